@@ -1,0 +1,83 @@
+import type { MessageRef } from '#lib/mail/message-ref.ts'
+import { writeMessageId } from '#lib/mail/message-ref.ts'
+
+/** A mailbox name as one URL segment: `~` -> `~0`, `/` -> `~1`, a leading `.` -> `~2`, the rest percent-encoded. */
+export function writeMailboxSegment(name: string): string {
+  const escaped = name.replaceAll('~', '~0').replaceAll('/', '~1').replace(/^\./, '~2')
+  return encodeURIComponent(escaped)
+}
+
+/** The mailbox name of a segment that is already percent-decoded once; undefined when it is none. */
+export function readMailboxSegment(segment: string): string | undefined {
+  if (/~(?![012])/.test(segment)) return undefined
+  return segment.replace(/^~2/, '.').replaceAll('~1', '/').replaceAll('~0', '~')
+}
+
+/** How an index is asked for; what is left out has its default. */
+export interface IndexQuery {
+  readonly page?: number
+  readonly sort?: string
+  readonly reverse?: boolean
+  readonly search?: string
+}
+
+/** Every URL of Postern. `base` is the base path, '' or `/mail`. A literal path anywhere else fails lint. */
+export function urls(base: string) {
+  const mailbox = (name: string): string => `${base}/mailboxes/${writeMailboxSegment(name)}`
+  const message = (ref: MessageRef): string => `${mailbox(ref.mailbox)}/${writeMessageId(ref)}`
+  const api = `${base}/api`
+  const apiMailbox = (name: string): string => `${api}/mailboxes/${writeMailboxSegment(name)}`
+  const apiMessage = (ref: MessageRef): string => `${apiMailbox(ref.mailbox)}/messages/${writeMessageId(ref)}`
+  return {
+    home: (): string => `${base}/`,
+    signIn: (): string => `${base}/sign-in`,
+    about: (): string => `${base}/about`,
+    help: (page = ''): string => `${base}/help${page === '' ? '' : `/${page}`}`,
+    mailbox: (name: string, query: IndexQuery = {}): string => mailbox(name) + indexQuery(query),
+    message: (ref: MessageRef, query: Readonly<Record<string, string>> = {}): string => message(ref) + search(query),
+    /** The page to manage one mailbox (rename, delete), and the one that lists all and creates. */
+    mailboxSettings: (name: string): string => `${base}/manage/${writeMailboxSegment(name)}`,
+    mailboxes: (): string => `${base}/manage`,
+    composition: (id: string): string => `${base}/compose/${encodeURIComponent(id)}`,
+    api: {
+      session: (): string => `${api}/session`,
+      signOut: (): string => `${api}/session/end`,
+      events: (mailboxName: string): string => `${api}/events${search({ mailbox: mailboxName })}`,
+      mailboxes: (): string => `${api}/mailboxes`,
+      renameMailbox: (name: string): string => `${apiMailbox(name)}/rename`,
+      deleteMailbox: (name: string): string => `${apiMailbox(name)}/delete`,
+      /** GET answers the index as data; POST acts on many messages. */
+      messages: (name: string, query: IndexQuery = {}): string => `${apiMailbox(name)}/messages${indexQuery(query)}`,
+      message: (ref: MessageRef): string => apiMessage(ref),
+      source: (ref: MessageRef, download = false): string => `${apiMessage(ref)}/source${download ? '?download=1' : ''}`,
+      /** The HTML of a message as the document of the sandboxed frame. */
+      html: (ref: MessageRef, section: string, query: Readonly<Record<string, string>> = {}): string =>
+        `${apiMessage(ref)}/html/${section === '' ? '0' : section}${search(query)}`,
+      part: (ref: MessageRef, section: string, disposition: 'view' | 'download'): string =>
+        `${apiMessage(ref)}/parts/${section === '' ? '0' : section}${disposition === 'download' ? '?download=1' : ''}`,
+      compositions: (): string => `${api}/compositions`,
+      composition: (id: string): string => `${api}/compositions/${encodeURIComponent(id)}`,
+      submissions: (): string => `${api}/submissions`,
+    },
+    /** What the HTML of a message may load: a ticket names one part or one remote picture. */
+    mailContent: (ticket: string): string => `${base}/mail-content/${encodeURIComponent(ticket)}`,
+    healthz: (): string => `${base}/healthz`,
+    readyz: (): string => `${base}/readyz`,
+  }
+}
+
+export type Urls = ReturnType<typeof urls>
+
+function indexQuery({ page, sort, reverse, search: text }: IndexQuery): string {
+  return search({
+    ...(text ? { q: text } : {}),
+    ...(sort ? { sort } : {}),
+    ...(reverse === undefined ? {} : { order: reverse ? 'descending' : 'ascending' }),
+    ...(page !== undefined && page > 1 ? { page: String(page) } : {}),
+  })
+}
+
+function search(parameters: Readonly<Record<string, string>>): string {
+  const text = new URLSearchParams(parameters).toString()
+  return text === '' ? '' : `?${text}`
+}

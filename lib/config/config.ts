@@ -1,0 +1,81 @@
+import type { LogLevel } from '#lib/log/log.ts'
+
+/** Everything that can be configured, complete: defaults, postern.toml and environment already merged and checked. */
+export interface Config {
+  /** Absolute path of the data directory. */
+  readonly data: string
+  readonly demo: boolean
+  readonly log: { readonly level: LogLevel }
+  readonly http: HttpConfig
+  readonly tls: { readonly certificate?: string; readonly key?: string }
+  readonly servers: GatewayServers
+  readonly session: { readonly idleMinutes: number; readonly totalMinutes: number }
+  readonly limits: Limits
+  readonly mail: MailServerConfig
+}
+
+export interface HttpConfig {
+  readonly host: string
+  /** 0 picks a free one. */
+  readonly port: number
+  /** Bound only when tls.certificate and tls.key are set. */
+  readonly httpsPort: number
+  /** `https://mail.example.org`; required unless bound to loopback. */
+  readonly publicOrigin?: string
+  readonly behindProxy: boolean
+  /** Networks in CIDR form whose X-Forwarded-* are believed. */
+  readonly trustedProxies: readonly string[]
+  /** '' or `/mail`: no slash at its end. */
+  readonly basePath: string
+}
+
+export type TlsMode = 'none' | 'starttls' | 'tls'
+
+/** A server that the gateway connects to as a client. */
+export interface ServerAddress {
+  readonly host: string
+  readonly port: number
+  readonly tls: TlsMode
+  /** False accepts any certificate; only for loopback, where the mail server in the box signs its own. */
+  readonly verify: boolean
+}
+
+export interface GatewayServers {
+  readonly imap: ServerAddress
+  readonly smtp: ServerAddress
+  /** People may name another server on the sign-in page. */
+  readonly freeChoice: boolean
+  /** Ports that a free choice may name. */
+  readonly ports: readonly number[]
+  /** Appended to a user name without "@" to make the sender's address. */
+  readonly domain: string
+}
+
+export interface Limits {
+  /** Octets of one message, base64 counted. */
+  readonly messageSize: number
+  /** IMAP connections for each account of the gateway. */
+  readonly connectionsPerAccount: number
+  readonly pageSize: number
+}
+
+export interface MailServerConfig {
+  readonly host: string
+  readonly domains: readonly string[]
+  readonly ports: MailPorts
+  /** Where mail for other domains goes: `smtp://` or `smtps://`, with user and password if need be. */
+  readonly smarthost?: string
+  /** In the demonstration: the account that receives what is addressed elsewhere. */
+  readonly outsideAccount?: string
+  readonly scram: boolean
+}
+
+/** 0 picks a free port; undefined does not listen. */
+export interface MailPorts {
+  readonly imap?: number
+  readonly imaps?: number
+  readonly submission?: number
+  readonly submissions?: number
+  readonly smtp?: number
+  readonly lmtp?: number
+}

@@ -1,0 +1,145 @@
+import type { FlagChange } from '#lib/mail/flags.ts'
+import type { SpecialUse } from '#lib/mail/special-use.ts'
+import type { ModSeq, Uid, UidValidity } from '#lib/mail/uid.ts'
+import type { MessageDigest } from '#lib/mime/digest.ts'
+
+/** The stores of all accounts of this mail server; one per process. */
+export interface MailStores {
+  /** The store of that account, opened at the first call; INBOX exists always. */
+  of(account: string): Promise<MailStore>
+  /** Removes all that the account has stored. */
+  remove(account: string): Promise<void>
+  /** Writes nothing more and frees every handle. Not needed for correctness: a kill is as good. */
+  close(): Promise<void>
+}
+
+/** One account's mailboxes. Names are Unicode with "/" between levels; INBOX is spelled INBOX. */
+export interface MailStore {
+  mailbox(name: string): Promise<Mailbox | undefined>
+  /** Every mailbox, in no promised order. A name above another need not exist itself. */
+  mailboxes(): Promise<readonly MailboxEntry[]>
+  /** Throws StoreProblem 'exists', 'bad-name', 'over-quota'. */
+  create(name: string, specialUse?: SpecialUse): Promise<Mailbox>
+  /** Renames with everything below it (RFC 9051 §6.3.6); INBOX moves its messages and stays, empty. */
+  rename(from: string, to: string): Promise<void>
+  /** Throws StoreProblem 'no-such-mailbox', and 'refused' for INBOX. Mailboxes below it stay. */
+  remove(name: string): Promise<void>
+  /** Names may outlive their mailboxes (RFC 9051 §6.3.7). */
+  subscriptions(): Promise<readonly string[]>
+  subscribe(name: string): Promise<void>
+  unsubscribe(name: string): Promise<void>
+  quota(): Promise<readonly QuotaRoot[]>
+}
+
+export interface MailboxEntry {
+  readonly name: string
+  readonly specialUse?: SpecialUse
+  /** RFC 4314 rights of this account to it; all of them where it is its own. */
+  readonly rights: string
+}
+
+export interface QuotaRoot {
+  readonly name: string
+  /** Octets; `limit` is undefined where there is none. */
+  readonly storage: { readonly used: number; readonly limit?: number }
+}
+
+/** Speaks UIDs only; sequence numbers belong to a session's view. UIDs that have gone are ignored, not errors. */
+export interface Mailbox {
+  readonly name: string
+  readonly uidValidity: UidValidity
+  readonly rights: string
+  status(): Promise<MailboxStatus>
+  /** All UIDs, ascending. */
+  uids(): Promise<readonly Uid[]>
+  /** Ascending by UID, in batches of at most 250; `fields` says which parts of the digest come with the meta. */
+  messages(uids: readonly Uid[], fields: readonly DigestField[]): AsyncIterable<readonly StoredMessage[]>
+  /** The octets of a message or a range of them; immutable once appended. Throws StoreProblem 'no-such-message'. */
+  content(uid: Uid, range?: OctetRange): AsyncIterable<Uint8Array>
+  /** All or none; durable when it resolves. Throws StoreProblem 'over-quota', 'too-large', 'bad-size' (fewer or more octets than announced). */
+  append(messages: AsyncIterable<NewMessage>): Promise<readonly Uid[]>
+  /** All or none, flags and internal date kept; copies no content within an account. In the order of `uids`. */
+  copy(uids: readonly Uid[], to: Mailbox): Promise<readonly UidPair[]>
+  /** Copy and expunge in one commit (RFC 6851) within an account; across accounts copy first, then expunge. */
+  move(uids: readonly Uid[], to: Mailbox): Promise<readonly UidPair[]>
+  changeFlags(uids: readonly Uid[], change: FlagChange, unchangedSince?: ModSeq): Promise<{ changed: readonly MessageMeta[]; skipped: readonly Uid[] }>
+  /** Removes those of `uids` that are marked \Deleted, and answers which they were. */
+  expunge(uids: readonly Uid[]): Promise<readonly Uid[]>
+  changesSince(modSeq: ModSeq): Promise<{ changed: readonly MessageMeta[]; vanished: readonly Uid[] }>
+  /** Calls after each commit, in commit order, until the returned function is called. */
+  watch(listener: (change: MailboxChange) => void): () => void
+}
+
+export type DigestField = 'envelope' | 'bodyStructure' | 'body' | 'header' | 'parts' | 'keys'
+
+export interface MailboxStatus {
+  readonly messages: number
+  readonly unseen: number
+  readonly deleted: number
+  readonly uidNext: Uid
+  readonly uidValidity: UidValidity
+  readonly highestModSeq: ModSeq
+  /** Octets of all messages. */
+  readonly size: number
+  /** All flags and keywords in use, system flags first. */
+  readonly flags: readonly string[]
+}
+
+export interface MessageMeta {
+  readonly uid: Uid
+  readonly flags: readonly string[]
+  readonly modSeq: ModSeq
+  /** Milliseconds since 1970. */
+  readonly internalDate: number
+  readonly size: number
+}
+
+export type StoredMessage = MessageMeta & Partial<Pick<MessageDigest, DigestField>>
+
+export interface NewMessage {
+  readonly flags: readonly string[]
+  readonly internalDate: Date
+  /** Octets announced; the content must have exactly so many. */
+  readonly size: number
+  content(): AsyncIterable<Uint8Array>
+}
+
+/** `start` inclusive, `end` exclusive; both are cut to the message's size. */
+export interface OctetRange {
+  readonly start: number
+  readonly end: number
+}
+
+export interface UidPair {
+  readonly from: Uid
+  readonly to: Uid
+}
+
+/** One commit's effect on a mailbox. */
+export type MailboxChange =
+  | { readonly kind: 'appended'; readonly metas: readonly MessageMeta[] }
+  | { readonly kind: 'flags'; readonly metas: readonly MessageMeta[] }
+  | { readonly kind: 'expunged'; readonly uids: readonly Uid[]; readonly modSeq: ModSeq }
+  | { readonly kind: 'removed' }
+
+export type StoreProblemKind =
+  | 'exists'
+  | 'no-such-mailbox'
+  | 'no-such-message'
+  | 'bad-name'
+  | 'bad-size'
+  | 'too-large'
+  | 'over-quota'
+  | 'no-space'
+  | 'no-right'
+  | 'refused'
+
+/** The store's only error that is not a bug; a command translates it into a Refusal. */
+export class StoreProblem extends Error {
+  readonly kind: StoreProblemKind
+  constructor(kind: StoreProblemKind, options?: ErrorOptions) {
+    super(kind, options)
+    this.name = 'StoreProblem'
+    this.kind = kind
+  }
+}

@@ -1,0 +1,43 @@
+/** How a composition began. */
+export const COMPOSITION_KINDS = ['new', 'reply', 'reply-all', 'forward', 'forward-attached', 'resume'] as const
+export type CompositionKind = (typeof COMPOSITION_KINDS)[number]
+
+export const PRIORITIES = ['normal', 'high', 'low'] as const
+export type Priority = (typeof PRIORITIES)[number]
+
+/** What a person is writing. Address fields hold what was typed, word for word. */
+export interface Composition {
+  /** Random; stands in the URL. */
+  readonly id: string
+  readonly kind: CompositionKind
+  readonly from: string
+  readonly to: string
+  readonly cc: string
+  readonly bcc: string
+  readonly replyTo: string
+  readonly subject: string
+  readonly body: string
+  readonly priority: Priority
+  readonly attachments: readonly CompositionAttachment[]
+  /** The message that is answered or forwarded: mailbox and `uidValidity.uid`. */
+  readonly original?: { readonly mailbox: string; readonly id: string }
+  /** The draft that it was resumed from or last postponed to. */
+  readonly draft?: { readonly mailbox: string; readonly id: string }
+  readonly inReplyTo: string
+  readonly references: readonly string[]
+  /** Grows with each save; a save that names an older one is a conflict. */
+  readonly revision: number
+  /** Milliseconds since 1970. */
+  readonly savedAt: number
+}
+
+export interface CompositionAttachment {
+  readonly id: string
+  readonly name: string
+  readonly mediaType: string
+  readonly size: number
+}
+
+/** The submit buttons of the compose form, by the value of `intent`. */
+export const COMPOSITION_INTENTS = ['save', 'attach', 'remove-attachment', 'postpone', 'send', 'discard'] as const
+export type CompositionIntent = (typeof COMPOSITION_INTENTS)[number]

@@ -1,0 +1,47 @@
+import type { Envelope } from './envelope.ts'
+import type { MessageSummary } from './index-page.ts'
+
+/** A message opened for reading. */
+export interface MessageView extends MessageSummary {
+  readonly mailbox: string
+  readonly envelope: Omit<Envelope, 'date'>
+  /** All header lines in their order, decoded. */
+  readonly headers: readonly { readonly name: string; readonly value: string }[]
+  /** What is shown as the body, in order. */
+  readonly bodies: readonly BodyView[]
+  readonly attachments: readonly AttachmentView[]
+  /** Neighbours in the order in which the index was asked for; by arrival otherwise. */
+  readonly previous?: string
+  readonly next?: string
+  /** Sentences about what is odd with the message: broken structure, shortened text. */
+  readonly notices: readonly string[]
+}
+
+export type BodyView =
+  | {
+      readonly kind: 'text'
+      readonly section: string
+      /** At most 256 KB of text; `cut` says that there is more. */
+      readonly text: string
+      readonly flowed: boolean
+      readonly cut: boolean
+    }
+  | {
+      readonly kind: 'html'
+      readonly section: string
+      /** The text of the message for text browsers and for "Show as text". */
+      readonly text: string
+      readonly remoteContent: boolean
+    }
+
+export interface AttachmentView {
+  readonly section: string
+  /** Safe to show; '' when the part has none. */
+  readonly name: string
+  /** `type/subtype`. */
+  readonly mediaType: string
+  /** Octets after transfer decoding, estimated from the structure. */
+  readonly size: number
+  /** False where the type is only ever downloaded (threats.md D5). */
+  readonly viewable: boolean
+}
