@@ -1,0 +1,22 @@
+import type { Credentials, ServerAddress } from '#lib/mail/server-address.ts'
+import type { ImapFlow } from 'imapflow'
+
+/** One account on one server, with what proves that it is ours to use. */
+export interface ImapAccount {
+  readonly server: ServerAddress
+  readonly credentials: Credentials
+}
+
+/** One account's connections for the length of one request. Operations see this, never a password. */
+export interface AccountConnections {
+  /** Names the account by proof of its password; for caches in this process only. */
+  readonly key: string
+  /** Lends a connection with that mailbox selected until the task ends; the mailbox's state is fresh. */
+  use<T>(mailbox: string, task: (client: ImapFlow) => Promise<T>): Promise<T>
+  /** Lends any connection, for commands that need no mailbox. The task must not select one. */
+  useAny<T>(task: (client: ImapFlow) => Promise<T>): Promise<T>
+  /** Like `use`, but the connection stays lent until the last octet was read; a cancelled reader closes it. */
+  stream(mailbox: string, open: (client: ImapFlow) => Promise<AsyncIterable<Uint8Array>>): Promise<ReadableStream<Uint8Array>>
+  /** Counts a connection that the task opens itself against the account's limit while it runs. */
+  withSeat<T>(task: (account: ImapAccount, signal: AbortSignal) => Promise<T>): Promise<T>
+}

@@ -1,0 +1,18 @@
+/** How a connection to a server is secured. */
+export type ConnectionSecurity = 'none' | 'starttls' | 'tls'
+
+/** A server that the gateway connects to as a client; has the shape of the configuration's. */
+export interface ServerAddress {
+  /** A host name or an IP address. */
+  readonly host: string
+  readonly port: number
+  readonly tls: ConnectionSecurity
+  /** False accepts any certificate; only for loopback, where the mail server in the box signs its own. */
+  readonly verify: boolean
+}
+
+/** What proves who somebody is to a server. Never logged, never sent to a browser. */
+export interface Credentials {
+  readonly user: string
+  readonly password: string
+}
