@@ -1,0 +1,139 @@
+import { accessSync, constants } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Config, MailPorts, ServerAddress } from './config.ts'
+import type { KeyName, ValueOf } from './keys.ts'
+import { isLoopback } from './server-url.ts'
+
+/** What was said, by key; asking also tells what holds when nothing was. */
+export interface Settings {
+  get<Name extends KeyName>(name: Name): ValueOf<Name> | undefined
+  /** Whether the file, the environment or the command line says it. */
+  isGiven(name: KeyName): boolean
+  /** Notes the value that holds because nobody gave one, and why. */
+  derive<Name extends KeyName>(name: Name, value: ValueOf<Name>, why: string): ValueOf<Name>
+}
+
+const DEMO_DOMAIN = 'example.test'
+
+/** The Config of checked settings; what contradicts itself goes into `problems`. `data` is absolute already. */
+export function assemble(settings: Settings, { data, demo }: { data: string; demo: boolean }, problems: string[]): Config {
+  const mail = assembleMail(settings, demo)
+  return {
+    data,
+    demo,
+    log: { level: required(settings, 'log.level') },
+    http: assembleHttp(settings, problems),
+    tls: assembleTls(settings, problems),
+    servers: assembleServers(settings, mail),
+    session: { idleMinutes: required(settings, 'session.idle_minutes'), totalMinutes: required(settings, 'session.total_minutes') },
+    limits: {
+      messageSize: required(settings, 'limits.message_size'),
+      connectionsPerAccount: required(settings, 'limits.connections_per_account'),
+      pageSize: required(settings, 'limits.page_size'),
+    },
+    mail,
+  }
+}
+
+function assembleHttp(settings: Settings, problems: string[]): Config['http'] {
+  const host = required(settings, 'http.host')
+  const behindProxy = required(settings, 'http.behind_proxy')
+  const publicOrigin = settings.get('http.public_origin')
+  if (!isLoopback(host)) {
+    if (publicOrigin === undefined) problems.push(`http.public_origin is required because http.host is ${host}, which others can reach: say which address people type, such as "https://mail.example.org"`)
+    if (!behindProxy && settings.get('tls.certificate') === undefined) {
+      problems.push(`http.host is ${host}, which others can reach in the clear: set tls.certificate and tls.key, or http.behind_proxy = true when a reverse proxy speaks HTTPS`)
+    }
+  }
+  if (publicOrigin?.startsWith('http:') && !isLoopback(new URL(publicOrigin).hostname)) {
+    problems.push('http.public_origin must begin with https:// unless it names this machine itself')
+  }
+  const trustedProxies = settings.get('http.trusted_proxies')
+    ?? (behindProxy ? settings.derive('http.trusted_proxies', ['127.0.0.0/8', '::1/128'], 'http.behind_proxy is on') : settings.derive('http.trusted_proxies', [], 'nobody is trusted'))
+  return {
+    host,
+    port: required(settings, 'http.port'),
+    httpsPort: required(settings, 'http.https_port'),
+    ...(publicOrigin === undefined ? {} : { publicOrigin }),
+    behindProxy,
+    trustedProxies,
+    basePath: required(settings, 'http.base_path'),
+  }
+}
+
+function assembleTls(settings: Settings, problems: string[]): Config['tls'] {
+  const certificate = settings.get('tls.certificate')
+  const key = settings.get('tls.key')
+  if ((certificate === undefined) !== (key === undefined)) problems.push('tls.certificate and tls.key must be set together')
+  for (const [name, file] of Object.entries({ 'tls.certificate': certificate, 'tls.key': key })) {
+    if (file !== undefined && !isReadable(file)) problems.push(`${name} names ${resolve(file)}, which cannot be read`)
+  }
+  return { ...(certificate === undefined ? {} : { certificate: resolve(certificate) }), ...(key === undefined ? {} : { key: resolve(key) }) }
+}
+
+function assembleMail(settings: Settings, demo: boolean): Config['mail'] {
+  const domains = settings.get('mail.domains')
+    ?? (demo ? settings.derive('mail.domains', [DEMO_DOMAIN], 'demonstration') : settings.derive('mail.domains', ['localhost'], 'default'))
+  const smarthost = settings.get('mail.smarthost')
+  return {
+    host: required(settings, 'mail.host'),
+    domains,
+    ports: mailPorts(settings),
+    ...(smarthost === undefined ? {} : { smarthost }),
+    ...(demo ? { outsideAccount: 'outside' } : {}),
+    scram: required(settings, 'auth.scram'),
+  }
+}
+
+function mailPorts(settings: Settings): MailPorts {
+  const named = {
+    imap: required(settings, 'mail.imap_port'),
+    imaps: required(settings, 'mail.imaps_port'),
+    submission: required(settings, 'mail.submission_port'),
+    submissions: required(settings, 'mail.submissions_port'),
+    smtp: required(settings, 'mail.smtp_port'),
+    lmtp: required(settings, 'mail.lmtp_port'),
+  }
+  return Object.fromEntries(Object.entries(named).filter(([, port]) => port !== 'off')) as MailPorts
+}
+
+function assembleServers(settings: Settings, mail: Config['mail']): Config['servers'] {
+  const imap = settings.get('servers.imap_url')
+  const onLoopback = isLoopback(required(settings, 'http.host'))
+  return {
+    imap: imap ?? inTheBox(mail, mail.ports.imap ?? mail.ports.imaps),
+    smtp: settings.get('servers.smtp_url') ?? inTheBox(mail, mail.ports.submission ?? mail.ports.submissions),
+    freeChoice: settings.get('servers.free_choice') ?? settings.derive('servers.free_choice', onLoopback, onLoopback ? 'bound to loopback' : 'bound off loopback'),
+    ports: required(settings, 'servers.ports'),
+    domain: settings.get('servers.domain') ?? deriveDomain(settings, mail, imap),
+  }
+}
+
+/** The first domain of ours, or the one that the foreign server's name suggests. */
+function deriveDomain(settings: Settings, mail: Config['mail'], imap: ServerAddress | undefined): string {
+  const suggested = imap && !isLoopback(imap.host) && !settings.isGiven('mail.domains') ? imap.host.replace(/^(imap|mail)\d*\.(?=.*\.)/, '') : undefined
+  if (suggested !== undefined) return settings.derive('servers.domain', suggested, 'from servers.imap_url')
+  return settings.derive('servers.domain', mail.domains[0] ?? 'localhost', 'first of mail.domains')
+}
+
+/** The mail server of the same process group; `serve` puts the port in once it is bound. */
+function inTheBox(mail: Config['mail'], port: number | undefined): ServerAddress {
+  const host = mail.host === '0.0.0.0' || mail.host === '::' ? '127.0.0.1' : mail.host
+  const local = isLoopback(host)
+  return { host, port: port ?? 0, tls: local ? 'none' : 'starttls', verify: false }
+}
+
+function required<Name extends KeyName>(settings: Settings, name: Name): ValueOf<Name> {
+  const value = settings.get(name)
+  if (value === undefined) throw new Error(`${name} has no default`)
+  return value
+}
+
+function isReadable(file: string): boolean {
+  try {
+    accessSync(file, constants.R_OK)
+    return true
+  } catch {
+    return false // the caller says so, with the key's name
+  }
+}

@@ -1,0 +1,63 @@
+import type { Kind } from './kinds.ts'
+import { anyText, basePath, domain, domains, host, integer, networks, octets, oneOf, origin, port, portOrOff, ports, truth } from './kinds.ts'
+import { imapUrl, smarthostUrl, smtpUrl } from './server-url.ts'
+
+/** One configuration key: its variable, what it may be, what holds when nobody says anything (undefined: see `assemble.ts`). */
+export interface Key<T = unknown> {
+  readonly env: string
+  readonly kind: Kind<T>
+  readonly fallback?: T
+  readonly about: string
+  /** Never printed. */
+  readonly secret?: true
+}
+
+function key<T>(env: string, kind: Kind<T>, about: string, rest: { fallback?: NoInfer<T>; secret?: true } = {}): Key<T> {
+  return { env, kind, about, ...rest }
+}
+
+/** Every key of postern.toml, by its dotted name. The environment variable wins over the file. */
+export const KEYS = {
+  data: key('POSTERN_DATA', anyText, 'data directory'),
+  'log.level': key('POSTERN_LOG_LEVEL', oneOf('debug', 'info', 'warn', 'error'), 'least level that is logged', { fallback: 'info' }),
+
+  'http.host': key('POSTERN_HTTP_HOST', host, 'address the gateway listens on', { fallback: '127.0.0.1' }),
+  'http.port': key('POSTERN_HTTP_PORT', port, 'its port', { fallback: 3000 }),
+  'http.https_port': key('POSTERN_HTTPS_PORT', port, 'its port for HTTPS, when tls.certificate is set', { fallback: 3443 }),
+  'http.public_origin': key('POSTERN_HTTP_PUBLIC_ORIGIN', origin, 'the address people type; required off loopback'),
+  'http.behind_proxy': key('POSTERN_HTTP_BEHIND_PROXY', truth, 'a reverse proxy speaks HTTPS for us', { fallback: false }),
+  'http.trusted_proxies': key('POSTERN_HTTP_TRUSTED_PROXIES', networks, 'whose X-Forwarded-* are believed'),
+  'http.base_path': key('POSTERN_HTTP_BASE_PATH', basePath, 'path under which everything lives, such as "/mail"', { fallback: '' }),
+
+  'tls.certificate': key('POSTERN_TLS_CERTIFICATE', anyText, 'PEM file of the certificate with its chain'),
+  'tls.key': key('POSTERN_TLS_KEY', anyText, 'PEM file of its key'),
+
+  'servers.imap_url': key('POSTERN_IMAP_URL', imapUrl, 'IMAP server of the gateway; unset: the one in the box'),
+  'servers.smtp_url': key('POSTERN_SMTP_URL', smtpUrl, 'submission server of the gateway; unset: the one in the box'),
+  'servers.free_choice': key('POSTERN_SERVERS_FREE_CHOICE', truth, 'people may name their own server; unset: only on loopback'),
+  'servers.ports': key('POSTERN_SERVERS_PORTS', ports, 'ports that a free choice may name', { fallback: [143, 993, 587, 465] }),
+  'servers.domain': key('POSTERN_SERVERS_DOMAIN', domain, 'makes an address of a user name without "@"'),
+
+  'session.idle_minutes': key('POSTERN_SESSION_IDLE_MINUTES', integer(1, 525600), 'a session ends after so long unused', { fallback: 120 }),
+  'session.total_minutes': key('POSTERN_SESSION_TOTAL_MINUTES', integer(1, 525600), 'a session ends after so long in any case', { fallback: 1440 }),
+
+  'limits.message_size': key('POSTERN_LIMITS_MESSAGE_SIZE', octets, 'largest message, base64 counted', { fallback: 100 * 1024 * 1024 }),
+  'limits.connections_per_account': key('POSTERN_LIMITS_CONNECTIONS_PER_ACCOUNT', integer(2, 100), 'IMAP connections for each account', { fallback: 5 }),
+  'limits.page_size': key('POSTERN_LIMITS_PAGE_SIZE', integer(10, 500), 'messages on a page of the index', { fallback: 50 }),
+
+  'mail.host': key('POSTERN_MAIL_HOST', host, 'address the mail server listens on', { fallback: '127.0.0.1' }),
+  'mail.domains': key('POSTERN_MAIL_DOMAINS', domains, 'domains whose mail is ours; localhost always is'),
+  'mail.smarthost': key('POSTERN_MAIL_SMARTHOST', smarthostUrl, 'where mail for elsewhere goes', { secret: true }),
+  'mail.imap_port': key('POSTERN_IMAP_PORT', portOrOff, 'IMAP with STARTTLS', { fallback: 1143 }),
+  'mail.imaps_port': key('POSTERN_IMAPS_PORT', portOrOff, 'IMAP over TLS', { fallback: 1993 }),
+  'mail.submission_port': key('POSTERN_SUBMISSION_PORT', portOrOff, 'submission with STARTTLS', { fallback: 1587 }),
+  'mail.submissions_port': key('POSTERN_SUBMISSIONS_PORT', portOrOff, 'submission over TLS', { fallback: 1465 }),
+  'mail.smtp_port': key('POSTERN_SMTP_PORT', portOrOff, 'mail from other servers', { fallback: 1025 }),
+  'mail.lmtp_port': key('POSTERN_LMTP_PORT', portOrOff, 'local delivery', { fallback: 1024 }),
+
+  'auth.scram': key('POSTERN_AUTH_SCRAM', truth, 'keep SCRAM-SHA-256 keys beside argon2id', { fallback: true }),
+} as const
+
+export type KeyName = keyof typeof KEYS
+export type ValueOf<Name extends KeyName> = (typeof KEYS)[Name] extends Key<infer T> ? T : never
+export const KEY_NAMES = Object.keys(KEYS) as readonly KeyName[]

@@ -1,0 +1,126 @@
+import { BlockList, isIP } from 'node:net'
+import * as v from 'valibot'
+
+/** How one kind of value is checked, and how it is written in an environment variable. */
+export interface Kind<T> {
+  /** Ends the sentence "http.port must be …". */
+  readonly expected: string
+  readonly schema: v.GenericSchema<unknown, T>
+  /** The TOML value that an environment variable's text stands for. */
+  readonly fromText: (text: string) => unknown
+}
+
+const asText = (text: string): unknown => text
+const asNumber = (text: string): unknown => (/^\d{1,15}$/.test(text) ? Number(text) : text)
+const asBoolean = (text: string): unknown => ({ true: true, yes: true, 1: true, false: false, no: false, 0: false })[text.toLowerCase()] ?? text
+const asList = (text: string): unknown => text.split(/[\s,]+/).filter((entry) => entry !== '')
+
+const text = v.pipe(v.string(), v.nonEmpty(), v.maxLength(1000), v.regex(/^[^\p{Cc}]*$/u))
+const wholeNumber = (from: number, to: number) => v.pipe(v.number(), v.integer(), v.minValue(from), v.maxValue(to))
+
+export const anyText: Kind<string> = { expected: 'a text of 1 to 1000 characters', schema: text, fromText: asText }
+
+export const truth: Kind<boolean> = { expected: 'true or false', schema: v.boolean(), fromText: asBoolean }
+
+export const port: Kind<number> = { expected: 'a port from 0 (any free one) to 65535', schema: wholeNumber(0, 65535), fromText: asNumber }
+
+/** A port, or "off" (also `false`): does not listen. */
+export const portOrOff: Kind<number | 'off'> = {
+  expected: 'a port from 0 (any free one) to 65535, or "off"',
+  schema: v.union([wholeNumber(0, 65535), v.literal('off'), v.pipe(v.literal(false), v.transform(() => 'off' as const))]),
+  fromText: (value) => (value === 'off' ? value : asNumber(value)),
+}
+
+export function integer(from: number, to: number): Kind<number> {
+  return { expected: `a whole number from ${from} to ${to}`, schema: wholeNumber(from, to), fromText: asNumber }
+}
+
+export function oneOf<const T extends string>(...options: readonly T[]): Kind<T> {
+  return { expected: `one of ${options.join(', ')}`, schema: v.picklist(options), fromText: asText }
+}
+
+/** Octets: a number, or a text such as "100M". */
+export const octets: Kind<number> = {
+  expected: 'a size such as 52428800, "50M" or "1G"',
+  schema: v.union([
+    wholeNumber(1, Number.MAX_SAFE_INTEGER),
+    v.pipe(v.string(), v.transform((size) => readOctets(size) ?? 0), wholeNumber(1, Number.MAX_SAFE_INTEGER)),
+  ]),
+  fromText: asText,
+}
+
+/** RFC 1123 §2.1: letters, digits and hyphens in labels. */
+const DOMAIN = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/
+const domainSchema = v.pipe(v.string(), v.toLowerCase(), v.regex(DOMAIN))
+
+export const domain: Kind<string> = { expected: 'a domain name such as "example.org"', schema: domainSchema, fromText: asText }
+
+export const domains: Kind<string[]> = {
+  expected: 'a list of domain names, one at least',
+  schema: v.pipe(v.array(domainSchema), v.minLength(1), v.maxLength(1000)),
+  fromText: asList,
+}
+
+export const ports: Kind<number[]> = {
+  expected: 'a list of ports from 1 to 65535',
+  schema: v.pipe(v.array(wholeNumber(1, 65535)), v.maxLength(100)),
+  fromText: (value) => (asList(value) as string[]).map(asNumber),
+}
+
+export const networks: Kind<string[]> = {
+  expected: 'a list of addresses or networks such as ["10.0.0.0/8", "::1"]',
+  schema: v.pipe(v.array(v.pipe(v.string(), v.check(isNetwork))), v.maxLength(1000)),
+  fromText: asList,
+}
+
+export const host: Kind<string> = {
+  expected: 'an IP address or a host name',
+  schema: v.pipe(v.string(), v.toLowerCase(), v.transform((name) => name.replace(/^\[(.*)\]$/, '$1')), v.check((name) => isIP(name) !== 0 || DOMAIN.test(name))),
+  fromText: asText,
+}
+
+export const basePath: Kind<string> = {
+  expected: 'empty or a path such as "/mail", of letters, digits and - . _ ~',
+  schema: v.pipe(
+    v.string(),
+    v.transform((path) => path.replace(/\/+$/, '')),
+    v.maxLength(200),
+    v.regex(/^(\/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*$/),
+  ),
+  fromText: asText,
+}
+
+export const origin: Kind<string> = {
+  expected: 'an origin such as "https://mail.example.org", without a path',
+  schema: v.pipe(v.string(), v.transform((address) => readOrigin(address) ?? ''), v.nonEmpty()),
+  fromText: asText,
+}
+
+/** Octets of "1500", "64K", "50M", "1G" or "1T" (powers of 1024); undefined when it is no size. */
+export function readOctets(size: string): number | undefined {
+  const [, digits, unit] = /^(\d{1,15})([kmgt]?)b?$/i.exec(size.trim()) ?? []
+  if (digits === undefined || unit === undefined) return undefined
+  const octetCount = Number(digits) * 1024 ** ('kmgt'.indexOf(unit.toLowerCase() || ' ') + 1)
+  return Number.isSafeInteger(octetCount) ? octetCount : undefined
+}
+
+function readOrigin(address: string): string | undefined {
+  if (!URL.canParse(address)) return undefined
+  const url = new URL(address)
+  const bare = url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '' && url.password === ''
+  return bare && /^https?:$/.test(url.protocol) ? url.origin : undefined
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', prefix, ...rest] = text.split('/')
+  const family = isIP(address)
+  if (family === 0 || rest.length > 0) return false
+  if (prefix === undefined) return true
+  if (!/^\d{1,3}$/.test(prefix)) return false
+  try {
+    new BlockList().addSubnet(address, Number(prefix), family === 4 ? 'ipv4' : 'ipv6')
+    return true
+  } catch {
+    return false // the prefix is longer than the address
+  }
+}

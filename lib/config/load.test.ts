@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, describe, it } from 'node:test'
+import { ConfigProblem } from './config-problem.ts'
+import type { ConfigSources } from './load.ts'
+import { loadConfig, loadConfigWithOrigins, withServersInTheBox } from './load.ts'
+
+const directory = mkdtempSync(join(tmpdir(), 'postern-config-'))
+after(() => rmSync(directory, { recursive: true }))
+
+function load(toml: string, more: Partial<ConfigSources> = {}) {
+  const file = join(directory, 'postern.toml')
+  writeFileSync(file, toml)
+  return loadConfigWithOrigins({ env: {}, directory, file, ...more })
+}
+
+function problemsOf(act: () => unknown): readonly string[] {
+  try {
+    act()
+  } catch (error) {
+    if (error instanceof ConfigProblem) return error.problems
+    throw error
+  }
+  return []
+}
+
+describe('loadConfig', () => {
+  it('needs nothing: everything on loopback at its default port', () => {
+    const config = loadConfig({ env: {}, directory: join(directory, 'nowhere') })
+    assert.equal(config.data, join(directory, 'nowhere', '.postern'))
+    assert.deepEqual([config.http.host, config.http.port, config.http.basePath, config.http.trustedProxies], ['127.0.0.1', 3000, '', []])
+    assert.deepEqual(config.mail.ports, { imap: 1143, imaps: 1993, submission: 1587, submissions: 1465, smtp: 1025, lmtp: 1024 })
+    assert.deepEqual(config.mail.domains, ['localhost'])
+    assert.equal(config.mail.outsideAccount, undefined)
+    assert.deepEqual(config.servers.imap, { host: '127.0.0.1', port: 1143, tls: 'none', verify: false })
+    assert.equal(config.servers.freeChoice, true)
+    assert.equal(config.servers.domain, 'localhost')
+  })
+
+  it('reads the file, and the environment wins over it', () => {
+    const { config, origins } = load('[http]\nport = 8080\nbase_path = "/mail/"\n\n[servers]\nports = [993]\n', { env: { POSTERN_HTTP_PORT: '0', POSTERN_SERVERS_PORTS: '993 465,587' } })
+    assert.equal(config.http.port, 0)
+    assert.equal(config.http.basePath, '/mail')
+    assert.deepEqual(config.servers.ports, [993, 465, 587])
+    const from = Object.fromEntries(origins.map((origin) => [origin.name, origin.from]))
+    assert.equal(from['http.port'], 'POSTERN_HTTP_PORT')
+    assert.equal(from['http.base_path'], 'postern.toml, line 3')
+    assert.equal(from['session.idle_minutes'], 'default')
+    assert.equal(from['servers.free_choice'], 'default (bound to loopback)')
+  })
+
+  it('takes everything else from a demonstration, whose data is its own', () => {
+    const { config } = load('data = "/srv/precious"\n', { demo: true })
+    assert.equal(config.data, join(directory, '.postern-demo'))
+    assert.deepEqual(config.mail.domains, ['example.test'])
+    assert.equal(config.mail.outsideAccount, 'outside')
+    assert.equal(config.servers.domain, 'example.test')
+    assert.equal(load('', { demo: true, env: { POSTERN_DATA: 'there' } }).config.data, join(directory, 'there'))
+    assert.equal(load('', { demo: true, data: 'here', env: { POSTERN_DATA: 'there' } }).config.data, join(directory, 'here'))
+  })
+
+  it('lists every mistake at once, with its line', () => {
+    const toml = '[http]\nport = 70000\nprot = 1\nbehind_proxy = "maybe"\n[mail]\ndomains = []\n[limits]\nmessage_size = "lots"\n'
+    assert.deepEqual(problemsOf(() => load(toml, { env: { POSTERN_IMAP_URL: 'http://x' } })), [
+      'postern.toml, line 3: there is no key "http.prot"',
+      'postern.toml, line 2: http.port must be a port from 0 (any free one) to 65535',
+      'postern.toml, line 4: http.behind_proxy must be true or false',
+      'POSTERN_IMAP_URL: must be an address such as "imaps://imap.example.org" or "imap://host:143"',
+      'postern.toml, line 8: limits.message_size must be a size such as 52428800, "50M" or "1G"',
+      'postern.toml, line 6: mail.domains must be a list of domain names, one at least',
+    ])
+  })
+
+  it('says what is missing when the gateway can be reached by others', () => {
+    const open = problemsOf(() => load('[http]\nhost = "0.0.0.0"\n'))
+    assert.equal(open.length, 2)
+    assert.match(open.join(' '), /http\.public_origin is required.*http\.behind_proxy = true/)
+    const proxied = load('[http]\nhost = "0.0.0.0"\nbehind_proxy = true\npublic_origin = "https://mail.example.org/"\n').config
+    assert.equal(proxied.http.publicOrigin, 'https://mail.example.org')
+    assert.equal(proxied.servers.freeChoice, false)
+    assert.deepEqual(proxied.http.trustedProxies, ['127.0.0.0/8', '::1/128'])
+  })
+
+  it('refuses a public origin in the clear', () => {
+    assert.deepEqual(problemsOf(() => load('[http]\npublic_origin = "http://mail.example.org"\n')), ['http.public_origin must begin with https:// unless it names this machine itself'])
+    assert.deepEqual(problemsOf(() => load('[http]\npublic_origin = "https://mail.example.org/mail"\n')).length, 1)
+  })
+
+  it('wants certificate and key together, and readable, beside the file', () => {
+    assert.deepEqual(problemsOf(() => load('[tls]\nkey = "postern.toml"\n')), ['tls.certificate and tls.key must be set together'])
+    assert.deepEqual(problemsOf(() => load('[tls]\nkey = "postern.toml"\ncertificate = "none.pem"\n')), [`tls.certificate names ${join(directory, 'none.pem')}, which cannot be read`])
+    assert.equal(load('[tls]\nkey = "postern.toml"\ncertificate = "postern.toml"\n').config.tls.key, join(directory, 'postern.toml'))
+  })
+
+  it('tells where a file is that is named but not there, and where TOML ends', () => {
+    assert.deepEqual(problemsOf(() => loadConfig({ env: { POSTERN_CONFIG: 'gone.toml' }, directory })), [`POSTERN_CONFIG: there is no file ${join(directory, 'gone.toml')}`])
+    assert.match(problemsOf(() => load('[http]\nport = \n')).join(), /postern\.toml, line 2: not valid TOML/)
+  })
+
+  it('goes to foreign servers over TLS, to loopback in the clear', () => {
+    const servers = (env: Record<string, string>) => load('', { env }).config.servers
+    assert.deepEqual(servers({ POSTERN_IMAP_URL: 'imap://imap.example.org' }).imap, { host: 'imap.example.org', port: 143, tls: 'starttls', verify: true })
+    assert.deepEqual(servers({ POSTERN_IMAP_URL: 'imaps://imap.example.org' }).imap, { host: 'imap.example.org', port: 993, tls: 'tls', verify: true })
+    assert.deepEqual(servers({ POSTERN_IMAP_URL: 'imap://[::1]:10143' }).imap, { host: '::1', port: 10143, tls: 'none', verify: false })
+    assert.deepEqual(servers({ POSTERN_IMAP_URL: 'imap://localhost?tls=starttls' }).imap, { host: 'localhost', port: 143, tls: 'starttls', verify: false })
+    assert.deepEqual(servers({ POSTERN_SMTP_URL: 'smtps://out.example.org:4650' }).smtp, { host: 'out.example.org', port: 4650, tls: 'tls', verify: true })
+    assert.equal(servers({ POSTERN_IMAP_URL: 'imaps://imap.example.org' }).domain, 'example.org')
+    assert.equal(servers({ POSTERN_IMAP_URL: 'imaps://example.org' }).domain, 'example.org')
+  })
+
+  it('closes a listener with "off", and moves the gateway to the ports that were bound', () => {
+    const { config } = load('[mail]\nimap_port = false\n', { env: { POSTERN_LMTP_PORT: 'off', POSTERN_IMAPS_PORT: '0' } })
+    assert.deepEqual(Object.keys(config.mail.ports), ['imaps', 'submission', 'submissions', 'smtp'])
+    assert.equal(withServersInTheBox(config, { imap: 4711 }).servers.imap.port, 4711)
+  })
+
+  it('never prints the password of a smarthost', () => {
+    const { config, origins } = load('[mail]\nsmarthost = "smtp://me:secret@relay.example.org"\n')
+    assert.equal(config.mail.smarthost, 'smtp://me:secret@relay.example.org')
+    assert.ok(!JSON.stringify(origins).includes('secret'))
+  })
+})

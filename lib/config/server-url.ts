@@ -1,0 +1,60 @@
+import { BlockList, isIPv4, isIPv6 } from 'node:net'
+import * as v from 'valibot'
+import type { ServerAddress, TlsMode } from './config.ts'
+import type { Kind } from './kinds.ts'
+
+interface Scheme {
+  readonly port: number
+  readonly tls: TlsMode
+}
+
+const IMAP: Readonly<Record<string, Scheme>> = { 'imap:': { port: 143, tls: 'starttls' }, 'imaps:': { port: 993, tls: 'tls' } }
+const SMTP: Readonly<Record<string, Scheme>> = {
+  'smtp:': { port: 587, tls: 'starttls' },
+  'submission:': { port: 587, tls: 'starttls' },
+  'smtps:': { port: 465, tls: 'tls' },
+  'submissions:': { port: 465, tls: 'tls' },
+}
+
+export const imapUrl: Kind<ServerAddress> = serverUrl(IMAP, 'an address such as "imaps://imap.example.org" or "imap://host:143"')
+export const smtpUrl: Kind<ServerAddress> = serverUrl(SMTP, 'an address such as "smtps://smtp.example.org" or "smtp://host:587"')
+
+/** Where mail for elsewhere goes: `smtp://user:password@host:port` or `smtps://…`. */
+export const smarthostUrl: Kind<string> = {
+  expected: 'an address such as "smtp://relay.example.org:587"',
+  schema: v.pipe(v.string(), v.check((text) => URL.canParse(text) && /^smtps?:$/.test(new URL(text).protocol) && new URL(text).hostname !== '')),
+  fromText: (text) => text,
+}
+
+/**
+ * Where to connect: in the clear only to loopback, there without STARTTLS unless `?tls=starttls` asks for it.
+ * A certificate is verified everywhere but on loopback, where the mail server in the box signs its own.
+ */
+function serverUrl(schemes: Readonly<Record<string, Scheme>>, expected: string): Kind<ServerAddress> {
+  const read = (text: string): ServerAddress | undefined => {
+    const url = URL.canParse(text) ? new URL(text) : undefined
+    const scheme = url && schemes[url.protocol]
+    if (!url || !scheme || url.hostname === '' || url.username !== '' || !/^\/?$/.test(url.pathname)) return undefined
+    if (url.search !== '' && url.search !== '?tls=starttls') return undefined
+    const host = url.hostname.replace(/^\[(.*)\]$/, '$1').toLowerCase()
+    const local = isLoopback(host)
+    const clear = local && scheme.tls === 'starttls' && url.search === ''
+    return { host, port: url.port === '' ? scheme.port : Number(url.port), tls: clear ? 'none' : scheme.tls, verify: !local }
+  }
+  return {
+    expected,
+    schema: v.pipe(v.string(), v.transform(read), v.custom<ServerAddress>((address) => address !== undefined)),
+    fromText: (text) => text,
+  }
+}
+
+/** Whether this host name or address can only be this machine. RFC 6761 §6.3: localhost is loopback. */
+export function isLoopback(host: string): boolean {
+  const name = host.replace(/^\[(.*)\]$/, '$1').toLowerCase()
+  if (isIPv4(name) || isIPv6(name)) return loopback.check(name, isIPv4(name) ? 'ipv4' : 'ipv6')
+  return name === 'localhost' || name.endsWith('.localhost')
+}
+
+const loopback = new BlockList()
+loopback.addSubnet('127.0.0.0', 8, 'ipv4')
+loopback.addAddress('::1', 'ipv6')
