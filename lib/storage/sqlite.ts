@@ -1,0 +1,114 @@
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { prepareDatabaseFile } from './database-file.ts'
+
+/** What a column holds and a placeholder takes. Whole numbers beyond 2^53 can be written as bigint; reading one back throws. */
+export type SqlValue = string | number | bigint | Uint8Array | null
+
+/** A row as an object, by column name. */
+export type Row = Readonly<Record<string, SqlValue>>
+
+export interface RunResult {
+  /** Rows inserted, updated or deleted. */
+  readonly changes: number
+  readonly lastInsertRowid: number
+}
+
+/** A prepared statement whose rows have the shape `R`. */
+export interface SqliteStatement<R> {
+  run(...params: readonly SqlValue[]): RunResult
+  get(...params: readonly SqlValue[]): R | undefined
+  all(...params: readonly SqlValue[]): readonly R[]
+  /** Steps the query as it is read; nothing may write to the same tables meanwhile. */
+  iterate(...params: readonly SqlValue[]): IterableIterator<R>
+}
+
+/** One open SQLite file. Every call is synchronous; a commit has reached the disk when it returns. */
+export interface SqliteDatabase {
+  prepare(sql: string): SqliteStatement<Row>
+  /** As `prepare`, but each row is an array in column order: several times faster over many rows. */
+  prepareArrays(sql: string): SqliteStatement<readonly SqlValue[]>
+  /** Runs `work` in one transaction: all of it or, when it throws, nothing. Does not nest. */
+  transaction<T>(work: () => T): T
+  close(): void
+}
+
+export interface SqliteOptions {
+  /** Each brings the schema one version further, in a transaction of its own. Only ever appended to. */
+  readonly migrations: readonly string[]
+  readonly readOnly?: boolean
+}
+
+/** A commit waits at most so long for another process that holds the file, in milliseconds. */
+const BUSY_TIMEOUT = 10_000
+
+/** Opens or creates the file (0600, its folder 0700) in WAL mode with synchronous=FULL and brings its schema up to date. */
+export function openSqlite(file: string, options: SqliteOptions): SqliteDatabase {
+  const readOnly = options.readOnly ?? false
+  if (!readOnly) prepareDatabaseFile(file)
+  const database = new DatabaseSync(file, { readOnly, timeout: BUSY_TIMEOUT, enableForeignKeyConstraints: true })
+  try {
+    if (!readOnly) {
+      database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192;')
+    }
+    migrate(database, options.migrations, readOnly)
+  } catch (error) {
+    database.close()
+    throw error
+  }
+  return wrap(database)
+}
+
+function migrate(database: DatabaseSync, migrations: readonly string[], readOnly: boolean): void {
+  const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0)
+  if (version > migrations.length) throw new Error('This database was written by a newer version of Postern')
+  if (readOnly && version < migrations.length) throw new Error('This database needs to be brought up to date first')
+  for (const [index, migration] of migrations.entries()) {
+    if (index < version) continue
+    inTransaction(database, () => database.exec(`${migration};\nPRAGMA user_version = ${index + 1}`))
+  }
+}
+
+function inTransaction<T>(database: DatabaseSync, work: () => T): T {
+  database.exec('BEGIN IMMEDIATE')
+  try {
+    const result = work()
+    database.exec('COMMIT')
+    return result
+  } catch (error) {
+    // A failed COMMIT (disk full) may have rolled back by itself.
+    if (database.isTransaction) database.exec('ROLLBACK')
+    throw error
+  }
+}
+
+function wrap(database: DatabaseSync): SqliteDatabase {
+  return {
+    prepare: (sql) => statement<Row>(database.prepare(sql)),
+    prepareArrays: (sql) => statement<readonly SqlValue[]>(database.prepare(sql, { returnArrays: true })),
+    transaction: (work) => inTransaction(database, work),
+    close: () => {
+      if (database.isOpen) database.close()
+    },
+  }
+}
+
+function statement<R>(prepared: StatementSync): SqliteStatement<R> {
+  return {
+    run(...params) {
+      const { changes, lastInsertRowid } = prepared.run(...params)
+      return { changes: Number(changes), lastInsertRowid: Number(lastInsertRowid) }
+    },
+    get: (...params) => prepared.get(...params) as R | undefined,
+    all: (...params) => prepared.all(...params) as readonly unknown[] as readonly R[],
+    iterate: (...params) => prepared.iterate(...params) as IterableIterator<R>,
+  }
+}
+
+const SQLITE_FULL = 13
+
+/** True when the error says that the disk or the person's share of it is full. */
+export function isDiskFull(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const { code, errcode } = error as { code?: unknown; errcode?: unknown }
+  return errcode === SQLITE_FULL || code === 'ENOSPC' || code === 'EDQUOT'
+}
