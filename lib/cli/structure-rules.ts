@@ -24,7 +24,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
 
   'lib/http': ['lib/gateway', 'lib/imap', 'lib/session', 'lib/api', 'lib/i18n', 'lib/config', 'lib/log', 'lib/mail'],
   components: ['lib/mail', 'lib/api', 'lib/i18n', 'lib/html'],
-  'lib/mail-server': ['lib/imap-server', 'lib/delivery', 'lib/mail-store', 'lib/accounts', 'lib/demo', 'lib/config', 'lib/log', 'lib/mail', 'lib/mime'],
+  'lib/mail-server': ['lib/imap-server', 'lib/delivery', 'lib/mail-store', 'lib/accounts', 'lib/demo', 'lib/storage', 'lib/config', 'lib/log', 'lib/mail', 'lib/mime'],
 
   app: ['lib/http', 'lib/gateway', 'components', 'lib/api', 'lib/mail', 'lib/i18n', 'lib/imap/operations'],
 
