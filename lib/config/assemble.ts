@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import type { Config, MailPorts, ServerAddress } from './config.ts'
 import type { KeyName, ValueOf } from './keys.ts'
 import { isLoopback } from './server-url.ts'
+import { imapInTheBox, smtpInTheBox } from './servers-in-the-box.ts'
 
 /** What was said, by key; asking also tells what holds when nothing was. */
 export interface Settings {
@@ -101,8 +102,8 @@ function assembleServers(settings: Settings, mail: Config['mail']): Config['serv
   const imap = settings.get('servers.imap_url')
   const onLoopback = isLoopback(required(settings, 'http.host'))
   return {
-    imap: imap ?? inTheBox(mail, mail.ports.imap ?? mail.ports.imaps),
-    smtp: settings.get('servers.smtp_url') ?? inTheBox(mail, mail.ports.submission ?? mail.ports.submissions),
+    imap: imap ?? imapInTheBox(mail),
+    smtp: settings.get('servers.smtp_url') ?? smtpInTheBox(mail),
     freeChoice: settings.get('servers.free_choice') ?? settings.derive('servers.free_choice', onLoopback, onLoopback ? 'bound to loopback' : 'bound off loopback'),
     ports: required(settings, 'servers.ports'),
     domain: settings.get('servers.domain') ?? deriveDomain(settings, mail, imap),
@@ -114,13 +115,6 @@ function deriveDomain(settings: Settings, mail: Config['mail'], imap: ServerAddr
   const suggested = imap && !isLoopback(imap.host) && !settings.isGiven('mail.domains') ? imap.host.replace(/^(imap|mail)\d*\.(?=.*\.)/, '') : undefined
   if (suggested !== undefined) return settings.derive('servers.domain', suggested, 'from servers.imap_url')
   return settings.derive('servers.domain', mail.domains[0] ?? 'localhost', 'first of mail.domains')
-}
-
-/** The mail server of the same process group; `serve` puts the port in once it is bound. */
-function inTheBox(mail: Config['mail'], port: number | undefined): ServerAddress {
-  const host = mail.host === '0.0.0.0' || mail.host === '::' ? '127.0.0.1' : mail.host
-  const local = isLoopback(host)
-  return { host, port: port ?? 0, tls: local ? 'none' : 'starttls', verify: false }
 }
 
 function required<Name extends KeyName>(settings: Settings, name: Name): ValueOf<Name> {

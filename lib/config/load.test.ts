@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { ConfigProblem } from './config-problem.ts'
 import type { ConfigSources } from './load.ts'
-import { loadConfig, loadConfigWithOrigins, withServersInTheBox } from './load.ts'
+import { loadConfig, loadConfigWithOrigins } from './load.ts'
+import { withServersInTheBox } from './servers-in-the-box.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'postern-config-'))
 after(() => rmSync(directory, { recursive: true }))
@@ -113,7 +114,10 @@ describe('loadConfig', () => {
   it('closes a listener with "off", and moves the gateway to the ports that were bound', () => {
     const { config } = load('[mail]\nimap_port = false\n', { env: { POSTERN_LMTP_PORT: 'off', POSTERN_IMAPS_PORT: '0' } })
     assert.deepEqual(Object.keys(config.mail.ports), ['imaps', 'submission', 'submissions', 'smtp'])
-    assert.equal(withServersInTheBox(config, { imap: 4711 }).servers.imap.port, 4711)
+    assert.deepEqual(withServersInTheBox(config, { imaps: 4711, submission: 4712 }).servers.imap, { host: '127.0.0.1', port: 4711, tls: 'tls', verify: false })
+    assert.deepEqual(withServersInTheBox(config, { imaps: 4711, submission: 4712 }).servers.smtp, { host: '127.0.0.1', port: 4712, tls: 'none', verify: false })
+    const elsewhere = load('', { env: { POSTERN_IMAP_URL: 'imaps://imap.example.org' } }).config
+    assert.equal(withServersInTheBox(elsewhere, { imap: 4711 }).servers.imap.host, 'imap.example.org')
   })
 
   it('never prints the password of a smarthost', () => {

@@ -54,15 +54,6 @@ export function loadConfigWithOrigins(sources: ConfigSources): { config: Config;
   return { config, origins: settings.origins() }
 }
 
-/** The same configuration with the gateway's own servers at the ports that the mail server in the box really got. */
-export function withServersInTheBox(config: Config, ports: { imap?: number | undefined; smtp?: number | undefined }): Config {
-  const { imap, smtp } = config.servers
-  return {
-    ...config,
-    servers: { ...config.servers, imap: { ...imap, port: ports.imap ?? imap.port }, smtp: { ...smtp, port: ports.smtp ?? smtp.port } },
-  }
-}
-
 class CollectedSettings implements Settings {
   readonly #values = new Map<KeyName, { value: unknown; from: string }>()
 

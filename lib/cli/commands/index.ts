@@ -1,0 +1,20 @@
+import type { Command } from './command.ts'
+
+/** The table: a command is loaded only when it is asked for, so that `user list` does not wait for the web. */
+export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  serve: async () => (await import('./serve.ts')).serve,
+  dev: async () => (await import('./dev.ts')).dev,
+  seed: async () => (await import('./seed.ts')).seed,
+  user: async () => (await import('./user.ts')).user,
+  share: async () => (await import('./share.ts')).share,
+  stats: async () => (await import('./stats.ts')).stats,
+  shutdown: async () => (await import('./shutdown.ts')).shutdown,
+  config: async () => (await import('./config.ts')).config,
+  test: async () => (await import('./test.ts')).test,
+  bench: async () => (await import('./bench.ts')).bench,
+  help: async () => (await import('./help.ts')).help,
+}
+
+export async function findCommand(name: string): Promise<Command | undefined> {
+  return Object.hasOwn(COMMANDS, name) ? COMMANDS[name]?.() : undefined
+}

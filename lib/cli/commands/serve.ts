@@ -1,0 +1,22 @@
+import type { Command } from './command.ts'
+import { CONFIG_OPTIONS, isOn, UsageProblem, wordsOf } from './command.ts'
+import { serveOne, serveSite } from '../supervisor/serve-site.ts'
+import { prepareSite } from '../supervisor/prepare-site.ts'
+
+export const serve: Command = {
+  name: 'serve',
+  usage: [
+    'serve [--config FILE] [--data DIR] [--demo] [--fresh] [--json]',
+    'serve mail | serve web   only one part, in the foreground',
+  ],
+  about: 'runs the gateway and the mail server until SIGTERM or Ctrl-C',
+  options: { ...CONFIG_OPTIONS, fresh: { type: 'boolean' }, json: { type: 'boolean' } },
+
+  async run(call) {
+    const [part] = wordsOf(call, ['part'], 1)
+    if (part !== '' && part !== 'mail' && part !== 'web') throw new UsageProblem(`"${part}" is neither "mail" nor "web"`)
+    const config = await prepareSite(call)
+    const options = { config, dev: false, json: isOn(call, 'json'), print: call.print }
+    return part === '' ? serveSite(options) : serveOne(part, options)
+  },
+}

@@ -1,0 +1,47 @@
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Config } from '#lib/config/config.ts'
+import { loadConfig } from '#lib/config/load.ts'
+import { adminAnswers } from '../admin-answers.ts'
+import type { Call } from '../commands/command.ts'
+import { CommandProblem, isOn, UsageProblem } from '../commands/command.ts'
+import { configSources } from '../commands/config.ts'
+
+/** Marks a data directory that a demonstration made and may throw away. */
+const MARK = 'demonstration'
+
+/** The configuration of a `serve`, with its data directory made, and emptied first where `--fresh` asks for it. */
+export async function prepareSite(call: Call): Promise<Config> {
+  const config = loadConfig(configSources(call))
+  const fresh = isOn(call, 'fresh')
+  if (fresh && !config.demo) throw new UsageProblem('--fresh throws everything away, and goes only with --demo')
+  const entries = entriesOf(config.data)
+  if (config.demo && entries.length > 0 && !entries.includes(MARK)) {
+    throw new CommandProblem(`${config.data} holds something that is no demonstration: name another directory with --data`)
+  }
+  if (fresh && entries.length > 0) {
+    if (await adminAnswers(config.data)) throw new CommandProblem(`${config.data} is in use: end that Postern first ("shutdown")`)
+    rmSync(config.data, { recursive: true })
+  }
+  makeDirectory(config)
+  return config
+}
+
+function makeDirectory({ data, demo }: Config): void {
+  try {
+    mkdirSync(data, { recursive: true, mode: 0o700 })
+    if (demo) writeFileSync(join(data, MARK), 'Made by a demonstration. "serve --demo --fresh" deletes this directory.\n')
+  } catch (error) {
+    throw new CommandProblem(`${data} cannot be written (${(error as NodeJS.ErrnoException).code})`, error)
+  }
+}
+
+function entriesOf(directory: string): string[] {
+  try {
+    return readdirSync(directory)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return []
+    throw new CommandProblem(`${directory} cannot be read (${code})`, error)
+  }
+}

@@ -1,0 +1,50 @@
+import { createLog } from '#lib/log/log.ts'
+import type { ChildMessage, PartName, Running, StartMessage, StartPart } from './running.ts'
+import { explainStart } from './explain-start.ts'
+
+/** Longest drain: what is still open then is cut. Proxies and clients retry after about as long. */
+const DRAIN_LIMIT = 10_000
+
+/**
+ * The child's side of the channel: waits for the configuration, starts the part, says so, and drains when the channel closes,
+ * so that no child outlives its parent. `load` begins at once: modules are there when the configuration comes.
+ */
+export function runChild(name: PartName, load: () => Promise<StartPart>): void {
+  const loaded = load()
+  loaded.catch(() => undefined) // reported by begin()
+  let running: Promise<Running> | undefined
+  let ending = false
+
+  const end = async (): Promise<void> => {
+    if (ending) return
+    ending = true
+    setTimeout(() => process.exit(0), DRAIN_LIMIT).unref()
+    await running?.then((part) => part.close()).catch(() => undefined) // we go anyway, and a failed start was reported
+    process.exit(0)
+  }
+
+  const begin = async ({ config, dev }: StartMessage): Promise<void> => {
+    const log = createLog(config.log.level).with({ part: name })
+    try {
+      const start = await loaded
+      running = start(config, log, { dev })
+      const { services, users, origin } = await running
+      say({ kind: 'ready', report: { services, users, ...(origin === undefined ? {} : { origin }) } })
+    } catch (error) {
+      log.error('start failed', error)
+      say({ kind: 'refused', sentence: explainStart(error) })
+      process.exitCode = 1
+      process.disconnect?.()
+    }
+  }
+
+  process.once('message', (message) => void begin(message as StartMessage))
+  process.on('disconnect', () => void end())
+  process.on('SIGTERM', () => void end())
+  // Ctrl-C reaches the whole group: the parent decides, and closes the channel.
+  process.on('SIGINT', () => undefined)
+}
+
+function say(message: ChildMessage): void {
+  process.send?.(message)
+}

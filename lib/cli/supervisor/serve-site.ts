@@ -1,0 +1,92 @@
+import { join } from 'node:path'
+import type { Config } from '#lib/config/config.ts'
+import { environmentWith, startedThroughNpm } from '#lib/config/environment.ts'
+import { withServersInTheBox } from '#lib/config/servers-in-the-box.ts'
+import type { Log } from '#lib/log/log.ts'
+import { createLog } from '#lib/log/log.ts'
+import { buildWhenStale } from '../build/build-when-stale.ts'
+import { buildEnvironment } from '../build/build-environment.ts'
+import { CommandProblem } from '../commands/command.ts'
+import type { Site } from './announce.ts'
+import { announceAsJson, announceToPeople } from './announce.ts'
+import { explainStart } from './explain-start.ts'
+import { Keeper, StartRefused } from './keeper.ts'
+import { watchParent } from './parent-watch.ts'
+import type { PartName, Running, StartPart } from './running.ts'
+
+export interface ServeOptions {
+  readonly config: Config
+  readonly dev: boolean
+  readonly json: boolean
+  print(line: string): void
+}
+
+/** Runs mail and web as supervised children until asked to end: answers 0, or 1 when a part cannot start or dies too often. */
+export async function serveSite(options: ServeOptions): Promise<number> {
+  const { config, dev } = options
+  const log = createLog(config.log.level).with({ part: 'serve' })
+  const asked = askedToEnd()
+  const mail = new Keeper({ name: 'mail', module: join(import.meta.dirname, 'mail-child.ts'), env: environmentWith({}), dev, log })
+  const keepers = [mail]
+  try {
+    const started = startParts(options, mail, keepers, log)
+    const outcome = await Promise.race([started, asked])
+    if (outcome === 'ended') return 0
+    announce(options, outcome)
+    const end = await Promise.race([asked, ...keepers.map((keeper) => keeper.over)])
+    if (end === 'ended') return 0
+    log.error('giving up', new Error('a part died five times within a minute'))
+    return 1
+  } catch (error) {
+    throw error instanceof StartRefused ? new CommandProblem(error.message, error) : error
+  } finally {
+    await Promise.all(keepers.map((keeper) => keeper.end()))
+  }
+}
+
+/** Mail starts while the gateway is built; the gateway needs both, the build and the ports of the mail server. */
+async function startParts({ config, dev }: ServeOptions, mail: Keeper, keepers: Keeper[], log: Log): Promise<Site> {
+  const mailStarts = mail.start(config)
+  mailStarts.catch(() => undefined) // awaited below, after the build
+  if (!dev) await buildWhenStale(config.http.basePath)
+  const web = new Keeper({ name: 'web', module: join(import.meta.dirname, 'web-child.ts'), env: environmentWith(buildEnvironment(config.http.basePath, dev)), dev, log })
+  keepers.push(web)
+  const mailReport = await mailStarts
+  const { imap, imaps, submission, submissions } = mailReport.services
+  const bound = { imap: imap?.port, imaps: imaps?.port, submission: submission?.port, submissions: submissions?.port }
+  const webReport = await web.start(withServersInTheBox(config, bound))
+  return { config, mail: mailReport, web: webReport, pids: { mail: mail.pid, web: web.pid } }
+}
+
+/** One part in this process, unsupervised. */
+export async function serveOne(part: PartName, options: ServeOptions): Promise<number> {
+  const { config } = options
+  const asked = askedToEnd()
+  let running: Running
+  try {
+    if (part === 'web') await buildWhenStale(config.http.basePath)
+    const start: StartPart = part === 'mail' ? (await import('./mail-part.ts')).startMail : (await import('./web-part.ts')).startWeb
+    running = await start(config, createLog(config.log.level).with({ part }), { dev: false })
+  } catch (error) {
+    throw new CommandProblem(explainStart(error), error)
+  }
+  const pids = { mail: part === 'mail' ? process.pid : 0, web: part === 'web' ? process.pid : 0 }
+  announce(options, { config, [part]: running, pids })
+  await asked
+  await running.close()
+  return 0
+}
+
+function announce({ json, print }: ServeOptions, site: Site): void {
+  print(json ? announceAsJson(site) : announceToPeople(site))
+}
+
+/** Resolves at SIGTERM, Ctrl-C, a closed terminal, or when the process that started us through npm or postern.mjs is gone. */
+function askedToEnd(): Promise<'ended'> {
+  return new Promise((resolve) => {
+    const end = () => resolve('ended')
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, end)
+    if (process.channel) process.on('disconnect', end)
+    if (startedThroughNpm()) watchParent(end)
+  })
+}

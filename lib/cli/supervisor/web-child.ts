@@ -1,0 +1,3 @@
+import { runChild } from './run-child.ts'
+
+runChild('web', async () => (await import('./web-part.ts')).startWeb)

@@ -1,0 +1,8 @@
+import { startWeb as startGateway } from '#lib/http/server.ts'
+import type { StartPart } from './running.ts'
+
+/** The gateway. */
+export const startWeb: StartPart = async (config, log, { dev }) => {
+  const web = await startGateway(config, log, { dev })
+  return { ...web, users: [], close: () => web.close() }
+}
