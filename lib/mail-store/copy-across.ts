@@ -1,0 +1,35 @@
+import type { Uid } from '#lib/mail/uid.ts'
+import type { Mailbox, MessageMeta, NewMessage, UidPair } from './mail-store.ts'
+
+/** Copies between accounts, or between kinds of stores: content is read and appended again, all or none. */
+export async function copyAcross(from: Mailbox, uids: readonly Uid[], to: Mailbox): Promise<readonly UidPair[]> {
+  const copied: Uid[] = []
+  async function* messages(): AsyncGenerator<NewMessage> {
+    for (const uid of distinct(uids)) {
+      const meta = await metaOf(from, uid)
+      if (!meta) continue
+      copied.push(uid)
+      yield { flags: meta.flags, internalDate: new Date(meta.internalDate), size: meta.size, content: () => from.content(uid) }
+    }
+  }
+  const added = await to.append(messages())
+  return added.map((uid, index) => ({ from: copied[index] as Uid, to: uid }))
+}
+
+async function metaOf(mailbox: Mailbox, uid: Uid): Promise<MessageMeta | undefined> {
+  for await (const [meta] of mailbox.messages([uid], [])) return meta
+  return undefined
+}
+
+/** The UIDs in their order, each once. */
+export function distinct(uids: readonly Uid[]): readonly Uid[] {
+  return [...new Set(uids)]
+}
+
+/** The UIDs ascending, each once; the array itself when it already is so. */
+export function ascending(uids: readonly Uid[]): readonly Uid[] {
+  for (let index = 1; index < uids.length; index++) {
+    if ((uids[index - 1] as Uid) >= (uids[index] as Uid)) return [...new Set(uids)].sort((a, b) => a - b)
+  }
+  return uids
+}

@@ -1,0 +1,103 @@
+import type { SpecialUse } from '#lib/mail/special-use.ts'
+import { toUidValidity } from '#lib/mail/uid.ts'
+import { canonicalName, findableName, INBOX, renamedNames } from '../mailbox-name.ts'
+import { StoreProblem, type Mailbox, type MailboxEntry, type MailStore, type QuotaRoot } from '../mail-store.ts'
+import { QuotaLedger } from '../quota-ledger.ts'
+import { MAILBOX_LIMIT, nextUidValidity, type StoreOptions } from '../store-options.ts'
+import { MemoryMailbox } from './memory-mailbox.ts'
+
+/** One account in memory. Every change is one synchronous step, so readers see before or after. */
+export class MemoryMailStore implements MailStore {
+  readonly options: StoreOptions
+  readonly ledger = new QuotaLedger()
+  /** Octets of all messages. */
+  used = 0
+  readonly #account: string
+  readonly #lastUidValidity: Map<string, number>
+  readonly #mailboxes = new Map<string, MemoryMailbox>()
+  readonly #subscriptions = new Set<string>()
+
+  constructor(account: string, options: StoreOptions, lastUidValidity: Map<string, number>) {
+    this.options = options
+    this.#account = account
+    this.#lastUidValidity = lastUidValidity
+    this.#add(INBOX)
+  }
+
+  async mailbox(name: string): Promise<Mailbox | undefined> {
+    return this.#mailboxes.get(findableName(name) ?? '')
+  }
+
+  async mailboxes(): Promise<readonly MailboxEntry[]> {
+    return [...this.#mailboxes.values()].map(({ name, specialUse, rights }) => ({ name, rights, ...(specialUse && { specialUse }) }))
+  }
+
+  async create(name: string, specialUse?: SpecialUse): Promise<Mailbox> {
+    const canonical = canonicalName(name)
+    if (this.#mailboxes.has(canonical)) throw new StoreProblem('exists')
+    if (this.#mailboxes.size >= MAILBOX_LIMIT) throw new StoreProblem('over-quota')
+    return this.#add(canonical, specialUse)
+  }
+
+  async rename(from: string, to: string): Promise<void> {
+    const [source, target] = [findableName(from), canonicalName(to)]
+    if (source === undefined) throw new StoreProblem('no-such-mailbox')
+    if (source === INBOX) return this.#moveInbox(target)
+    for (const [old, renamed] of renamedNames([...this.#mailboxes.keys()], source, target)) {
+      const mailbox = this.#mailboxes.get(old) as MemoryMailbox
+      mailbox.name = renamed
+      this.#mailboxes.delete(old)
+      this.#mailboxes.set(renamed, mailbox)
+    }
+  }
+
+  async remove(name: string): Promise<void> {
+    const mailbox = this.#mailboxes.get(findableName(name) ?? '')
+    if (!mailbox) throw new StoreProblem('no-such-mailbox')
+    if (mailbox.name === INBOX) throw new StoreProblem('refused')
+    this.#mailboxes.delete(mailbox.name)
+    mailbox.discard()
+  }
+
+  async subscriptions(): Promise<readonly string[]> {
+    return [...this.#subscriptions]
+  }
+
+  async subscribe(name: string): Promise<void> {
+    if (this.#subscriptions.size >= MAILBOX_LIMIT) throw new StoreProblem('over-quota')
+    this.#subscriptions.add(canonicalName(name))
+  }
+
+  async unsubscribe(name: string): Promise<void> {
+    this.#subscriptions.delete(findableName(name) ?? '')
+  }
+
+  async quota(): Promise<readonly QuotaRoot[]> {
+    const limit = await this.quotaLimit()
+    return [{ name: '', storage: { used: this.used, ...(limit !== undefined && { limit }) } }]
+  }
+
+  async quotaLimit(): Promise<number | undefined> {
+    return this.options.quotaOf?.(this.#account)
+  }
+
+  /** The account is gone: whoever holds one of its mailboxes is told. */
+  removeAll(): void {
+    for (const mailbox of this.#mailboxes.values()) mailbox.discard()
+    this.#mailboxes.clear()
+  }
+
+  #add(name: string, specialUse?: SpecialUse): MemoryMailbox {
+    const uidValidity = nextUidValidity(this.#lastUidValidity.get(this.#account) ?? 0, (this.options.now ?? Date.now)())
+    this.#lastUidValidity.set(this.#account, uidValidity)
+    const mailbox = new MemoryMailbox(this, { name, uidValidity: toUidValidity(uidValidity), specialUse })
+    this.#mailboxes.set(name, mailbox)
+    return mailbox
+  }
+
+  #moveInbox(target: string): void {
+    if (this.#mailboxes.has(target)) throw new StoreProblem('exists')
+    const inbox = this.#mailboxes.get(INBOX) as MemoryMailbox
+    inbox.moveAll(this.#add(target))
+  }
+}

@@ -1,0 +1,259 @@
+import type { FlagChange } from '#lib/mail/flags.ts'
+import { hasFlag, SYSTEM_FLAGS } from '#lib/mail/flags.ts'
+import type { SpecialUse } from '#lib/mail/special-use.ts'
+import { toUid, type ModSeq, type Uid, type UidValidity } from '#lib/mail/uid.ts'
+import type { MessageDigest } from '#lib/mime/digest.ts'
+import { ChangeListeners } from '../change-listeners.ts'
+import { ascending, copyAcross, distinct } from '../copy-across.ts'
+import { flagsAfter, KEYWORD_LIMIT, keywordsOf, storedFlags } from '../flag-list.ts'
+import { StoreProblem } from '../mail-store.ts'
+import type { DigestField, Mailbox, MailboxChange, MailboxStatus, MessageMeta, NewMessage, OctetRange, StoredMessage, UidPair } from '../mail-store.ts'
+import { ALL_RIGHTS } from '../rights.ts'
+import type { MemoryMailStore } from './memory-mail-store.ts'
+import { takeMessages, type TakenMessage } from './take-messages.ts'
+
+interface StoredRecord {
+  readonly meta: MessageMeta
+  readonly content: Uint8Array
+  readonly digest: MessageDigest
+}
+
+interface Incarnation {
+  readonly name: string
+  readonly uidValidity: UidValidity
+  readonly specialUse: SpecialUse | undefined
+}
+
+const BATCH = 250
+
+/** One mailbox in memory; its messages stand in a map in UID order. */
+export class MemoryMailbox implements Mailbox {
+  name: string
+  readonly uidValidity: UidValidity
+  readonly specialUse: SpecialUse | undefined
+  readonly rights = ALL_RIGHTS
+  readonly #account: MemoryMailStore
+  readonly #listeners: ChangeListeners
+  readonly #records = new Map<Uid, StoredRecord>()
+  readonly #vanished: { readonly uid: Uid; readonly modSeq: ModSeq }[] = []
+  /** Each keyword by its lower case, in the spelling that it first had. */
+  readonly #keywords = new Map<string, string>()
+  #uidNext = 1
+  #modSeq = 1n as ModSeq
+  #removed = false
+
+  constructor(account: MemoryMailStore, { name, uidValidity, specialUse }: Incarnation) {
+    this.#account = account
+    this.#listeners = new ChangeListeners(account.options.log)
+    this.name = name
+    this.uidValidity = uidValidity
+    this.specialUse = specialUse
+  }
+
+  async status(): Promise<MailboxStatus> {
+    this.#requirePresent()
+    const metas = [...this.#records.values()].map(({ meta }) => meta)
+    const keywords = new Map(metas.flatMap(({ flags }) => keywordsOf(flags)).map((keyword) => [keyword.toLowerCase(), keyword]))
+    return {
+      messages: metas.length,
+      unseen: metas.filter(({ flags }) => !hasFlag(flags, '\\Seen')).length,
+      deleted: metas.filter(({ flags }) => hasFlag(flags, '\\Deleted')).length,
+      uidNext: toUid(this.#uidNext),
+      uidValidity: this.uidValidity,
+      highestModSeq: this.#modSeq,
+      size: metas.reduce((sum, { size }) => sum + size, 0),
+      flags: [...SYSTEM_FLAGS, ...keywords.values()],
+    }
+  }
+
+  async uids(): Promise<readonly Uid[]> {
+    this.#requirePresent()
+    return [...this.#records.keys()]
+  }
+
+  async *messages(uids: readonly Uid[], fields: readonly DigestField[]): AsyncGenerator<readonly StoredMessage[]> {
+    const wanted = ascending(uids)
+    for (let start = 0; start < wanted.length; start += BATCH) {
+      this.#requirePresent()
+      const records = wanted.slice(start, start + BATCH).map((uid) => this.#records.get(uid))
+      const batch = records.filter((record) => record !== undefined).map((record) => withFields(record, fields))
+      if (batch.length > 0) yield batch
+    }
+  }
+
+  async *content(uid: Uid, range?: OctetRange): AsyncGenerator<Uint8Array> {
+    this.#requirePresent()
+    const record = this.#records.get(uid)
+    if (!record) throw new StoreProblem('no-such-message')
+    const octets = record.content.slice(Math.max(range?.start ?? 0, 0), Math.max(range?.end ?? record.content.length, 0))
+    if (octets.length > 0) yield octets
+  }
+
+  async append(messages: AsyncIterable<NewMessage>): Promise<readonly Uid[]> {
+    this.#requirePresent()
+    const taken = await takeMessages(messages, this.#account)
+    try {
+      return this.#commit(() => this.#insert(taken.messages))
+    } finally {
+      taken.release()
+    }
+  }
+
+  async copy(uids: readonly Uid[], to: Mailbox): Promise<readonly UidPair[]> {
+    this.#requirePresent()
+    if (!(to instanceof MemoryMailbox) || to.#account !== this.#account) return copyAcross(this, uids, to)
+    const limit = await this.#account.quotaLimit()
+    return to.#commit(() => {
+      const records = this.#find(distinct(uids))
+      const size = records.reduce((sum, { meta }) => sum + meta.size, 0)
+      this.#account.ledger.reserve(size, this.#account.used, limit)
+      this.#account.ledger.release(size)
+      const added = to.#insert(records.map(asTaken))
+      return records.map(({ meta }, index) => ({ from: meta.uid, to: added[index] as Uid }))
+    })
+  }
+
+  async move(uids: readonly Uid[], to: Mailbox): Promise<readonly UidPair[]> {
+    this.#requirePresent()
+    if (!(to instanceof MemoryMailbox) || to.#account !== this.#account) {
+      const pairs = await copyAcross(this, uids, to)
+      this.#commit(() => this.#delete(pairs.map(({ from }) => from)))
+      return pairs
+    }
+    return to.#commit(() => this.#moveTo(this.#find(distinct(uids)), to))
+  }
+
+  /** RFC 9051 §6.3.6: what RENAME does to INBOX. */
+  moveAll(to: MemoryMailbox): void {
+    to.#commit(() => this.#moveTo([...this.#records.values()], to))
+  }
+
+  async changeFlags(uids: readonly Uid[], change: FlagChange, unchangedSince?: ModSeq): Promise<{ changed: readonly MessageMeta[]; skipped: readonly Uid[] }> {
+    return this.#commit(() => {
+      const records = this.#find(ascending(uids))
+      const skipped = records.filter(({ meta }) => unchangedSince !== undefined && meta.modSeq > unchangedSince)
+      const planned = records.filter((record) => !skipped.includes(record)).map((record) => {
+        const flags = flagsAfter(record.meta.flags, change, this.#spelling)
+        return { record, flags, isChanged: flags !== record.meta.flags }
+      })
+      this.#learn(planned.flatMap(({ flags }) => flags))
+      const modSeq = planned.some(({ isChanged }) => isChanged) ? this.#nextModSeq() : this.#modSeq
+      const metas = planned.map(({ record, flags, isChanged }) => {
+        const meta = isChanged ? { ...record.meta, flags, modSeq } : record.meta
+        this.#records.set(meta.uid, { ...record, meta })
+        return meta
+      })
+      const changed = metas.filter((_, index) => planned[index]?.isChanged)
+      if (changed.length > 0) this.#tell({ kind: 'flags', metas: changed })
+      return { changed: metas, skipped: skipped.map(({ meta }) => meta.uid) }
+    })
+  }
+
+  async expunge(uids: readonly Uid[]): Promise<readonly Uid[]> {
+    return this.#commit(() => {
+      const gone = this.#find(ascending(uids)).filter(({ meta }) => hasFlag(meta.flags, '\\Deleted'))
+      return this.#delete(gone.map(({ meta }) => meta.uid))
+    })
+  }
+
+  async changesSince(modSeq: ModSeq): Promise<{ changed: readonly MessageMeta[]; vanished: readonly Uid[] }> {
+    this.#requirePresent()
+    const changed = [...this.#records.values()].map(({ meta }) => meta).filter((meta) => meta.modSeq > modSeq)
+    const vanished = this.#vanished.filter((gone) => gone.modSeq > modSeq).map(({ uid }) => uid)
+    return { changed, vanished: vanished.sort((a, b) => a - b) }
+  }
+
+  watch(listener: (change: MailboxChange) => void): () => void {
+    return this.#listeners.add(listener)
+  }
+
+  /** The mailbox is gone, with its messages. */
+  discard(): void {
+    this.#commit(() => {
+      for (const { meta } of this.#records.values()) this.#account.used -= meta.size
+      this.#records.clear()
+      this.#removed = true
+      this.#tell({ kind: 'removed' })
+    })
+  }
+
+  readonly #spelling = (keyword: string): string => this.#keywords.get(keyword.toLowerCase()) ?? keyword
+  readonly #pending: (() => void)[] = []
+
+  /** One change: listeners hear of it when all of it is done. */
+  #commit<T>(work: () => T): T {
+    this.#requirePresent()
+    const result = work()
+    for (const tell of this.#pending.splice(0)) tell()
+    return result
+  }
+
+  #tell(change: MailboxChange): void {
+    this.#pending.push(() => this.#listeners.tell(change))
+  }
+
+  #insert(messages: readonly TakenMessage[]): readonly Uid[] {
+    if (messages.length === 0) return []
+    const prepared = messages.map((message) => ({ ...message, flags: storedFlags(message.flags, this.#spelling) }))
+    this.#learn(prepared.flatMap(({ flags }) => flags))
+    const modSeq = this.#nextModSeq()
+    const metas = prepared.map(({ flags, internalDate, content, digest }): MessageMeta => {
+      const meta = { uid: toUid(this.#uidNext++), flags, modSeq, internalDate, size: content.length }
+      this.#records.set(meta.uid, { meta, content, digest })
+      this.#account.used += meta.size
+      return meta
+    })
+    this.#tell({ kind: 'appended', metas })
+    return metas.map(({ uid }) => uid)
+  }
+
+  #delete(uids: readonly Uid[]): readonly Uid[] {
+    const gone = this.#find(uids)
+    if (gone.length === 0) return []
+    const modSeq = this.#nextModSeq()
+    for (const { meta } of gone) {
+      this.#records.delete(meta.uid)
+      this.#vanished.push({ uid: meta.uid, modSeq })
+      this.#account.used -= meta.size
+    }
+    const removed = gone.map(({ meta }) => meta.uid)
+    this.#tell({ kind: 'expunged', uids: removed, modSeq })
+    return removed
+  }
+
+  #moveTo(records: readonly StoredRecord[], to: MemoryMailbox): readonly UidPair[] {
+    const pairs = to.#insert(records.map(asTaken)).map((uid, index) => ({ from: (records[index] as StoredRecord).meta.uid, to: uid }))
+    this.#delete(ascending(pairs.map(({ from }) => from)))
+    // A move is one change of two mailboxes: whoever watches the source is told with the target's.
+    if (to !== this) to.#pending.push(...this.#pending.splice(0))
+    return pairs
+  }
+
+  #find(uids: readonly Uid[]): readonly StoredRecord[] {
+    return uids.map((uid) => this.#records.get(uid)).filter((record) => record !== undefined)
+  }
+
+  #learn(flags: readonly string[]): void {
+    const unknown = new Map(keywordsOf(flags).map((keyword) => [keyword.toLowerCase(), keyword]))
+    for (const known of this.#keywords.keys()) unknown.delete(known)
+    if (this.#keywords.size + unknown.size > KEYWORD_LIMIT) throw new StoreProblem('refused')
+    for (const [lower, keyword] of unknown) this.#keywords.set(lower, keyword)
+  }
+
+  #nextModSeq(): ModSeq {
+    this.#modSeq = (this.#modSeq + 1n) as ModSeq
+    return this.#modSeq
+  }
+
+  #requirePresent(): void {
+    if (this.#removed) throw new StoreProblem('no-such-mailbox')
+  }
+}
+
+function asTaken({ meta, content, digest }: StoredRecord): TakenMessage {
+  return { flags: meta.flags, internalDate: meta.internalDate, content, digest }
+}
+
+function withFields({ meta, digest }: StoredRecord, fields: readonly DigestField[]): StoredMessage {
+  return { ...meta, ...Object.fromEntries(fields.map((field) => [field, digest[field]])) }
+}

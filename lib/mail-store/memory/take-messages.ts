@@ -1,0 +1,43 @@
+import { MessageDigester } from '#lib/mime/message-digester.ts'
+import type { MessageDigest } from '#lib/mime/digest.ts'
+import { checkAnnouncedSize, exactContent } from '../incoming-content.ts'
+import type { NewMessage } from '../mail-store.ts'
+import type { MemoryMailStore } from './memory-mail-store.ts'
+
+/** A message that has come in whole and waits for its UID. */
+export interface TakenMessage {
+  readonly flags: readonly string[]
+  readonly internalDate: number
+  readonly content: Uint8Array
+  readonly digest: MessageDigest
+}
+
+/** Reads every message into memory, its announced size being promised first; `release` gives the promises back. */
+export async function takeMessages(messages: AsyncIterable<NewMessage>, account: MemoryMailStore): Promise<{ messages: readonly TakenMessage[]; release: () => void }> {
+  const taken: TakenMessage[] = []
+  let reserved = 0
+  const release = (): void => account.ledger.release(reserved)
+  try {
+    const limit = await account.quotaLimit()
+    for await (const message of messages) {
+      checkAnnouncedSize(message.size, account.options.messageSize)
+      account.ledger.reserve(message.size, account.used, limit)
+      reserved += message.size
+      taken.push(await takeMessage(message))
+    }
+  } catch (error) {
+    release()
+    throw error
+  }
+  return { messages: taken, release }
+}
+
+async function takeMessage(message: NewMessage): Promise<TakenMessage> {
+  const digester = new MessageDigester()
+  const chunks: Uint8Array[] = []
+  for await (const chunk of exactContent(message)) {
+    digester.write(chunk)
+    chunks.push(chunk)
+  }
+  return { flags: message.flags, internalDate: message.internalDate.getTime(), content: new Uint8Array(Buffer.concat(chunks)), digest: digester.end() }
+}
