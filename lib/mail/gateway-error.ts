@@ -20,6 +20,7 @@ export const FAILURES = [
   'recipient-refused',
   'submission-failed',
   'forbidden-origin',
+  'internal',
 ] as const
 export type GatewayFailure = (typeof FAILURES)[number]
 
@@ -33,16 +34,23 @@ export interface FailureBody {
 
 const BRAND = Symbol.for('postern.gateway-error')
 
+export interface GatewayErrorOptions extends ErrorOptions {
+  /** Said to the person instead of the failure's fixed sentence: which address, which limit, a server's cleaned words. One line. Never logged. */
+  readonly sentence?: string
+}
+
 /** A failure with a name; knows nothing of HTTP. `detail` is for the log and for a server's own words, never a secret. */
 export class GatewayError extends Error {
   readonly failure: GatewayFailure
   readonly detail: string
+  readonly sentence: string | undefined
   readonly [BRAND] = true
-  constructor(failure: GatewayFailure, detail = '', options?: ErrorOptions) {
+  constructor(failure: GatewayFailure, detail = '', options?: GatewayErrorOptions) {
     super(detail === '' ? failure : `${failure}: ${detail}`, options)
     this.name = 'GatewayError'
     this.failure = failure
     this.detail = detail
+    this.sentence = options?.sentence
   }
 }
 

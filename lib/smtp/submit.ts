@@ -1,0 +1,102 @@
+import type { Credentials, ServerAddress } from '#lib/mail/server-address.ts'
+import SMTPConnection, { type SMTPConnectionSendInfo } from 'nodemailer/lib/smtp-connection'
+import { Readable } from 'node:stream'
+import { connectionOptions, SUBMISSION_TIMEOUTS, type SubmissionTimeouts } from './connection-options.ts'
+import { readableReply, submissionFailure, type RefusedRecipient, type SubmissionProblem } from './submission-failure.ts'
+
+/** One message on its way out; the octets are final, with CRLF line ends. */
+export interface Submission {
+  readonly from: string
+  readonly recipients: readonly string[]
+  /** Octets of the content, announced with SIZE (RFC 1870). */
+  readonly size: number
+  /** The content holds octets above 127 (RFC 6152). */
+  readonly eightBit: boolean
+  readonly content: () => Readable
+}
+
+export interface SubmissionOptions {
+  readonly timeouts?: SubmissionTimeouts
+  /** Called and awaited once the server asks for the content: from then on a lost connection may mean "sent". */
+  readonly beforeContent?: () => Promise<void>
+}
+
+/**
+ * `accepted`: the server has taken responsibility for the recipients in `accepted` (RFC 5321 §4.2.5), and for nobody else.
+ * `uncertain`: the connection was lost after the last octet, so nobody here can know.
+ */
+export type SubmissionResult =
+  | { readonly outcome: 'accepted'; readonly accepted: readonly string[]; readonly refused: readonly RefusedRecipient[]; readonly reply: string }
+  | { readonly outcome: 'uncertain'; readonly reply: string }
+
+/** A server that answers no QUIT is left after so many milliseconds. */
+const QUIT_TIMEOUT = 2_000
+
+/**
+ * Hands a message to a submission server (RFC 6409) and says truthfully what became of it. The content streams with
+ * back-pressure. Throws GatewayError when nothing was accepted: `server-unreachable`, `certificate-untrusted`,
+ * `sign-in-refused`, `recipient-refused` (every recipient), `too-large` or `submission-failed`.
+ */
+export async function submit(
+  server: ServerAddress,
+  credentials: Credentials,
+  submission: Submission,
+  { timeouts = SUBMISSION_TIMEOUTS, beforeContent }: SubmissionOptions = {},
+): Promise<SubmissionResult> {
+  const connection = new SMTPConnection(connectionOptions(server, timeouts))
+  try {
+    await step(connection, (done) => connection.connect((problem) => done(problem ?? null)))
+    // A relay that trusts its network offers no AUTH.
+    if (connection.allowsAuth) await step(connection, (done) => connection.login({ user: credentials.user, pass: credentials.password }, done))
+    const result = await send(connection, submission, beforeContent)
+    connection.quit()
+    setTimeout(() => connection.close(), QUIT_TIMEOUT).unref()
+    return result
+  } catch (error) {
+    connection.close()
+    throw error
+  }
+}
+
+/** One step of the conversation; the connection's end while it waits is its failure. */
+async function step(connection: SMTPConnection, start: (done: (problem: Error | null) => void) => void): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const fail = (problem: Error): void => reject(submissionFailure(problem, []))
+    // It stays when the step is over: an error nobody listens to would end the process.
+    connection.on('error', fail)
+    connection.once('end', () => fail(Object.assign(new Error('Connection closed'), { code: 'ECONNECTION' })))
+    start((problem) => (problem ? fail(problem) : resolve()))
+  })
+}
+
+function send(connection: SMTPConnection, submission: Submission, beforeContent?: () => Promise<void>): Promise<SubmissionResult> {
+  return new Promise((resolve, reject) => {
+    let complete = false
+    const content = Readable.from(
+      (async function* () {
+        await beforeContent?.()
+        yield* submission.content()
+        complete = true
+      })(),
+      { objectMode: false },
+    )
+    const settle = (problem: SubmissionProblem | null, sent?: SMTPConnectionSendInfo): void => {
+      if (!problem && sent) return resolve(accepted(sent))
+      const failure: SubmissionProblem = problem ?? new Error('No answer')
+      // A reply is an answer, a refusal; silence after the final dot is none.
+      if (complete && failure.responseCode === undefined) return resolve({ outcome: 'uncertain', reply: readableReply(failure.message) })
+      reject(submissionFailure(failure, refusedRecipients(failure)))
+    }
+    const { from, recipients, size, eightBit } = submission
+    connection.send({ from, to: [...recipients], size, use8BitMime: eightBit }, content, settle)
+  })
+}
+
+function refusedRecipients({ rejectedErrors }: { readonly rejectedErrors?: readonly SubmissionProblem[] | undefined }): readonly RefusedRecipient[] {
+  return (rejectedErrors ?? []).map((problem) => ({ address: problem.recipient ?? '', reply: readableReply(problem.response ?? '') }))
+}
+
+function accepted(sent: SMTPConnectionSendInfo): SubmissionResult {
+  const refused = refusedRecipients({ rejectedErrors: sent.rejectedErrors })
+  return { outcome: 'accepted', accepted: sent.accepted, refused, reply: readableReply(sent.response) }
+}
