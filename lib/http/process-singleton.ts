@@ -1,0 +1,19 @@
+/**
+ * The one `key` of this process, made at first use. The framework compiles pages and routes as separate entries, so a
+ * module-level variable would exist several times; this is the only home of pools, stores and registries.
+ */
+export function processSingleton<T>(key: string, make: () => T): T {
+  const symbol = Symbol.for(`postern.${key}`)
+  const home = globalThis as unknown as Record<symbol, T | undefined>
+  const present = home[symbol]
+  if (present !== undefined) return present
+  const made = make()
+  home[symbol] = made
+  return made
+}
+
+/** Gives the process its `key`; for what the web process is handed at its start, and for tests. */
+export function setProcessSingleton<T>(key: string, value: T): void {
+  const home = globalThis as unknown as Record<symbol, T | undefined>
+  home[Symbol.for(`postern.${key}`)] = value
+}

@@ -1,0 +1,21 @@
+import type { Config } from '#lib/config/config.ts'
+
+const LOOPBACK = /^(127\.[0-9.]+|::1|localhost)$/
+
+/** The origins that are ours: the configured one, or on loopback every way to write it. `port` is the one really bound. */
+export function publicOrigins(config: Pick<Config, 'http' | 'tls'>, port: number = config.http.port, httpsPort: number = config.http.httpsPort): readonly string[] {
+  if (config.http.publicOrigin !== undefined) return [new URL(config.http.publicOrigin).origin]
+  if (!LOOPBACK.test(config.http.host)) return []
+  const hosts = ['127.0.0.1', 'localhost', '[::1]']
+  const plain = hosts.map((host) => new URL(`http://${host}:${port}`).origin)
+  return hasTls(config) ? [...plain, ...hosts.map((host) => new URL(`https://${host}:${httpsPort}`).origin)] : plain
+}
+
+/** True when cookies are Secure: where people reach us by https. */
+export function isSecure(config: Pick<Config, 'http' | 'tls'>): boolean {
+  return config.http.publicOrigin === undefined ? hasTls(config) : config.http.publicOrigin.startsWith('https:')
+}
+
+function hasTls({ tls }: Pick<Config, 'tls'>): boolean {
+  return tls.certificate !== undefined && tls.key !== undefined
+}

@@ -1,0 +1,144 @@
+import { GatewayError, isGatewayError, type FailureBody } from '#lib/mail/gateway-error.ts'
+import type { AccountConnections } from '#lib/imap/account-connections.ts'
+import type { SignedIn } from '#lib/session/signed-in.ts'
+import { randomBytes } from 'node:crypto'
+import { json, ownPath, seeOther, withQuery } from './answers.ts'
+import type { Call, Entrance, PublicCall, RouteHandler, RouteShapes } from './call.ts'
+import { rememberFailedForm, type FormFields } from './failed-forms.ts'
+import { explainFailure } from './failure-sentences.ts'
+import { fieldsOf, looseFields, readBody, type PostedBody } from './request/request-body.ts'
+import { isFormToken, judgeOrigin } from './request/same-origin.ts'
+
+/*
+ * The only place where a request becomes a call and a failure becomes a status. In this order: origin, session, path, query,
+ * body with its token, the handler, the failure.
+ */
+
+/** A route for somebody who is signed in. Answers are `private, no-store` unless the handler says otherwise. */
+export function accountRoute<P = undefined, Q = undefined, B = undefined>(
+  shapes: RouteShapes<P, Q, B>,
+  entrance: Entrance,
+  handle: (call: Call<P, Q, B>) => Promise<Response>,
+): RouteHandler {
+  return route(shapes, entrance, async (request, prepare) => {
+    const { session, connections } = await entrance.signIn(request)
+    const call = await prepare(session.id)
+    return handle({ ...call, session, connections })
+  })
+}
+
+/** A route for everybody: signing in, and what must work after the session has ended. */
+export function publicRoute<P = undefined, Q = undefined, B = undefined>(
+  shapes: RouteShapes<P, Q, B>,
+  entrance: Entrance,
+  handle: (call: PublicCall<P, Q, B>) => Promise<Response>,
+): RouteHandler {
+  return route(shapes, entrance, async (request, prepare) => handle(await prepare(entrance.visitSecret(request))))
+}
+
+export type { Call, PublicCall, RouteHandler, SignedIn, AccountConnections }
+
+type Prepare<P, Q, B> = (tokenSecret: string) => Promise<PublicCall<P, Q, B>>
+
+/** What is known about a request while it runs, so that a failure can be told where it belongs. */
+interface Progress {
+  readonly requestId: string
+  readonly wants: 'page' | 'json'
+  readonly isUnsafe: boolean
+  form: FormFields | undefined
+}
+
+function route<P, Q, B>(shapes: RouteShapes<P, Q, B>, entrance: Entrance, run: (request: Request, prepare: Prepare<P, Q, B>) => Promise<Response>): RouteHandler {
+  return async (request, context) => {
+    const progress: Progress = { requestId: randomBytes(6).toString('hex'), wants: wants(request), isUnsafe: isUnsafe(request), form: undefined }
+    try {
+      refuseForeign(request, entrance)
+      // Read before anybody is asked who they are: what was typed must survive an ended session.
+      const posted = progress.isUnsafe && shapes.body ? await readBody(request, shapes.bodyLimit) : undefined
+      if (posted?.kind === 'form') progress.form = posted.fields
+      const response = await run(request, (secret) => prepare(shapes, entrance, { request, context, progress, posted, secret }))
+      return finished(response, progress.requestId)
+    } catch (error) {
+      return finished(failed(request, entrance, progress, error), progress.requestId)
+    }
+  }
+}
+
+interface Posted {
+  readonly request: Request
+  readonly context: { readonly params: Promise<Record<string, string | string[]>> }
+  readonly progress: Progress
+  readonly posted: PostedBody | undefined
+  readonly secret: string
+}
+
+async function prepare<P, Q, B>(shapes: RouteShapes<P, Q, B>, entrance: Entrance, { request, context, progress, posted, secret }: Posted): Promise<PublicCall<P, Q, B>> {
+  const url = new URL(request.url)
+  const checkToken = (token: string | undefined): void => {
+    if (judgeOrigin(request.headers, entrance.origins()) === 'unsaid' && !isFormToken(token, secret)) throw new GatewayError('forbidden-origin', 'token')
+  }
+  if (posted?.kind === 'form') checkToken(posted.fields.token?.[0])
+  if (posted?.kind === 'json' && request.headers.get('x-postern') === null) throw new GatewayError('forbidden-origin', 'X-Postern')
+  const { requestId } = progress
+  return {
+    request,
+    url,
+    params: shapes.params ? shapes.params(await context.params) : (undefined as P),
+    query: shapes.query ? shapes.query(looseFields(fieldsOf(url.searchParams))) : (undefined as Q),
+    body: shapes.body ? shapes.body(posted?.kind === 'json' ? posted.value : looseFields(posted?.fields ?? {})) : (undefined as B),
+    log: entrance.log().with({ requestId }),
+    requestId,
+    wants: progress.wants,
+    returnPath: ownPath(posted?.kind === 'form' ? posted.fields.return?.[0] : undefined),
+    signal: request.signal,
+    checkToken,
+  }
+}
+
+/** Anything but reading comes from our own pages, or says nothing about where it comes from and proves it otherwise. */
+function refuseForeign(request: Request, entrance: Entrance): void {
+  if (isUnsafe(request) && judgeOrigin(request.headers, entrance.origins()) === 'foreign') throw new GatewayError('forbidden-origin', 'origin')
+}
+
+function failed(request: Request, entrance: Entrance, progress: Progress, error: unknown): Response {
+  const { requestId, form } = progress
+  const explanation = explainFailure(error)
+  if (isAborted(error)) return new Response(null, { status: 499 })
+  const log = entrance.log().with({ requestId, method: request.method, failure: explanation.failure })
+  if (isGatewayError(error)) log.info('request failed', { detail: error.detail })
+  else log.error('request failed', error)
+  if (progress.wants === 'json') {
+    const body: FailureBody = { failure: explanation.failure, sentence: `${explanation.sentence} ${explanation.hint}`, requestId }
+    return json(body, explanation.status)
+  }
+  const returnPath = ownPath(form?.return?.[0])
+  if (progress.isUnsafe && explanation.failure !== 'forbidden-origin') {
+    const id = rememberFailedForm({ ...explanation, requestId, fields: form ?? {} })
+    if (explanation.failure === 'not-signed-in') return seeOther(entrance.signInPath(returnPath, id))
+    return seeOther(withQuery(returnPath ?? entrance.home(), 'failed', id))
+  }
+  if (!progress.isUnsafe && explanation.failure === 'not-signed-in') return seeOther(entrance.signInPath(undefined))
+  return new Response(`${explanation.sentence}\n${explanation.hint}\n\n(${requestId})\n`, {
+    status: explanation.status,
+    headers: { 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff' },
+  })
+}
+
+function finished(response: Response, requestId: string): Response {
+  response.headers.set('X-Request-Id', requestId)
+  if (!response.headers.has('Cache-Control')) response.headers.set('Cache-Control', 'private, no-store')
+  return response
+}
+
+function wants(request: Request): 'page' | 'json' {
+  if (request.headers.get('x-postern') !== null) return 'json'
+  return (request.headers.get('accept') ?? '').split(',')[0]?.trim().startsWith('application/json') ? 'json' : 'page'
+}
+
+function isUnsafe(request: Request): boolean {
+  return !['GET', 'HEAD', 'OPTIONS'].includes(request.method)
+}
+
+function isAborted(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError'
+}

@@ -1,0 +1,88 @@
+import type { ServerResponse } from 'node:http'
+import { resolve } from 'node:path'
+import type { Config } from '#lib/config/config.ts'
+import type { Log } from '#lib/log/log.ts'
+import { createReadiness } from './health.ts'
+import { createFront, type Handler } from './serving/front.ts'
+import { createListeners, drain, listen, type Listener } from './serving/listeners.ts'
+import { listeningOrigin } from './serving/public-origin.ts'
+
+export interface WebService {
+  readonly host: string
+  readonly port: number
+  readonly tls: 'none' | 'tls'
+}
+
+export interface RunningWeb {
+  /** What people type: the public origin, or where we listen. */
+  readonly origin: string
+  readonly services: { readonly http?: WebService; readonly https?: WebService }
+  /** Refuses new work, finishes what is under way within `graceMs` (10 s), then stops. Twice is once. */
+  close(graceMs?: number): Promise<void>
+}
+
+const ROOT = resolve(import.meta.dirname, '../..')
+const GRACE_MS = 10_000
+
+/**
+ * Starts the web process: our own HTTP and HTTPS servers in front of the framework. Throws an Error with a sentence
+ * when a port is taken or the configuration leaves nothing to listen on.
+ */
+export async function startWeb(config: Config, log: Log, { dev = false }: { readonly dev?: boolean } = {}): Promise<RunningWeb> {
+  // Compiled pages and routes find the configuration here; it must be in place before the framework loads.
+  Object.assign(globalThis, { [Symbol.for('postern.config')]: config, [Symbol.for('postern.log')]: log })
+  let draining = false
+  let front: Handler | undefined
+  const streams = new Set<ServerResponse>()
+  const made = await createListeners(config, (request, response) => {
+    streams.add(response)
+    response.once('close', () => streams.delete(response))
+    void front?.(request, response)
+  })
+  const next = await loadNext(dev, made[0]?.server)
+  front = createFront({ config, log, development: dev, readiness: createReadiness(config.servers.imap), isDraining: () => draining, next: next.handle })
+
+  const listeners: Listener[] = []
+  try {
+    for (const each of made) listeners.push(await listen(each, config.http.host))
+  } catch (error) {
+    await Promise.all(listeners.map(({ server }) => drain(server, 0)))
+    throw error
+  }
+  const origin = config.http.publicOrigin ?? originOf(listeners)
+  log.info('web-listening', { origin })
+
+  let closing: Promise<void> | undefined
+  const close = async (graceMs: number): Promise<void> => {
+    draining = true
+    // An event stream never ends by itself; its browser reconnects to the next process.
+    for (const response of streams) if (String(response.getHeader('content-type')).startsWith('text/event-stream')) response.destroy()
+    await Promise.all(listeners.map(({ server }) => drain(server, graceMs)))
+    await next.close()
+    log.info('web-stopped')
+  }
+  return { origin, services: describe(listeners), close: (graceMs = GRACE_MS) => (closing ??= close(graceMs)) }
+}
+
+async function loadNext(dev: boolean, httpServer: import('node:http').Server | undefined) {
+  const { default: exported } = await import('next')
+  const { createServer } = await import('node:http')
+  // CommonJS seen from a module: the factory stands one level deeper under Node.
+  const factory = ((exported as unknown as { default?: typeof exported }).default ?? exported) as typeof exported
+  // The framework hangs its own `upgrade` listener on this server. Web sockets exist in development only.
+  const upgrades = dev && httpServer ? httpServer : createServer()
+  const app = factory({ dev, dir: ROOT, httpServer: upgrades, customServer: true })
+  await app.prepare()
+  return { handle: app.getRequestHandler() as Handler, close: () => app.close() }
+}
+
+function originOf(listeners: readonly Listener[]): string {
+  const best = listeners.find(({ scheme }) => scheme === 'https') ?? listeners[0]
+  if (!best) throw new Error('nothing listens')
+  return listeningOrigin(best.scheme, best.host, best.port)
+}
+
+function describe(listeners: readonly Listener[]): RunningWeb['services'] {
+  const entry = ({ scheme, host, port }: Listener) => [scheme, { host, port, tls: scheme === 'https' ? 'tls' : 'none' }] as const
+  return Object.fromEntries(listeners.map(entry))
+}

@@ -1,0 +1,113 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Config } from '#lib/config/config.ts'
+import type { Log } from '#lib/log/log.ts'
+import type { Readiness } from '../health.ts'
+import { withPageAnswer, type PageAnswer } from '../page-status.ts'
+import { contentSecurityPolicy, securityHeaders } from '../security-headers.ts'
+import { visit } from '../visit.ts'
+import { finishAnswer } from './answer-headers.ts'
+import { isLoopback, isOurHost } from './public-origin.ts'
+import { createTrust, dropForgedHeaders, remoteAddress } from './request-headers.ts'
+
+export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
+
+export interface FrontOptions {
+  readonly config: Config
+  readonly log: Log
+  readonly development: boolean
+  readonly readiness: () => Promise<Readiness>
+  readonly isDraining: () => boolean
+  /** The framework. */
+  readonly next: Handler
+}
+
+/** How long a socket may be silent while its request is still arriving, and while its answer is being taken. */
+const REQUEST_SILENCE_MS = 60_000
+const ANSWER_SILENCE_MS = 300_000
+
+/** What stands between the socket and the framework: the rules that every request and every answer obeys. */
+export function createFront(options: FrontOptions): Handler {
+  const { config, log } = options
+  const base = config.http.basePath
+  const isTrusted = createTrust(config.http.trustedProxies)
+  const situation = { loopbackOnly: isLoopback(config.http.host), publicOrigin: config.http.publicOrigin, behindProxy: config.http.behindProxy }
+
+  return async (request, response) => {
+    const peer = request.socket.remoteAddress ?? ''
+    const peerIsTrusted = isTrusted(peer)
+    const forwardedFor = peerIsTrusted ? String(request.headers['x-forwarded-for'] ?? '') || undefined : undefined
+    dropForgedHeaders(request.headers, peerIsTrusted)
+    const https = 'encrypted' in request.socket || config.http.publicOrigin?.startsWith('https:') === true
+    const security = { nonce: randomBytes(18).toString('base64'), https, development: options.development }
+    const page: PageAnswer = {}
+    const requestId = randomUUID()
+    if (options.isDraining()) response.setHeader('connection', 'close')
+    finishAnswer(response, { headers: securityHeaders(security), page, requestId, home: `${base}/`, wantsDocument: wantsDocument(request) })
+    limitSilence(request, response)
+
+    if (await answeredHere(request, response, options)) return
+    if (!isOurHost(request.headers.host, situation)) return plain(response, 421, 'This name does not belong to this server. Open the address that the server printed when it started.')
+    request.headers['content-security-policy'] = contentSecurityPolicy(security)
+    request.headers['x-postern-remote-address'] = remoteAddress(peer, forwardedFor, isTrusted)
+    request.headers['x-postern-request-id'] = requestId
+    startVisit(request, response, https)
+    try {
+      await withPageAnswer(page, () => options.next(request, response))
+    } catch (error) {
+      log.error('web-request-failed', error, { requestId, method: request.method })
+      if (response.headersSent) response.destroy()
+      else plain(response, 500, 'Something went wrong')
+    }
+  }
+}
+
+/** Health, the way to the base path, and what pages never answer. */
+async function answeredHere(request: IncomingMessage, response: ServerResponse, options: FrontOptions): Promise<boolean> {
+  const base = options.config.http.basePath
+  const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
+  const own = path.startsWith(`${base}/`) ? path.slice(base.length) : path
+  if (own === '/healthz') return said(plain(response, 200, 'ok'))
+  if (own === '/readyz') {
+    const { ready, sentence } = options.isDraining() ? { ready: false, sentence: 'stopping' } : await options.readiness()
+    return said(plain(response, ready ? 200 : 503, sentence))
+  }
+  if (base !== '' && (path === '/' || path === base)) {
+    response.writeHead(307, { location: `${base}/` }).end()
+    return true
+  }
+  // Only route handlers take anything but reading; a page would hand a post to the framework's own deserialiser.
+  const reads = request.method === 'GET' || request.method === 'HEAD'
+  if (!reads && !options.development && !own.startsWith('/api/')) {
+    response.setHeader('allow', 'GET, HEAD')
+    return said(plain(response, 405, 'This page can only be read.'))
+  }
+  return false
+}
+
+const said = (_: void): true => true
+
+function startVisit(request: IncomingMessage, response: ServerResponse, https: boolean): void {
+  const { value, setCookie } = visit(request.headers.cookie, https)
+  request.headers['x-postern-visit'] = value
+  if (setCookie !== undefined) response.appendHeader('set-cookie', setCookie)
+}
+
+function plain(response: ServerResponse, status: number, sentence: string): void {
+  const body = `${sentence}\n`
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'content-length': Buffer.byteLength(body) }).end(body)
+}
+
+/** True for a navigation; scripts, styles, pictures and the framework's own fetches get the bare status. */
+function wantsDocument({ headers }: IncomingMessage): boolean {
+  if (headers.rsc !== undefined || headers['x-postern'] !== undefined) return false
+  const destination = headers['sec-fetch-dest']
+  return destination === undefined ? (headers.accept ?? '').includes('text/html') : destination === 'document'
+}
+
+/** Ends a connection that says nothing: a request that stops half-way, an answer that nobody takes. */
+function limitSilence(request: IncomingMessage, response: ServerResponse): void {
+  request.setTimeout(REQUEST_SILENCE_MS)
+  request.once('end', () => request.socket.setTimeout(ANSWER_SILENCE_MS))
+  response.once('close', () => request.socket.setTimeout(0))
+}

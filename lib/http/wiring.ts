@@ -1,0 +1,96 @@
+import 'server-only'
+import { urls, type Urls } from '#lib/api/urls.ts'
+import type { Config } from '#lib/config/config.ts'
+import { openAccountPool, type AccountPool } from '#lib/imap/account-pool.ts'
+import type { AccountConnections } from '#lib/imap/account-connections.ts'
+import { createLog, type Log } from '#lib/log/log.ts'
+import { GatewayError } from '#lib/mail/gateway-error.ts'
+import { readCookie, sessionCookieName } from '#lib/session/cookies.ts'
+import { Sessions } from '#lib/session/sessions.ts'
+import type { SignedIn } from '#lib/session/signed-in.ts'
+import { cookies, headers } from 'next/headers.js'
+import { redirect } from 'next/navigation.js'
+import { withQuery } from './answers.ts'
+import type { Entrance } from './call.ts'
+import { processSingleton } from './process-singleton.ts'
+import { isSecure, publicOrigins } from './request/public-origins.ts'
+import { makeFormToken } from './request/same-origin.ts'
+import { visit, VISIT_HEADER } from './visit.ts'
+
+/** The configuration that the web process was started with. */
+export function config(): Config {
+  return processSingleton<Config>('config', () => {
+    throw new Error('The web process was started without its configuration')
+  })
+}
+
+export function log(): Log {
+  return processSingleton('log', () => createLog(config().log.level))
+}
+
+/** Every URL of this site, under its base path. */
+export function appUrls(): Urls {
+  return urls(config().http.basePath)
+}
+
+/** The IMAP connections of everybody who is signed in. */
+export function pool(): AccountPool {
+  return processSingleton('pool', () => openAccountPool(config().limits.connectionsPerAccount))
+}
+
+export function sessions(): Promise<Sessions> {
+  const { data, session } = config()
+  return processSingleton('sessions', () =>
+    Sessions.open(data, { idleMilliseconds: session.idleMinutes * 60_000, totalMilliseconds: session.totalMinutes * 60_000 }),
+  )
+}
+
+/** The account's connections for one request; without a signal, for as long as a page is rendered. */
+export function connectionsOf(session: SignedIn, signal: AbortSignal = new AbortController().signal): AccountConnections {
+  return pool().of({ server: session.imap, credentials: session.credentials() }, signal)
+}
+
+/** Who is signed in on this page's request; undefined when nobody is. */
+export async function currentSession(): Promise<SignedIn | undefined> {
+  const jar = await cookies()
+  return (await sessions()).find(jar.get(sessionCookieName(isSecure(config())))?.value)
+}
+
+/** Like `currentSession`, but sends whoever is not signed in to the sign-in page, which comes back to `path`. */
+export async function requireSession(path: string): Promise<SignedIn> {
+  const session = await currentSession()
+  return session ?? redirect(signInPath(path))
+}
+
+/** The hidden `token` of a form on this page. */
+export async function formToken(): Promise<string> {
+  const session = await currentSession()
+  if (session) return makeFormToken(session.id)
+  const name = (await headers()).get(VISIT_HEADER)
+  return makeFormToken(name ?? '')
+}
+
+/** What routes need to know who is asking: pass it to `accountRoute` and `publicRoute`. */
+export const signedIn: Entrance = {
+  signIn: async (request) => {
+    const session = await sessionOf(request)
+    if (!session) throw new GatewayError('not-signed-in')
+    return { session, connections: connectionsOf(session, request.signal) }
+  },
+  visitSecret: (request) => request.headers.get(VISIT_HEADER) ?? visit(request.headers.get('cookie'), isSecure(config())).id,
+  origins: () => processSingleton('origins', () => publicOrigins(config())),
+  log,
+  signInPath,
+  home: () => appUrls().home(),
+}
+
+/** Who a request's cookie says is signed in. */
+export async function sessionOf(request: Request): Promise<SignedIn | undefined> {
+  return (await sessions()).find(readCookie(request.headers.get('cookie'), sessionCookieName(isSecure(config()))))
+}
+
+function signInPath(next: string | undefined, failedForm?: string): string {
+  const withNext = next === undefined ? appUrls().signIn() : withQuery(appUrls().signIn(), 'next', next)
+  return failedForm === undefined ? withNext : withQuery(withNext, 'failed', failedForm)
+}
+

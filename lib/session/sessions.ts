@@ -1,0 +1,139 @@
+import type { Credentials, ServerAddress } from '#lib/mail/server-address.ts'
+import { openStorage, type Storage } from '#lib/storage/storage.ts'
+import { sealData, unsealData } from 'iron-session'
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { seal, unseal } from './credential-box.ts'
+import { loadSealingKeys, passwordsOf } from './sealing-keys.ts'
+import type { SignedIn } from './signed-in.ts'
+
+/** What a session keeps of a sign-in. */
+export interface NewSession {
+  readonly account: string
+  readonly address: string
+  readonly imap: ServerAddress
+  readonly smtp: ServerAddress
+  readonly credentials: Credentials
+}
+
+export interface SessionLimits {
+  readonly idleMilliseconds: number
+  readonly totalMilliseconds: number
+}
+
+interface CookieContent {
+  readonly id: string
+  readonly key: string
+}
+
+const MIGRATIONS = [
+  `CREATE TABLE session (
+    id_hash TEXT PRIMARY KEY,
+    account TEXT NOT NULL,
+    sealed BLOB NOT NULL,
+    made_at INTEGER NOT NULL,
+    seen_at INTEGER NOT NULL
+  ) STRICT`,
+  'CREATE INDEX session_by_account ON session (account)',
+]
+
+/** A row is touched no more often, so that reading mail does not write to the disk at each click. */
+const TOUCH_AFTER = 60_000
+/** A browser's own limit for one cookie; ours are a third of it. */
+const COOKIE_LIMIT = 4096
+const ID = /^[A-Za-z0-9_-]{43}$/
+
+/**
+ * Who is signed in. The cookie holds a random id and a key; the row holds the credentials encrypted under that key: neither
+ * a stolen cookie nor a stolen database opens a mailbox, and deleting the row signs out everywhere.
+ */
+export class Sessions {
+  readonly #storage: Storage
+  readonly #passwords: Record<string, string>
+  readonly #limits: SessionLimits
+  readonly #now: () => number
+
+  constructor(storage: Storage, passwords: Record<string, string>, limits: SessionLimits, now: () => number = Date.now) {
+    this.#storage = storage
+    this.#passwords = passwords
+    this.#limits = limits
+    this.#now = now
+  }
+
+  /** Opens the sessions of a data directory: `gateway/gateway.sqlite` and `gateway/session-keys.json` in it. */
+  static async open(data: string, limits: SessionLimits, now: () => number = Date.now): Promise<Sessions> {
+    const folder = path.join(data, 'gateway')
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    const keys = await loadSealingKeys(path.join(folder, 'session-keys.json'), now(), limits.totalMilliseconds)
+    return new Sessions(await openStorage(path.join(folder, 'sessions.sqlite'), MIGRATIONS), passwordsOf(keys), limits, now)
+  }
+
+  /** Begins a session; answers it with the value of its cookie. Forgets sessions that have run out. */
+  async begin(session: NewSession): Promise<{ readonly signedIn: SignedIn; readonly cookie: string }> {
+    const now = this.#now()
+    const id = randomBytes(32).toString('base64url')
+    const key = randomBytes(32)
+    const { account, ...kept } = session
+    await this.#storage.run('DELETE FROM session WHERE seen_at < ? OR made_at < ?', [now - this.#limits.idleMilliseconds, now - this.#limits.totalMilliseconds])
+    await this.#storage.run('INSERT INTO session (id_hash, account, sealed, made_at, seen_at) VALUES (?, ?, ?, ?, ?)', [
+      hash(id),
+      account,
+      seal(JSON.stringify(kept), key, id),
+      now,
+      now,
+    ])
+    const content: CookieContent = { id, key: key.toString('base64url') }
+    const cookie = await sealData(content, { password: this.#passwords, ttl: Math.ceil(this.#limits.totalMilliseconds / 1000) })
+    return { signedIn: signedIn(id, account, kept), cookie }
+  }
+
+  /** Who that cookie says is signed in; undefined when it is forged, has run out or was signed out. */
+  async find(cookie: string | undefined): Promise<SignedIn | undefined> {
+    const content = await this.#open(cookie)
+    if (!content) return undefined
+    const { id } = content
+    const row = await this.#storage.get('SELECT account, sealed, made_at, seen_at FROM session WHERE id_hash = ?', [hash(id)])
+    if (!row || typeof row.account !== 'string' || !(row.sealed instanceof Uint8Array)) return undefined
+    const now = this.#now()
+    const [madeAt, seenAt] = [Number(row.made_at), Number(row.seen_at)]
+    if (now - seenAt > this.#limits.idleMilliseconds || now - madeAt > this.#limits.totalMilliseconds) {
+      await this.end(id)
+      return undefined
+    }
+    const kept = unseal(row.sealed, Buffer.from(content.key, 'base64url'), id)
+    if (kept === undefined) return undefined
+    if (now - seenAt > TOUCH_AFTER) await this.#storage.run('UPDATE session SET seen_at = ? WHERE id_hash = ?', [now, hash(id)])
+    return signedIn(id, row.account, JSON.parse(kept) as Omit<NewSession, 'account'>)
+  }
+
+  /** Signs that session out, on every device that holds its cookie. */
+  async end(id: string): Promise<void> {
+    await this.#storage.run('DELETE FROM session WHERE id_hash = ?', [hash(id)])
+  }
+
+  /** True while the account has a session, on whatever device. */
+  async hasSession(account: string): Promise<boolean> {
+    return (await this.#storage.get('SELECT 1 AS found FROM session WHERE account = ? LIMIT 1', [account])) !== undefined
+  }
+
+  async close(): Promise<void> {
+    await this.#storage.close()
+  }
+
+  async #open(cookie: string | undefined): Promise<CookieContent | undefined> {
+    if (cookie === undefined || cookie === '' || cookie.length > COOKIE_LIMIT) return undefined
+    const content = await unsealData<Partial<CookieContent>>(cookie, { password: this.#passwords, ttl: Math.ceil(this.#limits.totalMilliseconds / 1000) })
+    const { id, key } = content
+    return typeof id === 'string' && ID.test(id) && typeof key === 'string' && ID.test(key) ? { id, key } : undefined
+  }
+}
+
+function signedIn(id: string, account: string, { address, imap, smtp, credentials }: Omit<NewSession, 'account'>): SignedIn {
+  return { id, account, user: credentials.user, address, imap, smtp, credentials: () => credentials }
+}
+
+/** The database never holds the id itself: form tokens are made from it. */
+function hash(id: string): string {
+  return createHash('sha256').update(id).digest('base64url')
+}
