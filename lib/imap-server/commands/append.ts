@@ -1,0 +1,60 @@
+import type { Mailbox, NewMessage } from '#lib/mail-store/mail-store.ts'
+import type { ArgumentReader } from '../protocol/argument-reader.ts'
+import { Refusal } from '../protocol/problems.ts'
+import { writeNumberSet } from '../protocol/sequence-set.ts'
+import { SIGNED_IN, defineCommand } from './command.ts'
+
+interface Arrival {
+  readonly flags: readonly string[]
+  readonly internalDate: Date
+}
+
+/** `append-message = [SP flag-list] [SP date-time] SP literal`, up to the literal (RFC 3502 §6.3.11). */
+export function parseArrival(args: ArgumentReader, now: () => Date): Arrival {
+  args.expect(' ')
+  const flags = args.startsWith('(') ? args.flagList() : []
+  if (flags.length > 0 || !args.startsWith('{')) args.accept(' ')
+  const internalDate = args.startsWith('"') ? args.dateTime() : undefined
+  if (internalDate) args.expect(' ')
+  return { flags, internalDate: internalDate ?? now() }
+}
+
+export const append = defineCommand({
+  name: 'APPEND',
+  states: SIGNED_IN,
+  spec: ['RFC 3501 §6.3.11', 'RFC 3502 §6.3.11', 'RFC 4315 §3', 'RFC 7889 §4'],
+  expungeAllowed: true,
+  capabilities: [
+    { name: 'MULTIAPPEND', spec: 'RFC 3502' },
+    { name: 'APPENDLIMIT', spec: 'RFC 7889' },
+  ],
+  async parse(args) {
+    args.expect(' ')
+    return { name: await args.mailbox(), args }
+  },
+  async run({ session }, { name, args }) {
+    // Looked up before the first literal is invited: a refusal costs the client nothing.
+    const mailbox = await session.signedIn.store.mailbox(name)
+    if (!mailbox) throw new Refusal('No such mailbox', 'TRYCREATE')
+    if (!mailbox.rights.includes('i')) throw new Refusal('Your rights do not allow this', 'NOPERM')
+    const uids = await mailbox.append(arrivals(args, mailbox, session.server.limits.messageSize))
+    return { code: `APPENDUID ${mailbox.uidValidity} ${writeNumberSet(uids)}`, text: 'Appended' }
+  },
+})
+
+/** The messages as the client sends them, each when the store asks for it: nothing is read ahead. */
+async function* arrivals(args: ArgumentReader, mailbox: Mailbox, limit: number): AsyncGenerator<NewMessage> {
+  do {
+    const { flags, internalDate } = parseArrival(args, () => new Date())
+    const literal = args.literal(limit)
+    // RFC 3502 §6.3.11, and courtesy: an empty literal is how a client says that it thought better of it.
+    if (literal.size === 0) throw new Refusal('Message is empty', 'CLIENTBUG')
+    yield { flags: allowedFlags(flags, mailbox.rights), internalDate, size: literal.size, content: () => literal.content() }
+  } while (await args.afterLiteral())
+}
+
+/** RFC 4314 §4: flags beyond the account's rights are left out, and the message kept. */
+function allowedFlags(flags: readonly string[], rights: string): readonly string[] {
+  const right = (flag: string): string => (/^\\seen$/i.test(flag) ? 's' : /^\\deleted$/i.test(flag) ? 't' : 'w')
+  return flags.filter((flag) => rights.includes(right(flag)))
+}

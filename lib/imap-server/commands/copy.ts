@@ -1,0 +1,68 @@
+import type { Mailbox, UidPair } from '#lib/mail-store/mail-store.ts'
+import type { ArgumentReader } from '../protocol/argument-reader.ts'
+import { Refusal } from '../protocol/problems.ts'
+import { writeNumberSet, type SequenceSet } from '../protocol/sequence-set.ts'
+import { defineCommand, requireMessages, type CommandContext } from './command.ts'
+
+interface CopyCommand {
+  readonly set: SequenceSet
+  readonly target: string
+}
+
+/** `copy = "COPY" SP sequence-set SP mailbox`; MOVE is alike (RFC 6851 §4.4). */
+export async function parseCopy(args: ArgumentReader): Promise<CopyCommand> {
+  args.expect(' ')
+  const set = args.sequenceSet()
+  args.expect(' ')
+  const target = await args.mailbox()
+  args.end()
+  return { set, target }
+}
+
+export const copy = defineCommand({
+  name: 'COPY',
+  states: ['selected'],
+  spec: ['RFC 3501 §6.4.7', 'RFC 4315 §3'],
+  uidForm: true,
+  expungeAllowed: true,
+  parse: parseCopy,
+  async run(context, command) {
+    const { view } = context.session
+    const to = await targetOf(context, command)
+    const pairs = await view.mailbox.copy(view.resolve(command.set, context.by), to)
+    return pairs.length > 0 ? { code: copyUid(to, pairs), text: 'Copied' } : { text: 'Nothing to copy' }
+  },
+})
+
+export const move = defineCommand({
+  name: 'MOVE',
+  states: ['selected'],
+  spec: ['RFC 6851 §3', 'RFC 6851 §4.3'],
+  uidForm: true,
+  expungeAllowed: true,
+  capabilities: [{ name: 'MOVE', spec: 'RFC 6851' }],
+  parse: parseCopy,
+  async run(context, command) {
+    const { view } = context.session
+    if (view.readOnly) throw new Refusal('Mailbox is read-only')
+    const to = await targetOf(context, command)
+    const pairs = await view.mailbox.move(view.resolve(command.set, context.by), to)
+    // RFC 6851 §4.3: COPYUID goes before the EXPUNGEs, which the view tells when the command ends.
+    if (pairs.length > 0) await context.out.untagged(`OK [${copyUid(to, pairs)}] Moved`)
+    return {}
+  },
+})
+
+async function targetOf({ session, by }: CommandContext, { set, target }: CopyCommand): Promise<Mailbox> {
+  requireMessages({ session, by }, set)
+  const mailbox = await session.signedIn.store.mailbox(target)
+  if (!mailbox) throw new Refusal('No such mailbox', 'TRYCREATE')
+  if (!mailbox.rights.includes('i')) throw new Refusal('Your rights do not allow this', 'NOPERM')
+  return mailbox
+}
+
+/** `COPYUID uidvalidity uid-set uid-set`, both sets in the same order (RFC 4315 §3). */
+function copyUid(to: Mailbox, pairs: readonly UidPair[]): string {
+  const ordered = [...pairs].sort((a, b) => a.from - b.from)
+  return `COPYUID ${to.uidValidity} ${writeNumberSet(ordered.map((pair) => pair.from))} ${writeNumberSet(ordered.map((pair) => pair.to))}`
+}

@@ -1,0 +1,36 @@
+import type { ImapSession } from '../session/imap-session.ts'
+import { capability, enable, id, logout, noop } from './any-state.ts'
+import { append } from './append.ts'
+import { authenticate, login } from './authenticate.ts'
+import type { Command } from './command.ts'
+import { copy, move } from './copy.ts'
+import { expunge } from './expunge.ts'
+import { idle } from './idle.ts'
+import { list, lsub, namespace } from './list/list.ts'
+import { status } from './list/status.ts'
+import { create, remove, rename, subscribe, unsubscribe } from './mailboxes.ts'
+import { check, close, examine, select, unselect } from './select.ts'
+import { starttls } from './starttls.ts'
+import { store } from './store.ts'
+
+/** Every command that this server knows. A capability is announced because a row here names it. */
+export const COMMANDS: readonly Command[] = [
+  ...[capability, noop, logout, id, starttls, login, authenticate, enable],
+  ...[select, examine, close, unselect, check],
+  ...[create, remove, rename, subscribe, unsubscribe, list, lsub, namespace, status],
+  ...[append, expunge, store, copy, move, idle],
+]
+
+const BY_NAME = new Map(COMMANDS.map((command) => [command.name, command]))
+
+/** The row of that name, in upper case. */
+export function findCommand(name: string): Command | undefined {
+  return BY_NAME.get(name)
+}
+
+/** What CAPABILITY says to this session now. */
+export function announcedCapabilities(session: ImapSession): string {
+  const rows = COMMANDS.flatMap((command) => command.capabilities ?? [])
+  const words = rows.filter(({ applies }) => applies?.(session) ?? true).map(({ name }) => (name === 'APPENDLIMIT' ? `${name}=${session.server.limits.messageSize}` : name))
+  return words.join(' ')
+}

@@ -1,0 +1,107 @@
+import { writeMailboxName } from '../../protocol/quoting.ts'
+import { SIGNED_IN, defineCommand, noArguments, type CommandContext } from '../command.ts'
+import { listNames, namesAbove, type ListedName } from './mailbox-tree.ts'
+import { parseList, parseLsub, type ListRequest } from './parse-list.ts'
+import { matchesPattern } from './pattern.ts'
+import { statusLine } from './status.ts'
+
+export const list = defineCommand({
+  name: 'LIST',
+  states: SIGNED_IN,
+  spec: ['RFC 3501 §6.3.8', 'RFC 5258 §3', 'RFC 5819 §2', 'RFC 6154 §2', 'RFC 3348 §3'],
+  expungeAllowed: true,
+  capabilities: [
+    { name: 'LIST-EXTENDED', spec: 'RFC 5258' },
+    { name: 'LIST-STATUS', spec: 'RFC 5819' },
+    { name: 'SPECIAL-USE', spec: 'RFC 6154' },
+    { name: 'CHILDREN', spec: 'RFC 3348' },
+  ],
+  parse: parseList,
+  async run(context, request) {
+    const { out } = context
+    // RFC 3501 §6.3.8: an empty name asks for the delimiter and the root of the reference.
+    if (!request.extended && request.patterns[0] === '') {
+      await out.untagged('LIST (\\Noselect) "/" ""')
+      return {}
+    }
+    const names = await listNames(context.session.signedIn.store)
+    for (const { listed, childInfo } of chosen(names, request)) {
+      await out.untagged(`LIST (${attributes(listed, request).join(' ')}) "/" ${writeMailboxName(listed.name)}${childInfo ? ' ("CHILDINFO" ("SUBSCRIBED"))' : ''}`)
+      if (request.give.has('STATUS') && listed.exists) await tellStatus(context, listed.name, request)
+    }
+    return {}
+  },
+})
+
+interface Choice {
+  readonly listed: ListedName
+  /** RFC 5258 §3.5: something below it was asked for, and is not listed itself. */
+  readonly childInfo: boolean
+}
+
+function chosen(names: readonly ListedName[], request: ListRequest): readonly Choice[] {
+  const { select, patterns, reference } = request
+  const matches = (name: string): boolean => patterns.some((pattern) => matchesPattern(name, reference + pattern))
+  const isWanted = (listed: ListedName): boolean => {
+    if (select.has('SUBSCRIBED') && !listed.subscribed) return false
+    if (select.has('SPECIAL-USE') && listed.specialUse === undefined) return false
+    return select.has('SUBSCRIBED') || listed.exists || listed.hasChildren
+  }
+  const above = new Set<string>()
+  if (select.has('RECURSIVEMATCH')) {
+    for (const listed of names) if (isWanted(listed) && !matches(listed.name)) for (const name of namesAbove(listed.name)) above.add(name)
+  }
+  return names.flatMap((listed) => {
+    const childInfo = above.has(listed.name)
+    return matches(listed.name) && (isWanted(listed) || childInfo) ? [{ listed, childInfo }] : []
+  })
+}
+
+function attributes(listed: ListedName, { select, give, extended }: ListRequest): readonly string[] {
+  const words: string[] = []
+  // RFC 5258 §3: \NonExistent implies \Noselect, which an older client understands.
+  if (!listed.exists) words.push(extended ? '\\NonExistent' : '\\Noselect')
+  if (!extended || give.has('CHILDREN')) words.push(listed.hasChildren ? '\\HasChildren' : '\\HasNoChildren')
+  if (listed.subscribed && (select.has('SUBSCRIBED') || give.has('SUBSCRIBED'))) words.push('\\Subscribed')
+  if (listed.specialUse) words.push(listed.specialUse)
+  return words
+}
+
+async function tellStatus({ session, out }: CommandContext, name: string, { status }: ListRequest): Promise<void> {
+  const mailbox = await session.signedIn.store.mailbox(name)
+  // RFC 5819 §2: no STATUS for what cannot be selected.
+  if (mailbox?.rights.includes('r')) await out.untagged(await statusLine(session, mailbox, status))
+}
+
+export const lsub = defineCommand({
+  name: 'LSUB',
+  states: SIGNED_IN,
+  spec: ['RFC 3501 §6.3.9'],
+  expungeAllowed: true,
+  parse: parseLsub,
+  async run({ session, out }, { reference, pattern }) {
+    const wanted = reference + pattern
+    const lines = new Map<string, string>()
+    for (const name of [...(await session.signedIn.store.subscriptions())].sort()) {
+      if (matchesPattern(name, wanted)) lines.set(name, '')
+      // RFC 3501 §6.3.9: with "%", a level above a subscription is answered, marked \Noselect.
+      else if (pattern.endsWith('%')) for (const parent of namesAbove(name)) if (matchesPattern(parent, wanted) && !lines.has(parent)) lines.set(parent, '\\Noselect')
+    }
+    for (const [name, attribute] of lines) await out.untagged(`LSUB (${attribute}) "/" ${writeMailboxName(name)}`)
+    return {}
+  },
+})
+
+export const namespace = defineCommand({
+  name: 'NAMESPACE',
+  states: SIGNED_IN,
+  spec: ['RFC 2342 §5'],
+  expungeAllowed: true,
+  capabilities: [{ name: 'NAMESPACE', spec: 'RFC 2342' }],
+  parse: noArguments,
+  async run({ session, out }) {
+    const grants = await session.server.accounts.grantsTo(session.signedIn.account.name)
+    await out.untagged(`NAMESPACE (("" "/")) NIL ${grants.length > 0 ? '(("Shared/" "/"))' : 'NIL'}`)
+    return {}
+  },
+})

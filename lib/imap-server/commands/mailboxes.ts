@@ -1,0 +1,109 @@
+import { SPECIAL_USES, type SpecialUse } from '#lib/mail/special-use.ts'
+import type { ArgumentReader } from '../protocol/argument-reader.ts'
+import { Refusal, SyntaxProblem } from '../protocol/problems.ts'
+import { readMailboxName } from '../protocol/quoting.ts'
+import { SIGNED_IN, defineCommand, oneMailbox } from './command.ts'
+
+interface Creation {
+  readonly name: string
+  readonly specialUse?: SpecialUse
+}
+
+/** `create = "CREATE" SP mailbox [SP "(" "USE" SP "(" [use-attr *(SP use-attr)] ")" ")"]` (RFC 6154 §6). */
+export async function parseCreate(args: ArgumentReader): Promise<Creation> {
+  args.expect(' ')
+  // RFC 3501 §6.3.3: a delimiter at the end says only that names below it will follow.
+  const name = readMailboxName((await args.astring('a mailbox name')).replace(/\/$/, ''))
+  let uses: readonly string[] = []
+  if (args.accept(' ')) {
+    args.expect('(USE ')
+    uses = args.list(() => args.flag())
+    args.expect(')')
+  }
+  args.end()
+  if (name === undefined || name === '') throw new Refusal('Not a mailbox name', 'CANNOT')
+  if (uses.length === 0) return { name }
+  const specialUse = SPECIAL_USES.find((use) => use.toLowerCase() === uses[0]!.toLowerCase())
+  if (uses.length > 1 || !specialUse) throw new Refusal('Special use not supported', 'USEATTR')
+  return { name, specialUse }
+}
+
+export const create = defineCommand({
+  name: 'CREATE',
+  states: SIGNED_IN,
+  spec: ['RFC 3501 §6.3.3', 'RFC 6154 §3'],
+  expungeAllowed: true,
+  capabilities: [{ name: 'CREATE-SPECIAL-USE', spec: 'RFC 6154' }],
+  parse: parseCreate,
+  async run({ session }, { name, specialUse }) {
+    const { store } = session.signedIn
+    if (specialUse && (await store.mailboxes()).some((entry) => entry.specialUse === specialUse)) {
+      throw new Refusal('Another mailbox has this special use', 'USEATTR')
+    }
+    await store.create(name, specialUse)
+    return { text: 'Created' }
+  },
+})
+
+export const remove = defineCommand({
+  name: 'DELETE',
+  states: SIGNED_IN,
+  spec: ['RFC 3501 §6.3.4'],
+  expungeAllowed: true,
+  parse: oneMailbox,
+  async run({ session, out }, name) {
+    const { store } = session.signedIn
+    const mailbox = await store.mailbox(name)
+    // Its own selected mailbox is left first, so that the client is not thrown out for its own command.
+    if (mailbox && session.selected?.mailbox.name === mailbox.name && name !== 'INBOX') {
+      session.deselect()
+      await out.untagged('OK [CLOSED] Selected mailbox is closed')
+    }
+    await store.remove(name)
+    return { text: 'Deleted' }
+  },
+})
+
+export const rename = defineCommand({
+  name: 'RENAME',
+  states: SIGNED_IN,
+  spec: ['RFC 3501 §6.3.5'],
+  expungeAllowed: true,
+  async parse(args) {
+    args.expect(' ')
+    const from = await args.mailbox()
+    args.expect(' ')
+    const to = await args.mailbox()
+    args.end()
+    return { from, to }
+  },
+  async run({ session }, { from, to }) {
+    if (from === '' || to === '') throw new SyntaxProblem('A mailbox name is missing')
+    await session.signedIn.store.rename(from, to)
+    return { text: 'Renamed' }
+  },
+})
+
+export const subscribe = defineCommand({
+  name: 'SUBSCRIBE',
+  states: SIGNED_IN,
+  spec: ['RFC 3501 §6.3.6'],
+  expungeAllowed: true,
+  parse: oneMailbox,
+  async run({ session }, name) {
+    await session.signedIn.store.subscribe(name)
+    return { text: 'Subscribed' }
+  },
+})
+
+export const unsubscribe = defineCommand({
+  name: 'UNSUBSCRIBE',
+  states: SIGNED_IN,
+  spec: ['RFC 3501 §6.3.7'],
+  expungeAllowed: true,
+  parse: oneMailbox,
+  async run({ session }, name) {
+    await session.signedIn.store.unsubscribe(name)
+    return { text: 'Unsubscribed' }
+  },
+})

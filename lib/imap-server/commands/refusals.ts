@@ -1,0 +1,22 @@
+import type { StoreProblem, StoreProblemKind } from '#lib/mail-store/mail-store.ts'
+import { Refusal } from '../protocol/problems.ts'
+
+/** Each problem of the store in a client's words, with its response code (RFC 5530, RFC 7889, RFC 9208). */
+const REFUSALS: Readonly<Record<StoreProblemKind, readonly [text: string, code: string]>> = {
+  exists: ['Mailbox exists already', 'ALREADYEXISTS'],
+  'no-such-mailbox': ['No such mailbox', 'NONEXISTENT'],
+  'no-such-message': ['Message has been expunged', 'EXPUNGEISSUED'],
+  'bad-name': ['Not a name for a mailbox', 'CANNOT'],
+  'bad-size': ['Message is not as long as announced', 'CLIENTBUG'],
+  'too-large': ['Larger than this server accepts', 'TOOBIG'],
+  'over-quota': ['Over quota', 'OVERQUOTA'],
+  'no-space': ['The server has no space left', 'UNAVAILABLE'],
+  'no-right': ['Your rights do not allow this', 'NOPERM'],
+  refused: ['Not possible with this mailbox', 'CANNOT'],
+}
+
+/** The store's problem as the client hears it. */
+export function refusalOf(problem: StoreProblem): Refusal {
+  const [text, code] = REFUSALS[problem.kind]
+  return new Refusal(text, code, { cause: problem })
+}

@@ -1,0 +1,118 @@
+import { Refusal } from '../protocol/problems.ts'
+import type { ArgumentReader } from '../protocol/argument-reader.ts'
+import { SIGNED_IN, defineCommand, noArguments, type CommandContext, type Completion } from './command.ts'
+
+interface Selection {
+  readonly name: string
+  readonly condstore: boolean
+}
+
+/** `select = "SELECT" SP mailbox [SP "(" select-param *(SP select-param) ")"]` (RFC 4466 §2.4). */
+export async function parseSelect(args: ArgumentReader): Promise<Selection> {
+  args.expect(' ')
+  const name = await args.mailbox()
+  const parameters = args.accept(' ') ? args.list(() => args.word('a parameter'), 1) : []
+  if (parameters.some((parameter) => parameter !== 'CONDSTORE')) throw args.problem('CONDSTORE')
+  args.end()
+  return { name, condstore: parameters.length > 0 }
+}
+
+export const select = defineCommand({
+  name: 'SELECT',
+  states: SIGNED_IN,
+  spec: ['RFC 3501 §6.3.1', 'RFC 7162 §3.1.8', 'RFC 4466 §2.4'],
+  expungeAllowed: true,
+  capabilities: [{ name: 'CONDSTORE', spec: 'RFC 7162' }],
+  parse: parseSelect,
+  run: (context, selection) => open(context, selection, false),
+})
+
+export const examine = defineCommand({
+  name: 'EXAMINE',
+  states: SIGNED_IN,
+  spec: ['RFC 3501 §6.3.2', 'RFC 7162 §3.1.8'],
+  expungeAllowed: true,
+  parse: parseSelect,
+  run: (context, selection) => open(context, selection, true),
+})
+
+async function open({ session, out }: CommandContext, { name, condstore }: Selection, examine: boolean): Promise<Completion> {
+  const closed = session.selected !== undefined
+  // RFC 3501 §6.3.1: the old mailbox is left even when the new one cannot be selected.
+  session.deselect()
+  if (closed) await out.untagged('OK [CLOSED] Previous mailbox is closed')
+  const mailbox = await session.signedIn.store.mailbox(name)
+  if (!mailbox) throw new Refusal('No such mailbox', 'NONEXISTENT')
+  if (!mailbox.rights.includes('r')) throw new Refusal('Your rights do not allow this', 'NOPERM')
+  if (condstore) session.condstore = true
+  const readOnly = examine || !/[stwe]/.test(mailbox.rights)
+  const view = await session.select(mailbox, readOnly)
+  const status = await mailbox.status()
+  const unseen = status.unseen > 0 ? await firstUnseen(view) : 0
+  session.learnFlags(status.flags)
+  await out.write(
+    [
+      `* FLAGS (${status.flags.join(' ')})`,
+      `* OK [PERMANENTFLAGS (${readOnly ? '' : permanentFlags(mailbox.rights, status.flags)})] Flags that stay`,
+      `* ${view.count} EXISTS`,
+      `* ${view.recentCount} RECENT`,
+      ...(unseen > 0 ? [`* OK [UNSEEN ${unseen}] First message not seen`] : []),
+      `* OK [UIDVALIDITY ${status.uidValidity}] UIDs are valid`,
+      `* OK [UIDNEXT ${status.uidNext}] Next UID`,
+      `* OK [HIGHESTMODSEQ ${status.highestModSeq}] Highest modification sequence`,
+      '',
+    ].join('\r\n'),
+  )
+  return { code: readOnly ? 'READ-ONLY' : 'READ-WRITE', text: examine ? 'Examined' : 'Selected' }
+}
+
+/** Which flags this account may change for good: RFC 4314 §4 gives \Seen and \Deleted rights of their own. */
+function permanentFlags(rights: string, flags: readonly string[]): string {
+  const kept = flags.filter((flag) => (flag === '\\Seen' ? rights.includes('s') : flag === '\\Deleted' ? rights.includes('t') : rights.includes('w')))
+  return [...kept, ...(rights.includes('w') ? ['\\*'] : [])].join(' ')
+}
+
+/** The first message without \Seen, if it is near the start: SELECT must not take longer in a large mailbox, and the line may be missing. */
+async function firstUnseen(view: CommandContext['session']['view']): Promise<number> {
+  const uids = view.resolve([{ first: 1, last: 250 }], 'sequence')
+  for await (const batch of view.mailbox.messages(uids, [])) {
+    const first = batch.find((message) => !message.flags.includes('\\Seen'))
+    if (first) return view.sequenceOf(first.uid)
+  }
+  return 0
+}
+
+export const close = defineCommand({
+  name: 'CLOSE',
+  states: ['selected'],
+  spec: ['RFC 3501 §6.4.2'],
+  parse: noArguments,
+  async run({ session }) {
+    const { view } = session
+    if (!view.readOnly && view.mailbox.rights.includes('e')) await view.mailbox.expunge(view.uids())
+    session.deselect()
+    return { text: 'Closed' }
+  },
+})
+
+export const unselect = defineCommand({
+  name: 'UNSELECT',
+  states: ['selected'],
+  spec: ['RFC 3691 §2'],
+  capabilities: [{ name: 'UNSELECT', spec: 'RFC 3691' }],
+  parse: noArguments,
+  async run({ session }) {
+    session.deselect()
+    return { text: 'Unselected' }
+  },
+})
+
+export const check = defineCommand({
+  name: 'CHECK',
+  states: ['selected'],
+  spec: ['RFC 3501 §6.4.1'],
+  expungeAllowed: true,
+  parse: noArguments,
+  // Each change is durable at its own tagged OK: nothing is left to do.
+  run: async () => ({}),
+})

@@ -1,0 +1,67 @@
+import type { FlagChange, FlagOperation } from '#lib/mail/flags.ts'
+import type { ModSeq } from '#lib/mail/uid.ts'
+import type { ArgumentReader } from '../protocol/argument-reader.ts'
+import { Refusal } from '../protocol/problems.ts'
+import { writeNumberSet, type SequenceSet } from '../protocol/sequence-set.ts'
+import { defineCommand, requireMessages } from './command.ts'
+
+interface StoreCommand {
+  readonly set: SequenceSet
+  readonly change: FlagChange
+  readonly silent: boolean
+  readonly unchangedSince: ModSeq | undefined
+}
+
+const OPERATIONS: Readonly<Record<string, FlagOperation>> = { '+': 'add', '-': 'remove', '': 'replace' }
+
+/**
+ * `store = "STORE" SP sequence-set [SP "(" "UNCHANGEDSINCE" SP mod-sequence-valzer ")"] SP store-att-flags`;
+ * `store-att-flags = (["+" / "-"] "FLAGS" [".SILENT"]) SP (flag-list / (flag *(SP flag)))` (RFC 3501 §9, RFC 7162 §7).
+ */
+export function parseStore(args: ArgumentReader): StoreCommand {
+  args.expect(' ')
+  const set = args.sequenceSet()
+  args.expect(' ')
+  let unchangedSince: ModSeq | undefined
+  if (args.accept('(UNCHANGEDSINCE ')) {
+    unchangedSince = args.modSeq('a modification sequence') as ModSeq
+    args.expect(') ')
+  }
+  const sign = args.accept('+') ? '+' : args.accept('-') ? '-' : ''
+  args.expect('FLAGS')
+  const silent = args.accept('.SILENT')
+  args.expect(' ')
+  const flags = args.startsWith('(') ? args.flagList() : plainFlags(args)
+  args.end()
+  return { set, change: { operation: OPERATIONS[sign]!, flags }, silent, unchangedSince }
+}
+
+function plainFlags(args: ArgumentReader): readonly string[] {
+  const flags: string[] = []
+  do flags.push(args.flag())
+  while (args.accept(' '))
+  return flags
+}
+
+export const store = defineCommand({
+  name: 'STORE',
+  states: ['selected'],
+  spec: ['RFC 3501 §6.4.6', 'RFC 7162 §3.1.3'],
+  uidForm: true,
+  parse: parseStore,
+  async run({ session, by, out }, { set, change, silent, unchangedSince }) {
+    const { view } = session
+    if (view.readOnly) throw new Refusal('Mailbox is read-only')
+    requireMessages({ session, by }, set)
+    if (unchangedSince !== undefined) session.condstore = true
+    const { changed, skipped } = await view.mailbox.changeFlags(view.resolve(set, by), change, unchangedSince)
+    if (changed[0]) view.markTold(changed[0].modSeq)
+    // RFC 7162 §3.1.3: .SILENT keeps the flags back, never the new MODSEQ.
+    if (!silent) await session.revealFlags(out, changed)
+    else if (session.condstore) for (const meta of changed) await out.untagged(`${view.sequenceOf(meta.uid)} FETCH (UID ${meta.uid} MODSEQ (${meta.modSeq}))`)
+    if (skipped.length === 0) return {}
+    // RFC 7162 §3.1.3: name the messages left alone, in the addressing the client used.
+    const left = by === 'uid' ? skipped : skipped.map((uid) => view.sequenceOf(uid))
+    return { code: `MODIFIED ${writeNumberSet(left)}`, text: 'Conditional STORE failed' }
+  },
+})

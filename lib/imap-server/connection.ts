@@ -1,0 +1,156 @@
+import type { Socket } from 'node:net'
+import { TLSSocket, type SecureContext } from 'node:tls'
+import type { Log } from '#lib/log/log.ts'
+import { announcedCapabilities } from './commands/index.ts'
+import { dispatch } from './dispatch.ts'
+import { ByteSource } from './protocol/byte-source.ts'
+import { FatalProtocolError } from './protocol/problems.ts'
+import { ResponseWriter } from './protocol/response-writer.ts'
+import { ImapSession, type ServerContext } from './session/imap-session.ts'
+
+/** How long a peer may take to close its half after BYE. */
+const LINGER = 2000
+
+export interface ConnectionOptions {
+  readonly id: string
+  readonly server: ServerContext
+  /** TLS from the first octet, or on offer by STARTTLS, or neither. */
+  readonly tls: 'none' | 'starttls' | 'tls'
+  readonly secureContext: SecureContext | undefined
+  readonly log: Log
+}
+
+/** One socket's life: greeting, TLS, commands one at a time, BYE. */
+export class Connection {
+  readonly #session: ImapSession
+  readonly #options: ConnectionOptions
+  #socket: Socket
+  #input!: ByteSource
+  #out!: ResponseWriter
+  #draining = false
+  #hungUp = false
+  #octetsIn = 0
+  #octetsOut = 0
+
+  constructor(socket: Socket, options: ConnectionOptions) {
+    this.#socket = socket
+    this.#options = options
+    const leg = { encrypted: options.tls === 'tls', loopback: isLoopback(socket.remoteAddress ?? ''), canStartTls: options.tls === 'starttls' }
+    this.#session = new ImapSession(options.id, options.server, leg, options.log)
+    socket.setNoDelay(true)
+    socket.setKeepAlive(true, 5 * 60_000)
+    this.#attach()
+  }
+
+  get octetsIn(): number {
+    return this.#octetsIn + this.#input.received
+  }
+
+  get octetsOut(): number {
+    return this.#octetsOut + this.#out.sent
+  }
+
+  /** Serves the client until either side has had enough. Never rejects. */
+  async serve(): Promise<void> {
+    const { limits } = this.#options.server
+    const deadline = setTimeout(() => {
+      if (this.#session.state === 'not-authenticated') this.#hangUp('Nobody signed in')
+      else this.#socket.setTimeout(limits.idleTimeout, () => this.#hangUp('Autologout after silence'))
+    }, limits.loginTimeout)
+    try {
+      if (this.#options.tls === 'tls') await this.#startTls()
+      await this.#out.untagged(`OK [CAPABILITY ${announcedCapabilities(this.#session)}] Postern ready`)
+      await this.#converse()
+      this.#close()
+    } catch (error) {
+      if (error instanceof FatalProtocolError) this.#hangUp(error.message)
+      else {
+        this.#session.log.error('imap.connection-failed', error)
+        this.#socket.destroy()
+      }
+    } finally {
+      clearTimeout(deadline)
+      this.#session.end()
+    }
+  }
+
+  /** Tells a client of more connections than there may be. */
+  refuse(): void {
+    this.#hangUp('Too many connections')
+    this.#session.end()
+  }
+
+  /** Ends the connection as soon as its command is done: at once when it waits for the client. */
+  drain(): void {
+    this.#draining = true
+    if (this.#session.isWaiting) this.#hangUp('Server is shutting down')
+  }
+
+  destroy(): void {
+    this.#socket.destroy()
+  }
+
+  async #converse(): Promise<void> {
+    let bad = 0
+    for (;;) {
+      if (this.#draining) throw new FatalProtocolError('Server is shutting down')
+      this.#session.isWaiting = true
+      const line = await this.#input.line(this.#session.lineLimit)
+      this.#session.isWaiting = false
+      if (line === null) return
+      const next = await dispatch(this.#session, { input: this.#input, out: this.#out }, line)
+      bad = next === 'bad' ? bad + 1 : 0
+      if (bad >= this.#options.server.limits.badCommands) throw new FatalProtocolError('Too many bad commands')
+      if (next === 'start-tls') await this.#startTls()
+      if (next === 'close') return await this.#out.flush()
+    }
+  }
+
+  /** Hands the socket over to TLS, which starts the conversation anew (RFC 3501 §6.2.1). */
+  async #startTls(): Promise<void> {
+    // Octets sent before TLS must not be taken for commands inside it: whoever put them there was not authenticated.
+    if (this.#input.buffered > 0) throw new FatalProtocolError('Unexpected octets before TLS')
+    await this.#out.flush()
+    this.#octetsIn += this.#input.received
+    this.#octetsOut += this.#out.sent
+    this.#input.release()
+    const { secureContext } = this.#options
+    const secured = new TLSSocket(this.#socket, { isServer: true, ...(secureContext && { secureContext }) })
+    this.#socket = secured
+    this.#session.leg = { ...this.#session.leg, encrypted: true, canStartTls: false }
+    this.#attach()
+    await new Promise<void>((resolve, reject) => {
+      const fail = (): void => reject(new FatalProtocolError('TLS failed'))
+      secured.once('secure', resolve)
+      for (const event of ['close', 'error', '_tlsError']) secured.once(event, fail)
+    })
+  }
+
+  #attach(): void {
+    // A reset peer shows as the end of input; there is nobody to tell.
+    this.#socket.on('error', () => this.#socket.destroy())
+    this.#out = new ResponseWriter(this.#socket)
+    const out = this.#out
+    this.#input = new ByteSource(this.#socket, () => out.flush())
+  }
+
+  #hangUp(reason: string): void {
+    if (this.#hungUp) return
+    this.#hungUp = true
+    this.#session.logOut()
+    // Failing to say goodbye is no failure.
+    this.#out.untagged(`BYE ${reason}`).catch(() => undefined)
+    this.#out.flush().catch(() => undefined)
+    this.#close()
+  }
+
+  #close(): void {
+    const socket = this.#socket
+    socket.end()
+    setTimeout(() => socket.destroy(), LINGER).unref()
+  }
+}
+
+function isLoopback(address: string): boolean {
+  return address === '::1' || /^(?:::ffff:)?127\./.test(address)
+}

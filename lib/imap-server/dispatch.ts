@@ -1,0 +1,96 @@
+import { StoreProblem } from '#lib/mail-store/mail-store.ts'
+import type { Command, CommandContext, Completion } from './commands/command.ts'
+import { announcedCapabilities, findCommand } from './commands/index.ts'
+import { refusalOf } from './commands/refusals.ts'
+import { ArgumentReader } from './protocol/argument-reader.ts'
+import type { ByteSource } from './protocol/byte-source.ts'
+import { FatalProtocolError, Refusal, SyntaxProblem } from './protocol/problems.ts'
+import type { ResponseWriter } from './protocol/response-writer.ts'
+import type { ImapSession } from './session/imap-session.ts'
+import type { Addressing } from './session/mailbox-view.ts'
+
+/** `tag = 1*<any ASTRING-CHAR except "+">` (RFC 3501 §9). */
+const TAG = /^([^\x00-\x20\x7f-\xff(){%*"\\+]{1,100}) (?=[A-Za-z])/
+
+interface Outcome {
+  /** `OK …`, `NO …` or `BAD …`, without the tag. */
+  readonly status: string
+  readonly then?: Completion['then']
+  /** EXPUNGEs that wait may be told before the reply. */
+  readonly expunges: boolean
+}
+
+export interface Wire {
+  readonly input: ByteSource
+  readonly out: ResponseWriter
+}
+
+/**
+ * Runs one command from its first line on and answers it; the only place where errors become replies. Resolves to
+ * what the connection does next. Throws FatalProtocolError alone.
+ */
+export async function dispatch(session: ImapSession, { input, out }: Wire, line: string): Promise<Completion['then'] | 'bad'> {
+  const tag = TAG.exec(line)?.[1]
+  // A write that fails makes the read that follows fail too.
+  const invite = (text: string): void => void out.continuation(text).catch(() => undefined)
+  const args = new ArgumentReader({ source: input, invite }, tag === undefined ? line : line.slice(tag.length + 1), session.lineLimit)
+  const { status, then, expunges }: Outcome = tag === undefined ? { status: 'BAD Not a command', expunges: false } : await tryCommand(args, session, { input, out })
+  const reply = `${tag ?? '*'} ${status}\r\n`
+  try {
+    // Whatever happened, end at the next command: octets of an unread literal are never commands.
+    await args.finish()
+  } catch (error) {
+    await out.write(reply)
+    throw error
+  }
+  await revealChanges(session, out, expunges)
+  await out.write(reply)
+  return then ?? (status.startsWith('BAD') ? 'bad' : undefined)
+}
+
+async function revealChanges(session: ImapSession, out: ResponseWriter, expunges: boolean): Promise<void> {
+  if (!session.selected) return
+  if (session.selected.isRemoved) throw new FatalProtocolError('The selected mailbox has been deleted')
+  await session.reveal(out, expunges)
+}
+
+async function tryCommand(args: ArgumentReader, session: ImapSession, wire: Wire): Promise<Outcome> {
+  let command: Command | undefined
+  let expunges = false
+  try {
+    const { row, by } = readName(args)
+    command = row
+    // RFC 3501 §7.4.1: UID FETCH and its like are commands of their own, and no number in them can go stale.
+    expunges = row.expungeAllowed === true || by === 'uid'
+    if (!row.states.includes(session.state)) throw new SyntaxProblem('Not allowed in this state')
+    const context: CommandContext = { session, by, ...wire, capabilities: () => announcedCapabilities(session) }
+    const { code, text, then } = await row.execute(args, context)
+    session.server.counters.commands++
+    return { status: `OK ${bracket(code)}${text ?? 'Done'}`, expunges, ...(then && { then }) }
+  } catch (error) {
+    return { status: failure(error, session, command), expunges }
+  }
+}
+
+function failure(error: unknown, session: ImapSession, command: Command | undefined): string {
+  if (error instanceof FatalProtocolError) throw error
+  if (error instanceof SyntaxProblem) return `BAD ${error.message}`
+  const refusal = error instanceof StoreProblem ? refusalOf(error) : error
+  if (refusal instanceof Refusal) return `NO ${bracket(refusal.code)}${refusal.message}`
+  session.log.error('imap.command-failed', error, { command: command?.name })
+  return 'NO [SERVERBUG] Internal error'
+}
+
+/** The row that the command line names, `UID` before it or not. */
+function readName(args: ArgumentReader): { row: Command; by: Addressing } {
+  const name = args.word('a command')
+  const by: Addressing = name === 'UID' ? 'uid' : 'sequence'
+  if (by === 'uid') args.expect(' ')
+  const row = findCommand(by === 'uid' ? args.word('a command') : name)
+  if (!row || (by === 'uid' && !row.uidForm)) throw new SyntaxProblem('Unknown command')
+  return { row, by }
+}
+
+function bracket(code: string | undefined): string {
+  return code === undefined ? '' : `[${code}] `
+}

@@ -1,0 +1,36 @@
+/** What one client may ask of the server. Each number says what it stops. */
+export interface ImapLimits {
+  /** Connections in all; the next one is told BYE. Each costs memory. */
+  readonly connections: number
+  /** Connections of one account that has signed in: a client gone wild does not shut out the others. */
+  readonly connectionsPerAccount: number
+  /** Octets of one command held in memory before sign-in: strangers get little. */
+  readonly lineBeforeLogin: number
+  /** The same after sign-in: a long UID set of a thorough client fits. */
+  readonly lineAfterLogin: number
+  /** Octets of one message (RFC 7889). */
+  readonly messageSize: number
+  /** Milliseconds from the greeting to a successful sign-in. */
+  readonly loginTimeout: number
+  /** Milliseconds of silence after sign-in; at least 30 minutes by RFC 3501 §5.4. */
+  readonly idleTimeout: number
+  /** Milliseconds that the first failed login waits; each further one on the connection twice as long. */
+  readonly loginDelay: number
+  /** Failed logins after which the connection ends: guessing costs a new connection. */
+  readonly failedLogins: number
+  /** Commands answered BAD in a row after which the connection ends: what speaks is no IMAP client. */
+  readonly badCommands: number
+}
+
+export const DEFAULT_LIMITS: ImapLimits = {
+  connections: 5000,
+  connectionsPerAccount: 500,
+  lineBeforeLogin: 8 * 1024,
+  lineAfterLogin: 64 * 1024,
+  messageSize: 256 * 1024 * 1024,
+  loginTimeout: 60_000,
+  idleTimeout: 30 * 60_000,
+  loginDelay: 1000,
+  failedLogins: 5,
+  badCommands: 20,
+}

@@ -1,0 +1,123 @@
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { randomBytes } from 'node:crypto'
+import { createSecureContext, type SecureContext } from 'node:tls'
+import type { Account, AccountDirectory } from '#lib/accounts/account-directory.ts'
+import type { Log } from '#lib/log/log.ts'
+import type { MailStore } from '#lib/mail-store/mail-store.ts'
+import { Connection } from './connection.ts'
+import { DEFAULT_LIMITS, type ImapLimits } from './limits.ts'
+import type { Counters, ServerContext } from './session/imap-session.ts'
+import { RecentLedger } from './session/recent-ledger.ts'
+
+export interface ImapListener {
+  readonly host: string
+  /** 0 picks a free one. */
+  readonly port: number
+  readonly tls: 'none' | 'starttls' | 'tls'
+}
+
+export interface ImapServerOptions {
+  readonly accounts: AccountDirectory
+  readonly storeOf: (account: Account) => Promise<MailStore>
+  readonly listeners: readonly ImapListener[]
+  /** PEM; needed by listeners with 'starttls' or 'tls'. */
+  readonly tls?: { readonly key: string | Buffer; readonly cert: string | Buffer }
+  readonly limits?: Partial<ImapLimits>
+  readonly log: Log
+  readonly version: string
+}
+
+export interface ImapServer {
+  /** Where it really listens, in the order of the listeners asked for. */
+  readonly addresses: readonly ImapListener[]
+  /** Counted since the start. */
+  stats(): Readonly<Counters> & { readonly open: number }
+  /** Accepts no more, says BYE to everybody between two commands, and cuts off who is left after `graceMs`. */
+  close(graceMs: number): Promise<void>
+}
+
+/** Starts an IMAP4rev1 server (RFC 3501) on every listener, or on none: then it throws what the port said. */
+export async function startImapServer(options: ImapServerOptions): Promise<ImapServer> {
+  const context: ServerContext = {
+    accounts: options.accounts,
+    storeOf: options.storeOf,
+    ledger: new RecentLedger(),
+    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    version: options.version,
+    counters: { connections: 0, logins: 0, failedLogins: 0, commands: 0, octetsIn: 0, octetsOut: 0 },
+    signedIn: new Map(),
+  }
+  const secureContext = options.tls && createSecureContext({ ...options.tls })
+  if (!secureContext && options.listeners.some(({ tls }) => tls !== 'none')) throw new Error('TLS needs a key and a certificate')
+  const open = new Set<Connection>()
+  const servers: Server[] = []
+  const addresses: ImapListener[] = []
+  try {
+    for (const listener of options.listeners) {
+      const accept = acceptor({ context, open, listener, log: options.log, secureContext })
+      const server = createServer({ allowHalfOpen: true, backlog: 1024 }, accept)
+      servers.push(server)
+      addresses.push({ ...listener, port: await listen(server, listener) })
+    }
+  } catch (error) {
+    for (const server of servers) server.close()
+    throw error
+  }
+  return {
+    addresses,
+    stats: () => ({ ...sum(context.counters, open), open: open.size }),
+    close: (graceMs) => closeAll(servers, open, graceMs),
+  }
+}
+
+interface Acceptance {
+  readonly context: ServerContext
+  readonly open: Set<Connection>
+  readonly listener: ImapListener
+  readonly log: Log
+  readonly secureContext: SecureContext | undefined
+}
+
+function acceptor({ context, open, listener, log, secureContext }: Acceptance): (socket: Socket) => void {
+  return (socket) => {
+    const id = randomBytes(6).toString('base64url')
+    const connection = new Connection(socket, { id, server: context, tls: listener.tls, secureContext, log: log.with({ session: id }) })
+    context.counters.connections++
+    if (open.size >= context.limits.connections) return connection.refuse()
+    open.add(connection)
+    void connection.serve().finally(() => {
+      open.delete(connection)
+      context.counters.octetsIn += connection.octetsIn
+      context.counters.octetsOut += connection.octetsOut
+    })
+  }
+}
+
+function listen(server: Server, { host, port }: ImapListener): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve((server.address() as AddressInfo).port)
+    })
+  })
+}
+
+function sum(counted: Counters, open: ReadonlySet<Connection>): Counters {
+  const all = { ...counted }
+  for (const connection of open) {
+    all.octetsIn += connection.octetsIn
+    all.octetsOut += connection.octetsOut
+  }
+  return all
+}
+
+async function closeAll(servers: readonly Server[], open: ReadonlySet<Connection>, graceMs: number): Promise<void> {
+  const closed = servers.map((server) => new Promise<void>((resolve) => void server.close(() => resolve())))
+  for (const connection of open) connection.drain()
+  const cutOff = setTimeout(() => {
+    for (const connection of open) connection.destroy()
+  }, graceMs)
+  await Promise.all(closed)
+  clearTimeout(cutOff)
+}

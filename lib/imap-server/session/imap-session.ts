@@ -1,0 +1,172 @@
+import type { Account, AccountDirectory } from '#lib/accounts/account-directory.ts'
+import type { MailStore, Mailbox, MessageMeta } from '#lib/mail-store/mail-store.ts'
+import type { Log } from '#lib/log/log.ts'
+import type { ImapLimits } from '../limits.ts'
+import type { ResponseWriter } from '../protocol/response-writer.ts'
+import { MailboxView } from './mailbox-view.ts'
+import type { RecentLedger } from './recent-ledger.ts'
+
+/** RFC 3501 §3. */
+export type SessionState = 'not-authenticated' | 'authenticated' | 'selected' | 'logout'
+
+/** What all sessions of one server share. */
+export interface ServerContext {
+  readonly accounts: AccountDirectory
+  readonly storeOf: (account: Account) => Promise<MailStore>
+  readonly ledger: RecentLedger
+  readonly limits: ImapLimits
+  readonly version: string
+  readonly counters: Counters
+  /** Connections for each account that has signed in. */
+  readonly signedIn: Map<string, number>
+}
+
+export interface Counters {
+  connections: number
+  logins: number
+  failedLogins: number
+  commands: number
+  octetsIn: number
+  octetsOut: number
+}
+
+/** How the connection is protected, which decides what may be said over it. */
+export interface Leg {
+  readonly encrypted: boolean
+  readonly loopback: boolean
+  /** TLS can still be started with STARTTLS. */
+  readonly canStartTls: boolean
+}
+
+export interface SignedIn {
+  readonly account: Account
+  readonly store: MailStore
+}
+
+/** One client's conversation: who it is, and what it has selected. */
+export class ImapSession {
+  readonly id: string
+  readonly server: ServerContext
+  readonly log: Log
+  leg: Leg
+  failedLogins = 0
+  /** True while nothing runs but the wait for the client: the moment at which a BYE cuts nothing off. */
+  isWaiting = false
+  /** RFC 7162 §3.1: MODSEQ stands in every FETCH of flags from here on. */
+  condstore = false
+  #signedIn: SignedIn | undefined
+  #view: MailboxView | undefined
+  #loggedOut = false
+  #knownFlags = new Set<string>()
+
+  constructor(id: string, server: ServerContext, leg: Leg, log: Log) {
+    this.id = id
+    this.server = server
+    this.leg = leg
+    this.log = log
+  }
+
+  get state(): SessionState {
+    if (this.#loggedOut) return 'logout'
+    if (this.#view) return 'selected'
+    return this.#signedIn ? 'authenticated' : 'not-authenticated'
+  }
+
+  /** Who signed in, and their mail. Commands whose row asks for sign-in may rely on it. */
+  get signedIn(): SignedIn {
+    if (!this.#signedIn) throw new Error('Nobody has signed in')
+    return this.#signedIn
+  }
+
+  /** The selected mailbox. Commands whose row asks for the selected state may rely on it. */
+  get view(): MailboxView {
+    if (!this.#view) throw new Error('No mailbox is selected')
+    return this.#view
+  }
+
+  get selected(): MailboxView | undefined {
+    return this.#view
+  }
+
+  /** Octets that one command may hold in memory. */
+  get lineLimit(): number {
+    const { limits } = this.server
+    return this.#signedIn ? limits.lineAfterLogin : limits.lineBeforeLogin
+  }
+
+  signIn(signedIn: SignedIn): void {
+    const { signedIn: present } = this.server
+    present.set(signedIn.account.name, (present.get(signedIn.account.name) ?? 0) + 1)
+    this.#signedIn = signedIn
+  }
+
+  async select(mailbox: Mailbox, readOnly: boolean): Promise<MailboxView> {
+    this.#view = await MailboxView.open(mailbox, { readOnly, ledger: this.server.ledger, ledgerKey: this.ledgerKey(mailbox) })
+    return this.#view
+  }
+
+  /** The mailbox's name among those of all accounts. */
+  ledgerKey(mailbox: Mailbox): string {
+    return `${this.signedIn.account.name}\0${mailbox.name}`
+  }
+
+  deselect(): void {
+    this.#view?.close()
+    this.#view = undefined
+    this.#knownFlags.clear()
+  }
+
+  /** Flags that the client has been told exist in the selected mailbox; answers whether any of these is new to it. */
+  learnFlags(flags: readonly string[]): boolean {
+    const before = this.#knownFlags.size
+    for (const flag of flags) this.#knownFlags.add(flag.toLowerCase())
+    return this.#knownFlags.size > before
+  }
+
+  logOut(): void {
+    this.#loggedOut = true
+  }
+
+  /** Frees what the session holds; the connection is gone. */
+  end(): void {
+    this.deselect()
+    this.#loggedOut = true
+    if (!this.#signedIn) return
+    const { signedIn: present } = this.server
+    const { name } = this.#signedIn.account
+    const left = (present.get(name) ?? 1) - 1
+    if (left > 0) present.set(name, left)
+    else present.delete(name)
+    this.#signedIn = undefined
+  }
+
+  /** Tells the client what has changed in its selected mailbox, as far as it may know it now. */
+  async reveal(out: ResponseWriter, expungeAllowed: boolean): Promise<void> {
+    const view = this.#view
+    if (!view?.hasNotices(expungeAllowed)) return
+    for (const notice of view.takeNotices(expungeAllowed)) {
+      if (notice.kind === 'exists') await out.write(`* ${notice.count} EXISTS\r\n* ${notice.recent} RECENT\r\n`)
+      else if (notice.kind === 'expunge') await out.untagged(`${notice.sequence} EXPUNGE`)
+      else await this.#tellFlags(out, notice.sequence, notice.meta)
+    }
+  }
+
+  /** The flags of messages that this session's own command has changed, in the view's numbers. */
+  async revealFlags(out: ResponseWriter, metas: readonly MessageMeta[]): Promise<void> {
+    for (const meta of metas) {
+      const sequence = this.view.sequenceOf(meta.uid)
+      if (sequence > 0) await this.#tellFlags(out, sequence, meta)
+    }
+  }
+
+  /** `* n FETCH (UID … FLAGS …)`, and FLAGS first when one is new to the client (RFC 3501 §7.2.6). */
+  async #tellFlags(out: ResponseWriter, sequence: number, meta: MessageMeta): Promise<void> {
+    if (this.learnFlags(meta.flags)) {
+      const { flags } = await this.view.mailbox.status()
+      this.learnFlags(flags)
+      await out.untagged(`FLAGS (${flags.join(' ')})`)
+    }
+    const modSeq = this.condstore ? ` MODSEQ (${meta.modSeq})` : ''
+    await out.untagged(`${sequence} FETCH (UID ${meta.uid} FLAGS (${this.view.flagsOf(meta).join(' ')})${modSeq})`)
+  }
+}

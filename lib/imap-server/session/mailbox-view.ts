@@ -1,0 +1,233 @@
+/**
+ * What one session has been told of its selected mailbox. Sequence numbers are worked out here and nowhere else.
+ * A client's numbers move only when it is told: changes of the mailbox wait in a queue, and the first EXPUNGE that
+ * may not be sent yet holds back everything behind it (RFC 3501 §5.5, §7.4.1).
+ */
+import type { Mailbox, MailboxChange, MessageMeta } from '#lib/mail-store/mail-store.ts'
+import type { ModSeq, Sequence, Uid } from '#lib/mail/uid.ts'
+import { rangesOf, type SequenceSet } from '../protocol/sequence-set.ts'
+import type { RecentLedger } from './recent-ledger.ts'
+import { UidList } from './uid-list.ts'
+
+/** How a command names messages: by sequence number, or by UID when it came as `UID <command>`. */
+export type Addressing = 'sequence' | 'uid'
+
+/** One thing to tell the client, in the numbers that are right at this point of the telling. */
+export type Notice =
+  | { readonly kind: 'exists'; readonly count: number; readonly recent: number }
+  | { readonly kind: 'expunge'; readonly sequence: Sequence }
+  | { readonly kind: 'flags'; readonly sequence: Sequence; readonly meta: MessageMeta }
+
+export interface ViewOptions {
+  readonly readOnly: boolean
+  readonly ledger: RecentLedger
+  /** The mailbox in the ledger: unique among all accounts. */
+  readonly ledgerKey: string
+}
+
+type Queued =
+  | { readonly kind: 'appended'; readonly uids: readonly Uid[] }
+  | { readonly kind: 'flags'; readonly metas: readonly MessageMeta[] }
+  | { readonly kind: 'expunged'; readonly uids: readonly Uid[] }
+
+/** Beyond so many entries the queue is rewritten in its shortest form, so that a silent client costs no more. */
+const QUEUE_LIMIT = 64
+
+export class MailboxView {
+  readonly mailbox: Mailbox
+  readonly readOnly: boolean
+  readonly #ledger: RecentLedger
+  readonly #ledgerKey: string
+  readonly #uids: UidList
+  readonly #recent: UidList
+  #queue: Queued[] = []
+  /** Commits of this session whose flags it has told already, and whose change has not come round yet. */
+  readonly #told = new Set<ModSeq>()
+  #removed = false
+  #wake: (() => void) | undefined
+  #stopWatching: () => void = () => undefined
+
+  private constructor(mailbox: Mailbox, uids: readonly Uid[], options: ViewOptions) {
+    this.mailbox = mailbox
+    this.readOnly = options.readOnly
+    this.#ledger = options.ledger
+    this.#ledgerKey = options.ledgerKey
+    this.#uids = UidList.from(uids)
+    this.#recent = new UidList()
+    this.#noteRecent()
+  }
+
+  /** The mailbox as it is now, and every change from now on. */
+  static async open(mailbox: Mailbox, options: ViewOptions): Promise<MailboxView> {
+    const early: MailboxChange[] = []
+    let take = (change: MailboxChange): void => void early.push(change)
+    // Watch first: a change between the two would be lost otherwise. One that is in both is recognized.
+    const stopWatching = mailbox.watch((change) => take(change))
+    try {
+      const view = new MailboxView(mailbox, await mailbox.uids(), options)
+      view.#stopWatching = stopWatching
+      take = (change) => view.#receive(change)
+      for (const change of early) view.#receive(change)
+      return view
+    } catch (error) {
+      stopWatching()
+      throw error
+    }
+  }
+
+  /** Ends the watch; the view tells nothing more. */
+  close(): void {
+    this.#stopWatching()
+    this.#queue = []
+    this.nudge()
+  }
+
+  /** How many messages the client knows of. */
+  get count(): number {
+    return this.#uids.length
+  }
+
+  get recentCount(): number {
+    return this.#recent.length
+  }
+
+  /** True when the mailbox itself has gone. */
+  get isRemoved(): boolean {
+    return this.#removed
+  }
+
+  /** UIDs of the messages that the client means, ascending; numbers that name none are left out (RFC 3501 §6.4.8). */
+  resolve(set: SequenceSet, by: Addressing): readonly Uid[] {
+    if (this.#uids.length === 0) return []
+    if (by === 'uid') return this.#uids.within(rangesOf(set, this.#uids.greatest))
+    return this.#uids.slice(rangesOf(set, this.#uids.length))
+  }
+
+  /** True when each number of the set names a message the client knows of: others are an error of its own. */
+  covers(set: SequenceSet): boolean {
+    const ranges = rangesOf(set, this.#uids.length)
+    return this.#uids.length > 0 && (ranges.at(-1)?.last ?? 0) <= this.#uids.length
+  }
+
+  /** 0 when the client does not know the message. */
+  sequenceOf(uid: Uid): Sequence | 0 {
+    return this.#uids.positionOf(uid) as Sequence | 0
+  }
+
+  /** Every message the client knows of, ascending. */
+  uids(): readonly Uid[] {
+    return this.#uids.all()
+  }
+
+  isRecent(uid: Uid): boolean {
+    return this.#recent.positionOf(uid) > 0
+  }
+
+  /** The flags as this session sees them, \Recent among them. */
+  flagsOf(meta: MessageMeta): readonly string[] {
+    return this.isRecent(meta.uid) ? [...meta.flags, '\\Recent'] : meta.flags
+  }
+
+  /** Says that this session's own command has told (or was asked not to tell) the flags of that commit. */
+  markTold(modSeq: ModSeq): void {
+    let found = false
+    this.#queue = this.#queue.flatMap((entry): Queued[] => {
+      if (entry.kind !== 'flags') return [entry]
+      const others = entry.metas.filter((meta) => meta.modSeq !== modSeq)
+      found ||= others.length < entry.metas.length
+      return others.length > 0 ? [{ kind: 'flags', metas: others }] : []
+    })
+    if (!found) this.#told.add(modSeq)
+  }
+
+  /** True when `takeNotices` has something to say. */
+  hasNotices(expungeAllowed: boolean): boolean {
+    const first = this.#queue[0]
+    return first !== undefined && (expungeAllowed || first.kind !== 'expunged')
+  }
+
+  /** Settles when something waits in the queue, the mailbox has gone, or at a nudge. One waits at a time. */
+  changed(): Promise<void> {
+    if (this.#queue.length > 0 || this.#removed) return Promise.resolve()
+    return new Promise((resolve) => (this.#wake = resolve))
+  }
+
+  /** Wakes who waits in `changed`. */
+  nudge(): void {
+    const wake = this.#wake
+    this.#wake = undefined
+    wake?.()
+  }
+
+  /** What the client may be told now; from here on the view's numbers are the client's. */
+  takeNotices(expungeAllowed: boolean): readonly Notice[] {
+    const notices: Notice[] = []
+    while (this.hasNotices(expungeAllowed)) {
+      for (const notice of this.#apply(this.#queue.shift()!)) {
+        // Only the last of several counts is worth a line.
+        if (notice.kind === 'exists' && notices.at(-1)?.kind === 'exists') notices.pop()
+        notices.push(notice)
+      }
+    }
+    return notices
+  }
+
+  #apply(entry: Queued): Notice[] {
+    if (entry.kind === 'appended') {
+      const added = entry.uids.filter((uid) => this.#uids.add(uid))
+      if (added.length === 0) return []
+      this.#noteRecent()
+      return [{ kind: 'exists', count: this.#uids.length, recent: this.#recent.length }]
+    }
+    if (entry.kind === 'flags') {
+      // The number is worked out now: an EXPUNGE later in the queue moves it.
+      const told = entry.metas.map((meta) => ({ kind: 'flags' as const, sequence: this.sequenceOf(meta.uid), meta }))
+      return told.filter((notice): notice is typeof notice & { sequence: Sequence } => notice.sequence > 0)
+    }
+    this.#recent.remove(entry.uids)
+    // Each EXPUNGE renumbers what follows at once (RFC 3501 §7.4.1).
+    return this.#uids.remove(entry.uids).map((position, before) => ({ kind: 'expunge', sequence: (position - before) as Sequence }))
+  }
+
+  #noteRecent(): void {
+    const { uidValidity } = this.mailbox
+    const first = Math.max(this.#ledger.firstRecent(this.#ledgerKey, uidValidity), this.#recent.greatest + 1)
+    for (const uid of this.#uids.within([{ first, last: Infinity }])) this.#recent.add(uid)
+    // RFC 3501 §6.3.2: EXAMINE does not take \Recent away from others.
+    if (!this.readOnly) this.#ledger.claim(this.#ledgerKey, uidValidity, this.#uids.greatest + 1)
+  }
+
+  #receive(change: MailboxChange): void {
+    if (change.kind === 'removed') this.#removed = true
+    else this.#enqueue(change)
+    this.nudge()
+  }
+
+  #enqueue(change: Exclude<MailboxChange, { kind: 'removed' }>): void {
+    if (change.kind === 'flags') {
+      const metas = change.metas.filter((meta) => !this.#told.has(meta.modSeq))
+      for (const meta of change.metas) this.#told.delete(meta.modSeq)
+      if (metas.length === 0) return
+      this.#queue.push({ kind: 'flags', metas })
+    } else if (change.kind === 'appended') this.#queue.push({ kind: 'appended', uids: change.metas.map((meta) => meta.uid) })
+    else this.#queue.push({ kind: 'expunged', uids: change.uids })
+    if (this.#queue.length > QUEUE_LIMIT) this.#queue = shortest(this.#queue)
+  }
+}
+
+/** The same changes as arrivals, then last flags, then departures: a UID never comes back, so the order is sound. */
+function shortest(queue: readonly Queued[]): Queued[] {
+  const appended: Uid[] = []
+  const expunged: Uid[] = []
+  const flags = new Map<Uid, MessageMeta>()
+  for (const entry of queue) {
+    if (entry.kind === 'flags') for (const meta of entry.metas) flags.set(meta.uid, meta)
+    else if (entry.kind === 'appended') for (const uid of entry.uids) appended.push(uid)
+    else for (const uid of entry.uids) expunged.push(uid)
+  }
+  const short: Queued[] = []
+  if (appended.length > 0) short.push({ kind: 'appended', uids: appended })
+  if (flags.size > 0) short.push({ kind: 'flags', metas: [...flags.values()] })
+  if (expunged.length > 0) short.push({ kind: 'expunged', uids: expunged })
+  return short
+}
