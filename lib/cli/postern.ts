@@ -31,16 +31,25 @@ async function runCommand(command: Command, args: readonly string[]): Promise<nu
     return 0
   }
   const options = values as Readonly<Record<string, string | boolean | undefined>>
-  return command.run({ words: positionals, options, env: environment(), print: (line) => void process.stdout.write(`${line}\n`) })
+  return command.run({ words: positionals.map(showMinus), options, env: environment(), print: (line) => void process.stdout.write(`${line}\n`) })
 }
 
 function parse(command: Command, args: readonly string[]) {
   try {
-    return parseArgs({ args: [...args], options: { ...command.options, help: { type: 'boolean', short: 'h' } }, allowPositionals: true })
+    return parseArgs({ args: args.map(hideMinus), options: { ...command.options, help: { type: 'boolean', short: 'h' } }, allowPositionals: true })
   } catch (error) {
     const reason = error instanceof Error ? (error.message.split('. ')[0] ?? '') : ''
     throw new UsageProblem(reason)
   }
+}
+
+/** "user quota NAME -50M": a number is never an option, but the parser would take it for one. */
+function hideMinus(word: string): string {
+  return /^-\d/.test(word) ? `\u2212${word.slice(1)}` : word
+}
+
+function showMinus(word: string): string {
+  return word.replace(/^\u2212(?=\d)/, '-')
 }
 
 function usageOf(command: Command): string[] {

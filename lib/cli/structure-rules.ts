@@ -51,3 +51,59 @@ export const HOMES: Readonly<Record<string, readonly string[]>> = {
   valibot: ['lib/api', 'lib/config'],
   marked: ['components'],
 }
+
+/** Packages that everything which draws may import. */
+export const DRAWING: Readonly<Record<string, readonly string[]>> = {
+  react: ['app', 'components'],
+  'react-dom': ['app', 'components'],
+  'server-only': ['lib/http/wiring.ts'],
+}
+
+/** Inside a room: its folders and files at the top, and which of them each may import; `outside` narrows the room's own row. */
+export const INNER: Readonly<Record<string, Readonly<Record<string, InnerRow>>>> = {
+  'lib/imap-server': {
+    limits: { inside: [], outside: [] },
+    protocol: { inside: ['limits'], outside: ['lib/mail', 'lib/mime'] },
+    search: { inside: ['limits', 'protocol'] },
+    session: { inside: ['limits', 'protocol', 'search'] },
+    commands: { inside: ['limits', 'session', 'protocol', 'search'] },
+    dispatch: { inside: ['limits', 'commands', 'session', 'protocol'] },
+    connection: { inside: ['limits', 'dispatch', 'commands', 'session', 'protocol'] },
+    server: { inside: ['limits', 'connection', 'dispatch', 'commands', 'session', 'protocol'] },
+  },
+}
+
+export interface InnerRow {
+  readonly inside: readonly string[]
+  readonly outside?: readonly string[]
+}
+
+/** Who may import lib/testing besides tests. */
+export const TESTING_USERS: readonly string[] = ['lib/testing', 'lib/cli', 'e2e']
+
+/** Rooms without any I/O: they run in a browser as they are. */
+export const PURE: readonly string[] = ['lib/mail']
+
+/** Lines never to go beyond; the first pattern that fits a path counts. */
+export const SIZES: readonly (readonly [RegExp, number])[] = [
+  [/\.test\.tsx?$|\.spec\.ts$/, 700],
+  [/^app\/.*\/route\.ts$/, 120],
+  [/\.tsx$/, 250],
+  [/\.(ts|mjs|js|css)$/, 450],
+]
+
+/** Half of all files, and all but a twentieth, are not longer than this. */
+export const MEDIAN_LINES = 90
+export const P95_LINES = 320
+
+/** Source files of one folder, tests and styles not counted. */
+export const FOLDER_FILES = 15
+
+/** The top level, besides dot-files; what is in GENERATED may lie there but is never committed. */
+export const TOP_LEVEL: readonly string[] = [
+  'package.json', 'package-lock.json', 'tsconfig.json', 'app', 'components', 'lib', 'public', 'e2e', 'next.config.js', 'README.md', 'LICENSE', 'CHANGELOG.md', 'SECURITY.md',
+]
+export const GENERATED: readonly string[] = ['node_modules', 'next-env.d.ts', 'tsconfig.tsbuildinfo', 'postern.toml']
+
+/** The only places that read the environment. */
+export const ENVIRONMENT_READERS: readonly string[] = ['lib/config/', 'lib/cli/postern.mjs', 'next.config.js']

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '#lib/config/config.ts'
 import { loadConfig } from '#lib/config/load.ts'
-import { adminAnswers } from '../admin-answers.ts'
+import { DataDirectoryInUse, lockDataDirectory } from '#lib/mail-server/data-directory.ts'
 import type { Call } from '../commands/command.ts'
 import { CommandProblem, isOn, UsageProblem } from '../commands/command.ts'
 import { configSources } from '../commands/config.ts'
@@ -20,11 +20,22 @@ export async function prepareSite(call: Call): Promise<Config> {
     throw new CommandProblem(`${config.data} holds something that is no demonstration: name another directory with --data`)
   }
   if (fresh && entries.length > 0) {
-    if (await adminAnswers(config.data)) throw new CommandProblem(`${config.data} is in use: end that Postern first ("shutdown")`)
-    rmSync(config.data, { recursive: true })
+    await throwAway(config.data)
   }
   makeDirectory(config)
   return config
+}
+
+/** Under the lock: never from below a Postern that runs. */
+async function throwAway(directory: string): Promise<void> {
+  try {
+    const lock = await lockDataDirectory(directory)
+    rmSync(directory, { recursive: true })
+    lock.release()
+  } catch (error) {
+    if (error instanceof DataDirectoryInUse) throw new CommandProblem(error.message, error)
+    throw error
+  }
 }
 
 function makeDirectory({ data, demo }: Config): void {

@@ -1,0 +1,112 @@
+import { readFile } from 'node:fs/promises'
+import type { NewUser } from '#lib/mail-server/administration.ts'
+import { readOctets } from '#lib/config/kinds.ts'
+import { withAdministration } from '../with-administration.ts'
+import { askForPassword, confirm, readStandardInput } from '../ask.ts'
+import { readQuotaChange, writeOctets } from '../quota.ts'
+import { parseUserFile } from '../user-file.ts'
+import type { Call, Command } from './command.ts'
+import { CommandProblem, CONFIG_OPTIONS, isOn, textOption, UsageProblem, wordsOf } from './command.ts'
+
+const ACTIONS: Readonly<Record<string, (call: Call) => Promise<number>>> = {
+  add,
+  import: importFile,
+  list,
+  delete: remove,
+  quota,
+  password,
+}
+
+export const user: Command = {
+  name: 'user',
+  usage: [
+    'user add NAME [--quota 1G] [--password-stdin]',
+    'user import FILE         a line each: name:password[:quota]; "-" reads standard input',
+    'user list [--json]',
+    'user delete NAME [--yes]',
+    'user quota NAME 1G | +50M | -50M | none',
+    'user password NAME [--password-stdin]',
+  ],
+  about: 'the accounts of the mail server in the box; all forms take --config, --data and --demo',
+  options: { ...CONFIG_OPTIONS, quota: { type: 'string' }, 'password-stdin': { type: 'boolean' }, json: { type: 'boolean' }, yes: { type: 'boolean' } },
+
+  async run(call) {
+    const [action = '', ...words] = call.words
+    const act = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined
+    if (act === undefined) throw new UsageProblem(action === '' ? 'say what to do' : `"user ${action}" is unknown`)
+    return act({ ...call, words })
+  },
+}
+
+async function add(call: Call): Promise<number> {
+  const [name] = wordsOf(call, ['NAME'])
+  const size = textOption(call, 'quota')
+  const octets = size === undefined ? undefined : readOctets(size)
+  if (size !== undefined && octets === undefined) throw new UsageProblem(`"${size}" is no size such as 500M or 1G`)
+  const secret = await newPassword(call)
+  const account: NewUser = { name, password: secret, ...(octets === undefined ? {} : { quota: octets }) }
+  await withAdministration(call, (administration) => administration.addUser(account))
+  call.print(`${name} is enrolled.`)
+  return 0
+}
+
+async function importFile(call: Call): Promise<number> {
+  const [file] = wordsOf(call, ['FILE'])
+  const text = file === '-' ? await readStandardInput() : await readUserFile(file)
+  const users = parseUserFile(text)
+  const { added, refused } = await withAdministration(call, (administration) => administration.importUsers(users))
+  for (const { name, sentence } of refused) process.stderr.write(`postern: ${name}: ${sentence}\n`)
+  call.print(`${added.length} enrolled, ${refused.length} refused.`)
+  return refused.length === 0 ? 0 : 1
+}
+
+async function list(call: Call): Promise<number> {
+  wordsOf(call, [])
+  const users = await withAdministration(call, (administration) => administration.listUsers())
+  if (isOn(call, 'json')) call.print(JSON.stringify(users))
+  else for (const { name, address, used, quota: limit } of users) call.print(`${name.padEnd(20)} ${address.padEnd(36)} ${writeOctets(used)} of ${limit === undefined ? 'no limit' : writeOctets(limit)}`)
+  return 0
+}
+
+async function remove(call: Call): Promise<number> {
+  const [name] = wordsOf(call, ['NAME'])
+  if (!isOn(call, 'yes') && !(await confirm(`Delete ${name} and all of its mail? Type the name again: `, name))) throw new CommandProblem('nothing is deleted')
+  await withAdministration(call, (administration) => administration.deleteUser(name))
+  call.print(`${name} and all of its mail are deleted.`)
+  return 0
+}
+
+async function quota(call: Call): Promise<number> {
+  const [name, words] = wordsOf(call, ['NAME', 'a size'])
+  const change = readQuotaChange(words)
+  if (change === undefined) throw new UsageProblem(`"${words}" is neither a size such as 1G, nor a change such as +50M, nor "none"`)
+  const users = await withAdministration(call, async (administration) => {
+    await administration.setQuota(name, change)
+    return administration.listUsers()
+  })
+  const limit = users.find((one) => one.name === name.toLowerCase())?.quota
+  call.print(`${name} may use ${limit === undefined ? 'any amount' : writeOctets(limit)}.`)
+  return 0
+}
+
+async function password(call: Call): Promise<number> {
+  const [name] = wordsOf(call, ['NAME'])
+  const secret = await newPassword(call)
+  await withAdministration(call, (administration) => administration.setPassword(name, secret))
+  call.print(`The password of ${name} is changed.`)
+  return 0
+}
+
+async function newPassword(call: Call): Promise<string> {
+  if (!isOn(call, 'password-stdin')) return askForPassword()
+  // Blanks are part of a password; only the line's own end is not.
+  return (await readStandardInput()).replace(/\r?\n$/, '')
+}
+
+async function readUserFile(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    throw new CommandProblem(`${file} cannot be read (${(error as NodeJS.ErrnoException).code})`, error)
+  }
+}
