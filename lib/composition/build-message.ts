@@ -1,0 +1,112 @@
+import type { Address } from '#lib/mail/envelope.ts'
+import type { CompositionAttachment, Priority } from '#lib/mail/composition.ts'
+import MailComposer from 'nodemailer/lib/mail-composer'
+import { foldLines } from 'nodemailer/lib/mime-funcs'
+import MimeNode from 'nodemailer/lib/mime-node'
+import { canonicalLines } from './canonical-lines.ts'
+import { lines, toFlowed } from './flowed-text.ts'
+
+/** Everything that goes into a message; addresses are parsed and checked, texts hold no CR, LF or NUL except the body's line ends. */
+export interface MessageParts {
+  readonly messageId: string
+  readonly date: Date
+  readonly from: Address
+  readonly to: readonly Address[]
+  readonly cc: readonly Address[]
+  readonly replyTo: readonly Address[]
+  readonly subject: string
+  readonly body: string
+  /** `flowed` for readers (RFC 3676); `fixed` brings a draft back to the last blank. */
+  readonly format: 'flowed' | 'fixed'
+  readonly priority: Priority
+  readonly inReplyTo: string
+  readonly references: readonly string[]
+  readonly attachments: readonly (CompositionAttachment & { readonly file: string })[]
+  /** `Postern/0.1.0`. */
+  readonly userAgent: string
+  /** Header fields of our own, in ASCII or Unicode; encoded where need be. */
+  readonly extra?: Readonly<Record<string, string>>
+}
+
+/** Fields that only we read, on drafts. */
+export const COMPOSITION_HEADER = 'X-Postern-Composition'
+
+/** X-Priority and Importance for mail programs that know one of them; nothing for an ordinary message (RFC 2156 §5.3.4). */
+const PRIORITY_FIELDS: Readonly<Record<Priority, Readonly<Record<string, string>>>> = {
+  normal: {},
+  high: { 'X-Priority': '1 (Highest)', Importance: 'high' },
+  low: { 'X-Priority': '5 (Lowest)', Importance: 'low' },
+}
+
+/**
+ * The octets of the message, streamed with back-pressure; attachments are read from their files as they are needed. Line ends
+ * are CRLF. No Bcc: see `writeBccField`. Fails with the file's error when an attachment cannot be read.
+ */
+export function buildMessage(parts: MessageParts): AsyncGenerator<Uint8Array> {
+  const text = parts.format === 'flowed' ? toFlowed(parts.body) : lines(parts.body).join('\n')
+  const composer = new MailComposer({
+    from: forComposer([parts.from]),
+    to: forComposer(parts.to),
+    cc: forComposer(parts.cc),
+    replyTo: forComposer(parts.replyTo),
+    subject: parts.subject,
+    messageId: parts.messageId,
+    date: parts.date,
+    ...(parts.inReplyTo === '' ? {} : { inReplyTo: parts.inReplyTo }),
+    ...(parts.references.length === 0 ? {} : { references: [...parts.references] }),
+    headers: {
+      'User-Agent': parts.userAgent,
+      ...PRIORITY_FIELDS[parts.priority],
+      ...parts.extra,
+      // RFC 2045 §6.4: what holds 8-bit parts says so itself.
+      ...(parts.attachments.some(({ mediaType }) => isMessage(mediaType)) ? { 'Content-Transfer-Encoding': '8bit' } : {}),
+    },
+    alternatives: [
+      {
+        contentType: `text/plain; charset=utf-8${parts.format === 'flowed' ? '; format=flowed' : ''}`,
+        // RFC 2046 §4.1.1: a line of text ends in CRLF, inside base64 too.
+        content: `${text}\n`.replaceAll('\n', '\r\n'),
+        contentTransferEncoding: textEncoding(text),
+      },
+    ],
+    attachments: parts.attachments.map(forAttachment),
+    disableUrlAccess: true,
+  })
+  return canonicalLines(composer.compile().createReadStream() as AsyncIterable<Uint8Array>)
+}
+
+/** The Bcc field with its CRLF, for the copies that only the sender sees (RFC 5322 §3.6.3); '' without addresses. */
+export function writeBccField(bcc: readonly Address[]): string {
+  if (bcc.length === 0) return ''
+  return `${foldLines(`Bcc: ${MimeNode.encodeHeaderValue('Bcc', forComposer(bcc))}`, 76)}\r\n`
+}
+
+/** Sent as it stands when it is short ASCII lines, else in the encoding that stays readable for its script. */
+function textEncoding(body: string): '7bit' | 'quoted-printable' | 'base64' {
+  // "From " at a line's start and blanks before a line end are changed on the way by old mailboxes and relays.
+  if (/^[\t\n\x20-\x7e]*$/.test(body) && !/.{900}/.test(body) && !/^From /m.test(body)) return '7bit'
+  const others = body.length - (body.match(/[\t\n\x20-\x7e]/g)?.length ?? 0)
+  return others * 3 < body.length ? 'quoted-printable' : 'base64'
+}
+
+type ComposerAddress = { name: string; address: string } | { name: string; group: ComposerAddress[] }
+
+function forComposer(addresses: readonly Address[]): ComposerAddress[] {
+  return addresses.map(({ name, address, group }) => (group ? { name, group: forComposer(group) } : { name, address }))
+}
+
+/** RFC 2046 §5.2.1: a message may not be encoded, so it goes as it is; everything else in base64. */
+function forAttachment({ name, mediaType, file }: MessageParts['attachments'][number]): object {
+  return {
+    filename: name === '' ? false : name,
+    contentType: mediaType,
+    contentDisposition: 'attachment',
+    path: file,
+    ...(isMessage(mediaType) ? {} : { contentTransferEncoding: 'base64' }),
+  }
+}
+
+/** True for parts that travel without transfer encoding and may bring 8-bit octets along. */
+export function isMessage(mediaType: string): boolean {
+  return mediaType.toLowerCase() === 'message/rfc822'
+}

@@ -1,0 +1,104 @@
+import type { Address } from '#lib/mail/envelope.ts'
+import { GatewayError } from '#lib/mail/gateway-error.ts'
+import { formatAddress, parseAddresses } from '#lib/mime/addresses.ts'
+import { domainToASCII } from 'node:url'
+import { RECIPIENT_LIMIT } from './composition-limits.ts'
+import { FIELD_LABELS } from './typed-fields.ts'
+import type { TypedFields } from './kept-composition.ts'
+
+/** The addresses of a composition, ready for its header and for the envelope. */
+export interface CheckedAddresses {
+  readonly to: readonly Address[]
+  readonly cc: readonly Address[]
+  readonly bcc: readonly Address[]
+  readonly replyTo: readonly Address[]
+  /** To, Cc and Bcc without doubles; domains in their ASCII form where the local part is ASCII. */
+  readonly recipients: readonly string[]
+}
+
+const ADDRESS_FIELDS = ['to', 'cc', 'bcc', 'replyTo'] as const
+type AddressField = (typeof ADDRESS_FIELDS)[number]
+type AddressTexts = Pick<TypedFields, AddressField>
+
+/** RFC 5321 §4.5.3.1: a local part of 64 octets; a path of 256 with its angle brackets. */
+const LOCAL_PART_LENGTH = 64
+const ADDRESS_LENGTH = 254
+/** A longer name would make header lines beyond 998 characters. */
+const NAME_LENGTH = 300
+
+/**
+ * The addresses that were typed. Throws GatewayError('invalid') with a sentence that names every one that cannot be used and its
+ * field, or says that there is no recipient; 'too-large' beyond 10,000 recipients.
+ */
+export function checkAddresses(texts: AddressTexts): CheckedAddresses {
+  const parsed = parseFields(texts)
+  const bad = ADDRESS_FIELDS.flatMap((field) => flatten(parsed[field]).filter((address) => !isUsable(address)).map((address) => `${quoted(address)} in ${FIELD_LABELS[field]}`))
+  if (bad.length > 0) {
+    const named = bad.slice(0, 20).join(', ') + (bad.length > 20 ? ` and ${bad.length - 20} more` : '')
+    throw new GatewayError('invalid', 'addresses', { sentence: `Not an address that mail can be sent to: ${named}. Write addresses as name@example.org, with commas between them.` })
+  }
+  const recipients = [...new Map([...parsed.to, ...parsed.cc, ...parsed.bcc].flatMap((address) => flatten([address])).map(envelopeEntry)).values()]
+  if (recipients.length === 0) throw new GatewayError('invalid', 'no recipient', { sentence: 'There is no recipient yet. Fill in To, Cc or Bcc.' })
+  if (recipients.length > RECIPIENT_LIMIT) {
+    throw new GatewayError('too-large', 'recipients', { sentence: `A message can go to ${RECIPIENT_LIMIT.toLocaleString('en')} recipients; this one names ${recipients.length.toLocaleString('en')}.` })
+  }
+  return { ...parsed, recipients }
+}
+
+/** The addresses of a draft: those that can be used, and whether that is all that was typed. */
+export function draftAddresses(texts: AddressTexts): Omit<CheckedAddresses, 'recipients'> & { readonly complete: boolean } {
+  const parsed = parseFields(texts)
+  const usable = (field: AddressField): readonly Address[] => parsed[field].map(onlyUsable).filter((address) => address !== undefined)
+  const complete = ADDRESS_FIELDS.every((field) => flatten(parsed[field]).every(isUsable))
+  return { to: usable('to'), cc: usable('cc'), bcc: usable('bcc'), replyTo: usable('replyTo'), complete }
+}
+
+function parseFields(texts: AddressTexts): Record<AddressField, readonly Address[]> {
+  return { to: parseAddresses(texts.to), cc: parseAddresses(texts.cc), bcc: parseAddresses(texts.bcc), replyTo: parseAddresses(texts.replyTo) }
+}
+
+function onlyUsable(address: Address): Address | undefined {
+  if (address.group) return { ...address, group: address.group.filter(isUsable) }
+  return isUsable(address) ? address : undefined
+}
+
+/** Groups give way to their members. */
+function flatten(addresses: readonly Address[]): readonly Address[] {
+  return addresses.flatMap((address) => address.group ?? [address])
+}
+
+function isUsable({ name, address }: Address): boolean {
+  const at = address.lastIndexOf('@')
+  const [local, domain] = [address.slice(0, at), address.slice(at + 1)]
+  if (at < 1 || name.length > NAME_LENGTH || Buffer.byteLength(address) > ADDRESS_LENGTH || Buffer.byteLength(local) > LOCAL_PART_LENGTH) return false
+  if (/[\p{Cc}<>]/u.test(address)) return false
+  return isDomain(domain)
+}
+
+/** A host name that can be looked up, or an address literal (RFC 5321 §4.1.3). */
+function isDomain(domain: string): boolean {
+  if (/^\[(?:IPv6:[0-9A-Fa-f:.]{2,45}|[0-9.]{7,15})\]$/.test(domain)) return true
+  const ascii = domainToASCII(domain)
+  return /^(?=.{1,253}$)[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(?:\.[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$/.test(ascii)
+}
+
+function quoted(address: Address): string {
+  const text = formatAddress(address)
+  const shown = text.length > 80 ? `${text.slice(0, 80)}…` : text
+  return `“${shown}”`
+}
+
+/** The address for RCPT TO under a key that is the same for the same mailbox. */
+function envelopeEntry({ address }: Address): readonly [key: string, recipient: string] {
+  const recipient = envelopeAddress(address)
+  const at = recipient.lastIndexOf('@')
+  return [`${recipient.slice(0, at)}@${recipient.slice(at + 1).toLowerCase()}`, recipient]
+}
+
+/** The address as an SMTP envelope carries it: an internationalized domain in ASCII (RFC 5891), unless the local part needs SMTPUTF8 anyway. */
+export function envelopeAddress(address: string): string {
+  const at = address.lastIndexOf('@')
+  const [local, domain] = [address.slice(0, at), address.slice(at + 1)]
+  if (/[^\0-\x7f]/.test(local) || !/[^\0-\x7f]/.test(domain)) return address
+  return `${local}@${domainToASCII(domain)}`
+}

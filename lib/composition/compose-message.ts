@@ -1,0 +1,60 @@
+import type { Address } from '#lib/mail/envelope.ts'
+import { parseAddresses } from '#lib/mime/addresses.ts'
+import { buildMessage, COMPOSITION_HEADER, isMessage, writeBccField, type MessageParts } from './build-message.ts'
+import { checkAddresses, draftAddresses, envelopeAddress } from './check-addresses.ts'
+import { DRAFT_HEADER, writeDraftNote } from './draft-note.ts'
+import type { KeptComposition } from './kept-composition.ts'
+import type { Spool } from './spool.ts'
+
+/** A message ready to be submitted. */
+export interface OutgoingMessage {
+  readonly from: string
+  readonly recipients: readonly string[]
+  /** Its octets, without Bcc. */
+  readonly content: AsyncIterable<Uint8Array>
+  /** The Bcc field to put before the octets of the sender's own copy; '' without one. */
+  readonly bccField: string
+  readonly eightBit: boolean
+}
+
+export interface MessageSources {
+  readonly spool: Spool
+  /** `Postern/0.1.0`. */
+  readonly userAgent: string
+  readonly date: Date
+}
+
+/** The message as its recipients get it. Throws GatewayError('invalid') naming the addresses that cannot be used. */
+export function composeOutgoing(kept: KeptComposition, sources: MessageSources): OutgoingMessage {
+  const addresses = checkAddresses(kept)
+  const from = senderOf(kept)
+  const content = buildMessage({ ...partsOf(kept, sources), ...addresses, from, format: 'flowed' })
+  const eightBit = kept.attachments.some(({ mediaType }) => isMessage(mediaType))
+  return { from: envelopeAddress(from.address), recipients: addresses.recipients, content, bccField: writeBccField(addresses.bcc), eightBit }
+}
+
+/** The message as a draft: with Bcc, with what is no address yet, and with the name by which we find it again. */
+export async function* composeDraft(kept: KeptComposition, sources: MessageSources): AsyncGenerator<Uint8Array> {
+  const { complete, ...addresses } = draftAddresses(kept)
+  const { kind, original, to, cc, bcc, replyTo } = kept
+  const note = writeDraftNote({ kind, ...(original ? { original } : {}), ...(complete ? {} : { typed: { to, cc, bcc, replyTo } }) })
+  const bccField = writeBccField(addresses.bcc)
+  if (bccField !== '') yield Buffer.from(bccField)
+  yield* buildMessage({
+    ...partsOf(kept, sources),
+    ...addresses,
+    from: senderOf(kept),
+    format: 'fixed',
+    extra: { [COMPOSITION_HEADER]: kept.id, [DRAFT_HEADER]: note },
+  })
+}
+
+function partsOf(kept: KeptComposition, { spool, userAgent, date }: MessageSources): Omit<MessageParts, 'from' | 'to' | 'cc' | 'replyTo' | 'format'> {
+  const { messageId, subject, body, priority, inReplyTo, references } = kept
+  const attachments = kept.attachments.map((attachment) => ({ ...attachment, file: spool.path(attachment.id) }))
+  return { messageId, subject, body, priority, inReplyTo, references, attachments, userAgent, date }
+}
+
+function senderOf({ from }: KeptComposition): Address {
+  return parseAddresses(from)[0] ?? { name: '', address: from }
+}

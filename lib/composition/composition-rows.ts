@@ -1,0 +1,77 @@
+import type { Row, Storage } from '#lib/storage/storage.ts'
+import type { CompositionAttachment } from '#lib/mail/composition.ts'
+import type { CompositionOutcome, CompositionState, KeptComposition, SubmissionRecord } from './kept-composition.ts'
+
+/** The schema of `compositions.sqlite`; only ever appended to. */
+export const COMPOSITION_MIGRATIONS: readonly string[] = [
+  `CREATE TABLE composition (
+     id TEXT PRIMARY KEY,
+     account TEXT NOT NULL,
+     revision INTEGER NOT NULL,
+     saved_at INTEGER NOT NULL,
+     state TEXT NOT NULL,
+     touched INTEGER NOT NULL,
+     message_id TEXT NOT NULL,
+     content TEXT NOT NULL,
+     draft TEXT,
+     submission TEXT
+   ) STRICT;
+   CREATE INDEX composition_account ON composition (account, saved_at);
+   CREATE TABLE attachment (
+     id TEXT PRIMARY KEY,
+     composition TEXT NOT NULL REFERENCES composition (id) ON DELETE CASCADE,
+     account TEXT NOT NULL,
+     position INTEGER NOT NULL,
+     name TEXT NOT NULL,
+     media_type TEXT NOT NULL,
+     size INTEGER NOT NULL
+   ) STRICT;
+   CREATE INDEX attachment_composition ON attachment (composition, position);
+   CREATE INDEX attachment_account ON attachment (account);
+   CREATE TABLE outcome (
+     id TEXT PRIMARY KEY,
+     account TEXT NOT NULL,
+     at INTEGER NOT NULL,
+     result TEXT NOT NULL
+   ) STRICT`,
+]
+
+/** The part of a composition that is kept as JSON. */
+export type Content = Omit<KeptComposition, 'id' | 'revision' | 'savedAt' | 'state' | 'touched' | 'messageId' | 'draft' | 'submission' | 'attachments'>
+
+/** One composition of that account, or undefined. */
+export async function readComposition(storage: Storage, account: string, id: string): Promise<KeptComposition | undefined> {
+  const row = await storage.get('SELECT * FROM composition WHERE id = ? AND account = ?', [id, account])
+  return row && fromRow(row, await readAttachments(storage, id))
+}
+
+export async function readAttachments(storage: Storage, composition: string): Promise<readonly CompositionAttachment[]> {
+  const rows = await storage.all('SELECT * FROM attachment WHERE composition = ? ORDER BY position', [composition])
+  return rows.map((row) => ({ id: String(row['id']), name: String(row['name']), mediaType: String(row['media_type']), size: Number(row['size']) }))
+}
+
+export function fromRow(row: Row, attachments: readonly CompositionAttachment[]): KeptComposition {
+  const content = JSON.parse(String(row['content'])) as Content
+  const { draft, submission } = row
+  return {
+    ...content,
+    id: String(row['id']),
+    revision: Number(row['revision']),
+    savedAt: Number(row['saved_at']),
+    state: String(row['state']) as CompositionState,
+    touched: row['touched'] === 1,
+    messageId: String(row['message_id']),
+    attachments,
+    ...(typeof draft === 'string' ? { draft: JSON.parse(draft) as NonNullable<KeptComposition['draft']> } : {}),
+    ...(typeof submission === 'string' ? { submission: JSON.parse(submission) as SubmissionRecord } : {}),
+  }
+}
+
+export function contentOf(composition: Content): string {
+  const { kind, from, to, cc, bcc, replyTo, subject, body, priority, original, inReplyTo, references } = composition
+  return JSON.stringify({ kind, from, to, cc, bcc, replyTo, subject, body, priority, inReplyTo, references, ...(original ? { original } : {}) })
+}
+
+export function outcomeFromRow(row: Row): CompositionOutcome {
+  return JSON.parse(String(row['result'])) as CompositionOutcome
+}

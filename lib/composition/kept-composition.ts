@@ -1,0 +1,67 @@
+import type { Composition, CompositionAttachment } from '#lib/mail/composition.ts'
+
+/**
+ * Where a composition stands between being typed and being gone. `sending`: no octet of its content has left yet.
+ * `delivering`: content is on its way; a crash here may mean "sent". `uncertain`: nobody can know whether it was sent.
+ * `accepted`: the server has it; a copy, a flag or a draft remain to be seen to.
+ */
+export const COMPOSITION_STATES = ['open', 'sending', 'delivering', 'uncertain', 'accepted'] as const
+export type CompositionState = (typeof COMPOSITION_STATES)[number]
+
+/** What the submission server said, and what is still to be done after it. */
+export interface SubmissionRecord {
+  readonly accepted: readonly string[]
+  readonly refused: readonly { readonly address: string; readonly reply: string }[]
+  /** Milliseconds since 1970. */
+  readonly sentAt: number
+  /** The spool file with the octets that were sent; '' once the copy is in Sent. */
+  readonly message: string
+  /** Steps done so far. */
+  readonly copied: boolean
+  readonly marked: boolean
+  readonly draftRemoved: boolean
+}
+
+/** A composition as the gateway keeps it. */
+export interface KeptComposition extends Composition {
+  /** With its angle brackets; the same for every attempt to send, so that no retry makes a second message. */
+  readonly messageId: string
+  readonly state: CompositionState
+  /** Something was typed, attached or removed since it began. */
+  readonly touched: boolean
+  readonly submission?: SubmissionRecord
+}
+
+/** The fields that a person types. */
+export type TypedFields = Pick<Composition, 'to' | 'cc' | 'bcc' | 'replyTo' | 'subject' | 'body' | 'priority'>
+
+/** What a composition begins with. */
+export type NewComposition = TypedFields &
+  Pick<Composition, 'kind' | 'from' | 'inReplyTo' | 'references'> &
+  Partial<Pick<Composition, 'original' | 'draft'>> & {
+    /** Kept from a draft that is resumed; otherwise made. */
+    readonly messageId?: string
+    readonly attachments?: readonly CompositionAttachment[]
+    readonly touched?: boolean
+  }
+
+/** What became of a composition that is gone, kept for a day: for a second click, a reload, another tab. */
+export interface CompositionOutcome {
+  readonly id: string
+  readonly result: 'sent' | 'postponed' | 'discarded'
+  /** Milliseconds since 1970. */
+  readonly at: number
+  /** Recipients that the server took and that it refused, when sent. */
+  readonly accepted: readonly string[]
+  readonly refused: readonly { readonly address: string; readonly reply: string }[]
+  /** Where it is now: the copy in Sent, the draft in Drafts. */
+  readonly mailbox?: string
+  readonly subject: string
+}
+
+export const TYPED_FIELDS = ['to', 'cc', 'bcc', 'replyTo', 'subject', 'body', 'priority'] as const satisfies readonly (keyof TypedFields)[]
+
+/** True when every typed field is the same. */
+export function sameFields(one: TypedFields, other: TypedFields): boolean {
+  return TYPED_FIELDS.every((field) => one[field] === other[field])
+}

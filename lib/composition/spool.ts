@@ -1,0 +1,91 @@
+import { GatewayError } from '#lib/mail/gateway-error.ts'
+import { isDiskFull } from '#lib/storage/sqlite.ts'
+import { randomBytes } from 'node:crypto'
+import { createReadStream, mkdirSync } from 'node:fs'
+import { chmod, link, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+
+export interface SpooledFile {
+  readonly id: string
+  readonly size: number
+}
+
+const NAME = /^[A-Za-z0-9_-]{22}$/
+
+/**
+ * Files of compositions: attachments, and messages on their way out. Names are random and say nothing; files are for
+ * their owner only (0600, the folder 0700). A file exists complete and synced to the disk, or not at all.
+ */
+export class Spool {
+  readonly #folder: string
+
+  constructor(folder: string) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    this.#folder = folder
+  }
+
+  /**
+   * Writes what arrives, to the disk's pace. Throws GatewayError('too-large') once more than `limit` octets came; then, and
+   * when the source fails or ends early, nothing is left behind.
+   */
+  async write(content: AsyncIterable<Uint8Array>, limit = Number.MAX_SAFE_INTEGER): Promise<SpooledFile> {
+    const id = randomBytes(16).toString('base64url')
+    const unfinished = join(this.#folder, `${id}.part`)
+    const file = await open(unfinished, 'wx', 0o600)
+    try {
+      let size = 0
+      for await (const chunk of content) {
+        size += chunk.length
+        if (size > limit) throw new GatewayError('too-large', `more than ${limit} octets`)
+        await file.writeFile(chunk)
+      }
+      await file.sync()
+      await file.close()
+      await rename(unfinished, join(this.#folder, id))
+      return { id, size }
+    } catch (error) {
+      await file.close()
+      await rm(unfinished, { force: true })
+      if (isDiskFull(error)) throw new GatewayError('over-quota', 'spool', { cause: error, sentence: 'There is no space left on the gateway for attachments. Nothing was lost; tell the administrator.' })
+      throw error
+    }
+  }
+
+  /** The file's content; `id` must be one that `write` gave. */
+  read(id: string): Readable {
+    return createReadStream(this.path(id))
+  }
+
+  /** Where the file is. Throws RangeError for anything that is not an id: no name ever leads out of the folder. */
+  path(id: string): string {
+    if (!NAME.test(id)) throw new RangeError('Not a name in the spool')
+    return join(this.#folder, id)
+  }
+
+  /** A second name for the same content, with a life of its own. */
+  async duplicate(id: string): Promise<string> {
+    const copy = randomBytes(16).toString('base64url')
+    await link(this.path(id), this.path(copy))
+    return copy
+  }
+
+  async remove(ids: readonly string[]): Promise<void> {
+    for (const id of ids) await rm(this.path(id), { force: true })
+  }
+
+  /** Removes what nobody knows and nobody has touched for `age` milliseconds; returns how many files went. */
+  async sweep(known: ReadonlySet<string>, age: number, now = Date.now()): Promise<number> {
+    let removed = 0
+    await chmod(this.#folder, 0o700)
+    for (const name of await readdir(this.#folder)) {
+      if (known.has(name)) continue
+      const file = join(this.#folder, name)
+      const found = await stat(file).catch(() => undefined) // removed meanwhile by its owner
+      if (!found?.isFile() || now - Math.max(found.mtimeMs, found.ctimeMs) < age) continue
+      await rm(file, { force: true })
+      removed += 1
+    }
+    return removed
+  }
+}
