@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { CrashPoint } from './disk-options.ts'
+
+/** A file that has not been given its name yet. */
+const INCOMING = 'incoming-'
+
+/** Octets of one read: large enough for the disk's throughput, small enough for many readers. */
+const READ_SIZE = 128 * 1024
+
+/** Octets gathered before one write, so that a client which sends single octets costs no system call for each. */
+const WRITE_SIZE = 64 * 1024
+
+/** The content of large messages, one file each; a file counts only once a committed row names it. */
+export class ContentFiles {
+  readonly #folder: string
+  readonly #crashPoint: CrashPoint
+
+  constructor(folder: string, crashPoint: CrashPoint) {
+    this.#folder = folder
+    this.#crashPoint = crashPoint
+  }
+
+  /** Makes the folder and removes every file that `isNamed` does not know: they belong to no message. */
+  async prepare(isNamed: (file: string) => boolean): Promise<void> {
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 })
+    const files = await readdir(this.#folder)
+    await this.remove(files.filter((file) => !isNamed(file)))
+  }
+
+  async create(): Promise<IncomingFile> {
+    const name = randomBytes(16).toString('hex')
+    const path = join(this.#folder, INCOMING + name)
+    const handle = await open(path, 'wx', 0o600)
+    this.#crashPoint('file created')
+    return new IncomingFile(handle, { name, path, place: join(this.#folder, name) }, this.#crashPoint)
+  }
+
+  /** Makes the names of finished files durable. */
+  async sync(): Promise<void> {
+    // Windows cannot open a folder for syncing; its file system journals names by itself.
+    if (process.platform === 'win32') return
+    const handle = await open(this.#folder, 'r')
+    try {
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    this.#crashPoint('folder synced')
+  }
+
+  async *read(file: string, start: number, end: number): AsyncGenerator<Uint8Array> {
+    const handle = await open(join(this.#folder, file), 'r')
+    try {
+      for (let position = start; position < end; ) {
+        const buffer = new Uint8Array(Math.min(READ_SIZE, end - position))
+        const { bytesRead } = await handle.read(buffer, 0, buffer.length, position)
+        if (bytesRead === 0) throw new Error('A content file is shorter than its message')
+        position += bytesRead
+        yield bytesRead === buffer.length ? buffer : buffer.subarray(0, bytesRead)
+      }
+    } finally {
+      await handle.close()
+    }
+  }
+
+  async remove(files: readonly string[]): Promise<void> {
+    for (const file of files) await rm(join(this.#folder, file), { force: true })
+  }
+}
+
+/** A content file while it is being written. */
+export class IncomingFile {
+  readonly name: string
+  readonly #handle: FileHandle
+  readonly #path: string
+  readonly #place: string
+  readonly #crashPoint: CrashPoint
+  #pending: Uint8Array[] = []
+  #pendingSize = 0
+
+  constructor(handle: FileHandle, { name, path, place }: { name: string; path: string; place: string }, crashPoint: CrashPoint) {
+    this.#handle = handle
+    this.name = name
+    this.#path = path
+    this.#place = place
+    this.#crashPoint = crashPoint
+  }
+
+  async write(chunk: Uint8Array): Promise<void> {
+    this.#pending.push(chunk)
+    this.#pendingSize += chunk.length
+    if (this.#pendingSize >= WRITE_SIZE) await this.#flush()
+  }
+
+  /** Syncs the octets and gives the file its name; the name is durable after ContentFiles.sync. */
+  async finish(): Promise<void> {
+    await this.#flush()
+    this.#crashPoint('file written')
+    await this.#handle.datasync()
+    await this.#handle.close()
+    this.#crashPoint('file synced')
+    await rename(this.#path, this.#place)
+    this.#crashPoint('file renamed')
+  }
+
+  async discard(): Promise<void> {
+    await this.#handle.close()
+    await rm(this.#path, { force: true })
+  }
+
+  async #flush(): Promise<void> {
+    if (this.#pendingSize === 0) return
+    await this.#handle.writeFile(this.#pending.length === 1 ? (this.#pending[0] as Uint8Array) : Buffer.concat(this.#pending))
+    this.#pending = []
+    this.#pendingSize = 0
+  }
+}

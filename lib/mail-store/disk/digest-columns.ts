@@ -1,0 +1,68 @@
+import type { MessageDigest, PartExtent, SearchKeys } from '#lib/mime/digest.ts'
+import type { SqliteDatabase, SqlValue } from '#lib/storage/sqlite.ts'
+import type { DigestField, StoredMessage } from '../mail-store.ts'
+import { readAddresses, writeAddresses } from './address-column.ts'
+
+type Columns = readonly SqlValue[]
+type Written = { -readonly [Field in keyof StoredMessage]?: StoredMessage[Field] }
+
+/** How one field of the digest is read: its table, its columns, and what they become. */
+interface FieldColumns {
+  readonly table: 'envelope' | 'structure' | 'search_keys' | 'header'
+  readonly columns: readonly string[]
+  readonly read: (target: Written, row: Columns, at: number) => void
+}
+
+const KEY_COLUMNS = [
+  'subject', 'base_subject', 'from_list', 'to_list', 'cc_list', 'bcc_list', 'message_id', 'in_reply_to', 'message_references', 'sent_date', 'sent_day',
+] as const
+
+/** References are message ids, and none of those holds a line feed. */
+const BETWEEN_IDS = '\n'
+
+export const FIELD_COLUMNS: Readonly<Record<DigestField, FieldColumns>> = {
+  envelope: { table: 'envelope', columns: ['envelope'], read: (target, row, at) => void (target.envelope = row[at] as string) },
+  bodyStructure: { table: 'structure', columns: ['body_structure'], read: (target, row, at) => void (target.bodyStructure = row[at] as string) },
+  body: { table: 'structure', columns: ['body'], read: (target, row, at) => void (target.body = row[at] as string) },
+  parts: { table: 'structure', columns: ['parts'], read: (target, row, at) => void (target.parts = JSON.parse(row[at] as string) as PartExtent[]) },
+  header: { table: 'header', columns: ['octets'], read: (target, row, at) => void (target.header = row[at] as Uint8Array) },
+  keys: { table: 'search_keys', columns: KEY_COLUMNS, read: (target, row, at) => void (target.keys = readKeys(row, at)) },
+}
+
+function readKeys(row: Columns, at: number): SearchKeys {
+  const references = row[at + 8] as string
+  const keys: { -readonly [Key in keyof SearchKeys]: SearchKeys[Key] } = {
+    subject: row[at] as string,
+    baseSubject: row[at + 1] as string,
+    from: readAddresses(row[at + 2] as string),
+    to: readAddresses(row[at + 3] as string),
+    cc: readAddresses(row[at + 4] as string),
+    bcc: readAddresses(row[at + 5] as string),
+    messageId: row[at + 6] as string,
+    inReplyTo: row[at + 7] as string,
+    references: references === '' ? [] : references.split(BETWEEN_IDS),
+  }
+  if (row[at + 9] !== null) keys.sentDate = row[at + 9] as number
+  if (row[at + 10] !== null) keys.sentDay = row[at + 10] as string
+  return keys
+}
+
+/** Writes a digest under its content's id. */
+export function digestWriter(database: SqliteDatabase): (content: number, digest: MessageDigest) => void {
+  const envelope = database.prepare('INSERT INTO envelope VALUES (?, ?)')
+  const structure = database.prepare('INSERT INTO structure VALUES (?, ?, ?, ?)')
+  const header = database.prepare('INSERT INTO header VALUES (?, ?)')
+  const keys = database.prepare(`INSERT INTO search_keys (content, ${KEY_COLUMNS.join(', ')}) VALUES (?${', ?'.repeat(KEY_COLUMNS.length)})`)
+  return (content, digest) => {
+    envelope.run(content, digest.envelope)
+    structure.run(content, digest.bodyStructure, digest.body, JSON.stringify(digest.parts))
+    header.run(content, digest.header)
+    keys.run(content, ...keyValues(digest.keys))
+  }
+}
+
+function keyValues(keys: SearchKeys): readonly SqlValue[] {
+  const lists = [keys.from, keys.to, keys.cc, keys.bcc].map(writeAddresses)
+  const references = keys.references.map((id) => id.replaceAll(BETWEEN_IDS, ' ')).filter((id) => id !== '').join(BETWEEN_IDS)
+  return [keys.subject, keys.baseSubject, ...lists, keys.messageId, keys.inReplyTo, references, keys.sentDate ?? null, keys.sentDay ?? null]
+}

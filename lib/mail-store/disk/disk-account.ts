@@ -1,0 +1,80 @@
+import { join } from 'node:path'
+import { isDiskFull } from '#lib/storage/sqlite.ts'
+import { StoreProblem, type NewMessage } from '../mail-store.ts'
+import { QuotaLedger } from '../quota-ledger.ts'
+import { AccountDatabase } from './account-database.ts'
+import type { AfterCommit } from './commit-queue.ts'
+import { ContentFiles } from './content-files.ts'
+import { ContentSweeper } from './content-sweeper.ts'
+import type { DiskOptions } from './disk-options.ts'
+import type { IncomingMessage } from './mailbox-writer.ts'
+import { MessageSpool } from './message-spool.ts'
+
+/** What the mailboxes of one account share: the database, the content files, the quota. */
+export class DiskAccount {
+  readonly name: string
+  readonly options: DiskOptions
+  readonly database: AccountDatabase
+  readonly files: ContentFiles
+  readonly sweeper: ContentSweeper
+  readonly #ledger = new QuotaLedger()
+
+  constructor(name: string, folder: string, options: DiskOptions) {
+    const crashPoint = options.crashPoint ?? ((): void => undefined)
+    this.name = name
+    this.options = options
+    this.database = new AccountDatabase(folder, crashPoint)
+    this.files = new ContentFiles(join(folder, 'content'), crashPoint)
+    this.sweeper = new ContentSweeper(this.database, this.files, options.log)
+  }
+
+  /** Puts in order what a kill may have left. */
+  async prepare(): Promise<void> {
+    await this.files.prepare((file) => this.database.sql('SELECT 1 FROM content WHERE file = ?').get(file) !== undefined)
+    if (this.database.sql('SELECT 1 FROM content WHERE uses = 0').get()) this.sweeper.schedule()
+  }
+
+  /** One change, durable when it resolves. Throws StoreProblem 'no-space' on a full disk. */
+  async change<T>(work: (after: AfterCommit) => T): Promise<T> {
+    try {
+      return await this.database.change(work)
+    } catch (error) {
+      throw translated(error)
+    }
+  }
+
+  /** Spools messages at their sender's pace and hands them to one change; nothing of them is left when that fails. */
+  async takeIn<T>(messages: AsyncIterable<NewMessage>, insert: (incoming: readonly IncomingMessage[], after: AfterCommit) => T): Promise<T> {
+    const quota = await this.quotaLimit()
+    const spool = new MessageSpool({ files: this.files, ledger: this.#ledger, used: () => this.database.used(), quota, messageSize: this.options.messageSize })
+    try {
+      await spool.fill(messages)
+      return await this.database.change((after) => {
+        after(() => spool.release())
+        return insert(spool.messages, after)
+      })
+    } catch (error) {
+      await spool.discard()
+      throw translated(error)
+    }
+  }
+
+  async quotaLimit(): Promise<number | undefined> {
+    return this.options.quotaOf?.(this.name)
+  }
+
+  /** Throws StoreProblem 'over-quota' when so many octets more do not fit. */
+  requireRoom(size: number, quota: number | undefined): void {
+    this.#ledger.reserve(size, this.database.used(), quota)
+    this.#ledger.release(size)
+  }
+
+  close(): void {
+    this.sweeper.stop()
+    this.database.close()
+  }
+}
+
+function translated(error: unknown): unknown {
+  return isDiskFull(error) ? new StoreProblem('no-space', { cause: error }) : error
+}

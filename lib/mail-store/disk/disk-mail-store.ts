@@ -1,0 +1,181 @@
+import type { SpecialUse } from '#lib/mail/special-use.ts'
+import { toUidValidity, type Uid } from '#lib/mail/uid.ts'
+import { canonicalName, findableName, INBOX, renamedNames } from '../mailbox-name.ts'
+import { StoreProblem, type Mailbox, type MailboxEntry, type MailStore, type QuotaRoot } from '../mail-store.ts'
+import { ALL_RIGHTS } from '../rights.ts'
+import { MAILBOX_LIMIT, nextUidValidity } from '../store-options.ts'
+import type { AfterCommit } from './commit-queue.ts'
+import type { DiskAccount } from './disk-account.ts'
+import { DiskMailbox } from './disk-mailbox.ts'
+import { readRows } from './message-rows.ts'
+import { moveRows } from './move-rows.ts'
+
+/** One account on the disk. */
+export class DiskMailStore implements MailStore {
+  readonly #account: DiskAccount
+  /** Mailboxes that somebody has asked for: one object each, so that all who watch are told. */
+  readonly #open = new Map<number, DiskMailbox>()
+
+  private constructor(account: DiskAccount) {
+    this.#account = account
+  }
+
+  /** `uidValidityFloor` is the last UIDVALIDITY of an account of this name that was removed. */
+  static async open(account: DiskAccount, uidValidityFloor: number): Promise<DiskMailStore> {
+    await account.prepare()
+    const store = new DiskMailStore(account)
+    await account.change(() => {
+      account.database.sql('UPDATE account SET last_uid_validity = max(last_uid_validity, ?)').run(uidValidityFloor)
+      if (store.#idOf(INBOX) === undefined) store.#insert(INBOX, undefined)
+    })
+    return store
+  }
+
+  async mailbox(name: string): Promise<Mailbox | undefined> {
+    const id = this.#idOf(findableName(name) ?? '')
+    return id === undefined ? undefined : this.#mailbox(id)
+  }
+
+  async mailboxes(): Promise<readonly MailboxEntry[]> {
+    const rows = this.#account.database.sql('SELECT name, special_use FROM mailbox').all() as readonly (readonly [string, SpecialUse | null])[]
+    return rows.map(([name, specialUse]) => ({ name, rights: ALL_RIGHTS, ...(specialUse && { specialUse }) }))
+  }
+
+  async create(name: string, specialUse?: SpecialUse): Promise<Mailbox> {
+    const canonical = canonicalName(name)
+    const id = await this.#account.change(() => {
+      this.#requireFree(canonical)
+      return this.#insert(canonical, specialUse)
+    })
+    return this.#mailbox(id)
+  }
+
+  async rename(from: string, to: string): Promise<void> {
+    const [source, target] = [findableName(from), canonicalName(to)]
+    if (source === undefined) throw new StoreProblem('no-such-mailbox')
+    await this.#account.change((after) => (source === INBOX ? this.#moveInbox(target, after) : this.#renameAll(source, target, after)))
+  }
+
+  async remove(name: string): Promise<void> {
+    const canonical = findableName(name) ?? ''
+    if (canonical === INBOX) throw new StoreProblem('refused')
+    await this.#account.change((after) => {
+      const id = this.#idOf(canonical)
+      if (id === undefined) throw new StoreProblem('no-such-mailbox')
+      this.#delete(id)
+      after(() => {
+        this.#open.get(id)?.markRemoved()
+        this.#open.delete(id)
+        this.#account.sweeper.schedule()
+      })
+    })
+  }
+
+  async subscriptions(): Promise<readonly string[]> {
+    return this.#account.database.sql('SELECT name FROM subscription ORDER BY name').all().map((row) => row[0] as string)
+  }
+
+  async subscribe(name: string): Promise<void> {
+    const canonical = canonicalName(name)
+    await this.#account.change(() => {
+      const count = this.#account.database.sql('SELECT count(*) FROM subscription').get()?.[0] as number
+      if (count >= MAILBOX_LIMIT) throw new StoreProblem('over-quota')
+      this.#account.database.sql('INSERT OR IGNORE INTO subscription VALUES (?)').run(canonical)
+    })
+  }
+
+  async unsubscribe(name: string): Promise<void> {
+    await this.#account.change(() => void this.#account.database.sql('DELETE FROM subscription WHERE name = ?').run(findableName(name) ?? ''))
+  }
+
+  async quota(): Promise<readonly QuotaRoot[]> {
+    const limit = await this.#account.quotaLimit()
+    return [{ name: '', storage: { used: this.#account.database.used(), ...(limit !== undefined && { limit }) } }]
+  }
+
+  /** The greatest UIDVALIDITY that any mailbox of this account has had. */
+  lastUidValidity(): number {
+    return this.#account.database.sql('SELECT last_uid_validity FROM account').get()?.[0] as number
+  }
+
+  /** Resolves when all content that no message names is freed. */
+  async sweep(): Promise<void> {
+    await this.#account.sweeper.sweep()
+  }
+
+  close(): void {
+    this.#account.close()
+  }
+
+  /** The account is being removed: as `close`, and whoever watches is told. */
+  closeForGood(): void {
+    this.close()
+    for (const mailbox of this.#open.values()) mailbox.markRemoved()
+    this.#open.clear()
+  }
+
+  #idOf(name: string): number | undefined {
+    return this.#account.database.sql('SELECT id FROM mailbox WHERE name = ?').get(name)?.[0] as number | undefined
+  }
+
+  #mailbox(id: number): DiskMailbox {
+    let mailbox = this.#open.get(id)
+    if (!mailbox) {
+      const row = this.#account.database.sql('SELECT name, uid_validity, special_use FROM mailbox WHERE id = ?').get(id)
+      const [name, uidValidity, specialUse] = row as readonly [string, number, SpecialUse | null]
+      mailbox = new DiskMailbox(this.#account, { id, name, uidValidity: toUidValidity(uidValidity), specialUse: specialUse ?? undefined })
+      this.#open.set(id, mailbox)
+    }
+    return mailbox
+  }
+
+  #requireFree(name: string): void {
+    if (this.#idOf(name) !== undefined) throw new StoreProblem('exists')
+    const count = this.#account.database.sql('SELECT count(*) FROM mailbox').get()?.[0] as number
+    if (count >= MAILBOX_LIMIT) throw new StoreProblem('over-quota')
+  }
+
+  #insert(name: string, specialUse: SpecialUse | undefined): number {
+    const { database, options } = this.#account
+    const uidValidity = nextUidValidity(this.lastUidValidity(), (options.now ?? Date.now)())
+    database.sql('UPDATE account SET last_uid_validity = ?').run(uidValidity)
+    database.crashPoint('uidvalidity taken')
+    return database.sql('INSERT INTO mailbox (name, uid_validity, special_use) VALUES (?, ?, ?)').run(name, uidValidity, specialUse ?? null).lastInsertRowid
+  }
+
+  #renameAll(source: string, target: string, after: AfterCommit): void {
+    const { database } = this.#account
+    const names = database.sql('SELECT name FROM mailbox').all().map((row) => row[0] as string)
+    for (const [old, renamed] of renamedNames(names, source, target)) {
+      const id = this.#idOf(old) as number
+      database.sql('UPDATE mailbox SET name = ? WHERE id = ?').run(renamed, id)
+      database.crashPoint('mailbox renamed')
+      after(() => {
+        const mailbox = this.#open.get(id)
+        if (mailbox) mailbox.name = renamed
+      })
+    }
+  }
+
+  #moveInbox(target: string, after: AfterCommit): void {
+    this.#requireFree(target)
+    const { database } = this.#account
+    const inbox = this.#idOf(INBOX) as number
+    const uids = database.sql('SELECT uid FROM message WHERE mailbox = ? ORDER BY uid').all(inbox).map((row) => row[0] as Uid)
+    const { expunged } = moveRows(database, readRows(database, inbox, uids), inbox, this.#insert(target, undefined))
+    if (uids.length > 0) after(() => this.#open.get(inbox)?.listeners.tell({ kind: 'expunged', ...expunged }))
+  }
+
+  #delete(id: number): void {
+    const { database } = this.#account
+    database.sql('UPDATE account SET used = used - (SELECT size FROM mailbox WHERE id = ?)').run(id)
+    database
+      .sql(`UPDATE content SET uses = uses - named.times
+        FROM (SELECT content, count(*) AS times FROM message WHERE mailbox = ? GROUP BY content) AS named WHERE content.id = named.content`)
+      .run(id)
+    database.crashPoint('content let go')
+    for (const table of ['message', 'vanished', 'keyword']) database.sql(`DELETE FROM ${table} WHERE mailbox = ?`).run(id)
+    database.crashPoint('messages deleted')
+    database.sql('DELETE FROM mailbox WHERE id = ?').run(id)
+  }
+}

@@ -1,0 +1,199 @@
+import { hasFlag, SYSTEM_FLAGS, type FlagChange } from '#lib/mail/flags.ts'
+import type { SpecialUse } from '#lib/mail/special-use.ts'
+import type { ModSeq, Uid, UidValidity } from '#lib/mail/uid.ts'
+import { ChangeListeners } from '../change-listeners.ts'
+import { ascending, copyAcross, distinct } from '../copy-across.ts'
+import { flagsAfter } from '../flag-list.ts'
+import { StoreProblem } from '../mail-store.ts'
+import type { DigestField, Mailbox, MailboxChange, MailboxStatus, MessageMeta, NewMessage, OctetRange, StoredMessage, UidPair } from '../mail-store.ts'
+import { ALL_RIGHTS } from '../rights.ts'
+import type { AfterCommit } from './commit-queue.ts'
+import type { DiskAccount } from './disk-account.ts'
+import { moveRows } from './move-rows.ts'
+import { MailboxWriter, type IncomingMessage } from './mailbox-writer.ts'
+import { BATCH, readChangedSince, readMessages, readRows, type MessageRow } from './message-rows.ts'
+
+/** One mailbox on the disk; there is one object for it in the process, which follows it through renames. */
+export class DiskMailbox implements Mailbox {
+  readonly id: number
+  readonly uidValidity: UidValidity
+  readonly specialUse: SpecialUse | undefined
+  readonly rights = ALL_RIGHTS
+  readonly account: DiskAccount
+  readonly listeners: ChangeListeners
+  name: string
+  #isRemoved = false
+
+  constructor(account: DiskAccount, { id, name, uidValidity, specialUse }: { id: number; name: string; uidValidity: UidValidity; specialUse: SpecialUse | undefined }) {
+    this.account = account
+    this.listeners = new ChangeListeners(account.options.log)
+    this.id = id
+    this.name = name
+    this.uidValidity = uidValidity
+    this.specialUse = specialUse
+  }
+
+  async status(): Promise<MailboxStatus> {
+    this.#requirePresent()
+    const { database } = this.account
+    const row = database.sql('SELECT messages, unseen, deleted, uid_next, mod_seq, size FROM mailbox WHERE id = ?').get(this.id)
+    if (!row) throw new StoreProblem('no-such-mailbox')
+    const [messages, unseen, deleted, uidNext, modSeq, size] = row as readonly number[] as readonly [number, number, number, Uid, number, number]
+    const keywords = database.sql('SELECT spelling FROM keyword WHERE mailbox = ? ORDER BY lower').all(this.id)
+    return {
+      messages,
+      unseen,
+      deleted,
+      uidNext,
+      uidValidity: this.uidValidity,
+      highestModSeq: BigInt(modSeq) as ModSeq,
+      size,
+      flags: [...SYSTEM_FLAGS, ...keywords.map(([spelling]) => spelling as string)],
+    }
+  }
+
+  async uids(): Promise<readonly Uid[]> {
+    this.#requirePresent()
+    return this.account.database.sql('SELECT uid FROM message WHERE mailbox = ? ORDER BY uid').all(this.id).map((row) => row[0] as Uid)
+  }
+
+  async *messages(uids: readonly Uid[], fields: readonly DigestField[]): AsyncGenerator<readonly StoredMessage[]> {
+    const wanted = ascending(uids)
+    for (let start = 0; start < wanted.length; start += BATCH) {
+      this.#requirePresent()
+      const batch = readMessages(this.account.database, this.id, wanted.slice(start, start + BATCH), fields)
+      if (batch.length > 0) yield batch
+    }
+  }
+
+  async *content(uid: Uid, range?: OctetRange): AsyncGenerator<Uint8Array> {
+    this.#requirePresent()
+    const row = this.account.database
+      .sql('SELECT c.size, c.file, c.id FROM message m CROSS JOIN content c ON c.id = m.content WHERE m.mailbox = ? AND m.uid = ?')
+      .get(this.id, uid)
+    if (!row) throw new StoreProblem('no-such-message')
+    const [size, file, id] = row as readonly [number, string | null, number]
+    const start = Math.min(Math.max(range?.start ?? 0, 0), size)
+    const end = Math.min(range?.end ?? size, size)
+    if (end <= start) return
+    if (file === null) yield this.#octets(id).subarray(start, end)
+    else yield* this.account.files.read(file, start, end)
+  }
+
+  async append(messages: AsyncIterable<NewMessage>): Promise<readonly Uid[]> {
+    this.#requirePresent()
+    return this.account.takeIn(messages, (incoming, after) => this.#insert(incoming, after))
+  }
+
+  async copy(uids: readonly Uid[], to: Mailbox): Promise<readonly UidPair[]> {
+    this.#requirePresent()
+    if (!(to instanceof DiskMailbox) || to.account !== this.account) return copyAcross(this, uids, to)
+    const quota = await this.account.quotaLimit()
+    return this.account.change((after) => {
+      const rows = this.#rowsInOrder(uids)
+      this.account.requireRoom(rows.reduce((sum, { meta }) => sum + meta.size, 0), quota)
+      const added = to.#insert(rows.map(asIncoming), after)
+      return rows.map(({ meta }, index) => ({ from: meta.uid, to: added[index] as Uid }))
+    })
+  }
+
+  async move(uids: readonly Uid[], to: Mailbox): Promise<readonly UidPair[]> {
+    this.#requirePresent()
+    if (to instanceof DiskMailbox && to.account === this.account) {
+      return this.account.change((after) => {
+        const { pairs, appended, expunged } = moveRows(this.account.database, this.#rowsInOrder(uids), this.id, to.id)
+        if (pairs.length === 0) return pairs
+        after(() => to.listeners.tell({ kind: 'appended', metas: appended }))
+        after(() => this.listeners.tell({ kind: 'expunged', ...expunged }))
+        return pairs
+      })
+    }
+    const pairs = await copyAcross(this, uids, to)
+    await this.account.change((after) => this.#delete(readRows(this.account.database, this.id, ascending(pairs.map(({ from }) => from))), after))
+    return pairs
+  }
+
+  async changeFlags(uids: readonly Uid[], change: FlagChange, unchangedSince?: ModSeq): Promise<{ changed: readonly MessageMeta[]; skipped: readonly Uid[] }> {
+    this.#requirePresent()
+    return this.account.change((after) => {
+      const writer = new MailboxWriter(this.account.database, this.id)
+      const skipped: Uid[] = []
+      const answered: MessageMeta[] = []
+      const changed: MessageMeta[] = []
+      for (const { meta } of readRows(this.account.database, this.id, ascending(uids))) {
+        if (unchangedSince !== undefined && meta.modSeq > unchangedSince) {
+          skipped.push(meta.uid)
+          continue
+        }
+        const flags = flagsAfter(meta.flags, change, writer.keywords.spelling)
+        if (flags !== meta.flags) changed.push(writer.setFlags(meta, flags))
+        answered.push(flags === meta.flags ? meta : (changed.at(-1) as MessageMeta))
+      }
+      writer.finish()
+      if (changed.length > 0) after(() => this.listeners.tell({ kind: 'flags', metas: changed }))
+      return { changed: answered, skipped }
+    })
+  }
+
+  async expunge(uids: readonly Uid[]): Promise<readonly Uid[]> {
+    this.#requirePresent()
+    return this.account.change((after) => {
+      const rows = readRows(this.account.database, this.id, ascending(uids))
+      return this.#delete(rows.filter(({ meta }) => hasFlag(meta.flags, '\\Deleted')), after)
+    })
+  }
+
+  async changesSince(modSeq: ModSeq): Promise<{ changed: readonly MessageMeta[]; vanished: readonly Uid[] }> {
+    this.#requirePresent()
+    const { database } = this.account
+    const vanished = database.sql('SELECT uid FROM vanished WHERE mailbox = ? AND mod_seq > ?').all(this.id, modSeq).map((row) => row[0] as Uid)
+    return { changed: readChangedSince(database, this.id, modSeq), vanished: vanished.sort((a, b) => a - b) }
+  }
+
+  watch(listener: (change: MailboxChange) => void): () => void {
+    return this.listeners.add(listener)
+  }
+
+  /** The mailbox is gone: whoever watches is told, and every call from now on is refused. */
+  markRemoved(): void {
+    this.#isRemoved = true
+    this.listeners.tell({ kind: 'removed' })
+  }
+
+  #insert(messages: readonly IncomingMessage[], after: AfterCommit): readonly Uid[] {
+    const writer = new MailboxWriter(this.account.database, this.id)
+    const metas = writer.insert(messages)
+    writer.finish()
+    if (metas.length > 0) after(() => this.listeners.tell({ kind: 'appended', metas }))
+    return metas.map(({ uid }) => uid)
+  }
+
+  #delete(rows: readonly MessageRow[], after: AfterCommit): readonly Uid[] {
+    if (rows.length === 0) return []
+    const writer = new MailboxWriter(this.account.database, this.id)
+    const { uids, modSeq } = writer.delete(rows)
+    writer.finish()
+    after(() => this.listeners.tell({ kind: 'expunged', uids, modSeq }))
+    after(() => this.account.sweeper.schedule())
+    return uids
+  }
+
+  #rowsInOrder(uids: readonly Uid[]): readonly MessageRow[] {
+    const found = new Map(readRows(this.account.database, this.id, ascending(uids)).map((row) => [row.meta.uid, row]))
+    return distinct(uids).map((uid) => found.get(uid)).filter((row) => row !== undefined)
+  }
+
+  #octets(content: number): Uint8Array {
+    const octets = this.account.database.sql('SELECT octets FROM body WHERE content = ?').get(content)?.[0]
+    if (!(octets instanceof Uint8Array)) throw new Error('A message has lost its content')
+    return octets
+  }
+
+  #requirePresent(): void {
+    if (this.#isRemoved) throw new StoreProblem('no-such-mailbox')
+  }
+}
+
+function asIncoming({ meta, content }: MessageRow): IncomingMessage {
+  return { flags: meta.flags, internalDate: meta.internalDate, size: meta.size, content }
+}

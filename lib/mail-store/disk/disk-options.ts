@@ -1,0 +1,8 @@
+import type { StoreOptions } from '../store-options.ts'
+
+/** Called with a name between any two writes; a test may copy the directory there, as a kill at that moment would leave it. */
+export type CrashPoint = (name: string) => void
+
+export interface DiskOptions extends StoreOptions {
+  readonly crashPoint?: CrashPoint
+}

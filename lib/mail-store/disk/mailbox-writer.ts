@@ -1,0 +1,122 @@
+import { hasFlag } from '#lib/mail/flags.ts'
+import { toUid, type ModSeq, type Uid } from '#lib/mail/uid.ts'
+import type { MessageDigest } from '#lib/mime/digest.ts'
+import { storedFlags } from '../flag-list.ts'
+import { StoreProblem, type MessageMeta } from '../mail-store.ts'
+import type { AccountDatabase } from './account-database.ts'
+import { KeywordUses } from './keyword-uses.ts'
+import type { MessageRow } from './message-rows.ts'
+
+/** Content that has come in: in memory, or in a synced file. */
+export interface NewContent {
+  readonly octets?: Uint8Array
+  readonly file?: string
+  readonly sha256: Uint8Array
+  readonly digest: MessageDigest
+}
+
+/** A message on its way into a mailbox, with new content or with that of another message. */
+export interface IncomingMessage {
+  readonly flags: readonly string[]
+  readonly internalDate: number
+  readonly size: number
+  readonly content: NewContent | number
+}
+
+/** One change of one mailbox inside a transaction: all its rows get one new modSeq, and `finish` writes the counters. */
+export class MailboxWriter {
+  readonly keywords: KeywordUses
+  readonly #database: AccountDatabase
+  readonly #mailbox: number
+  readonly #firstModSeq: number
+  #modSeq: number
+  #uidNext: number
+  readonly #delta = { messages: 0, unseen: 0, deleted: 0, size: 0 }
+
+  /** Throws StoreProblem 'no-such-mailbox'. */
+  constructor(database: AccountDatabase, mailbox: number) {
+    const row = database.sql('SELECT uid_next, mod_seq FROM mailbox WHERE id = ?').get(mailbox)
+    if (!row) throw new StoreProblem('no-such-mailbox')
+    this.#database = database
+    this.#mailbox = mailbox
+    this.#uidNext = row[0] as number
+    this.#modSeq = this.#firstModSeq = row[1] as number
+    this.keywords = new KeywordUses(database, mailbox)
+  }
+
+  insert(messages: readonly IncomingMessage[]): readonly MessageMeta[] {
+    const insert = this.#database.sql('INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?)')
+    return messages.map((message) => {
+      const flags = storedFlags(message.flags, this.keywords.spelling)
+      const content = typeof message.content === 'number' ? this.#useAgain(message.content) : this.#insertContent(message.size, message.content)
+      this.#database.crashPoint('content inserted')
+      const meta = { uid: toUid(this.#uidNext++), flags, modSeq: this.#change(), internalDate: message.internalDate, size: message.size }
+      insert.run(this.#mailbox, meta.uid, flags.join(' '), this.#modSeq, meta.internalDate, meta.size, content)
+      this.#database.crashPoint('message inserted')
+      this.#count(meta, 1)
+      return meta
+    })
+  }
+
+  delete(rows: readonly MessageRow[]): { readonly uids: readonly Uid[]; readonly modSeq: ModSeq } {
+    const remove = this.#database.sql('DELETE FROM message WHERE mailbox = ? AND uid = ?')
+    const useLess = this.#database.sql('UPDATE content SET uses = uses - 1 WHERE id = ?')
+    const remember = this.#database.sql('INSERT INTO vanished VALUES (?, ?, ?)')
+    for (const { meta, content } of rows) {
+      const modSeq = this.#change()
+      remove.run(this.#mailbox, meta.uid)
+      this.#database.crashPoint('message deleted')
+      useLess.run(content)
+      remember.run(this.#mailbox, modSeq, meta.uid)
+      this.#count(meta, -1)
+    }
+    return { uids: rows.map(({ meta }) => meta.uid), modSeq: BigInt(this.#modSeq) as ModSeq }
+  }
+
+  setFlags(meta: MessageMeta, flags: readonly string[]): MessageMeta {
+    const changed = { ...meta, flags, modSeq: this.#change() }
+    this.#count(meta, -1)
+    this.#count(changed, 1)
+    this.#database.sql('UPDATE message SET flags = ?, mod_seq = ? WHERE mailbox = ? AND uid = ?').run(flags.join(' '), this.#modSeq, this.#mailbox, meta.uid)
+    return changed
+  }
+
+  /** Writes what has been counted. Throws StoreProblem 'refused' for too many keywords. */
+  finish(): void {
+    if (this.#modSeq === this.#firstModSeq) return
+    this.keywords.save()
+    const { messages, unseen, deleted, size } = this.#delta
+    this.#database
+      .sql(`UPDATE mailbox SET uid_next = ?, mod_seq = ?, messages = messages + ?, unseen = unseen + ?, deleted = deleted + ?, size = size + ? WHERE id = ?`)
+      .run(this.#uidNext, this.#modSeq, messages, unseen, deleted, size, this.#mailbox)
+    this.#database.crashPoint('mailbox updated')
+    if (size !== 0) this.#database.sql('UPDATE account SET used = used + ?').run(size)
+  }
+
+  #change(): ModSeq {
+    this.#modSeq = this.#firstModSeq + 1
+    return BigInt(this.#modSeq) as ModSeq
+  }
+
+  #useAgain(content: number): number {
+    this.#database.sql('UPDATE content SET uses = uses + 1 WHERE id = ?').run(content)
+    return content
+  }
+
+  #insertContent(size: number, { octets, file, sha256, digest }: NewContent): number {
+    const insert = this.#database.sql('INSERT INTO content (size, uses, sha256, file) VALUES (?, 1, ?, ?)')
+    const content = insert.run(size, sha256, file ?? null).lastInsertRowid
+    if (octets) this.#database.sql('INSERT INTO body VALUES (?, ?)').run(content, octets)
+    this.#database.crashPoint('body inserted')
+    this.#database.writeDigest(content, digest)
+    return content
+  }
+
+  #count(meta: MessageMeta, by: 1 | -1): void {
+    this.#delta.messages += by
+    this.#delta.size += by * meta.size
+    if (!hasFlag(meta.flags, '\\Seen')) this.#delta.unseen += by
+    if (hasFlag(meta.flags, '\\Deleted')) this.#delta.deleted += by
+    this.keywords.count(meta.flags, by)
+  }
+}

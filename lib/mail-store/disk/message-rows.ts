@@ -1,0 +1,91 @@
+import type { ModSeq, Uid } from '#lib/mail/uid.ts'
+import type { SqliteStatement } from '#lib/storage/sqlite.ts'
+import type { DigestField, MessageMeta, StoredMessage } from '../mail-store.ts'
+import type { AccountDatabase, Columns } from './account-database.ts'
+import { FIELD_COLUMNS } from './digest-columns.ts'
+
+/** A row of `message`, with the content that it names. */
+export interface MessageRow {
+  readonly meta: MessageMeta
+  readonly content: number
+}
+
+/** Rows of one query: long enough that its cost is spread, short enough that others get their turn. */
+export const BATCH = 250
+
+/** Reading neighbours that nobody asked for is cheaper than asking for each row, up to this factor. */
+const DENSE = 3
+
+const META_COLUMNS = 'm.uid, m.flags, m.mod_seq, m.internal_date, m.size'
+const META_COUNT = 5
+
+/** Those of at most BATCH ascending UIDs that exist, with the fields of their digest. */
+export function readMessages(database: AccountDatabase, mailbox: number, uids: readonly Uid[], fields: readonly DigestField[]): readonly StoredMessage[] {
+  const places = fields.map((field) => FIELD_COLUMNS[field])
+  const select = selection(fields)
+  return readColumns(database, select, mailbox, uids).map((row) => {
+    const message = toMeta(database, row) as StoredMessage
+    let at = META_COUNT
+    for (const { columns, read } of places) {
+      read(message, row, at)
+      at += columns.length
+    }
+    return message
+  })
+}
+
+/** All rows among the ascending UIDs. */
+export function readRows(database: AccountDatabase, mailbox: number, uids: readonly Uid[]): readonly MessageRow[] {
+  const rows: MessageRow[] = []
+  for (let start = 0; start < uids.length; start += BATCH) {
+    const select = `SELECT ${META_COLUMNS}, m.content FROM message m`
+    for (const row of readColumns(database, select, mailbox, uids.slice(start, start + BATCH))) {
+      rows.push({ meta: toMeta(database, row), content: row[META_COUNT] as number })
+    }
+  }
+  return rows
+}
+
+/** What has a greater modSeq, ascending by UID. */
+export function readChangedSince(database: AccountDatabase, mailbox: number, modSeq: ModSeq): readonly MessageMeta[] {
+  const select = `SELECT ${META_COLUMNS} FROM message m WHERE m.mailbox = ? AND m.mod_seq > ? ORDER BY m.uid`
+  return database.sql(select).all(mailbox, modSeq).map((row) => toMeta(database, row))
+}
+
+function selection(fields: readonly DigestField[]): string {
+  const tables = [...new Set(fields.map((field) => FIELD_COLUMNS[field].table))]
+  const columns = fields.flatMap((field) => FIELD_COLUMNS[field].columns.map((column) => `${FIELD_COLUMNS[field].table}.${column}`))
+  // CROSS JOIN keeps SQLite from starting anywhere else than at the messages.
+  const joins = tables.map((table) => ` CROSS JOIN ${table} ON ${table}.content = m.content`)
+  return `SELECT ${[META_COLUMNS, ...columns].join(', ')} FROM message m${joins.join('')}`
+}
+
+function readColumns(database: AccountDatabase, select: string, mailbox: number, uids: readonly Uid[]): readonly Columns[] {
+  const [first, last] = [uids[0], uids.at(-1)]
+  if (first === undefined || last === undefined) return []
+  const span = last - first + 1
+  if (span > uids.length * DENSE) return readEach(database.sql(`${select} WHERE m.mailbox = ? AND m.uid = ?`), mailbox, uids)
+  const rows = database.sql(`${select} WHERE m.mailbox = ? AND m.uid BETWEEN ? AND ? ORDER BY m.uid`).all(mailbox, first, last)
+  if (span === uids.length) return rows
+  const wanted = new Set<number>(uids)
+  return rows.filter((row) => wanted.has(row[0] as number))
+}
+
+function readEach(statement: SqliteStatement<Columns>, mailbox: number, uids: readonly Uid[]): readonly Columns[] {
+  const rows: Columns[] = []
+  for (const uid of uids) {
+    const row = statement.get(mailbox, uid)
+    if (row) rows.push(row)
+  }
+  return rows
+}
+
+function toMeta(database: AccountDatabase, row: Columns): MessageMeta {
+  return {
+    uid: row[0] as Uid,
+    flags: database.flags(row[1] as string),
+    modSeq: BigInt(row[2] as number) as ModSeq,
+    internalDate: row[3] as number,
+    size: row[4] as number,
+  }
+}

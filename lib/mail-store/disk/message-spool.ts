@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto'
+import { MessageDigester } from '#lib/mime/message-digester.ts'
+import { checkAnnouncedSize, exactContent } from '../incoming-content.ts'
+import { StoreProblem, type NewMessage } from '../mail-store.ts'
+import type { QuotaLedger } from '../quota-ledger.ts'
+import type { ContentFiles, IncomingFile } from './content-files.ts'
+import type { IncomingMessage } from './mailbox-writer.ts'
+
+/**
+ * Octets up to which content lies in the database. Measured: durable in the database 0.15 ms for 10 KB, 0.28 for 64 KB, 0.8 for 256 KB,
+ * with the event loop waiting; through a file 0.45 ms at any of these sizes, without.
+ */
+export const IN_DATABASE = 64 * 1024
+
+/** Octets of small messages that one append may hold in memory; what comes behind them goes into files. */
+const MEMORY_LIMIT = 8 * 1024 * 1024
+
+/** Messages of one append: bounds the digests that wait for the commit. */
+const MESSAGES_LIMIT = 10_000
+
+interface SpoolPlace {
+  readonly files: ContentFiles
+  readonly ledger: QuotaLedger
+  readonly used: () => number
+  readonly quota: number | undefined
+  readonly messageSize: number | undefined
+}
+
+/** Messages that come in at their sender's pace, outside any transaction, and wait whole and synced for one commit. */
+export class MessageSpool {
+  readonly messages: IncomingMessage[] = []
+  readonly #place: SpoolPlace
+  readonly #finished: string[] = []
+  #inMemory = 0
+  #reserved = 0
+
+  constructor(place: SpoolPlace) {
+    this.#place = place
+  }
+
+  /** Takes all messages. Throws StoreProblem; then, as after any error, `discard` removes what was written. */
+  async fill(messages: AsyncIterable<NewMessage>): Promise<void> {
+    for await (const message of messages) {
+      if (this.messages.length >= MESSAGES_LIMIT) throw new StoreProblem('too-large')
+      checkAnnouncedSize(message.size, this.#place.messageSize)
+      this.#place.ledger.reserve(message.size, this.#place.used(), this.#place.quota)
+      this.#reserved += message.size
+      const content = await this.#take(message)
+      this.messages.push({ flags: message.flags, internalDate: message.internalDate.getTime(), size: message.size, content })
+    }
+    if (this.#finished.length > 0) await this.#place.files.sync()
+  }
+
+  /** Gives back the promised octets; a second call does nothing. */
+  release(): void {
+    this.#place.ledger.release(this.#reserved)
+    this.#reserved = 0
+  }
+
+  async discard(): Promise<void> {
+    this.release()
+    await this.#place.files.remove(this.#finished)
+  }
+
+  async #take(message: NewMessage): Promise<IncomingMessage['content']> {
+    const digester = new MessageDigester()
+    const hash = createHash('sha256')
+    const isSmall = message.size <= IN_DATABASE && this.#inMemory + message.size <= MEMORY_LIMIT
+    const file = isSmall ? undefined : await this.#place.files.create()
+    const chunks: Uint8Array[] = []
+    try {
+      for await (const chunk of exactContent(message)) {
+        digester.write(chunk)
+        hash.update(chunk)
+        if (file) await file.write(chunk)
+        else chunks.push(chunk)
+      }
+      if (file) await this.#keep(file)
+    } catch (error) {
+      await file?.discard()
+      throw error
+    }
+    const rest = { sha256: hash.digest(), digest: digester.end() }
+    if (file) return { file: file.name, ...rest }
+    this.#inMemory += message.size
+    return { octets: Buffer.concat(chunks), ...rest }
+  }
+
+  async #keep(file: IncomingFile): Promise<void> {
+    await file.finish()
+    this.#finished.push(file.name)
+  }
+}

@@ -1,0 +1,95 @@
+/**
+ * One account's database. What holds at every commit: a message row's content exists, in `body` or as a synced file;
+ * `content.uses` counts the message rows that name it; the counters of `mailbox` and `account` equal what counting would give;
+ * `uid_next` and `mod_seq` only grow, in the commit that uses them.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE account (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    last_uid_validity INTEGER NOT NULL,
+    used INTEGER NOT NULL
+  ) STRICT;
+  INSERT INTO account VALUES (1, 0, 0);
+
+  CREATE TABLE mailbox (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL UNIQUE,
+    uid_validity INTEGER NOT NULL UNIQUE,
+    special_use TEXT,
+    uid_next INTEGER NOT NULL DEFAULT 1,
+    mod_seq INTEGER NOT NULL DEFAULT 1,
+    messages INTEGER NOT NULL DEFAULT 0,
+    unseen INTEGER NOT NULL DEFAULT 0,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    size INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+
+  CREATE TABLE subscription (name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE keyword (
+    mailbox INTEGER NOT NULL,
+    lower TEXT NOT NULL,
+    spelling TEXT NOT NULL,
+    uses INTEGER NOT NULL,
+    PRIMARY KEY (mailbox, lower)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE message (
+    mailbox INTEGER NOT NULL,
+    uid INTEGER NOT NULL,
+    flags TEXT NOT NULL,
+    mod_seq INTEGER NOT NULL,
+    internal_date INTEGER NOT NULL,
+    size INTEGER NOT NULL,
+    content INTEGER NOT NULL,
+    PRIMARY KEY (mailbox, uid)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX message_mod_seq ON message (mailbox, mod_seq);
+
+  CREATE TABLE vanished (
+    mailbox INTEGER NOT NULL,
+    mod_seq INTEGER NOT NULL,
+    uid INTEGER NOT NULL,
+    PRIMARY KEY (mailbox, mod_seq, uid)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE content (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    size INTEGER NOT NULL,
+    uses INTEGER NOT NULL,
+    sha256 BLOB NOT NULL,
+    file TEXT
+  ) STRICT;
+  CREATE INDEX content_unused ON content (id) WHERE uses = 0;
+  CREATE INDEX content_file ON content (file) WHERE file IS NOT NULL;
+
+  CREATE TABLE body (content INTEGER PRIMARY KEY, octets BLOB NOT NULL) STRICT;
+
+  CREATE TABLE envelope (content INTEGER PRIMARY KEY, envelope TEXT NOT NULL) STRICT;
+  CREATE TABLE structure (
+    content INTEGER PRIMARY KEY,
+    body_structure TEXT NOT NULL,
+    body TEXT NOT NULL,
+    parts TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE search_keys (
+    content INTEGER PRIMARY KEY,
+    subject TEXT NOT NULL,
+    base_subject TEXT NOT NULL,
+    from_list TEXT NOT NULL,
+    to_list TEXT NOT NULL,
+    cc_list TEXT NOT NULL,
+    bcc_list TEXT NOT NULL,
+    sent_date INTEGER,
+    sent_day TEXT,
+    message_id TEXT NOT NULL,
+    in_reply_to TEXT NOT NULL,
+    message_references TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE header (content INTEGER PRIMARY KEY, octets BLOB NOT NULL) STRICT;
+  `,
+]
+
+/** The tables with one row for each content, which goes when the content goes. */
+export const CONTENT_TABLES = ['body', 'envelope', 'structure', 'search_keys', 'header'] as const
