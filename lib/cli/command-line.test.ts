@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, describe, it } from 'node:test'
+import { environmentWith } from '#lib/config/environment.ts'
+import { CommandProblem } from './commands/command.ts'
+import { COMMANDS, findCommand } from './commands/index.ts'
+import { readQuotaChange, writeOctets } from './quota.ts'
+import { ROOT, version } from './root.ts'
+import { parseUserFile } from './user-file.ts'
+
+const directory = mkdtempSync(join(tmpdir(), 'postern-cli-'))
+after(() => rmSync(directory, { recursive: true }))
+
+function postern(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(ROOT, 'lib/cli/postern.mjs'), ...args], { cwd: directory, encoding: 'utf8', env: environmentWith({ POSTERN_HTTP_PORT: undefined, NODE_TEST_CONTEXT: undefined }) })
+  return { status, stdout, stderr }
+}
+
+describe('the command line', () => {
+  it('says its version and lists its commands', () => {
+    assert.deepEqual(postern('--version'), { status: 0, stdout: `${version()}\n`, stderr: '' })
+    const { status, stdout } = postern('help')
+    assert.equal(status, 0)
+    for (const name of Object.keys(COMMANDS)) assert.match(stdout, new RegExp(`^${name}: `, 'm'))
+    assert.match(postern('user', '--help').stdout, /user add NAME/)
+  })
+
+  it('answers what it does not understand with the usage and 2', () => {
+    assert.deepEqual(postern('frobnicate'), { status: 2, stdout: '', stderr: 'postern: there is no command "frobnicate"; "help" lists them\n' })
+    for (const args of [['serve', 'ftp'], ['config', 'frob'], ['config'], ['user', 'add'], ['user', 'frob'], ['user', 'quota', 'x', 'much'], ['serve', '--frob'], ['stats', 'x']]) {
+      const { status, stderr } = postern(...args)
+      assert.equal(status, 2, `${args.join(' ')}: ${stderr}`)
+      assert.match(stderr, /^postern: .*\n {2}npm run postern -- /)
+    }
+  })
+
+  it('checks and shows the configuration', () => {
+    writeFileSync(join(directory, 'postern.toml'), '[http]\nport = 8080\n')
+    assert.equal(postern('config', 'check').stdout, 'The configuration is valid.\n')
+    assert.match(postern('config', 'show').stdout, /^http\.port = 8080\n.*\n {4}from: postern\.toml, line 2; variable: POSTERN_HTTP_PORT$/m)
+    writeFileSync(join(directory, 'postern.toml'), '[http]\nport = "x"\nhost = "0.0.0.0"\n')
+    const { status, stderr } = postern('config', 'check')
+    assert.equal(status, 1)
+    assert.match(stderr, /line 2.*\n.*public_origin/)
+    rmSync(join(directory, 'postern.toml'))
+  })
+
+  it('refuses to make a demonstration of something else', () => {
+    const precious = join(directory, 'precious')
+    spawnSync('mkdir', ['-p', join(precious, 'mail')])
+    const { status, stderr } = postern('serve', '--demo', '--fresh', '--data', precious)
+    assert.equal(status, 1)
+    assert.match(stderr, /holds something that is no demonstration/)
+    assert.equal(postern('serve', '--fresh').status, 2)
+  })
+
+  it('has a name, a usage and an explanation for every row', async () => {
+    for (const name of Object.keys(COMMANDS)) {
+      const command = await findCommand(name)
+      assert.equal(command?.name, name)
+      assert.ok(command.about !== '' && command.usage.every((line) => line.startsWith(name)))
+    }
+    assert.equal(await findCommand('constructor'), undefined)
+  })
+})
+
+describe('quotas', () => {
+  it('are set, grown, shrunk and lifted', () => {
+    assert.deepEqual(readQuotaChange('1G'), { kind: 'set', octets: 2 ** 30 })
+    assert.deepEqual(readQuotaChange('+50M'), { kind: 'grow', octets: 50 * 2 ** 20 })
+    assert.deepEqual(readQuotaChange('-50M'), { kind: 'grow', octets: -50 * 2 ** 20 })
+    assert.deepEqual(readQuotaChange('none'), { kind: 'lift' })
+    for (const wrong of ['', '+', 'x', '--1', '1.5G']) assert.equal(readQuotaChange(wrong), undefined, wrong)
+  })
+
+  it('are written for people', () => {
+    assert.deepEqual([0, 1023, 1024, 1536, 5 * 2 ** 30].map(writeOctets), ['0 B', '1023 B', '1 KB', '1.5 KB', '5 GB'])
+  })
+})
+
+describe('files of users', () => {
+  it('hold a user a line', () => {
+    assert.deepEqual(parseUserFile('# staff\r\nann:se cret\n\nbob:a:b:1G\ncat:a:b\n'), [
+      { name: 'ann', password: 'se cret' },
+      { name: 'bob', password: 'a:b', quota: 2 ** 30 },
+      { name: 'cat', password: 'a:b' },
+    ])
+  })
+
+  it('are refused whole, with every bad line', () => {
+    assert.throws(() => parseUserFile('ann\nbob:x\n:y\n'), (error) => error instanceof CommandProblem && / line 1, 3$/.test(error.message))
+  })
+})
