@@ -51,6 +51,8 @@ function nameFailure(problem: SubmissionProblem, refused: readonly RefusedRecipi
   if (refused.length > 0) return 'recipient-refused'
   if (problem.code === 'EAUTH' || problem.code === 'ENOAUTH') return 'sign-in-refused'
   if (isCertificateProblem(problem)) return 'certificate-untrusted'
+  // The server would not begin TLS, and without it nothing is sent.
+  if (problem.code === 'ETLS') return 'server-unreachable'
   if (problem.responseCode === 552 || problem.responseCode === 523 || /larger than allowed/.test(problem.message)) return 'too-large'
   if (problem.responseCode !== undefined) return 'submission-failed'
   const unreachable = ['ECONNECTION', 'ESOCKET', 'EDNS', 'ETIMEDOUT', 'ETLS', 'ECONNREFUSED', 'EPROTOCOL']
