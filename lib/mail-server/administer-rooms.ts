@@ -1,0 +1,130 @@
+import { AccountProblem, type Account } from '#lib/accounts/account-directory.ts'
+import { AdministrationProblem, type Administration, type ImportReport, type NewUser, type QuotaChange, type SeedReport, type ServerStats, type Share, type UserSummary } from './administration.ts'
+import { enrol } from './enrol.ts'
+import type { MailRooms } from './mail-rooms.ts'
+import { seedStore } from './seed.ts'
+import { shareMailbox } from './sharing.ts'
+
+/** What the running server adds to accounts and stores. */
+export interface ServerSide {
+  stats(): Promise<ServerStats>
+  resetStats(): Promise<ServerStats>
+  shutdown(): Promise<void>
+  /** Hangs up on whoever is signed in as that user. */
+  disconnect(account: string): void
+}
+
+/** The administration, carried out on the rooms of this process. */
+export class RoomsAdministration implements Administration {
+  readonly #rooms: MailRooms
+  readonly #domain: string
+  readonly #server: ServerSide
+
+  constructor(rooms: MailRooms, domain: string, server: ServerSide) {
+    this.#rooms = rooms
+    this.#domain = domain
+    this.#server = server
+  }
+
+  async addUser(user: NewUser): Promise<void> {
+    checkNewUser(user)
+    await inWords(enrol(this.#rooms.accounts, this.#rooms.stores, user))
+  }
+
+  async importUsers(users: readonly NewUser[]): Promise<ImportReport> {
+    const added: string[] = []
+    const refused: { name: string; sentence: string }[] = []
+    for (const user of users) {
+      try {
+        await this.addUser(user)
+        added.push(user.name)
+      } catch (error) {
+        if (!(error instanceof AdministrationProblem)) throw error
+        refused.push({ name: String(user.name), sentence: error.message })
+      }
+    }
+    return { added, refused }
+  }
+
+  async listUsers(): Promise<readonly UserSummary[]> {
+    const accounts = await this.#rooms.accounts.list()
+    return Promise.all(accounts.map((account) => this.#summary(account)))
+  }
+
+  async deleteUser(name: string): Promise<void> {
+    const account = await this.#existing(name)
+    await inWords(this.#rooms.accounts.remove(account.name))
+    this.#server.disconnect(account.name)
+    await this.#rooms.stores.remove(account.name)
+  }
+
+  async setQuota(name: string, change: QuotaChange): Promise<void> {
+    const account = await this.#existing(name)
+    await inWords(this.#rooms.accounts.setQuota(account.name, quotaAfter(account, change)))
+  }
+
+  async setPassword(name: string, password: string): Promise<void> {
+    const account = await this.#existing(name)
+    if (typeof password !== 'string') throw new AdministrationProblem('A password is text.')
+    await inWords(this.#rooms.accounts.setPassword(account.name, password))
+    // Whoever signed in with the old password must not stay.
+    this.#server.disconnect(account.name)
+  }
+
+  share(share: Share): Promise<void> {
+    return inWords(shareMailbox(this.#rooms.accounts, this.#rooms.stores, share))
+  }
+
+  async seed(directory: string, user: string): Promise<SeedReport> {
+    const account = await this.#existing(user)
+    return seedStore(await this.#rooms.stores.of(account.name), directory)
+  }
+
+  stats(): Promise<ServerStats> {
+    return this.#server.stats()
+  }
+
+  resetStats(): Promise<ServerStats> {
+    return this.#server.resetStats()
+  }
+
+  shutdown(): Promise<void> {
+    return this.#server.shutdown()
+  }
+
+  async #existing(name: string): Promise<Account> {
+    const account = typeof name === 'string' ? await this.#rooms.accounts.find(name) : undefined
+    if (!account) throw new AdministrationProblem(`There is no user ${String(name)}.`)
+    return account
+  }
+
+  async #summary(account: Account): Promise<UserSummary> {
+    const roots = await (await this.#rooms.stores.of(account.name)).quota()
+    const used = roots.reduce((sum, root) => sum + root.storage.used, 0)
+    return { name: account.name, address: `${account.name}@${this.#domain}`, used, ...(account.quota === undefined ? {} : { quota: account.quota }) }
+  }
+}
+
+function checkNewUser(user: NewUser): void {
+  const quotaIsRight = user.quota === undefined || (Number.isSafeInteger(user.quota) && user.quota >= 0)
+  if (typeof user.name !== 'string' || typeof user.password !== 'string' || !quotaIsRight) {
+    throw new AdministrationProblem('A user has a name, a password and perhaps a quota in octets.')
+  }
+}
+
+function quotaAfter(account: Account, change: QuotaChange): number | undefined {
+  if (change.kind === 'lift') return undefined
+  if (!Number.isSafeInteger(change.octets)) throw new AdministrationProblem('A quota is a whole number of octets.')
+  if (change.kind === 'set') return Math.max(0, change.octets)
+  if (account.quota === undefined) throw new AdministrationProblem(`${account.name} has no quota yet, so it cannot be changed by an amount.`)
+  return Math.max(0, account.quota + change.octets)
+}
+
+async function inWords<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    if (error instanceof AccountProblem) throw new AdministrationProblem(error.message, { cause: error })
+    throw error
+  }
+}

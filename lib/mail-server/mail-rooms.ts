@@ -1,0 +1,47 @@
+import { join } from 'node:path'
+import type { AccountDirectory, Grant } from '#lib/accounts/account-directory.ts'
+import { openAccounts } from '#lib/accounts/open-accounts.ts'
+import type { Config } from '#lib/config/config.ts'
+import type { Log } from '#lib/log/log.ts'
+import { openDiskStores } from '#lib/mail-store/disk/disk-stores.ts'
+import type { MailStore, MailStores } from '#lib/mail-store/mail-store.ts'
+import { withShared } from '#lib/mail-store/shared-view.ts'
+import { lockDataDirectory } from './data-directory.ts'
+
+/** Accounts and mail of one data directory, which nobody else may open meanwhile. */
+export interface MailRooms {
+  readonly accounts: AccountDirectory
+  readonly stores: MailStores
+  /** What the account sees over IMAP: its own mailboxes and, under `Shared/`, those of others. */
+  view(account: string): Promise<MailStore>
+  close(): Promise<void>
+}
+
+export interface MailRoomsOptions {
+  /** For a deterministic demonstration: the clock of UIDVALIDITY, milliseconds since 1970. */
+  readonly now?: () => number
+}
+
+/** Takes the data directory's lock and opens what is in it. Throws DataDirectoryInUse. */
+export async function openMailRooms(config: Config, log: Log, options: MailRoomsOptions = {}): Promise<MailRooms> {
+  await using stack = new AsyncDisposableStack()
+  const lock = await lockDataDirectory(config.data)
+  stack.defer(() => lock.release())
+  const accounts = await openAccounts(join(config.data, 'accounts.sqlite'), { scram: config.mail.scram })
+  stack.defer(() => accounts.close())
+  const stores = await openDiskStores(join(config.data, 'mail'), {
+    quotaOf: async (account) => (await accounts.find(account))?.quota,
+    messageSize: config.limits.messageSize,
+    log,
+    ...options,
+  })
+  stack.defer(() => stores.close())
+  const opened = stack.move()
+  return { accounts, stores, view: (account) => viewOf(account, accounts, stores), close: () => opened.disposeAsync() }
+}
+
+async function viewOf(account: string, accounts: AccountDirectory, stores: MailStores): Promise<MailStore> {
+  const grants = (): Promise<readonly Grant[]> => accounts.grantsTo(account)
+  return withShared(await stores.of(account), grants, (owner) => stores.of(owner))
+}
+

@@ -1,0 +1,86 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { isAbsolute, join, relative, sep } from 'node:path'
+import type { Mailbox, MailStore, NewMessage } from '#lib/mail-store/mail-store.ts'
+import { AdministrationProblem, type SeedReport } from './administration.ts'
+
+/** A seeded message without a date that can be read arrived so many minutes after this one. */
+const EPOCH = Date.UTC(2026, 0, 1, 12)
+const MINUTE = 60_000
+/** The Date header stands in the first octets, or the message counts as one without. */
+const HEADER_READ = 64 * 1024
+
+interface SeededMailbox {
+  readonly name: string
+  readonly files: readonly string[]
+}
+
+/**
+ * Loads `directory/<mailbox>/*.eml` into the store, mailboxes and files in the order of their names; a folder in a folder is a level of the
+ * name. Files that end their lines with LF alone are stored with CRLF. Throws AdministrationProblem when nothing is there.
+ */
+export async function seedStore(store: MailStore, directory: string): Promise<SeedReport> {
+  if (!isAbsolute(directory)) throw new AdministrationProblem('The folder to seed from must be given with its full path.')
+  const mailboxes = await findMailboxes(directory)
+  if (mailboxes.length === 0) throw new AdministrationProblem(`There is no <mailbox>/*.eml in ${directory}.`)
+  let messages = 0
+  for (const { name, files } of mailboxes) {
+    const mailbox = await open(store, name)
+    messages += (await mailbox.append(newMessages(files))).length
+  }
+  return { mailboxes: mailboxes.length, messages }
+}
+
+async function findMailboxes(directory: string): Promise<readonly SeededMailbox[]> {
+  const files = await readdir(directory, { recursive: true, withFileTypes: true }).catch((cause: unknown) => {
+    throw new AdministrationProblem(`The folder ${directory} cannot be read.`, { cause })
+  })
+  const byMailbox = new Map<string, string[]>()
+  for (const file of files) {
+    const name = relative(directory, file.parentPath).split(sep).join('/')
+    if (!file.isFile() || !file.name.endsWith('.eml') || name === '') continue
+    byMailbox.set(name, [...(byMailbox.get(name) ?? []), join(file.parentPath, file.name)])
+  }
+  return [...byMailbox].map(([name, paths]) => ({ name, files: paths.sort(byCode) })).sort((a, b) => byCode(a.name, b.name))
+}
+
+// Not by the machine's language: the order must be the same everywhere.
+function byCode(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+async function open(store: MailStore, name: string): Promise<Mailbox> {
+  const known = await store.mailbox(name)
+  if (known) return known
+  const made = await store.create(name)
+  await store.subscribe(made.name)
+  return made
+}
+
+async function* newMessages(files: readonly string[]): AsyncGenerator<NewMessage> {
+  for (const [index, file] of files.entries()) {
+    const content = withCrlf(await readFile(file))
+    const sent = sentDate(content.subarray(0, HEADER_READ))
+    yield {
+      flags: [],
+      internalDate: new Date(sent ?? EPOCH + index * MINUTE),
+      size: content.length,
+      async *content() {
+        yield content
+      },
+    }
+  }
+}
+
+function withCrlf(content: Buffer): Buffer {
+  if (content.includes('\r\n')) return content
+  return Buffer.from(content.toString('latin1').replaceAll('\n', '\r\n'), 'latin1')
+}
+
+/** Milliseconds since 1970 of the Date header; undefined when there is none that can be read. */
+export function sentDate(start: Buffer): number | undefined {
+  const header = start.toString('latin1').split(/\r?\n\r?\n/, 1)[0] ?? ''
+  const value = /^date[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)/im.exec(header)?.[1]
+  if (value === undefined) return undefined
+  const time = Date.parse(value.replace(/\([^()]*\)/g, ' ').replace(/\s+/g, ' ').trim())
+  return Number.isNaN(time) || time < 0 ? undefined : time
+}

@@ -1,0 +1,113 @@
+import { join } from 'node:path'
+import type { Config, MailPorts } from '#lib/config/config.ts'
+import { startDelivery, type Delivery } from '#lib/delivery/delivery.ts'
+import { startImapServer, type ImapServer } from '#lib/imap-server/server.ts'
+import type { Log } from '#lib/log/log.ts'
+import { RoomsAdministration } from './administer-rooms.ts'
+import { listenForAdministration } from './admin-socket.ts'
+import type { Administration } from './administration.ts'
+import { loadCertificate, type TlsMaterial } from './certificate.ts'
+import { ServerCounter } from './count-server.ts'
+import { DEMO_CLOCK, demoUsers, loadDemo, type DemoUser } from './load-demo.ts'
+import { openMailRooms, type MailRooms } from './mail-rooms.ts'
+import { VERSION } from './version.ts'
+
+export type MailServiceName = keyof MailPorts
+
+/** Where one service really listens. */
+export interface MailService {
+  readonly host: string
+  readonly port: number
+  readonly tls: 'none' | 'starttls' | 'tls'
+}
+
+export interface RunningMailServer {
+  readonly services: Readonly<Partial<Record<MailServiceName, MailService>>>
+  /** The demonstration's, with their passwords; none otherwise. */
+  readonly users: readonly DemoUser[]
+  readonly administration: Administration
+  /** Resolves when `shutdown` was asked for over the admin channel; ending the process is the caller's. */
+  readonly shutdownAsked: Promise<void>
+  /** Takes nothing new, lets what is under way end, within a few seconds. */
+  close(): Promise<void>
+}
+
+/** How long messages that are arriving and commands that are running may take to end, in milliseconds. */
+const GRACE = 4_000
+
+/**
+ * Starts the mail server on the data directory of `config`; every listener is ready when it resolves.
+ * Throws DataDirectoryInUse, or the error of the listener that could not be bound.
+ */
+export async function startMailServer(config: Config, log: Log): Promise<RunningMailServer> {
+  await using stack = new AsyncDisposableStack()
+  const rooms = await openMailRooms(config, log, config.demo ? { now: () => DEMO_CLOCK } : {})
+  stack.defer(() => rooms.close())
+  const [tls] = await Promise.all([loadCertificate(config), config.demo ? loadDemo(config.data, rooms, log) : undefined])
+  const servers = await startServers(config, rooms, tls, log)
+  stack.defer(() => servers.close())
+  const asked = Promise.withResolvers<void>()
+  const counter = new ServerCounter(servers.imap, servers.delivery, rooms.accounts)
+  const administration = new RoomsAdministration(rooms, config.mail.domains[0] ?? 'localhost', {
+    stats: () => counter.stats(),
+    resetStats: () => counter.reset(),
+    disconnect: (account) => servers.imap.disconnect(account),
+    shutdown: async () => asked.resolve(),
+  })
+  const admin = await listenForAdministration(config.data, administration, log)
+  stack.defer(() => admin.close())
+  const opened = stack.move()
+  log.info('mail server ready', { version: VERSION, services: Object.keys(servers.services).join(' ') })
+  const users = config.demo ? demoUsers() : []
+  return { services: servers.services, users, administration, shutdownAsked: asked.promise, close: () => opened.disposeAsync() }
+}
+
+interface Servers {
+  readonly imap: ImapServer
+  readonly delivery: Delivery
+  readonly services: RunningMailServer['services']
+  close(): Promise<void>
+}
+
+async function startServers(config: Config, rooms: MailRooms, tls: TlsMaterial, log: Log): Promise<Servers> {
+  const imap = await startImapServer({
+    accounts: rooms.accounts,
+    storeOf: (account) => rooms.view(account.name),
+    listeners: bindings(config, ['imap', 'imaps']).map(({ service, host, port }) => ({ host, port, tls: service === 'imaps' ? 'tls' : 'starttls' })),
+    tls: { key: tls.key, cert: tls.certificate },
+    limits: { messageSize: config.limits.messageSize },
+    log,
+    version: VERSION,
+  })
+  try {
+    const delivery = await startMailDelivery(config, rooms, tls, log)
+    const services = Object.fromEntries([...imap.addresses, ...delivery.listening].map((one) => [one.service, { host: one.host, port: one.port, tls: one.tls }]))
+    return { imap, delivery, services, close: async () => void (await Promise.all([imap.close(GRACE), delivery.close(GRACE)])) }
+  } catch (error) {
+    await imap.close(0)
+    throw error
+  }
+}
+
+function startMailDelivery(config: Config, rooms: MailRooms, tls: TlsMaterial, log: Log): Promise<Delivery> {
+  return startDelivery({
+    accounts: rooms.accounts,
+    storeOf: (account) => rooms.stores.of(account),
+    listeners: bindings(config, ['smtp', 'lmtp', 'submission', 'submissions']),
+    tls,
+    domains: config.mail.domains,
+    spoolDirectory: join(config.data, 'spool'),
+    smarthost: config.mail.smarthost,
+    outsideAccount: config.mail.outsideAccount,
+    magicRecipients: config.demo,
+    maxMessageSize: config.limits.messageSize,
+    log,
+  })
+}
+
+function bindings<S extends MailServiceName>(config: Config, services: readonly S[]): readonly { readonly service: S; readonly host: string; readonly port: number }[] {
+  return services.flatMap((service) => {
+    const port = config.mail.ports[service]
+    return port === undefined ? [] : [{ service, host: config.mail.host, port }]
+  })
+}
