@@ -50,7 +50,7 @@ interface Progress {
 
 function route<P, Q, B>(shapes: RouteShapes<P, Q, B>, entrance: Entrance, run: (request: Request, prepare: Prepare<P, Q, B>) => Promise<Response>): RouteHandler {
   return async (request, context) => {
-    const progress: Progress = { requestId: randomBytes(6).toString('hex'), wants: wants(request), isUnsafe: isUnsafe(request), form: undefined }
+    const progress: Progress = { requestId: request.headers.get('x-postern-request-id') ?? randomBytes(6).toString('hex'), wants: wants(request), isUnsafe: isUnsafe(request), form: undefined }
     try {
       refuseForeign(request, entrance)
       // Read before anybody is asked who they are: what was typed must survive an ended session.

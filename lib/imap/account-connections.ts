@@ -1,5 +1,6 @@
 import type { Credentials, ServerAddress } from '#lib/mail/server-address.ts'
 import type { ImapFlow } from 'imapflow'
+import type { AccountViews } from './view-cache.ts'
 
 /** One account on one server, with what proves that it is ours to use. */
 export interface ImapAccount {
@@ -11,6 +12,8 @@ export interface ImapAccount {
 export interface AccountConnections {
   /** Names the account by proof of its password; for caches in this process only. */
   readonly key: string
+  /** Views of mailboxes kept for this account while it is in use. */
+  readonly views: AccountViews
   /** Lends a connection with that mailbox selected until the task ends; the mailbox's state is fresh. */
   use<T>(mailbox: string, task: (client: ImapFlow) => Promise<T>): Promise<T>
   /** Lends any connection, for commands that need no mailbox. The task must not select one. */

@@ -3,11 +3,15 @@ import { isConnectionLost, toGatewayError } from './gateway-failure.ts'
 import { lentStream } from './lent-stream.ts'
 import type { PoolClient, PoolLimits } from './pool-client.ts'
 import { Seat, type Connection } from './seat.ts'
+import { ViewCache, type AccountViews } from './view-cache.ts'
 
 /*
  * Invariants: a connection is lent to one task at a time; a task that is abandoned never gives its connection back, since IMAP
  * cannot cancel a command; every seat taken is given back exactly once, whatever a task or a server does.
  */
+
+/** Octets of views kept for all accounts together. */
+const VIEW_OCTETS = 32 * 1024 * 1024
 
 /** Opens a signed-in client; rejects with a GatewayError. */
 export type OpenConnection<Account, Client> = (account: Account, signal: AbortSignal) => Promise<Client>
@@ -15,6 +19,7 @@ export type OpenConnection<Account, Client> = (account: Account, signal: AbortSi
 /** One account's connections for the length of one request. */
 export interface PooledConnections<Account, Client> {
   readonly key: string
+  readonly views: AccountViews
   use<T>(mailbox: string, task: (client: Client) => Promise<T>): Promise<T>
   useAny<T>(task: (client: Client) => Promise<T>): Promise<T>
   stream(mailbox: string, open: (client: Client) => Promise<AsyncIterable<Uint8Array>>): Promise<ReadableStream<Uint8Array>>
@@ -43,6 +48,7 @@ export class ConnectionPool<Account, Client extends PoolClient> {
   readonly #keyOf: (account: Account) => string
   readonly #limits: PoolLimits
   readonly #seats = new Map<string, Seat<Client>>()
+  readonly #views = new ViewCache(VIEW_OCTETS)
 
   constructor(open: OpenConnection<Account, Client>, keyOf: (account: Account) => string, limits: PoolLimits) {
     this.#open = open
@@ -55,6 +61,7 @@ export class ConnectionPool<Account, Client extends PoolClient> {
     const key = this.#keyOf(account)
     return {
       key,
+      views: this.#views.of(key),
       use: (mailbox, task) => this.#use({ key, account, signal, mailbox }, task),
       useAny: (task) => this.#use({ key, account, signal }, task),
       stream: (mailbox, open) => this.#stream({ key, account, signal, mailbox }, open),
@@ -64,7 +71,9 @@ export class ConnectionPool<Account, Client extends PoolClient> {
 
   /** Logs the account's free connections out; lent ones follow when they are given back. */
   closeAccount(account: Account): void {
-    this.#seats.get(this.#keyOf(account))?.retire()
+    const key = this.#keyOf(account)
+    this.#views.forget(key)
+    this.#seats.get(key)?.retire()
   }
 
   /** Logs every free connection out and lets the lent ones finish. */

@@ -1,0 +1,31 @@
+import type { ImapFlow } from 'imapflow'
+import { atom, execute, isList, mailboxName, numberOf, textOf } from './command.ts'
+
+/** What STATUS says of a mailbox (RFC 9051 §6.3.11). */
+export interface MailboxState {
+  readonly messages: number
+  readonly unseen: number
+  /** Equal as long as no message came or went. */
+  readonly membership: string
+  /** Equal as long as nothing at all changed; undefined on servers without CONDSTORE, which cannot say. */
+  readonly everything: string | undefined
+}
+
+/** The state of a mailbox, selected or not: one short command that costs no server a search. */
+export async function mailboxState(client: ImapFlow, mailbox: string): Promise<MailboxState> {
+  const items = ['MESSAGES', 'UNSEEN', 'UIDNEXT', 'UIDVALIDITY', ...(client.enabled.has('CONDSTORE') ? ['HIGHESTMODSEQ'] : [])]
+  const values = new Map<string, string>()
+  await execute(client, 'STATUS', [mailboxName(client, mailbox), items.map(atom)], {
+    STATUS: ({ attributes }) => {
+      const list = attributes[1]
+      if (!isList(list)) return
+      for (let at = 0; at + 1 < list.length; at += 2) values.set(textOf(list[at])?.toUpperCase() ?? '', textOf(list[at + 1]) ?? '')
+    },
+  })
+  const count = (name: string): number => numberOf({ type: 'ATOM', value: values.get(name) ?? '' }) ?? 0
+  const membership = `${values.get('UIDVALIDITY')}.${values.get('UIDNEXT')}.${values.get('MESSAGES')}`
+  const modSeq = values.get('HIGHESTMODSEQ')
+  // A HIGHESTMODSEQ of 0 is a mailbox that keeps none (RFC 7162 §3.1.2).
+  const everything = modSeq === undefined || modSeq === '0' ? undefined : `${membership}.${modSeq}`
+  return { messages: count('MESSAGES'), unseen: count('UNSEEN'), membership, everything }
+}

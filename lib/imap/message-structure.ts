@@ -1,0 +1,21 @@
+import type { BodyPart } from '#lib/mail/body-structure.ts'
+import { findPart } from '#lib/mail/body-structure.ts'
+import { GatewayError } from '#lib/mail/gateway-error.ts'
+import type { Uid } from '#lib/mail/uid.ts'
+import type { ImapFlow } from 'imapflow'
+import { readBodyStructure } from './body-structure.ts'
+import { BODY_STRUCTURE, fetchMessages, UID } from './fetch.ts'
+
+/** Sections as they stand in a structure: numbers and dots, and TEXT for a multipart in a message inside. */
+const SECTION = /^(?:[1-9][0-9]{0,4}(?:\.[1-9][0-9]{0,4}){0,30}(?:\.TEXT)?)?$/
+
+/** The part of that section. Throws GatewayError 'no-such-part', 'no-such-message'. */
+export async function requirePart(client: ImapFlow, uid: Uid, section: string): Promise<BodyPart> {
+  if (!SECTION.test(section)) throw new GatewayError('no-such-part', 'not a section')
+  const [message] = (await fetchMessages(client, { by: 'uid', set: String(uid) }, [UID, BODY_STRUCTURE])).filter((fetched) => fetched.uid === uid)
+  if (!message) throw new GatewayError('no-such-message')
+  const root = readBodyStructure(message.bodyStructure)
+  const part = root && findPart(root, section)
+  if (!part) throw new GatewayError('no-such-part')
+  return part
+}

@@ -1,0 +1,28 @@
+import type { AccountConnections } from '../account-connections.ts'
+import { requireSameMailbox, requireWritable, type MessageSet } from '../same-mailbox.ts'
+import { ensureSpecialUse } from './ensure-special-use.ts'
+import { expungeUids } from './expunge-uids.ts'
+import { moveUids } from './move-messages.ts'
+
+/** Where deleted messages went: the Trash, or nowhere. */
+export interface Deletion {
+  readonly target?: string
+}
+
+/**
+ * Moves those messages to the Trash, which is made where it is missing; in the Trash it removes exactly them for good. Throws
+ * GatewayError 'mailbox-replaced', 'refused', 'over-quota'.
+ */
+export async function deleteMessages(connections: AccountConnections, set: MessageSet): Promise<Deletion> {
+  const trash = await ensureSpecialUse(connections, '\\Trash')
+  return connections.use(set.mailbox, async (client) => {
+    requireSameMailbox(client, set)
+    requireWritable(client)
+    if (set.mailbox === trash) {
+      await expungeUids(client, set.uids)
+      return {}
+    }
+    await moveUids(client, set, trash)
+    return { target: trash }
+  })
+}

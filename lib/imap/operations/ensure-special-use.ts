@@ -1,0 +1,35 @@
+import { DEFAULT_NAMES, type SpecialUse } from '#lib/mail/special-use.ts'
+import type { ImapFlow } from 'imapflow'
+import type { AccountConnections } from '../account-connections.ts'
+import { atom, execute, mailboxName } from '../command.ts'
+import { personalPrefix } from '../connect.ts'
+import { listAll } from '../mailbox-list.ts'
+import { ignoreRefusal } from './create-mailbox.ts'
+
+/**
+ * The full name of the account's mailbox for that use: the one that the server marks (RFC 6154), else one by a name that
+ * means it; where there is none it is created, behind the server's prefix, and subscribed.
+ */
+export async function ensureSpecialUse(connections: AccountConnections, use: SpecialUse): Promise<string> {
+  return connections.useAny(async (client) => (await findSpecialUse(client, use)) ?? (await createSpecialUse(client, use)))
+}
+
+/** The mailbox with that use; undefined where there is none. */
+export async function findSpecialUse(client: ImapFlow, use: SpecialUse): Promise<string | undefined> {
+  const mailboxes = (await listAll(client, { counts: false })).filter(({ selectable }) => selectable)
+  const plain = `${personalPrefix(client)}${DEFAULT_NAMES[use]}`.toLowerCase()
+  return (mailboxes.find(({ specialUse }) => specialUse === use) ?? mailboxes.find(({ name }) => name.toLowerCase() === plain))?.name
+}
+
+async function createSpecialUse(client: ImapFlow, use: SpecialUse): Promise<string> {
+  const name = `${personalPrefix(client)}${DEFAULT_NAMES[use]}`
+  const plain = [mailboxName(client, name)]
+  // RFC 6154 §3: with CREATE-SPECIAL-USE the server is told what the mailbox is for.
+  const marked = client.capabilities.has('CREATE-SPECIAL-USE') ? [...plain, [atom('USE'), [atom(use)]]] : plain
+  await execute(client, 'CREATE', marked).catch(async (error: unknown) => {
+    if (marked === plain) throw error
+    await execute(client, 'CREATE', plain)
+  })
+  await execute(client, 'SUBSCRIBE', plain).catch(ignoreRefusal)
+  return name
+}

@@ -1,0 +1,102 @@
+import type { IndexPage, MessageSummary, SortKey } from '#lib/mail/index-page.ts'
+import { toUid, type Uid } from '#lib/mail/uid.ts'
+import type { ImapFlow } from 'imapflow'
+import type { AccountConnections } from '../account-connections.ts'
+import { fetchMessages, type Fetched, type FetchRange } from '../fetch.ts'
+import { readOrder, type MailboxOrder, type OrderRequest } from '../mailbox-order.ts'
+import { mailboxState, type MailboxState } from '../mailbox-state.ts'
+import { PLAIN_SUMMARY_ITEMS, summarize, SUMMARY_ITEMS } from '../message-summary.ts'
+import { selected, uidSet, uidValidityOf } from '../same-mailbox.ts'
+
+/** Which page of which index. */
+export interface IndexRequest {
+  readonly mailbox: string
+  /** From 1; a page beyond the last is the last. */
+  readonly page: number
+  readonly pageSize: number
+  readonly sort: SortKey
+  /** True for the newest, greatest or last first. */
+  readonly reverse: boolean
+  /** '' for the whole mailbox. */
+  readonly search: string
+}
+
+/**
+ * One page of the index. By arrival it costs what the page holds, however large the mailbox; other orders cost the server a
+ * SORT, whose result is kept as long as no message comes or goes. Never sets \Seen. Throws GatewayError 'no-such-mailbox', 'invalid'.
+ */
+export async function fetchIndexPage(connections: AccountConnections, request: IndexRequest): Promise<IndexPage> {
+  const name = `page ${JSON.stringify(request)}`
+  const state = await connections.useAny((client) => mailboxState(client, request.mailbox))
+  const known = state.everything === undefined ? undefined : connections.views.get<IndexPage>(name, state.everything)
+  if (known) return known
+  const page = await connections.use(request.mailbox, (client) => buildPage(client, connections, request, state))
+  if (state.everything !== undefined) connections.views.set(name, state.everything, page, 1000 + page.messages.length * 600)
+  return page
+}
+
+async function buildPage(client: ImapFlow, connections: AccountConnections, request: IndexRequest, state: MailboxState): Promise<IndexPage> {
+  const isWindow = request.sort === 'arrival' && request.search.trim() === ''
+  const order = isWindow ? undefined : await cachedOrder(client, connections, request, state)
+  const total = order ? order.uids.length : selected(client).exists
+  const page = Math.min(request.page, Math.max(1, Math.ceil(total / request.pageSize)))
+  const start = (page - 1) * request.pageSize
+  const fetched = order
+    ? await inOrder(client, [...order.uids.subarray(start, start + request.pageSize)].map(toUid))
+    : await window(client, total, { start, count: request.pageSize, reverse: request.reverse })
+  const uidValidity = uidValidityOf(client)
+  const messages: readonly MessageSummary[] = fetched.map((message) => summarize(message, uidValidity))
+  return {
+    mailbox: request.mailbox,
+    uidValidity,
+    total,
+    unseen: state.unseen,
+    page,
+    pageSize: request.pageSize,
+    sort: request.sort,
+    reverse: request.reverse,
+    search: request.search,
+    messages,
+    sortedByArrival: order?.sorted === false,
+    writable: selected(client).readOnly !== true,
+  }
+}
+
+/** The order as it was last read, while the mailbox holds the same messages; header texts never change. */
+export async function cachedOrder(client: ImapFlow, connections: AccountConnections, request: OrderRequest & { readonly mailbox: string }, state: MailboxState): Promise<MailboxOrder> {
+  const name = `order ${JSON.stringify([request.mailbox, request.sort, request.reverse, request.search])}`
+  const known = connections.views.get<MailboxOrder>(name, state.membership)
+  if (known) return known
+  const order = await readOrder(client, request)
+  connections.views.set(name, state.membership, order, 200 + order.uids.byteLength)
+  return order
+}
+
+/** A stretch of the mailbox by sequence number, which is the order of arrival (RFC 9051 §2.3.1.2). */
+async function window(client: ImapFlow, total: number, { start, count, reverse }: { start: number; count: number; reverse: boolean }): Promise<readonly Fetched[]> {
+  if (total === 0 || start >= total) return []
+  const [first, last] = reverse ? [Math.max(1, total - start - count + 1), total - start] : [start + 1, Math.min(total, start + count)]
+  const fetched = await fetchAll(client, { by: 'sequence', set: `${first}:${last}` }, last - first + 1)
+  const wanted = fetched.filter(({ sequence }) => sequence >= first && sequence <= last)
+  return wanted.sort((a, b) => (reverse ? b.sequence - a.sequence : a.sequence - b.sequence))
+}
+
+async function inOrder(client: ImapFlow, uids: readonly Uid[]): Promise<readonly Fetched[]> {
+  if (uids.length === 0) return []
+  const byUid = new Map((await fetchAll(client, { by: 'uid', set: uidSet(uids) }, uids.length)).map((message) => [message.uid, message]))
+  return uids.map((uid) => byUid.get(uid)).filter((message) => message !== undefined)
+}
+
+/** One FETCH; a message whose structure the client's parser refuses is missing from its answer and is fetched again without. */
+async function fetchAll(client: ImapFlow, range: FetchRange, expected: number): Promise<readonly Fetched[]> {
+  const fetched = (await fetchMessages(client, range, SUMMARY_ITEMS)).filter(isWhole)
+  if (fetched.length >= expected) return fetched
+  const known = new Set(fetched.map(({ uid }) => uid))
+  const plain = (await fetchMessages(client, range, PLAIN_SUMMARY_ITEMS)).filter((message) => isWhole(message) && !known.has(message.uid))
+  return [...fetched, ...plain]
+}
+
+/** A response that only tells of flags somebody changed has no header. */
+function isWhole({ uid, sections }: Fetched): boolean {
+  return uid > 0 && sections.has('HEADER')
+}

@@ -1,0 +1,93 @@
+import { chooseBodies } from '#lib/mail/body-choice.ts'
+import type { BodyPart } from '#lib/mail/body-structure.ts'
+import { GatewayError } from '#lib/mail/gateway-error.ts'
+import type { MessageSummary } from '#lib/mail/index-page.ts'
+import type { MessageRef } from '#lib/mail/message-ref.ts'
+import { decodeTransferOctets } from '#lib/mime/transfer-encoding.ts'
+import type { ImapFlow } from 'imapflow'
+import type { AccountConnections } from '../account-connections.ts'
+import { readBodyStructure } from '../body-structure.ts'
+import { BODY_STRUCTURE, fetchMessages, FLAGS, INTERNAL_DATE, section, SIZE, UID, type Fetched } from '../fetch.ts'
+import { summarize } from '../message-summary.ts'
+import { readRange } from '../part-content.ts'
+import { requireSameMailbox, uidValidityOf } from '../same-mailbox.ts'
+
+/** A body as it was read: transfer-decoded octets in the charset of its part. */
+export interface ReadBody {
+  readonly part: BodyPart
+  readonly octets: Uint8Array
+  /** True when the part goes on. */
+  readonly cut: boolean
+  /** For HTML with a plain alternative: that one's part, and then `octets` are its text. */
+  readonly plain?: BodyPart
+}
+
+/** A message as it was read for showing. */
+export interface ReadMessage {
+  readonly summary: MessageSummary
+  /** The header block, at most HEADER_OCTETS of it. */
+  readonly header: Uint8Array
+  readonly headerCut: boolean
+  /** Undefined where the server's description could not be read; then `excerpt` is the beginning of the message. */
+  readonly structure: BodyPart | undefined
+  readonly bodies: readonly ReadBody[]
+  /** The beginning of the source, for a message that shows nothing otherwise. */
+  readonly excerpt: Uint8Array | undefined
+  /** Sequence number: the place in the order of arrival. */
+  readonly sequence: number
+}
+
+/** Together under 256 KB on the wire, whatever the size of the message (promise 5). */
+const HEADER_OCTETS = 48 * 1024
+const BODY_OCTETS = 160 * 1024
+
+/** What shows a message: header, structure, and as much of the chosen bodies as a screen takes. Never sets \Seen. */
+export async function readMessage(connections: AccountConnections, ref: MessageRef, options: { readonly prefer?: 'text' | undefined } = {}): Promise<ReadMessage> {
+  return connections.use(ref.mailbox, async (client) => {
+    requireSameMailbox(client, ref)
+    const message = await fetchDescription(client, ref)
+    const header = message.sections.get('HEADER') ?? Buffer.alloc(0)
+    const structure = readBodyStructure(message.bodyStructure)
+    const bodies = structure ? await readBodies(client, ref, structure, options.prefer) : []
+    const isEmpty = bodies.every(({ octets }) => isBlank(octets))
+    const hasParts = structure !== undefined && (structure.type === 'multipart' ? structure.children.length > 0 : structure.type !== 'text')
+    const needsExcerpt = isEmpty && (structure === undefined || !hasParts || bodies.length > 0)
+    return {
+      summary: summarize(message, uidValidityOf(client)),
+      header,
+      headerCut: header.length >= HEADER_OCTETS,
+      structure,
+      bodies,
+      excerpt: needsExcerpt ? await readRange(client, { uid: ref.uid, section: '' }, { start: 0, length: BODY_OCTETS }) : undefined,
+      sequence: message.sequence,
+    }
+  })
+}
+
+/** A structure that the client's parser refuses loses its message from the answer: then once more without. */
+async function fetchDescription(client: ImapFlow, ref: MessageRef): Promise<Fetched> {
+  const items = [UID, FLAGS, SIZE, INTERNAL_DATE, section('HEADER', { start: 0, length: HEADER_OCTETS })]
+  const range = { by: 'uid', set: String(ref.uid) } as const
+  for (const asked of [[...items, BODY_STRUCTURE], items]) {
+    const message = (await fetchMessages(client, range, asked)).find(({ uid, sections }) => uid === ref.uid && sections.has('HEADER'))
+    if (message) return message
+  }
+  throw new GatewayError('no-such-message')
+}
+
+async function readBodies(client: ImapFlow, { uid }: MessageRef, structure: BodyPart, prefer: 'text' | undefined): Promise<readonly ReadBody[]> {
+  const bodies: ReadBody[] = []
+  let budget = BODY_OCTETS
+  for (const { part, plain } of chooseBodies(structure, prefer)) {
+    const source = plain ?? part
+    if (budget <= 0) break
+    const raw = await readRange(client, { uid, section: source.section }, { start: 0, length: Math.min(budget, Math.max(1, source.size)) })
+    budget -= raw.length
+    bodies.push({ part, octets: decodeTransferOctets(raw, source.encoding), cut: raw.length < source.size, ...(plain ? { plain } : {}) })
+  }
+  return bodies
+}
+
+function isBlank(octets: Uint8Array): boolean {
+  return octets.every((octet) => octet <= 0x20)
+}

@@ -1,0 +1,26 @@
+import { GatewayError } from '#lib/mail/gateway-error.ts'
+import type { MessageRef } from '#lib/mail/message-ref.ts'
+import type { AccountConnections } from '../account-connections.ts'
+import { fetchMessages, SIZE, UID } from '../fetch.ts'
+import { readContent } from '../part-content.ts'
+import { requireSameMailbox } from '../same-mailbox.ts'
+
+/** The message as it is stored, being read. */
+export interface OpenedSource {
+  /** Octets, as the server counts them. */
+  readonly size: number
+  readonly content: ReadableStream<Uint8Array>
+}
+
+/** The whole message as a stream; never sets \Seen. Throws GatewayError 'no-such-message', 'mailbox-replaced'. */
+export async function readSource(connections: AccountConnections, ref: MessageRef): Promise<OpenedSource> {
+  let size = 0
+  const content = await connections.stream(ref.mailbox, async (client) => {
+    requireSameMailbox(client, ref)
+    const [message] = (await fetchMessages(client, { by: 'uid', set: String(ref.uid) }, [UID, SIZE])).filter(({ uid }) => uid === ref.uid)
+    if (!message) throw new GatewayError('no-such-message')
+    size = message.size
+    return readContent(client, { uid: ref.uid, section: '' })
+  })
+  return { size, content }
+}

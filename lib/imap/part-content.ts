@@ -1,0 +1,31 @@
+import type { ImapFlow } from 'imapflow'
+import type { Uid } from '#lib/mail/uid.ts'
+import { fetchMessages, section } from './fetch.ts'
+
+/** Octets of one FETCH: large enough to keep a fast line busy, small enough that a slow reader holds little of our memory. */
+const PIECE = 512 * 1024
+
+/** What is streamed: a section of one message; '' is the whole message. */
+export interface ContentRequest {
+  readonly uid: Uid
+  readonly section: string
+}
+
+/**
+ * The octets of a section as they are stored, piece by piece; a piece is asked for only when the one before was taken. No other
+ * command may run on the client meanwhile.
+ */
+export async function* readContent(client: ImapFlow, request: ContentRequest, piece = PIECE): AsyncGenerator<Uint8Array> {
+  for (let start = 0; ; start += piece) {
+    const octets = await readRange(client, request, { start, length: piece })
+    if (octets.length > 0) yield octets
+    // A server that ignores the range sends all at once: longer than asked, and the end.
+    if (octets.length !== piece) return
+  }
+}
+
+/** A range of a section; fewer octets where it ends before. */
+export async function readRange(client: ImapFlow, { uid, section: name }: ContentRequest, range: { readonly start: number; readonly length: number }): Promise<Buffer> {
+  const [message] = (await fetchMessages(client, { by: 'uid', set: String(uid) }, [section(name, range)])).filter(({ sections }) => sections.size > 0)
+  return message?.sections.get(name.toUpperCase()) ?? Buffer.alloc(0)
+}

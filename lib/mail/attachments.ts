@@ -1,0 +1,58 @@
+import type { BodyPart } from './body-structure.ts'
+
+/** Protocol parts that a reader never opens by hand. */
+const PROTOCOL = new Set(['application/pgp-signature', 'application/pkcs7-signature', 'application/x-pkcs7-signature', 'application/pgp-encrypted'])
+
+/** The name that a part gives its file; '' when it gives none. */
+export function partName({ disposition, parameters }: BodyPart): string {
+  return disposition?.parameters.filename ?? parameters.name ?? ''
+}
+
+/** `type/subtype` in lower case. */
+export function mediaType({ type, subtype }: BodyPart): string {
+  return `${type}/${subtype}`
+}
+
+/**
+ * The parts that a person sees as attachments: what says so, what has a file name, and whatever is no text and no picture of
+ * the text's own. A message inside a message is one attachment; its parts are its own affair.
+ */
+export function attachmentParts(root: BodyPart): readonly BodyPart[] {
+  return [...visible(root, undefined)].filter(({ part, parent }) => isAttachment(part, parent)).map(({ part }) => part)
+}
+
+interface Placed {
+  readonly part: BodyPart
+  readonly parent: BodyPart | undefined
+}
+
+/** All leaves, messages inside the message included as leaves. */
+export function* visible(part: BodyPart, parent: BodyPart | undefined): Generator<Placed> {
+  if (part.type !== 'multipart') {
+    yield { part, parent }
+    return
+  }
+  for (const child of part.children) yield* visible(child, part)
+}
+
+function isAttachment(part: BodyPart, parent: BodyPart | undefined): boolean {
+  if (part.disposition?.type === 'attachment') return !PROTOCOL.has(mediaType(part)) || partName(part) !== ''
+  if (PROTOCOL.has(mediaType(part))) return false
+  if (part.type === 'text' && (part.subtype === 'plain' || part.subtype === 'html')) return partName(part) !== '' && part.disposition?.type !== 'inline'
+  if (parent?.subtype === 'alternative' && part.type === 'text') return false
+  // A picture with a Content-ID in multipart/related belongs to the HTML beside it.
+  if (part.type === 'image' && part.id !== '' && parent?.subtype === 'related') return false
+  if (part.type === 'message' && part.subtype === 'delivery-status') return false
+  return true
+}
+
+/** True when the message has one at least. */
+export function hasAttachment(root: BodyPart): boolean {
+  return attachmentParts(root).length > 0
+}
+
+/** Octets after transfer decoding, as near as the structure tells. */
+export function decodedSize({ encoding, size }: BodyPart): number {
+  // Base64 in lines of 76 characters: 57 octets for each 78.
+  return encoding === 'base64' ? Math.floor((size * 57) / 78) : size
+}
