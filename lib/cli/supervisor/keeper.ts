@@ -33,6 +33,7 @@ export class Keeper {
   readonly #options: KeeperOptions
   readonly #backOff: BackOff
   readonly #first = Promise.withResolvers<Report>()
+  readonly #shutdown = Promise.withResolvers<'ended'>()
   readonly #over = Promise.withResolvers<'ended' | 'given-up'>()
   #child: ChildProcess | undefined
   #config: Config | undefined
@@ -62,6 +63,11 @@ export class Keeper {
     this.#config = config
     this.#hand()
     return this.#first.promise
+  }
+
+  /** Resolves when the part was asked, by its own means, to end the whole site. */
+  get shutdownAsked(): Promise<'ended'> {
+    return this.#shutdown.promise
   }
 
   /** Resolves once the child is gone for good: asked to end, or died too often. */
@@ -101,6 +107,7 @@ export class Keeper {
   }
 
   #hear(message: ChildMessage): void {
+    if (message.kind === 'shutdown') return this.#shutdown.resolve('ended')
     if (message.kind === 'refused') {
       if (this.#report === undefined) {
         this.#ending = true

@@ -1,4 +1,4 @@
-import { startMailServer } from '#lib/mail-server/mail-server.ts'
+import { startMailServer } from '#lib/mail-server/server.ts'
 import type { StartPart } from './running.ts'
 
 /** The mail server in the box. */

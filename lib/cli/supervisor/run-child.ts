@@ -28,11 +28,11 @@ export function runChild(name: PartName, load: () => Promise<StartPart>): void {
     try {
       const start = await loaded
       running = start(config, log, { dev })
-      const { services, users, origin } = await running
+      const { services, users, origin, shutdownAsked } = await running
+      void shutdownAsked?.then(() => say({ kind: 'shutdown' }))
       say({ kind: 'ready', report: { services, users, ...(origin === undefined ? {} : { origin }) } })
     } catch (error) {
-      log.error('start failed', error)
-      say({ kind: 'refused', sentence: explainStart(error) })
+      say({ kind: 'refused', sentence: explainStart(error, log) })
       process.exitCode = 1
       process.disconnect?.()
     }

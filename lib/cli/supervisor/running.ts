@@ -29,6 +29,8 @@ export interface Report {
 
 /** A part that serves. */
 export interface Running extends Report {
+  /** Resolves when an administrator asks the whole site to end. */
+  readonly shutdownAsked?: Promise<void>
   /** Answers what is under way, then closes everything. */
   close(): Promise<void>
 }
@@ -38,11 +40,11 @@ export type PartName = 'mail' | 'web'
 /** Starts one part in this process; resolves when it is ready. */
 export type StartPart = (config: Config, log: Log, options: { readonly dev: boolean }) => Promise<Running>
 
-/** Over the channel: the parent's only word, and the child's two answers. */
+/** Over the channel: the parent's only word, and the child's answers. */
 export interface StartMessage {
   readonly kind: 'start'
   readonly config: Config
   readonly dev: boolean
 }
 
-export type ChildMessage = { readonly kind: 'ready'; readonly report: Report } | { readonly kind: 'refused'; readonly sentence: string }
+export type ChildMessage = { readonly kind: 'ready'; readonly report: Report } | { readonly kind: 'refused'; readonly sentence: string } | { readonly kind: 'shutdown' }

@@ -33,7 +33,7 @@ export async function serveSite(options: ServeOptions): Promise<number> {
     const outcome = await Promise.race([started, asked])
     if (outcome === 'ended') return 0
     announce(options, outcome)
-    const end = await Promise.race([asked, ...keepers.map((keeper) => keeper.over)])
+    const end = await Promise.race([asked, mail.shutdownAsked, ...keepers.map((keeper) => keeper.over)])
     if (end === 'ended') return 0
     log.error('giving up', new Error('a part died five times within a minute'))
     return 1
@@ -62,17 +62,18 @@ async function startParts({ config, dev }: ServeOptions, mail: Keeper, keepers: 
 export async function serveOne(part: PartName, options: ServeOptions): Promise<number> {
   const { config } = options
   const asked = askedToEnd()
+  const log = createLog(config.log.level).with({ part })
   let running: Running
   try {
     if (part === 'web') await buildWhenStale(config.http.basePath)
     const start: StartPart = part === 'mail' ? (await import('./mail-part.ts')).startMail : (await import('./web-part.ts')).startWeb
-    running = await start(config, createLog(config.log.level).with({ part }), { dev: false })
+    running = await start(config, log, { dev: false })
   } catch (error) {
-    throw new CommandProblem(explainStart(error), error)
+    throw error instanceof CommandProblem ? error : new CommandProblem(explainStart(error, log), error)
   }
   const pids = { mail: part === 'mail' ? process.pid : 0, web: part === 'web' ? process.pid : 0 }
   announce(options, { config, [part]: running, pids })
-  await asked
+  await Promise.race([asked, ...(running.shutdownAsked === undefined ? [] : [running.shutdownAsked])])
   await running.close()
   return 0
 }

@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs'
+import { findChromium, findProgram } from './find-program.ts'
+import { canInstall, installPackages } from './install-programs.ts'
+
+/** A program that tests need: how to find it, Debian's package, and what to do where we may not install. */
+export interface Program {
+  readonly name: string
+  readonly package: string
+  find(): Promise<string | undefined>
+}
+
+export const CHROMIUM: Program = { name: 'Chromium', package: 'chromium', find: async () => findChromium() ?? (await playwrightChromium()) }
+export const LYNX: Program = { name: 'Lynx', package: 'lynx', find: async () => findProgram('lynx') }
+export const DOVECOT: Program = { name: 'Dovecot (imapd)', package: 'dovecot-imapd', find: async () => findDovecot('imap') }
+export const DOVECOT_LMTP: Program = { name: 'Dovecot (lmtpd)', package: 'dovecot-lmtpd', find: async () => findDovecot('lmtp') }
+
+/** Installs what is missing where we can. Answers one sentence for each program that is still missing. */
+export async function ensurePrograms(programs: readonly Program[]): Promise<string[]> {
+  const missing = await stillMissing(programs)
+  if (missing.length > 0 && canInstall()) await installPackages(missing.map((program) => program.package))
+  const left = await stillMissing(programs)
+  return left.map(({ name, package: debian }) => `${name} is missing: install it (on Debian or Ubuntu as root: apt-get install ${debian})`)
+}
+
+async function stillMissing(programs: readonly Program[]): Promise<Program[]> {
+  const found = await Promise.all(programs.map((program) => program.find()))
+  return programs.filter((_, index) => found[index] === undefined)
+}
+
+/** What `npx playwright install chromium` put into its cache, if anybody ran it. */
+async function playwrightChromium(): Promise<string | undefined> {
+  const { chromium } = await import('@playwright/test')
+  const path = chromium.executablePath()
+  return existsSync(path) ? path : undefined
+}
+
+/** Dovecot's daemons are no programs of the path: the package that holds one is there when its file is. */
+function findDovecot(daemon: string): string | undefined {
+  const file = ['/usr/lib/dovecot', '/usr/libexec/dovecot'].map((folder) => `${folder}/${daemon}`).find((path) => existsSync(path))
+  return file !== undefined && findProgram('dovecot') !== undefined ? file : undefined
+}

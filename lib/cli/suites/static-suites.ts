@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { ROOT } from '../root.ts'
+import { checkStructure } from '../check-structure.ts'
+import { runScript } from './run-program.ts'
+import type { Outcome, Suite } from './suite.ts'
+
+/** The compiler over every source and test. */
+export const types: Suite = {
+  name: 'types',
+  async run() {
+    // Types of style sheets come with a file that the framework writes; a fresh clone has none.
+    if (!existsSync(join(ROOT, 'next-env.d.ts'))) await runScript('node_modules/next/dist/bin/next', ['typegen'], { capture: true, env: { NEXT_TELEMETRY_DISABLED: '1' } })
+    const { code, output } = await runScript('node_modules/typescript/bin/tsc', ['--noEmit', '--pretty', 'false', '--listFilesOnly', 'false'], { capture: true })
+    process.stdout.write(output)
+    const failed = output.split('\n').filter((line) => /: error TS\d+:/.test(line)).length
+    if (code !== 0) return { passed: 0, failed: Math.max(1, failed) }
+    return { passed: checkStructure(ROOT).checked, failed: 0, note: 'files' }
+  },
+}
+
+interface LintResult {
+  readonly filePath: string
+  readonly messages: readonly { readonly line: number; readonly ruleId: string | null; readonly message: string }[]
+}
+
+/** The linter; a warning counts as an error. */
+export const lint: Suite = {
+  name: 'lint',
+  async run() {
+    const { code, output } = await runScript('node_modules/eslint/bin/eslint.js', ['--config', 'lib/testing/eslint.config.js', '--format', 'json', '.'], { capture: true })
+    if (output === '') return { passed: 0, failed: 1, note: `the linter ended with ${code}` }
+    const results = JSON.parse(output) as LintResult[]
+    const broken = results.filter(({ messages }) => messages.length > 0)
+    for (const { filePath, messages } of broken) {
+      for (const { line, ruleId, message } of messages) console.log(`${filePath.slice(ROOT.length + 1)}:${line}: ${message} (${ruleId})`)
+    }
+    return { passed: results.length - broken.length, failed: broken.length, note: 'files' }
+  },
+}
+
+export const structure: Suite = {
+  name: 'structure',
+  async run(): Promise<Outcome> {
+    const { findings, checked } = checkStructure(ROOT)
+    for (const { path, line, problem } of findings) console.log(`${path}${line === undefined ? '' : `:${line}`}: ${problem}`)
+    return { passed: checked, failed: findings.length, note: 'files' }
+  },
+}
