@@ -1,0 +1,152 @@
+import iconv from 'iconv-lite'
+import { ShiftedDecoder } from './decoders/shifted-charset.ts'
+
+/** Names found in mail that neither TextDecoder nor iconv-lite knows, in lower case. */
+const ALIASES: Readonly<Record<string, string>> = {
+  '8859-1': 'iso-8859-1',
+  cp932: 'shift_jis',
+  ms932: 'shift_jis',
+  'shift-jis': 'shift_jis',
+  'windows-932': 'shift_jis',
+  cp936: 'gbk',
+  ms936: 'gbk',
+  'windows-936': 'gbk',
+  cp949: 'euc-kr',
+  ms949: 'euc-kr',
+  uhc: 'euc-kr',
+  'windows-949': 'euc-kr',
+  cp950: 'big5',
+  'windows-950': 'big5',
+  'cp-850': 'cp850',
+  'iso-2022-jp-1': 'iso-2022-jp',
+  'iso-2022-jp-2': 'iso-2022-jp',
+  'iso-2022-jp-3': 'iso-2022-jp',
+  'iso-2022-jp-ms': 'iso-2022-jp',
+  'cp50220': 'iso-2022-jp',
+  'cp50221': 'iso-2022-jp',
+  'unicode-1-1-utf-7': 'utf-7',
+  'x-unicode-2-0-utf-7': 'utf-7',
+  utf7: 'utf-7',
+  'utf-8mb4': 'utf-8',
+  utf8mb4: 'utf-8',
+  'utf_8': 'utf-8',
+  'hz-gb2312': 'hz-gb-2312',
+  hz: 'hz-gb-2312',
+  csiso2022kr: 'iso-2022-kr',
+  'mac-roman': 'macintosh',
+}
+
+/** Names that say nothing: the octets themselves decide. */
+const UNSAID = new Set(['', 'us-ascii', 'ascii', 'ansi_x3.4-1968', 'iso646-us', 'unknown-8bit', 'x-unknown', 'unknown', 'default', 'none', 'binary', '8bit', '7bit', 'x-user-defined'])
+
+/** TextDecoder would take these for little-endian; iconv-lite looks at the octets when there is no byte order mark. */
+const BY_ICONV = new Set(['utf-16', 'utf-32', 'utf-7', 'ucs-2', 'unicode'])
+
+type Decoding = { readonly by: 'guess' } | { readonly by: 'platform' | 'iconv' | 'shifted'; readonly name: string }
+
+/** How to decode a charset of that name, whatever its spelling; unknown names are guessed from the octets. */
+function decodingOf(charset: string): Decoding {
+  // RFC 2231 §5 lets a language follow the charset behind an asterisk.
+  const label = charset.trim().toLowerCase().replace(/^["']+|["';,\s]+$/g, '').replace(/\*.*$/s, '')
+  const spelled = ALIASES[label] ?? label.replace(/^(?:x-)?(?:windows|win|cp)[-_ ]?(125\d)$/, 'windows-$1')
+  if (UNSAID.has(spelled)) return { by: 'guess' }
+  if (spelled === 'iso-2022-kr' || spelled === 'hz-gb-2312') return { by: 'shifted', name: spelled }
+  if (BY_ICONV.has(spelled)) return { by: 'iconv', name: spelled === 'unicode' ? 'utf-16' : spelled }
+  try {
+    return { by: 'platform', name: new TextDecoder(spelled).encoding }
+  } catch {
+    // A RangeError: the platform does not know the name.
+  }
+  return spelled.length <= 40 && iconv.encodingExists(spelled) ? { by: 'iconv', name: spelled } : { by: 'guess' }
+}
+
+const STRICT_UTF8 = new TextDecoder('utf-8', { fatal: true })
+
+/** Undeclared octets: UTF-8 when they are valid UTF-8, else windows-1252. */
+export function guessText(octets: Uint8Array): string {
+  try {
+    return STRICT_UTF8.decode(octets)
+  } catch {
+    return new TextDecoder('windows-1252').decode(octets)
+  }
+}
+
+/** The text of octets in that charset; never throws. An unknown or undeclared charset is guessed: UTF-8, then windows-1252. */
+export function decodeOctets(octets: Uint8Array, charset: string): string {
+  const decoding = decodingOf(charset)
+  if (decoding.by === 'guess') return guessText(octets)
+  if (decoding.by === 'platform') return new TextDecoder(decoding.name).decode(octets)
+  if (decoding.by === 'iconv') return iconv.decode(Buffer.from(octets.buffer, octets.byteOffset, octets.length), decoding.name)
+  const decoder = new ShiftedDecoder(decoding.name)
+  return decoder.write(octets) + decoder.end()
+}
+
+interface ChunkDecoder {
+  write(chunk: Uint8Array): string
+  end(): string
+}
+
+/** UTF-8 up to the first chunk that is not; from there windows-1252. */
+class GuessingDecoder implements ChunkDecoder {
+  #decoder = new TextDecoder('utf-8', { fatal: true })
+  #strict = true
+  /** Octets of a character that was cut by the end of the last chunk, in case the next one is not UTF-8. */
+  #cut: Uint8Array = new Uint8Array(0)
+
+  write(chunk: Uint8Array): string {
+    if (!this.#strict) return this.#decoder.decode(chunk, { stream: true })
+    try {
+      const text = this.#decoder.decode(chunk, { stream: true })
+      this.#cut = cutCharacter(this.#cut, chunk)
+      return text
+    } catch {
+      this.#strict = false
+      this.#decoder = new TextDecoder('windows-1252')
+      return this.#decoder.decode(this.#cut, { stream: true }) + this.#decoder.decode(chunk, { stream: true })
+    }
+  }
+
+  end(): string {
+    try {
+      return this.#decoder.decode()
+    } catch {
+      return new TextDecoder('windows-1252').decode(this.#cut)
+    }
+  }
+}
+
+/** The octets at the end that begin a UTF-8 character without ending it; `before` are those of the chunk before. */
+function cutCharacter(before: Uint8Array, chunk: Uint8Array): Uint8Array {
+  const tail = chunk.length >= 3 ? chunk.subarray(-3) : Buffer.concat([before, chunk]).subarray(-3)
+  for (let back = 1; back <= tail.length; back++) {
+    const octet = tail[tail.length - back] ?? 0
+    if (octet < 0x80) break
+    if (octet < 0xc0) continue
+    const length = octet >= 0xf0 ? 4 : octet >= 0xe0 ? 3 : 2
+    return length > back ? Uint8Array.from(tail.subarray(tail.length - back)) : new Uint8Array(0)
+  }
+  return new Uint8Array(0)
+}
+
+function chunkDecoder(charset: string): ChunkDecoder {
+  const decoding = decodingOf(charset)
+  if (decoding.by === 'guess') return new GuessingDecoder()
+  if (decoding.by === 'shifted') return new ShiftedDecoder(decoding.name)
+  if (decoding.by === 'iconv') {
+    const decoder = iconv.getDecoder(decoding.name)
+    return { write: (chunk) => decoder.write(Buffer.from(chunk)), end: () => decoder.end() ?? '' }
+  }
+  const decoder = new TextDecoder(decoding.name)
+  return { write: (chunk) => decoder.decode(chunk, { stream: true }), end: () => decoder.decode() }
+}
+
+/** The text of a stream of octets, piece by piece, each as long as its chunk; never throws by itself. */
+export async function* decodeStream(content: AsyncIterable<Uint8Array>, charset: string): AsyncIterable<string> {
+  const decoder = chunkDecoder(charset)
+  for await (const chunk of content) {
+    const text = decoder.write(chunk)
+    if (text !== '') yield text
+  }
+  const rest = decoder.end()
+  if (rest !== '') yield rest
+}

@@ -1,0 +1,47 @@
+import type { Address, Envelope } from '#lib/mail/envelope.ts'
+import { parseAddresses } from './addresses.ts'
+import { parseDate } from './date.ts'
+import { decodeHeaderText, decodeRawOctets, decodeText } from './encoded-words.ts'
+import { allValues, firstValue, parseHeader } from './header.ts'
+
+/** The envelope of a header block, decoded for people; Sender and Reply-To are From where they are missing (RFC 9051 §7.5.2). */
+export function readEnvelope(header: Uint8Array): Envelope {
+  const fields = parseHeader(header)
+  const text = (name: string): string => decodeHeaderText(firstValue(fields, name) ?? '')
+  const list = (name: string): Address[] => allValues(fields, name).flatMap((value) => parseAddresses(decodeRawOctets(value)))
+  const from = list('from')
+  const orFrom = (addresses: Address[]): Address[] => (addresses.length === 0 ? from : addresses)
+  const date = parseDate(firstValue(fields, 'date') ?? '')
+  return {
+    ...(date && { date: new Date(date.time) }),
+    subject: text('subject'),
+    from,
+    sender: orFrom(list('sender')),
+    replyTo: orFrom(list('reply-to')),
+    to: list('to'),
+    cc: list('cc'),
+    bcc: list('bcc'),
+    inReplyTo: text('in-reply-to'),
+    messageId: text('message-id'),
+  }
+}
+
+/** The same envelope with the encoded words decoded that another parser left in its subject and names. */
+export function decodeEnvelope(envelope: Envelope): Envelope {
+  const { subject, from, sender, replyTo, to, cc, bcc } = envelope
+  return {
+    ...envelope,
+    subject: decodeText(subject),
+    from: from.map(decodeAddress),
+    sender: sender.map(decodeAddress),
+    replyTo: replyTo.map(decodeAddress),
+    to: to.map(decodeAddress),
+    cc: cc.map(decodeAddress),
+    bcc: bcc.map(decodeAddress),
+  }
+}
+
+/** The same address with the encoded words of its name decoded. */
+export function decodeAddress({ name, address, group }: Address): Address {
+  return { name: decodeText(name), address, ...(group && { group: group.map(decodeAddress) }) }
+}

@@ -1,0 +1,68 @@
+import type { OctetString } from './digest.ts'
+
+/** One header field as it stands in the message. */
+export interface HeaderField {
+  /** Lower case. */
+  readonly name: string
+  /** Unfolded and trimmed, otherwise undecoded: each character is one octet. NUL is left out. */
+  readonly value: OctetString
+  /** Octet offsets in the header block: the whole field with its line breaks. */
+  readonly start: number
+  readonly end: number
+}
+
+/** A longer value is cut: no field that anybody shows or searches needs more (threats.md D13 asks for 256 KiB). */
+const VALUE_LIMIT = 256 * 1024
+
+/** More fields than these are not looked at. */
+const FIELDS_LIMIT = 10_000
+
+/** RFC 5322 §2.2: field names are printable ASCII without a colon; blanks before the colon are obsolete but seen. */
+const FIELD_START = /^([\x21-\x39\x3b-\x7e]{1,500})[ \t]*:/
+
+/** True for a line that can begin a header block: a field, or the "From " line of a mailbox file. */
+export function beginsHeader(line: OctetString): boolean {
+  return FIELD_START.test(line) || /^>?From /.test(line)
+}
+
+/** The fields of a header block in their order; lines that belong to no field are skipped. The block may end with its blank line. */
+export function parseHeader(header: Uint8Array): HeaderField[] {
+  const text = Buffer.from(header.buffer, header.byteOffset, header.length).toString('latin1')
+  const fields: HeaderField[] = []
+  for (let start = 0; start < text.length && fields.length < FIELDS_LIMIT; ) {
+    const end = fieldEnd(text, start)
+    const match = FIELD_START.exec(text.slice(start, Math.min(end, start + 1024)))
+    if (match) {
+      const value = text.slice(start + match[0].length, Math.min(end, start + VALUE_LIMIT))
+      fields.push({ name: (match[1] ?? '').toLowerCase(), value: unfold(value), start, end })
+    }
+    start = end
+  }
+  return fields
+}
+
+/** The offset behind the field that begins at `start`, folded lines included. */
+function fieldEnd(text: string, start: number): number {
+  let end = start
+  do {
+    const newline = text.indexOf('\n', end)
+    if (newline < 0) return text.length
+    end = newline + 1
+  } while (text[end] === ' ' || text[end] === '\t')
+  return end
+}
+
+/** RFC 5322 §2.2.3: the line breaks go, the blanks behind them stay. */
+function unfold(value: string): OctetString {
+  return value.replace(/[\r\n\0]+/g, '').trim()
+}
+
+/** The value of the first field of that name (lower case), or undefined. */
+export function firstValue(fields: readonly HeaderField[], name: string): OctetString | undefined {
+  return fields.find((field) => field.name === name)?.value
+}
+
+/** The values of all fields of that name (lower case). */
+export function allValues(fields: readonly HeaderField[], name: string): readonly OctetString[] {
+  return fields.filter((field) => field.name === name).map((field) => field.value)
+}
