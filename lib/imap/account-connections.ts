@@ -1,6 +1,6 @@
 import type { Credentials, ServerAddress } from '#lib/mail/server-address.ts'
 import type { ImapFlow } from 'imapflow'
-import type { AccountViews } from './view-cache.ts'
+import type { AccountViews } from './pool/view-cache.ts'
 
 /** One account on one server, with what proves that it is ours to use. */
 export interface ImapAccount {

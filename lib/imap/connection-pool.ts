@@ -1,9 +1,9 @@
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import { isConnectionLost, toGatewayError } from './gateway-failure.ts'
-import { lentStream } from './lent-stream.ts'
-import type { PoolClient, PoolLimits } from './pool-client.ts'
-import { Seat, type Connection } from './seat.ts'
-import { ViewCache, type AccountViews } from './view-cache.ts'
+import { lentStream } from './pool/lent-stream.ts'
+import type { PoolClient, PoolLimits } from './pool/pool-client.ts'
+import { Seat, type Connection } from './pool/seat.ts'
+import { ViewCache, type AccountViews } from './pool/view-cache.ts'
 
 /*
  * Invariants: a connection is lent to one task at a time; a task that is abandoned never gives its connection back, since IMAP

@@ -3,7 +3,7 @@ import type { ImapFlow } from 'imapflow'
 import type { AccountConnections } from '../account-connections.ts'
 import { atom, execute, mailboxName } from '../command.ts'
 import { personalPrefix } from '../connect.ts'
-import { listAll } from '../mailbox-list.ts'
+import { listAll } from '../reading/mailbox-list.ts'
 import { ignoreRefusal } from './create-mailbox.ts'
 
 /**

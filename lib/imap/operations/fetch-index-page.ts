@@ -2,10 +2,10 @@ import type { IndexPage, MessageSummary, SortKey } from '#lib/mail/index-page.ts
 import { toUid, type Uid } from '#lib/mail/uid.ts'
 import type { ImapFlow } from 'imapflow'
 import type { AccountConnections } from '../account-connections.ts'
-import { fetchMessages, type Fetched, type FetchRange } from '../fetch.ts'
-import { readOrder, type MailboxOrder, type OrderRequest } from '../mailbox-order.ts'
-import { mailboxState, type MailboxState } from '../mailbox-state.ts'
-import { PLAIN_SUMMARY_ITEMS, summarize, SUMMARY_ITEMS } from '../message-summary.ts'
+import { fetchMessages, type Fetched, type FetchRange } from '../reading/fetch.ts'
+import { readOrder, type MailboxOrder, type OrderRequest } from '../reading/mailbox-order.ts'
+import { mailboxState, type MailboxState } from '../reading/mailbox-state.ts'
+import { PLAIN_SUMMARY_ITEMS, summarize, SUMMARY_ITEMS } from '../reading/message-summary.ts'
 import { selected, uidSet, uidValidityOf } from '../same-mailbox.ts'
 
 /** Which page of which index. */

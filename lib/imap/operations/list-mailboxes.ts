@@ -2,7 +2,7 @@ import type { MailboxSummary } from '#lib/mail/index-page.ts'
 import { SPECIAL_USES, type SpecialUse } from '#lib/mail/special-use.ts'
 import type { ImapFlow } from 'imapflow'
 import type { AccountConnections } from '../account-connections.ts'
-import { listAll, type ListedMailbox } from '../mailbox-list.ts'
+import { listAll, type ListedMailbox } from '../reading/mailbox-list.ts'
 
 /**
  * The tree of mailboxes as lines from top to bottom: INBOX, then those with a special use, then the others by name, each

@@ -3,8 +3,8 @@ import { GatewayError } from '#lib/mail/gateway-error.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
 import { decodeTransfer } from '#lib/mime/transfer-encoding.ts'
 import type { AccountConnections } from '../account-connections.ts'
-import { requirePart } from '../message-structure.ts'
-import { readContent } from '../part-content.ts'
+import { requirePart } from '../reading/message-structure.ts'
+import { readContent } from '../reading/part-content.ts'
 import { requireSameMailbox } from '../same-mailbox.ts'
 
 /** A part of a message, being read. */

@@ -6,10 +6,10 @@ import type { MessageRef } from '#lib/mail/message-ref.ts'
 import { decodeTransferOctets } from '#lib/mime/transfer-encoding.ts'
 import type { ImapFlow } from 'imapflow'
 import type { AccountConnections } from '../account-connections.ts'
-import { readBodyStructure } from '../body-structure.ts'
-import { BODY_STRUCTURE, fetchMessages, FLAGS, INTERNAL_DATE, section, SIZE, UID, type Fetched } from '../fetch.ts'
-import { summarize } from '../message-summary.ts'
-import { readRange } from '../part-content.ts'
+import { readBodyStructure } from '../reading/body-structure.ts'
+import { BODY_STRUCTURE, fetchMessages, FLAGS, INTERNAL_DATE, section, SIZE, UID, type Fetched } from '../reading/fetch.ts'
+import { summarize } from '../reading/message-summary.ts'
+import { readRange } from '../reading/part-content.ts'
 import { requireSameMailbox, uidValidityOf } from '../same-mailbox.ts'
 
 /** A body as it was read: transfer-decoded octets in the charset of its part. */
@@ -40,6 +40,8 @@ export interface ReadMessage {
 /** Together under 256 KB on the wire, whatever the size of the message (promise 5). */
 const HEADER_OCTETS = 48 * 1024
 const BODY_OCTETS = 160 * 1024
+/** On top, where the bodies turned out to be blank. */
+const EXCERPT_OCTETS = 32 * 1024
 
 /** What shows a message: header, structure, and as much of the chosen bodies as a screen takes. Never sets \Seen. */
 export async function readMessage(connections: AccountConnections, ref: MessageRef, options: { readonly prefer?: 'text' | undefined } = {}): Promise<ReadMessage> {
@@ -58,7 +60,7 @@ export async function readMessage(connections: AccountConnections, ref: MessageR
       headerCut: header.length >= HEADER_OCTETS,
       structure,
       bodies,
-      excerpt: needsExcerpt ? await readRange(client, { uid: ref.uid, section: '' }, { start: 0, length: BODY_OCTETS }) : undefined,
+      excerpt: needsExcerpt ? await readRange(client, { uid: ref.uid, section: '' }, { start: 0, length: bodies.length > 0 ? EXCERPT_OCTETS : BODY_OCTETS }) : undefined,
       sequence: message.sequence,
     }
   })

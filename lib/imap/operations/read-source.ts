@@ -1,8 +1,8 @@
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
 import type { AccountConnections } from '../account-connections.ts'
-import { fetchMessages, SIZE, UID } from '../fetch.ts'
-import { readContent } from '../part-content.ts'
+import { fetchMessages, SIZE, UID } from '../reading/fetch.ts'
+import { readContent } from '../reading/part-content.ts'
 import { requireSameMailbox } from '../same-mailbox.ts'
 
 /** The message as it is stored, being read. */

@@ -4,7 +4,7 @@ import { parseDate } from '#lib/mime/date.ts'
 import { decodeHeaderText } from '#lib/mime/encoded-words.ts'
 import { decodeParameters } from '#lib/mime/parameters.ts'
 import { normalizeEncoding } from '#lib/mime/transfer-encoding.ts'
-import { isList, isToken, numberOf, octetsOf, type Value } from './command.ts'
+import { isList, isToken, numberOf, octetsOf, type Value } from '../command.ts'
 
 /** Stops a server that describes more parts than anybody opens (threats D13). */
 const PARTS_LIMIT = 10_000

@@ -1,5 +1,5 @@
 import type { ImapFlow, ListResponse } from 'imapflow'
-import { atom, execute, isList, mailboxName, numberOf, textOf, type Value } from './command.ts'
+import { atom, execute, isList, mailboxName, numberOf, textOf, type Value } from '../command.ts'
 
 /** How many messages a mailbox has, and how many of them are unread. */
 export interface Counts {

@@ -1,5 +1,5 @@
 import type { ImapFlow } from 'imapflow'
-import { atom, execute, isList, mailboxName, numberOf, textOf } from './command.ts'
+import { atom, execute, isList, mailboxName, numberOf, textOf } from '../command.ts'
 
 /** What STATUS says of a mailbox (RFC 9051 §6.3.11). */
 export interface MailboxState {

@@ -1,5 +1,5 @@
 import type { ImapFlow } from 'imapflow'
-import { atom, execute, isList, isToken, numberOf, octetsOf, sequence, textOf, type Argument, type Untagged, type Value, type ValueToken } from './command.ts'
+import { atom, execute, isList, isToken, numberOf, octetsOf, sequence, textOf, type Argument, type Untagged, type Value, type ValueToken } from '../command.ts'
 
 /** What FETCH said of one message; only what was asked for is there, and not even that on every server. */
 export interface Fetched {

@@ -1,7 +1,7 @@
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import type { SortKey } from '#lib/mail/index-page.ts'
 import type { ImapFlow } from 'imapflow'
-import { atom, execute, isToken, numberOf, text, textOf, type Argument, type Value } from './command.ts'
+import { atom, execute, isToken, numberOf, text, textOf, type Argument, type Value } from '../command.ts'
 
 /** In which order, and which of them: what SORT or SEARCH is asked. */
 export interface OrderRequest {

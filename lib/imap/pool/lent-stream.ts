@@ -1,4 +1,4 @@
-import { toGatewayError } from './gateway-failure.ts'
+import { toGatewayError } from '../gateway-failure.ts'
 
 /** What a stream does with the connection it reads from. */
 export interface StreamLender {
