@@ -2,9 +2,9 @@ import { join } from 'node:path'
 import { openSqlite, type SqliteDatabase, type SqliteStatement, type SqlValue } from '#lib/storage/sqlite.ts'
 import type { MessageDigest } from '#lib/mime/digest.ts'
 import { CommitQueue, type AfterCommit } from './commit-queue.ts'
-import { digestWriter } from './digest-columns.ts'
+import { digestWriter } from './rows/digest-columns.ts'
 import type { CrashPoint } from './disk-options.ts'
-import { MIGRATIONS } from './schema.ts'
+import { MIGRATIONS } from './rows/schema.ts'
 
 /** Distinct flag lists remembered: a mailbox of 100,000 messages has a handful. */
 const FLAG_TEXT_LIMIT = 5000

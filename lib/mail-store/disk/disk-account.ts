@@ -4,11 +4,11 @@ import { StoreProblem, type NewMessage } from '../mail-store.ts'
 import { QuotaLedger } from '../quota-ledger.ts'
 import { AccountDatabase } from './account-database.ts'
 import type { AfterCommit } from './commit-queue.ts'
-import { ContentFiles } from './content-files.ts'
-import { ContentSweeper } from './content-sweeper.ts'
+import { ContentFiles } from './content/content-files.ts'
+import { ContentSweeper } from './content/content-sweeper.ts'
 import type { DiskOptions } from './disk-options.ts'
-import type { IncomingMessage } from './mailbox-writer.ts'
-import { MessageSpool } from './message-spool.ts'
+import type { IncomingMessage } from './rows/mailbox-writer.ts'
+import { MessageSpool } from './content/message-spool.ts'
 
 /** What the mailboxes of one account share: the database, the content files, the quota. */
 export class DiskAccount {

@@ -7,8 +7,8 @@ import { MAILBOX_LIMIT, nextUidValidity } from '../store-options.ts'
 import type { AfterCommit } from './commit-queue.ts'
 import type { DiskAccount } from './disk-account.ts'
 import { DiskMailbox } from './disk-mailbox.ts'
-import { readRows } from './message-rows.ts'
-import { moveRows } from './move-rows.ts'
+import { readRows } from './rows/message-rows.ts'
+import { moveRows } from './rows/move-rows.ts'
 
 /** One account on the disk. */
 export class DiskMailStore implements MailStore {

@@ -9,9 +9,9 @@ import type { DigestField, Mailbox, MailboxChange, MailboxStatus, MessageMeta, N
 import { ALL_RIGHTS } from '../rights.ts'
 import type { AfterCommit } from './commit-queue.ts'
 import type { DiskAccount } from './disk-account.ts'
-import { moveRows } from './move-rows.ts'
-import { MailboxWriter, type IncomingMessage } from './mailbox-writer.ts'
-import { BATCH, readChangedSince, readMessages, readRows, type MessageRow } from './message-rows.ts'
+import { moveRows } from './rows/move-rows.ts'
+import { MailboxWriter, type IncomingMessage } from './rows/mailbox-writer.ts'
+import { BATCH, readChangedSince, readMessages, readRows, type MessageRow } from './rows/message-rows.ts'
 
 /** One mailbox on the disk; there is one object for it in the process, which follows it through renames. */
 export class DiskMailbox implements Mailbox {

@@ -36,8 +36,7 @@ export class MemoryMailbox implements Mailbox {
   readonly #listeners: ChangeListeners
   readonly #records = new Map<Uid, StoredRecord>()
   readonly #vanished: { readonly uid: Uid; readonly modSeq: ModSeq }[] = []
-  /** Each keyword by its lower case, in the spelling that it first had. */
-  readonly #keywords = new Map<string, string>()
+  #keywords = new Spellings()
   #uidNext = 1
   #modSeq = 1n as ModSeq
   #removed = false
@@ -130,13 +129,14 @@ export class MemoryMailbox implements Mailbox {
 
   async changeFlags(uids: readonly Uid[], change: FlagChange, unchangedSince?: ModSeq): Promise<{ changed: readonly MessageMeta[]; skipped: readonly Uid[] }> {
     return this.#commit(() => {
+      const keywords = this.#keywords.copy()
       const records = this.#find(ascending(uids))
       const skipped = records.filter(({ meta }) => unchangedSince !== undefined && meta.modSeq > unchangedSince)
       const planned = records.filter((record) => !skipped.includes(record)).map((record) => {
-        const flags = flagsAfter(record.meta.flags, change, this.#spelling)
+        const flags = flagsAfter(record.meta.flags, change, keywords.spelling)
         return { record, flags, isChanged: flags !== record.meta.flags }
       })
-      this.#learn(planned.flatMap(({ flags }) => flags))
+      this.#adopt(keywords)
       const modSeq = planned.some(({ isChanged }) => isChanged) ? this.#nextModSeq() : this.#modSeq
       const metas = planned.map(({ record, flags, isChanged }) => {
         const meta = isChanged ? { ...record.meta, flags, modSeq } : record.meta
@@ -177,7 +177,6 @@ export class MemoryMailbox implements Mailbox {
     })
   }
 
-  readonly #spelling = (keyword: string): string => this.#keywords.get(keyword.toLowerCase()) ?? keyword
   readonly #pending: (() => void)[] = []
 
   /** One change: listeners hear of it when all of it is done. */
@@ -194,8 +193,9 @@ export class MemoryMailbox implements Mailbox {
 
   #insert(messages: readonly TakenMessage[]): readonly Uid[] {
     if (messages.length === 0) return []
-    const prepared = messages.map((message) => ({ ...message, flags: storedFlags(message.flags, this.#spelling) }))
-    this.#learn(prepared.flatMap(({ flags }) => flags))
+    const keywords = this.#keywords.copy()
+    const prepared = messages.map((message) => ({ ...message, flags: storedFlags(message.flags, keywords.spelling) }))
+    this.#adopt(keywords)
     const modSeq = this.#nextModSeq()
     const metas = prepared.map(({ flags, internalDate, content, digest }): MessageMeta => {
       const meta = { uid: toUid(this.#uidNext++), flags, modSeq, internalDate, size: content.length }
@@ -233,11 +233,9 @@ export class MemoryMailbox implements Mailbox {
     return uids.map((uid) => this.#records.get(uid)).filter((record) => record !== undefined)
   }
 
-  #learn(flags: readonly string[]): void {
-    const unknown = new Map(keywordsOf(flags).map((keyword) => [keyword.toLowerCase(), keyword]))
-    for (const known of this.#keywords.keys()) unknown.delete(known)
-    if (this.#keywords.size + unknown.size > KEYWORD_LIMIT) throw new StoreProblem('refused')
-    for (const [lower, keyword] of unknown) this.#keywords.set(lower, keyword)
+  #adopt(keywords: Spellings): void {
+    if (keywords.count > KEYWORD_LIMIT) throw new StoreProblem('refused')
+    this.#keywords = keywords
   }
 
   #nextModSeq(): ModSeq {
@@ -247,6 +245,30 @@ export class MemoryMailbox implements Mailbox {
 
   #requirePresent(): void {
     if (this.#removed) throw new StoreProblem('no-such-mailbox')
+  }
+}
+
+/** The keywords of a mailbox, each as it was first spelled; a change works on a copy. */
+class Spellings {
+  readonly #byLower: Map<string, string>
+
+  constructor(byLower: ReadonlyMap<string, string> = new Map()) {
+    this.#byLower = new Map(byLower)
+  }
+
+  get count(): number {
+    return this.#byLower.size
+  }
+
+  readonly spelling = (keyword: string): string => {
+    const lower = keyword.toLowerCase()
+    const known = this.#byLower.get(lower) ?? keyword
+    this.#byLower.set(lower, known)
+    return known
+  }
+
+  copy(): Spellings {
+    return new Spellings(this.#byLower)
   }
 }
 

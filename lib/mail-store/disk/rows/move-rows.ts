@@ -1,6 +1,6 @@
 import type { ModSeq, Uid } from '#lib/mail/uid.ts'
-import type { MessageMeta, UidPair } from '../mail-store.ts'
-import type { AccountDatabase } from './account-database.ts'
+import type { MessageMeta, UidPair } from '../../mail-store.ts'
+import type { AccountDatabase } from '../account-database.ts'
 import { MailboxWriter } from './mailbox-writer.ts'
 import type { MessageRow } from './message-rows.ts'
 

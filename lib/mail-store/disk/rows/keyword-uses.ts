@@ -1,6 +1,6 @@
-import { KEYWORD_LIMIT, keywordsOf } from '../flag-list.ts'
-import { StoreProblem } from '../mail-store.ts'
-import type { AccountDatabase } from './account-database.ts'
+import { KEYWORD_LIMIT, keywordsOf } from '../../flag-list.ts'
+import { StoreProblem } from '../../mail-store.ts'
+import type { AccountDatabase } from '../account-database.ts'
 
 interface Use {
   readonly spelling: string

@@ -1,9 +1,9 @@
 import { hasFlag } from '#lib/mail/flags.ts'
 import { toUid, type ModSeq, type Uid } from '#lib/mail/uid.ts'
 import type { MessageDigest } from '#lib/mime/digest.ts'
-import { storedFlags } from '../flag-list.ts'
-import { StoreProblem, type MessageMeta } from '../mail-store.ts'
-import type { AccountDatabase } from './account-database.ts'
+import { storedFlags } from '../../flag-list.ts'
+import { StoreProblem, type MessageMeta } from '../../mail-store.ts'
+import type { AccountDatabase } from '../account-database.ts'
 import { KeywordUses } from './keyword-uses.ts'
 import type { MessageRow } from './message-rows.ts'
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { MessageDigester } from '#lib/mime/message-digester.ts'
-import { checkAnnouncedSize, exactContent } from '../incoming-content.ts'
-import { StoreProblem, type NewMessage } from '../mail-store.ts'
-import type { QuotaLedger } from '../quota-ledger.ts'
+import { checkAnnouncedSize, exactContent } from '../../incoming-content.ts'
+import { StoreProblem, type NewMessage } from '../../mail-store.ts'
+import type { QuotaLedger } from '../../quota-ledger.ts'
 import type { ContentFiles, IncomingFile } from './content-files.ts'
-import type { IncomingMessage } from './mailbox-writer.ts'
+import type { IncomingMessage } from '../rows/mailbox-writer.ts'
 
 /**
  * Octets up to which content lies in the database. Measured: durable in the database 0.15 ms for 10 KB, 0.28 for 64 KB, 0.8 for 256 KB,

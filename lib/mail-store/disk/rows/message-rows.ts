@@ -1,7 +1,7 @@
 import type { ModSeq, Uid } from '#lib/mail/uid.ts'
 import type { SqliteStatement } from '#lib/storage/sqlite.ts'
-import type { DigestField, MessageMeta, StoredMessage } from '../mail-store.ts'
-import type { AccountDatabase, Columns } from './account-database.ts'
+import type { DigestField, MessageMeta, StoredMessage } from '../../mail-store.ts'
+import type { AccountDatabase, Columns } from '../account-database.ts'
 import { FIELD_COLUMNS } from './digest-columns.ts'
 
 /** A row of `message`, with the content that it names. */

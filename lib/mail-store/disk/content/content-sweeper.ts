@@ -1,7 +1,7 @@
 import type { Log } from '#lib/log/log.ts'
-import type { AccountDatabase } from './account-database.ts'
+import type { AccountDatabase } from '../account-database.ts'
 import type { ContentFiles } from './content-files.ts'
-import { CONTENT_TABLES } from './schema.ts'
+import { CONTENT_TABLES } from '../rows/schema.ts'
 
 /** Contents freed by one commit: a person who deletes 100,000 messages holds up nobody. */
 const SWEEP = 200

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { CrashPoint } from './disk-options.ts'
+import type { CrashPoint } from '../disk-options.ts'
 
 /** A file that has not been given its name yet. */
 const INCOMING = 'incoming-'

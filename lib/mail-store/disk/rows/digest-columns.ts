@@ -1,6 +1,6 @@
 import type { MessageDigest, PartExtent, SearchKeys } from '#lib/mime/digest.ts'
 import type { SqliteDatabase, SqlValue } from '#lib/storage/sqlite.ts'
-import type { DigestField, StoredMessage } from '../mail-store.ts'
+import type { DigestField, StoredMessage } from '../../mail-store.ts'
 import { readAddresses, writeAddresses } from './address-column.ts'
 
 type Columns = readonly SqlValue[]

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict'
+import type { Uid } from '#lib/mail/uid.ts'
+import type { MailboxChange } from '../mail-store.ts'
+import { appendSubjects, contentOf, mailboxOf, message, messagesOf, problem, several, type Scenario } from './scenario.ts'
+
+const uids = (...numbers: readonly number[]): readonly Uid[] => numbers as readonly Uid[]
+
+export function copyContract(scenario: Scenario): void {
+  scenario('a copy keeps flags, date, digest and octets, in the order that was asked for', async ({ inbox, store }) => {
+    const other = await store.create('Other')
+    await appendSubjects(other, 'zero')
+    await inbox.append(several(message('Subject: a\r\n\r\na', { flags: ['\\Seen', 'Work'], date: 5000 }), message('b'), message(Buffer.alloc(100_000, 'c'))))
+    assert.deepEqual(await inbox.copy(uids(3, 1, 99, 3), other), [{ from: 3, to: 2 }, { from: 1, to: 3 }])
+    const [, , copy] = await messagesOf(other, undefined, ['envelope', 'keys'])
+    const [original] = await messagesOf(inbox, uids(1), ['envelope', 'keys'])
+    assert.deepEqual({ ...copy, uid: 0, modSeq: 0n }, { ...original, uid: 0, modSeq: 0n })
+    assert.equal((await contentOf(other, uids(2)[0] ?? assert.fail())).length, 100_000)
+    assert.deepEqual(await inbox.uids(), [1, 2, 3])
+    assert.deepEqual(await inbox.copy(uids(50), other), [])
+    assert.deepEqual((await other.status()).flags.slice(5), ['Work'])
+  })
+
+  scenario('a copy outlives its original, and what is left of it', async ({ inbox, store }) => {
+    const other = await store.create('Other')
+    await inbox.append(several(message(Buffer.alloc(200_000, 'z')), message('small')))
+    await inbox.copy(uids(1, 2), other)
+    await inbox.copy(uids(1, 2), inbox)
+    assert.deepEqual(await inbox.uids(), [1, 2, 3, 4])
+    await inbox.changeFlags(await inbox.uids(), { operation: 'add', flags: ['\\Deleted'] })
+    await inbox.expunge(await inbox.uids())
+    assert.equal((await contentOf(other, 1 as Uid)).length, 200_000)
+    assert.equal((await contentOf(other, 2 as Uid)).toString(), 'small')
+    assert.equal((await store.quota())[0]?.storage.used, 200_005)
+  })
+
+  scenario('a move is one change: both mailboxes are told after it', async ({ inbox, store }) => {
+    const other = await store.create('Other')
+    await appendSubjects(inbox, 'one', 'two', 'three')
+    const told: (readonly [string, MailboxChange['kind'], number])[] = []
+    const count = async (): Promise<number> => (await inbox.uids()).length + (await other.uids()).length
+    const counts: Promise<number>[] = []
+    for (const mailbox of [inbox, other]) {
+      mailbox.watch((change) => {
+        told.push([mailbox.name, change.kind, 'uids' in change ? change.uids.length : 'metas' in change ? change.metas.length : 0])
+        counts.push(count())
+      })
+    }
+    assert.deepEqual(await inbox.move(uids(3, 1), other), [{ from: 3, to: 1 }, { from: 1, to: 2 }])
+    assert.deepEqual([...told].sort(), [['INBOX', 'expunged', 2], ['Other', 'appended', 2]])
+    assert.deepEqual(await Promise.all(counts), [3, 3])
+    assert.deepEqual(await inbox.uids(), [2])
+    assert.match((await contentOf(other, 1 as Uid)).toString(), /three/)
+    assert.deepEqual((await inbox.changesSince(1n as never)).vanished, [1, 3])
+    assert.equal((await store.quota())[0]?.storage.used, (await inbox.status()).size + (await other.status()).size)
+    assert.deepEqual(await inbox.move(uids(9), other), [])
+  })
+
+  scenario('a move into its own mailbox gives new UIDs', async ({ inbox }) => {
+    await appendSubjects(inbox, 'one', 'two')
+    assert.deepEqual(await inbox.move(uids(1), inbox), [{ from: 1, to: 3 }])
+    assert.deepEqual(await inbox.uids(), [2, 3])
+    assert.match((await contentOf(inbox, 3 as Uid)).toString(), /one/)
+    assert.equal((await inbox.status()).messages, 2)
+  })
+
+  scenario('copies and moves between accounts carry the octets along', async ({ inbox, stores }) => {
+    const theirs = await mailboxOf(await stores.of('bob'), 'INBOX')
+    await inbox.append(several(message('one', { flags: ['\\Answered', 'x'], date: 7000 }), message(Buffer.alloc(90_000, 'y'))))
+    assert.deepEqual(await inbox.copy(uids(2, 1), theirs), [{ from: 2, to: 1 }, { from: 1, to: 2 }])
+    assert.deepEqual(await inbox.move(uids(1), theirs), [{ from: 1, to: 3 }])
+    assert.deepEqual(await inbox.uids(), [2])
+    const [, , moved] = await messagesOf(theirs)
+    assert.deepEqual([moved?.flags, moved?.internalDate], [['\\Answered', 'x'], 7000])
+    assert.equal((await contentOf(theirs, 1 as Uid)).length, 90_000)
+    await stores.remove('alice')
+    assert.equal((await contentOf(theirs, 1 as Uid)).length, 90_000)
+  })
+
+  scenario('a copy into a mailbox that is gone leaves everything as it was', async ({ inbox, store }) => {
+    const other = await store.create('Other')
+    await appendSubjects(inbox, 'one')
+    await store.remove('Other')
+    await assert.rejects(inbox.copy(uids(1), other), problem('no-such-mailbox'))
+    await assert.rejects(inbox.move(uids(1), other), problem('no-such-mailbox'))
+    assert.deepEqual(await inbox.uids(), [1])
+  })
+}
