@@ -4,12 +4,12 @@ import type { Log } from '#lib/log/log.ts'
 import type { MailStore } from '#lib/mail-store/mail-store.ts'
 import type { SMTPServerSession } from 'smtp-server'
 import { deliverLocal } from './deliver-local.ts'
-import { splitHeader } from './header-lines.ts'
+import { splitHeader } from './message/header-lines.ts'
 import type { LocalDomains } from './recipient.ts'
 import type { Relay } from './relay.ts'
 import { replies, SmtpReply } from './reply.ts'
-import { SpoolProblem, spoolMessage, type SpooledMessage } from './spool.ts'
-import { localTrace, type Trace } from './trace.ts'
+import { SpoolProblem, spoolMessage, type SpooledMessage } from './message/spool.ts'
+import { localTrace, type Trace } from './message/trace.ts'
 
 /** What every listener works with. */
 export interface DeliveryContext {
@@ -43,12 +43,23 @@ const MOST_HOPS = 100
 export async function receiveMessage(stream: AsyncIterable<Uint8Array>, context: DeliveryContext): Promise<SpooledMessage> {
   try {
     const message = await spoolMessage(stream, context.spoolDirectory, context.maxMessageSize)
-    if (countReceived(message) <= MOST_HOPS) return message
+    const refusal = (await hasAmbiguousEnd(message)) ? replies.ambiguousEnd() : countReceived(message) > MOST_HOPS ? replies.tooManyHops() : undefined
+    if (!refusal) return message
     await message.discard()
+    throw refusal
   } catch (error) {
-    throw spoolReply(error)
+    throw error instanceof SmtpReply ? error : spoolReply(error)
   }
-  throw replies.tooManyHops()
+}
+
+/**
+ * CR CR LF . CR LF ends a message by RFC 5321 §4.1.1.4, yet there are senders to whom it is text: what stands behind it may then be
+ * somebody's words and not commands (SMTP smuggling). Every other form of line end around a dot is text to us as well.
+ */
+async function hasAmbiguousEnd(message: SpooledMessage): Promise<boolean> {
+  const end: Uint8Array[] = []
+  for await (const chunk of message.content(Math.max(0, message.size - 3))) end.push(chunk)
+  return Buffer.concat(end).toString('latin1') === '\r\r\n'
 }
 
 function countReceived(message: SpooledMessage): number {

@@ -49,28 +49,47 @@ export function createSmtpServer(listener: DeliveryListener, tls: TlsMaterial, c
       done()
     },
   }
-  const server = new SMTPServer({ ...common, ...roleOf(listener, context, busy) })
+  const server: SMTPServer = new SMTPServer({ ...common, ...roleOf(listener, { context, busy, hangUp: (session, answers) => hangUp(server, session, answers) }) })
   server.on('error', (error) => context.log.debug('connection failed', { service: listener.service, error: error.message }))
   return server
 }
 
-function roleOf(listener: DeliveryListener, context: DeliveryContext, busy: Set<object>): SMTPServerOptions {
-  if (listener.service === 'smtp') return receiverRole(context, busy)
-  if (listener.service === 'lmtp') return lmtpRole(context, busy)
-  return submissionRole(listener, context, busy)
+/** What the roles of a listener share. */
+interface Role {
+  readonly context: DeliveryContext
+  /** Messages that are on their way: a shutdown waits for them. */
+  readonly busy: Set<object>
+  /** Answers and closes the connection, without reading what the client has already sent behind the message. */
+  hangUp(session: SMTPServerSession, answers: readonly SmtpReply[]): void
 }
 
-function receiverRole(context: DeliveryContext, busy: Set<object>): SMTPServerOptions {
+function roleOf(listener: DeliveryListener, role: Role): SMTPServerOptions {
+  if (listener.service === 'smtp') return receiverRole(role)
+  if (listener.service === 'lmtp') return lmtpRole(role)
+  return submissionRole(listener, role)
+}
+
+function hangUp(server: SMTPServer, session: SMTPServerSession, answers: readonly SmtpReply[]): void {
+  for (const connection of server.connections) {
+    if (connection.session !== session) continue
+    for (const reply of answers) connection.send(reply.responseCode, reply.message)
+    connection.close()
+  }
+}
+
+function receiverRole(role: Role): SMTPServerOptions {
+  const { context } = role
   const receiver = new MailReceiver(context)
   return {
     authOptional: true,
     disabledCommands: ['AUTH', ...JOKES],
     onRcptTo: (recipient, session, done) => answer(receiver.checkRecipient(recipient.address, session), done, context),
-    onData: (stream, session, done) => answer(during(busy, receiver.receiveForAll(stream, session)), done, context),
+    onData: (stream, session, done) => answerMessage(receiver.receiveForAll(stream, session), { session, done, role }),
   }
 }
 
-function lmtpRole(context: DeliveryContext, busy: Set<object>): SMTPServerOptions {
+function lmtpRole(role: Role): SMTPServerOptions {
+  const { context, busy } = role
   const receiver = new MailReceiver(context)
   // RFC 2033 §4.2: one reply for each RCPT that was accepted, a repeated one included; the envelope holds it once.
   const accepted = new WeakMap<SMTPServerEnvelope, string[]>()
@@ -88,13 +107,18 @@ function lmtpRole(context: DeliveryContext, busy: Set<object>): SMTPServerOption
     onData(stream, session, done) {
       const addresses = accepted.get(session.envelope) ?? []
       const answers = receiveForLmtp(receiver, stream, session, addresses)
-      during(busy, answers).then((list) => done(null, [...list]), (error: unknown) => done(asReply(error)))
+      const reply = (list: readonly (string | SmtpReply)[]): void => {
+        const last = list.filter((one) => one instanceof SmtpReply && one.hangUp) as readonly SmtpReply[]
+        if (last.length > 0) role.hangUp(session, last)
+        else done(null, [...list])
+      }
+      during(busy, answers).then(reply, (error: unknown) => done(asReply(error)))
     },
   }
 }
 
 // The first of several RCPT for one address gets the delivery's answer, and so do the others.
-async function receiveForLmtp(receiver: MailReceiver, stream: AsyncIterable<Uint8Array>, session: SMTPServerSession, addresses: readonly string[]): Promise<readonly (string | Error)[]> {
+async function receiveForLmtp(receiver: MailReceiver, stream: AsyncIterable<Uint8Array>, session: SMTPServerSession, addresses: readonly string[]): Promise<readonly (string | SmtpReply)[]> {
   const distinct = [...new Set(addresses)]
   const delivered = '2.0.0 Delivered'
   try {
@@ -105,7 +129,8 @@ async function receiveForLmtp(receiver: MailReceiver, stream: AsyncIterable<Uint
   }
 }
 
-function submissionRole(listener: DeliveryListener, context: DeliveryContext, busy: Set<object>): SMTPServerOptions {
+function submissionRole(listener: DeliveryListener, role: Role): SMTPServerOptions {
+  const { context } = role
   const submission = new MailSubmission(context)
   return {
     secure: listener.service === 'submissions',
@@ -119,7 +144,7 @@ function submissionRole(listener: DeliveryListener, context: DeliveryContext, bu
     },
     onMailFrom: (sender, session, done) => answer(checkSender(submission, sender.address, session), done, context),
     onRcptTo: (recipient, session, done) => answer(submission.checkRecipient(recipient.address, session), done, context),
-    onData: (stream, session, done) => answer(during(busy, submission.submit(stream, session, String(session.user))), done, context),
+    onData: (stream, session, done) => answerMessage(submission.submit(stream, session, String(session.user)), { session, done, role }),
   }
 }
 
@@ -151,6 +176,20 @@ function answer(work: Promise<void>, done: (error?: Error | null) => void, conte
       done(reply)
     },
   )
+}
+
+interface MessageAnswer {
+  readonly session: SMTPServerSession
+  readonly done: (error?: Error | null) => void
+  readonly role: Role
+}
+
+function answerMessage(work: Promise<void>, { session, done, role }: MessageAnswer): void {
+  const guarded = (error?: Error | null): void => {
+    if (error instanceof SmtpReply && error.hangUp) role.hangUp(session, [error])
+    else done(error)
+  }
+  answer(during(role.busy, work), guarded, role.context)
 }
 
 /** Keeps `work` among the busy ones until it is done, so that a shutdown waits for it. */

@@ -1,12 +1,12 @@
 import type { SMTPServerSession } from 'smtp-server'
 import { checkQuota, asReply } from './deliver-local.ts'
 import { announcedSize, deliverCopy, newMessageId, receiveMessage, senderOf, withHeader, type DeliveryContext, type FinalMessage } from './delivery-context.ts'
-import { joinHeader, splitHeader } from './header-lines.ts'
+import { joinHeader, splitHeader } from './message/header-lines.ts'
 import { resolveRecipient, type Recipient } from './recipient.ts'
 import { identify, RepeatedDeliveries } from './repeated-delivery.ts'
 import { replies, type SmtpReply } from './reply.ts'
-import type { SpooledMessage } from './spool.ts'
-import type { Trace } from './trace.ts'
+import type { SpooledMessage } from './message/spool.ts'
+import type { Trace } from './message/trace.ts'
 
 /** Mail for our own users, from other servers: SMTP-in and LMTP (RFC 2033). */
 export class MailReceiver {

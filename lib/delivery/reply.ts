@@ -2,10 +2,13 @@
 export class SmtpReply extends Error {
   /** Named as smtp-server reads it. */
   readonly responseCode: number
-  constructor(responseCode: number, text: string, options?: ErrorOptions) {
+  /** True when nothing that follows on the connection may be read as a command. */
+  readonly hangUp: boolean
+  constructor(responseCode: number, text: string, options: ErrorOptions & { readonly hangUp?: boolean } = {}) {
     super(text, options)
     this.name = 'SmtpReply'
     this.responseCode = responseCode
+    this.hangUp = options.hangUp ?? false
   }
   /** True for a failure that a later try may cure. */
   get transient(): boolean {
@@ -22,6 +25,7 @@ export const replies = {
   overQuota: () => new SmtpReply(452, '4.2.2 The mailbox of the recipient is full'),
   noSpace: () => new SmtpReply(452, '4.3.1 The server has no space left'),
   storeFailed: () => new SmtpReply(451, '4.3.0 The message could not be stored, please try again'),
+  ambiguousEnd: () => new SmtpReply(554, '5.6.11 The end of the message cannot be told for certain: a bare CR stands in front of it', { hangUp: true }),
   tooManyHops: () => new SmtpReply(554, '5.4.6 The message has passed through too many servers: it seems to go in circles'),
   wrongPassword: () => new SmtpReply(535, '5.7.8 Wrong user name or password'),
   authenticationFailed: () => new SmtpReply(454, '4.7.0 The password cannot be checked at the moment, please try again'),

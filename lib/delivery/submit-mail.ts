@@ -1,12 +1,12 @@
 import type { SMTPServerSession } from 'smtp-server'
 import { asReply, checkQuota } from './deliver-local.ts'
 import { announcedSize, deliverCopy, newMessageId, receiveMessage, senderOf, withHeader, type DeliveryContext, type FinalMessage } from './delivery-context.ts'
-import { writeFailureNotice, type FailureNotice } from './failure-notice.ts'
+import { writeFailureNotice, type FailureNotice } from './message/failure-notice.ts'
 import { actOnMagicRecipient, isMagicRecipient } from './magic-recipient.ts'
 import { belongsTo, resolveRecipient, splitAddress, type Recipient } from './recipient.ts'
 import { replies } from './reply.ts'
-import { authorAddresses, completeHeader } from './submitted-header.ts'
-import { receivedLine, type Trace } from './trace.ts'
+import { authorAddresses, completeHeader } from './message/submitted-header.ts'
+import { receivedLine, type Trace } from './message/trace.ts'
 
 type Failures = FailureNotice['failures']
 

@@ -61,14 +61,19 @@ export function aliceTrash(): readonly DemoMessage[] {
   ]
 }
 
+const JUNK: readonly (readonly [from: string, subject: string, date: string, words: string])[] = [
+  ['Dr. Fortune <fortune@offers.invalid>', 'Re: Re: your inheritance of 4.5 MILLION', '2026-10-09 03:33', 'Dear friend in trust, my late client shared your surname.'],
+  ['"Пοstbаnk" <security@offers.invalid>', 'Your account has been l0cked', '2026-10-19 01:20', 'We noticed unusual activity. Unusual even for you.'],
+  ['Miracle <m1racle@offers.invalid>', 'Doctors hate this lighthouse', '2026-11-02 04:44', 'One weird lamp that sailors do not want you to know.'],
+  ['SEO Team <seo@offers.invalid>', 'I visited your website and have a question', '2026-11-08 02:02', 'You could be on the first page, of something.'],
+]
+
 export function aliceJunk(): readonly DemoMessage[] {
-  const junk = (id: string, from: string, subject: string, date: string, words: string): DemoMessage => compose({ from, to: ALICE, subject, date, id, flags: ['$Junk'] }, html(`<p>${words}</p><p><a href="https://offers.invalid/${id}">CLICK HERE</a></p><img src="https://offers.invalid/${id}.gif" width="1" height="1" alt="">`))
-  return [
-    junk('junk-1', 'Dr. Fortune <fortune@offers.invalid>', 'Re: Re: your inheritance of 4.5 MILLION', '2026-10-09 03:33', 'Dear friend in trust, my late client shared your surname.'),
-    junk('junk-2', '"Пοstbаnk" <security@offers.invalid>', 'Your account has been l0cked', '2026-10-19 01:20', 'We noticed unusual activity. Unusual even for you.'),
-    junk('junk-3', 'Miracle <m1racle@offers.invalid>', 'Doctors hate this lighthouse', '2026-11-02 04:44', 'One weird lamp that sailors do not want you to know.'),
-    junk('junk-4', 'SEO Team <seo@offers.invalid>', 'I visited your website and have a question', '2026-11-08 02:02', 'You could be on the first page, of something.'),
-  ]
+  return JUNK.map(([from, subject, date, words], at) => {
+    const id = `junk-${at + 1}`
+    const page = html(`<p>${words}</p><p><a href="https://offers.invalid/${id}">CLICK HERE</a></p><img src="https://offers.invalid/${id}.gif" width="1" height="1" alt="">`)
+    return compose({ from, to: ALICE, subject, date, id, flags: ['$Junk'] }, page)
+  })
 }
 
 /** Last year's letters. */

@@ -1,9 +1,9 @@
 import { AccountProblem, type Account } from '#lib/accounts/account-directory.ts'
 import { AdministrationProblem, type Administration, type ImportReport, type NewUser, type QuotaChange, type SeedReport, type ServerStats, type Share, type UserSummary } from './administration.ts'
-import { enrol } from './enrol.ts'
+import { enrol } from './tasks/enrol.ts'
 import type { MailRooms } from './mail-rooms.ts'
-import { seedStore } from './seed.ts'
-import { shareMailbox } from './sharing.ts'
+import { seedStore } from './tasks/seed.ts'
+import { shareMailbox } from './tasks/sharing.ts'
 
 /** What the running server adds to accounts and stores. */
 export interface ServerSide {

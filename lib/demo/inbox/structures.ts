@@ -1,5 +1,5 @@
 import { foghorn, pdf } from '../documents.ts'
-import { ADA, ALICE, BOB, CAROL, compose, raw, type DemoMessage } from '../message-builder.ts'
+import { ADA, ALICE, BOB, CAROL, compose, raw, type DemoHeader, type DemoMessage } from '../message-builder.ts'
 import { attachment, crlf, flowed, html, messageEntity, multipart, plain, withHeaders, type Entity } from '../mime-builder.ts'
 import { badge, lighthouse } from '../pictures.ts'
 
@@ -46,19 +46,41 @@ END:VCALENDAR
 `)
 }
 
-function calendarMessage(method: string, subject: string, date: string, words: string, extra: string): DemoMessage {
+interface CalendarNote {
+  readonly method: 'REQUEST' | 'CANCEL'
+  readonly subject: string
+  readonly date: string
+  readonly words: string
+  /** Further lines of the event. */
+  readonly extra: string
+}
+
+function calendarMessage({ method, subject, date, words, extra }: CalendarNote): DemoMessage {
   const text = calendar(method, extra, `${date.replace(/[-:]/g, '').replace(' ', 'T')}00Z`)
   const part: Entity = { headers: [`Content-Type: text/calendar; charset=utf-8; method=${method}`, 'Content-Transfer-Encoding: 7bit'], body: Buffer.from(text) }
-  const file = attachment(`application/ics`, 'invite.ics', Buffer.from(text))
-  return compose({ from: 'Harbour Office <diary@harbour-office.example>', to: `${ALICE}, ${BOB}`, subject, date, id: `diary-${method.toLowerCase()}` }, multipart('mixed', [multipart('alternative', [plain(words), html(`<p>${words.trim().replaceAll('\n', '<br>')}</p>`), part]), file]))
+  const file = attachment('application/ics', 'invite.ics', Buffer.from(text))
+  const page = html(`<p>${words.trim().replaceAll('\n', '<br>')}</p>`)
+  return compose({ from: 'Harbour Office <diary@harbour-office.example>', to: `${ALICE}, ${BOB}`, subject, date, id: `diary-${method.toLowerCase()}` }, multipart('mixed', [multipart('alternative', [plain(words), page, part]), file]))
 }
 
 function invitation(): DemoMessage {
-  return calendarMessage('REQUEST', 'Invitation: Walk along the pier: where the lamps go (Fri 13 Nov 17:00)', '2026-11-02 09:00', 'You are invited to:\n\nWalk along the pier: where the lamps go\nFriday 13 November 2026, 17:00 to 17:30\nHarbour office, first floor\n', 'SEQUENCE:0\nSTATUS:CONFIRMED')
+  return calendarMessage({
+    method: 'REQUEST',
+    subject: 'Invitation: Walk along the pier: where the lamps go (Fri 13 Nov 17:00)',
+    date: '2026-11-02 09:00',
+    words: 'You are invited to:\n\nWalk along the pier: where the lamps go\nFriday 13 November 2026, 17:00 to 17:30\nHarbour office, first floor\n',
+    extra: 'SEQUENCE:0\nSTATUS:CONFIRMED',
+  })
 }
 
 function cancelled(): DemoMessage {
-  return calendarMessage('CANCEL', 'Cancelled: Walk along the pier: where the lamps go', '2026-11-10 14:30', 'This is cancelled: the lamps are already there.\n', 'SEQUENCE:1\nSTATUS:CANCELLED')
+  return calendarMessage({
+    method: 'CANCEL',
+    subject: 'Cancelled: Walk along the pier: where the lamps go',
+    date: '2026-11-10 14:30',
+    words: 'This is cancelled: the lamps are already there.\n',
+    extra: 'SEQUENCE:1\nSTATUS:CANCELLED',
+  })
 }
 
 function card(): DemoMessage {
@@ -115,13 +137,12 @@ function forwarded(): DemoMessage {
 }
 
 function digest(): DemoMessage {
-  const one = (from: string, subject: string, date: string, id: string, words: string): Entity => ({ headers: [], body: Buffer.from(compose({ from, to: 'keepers@lists.example.net', subject, date, id }, plain(words)).content) })
-  const topics = one('List <keepers@lists.example.net>', 'Today\'s topics', '2026-10-27 05:00', 'digest-0', '1. Brass polish (two messages)\n2. Fog signals in literature\n')
+  const one = (header: Omit<DemoHeader, 'to'>, words: string): Entity => ({ headers: [], body: Buffer.from(compose({ ...header, to: 'keepers@lists.example.net' }, plain(words)).content) })
   return compose({ from: 'Keepers digest <keepers-request@lists.example.net>', to: 'keepers@lists.example.net', subject: 'Keepers Digest, Vol 12, Issue 40', date: '2026-10-27 05:00', id: 'digest-12-40', lines: ['List-Id: Lighthouse keepers <keepers.lists.example.net>', 'Precedence: list'], flags: SEEN }, multipart('digest', [
-    topics,
-    one('R. Beam <beam@north-light.example>', 'Brass polish', '2026-10-26 10:00', 'digest-1', 'Vinegar and flour. There is nothing else, and there never was.\n'),
-    one('S. Flint <flint@south-light.example>', 'Re: Brass polish', '2026-10-26 11:30', 'digest-2', '> Vinegar and flour.\n\nAnd patience.\n'),
-    one('M. Gull <gull@east-light.example>', 'Fog signals in literature', '2026-10-26 22:10', 'digest-3', 'I have found four novels in which a foghorn is heard, and one in which\nit is not, which is the better book.\n'),
+    one({ from: 'List <keepers@lists.example.net>', subject: 'Today\'s topics', date: '2026-10-27 05:00', id: 'digest-0' }, '1. Brass polish (two messages)\n2. Fog signals in literature\n'),
+    one({ from: 'R. Beam <beam@north-light.example>', subject: 'Brass polish', date: '2026-10-26 10:00', id: 'digest-1' }, 'Vinegar and flour. There is nothing else, and there never was.\n'),
+    one({ from: 'S. Flint <flint@south-light.example>', subject: 'Re: Brass polish', date: '2026-10-26 11:30', id: 'digest-2' }, '> Vinegar and flour.\n\nAnd patience.\n'),
+    one({ from: 'M. Gull <gull@east-light.example>', subject: 'Fog signals in literature', date: '2026-10-26 22:10', id: 'digest-3' }, 'I have found four novels in which a foghorn is heard, and one in which\nit is not, which is the better book.\n'),
   ]))
 }
 

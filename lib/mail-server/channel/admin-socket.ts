@@ -3,7 +3,7 @@ import { createServer, type Server, type Socket } from 'node:net'
 import type { Log } from '#lib/log/log.ts'
 import { adminAddress, type AdminAddress } from './admin-path.ts'
 import { AdminWireProblem, READING, readLines, readRequest, REQUEST_LIMIT, type AdminAnswer, type AdminRequest } from './admin-wire.ts'
-import { AdministrationProblem, type Administration } from './administration.ts'
+import { AdministrationProblem, type Administration } from '../administration.ts'
 
 const IDLE_TIMEOUT = 600_000
 const MOST_CLIENTS = 16

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import type { Administration } from './administration.ts'
+import type { Administration } from '../administration.ts'
 
 /** The admin channel: a JSON object a line in both directions, one answer for each request in their order. */
 

@@ -1,11 +1,11 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { demoAccounts, demoGrants } from '#lib/demo/demo-accounts.ts'
 import { demoMailboxes, type DemoMailbox, type DemoMessage } from '#lib/demo/demo-mailboxes.ts'
 import type { Log } from '#lib/log/log.ts'
 import type { Mailbox, MailStore, NewMessage } from '#lib/mail-store/mail-store.ts'
 import { enrol } from './enrol.ts'
-import type { MailRooms } from './mail-rooms.ts'
+import type { MailRooms } from '../mail-rooms.ts'
 
 export interface DemoUser {
   readonly name: string
@@ -16,33 +16,51 @@ export interface DemoUser {
 /** The clock of the demonstration's UIDVALIDITY, so that each fresh one has the same. */
 export const DEMO_CLOCK = Date.UTC(2026, 9, 1)
 
-const MARKER = 'demonstration-loaded'
+/** Says that the data directory is the demonstration's, and whether all of it is there. */
+const MARKER = 'demonstration'
+const LOADING = 'loading\n'
+const LOADED = 'loaded\n'
 
 /** Those who can sign in to the demonstration. */
 export function demoUsers(): readonly DemoUser[] {
   return demoAccounts().map(({ name, address, password }) => ({ name, address, password }))
 }
 
-/** Puts the demonstration into an empty data directory; does nothing in one that has it. Begun and not finished, it is begun again. */
+/**
+ * Puts the demonstration into an empty data directory; does nothing in one that has it. Begun and not finished, it is begun again.
+ * Throws where the directory holds accounts that are not the demonstration's: those are never touched.
+ */
 export async function loadDemo(directory: string, rooms: MailRooms, log: Log): Promise<void> {
   const marker = join(directory, MARKER)
-  if (await exists(marker)) return
+  const state = await readMarker(marker)
+  if (state === LOADED) return
+  if (state === undefined && (await rooms.accounts.list()).length > 0) {
+    throw new Error(`The data directory ${directory} holds real accounts, so the demonstration does not use it. Name another one with --data.`)
+  }
   const started = performance.now()
+  await writeMarker(marker, LOADING)
   await Promise.all(demoAccounts().map((account) => freshAccount(rooms, account.name, account.password)))
   let messages = 0
   for (const mailbox of demoMailboxes()) messages += await loadMailbox(await rooms.stores.of(mailbox.account), mailbox)
   for (const grant of demoGrants()) await rooms.accounts.grant(grant)
   // Limits come last: what stands in a nearly full account must get in first.
   for (const { name, quota } of demoAccounts()) if (quota !== undefined) await rooms.accounts.setQuota(name, quota)
-  await writeFile(marker, 'This data directory holds the demonstration. Without this file it is loaded anew at the next start.\n', { flush: true, mode: 0o600 })
+  await writeMarker(marker, LOADED)
   log.info('demonstration loaded', { messages, milliseconds: Math.round(performance.now() - started) })
 }
 
-async function exists(path: string): Promise<boolean> {
-  return readFile(path).then(() => true, (error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return false
+async function readMarker(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error
-  })
+  }
+}
+
+async function writeMarker(path: string, state: string): Promise<void> {
+  await writeFile(`${path}.new`, state, { flush: true, mode: 0o600 })
+  await rename(`${path}.new`, path)
 }
 
 async function freshAccount(rooms: MailRooms, name: string, password: string): Promise<void> {

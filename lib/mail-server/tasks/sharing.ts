@@ -1,6 +1,6 @@
 import type { AccountDirectory } from '#lib/accounts/account-directory.ts'
 import type { MailStores } from '#lib/mail-store/mail-store.ts'
-import { AdministrationProblem, type Share } from './administration.ts'
+import { AdministrationProblem, type Share } from '../administration.ts'
 
 /** What a share gives when it does not say: read, keep flags, insert, delete (RFC 4314 §2.1). */
 export const USUAL_RIGHTS = 'lrswit'

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { isAbsolute, join, relative, sep } from 'node:path'
 import type { Mailbox, MailStore, NewMessage } from '#lib/mail-store/mail-store.ts'
-import { AdministrationProblem, type SeedReport } from './administration.ts'
+import { AdministrationProblem, type SeedReport } from '../administration.ts'
 
 /** A seeded message without a date that can be read arrived so many minutes after this one. */
 const EPOCH = Date.UTC(2026, 0, 1, 12)

@@ -1,7 +1,7 @@
 import type { AccountDirectory } from '#lib/accounts/account-directory.ts'
 import type { MailStore, MailStores } from '#lib/mail-store/mail-store.ts'
 import { DEFAULT_NAMES, SPECIAL_USES } from '#lib/mail/special-use.ts'
-import type { NewUser } from './administration.ts'
+import type { NewUser } from '../administration.ts'
 
 /** Makes an account whose INBOX and special-use mailboxes exist and are subscribed when it resolves. Throws AccountProblem. */
 export async function enrol(accounts: AccountDirectory, stores: MailStores, user: NewUser): Promise<void> {
