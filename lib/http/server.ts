@@ -3,6 +3,8 @@ import { resolve } from 'node:path'
 import type { Config } from '#lib/config/config.ts'
 import type { Log } from '#lib/log/log.ts'
 import { createReadiness } from './health.ts'
+import { setProcessSingleton } from './process-singleton.ts'
+import { publicOrigins } from './request/public-origins.ts'
 import { createFront, type Handler } from './serving/front.ts'
 import { createListeners, drain, listen, type Listener } from './serving/listeners.ts'
 import { listeningOrigin } from './serving/public-origin.ts'
@@ -30,7 +32,8 @@ const GRACE_MS = 10_000
  */
 export async function startWeb(config: Config, log: Log, { dev = false }: { readonly dev?: boolean } = {}): Promise<RunningWeb> {
   // Compiled pages and routes find the configuration here; it must be in place before the framework loads.
-  Object.assign(globalThis, { [Symbol.for('postern.config')]: config, [Symbol.for('postern.log')]: log })
+  setProcessSingleton('config', config)
+  setProcessSingleton('log', log)
   let draining = false
   let front: Handler | undefined
   const streams = new Set<ServerResponse>()
@@ -49,6 +52,8 @@ export async function startWeb(config: Config, log: Log, { dev = false }: { read
     await Promise.all(listeners.map(({ server }) => drain(server, 0)))
     throw error
   }
+  const portOf = (scheme: string): number | undefined => listeners.find((listener) => listener.scheme === scheme)?.port
+  setProcessSingleton('origins', publicOrigins(config, portOf('http'), portOf('https')))
   const origin = config.http.publicOrigin ?? originOf(listeners)
   log.info('web-listening', { origin })
 

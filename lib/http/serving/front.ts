@@ -5,10 +5,12 @@ import type { Log } from '#lib/log/log.ts'
 import type { Readiness } from '../health.ts'
 import { withPageAnswer, type PageAnswer } from '../page-status.ts'
 import { contentSecurityPolicy, securityHeaders } from '../security-headers.ts'
-import { visit } from '../visit.ts'
+import { isSecure } from '../request/public-origins.ts'
+import { remoteAddress } from '../request/remote-address.ts'
+import { visit, VISIT_HEADER } from '../visit.ts'
 import { finishAnswer } from './answer-headers.ts'
 import { isLoopback, isOurHost } from './public-origin.ts'
-import { createTrust, dropForgedHeaders, remoteAddress } from './request-headers.ts'
+import { dropForgedHeaders } from './request-headers.ts'
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
@@ -30,14 +32,11 @@ const ANSWER_SILENCE_MS = 300_000
 export function createFront(options: FrontOptions): Handler {
   const { config, log } = options
   const base = config.http.basePath
-  const isTrusted = createTrust(config.http.trustedProxies)
   const situation = { loopbackOnly: isLoopback(config.http.host), publicOrigin: config.http.publicOrigin, behindProxy: config.http.behindProxy }
 
   return async (request, response) => {
-    const peer = request.socket.remoteAddress ?? ''
-    const peerIsTrusted = isTrusted(peer)
-    const forwardedFor = peerIsTrusted ? String(request.headers['x-forwarded-for'] ?? '') || undefined : undefined
-    dropForgedHeaders(request.headers, peerIsTrusted)
+    const forwardedFor = request.headers['x-forwarded-for']
+    dropForgedHeaders(request.headers)
     const https = 'encrypted' in request.socket || config.http.publicOrigin?.startsWith('https:') === true
     const security = { nonce: randomBytes(18).toString('base64'), https, development: options.development }
     const page: PageAnswer = {}
@@ -49,9 +48,9 @@ export function createFront(options: FrontOptions): Handler {
     if (await answeredHere(request, response, options)) return
     if (!isOurHost(request.headers.host, situation)) return plain(response, 421, 'This name does not belong to this server. Open the address that the server printed when it started.')
     request.headers['content-security-policy'] = contentSecurityPolicy(security)
-    request.headers['x-postern-remote-address'] = remoteAddress(peer, forwardedFor, isTrusted)
+    request.headers['x-postern-remote-address'] = remoteAddress(request.socket.remoteAddress ?? '', String(forwardedFor ?? ''), config.http.trustedProxies)
     request.headers['x-postern-request-id'] = requestId
-    startVisit(request, response, https)
+    startVisit(request, response, isSecure(config))
     try {
       await withPageAnswer(page, () => options.next(request, response))
     } catch (error) {
@@ -87,9 +86,9 @@ async function answeredHere(request: IncomingMessage, response: ServerResponse, 
 
 const said = (_: void): true => true
 
-function startVisit(request: IncomingMessage, response: ServerResponse, https: boolean): void {
-  const { value, setCookie } = visit(request.headers.cookie, https)
-  request.headers['x-postern-visit'] = value
+function startVisit(request: IncomingMessage, response: ServerResponse, secure: boolean): void {
+  const { id, setCookie } = visit(request.headers.cookie, secure)
+  request.headers[VISIT_HEADER] = id
   if (setCookie !== undefined) response.appendHeader('set-cookie', setCookie)
 }
 
