@@ -1,0 +1,12 @@
+import { words } from '#lib/i18n/words.ts'
+import { defineAction, hasWritableMessages } from '../define-action.ts'
+
+export const deleteMessages = defineAction({
+  name: 'delete-messages',
+  label: words.actions.delete,
+  icon: 'trash',
+  keys: ['#', 'Delete'],
+  submits: 'delete',
+  applies: hasWritableMessages,
+  perform: (control) => control.change('delete'),
+})

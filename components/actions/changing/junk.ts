@@ -1,0 +1,12 @@
+import { words } from '#lib/i18n/words.ts'
+import { defineAction, hasWritableMessages } from '../define-action.ts'
+
+export const junk = defineAction({
+  name: 'junk',
+  label: words.actions.junk,
+  icon: 'junk',
+  keys: ['!'],
+  submits: 'junk',
+  applies: (situation) => hasWritableMessages(situation) && situation.mailboxUse !== '\\Junk',
+  perform: (control) => control.change('junk'),
+})

@@ -1,0 +1,12 @@
+import { words } from '#lib/i18n/words.ts'
+import { defineAction, hasWritableMessages } from '../define-action.ts'
+
+export const unflag = defineAction({
+  name: 'unflag',
+  label: words.actions.unflag,
+  icon: 'unflag',
+  keys: ['s'],
+  submits: 'unflag',
+  applies: (situation) => hasWritableMessages(situation) && situation.messages.every(({ flagged }) => flagged),
+  perform: (control) => control.change('unflag'),
+})

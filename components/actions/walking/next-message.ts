@@ -1,0 +1,11 @@
+import { words } from '#lib/i18n/words.ts'
+import { always, defineAction } from '../define-action.ts'
+
+export const nextMessage = defineAction({
+  name: 'next-message',
+  label: words.actions.next,
+  icon: 'down',
+  keys: ['j'],
+  applies: always,
+  perform: (control) => control.walk(1),
+})

@@ -1,0 +1,11 @@
+import { words } from '#lib/i18n/words.ts'
+import { always, defineAction } from '../define-action.ts'
+
+export const previousMessage = defineAction({
+  name: 'previous-message',
+  label: words.actions.previous,
+  icon: 'up',
+  keys: ['k'],
+  applies: always,
+  perform: (control) => control.walk(-1),
+})

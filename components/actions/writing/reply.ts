@@ -1,0 +1,12 @@
+import { words } from '#lib/i18n/words.ts'
+import { hasOneMessage, defineAction } from '../define-action.ts'
+
+export const reply = defineAction({
+  name: 'reply',
+  label: words.actions.reply,
+  icon: 'reply',
+  keys: ['r'],
+  composes: 'reply',
+  applies: hasOneMessage,
+  perform: (control) => control.compose('reply'),
+})

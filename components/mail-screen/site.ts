@@ -1,0 +1,36 @@
+'use client'
+import { createContext, useContext } from 'react'
+import { urls, type Urls } from '#lib/api/urls.ts'
+import { dateWriter, type DateWriter } from '#lib/i18n/formats.ts'
+
+/** What every part of the mail screen needs to know of the site and of the person; made by the server, safe to show. */
+export interface Site {
+  /** The base path, '' or `/mail`. */
+  readonly base: string
+  /** The hidden token of forms. */
+  readonly token: string
+  readonly user: string
+  readonly address: string
+  /** The server's zone, until the browser knows better; and the time at which the page was made. */
+  readonly zone: string
+  readonly now: string
+  /** A text browser: the text of messages stands in the page, and what is read comes first. */
+  readonly isTextBrowser: boolean
+}
+
+export interface Surroundings extends Site {
+  readonly urls: Urls
+  readonly dates: DateWriter
+}
+
+export const makeSurroundings = (site: Site): Surroundings => ({ ...site, urls: urls(site.base), dates: dateWriter(site) })
+
+const Context = createContext<Surroundings | undefined>(undefined)
+export const SurroundingsProvider = Context.Provider
+
+/** The site around this component. Throws outside a mail screen. */
+export function useSite(): Surroundings {
+  const site = useContext(Context)
+  if (!site) throw new Error('outside a mail screen')
+  return site
+}

@@ -1,0 +1,59 @@
+import type { Urls } from '#lib/api/urls.ts'
+import { count } from '#lib/i18n/formats.ts'
+import { words } from '#lib/i18n/words.ts'
+import type { MailboxSummary } from '#lib/mail/index-page.ts'
+import { Icon, type IconName } from '../ui/icon.tsx'
+import { mailboxLabel } from './mailbox-label.ts'
+import styles from './mailbox-tree.module.css'
+import { orderTree } from './order-tree.ts'
+
+/** The mailboxes of the account with their unseen counts, each a link. */
+export function MailboxTree({ mailboxes, current, urls }: { mailboxes: readonly MailboxSummary[]; current: string | undefined; urls: Urls }) {
+  return (
+    <ul className={styles.tree}>
+      {orderTree(mailboxes).map((mailbox) => (
+        <li key={mailbox.name} aria-level={mailbox.level + 1} style={{ '--level': mailbox.level } as React.CSSProperties}>
+          <Line mailbox={mailbox} isCurrent={mailbox.name === current} urls={urls} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Line({ mailbox, isCurrent, urls }: { mailbox: MailboxSummary; isCurrent: boolean; urls: Urls }) {
+  const inside = (
+    <>
+      <Icon name={iconOf(mailbox)} />
+      <span className={styles.label}>{mailboxLabel(mailbox)}</span>
+      <Unseen unseen={mailbox.specialUse === '\\Trash' || mailbox.specialUse === '\\Sent' ? 0 : mailbox.unseen} />
+    </>
+  )
+  if (!mailbox.selectable) return <span className={styles.line}>{inside}</span>
+  return (
+    <a className={styles.line} href={urls.mailbox(mailbox.name)} aria-current={isCurrent ? 'page' : undefined} title={mailbox.name}>
+      {inside}
+    </a>
+  )
+}
+
+function Unseen({ unseen = 0 }: { unseen: number | undefined }) {
+  if (unseen === 0) return null
+  return (
+    <span className={styles.unseen}>
+      {' '}{count(unseen)}
+      <span className="for-screen-readers"> {words.index.unread.toLowerCase()}</span>
+    </span>
+  )
+}
+
+function iconOf({ specialUse, shared }: MailboxSummary): IconName {
+  switch (specialUse) {
+    case '\\Inbox': return 'inbox'
+    case '\\Drafts': return 'drafts'
+    case '\\Sent': return 'sent'
+    case '\\Trash': return 'trash'
+    case '\\Junk': return 'junk'
+    case '\\Archive': return 'archive'
+    default: return shared ? 'shared' : 'folder'
+  }
+}

@@ -1,0 +1,67 @@
+import { memo } from 'react'
+import type { Urls } from '#lib/api/urls.ts'
+import { size, type DateWriter } from '#lib/i18n/formats.ts'
+import { words } from '#lib/i18n/words.ts'
+import type { MessageSummary } from '#lib/mail/index-page.ts'
+import { placeUrl, type Place } from '../mail-screen/place.ts'
+import { Icon, type IconName } from '../ui/icon.tsx'
+import styles from './message-list.module.css'
+import { personLabel } from './person-label.ts'
+
+export interface RowProps {
+  readonly message: MessageSummary
+  /** The index that the row stands in. */
+  readonly place: Place
+  readonly urls: Urls
+  readonly dates: DateWriter
+  /** Sent and Drafts show whom a message is for. */
+  readonly showsRecipients: boolean
+  readonly isChosen: boolean
+  readonly isOpen: boolean
+  readonly hasCursor: boolean
+  /** Before scripts run the box keeps its own state. */
+  readonly isEnhanced: boolean
+}
+
+/** One message of the index. */
+export const MessageRow = memo(function MessageRow({ message, place, urls, dates, showsRecipients, isChosen, isOpen, hasCursor, isEnhanced }: RowProps) {
+  const person = showsRecipients ? personLabel(message.to, words.index.noRecipient) : personLabel(message.from, words.index.noSender)
+  const subject = message.subject || words.index.noSubject
+  return (
+    <tr role="row" data-id={message.id} data-unread={message.seen ? undefined : ''} data-open={isOpen ? '' : undefined} data-chosen={isChosen ? '' : undefined} data-cursor={hasCursor ? '' : undefined}>
+      <td role="cell" className={styles.choose}>
+        <input type="checkbox" name="message" value={message.id} aria-label={words.index.choose(subject, person)} {...(isEnhanced ? { checked: isChosen, onChange: nothing } : {})} />
+      </td>
+      <td role="cell" className={styles.person}>{person}</td>
+      <td role="cell" className={styles.subject}>
+        <a href={placeUrl(urls, { ...place, message: message.id })} aria-current={isOpen ? 'true' : undefined}>{subject}</a>
+      </td>
+      <td role="cell" className={styles.marks}><Marks message={message} /></td>
+      <td role="cell" className={styles.date}><time dateTime={message.date}>{dates.short(message.date)}</time></td>
+      <td role="cell" className={styles.size}>{size(message.size)}</td>
+    </tr>
+  )
+})
+
+/** The screen hears of boxes by the event that bubbles to it. */
+const nothing = (): void => undefined
+
+function Marks({ message }: { message: MessageSummary }) {
+  const marks: [boolean, string, IconName | undefined][] = [
+    [!message.seen, words.index.unread, undefined],
+    [message.draft, words.index.draft, 'drafts'],
+    [message.answered, words.index.answered, 'answered'],
+    [message.forwarded, words.index.forwarded, 'forward'],
+    [message.hasAttachment, words.index.hasAttachment, 'attachment'],
+    [message.flagged, words.index.flagged, 'flag'],
+    [message.deleted, words.index.deleted, 'trash'],
+  ]
+  const present = marks.filter(([is]) => is)
+  if (present.length === 0) return null
+  return (
+    <>
+      {present.map(([, name, icon]) => icon && <span key={icon} title={name} data-mark={icon}><Icon name={icon} size={15} filled={icon === 'flag'} /></span>)}
+      <span className="for-screen-readers">{present.map(([, name]) => name).join(', ')}</span>
+    </>
+  )
+}

@@ -1,0 +1,15 @@
+import { words } from '#lib/i18n/words.ts'
+import { Button } from '../ui/button.tsx'
+import { useSite } from '../mail-screen/site.ts'
+import styles from './message-list.module.css'
+
+/** Quick search in the mailbox that is open. */
+export function SearchForm({ mailbox, label, search }: { mailbox: string; label: string; search: string }) {
+  const { urls } = useSite()
+  return (
+    <form role="search" method="get" action={urls.mailbox(mailbox)} className={styles.search} data-form="search">
+      <input key={search} type="search" name="q" defaultValue={search} maxLength={500} autoComplete="off" aria-label={words.index.searchMessages} placeholder={words.index.searchPlaceholder(label)} aria-keyshortcuts="/" />
+      <Button look="quiet" icon="search" iconOnly small>{words.index.search}</Button>
+    </form>
+  )
+}

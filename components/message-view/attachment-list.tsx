@@ -1,0 +1,33 @@
+import { size } from '#lib/i18n/formats.ts'
+import { words } from '#lib/i18n/words.ts'
+import type { AttachmentView } from '#lib/mail/message-view.ts'
+import type { MessageRef } from '#lib/mail/message-ref.ts'
+import { useSite } from '../mail-screen/site.ts'
+import { Icon } from '../ui/icon.tsx'
+import styles from './attachment-list.module.css'
+
+/** The parts that are not the text, each to look at (where that is safe) and to keep. */
+export function AttachmentList({ attachments, message }: { attachments: readonly AttachmentView[]; message: MessageRef }) {
+  const { urls } = useSite()
+  if (attachments.length === 0) return null
+  return (
+    <section className={styles.attachments} aria-label={words.message.attachments}>
+      <ul>
+        {attachments.map(({ section, name, mediaType, size: octets, viewable }) => {
+          const label = name || words.message.unnamed
+          return (
+            <li key={section}>
+              <Icon name={mediaType.startsWith('image/') ? 'image' : mediaType === 'message/rfc822' ? 'message' : 'file'} size={20} />
+              <span className={styles.name} dir="auto" title={label}>{label}</span>
+              <span className={styles.kind}>{mediaType}, {size(octets)}</span>
+              <span className={styles.links}>
+                {viewable && <a href={urls.api.part(message, section, 'view')} target="_blank" rel="noopener" aria-label={`${words.message.view} ${label}`} title={words.message.view}><Icon name="view" /><span>{words.message.view}</span></a>}
+                <a href={urls.api.part(message, section, 'download')} download={name || true} aria-label={`${words.message.download} ${label}`} title={words.message.download}><Icon name="download" /><span>{words.message.download}</span></a>
+              </span>
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,40 @@
+import { words } from '#lib/i18n/words.ts'
+import type { MailboxSummary } from '#lib/mail/index-page.ts'
+import type { MessageView } from '#lib/mail/message-view.ts'
+import type { ActionSituation } from '../actions/define-action.ts'
+import { ANSWERING, CHANGING } from '../actions/registry.ts'
+import { ChangingButtons, MoveMenu } from '../message-list/message-toolbar.tsx'
+import type { Place } from '../mail-screen/place.ts'
+import { useSite } from '../mail-screen/site.ts'
+import { Button } from '../ui/button.tsx'
+import styles from './message-view.module.css'
+
+/** What can be done with the open message: two small forms, one that begins a composition and one that changes it. */
+export function MessageActions({ message, place, mailboxes, writable }: { message: MessageView; place: Place; mailboxes: readonly MailboxSummary[]; writable: boolean }) {
+  const { urls, token } = useSite()
+  const mailboxUse = mailboxes.find(({ name }) => name === place.mailbox)?.specialUse
+  const situation: ActionSituation = { messages: [message], writable, mailboxUse }
+  const changing = CHANGING.filter((action) => action.applies(situation) && action.name !== 'mark-seen').map(({ name }) => name)
+  return (
+    <div className={styles.actions} role="group" aria-label={words.actions.toolbar}>
+      <form method="post" action={urls.api.compositions()} data-form="compose">
+        <input type="hidden" name="token" value={token} />
+        <input type="hidden" name="mailbox" value={place.mailbox} />
+        <input type="hidden" name="id" value={message.id} />
+        {message.draft && <Button name="kind" value="resume" look="primary" icon="drafts" small>{words.message.resume}</Button>}
+        {ANSWERING.map(({ name, label, icon, keys, composes }) => (
+          <Button key={name} name="kind" value={composes} look="quiet" icon={icon} iconOnly aria-keyshortcuts={keys.join(' ') || undefined}>{label}</Button>
+        ))}
+      </form>
+      {writable && (
+        <form method="post" action={urls.api.messages(place.mailbox)} data-form="message">
+          <input type="hidden" name="token" value={token} />
+          <input type="hidden" name="message" value={message.id} />
+          <input type="hidden" name="return" value={urls.mailbox(place.mailbox, place.query)} />
+          <ChangingButtons only={changing} />
+          <MoveMenu mailboxes={mailboxes} current={place.mailbox} />
+        </form>
+      )}
+    </div>
+  )
+}

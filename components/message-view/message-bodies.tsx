@@ -1,0 +1,60 @@
+import { words } from '#lib/i18n/words.ts'
+import type { BodyView, MessageView } from '#lib/mail/message-view.ts'
+import { messageRef, placeUrl, type Place } from '../mail-screen/place.ts'
+import { useSite } from '../mail-screen/site.ts'
+import { ButtonLink } from '../ui/button.tsx'
+import { Icon } from '../ui/icon.tsx'
+import styles from './message-view.module.css'
+import { TextBody } from './text-body.tsx'
+
+/** What the message says: text in the page, HTML in a frame that can do nothing (threats D1). */
+export function MessageBodies({ message, place }: { message: MessageView; place: Place }) {
+  const { isTextBrowser } = useSite()
+  const asText = isTextBrowser || place.show.as === 'text'
+  if (message.bodies.length === 0) return <p className={styles.nothing}>{words.message.noText}</p>
+  return message.bodies.map((body) =>
+    body.kind === 'html' && !asText
+      ? <HtmlBody key={body.section} body={body} place={place} fills={message.bodies.length === 1} />
+      : <PlainBody key={body.section} body={body} place={place} />,
+  )
+}
+
+function PlainBody({ body, place }: { body: BodyView; place: Place }) {
+  const { urls } = useSite()
+  const ref = messageRef(place.mailbox, place.message ?? '')
+  return (
+    <>
+      {body.text.trim() === '' ? <p className={styles.nothing}>{words.message.noText}</p> : <TextBody text={body.text} flowed={body.kind === 'text' && body.flowed} />}
+      {body.kind === 'text' && body.cut && ref && (
+        <p className={styles.cut}>{words.message.cut} <a href={urls.api.part(ref, body.section, 'download')}>{words.message.downloadRest}</a></p>
+      )}
+    </>
+  )
+}
+
+function HtmlBody({ body, place, fills }: { body: BodyView & { kind: 'html' }; place: Place; fills: boolean }) {
+  const { urls } = useSite()
+  const ref = messageRef(place.mailbox, place.message ?? '')
+  if (!ref) return null
+  const showsImages = place.show.images === '1'
+  return (
+    <>
+      {body.remoteContent && !showsImages && (
+        <div className={styles.blocked}>
+          <Icon name="image" />
+          <p>{words.message.imagesBlocked}</p>
+          <ButtonLink href={placeUrl(urls, { ...place, show: { ...place.show, images: '1' } })} small>{words.message.showImages}</ButtonLink>
+        </div>
+      )}
+      <iframe
+        key={showsImages ? 'images' : 'none'}
+        className={styles.frame}
+        data-fills={fills ? '' : undefined}
+        title={words.message.htmlFrame}
+        sandbox="allow-popups allow-popups-to-escape-sandbox"
+        referrerPolicy="no-referrer"
+        src={urls.api.html(ref, body.section, showsImages ? { images: '1' } : {})}
+      />
+    </>
+  )
+}

@@ -1,0 +1,73 @@
+import type { ReactNode } from 'react'
+import { words } from '#lib/i18n/words.ts'
+import type { Address } from '#lib/mail/envelope.ts'
+import type { MessageView } from '#lib/mail/message-view.ts'
+import { isMisleading } from '../message-list/person-label.ts'
+import { useSite } from '../mail-screen/site.ts'
+import styles from './message-headers.module.css'
+
+/** A message to a thousand people names these many; all of them stand in the full headers. */
+const SHOWN = 50
+
+/** Who wrote to whom and when; the real address always beside the name (threats D14). */
+export function MessageHeaders({ message }: { message: MessageView }) {
+  const { dates } = useSite()
+  const { from, sender, to, cc, bcc, replyTo } = message.envelope
+  const fromAddresses = new Set(from.map(({ address }) => address))
+  const isOther = (people: readonly Address[]): boolean => people.some(({ address }) => address !== '' && !fromAddresses.has(address))
+  return (
+    <dl className={styles.headers}>
+      <Line name={words.message.from} strong><People people={from} nobody={words.index.noSender} /></Line>
+      {isOther(sender) && <Line name={words.message.sender}><People people={sender} /></Line>}
+      {isOther(replyTo) && <Line name={words.message.replyTo}><People people={replyTo} /></Line>}
+      {to.length > 0 && <Line name={words.message.to}><People people={to} /></Line>}
+      {cc.length > 0 && <Line name={words.message.cc}><People people={cc} /></Line>}
+      {bcc.length > 0 && <Line name={words.message.bcc}><People people={bcc} /></Line>}
+      <Line name={words.message.date}><time dateTime={message.date}>{dates.long(message.date)}</time></Line>
+    </dl>
+  )
+}
+
+/** Every line of the header as it arrived. */
+export function AllHeaders({ message }: { message: MessageView }) {
+  return (
+    <table className={styles.all} aria-label={words.message.fullHeaders}>
+      <tbody>
+        {message.headers.map(({ name, value }, at) => (
+          <tr key={at}><th scope="row">{name}</th><td dir="auto">{value}</td></tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function Line({ name, strong = false, children }: { name: string; strong?: boolean; children: ReactNode }) {
+  return (
+    <div className={strong ? styles.strong : undefined}>
+      <dt>{name}</dt>
+      <dd dir="auto">{children}</dd>
+    </div>
+  )
+}
+
+function People({ people, nobody = '' }: { people: readonly Address[]; nobody?: string }) {
+  const flat = people.flatMap((person) => person.group ?? [person])
+  if (flat.length === 0) return people[0]?.name ?? nobody
+  return (
+    <>
+      {flat.slice(0, SHOWN).map((person, at) => <Person key={at} person={person} isLast={at === Math.min(flat.length, SHOWN) - 1} />)}
+      {flat.length > SHOWN && ` ${words.index.others(flat.length - SHOWN)}`}
+    </>
+  )
+}
+
+function Person({ person, isLast }: { person: Address; isLast: boolean }) {
+  const hasName = person.name !== '' && person.name !== person.address
+  return (
+    <span className={styles.person}>
+      {hasName && <><bdi className={styles.name} data-misleading={isMisleading(person) ? '' : undefined}>{person.name}</bdi>{' '}</>}
+      {person.address !== '' && <bdi className={hasName ? styles.address : styles.name}>{hasName ? `<${person.address}>` : person.address}</bdi>}
+      {!isLast && ', '}
+    </span>
+  )
+}

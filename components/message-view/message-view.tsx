@@ -1,0 +1,74 @@
+import { words } from '#lib/i18n/words.ts'
+import type { MailboxSummary } from '#lib/mail/index-page.ts'
+import type { MessageView as Message } from '#lib/mail/message-view.ts'
+import { labelOf } from '../mailbox-tree/mailbox-label.ts'
+import { messageRef, placeUrl, type Place } from '../mail-screen/place.ts'
+import { useSite } from '../mail-screen/site.ts'
+import { Alert } from '../ui/alert.tsx'
+import { ButtonLink } from '../ui/button.tsx'
+import { AttachmentList } from './attachment-list.tsx'
+import { MessageActions } from './message-actions.tsx'
+import { MessageBodies } from './message-bodies.tsx'
+import { AllHeaders, MessageHeaders } from './message-headers.tsx'
+import styles from './message-view.module.css'
+
+/** A message that is open: the same from the server and in the browser, made of its MessageView alone. */
+export function MessageView({ message, place, mailboxes, writable }: { message: Message; place: Place; mailboxes: readonly MailboxSummary[]; writable: boolean }) {
+  const { urls } = useSite()
+  const ref = messageRef(place.mailbox, message.id)
+  if (!ref) return null
+  const neighbour = (id: string): string => placeUrl(urls, { ...place, message: id, show: {} })
+  return (
+    <>
+      <div className={styles.bar}>
+        <ButtonLink href={urls.mailbox(place.mailbox, place.query)} look="quiet" icon="left" iconOnly className={styles.back}>{words.message.backToIndex(labelOf(mailboxes, place.mailbox))}</ButtonLink>
+        <MessageActions message={message} place={place} mailboxes={mailboxes} writable={writable} />
+        <nav className={styles.neighbours} aria-label={words.index.messages}>
+          {message.previous !== undefined && <ButtonLink href={neighbour(message.previous)} rel="prev" look="quiet" icon="up" iconOnly aria-keyshortcuts="k">{words.actions.previous}</ButtonLink>}
+          {message.next !== undefined && <ButtonLink href={neighbour(message.next)} rel="next" look="quiet" icon="down" iconOnly aria-keyshortcuts="j">{words.actions.next}</ButtonLink>}
+        </nav>
+      </div>
+      <article className={styles.message} data-scroll="message">
+        <header className={styles.header}>
+          <h2 dir="auto" id="subject" tabIndex={-1}>{message.subject || words.index.noSubject}</h2>
+          <MessageHeaders message={message} />
+          <Ways message={message} place={place} />
+          {message.notices.map((notice) => <Alert key={notice} kind="warning">{notice}</Alert>)}
+        </header>
+        {place.show.headers === 'full' && <AllHeaders message={message} />}
+        <AttachmentList attachments={message.attachments} message={ref} />
+        <MessageBodies message={message} place={{ ...place, message: message.id }} />
+      </article>
+    </>
+  )
+}
+
+/** The other ways of looking at the message. */
+function Ways({ message, place }: { message: Message; place: Place }) {
+  const { urls, isTextBrowser } = useSite()
+  const ref = messageRef(place.mailbox, message.id)
+  if (!ref) return null
+  const { headers, as, images } = place.show
+  const at = { ...place, message: message.id }
+  const hasHtml = message.bodies.some(({ kind }) => kind === 'html')
+  const withHeaders = headers === 'full' ? { ...(as ? { as } : {}), ...(images ? { images } : {}) } : { ...place.show, headers: 'full' as const }
+  const withText = as === 'text' ? { ...(headers ? { headers } : {}) } : { ...(headers ? { headers } : {}), as: 'text' as const }
+  return (
+    <ul className={styles.ways}>
+      <li><a href={placeUrl(urls, { ...at, show: withHeaders })}>{headers === 'full' ? words.message.shortHeaders : words.message.fullHeaders}</a></li>
+      {hasHtml && !isTextBrowser && <li><a href={placeUrl(urls, { ...at, show: withText })}>{as === 'text' ? words.message.showAsHtml : words.message.showAsText}</a></li>}
+      <li><a href={urls.api.source(ref)} target="_blank" rel="noopener">{words.message.source}</a></li>
+      <li><a href={urls.api.source(ref, true)} download>{words.message.downloadSource}</a></li>
+    </ul>
+  )
+}
+
+/** What stands there while no message is open. */
+export function NoMessage() {
+  return (
+    <div className={styles.none}>
+      <p>{words.message.none}</p>
+      <p>{words.message.noneHint}</p>
+    </div>
+  )
+}
