@@ -42,6 +42,11 @@ export class Connection {
     this.#attach()
   }
 
+  /** Who signed in on it. */
+  get account(): string | undefined {
+    return this.#session.accountName
+  }
+
   get octetsIn(): number {
     return this.#octetsIn + this.#input.received
   }
@@ -54,8 +59,8 @@ export class Connection {
   async serve(): Promise<void> {
     const { limits } = this.#options.server
     const deadline = setTimeout(() => {
-      if (this.#session.state === 'not-authenticated') this.#hangUp('Nobody signed in')
-      else this.#socket.setTimeout(limits.idleTimeout, () => this.#hangUp('Autologout after silence'))
+      if (this.#session.state === 'not-authenticated') this.hangUp('Nobody signed in')
+      else this.#socket.setTimeout(limits.idleTimeout, () => this.hangUp('Autologout after silence'))
     }, limits.loginTimeout)
     try {
       if (this.#options.tls === 'tls') await this.#startTls()
@@ -63,8 +68,11 @@ export class Connection {
       await this.#converse()
       this.#close()
     } catch (error) {
-      if (error instanceof FatalProtocolError) this.#hangUp(error.message)
-      else {
+      if (error instanceof FatalProtocolError) {
+        // With a cause it is the server's own trouble.
+        if (error.cause !== undefined) this.#session.log.error('imap.connection-cut', error)
+        this.hangUp(error.message)
+      } else {
         this.#session.log.error('imap.connection-failed', error)
         this.#socket.destroy()
       }
@@ -76,14 +84,14 @@ export class Connection {
 
   /** Tells a client of more connections than there may be. */
   refuse(): void {
-    this.#hangUp('Too many connections')
+    this.hangUp('Too many connections')
     this.#session.end()
   }
 
   /** Ends the connection as soon as its command is done: at once when it waits for the client. */
   drain(): void {
     this.#draining = true
-    if (this.#session.isWaiting) this.#hangUp('Server is shutting down')
+    if (this.#session.isWaiting) this.hangUp('Server is shutting down')
   }
 
   destroy(): void {
@@ -134,7 +142,8 @@ export class Connection {
     this.#input = new ByteSource(this.#socket, () => out.flush())
   }
 
-  #hangUp(reason: string): void {
+  /** BYE, at once, and the connection is closed. The reason is a fixed sentence. */
+  hangUp(reason: string): void {
     if (this.#hungUp) return
     this.#hungUp = true
     this.#session.logOut()

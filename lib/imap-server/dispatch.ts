@@ -34,7 +34,7 @@ export async function dispatch(session: ImapSession, { input, out }: Wire, line:
   // A write that fails makes the read that follows fail too.
   const invite = (text: string): void => void out.continuation(text).catch(() => undefined)
   const args = new ArgumentReader({ source: input, invite }, tag === undefined ? line : line.slice(tag.length + 1), session.lineLimit)
-  const { status, then, expunges }: Outcome = tag === undefined ? { status: 'BAD Not a command', expunges: false } : await tryCommand(args, session, { input, out })
+  const { status, then, expunges }: Outcome = tag === undefined ? { status: 'BAD Not a command', expunges: false } : await tryCommand(args, session, { input, out, tag })
   const reply = `${tag ?? '*'} ${status}\r\n`
   try {
     // Whatever happened, end at the next command: octets of an unread literal are never commands.
@@ -54,7 +54,7 @@ async function revealChanges(session: ImapSession, out: ResponseWriter, expunges
   await session.reveal(out, expunges)
 }
 
-async function tryCommand(args: ArgumentReader, session: ImapSession, wire: Wire): Promise<Outcome> {
+async function tryCommand(args: ArgumentReader, session: ImapSession, wire: Wire & { readonly tag: string }): Promise<Outcome> {
   let command: Command | undefined
   let expunges = false
   try {

@@ -16,6 +16,11 @@ export interface ImapListener {
   readonly tls: 'none' | 'starttls' | 'tls'
 }
 
+/** A listener as it really is; `service` is its key among the services that the site announces. */
+export interface ImapAddress extends ImapListener {
+  readonly service: 'imap' | 'imaps'
+}
+
 export interface ImapServerOptions {
   readonly accounts: AccountDirectory
   readonly storeOf: (account: Account) => Promise<MailStore>
@@ -29,9 +34,11 @@ export interface ImapServerOptions {
 
 export interface ImapServer {
   /** Where it really listens, in the order of the listeners asked for. */
-  readonly addresses: readonly ImapListener[]
-  /** Counted since the start. */
-  stats(): Readonly<Counters> & { readonly open: number }
+  readonly addresses: readonly ImapAddress[]
+  /** Counted since the start; `open` is how many connections there are now. */
+  readonly counts: Readonly<Counters> & { readonly open: number }
+  /** Hangs up on every session of that account, as when it is removed or its password changed. */
+  disconnect(account: string): void
   /** Accepts no more, says BYE to everybody between two commands, and cuts off who is left after `graceMs`. */
   close(graceMs: number): Promise<void>
 }
@@ -51,13 +58,13 @@ export async function startImapServer(options: ImapServerOptions): Promise<ImapS
   if (!secureContext && options.listeners.some(({ tls }) => tls !== 'none')) throw new Error('TLS needs a key and a certificate')
   const open = new Set<Connection>()
   const servers: Server[] = []
-  const addresses: ImapListener[] = []
+  const addresses: ImapAddress[] = []
   try {
     for (const listener of options.listeners) {
       const accept = acceptor({ context, open, listener, log: options.log, secureContext })
-      const server = createServer({ allowHalfOpen: true, backlog: 1024 }, accept)
+      const server = createServer({ allowHalfOpen: true }, accept)
       servers.push(server)
-      addresses.push({ ...listener, port: await listen(server, listener) })
+      addresses.push({ ...listener, service: listener.tls === 'tls' ? 'imaps' : 'imap', port: await listen(server, listener) })
     }
   } catch (error) {
     for (const server of servers) server.close()
@@ -65,7 +72,12 @@ export async function startImapServer(options: ImapServerOptions): Promise<ImapS
   }
   return {
     addresses,
-    stats: () => ({ ...sum(context.counters, open), open: open.size }),
+    get counts() {
+      return { ...sum(context.counters, open), open: open.size }
+    },
+    disconnect(account) {
+      for (const connection of open) if (connection.account === account) connection.hangUp('Please sign in again')
+    },
     close: (graceMs) => closeAll(servers, open, graceMs),
   }
 }
@@ -96,7 +108,7 @@ function acceptor({ context, open, listener, log, secureContext }: Acceptance): 
 function listen(server: Server, { host, port }: ImapListener): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen(port, host, () => {
+    server.listen({ port, host, backlog: 1024 }, () => {
       server.off('error', reject)
       resolve((server.address() as AddressInfo).port)
     })

@@ -11,6 +11,8 @@ export interface CommandContext {
   readonly out: ResponseWriter
   readonly input: ByteSource
   readonly by: Addressing
+  /** Holds no character that would need quoting. */
+  readonly tag: string
   /** Text for CAPABILITY, as it stands for this session now. */
   capabilities(): string
 }

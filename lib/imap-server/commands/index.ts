@@ -5,10 +5,12 @@ import { authenticate, login } from './authenticate.ts'
 import type { Command } from './command.ts'
 import { copy, move } from './copy.ts'
 import { expunge } from './expunge.ts'
+import { fetch } from './fetch/fetch.ts'
 import { idle } from './idle.ts'
 import { list, lsub, namespace } from './list/list.ts'
 import { status } from './list/status.ts'
 import { create, remove, rename, subscribe, unsubscribe } from './mailboxes.ts'
+import { search, sort } from './search.ts'
 import { check, close, examine, select, unselect } from './select.ts'
 import { starttls } from './starttls.ts'
 import { store } from './store.ts'
@@ -18,7 +20,7 @@ export const COMMANDS: readonly Command[] = [
   ...[capability, noop, logout, id, starttls, login, authenticate, enable],
   ...[select, examine, close, unselect, check],
   ...[create, remove, rename, subscribe, unsubscribe, list, lsub, namespace, status],
-  ...[append, expunge, store, copy, move, idle],
+  ...[append, fetch, search, sort, store, copy, move, expunge, idle],
 ]
 
 const BY_NAME = new Map(COMMANDS.map((command) => [command.name, command]))

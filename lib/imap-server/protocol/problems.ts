@@ -23,8 +23,8 @@ export class Refusal extends Error {
 
 /** The conversation cannot go on: BYE, and the connection is closed (RFC 3501 §7.1.5). */
 export class FatalProtocolError extends Error {
-  constructor(message: string) {
-    super(message)
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options)
     this.name = 'FatalProtocolError'
   }
 }

@@ -46,15 +46,20 @@ export class ResponseWriter {
    * A literal of `size` octets, streamed at the client's pace. Ends the connection when the content has fewer
    * or more octets than announced: the client could no longer tell content from replies.
    */
-  async literal(size: number, content: AsyncIterable<Uint8Array>): Promise<void> {
+  async literal(size: number, content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
     await this.write(`{${size}}\r\n`)
     let left = size
-    for await (const chunk of content) {
-      left -= chunk.length
-      if (left < 0) break
-      await this.#octets(chunk)
+    try {
+      for await (const chunk of content) {
+        left -= chunk.length
+        if (left < 0) break
+        await this.#octets(chunk)
+      }
+    } catch (cause) {
+      if (cause instanceof FatalProtocolError) throw cause
+      throw new FatalProtocolError('Message content could not be read', { cause })
     }
-    if (left !== 0) throw new FatalProtocolError('Message content changed while it was sent')
+    if (left !== 0) throw new FatalProtocolError('Message content is not as long as announced')
   }
 
   /** Sends what is gathered, and waits until the socket can take more. */

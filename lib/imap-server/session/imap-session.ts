@@ -78,6 +78,10 @@ export class ImapSession {
     return this.#signedIn
   }
 
+  get accountName(): string | undefined {
+    return this.#signedIn?.account.name
+  }
+
   /** The selected mailbox. Commands whose row asks for the selected state may rely on it. */
   get view(): MailboxView {
     if (!this.#view) throw new Error('No mailbox is selected')

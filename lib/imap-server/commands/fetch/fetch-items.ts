@@ -1,0 +1,55 @@
+import type { DigestField, StoredMessage } from '#lib/mail-store/mail-store.ts'
+import { writeDateTime } from '../../protocol/dates.ts'
+import type { MailboxView } from '../../session/mailbox-view.ts'
+import type { SectionRequest } from './section-request.ts'
+
+/** An item that is written from what the store keeps beside the message: no content is read. */
+export interface StoredItem {
+  readonly kind: 'stored'
+  readonly name: string
+  readonly field?: DigestField
+  write(message: StoredMessage, view: MailboxView): string
+}
+
+/** An item that sends octets of the message itself. */
+export interface ContentItem {
+  readonly kind: 'content'
+  /** What stands before the octets in the reply. */
+  readonly label: string
+  readonly section: SectionRequest
+  /** RFC 3501 §6.4.5: `<origin.count>`. */
+  readonly partial?: { readonly origin: number; readonly count: number }
+  /** Reading it sets \Seen. */
+  readonly setsSeen: boolean
+}
+
+export type FetchItem = StoredItem | ContentItem
+
+function storedItem(name: string, write: StoredItem['write'], field?: DigestField): StoredItem {
+  return { kind: 'stored', name, write, ...(field && { field }) }
+}
+
+export const UID_ITEM = storedItem('UID', (message) => `UID ${message.uid}`)
+export const FLAGS_ITEM = storedItem('FLAGS', (message, view) => `FLAGS (${view.flagsOf(message).join(' ')})`)
+export const MODSEQ_ITEM = storedItem('MODSEQ', (message) => `MODSEQ (${message.modSeq})`)
+
+/** Items with a name of their own (RFC 3501 §9, fetch-att; RFC 7162 §3.1.4.2). */
+export const STORED_ITEMS: ReadonlyMap<string, StoredItem> = new Map(
+  [
+    UID_ITEM,
+    FLAGS_ITEM,
+    MODSEQ_ITEM,
+    storedItem('INTERNALDATE', (message) => `INTERNALDATE ${writeDateTime(message.internalDate)}`),
+    storedItem('RFC822.SIZE', (message) => `RFC822.SIZE ${message.size}`),
+    storedItem('ENVELOPE', (message) => `ENVELOPE ${message.envelope}`, 'envelope'),
+    storedItem('BODYSTRUCTURE', (message) => `BODYSTRUCTURE ${message.bodyStructure}`, 'bodyStructure'),
+    storedItem('BODY', (message) => `BODY ${message.body}`, 'body'),
+  ].map((item) => [item.name, item]),
+)
+
+/** RFC 3501 §6.4.5: macros stand alone, never in a list. */
+export const MACROS: Readonly<Record<string, readonly string[]>> = {
+  FAST: ['FLAGS', 'INTERNALDATE', 'RFC822.SIZE'],
+  ALL: ['FLAGS', 'INTERNALDATE', 'RFC822.SIZE', 'ENVELOPE'],
+  FULL: ['FLAGS', 'INTERNALDATE', 'RFC822.SIZE', 'ENVELOPE', 'BODY'],
+}

@@ -1,0 +1,113 @@
+import { StoreProblem, type DigestField, type StoredMessage } from '#lib/mail-store/mail-store.ts'
+import type { Uid } from '#lib/mail/uid.ts'
+import { defineCommand, requireMessages, type CommandContext } from '../command.ts'
+import { windowOf } from '../partial-range.ts'
+import { FLAGS_ITEM, MODSEQ_ITEM, type FetchItem, type StoredItem } from './fetch-items.ts'
+import { parseFetch, type FetchCommand } from './parse-fetch.ts'
+import { openSection } from './section-content.ts'
+
+export const fetch = defineCommand({
+  name: 'FETCH',
+  states: ['selected'],
+  spec: ['RFC 3501 §6.4.5', 'RFC 3501 §7.4.2', 'RFC 7162 §3.1.4', 'RFC 9394 §3.3'],
+  uidForm: true,
+  parse: parseFetch,
+  async run(context, command) {
+    const { session, by, out } = context
+    const { view } = session
+    requireMessages({ session, by }, command.set)
+    // RFC 7162 §3.1: asking for MODSEQ, or by it, enables CONDSTORE.
+    if (command.items.includes(MODSEQ_ITEM)) session.condstore = true
+    const uids = await chooseMessages(context, command)
+    const seen = await markSeen(context, command.items, uids)
+    const fields = neededFields(command.items)
+    const needsContent = command.items.some(({ kind }) => kind === 'content')
+    let told = 0
+    for await (const batch of view.mailbox.messages(uids, fields)) {
+      told += batch.length
+      if (needsContent) for (const message of batch) await tellContent(context, itemsFor(message, command.items, seen), message)
+      else await out.write(storedLines(context, command.items as readonly StoredItem[], batch))
+    }
+    // RFC 2180 §4.1.2: what another session expunged meanwhile is left out, and the client told why (RFC 5530).
+    return told < uids.length ? { code: 'EXPUNGEISSUED', text: 'Some messages have been expunged' } : {}
+  },
+})
+
+async function chooseMessages({ session, by }: CommandContext, { set, changedSince, partial }: FetchCommand): Promise<readonly Uid[]> {
+  const { view } = session
+  let uids = view.resolve(set, by)
+  if (changedSince !== undefined) {
+    const { changed } = await view.mailbox.changesSince(changedSince)
+    const changedUids = new Set(changed.map(({ uid }) => uid))
+    uids = uids.filter((uid) => changedUids.has(uid))
+  }
+  return partial ? windowOf(uids, partial) : uids
+}
+
+/** RFC 3501 §6.4.5: BODY[…] sets \Seen where it may. Answers which messages it has changed, whose flags go with the reply. */
+async function markSeen({ session }: CommandContext, items: readonly FetchItem[], uids: readonly Uid[]): Promise<ReadonlySet<Uid>> {
+  const { view } = session
+  const wanted = items.some((item) => item.kind === 'content' && item.setsSeen)
+  if (!wanted || view.readOnly || !view.mailbox.rights.includes('s')) return new Set()
+  const { changed } = await view.mailbox.changeFlags(uids, { operation: 'add', flags: ['\\Seen'] })
+  if (changed[0]) view.markTold(changed[0].modSeq)
+  return new Set(changed.map(({ uid }) => uid))
+}
+
+function neededFields(items: readonly FetchItem[]): readonly DigestField[] {
+  const fields = new Set<DigestField>()
+  for (const item of items) {
+    if (item.kind === 'stored') {
+      if (item.field) fields.add(item.field)
+      continue
+    }
+    const { part, text } = item.section
+    if (part !== '' || text !== '') fields.add('parts')
+    if (part === '' && text.startsWith('HEADER')) fields.add('header')
+  }
+  return [...fields]
+}
+
+/** Many messages as one piece of text: one write, and no wait for each. */
+function storedLines({ session }: CommandContext, items: readonly StoredItem[], batch: readonly StoredMessage[]): string {
+  const { view } = session
+  let lines = ''
+  for (const message of batch) {
+    const sequence = view.sequenceOf(message.uid)
+    if (sequence === 0) continue
+    lines += `* ${sequence} FETCH (${items[0]!.write(message, view)}`
+    for (let index = 1; index < items.length; index++) lines += ` ${items[index]!.write(message, view)}`
+    lines += ')\r\n'
+  }
+  return lines
+}
+
+/** The items, and the flags too where this command has changed them. */
+function itemsFor({ uid }: StoredMessage, items: readonly FetchItem[], seen: ReadonlySet<Uid>): readonly FetchItem[] {
+  return seen.has(uid) && !items.includes(FLAGS_ITEM) ? [...items, FLAGS_ITEM] : items
+}
+
+async function tellContent({ session, out }: CommandContext, items: readonly FetchItem[], message: StoredMessage): Promise<void> {
+  const { view } = session
+  const sequence = view.sequenceOf(message.uid)
+  if (sequence === 0) return
+  // RFC 3501 §9, msg-att: at least one item; it starts with the first that is there.
+  let before = `* ${sequence} FETCH (`
+  for (const item of items) {
+    if (item.kind === 'stored') await out.write(before + item.write(message, view))
+    else {
+      const section = await openSection(view.mailbox, message, item).catch(absent)
+      await out.write(`${before}${item.label} `)
+      if (section) await out.literal(section.size, section.content)
+      else await out.write('NIL')
+    }
+    before = ' '
+  }
+  await out.write(')\r\n')
+}
+
+/** Expunged a moment ago: there is nothing to send any more (RFC 2180 §4.1.3). */
+function absent(error: unknown): undefined {
+  if (error instanceof StoreProblem && error.kind === 'no-such-message') return undefined
+  throw error
+}

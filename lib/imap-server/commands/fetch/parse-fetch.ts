@@ -1,0 +1,92 @@
+import type { ModSeq } from '#lib/mail/uid.ts'
+import type { ArgumentReader } from '../../protocol/argument-reader.ts'
+import { SyntaxProblem } from '../../protocol/problems.ts'
+import type { SequenceSet } from '../../protocol/sequence-set.ts'
+import type { Addressing } from '../../session/mailbox-view.ts'
+import { MACROS, MODSEQ_ITEM, STORED_ITEMS, UID_ITEM, type ContentItem, type FetchItem } from './fetch-items.ts'
+import { parseSection, WHOLE, writeSection } from './section-request.ts'
+import { parsePartialRange, type PartialRange } from '../partial-range.ts'
+
+export interface FetchCommand {
+  readonly set: SequenceSet
+  readonly items: readonly FetchItem[]
+  readonly changedSince: ModSeq | undefined
+  readonly partial: PartialRange | undefined
+}
+
+/** More items than any client asks for; each costs a read. */
+const ITEM_LIMIT = 200
+
+/**
+ * `fetch = "FETCH" SP sequence-set SP ("ALL" / "FULL" / "FAST" / fetch-att / "(" fetch-att *(SP fetch-att) ")")
+ * [SP "(" fetch-modifier *(SP fetch-modifier) ")"]` (RFC 3501 §9, RFC 4466 §2.4, RFC 9394 §3.3)
+ */
+export async function parseFetch(args: ArgumentReader, by: Addressing): Promise<FetchCommand> {
+  args.expect(' ')
+  const set = args.sequenceSet()
+  args.expect(' ')
+  const items = await parseItems(args)
+  let changedSince: ModSeq | undefined
+  let partial: PartialRange | undefined
+  if (args.accept(' ')) {
+    args.list(() => {
+      const modifier = args.word('a modifier')
+      args.expect(' ')
+      if (modifier === 'CHANGEDSINCE') changedSince = args.modSeq('a modification sequence') as ModSeq
+      else if (modifier === 'PARTIAL' && by === 'uid') partial = parsePartialRange(args)
+      else throw args.problem('a modifier')
+    }, 1)
+  }
+  args.end()
+  // RFC 3501 §6.4.8: a UID command answers the UID; RFC 7162 §3.1.4.1: CHANGEDSINCE answers MODSEQ.
+  const implied = [...(by === 'uid' ? [UID_ITEM] : []), ...(changedSince === undefined ? [] : [MODSEQ_ITEM])]
+  return { set, items: [...implied.filter((item) => !items.includes(item)), ...items], changedSince, partial }
+}
+
+async function parseItems(args: ArgumentReader): Promise<readonly FetchItem[]> {
+  if (!args.accept('(')) {
+    const word = args.word('a fetch item')
+    const macro = MACROS[word]
+    return macro ? macro.map((name) => STORED_ITEMS.get(name)!) : [await parseItem(args, word)]
+  }
+  const items: FetchItem[] = []
+  do {
+    if (items.length === ITEM_LIMIT) throw new SyntaxProblem('Too many fetch items')
+    const item = await parseItem(args, args.word('a fetch item'))
+    if (!items.includes(item)) items.push(item)
+  } while (args.accept(' '))
+  args.expect(')')
+  return items
+}
+
+async function parseItem(args: ArgumentReader, word: string): Promise<FetchItem> {
+  if ((word === 'BODY' || word === 'BODY.PEEK') && args.accept('[')) return await parseBody(args, word === 'BODY')
+  const item = STORED_ITEMS.get(word) ?? RFC822_ITEMS.get(word)
+  if (!item) throw args.problem('a fetch item')
+  return item
+}
+
+/** `fetch-att =/ "BODY" [".PEEK"] section ["<" number "." nz-number ">"]`, behind the opening bracket. */
+async function parseBody(args: ArgumentReader, setsSeen: boolean): Promise<ContentItem> {
+  const section = await parseSection(args)
+  const label = `BODY${writeSection(section)}`
+  if (!args.accept('<')) return { kind: 'content', label, section, setsSeen }
+  const [origin, count] = partialNumbers(args)
+  args.expect('>')
+  return { kind: 'content', label: `${label}<${origin}>`, section, setsSeen, partial: { origin, count } }
+}
+
+function partialNumbers(args: ArgumentReader): readonly [origin: number, count: number] {
+  const origin = args.number('an octet number')
+  args.expect('.')
+  const count = args.number('a count of octets')
+  if (count === 0) throw args.problem('a count of octets')
+  return [origin, count]
+}
+
+/** RFC 3501 §6.4.5: older names for three sections. */
+const RFC822_ITEMS: ReadonlyMap<string, ContentItem> = new Map([
+  ['RFC822', { kind: 'content', label: 'RFC822', section: WHOLE, setsSeen: true }],
+  ['RFC822.HEADER', { kind: 'content', label: 'RFC822.HEADER', section: { ...WHOLE, text: 'HEADER' }, setsSeen: false }],
+  ['RFC822.TEXT', { kind: 'content', label: 'RFC822.TEXT', section: { ...WHOLE, text: 'TEXT' }, setsSeen: true }],
+])

@@ -1,0 +1,113 @@
+import type { Uid } from '#lib/mail/uid.ts'
+import { decodeOctets } from '#lib/mime/charset.ts'
+import type { ArgumentReader } from '../protocol/argument-reader.ts'
+import { Refusal, SyntaxProblem } from '../protocol/problems.ts'
+import { decodeUnsaid, parseSearchKeys, type Decode } from '../search/parse-search.ts'
+import { runSearch } from '../search/run-search.ts'
+import { someKey, type SearchKey } from '../search/search-program.ts'
+import { SORT_KEYS, sortUids, type SortCriterion } from '../search/sort.ts'
+import { defineCommand, type CommandContext } from './command.ts'
+import { parseReturn, resultLine, type ResultOptions } from './search-result.ts'
+
+interface SearchCommand {
+  /** Undefined for the untagged SEARCH or SORT of old. */
+  readonly options: ResultOptions | undefined
+  readonly key: SearchKey
+}
+
+/** `search = "SEARCH" [SP "RETURN" SP "(" … ")"] [SP "CHARSET" SP astring] 1*(SP search-key)` (RFC 4466 §2.6). */
+export async function parseSearch(args: ArgumentReader): Promise<SearchCommand> {
+  const options = parseReturn(args)
+  let decode: Decode = decodeUnsaid
+  if (args.accept(' CHARSET')) {
+    args.expect(' ')
+    decode = decoderOf(await args.astring('a charset'))
+  }
+  return { options, key: await parseSearchKeys(args, decode) }
+}
+
+/** `sort = "SORT" [SP "RETURN" SP "(" … ")"] SP sort-criteria SP charset 1*(SP search-key)` (RFC 5256 §5, RFC 5267 §5). */
+export async function parseSort(args: ArgumentReader): Promise<SearchCommand & { criteria: readonly SortCriterion[] }> {
+  const options = parseReturn(args)
+  args.expect(' ')
+  const criteria = args.list(() => parseCriterion(args), 1)
+  if (criteria.length > SORT_KEYS.length * 2) throw new SyntaxProblem('Too many sort keys')
+  args.expect(' ')
+  const decode = decoderOf(await args.astring('a charset'))
+  return { options, criteria, key: await parseSearchKeys(args, decode) }
+}
+
+function parseCriterion(args: ArgumentReader): SortCriterion {
+  const reverse = args.accept('REVERSE ')
+  const word = args.word('a sort key')
+  const key = SORT_KEYS.find((known) => known === word)
+  if (!key) throw args.problem('a sort key')
+  return { key, reverse }
+}
+
+function decoderOf(charset: string): Decode {
+  if (/^(?:utf-8|us-ascii)$/i.test(charset)) return decodeUnsaid
+  try {
+    new TextDecoder(charset)
+  } catch (cause) {
+    throw new Refusal('Charset not supported', 'BADCHARSET (UTF-8 US-ASCII)', { cause })
+  }
+  return (octets) => decodeOctets(Buffer.from(octets, 'latin1'), charset)
+}
+
+export const search = defineCommand({
+  name: 'SEARCH',
+  states: ['selected'],
+  spec: ['RFC 3501 §6.4.4', 'RFC 4731 §3', 'RFC 5032 §3', 'RFC 7162 §3.1.5', 'RFC 9394 §3.1'],
+  uidForm: true,
+  capabilities: [
+    { name: 'ESEARCH', spec: 'RFC 4731' },
+    { name: 'WITHIN', spec: 'RFC 5032' },
+    { name: 'PARTIAL', spec: 'RFC 9394' },
+  ],
+  parse: parseSearch,
+  async run(context, { options, key }) {
+    const { view } = context.session
+    await tell(context, 'SEARCH', options, { uids: await runSearch(view, key, Date.now()), key })
+    return {}
+  },
+})
+
+export const sort = defineCommand({
+  name: 'SORT',
+  states: ['selected'],
+  spec: ['RFC 5256 §3', 'RFC 5957 §3', 'RFC 5267 §3'],
+  uidForm: true,
+  capabilities: [
+    { name: 'SORT', spec: 'RFC 5256' },
+    { name: 'SORT=DISPLAY', spec: 'RFC 5957' },
+    { name: 'ESORT', spec: 'RFC 5267' },
+  ],
+  parse: parseSort,
+  async run(context, { options, criteria, key }) {
+    const { view } = context.session
+    const uids = await sortUids(view, await runSearch(view, key, Date.now()), criteria)
+    await tell(context, 'SORT', options, { uids, key })
+    return {}
+  },
+})
+
+async function tell({ session, out, by, tag }: CommandContext, name: 'SEARCH' | 'SORT', options: ResultOptions | undefined, found: { uids: readonly Uid[]; key: SearchKey }): Promise<void> {
+  const { view } = session
+  const known = found.uids.filter((uid) => view.sequenceOf(uid) > 0)
+  const numbers: readonly number[] = by === 'uid' ? known : known.map((uid) => view.sequenceOf(uid))
+  // RFC 7162 §3.1.5: a search for MODSEQ answers the greatest one found.
+  const withModSeq = someKey(found.key, ({ kind }) => kind === 'mod-seq')
+  if (withModSeq) session.condstore = true
+  const modSeq = withModSeq && known.length > 0 ? await greatestModSeq(view, known) : undefined
+  await out.untagged(resultLine({ name, tag, by, numbers, options, modSeq }))
+}
+
+async function greatestModSeq(view: CommandContext['session']['view'], uids: readonly Uid[]): Promise<bigint> {
+  let greatest = 0n
+  const ascending = [...uids].sort((a, b) => a - b)
+  for await (const batch of view.mailbox.messages(ascending, [])) {
+    for (const { modSeq } of batch) if (modSeq > greatest) greatest = modSeq
+  }
+  return greatest
+}

@@ -1,0 +1,76 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { StoredMessage } from '#lib/mail-store/mail-store.ts'
+import type { Uid } from '#lib/mail/uid.ts'
+import type { MailboxView } from '../session/mailbox-view.ts'
+import { compileKey, FIELDS, inOrderOfCost, type Matcher, type SearchScope } from './search-matcher.ts'
+import type { SearchKey } from './search-program.ts'
+
+/** After so many milliseconds of work other clients get their turn. */
+const TURN = 10
+
+/** UIDs, ascending, of the messages that the view knows and the key fits; `now` in milliseconds since 1970. */
+export async function runSearch(view: MailboxView, key: SearchKey, now: number): Promise<readonly Uid[]> {
+  const scope: SearchScope = { view, mailbox: view.mailbox, now }
+  const { uids, rest } = narrowed(key, view)
+  let left = uids
+  for (const group of groupByCost(rest.map((inner) => compileKey(inner, scope)))) {
+    if (left.length === 0) break
+    left = await filter(view, left, group)
+  }
+  return left
+}
+
+/** Sets of numbers that every result must be in are resolved before anything is read. */
+function narrowed(key: SearchKey, view: MailboxView): { uids: readonly Uid[]; rest: readonly SearchKey[] } {
+  const keys = flattened(key)
+  let uids: readonly Uid[] | undefined
+  for (const inner of keys) {
+    if (inner.kind !== 'set') continue
+    const found = view.resolve(inner.set, inner.by)
+    const present = uids && new Set(uids)
+    uids = present ? found.filter((uid) => present.has(uid)) : found
+  }
+  return { uids: uids ?? view.uids(), rest: keys.filter(({ kind }) => kind !== 'set' && kind !== 'all') }
+}
+
+function flattened(key: SearchKey): readonly SearchKey[] {
+  return key.kind === 'and' ? key.keys.flatMap(flattened) : [key]
+}
+
+/** Tests of one cost share one reading of the messages that are left. */
+function groupByCost(matchers: readonly Matcher[]): readonly (readonly Matcher[])[] {
+  const groups: Matcher[][] = []
+  for (const matcher of inOrderOfCost(matchers)) {
+    const last = groups.at(-1)
+    if (last?.[0]?.cost === matcher.cost) last.push(matcher)
+    else groups.push([matcher])
+  }
+  return groups
+}
+
+async function filter(view: MailboxView, uids: readonly Uid[], matchers: readonly Matcher[]): Promise<readonly Uid[]> {
+  const { cost } = matchers[0]!
+  if (cost === 'view') return uids.filter((uid) => matchers.every((matcher) => matcher.matches({ uid } as StoredMessage) === true))
+  const found: Uid[] = []
+  let turnEnds = performance.now() + TURN
+  for await (const batch of view.mailbox.messages(uids, FIELDS[cost])) {
+    for (const message of batch) {
+      const answer = fitsAll(matchers, message)
+      // An await for each of 100,000 messages would cost more than the test.
+      if (typeof answer === 'boolean' ? answer : await answer) found.push(message.uid)
+    }
+    if (performance.now() < turnEnds) continue
+    await nextTurn()
+    turnEnds = performance.now() + TURN
+  }
+  return found
+}
+
+function fitsAll(matchers: readonly Matcher[], message: StoredMessage): boolean | Promise<boolean> {
+  for (const [index, matcher] of matchers.entries()) {
+    const answer = matcher.matches(message)
+    if (answer === false) return false
+    if (answer !== true) return answer.then((fits) => fits && fitsAll(matchers.slice(index + 1), message))
+  }
+  return true
+}

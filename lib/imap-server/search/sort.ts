@@ -1,0 +1,76 @@
+import type { StoredMessage } from '#lib/mail-store/mail-store.ts'
+import type { Address } from '#lib/mail/envelope.ts'
+import type { Uid } from '#lib/mail/uid.ts'
+import type { MailboxView } from '../session/mailbox-view.ts'
+
+export const SORT_KEYS = ['ARRIVAL', 'CC', 'DATE', 'FROM', 'SIZE', 'SUBJECT', 'TO', 'DISPLAYFROM', 'DISPLAYTO'] as const
+export type SortKey = (typeof SORT_KEYS)[number]
+
+/** One of RFC 5256 §3, or of RFC 5957 §3. */
+export interface SortCriterion {
+  readonly key: SortKey
+  readonly reverse: boolean
+}
+
+type Values = number[] | string[]
+
+/** What is compared. Texts are decoded and in upper case, so that comparing code units is enough (RFC 5256 §3). */
+const VALUES: Readonly<Record<SortKey, (message: StoredMessage) => number | string>> = {
+  ARRIVAL: (message) => message.internalDate,
+  // RFC 5256 §2.2: a message without a date that can be read sorts by its arrival.
+  DATE: (message) => message.keys?.sentDate ?? message.internalDate,
+  SIZE: (message) => message.size,
+  SUBJECT: (message) => message.keys?.baseSubject ?? '',
+  FROM: (message) => mailboxPart(message.keys?.from),
+  TO: (message) => mailboxPart(message.keys?.to),
+  CC: (message) => mailboxPart(message.keys?.cc),
+  DISPLAYFROM: (message) => displayed(message.keys?.from),
+  DISPLAYTO: (message) => displayed(message.keys?.to),
+}
+
+const WITHOUT_KEYS: readonly SortKey[] = ['ARRIVAL', 'SIZE']
+
+/** The UIDs in the order asked for; those equal in everything stay in the order of the mailbox (RFC 5256 §3). */
+export async function sortUids(view: MailboxView, uids: readonly Uid[], criteria: readonly SortCriterion[]): Promise<readonly Uid[]> {
+  const present: Uid[] = []
+  const columns: Values[] = criteria.map(() => [])
+  const fields = criteria.every(({ key }) => WITHOUT_KEYS.includes(key)) ? [] : (['keys'] as const)
+  for await (const batch of view.mailbox.messages(uids, fields)) {
+    for (const message of batch) {
+      present.push(message.uid)
+      for (const [index, { key }] of criteria.entries()) (columns[index] as (number | string)[]).push(VALUES[key](message))
+    }
+  }
+  const order = Uint32Array.from(present.keys())
+  return Array.from(order.sort(comparison(criteria, columns)), (index) => present[index]!)
+}
+
+function comparison(criteria: readonly SortCriterion[], columns: readonly Values[]): (a: number, b: number) => number {
+  const signs = criteria.map(({ reverse }) => (reverse ? -1 : 1))
+  return (a, b) => {
+    for (let index = 0; index < columns.length; index++) {
+      const column = columns[index]!
+      const [left, right] = [column[a]!, column[b]!]
+      if (left !== right) return left < right ? -signs[index]! : signs[index]!
+    }
+    return a - b
+  }
+}
+
+function firstAddress(addresses: readonly Address[] | undefined): Address | undefined {
+  const first = addresses?.[0]
+  return first?.group ? (firstAddress(first.group) ?? first) : first
+}
+
+/** RFC 5256 §3: the local part of the first address; a group counts by its name. */
+function mailboxPart(addresses: readonly Address[] | undefined): string {
+  const first = firstAddress(addresses)
+  if (!first) return ''
+  return (first.address === '' ? first.name : first.address.replace(/@[^@]*$/, '')).toUpperCase()
+}
+
+/** RFC 5957 §3: the display name of the first address, else the address itself. */
+function displayed(addresses: readonly Address[] | undefined): string {
+  const first = firstAddress(addresses)
+  return (first?.name || first?.address || '').toUpperCase()
+}

@@ -1,0 +1,104 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Socket } from 'node:net'
+
+/** How long a line may take before a test gives up: far longer than any takes. */
+const PATIENCE = 10_000
+
+/** Cuts what is sent into pieces. */
+export type Split = (octets: Buffer) => readonly Buffer[]
+
+export const WHOLE: Split = (octets) => [octets]
+
+/** Pieces of 1 to 40 octets, the same for the same seed. */
+export function randomSplit(seed: number): Split {
+  let state = seed >>> 0
+  const next = (): number => {
+    // A linear congruential generator: what matters is that a failure can be repeated.
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return 1 + ((state >>> 8) % 40)
+  }
+  return (octets) => {
+    const pieces: Buffer[] = []
+    for (let at = 0; at < octets.length; ) {
+      const size = next()
+      pieces.push(octets.subarray(at, at + size))
+      at += size
+    }
+    return pieces
+  }
+}
+
+/** One end of a conversation: sends text, hears logical lines, a literal being part of its line. */
+export class ConversationClient {
+  readonly #socket: Socket
+  readonly #split: Split
+  #received = Buffer.alloc(0)
+  #lines: string[] = []
+  #closed = false
+  #wake: () => void = () => undefined
+  /** Every line heard since the client last spoke. */
+  heard: string[] = []
+
+  constructor(socket: Socket, split: Split) {
+    this.#socket = socket
+    this.#split = split
+    socket.on('data', (chunk: Buffer) => {
+      this.#received = Buffer.concat([this.#received, chunk])
+      for (let line = this.#nextLine(); line !== undefined; line = this.#nextLine()) this.#lines.push(line)
+      this.#wake()
+    })
+    socket.on('close', () => {
+      this.#closed = true
+      this.#wake()
+    })
+    socket.on('error', () => socket.destroy())
+  }
+
+  async says(text: string): Promise<void> {
+    this.heard = []
+    for (const piece of this.#split(Buffer.from(text, 'latin1'))) {
+      this.#socket.write(piece)
+      // Lets the piece go out alone.
+      await nextTurn()
+    }
+  }
+
+  /** The next line; undefined when the connection has ended. */
+  async line(): Promise<string | undefined> {
+    const deadline = Date.now() + PATIENCE
+    while (this.#lines.length === 0) {
+      if (this.#closed) return undefined
+      if (Date.now() > deadline) throw new Error('The server says nothing more')
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, PATIENCE)
+        this.#wake = () => {
+          clearTimeout(timer)
+          resolve()
+        }
+      })
+    }
+    const line = this.#lines.shift()!
+    this.heard.push(line)
+    return line
+  }
+
+  close(): void {
+    this.#socket.destroy()
+  }
+
+  /** Takes one logical line off what has come, line ends inside it written `\r\n`. */
+  #nextLine(): string | undefined {
+    for (let from = 0; ; ) {
+      const end = this.#received.indexOf('\r\n', from)
+      if (end < 0) return undefined
+      const literal = /\{(\d+)\}$/.exec(this.#received.toString('latin1', from, end))
+      if (!literal) {
+        const line = this.#received.toString('latin1', 0, end)
+        this.#received = this.#received.subarray(end + 2)
+        return line.replaceAll('\r\n', '\\r\\n')
+      }
+      from = end + 2 + Number(literal[1])
+      if (from > this.#received.length) return undefined
+    }
+  }
+}

@@ -1,0 +1,85 @@
+/**
+ * The little language of `conversations/*.imap`. A line is one of
+ *
+ *   # text                     a comment; the first one cites the spec and says what is shown
+ *   mailbox NAME COUNT         a mailbox with so many sample messages
+ *   message NAME [(flags)]     one message, its text in the `| ` lines below
+ *   client N ACCOUNT           signs that client in as someone else than alice; `client N nobody` does not sign it in
+ *   N> text                    client N sends the text and CRLF; `\xHH` is an octet, `\` at the end leaves CRLF out
+ *   N< pattern                 client N hears such a line; untagged lines that do not fit are passed over
+ *   N[  …  N]                  the `N<` lines between come in any order
+ *   N! pattern                 client N has heard no such line since it last spoke
+ *   N| closed                  the server has closed client N's connection
+ *
+ * In a pattern `...` stands for anything and `{name}` captures a word, or wants the word that was captured before;
+ * in what a client says `{name}` stands for it. A literal shows as `{5}\r\nhello`, its line ends as `\r\n`.
+ */
+export interface Script {
+  readonly title: string
+  readonly steps: readonly Step[]
+}
+
+export type Step = { readonly line: number } & (
+  | { readonly kind: 'mailbox'; readonly name: string; readonly count: number }
+  | { readonly kind: 'message'; readonly mailbox: string; readonly flags: readonly string[]; readonly content: string }
+  | { readonly kind: 'client'; readonly client: string; readonly account: string | undefined }
+  | { readonly kind: 'says'; readonly client: string; readonly text: string; readonly endsLine: boolean }
+  | { readonly kind: 'hears'; readonly client: string; readonly patterns: readonly string[] }
+  | { readonly kind: 'never'; readonly client: string; readonly pattern: string }
+  | { readonly kind: 'closed'; readonly client: string }
+)
+
+/** Reads a script. Throws an Error that names the line. */
+export function parseScript(text: string): Script {
+  const lines = text.split('\n')
+  const title = lines[0]?.startsWith('# ') ? lines[0].slice(2) : undefined
+  if (title === undefined) throw new Error('Line 1: the first line says what is shown')
+  const steps: Step[] = []
+  for (let at = 1; at < lines.length; at++) {
+    const line = lines[at]!
+    if (line.trim() === '' || line.startsWith('#')) continue
+    if (line.startsWith('message ')) {
+      const end = endOfBlock(lines, at + 1)
+      steps.push(parseMessage(line, lines.slice(at + 1, end), at + 1))
+      at = end - 1
+    } else if (/^\d\[/.test(line)) {
+      const end = lines.findIndex((other, index) => index > at && other.startsWith(`${line[0]}]`))
+      if (end < 0) throw new Error(`Line ${at + 1}: the group has no end`)
+      steps.push({ kind: 'hears', client: line[0]!, patterns: lines.slice(at + 1, end).map(patternOf), line: at + 1 })
+      at = end
+    } else steps.push(parseStep(line, at + 1))
+  }
+  return { title, steps }
+}
+
+const endOfBlock = (lines: readonly string[], from: number): number => {
+  const end = lines.findIndex((line, index) => index >= from && !line.startsWith('|'))
+  return end < 0 ? lines.length : end
+}
+
+const patternOf = (line: string): string => line.replace(/^\d< /, '')
+
+function parseMessage(line: string, content: readonly string[], number: number): Step {
+  const match = /^message (\S+)(?: \((.*)\))?$/.exec(line)
+  if (!match) throw new Error(`Line ${number}: not a message`)
+  const flags = match[2] ? match[2].split(' ') : []
+  const text = content.map((one) => `${unescape(one.replace(/^\| ?/, ''))}\n`).join('')
+  return { kind: 'message', mailbox: match[1]!, flags, content: text, line: number }
+}
+
+function parseStep(text: string, line: number): Step {
+  const mailbox = /^mailbox (\S+) (\d+)$/.exec(text)
+  if (mailbox) return { kind: 'mailbox', name: mailbox[1]!, count: Number(mailbox[2]), line }
+  const signIn = /^client (\d) (\S+)$/.exec(text)
+  if (signIn) return { kind: 'client', client: signIn[1]!, account: signIn[2] === 'nobody' ? undefined : signIn[2], line }
+  const [, client = '', sign, rest = ''] = /^(\d)([><!|])(?: (.*))?$/.exec(text) ?? []
+  if (sign === '>') return { kind: 'says', client, text: unescape(rest.replace(/\\$/, '')), endsLine: !rest.endsWith('\\'), line }
+  if (sign === '<') return { kind: 'hears', client, patterns: [rest], line }
+  if (sign === '!') return { kind: 'never', client, pattern: rest, line }
+  if (sign === '|' && rest === 'closed') return { kind: 'closed', client, line }
+  throw new Error(`Line ${line}: not a step`)
+}
+
+function unescape(text: string): string {
+  return text.replace(/\\x([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+}

@@ -1,0 +1,61 @@
+import { AccountProblem, type Account, type AccountDirectory, type Grant, type ScramKeys } from '#lib/accounts/account-directory.ts'
+
+/** An account directory in memory with passwords in the clear: fast, and for tests alone. */
+export class FakeAccounts implements AccountDirectory {
+  readonly #accounts = new Map<string, { account: Account; password: string }>()
+  readonly #grants: Grant[] = []
+
+  async authenticate(name: string, password: string): Promise<Account | undefined> {
+    const known = this.#accounts.get(name.toLowerCase())
+    return known?.password === password ? known.account : undefined
+  }
+
+  async find(name: string): Promise<Account | undefined> {
+    return this.#accounts.get(name.toLowerCase())?.account
+  }
+
+  async list(): Promise<readonly Account[]> {
+    return [...this.#accounts.values()].map(({ account }) => account)
+  }
+
+  async add(name: string, password: string, quota?: number): Promise<Account> {
+    if (this.#accounts.has(name)) throw new AccountProblem('exists', 'There is such a user already.')
+    const account = { name, ...(quota === undefined ? {} : { quota }) }
+    this.#accounts.set(name, { account, password })
+    return account
+  }
+
+  async setPassword(name: string, password: string): Promise<void> {
+    this.#accounts.set(name, { ...this.#existing(name), password })
+  }
+
+  async setQuota(name: string, quota: number | undefined): Promise<void> {
+    this.#accounts.set(name, { ...this.#existing(name), account: { name, ...(quota === undefined ? {} : { quota }) } })
+  }
+
+  async remove(name: string): Promise<void> {
+    this.#accounts.delete(name)
+  }
+
+  async scramKeys(): Promise<ScramKeys | undefined> {
+    return undefined
+  }
+
+  async grantsTo(name: string): Promise<readonly Grant[]> {
+    return this.#grants.filter((grant) => grant.grantee === name)
+  }
+
+  async grantsOf(owner: string): Promise<readonly Grant[]> {
+    return this.#grants.filter((grant) => grant.owner === owner)
+  }
+
+  async grant(grant: Grant): Promise<void> {
+    this.#grants.push(grant)
+  }
+
+  #existing(name: string): { account: Account; password: string } {
+    const known = this.#accounts.get(name)
+    if (!known) throw new AccountProblem('no-such-account', 'There is no such user.')
+    return known
+  }
+}

@@ -1,0 +1,101 @@
+import { connect, type Socket } from 'node:net'
+import { createLog, type Log } from '#lib/log/log.ts'
+import { startImapServer, type ImapServer, type ImapServerOptions } from '#lib/imap-server/server.ts'
+import type { MailStore, MailStores, NewMessage } from '#lib/mail-store/mail-store.ts'
+import { createMemoryStores } from '#lib/mail-store/memory/memory-stores.ts'
+import { FakeAccounts } from './fakes/fake-accounts.ts'
+
+/** A server on loopback over a store in memory, for one test. */
+export interface ImapFixture {
+  readonly server: ImapServer
+  readonly port: number
+  readonly accounts: FakeAccounts
+  readonly stores: MailStores
+  /** What the server has logged, one JSON object a line. */
+  readonly logged: readonly string[]
+  connect(): Promise<Socket>
+  close(): Promise<void>
+}
+
+export type FixtureOptions = Partial<Omit<ImapServerOptions, 'accounts' | 'log'>> & { readonly accounts?: FakeAccounts; readonly quota?: number }
+
+/** Accounts alice, bob and carol with passwords `postern-NAME`; failed logins wait for no more than a millisecond. */
+export async function startImapFixture(options: FixtureOptions = {}): Promise<ImapFixture> {
+  const accounts = options.accounts ?? new FakeAccounts({ alice: 'postern-alice', bob: 'postern-bob', carol: 'postern-carol' })
+  const { quota } = options
+  const stores = createMemoryStores({ ...(quota !== undefined && { quotaOf: async () => quota }), now: () => Date.UTC(2024, 0, 1) })
+  const logged: string[] = []
+  const log: Log = createLog('debug', (line) => void logged.push(line))
+  const server = await startImapServer({
+    accounts,
+    storeOf: (account) => stores.of(account.name),
+    listeners: [{ host: '127.0.0.1', port: 0, tls: 'none' }],
+    version: '0.0.0',
+    ...options,
+    limits: { loginDelay: 1, ...options.limits },
+    log,
+  })
+  const port = server.addresses[0]!.port
+  return {
+    server,
+    port,
+    accounts,
+    stores,
+    logged,
+    connect: () => connectTo(port),
+    async close() {
+      await server.close(100)
+      await stores.close()
+    },
+  }
+}
+
+/** An open TCP connection to loopback that sends each write at once. */
+export function connectTo(port: number): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: '127.0.0.1', port, noDelay: true }, () => resolve(socket))
+    socket.once('error', reject)
+  })
+}
+
+export interface SampleMessage {
+  readonly content: string
+  readonly flags?: readonly string[]
+  readonly internalDate?: Date
+}
+
+/** Appends messages whose text is octets (latin1); lines may end with LF alone and get their CR. */
+export async function appendMessages(store: MailStore, mailbox: string, samples: readonly SampleMessage[]): Promise<void> {
+  const found = (await store.mailbox(mailbox)) ?? (await store.create(mailbox))
+  await found.append(newMessages(samples))
+}
+
+async function* newMessages(samples: readonly SampleMessage[]): AsyncGenerator<NewMessage> {
+  for (const { content, flags = [], internalDate = new Date(Date.UTC(2024, 0, 2)) } of samples) {
+    const octets = Buffer.from(content.replace(/\r?\n/g, '\r\n'), 'latin1')
+    yield {
+      flags,
+      internalDate,
+      size: octets.length,
+      async *content() {
+        yield octets
+      },
+    }
+  }
+}
+
+/** Message `number` of a series: the same octets each time, different from its neighbours in every field. */
+export function sampleMessage(number: number): SampleMessage {
+  const day = new Date(Date.UTC(2024, 0, 1 + (number % 28), 12, 0, 0))
+  const content = [
+    `Date: ${day.toUTCString().replace('GMT', '+0000')}`,
+    `From: Sender ${number} <sender${number}@example.test>`,
+    'To: Alice <alice@example.test>',
+    `Subject: Message ${number}`,
+    `Message-ID: <${number}@example.test>`,
+    '',
+    `This is message ${number}.`,
+    '',
+  ].join('\n')
+  return { content, internalDate: day }
+}
