@@ -1,0 +1,206 @@
+import { GatewayError } from '#lib/mail/gateway-error.ts'
+import type { MessageRef } from '#lib/mail/message-ref.ts'
+import { toUid, toUidValidity } from '#lib/mail/uid.ts'
+import type { ImapFlow } from 'imapflow'
+import { encodePath } from 'imapflow/lib/tools.js'
+import type { Socket } from 'node:net'
+import type { AccountConnections, ImapAccount } from '../account-connections.ts'
+import { openSocket, upgradeSocket, writeOut } from './append-socket.ts'
+import { toGatewayError, toSignInError } from '../gateway-failure.ts'
+import { dateTime } from '../operations/append-message.ts'
+import { ResponseLines } from './response-lines.ts'
+
+/** A message of any size. */
+export interface LargeMessage {
+  /** Octets of the content, exactly. */
+  readonly size: number
+  readonly content: () => AsyncIterable<Uint8Array>
+  readonly flags: readonly string[]
+  readonly internalDate?: Date
+}
+
+/**
+ * Appends a message of any size on a connection of its own, which counts in the account's limit, at the server's pace and with flat memory
+ * (RFC 9051 §6.3.12). The mailbox must exist. Answers where the message is on servers with UIDPLUS. Throws GatewayError
+ * 'no-such-mailbox', 'over-quota', 'too-large', 'refused' and those of signing in; then nothing was appended, unless the connection was
+ * lost after the last octet ('server-unreachable').
+ */
+export async function appendLargeMessage(connections: AccountConnections, mailbox: string, message: LargeMessage): Promise<MessageRef | undefined> {
+  return connections.withSeat((account, signal) => appendOn(account, signal, mailbox, message))
+}
+
+/** The append itself, on a connection to that account; for `appendLargeMessage` and for tests. */
+export async function appendOn(account: ImapAccount, signal: AbortSignal, mailbox: string, message: LargeMessage): Promise<MessageRef | undefined> {
+  const connection = await AppendConnection.open(account, signal)
+  try {
+    return await connection.append(mailbox, message)
+  } catch (error) {
+    signal.throwIfAborted()
+    throw toGatewayError(error)
+  } finally {
+    connection.close()
+  }
+}
+
+/** Literals up to this size need no invitation where the server has LITERAL- or LITERAL+ (RFC 7888 §5). Larger ones wait: a refusal should come before the content. */
+const UNINVITED_LIMIT = 4096
+/** Nothing was enabled on this connection, so names go in modified UTF-7 (RFC 3501 §5.1.3). */
+const PLAIN_IMAP = { enabled: new Set<string>(), capabilities: new Map<string, boolean>() } as unknown as ImapFlow
+const FLAG = /^\\?[^\s(){%*"\\\]\p{Cc}\u0080-\uffff]+$/u
+
+class AppendConnection {
+  #socket: Socket
+  #lines: ResponseLines
+  #capabilities: ReadonlySet<string> = new Set()
+  #commands = 0
+  readonly #abandon = (): void => void this.#socket.destroy()
+  readonly #signal: AbortSignal
+
+  private constructor(socket: Socket, signal: AbortSignal) {
+    this.#socket = socket
+    this.#lines = new ResponseLines(socket)
+    this.#signal = signal
+    signal.addEventListener('abort', this.#abandon, { once: true })
+  }
+
+  static async open({ server, credentials }: ImapAccount, signal: AbortSignal): Promise<AppendConnection> {
+    let connection: AppendConnection | undefined
+    try {
+      connection = new AppendConnection(await openSocket(server, signal), signal)
+      await connection.#greet()
+      if (server.tls === 'starttls') await connection.#startTls(async (socket) => upgradeSocket(socket, server, signal))
+      await connection.#signIn(credentials.user, credentials.password)
+      return connection
+    } catch (error) {
+      connection?.close()
+      signal.throwIfAborted()
+      throw toSignInError(error)
+    }
+  }
+
+  async append(mailbox: string, { size, content, flags, internalDate }: LargeMessage): Promise<MessageRef | undefined> {
+    if (!flags.every((flag) => FLAG.test(flag))) throw new RangeError('not a flag')
+    // RFC 7889: what the server will never take is not even begun.
+    const limit = [...this.#capabilities].map((name) => /^APPENDLIMIT=([0-9]+)$/.exec(name)?.[1]).find((value) => value !== undefined)
+    if (limit !== undefined && size > Number(limit)) throw new GatewayError('too-large', `APPENDLIMIT ${limit}`)
+    const date = internalDate ? ` "${dateTime(internalDate)}"` : ''
+    const name = encodePath(PLAIN_IMAP, mailbox)
+    const tag = await this.#begin(['APPEND ', { text: name }, ` (${flags.join(' ')})${date} `, { size, content }])
+    const { code } = await this.#completion(tag)
+    const [, uidValidity, uid] = /^APPENDUID ([1-9][0-9]{0,9}) ([1-9][0-9]{0,9})$/i.exec(code) ?? []
+    return uid === undefined ? undefined : { mailbox, uidValidity: toUidValidity(Number(uidValidity)), uid: toUid(Number(uid)) }
+  }
+
+  close(): void {
+    this.#signal.removeEventListener('abort', this.#abandon)
+    this.#socket.on('error', () => undefined) // we have what we came for
+    if (!this.#socket.destroyed) this.#socket.end(`z LOGOUT\r\n`)
+    setTimeout(() => this.#socket.destroy(), 1_000).unref()
+  }
+
+  async #greet(): Promise<void> {
+    const greeting = await this.#lines.next()
+    if (!/^\* (OK|PREAUTH)\b/i.test(greeting)) throw new GatewayError(/^\* BYE\b/i.test(greeting) ? 'server-busy' : 'server-not-imap', printable(greeting))
+  }
+
+  async #startTls(upgrade: (socket: Socket) => Promise<Socket>): Promise<void> {
+    await this.#completion(await this.#begin(['STARTTLS']))
+    // What came in the clear behind the OK would be read as if it had come through TLS.
+    if (this.#lines.buffered > 0) throw new GatewayError('server-not-imap', 'octets behind the answer to STARTTLS')
+    this.#lines.release()
+    this.#socket = await upgrade(this.#socket)
+    this.#lines = new ResponseLines(this.#socket)
+  }
+
+  async #signIn(user: string, password: string): Promise<void> {
+    await this.#askCapabilities()
+    if (this.#capabilities.has('AUTH=PLAIN')) {
+      // RFC 4616; never in the command itself, so that it needs no SASL-IR and no limit of a line.
+      const tag = await this.#begin(['AUTHENTICATE PLAIN'])
+      await this.#invitation(tag)
+      await writeOut(this.#socket, `${Buffer.from(`\0${user}\0${password}`).toString('base64')}\r\n`)
+      await this.#completion(tag, 'sign-in')
+    } else {
+      await this.#completion(await this.#begin(['LOGIN ', { text: user }, ' ', { text: password }]), 'sign-in')
+    }
+    await this.#askCapabilities()
+  }
+
+  async #askCapabilities(): Promise<void> {
+    const { untagged } = await this.#completion(await this.#begin(['CAPABILITY']))
+    const line = untagged.find((response) => /^\* CAPABILITY /i.test(response)) ?? ''
+    this.#capabilities = new Set(line.slice(13).toUpperCase().split(' '))
+  }
+
+  /** Sends a command. Strings are syntax, `text` is a value that can never become syntax, `content` streams as a literal. */
+  async #begin(pieces: readonly (string | { readonly text: string } | { readonly size: number; readonly content: () => AsyncIterable<Uint8Array> })[]): Promise<string> {
+    const tag = `p${(this.#commands += 1)}`
+    await writeOut(this.#socket, `${tag} `)
+    for (const piece of pieces) {
+      if (typeof piece === 'string') await writeOut(this.#socket, piece)
+      else if ('content' in piece) await this.#literal(tag, piece.size, piece.content())
+      else if (isQuotable(piece.text)) await writeOut(this.#socket, `"${piece.text.replace(/["\\]/g, '\\$&')}"`)
+      else await this.#literal(tag, Buffer.byteLength(piece.text), [Buffer.from(piece.text)])
+    }
+    await writeOut(this.#socket, '\r\n')
+    return tag
+  }
+
+  async #literal(tag: string, size: number, content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
+    const uninvited = size <= UNINVITED_LIMIT && (this.#capabilities.has('LITERAL+') || this.#capabilities.has('LITERAL-'))
+    await writeOut(this.#socket, `{${size}${uninvited ? '+' : ''}}\r\n`)
+    if (!uninvited) await this.#invitation(tag)
+    let written = 0
+    for await (const chunk of content) {
+      written += chunk.length
+      // An octet too many would be read as the next command.
+      if (written > size) break
+      await writeOut(this.#socket, chunk)
+    }
+    if (written === size) return
+    this.#socket.destroy()
+    throw new GatewayError('internal', `content of ${written} octets announced as ${size}`)
+  }
+
+  /** Waits for "+ "; a tagged answer instead is a refusal (RFC 9051 §7.6). */
+  async #invitation(tag: string): Promise<void> {
+    for (;;) {
+      const line = await this.#lines.next()
+      if (line === '+' || line.startsWith('+ ')) return
+      if (line.startsWith(`${tag} `)) throw refusal(line.slice(tag.length + 1), 'command')
+    }
+  }
+
+  async #completion(tag: string, purpose: 'sign-in' | 'command' = 'command'): Promise<{ readonly code: string; readonly untagged: readonly string[] }> {
+    const untagged: string[] = []
+    for (;;) {
+      const line = await this.#lines.next()
+      if (line.startsWith(`${tag} `)) {
+        const answer = line.slice(tag.length + 1)
+        if (!/^OK\b/i.test(answer)) throw refusal(answer, purpose)
+        return { code: /^OK \[([^\]]*)\]/i.exec(answer)?.[1] ?? '', untagged }
+      }
+      if (untagged.length < 1000) untagged.push(line)
+    }
+  }
+}
+
+/** RFC 9051 §9 quoted: printable ASCII of a moderate length; everything else goes as a literal. */
+function isQuotable(text: string): boolean {
+  return text.length < 1000 && /^[\x20-\x7e]*$/.test(text)
+}
+
+/** The tagged NO or BAD in the shape that the failure table reads. */
+function refusal(answer: string, purpose: 'sign-in' | 'command'): Error {
+  const code = /^(?:NO|BAD) \[([A-Z0-9-]+)/i.exec(answer)?.[1]
+  return Object.assign(new Error('refused'), {
+    authenticationFailed: purpose === 'sign-in',
+    responseStatus: 'NO',
+    responseText: printable(answer),
+    ...(code === undefined ? {} : { serverResponseCode: code.toUpperCase() }),
+  })
+}
+
+function printable(line: string): string {
+  return line.replace(/[\p{Cc}\p{Cf}]+/gu, ' ').slice(0, 200)
+}
