@@ -47,7 +47,7 @@ type Decoding = { readonly by: 'guess' } | { readonly by: 'platform' | 'iconv' |
 /** How to decode a charset of that name, whatever its spelling; unknown names are guessed from the octets. */
 function decodingOf(charset: string): Decoding {
   // RFC 2231 §5 lets a language follow the charset behind an asterisk.
-  const label = charset.trim().toLowerCase().replace(/^["']+|["';,\s]+$/g, '').replace(/\*.*$/s, '')
+  const label = charset.slice(0, 100).trim().toLowerCase().replace(/^["']+|["';,\s]+$/g, '').replace(/\*.*$/s, '')
   const spelled = ALIASES[label] ?? label.replace(/^(?:x-)?(?:windows|win|cp)[-_ ]?(125\d)$/, 'windows-$1')
   if (UNSAID.has(spelled)) return { by: 'guess' }
   if (spelled === 'iso-2022-kr' || spelled === 'hz-gb-2312') return { by: 'shifted', name: spelled }

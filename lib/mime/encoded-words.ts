@@ -2,7 +2,7 @@ import { decodeOctets, guessText } from './charset.ts'
 import { decodeTransferOctets } from './transfer-encoding.ts'
 
 /** Longest text of one encoded word that is looked for; RFC 2047 allows 75 characters, real mail has whole subjects in one. */
-const WORD_LIMIT = 4096
+const WORD_LIMIT = 2048
 
 const ENCODED_WORD = new RegExp(`=\\?([^?\\s]{1,60})\\?([bq])\\?(.{0,${WORD_LIMIT}}?)\\?=`, 'gis')
 

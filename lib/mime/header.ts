@@ -1,4 +1,5 @@
 import type { OctetString } from './digest.ts'
+import { trimBlanks } from './structure/blanks.ts'
 
 /** One header field as it stands in the message. */
 export interface HeaderField {
@@ -54,7 +55,7 @@ function fieldEnd(text: string, start: number): number {
 
 /** RFC 5322 §2.2.3: the line breaks go, the blanks behind them stay. */
 function unfold(value: string): OctetString {
-  return value.replace(/[\r\n\0]+/g, '').trim()
+  return trimBlanks(value.replace(/[\r\n\0]+/g, ''))
 }
 
 /** The value of the first field of that name (lower case), or undefined. */

@@ -1,6 +1,7 @@
 import { decodeOctets } from './charset.ts'
 import type { OctetString } from './digest.ts'
 import { decodeHeaderText } from './encoded-words.ts'
+import { trimBlanks } from './structure/blanks.ts'
 
 /** A structured value such as Content-Type's, with its parameters as they are written. */
 export interface RawStructured {
@@ -20,21 +21,21 @@ export interface Structured {
 const PARAMETERS_LIMIT = 200
 
 /** An unquoted file name, in which parentheses are text and no comment. */
-const BARE_NAME = /^\s*(?:file)?name\s*=\s*[^"\s]/i
+const BARE_NAME = /^[ \t]*(?:file)?name[ \t]*=[ \t]*[^" \t]/i
 
 /** Splits a Content-Type, Content-Disposition or the like (RFC 2045 §5.1, RFC 2183) and forgives missing quotes, blanks and semicolons. */
 export function parseRawStructured(text: OctetString): RawStructured {
   const pieces = splitOutsideQuotes(text)
   // A parameter may follow without its semicolon.
-  const [, head = '', glued] = /^\s*([^\s=]*)\s*(.*=.*)?/s.exec(pieces.shift() ?? '') ?? []
+  const [, head = '', glued] = /^[ \t]*([^ \t=]*)[ \t]*(.*=.*)?/s.exec(pieces.shift() ?? '') ?? []
   if (glued !== undefined) pieces.unshift(glued)
   const value = head.replaceAll('"', '').toLowerCase()
   const parameters: [string, OctetString][] = []
   for (const piece of pieces) {
     if (parameters.length >= PARAMETERS_LIMIT) break
     const equals = piece.indexOf('=')
-    const name = piece.slice(0, equals).trim().toLowerCase()
-    if (equals > 0 && /^[^\s"]{1,100}$/.test(name)) parameters.push([name, unquote(piece.slice(equals + 1).trim())])
+    const name = trimBlanks(piece.slice(0, equals)).toLowerCase()
+    if (equals > 0 && /^[\x21\x23-\x7e]{1,100}$/.test(name)) parameters.push([name, unquote(trimBlanks(piece.slice(equals + 1)))])
   }
   return { value, parameters }
 }

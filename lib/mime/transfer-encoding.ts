@@ -26,7 +26,7 @@ export function transferDecoder(encoding: string): TransferDecoder {
 
 /** The encoding's name in lower case with the misspellings of real mail mended; '7bit' when there is none. */
 export function normalizeEncoding(value: string): string {
-  const name = value.replace(/\([^)]*\)/g, ' ').replace(/[;,].*$/s, '').replace(/["'\s]+/g, '').toLowerCase()
+  const name = value.slice(0, 100).replace(/\([^)]*\)/g, ' ').replace(/[;,].*$/s, '').replace(/["'\s]+/g, '').toLowerCase()
   switch (name) {
     case '':
       return '7bit'
@@ -48,7 +48,7 @@ export function normalizeEncoding(value: string): string {
     case '8bits':
       return '8bit'
     default:
-      return name
+      return /^[a-z0-9-]+$/.test(name) ? name : '7bit'
   }
 }
 

@@ -1,3 +1,5 @@
+import { trimBlanks } from './blanks.ts'
+
 /** One address as it is written: nothing decoded, quotes and escapes taken off. */
 export interface ScannedMailbox {
   readonly kind: 'mailbox'
@@ -23,7 +25,7 @@ const ADDRESSES_LIMIT = 5_000
 /** Encoded words are atoms even where they hold specials such as commas, as many mailers write them. */
 const ENCODED_WORD = /=\?[^?\s]{1,60}\?[bq]\?[^?<>@\r\n]{0,500}\?=/iy
 
-const ATOM_END = /[\s()<>,;:"[\]]/g
+const ATOM_END = /[ \t\r\n()<>,;:"[\]]/g
 
 /** The addresses of a header value in their order, in linear time, whatever is wrong with it (RFC 5322 §3.4 and §4.4). */
 export function scanAddresses(text: string): ScannedAddress[] {
@@ -84,7 +86,7 @@ class AddressScanner {
         this.#at++
         return
       default:
-        if (/\s/.test(character)) {
+        if (' \t\r\n'.includes(character)) {
           this.#at++
           this.#spaceBefore = true
         } else this.#push('atom', this.#readAtom())
@@ -163,7 +165,7 @@ class AddressScanner {
       content += this.#text[this.#at]
     }
     this.#at++
-    return content.trim()
+    return trimBlanks(content)
   }
 
   #readDomainLiteral(): string {
@@ -178,7 +180,7 @@ class AddressScanner {
   #readAngle(): string {
     let content = ''
     this.#at++
-    const hasRoute = /^[\s<]{0,20}@/.test(this.#text.slice(this.#at, this.#at + 21))
+    const hasRoute = /^[ \t<]{0,20}@/.test(this.#text.slice(this.#at, this.#at + 21))
     while (this.#at < this.#text.length) {
       const character = this.#text[this.#at] ?? ''
       if (character === '>') {
@@ -203,22 +205,22 @@ const hasAt = (token: Token): boolean => token.kind === 'atom' && token.text.inc
 function phrase(tokens: readonly Token[]): string {
   let text = ''
   for (const token of tokens) text += text !== '' && token.spaceBefore ? ` ${token.text}` : token.text
-  return text.trim()
+  return trimBlanks(text)
 }
 
 /** RFC 5322 §3.4.1 addr-spec behind an obsolete route; the last "@" outside quotes decides. */
 function readRouteAddr(angle: string): { route: string; local: string; domain: string } {
-  let text = angle.trim()
+  let text = trimBlanks(angle)
   let route = ''
   const colon = text.indexOf(':')
   if (text.startsWith('@') && colon > 0) {
-    route = text.slice(0, colon).replace(/\s+/g, '')
-    text = text.slice(colon + 1).trim()
+    route = text.slice(0, colon).replace(/[ \t\r\n]+/g, '')
+    text = trimBlanks(text.slice(colon + 1))
   }
   // In our own quoting a quoted string never ends behind a backslash.
-  const quoted = /^"((?:[^"\\]|\\.)*)"\s*(?:@(.*))?$/s.exec(text)
-  if (quoted) return { route, local: (quoted[1] ?? '').replace(/\\(.)/gs, '$1'), domain: (quoted[2] ?? '').replace(/\s+/g, '') }
-  const packed = text.replace(/\s+/g, '')
+  const quoted = /^"((?:[^"\\]|\\.)*)"[ \t]*(?:@(.*))?$/s.exec(text)
+  if (quoted) return { route, local: (quoted[1] ?? '').replace(/\\(.)/gs, '$1'), domain: (quoted[2] ?? '').replace(/[ \t\r\n]+/g, '') }
+  const packed = text.replace(/[ \t\r\n]+/g, '')
   const at = packed.lastIndexOf('@')
   return at < 0 ? { route, local: packed, domain: '' } : { route, local: packed.slice(0, at), domain: packed.slice(at + 1) }
 }

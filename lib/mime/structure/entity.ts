@@ -2,6 +2,7 @@ import type { OctetString } from '../digest.ts'
 import { firstValue, type HeaderField } from '../header.ts'
 import { decodeParameters, parseRawStructured, type RawStructured } from '../parameters.ts'
 import { normalizeEncoding } from '../transfer-encoding.ts'
+import { trimBlanksEnd } from './blanks.ts'
 import { BOUNDARY_LIMIT } from './limits.ts'
 import { wireNString, wireString } from './wire-string.ts'
 
@@ -60,7 +61,7 @@ function readMediaType(value: string, parameters: RawStructured['parameters']): 
 
 function readBoundary(parameters: RawStructured['parameters']): string {
   const plain = parameters.find(([name]) => name === 'boundary')?.[1]
-  const boundary = (plain ?? decodeParameters(parameters.filter(([name]) => name.startsWith('boundary*')))['boundary'] ?? '').trimEnd()
+  const boundary = trimBlanksEnd(plain ?? decodeParameters(parameters.filter(([name]) => name.startsWith('boundary*')))['boundary'] ?? '')
   // A longer one could not be told from text without holding whole lines.
   return boundary.length > BOUNDARY_LIMIT ? '' : boundary
 }
@@ -88,7 +89,7 @@ function wireDisposition(value: OctetString | undefined): OctetString {
 
 /** `body-fld-lang`: one or more language tags (RFC 3282). */
 function wireLanguage(value: OctetString | undefined): OctetString {
-  const tags = (value ?? '').replace(/\([^()]*\)/g, '').split(/[,\s]+/).filter((tag) => tag !== '')
+  const tags = (value ?? '').replace(/\([^()]*\)/g, '').split(/[, \t]+/).filter((tag) => tag !== '')
   return tags.length === 0 ? 'NIL' : `(${tags.map(wireString).join(' ')})`
 }
 

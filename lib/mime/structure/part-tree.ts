@@ -1,6 +1,7 @@
 import type { OctetString } from '../digest.ts'
 import { parseHeader } from '../header.ts'
 import { asOpaque, asText, readEntity, type Entity } from './entity.ts'
+import { trimBlanksEnd } from './blanks.ts'
 import { wireEnvelope } from './envelope-wire.ts'
 import { DEPTH_LIMIT, PARTS_LIMIT, STRUCTURE_LIMIT } from './limits.ts'
 import { isWithoutParts, needsLines, type PartNode } from './part-node.ts'
@@ -56,7 +57,7 @@ export class PartTree {
 
   /** The delimiter that a line is, its hyphens at the front included and its line break not. */
   delimiterOf(line: OctetString): Delimiter | undefined {
-    const content = line.slice(2).trimEnd()
+    const content = trimBlanksEnd(line.slice(2))
     let loose: Delimiter | undefined
     for (let level = this.#path.length - 1; level >= 0; level--) {
       const multipart = this.#path[level]!

@@ -33,5 +33,5 @@ export function readSearchKeys(fields: readonly HeaderField[]): SearchKeys {
 
 /** The message ids of a value, each with its angle brackets and without blanks (RFC 5322 §3.6.4). */
 export function readMessageIds(value: OctetString): string[] {
-  return (value.match(/<[^<>]{1,1000}>/g) ?? []).map((id) => id.replace(/\s+/g, ''))
+  return (value.match(/<[^<>]{1,1000}>/g) ?? []).map((id) => id.replace(/[ \t]+/g, ''))
 }
