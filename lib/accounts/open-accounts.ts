@@ -1,0 +1,16 @@
+import { openStorage } from '#lib/storage/storage.ts'
+import type { AccountDirectory } from './account-directory.ts'
+import { MIGRATIONS } from './schema.ts'
+import { StoredAccounts } from './stored-accounts.ts'
+
+export interface AccountOptions {
+  /** False keeps no SCRAM keys and answers none. */
+  readonly scram: boolean
+  /** Milliseconds since 1970. */
+  readonly now?: () => number
+}
+
+/** The accounts kept in that SQLite file, which is made when it is not there. */
+export async function openAccounts(file: string, { scram, now = Date.now }: AccountOptions): Promise<AccountDirectory & { close(): Promise<void> }> {
+  return new StoredAccounts(await openStorage(file, MIGRATIONS), scram, now)
+}

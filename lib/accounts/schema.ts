@@ -1,0 +1,24 @@
+/** Accounts and what they let each other use. A grant goes with either of its accounts. */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE account (
+    name TEXT PRIMARY KEY,
+    password_hash TEXT NOT NULL,
+    quota INTEGER,
+    scram_salt BLOB,
+    scram_iterations INTEGER,
+    scram_stored_key BLOB,
+    scram_server_key BLOB
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE mailbox_grant (
+    owner TEXT NOT NULL REFERENCES account (name) ON DELETE CASCADE,
+    mailbox TEXT NOT NULL,
+    grantee TEXT NOT NULL REFERENCES account (name) ON DELETE CASCADE,
+    rights TEXT NOT NULL,
+    alias TEXT NOT NULL,
+    PRIMARY KEY (owner, mailbox, grantee),
+    UNIQUE (grantee, alias)
+  ) STRICT, WITHOUT ROWID;
+  `,
+]

@@ -1,0 +1,140 @@
+import type { Row, SqlValue, Storage } from '#lib/storage/storage.ts'
+import { AccountProblem, type Account, type AccountDirectory, type Grant, type ScramKeys } from './account-directory.ts'
+import { findableAccount, newAccountName } from './account-name.ts'
+import { canonicalGrant, type GrantKey } from './grant-shape.ts'
+import { deriveScramKeys, hashPassword, newPassword, preparePassword, unmatchableHash, verifyPassword } from './password.ts'
+import { RememberedPasswords } from './remembered-passwords.ts'
+
+/** The account directory over a Storage. */
+export class StoredAccounts implements AccountDirectory {
+  readonly #storage: Storage
+  readonly #scram: boolean
+  readonly #remembered: RememberedPasswords
+  readonly #unmatchable = unmatchableHash()
+
+  constructor(storage: Storage, scram: boolean, now: () => number) {
+    this.#storage = storage
+    this.#scram = scram
+    this.#remembered = new RememberedPasswords(now)
+  }
+
+  async authenticate(name: string, password: string): Promise<Account | undefined> {
+    const findable = findableAccount(name)
+    const row = findable === undefined ? undefined : await this.#row(findable)
+    const prepared = preparePassword(password)
+    const hash = (row?.['password_hash'] as string | undefined) ?? this.#unmatchable
+    if (row && findable && prepared !== undefined && this.#remembered.holds(findable, prepared, hash)) return toAccount(row)
+    // Computed whatever is known by now, so that the time tells nothing.
+    const matches = await verifyPassword(prepared ?? 'no password has\u0000this in it', hash)
+    if (!matches || !row || findable === undefined || prepared === undefined) return undefined
+    this.#remembered.remember(findable, prepared, hash)
+    return toAccount(row)
+  }
+
+  async find(name: string): Promise<Account | undefined> {
+    const findable = findableAccount(name)
+    const row = findable === undefined ? undefined : await this.#row(findable)
+    return row && toAccount(row)
+  }
+
+  async list(): Promise<readonly Account[]> {
+    return (await this.#storage.all('SELECT name, quota FROM account ORDER BY name')).map(toAccount)
+  }
+
+  async add(name: string, password: string, quota?: number): Promise<Account> {
+    const account = newAccountName(name)
+    if (await this.#row(account)) throw new AccountProblem('exists', 'There is an account of this name already')
+    const credentials = await this.#credentials(password)
+    const { changes } = await this.#storage.run(
+      `INSERT OR IGNORE INTO account (name, quota, password_hash, scram_salt, scram_iterations, scram_stored_key, scram_server_key) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      [account, quota ?? null, ...credentials],
+    )
+    if (changes === 0) throw new AccountProblem('exists', 'There is an account of this name already')
+    return { name: account, ...(quota !== undefined && { quota }) }
+  }
+
+  async setPassword(name: string, password: string): Promise<void> {
+    const account = await this.#existing(name)
+    const credentials = await this.#credentials(password)
+    await this.#storage.run(
+      'UPDATE account SET password_hash = ?, scram_salt = ?, scram_iterations = ?, scram_stored_key = ?, scram_server_key = ? WHERE name = ?',
+      [...credentials, account],
+    )
+  }
+
+  async setQuota(name: string, quota: number | undefined): Promise<void> {
+    await this.#storage.run('UPDATE account SET quota = ? WHERE name = ?', [quota ?? null, await this.#existing(name)])
+  }
+
+  async remove(name: string): Promise<void> {
+    await this.#storage.run('DELETE FROM account WHERE name = ?', [await this.#existing(name)])
+  }
+
+  async scramKeys(name: string): Promise<ScramKeys | undefined> {
+    const findable = findableAccount(name)
+    const row = findable === undefined || !this.#scram ? undefined : await this.#row(findable)
+    if (!row || row['scram_salt'] === null) return undefined
+    return {
+      salt: row['scram_salt'] as Uint8Array,
+      iterations: row['scram_iterations'] as number,
+      storedKey: row['scram_stored_key'] as Uint8Array,
+      serverKey: row['scram_server_key'] as Uint8Array,
+    }
+  }
+
+  async grantsTo(name: string): Promise<readonly Grant[]> {
+    return (await this.#storage.all('SELECT * FROM mailbox_grant WHERE grantee = ? ORDER BY alias', [findableAccount(name) ?? ''])).map(toGrant)
+  }
+
+  async grantsOf(owner: string): Promise<readonly Grant[]> {
+    return (await this.#storage.all('SELECT * FROM mailbox_grant WHERE owner = ? ORDER BY mailbox, grantee', [findableAccount(owner) ?? ''])).map(toGrant)
+  }
+
+  async grant(grant: Grant): Promise<void> {
+    const [owner, grantee] = [await this.#existing(grant.owner), await this.#existing(grant.grantee)]
+    const { mailbox, rights, alias } = canonicalGrant(grant)
+    const key: GrantKey = [owner, mailbox, grantee]
+    if (rights === '') {
+      await this.#storage.run('DELETE FROM mailbox_grant WHERE owner = ? AND mailbox = ? AND grantee = ?', key)
+      return
+    }
+    await this.#storage.transaction(async (tx) => {
+      const taken = await tx.get('SELECT 1 FROM mailbox_grant WHERE grantee = ? AND alias = ? AND NOT (owner = ? AND mailbox = ?)', [grantee, alias, owner, mailbox])
+      if (taken) throw new AccountProblem('exists', 'Another shared mailbox has this name already')
+      await tx.run(
+        'INSERT INTO mailbox_grant (owner, mailbox, grantee, rights, alias) VALUES (?, ?, ?, ?, ?) ON CONFLICT (owner, mailbox, grantee) DO UPDATE SET rights = excluded.rights, alias = excluded.alias',
+        [...key, rights, alias],
+      )
+    })
+  }
+
+  async close(): Promise<void> {
+    await this.#storage.close()
+  }
+
+  async #row(account: string): Promise<Row | undefined> {
+    return this.#storage.get('SELECT * FROM account WHERE name = ?', [account])
+  }
+
+  async #existing(name: string): Promise<string> {
+    const findable = findableAccount(name)
+    if (findable === undefined || !(await this.#row(findable))) throw new AccountProblem('no-such-account', 'There is no account of this name')
+    return findable
+  }
+
+  async #credentials(password: string): Promise<readonly SqlValue[]> {
+    const prepared = newPassword(password)
+    const [hash, keys] = await Promise.all([hashPassword(prepared), this.#scram ? deriveScramKeys(prepared) : undefined])
+    return [hash, keys?.salt ?? null, keys?.iterations ?? null, keys?.storedKey ?? null, keys?.serverKey ?? null]
+  }
+}
+
+function toAccount(row: Row): Account {
+  const quota = row['quota'] as number | null
+  return { name: row['name'] as string, ...(quota !== null && { quota }) }
+}
+
+function toGrant(row: Row): Grant {
+  const text = (column: string): string => row[column] as string
+  return { owner: text('owner'), mailbox: text('mailbox'), grantee: text('grantee'), rights: text('rights'), alias: text('alias') }
+}
