@@ -1,6 +1,7 @@
 import { SMTPServer, type SMTPServerAuthentication, type SMTPServerEnvelope, type SMTPServerOptions, type SMTPServerSession } from 'smtp-server'
 import { asReply } from './deliver-local.ts'
 import type { DeliveryContext } from './delivery-context.ts'
+import { PromptServer } from './prompt-server.ts'
 import { MailReceiver } from './receive-mail.ts'
 import { splitAddress } from './recipient.ts'
 import { isLoopback } from './relay.ts'
@@ -49,7 +50,8 @@ export function createSmtpServer(listener: DeliveryListener, tls: TlsMaterial, c
       done()
     },
   }
-  const server: SMTPServer = new SMTPServer({ ...common, ...roleOf(listener, { context, busy, hangUp: (session, answers) => hangUp(server, session, answers) }) })
+  const Server = listener.service === 'smtp' ? SMTPServer : PromptServer
+  const server: SMTPServer = new Server({ ...common, ...roleOf(listener, { context, busy, hangUp: (session, answers) => hangUp(server, session, answers) }) })
   server.on('error', (error) => context.log.debug('connection failed', { service: listener.service, error: error.message }))
   return server
 }

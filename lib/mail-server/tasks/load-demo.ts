@@ -17,7 +17,7 @@ export interface DemoUser {
 export const DEMO_CLOCK = Date.UTC(2026, 9, 1)
 
 /** Says that the data directory is the demonstration's, and whether all of it is there. */
-const MARKER = 'demonstration'
+const MARKER = 'demonstration-mail'
 const LOADING = 'loading\n'
 const LOADED = 'loaded\n'
 
