@@ -17,3 +17,8 @@ export function environmentWith(variables: Readonly<Record<string, string | unde
 export function startedThroughNpm(): boolean {
   return process.env.npm_lifecycle_event !== undefined || process.env.npm_command !== undefined
 }
+
+/** Sets a variable for this process and those it starts: how a global setup tells its workers where the site is. */
+export function publish(name: string, value: string): void {
+  process.env[name] = value
+}

@@ -1,0 +1,34 @@
+import { defineConfig } from '@playwright/test'
+import { environment } from '#lib/config/environment.ts'
+import { findChromium } from '#lib/cli/suites/find-program.ts'
+
+const executablePath = findChromium()
+
+/** The system's Chromium, two workers, one try; the site is started by the global setup on ports of its own. */
+export default defineConfig({
+  testDir: 'specs',
+  outputDir: '../.playwright',
+  globalSetup: './support/global-setup.ts',
+  workers: 2,
+  fullyParallel: false,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: 'list',
+  // Suites against another server choose by name.
+  ...(environment().POSTERN_E2E_ONLY === undefined ? {} : { grep: new RegExp(environment().POSTERN_E2E_ONLY ?? '') }),
+  use: {
+    browserName: 'chromium',
+    locale: 'en-GB',
+    timezoneId: 'Europe/Berlin',
+    acceptDownloads: true,
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      ...(executablePath === undefined ? {} : { executablePath }),
+      // Chromium's own sandbox does not work for root, as which containers often run tests.
+      args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+    },
+  },
+})

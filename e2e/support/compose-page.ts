@@ -1,0 +1,65 @@
+import type { Locator, Page } from '@playwright/test'
+
+export interface NewAttachment {
+  readonly name: string
+  readonly mimeType: string
+  readonly buffer: Buffer
+}
+
+/** The form in which a message is written. */
+export class ComposePage {
+  readonly page: Page
+  readonly form: Locator
+  readonly to: Locator
+  readonly cc: Locator
+  readonly bcc: Locator
+  readonly replyTo: Locator
+  readonly subject: Locator
+  readonly text: Locator
+  readonly priority: Locator
+  readonly files: Locator
+  readonly alert: Locator
+
+  constructor(page: Page) {
+    this.page = page
+    this.form = page.getByRole('form', { name: 'Compose message' })
+    const field = (name: string): Locator => this.form.getByRole('textbox', { name, exact: true })
+    this.to = field('To')
+    this.cc = field('Cc')
+    this.bcc = field('Bcc')
+    this.replyTo = field('Reply-To')
+    this.subject = field('Subject')
+    this.text = field('Message')
+    this.priority = this.form.getByRole('combobox', { name: 'Priority' })
+    this.files = this.form.getByLabel('Attachments')
+    this.alert = page.getByRole('alert').filter({ hasText: /\S/ })
+  }
+
+  /** Adds files and waits until the form lists them. */
+  async attach(...files: readonly NewAttachment[]): Promise<void> {
+    await this.files.setInputFiles([...files])
+    await this.form.getByRole('button', { name: 'Attach', exact: true }).click()
+    for (const { name } of files) await this.attachment(name).waitFor()
+  }
+
+  /** An attachment that the composition holds. */
+  attachment(name: string): Locator {
+    return this.form.getByRole('listitem').filter({ hasText: name })
+  }
+
+  async send(): Promise<void> {
+    await this.form.getByRole('button', { name: 'Send', exact: true }).click()
+  }
+
+  async postpone(): Promise<void> {
+    await this.form.getByRole('button', { name: 'Postpone', exact: true }).click()
+  }
+
+  async save(): Promise<void> {
+    await this.form.getByRole('button', { name: 'Save', exact: true }).click()
+  }
+
+  async discard(): Promise<void> {
+    await this.form.getByRole('button', { name: 'Discard', exact: true }).click()
+  }
+}

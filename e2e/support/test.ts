@@ -1,0 +1,43 @@
+import type { BrowserContext, Page } from '@playwright/test'
+import { test as base } from '@playwright/test'
+import { MailPage } from './mail-page.ts'
+import { SignInPage } from './sign-in-page.ts'
+import { baseOf, currentSite, personOf } from './site.ts'
+import type { Site } from './start-site.ts'
+
+export interface PosternFixtures {
+  /** Signs a person of the demonstration in, in this page or in a new context of their own. */
+  readonly signedIn: (name: string, page?: Page) => Promise<MailPage>
+}
+
+export interface PosternWorkerFixtures {
+  readonly site: Site
+}
+
+/** Playwright's test with the site under test and people who are signed in. */
+export const test = base.extend<PosternFixtures, PosternWorkerFixtures>({
+  site: [async ({}, use) => use(currentSite()), { scope: 'worker' }],
+
+  baseURL: async ({ site }, use) => use(baseOf(site)),
+
+  signedIn: async ({ browser, site, javaScriptEnabled, colorScheme }, use) => {
+    const contexts: BrowserContext[] = []
+    await use(async (name, given) => {
+      let page = given
+      if (page === undefined) {
+        const context = await browser.newContext({ baseURL: baseOf(site), ...(javaScriptEnabled === undefined ? {} : { javaScriptEnabled }), colorScheme: colorScheme ?? null, locale: 'en-GB' })
+        contexts.push(context)
+        page = await context.newPage()
+      }
+      const signIn = new SignInPage(page)
+      await signIn.goto()
+      await signIn.signIn(personOf(site, name))
+      const mail = new MailPage(page)
+      await mail.list.waitFor()
+      return mail
+    })
+    for (const context of contexts) await context.close()
+  },
+})
+
+export { expect } from '@playwright/test'
