@@ -21,17 +21,18 @@ export type FixtureOptions = Partial<Omit<ImapServerOptions, 'accounts' | 'log'>
 
 /** Accounts alice, bob and carol with passwords `postern-NAME`; failed logins wait for no more than a millisecond. */
 export async function startImapFixture(options: FixtureOptions = {}): Promise<ImapFixture> {
-  const accounts = options.accounts ?? new FakeAccounts({ alice: 'postern-alice', bob: 'postern-bob', carol: 'postern-carol' })
+  const accounts = options.accounts ?? new FakeAccounts()
+  for (const name of ['alice', 'bob', 'carol']) if (!(await accounts.find(name))) await accounts.add(name, `postern-${name}`)
   const { quota } = options
   const stores = createMemoryStores({ ...(quota !== undefined && { quotaOf: async () => quota }), now: () => Date.UTC(2024, 0, 1) })
   const logged: string[] = []
   const log: Log = createLog('debug', (line) => void logged.push(line))
   const server = await startImapServer({
-    accounts,
     storeOf: (account) => stores.of(account.name),
     listeners: [{ host: '127.0.0.1', port: 0, tls: 'none' }],
     version: '0.0.0',
     ...options,
+    accounts,
     limits: { loginDelay: 1, ...options.limits },
     log,
   })

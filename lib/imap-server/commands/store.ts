@@ -55,7 +55,7 @@ export const store = defineCommand({
     requireMessages({ session, by }, set)
     if (unchangedSince !== undefined) session.condstore = true
     const { changed, skipped } = await view.mailbox.changeFlags(view.resolve(set, by), change, unchangedSince)
-    if (changed[0]) view.markTold(changed[0].modSeq)
+    view.markTold(changed)
     // RFC 7162 §3.1.3: .SILENT keeps the flags back, never the new MODSEQ.
     if (!silent) await session.revealFlags(out, changed)
     else if (session.condstore) for (const meta of changed) await out.untagged(`${view.sequenceOf(meta.uid)} FETCH (UID ${meta.uid} MODSEQ (${meta.modSeq}))`)

@@ -4,7 +4,7 @@
  * may not be sent yet holds back everything behind it (RFC 3501 §5.5, §7.4.1).
  */
 import type { Mailbox, MailboxChange, MessageMeta } from '#lib/mail-store/mail-store.ts'
-import type { ModSeq, Sequence, Uid } from '#lib/mail/uid.ts'
+import type { Sequence, Uid } from '#lib/mail/uid.ts'
 import { rangesOf, type SequenceSet } from '../protocol/sequence-set.ts'
 import type { RecentLedger } from './recent-ledger.ts'
 import { UidList } from './uid-list.ts'
@@ -41,8 +41,6 @@ export class MailboxView {
   readonly #uids: UidList
   readonly #recent: UidList
   #queue: Queued[] = []
-  /** Commits of this session whose flags it has told already, and whose change has not come round yet. */
-  readonly #told = new Set<ModSeq>()
   #removed = false
   #wake: (() => void) | undefined
   #stopWatching: () => void = () => undefined
@@ -128,16 +126,16 @@ export class MailboxView {
     return this.isRecent(meta.uid) ? [...meta.flags, '\\Recent'] : meta.flags
   }
 
-  /** Says that this session's own command has told (or was asked not to tell) the flags of that commit. */
-  markTold(modSeq: ModSeq): void {
-    let found = false
+  /** Says that this session's own command has told these flags, or was asked not to: their change is no news any more. */
+  markTold(metas: readonly MessageMeta[]): void {
+    if (!this.#queue.some(({ kind }) => kind === 'flags')) return
+    // The store tells listeners before it answers, so what is to be dropped is in the queue by now.
+    const told = new Map(metas.map((meta) => [meta.uid, meta.modSeq]))
     this.#queue = this.#queue.flatMap((entry): Queued[] => {
       if (entry.kind !== 'flags') return [entry]
-      const others = entry.metas.filter((meta) => meta.modSeq !== modSeq)
-      found ||= others.length < entry.metas.length
-      return others.length > 0 ? [{ kind: 'flags', metas: others }] : []
+      const news = entry.metas.filter((meta) => meta.modSeq > (told.get(meta.uid) ?? 0n))
+      return news.length > 0 ? [{ kind: 'flags', metas: news }] : []
     })
-    if (!found) this.#told.add(modSeq)
   }
 
   /** True when `takeNotices` has something to say. */
@@ -204,12 +202,8 @@ export class MailboxView {
   }
 
   #enqueue(change: Exclude<MailboxChange, { kind: 'removed' }>): void {
-    if (change.kind === 'flags') {
-      const metas = change.metas.filter((meta) => !this.#told.has(meta.modSeq))
-      for (const meta of change.metas) this.#told.delete(meta.modSeq)
-      if (metas.length === 0) return
-      this.#queue.push({ kind: 'flags', metas })
-    } else if (change.kind === 'appended') this.#queue.push({ kind: 'appended', uids: change.metas.map((meta) => meta.uid) })
+    if (change.kind === 'flags') this.#queue.push({ kind: 'flags', metas: change.metas })
+    else if (change.kind === 'appended') this.#queue.push({ kind: 'appended', uids: change.metas.map((meta) => meta.uid) })
     else this.#queue.push({ kind: 'expunged', uids: change.uids })
     if (this.#queue.length > QUEUE_LIMIT) this.#queue = shortest(this.#queue)
   }

@@ -49,9 +49,15 @@ async function markSeen({ session }: CommandContext, items: readonly FetchItem[]
   const { view } = session
   const wanted = items.some((item) => item.kind === 'content' && item.setsSeen)
   if (!wanted || view.readOnly || !view.mailbox.rights.includes('s')) return new Set()
-  const { changed } = await view.mailbox.changeFlags(uids, { operation: 'add', flags: ['\\Seen'] })
-  if (changed[0]) view.markTold(changed[0].modSeq)
-  return new Set(changed.map(({ uid }) => uid))
+  const unseen: Uid[] = []
+  for await (const batch of view.mailbox.messages(uids, [])) {
+    for (const { uid, flags } of batch) if (!flags.includes('\\Seen')) unseen.push(uid)
+  }
+  // Reading again what is read already costs no commit.
+  if (unseen.length === 0) return new Set()
+  const { changed } = await view.mailbox.changeFlags(unseen, { operation: 'add', flags: ['\\Seen'] })
+  view.markTold(changed)
+  return new Set(unseen)
 }
 
 function neededFields(items: readonly FetchItem[]): readonly DigestField[] {
