@@ -29,7 +29,7 @@ const MOST_CLIENTS = 500
 /** RFC 5321 §4.5.3.2.7: a server waits at least five minutes for the next command. */
 const IDLE_TIMEOUT = 300_000
 /** Nobody needs them, and each is a surprise in a scan. */
-const JOKES = ['WIZ', 'SHELL', 'KILL', 'XCLIENT', 'XFORWARD']
+const JOKES: string[] = ['WIZ', 'SHELL', 'KILL', 'XCLIENT', 'XFORWARD']
 
 /** The smtp-server of one listener. It ends a message at CRLF.CRLF and nowhere else. */
 export function createSmtpServer(listener: DeliveryListener, tls: TlsMaterial, context: DeliveryContext, busy: Set<object>): SMTPServer {
@@ -138,9 +138,18 @@ function submissionRole(listener: DeliveryListener, role: Role): SMTPServerOptio
     secure: listener.service === 'submissions',
     authMethods: ['PLAIN', 'LOGIN'],
     authRequiredMessage: replies.authenticationNeeded().message,
-    // A listener that only this machine reaches may be spoken to in the clear; elsewhere AUTH waits for TLS.
-    allowInsecureAuth: isLoopback(listener.host),
+    allowInsecureAuth: true,
     disabledCommands: JOKES,
+    onConnect(session, done) {
+      context.counts.connections++
+      // A listener that only this machine reaches may be spoken to in the clear; elsewhere AUTH is not even offered before TLS.
+      if (!session.secure && !isLoopback(listener.host)) session.disabledCommands = [...JOKES, 'AUTH']
+      done()
+    },
+    onSecure(_socket, session, done) {
+      session.disabledCommands = JOKES
+      done()
+    },
     onAuth(auth, _session, done) {
       authenticate(auth, context).then((user) => done(null, { user }), (error: unknown) => done(asAuthReply(error, context)))
     },
@@ -151,6 +160,8 @@ function submissionRole(listener: DeliveryListener, role: Role): SMTPServerOptio
 }
 
 async function checkSender(submission: MailSubmission, address: string, session: SMTPServerSession): Promise<void> {
+  // While AUTH is not offered the library would let everybody through.
+  if (!session.user) throw session.secure ? replies.authenticationNeeded() : replies.tlsNeeded()
   submission.checkSender(address, String(session.user))
 }
 

@@ -30,6 +30,7 @@ export const replies = {
   wrongPassword: () => new SmtpReply(535, '5.7.8 Wrong user name or password'),
   authenticationFailed: () => new SmtpReply(454, '4.7.0 The password cannot be checked at the moment, please try again'),
   authenticationNeeded: () => new SmtpReply(530, '5.7.0 Please sign in first'),
+  tlsNeeded: () => new SmtpReply(530, '5.7.0 Please begin TLS with STARTTLS, then sign in'),
   foreignSender: () => new SmtpReply(553, '5.7.1 That sender address is not yours'),
   foreignAuthor: () => new SmtpReply(553, '5.7.1 The From address of the message belongs to somebody else'),
   unreachableRelay: () => new SmtpReply(451, '4.4.1 The relay cannot be reached, please try again'),

@@ -1,3 +1,5 @@
+import { beginsHeader } from '#lib/mime/header.ts'
+
 /** The header block of a message as lines of octets: every octet that is not edited stays as it came. */
 
 /** One field with its continuation lines; `name` is '' for a line that is no field at all. */
@@ -8,7 +10,7 @@ export interface HeaderLine {
   readonly raw: string
 }
 
-const FIELD = /^([!-9;-~]+)[ \t]*:/
+const FIELD = /^([!-9;-~]{1,500})[ \t]*:/
 
 /** Where the header of a message ends, given its first octets: the offset behind the blank line, or `undefined` when none is there. */
 export function headerLength(start: Buffer): number | undefined {
@@ -22,9 +24,7 @@ export function headerLength(start: Buffer): number | undefined {
 
 /** False for a message that begins with its text: what is put in front of it must then end with a blank line. */
 export function beginsWithField(start: Buffer): boolean {
-  const line = start.subarray(0, 1000).toString('latin1')
-  // The line that the mbox format begins with stands before the fields of many exported messages.
-  return FIELD.test(line) || line.startsWith('From ')
+  return beginsHeader(start.subarray(0, 1000).toString('latin1'))
 }
 
 /** The fields of a header block; the blank line at its end is left out. */

@@ -1,3 +1,5 @@
+import type { Address } from '#lib/mail/envelope.ts'
+import { parseAddresses } from '#lib/mime/addresses.ts'
 import { fieldValue, joinHeader, splitHeader, type HeaderLine } from './header-lines.ts'
 import { mailDate } from './trace.ts'
 
@@ -16,19 +18,14 @@ export function completeHeader(header: Buffer, added: { readonly date: Date; rea
   return joinHeader([...missing, ...kept])
 }
 
-/**
- * The addresses in whose name a message speaks: From, or Resent-From of one that is passed on unchanged (RFC 5322 §3.6.6).
- * Reads only what an address looks like, so a name that holds one counts as well: rather one refusal too many.
- */
+/** The addresses in whose name a message speaks: From, or Resent-From of one that is passed on unchanged (RFC 5322 §3.6.6). */
 export function authorAddresses(header: Buffer): readonly string[] {
   const lines = splitHeader(header)
   const resent = lines.filter((line) => line.name === 'resent-from')
   const authors = resent.length > 0 ? resent : lines.filter((line) => line.name === 'from')
-  return authors.flatMap((line) => addressesIn(fieldValue(line)))
+  return authors.flatMap((line) => parseAddresses(fieldValue(line))).flatMap(membersOf)
 }
 
-function addressesIn(value: string): readonly string[] {
-  const angled = [...value.matchAll(/<([^<>]*@[^<>]*)>/g)].map((match) => match[1] ?? '')
-  if (angled.length > 0) return angled
-  return [...value.replace(/\([^()]*\)/g, ' ').matchAll(/[^\s,;:<>"]+@[^\s,;:<>"]+/g)].map((match) => match[0])
+function membersOf({ address, group }: Address): readonly string[] {
+  return group ? group.flatMap(membersOf) : address === '' ? [] : [address]
 }
