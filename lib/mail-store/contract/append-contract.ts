@@ -13,6 +13,13 @@ function watched(size: number): { message: NewMessage; asked: () => boolean } {
 }
 
 export function appendContract(scenario: Scenario): void {
+  contentGoesIn(scenario)
+  brokenAppends(scenario)
+  appendLimits(scenario)
+  appendsAtOnce(scenario)
+}
+
+function contentGoesIn(scenario: Scenario): void {
   scenario('content comes back octet for octet, whatever it is', async ({ inbox }) => {
     const every = Uint8Array.from({ length: 256 }, (_, index) => index)
     const contents = [new Uint8Array(0), every, Buffer.from('Subject: \xff\x00\x80\r\n\n\r\r\n', 'latin1'), Buffer.alloc(64 * 1024, 'a'), Buffer.alloc(64 * 1024 + 1, every), Buffer.alloc(700_001, every)]
@@ -44,7 +51,9 @@ export function appendContract(scenario: Scenario): void {
     assert.deepEqual(await inbox.append(several()), [])
     assert.deepEqual(await inbox.status(), before)
   })
+}
 
+function brokenAppends(scenario: Scenario): void {
   scenario('an append that breaks off leaves nothing', async ({ inbox, store }) => {
     const changes: MailboxChange[] = []
     inbox.watch((change) => changes.push(change))
@@ -88,7 +97,9 @@ export function appendContract(scenario: Scenario): void {
     await assert.rejects(inbox.append(several({ ...message('', { size: 2500 }), content: endless })), problem('bad-size'))
     assert.equal(yielded, 3)
   })
+}
 
+function appendLimits(scenario: Scenario): void {
   scenario('too large is said before the first octet', async ({ inbox }) => {
     const [fits, beyond] = [watched(1000), watched(1001)]
     await inbox.append(several(fits.message))
@@ -118,7 +129,9 @@ export function appendContract(scenario: Scenario): void {
     assert.ok(results.every((result) => result.status === 'fulfilled' || problem('over-quota')(result.reason)))
     assert.equal((await store.quota())[0]?.storage.used, 900)
   }, { quotaOf: async () => 1000 })
+}
 
+function appendsAtOnce(scenario: Scenario): void {
   scenario('a slow sender holds up nobody', async ({ inbox }) => {
     let go = (): void => undefined
     const gate = new Promise<void>((resolve) => (go = resolve))

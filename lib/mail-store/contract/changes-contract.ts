@@ -11,6 +11,12 @@ async function deleteAll(mailbox: Mailbox, which: readonly Uid[]): Promise<void>
 }
 
 export function changesContract(scenario: Scenario): void {
+  expunging(scenario)
+  changesAreKnown(scenario)
+  listening(scenario)
+}
+
+function expunging(scenario: Scenario): void {
   scenario('expunge removes those that are marked, of those that are named', async ({ inbox }) => {
     await inbox.append(several(...[1, 2, 3, 4].map((number) => message('x', { flags: number === 3 ? [] : ['\\Deleted'] }))))
     assert.deepEqual(await inbox.expunge(uids(3, 2, 2, 50, 1)), [1, 2])
@@ -29,7 +35,9 @@ export function changesContract(scenario: Scenario): void {
     assert.equal((await again.status()).uidNext, 5)
     assert.deepEqual(await appendSubjects(again, 'five'), [5])
   })
+}
 
+function changesAreKnown(scenario: Scenario): void {
   scenario('what has changed and what has gone since any moment is known', async ({ inbox }) => {
     const moments: { readonly modSeq: ModSeq; readonly flags: ReadonlyMap<Uid, string> }[] = []
     const remember = async (): Promise<void> => {
@@ -59,7 +67,9 @@ export function changesContract(scenario: Scenario): void {
     }
     assert.deepEqual(await inbox.changesSince(now.modSeq), { changed: [], vanished: [] })
   })
+}
 
+function listening(scenario: Scenario): void {
   scenario('listeners hear each commit after it, in order, with growing modSeq', async ({ inbox }) => {
     const told: MailboxChange[] = []
     const stop = inbox.watch((change) => told.push(change))

@@ -7,6 +7,11 @@ import { appendSubjects, message, messagesOf, problem, several, type Scenario } 
 const uids = (...numbers: readonly number[]): readonly Uid[] => numbers as readonly Uid[]
 
 export function flagsContract(scenario: Scenario): void {
+  changingFlags(scenario)
+  conditionalChanges(scenario)
+}
+
+function changingFlags(scenario: Scenario): void {
   scenario('flags are added, removed and replaced', async ({ inbox }) => {
     await appendSubjects(inbox, 'one', 'two')
     const added = await inbox.changeFlags(uids(2, 1, 1, 77), { operation: 'add', flags: ['\\flagged', 'Work'] })
@@ -47,7 +52,9 @@ export function flagsContract(scenario: Scenario): void {
     assert.deepEqual(changed.map(({ modSeq }) => modSeq), [before.highestModSeq + 1n, before.highestModSeq + 2n])
     assert.deepEqual(changes.map((change) => change.kind === 'flags' && change.metas.map(({ uid }) => uid)), [[1], [2]])
   })
+}
 
+function conditionalChanges(scenario: Scenario): void {
   scenario('what changed since is left alone and named (RFC 7162 §3.1.3)', async ({ inbox }) => {
     await appendSubjects(inbox, 'one', 'two', 'three')
     const since = (await inbox.status()).highestModSeq

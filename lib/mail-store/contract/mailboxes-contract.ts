@@ -6,6 +6,13 @@ import { ALL_RIGHTS } from '../rights.ts'
 const namesOf = async (store: MailStore): Promise<readonly string[]> => (await store.mailboxes()).map(({ name }) => name).sort()
 
 export function mailboxesContract(scenario: Scenario): void {
+  mailboxNames(scenario)
+  renaming(scenario)
+  removing(scenario)
+  accounts(scenario)
+}
+
+function mailboxNames(scenario: Scenario): void {
   scenario('INBOX exists always, in any case of letters', async ({ store, inbox }) => {
     assert.equal(await store.mailbox('inbox'), inbox)
     assert.equal(inbox.name, 'INBOX')
@@ -48,7 +55,9 @@ export function mailboxesContract(scenario: Scenario): void {
     await store.create('x'.repeat(1000))
     await store.create(Array(50).fill('a').join('/'))
   })
+}
 
+function renaming(scenario: Scenario): void {
   scenario('a rename takes along everything below and keeps messages and UIDVALIDITY', async ({ store }) => {
     const [work, deep] = [await store.create('Work'), await store.create('Work/2024/May')]
     await store.create('Workshop')
@@ -98,7 +107,9 @@ export function mailboxesContract(scenario: Scenario): void {
     assert.deepEqual(await appendSubjects(inbox, 'three'), [3])
     await assert.rejects(store.rename('INBOX', 'Old mail'), problem('exists'))
   })
+}
 
+function removing(scenario: Scenario): void {
   scenario('a removed mailbox is gone, what is below it stays, and who watched is told', async ({ store }) => {
     const gone = await store.create('a')
     await store.create('a/b')
@@ -131,7 +142,9 @@ export function mailboxesContract(scenario: Scenario): void {
     const inboxAgain = await mailboxOf(await stores.of('alice'), 'INBOX')
     assert.ok(inboxAgain.uidValidity > last)
   }, { now: () => 1_000_000_000_000 })
+}
 
+function accounts(scenario: Scenario): void {
   scenario('subscriptions outlive their mailboxes', async ({ store }) => {
     await store.create('Lists')
     for (const name of ['Lists', 'Nowhere', 'inbox', 'Lists']) await store.subscribe(name)

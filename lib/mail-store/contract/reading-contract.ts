@@ -25,6 +25,12 @@ const MAIL = [
 ].join('\r\n')
 
 export function readingContract(scenario: Scenario): void {
+  readingDigests(scenario)
+  readingContent(scenario)
+  readingWhileOthersWrite(scenario)
+}
+
+function readingDigests(scenario: Scenario): void {
   scenario('messages come ascending by UID, in batches, with the fields that were asked for', async ({ inbox }) => {
     await inbox.append(several(...Array.from({ length: 620 }, (_, index) => message(`Subject: ${index + 1}\r\n\r\n`))))
     const batches = await Array.fromAsync(inbox.messages(await inbox.uids(), ['envelope']))
@@ -57,7 +63,9 @@ export function readingContract(scenario: Scenario): void {
     assert.equal(empty.header?.length, 0)
     assert.equal(empty.keys?.sentDate, undefined)
   })
+}
 
+function readingContent(scenario: Scenario): void {
   scenario('a range of octets is cut to the message', async ({ inbox }) => {
     const sizes = [10, 200_000]
     for (const size of sizes) await inbox.append(several(message(Uint8Array.from({ length: size }, (_, index) => index % 251))))
@@ -88,7 +96,9 @@ export function readingContract(scenario: Scenario): void {
     for (let next = await reader.next(); !next.done; next = await reader.next()) chunks.push(next.value)
     assert.ok(Buffer.concat(chunks).equals(octets))
   })
+}
 
+function readingWhileOthersWrite(scenario: Scenario): void {
   scenario('readers see before or after, never between', async ({ inbox, store }) => {
     const other = await store.create('Other')
     await appendSubjects(inbox, ...Array.from({ length: 40 }, (_, index) => String(index)))

@@ -13,9 +13,9 @@ interface FieldColumns {
   readonly read: (target: Written, row: Columns, at: number) => void
 }
 
-const KEY_COLUMNS = [
-  'subject', 'base_subject', 'from_list', 'to_list', 'cc_list', 'bcc_list', 'message_id', 'in_reply_to', 'message_references', 'sent_date', 'sent_day',
-] as const
+const KEY_COLUMNS = ['subject', 'base_subject', 'from_list', 'to_list', 'cc_list', 'bcc_list', 'message_id', 'in_reply_to', 'message_references', 'sent_date', 'sent_day']
+
+const INSERT_KEYS = `INSERT INTO search_keys (content, ${KEY_COLUMNS.join(', ')}) VALUES (?${', ?'.repeat(KEY_COLUMNS.length)})`
 
 /** References are message ids, and none of those holds a line feed. */
 const BETWEEN_IDS = '\n'
@@ -52,7 +52,7 @@ export function digestWriter(database: SqliteDatabase): (content: number, digest
   const envelope = database.prepare('INSERT INTO envelope VALUES (?, ?)')
   const structure = database.prepare('INSERT INTO structure VALUES (?, ?, ?, ?)')
   const header = database.prepare('INSERT INTO header VALUES (?, ?)')
-  const keys = database.prepare(`INSERT INTO search_keys (content, ${KEY_COLUMNS.join(', ')}) VALUES (?${', ?'.repeat(KEY_COLUMNS.length)})`)
+  const keys = database.prepare(INSERT_KEYS)
   return (content, digest) => {
     envelope.run(content, digest.envelope)
     structure.run(content, digest.bodyStructure, digest.body, JSON.stringify(digest.parts))

@@ -1,0 +1,137 @@
+import type { FlagChange } from '#lib/mail/flags.ts'
+import type { ModSeq, Uid, UidValidity } from '#lib/mail/uid.ts'
+import { copyAcross } from './copy-across.ts'
+import { StoreProblem } from './mail-store.ts'
+import type { DigestField, Mailbox, MailboxChange, MailboxStatus, MessageMeta, NewMessage, OctetRange, StoredMessage, UidPair } from './mail-store.ts'
+import { hasRights, type Right } from './rights.ts'
+
+/** RFC 4314 §4: the right that a flag asks for. */
+function rightOf(flag: string): Right {
+  const lower = flag.toLowerCase()
+  if (lower === '\\seen') return 's'
+  return lower === '\\deleted' ? 't' : 'w'
+}
+
+/** Someone else's mailbox as a grantee sees it. Rights are looked up at each call: what was taken back is refused at once. */
+export class SharedMailbox implements Mailbox {
+  readonly name: string
+  readonly owner: string
+  readonly #inner: Mailbox
+  readonly #currentRights: () => Promise<string | undefined>
+  #rights: string
+
+  constructor(inner: Mailbox, { name, owner, rights }: { name: string; owner: string; rights: string }, currentRights: () => Promise<string | undefined>) {
+    this.#inner = inner
+    this.name = name
+    this.owner = owner
+    this.#rights = rights
+    this.#currentRights = currentRights
+  }
+
+  get uidValidity(): UidValidity {
+    return this.#inner.uidValidity
+  }
+
+  get rights(): string {
+    return this.#rights
+  }
+
+  async status(): Promise<MailboxStatus> {
+    await this.#require('r')
+    return this.#inner.status()
+  }
+
+  async uids(): Promise<readonly Uid[]> {
+    await this.#require('r')
+    return this.#inner.uids()
+  }
+
+  async *messages(uids: readonly Uid[], fields: readonly DigestField[]): AsyncGenerator<readonly StoredMessage[]> {
+    await this.#require('r')
+    yield* this.#inner.messages(uids, fields)
+  }
+
+  async *content(uid: Uid, range?: OctetRange): AsyncGenerator<Uint8Array> {
+    await this.#require('r')
+    yield* this.#inner.content(uid, range)
+  }
+
+  async append(messages: AsyncIterable<NewMessage>): Promise<readonly Uid[]> {
+    await this.#require('i')
+    return this.#inner.append(this.#withPermittedFlags(messages))
+  }
+
+  async copy(uids: readonly Uid[], to: Mailbox): Promise<readonly UidPair[]> {
+    await this.#require('r')
+    return this.#isBeside(to) && (await to.keepsAllFlags()) ? this.#inner.copy(uids, to.#inner) : copyAcross(this, uids, to)
+  }
+
+  async move(uids: readonly Uid[], to: Mailbox): Promise<readonly UidPair[]> {
+    await this.#require('r', 't', 'e')
+    // The inner mailbox copies across by the target's own append, which checks the target's rights.
+    return this.#inner.move(uids, this.#isBeside(to) && (await to.keepsAllFlags()) ? to.#inner : to)
+  }
+
+  /** RFC 4314 §4: flags beyond the rights are left as they are; an error only when none of the named ones may be changed. */
+  async changeFlags(uids: readonly Uid[], change: FlagChange, unchangedSince?: ModSeq): Promise<{ changed: readonly MessageMeta[]; skipped: readonly Uid[] }> {
+    await this.#require()
+    const flags = change.flags.filter((flag) => this.#maySet(flag))
+    const holdsAny = [...'swt'].some((right) => this.#rights.includes(right))
+    if (!holdsAny || (flags.length === 0 && change.flags.length > 0)) throw new StoreProblem('no-right')
+    if (change.operation !== 'replace' || hasRights(this.#rights, 's', 'w', 't')) return this.#inner.changeFlags(uids, { ...change, flags }, unchangedSince)
+    const replaced = await this.#permittedFlagsOf(uids)
+    const removed = await this.#inner.changeFlags(uids, { operation: 'remove', flags: replaced.filter((flag) => !flags.includes(flag)) }, unchangedSince)
+    const added = await this.#inner.changeFlags(removed.changed.map(({ uid }) => uid), { operation: 'add', flags })
+    return { changed: added.changed, skipped: removed.skipped }
+  }
+
+  async expunge(uids: readonly Uid[]): Promise<readonly Uid[]> {
+    await this.#require('e')
+    return this.#inner.expunge(uids)
+  }
+
+  async changesSince(modSeq: ModSeq): Promise<{ changed: readonly MessageMeta[]; vanished: readonly Uid[] }> {
+    await this.#require('r')
+    return this.#inner.changesSince(modSeq)
+  }
+
+  watch(listener: (change: MailboxChange) => void): () => void {
+    return this.#inner.watch((change) => {
+      if (this.#rights.includes('r') || change.kind === 'removed') listener(change)
+    })
+  }
+
+  /** True when what is copied here may keep all its flags. Throws StoreProblem when nothing may be put here. */
+  async keepsAllFlags(): Promise<boolean> {
+    await this.#require('i')
+    return hasRights(this.#rights, 's', 'w', 't')
+  }
+
+  #isBeside(to: Mailbox): to is SharedMailbox {
+    return to instanceof SharedMailbox && to.owner === this.owner
+  }
+
+  #maySet(flag: string): boolean {
+    return hasRights(this.#rights, rightOf(flag))
+  }
+
+  /** Throws StoreProblem 'no-such-mailbox' where the grant is gone, 'no-right' where it does not reach. */
+  async #require(...wanted: readonly Right[]): Promise<void> {
+    const rights = await this.#currentRights()
+    this.#rights = rights ?? ''
+    if (rights === undefined) throw new StoreProblem('no-such-mailbox')
+    if (!hasRights(rights, ...wanted)) throw new StoreProblem('no-right')
+  }
+
+  async *#withPermittedFlags(messages: AsyncIterable<NewMessage>): AsyncGenerator<NewMessage> {
+    for await (const message of messages) {
+      yield { flags: message.flags.filter((flag) => this.#maySet(flag)), internalDate: message.internalDate, size: message.size, content: () => message.content() }
+    }
+  }
+
+  async #permittedFlagsOf(uids: readonly Uid[]): Promise<readonly string[]> {
+    const found = new Set<string>()
+    for await (const batch of this.#inner.messages(uids, [])) for (const { flags } of batch) for (const flag of flags) found.add(flag)
+    return [...found].filter((flag) => this.#maySet(flag))
+  }
+}
