@@ -10,6 +10,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   stats: async () => (await import('./stats.ts')).stats,
   shutdown: async () => (await import('./shutdown.ts')).shutdown,
   config: async () => (await import('./config.ts')).config,
+  build: async () => (await import('./build.ts')).build,
   test: async () => (await import('./test.ts')).test,
   bench: async () => (await import('./bench.ts')).bench,
   help: async () => (await import('./help.ts')).help,
