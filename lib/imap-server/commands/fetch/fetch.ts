@@ -1,7 +1,7 @@
 import { StoreProblem, type DigestField, type StoredMessage } from '#lib/mail-store/mail-store.ts'
 import type { Uid } from '#lib/mail/uid.ts'
 import { defineCommand, requireMessages, type CommandContext } from '../command.ts'
-import { windowOf } from '../partial-range.ts'
+import { windowOf } from '../search/partial-range.ts'
 import { FLAGS_ITEM, MODSEQ_ITEM, type FetchItem, type StoredItem } from './fetch-items.ts'
 import { parseFetch, type FetchCommand } from './parse-fetch.ts'
 import { openSection } from './section-content.ts'

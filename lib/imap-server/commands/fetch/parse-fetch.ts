@@ -5,7 +5,7 @@ import type { SequenceSet } from '../../protocol/sequence-set.ts'
 import type { Addressing } from '../../session/mailbox-view.ts'
 import { MACROS, MODSEQ_ITEM, STORED_ITEMS, UID_ITEM, type ContentItem, type FetchItem } from './fetch-items.ts'
 import { parseSection, WHOLE, writeSection } from './section-request.ts'
-import { parsePartialRange, type PartialRange } from '../partial-range.ts'
+import { parsePartialRange, type PartialRange } from '../search/partial-range.ts'
 
 export interface FetchCommand {
   readonly set: SequenceSet

@@ -1,4 +1,4 @@
-import type { ArgumentReader } from '../protocol/argument-reader.ts'
+import type { ArgumentReader } from '../../protocol/argument-reader.ts'
 
 /** A window of a result list, counted from 1; from its end when negative (RFC 9394 §3.1). */
 export interface PartialRange {

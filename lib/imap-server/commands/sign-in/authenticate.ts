@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { ArgumentReader } from '../protocol/argument-reader.ts'
-import { FatalProtocolError, Refusal, SyntaxProblem } from '../protocol/problems.ts'
-import { fromOctets } from '../protocol/quoting.ts'
-import type { ImapSession } from '../session/imap-session.ts'
-import { defineCommand, type CommandContext, type Completion } from './command.ts'
+import type { ArgumentReader } from '../../protocol/argument-reader.ts'
+import { FatalProtocolError, Refusal, SyntaxProblem } from '../../protocol/problems.ts'
+import { fromOctets } from '../../protocol/quoting.ts'
+import type { ImapSession } from '../../session/imap-session.ts'
+import { defineCommand, type CommandContext, type Completion } from '../command.ts'
 
 interface Proof {
   readonly name: string

@@ -1,4 +1,4 @@
-import { defineCommand, noArguments } from './command.ts'
+import { defineCommand, noArguments } from '../command.ts'
 
 export const starttls = defineCommand({
   name: 'STARTTLS',

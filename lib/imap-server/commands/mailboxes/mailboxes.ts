@@ -1,8 +1,8 @@
 import { SPECIAL_USES, type SpecialUse } from '#lib/mail/special-use.ts'
-import type { ArgumentReader } from '../protocol/argument-reader.ts'
-import { Refusal, SyntaxProblem } from '../protocol/problems.ts'
-import { readMailboxName } from '../protocol/quoting.ts'
-import { SIGNED_IN, defineCommand, oneMailbox } from './command.ts'
+import type { ArgumentReader } from '../../protocol/argument-reader.ts'
+import { Refusal, SyntaxProblem } from '../../protocol/problems.ts'
+import { readMailboxName } from '../../protocol/quoting.ts'
+import { SIGNED_IN, defineCommand, oneMailbox } from '../command.ts'
 
 interface Creation {
   readonly name: string
