@@ -72,7 +72,7 @@ export class RoomsAdministration implements Administration {
   }
 
   share(share: Share): Promise<void> {
-    return inWords(shareMailbox(this.#rooms.accounts, this.#rooms.stores, share))
+    return inWords(shareMailbox(this.#rooms, share))
   }
 
   async seed(directory: string, user: string): Promise<SeedReport> {

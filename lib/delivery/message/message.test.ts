@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import fc from 'fast-check'
 import { fieldValue, headerLength, joinHeader, splitHeader } from './header-lines.ts'
-import { SpoolProblem, spoolMessage } from './spool.ts'
+import { spoolMessage, type SpoolProblem } from './spool.ts'
 import { authorAddresses, completeHeader } from './submitted-header.ts'
 
 let directory: string

@@ -4,8 +4,9 @@ import { demoAccounts, demoGrants } from '#lib/demo/demo-accounts.ts'
 import { demoMailboxes, type DemoMailbox, type DemoMessage } from '#lib/demo/demo-mailboxes.ts'
 import type { Log } from '#lib/log/log.ts'
 import type { Mailbox, MailStore, NewMessage } from '#lib/mail-store/mail-store.ts'
-import { enrol } from './enrol.ts'
 import type { MailRooms } from '../mail-rooms.ts'
+import { enrol } from './enrol.ts'
+import { shareMailbox } from './sharing.ts'
 
 export interface DemoUser {
   readonly name: string
@@ -42,7 +43,7 @@ export async function loadDemo(directory: string, rooms: MailRooms, log: Log): P
   await Promise.all(demoAccounts().map((account) => freshAccount(rooms, account.name, account.password)))
   let messages = 0
   for (const mailbox of demoMailboxes()) messages += await loadMailbox(await rooms.stores.of(mailbox.account), mailbox)
-  for (const grant of demoGrants()) await rooms.accounts.grant(grant)
+  for (const grant of demoGrants()) await shareMailbox(rooms, grant)
   // Limits come last: what stands in a nearly full account must get in first.
   for (const { name, quota } of demoAccounts()) if (quota !== undefined) await rooms.accounts.setQuota(name, quota)
   await writeMarker(marker, LOADED)

@@ -1,6 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { isAbsolute, join, relative, sep } from 'node:path'
 import type { Mailbox, MailStore, NewMessage } from '#lib/mail-store/mail-store.ts'
+import { parseDate } from '#lib/mime/date.ts'
+import { firstValue, parseHeader } from '#lib/mime/header.ts'
 import { AdministrationProblem, type SeedReport } from '../administration.ts'
 
 /** A seeded message without a date that can be read arrived so many minutes after this one. */
@@ -77,10 +79,9 @@ function withCrlf(content: Buffer): Buffer {
 }
 
 /** Milliseconds since 1970 of the Date header; undefined when there is none that can be read. */
-export function sentDate(start: Buffer): number | undefined {
-  const header = start.toString('latin1').split(/\r?\n\r?\n/, 1)[0] ?? ''
-  const value = /^date[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)/im.exec(header)?.[1]
-  if (value === undefined) return undefined
-  const time = Date.parse(value.replace(/\([^()]*\)/g, ' ').replace(/\s+/g, ' ').trim())
-  return Number.isNaN(time) || time < 0 ? undefined : time
+function sentDate(start: Buffer): number | undefined {
+  const end = start.indexOf('\r\n\r\n')
+  const value = firstValue(parseHeader(end < 0 ? start : start.subarray(0, end)), 'date')
+  const time = value === undefined ? undefined : parseDate(value)?.time
+  return time === undefined || time < 0 ? undefined : time
 }

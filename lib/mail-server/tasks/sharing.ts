@@ -1,13 +1,15 @@
 import type { AccountDirectory } from '#lib/accounts/account-directory.ts'
-import type { MailStores } from '#lib/mail-store/mail-store.ts'
 import { AdministrationProblem, type Share } from '../administration.ts'
+import type { MailRooms } from '../mail-rooms.ts'
 
 /** What a share gives when it does not say: read, keep flags, insert, delete (RFC 4314 §2.1). */
 export const USUAL_RIGHTS = 'lrswit'
 const RIGHTS = /^[lrswipkxtea]*$/
 
+export type SharingRooms = Pick<MailRooms, 'accounts' | 'stores' | 'view'>
+
 /** Gives, changes or takes back one user's rights to another's mailbox. Throws AdministrationProblem. */
-export async function shareMailbox(accounts: AccountDirectory, stores: MailStores, share: Share): Promise<void> {
+export async function shareMailbox({ accounts, stores, view }: SharingRooms, share: Share): Promise<void> {
   const owner = await accounts.find(share.owner)
   if (!owner) throw new AdministrationProblem(`There is no user ${share.owner}.`)
   const grantee = await accounts.find(share.grantee)
@@ -20,6 +22,9 @@ export async function shareMailbox(accounts: AccountDirectory, stores: MailStore
   const alias = share.alias ?? defaultAlias(owner.name, mailbox.name)
   await checkAlias(accounts, alias, { owner: owner.name, mailbox: mailbox.name, grantee: grantee.name })
   await accounts.grant({ owner: owner.name, mailbox: mailbox.name, grantee: grantee.name, rights, alias })
+  const seen = await view(grantee.name)
+  // Clients that show subscriptions only would else never show it.
+  await (rights === '' ? seen.unsubscribe(`Shared/${alias}`) : seen.subscribe(`Shared/${alias}`))
 }
 
 function defaultAlias(owner: string, mailbox: string): string {
