@@ -2,7 +2,7 @@
 // The way in, on any Node >= 20 and with nothing installed: installs what the lockfile asks for, then runs postern.ts on Node 24.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { closeSync, existsSync, openSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -60,6 +60,7 @@ async function install() {
     })
     if (done.error) fail(`npm cannot be run (${done.error.code ?? done.error.message}): install npm, it comes with Node.`)
     if (done.status !== 0) fail(`"npm ci" failed in ${root}: see its words above.`)
+    mkdirSync(modules, { recursive: true })
     writeFileSync(stamp, hashOfLockfile())
   } finally {
     rmSync(lock, { force: true })
