@@ -1,10 +1,10 @@
 import type { Address } from '#lib/mail/envelope.ts'
 import type { CompositionAttachment, Priority } from '#lib/mail/composition.ts'
+import { encodeFlowed } from '#lib/mime/flowed.ts'
 import MailComposer from 'nodemailer/lib/mail-composer'
 import { foldLines } from 'nodemailer/lib/mime-funcs'
 import MimeNode from 'nodemailer/lib/mime-node'
 import { canonicalLines } from './canonical-lines.ts'
-import { lines, toFlowed } from './flowed-text.ts'
 
 /** Everything that goes into a message; addresses are parsed and checked, texts hold no CR, LF or NUL except the body's line ends. */
 export interface MessageParts {
@@ -43,7 +43,9 @@ const PRIORITY_FIELDS: Readonly<Record<Priority, Readonly<Record<string, string>
  * are CRLF. No Bcc: see `writeBccField`. Fails with the file's error when an attachment cannot be read.
  */
 export function buildMessage(parts: MessageParts): AsyncGenerator<Uint8Array> {
-  const text = parts.format === 'flowed' ? toFlowed(parts.body) : lines(parts.body).join('\n')
+  const typed = parts.body.replace(/\r\n?/g, '\n')
+  // RFC 2046 §4.1.1: a line of text ends in CRLF, inside base64 too.
+  const text = `${parts.format === 'flowed' ? encodeFlowed(typed) : typed.replaceAll('\n', '\r\n')}\r\n`
   const composer = new MailComposer({
     from: forComposer([parts.from]),
     to: forComposer(parts.to),
@@ -64,8 +66,7 @@ export function buildMessage(parts: MessageParts): AsyncGenerator<Uint8Array> {
     alternatives: [
       {
         contentType: `text/plain; charset=utf-8${parts.format === 'flowed' ? '; format=flowed' : ''}`,
-        // RFC 2046 §4.1.1: a line of text ends in CRLF, inside base64 too.
-        content: `${text}\n`.replaceAll('\n', '\r\n'),
+        content: text,
         contentTransferEncoding: textEncoding(text),
       },
     ],
@@ -84,8 +85,8 @@ export function writeBccField(bcc: readonly Address[]): string {
 /** Sent as it stands when it is short ASCII lines, else in the encoding that stays readable for its script. */
 function textEncoding(body: string): '7bit' | 'quoted-printable' | 'base64' {
   // "From " at a line's start and blanks before a line end are changed on the way by old mailboxes and relays.
-  if (/^[\t\n\x20-\x7e]*$/.test(body) && !/.{900}/.test(body) && !/^From /m.test(body)) return '7bit'
-  const others = body.length - (body.match(/[\t\n\x20-\x7e]/g)?.length ?? 0)
+  if (/^[\t\r\n\x20-\x7e]*$/.test(body) && !/.{900}/.test(body) && !/^From /m.test(body)) return '7bit'
+  const others = body.length - (body.match(/[\t\r\n\x20-\x7e]/g)?.length ?? 0)
   return others * 3 < body.length ? 'quoted-printable' : 'base64'
 }
 

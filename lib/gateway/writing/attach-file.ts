@@ -1,0 +1,55 @@
+import { attachmentMediaType, attachmentName } from '#lib/composition/attachment-name.ts'
+import { usableAttachmentSize } from '#lib/composition/composition-limits.ts'
+import type { KeptComposition } from '#lib/composition/kept-composition.ts'
+import { GatewayError, isGatewayError } from '#lib/mail/gateway-error.ts'
+import type { Writer } from './writing.ts'
+
+/** A file on its way in. */
+export interface NewFile {
+  readonly name: string
+  /** As the browser claims it. */
+  readonly mediaType: string
+  readonly content: AsyncIterable<Uint8Array>
+}
+
+/**
+ * Attaches a file, streamed to the disk. Throws GatewayError('too-large') with the usable size in its sentence, base64 counted; 'over-quota'
+ * when the account's share of the spool is full. A file that breaks off leaves nothing.
+ */
+export async function attachFile({ writing, session }: Writer, id: string, { name, mediaType, content }: NewFile): Promise<KeptComposition> {
+  const kept = await writing.store.get(session.account, id)
+  const usable = usableAttachmentSize(writing.messageSize, kept.attachments.map(({ size }) => size))
+  const left = Math.max(0, writing.quota - (await writing.store.spooled(session.account)))
+  const safeName = attachmentName(name)
+  const file = await writing.spool.write(content, Math.min(usable, left)).catch((error: unknown) => {
+    throw isGatewayError(error) && error.failure === 'too-large' ? tooLarge(safeName, usable, left) : error
+  })
+  try {
+    return await writing.store.addAttachment(session.account, id, { id: file.id, name: safeName, mediaType: attachmentMediaType(mediaType), size: file.size })
+  } catch (error) {
+    await writing.spool.remove([file.id])
+    throw error
+  }
+}
+
+/** Takes one attachment off and its file away. */
+export async function removeAttachment({ writing, session }: Writer, id: string, attachment: string): Promise<KeptComposition> {
+  const { attachments } = await writing.store.get(session.account, id)
+  const kept = await writing.store.removeAttachment(session.account, id, attachment)
+  if (attachments.some((one) => one.id === attachment)) await writing.spool.remove([attachment])
+  return kept
+}
+
+function tooLarge(name: string, usable: number, left: number): GatewayError {
+  if (left < usable) {
+    return new GatewayError('over-quota', 'spool', { sentence: `There is no space for “${name}”: the messages you have open for writing hold too many attachments. Send or discard some of them.` })
+  }
+  const room = usable === 0 ? 'nothing more' : `${writeSize(usable)} more`
+  return new GatewayError('too-large', 'attachment', { sentence: `“${name}” is too large and was not attached. This message can take ${room}; files grow by a third on their way. Your text is kept.` })
+}
+
+/** `3.6 MB`, in powers of ten as file managers write it. */
+export function writeSize(octets: number): string {
+  const [unit, size] = octets >= 1e9 ? ['GB', 1e9] : octets >= 1e6 ? ['MB', 1e6] : ['KB', 1e3]
+  return `${(Math.floor((octets / Number(size)) * 10) / 10).toLocaleString('en')} ${unit}`
+}

@@ -1,0 +1,60 @@
+import { attachmentName, attachmentMediaType } from '#lib/composition/attachment-name.ts'
+import { ATTACHMENT_LIMIT, usableAttachmentSize } from '#lib/composition/composition-limits.ts'
+import { openPart } from '#lib/imap/operations/open-part.ts'
+import { readSource } from '#lib/imap/operations/read-source.ts'
+import type { CompositionAttachment } from '#lib/mail/composition.ts'
+import { GatewayError, isGatewayError } from '#lib/mail/gateway-error.ts'
+import type { MessageRef } from '#lib/mail/message-ref.ts'
+import type { AttachmentView } from '#lib/mail/message-view.ts'
+import type { Writer } from '../writing.ts'
+import { oneLine } from './subject-prefix.ts'
+
+/** Brings parts of a message from the server into the spool, one after the other, as streams. All or none. */
+export async function carryAttachments(writer: Writer, ref: MessageRef, views: readonly AttachmentView[]): Promise<readonly CompositionAttachment[]> {
+  if (views.length > ATTACHMENT_LIMIT) throw tooLarge()
+  const carried: CompositionAttachment[] = []
+  try {
+    for (const view of views) {
+      const { content } = await openPart(writer.connections, ref, view.section)
+      const name = attachmentName(view.name || defaultName(view.mediaType))
+      const mediaType = isMessage(view.mediaType) ? 'message/rfc822' : attachmentMediaType(view.mediaType)
+      carried.push({ ...(await spool(writer, content as AsyncIterable<Uint8Array>, carried)), name, mediaType })
+    }
+    return carried
+  } catch (error) {
+    await writer.writing.spool.remove(carried.map(({ id }) => id))
+    throw error
+  }
+}
+
+/** Brings the whole message into the spool as an attachment of its own. */
+export async function carryMessage(writer: Writer, ref: MessageRef, subject: string): Promise<CompositionAttachment> {
+  const { content } = await readSource(writer.connections, ref)
+  const file = await spool(writer, content as AsyncIterable<Uint8Array>, [])
+  return { ...file, name: attachmentName(`${oneLine(subject).replaceAll(/[/\\]/g, '-') || 'message'}.eml`), mediaType: 'message/rfc822' }
+}
+
+async function spool({ writing, session }: Writer, content: AsyncIterable<Uint8Array>, before: readonly CompositionAttachment[]): Promise<{ readonly id: string; readonly size: number }> {
+  const sizes = before.map(({ size }) => size)
+  const taken = (await writing.store.spooled(session.account)) + sizes.reduce((sum, size) => sum + size, 0)
+  const limit = Math.min(usableAttachmentSize(writing.messageSize, sizes), Math.max(0, writing.quota - taken))
+  try {
+    return await writing.spool.write(content, limit)
+  } catch (error) {
+    throw isGatewayError(error) && error.failure === 'too-large' ? tooLarge() : error
+  }
+}
+
+function tooLarge(): GatewayError {
+  return new GatewayError('too-large', 'carried attachments', {
+    sentence: 'What this message brings along is larger than what can be sent from here. Download the attachments you need, write a new message and attach them to it.',
+  })
+}
+
+function isMessage(mediaType: string): boolean {
+  return mediaType.toLowerCase() === 'message/rfc822'
+}
+
+function defaultName(mediaType: string): string {
+  return isMessage(mediaType) ? 'message.eml' : 'attachment'
+}

@@ -1,0 +1,41 @@
+import type { NewComposition } from '#lib/composition/kept-composition.ts'
+import type { MessageView } from '#lib/mail/message-view.ts'
+import { formatAddresses } from '#lib/mime/addresses.ts'
+import { bodyText, originalOf, threadFields, writeDate, type Author } from './reply-fields.ts'
+import { forwardSubject, oneLine } from './subject-prefix.ts'
+
+/** A forwarded message with its header and text in the body; its attachments are carried over beside it. */
+export function forwardFields(view: MessageView, author: Author): NewComposition {
+  return { ...attachedFields(view, author), kind: 'forward', body: `\n\n${forwardedHeader(view)}\n\n${bodyText(view)}\n` }
+}
+
+/** A message that brings another one along whole. */
+export function attachedFields(view: MessageView, author: Author): NewComposition {
+  return {
+    kind: 'forward-attached',
+    from: author.from,
+    to: '',
+    cc: '',
+    bcc: '',
+    replyTo: '',
+    subject: forwardSubject(view.envelope.subject),
+    body: '',
+    priority: 'normal',
+    // RFC 5322 §3.6.4: a forwarded message is no reply, but References keeps it beside the thread it came from.
+    inReplyTo: '',
+    references: threadFields(view).references,
+    ...originalOf(view),
+  }
+}
+
+function forwardedHeader({ envelope, date }: MessageView): string {
+  const lines: readonly (readonly [string, string])[] = [
+    ['Subject', oneLine(envelope.subject)],
+    ['Date', writeDate(date)],
+    ['From', formatAddresses(envelope.from)],
+    ['To', formatAddresses(envelope.to)],
+    ['Cc', formatAddresses(envelope.cc)],
+  ]
+  const named = lines.filter(([, value]) => value !== '').map(([name, value]) => `${name}: ${value.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')}`)
+  return ['-------- Forwarded message --------', ...named].join('\n')
+}

@@ -1,0 +1,24 @@
+import type { NewComposition, TypedFields } from '#lib/composition/kept-composition.ts'
+import { oneLine } from './subject-prefix.ts'
+import type { Author } from './reply-fields.ts'
+
+/** What a link may bring along, as in mailto (RFC 6068 §2): nothing else of a message can be set from outside. */
+export type PrefilledFields = Partial<Pick<TypedFields, 'to' | 'cc' | 'bcc' | 'subject' | 'body'>>
+
+/** A message from nothing. Line breaks in header fields of a link are blanks here (RFC 6068 §7: never new fields). */
+export function newFields(prefilled: PrefilledFields, author: Author): NewComposition {
+  const addresses = (text: string | undefined): string => (text ?? '').replace(/[\p{Cc}\u0085\u2028\u2029]+/gu, ' ').trim().toWellFormed()
+  return {
+    kind: 'new',
+    from: author.from,
+    to: addresses(prefilled.to),
+    cc: addresses(prefilled.cc),
+    bcc: addresses(prefilled.bcc),
+    replyTo: '',
+    subject: oneLine(prefilled.subject ?? ''),
+    body: (prefilled.body ?? '').replaceAll('\0', '').replace(/\r\n?/g, '\n').toWellFormed(),
+    priority: 'normal',
+    inReplyTo: '',
+    references: [],
+  }
+}

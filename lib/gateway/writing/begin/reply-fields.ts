@@ -1,0 +1,100 @@
+import { REFERENCE_LIMIT } from '#lib/composition/composition-limits.ts'
+import type { NewComposition } from '#lib/composition/kept-composition.ts'
+import { readMessageIds, referencesOfReply } from '#lib/composition/message-id.ts'
+import { quoteText } from '#lib/html/quote-text.ts'
+import type { Address } from '#lib/mail/envelope.ts'
+import { writeMessageId, readMessageId } from '#lib/mail/message-ref.ts'
+import type { MessageView } from '#lib/mail/message-view.ts'
+import { formatAddress, formatAddresses } from '#lib/mime/addresses.ts'
+import { replySubject } from './subject-prefix.ts'
+
+/** Whose message it is that is being written. */
+export interface Author {
+  readonly from: string
+  /** Every address of the author, in lower case. */
+  readonly own: ReadonlySet<string>
+}
+
+/** An answer to the sender, or to everybody (RFC 5322 §3.6.2, §3.6.3): the author's own addresses are left out. */
+export function replyFields(view: MessageView, author: Author, kind: 'reply' | 'reply-all'): NewComposition {
+  const { to, cc } = kind === 'reply' ? { to: answerTo(view, author), cc: [] } : answerAll(view, author)
+  return {
+    kind,
+    from: author.from,
+    to: formatAddresses(to),
+    cc: formatAddresses(cc),
+    bcc: '',
+    replyTo: '',
+    subject: replySubject(view.envelope.subject),
+    body: `\n\n${attribution(view)}\n${quoteText(bodyText(view))}\n`,
+    priority: 'normal',
+    ...threadFields(view),
+    ...originalOf(view),
+  }
+}
+
+/** In-Reply-To and References of an answer. */
+export function threadFields({ envelope, headers }: MessageView): Pick<NewComposition, 'inReplyTo' | 'references'> {
+  const references = headers.filter(({ name }) => name.toLowerCase() === 'references').map(({ value }) => value).join(' ')
+  const parent = { messageId: envelope.messageId, inReplyTo: envelope.inReplyTo, references }
+  return { inReplyTo: readMessageIds(envelope.messageId)[0] ?? '', references: referencesOfReply(parent, REFERENCE_LIMIT) }
+}
+
+/** Which message this is about, for the flag that it gets once the answer is sent. */
+export function originalOf({ mailbox, id }: MessageView): Pick<NewComposition, 'original'> {
+  const ref = readMessageId(id)
+  return ref ? { original: { mailbox, id: writeMessageId(ref) } } : {}
+}
+
+/** The text of the message as it is shown. */
+export function bodyText({ bodies }: MessageView): string {
+  return bodies.map(({ text }) => text.replace(/\s+$/, '')).filter((text) => text !== '').join('\n\n')
+}
+
+/** Somebody who answers their own message means its recipients. */
+function answerTo({ envelope }: MessageView, { own }: Author): readonly Address[] {
+  const sender = envelope.replyTo.length > 0 ? envelope.replyTo : envelope.from
+  const isOwn = sender.length > 0 && members(sender).every(({ address }) => own.has(address.toLowerCase()))
+  return isOwn && envelope.to.length > 0 ? envelope.to : sender
+}
+
+function answerAll(view: MessageView, author: Author): { readonly to: readonly Address[]; readonly cc: readonly Address[] } {
+  const seen = new Set(author.own)
+  const first = answerTo(view, author)
+  const to = without(first, seen)
+  const cc = without([...view.envelope.to, ...view.envelope.cc], seen)
+  // Who writes only to themselves still wants an addressee.
+  if (to.length === 0 && cc.length === 0) return { to: first, cc: [] }
+  return to.length === 0 ? { to: cc, cc: [] } : { to, cc }
+}
+
+/** Those not in `seen`, each once; groups give way to their members, who alone can be written to. */
+function without(addresses: readonly Address[], seen: Set<string>): readonly Address[] {
+  const kept: Address[] = []
+  for (const address of members(addresses)) {
+    const key = address.address.toLowerCase()
+    if (key === '' || seen.has(key)) continue
+    seen.add(key)
+    kept.push(address)
+  }
+  return kept
+}
+
+function members(addresses: readonly Address[]): readonly Address[] {
+  return addresses.flatMap((address) => address.group ?? [address])
+}
+
+/** `On 3 February 2026, 04:05 UTC, Bob Example wrote:`, in UTC because the sender and the reader may live in different zones. */
+export function attribution({ envelope, date }: MessageView): string {
+  const sender = envelope.from[0]
+  const who = sender ? sender.name || formatAddress(sender) : 'somebody'
+  const when = writeDate(date)
+  return `${when === '' ? '' : `On ${when}, `}${who.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')} wrote:`
+}
+
+/** A date for a line of text; '' when it is none. */
+export function writeDate(iso: string): string {
+  const date = new Date(iso)
+  if (Number.isNaN(date.getTime())) return ''
+  return `${new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(date)} UTC`
+}

@@ -1,0 +1,95 @@
+import { BODY_LENGTH } from '#lib/composition/composition-limits.ts'
+import { DRAFT_HEADER, readDraftNote } from '#lib/composition/draft-note.ts'
+import type { KeptComposition, NewComposition } from '#lib/composition/kept-composition.ts'
+import { readMessageIds } from '#lib/composition/message-id.ts'
+import { openPart } from '#lib/imap/operations/open-part.ts'
+import { ensureSpecialUse } from '#lib/imap/operations/ensure-special-use.ts'
+import type { Priority } from '#lib/mail/composition.ts'
+import { GatewayError } from '#lib/mail/gateway-error.ts'
+import { writeMessageId, type MessageRef } from '#lib/mail/message-ref.ts'
+import type { MessageView } from '#lib/mail/message-view.ts'
+import { formatAddresses } from '#lib/mime/addresses.ts'
+import { decodeOctets } from '#lib/mime/charset.ts'
+import { openMessage } from '../../open-message.ts'
+import type { Writer } from '../writing.ts'
+import { carryAttachments } from './carry-attachments.ts'
+import { oneLine } from './subject-prefix.ts'
+import { bodyText } from './reply-fields.ts'
+
+/**
+ * A draft as a composition, whoever wrote it: addresses (Bcc too), text, priority, thread and attachments as they were. The draft itself stays
+ * until the composition is postponed again or sent. A second try to resume finds the first. A message that is no draft
+ * is taken as a pattern for a new one and stays for good.
+ */
+export async function resumeDraft(writer: Writer, ref: MessageRef): Promise<KeptComposition> {
+  const { writing, session, connections } = writer
+  const draft = { mailbox: ref.mailbox, id: writeMessageId(ref) }
+  const open = await writing.store.findByDraft(session.account, draft)
+  if (open) return open
+  const view = await openMessage(connections, ref, { markSeen: false, prefer: 'text' })
+  const isDraft = view.draft || (await ensureSpecialUse(connections, '\\Drafts')) === ref.mailbox
+  const { messageId, ...fields } = { ...fieldsOfDraft(view, session.address), body: await wholeText(writer, ref, view) }
+  const identity = isDraft ? { draft, ...(messageId === undefined ? {} : { messageId }) } : {}
+  const attachments = await carryAttachments(writer, ref, view.attachments)
+  try {
+    return await writing.store.begin(session.account, { ...fields, ...identity, attachments })
+  } catch (error) {
+    await writing.spool.remove(attachments.map(({ id }) => id))
+    throw error
+  }
+}
+
+/** The header of a draft as the fields of the form. */
+export function fieldsOfDraft(view: MessageView, from: string): Omit<NewComposition, 'body'> {
+  const { envelope } = view
+  const header = (name: string): string => view.headers.find((field) => field.name.toLowerCase() === name)?.value ?? ''
+  const note = readDraftNote(header(DRAFT_HEADER.toLowerCase()))
+  const messageId = readMessageIds(envelope.messageId)[0]
+  // Many servers give Reply-To where there is none, from From (RFC 9051 §7.5.2).
+  const replyTo = header('reply-to') === '' ? '' : formatAddresses(envelope.replyTo)
+  const written = { to: formatAddresses(envelope.to), cc: formatAddresses(envelope.cc), bcc: formatAddresses(envelope.bcc), replyTo }
+  return {
+    ...written,
+    ...note?.typed,
+    kind: note?.original ? note.kind : 'resume',
+    from,
+    subject: oneLine(envelope.subject),
+    priority: priorityOf(header('x-priority'), header('importance')),
+    inReplyTo: readMessageIds(envelope.inReplyTo)[0] ?? '',
+    references: readMessageIds(header('references')),
+    ...(note?.original ? { original: note.original } : {}),
+    ...(messageId === undefined ? {} : { messageId }),
+  }
+}
+
+function priorityOf(xPriority: string, importance: string): Priority {
+  const level = /^\s*([1-5])/.exec(xPriority)?.[1]
+  if (level === '1' || level === '2' || /^\s*high/i.test(importance)) return 'high'
+  return level === '4' || level === '5' || /^\s*low/i.test(importance) ? 'low' : 'normal'
+}
+
+/** The text of the draft, all of it: what a view cuts off would be lost with the old draft. */
+async function wholeText({ connections }: Writer, ref: MessageRef, view: MessageView): Promise<string> {
+  const [body] = view.bodies
+  const isOurs = view.headers.some(({ name }) => name.toLowerCase() === DRAFT_HEADER.toLowerCase())
+  const isPlain = view.bodies.length === 1 && body?.kind === 'text' && !body.flowed
+  if (!isPlain || !(isOurs || body.cut)) return bodyText(view)
+  const { part, content } = await openPart(connections, ref, body.section)
+  if (part.type !== 'text' || part.subtype !== 'plain') return bodyText(view)
+  const text = decodeOctets(await collect(content as AsyncIterable<Uint8Array>), part.parameters['charset'] ?? 'utf-8').replace(/\r\n?/g, '\n')
+  // The line end that a text part ends with is none of the text's.
+  return text.replace(/\n$/, '').replaceAll('\0', '')
+}
+
+async function collect(content: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of content) {
+    size += chunk.length
+    if (size > BODY_LENGTH) {
+      throw new GatewayError('too-large', 'text of a draft', { sentence: 'The text of this draft is too long to be edited here. Open it in another mail program, or forward it as an attachment.' })
+    }
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}

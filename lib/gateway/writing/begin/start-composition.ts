@@ -1,0 +1,57 @@
+import type { KeptComposition, NewComposition } from '#lib/composition/kept-composition.ts'
+import type { CompositionKind } from '#lib/mail/composition.ts'
+import { GatewayError } from '#lib/mail/gateway-error.ts'
+import type { MessageRef } from '#lib/mail/message-ref.ts'
+import { openMessage } from '../../open-message.ts'
+import type { Writer } from '../writing.ts'
+import { carryAttachments, carryMessage } from './carry-attachments.ts'
+import { attachedFields, forwardFields } from './forward-fields.ts'
+import { newFields, type PrefilledFields } from './new-fields.ts'
+import { replyFields, type Author } from './reply-fields.ts'
+import { resumeDraft } from './resume-draft.ts'
+
+export interface StartRequest {
+  readonly kind: CompositionKind
+  /** The message that is answered, forwarded or resumed; needed for every kind but `new`. */
+  readonly original?: MessageRef
+  readonly prefilled?: PrefilledFields
+}
+
+/**
+ * Begins a composition: empty, with what a link brings along, as an answer, as a forwarded message with its attachments carried over
+ * to the spool, or from a draft. The original stays as it is, its flags too. Throws GatewayError 'no-such-message', 'mailbox-replaced', 'too-large'.
+ */
+export async function startComposition(writer: Writer, { kind, original, prefilled = {} }: StartRequest): Promise<KeptComposition> {
+  const { writing, session } = writer
+  if (kind === 'new') return writing.store.begin(session.account, newFields(prefilled, authorOf(writer)))
+  if (!original) throw new GatewayError('invalid', 'no original')
+  if (kind === 'resume') return resumeDraft(writer, original)
+  return keep(writer, await fieldsFromMessage(writer, kind, original))
+}
+
+/** Stores it; when that fails the files that were brought along go again. */
+async function keep({ writing, session }: Writer, fields: NewComposition): Promise<KeptComposition> {
+  try {
+    return await writing.store.begin(session.account, fields)
+  } catch (error) {
+    await writing.spool.remove((fields.attachments ?? []).map(({ id }) => id))
+    throw error
+  }
+}
+
+async function fieldsFromMessage(writer: Writer, kind: Exclude<CompositionKind, 'new' | 'resume'>, ref: MessageRef): Promise<NewComposition> {
+  const view = await openMessage(writer.connections, ref, { markSeen: false, prefer: 'text' })
+  const author = authorOf(writer)
+  if (kind === 'reply' || kind === 'reply-all') return replyFields(view, author, kind)
+  if (kind === 'forward-attached') return { ...attachedFields(view, author), attachments: [await carryMessage(writer, ref, view.envelope.subject)] }
+  // What was too long to be shown goes along whole.
+  const isCut = view.bodies.some((body) => body.kind === 'text' && body.cut)
+  if (isCut) return { ...forwardFields(view, author), attachments: [await carryMessage(writer, ref, view.envelope.subject)] }
+  return { ...forwardFields(view, author), attachments: await carryAttachments(writer, ref, view.attachments) }
+}
+
+/** Who writes: the sender's address, and every spelling under which mail to them comes. */
+export function authorOf({ session }: Writer): Author {
+  const own = [session.address, session.user].filter((address) => address.includes('@')).map((address) => address.toLowerCase())
+  return { from: session.address, own: new Set(own) }
+}

@@ -1,0 +1,78 @@
+import { checkAddresses } from '#lib/composition/check-addresses.ts'
+import { writeBccField } from '#lib/composition/build-message.ts'
+import type { KeptComposition, SubmissionRecord } from '#lib/composition/kept-composition.ts'
+import { findByHeader } from '#lib/imap/append/find-by-header.ts'
+import { changeFlags } from '#lib/imap/operations/change-flags.ts'
+import { ensureSpecialUse } from '#lib/imap/operations/ensure-special-use.ts'
+import { setOf } from '#lib/imap/same-mailbox.ts'
+import { FORWARDED } from '#lib/mail/flags.ts'
+import { GatewayError, isGatewayError } from '#lib/mail/gateway-error.ts'
+import { readMessageId } from '#lib/mail/message-ref.ts'
+import { stat } from 'node:fs/promises'
+import { appendSpooled } from './append-spooled.ts'
+import { removeDrafts } from './remove-drafts.ts'
+import type { Submitted } from './send-composition.ts'
+import type { Writer } from './writing.ts'
+
+/**
+ * What follows once a server has the message, each step remembered on the disk when it is done: a copy in Sent, the flag on the
+ * original, the draft away, the composition closed. A step that fails leaves the composition as `accepted`, to be finished by pressing Send again
+ * or at sign-out; the message is never submitted again.
+ */
+export async function finishSubmission(writer: Writer, id: string): Promise<Submitted> {
+  const { store, spool, log } = writer.writing
+  const { account } = writer.session
+  const kept = await store.get(account, id)
+  let record = kept.submission
+  if (!record) throw new GatewayError('conflict', `state ${kept.state}`)
+  const leftovers: string[] = []
+  const step = async (done: keyof Pick<SubmissionRecord, 'copied' | 'marked' | 'draftRemoved'>, sentence: string, work: (current: SubmissionRecord) => Promise<void>): Promise<void> => {
+    if (!record || record[done]) return
+    try {
+      await work(record)
+      record = { ...record, [done]: true }
+      await store.recordSubmission(account, id, record)
+    } catch (error) {
+      log.error('after sending', error, { step: done })
+      leftovers.push(sentence)
+    }
+  }
+  const sent = { mailbox: undefined as string | undefined }
+  await step('copied', 'The copy for Sent could not be put there. It is kept here; press Send to try only that again.', async (current) => {
+    sent.mailbox = await copyToSent(writer, kept, current)
+  })
+  await step('marked', 'The message that you answered or forwarded could not be marked as such.', async () => markOriginal(writer, kept))
+  await step('draftRemoved', 'The draft could not be removed from Drafts.', async () => removeDrafts(writer, kept, await ensureSpecialUse(writer.connections, '\\Drafts')))
+  const { accepted, refused, copied } = record
+  const outcome = { result: 'sent' as const, accepted, refused, subject: kept.subject, ...(sent.mailbox === undefined ? {} : { mailbox: sent.mailbox }) }
+  // A mark or a draft that could not be seen to is told once; only what would be lost is kept.
+  if (!copied) return { outcome: { ...outcome, id, at: record.sentAt }, leftovers }
+  await spool.remove(await store.close(account, id, outcome))
+  return { outcome: { ...outcome, id, at: record.sentAt }, leftovers }
+}
+
+async function copyToSent(writer: Writer, kept: KeptComposition, record: SubmissionRecord): Promise<string> {
+  const { store, spool } = writer.writing
+  const mailbox = await ensureSpecialUse(writer.connections, '\\Sent')
+  // An earlier attempt may have succeeded without our hearing of it: exactly one copy.
+  if (record.copying && (await findByHeader(writer.connections, mailbox, 'Message-ID', kept.messageId)).length > 0) return mailbox
+  await store.recordSubmission(writer.session.account, kept.id, { ...record, copying: true })
+  const { size } = await stat(spool.path(record.message))
+  const before = writeBccField(checkAddresses(kept).bcc)
+  await appendSpooled(writer.connections, spool, { mailbox, flags: ['\\Seen'], before, file: record.message, size, mark: { name: 'Message-ID', value: kept.messageId } })
+  return mailbox
+}
+
+/** \Answered or $Forwarded (RFC 5788); an original that is not there any more needs no mark, a server that refuses the keyword keeps none. */
+async function markOriginal({ connections, writing }: Writer, { kind, original }: KeptComposition): Promise<void> {
+  const id = original && readMessageId(original.id)
+  const flag = kind === 'reply' || kind === 'reply-all' ? '\\Answered' : kind === 'forward' || kind === 'forward-attached' ? FORWARDED : undefined
+  if (!id || flag === undefined) return
+  try {
+    await changeFlags(connections, setOf({ mailbox: original.mailbox, ...id }), { operation: 'add', flags: [flag] })
+  } catch (error) {
+    const ignorable = ['mailbox-replaced', 'no-such-mailbox', 'no-such-message', 'refused']
+    if (!isGatewayError(error) || !ignorable.includes(error.failure)) throw error
+    writing.log.info('original not marked', { failure: error.failure })
+  }
+}

@@ -1,0 +1,36 @@
+import { COMPOSITION_HEADER } from '#lib/composition/build-message.ts'
+import type { KeptComposition } from '#lib/composition/kept-composition.ts'
+import { findByHeader, lacksHeader } from '#lib/imap/append/find-by-header.ts'
+import { removeMessage } from '#lib/imap/append/remove-message.ts'
+import { isGatewayError } from '#lib/mail/gateway-error.ts'
+import { readMessageId, writeMessageId, type MessageRef } from '#lib/mail/message-ref.ts'
+import type { Writer } from './writing.ts'
+
+/**
+ * Removes the drafts that this composition was resumed from or left behind, and no other message: the one that it remembers by mailbox,
+ * UIDVALIDITY and UID, when its Message-ID is ours, and those in `drafts` that carry our own field with its id. `except` stays.
+ */
+export async function removeDrafts({ connections }: Writer, kept: KeptComposition, drafts: string, except?: MessageRef): Promise<void> {
+  const stays = (ref: MessageRef): boolean => except !== undefined && ref.mailbox === except.mailbox && writeMessageId(ref) === writeMessageId(except)
+  const ours = [...(await rememberedDraft(connections, kept)), ...(await findByHeader(connections, drafts, COMPOSITION_HEADER, kept.id))]
+  for (const ref of new Map(ours.map((one) => [`${one.mailbox}\n${writeMessageId(one)}`, one])).values()) {
+    if (!stays(ref)) await removeMessage(connections, ref)
+  }
+}
+
+/** The draft that the composition remembers, if it is still the same message: a server's UIDs may lie, a Message-ID beside them hardly. */
+async function rememberedDraft(connections: Writer['connections'], { draft, messageId }: KeptComposition): Promise<readonly MessageRef[]> {
+  const id = draft && readMessageId(draft.id)
+  if (!id) return []
+  const ref = { mailbox: draft.mailbox, ...id }
+  try {
+    const same = await findByHeader(connections, draft.mailbox, 'Message-ID', messageId)
+    if (same.some((found) => writeMessageId(found) === writeMessageId(ref))) return [ref]
+    // Other programs' drafts may have no Message-ID; ours was made when it was resumed.
+    return (await lacksHeader(connections, ref, 'Message-ID')) ? [ref] : []
+  } catch (error) {
+    // A mailbox that has gone took the draft along.
+    if (isGatewayError(error) && error.failure === 'no-such-mailbox') return []
+    throw error
+  }
+}

@@ -1,0 +1,39 @@
+import { isGatewayError } from '#lib/mail/gateway-error.ts'
+import type { CompositionAttachment } from '#lib/mail/composition.ts'
+import type { KeptComposition, TypedFields } from '#lib/composition/kept-composition.ts'
+import { checkTypedFields, type RawFields } from '#lib/composition/typed-fields.ts'
+import type { Writer, Writing } from './writing.ts'
+
+/** `kept` holds the text that was given: the composition itself, or after a conflict a second one beside it. */
+export interface Saved {
+  readonly kept: KeptComposition
+  /** The composition had been changed elsewhere, and has kept what was saved there. */
+  readonly conflict: boolean
+}
+
+/**
+ * Keeps what was typed. When another tab has saved something else since `revision`, nothing is overwritten: the late text becomes a
+ * composition of its own with the same attachments. Throws GatewayError 'no-such-composition', 'invalid', 'too-large'.
+ */
+export async function saveComposition({ writing, session }: Writer, id: string, revision: number, raw: RawFields): Promise<Saved> {
+  const fields = checkTypedFields(raw)
+  try {
+    return { kept: await writing.store.save(session.account, id, revision, fields), conflict: false }
+  } catch (error) {
+    if (!isGatewayError(error) || error.failure !== 'conflict') throw error
+    const other = await writing.store.get(session.account, id)
+    return { kept: await keepBeside(writing, session.account, other, fields), conflict: true }
+  }
+}
+
+async function keepBeside(writing: Writing, account: string, other: KeptComposition, fields: TypedFields): Promise<KeptComposition> {
+  const { kind, from, inReplyTo, references, original } = other
+  const attachments = await duplicate(writing, other.attachments)
+  return writing.store.begin(account, { ...fields, kind, from, inReplyTo, references, attachments, touched: true, ...(original ? { original } : {}) })
+}
+
+async function duplicate({ spool }: Writing, attachments: readonly CompositionAttachment[]): Promise<readonly CompositionAttachment[]> {
+  const copies: CompositionAttachment[] = []
+  for (const attachment of attachments) copies.push({ ...attachment, id: await spool.duplicate(attachment.id) })
+  return copies
+}

@@ -1,0 +1,28 @@
+import type { KeptComposition } from '#lib/composition/kept-composition.ts'
+import { discardComposition } from './discard-composition.ts'
+import { finishSubmission } from './finish-submission.ts'
+import { postponeComposition } from './postpone-composition.ts'
+import type { Writer } from './writing.ts'
+
+/**
+ * Before sign-out: what was typed goes to Drafts, where every other program and the next session find it, and leaves the gateway; what nobody
+ * touched is dropped; a copy for Sent that is still due is put there. What cannot be moved (server down, quota) stays in the gateway
+ * and is offered again after the next sign-in. Never throws.
+ */
+export async function saveOpenCompositions(writer: Writer): Promise<void> {
+  const { writing, session } = writer
+  for (const kept of await writing.store.list(session.account)) {
+    try {
+      await putAway(writer, kept)
+    } catch (error) {
+      writing.log.error('composition kept at sign-out', error, { state: kept.state })
+    }
+  }
+}
+
+async function putAway(writer: Writer, kept: KeptComposition): Promise<void> {
+  if (kept.state === 'accepted') await finishSubmission(writer, kept.id)
+  if (kept.state !== 'open') return
+  if (kept.touched) await postponeComposition(writer, kept.id)
+  else await discardComposition(writer, kept.id)
+}

@@ -1,0 +1,91 @@
+import { composeOutgoing, type OutgoingMessage } from '#lib/composition/compose-message.ts'
+import type { CompositionOutcome, CompositionState, KeptComposition } from '#lib/composition/kept-composition.ts'
+import type { SpooledFile } from '#lib/composition/spool.ts'
+import { GatewayError } from '#lib/mail/gateway-error.ts'
+import { submit, type SubmissionResult } from '#lib/smtp/submit.ts'
+import { finishSubmission } from './finish-submission.ts'
+import { explainSubmission, uncertainSubmission } from './explain-submission.ts'
+import type { Writer } from './writing.ts'
+
+/** The server has taken the message. */
+export interface Submitted {
+  readonly outcome: CompositionOutcome
+  /** Sentences about what could not be done after it; the composition is kept until they are. */
+  readonly leftovers: readonly string[]
+}
+
+/*
+ * Sent at most once, lost never. What is being sent is marked on the disk before the first octet leaves, so a second click, a
+ * second tab and a restart all see it; only a server's refusal, or a connection lost before the content was complete, opens it again.
+ */
+
+/**
+ * Sends the message, keeps a copy in Sent, marks the original and removes the draft. Throws GatewayError when nothing was accepted, with
+ * everything kept: 'invalid' (addresses, named), 'recipient-refused', 'submission-failed' (also when nobody can know), 'too-large',
+ * 'server-unreachable', 'certificate-untrusted', 'conflict' (it is being sent elsewhere), 'no-such-composition'.
+ */
+export function sendComposition(writer: Writer, id: string): Promise<Submitted> {
+  const { running } = writer.writing
+  const key = `${writer.session.account}\n${id}`
+  const current = running.get(key)
+  if (current) return current
+  const sending = send(writer, id).finally(() => running.delete(key))
+  running.set(key, sending)
+  return sending
+}
+
+async function send(writer: Writer, id: string): Promise<Submitted> {
+  const { store } = writer.writing
+  const { account } = writer.session
+  const kept = await store.find(account, id)
+  if (!kept) {
+    const outcome = await store.outcome(account, id)
+    if (outcome?.result === 'sent') return { outcome, leftovers: [] }
+    throw new GatewayError('no-such-composition')
+  }
+  if (kept.state !== 'accepted') await submitOnce(writer, kept)
+  return finishSubmission(writer, id)
+}
+
+async function submitOnce(writer: Writer, kept: KeptComposition): Promise<void> {
+  const { store, spool, userAgent } = writer.writing
+  const { account } = writer.session
+  const date = new Date()
+  const outgoing = composeOutgoing(kept, { spool, userAgent, date })
+  if (!(await store.advance(account, kept.id, ['open', 'uncertain'], 'sending'))) {
+    throw new GatewayError('conflict', `state ${kept.state}`, { sentence: 'This message is being sent already. Wait a moment, then look into Sent.' })
+  }
+  let message: SpooledFile | undefined
+  // Where the composition goes when this attempt fails; from the first octet after the last reply on, nobody can know.
+  let back: CompositionState = kept.state
+  try {
+    message = await writeMessage(writer, outgoing)
+    const result = await handOver(writer, kept, outgoing, message)
+    back = 'uncertain'
+    if (result.outcome === 'uncertain') throw uncertainSubmission(result.reply)
+    const { accepted, refused } = result
+    await store.recordSubmission(account, kept.id, { accepted, refused, sentAt: date.getTime(), message: message.id, copying: false, copied: false, marked: false, draftRemoved: false })
+  } catch (error) {
+    await store.advance(account, kept.id, ['sending', 'delivering'], back)
+    if (message) await spool.remove([message.id])
+    throw explainSubmission(error)
+  }
+}
+
+/** The octets that go out, on the disk: the copy in Sent is made from the same ones. */
+async function writeMessage({ writing }: Writer, { content }: OutgoingMessage): Promise<SpooledFile> {
+  const message = await writing.spool.write(content)
+  if (message.size <= writing.messageSize) return message
+  await writing.spool.remove([message.id])
+  throw new GatewayError('too-large', `message of ${message.size} octets`, { sentence: 'With its attachments this message is larger than what can be sent from here. Remove some and send again.' })
+}
+
+async function handOver({ writing, session }: Writer, { id }: KeptComposition, outgoing: OutgoingMessage, message: SpooledFile): Promise<SubmissionResult> {
+  const { from, recipients, eightBit } = outgoing
+  const submission = { from, recipients, eightBit, size: message.size, content: () => writing.spool.read(message.id) }
+  const beforeContent = async (): Promise<void> => {
+    const mine = await writing.store.advance(session.account, id, ['sending'], 'delivering')
+    if (!mine) throw new GatewayError('conflict', 'no longer ours to send')
+  }
+  return submit(session.smtp, session.credentials(), submission, { beforeContent })
+}

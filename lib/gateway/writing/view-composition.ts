@@ -1,0 +1,47 @@
+import { usableAttachmentSize } from '#lib/composition/composition-limits.ts'
+import type { CompositionOutcome, KeptComposition } from '#lib/composition/kept-composition.ts'
+import type { Composition } from '#lib/mail/composition.ts'
+import type { Writer } from './writing.ts'
+
+/** What the compose page shows: the composition, or what became of it. */
+export type CompositionView =
+  | {
+      readonly kind: 'open'
+      readonly composition: Composition
+      readonly state: KeptComposition['state']
+      /** Octets of attachments that still fit, base64 counted. */
+      readonly usableSize: number
+    }
+  | { readonly kind: 'gone'; readonly outcome: CompositionOutcome }
+
+/** One line of the list of open compositions. */
+export interface OpenComposition {
+  readonly id: string
+  readonly subject: string
+  readonly to: string
+  readonly savedAt: number
+  readonly state: KeptComposition['state']
+}
+
+/** The composition of that id, or what became of it; undefined when this account knows neither. */
+export async function viewComposition({ writing, session }: Pick<Writer, 'writing' | 'session'>, id: string): Promise<CompositionView | undefined> {
+  const kept = await writing.store.find(session.account, id)
+  if (kept) {
+    const usableSize = usableAttachmentSize(writing.messageSize, kept.attachments.map(({ size }) => size))
+    return { kind: 'open', composition: publicPart(kept), state: kept.state, usableSize }
+  }
+  const outcome = await writing.store.outcome(session.account, id)
+  return outcome && { kind: 'gone', outcome }
+}
+
+/** What the account has open and has touched, or could not finish, the last saved first: offered on the mail page. */
+export async function listOpenCompositions({ writing, session }: Pick<Writer, 'writing' | 'session'>): Promise<readonly OpenComposition[]> {
+  const all = await writing.store.list(session.account)
+  return all.filter(({ touched, state }) => touched || state !== 'open').map(({ id, subject, to, savedAt, state }) => ({ id, subject, to, savedAt, state }))
+}
+
+/** Without what only the gateway needs to know. */
+export function publicPart(kept: KeptComposition): Composition {
+  const { messageId: _, submission: __, touched: ___, state: ____, ...composition } = kept
+  return composition
+}

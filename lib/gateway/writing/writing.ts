@@ -1,0 +1,67 @@
+import { spoolQuota } from '#lib/composition/composition-limits.ts'
+import { openCompositionStore, type CompositionStore } from '#lib/composition/composition-store.ts'
+import { Spool } from '#lib/composition/spool.ts'
+import type { AccountConnections } from '#lib/imap/account-connections.ts'
+import type { Log } from '#lib/log/log.ts'
+import type { SignedIn } from '#lib/session/signed-in.ts'
+import { join } from 'node:path'
+import type { Submitted } from './send-composition.ts'
+
+/** What the process keeps for everybody who writes. */
+export interface Writing {
+  readonly store: CompositionStore
+  readonly spool: Spool
+  /** Octets of one message, base64 counted. */
+  readonly messageSize: number
+  /** Octets of attachments that one account may have in the spool. */
+  readonly quota: number
+  /** `Postern/0.1.0`. */
+  readonly userAgent: string
+  readonly log: Log
+  /** Submissions that run at the moment, by composition: a second click joins the first. */
+  readonly running: Map<string, Promise<Submitted>>
+  close(): Promise<void>
+}
+
+/** Somebody who writes, for the length of one request. */
+export interface Writer {
+  readonly writing: Writing
+  readonly session: Pick<SignedIn, 'account' | 'user' | 'address' | 'smtp' | 'credentials'>
+  /** Not bound to the request where something must be finished although the browser has gone. */
+  readonly connections: AccountConnections
+}
+
+export interface WritingOptions {
+  /** `<data>/gateway`. */
+  readonly folder: string
+  readonly messageSize: number
+  readonly version: string
+  readonly log: Log
+}
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+/** Abandoned text is kept for a quarter; sign-out has moved it to Drafts long before. */
+const COMPOSITION_LIFE = 90 * DAY
+/** A file that belongs to nothing after an hour is what a crash left. */
+const STRAY_FILE_LIFE = HOUR
+
+/** Opens what people are writing and clears up behind a crash; to be called once a process. */
+export async function openWriting({ folder, messageSize, version, log }: WritingOptions): Promise<Writing> {
+  const store = await openCompositionStore(join(folder, 'compositions.sqlite'))
+  const spool = new Spool(join(folder, 'spool'))
+  await store.recover()
+  const sweep = async (): Promise<void> => {
+    const removed = await spool.sweep(await store.expire(DAY, COMPOSITION_LIFE), STRAY_FILE_LIFE)
+    if (removed > 0) log.info('spool swept', { removed })
+  }
+  const sweepLogged = (): void => void sweep().catch((error: unknown) => log.error('spool sweep failed', error))
+  sweepLogged()
+  const timer = setInterval(sweepLogged, HOUR)
+  timer.unref()
+  const close = async (): Promise<void> => {
+    clearInterval(timer)
+    await store.shutDown()
+  }
+  return { store, spool, messageSize, quota: spoolQuota(messageSize), userAgent: `Postern/${version}`, log, running: new Map(), close }
+}
