@@ -1,11 +1,15 @@
 import 'server-only'
 import { urls, type Urls } from '#lib/api/urls.ts'
 import type { Config } from '#lib/config/config.ts'
+import type { SignInSite } from '#lib/gateway/sign-in.ts'
+import type { SignOutSite } from '#lib/gateway/sign-out.ts'
+import { Tickets } from '#lib/gateway/tickets.ts'
+import { AccountWatches } from '#lib/gateway/watch-account.ts'
 import { openAccountPool, type AccountPool } from '#lib/imap/account-pool.ts'
 import type { AccountConnections } from '#lib/imap/account-connections.ts'
 import { createLog, type Log } from '#lib/log/log.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
-import { readCookie, sessionCookieName } from '#lib/session/cookies.ts'
+import { readCookie, sessionCookieName, writeCookie } from '#lib/session/cookies.ts'
 import { Sessions } from '#lib/session/sessions.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
 import { cookies, headers } from 'next/headers.js'
@@ -13,7 +17,7 @@ import { redirect } from 'next/navigation.js'
 import { withQuery } from './answers.ts'
 import type { Entrance } from './call.ts'
 import { processSingleton } from './process-singleton.ts'
-import { isSecure, publicOrigins } from './request/public-origins.ts'
+import { isOnLoopback, isSecure, publicOrigins } from './request/public-origins.ts'
 import { makeFormToken } from './request/same-origin.ts'
 import { visit, VISIT_HEADER } from './visit.ts'
 
@@ -48,6 +52,16 @@ export function sessions(): Promise<Sessions> {
 /** The account's connections for one request; without a signal, for as long as a page is rendered. */
 export function connectionsOf(session: SignedIn, signal: AbortSignal = new AbortController().signal): AccountConnections {
   return pool().of({ server: session.imap, credentials: session.credentials() }, signal)
+}
+
+/** What the HTML of messages may load. */
+export function tickets(): Tickets {
+  return processSingleton('tickets', () => new Tickets())
+}
+
+/** Who listens for changes in whose mailboxes. */
+export function watches(): AccountWatches {
+  return processSingleton('watches', () => new AccountWatches(log()))
 }
 
 /** Who is signed in on this page's request; undefined when nobody is. */
@@ -87,6 +101,44 @@ export const signedIn: Entrance = {
 /** Who a request's cookie says is signed in. */
 export async function sessionOf(request: Request): Promise<SignedIn | undefined> {
   return (await sessions()).find(readCookie(request.headers.get('cookie'), sessionCookieName(isSecure(config()))))
+}
+
+/** Whether that session goes on: it may have been ended on another device. */
+export async function isSignedIn({ id }: SignedIn): Promise<boolean> {
+  return (await sessions()).isOpen(id)
+}
+
+/** The Set-Cookie of a session that has begun. */
+export function sessionCookie(value: string): string {
+  const secure = isSecure(config())
+  return writeCookie(sessionCookieName(secure), value, { secure })
+}
+
+/** The Set-Cookie that takes it back. */
+export function endedSessionCookie(): string {
+  const secure = isSecure(config())
+  return writeCookie(sessionCookieName(secure), '', { secure, maxAge: 0 })
+}
+
+export async function signInSite(): Promise<SignInSite> {
+  return { servers: config().servers, onLoopback: isOnLoopback(config()), sessions: await sessions(), pool: pool() }
+}
+
+export async function signOutSite(forRequest: Log): Promise<SignOutSite> {
+  return {
+    sessions: await sessions(),
+    pool: pool(),
+    log: forRequest,
+    beforehand: async () => undefined,
+    afterwards: ({ id }) => tickets().revoke(id),
+  }
+}
+
+/** The URL before a ticket, in full: the origin under which this request came to us, when it is one of ours. */
+export function contentUrl(request: URL): string {
+  const origins = signedIn.origins()
+  const origin = origins.includes(request.origin) ? request.origin : (origins[0] ?? request.origin)
+  return origin + appUrls().mailContent('')
 }
 
 function signInPath(next: string | undefined, failedForm?: string): string {

@@ -1,4 +1,8 @@
 import { GatewayError } from '#lib/mail/gateway-error.ts'
+import { guardedLookup } from '#lib/mail/guarded-lookup.ts'
+import { reachOf } from '#lib/mail/network-address.ts'
+import type { ServerAddress } from '#lib/mail/server-address.ts'
+import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import { ImapFlow } from 'imapflow'
 import type { ImapAccount } from './account-connections.ts'
@@ -21,6 +25,7 @@ const LINE_LIMIT = 32 * 1024 * 1024
  */
 export async function connect({ server, credentials }: ImapAccount, signal?: AbortSignal): Promise<ImapFlow> {
   if (credentials.user === '' || credentials.password === '') throw new GatewayError('sign-in-refused', 'empty user name or password')
+  requireAllowed(server)
   signal?.throwIfAborted()
   const client = new ImapFlow({
     host: server.host,
@@ -28,7 +33,7 @@ export async function connect({ server, credentials }: ImapAccount, signal?: Abo
     secure: server.tls === 'tls',
     ...(server.tls === 'tls' ? {} : { doSTARTTLS: server.tls === 'starttls' }),
     auth: { user: credentials.user, pass: credentials.password },
-    tls: { rejectUnauthorized: server.verify, ...(isIP(server.host) === 0 ? { servername: server.host } : {}) },
+    tls: socketOptions(server),
     clientInfo: { name: 'Postern' },
     logger: false,
     disableAutoIdle: true,
@@ -55,6 +60,20 @@ export async function connect({ server, credentials }: ImapAccount, signal?: Abo
   }
   useFullNames(client)
   return client
+}
+
+/** imapflow hands these to the socket, TLS or not; its types know only those of TLS. */
+function socketOptions({ host, verify, allowed }: ServerAddress): { rejectUnauthorized: boolean } {
+  return {
+    rejectUnauthorized: verify,
+    ...(isIP(host) === 0 ? { servername: host } : {}),
+    ...(allowed ? { lookup: guardedLookup((name) => lookup(name, { all: true }), allowed) } : {}),
+  }
+}
+
+/** An address in numbers is never looked up, so it is judged here. */
+function requireAllowed({ host, allowed }: ServerAddress): void {
+  if (allowed && isIP(host) !== 0 && !allowed.includes(reachOf(host))) throw new GatewayError('server-not-allowed', 'address')
 }
 
 /** The prefix of the personal namespace (RFC 2342) such as `INBOX.`; '' where there is none. */

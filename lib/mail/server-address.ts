@@ -1,3 +1,5 @@
+import type { NetworkReach } from './network-address.ts'
+
 /** How a connection to a server is secured. */
 export type ConnectionSecurity = 'none' | 'starttls' | 'tls'
 
@@ -9,6 +11,8 @@ export interface ServerAddress {
   readonly tls: ConnectionSecurity
   /** False accepts any certificate; only for loopback, where the mail server in the box signs its own. */
   readonly verify: boolean
+  /** Where its name may lead, for a server that a person named; undefined trusts the configuration. */
+  readonly allowed?: readonly NetworkReach[]
 }
 
 /** What proves who somebody is to a server. Never logged, never sent to a browser. */

@@ -112,6 +112,13 @@ export class Sessions {
     await this.#storage.run('DELETE FROM session WHERE id_hash = ?', [hash(id)])
   }
 
+  /** True while that session has neither run out nor been ended. */
+  async isOpen(id: string): Promise<boolean> {
+    const now = this.#now()
+    const oldest = [now - this.#limits.idleMilliseconds, now - this.#limits.totalMilliseconds]
+    return (await this.#storage.get('SELECT 1 AS found FROM session WHERE id_hash = ? AND seen_at >= ? AND made_at >= ?', [hash(id), ...oldest])) !== undefined
+  }
+
   /** True while the account has a session, on whatever device. */
   async hasSession(account: string): Promise<boolean> {
     return (await this.#storage.get('SELECT 1 AS found FROM session WHERE account = ? LIMIT 1', [account])) !== undefined

@@ -1,19 +1,11 @@
+import { isViewable } from '#lib/mail/viewable.ts'
 import { contentDisposition, type Disposition } from './content-disposition.ts'
-
-/** What may be shown in a browser's own viewer (threats D5); raster images only after a look at their first octets. */
-const VIEWABLE = new Set(['text/plain', 'image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif', 'image/bmp'])
-const VIEWABLE_MEDIA = /^(audio|video)\/[a-z0-9.+-]{1,60}$/
 
 /** Types that a download may carry: harmless ones, since `nosniff`, `sandbox` and `attachment` go with each. */
 const DOWNLOADABLE = /^(application\/(pdf|zip|gzip|json|msword|rtf|x-tar|x-7z-compressed|vnd\.[a-z0-9.+-]{1,90})|text\/(calendar|csv|vcard|markdown)|message\/rfc822)$/
 
 /** The policy of everything that came in a message: nothing runs, nothing loads, nothing frames it. */
 export const SANDBOX_POLICY = "sandbox; default-src 'none'"
-
-/** True when a part of that type may be viewed in place; everything else is only ever downloaded. */
-export function isViewable(mediaType: string): boolean {
-  return VIEWABLE.has(mediaType) || VIEWABLE_MEDIA.test(mediaType)
-}
 
 /** What to send of a part: whether it is shown or saved, under which name and as which type. */
 export interface PartDelivery {
@@ -39,6 +31,13 @@ export function partHeaders({ disposition, mediaType, name, size }: PartDelivery
     'Cache-Control': 'private, no-store, no-transform',
   })
   if (size !== undefined) headers.set('Content-Length', String(size))
+  return headers
+}
+
+/** The headers of a picture that the frame of a message loads by its ticket: another origin than ours, since the frame's is opaque. */
+export function ticketHeaders(mediaType: string): Headers {
+  const headers = partHeaders({ disposition: 'inline', mediaType, name: 'picture' })
+  headers.set('Cross-Origin-Resource-Policy', 'cross-origin')
   return headers
 }
 

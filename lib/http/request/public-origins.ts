@@ -16,6 +16,11 @@ export function isSecure(config: Pick<Config, 'http' | 'tls'>): boolean {
   return config.http.publicOrigin === undefined ? hasTls(config) : config.http.publicOrigin.startsWith('https:')
 }
 
+/** True when nobody from elsewhere can reach us. */
+export function isOnLoopback({ http }: Pick<Config, 'http'>): boolean {
+  return LOOPBACK.test(http.host) && !http.behindProxy && http.publicOrigin === undefined
+}
+
 function hasTls({ tls }: Pick<Config, 'tls'>): boolean {
   return tls.certificate !== undefined && tls.key !== undefined
 }

@@ -1,4 +1,5 @@
 import type { AccountConnections } from '../account-connections.ts'
+import type { CopiedUids } from '../copy-uid.ts'
 import { requireSameMailbox, requireWritable, type MessageSet } from '../same-mailbox.ts'
 import { ensureSpecialUse } from './ensure-special-use.ts'
 import { expungeUids } from './expunge-uids.ts'
@@ -7,6 +8,7 @@ import { moveUids } from './move-messages.ts'
 /** Where deleted messages went: the Trash, or nowhere. */
 export interface Deletion {
   readonly target?: string
+  readonly copied?: CopiedUids | undefined
 }
 
 /**
@@ -22,7 +24,6 @@ export async function deleteMessages(connections: AccountConnections, set: Messa
       await expungeUids(client, set.uids)
       return {}
     }
-    await moveUids(client, set, trash)
-    return { target: trash }
+    return { target: trash, copied: await moveUids(client, set, trash) }
   })
 }

@@ -18,8 +18,8 @@ export interface ReadBody {
   readonly octets: Uint8Array
   /** True when the part goes on. */
   readonly cut: boolean
-  /** For HTML with a plain alternative: that one's part, and then `octets` are its text. */
-  readonly plain?: BodyPart
+  /** For HTML: the plain alternative that says the same, if there is one. */
+  readonly plain?: ReadBody
 }
 
 /** A message as it was read for showing. */
@@ -51,7 +51,7 @@ export async function readMessage(connections: AccountConnections, ref: MessageR
     const header = message.sections.get('HEADER') ?? Buffer.alloc(0)
     const structure = readBodyStructure(message.bodyStructure)
     const bodies = structure ? await readBodies(client, ref, structure, options.prefer) : []
-    const isEmpty = bodies.every(({ octets }) => isBlank(octets))
+    const isEmpty = bodies.every(({ octets, plain }) => isBlank(octets) && (!plain || isBlank(plain.octets)))
     const hasParts = structure !== undefined && (structure.type === 'multipart' ? structure.children.length > 0 : structure.type !== 'text')
     const needsExcerpt = isEmpty && (structure === undefined || !hasParts || bodies.length > 0)
     return {
@@ -77,17 +77,31 @@ async function fetchDescription(client: ImapFlow, ref: MessageRef): Promise<Fetc
   throw new GatewayError('no-such-message')
 }
 
+/** All bodies in one FETCH, each cut to what the budget leaves for it. */
 async function readBodies(client: ImapFlow, { uid }: MessageRef, structure: BodyPart, prefer: 'text' | undefined): Promise<readonly ReadBody[]> {
-  const bodies: ReadBody[] = []
-  let budget = BODY_OCTETS
-  for (const { part, plain } of chooseBodies(structure, prefer)) {
-    const source = plain ?? part
-    if (budget <= 0) break
-    const raw = await readRange(client, { uid, section: source.section }, { start: 0, length: Math.min(budget, Math.max(1, source.size)) })
-    budget -= raw.length
-    bodies.push({ part, octets: decodeTransferOctets(raw, source.encoding), cut: raw.length < source.size, ...(plain ? { plain } : {}) })
+  const chosen = chooseBodies(structure, prefer)
+  const lengths = allot(chosen.flatMap(({ part, plain }) => (plain ? [plain, part] : [part])))
+  const items = [...lengths].map(([name, length]) => section(name, { start: 0, length }))
+  if (items.length === 0) return []
+  const fetched = await fetchMessages(client, { by: 'uid', set: String(uid) }, [UID, ...items])
+  const sections = fetched.find((message) => message.uid === uid)?.sections ?? new Map<string, Buffer>()
+  const read = (part: BodyPart): ReadBody => {
+    const raw = sections.get(part.section.toUpperCase()) ?? Buffer.alloc(0)
+    return { part, octets: decodeTransferOctets(raw, part.encoding), cut: raw.length < part.size }
   }
-  return bodies
+  return chosen.map(({ part, plain }) => ({ ...read(part), ...(plain ? { plain: read(plain) } : {}) }))
+}
+
+/** How many octets of each part are fetched: the first ones have theirs, the last what is left. */
+function allot(parts: readonly BodyPart[]): ReadonlyMap<string, number> {
+  const lengths = new Map<string, number>()
+  let budget = BODY_OCTETS
+  for (const { section: name, size } of parts) {
+    const length = Math.min(budget, size)
+    if (length > 0) lengths.set(name, length)
+    budget -= length
+  }
+  return lengths
 }
 
 function isBlank(octets: Uint8Array): boolean {

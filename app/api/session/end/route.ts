@@ -1,0 +1,14 @@
+import { nothing } from '#lib/api/mail-shapes.ts'
+import { signOut } from '#lib/gateway/sign-out.ts'
+import { noContent, seeOther } from '#lib/http/answers.ts'
+import { accountRoute } from '#lib/http/route.ts'
+import { appUrls, endedSessionCookie, signedIn, signOutSite } from '#lib/http/wiring.ts'
+
+export const POST = accountRoute({ body: nothing }, signedIn, async ({ session, wants, log }) => {
+  await signOut(await signOutSite(log), session)
+  const answer = wants === 'json' ? noContent() : seeOther(appUrls().signIn(), 'You are signed out.')
+  answer.headers.append('Set-Cookie', endedSessionCookie())
+  // Not "cookies": that would sign people out of their neighbours' applications.
+  answer.headers.set('Clear-Site-Data', '"cache", "storage"')
+  return answer
+})

@@ -1,0 +1,15 @@
+import { signInForm } from '#lib/api/session-shapes.ts'
+import { signIn } from '#lib/gateway/sign-in.ts'
+import { json, ownPath, seeOther } from '#lib/http/answers.ts'
+import { publicRoute } from '#lib/http/route.ts'
+import { appUrls, sessionCookie, signedIn, signInSite } from '#lib/http/wiring.ts'
+
+export const POST = publicRoute({ body: signInForm }, signedIn, async ({ body, wants, signal }) => {
+  const { user, password, host, port, security, next } = body
+  const server = host ? { host, port: port ?? (security === 'tls' ? 993 : 143), security: security ?? 'starttls' } : undefined
+  const { cookie } = await signIn(await signInSite(), { credentials: { user, password }, ...(server ? { server } : {}), signal })
+  const location = ownPath(next) ?? appUrls().home()
+  const answer = wants === 'json' ? json({ location }) : seeOther(location)
+  answer.headers.append('Set-Cookie', sessionCookie(cookie))
+  return answer
+})

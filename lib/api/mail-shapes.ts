@@ -1,0 +1,115 @@
+import { MESSAGE_ACTIONS, SORT_KEYS, type SortKey } from '#lib/mail/index-page.ts'
+import { readMessageId } from '#lib/mail/message-ref.ts'
+import * as v from 'valibot'
+import { shape } from './shape.ts'
+import { readMailboxSegment } from './urls.ts'
+
+/** Longer than any name that a server takes. */
+const NAME_LIMIT = 1000
+/** A page has 50 rows; "all of the mailbox" is an action of its own. */
+const IDS_LIMIT = 1000
+const SEARCH_LIMIT = 500
+const PAGE_LIMIT = 1_000_000
+
+const noControls = v.regex(/^[^\p{Cc}\u2028\u2029]*$/u)
+const mailboxName = v.pipe(v.string(), v.minLength(1), v.maxLength(NAME_LIMIT), noControls)
+
+const mailboxSegment = v.pipe(
+  v.string(),
+  v.maxLength(3 * NAME_LIMIT),
+  v.transform((segment) => readMailboxSegment(segment)),
+  mailboxName,
+)
+
+const messageId = v.pipe(
+  v.string(),
+  v.maxLength(21),
+  v.transform((id) => readMessageId(id)),
+  v.custom<NonNullable<ReturnType<typeof readMessageId>>>((id) => id !== undefined),
+)
+
+const section = v.pipe(
+  v.string(),
+  v.regex(/^(?:0|[1-9][0-9]{0,4}(?:\.[1-9][0-9]{0,4}){0,30}(?:\.TEXT)?)$/),
+  v.transform((segment) => (segment === '0' ? '' : segment)),
+)
+
+/** `/mailboxes/[mailbox]` */
+export const mailboxParams = shape(v.object({ mailbox: mailboxSegment }))
+
+/** `/mailboxes/[mailbox]/messages/[message]` as a MessageRef. */
+export const messageParams = shape(
+  v.pipe(
+    v.object({ mailbox: mailboxSegment, message: messageId }),
+    v.transform(({ mailbox, message }) => ({ mailbox, ...message })),
+  ),
+)
+
+/** `…/parts/[part]` and `…/html/[part]`: a MessageRef and a section. */
+export const partParams = shape(
+  v.pipe(
+    v.object({ mailbox: mailboxSegment, message: messageId, part: section }),
+    v.transform(({ mailbox, message, part }) => ({ ref: { mailbox, ...message }, section: part })),
+  ),
+)
+
+const flag = v.optional(v.pipe(v.picklist(['1', '0']), v.transform((value) => value === '1')), '0')
+
+/** `?download=1` */
+export const downloadQuery = shape(v.object({ download: flag }))
+
+/** `?images=1` shows remote pictures. */
+export const htmlQuery = shape(v.object({ images: flag }))
+
+/** How an index is asked for; newest and largest come first unless said otherwise, names and subjects from A. */
+export const indexQuery = shape(
+  v.pipe(
+    v.object({
+      page: v.optional(v.pipe(v.string(), v.regex(/^[1-9][0-9]{0,6}$/), v.transform(Number), v.maxValue(PAGE_LIMIT)), '1'),
+      sort: v.optional(v.picklist(SORT_KEYS), 'arrival'),
+      order: v.optional(v.picklist(['ascending', 'descending'])),
+      q: v.optional(v.pipe(v.string(), v.maxLength(SEARCH_LIMIT), v.regex(/^[^\0\r\n]*$/)), ''),
+    }),
+    v.transform(({ page, sort, order, q }) => ({ page, sort, reverse: order === undefined ? isNewestFirst(sort) : order === 'descending', search: q.trim() })),
+  ),
+)
+
+function isNewestFirst(sort: SortKey): boolean {
+  return sort !== 'from' && sort !== 'subject'
+}
+
+/** One id, or several. */
+const messageIds = v.pipe(
+  v.union([v.pipe(messageId, v.transform((id) => [id])), v.array(messageId)]),
+  v.minLength(1),
+  v.maxLength(IDS_LIMIT),
+)
+
+/** `action` on `message` (a form's repeated field) or `messages` (JSON), with `target` for move and copy. */
+export const messageAction = shape(
+  v.pipe(
+    v.object({
+      action: v.picklist(MESSAGE_ACTIONS),
+      message: v.optional(messageIds),
+      messages: v.optional(messageIds),
+      target: v.optional(v.union([v.literal(''), mailboxName])),
+    }),
+    v.transform(({ action, message, messages, target }) => ({ action, ids: messages ?? message ?? [], target: target || undefined })),
+    v.check(({ ids }) => ids.length > 0),
+  ),
+)
+
+/** A new mailbox: its last level, and the full name of the one above it. */
+export const newMailbox = shape(v.object({ name: mailboxName, parent: v.optional(v.union([v.literal(''), mailboxName]), '') }))
+
+/** The new full name of a mailbox. */
+export const mailboxRename = shape(v.object({ name: mailboxName }))
+
+/** A form of which only the token counts. */
+export const nothing = shape(v.object({}))
+
+/** `/mail-content/[ticket]` */
+export const ticketParams = shape(v.object({ ticket: v.pipe(v.string(), v.maxLength(64)) }))
+
+/** `?mailbox=`: which one an event stream watches. */
+export const eventsQuery = shape(v.object({ mailbox: v.optional(mailboxName, 'INBOX') }))

@@ -1,0 +1,20 @@
+import * as v from 'valibot'
+import { shape } from './shape.ts'
+
+/** No server takes longer ones; a longer one is an attack on whoever hashes it. */
+const CREDENTIAL_LIMIT = 1000
+
+const port = v.pipe(v.string(), v.trim(), v.regex(/^[1-9][0-9]{0,4}$/), v.transform(Number), v.maxValue(65_535))
+const empty = v.pipe(v.literal(''), v.transform(() => undefined))
+
+/** The sign-in form. A password is taken as it was typed, blanks and all; of a user name the blanks around it go. */
+export const signInForm = shape(
+  v.object({
+    user: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(CREDENTIAL_LIMIT), v.regex(/^[^\p{Cc}]*$/u)),
+    password: v.pipe(v.string(), v.minLength(1), v.maxLength(CREDENTIAL_LIMIT), v.regex(/^[^\0\r\n]*$/)),
+    host: v.optional(v.union([empty, v.pipe(v.string(), v.trim(), v.maxLength(253))])),
+    port: v.optional(v.union([empty, port])),
+    security: v.optional(v.union([empty, v.picklist(['none', 'starttls', 'tls'])])),
+    next: v.optional(v.pipe(v.string(), v.maxLength(4000))),
+  }),
+)

@@ -1,0 +1,103 @@
+import type { AccountConnections } from '#lib/imap/account-connections.ts'
+import type { CopiedUids } from '#lib/imap/copy-uid.ts'
+import { changeFlags } from '#lib/imap/operations/change-flags.ts'
+import { copyMessages } from '#lib/imap/operations/copy-messages.ts'
+import { deleteMessages } from '#lib/imap/operations/delete-messages.ts'
+import { ensureSpecialUse } from '#lib/imap/operations/ensure-special-use.ts'
+import { moveMessages } from '#lib/imap/operations/move-messages.ts'
+import type { MessageSet } from '#lib/imap/same-mailbox.ts'
+import { JUNK, NOT_JUNK, type FlagChange } from '#lib/mail/flags.ts'
+import { GatewayError, isGatewayError } from '#lib/mail/gateway-error.ts'
+import type { MessageAction } from '#lib/mail/index-page.ts'
+import { writeMessageId, type MessageRef } from '#lib/mail/message-ref.ts'
+import { toUid, toUidValidity } from '#lib/mail/uid.ts'
+
+/** What to do with which messages of a mailbox. */
+export interface ActionRequest {
+  readonly mailbox: string
+  /** At least one. */
+  readonly ids: readonly Pick<MessageRef, 'uidValidity' | 'uid'>[]
+  readonly action: MessageAction
+  /** For move and copy: the full name of a mailbox. */
+  readonly target?: string | undefined
+}
+
+/** Where the messages are now, for those who want to look or to undo it. */
+export interface ActionResult {
+  readonly moved?: { readonly target: string; readonly ids: readonly (readonly [from: string, to: string])[] }
+}
+
+const FLAG_CHANGES: Partial<Readonly<Record<MessageAction, FlagChange>>> = {
+  'mark-seen': { operation: 'add', flags: ['\\Seen'] },
+  'mark-unseen': { operation: 'remove', flags: ['\\Seen'] },
+  flag: { operation: 'add', flags: ['\\Flagged'] },
+  unflag: { operation: 'remove', flags: ['\\Flagged'] },
+}
+
+/** Does it to all of them. Throws GatewayError 'mailbox-replaced', 'no-such-mailbox', 'over-quota', 'refused', 'invalid'. */
+export async function actOnMessages(connections: AccountConnections, request: ActionRequest): Promise<ActionResult> {
+  const set = setOfIds(request)
+  const change = FLAG_CHANGES[request.action]
+  if (change) {
+    await changeFlags(connections, set, change)
+    return {}
+  }
+  return moveAway(connections, set, request)
+}
+
+async function moveAway(connections: AccountConnections, set: MessageSet, { action, target }: ActionRequest): Promise<ActionResult> {
+  switch (action) {
+    case 'delete': {
+      const deletion = await deleteMessages(connections, set)
+      return deletion.target === undefined ? {} : movedTo(deletion.target, deletion.copied, set)
+    }
+    case 'archive':
+      return moveTo(connections, set, await ensureSpecialUse(connections, '\\Archive'))
+    case 'junk': {
+      const junk = await ensureSpecialUse(connections, '\\Junk')
+      await markJunk(connections, set)
+      return moveTo(connections, set, junk)
+    }
+    case 'copy':
+      await copyMessages(connections, set, requireTarget(target))
+      return {}
+    default:
+      return moveTo(connections, set, requireTarget(target))
+  }
+}
+
+async function moveTo(connections: AccountConnections, set: MessageSet, target: string): Promise<ActionResult> {
+  return movedTo(target, await moveMessages(connections, set, target), set)
+}
+
+/** A server that keeps no keywords still has a Junk mailbox to move to. */
+async function markJunk(connections: AccountConnections, set: MessageSet): Promise<void> {
+  try {
+    await changeFlags(connections, set, { operation: 'add', flags: [JUNK] })
+    await changeFlags(connections, set, { operation: 'remove', flags: [NOT_JUNK] })
+  } catch (error) {
+    if (!isGatewayError(error) || error.failure !== 'refused') throw error
+  }
+}
+
+function movedTo(target: string, copied: CopiedUids | undefined, { uidValidity }: MessageSet): ActionResult {
+  if (!copied) return { moved: { target, ids: [] } }
+  const ids = copied.pairs.map(
+    ([from, to]) =>
+      [writeMessageId({ uidValidity, uid: toUid(from) }), writeMessageId({ uidValidity: toUidValidity(copied.uidValidity), uid: toUid(to) })] as const,
+  )
+  return { moved: { target, ids } }
+}
+
+function requireTarget(target: string | undefined): string {
+  if (target === undefined || target === '') throw new GatewayError('invalid', 'target')
+  return target
+}
+
+/** Ids of a page belong to one incarnation of the mailbox; a mixture is a stale page. */
+function setOfIds({ mailbox, ids }: ActionRequest): MessageSet {
+  const [first] = ids
+  if (!first) throw new GatewayError('invalid', 'no message')
+  if (ids.some(({ uidValidity }) => uidValidity !== first.uidValidity)) throw new GatewayError('mailbox-replaced')
+  return { mailbox, uidValidity: first.uidValidity, uids: ids.map(({ uid }) => uid) }
+}

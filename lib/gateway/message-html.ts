@@ -1,0 +1,59 @@
+import { sanitizeMailHtml } from '#lib/html/sanitize.ts'
+import type { AccountConnections } from '#lib/imap/account-connections.ts'
+import { readHtml, type ReadHtml } from '#lib/imap/operations/read-html.ts'
+import type { BodyPart } from '#lib/mail/body-structure.ts'
+import type { MessageRef } from '#lib/mail/message-ref.ts'
+import { decodeOctets } from '#lib/mime/charset.ts'
+import type { TicketContent } from './tickets.ts'
+
+export interface DocumentRequest {
+  readonly ref: MessageRef
+  readonly section: string
+  /** True once the reader asked for pictures from elsewhere. */
+  readonly remoteContent: boolean
+  /** The URL under which the document may load that content. */
+  readonly ticketUrl: (content: TicketContent) => string
+}
+
+/** Pictures from elsewhere in one document. */
+const REMOTE_LIMIT = 300
+
+/** The document of the sandboxed frame: the message's HTML made safe, with its own pictures and, if asked for, those from elsewhere. */
+export async function messageHtml(connections: AccountConnections, request: DocumentRequest): Promise<string> {
+  const html = await readHtml(connections, request.ref, request.section)
+  const { html: content, cut } = sanitizeMailHtml(decodeHtml(html), { remoteContent: request.remoteContent, rewrite: rewriter(html.pictures, request) })
+  const notice = html.cut || cut ? '<p><em>This message is longer than what is shown here.</em></p>' : ''
+  // `color-scheme` keeps the letter on its own white paper whatever the theme around it.
+  return `<!doctype html><html><head><meta charset="utf-8"><meta name="referrer" content="no-referrer"><meta name="color-scheme" content="light"><base target="_blank"><style>html{background:#fff;color:#1a1a1a;font:15px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}body{margin:16px}img{max-width:100%;height:auto}pre{white-space:pre-wrap}</style></head><body>${content}${notice}</body></html>`
+}
+
+/** The charset of the part, else the one that the HTML names itself, else a guess. */
+function decodeHtml({ part, octets }: ReadHtml): string {
+  const named = part.parameters.charset ?? ''
+  if (named !== '' && named.toLowerCase() !== 'us-ascii') return decodeOctets(octets, named)
+  const head = Buffer.from(octets.subarray(0, 2048)).toString('latin1')
+  return decodeOctets(octets, /<meta[^>]{0,200}charset\s*=\s*["']?([a-z0-9_:.-]{1,40})/i.exec(head)?.[1] ?? '')
+}
+
+/** `cid:` and Content-Location name parts of the same message (RFC 2392, RFC 2557); everything else is elsewhere. */
+function rewriter(pictures: readonly BodyPart[], { ref, ticketUrl }: DocumentRequest): (url: PictureUrl) => string | undefined {
+  const urls = new Map<string, string>()
+  let remote = 0
+  const make = (url: PictureUrl): string | undefined => {
+    const part = findPicture(pictures, url)
+    if (part) return ticketUrl({ kind: 'part', ref, section: part.section })
+    return url.kind === 'remote' && ++remote <= REMOTE_LIMIT ? ticketUrl({ kind: 'remote', url: url.value }) : undefined
+  }
+  return (url) => {
+    const name = `${url.kind} ${url.value}`
+    const made = urls.get(name) ?? make(url)
+    if (made !== undefined) urls.set(name, made)
+    return made
+  }
+}
+
+type PictureUrl = Parameters<Parameters<typeof sanitizeMailHtml>[1]['rewrite']>[0]
+
+function findPicture(pictures: readonly BodyPart[], { kind, value }: PictureUrl): BodyPart | undefined {
+  return pictures.find(({ id, location }) => (kind === 'cid' ? id !== '' && id.replace(/^<|>$/g, '') === value : location === value))
+}

@@ -1,0 +1,27 @@
+import { htmlToText } from '#lib/html/html-to-text.ts'
+import type { BodyView } from '#lib/mail/message-view.ts'
+import { decodeOctets } from '#lib/mime/charset.ts'
+import { MessageDigester } from '#lib/mime/message-digester.ts'
+import { decodeTransferOctets } from '#lib/mime/transfer-encoding.ts'
+
+/** What text there is in the beginning of a message's source; undefined when even that is blank. */
+export function excerptBody(source: Uint8Array): BodyView | undefined {
+  const digester = new MessageDigester()
+  digester.write(source)
+  const { parts } = digester.end()
+  for (const wanted of ['text/plain', 'text/html']) {
+    for (const part of parts.filter(({ mediaType }) => mediaType === wanted)) {
+      const octets = decodeTransferOctets(source.subarray(part.bodyStart, Math.min(part.bodyEnd, source.length)), part.encoding)
+      const text = decodeOctets(octets, part.charset)
+      const view = textView(wanted === 'text/html' ? htmlToText(text) : text)
+      if (view) return view
+    }
+  }
+  const bodyStart = parts[0]?.bodyStart ?? 0
+  return textView(decodeOctets(source.subarray(bodyStart), ''))
+}
+
+function textView(text: string): BodyView | undefined {
+  if (text.trim() === '') return undefined
+  return { kind: 'text', section: '', text: text.replace(/\r\n?/g, '\n'), flowed: false, cut: false }
+}

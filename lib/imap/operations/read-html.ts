@@ -1,0 +1,41 @@
+import { findPart, walkParts, type BodyPart } from '#lib/mail/body-structure.ts'
+import { GatewayError } from '#lib/mail/gateway-error.ts'
+import type { MessageRef } from '#lib/mail/message-ref.ts'
+import { decodeTransferOctets } from '#lib/mime/transfer-encoding.ts'
+import type { AccountConnections } from '../account-connections.ts'
+import { readBodyStructure } from '../reading/body-structure.ts'
+import { BODY_STRUCTURE, fetchMessages, UID } from '../reading/fetch.ts'
+import { readRange } from '../reading/part-content.ts'
+import { requireSameMailbox } from '../same-mailbox.ts'
+
+/** The HTML part of a message with the pictures that it may name. */
+export interface ReadHtml {
+  readonly part: BodyPart
+  /** Transfer-decoded, in the charset of the part; at most HTML_LIMIT as it is stored. */
+  readonly octets: Uint8Array
+  readonly cut: boolean
+  /** The pictures of the message, by which `cid:` and Content-Location find them. */
+  readonly pictures: readonly BodyPart[]
+}
+
+/** Octets of HTML that are rendered (threats D13). */
+const HTML_LIMIT = 2 * 1024 * 1024
+
+/** One HTML part, for the document of the frame; never sets \Seen. Throws GatewayError 'no-such-part', 'no-such-message', 'mailbox-replaced'. */
+export async function readHtml(connections: AccountConnections, ref: MessageRef, section: string): Promise<ReadHtml> {
+  return connections.use(ref.mailbox, async (client) => {
+    requireSameMailbox(client, ref)
+    const [message] = (await fetchMessages(client, { by: 'uid', set: String(ref.uid) }, [UID, BODY_STRUCTURE])).filter(({ uid }) => uid === ref.uid)
+    if (!message) throw new GatewayError('no-such-message')
+    const root = readBodyStructure(message.bodyStructure)
+    const part = root && findPart(root, section)
+    if (!root || !part || part.type !== 'text' || part.subtype !== 'html') throw new GatewayError('no-such-part')
+    const raw = await readRange(client, { uid: ref.uid, section }, { start: 0, length: Math.min(HTML_LIMIT, Math.max(1, part.size)) })
+    return {
+      part,
+      octets: decodeTransferOctets(raw, part.encoding),
+      cut: raw.length < part.size,
+      pictures: [...walkParts(root)].filter(({ type }) => type === 'image'),
+    }
+  })
+}

@@ -1,0 +1,52 @@
+import { GatewayError } from '#lib/mail/gateway-error.ts'
+import { writeMessageId, type MessageRef } from '#lib/mail/message-ref.ts'
+import { toUid, type Uid } from '#lib/mail/uid.ts'
+import type { ImapFlow } from 'imapflow'
+import type { AccountConnections } from '../account-connections.ts'
+import { fetchMessages, UID } from '../reading/fetch.ts'
+import type { OrderRequest } from '../reading/mailbox-order.ts'
+import { mailboxState } from '../reading/mailbox-state.ts'
+import { requireSameMailbox, selected } from '../same-mailbox.ts'
+import { cachedOrder } from './fetch-index-page.ts'
+
+/** The messages beside one in an index: `previous` stands above it, `next` below. */
+export interface Neighbours {
+  readonly previous?: string
+  readonly next?: string
+}
+
+/** The neighbours of a message in the order in which its index was asked for. By arrival this costs three UIDs, however large the mailbox. */
+export async function readNeighbours(connections: AccountConnections, ref: MessageRef, order: OrderRequest): Promise<Neighbours> {
+  const isByArrival = order.sort === 'arrival' && order.search.trim() === ''
+  return connections.use(ref.mailbox, async (client) => {
+    requireSameMailbox(client, ref)
+    const [above, below] = isByArrival ? await besideInArrival(client, ref.uid) : await besideInOrder(client, connections, ref, order)
+    const [previous, next] = isByArrival && order.reverse ? [below, above] : [above, below]
+    return { ...named('previous', previous, ref), ...named('next', next, ref) }
+  })
+}
+
+async function besideInArrival(client: ImapFlow, uid: Uid): Promise<readonly [Uid | undefined, Uid | undefined]> {
+  const [own] = (await fetchMessages(client, { by: 'uid', set: String(uid) }, [UID])).filter((message) => message.uid === uid)
+  if (!own) throw new GatewayError('no-such-message')
+  const [first, last] = [Math.max(1, own.sequence - 1), Math.min(selected(client).exists, own.sequence + 1)]
+  const around = await fetchMessages(client, { by: 'sequence', set: `${first}:${Math.max(first, last)}` }, [UID])
+  const uidAt = (sequence: number): Uid | undefined => {
+    const found = around.find((message) => message.sequence === sequence)
+    return found && found.uid > 0 ? toUid(found.uid) : undefined
+  }
+  return [uidAt(own.sequence - 1), uidAt(own.sequence + 1)]
+}
+
+async function besideInOrder(client: ImapFlow, connections: AccountConnections, ref: MessageRef, order: OrderRequest): Promise<readonly [Uid | undefined, Uid | undefined]> {
+  const state = await mailboxState(client, ref.mailbox)
+  const { uids } = await cachedOrder(client, connections, { ...order, mailbox: ref.mailbox }, state)
+  const at = uids.indexOf(ref.uid)
+  if (at === -1) return [undefined, undefined]
+  const uidAt = (index: number): Uid | undefined => (uids[index] === undefined ? undefined : toUid(uids[index]))
+  return [uidAt(at - 1), uidAt(at + 1)]
+}
+
+function named(name: keyof Neighbours, uid: Uid | undefined, { uidValidity }: MessageRef): Neighbours {
+  return uid === undefined ? {} : { [name]: writeMessageId({ uidValidity, uid }) }
+}
