@@ -1,0 +1,170 @@
+import { defaultTreeAdapter as tree, type DefaultTreeAdapterTypes } from 'parse5'
+import { attribute, isHtmlElement, type HtmlElement, type HtmlNode, type HtmlParent } from '../parse-html.ts'
+import { CSS_LIMIT, ID_PREFIX, sanitizeDeclarations, sanitizeStylesheet } from './css.ts'
+import { DROPPED_ELEMENTS, isKeptAttribute, KEPT_ELEMENTS } from './elements.ts'
+import type { ImagePolicy } from './image-policy.ts'
+import { linkTarget } from './urls.ts'
+
+type Fragment = DefaultTreeAdapterTypes.DocumentFragment
+type Attribute = HtmlElement['attrs'][number]
+
+const NAMESPACE = tree.getNamespaceURI(tree.createElement('div', 'http://www.w3.org/1999/xhtml' as HtmlElement['namespaceURI'], []))
+
+/** Different style attributes that are read; each costs a parser's run, and no real message has so many. */
+const STYLES_LIMIT = 5_000
+
+/** Makes a new tree of what is kept of a mail's document; nothing of the old one is used again but texts that were looked at. */
+export class TreeCleaner {
+  readonly #images: ImagePolicy
+  #cssLeft = CSS_LIMIT
+  /** Style attributes that were read, by their text: mail repeats few of them many times. */
+  readonly #styles = new Map<string, string>()
+
+  constructor(images: ImagePolicy) {
+    this.#images = images
+  }
+
+  /** One style element with all kept rules, then the body's content. */
+  clean(document: HtmlParent): Fragment {
+    const fragment = tree.createDocumentFragment()
+    const rules = this.#stylesheets(document)
+    if (rules !== '') {
+      const style = element('style', [])
+      tree.insertText(style, rules)
+      tree.appendChild(fragment, style)
+    }
+    const body = findBody(document)
+    if (body) this.#content(body, this.#bodyBox(body, fragment))
+    return fragment
+  }
+
+  /** The kept rules of all style elements of HTML, in their order. */
+  #stylesheets(document: HtmlParent): string {
+    let rules = ''
+    for (const node of descendants(document)) {
+      if (!isHtmlElement(node) || node.tagName !== 'style') continue
+      const css = textOf(node).slice(0, this.#cssLeft)
+      this.#cssLeft -= css.length
+      rules += sanitizeStylesheet(css, attribute(node, 'media').slice(0, 500), this.#images)
+    }
+    return rules
+  }
+
+  /** The look that the body element asks for, as a box around everything. */
+  #bodyBox(body: HtmlElement, fragment: Fragment): HtmlParent {
+    const colors = [
+      ['background-color', attribute(body, 'bgcolor')],
+      ['color', attribute(body, 'text')],
+    ]
+    const wanted = [...colors.filter(([, value]) => value !== '').map(([name, value]) => `${name}:${value}`), attribute(body, 'style')].join(';')
+    const style = this.#style(wanted)
+    const kept = body.attrs.filter(({ name, value }) => name !== 'style' && isKeptAttribute('body', name, value))
+    if (style === '' && kept.length === 0) return fragment
+    const box = element('div', style === '' ? kept : [...kept, { name: 'style', value: style }])
+    tree.appendChild(fragment, box)
+    return box
+  }
+
+  /** Puts what is kept of `from`'s children into `to`. Depth is that of the parsed tree, which is limited. */
+  #content(from: HtmlParent, to: HtmlParent): void {
+    for (const node of from.childNodes) {
+      if (node.nodeName === '#text') tree.insertText(to, (node as DefaultTreeAdapterTypes.TextNode).value)
+      else if (isHtmlElement(node)) this.#element(node, to)
+    }
+  }
+
+  #element(node: HtmlElement, to: HtmlParent): void {
+    if (DROPPED_ELEMENTS.has(node.tagName)) return
+    if (!KEPT_ELEMENTS.has(node.tagName)) {
+      this.#content(node, to)
+      return
+    }
+    const kept = element(node.tagName, this.#attributes(node))
+    tree.appendChild(to, kept)
+    this.#content(node, kept)
+  }
+
+  #attributes(node: HtmlElement): Attribute[] {
+    const kept: Attribute[] = []
+    const add = (name: string, value: string | undefined): void => {
+      if (value !== undefined && value !== '') kept.push({ name, value })
+    }
+    for (const { name, value } of node.attrs) if (isKeptAttribute(node.tagName, name, value)) kept.push({ name, value })
+    add('id', prefixedId(attribute(node, 'id') || (node.tagName === 'a' ? attribute(node, 'name') : '')))
+    add('style', this.#style(attribute(node, 'style')))
+    if (['table', 'td', 'th', 'tr'].includes(node.tagName)) add('background', this.#image(attribute(node, 'background')))
+    if (node.tagName === 'img') {
+      add('src', this.#image(imageSource(node)))
+      add('usemap', prefixedFragment(attribute(node, 'usemap')))
+    }
+    if (node.tagName === 'map') add('name', prefixedId(attribute(node, 'name')))
+    return node.tagName === 'a' || node.tagName === 'area' ? [...kept, ...linkAttributes(attribute(node, 'href'))] : kept
+  }
+
+  #style(css: string): string {
+    if (css === '') return ''
+    const known = this.#styles.get(css)
+    if (known !== undefined) return known
+    if (this.#styles.size >= STYLES_LIMIT) return ''
+    const style = sanitizeDeclarations(css, this.#images)
+    this.#styles.set(css, style)
+    return style
+  }
+
+  #image(value: string): string | undefined {
+    return value === '' ? undefined : this.#images.resolve(value)
+  }
+}
+
+/** A link opens a new page that knows nothing of ours; one inside the message stays there. */
+function linkAttributes(href: string): Attribute[] {
+  const inside = prefixedFragment(href)
+  if (inside !== undefined) return [{ name: 'href', value: inside }]
+  const target = href === '' ? undefined : linkTarget(href)
+  if (target === undefined) return []
+  return [
+    { name: 'href', value: target },
+    { name: 'target', value: '_blank' },
+    { name: 'rel', value: 'noopener noreferrer' },
+  ]
+}
+
+/** The image's source; where only `srcset` names one, its first candidate. */
+function imageSource(node: HtmlElement): string {
+  const source = attribute(node, 'src')
+  return source === '' ? (/^[\s,]*([^\s,]+)/.exec(attribute(node, 'srcset').slice(0, 8192))?.[1] ?? '') : source
+}
+
+function prefixedId(id: string): string | undefined {
+  if (!/^[\w.:-]{1,100}$/.test(id)) return undefined
+  return id.startsWith(ID_PREFIX) ? id : ID_PREFIX + id
+}
+
+function prefixedFragment(value: string): string | undefined {
+  const id = value.startsWith('#') ? prefixedId(value.slice(1)) : undefined
+  return id === undefined ? undefined : `#${id}`
+}
+
+function element(tagName: string, attributes: Attribute[]): HtmlElement {
+  return tree.createElement(tagName, NAMESPACE, attributes)
+}
+
+function findBody(document: HtmlParent): HtmlElement | undefined {
+  const html = document.childNodes.find((node) => isHtmlElement(node) && node.tagName === 'html')
+  const body = html && isHtmlElement(html) ? html.childNodes.find((node) => isHtmlElement(node) && node.tagName === 'body') : undefined
+  return body && isHtmlElement(body) ? body : undefined
+}
+
+/** All nodes below, in document order; by a stack of its own, since nested generators cost their depth at every node. */
+function* descendants(parent: HtmlParent): Generator<HtmlNode> {
+  const waiting: HtmlNode[] = [...parent.childNodes].reverse()
+  for (let node = waiting.pop(); node; node = waiting.pop()) {
+    yield node
+    if (!('childNodes' in node)) continue
+    for (let at = node.childNodes.length - 1; at >= 0; at--) waiting.push(node.childNodes[at]!)
+  }
+}
+
+function textOf(node: HtmlElement): string {
+  return node.childNodes.map((child) => (child.nodeName === '#text' ? (child as DefaultTreeAdapterTypes.TextNode).value : '')).join('')
+}

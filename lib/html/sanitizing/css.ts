@@ -1,0 +1,143 @@
+import type { AtrulePlain, CssNodePlain, DeclarationPlain, RulePlain } from 'css-tree'
+import generate from 'css-tree/generator'
+import parse from 'css-tree/parser'
+import { IMAGE_PROPERTIES, KEPT_FUNCTIONS, KEPT_POSITIONS, KEPT_PROPERTIES, STRING_PROPERTIES } from './css-properties.ts'
+import type { ImagePolicy } from './image-policy.ts'
+
+/** Characters of a message's style sheets that are read, all together. */
+export const CSS_LIMIT = 512 * 1024
+
+/** Characters of one value, images aside. */
+const VALUE_LIMIT = 2000
+
+/** Every id gets this in front, in elements and selectors, so that none can be mistaken for one of ours. */
+export const ID_PREFIX = 'mail-'
+
+/** Escapes, ends of blocks and of the style element: no kept value or selector needs any of these. */
+const SUSPECT = /[<>\\@{};]/
+
+/** `>` joins selectors. */
+const SUSPECT_SELECTOR = /[<\\@{};]/
+
+type Context = 'stylesheet' | 'declarationList'
+
+/** The tree of a style text; undefined where the parser gives up, which hostile nesting can make it do. */
+function parseCss(css: string, context: Context): CssNodePlain | undefined {
+  try {
+    return parse(css, { context, list: false, parseCustomProperty: false })
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof RangeError) return undefined
+    throw error
+  }
+}
+
+/** The kept declarations of a style attribute, '' when there are none. */
+export function sanitizeDeclarations(css: string, images: ImagePolicy): string {
+  const list = parseCss(css, 'declarationList')
+  return list?.type === 'DeclarationList' ? writeDeclarations(list.children, images) : ''
+}
+
+/** The kept rules of a style element; `media` is its attribute. Only plain rules and @media are kept. */
+export function sanitizeStylesheet(css: string, media: string, images: ImagePolicy): string {
+  const text = media.trim() === '' ? css : `@media ${media}{${css}\n}`
+  const sheet = parseCss(text, 'stylesheet')
+  return sheet?.type === 'StyleSheet' ? writeRules(sheet.children, images, true) : ''
+}
+
+function writeRules(nodes: readonly CssNodePlain[], images: ImagePolicy, mediaAllowed: boolean): string {
+  return nodes
+    .map((node) => {
+      if (node.type === 'Rule') return writeRule(node, images)
+      return node.type === 'Atrule' && mediaAllowed ? writeMedia(node, images) : ''
+    })
+    .join('')
+}
+
+function writeRule({ prelude, block }: RulePlain, images: ImagePolicy): string {
+  if (prelude.type !== 'SelectorList') return ''
+  const selector = generated(withPrefixedIds(prelude))
+  if (selector === undefined || selector === '' || SUSPECT_SELECTOR.test(selector)) return ''
+  const declarations = writeDeclarations(block.children, images)
+  return declarations === '' ? '' : `${selector}{${declarations}}`
+}
+
+/** @media with its rules; inside another @media it goes, which no mail needs and which would nest without end. */
+function writeMedia({ name, prelude, block }: AtrulePlain, images: ImagePolicy): string {
+  if (name.toLowerCase() !== 'media' || prelude?.type !== 'AtrulePrelude' || !block) return ''
+  const query = generated(prelude)
+  if (query === undefined || query.length > VALUE_LIMIT || !/^[\w\s\-(),:.=/]+$/.test(query)) return ''
+  const rules = writeRules(block.children, images, false)
+  return rules === '' ? '' : `@media ${query}{${rules}}`
+}
+
+function writeDeclarations(nodes: readonly CssNodePlain[], images: ImagePolicy): string {
+  return nodes
+    .map((node) => (node.type === 'Declaration' ? writeDeclaration(node, images) : undefined))
+    .filter((text) => text !== undefined)
+    .join(';')
+}
+
+function writeDeclaration({ property, value, important }: DeclarationPlain, images: ImagePolicy): string | undefined {
+  const name = property.toLowerCase()
+  if (!KEPT_PROPERTIES.has(name) || value.type !== 'Value') return undefined
+  const urls: string[] = []
+  if (!value.children.every((node) => isKeptValue(node, name, images, urls))) return undefined
+  const text = generated({ ...value, children: value.children.map(withoutUrl) })
+  if (text === undefined || text === '' || text.length > VALUE_LIMIT || SUSPECT.test(text)) return undefined
+  if (name === 'position' && !KEPT_POSITIONS.has(text.toLowerCase())) return undefined
+  // Images are put in behind the check: their URLs are long, and known to be ours.
+  const whole = urls.reduce((written, url) => written.replace(URL_PLACE, () => `url("${url}")`), text)
+  return `${name}:${whole}${important === false ? '' : '!important'}`
+}
+
+/** Stands for an image while the value is checked; no CSS that was read can hold it, since identifiers are checked. */
+const URL_PLACE = '--mail-image'
+
+function withoutUrl(node: CssNodePlain): CssNodePlain {
+  return node.type === 'Url' ? { type: 'Identifier', name: URL_PLACE } : node
+}
+
+/** True when that piece of a value may stay; URLs that were resolved are put into `urls`. */
+function isKeptValue(node: CssNodePlain, property: string, images: ImagePolicy, urls: string[]): boolean {
+  switch (node.type) {
+    case 'Identifier':
+      return !node.name.startsWith('--')
+    case 'Number':
+    case 'Percentage':
+    case 'Dimension':
+    case 'Hash':
+    case 'Operator':
+    case 'WhiteSpace':
+      return true
+    case 'String':
+      return STRING_PROPERTIES.has(property)
+    case 'Parentheses':
+      return node.children.every((child) => child.type !== 'Url' && isKeptValue(child, property, images, urls))
+    case 'Function':
+      return KEPT_FUNCTIONS.has(node.name.toLowerCase()) && node.children.every((child) => child.type !== 'Url' && isKeptValue(child, property, images, urls))
+    case 'Url': {
+      const url = IMAGE_PROPERTIES.has(property) ? images.resolve(node.value) : undefined
+      if (url === undefined || /["\\\n\r<>]/.test(url)) return false
+      urls.push(url)
+      return true
+    }
+    default:
+      return false
+  }
+}
+
+/** The same selectors with our prefix on every id, wherever it stands in them. */
+function withPrefixedIds(node: CssNodePlain): CssNodePlain {
+  if (node.type === 'IdSelector') return { ...node, name: node.name.startsWith(ID_PREFIX) ? node.name : ID_PREFIX + node.name }
+  if (!('children' in node) || !Array.isArray(node.children)) return node
+  return { ...node, children: node.children.map(withPrefixedIds) } as CssNodePlain
+}
+
+function generated(node: CssNodePlain): string | undefined {
+  try {
+    return generate(node)
+  } catch (error) {
+    if (error instanceof RangeError) return undefined
+    throw error
+  }
+}
