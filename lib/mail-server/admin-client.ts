@@ -11,7 +11,7 @@ import { openMailRooms } from './mail-rooms.ts'
 import { VERSION } from './version.ts'
 
 /** A server that is starting has the lock before it has the socket: so long it is waited for, in milliseconds. */
-const START_PATIENCE = 5_000
+const START_PATIENCE = 3_000
 /** Users sent in one request of an import. */
 const IMPORT_SLICE = 500
 

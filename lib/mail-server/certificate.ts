@@ -29,7 +29,7 @@ export async function loadCertificate(config: Config, now: Date = new Date()): P
   const made = await makeCertificate(names, now)
   await mkdir(folder, { recursive: true, mode: 0o700 })
   // Both in one file, replaced in one step: a kill between two files would leave a key that does not fit.
-  await writePrivately(join(folder, 'self-signed.pem'), `${made.certificate.trim()}\n${made.key.trim()}\n`)
+  await writePrivately(join(folder, 'self-signed.pem'), made.certificate + made.key)
   return made
 }
 
@@ -70,7 +70,7 @@ async function makeCertificate(names: readonly string[], now: Date): Promise<Tls
       { name: 'subjectAltName', altNames: names.map((name) => (isIP(name) ? { type: 7, ip: name } : { type: 2, value: name })) },
     ],
   })
-  return { certificate: made.cert, key: made.private }
+  return { certificate: `${made.cert.trim()}\n`, key: `${made.private.trim()}\n` }
 }
 
 async function writePrivately(path: string, text: string): Promise<void> {

@@ -17,7 +17,8 @@ export async function listenForAdministration(directory: string, administration:
   const address = adminAddress(directory)
   const channel = new AdminChannel(administration, log)
   const clients = new Set<Socket>()
-  const server = createServer((socket) => {
+  // A client may say that it has no more to ask and still wait for its answers.
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
     clients.add(socket)
     socket.setTimeout(IDLE_TIMEOUT, () => socket.destroy())
     socket.on('error', () => undefined) // a client that left; the loop below ends by itself
