@@ -69,8 +69,8 @@ export class DiskAccount {
     this.#ledger.release(size)
   }
 
-  close(): void {
-    this.sweeper.stop()
+  async close(): Promise<void> {
+    await this.sweeper.stop()
     this.database.close()
   }
 }

@@ -103,13 +103,13 @@ export class DiskMailStore implements MailStore {
     await this.#account.sweeper.sweep()
   }
 
-  close(): void {
-    this.#account.close()
+  async close(): Promise<void> {
+    await this.#account.close()
   }
 
   /** The account is being removed: as `close`, and whoever watches is told. */
-  closeForGood(): void {
-    this.close()
+  async closeForGood(): Promise<void> {
+    await this.close()
     for (const mailbox of this.#open.values()) mailbox.markRemoved()
     this.#open.clear()
   }

@@ -25,6 +25,9 @@ class DiskStores implements MailStores {
   readonly #directory: string
   readonly #options: DiskOptions
   readonly #open = new Map<string, Promise<DiskMailStore>>()
+  readonly #removing = new Map<string, Promise<void>>()
+  /** Writers of the floor, one after the other. */
+  #floor: Promise<void> = Promise.resolve()
   #isClosed = false
 
   constructor(directory: string, options: DiskOptions) {
@@ -38,19 +41,23 @@ class DiskStores implements MailStores {
 
   async remove(account: string): Promise<void> {
     const store = await this.#store(account)
-    await raiseUidValidityFloor(this.#directory, store.lastUidValidity())
+    const begun = this.#removing.get(account)
+    if (begun) return begun
+    const removing = this.#removeStore(account, store)
+    this.#removing.set(account, removing)
     this.#open.delete(account)
-    store.closeForGood()
-    const leaving = join(this.#directory, REMOVED + randomBytes(8).toString('hex'))
-    await rename(join(this.#directory, accountFolder(account)), leaving)
-    await rm(leaving, { recursive: true, force: true })
+    try {
+      await removing
+    } finally {
+      this.#removing.delete(account)
+    }
   }
 
   async close(): Promise<void> {
     this.#isClosed = true
     const opening = [...this.#open.values()]
     this.#open.clear()
-    for (const result of await Promise.allSettled(opening)) if (result.status === 'fulfilled') result.value.close()
+    for (const result of await Promise.allSettled(opening)) if (result.status === 'fulfilled') await result.value.close()
   }
 
   #store(account: string): Promise<DiskMailStore> {
@@ -64,13 +71,24 @@ class DiskStores implements MailStores {
     return opening
   }
 
+  async #removeStore(account: string, store: DiskMailStore): Promise<void> {
+    const raised = this.#floor.then(() => raiseUidValidityFloor(this.#directory, store.lastUidValidity()))
+    this.#floor = raised.catch(() => undefined) // the one who removes has the error; the next may go on
+    await raised
+    await store.closeForGood()
+    const leaving = join(this.#directory, REMOVED + randomBytes(8).toString('hex'))
+    await rename(join(this.#directory, accountFolder(account)), leaving)
+    await rm(leaving, { recursive: true, force: true })
+  }
+
   async #openStore(account: string): Promise<DiskMailStore> {
+    await this.#removing.get(account)
     const floor = await readUidValidityFloor(this.#directory)
     const opened = new DiskAccount(account, join(this.#directory, accountFolder(account)), this.#options)
     try {
       return await DiskMailStore.open(opened, floor)
     } catch (error) {
-      opened.close()
+      await opened.close()
       throw error
     }
   }

@@ -15,6 +15,8 @@ export class ContentSweeper {
   readonly #files: ContentFiles
   readonly #log: Log | undefined
   #timer: NodeJS.Timeout | undefined
+  #running: Promise<void> = Promise.resolve()
+  #isStopped = false
 
   constructor(database: AccountDatabase, files: ContentFiles, log: Log | undefined) {
     this.#database = database
@@ -23,7 +25,7 @@ export class ContentSweeper {
   }
 
   schedule(): void {
-    if (this.#timer) return
+    if (this.#timer || this.#isStopped) return
     this.#timer = setTimeout(() => {
       this.#timer = undefined
       this.sweep().catch((error: unknown) => this.#log?.error('content-sweep-failed', error))
@@ -32,17 +34,25 @@ export class ContentSweeper {
   }
 
   /** Resolves when nothing is left to free. */
-  async sweep(): Promise<void> {
-    for (let freed = SWEEP; freed === SWEEP; ) {
+  sweep(): Promise<void> {
+    this.#running = this.#running.catch(() => undefined).then(() => this.#sweepAll()) // one that failed does not stop the next
+    return this.#running
+  }
+
+  /** Resolves when no file is being removed any more; what is left is for the next opening. */
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    clearTimeout(this.#timer)
+    await this.#running.catch(() => undefined) // whoever started the sweep has its error
+  }
+
+  async #sweepAll(): Promise<void> {
+    for (let freed = SWEEP; freed === SWEEP && !this.#isStopped; ) {
       const rows = await this.#database.change(() => this.#freeSome())
       this.#database.crashPoint('content freed')
       await this.#files.remove(rows.map(({ file }) => file).filter((file) => file !== null))
       freed = rows.length
     }
-  }
-
-  stop(): void {
-    clearTimeout(this.#timer)
   }
 
   #freeSome(): readonly { readonly id: number; readonly file: string | null }[] {
