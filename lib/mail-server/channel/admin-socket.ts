@@ -1,5 +1,6 @@
 import { chmod, rm } from 'node:fs/promises'
 import { createServer, type Server, type Socket } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Log } from '#lib/log/log.ts'
 import { adminAddress, type AdminAddress } from './admin-path.ts'
 import { AdminWireProblem, READING, readLines, readRequest, REQUEST_LIMIT, type AdminAnswer, type AdminRequest } from './admin-wire.ts'
@@ -7,6 +8,8 @@ import { AdministrationProblem, type Administration } from '../administration.ts
 
 const IDLE_TIMEOUT = 600_000
 const MOST_CLIENTS = 16
+/** How long the end of the server waits for answers, in milliseconds. */
+const PATIENCE = 2_000
 
 export interface AdminSocket {
   close(): Promise<void>
@@ -30,6 +33,8 @@ export async function listenForAdministration(directory: string, administration:
   return {
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      // Whoever asked for the shutdown is still to be told that it was heard.
+      await Promise.race([channel.answered(), delay(PATIENCE, undefined, { ref: false })])
       for (const socket of clients) socket.destroySoon()
       await closed
       address.release()
@@ -53,6 +58,7 @@ class AdminChannel {
   readonly #log: Log
   /** Changes are made one after another, whoever asks. */
   #last: Promise<unknown> = Promise.resolve()
+  readonly #answering = new Set<Promise<void>>()
 
   constructor(administration: Administration, log: Log) {
     this.#administration = administration
@@ -62,14 +68,20 @@ class AdminChannel {
   async serve(socket: Socket): Promise<void> {
     try {
       for await (const line of readLines(socket, REQUEST_LIMIT)) {
-        const answer = await this.#answer(line)
-        socket.write(`${JSON.stringify(answer)}\n`)
+        const answering = this.#answer(line).then((answer) => void socket.write(`${JSON.stringify(answer)}\n`))
+        this.#answering.add(answering)
+        await answering.finally(() => this.#answering.delete(answering))
       }
       socket.end()
     } catch (error) {
       if (!(error instanceof AdminWireProblem)) this.#log.debug('admin client lost', { error: String(error) })
       socket.destroy()
     }
+  }
+
+  /** Resolves when everything that was asked until now is answered. */
+  async answered(): Promise<void> {
+    await Promise.allSettled(this.#answering)
   }
 
   async #answer(line: string): Promise<AdminAnswer> {

@@ -19,6 +19,7 @@ export const DEMO_CLOCK = Date.UTC(2026, 9, 1)
 
 /** Says that the data directory is the demonstration's, and whether all of it is there. */
 const MARKER = 'demonstration-mail'
+const SLICE = 250
 const LOADING = 'loading\n'
 const LOADED = 'loaded\n'
 
@@ -74,7 +75,21 @@ async function freshAccount(rooms: MailRooms, name: string, password: string): P
 
 async function loadMailbox(store: MailStore, { mailbox, messages }: DemoMailbox): Promise<number> {
   const target = (await store.mailbox(mailbox)) ?? (await makeMailbox(store, mailbox))
-  return (await target.append(asNewMessages(messages))).length
+  let loaded = 0
+  for (const slice of slices(messages)) loaded += (await target.append(asNewMessages(slice))).length
+  return loaded
+}
+
+/** All or none of an append is in memory at once: ten thousand messages in one need half a gigabyte, and no less time. */
+function* slices(messages: Iterable<DemoMessage>): Generator<readonly DemoMessage[]> {
+  let slice: DemoMessage[] = []
+  for (const message of messages) {
+    slice.push(message)
+    if (slice.length < SLICE) continue
+    yield slice
+    slice = []
+  }
+  if (slice.length > 0) yield slice
 }
 
 async function makeMailbox(store: MailStore, name: string): Promise<Mailbox> {
