@@ -21,8 +21,11 @@ import { forwardAttached } from './writing/forward-attached.ts'
 import { reply } from './writing/reply.ts'
 import { replyAll } from './writing/reply-all.ts'
 
-/** The submit buttons above the index and above a message, in their order. */
-export const CHANGING: readonly MailAction[] = [archive, junk, deleteMessages, markSeen, markUnseen, flag, unflag]
+/**
+ * The submit buttons above the index and above a message, in their order. The first is what Enter in the form does
+ * where there are no scripts, so it must do no harm.
+ */
+export const CHANGING: readonly MailAction[] = [markSeen, markUnseen, flag, unflag, archive, junk, deleteMessages]
 /** The buttons that begin a composition about a message. */
 export const ANSWERING: readonly MailAction[] = [reply, replyAll, forward, forwardAttached]
 /** Everything that a key can do, in the order of the shortcut sheet. */

@@ -5,13 +5,12 @@ import type { MailboxSummary } from '#lib/mail/index-page.ts'
 import { Icon, type IconName } from '../ui/icon.tsx'
 import { mailboxLabel } from './mailbox-label.ts'
 import styles from './mailbox-tree.module.css'
-import { orderTree } from './order-tree.ts'
 
 /** The mailboxes of the account with their unseen counts, each a link. */
 export function MailboxTree({ mailboxes, current, urls }: { mailboxes: readonly MailboxSummary[]; current: string | undefined; urls: Urls }) {
   return (
     <ul className={styles.tree}>
-      {orderTree(mailboxes).map((mailbox) => (
+      {mailboxes.map((mailbox) => (
         <li key={mailbox.name} aria-level={mailbox.level + 1} style={{ '--level': mailbox.level } as React.CSSProperties}>
           <Line mailbox={mailbox} isCurrent={mailbox.name === current} urls={urls} />
         </li>

@@ -4,7 +4,6 @@ import { CHANGING } from '../actions/registry.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { mailboxLabel } from '../mailbox-tree/mailbox-label.ts'
-import { orderTree } from '../mailbox-tree/order-tree.ts'
 import styles from './message-toolbar.module.css'
 
 /** The submit buttons for chosen messages; stands inside the form that names them. */
@@ -22,7 +21,7 @@ export function MoveMenu({ mailboxes, current, end = false }: { mailboxes: reado
       <div className={styles.panel}>
         <select name="target" aria-label={words.actions.target} defaultValue="">
           <option value="">{words.actions.chooseTarget}</option>
-          {orderTree(mailboxes).filter(({ selectable, name }) => selectable && name !== current).map((mailbox) => (
+          {mailboxes.filter(({ selectable, name }) => selectable && name !== current).map((mailbox) => (
             <option key={mailbox.name} value={mailbox.name}>{`${'\u2003'.repeat(mailbox.level)}${mailboxLabel(mailbox)}`}</option>
           ))}
         </select>

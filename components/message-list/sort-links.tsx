@@ -1,7 +1,7 @@
 import type { Urls } from '#lib/api/urls.ts'
 import { words } from '#lib/i18n/words.ts'
 import type { IndexPage, SortKey } from '#lib/mail/index-page.ts'
-import type { Place } from '../mail-screen/place.ts'
+import type { Place } from '../mail-state/place.ts'
 import { Icon } from '../ui/icon.tsx'
 import styles from './message-list.module.css'
 import { sortedBy } from './sorted-by.ts'
@@ -9,7 +9,7 @@ import { sortedBy } from './sorted-by.ts'
 /** The heads of the columns; each sorts by its column, and the other way round when it does already. */
 export function SortLinks({ index, place, urls, showsRecipients }: { index: IndexPage; place: Place; urls: Urls; showsRecipients: boolean }) {
   const head = (key: SortKey, label: string, className: string | undefined) => {
-    const isCurrent = index.sort === key && !index.sortedByArrival
+    const isCurrent = !index.sortedByArrival && (index.sort === key || (index.sort === 'arrival' && key === 'date'))
     const direction = index.reverse ? 'descending' : 'ascending'
     return (
       <th role="columnheader" scope="col" className={className} aria-sort={isCurrent ? direction : 'none'}>

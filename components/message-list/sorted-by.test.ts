@@ -5,6 +5,7 @@ import { rangeOf, sortedBy } from './sorted-by.ts'
 test('sorting starts the way people expect and turns round the second time', () => {
   const byDate = { sort: 'date', reverse: true } as const
   assert.deepEqual(sortedBy({ page: 3 }, byDate, 'date'), { sort: 'date', reverse: false })
+  assert.deepEqual(sortedBy({}, { sort: 'arrival', reverse: true }, 'date'), { sort: 'date', reverse: false }, 'the order of arrival is shown as that of dates')
   assert.deepEqual(sortedBy({}, byDate, 'from'), { sort: 'from', reverse: false })
   assert.deepEqual(sortedBy({ search: 'tea' }, byDate, 'size'), { search: 'tea', sort: 'size', reverse: true })
 })

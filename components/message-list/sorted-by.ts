@@ -2,11 +2,12 @@ import type { IndexQuery } from '#lib/api/urls.ts'
 import type { IndexPage, SortKey } from '#lib/mail/index-page.ts'
 
 /** Newest and largest first, names from A: what one looks for when one sorts by it. */
-const FALLS_FIRST: Readonly<Record<SortKey, boolean>> = { date: true, arrival: true, size: true, from: false, subject: false }
+export const FALLS_FIRST: Readonly<Record<SortKey, boolean>> = { date: true, arrival: true, size: true, from: false, subject: false }
 
 /** The query that sorts by this column, from its first page; the same column once more turns the order round. */
 export function sortedBy(query: IndexQuery, { sort, reverse }: Pick<IndexPage, 'sort' | 'reverse'>, key: SortKey): IndexQuery {
-  const turned = sort === key ? !reverse : FALLS_FIRST[key]
+  const isSame = sort === key || (sort === 'arrival' && key === 'date')
+  const turned = isSame ? !reverse : FALLS_FIRST[key]
   return { ...(query.search ? { search: query.search } : {}), sort: key, reverse: turned }
 }
 

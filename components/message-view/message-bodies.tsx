@@ -1,6 +1,6 @@
 import { words } from '#lib/i18n/words.ts'
 import type { BodyView, MessageView } from '#lib/mail/message-view.ts'
-import { messageRef, placeUrl, type Place } from '../mail-screen/place.ts'
+import { messageRef, placeUrl, type Place } from '../mail-state/place.ts'
 import { useSite } from '../mail-screen/site.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
@@ -24,7 +24,7 @@ function PlainBody({ body, place }: { body: BodyView; place: Place }) {
   const ref = messageRef(place.mailbox, place.message ?? '')
   return (
     <>
-      {body.text.trim() === '' ? <p className={styles.nothing}>{words.message.noText}</p> : <TextBody text={body.text} flowed={body.kind === 'text' && body.flowed} />}
+      {body.text.trim() === '' ? <p className={styles.nothing}>{words.message.noText}</p> : <TextBody text={body.text} />}
       {body.kind === 'text' && body.cut && ref && (
         <p className={styles.cut}>{words.message.cut} <a href={urls.api.part(ref, body.section, 'download')}>{words.message.downloadRest}</a></p>
       )}

@@ -9,35 +9,28 @@ export interface TextBlock {
 export const DEEPEST = 9
 
 /**
- * Takes the text of a message apart by depth of quoting. Flowed text (RFC 3676 §4) has its soft line breaks joined and its
- * space-stuffing removed. Linear in the length of the text.
+ * Takes the text of a message apart by depth of quoting; "> > " and ">>" are the same. Paragraphs of flowed text were made
+ * whole before. Linear in the length of the text.
  */
-export function textBlocks(text: string, { flowed }: { readonly flowed: boolean }): readonly TextBlock[] {
-  const lines = text.split(/\r\n|\n|\r/).map((line) => readLine(line, flowed))
-  const blocks: { depth: number; lines: string[]; isOpen: boolean }[] = []
-  for (const { depth, content, isSoft } of lines) {
+export function textBlocks(text: string): readonly TextBlock[] {
+  const blocks: { depth: number; lines: string[] }[] = []
+  for (const { depth, content } of text.split(/\r\n|\n|\r/).map(readLine)) {
     const block = blocks.at(-1)
-    if (!block || block.depth !== depth) blocks.push({ depth, lines: [content], isOpen: isSoft })
-    else {
-      if (block.isOpen) block.lines[block.lines.length - 1] += content
-      else block.lines.push(content)
-      block.isOpen = isSoft
-    }
+    if (block?.depth === depth) block.lines.push(content)
+    else blocks.push({ depth, lines: [content] })
   }
-  return blocks.map(({ depth, lines: own }) => ({ depth, text: own.join('\n') })).filter(({ text: own }, at, all) => own.trim() !== '' || (at > 0 && at < all.length - 1))
+  const isBlank = ({ lines }: { lines: string[] }): boolean => lines.every((line) => line.trim() === '')
+  // Blank lines between two quotes of one depth belong to neither; those around everything are nobody's.
+  return blocks.filter((block, at) => !isBlank(block) || (at > 0 && at < blocks.length - 1)).map(({ depth, lines }) => ({ depth, text: lines.join('\n') }))
 }
 
-function readLine(line: string, flowed: boolean): { depth: number; content: string; isSoft: boolean } {
+function readLine(line: string): { depth: number; content: string } {
   let at = 0
   let depth = 0
-  // Plain text is often quoted as "> > "; RFC 3676 §4.5 allows no blanks between the marks of flowed text.
-  while (line[at] === '>' || (!flowed && depth > 0 && line[at] === ' ' && line[at + 1] === '>')) {
+  while (line[at] === '>' || (depth > 0 && line[at] === ' ' && line[at + 1] === '>')) {
     if (line[at] === '>') depth += 1
     at += 1
   }
-  if ((flowed || depth > 0) && line[at] === ' ') at += 1
-  const content = line.slice(at)
-  // RFC 3676 §4.3: the line that announces a signature is never joined.
-  const isSoft = flowed && content.endsWith(' ') && content !== '-- '
-  return { depth: Math.min(depth, DEEPEST), content, isSoft }
+  if (depth > 0 && line[at] === ' ') at += 1
+  return { depth: Math.min(depth, DEEPEST), content: line.slice(at) }
 }

@@ -3,10 +3,10 @@ import styles from './message-view.module.css'
 import { textBlocks } from './text-blocks.ts'
 
 /** The text of a message: quotes by their depth, web addresses as links. Nothing of it is ever read as markup. */
-export function TextBody({ text, flowed }: { text: string; flowed: boolean }) {
+export function TextBody({ text }: { text: string }) {
   return (
     <div className={styles.text} dir="auto">
-      {textBlocks(text, { flowed }).map((block, at) =>
+      {textBlocks(text).map((block, at) =>
         block.depth === 0
           ? <div key={at} dir="auto"><Linked text={block.text} /></div>
           : <blockquote key={at} dir="auto" style={{ '--depth': block.depth } as React.CSSProperties} data-depth={((block.depth - 1) % 3) + 1}><Linked text={block.text} /></blockquote>,

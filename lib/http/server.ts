@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { resolve } from 'node:path'
 import type { Config } from '#lib/config/config.ts'
 import type { Log } from '#lib/log/log.ts'
-import { createReadiness } from './health.ts'
+import { createReadiness } from './serving/health.ts'
 import { setProcessSingleton } from './process-singleton.ts'
 import { publicOrigins } from './request/public-origins.ts'
 import { createFront, type Handler } from './serving/front.ts'
@@ -35,15 +35,16 @@ export async function startWeb(config: Config, log: Log, { dev = false }: { read
   setProcessSingleton('config', config)
   setProcessSingleton('log', log)
   let draining = false
-  let front: Handler | undefined
+  // The servers exist before what answers on them: the framework wants to know one of them.
+  const front: { handle?: Handler } = {}
   const streams = new Set<ServerResponse>()
   const made = await createListeners(config, (request, response) => {
     streams.add(response)
     response.once('close', () => streams.delete(response))
-    void front?.(request, response)
+    void front.handle?.(request, response)
   })
   const next = await loadNext(dev, made[0]?.server)
-  front = createFront({ config, log, development: dev, readiness: createReadiness(config.servers.imap), isDraining: () => draining, next: next.handle })
+  front.handle = createFront({ config, log, development: dev, readiness: createReadiness(config.servers.imap), isDraining: () => draining, next: next.handle })
 
   const listeners: Listener[] = []
   try {

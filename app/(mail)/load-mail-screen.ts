@@ -1,0 +1,108 @@
+import { headers } from 'next/headers'
+import { openMessage } from '#lib/gateway/open-message.ts'
+import { failedForm, notice } from '#lib/http/failed-forms.ts'
+import { explainFailure, type FailureExplanation } from '#lib/http/failure-sentences.ts'
+import { setPageStatus } from '#lib/http/page-status.ts'
+import { appUrls, config, connectionsOf, formToken, log, requireSession } from '#lib/http/wiring.ts'
+import { knownZone } from '#lib/i18n/formats.ts'
+import { words } from '#lib/i18n/words.ts'
+import { fetchIndexPage } from '#lib/imap/operations/fetch-index-page.ts'
+import { listMailboxes } from '#lib/imap/operations/list-mailboxes.ts'
+import { isGatewayError } from '#lib/mail/gateway-error.ts'
+import type { SortKey } from '#lib/mail/index-page.ts'
+import { applyToIndex } from '#components/mail-state/apply-action.ts'
+import type { MailScreenProps } from '#components/mail-screen/mail-screen.tsx'
+import type { Saying } from '#components/mail-state/mail-state.ts'
+import { messageRef, placeUrl, type Place } from '#components/mail-state/place.ts'
+import type { Site } from '#components/mail-screen/site.ts'
+import { FALLS_FIRST } from '#components/message-list/sorted-by.ts'
+import { isTextBrowser } from '#components/shell/text-browser.ts'
+
+export type Search = Readonly<Record<string, string | string[] | undefined>>
+
+/** Everything that the mail screen shows at this place. What went wrong is part of it; only our own bugs throw. */
+export async function loadMailScreen(place: Place, search: Search): Promise<MailScreenProps> {
+  const session = await requireSession(placeUrl(appUrls(), place))
+  const connections = connectionsOf(session)
+  const site = await loadSite(session)
+  const { page = 1, sort = 'arrival', search: text = '' } = place.query
+  const order = { sort: sort as SortKey, reverse: place.query.reverse ?? FALLS_FIRST[sort as SortKey], search: text }
+  const ref = place.message === undefined ? undefined : messageRef(place.mailbox, place.message)
+  const wantsIndex = !site.isTextBrowser || ref === undefined
+  const [mailboxes, index, message] = await Promise.all([
+    attempt(() => listMailboxes(connections)),
+    wantsIndex ? attempt(() => fetchIndexPage(connections, { mailbox: place.mailbox, page, pageSize: config().limits.pageSize, ...order })) : undefined,
+    ref && attempt(async () => openMessage(connections, ref, { markSeen: !(await isPrefetch()), prefer: site.isTextBrowser ? 'text' : undefined, order })),
+  ])
+  const failure = [message, index, mailboxes].find((outcome) => outcome && 'failure' in outcome)
+  const opened = valueOf(message)
+  const rows = valueOf(index)
+  return {
+    site,
+    place,
+    mailboxes: valueOf(mailboxes) ?? [],
+    // The rows may have been read before the message was marked.
+    index: rows && opened?.seen ? applyToIndex(rows, 'mark-seen', [opened.id]) : rows,
+    message: opened,
+    saying: await sayingOf(search, failure && 'failure' in failure ? failure.failure : undefined),
+  }
+}
+
+/** What the screens need to know of the site and of who is signed in. */
+export async function loadSite(session: { readonly user: string; readonly address: string }): Promise<Site> {
+  const agent = (await headers()).get('user-agent')
+  return {
+    base: config().http.basePath,
+    token: await formToken(),
+    user: session.user,
+    address: session.address,
+    zone: knownZone(undefined),
+    now: new Date().toISOString(),
+    isTextBrowser: isTextBrowser(agent),
+  }
+}
+
+type Outcome<T> = { readonly value: T } | { readonly failure: FailureExplanation }
+
+/** An expected failure becomes a value that the page shows; a bug goes on to where bugs are told. */
+export async function attempt<T>(task: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { value: await task() }
+  } catch (error) {
+    if (!isGatewayError(error)) throw error
+    const requestId = await currentRequestId()
+    log().info('page failed', { failure: error.failure, detail: error.detail, requestId })
+    return { failure: explainFailure(error) }
+  }
+}
+
+export function valueOf<T>(outcome: Outcome<T> | undefined): T | undefined {
+  return outcome && 'value' in outcome ? outcome.value : undefined
+}
+
+/** The sentence that a page shows: its own failure, that of the form it comes from, or what that form has done. */
+export async function sayingOf(search: Search, failure?: FailureExplanation): Promise<Saying | undefined> {
+  const failed = failedForm(one(search.failed))
+  const worst = failure ?? failed
+  if (worst) {
+    setPageStatus(worst.status)
+    const requestId = failure ? await currentRequestId() : (failed?.requestId ?? '')
+    const hint = worst.status >= 500 ? `${worst.hint} ${words.failures.number(requestId)}` : worst.hint
+    return { kind: 'problem', sentence: worst.sentence, hint }
+  }
+  const done = notice(one(search.notice))
+  return done === undefined ? undefined : { kind: 'success', sentence: done }
+}
+
+export const one = (value: string | string[] | undefined): string | undefined => (typeof value === 'string' ? value : value?.[0])
+
+/** Made by the front and set on every request; the log has it too. */
+async function currentRequestId(): Promise<string> {
+  return (await headers()).get('x-postern-request-id') ?? ''
+}
+
+/** A page that nobody looks at yet marks nothing as read (RFC 9110 §18: Sec-Purpose). */
+async function isPrefetch(): Promise<boolean> {
+  const own = await headers()
+  return /prefetch/i.test(`${own.get('sec-purpose') ?? ''} ${own.get('purpose') ?? ''}`) || own.has('next-router-prefetch')
+}

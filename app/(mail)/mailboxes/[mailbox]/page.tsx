@@ -1,0 +1,17 @@
+import { notFound } from 'next/navigation'
+import { MailScreen } from '#components/mail-screen/mail-screen.tsx'
+import { readIndexQuery } from '#components/mail-state/place.ts'
+import { readMailboxSegment } from '#lib/api/urls.ts'
+import { loadMailScreen, type Search } from '../../load-mail-screen.ts'
+
+interface Props {
+  readonly params: Promise<{ readonly mailbox: string }>
+  readonly searchParams: Promise<Search>
+}
+
+export default async function MailboxPage({ params, searchParams }: Props) {
+  const mailbox = readMailboxSegment(decodeURIComponent((await params).mailbox))
+  if (!mailbox) notFound()
+  const search = await searchParams
+  return <MailScreen {...await loadMailScreen({ mailbox, query: readIndexQuery(search), show: {} }, search)} />
+}

@@ -1,0 +1,33 @@
+import type { Metadata } from 'next'
+import { words } from '#lib/i18n/words.ts'
+import { failedForm, notice } from '#lib/http/failed-forms.ts'
+import { setPageStatus } from '#lib/http/page-status.ts'
+import { appUrls, config, formToken } from '#lib/http/wiring.ts'
+import { SignInForm } from '#components/sign-in/sign-in-form.tsx'
+
+export const metadata: Metadata = { title: words.signIn.title }
+
+interface Search {
+  readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>
+}
+
+export default async function SignInPage({ searchParams }: Search) {
+  const query = await searchParams
+  const one = (name: string): string | undefined => (typeof query[name] === 'string' ? query[name] : undefined)
+  const failed = failedForm(one('failed'))
+  if (failed) setPageStatus(failed.status)
+  const urls = appUrls()
+  const next = one('next') ?? failed?.fields.next?.[0] ?? ''
+  return (
+    <SignInForm
+      action={urls.api.session()}
+      returnPath={next === '' ? urls.signIn() : `${urls.signIn()}?${new URLSearchParams({ next })}`}
+      token={await formToken()}
+      next={next}
+      failed={failed}
+      notice={notice(one('notice'))}
+      freeChoice={config().servers.freeChoice}
+      helpUrl={urls.help()}
+    />
+  )
+}

@@ -1,0 +1,54 @@
+import type { Urls } from '#lib/api/urls.ts'
+import { words } from '#lib/i18n/words.ts'
+import type { FailureBody } from '#lib/mail/gateway-error.ts'
+import type { MailClient, Moved } from './mail-client.ts'
+import type { Saying } from '../mail-state/mail-state.ts'
+
+/** What the gateway answered instead of what was asked for. */
+export class RefusedRequest extends Error {
+  readonly body: FailureBody | undefined
+  readonly status: number
+  constructor(status: number, body: FailureBody | undefined) {
+    super(`request refused with ${status}`)
+    this.status = status
+    this.body = body
+  }
+}
+
+/** The gateway's own JSON interface, reached as a page of its origin reaches it. */
+export function httpMailClient(urls: Urls): MailClient {
+  return {
+    mailboxes: (signal) => getJson(urls.api.mailboxes(), signal),
+    index: (mailbox, query, signal) => getJson(urls.api.messages(mailbox, query), signal),
+    message: (ref, query, signal) => getJson(withQuery(urls.api.message(ref), urls.mailbox(ref.mailbox, query)), signal),
+    async change(mailbox, change) {
+      const { moved } = await askJson<{ moved?: Moved }>(urls.api.messages(mailbox), { method: 'POST', body: JSON.stringify(change), headers: { 'Content-Type': 'application/json' } })
+      return moved
+    },
+  }
+}
+
+/** What to tell the person; 'sign-in' where the session has ended, undefined where they went elsewhere meanwhile. */
+export function explainFailure(error: unknown): Saying | 'sign-in' | undefined {
+  if (error instanceof DOMException && error.name === 'AbortError') return undefined
+  if (!(error instanceof RefusedRequest)) return { kind: 'problem', sentence: words.failures.offline }
+  if (error.body?.failure === 'not-signed-in') return 'sign-in'
+  return { kind: 'problem', sentence: error.body?.sentence ?? words.failures.broken }
+}
+
+function getJson<T>(url: string, signal: AbortSignal | undefined): Promise<T> {
+  return askJson(url, signal ? { signal } : {})
+}
+
+async function askJson<T>(url: string, init: RequestInit): Promise<T> {
+  const response = await fetch(url, { ...init, cache: 'no-store', headers: { ...init.headers, Accept: 'application/json', 'X-Postern': '1' } })
+  if (response.ok) return (response.status === 204 ? {} : await response.json()) as T
+  const body = response.headers.get('Content-Type')?.startsWith('application/json') ? ((await response.json()) as FailureBody) : undefined
+  throw new RefusedRequest(response.status, body)
+}
+
+/** The message's address with the query of the index that it is opened from. */
+function withQuery(url: string, indexUrl: string): string {
+  const query = indexUrl.split('?', 2)[1]
+  return query === undefined ? url : `${url}?${query}`
+}

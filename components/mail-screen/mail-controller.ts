@@ -1,0 +1,171 @@
+import type { Urls } from '#lib/api/urls.ts'
+import { words } from '#lib/i18n/words.ts'
+import type { IndexPage, MessageAction } from '#lib/mail/index-page.ts'
+import type { MessageView } from '#lib/mail/message-view.ts'
+import { labelOf } from '../mailbox-tree/mailbox-label.ts'
+import { removes } from '../mail-state/apply-action.ts'
+import type { MailClient, Moved } from './mail-client.ts'
+import { neighbourOf, type MailEvent, type MailState, type Saying } from '../mail-state/mail-state.ts'
+import { MessageCache } from './message-cache.ts'
+import { isSameIndex, messageRef, placeUrl, type Place } from '../mail-state/place.ts'
+
+export interface Browser {
+  /** Makes `url` the address of the page; 'none' where it is already. */
+  visit(url: string, how: HistoryStep): void
+  /** Leaves for another page. */
+  leave(url: string): void
+}
+
+export type HistoryStep = 'push' | 'replace' | 'none'
+
+export interface ControllerParts {
+  readonly client: MailClient
+  readonly urls: Urls
+  readonly browser: Browser
+  readonly state: () => MailState
+  readonly dispatch: (event: MailEvent) => void
+  /** The words for what went wrong, or 'sign-in' where the session has ended; undefined for what was given up. */
+  readonly explain: (error: unknown) => Saying | 'sign-in' | undefined
+}
+
+/** Moves the mail screen: fetches what a place shows, changes messages ahead of the server and takes it back if need be. */
+export class MailController {
+  readonly #parts: ControllerParts
+  readonly #cache = new MessageCache()
+  #journey: AbortController | undefined
+  /** Changes that are on their way: news that come meanwhile would show what was before them. */
+  #pending = 0
+  constructor(parts: ControllerParts) {
+    this.#parts = parts
+  }
+
+  /** Shows a place; the screen stays as it is until everything is there. Resolves to whether it was reached. */
+  async go(place: Place, how: HistoryStep = 'push', saying?: Saying): Promise<boolean> {
+    const { dispatch, state, browser, urls } = this.#parts
+    this.#journey?.abort()
+    const journey = (this.#journey = new AbortController())
+    dispatch({ type: 'going', place })
+    try {
+      const [index, message] = await Promise.all([this.#index(place, journey.signal), this.#message(place)])
+      if (journey.signal.aborted) return false
+      browser.visit(placeUrl(urls, place), how)
+      dispatch({ type: 'arrived', place, index, message, ...(saying ? { saying } : {}) })
+      if (message && !message.seen && state().index?.writable !== false) void this.change('mark-seen', [message.id])
+      return true
+    } catch (error) {
+      if (!journey.signal.aborted) this.#fail(error, placeUrl(urls, place), (why) => dispatch({ type: 'stayed', saying: why }))
+      if (place.message !== undefined && !journey.signal.aborted) void this.refresh()
+      return false
+    }
+  }
+
+  /** Fetches a message that will probably be opened next. Says nothing when it fails. */
+  prefetch(id: string): void {
+    const { place } = this.#parts.state()
+    if (id !== place.message) this.#message({ ...place, message: id }).catch(() => undefined) // asked again, with words, when it is opened
+  }
+
+  /** Changes messages of the open mailbox; the screen shows it at once and takes it back when the server refuses. */
+  async change(action: MessageAction, ids: readonly string[], target?: string): Promise<void> {
+    const { state, dispatch, client } = this.#parts
+    const before = state()
+    const { mailbox } = before.place
+    if (ids.length === 0) return dispatch({ type: 'said', saying: { kind: 'notice', sentence: words.actions.chooseFirst } })
+    const closesMessage = removes(action) && ids.includes(before.place.message ?? '')
+    const after = closesMessage ? neighbourOf(before.index, ids, before.place.message) : undefined
+    dispatch({ type: 'changed', action, ids })
+    if (removes(action)) this.#cache.clear()
+    this.#pending += 1
+    try {
+      if (closesMessage) await this.go(withMessage(before.place, after), 'replace')
+      const moved = await client.change(mailbox, { action, messages: ids, ...(target === undefined ? {} : { target }) })
+      dispatch({ type: 'said', saying: this.#done(action, ids.length, { mailbox, target, moved }) })
+    } catch (error) {
+      this.#fail(error, placeUrl(this.#parts.urls, before.place), (saying) => dispatch({ type: 'restored', before, saying }))
+    } finally {
+      this.#pending -= 1
+    }
+    if (removes(action) || action === 'copy') await this.refresh()
+  }
+
+  /** Brings back what the last change moved away. */
+  async undo(): Promise<void> {
+    const { state, dispatch, client } = this.#parts
+    const step = state().saying?.undo
+    if (!step) return
+    try {
+      await client.change(step.from, { action: 'move', messages: step.ids, target: step.to })
+      dispatch({ type: 'said', saying: { kind: 'success', sentence: words.actions.undone } })
+      await this.refresh()
+    } catch (error) {
+      this.#fail(error, '', (saying) => dispatch({ type: 'said', saying }))
+    }
+  }
+
+  /** Fetches tree and open index again, quietly: what comes in must not disturb what somebody is doing. */
+  async refresh(): Promise<void> {
+    const { client, dispatch, state } = this.#parts
+    const { place, index: before } = state()
+    if (this.#pending > 0) return
+    try {
+      const [mailboxes, index] = await Promise.all([client.mailboxes(), client.index(place.mailbox, place.query)])
+      if (this.#pending > 0) return
+      dispatch({ type: 'tree', mailboxes })
+      if (isSameIndex(state().place, place)) dispatch({ type: 'refreshed', index, ...announcement(before, index) })
+    } catch (error) {
+      if (this.#parts.explain(error) === 'sign-in') this.#fail(error, placeUrl(this.#parts.urls, place), () => undefined)
+    }
+  }
+
+  async #index(place: Place, signal: AbortSignal): Promise<IndexPage | undefined> {
+    const { client, state } = this.#parts
+    const { index, place: here } = state()
+    return index && isSameIndex(here, place) ? index : client.index(place.mailbox, place.query, signal)
+  }
+
+  async #message(place: Place): Promise<MessageView | undefined> {
+    const { client, state, urls } = this.#parts
+    const ref = place.message === undefined ? undefined : messageRef(place.mailbox, place.message)
+    if (!ref) return undefined
+    const { message, index, place: here } = state()
+    if (message && message.id === place.message && isSameIndex(here, place)) return message
+    const fetched = await this.#cache.get(placeUrl(urls, { ...place, show: {} }), () => client.message(ref, place.query))
+    // What the rows know was said later than what was fetched ahead.
+    const row = index?.messages.find(({ id }) => id === fetched.id)
+    return row ? { ...fetched, seen: row.seen, flagged: row.flagged, answered: row.answered, forwarded: row.forwarded } : fetched
+  }
+
+  #done(action: MessageAction, count: number, where: { mailbox: string; target: string | undefined; moved: Moved | undefined }): Saying | undefined {
+    const { mailboxes } = this.#parts.state()
+    const { mailbox, target, moved } = where
+    const label = target === undefined ? '' : labelOf(mailboxes, target)
+    const undo = moved && moved.ids.length > 0 && action !== 'copy' ? { undo: { from: moved.target, to: mailbox, ids: moved.ids.map(([, after]) => after) } } : {}
+    const say = (sentence: string): Saying => ({ kind: 'success', sentence, ...undo })
+    switch (action) {
+      case 'delete': return say(words.done.delete(count))
+      case 'archive': return say(words.done.archive(count))
+      case 'junk': return say(words.done.junk(count))
+      case 'move': return say(words.done.move(count, label))
+      case 'copy': return say(words.done.copy(count, label))
+      default: return this.#parts.state().saying
+    }
+  }
+
+  #fail(error: unknown, url: string, say: (saying: Saying) => void): void {
+    const why = this.#parts.explain(error)
+    if (why === 'sign-in') this.#parts.browser.leave(url)
+    else if (why) say(why)
+  }
+}
+
+function withMessage({ mailbox, query }: Place, message: string | undefined): Place {
+  return { mailbox, query, show: {}, ...(message === undefined ? {} : { message }) }
+}
+
+/** What a screen reader is told about the news; nothing where nothing arrived. */
+function announcement(before: IndexPage | undefined, after: IndexPage): { announcement?: string } {
+  const known = new Set(before?.messages.map(({ id }) => id))
+  const arrived = after.messages.filter(({ id, seen }) => !seen && !known.has(id)).length
+  const grew = before !== undefined && after.total > before.total
+  return grew && arrived > 0 ? { announcement: words.index.arrived(arrived) } : {}
+}

@@ -1,0 +1,88 @@
+'use client'
+import { words } from '#lib/i18n/words.ts'
+import type { IndexPage, MailboxSummary } from '#lib/mail/index-page.ts'
+import type { MessageView as Message } from '#lib/mail/message-view.ts'
+import { labelOf } from '../mailbox-tree/mailbox-label.ts'
+import { IndexHeading, MessageList } from '../message-list/message-list.tsx'
+import { SearchForm } from '../message-list/search-form.tsx'
+import { MessageView, NoMessage } from '../message-view/message-view.tsx'
+import { ShortcutSheet } from '../shell/shortcut-sheet.tsx'
+import { SidePane } from '../shell/side-pane.tsx'
+import { Alert } from '../ui/alert.tsx'
+import { Icon } from '../ui/icon.tsx'
+import styles from './mail-screen.module.css'
+import type { Saying } from '../mail-state/mail-state.ts'
+import type { Place } from '../mail-state/place.ts'
+import { SayingBar } from './saying-bar.tsx'
+import { SurroundingsProvider, type Site } from './site.ts'
+import { useMail } from './use-mail.ts'
+
+export interface MailScreenProps {
+  readonly site: Site
+  readonly place: Place
+  readonly mailboxes: readonly MailboxSummary[]
+  /** Absent where it could not be had, or where a text browser reads a message. */
+  readonly index: IndexPage | undefined
+  readonly message: Message | undefined
+  /** What went wrong with the last form or with this page, or what a form has done. */
+  readonly saying: Saying | undefined
+}
+
+/** Mailboxes, index and message: complete as the server sends it, without reloads once its script runs. */
+export function MailScreen(props: MailScreenProps) {
+  const mail = useMail(props)
+  const { state, surroundings, isEnhanced } = mail
+  const { place, index, message } = state
+  const label = labelOf(state.mailboxes, place.mailbox)
+  const side = <SidePane mailboxes={state.mailboxes} current={place.mailbox} />
+  return (
+    <SurroundingsProvider value={surroundings}>
+      <title>{titleOf(label, index, message)}</title>
+      <div
+        className={styles.screen}
+        data-shows={place.message === undefined ? 'index' : 'message'}
+        data-tree={mail.isTreeOpen ? 'open' : undefined}
+        data-text={surroundings.isTextBrowser ? '' : undefined}
+        aria-busy={state.going !== undefined}
+        {...mail.handlers}
+      >
+        {!surroundings.isTextBrowser && side}
+        <main id="content" tabIndex={-1} className={styles.main}>
+          {(!surroundings.isTextBrowser || place.message === undefined) && (
+            <div className={styles.index}>
+              <div className={styles.top}>
+                <a href="#mailboxes" className={styles.menu} title={words.mailboxes.open}><Icon name="menu" size={20} /><span className="for-screen-readers">{words.mailboxes.open}</span></a>
+                <SearchForm mailbox={place.mailbox} label={label} search={place.query.search ?? ''} />
+              </div>
+              <IndexHeading index={index} mailbox={state.mailboxes.find(({ name }) => name === place.mailbox)} name={place.mailbox} />
+              {state.saying && <PageSaying saying={state.saying} isEnhanced={isEnhanced} />}
+              {index && <MessageList index={index} place={place} mailboxes={state.mailboxes} chosen={state.chosen} cursor={state.cursor} isEnhanced={isEnhanced} />}
+            </div>
+          )}
+          <section className={styles.message} aria-label={words.message.region}>
+            {message && place.message !== undefined && (
+              <MessageView message={message} place={place} mailboxes={state.mailboxes} writable={index?.writable ?? true} />
+            )}
+            {place.message !== undefined && state.saying && !isEnhanced && <PageSaying saying={state.saying} isEnhanced={false} />}
+            {place.message === undefined && <NoMessage />}
+          </section>
+        </main>
+        {surroundings.isTextBrowser && side}
+        {isEnhanced && <SayingBar saying={state.saying} undo={mail.undo} dismiss={mail.dismiss} />}
+        <div className="for-screen-readers" role="status">{state.announcement}</div>
+        {mail.showsShortcuts && <ShortcutSheet close={mail.hideShortcuts} />}
+      </div>
+    </SurroundingsProvider>
+  )
+}
+
+/** Where no script shows it in a bar. A page that could not be made says so in its place in any case. */
+function PageSaying({ saying, isEnhanced }: { saying: Saying; isEnhanced: boolean }) {
+  if (isEnhanced) return null
+  return <div className={styles.saying}><Alert kind={saying.kind} hint={saying.hint}>{saying.sentence}</Alert></div>
+}
+
+function titleOf(label: string, index: IndexPage | undefined, message: Message | undefined): string {
+  if (message) return words.pageTitle(`${message.subject || words.index.noSubject} - ${label}`)
+  return words.pageTitle(index && index.unseen > 0 ? `${label} (${index.unseen})` : label)
+}

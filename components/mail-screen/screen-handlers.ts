@@ -1,0 +1,122 @@
+import type { ChangeEvent, FormEvent, MouseEvent, PointerEvent, FocusEvent } from 'react'
+import { MESSAGE_ACTIONS } from '#lib/mail/index-page.ts'
+import type { MailController } from './mail-controller.ts'
+import { reach } from '../mail-state/mail-state.ts'
+import type { MailStore } from '../mail-state/mail-store.ts'
+import { readPlace } from '../mail-state/place.ts'
+
+/*
+ * The screen listens at its root: links and forms stay the plain ones that work without scripts, and what is missing here
+ * simply goes the long way.
+ */
+
+export interface ScreenHandlers {
+  onClick(event: MouseEvent<HTMLElement>): void
+  onSubmit(event: FormEvent<HTMLElement>): void
+  onChange(event: ChangeEvent<HTMLElement>): void
+  onPointerOver(event: PointerEvent<HTMLElement>): void
+  onFocus(event: FocusEvent<HTMLElement>): void
+}
+
+export interface HandlerParts {
+  readonly controller: MailController
+  readonly store: MailStore
+  readonly base: string
+  readonly setTreeOpen: (open: boolean) => void
+}
+
+/** A pointer that rests this long on a row means it. */
+const INTENT_MS = 60
+
+export function screenHandlers(parts: HandlerParts): ScreenHandlers {
+  const { controller } = parts
+  let intent: ReturnType<typeof setTimeout> | undefined
+  const rowOf = (target: EventTarget): string | undefined => (target instanceof Element ? target.closest<HTMLElement>('tr[data-id]')?.dataset.id : undefined)
+  return {
+    onClick: (event) => followLink(event, parts),
+    onSubmit: (event) => submitForm(event, parts),
+    onChange: (event) => chooseRows(event, parts),
+    onPointerOver: (event) => {
+      clearTimeout(intent)
+      const id = event.pointerType === 'mouse' ? rowOf(event.target) : undefined
+      if (id !== undefined) intent = setTimeout(() => controller.prefetch(id), INTENT_MS)
+    },
+    onFocus: (event) => {
+      const id = event.target instanceof HTMLAnchorElement ? rowOf(event.target) : undefined
+      if (id !== undefined) controller.prefetch(id)
+    },
+  }
+}
+
+function followLink(event: MouseEvent<HTMLElement>, { controller, base, setTreeOpen, store }: HandlerParts): void {
+  const { target } = event
+  if (!(target instanceof Element)) return
+  closeMenus(target)
+  const link = target.closest('a')
+  if (!link || event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
+  if (link.target !== '' || link.hasAttribute('download')) return
+  const hash = link.getAttribute('href') ?? ''
+  if (hash === '#mailboxes' || hash === '#content') {
+    event.preventDefault()
+    setTreeOpen(hash === '#mailboxes')
+    return
+  }
+  const place = readPlace(new URL(link.href), base)
+  if (!place) return
+  event.preventDefault()
+  setTreeOpen(false)
+  void controller.go(place).then((reached) => reached && settle(store))
+}
+
+/** Puts eyes and focus where the new content is: the top of the message, or of the list. */
+export function settle(store: MailStore): void {
+  const { place } = store.state()
+  requestAnimationFrame(() => {
+    if (place.message !== undefined) {
+      document.querySelector('[data-scroll=message]')?.scrollTo({ top: 0 })
+      document.querySelector<HTMLElement>('#subject')?.focus({ preventScroll: true })
+    } else document.querySelector('[data-scroll=index]')?.scrollTo({ top: 0 })
+    if (document.documentElement.scrollHeight > window.innerHeight) window.scrollTo({ top: 0 })
+  })
+}
+
+function closeMenus(target: Element | null): void {
+  for (const menu of document.querySelectorAll<HTMLDetailsElement>('details[data-move][open]') ?? []) if (!target || !menu.contains(target)) menu.open = false
+}
+
+function submitForm(event: FormEvent<HTMLElement>, { controller, store, base }: HandlerParts): void {
+  const form = event.target
+  if (!(form instanceof HTMLFormElement)) return
+  const submitter = (event.nativeEvent as SubmitEvent).submitter
+  const fields = new FormData(form, submitter)
+  const text = (name: string): string => String(fields.get(name) ?? '')
+  if (form.dataset.form === 'search') {
+    const place = readPlace(new URL(form.action), base)
+    if (!place) return
+    event.preventDefault()
+    const search = text('q').trim()
+    void controller.go({ ...place, query: search === '' ? {} : { search } })
+    return
+  }
+  if (form.dataset.form !== 'messages' && form.dataset.form !== 'message') return
+  const action = MESSAGE_ACTIONS.find((name) => name === text('action'))
+  if (!action) return
+  event.preventDefault()
+  const state = store.state()
+  const ids = form.dataset.form === 'message' ? [text('message')] : [...state.chosen]
+  const target = text('target')
+  closeMenus(null)
+  void controller.change(action, ids, action === 'move' || action === 'copy' ? target : undefined)
+}
+
+function chooseRows(event: ChangeEvent<HTMLElement>, { store }: HandlerParts): void {
+  const box = event.target
+  if (!(box instanceof HTMLInputElement) || box.type !== 'checkbox') return
+  const { index, anchor } = store.state()
+  if ('chooseAll' in box.dataset) {
+    store.dispatch({ type: 'chose', ids: index?.messages.map(({ id }) => id) ?? [], on: box.checked })
+  } else if (box.name === 'message') {
+    const isReach = (event.nativeEvent as globalThis.MouseEvent).shiftKey
+    store.dispatch({ type: 'chose', ids: isReach ? reach(index, anchor, box.value) : [box.value], on: box.checked, anchor: box.value })
+  }
+}

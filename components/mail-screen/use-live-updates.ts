@@ -1,0 +1,72 @@
+import { useEffect, useRef } from 'react'
+import type { Urls } from '#lib/api/urls.ts'
+import type { MailboxEvent } from '#lib/mail/mailbox-event.ts'
+import { BROWSER_MEANS } from '../live/browser-means.ts'
+import { SharedStream } from '../live/shared-stream.ts'
+import type { MailController } from './mail-controller.ts'
+import type { MailStore } from '../mail-state/mail-store.ts'
+
+interface LiveParts {
+  readonly controller: MailController
+  readonly store: MailStore
+  readonly urls: Urls
+  readonly base: string
+}
+
+/** A tab that nobody looks at needs no news; it catches up when it is looked at again. */
+const HIDDEN_MS = 60_000
+/** Several events of one delivery are one piece of news. */
+const GATHER_MS = 40
+
+/** Keeps tree and index as the server has them while the page is seen. */
+export function useLiveUpdates({ controller, store, urls, base }: LiveParts, mailbox: string): void {
+  const stream = useRef<SharedStream>(undefined)
+  useEffect(() => {
+    let gathering: ReturnType<typeof setTimeout> | undefined
+    let hiding: ReturnType<typeof setTimeout> | undefined
+    const refresh = (): void => {
+      gathering ??= setTimeout(() => {
+        gathering = undefined
+        void controller.refresh()
+      }, GATHER_MS)
+    }
+    const open = (): void => {
+      stream.current ??= new SharedStream(store.state().place.mailbox, {
+        name: `postern${base}`,
+        urlOf: urls.api.events,
+        hear: (data) => hear(data, { store, refresh }),
+        means: BROWSER_MEANS,
+      })
+    }
+    const close = (): void => {
+      stream.current?.close()
+      stream.current = undefined
+    }
+    const onVisibility = (): void => {
+      clearTimeout(hiding)
+      if (document.visibilityState === 'hidden') hiding = setTimeout(close, HIDDEN_MS)
+      else if (!stream.current) {
+        open()
+        refresh()
+      }
+    }
+    open()
+    document.addEventListener('visibilitychange', onVisibility)
+    return () => {
+      document.removeEventListener('visibilitychange', onVisibility)
+      clearTimeout(gathering)
+      clearTimeout(hiding)
+      close()
+    }
+  }, [controller, store, urls, base])
+  useEffect(() => stream.current?.watch(mailbox), [mailbox])
+}
+
+function hear(data: string, { store, refresh }: { store: MailStore; refresh: () => void }): void {
+  const event = JSON.parse(data) as MailboxEvent
+  if (event.kind === 'signed-out') window.location.reload()
+  else if (event.kind === 'mailbox-changed' && event.mailbox !== store.state().place.mailbox && event.unseen !== undefined) {
+    const { mailboxes } = store.state()
+    store.dispatch({ type: 'tree', mailboxes: mailboxes.map((mailbox) => (mailbox.name === event.mailbox ? { ...mailbox, ...(event.unseen === undefined ? {} : { unseen: event.unseen }) } : mailbox)) })
+  } else if (event.kind === 'mailbox-changed' || event.kind === 'watching') refresh()
+}

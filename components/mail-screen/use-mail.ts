@@ -1,0 +1,126 @@
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { urls } from '#lib/api/urls.ts'
+import { dateWriter, knownZone } from '#lib/i18n/formats.ts'
+import type { ActionSituation, MailControl } from '../actions/define-action.ts'
+import { explainFailure, httpMailClient } from './http-mail-client.ts'
+import { MailController } from './mail-controller.ts'
+import type { MailScreenProps } from './mail-screen.tsx'
+import type { MailState } from '../mail-state/mail-state.ts'
+import { MailStore } from '../mail-state/mail-store.ts'
+import { readPlace } from '../mail-state/place.ts'
+import { screenControl } from './screen-control.ts'
+import { screenHandlers, type ScreenHandlers } from './screen-handlers.ts'
+import type { Surroundings } from './site.ts'
+import { useLiveUpdates } from './use-live-updates.ts'
+import { useShortcuts } from './use-shortcuts.ts'
+
+export interface Mail {
+  readonly state: MailState
+  readonly surroundings: Surroundings
+  /** False on the server and until the script runs. */
+  readonly isEnhanced: boolean
+  readonly handlers: ScreenHandlers
+  readonly isTreeOpen: boolean
+  readonly showsShortcuts: boolean
+  undo(): void
+  dismiss(): void
+  hideShortcuts(): void
+}
+
+/** How long what was done can be read, and taken back. */
+const SAYING_MS = 12_000
+
+/** Everything behind the mail screen, for as long as the page lives. */
+export function useMail(props: MailScreenProps): Mail {
+  const { site } = props
+  const [isTreeOpen, setTreeOpen] = useState(false)
+  const [showsShortcuts, setShowsShortcuts] = useState(false)
+  const [store] = useState(() => new MailStore(initialState(props)))
+  const state = useSyncExternalStore(store.subscribe, store.state, store.state)
+  const surroundings = useSurroundings(props)
+
+  const parts = useMemo(() => {
+    const made = urls(site.base)
+    const controller = new MailController({
+      client: httpMailClient(made),
+      urls: made,
+      browser: BROWSER,
+      state: store.state,
+      dispatch: store.dispatch,
+      explain: explainFailure,
+    })
+    return { controller, urls: made, store, base: site.base }
+  }, [site.base, store])
+
+  const handlers = useMemo(() => screenHandlers({ ...parts, setTreeOpen }), [parts])
+  const control = useMemo((): ((situation: ActionSituation) => MailControl) => screenControl({ ...parts, setShowsShortcuts, setTreeOpen }), [parts])
+  useShortcuts(store, control)
+  useLiveUpdates(parts, state.place.mailbox)
+  useHistory(parts.controller, site.base)
+  useDismissal(store, state)
+  useChoiceBeforeScripts(store)
+
+  return {
+    state,
+    surroundings,
+    isEnhanced: useIsEnhanced(),
+    handlers,
+    isTreeOpen,
+    showsShortcuts,
+    undo: () => void parts.controller.undo(),
+    dismiss: () => store.dispatch({ type: 'said', saying: undefined }),
+    hideShortcuts: () => setShowsShortcuts(false),
+  }
+}
+
+const BROWSER = {
+  visit(url: string, how: 'push' | 'replace' | 'none'): void {
+    if (how === 'push') window.history.pushState(null, '', url)
+    if (how === 'replace') window.history.replaceState(null, '', url)
+  },
+  leave: (url: string): void => window.location.assign(url),
+}
+
+function initialState({ mailboxes, place, index, message, saying }: MailScreenProps): MailState {
+  return { mailboxes, place, index, message, saying, chosen: new Set(), cursor: place.message, anchor: undefined, going: undefined, announcement: '' }
+}
+
+const nothing = (): (() => void) => () => undefined
+
+function useIsEnhanced(): boolean {
+  return useSyncExternalStore(nothing, () => true, () => false)
+}
+
+/** The server's zone at first, so that both make the same page; the reader's own as soon as that is known. */
+function useSurroundings({ site }: MailScreenProps): Surroundings {
+  const zone = useSyncExternalStore(nothing, () => knownZone(undefined), () => site.zone)
+  return useMemo(() => ({ ...site, zone, urls: urls(site.base), dates: dateWriter({ zone, now: site.now }) }), [site, zone])
+}
+
+/** Back and forward show again what was there, without a reload. */
+function useHistory(controller: MailController, base: string): void {
+  useEffect(() => {
+    const onPopState = (): void => {
+      const place = readPlace(new URL(window.location.href), base)
+      if (place) void controller.go(place, 'none')
+    }
+    window.addEventListener('popstate', onPopState)
+    return () => window.removeEventListener('popstate', onPopState)
+  }, [controller, base])
+}
+
+function useDismissal(store: MailStore, { saying }: MailState): void {
+  useEffect(() => {
+    if (!saying || saying.kind === 'problem') return undefined
+    const timer = setTimeout(() => store.dispatch({ type: 'said', saying: undefined }), SAYING_MS)
+    return () => clearTimeout(timer)
+  }, [store, saying])
+}
+
+/** Boxes that were ticked before the script ran stay ticked. */
+function useChoiceBeforeScripts(store: MailStore): void {
+  useEffect(() => {
+    const ticked = [...(document.querySelectorAll<HTMLInputElement>('input[name=message]:checked'))].map(({ value }) => value)
+    if (ticked.length > 0) store.dispatch({ type: 'chose', ids: ticked, on: true })
+  }, [store])
+}

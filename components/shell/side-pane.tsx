@@ -1,0 +1,42 @@
+import { words } from '#lib/i18n/words.ts'
+import type { MailboxSummary } from '#lib/mail/index-page.ts'
+import { MailboxTree } from '../mailbox-tree/mailbox-tree.tsx'
+import { useSite } from '../mail-screen/site.ts'
+import { Button } from '../ui/button.tsx'
+import { Icon, Logo } from '../ui/icon.tsx'
+import styles from './side-pane.module.css'
+
+/**
+ * Beside everything: a new message, the mailboxes, and the rest of the site. On a phone it lies over the page when the
+ * address says #mailboxes, which needs no script.
+ */
+export function SidePane({ mailboxes, current }: { mailboxes: readonly MailboxSummary[]; current: string | undefined }) {
+  const { urls, token, address } = useSite()
+  return (
+    <header className={styles.side} id="mailboxes">
+      <div className={styles.brand}>
+        <a href={urls.home()}><Logo /> {words.product}</a>
+        <a href="#content" className={styles.close} title={words.mailboxes.close}><Icon name="close" /><span className="for-screen-readers">{words.mailboxes.close}</span></a>
+      </div>
+      <form method="post" action={urls.api.compositions()} data-form="compose">
+        <input type="hidden" name="token" value={token} />
+        <Button look="primary" icon="compose" name="kind" value="new" className={styles.compose} aria-keyshortcuts="c">{words.shell.newMessage}</Button>
+      </form>
+      <nav className={styles.tree} aria-label={words.mailboxes.title}>
+        <MailboxTree mailboxes={mailboxes} current={current} urls={urls} />
+      </nav>
+      <div className={styles.foot}>
+        <ul>
+          <li><a href={urls.mailboxes()}>{words.shell.manage}</a></li>
+          <li><a href={urls.help()}>{words.shell.help}</a></li>
+          <li><a href={urls.about()}>{words.shell.about}</a></li>
+        </ul>
+        <form method="post" action={urls.api.signOut()} className={styles.account}>
+          <input type="hidden" name="token" value={token} />
+          <span title={address}><span className="for-screen-readers">{words.shell.signedInAs('')}</span>{address}</span>
+          <Button look="quiet" icon="sign-out" iconOnly small>{words.shell.signOut}</Button>
+        </form>
+      </div>
+    </header>
+  )
+}

@@ -1,0 +1,62 @@
+import { words } from '#lib/i18n/words.ts'
+import { Alert } from '../ui/alert.tsx'
+import { Button } from '../ui/button.tsx'
+import { SelectField, TextField } from '../ui/field.tsx'
+import { Logo } from '../ui/icon.tsx'
+import styles from './sign-in-form.module.css'
+
+export interface SignInProps {
+  readonly action: string
+  /** The path of this page, for when it fails. */
+  readonly returnPath: string
+  readonly token: string
+  /** Where to go afterwards; '' for the Inbox. */
+  readonly next: string
+  readonly failed: { readonly failure: string; readonly sentence: string; readonly hint: string; readonly requestId: string; readonly fields: Readonly<Record<string, readonly string[]>> } | undefined
+  readonly notice: string | undefined
+  readonly freeChoice: boolean
+  readonly helpUrl: string
+}
+
+/** The way in. What was typed stays after a failure, except the password. */
+export function SignInForm({ action, returnPath, token, next, failed, notice, freeChoice, helpUrl }: SignInProps) {
+  const typed = (name: string): string => failed?.fields[name]?.[0] ?? ''
+  const namedServer = typed('host') !== ''
+  // A form of another page may have brought us here: its fields are not for this one.
+  const isOurs = failed !== undefined && failed.failure !== 'not-signed-in'
+  return (
+    <main id="content" className={styles.page}>
+      <div className={styles.card}>
+        <h1 className={styles.title}><Logo size={30} /> {words.product}</h1>
+        {failed && <Alert kind={isOurs ? 'problem' : 'notice'} hint={failed.hint}>{failed.sentence}</Alert>}
+        {!failed && notice && <Alert kind="notice">{notice}</Alert>}
+        <form method="post" action={action} className={styles.form} aria-label={words.signIn.title}>
+          <input type="hidden" name="token" value={token} />
+          <input type="hidden" name="return" value={returnPath} />
+          <input type="hidden" name="next" value={next} />
+          <TextField label={words.signIn.user} name="user" id="user" defaultValue={typed('user')} autoComplete="username" autoCapitalize="none" spellCheck={false} required autoFocus={typed('user') === ''} maxLength={512} />
+          <TextField label={words.signIn.password} name="password" id="password" type="password" autoComplete="current-password" required autoFocus={typed('user') !== ''} maxLength={1024} />
+          {freeChoice && (
+            <details className={styles.server} open={namedServer}>
+              <summary>{words.signIn.otherServer}</summary>
+              <div className={styles.serverFields}>
+                <p>{words.signIn.otherServerHint}</p>
+                <TextField label={words.signIn.host} hint={words.signIn.hostHint} name="host" id="host" defaultValue={typed('host')} autoComplete="off" autoCapitalize="none" spellCheck={false} inputMode="url" maxLength={253} />
+                <div className={styles.pair}>
+                  <SelectField label={words.signIn.security} name="security" id="security" defaultValue={typed('security') || 'tls'}>
+                    <option value="tls">{words.signIn.securityTls}</option>
+                    <option value="starttls">{words.signIn.securityStarttls}</option>
+                    <option value="none">{words.signIn.securityNone}</option>
+                  </SelectField>
+                  <TextField label={words.signIn.port} name="port" id="port" defaultValue={typed('port')} inputMode="numeric" pattern="[0-9]*" maxLength={5} placeholder="993" />
+                </div>
+              </div>
+            </details>
+          )}
+          <Button look="primary">{words.signIn.submit}</Button>
+        </form>
+        <p className={styles.foot}><a href={helpUrl}>{words.shell.help}</a></p>
+      </div>
+    </main>
+  )
+}

@@ -1,0 +1,51 @@
+/**
+ * Starts the demonstration's mail server and the gateway in one process for a trial, and prints one JSON line:
+ * `node lib/testing/demo-web.ts [--dev] [KEY=VALUE …]`, where KEY is a variable such as POSTERN_HTTP_PORT. A port that
+ * is not named is a free one; POSTERN_IMAP_URL lets the gateway speak to another server and starts none.
+ */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Config } from '#lib/config/config.ts'
+import { loadConfig } from '#lib/config/load.ts'
+import { startWeb } from '#lib/http/server.ts'
+import { createLog } from '#lib/log/log.ts'
+
+const SERVICES = ['HTTP', 'IMAP', 'IMAPS', 'SUBMISSION', 'SUBMISSIONS', 'SMTP', 'LMTP'] as const
+const words = process.argv.slice(2)
+const env: Record<string, string> = Object.fromEntries(SERVICES.map((service) => [`POSTERN_${service}_PORT`, '0']))
+for (const word of words) {
+  const [name, ...value] = word.split('=')
+  if (name && value.length > 0) env[name] = value.join('=')
+}
+
+const data = env.POSTERN_DATA ?? (await mkdtemp(join(tmpdir(), 'postern-web-')))
+const log = createLog('info')
+const loaded = loadConfig({ demo: true, data, env })
+const mail = env.POSTERN_IMAP_URL === undefined ? await startMail(loaded) : undefined
+const config = mail ? withServers(loaded, mail.services) : loaded
+const web = await startWeb(config, log, { dev: words.includes('--dev') })
+process.stdout.write(`${JSON.stringify({ pid: process.pid, origin: web.origin, services: mail?.services, users: mail?.users ?? [] })}\n`)
+
+async function startMail(from: Config) {
+  const { startMailServer } = await import('#lib/mail-server/server.ts')
+  return startMailServer(from, log)
+}
+
+/** The gateway finds the server in the box where it really listens. */
+function withServers(from: Config, services: Readonly<Record<string, { host: string; port: number }>>): Config {
+  const { imap, submission } = services
+  if (!imap || !submission) throw new Error('the mail server listens neither for IMAP nor for submission')
+  return { ...from, servers: { ...from.servers, imap: { ...from.servers.imap, ...at(imap) }, smtp: { ...from.servers.smtp, ...at(submission) } } }
+}
+
+const at = ({ host, port }: { host: string; port: number }) => ({ host, port })
+
+async function stop(): Promise<void> {
+  await web.close()
+  await mail?.close()
+  if (env.POSTERN_DATA === undefined) await rm(data, { recursive: true, force: true })
+  process.exit(0)
+}
+process.once('SIGTERM', () => void stop())
+process.once('SIGINT', () => void stop())
