@@ -34,9 +34,10 @@ const WORDS: Readonly<Record<GatewayFailure, readonly [sentence: string, hint: s
   internal: ['Something went wrong in Postern itself.', 'Try again; if it happens again, give the administrator the number shown here.'],
 }
 
-/** The words for an error; what is no GatewayError is a bug of ours, and says so without saying more. */
+/** The words for an error, its own where it has some; what is no GatewayError is a bug of ours, and says so without saying more. */
 export function explainFailure(error: unknown): FailureExplanation {
   const failure = isGatewayError(error) ? error.failure : 'internal'
   const [sentence, hint] = WORDS[failure]
-  return { failure, status: STATUS[failure], sentence, hint }
+  const own = isGatewayError(error) ? error.sentence : undefined
+  return { failure, status: STATUS[failure], sentence: own ?? sentence, hint: own === undefined ? hint : '' }
 }

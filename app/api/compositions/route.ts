@@ -1,0 +1,18 @@
+import { newComposition } from '#lib/api/writing-shapes.ts'
+import { startComposition } from '#lib/gateway/writing/begin/start-composition.ts'
+import { listOpenCompositions } from '#lib/gateway/writing/view-composition.ts'
+import { json, seeOther } from '#lib/http/answers.ts'
+import { accountRoute } from '#lib/http/route.ts'
+import { appUrls, signedIn } from '#lib/http/wiring.ts'
+import { writerOf } from '#lib/http/writing/writing-site.ts'
+
+/** Two million characters of text, percent-encoded. */
+const BODY_LIMIT = 20 * 1024 * 1024
+
+export const GET = accountRoute({}, signedIn, async ({ session }) => json(await listOpenCompositions(await writerOf(session))))
+
+export const POST = accountRoute({ body: newComposition, bodyLimit: BODY_LIMIT }, signedIn, async ({ session, body, wants }) => {
+  const { id } = await startComposition(await writerOf(session), body)
+  const location = appUrls().composition(id)
+  return wants === 'json' ? json({ id, location }, 201) : seeOther(location)
+})

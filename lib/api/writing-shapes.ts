@@ -1,0 +1,38 @@
+import { COMPOSITION_KINDS } from '#lib/mail/composition.ts'
+import { readMessageId } from '#lib/mail/message-ref.ts'
+import * as v from 'valibot'
+import { shape } from './shape.ts'
+
+/** As long as a composition's own fields (lib/composition/composition-limits.ts); what is longer is refused there with a sentence. */
+const TEXT_LIMIT = 2_000_000
+
+const text = v.optional(v.pipe(v.string(), v.maxLength(TEXT_LIMIT)))
+
+/** `/compositions/[composition]`: 128 random bits. */
+export const compositionParams = shape(v.object({ composition: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/)) }))
+
+/** What begins a composition: a kind, the message it is about, and for a new one what a link brings along. */
+export const newComposition = shape(
+  v.pipe(
+    v.object({
+      kind: v.optional(v.picklist(COMPOSITION_KINDS), 'new'),
+      mailbox: v.optional(v.pipe(v.string(), v.maxLength(1000), v.regex(/^[^\p{Cc}\u2028\u2029]*$/u)), ''),
+      id: v.optional(v.pipe(v.string(), v.maxLength(21)), ''),
+      to: text,
+      cc: text,
+      bcc: text,
+      subject: text,
+      body: text,
+    }),
+    v.transform(({ kind, mailbox, id, to, cc, bcc, subject, body }) => {
+      const ref = readMessageId(id)
+      const original = mailbox !== '' && ref ? { mailbox, ...ref } : undefined
+      const given = Object.entries({ to, cc, bcc, subject, body }).filter((entry): entry is [string, string] => entry[1] !== undefined)
+      return { kind, prefilled: Object.fromEntries(given), ...(original ? { original } : {}) }
+    }),
+    v.check(({ kind, original }) => kind === 'new' || original !== undefined),
+  ),
+)
+
+/** Which composition to send. */
+export const newSubmission = shape(v.object({ composition: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/)) }))

@@ -1,0 +1,153 @@
+import { attachFile } from '#lib/gateway/writing/attach-file.ts'
+import { performIntent, type Performed } from '#lib/gateway/writing/perform-intent.ts'
+import { saveComposition } from '#lib/gateway/writing/save-composition.ts'
+import { viewComposition } from '#lib/gateway/writing/view-composition.ts'
+import type { Writer } from '#lib/gateway/writing/writing.ts'
+import type { Urls } from '#lib/api/urls.ts'
+import { GatewayError, isGatewayError } from '#lib/mail/gateway-error.ts'
+import type { SignedIn } from '#lib/session/signed-in.ts'
+import { json, seeOther, withQuery } from '../answers.ts'
+import type { Entrance, PublicCall } from '../call.ts'
+import { rememberFailedForm, type FormFields } from '../failed-forms.ts'
+import { explainFailure } from '../failure-sentences.ts'
+import { readBody } from '../request/request-body.ts'
+import { isFormToken, judgeOrigin } from '../request/same-origin.ts'
+import { fieldsOfJson, readCompositionForm } from './composition-form.ts'
+import { readUpload } from './read-upload.ts'
+
+/** What a post to a composition needs of the site. */
+export interface WritingSite {
+  readonly entrance: Entrance
+  sessionOf(request: Request): Promise<SignedIn | undefined>
+  writerOf(session: SignedIn): Promise<Writer>
+  urls(): Urls
+}
+
+/** Two million characters of text, four octets each at most, and room for the other fields. */
+const TEXT_OCTETS = 9 * 1024 * 1024
+const UPLOAD_LIMITS = { fieldOctets: TEXT_OCTETS, fields: 40, files: 200 }
+
+/*
+ * The form is read before anybody asks who sent it: what was typed must survive an ended session. It is saved before the first file
+ * is read, so a file that is too large, or a connection that breaks, costs no word.
+ */
+
+/** One post of the compose form or of the script that enhances it. */
+export async function postToComposition(site: WritingSite, call: PublicCall<{ readonly composition: string }, undefined, undefined>): Promise<Response> {
+  const post = new CompositionPost(site, call)
+  const isJson = (call.request.headers.get('content-type') ?? '').toLowerCase().startsWith('application/json')
+  return isJson ? post.fromScript() : post.fromForm()
+}
+
+class CompositionPost {
+  readonly #site: WritingSite
+  readonly #call: PublicCall<{ readonly composition: string }, undefined, undefined>
+  #writer: Writer | undefined
+  /** The composition that has the text; another one after a conflict. */
+  #target: string
+  #conflict = false
+  #saved = false
+
+  constructor(site: WritingSite, call: PublicCall<{ readonly composition: string }, undefined, undefined>) {
+    this.#site = site
+    this.#call = call
+    this.#target = call.params.composition
+  }
+
+  async fromScript(): Promise<Response> {
+    const posted = await readBody(this.#call.request, TEXT_OCTETS)
+    if (posted.kind !== 'json') throw new GatewayError('invalid', 'JSON')
+    if (this.#call.request.headers.get('x-postern') === null) throw new GatewayError('forbidden-origin', 'X-Postern')
+    return this.#perform(fieldsOfJson(posted.value))
+  }
+
+  async fromForm(): Promise<Response> {
+    const read = await readUpload(this.#call.request, UPLOAD_LIMITS, async (file, before) => {
+      const writer = await this.#save(before)
+      await attachFile(writer, this.#target, file)
+    })
+    try {
+      if (read.failure !== undefined) {
+        await this.#save(read.fields)
+        throw read.failure
+      }
+      return await this.#perform(read.fields)
+    } catch (error) {
+      if (this.#call.wants === 'json') throw error
+      return this.#failed(error, read.fields)
+    }
+  }
+
+  async #perform(fields: FormFields): Promise<Response> {
+    const { intent, attachment } = readCompositionForm(fields)
+    const writer = await this.#signIn(fields)
+    // A second click on Send finds the message sent.
+    const view = intent === 'send' ? await viewComposition(writer, this.#target) : undefined
+    if (view?.kind === 'gone' && view.outcome.result === 'sent') return this.#answer({ outcome: view.outcome, leftovers: [] })
+    await this.#save(fields)
+    if (this.#conflict) return this.#conflicted(fields)
+    const performed = await performIntent(writer, this.#target, intent, attachment)
+    return this.#answer(performed)
+  }
+
+  /** Who it is, and that it is theirs to say. */
+  async #signIn(fields: FormFields): Promise<Writer> {
+    if (this.#writer) return this.#writer
+    const session = await this.#site.sessionOf(this.#call.request)
+    if (!session) throw new GatewayError('not-signed-in')
+    this.#checkToken(fields, session)
+    this.#writer = await this.#site.writerOf(session)
+    return this.#writer
+  }
+
+  /** The text on the disk, once a post; what is given up needs no saving. */
+  async #save(fields: FormFields): Promise<Writer> {
+    const writer = await this.#signIn(fields)
+    const { intent, typed, revision } = readCompositionForm(fields)
+    if (this.#saved || !typed || intent === 'discard') return writer
+    const { kept, conflict } = await saveComposition(writer, this.#target, revision, typed)
+    this.#target = kept.id
+    this.#conflict = conflict
+    this.#saved = true
+    return writer
+  }
+
+  #checkToken(fields: FormFields, session: SignedIn): void {
+    const { headers } = this.#call.request
+    if (headers.get('x-postern') !== null) return
+    const verdict = judgeOrigin(headers, this.#site.entrance.origins())
+    if (verdict === 'unsaid' && !isFormToken(fields['token']?.[0], session.id)) throw new GatewayError('forbidden-origin', 'token')
+  }
+
+  #answer(performed: Performed): Response {
+    if (this.#call.wants === 'json') return json(performed)
+    const { composition, outcome, notice } = performed
+    const urls = this.#site.urls()
+    if (composition) return seeOther(urls.composition(composition.id), notice)
+    if (outcome?.result === 'sent') return seeOther(urls.composition(outcome.id))
+    return seeOther(outcome?.mailbox === undefined ? urls.home() : urls.mailbox(outcome.mailbox), notice)
+  }
+
+  #conflicted(fields: FormFields): Response {
+    const conflict = new GatewayError('conflict', 'composition', {
+      sentence: 'This message was changed in another window meanwhile. What you typed is kept here as a message of its own; the other one is open as well. Compare them and discard one.',
+    })
+    if (this.#call.wants === 'page') return this.#failed(conflict, fields)
+    const { failure, sentence, status } = explainFailure(conflict)
+    return json({ failure, sentence: conflict.sentence ?? sentence, requestId: this.#call.requestId, kept: this.#target }, status)
+  }
+
+  #failed(error: unknown, fields: FormFields): Response {
+    const { requestId, log } = this.#call
+    const explanation = explainFailure(error)
+    if (isGatewayError(error)) log.info('composition post failed', { failure: error.failure, detail: error.detail })
+    else log.error('composition post failed', error)
+    const sentence = isGatewayError(error) ? error.sentence : undefined
+    const id = rememberFailedForm({ ...explanation, ...(sentence === undefined ? {} : { sentence, hint: '' }), requestId, fields })
+    const page = this.#site.urls().composition(this.#target)
+    // The sign-in page comes back to the composition with what was typed.
+    if (explanation.failure === 'not-signed-in') return seeOther(this.#site.entrance.signInPath(withQuery(page, 'kept', id), id))
+    if (explanation.failure === 'forbidden-origin') throw error
+    return seeOther(withQuery(page, 'failed', id))
+  }
+}

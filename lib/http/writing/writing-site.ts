@@ -1,0 +1,24 @@
+import 'server-only'
+import { openWriting, type Writer, type Writing } from '#lib/gateway/writing/writing.ts'
+import type { SignedIn } from '#lib/session/signed-in.ts'
+import { join } from 'node:path'
+import manifest from '../../../package.json' with { type: 'json' }
+import { processSingleton } from '../process-singleton.ts'
+import { appUrls, config, connectionsOf, log, sessionOf, signedIn } from '../wiring.ts'
+import type { WritingSite } from './composition-post.ts'
+
+/** What people are writing, kept by this process for all of them. */
+export function writing(): Promise<Writing> {
+  return processSingleton('writing', () => {
+    const { data, limits } = config()
+    return openWriting({ folder: join(data, 'gateway'), messageSize: limits.messageSize, version: manifest.version, log: log() })
+  })
+}
+
+/** Somebody who writes. The connections outlive the request: what was begun is finished although the browser has gone. */
+export async function writerOf(session: SignedIn): Promise<Writer> {
+  return { writing: await writing(), session, connections: connectionsOf(session) }
+}
+
+/** For the routes of compositions. */
+export const writingSite: WritingSite = { entrance: signedIn, sessionOf, writerOf, urls: appUrls }
