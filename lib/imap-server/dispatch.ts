@@ -7,7 +7,7 @@ import type { ByteSource } from './protocol/byte-source.ts'
 import { FatalProtocolError, Refusal, SyntaxProblem } from './protocol/problems.ts'
 import type { ResponseWriter } from './protocol/response-writer.ts'
 import type { ImapSession } from './session/imap-session.ts'
-import type { Addressing } from './session/mailbox-view.ts'
+import type { Addressing } from './protocol/sequence-set.ts'
 
 /** `tag = 1*<any ASTRING-CHAR except "+">` (RFC 3501 §9). */
 const TAG = /^([^\x00-\x20\x7f-\xff(){%*"\\+]{1,100}) (?=[A-Za-z])/

@@ -27,6 +27,8 @@ export interface ImapServerOptions {
   readonly listeners: readonly ImapListener[]
   /** PEM; needed by listeners with 'starttls' or 'tls'. */
   readonly tls?: { readonly key: string | Buffer; readonly cert: string | Buffer }
+  /** False where a proxy on this machine speaks for others: then loopback must start TLS as everybody. True without. */
+  readonly trustLoopback?: boolean
   readonly limits?: Partial<ImapLimits>
   readonly log: Log
   readonly version: string
@@ -51,6 +53,7 @@ export async function startImapServer(options: ImapServerOptions): Promise<ImapS
     ledger: new RecentLedger(),
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     version: options.version,
+    trustLoopback: options.trustLoopback ?? true,
     counters: { connections: 0, logins: 0, failedLogins: 0, commands: 0, octetsIn: 0, octetsOut: 0 },
     signedIn: new Map(),
   }

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Socket } from 'node:net'
+import { connect } from 'node:tls'
 
 /** How long a line may take before a test gives up: far longer than any takes. */
 const PATIENCE = 10_000
@@ -30,7 +31,7 @@ export function randomSplit(seed: number): Split {
 
 /** One end of a conversation: sends text, hears logical lines, a literal being part of its line. */
 export class ConversationClient {
-  readonly #socket: Socket
+  #socket: Socket
   readonly #split: Split
   #received = Buffer.alloc(0)
   #lines: string[] = []
@@ -42,16 +43,31 @@ export class ConversationClient {
   constructor(socket: Socket, split: Split) {
     this.#socket = socket
     this.#split = split
-    socket.on('data', (chunk: Buffer) => {
-      this.#received = Buffer.concat([this.#received, chunk])
-      for (let line = this.#nextLine(); line !== undefined; line = this.#nextLine()) this.#lines.push(line)
-      this.#wake()
-    })
+    this.#listen(socket)
+  }
+
+  #listen(socket: Socket): void {
+    socket.on('data', this.#take)
     socket.on('close', () => {
       this.#closed = true
       this.#wake()
     })
     socket.on('error', () => socket.destroy())
+  }
+
+  readonly #take = (chunk: Buffer): void => {
+    this.#received = Buffer.concat([this.#received, chunk])
+    for (let line = this.#nextLine(); line !== undefined; line = this.#nextLine()) this.#lines.push(line)
+    this.#wake()
+  }
+
+  /** Goes on inside TLS, whoever the server is. */
+  async startTls(): Promise<void> {
+    this.#socket.off('data', this.#take)
+    const secured = connect({ socket: this.#socket, rejectUnauthorized: false })
+    this.#socket = secured
+    this.#listen(secured)
+    await new Promise<void>((resolve) => secured.once('secureConnect', resolve).once('close', resolve))
   }
 
   async says(text: string): Promise<void> {

@@ -9,6 +9,8 @@
  *   N< pattern                 client N hears such a line; untagged lines that do not fit are passed over
  *   N[  …  N]                  the `N<` lines between come in any order
  *   N! pattern                 client N has heard no such line since it last spoke
+ *   N= TLS                     client N starts TLS; with `server starttls` or `server tls` anywhere, the server offers it
+ *   server wary                the server trusts loopback no more than the world
  *   N| closed                  the server has closed client N's connection
  *
  * In a pattern `...` stands for anything and `{name}` captures a word, or wants the word that was captured before;
@@ -16,6 +18,8 @@
  */
 export interface Script {
   readonly title: string
+  readonly tls: 'none' | 'starttls' | 'tls'
+  readonly wary: boolean
   readonly steps: readonly Step[]
 }
 
@@ -27,6 +31,7 @@ export type Step = { readonly line: number } & (
   | { readonly kind: 'hears'; readonly client: string; readonly patterns: readonly string[] }
   | { readonly kind: 'never'; readonly client: string; readonly pattern: string }
   | { readonly kind: 'closed'; readonly client: string }
+  | { readonly kind: 'start-tls'; readonly client: string }
 )
 
 /** Reads a script. Throws an Error that names the line. */
@@ -34,10 +39,11 @@ export function parseScript(text: string): Script {
   const lines = text.split('\n')
   const title = lines[0]?.startsWith('# ') ? lines[0].slice(2) : undefined
   if (title === undefined) throw new Error('Line 1: the first line says what is shown')
+  const tls = /^server (starttls|tls)$/m.exec(text)?.[1] as 'starttls' | 'tls' | undefined
   const steps: Step[] = []
   for (let at = 1; at < lines.length; at++) {
     const line = lines[at]!
-    if (line.trim() === '' || line.startsWith('#')) continue
+    if (line.trim() === '' || /^(?:#|server )/.test(line)) continue
     if (line.startsWith('message ')) {
       const end = endOfBlock(lines, at + 1)
       steps.push(parseMessage(line, lines.slice(at + 1, end), at + 1))
@@ -49,7 +55,7 @@ export function parseScript(text: string): Script {
       at = end
     } else steps.push(parseStep(line, at + 1))
   }
-  return { title, steps }
+  return { title, tls: tls ?? 'none', wary: /^server wary$/m.test(text), steps }
 }
 
 const endOfBlock = (lines: readonly string[], from: number): number => {
@@ -72,10 +78,11 @@ function parseStep(text: string, line: number): Step {
   if (mailbox) return { kind: 'mailbox', name: mailbox[1]!, count: Number(mailbox[2]), line }
   const signIn = /^client (\d) (\S+)$/.exec(text)
   if (signIn) return { kind: 'client', client: signIn[1]!, account: signIn[2] === 'nobody' ? undefined : signIn[2], line }
-  const [, client = '', sign, rest = ''] = /^(\d)([><!|])(?: (.*))?$/.exec(text) ?? []
+  const [, client = '', sign, rest = ''] = /^(\d)([><!|=])(?: (.*))?$/.exec(text) ?? []
   if (sign === '>') return { kind: 'says', client, text: unescape(rest.replace(/\\$/, '')), endsLine: !rest.endsWith('\\'), line }
   if (sign === '<') return { kind: 'hears', client, patterns: [rest], line }
   if (sign === '!') return { kind: 'never', client, pattern: rest, line }
+  if (sign === '=' && rest === 'TLS') return { kind: 'start-tls', client, line }
   if (sign === '|' && rest === 'closed') return { kind: 'closed', client, line }
   throw new Error(`Line ${line}: not a step`)
 }

@@ -1,6 +1,6 @@
 import { ConversationClient, WHOLE, type Split } from './conversation-client.ts'
 import { parseScript, type Step } from './conversation-script.ts'
-import { appendMessages, sampleMessage, startImapFixture, type FixtureOptions, type ImapFixture } from './imap-fixture.ts'
+import { appendMessages, sampleMessage, startImapFixture, testCertificate, type FixtureOptions, type ImapFixture } from './imap-fixture.ts'
 
 export interface RunOptions extends FixtureOptions {
   readonly split?: Split
@@ -8,8 +8,9 @@ export interface RunOptions extends FixtureOptions {
 
 /** Plays a script against a fresh server over real sockets. Throws an Error that names the line and what was heard. */
 export async function runConversation(text: string, { split = WHOLE, ...options }: RunOptions = {}): Promise<void> {
-  const { steps } = parseScript(text)
-  const fixture = await startImapFixture(options)
+  const { steps, tls, wary } = parseScript(text)
+  const secured = tls !== 'none' && { listeners: [{ host: '127.0.0.1', port: 0, tls }], tls: await testCertificate() }
+  const fixture = await startImapFixture({ ...options, ...secured, trustLoopback: !wary })
   const run = new Run(fixture, split)
   try {
     for (const step of steps) {
@@ -46,6 +47,7 @@ class Run {
     const client = this.#clients.get(step.client) ?? (await this.#open(step.client, 'alice'))
     if (step.kind === 'says') await client.says(this.#filled(step.text) + (step.endsLine ? '\r\n' : ''))
     else if (step.kind === 'hears') await this.#hears(client, [...step.patterns])
+    else if (step.kind === 'start-tls') await client.startTls()
     else if (step.kind === 'closed') await expectEnd(client)
     else if (client.heard.some((line) => this.#match(step.pattern, line))) throw new Error('What must not appear was heard')
   }
@@ -109,8 +111,7 @@ class Run {
 
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
 
+/** Whatever is still said, it must come to an end. */
 async function expectEnd(client: ConversationClient): Promise<void> {
-  for (let line = await client.line(); line !== undefined; line = await client.line()) {
-    if (!line.startsWith('* ')) throw new Error(`Heard ${line} instead of the end`)
-  }
+  while ((await client.line()) !== undefined);
 }

@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net'
+import { generate } from 'selfsigned'
 import { createLog, type Log } from '#lib/log/log.ts'
 import { startImapServer, type ImapServer, type ImapServerOptions } from '#lib/imap-server/server.ts'
 import type { MailStore, MailStores, NewMessage } from '#lib/mail-store/mail-store.ts'
@@ -49,6 +50,12 @@ export async function startImapFixture(options: FixtureOptions = {}): Promise<Im
       await stores.close()
     },
   }
+}
+
+/** A key and a certificate for localhost that nobody trusts. */
+export async function testCertificate(): Promise<{ key: string; cert: string }> {
+  const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], { keyType: 'ec' })
+  return { key, cert }
 }
 
 /** An open TCP connection to loopback that sends each write at once. */

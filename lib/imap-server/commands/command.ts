@@ -3,7 +3,7 @@ import { SyntaxProblem } from '../protocol/problems.ts'
 import type { ByteSource } from '../protocol/byte-source.ts'
 import type { ResponseWriter } from '../protocol/response-writer.ts'
 import type { ImapSession, SessionState } from '../session/imap-session.ts'
-import type { Addressing } from '../session/mailbox-view.ts'
+import type { Addressing } from '../protocol/sequence-set.ts'
 
 /** What a command works with while it runs. */
 export interface CommandContext {

@@ -1,7 +1,6 @@
 import type { ArgumentReader } from '../protocol/argument-reader.ts'
 import { Refusal } from '../protocol/problems.ts'
-import type { SequenceSet } from '../protocol/sequence-set.ts'
-import type { Addressing } from '../session/mailbox-view.ts'
+import type { Addressing, SequenceSet } from '../protocol/sequence-set.ts'
 import { defineCommand } from './command.ts'
 
 /** `EXPUNGE`, or `UID EXPUNGE SP sequence-set` (RFC 4315 §2.1). */

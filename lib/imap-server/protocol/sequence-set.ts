@@ -1,6 +1,9 @@
 /** The greatest number in use, `*` (RFC 3501 §9, seq-number). */
 export const STAR = Infinity
 
+/** How a command names messages: by sequence number, or by UID when it came as `UID <command>`. */
+export type Addressing = 'sequence' | 'uid'
+
 const GREATEST = 0xffffffff
 
 /** Numbers from `first` to `last`, both included; `first <= last` only after `rangesOf`. */

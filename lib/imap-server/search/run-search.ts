@@ -1,36 +1,34 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { StoredMessage } from '#lib/mail-store/mail-store.ts'
+import type { Mailbox, StoredMessage } from '#lib/mail-store/mail-store.ts'
 import type { Uid } from '#lib/mail/uid.ts'
-import type { MailboxView } from '../session/mailbox-view.ts'
-import { compileKey, FIELDS, inOrderOfCost, type Matcher, type SearchScope } from './search-matcher.ts'
-import type { SearchKey } from './search-program.ts'
+import { compileKey, FIELDS, inOrderOfCost, type Matcher } from './search-matcher.ts'
+import type { SearchKey, SearchScope } from './search-program.ts'
 
 /** After so many milliseconds of work other clients get their turn. */
 const TURN = 10
 
-/** UIDs, ascending, of the messages that the view knows and the key fits; `now` in milliseconds since 1970. */
-export async function runSearch(view: MailboxView, key: SearchKey, now: number): Promise<readonly Uid[]> {
-  const scope: SearchScope = { view, mailbox: view.mailbox, now }
-  const { uids, rest } = narrowed(key, view)
+/** UIDs, ascending, of the messages of the scope that the key fits; `now` in milliseconds since 1970. */
+export async function runSearch(scope: SearchScope, key: SearchKey, now: number): Promise<readonly Uid[]> {
+  const { uids, rest } = narrowed(key, scope)
   let left = uids
-  for (const group of groupByCost(rest.map((inner) => compileKey(inner, scope)))) {
+  for (const group of groupByCost(rest.map((inner) => compileKey(inner, scope, now)))) {
     if (left.length === 0) break
-    left = await filter(view, left, group)
+    left = await filter(scope.mailbox, left, group)
   }
   return left
 }
 
 /** Sets of numbers that every result must be in are resolved before anything is read. */
-function narrowed(key: SearchKey, view: MailboxView): { uids: readonly Uid[]; rest: readonly SearchKey[] } {
+function narrowed(key: SearchKey, scope: SearchScope): { uids: readonly Uid[]; rest: readonly SearchKey[] } {
   const keys = flattened(key)
   let uids: readonly Uid[] | undefined
   for (const inner of keys) {
     if (inner.kind !== 'set') continue
-    const found = view.resolve(inner.set, inner.by)
+    const found = scope.resolve(inner.set, inner.by)
     const present = uids && new Set(uids)
     uids = present ? found.filter((uid) => present.has(uid)) : found
   }
-  return { uids: uids ?? view.uids(), rest: keys.filter(({ kind }) => kind !== 'set' && kind !== 'all') }
+  return { uids: uids ?? scope.uids(), rest: keys.filter(({ kind }) => kind !== 'set' && kind !== 'all') }
 }
 
 function flattened(key: SearchKey): readonly SearchKey[] {
@@ -48,12 +46,12 @@ function groupByCost(matchers: readonly Matcher[]): readonly (readonly Matcher[]
   return groups
 }
 
-async function filter(view: MailboxView, uids: readonly Uid[], matchers: readonly Matcher[]): Promise<readonly Uid[]> {
+async function filter(mailbox: Mailbox, uids: readonly Uid[], matchers: readonly Matcher[]): Promise<readonly Uid[]> {
   const { cost } = matchers[0]!
   if (cost === 'view') return uids.filter((uid) => matchers.every((matcher) => matcher.matches({ uid } as StoredMessage) === true))
   const found: Uid[] = []
   let turnEnds = performance.now() + TURN
-  for await (const batch of view.mailbox.messages(uids, FIELDS[cost])) {
+  for await (const batch of mailbox.messages(uids, FIELDS[cost])) {
     for (const message of batch) {
       const answer = fitsAll(matchers, message)
       // An await for each of 100,000 messages would cost more than the test.

@@ -1,11 +1,10 @@
-import type { DigestField, Mailbox, StoredMessage } from '#lib/mail-store/mail-store.ts'
+import type { DigestField, StoredMessage } from '#lib/mail-store/mail-store.ts'
 import { hasFlag } from '#lib/mail/flags.ts'
 import type { Uid } from '#lib/mail/uid.ts'
 import type { SearchKeys } from '#lib/mime/digest.ts'
 import { startOfDay } from '../protocol/dates.ts'
-import type { MailboxView } from '../session/mailbox-view.ts'
 import { addressText, foldCase, holdsText, readHeaderText } from './message-text.ts'
-import type { DayTest, SearchKey } from './search-program.ts'
+import type { DayTest, SearchKey, SearchScope } from './search-program.ts'
 import { holdsInContent } from './content-search.ts'
 
 /**
@@ -30,37 +29,30 @@ export const FIELDS: Readonly<Record<Cost, readonly DigestField[]>> = {
   content: ['keys', 'header', 'parts'],
 }
 
-export interface SearchScope {
-  readonly view: MailboxView
-  readonly mailbox: Mailbox
-  /** Milliseconds since 1970. */
-  readonly now: number
-}
-
-/** The key as a test of one message. */
-export function compileKey(key: SearchKey, scope: SearchScope): Matcher {
+/** The key as a test of one message; `now` in milliseconds since 1970. */
+export function compileKey(key: SearchKey, scope: SearchScope, now: number): Matcher {
   switch (key.kind) {
     case 'all':
       return { cost: 'view', matches: () => true }
     case 'and':
-      return joined(key.keys.map((inner) => compileKey(inner, scope)), false)
+      return joined(key.keys.map((inner) => compileKey(inner, scope, now)), false)
     case 'or':
-      return joined(key.keys.map((inner) => compileKey(inner, scope)), true)
+      return joined(key.keys.map((inner) => compileKey(inner, scope, now)), true)
     case 'not':
-      return negated(compileKey(key.key, scope))
+      return negated(compileKey(key.key, scope, now))
     case 'set': {
-      const uids = new Set<Uid>(scope.view.resolve(key.set, key.by))
+      const uids = new Set<Uid>(scope.resolve(key.set, key.by))
       return { cost: 'view', matches: (message) => uids.has(message.uid) }
     }
     case 'recent':
-      return { cost: 'view', matches: (message) => scope.view.isRecent(message.uid) }
+      return { cost: 'view', matches: (message) => scope.isRecent(message.uid) }
     case 'flag':
     case 'arrived':
     case 'younger':
     case 'larger':
     case 'smaller':
     case 'mod-seq':
-      return { cost: 'meta', matches: metaTest(key, scope.now) }
+      return { cost: 'meta', matches: metaTest(key, now) }
     case 'sent':
     case 'address':
     case 'subject':

@@ -1,5 +1,6 @@
-import type { SequenceSet } from '../protocol/sequence-set.ts'
-import type { Addressing } from '../session/mailbox-view.ts'
+import type { Mailbox } from '#lib/mail-store/mail-store.ts'
+import type { Uid } from '#lib/mail/uid.ts'
+import type { Addressing, SequenceSet } from '../protocol/sequence-set.ts'
 
 /** What SEARCH asks of each message (RFC 3501 §6.4.4): text decoded to Unicode, days as UTC midnights in milliseconds. */
 export type SearchKey =
@@ -31,4 +32,14 @@ export function someKey(key: SearchKey, fits: (key: SearchKey) => boolean): bool
   if (fits(key)) return true
   if (key.kind === 'not') return someKey(key.key, fits)
   return (key.kind === 'and' || key.kind === 'or') && key.keys.some((inner) => someKey(inner, fits))
+}
+
+/** What a search needs of a session's view; numbers and \Recent are the session's own. */
+export interface SearchScope {
+  readonly mailbox: Mailbox
+  /** UIDs that the set names, ascending. */
+  resolve(set: SequenceSet, by: Addressing): readonly Uid[]
+  /** UIDs of all messages that may be found, ascending. */
+  uids(): readonly Uid[]
+  isRecent(uid: Uid): boolean
 }

@@ -1,7 +1,6 @@
-import type { StoredMessage } from '#lib/mail-store/mail-store.ts'
+import type { Mailbox, StoredMessage } from '#lib/mail-store/mail-store.ts'
 import type { Address } from '#lib/mail/envelope.ts'
 import type { Uid } from '#lib/mail/uid.ts'
-import type { MailboxView } from '../session/mailbox-view.ts'
 
 export const SORT_KEYS = ['ARRIVAL', 'CC', 'DATE', 'FROM', 'SIZE', 'SUBJECT', 'TO', 'DISPLAYFROM', 'DISPLAYTO'] as const
 export type SortKey = (typeof SORT_KEYS)[number]
@@ -31,11 +30,11 @@ const VALUES: Readonly<Record<SortKey, (message: StoredMessage) => number | stri
 const WITHOUT_KEYS: readonly SortKey[] = ['ARRIVAL', 'SIZE']
 
 /** The UIDs in the order asked for; those equal in everything stay in the order of the mailbox (RFC 5256 §3). */
-export async function sortUids(view: MailboxView, uids: readonly Uid[], criteria: readonly SortCriterion[]): Promise<readonly Uid[]> {
+export async function sortUids(mailbox: Mailbox, uids: readonly Uid[], criteria: readonly SortCriterion[]): Promise<readonly Uid[]> {
   const present: Uid[] = []
   const columns: Values[] = criteria.map(() => [])
   const fields = criteria.every(({ key }) => WITHOUT_KEYS.includes(key)) ? [] : (['keys'] as const)
-  for await (const batch of view.mailbox.messages(uids, fields)) {
+  for await (const batch of mailbox.messages(uids, fields)) {
     for (const message of batch) {
       present.push(message.uid)
       for (const [index, { key }] of criteria.entries()) (columns[index] as (number | string)[]).push(VALUES[key](message))

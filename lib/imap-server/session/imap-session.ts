@@ -16,6 +16,7 @@ export interface ServerContext {
   readonly ledger: RecentLedger
   readonly limits: ImapLimits
   readonly version: string
+  readonly trustLoopback: boolean
   readonly counters: Counters
   /** Connections for each account that has signed in. */
   readonly signedIn: Map<string, number>

@@ -5,12 +5,9 @@
  */
 import type { Mailbox, MailboxChange, MessageMeta } from '#lib/mail-store/mail-store.ts'
 import type { Sequence, Uid } from '#lib/mail/uid.ts'
-import { rangesOf, type SequenceSet } from '../protocol/sequence-set.ts'
+import { rangesOf, type Addressing, type SequenceSet } from '../protocol/sequence-set.ts'
 import type { RecentLedger } from './recent-ledger.ts'
 import { UidList } from './uid-list.ts'
-
-/** How a command names messages: by sequence number, or by UID when it came as `UID <command>`. */
-export type Addressing = 'sequence' | 'uid'
 
 /** One thing to tell the client, in the numbers that are right at this point of the telling. */
 export type Notice =

@@ -47,10 +47,8 @@ function chosen(names: readonly ListedName[], request: ListRequest): readonly Ch
     if (select.has('SPECIAL-USE') && listed.specialUse === undefined) return false
     return select.has('SUBSCRIBED') || listed.exists || listed.hasChildren
   }
-  const above = new Set<string>()
-  if (select.has('RECURSIVEMATCH')) {
-    for (const listed of names) if (isWanted(listed) && !matches(listed.name)) for (const name of namesAbove(listed.name)) above.add(name)
-  }
+  const unlisted = select.has('RECURSIVEMATCH') ? names.filter((listed) => isWanted(listed) && !matches(listed.name)) : []
+  const above = new Set(unlisted.flatMap(({ name }) => namesAbove(name)))
   return names.flatMap((listed) => {
     const childInfo = above.has(listed.name)
     return matches(listed.name) && (isWanted(listed) || childInfo) ? [{ listed, childInfo }] : []
@@ -80,13 +78,12 @@ export const lsub = defineCommand({
   expungeAllowed: true,
   parse: parseLsub,
   async run({ session, out }, { reference, pattern }) {
-    const wanted = reference + pattern
-    const lines = new Map<string, string>()
-    for (const name of [...(await session.signedIn.store.subscriptions())].sort()) {
-      if (matchesPattern(name, wanted)) lines.set(name, '')
-      // RFC 3501 §6.3.9: with "%", a level above a subscription is answered, marked \Noselect.
-      else if (pattern.endsWith('%')) for (const parent of namesAbove(name)) if (matchesPattern(parent, wanted) && !lines.has(parent)) lines.set(parent, '\\Noselect')
-    }
+    const matches = (name: string): boolean => matchesPattern(name, reference + pattern)
+    const subscribed = [...(await session.signedIn.store.subscriptions())].sort()
+    const lines = new Map(subscribed.filter(matches).map((name) => [name, '']))
+    // RFC 3501 §6.3.9: with "%", a level above a subscription is answered, marked \Noselect.
+    const above = pattern.endsWith('%') ? subscribed.filter((name) => !matches(name)).flatMap(namesAbove).filter(matches) : []
+    for (const name of above) if (!lines.has(name)) lines.set(name, '\\Noselect')
     for (const [name, attribute] of lines) await out.untagged(`LSUB (${attribute}) "/" ${writeMailboxName(name)}`)
     return {}
   },

@@ -4,20 +4,26 @@
  */
 export function matchesPattern(name: string, pattern: string): boolean {
   // reached[i]: the pattern so far can have consumed exactly i characters of the name.
-  let reached = new Uint8Array(name.length + 1)
+  let reached: Uint8Array = new Uint8Array(name.length + 1)
   reached[0] = 1
   for (const symbol of pattern.replace(/^inbox(?=$|[/*%])/i, 'INBOX')) {
-    const next = new Uint8Array(name.length + 1)
-    if (symbol === '*' || symbol === '%') {
-      for (let at = 0, open = 0; at <= name.length; at++) {
-        if (at > 0 && symbol === '%' && name[at - 1] === '/') open = 0
-        open |= reached[at]!
-        next[at] = open
-      }
-    } else {
-      for (let at = 0; at < name.length; at++) if (reached[at] && name.startsWith(symbol, at)) next[at + symbol.length] = 1
-    }
-    reached = next
+    reached = symbol === '*' || symbol === '%' ? afterWildcard(name, reached, symbol) : afterCharacter(name, reached, symbol)
   }
   return reached[name.length] === 1
+}
+
+function afterWildcard(name: string, reached: Uint8Array, symbol: '*' | '%'): Uint8Array {
+  const next = new Uint8Array(name.length + 1)
+  for (let at = 0, open = 0; at <= name.length; at++) {
+    if (symbol === '%' && name[at - 1] === '/') open = 0
+    open |= reached[at]!
+    next[at] = open
+  }
+  return next
+}
+
+function afterCharacter(name: string, reached: Uint8Array, character: string): Uint8Array {
+  const next = new Uint8Array(name.length + 1)
+  for (let at = 0; at < name.length; at++) if (reached[at] && name.startsWith(character, at)) next[at + character.length] = 1
+  return next
 }

@@ -1,7 +1,6 @@
 import type { ArgumentReader } from '../../protocol/argument-reader.ts'
 import { SyntaxProblem } from '../../protocol/problems.ts'
-import { writeNumberSet } from '../../protocol/sequence-set.ts'
-import type { Addressing } from '../../session/mailbox-view.ts'
+import { writeNumberSet, type Addressing } from '../../protocol/sequence-set.ts'
 import { parsePartialRange, windowOf, type PartialRange } from './partial-range.ts'
 
 /** What a client wants to know of the messages found (RFC 4731 §3.1, RFC 9394 §3.1). */

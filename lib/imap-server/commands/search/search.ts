@@ -86,7 +86,7 @@ export const sort = defineCommand({
   parse: parseSort,
   async run(context, { options, criteria, key }) {
     const { view } = context.session
-    const uids = await sortUids(view, await runSearch(view, key, Date.now()), criteria)
+    const uids = await sortUids(view.mailbox, await runSearch(view, key, Date.now()), criteria)
     await tell(context, 'SORT', options, { uids, key })
     return {}
   },

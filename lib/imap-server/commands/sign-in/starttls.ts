@@ -1,3 +1,4 @@
+import { FatalProtocolError } from '../../protocol/problems.ts'
 import { defineCommand, noArguments } from '../command.ts'
 
 export const starttls = defineCommand({
@@ -10,5 +11,9 @@ export const starttls = defineCommand({
     if (!session.leg.canStartTls) throw args.problem('TLS to be available')
     return noArguments(args)
   },
-  run: async () => ({ text: 'Begin TLS negotiation now', then: 'start-tls' as const }),
+  async run({ input }) {
+    // Whatever stands behind the command was put there by someone who has proved nothing.
+    if (input.buffered > 0) throw new FatalProtocolError('Unexpected octets before TLS')
+    return { text: 'Begin TLS negotiation now', then: 'start-tls' as const }
+  },
 })
