@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { AccountDirectory } from '#lib/accounts/account-directory.ts'
 import type { Log } from '#lib/log/log.ts'
 import type { MailStore } from '#lib/mail-store/mail-store.ts'
+import { isDiskFull } from '#lib/storage/sqlite.ts'
 import type { SMTPServerSession } from 'smtp-server'
 import { deliverLocal } from './deliver-local.ts'
 import { splitHeader } from './message/header-lines.ts'
@@ -68,7 +69,8 @@ function countReceived(message: SpooledMessage): number {
 
 function spoolReply(error: unknown): SmtpReply {
   const kind = error instanceof SpoolProblem ? error.kind : 'failed'
-  const reply = { 'too-large': replies.tooLarge, 'header-too-large': replies.headerTooLarge, 'cut-off': replies.storeFailed, failed: replies.storeFailed }[kind]()
+  const failed = isDiskFull(error instanceof SpoolProblem ? error.cause : error) ? replies.noSpace : replies.storeFailed
+  const reply = { 'too-large': replies.tooLarge, 'header-too-large': replies.headerTooLarge, 'cut-off': replies.storeFailed, failed }[kind]()
   return new SmtpReply(reply.responseCode, reply.message, { cause: error })
 }
 

@@ -1,9 +1,10 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { SMTPServer } from 'smtp-server'
 import type { AccountDirectory } from '#lib/accounts/account-directory.ts'
 import type { Log } from '#lib/log/log.ts'
 import type { MailStore } from '#lib/mail-store/mail-store.ts'
-import { setTimeout as delay } from 'node:timers/promises'
-import type { SMTPServer } from 'smtp-server'
 import type { DeliveryContext, DeliveryCounts } from './delivery-context.ts'
 import { createSmtpServer, type DeliveryListener, type DeliveryService, type TlsMaterial } from './listener.ts'
 import { LocalDomains } from './recipient.ts'
@@ -17,7 +18,7 @@ export interface DeliveryOptions {
   readonly tls: TlsMaterial
   /** The first one names the server; `localhost` is always local as well. */
   readonly domains: readonly string[]
-  /** Where messages wait while they arrive; made when missing. */
+  /** Where messages wait while they arrive; made when missing, emptied at the start. */
   readonly spoolDirectory: string
   readonly hostname?: string
   /** `smtp://` or `smtps://`; without it and without `outsideAccount`, recipients elsewhere are refused. */
@@ -48,7 +49,7 @@ export interface Delivery {
 
 /** Starts every listener; none listens when one cannot. Throws the first one's error. */
 export async function startDelivery(options: DeliveryOptions): Promise<Delivery> {
-  await mkdir(options.spoolDirectory, { recursive: true, mode: 0o700 })
+  await emptySpool(options.spoolDirectory)
   const context = contextOf(options)
   const busy = new Set<object>()
   const servers: SMTPServer[] = []
@@ -64,6 +65,12 @@ export async function startDelivery(options: DeliveryOptions): Promise<Delivery>
     await closeAll(servers, busy, 0)
     throw error
   }
+}
+
+// Spooled messages have no names but for an instant; a kill in that instant leaves one behind, which nobody was told is accepted.
+async function emptySpool(directory: string): Promise<void> {
+  await mkdir(directory, { recursive: true, mode: 0o700 })
+  for (const name of await readdir(directory)) await rm(join(directory, name), { force: true })
 }
 
 function contextOf(options: DeliveryOptions): DeliveryContext {

@@ -47,9 +47,9 @@ describe('SMTP smuggling', () => {
 
   it('and the same whatever the packets are', async () => {
     for (const [, octets] of FORMS) {
-      const client = await SmtpDialogue.open(site.port('smtp'))
+      const client = await SmtpDialogue.open(site.port('lmtp'))
       await client.reply()
-      for (const command of ['EHLO relay.example', 'MAIL FROM:<dana@elsewhere.example>', 'RCPT TO:<alice@example.test>', 'DATA']) await client.command(command)
+      for (const command of ['LHLO relay.example', 'MAIL FROM:<dana@elsewhere.example>', 'RCPT TO:<alice@example.test>', 'DATA']) await client.command(command)
       for (const octet of `first${octets}`) {
         client.send(octet)
         await new Promise((resolve) => setImmediate(resolve))

@@ -5,12 +5,12 @@ import type { NewUser } from '../administration.ts'
 
 /** Makes an account whose INBOX and special-use mailboxes exist and are subscribed when it resolves. Throws AccountProblem. */
 export async function enrol(accounts: AccountDirectory, stores: MailStores, user: NewUser): Promise<void> {
-  await accounts.add(user.name, user.password, user.quota)
+  const { name } = await accounts.add(user.name, user.password, user.quota)
   try {
-    await makeMailboxes(await stores.of(user.name.toLowerCase()))
+    await makeMailboxes(await stores.of(name))
   } catch (error) {
     // An account without its mailboxes would look like one that lost its mail.
-    await accounts.remove(user.name)
+    await accounts.remove(name)
     throw error
   }
 }
