@@ -1,5 +1,7 @@
+import { statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDiskFull } from '#lib/storage/sqlite.ts'
+import { checkAnnouncedSize } from '../incoming-content.ts'
 import { StoreProblem, type NewMessage } from '../mail-store.ts'
 import { QuotaLedger } from '../quota-ledger.ts'
 import { AccountDatabase } from './account-database.ts'
@@ -10,6 +12,9 @@ import type { DiskOptions } from './disk-options.ts'
 import type { IncomingMessage } from './rows/mailbox-writer.ts'
 import { MessageSpool } from './content/message-spool.ts'
 
+/** Twice what the log of an account's database grows to between two checkpoints. */
+const RESERVE = 8 * 1024 * 1024
+
 /** What the mailboxes of one account share: the database, the content files, the quota. */
 export class DiskAccount {
   readonly name: string
@@ -17,12 +22,14 @@ export class DiskAccount {
   readonly database: AccountDatabase
   readonly files: ContentFiles
   readonly sweeper: ContentSweeper
+  readonly #folder: string
   readonly #ledger = new QuotaLedger()
 
   constructor(name: string, folder: string, options: DiskOptions) {
     const crashPoint = options.crashPoint ?? ((): void => undefined)
     this.name = name
     this.options = options
+    this.#folder = folder
     this.database = new AccountDatabase(folder, crashPoint)
     this.files = new ContentFiles(join(folder, 'content'), crashPoint)
     this.sweeper = new ContentSweeper(this.database, this.files, options.log)
@@ -46,7 +53,11 @@ export class DiskAccount {
   /** Spools messages at their sender's pace and hands them to one change; nothing of them is left when that fails. */
   async takeIn<T>(messages: AsyncIterable<NewMessage>, insert: (incoming: readonly IncomingMessage[], after: AfterCommit) => T): Promise<T> {
     const quota = await this.quotaLimit()
-    const spool = new MessageSpool({ files: this.files, ledger: this.#ledger, used: () => this.database.used(), quota, messageSize: this.options.messageSize })
+    const spool = new MessageSpool(this.files, this.#ledger, {
+      checkSize: (size) => this.#checkSize(size),
+      used: () => this.database.used(),
+      quota,
+    })
     try {
       await spool.fill(messages)
       return await this.database.change((after) => {
@@ -67,6 +78,12 @@ export class DiskAccount {
   requireRoom(size: number, quota: number | undefined): void {
     this.#ledger.reserve(size, this.database.used(), quota)
     this.#ledger.release(size)
+  }
+
+  #checkSize(size: number): void {
+    checkAnnouncedSize(size, this.options.messageSize)
+    const { bavail, bsize } = statfsSync(this.#folder)
+    if (bavail * bsize < size + (this.options.reserve ?? RESERVE)) throw new StoreProblem('no-space')
   }
 
   async close(): Promise<void> {

@@ -5,4 +5,6 @@ export type CrashPoint = (name: string) => void
 
 export interface DiskOptions extends StoreOptions {
   readonly crashPoint?: CrashPoint
+  /** Octets of the disk that new messages leave free, so that reading, flagging and deleting go on when it is full. */
+  readonly reserve?: number
 }

@@ -44,15 +44,20 @@ async function wrongContents(database: SqliteDatabase, folder: string): Promise<
   const named = new Set(rows.map(([, , , file]) => file))
   for (const file of await readdir(folder)) if (!named.has(file)) wrong.push('a file belongs to no message')
   for (const [id, size, sha256, file] of rows) {
-    const hash = createHash('sha256')
-    try {
-      if (file === null) hash.update((octetsOf.get(id)?.[0] as Uint8Array | undefined) ?? new Uint8Array(0))
-      else for await (const chunk of files.read(file, 0, size)) hash.update(chunk)
-      const isWhole = hash.digest().equals(sha256) && (file === null || (await stat(join(folder, file))).size === size)
-      if (!isWhole) wrong.push(`content ${id} is damaged`)
-    } catch {
-      wrong.push(`content ${id} cannot be read`)
-    }
+    const octets = file === null ? [(octetsOf.get(id)?.[0] as Uint8Array | undefined) ?? new Uint8Array(0)] : files.read(file, 0, size)
+    const found = await measure(octets).catch(() => undefined) // whatever the reason, it cannot be read
+    const isWhole = found?.sha256.equals(sha256) && found.size === size && (file === null || (await stat(join(folder, file))).size === size)
+    if (!isWhole) wrong.push(found ? `content ${id} is damaged` : `content ${id} cannot be read`)
   }
   return wrong
+}
+
+async function measure(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<{ readonly size: number; readonly sha256: Buffer }> {
+  const hash = createHash('sha256')
+  let size = 0
+  for await (const chunk of chunks) {
+    hash.update(chunk)
+    size += chunk.length
+  }
+  return { size, sha256: hash.digest() }
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { MessageDigester } from '#lib/mime/message-digester.ts'
-import { checkAnnouncedSize, exactContent } from '../../incoming-content.ts'
+import { exactContent } from '../../incoming-content.ts'
 import { StoreProblem, type NewMessage } from '../../mail-store.ts'
 import type { QuotaLedger } from '../../quota-ledger.ts'
 import type { ContentFiles, IncomingFile } from './content-files.ts'
@@ -18,55 +18,59 @@ const MEMORY_LIMIT = 8 * 1024 * 1024
 /** Messages of one append: bounds the digests that wait for the commit. */
 const MESSAGES_LIMIT = 10_000
 
-interface SpoolPlace {
-  readonly files: ContentFiles
-  readonly ledger: QuotaLedger
+interface SpoolLimits {
+  /** Throws StoreProblem for a size that is not taken. */
+  readonly checkSize: (size: number) => void
+  /** Octets of the account so far, and at most. */
   readonly used: () => number
   readonly quota: number | undefined
-  readonly messageSize: number | undefined
 }
 
 /** Messages that come in at their sender's pace, outside any transaction, and wait whole and synced for one commit. */
 export class MessageSpool {
   readonly messages: IncomingMessage[] = []
-  readonly #place: SpoolPlace
+  readonly #files: ContentFiles
+  readonly #ledger: QuotaLedger
+  readonly #limits: SpoolLimits
   readonly #finished: string[] = []
   #inMemory = 0
   #reserved = 0
 
-  constructor(place: SpoolPlace) {
-    this.#place = place
+  constructor(files: ContentFiles, ledger: QuotaLedger, limits: SpoolLimits) {
+    this.#files = files
+    this.#ledger = ledger
+    this.#limits = limits
   }
 
   /** Takes all messages. Throws StoreProblem; then, as after any error, `discard` removes what was written. */
   async fill(messages: AsyncIterable<NewMessage>): Promise<void> {
     for await (const message of messages) {
       if (this.messages.length >= MESSAGES_LIMIT) throw new StoreProblem('too-large')
-      checkAnnouncedSize(message.size, this.#place.messageSize)
-      this.#place.ledger.reserve(message.size, this.#place.used(), this.#place.quota)
+      this.#limits.checkSize(message.size)
+      this.#ledger.reserve(message.size, this.#limits.quota === undefined ? 0 : this.#limits.used(), this.#limits.quota)
       this.#reserved += message.size
       const content = await this.#take(message)
       this.messages.push({ flags: message.flags, internalDate: message.internalDate.getTime(), size: message.size, content })
     }
-    if (this.#finished.length > 0) await this.#place.files.sync()
+    if (this.#finished.length > 0) await this.#files.sync()
   }
 
   /** Gives back the promised octets; a second call does nothing. */
   release(): void {
-    this.#place.ledger.release(this.#reserved)
+    this.#ledger.release(this.#reserved)
     this.#reserved = 0
   }
 
   async discard(): Promise<void> {
     this.release()
-    await this.#place.files.remove(this.#finished)
+    await this.#files.remove(this.#finished)
   }
 
   async #take(message: NewMessage): Promise<IncomingMessage['content']> {
     const digester = new MessageDigester()
     const hash = createHash('sha256')
     const isSmall = message.size <= IN_DATABASE && this.#inMemory + message.size <= MEMORY_LIMIT
-    const file = isSmall ? undefined : await this.#place.files.create()
+    const file = isSmall ? undefined : await this.#files.create()
     const chunks: Uint8Array[] = []
     try {
       for await (const chunk of exactContent(message)) {
