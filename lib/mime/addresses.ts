@@ -27,7 +27,12 @@ export function parseAddresses(text: string): Address[] {
 }
 
 function decodedAddress({ name, local, domain }: ScannedMailbox): Address {
-  return { name: decodeText(name), address: writeAddrSpec(local, domain) }
+  return { name: decodeText(name), address: writeAddrSpec(local, withoutBlanks(domain)) }
+}
+
+/** No domain holds any; pasted text does, in all the forms that Unicode has. */
+function withoutBlanks(domain: string): string {
+  return domain.replace(/[\s\u200b-\u200f\u2060\0-\x1f\x7f]+/g, '')
 }
 
 /** `local@domain`, the local part quoted where it must be; the local part alone without a domain. */
