@@ -32,7 +32,7 @@ const NAME_LENGTH = 300
  */
 export function checkAddresses(texts: AddressTexts): CheckedAddresses {
   const parsed = parseFields(texts)
-  const bad = ADDRESS_FIELDS.flatMap((field) => flatten(parsed[field]).filter((address) => !isUsable(address)).map((address) => `${quoted(address)} in ${FIELD_LABELS[field]}`))
+  const bad = ADDRESS_FIELDS.flatMap((field) => flatten(parsed[field]).filter((address) => !isUsable(address, texts[field])).map((address) => `${quoted(address)} in ${FIELD_LABELS[field]}`))
   if (bad.length > 0) {
     const named = bad.slice(0, 20).join(', ') + (bad.length > 20 ? ` and ${bad.length - 20} more` : '')
     throw new GatewayError('invalid', 'addresses', { sentence: `Not an address that mail can be sent to: ${named}. Write addresses as name@example.org, with commas between them.` })
@@ -48,8 +48,8 @@ export function checkAddresses(texts: AddressTexts): CheckedAddresses {
 /** The addresses of a draft: those that can be used, and whether that is all that was typed. */
 export function draftAddresses(texts: AddressTexts): Omit<CheckedAddresses, 'recipients'> & { readonly complete: boolean } {
   const parsed = parseFields(texts)
-  const usable = (field: AddressField): readonly Address[] => parsed[field].map(onlyUsable).filter((address) => address !== undefined)
-  const complete = ADDRESS_FIELDS.every((field) => flatten(parsed[field]).every(isUsable))
+  const usable = (field: AddressField): readonly Address[] => parsed[field].map((address) => onlyUsable(address, texts[field])).filter((address) => address !== undefined)
+  const complete = ADDRESS_FIELDS.every((field) => flatten(parsed[field]).every((address) => isUsable(address, texts[field])))
   return { to: usable('to'), cc: usable('cc'), bcc: usable('bcc'), replyTo: usable('replyTo'), complete }
 }
 
@@ -57,9 +57,9 @@ function parseFields(texts: AddressTexts): Record<AddressField, readonly Address
   return { to: parseAddresses(texts.to), cc: parseAddresses(texts.cc), bcc: parseAddresses(texts.bcc), replyTo: parseAddresses(texts.replyTo) }
 }
 
-function onlyUsable(address: Address): Address | undefined {
-  if (address.group) return { ...address, group: address.group.filter(isUsable) }
-  return isUsable(address) ? address : undefined
+function onlyUsable(address: Address, typed: string): Address | undefined {
+  if (address.group) return { ...address, group: address.group.filter((member) => isUsable(member, typed)) }
+  return isUsable(address, typed) ? address : undefined
 }
 
 /** Groups give way to their members. */
@@ -67,7 +67,10 @@ function flatten(addresses: readonly Address[]): readonly Address[] {
   return addresses.flatMap((address) => address.group ?? [address])
 }
 
-function isUsable({ name, address }: Address): boolean {
+/** The parser forgives what old messages hold; what a person typed goes nowhere unless it is what they typed. */
+function isUsable({ name, address }: Address, typed: string): boolean {
+  const written = typed.replace(/<\s+/g, '<').replace(/\s+>/g, '>')
+  if (!written.includes(name === '' ? address : `<${address}>`)) return false
   const at = address.lastIndexOf('@')
   const [local, domain] = [address.slice(0, at), address.slice(at + 1)]
   if (at < 1 || name.length > NAME_LENGTH || Buffer.byteLength(address) > ADDRESS_LENGTH || Buffer.byteLength(local) > LOCAL_PART_LENGTH) return false
@@ -83,7 +86,7 @@ function isDomain(domain: string): boolean {
 }
 
 function quoted(address: Address): string {
-  const text = formatAddress(address)
+  const text = address.address === '' ? address.name : formatAddress(address)
   const shown = text.length > 80 ? `${text.slice(0, 80)}…` : text
   return `“${shown}”`
 }

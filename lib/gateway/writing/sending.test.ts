@@ -1,0 +1,212 @@
+import assert from 'node:assert/strict'
+import { readdir } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { afterEach, beforeEach, test } from 'node:test'
+import { parseHeader, firstValue } from '#lib/mime/header.ts'
+import { findByHeader } from '#lib/imap/append/find-by-header.ts'
+import type { TypedFields } from '#lib/composition/kept-composition.ts'
+import { appendMessages, startImapFixture, type ImapFixture } from '#lib/testing/imap-fixture.ts'
+import { readMailbox, startWritingFixture, type FoundMessage, type WritingFixture } from '#lib/testing/writing-fixture.ts'
+import { attachFile } from './attach-file.ts'
+import { startComposition, type StartRequest } from './begin/start-composition.ts'
+import { saveComposition } from './save-composition.ts'
+import { sendComposition } from './send-composition.ts'
+
+let imap: ImapFixture
+let site: WritingFixture
+beforeEach(async () => {
+  imap = await startImapFixture()
+  site = await startWritingFixture({ imap: { host: '127.0.0.1', port: imap.port, tls: 'none', verify: true } })
+})
+afterEach(async () => {
+  await site.close()
+  await imap.close()
+})
+
+const ORIGINAL = 'From: Bob <bob@example.test>\nTo: alice@example.test\nSubject: Lunch\nMessage-ID: <lunch@example.test>\nDate: Tue, 3 Feb 2026 04:05:06 +0000\n\nAt noon?\n'
+
+async function original(): Promise<NonNullable<StartRequest['original']>> {
+  await appendMessages(await imap.stores.of('alice'), 'INBOX', [{ content: ORIGINAL }])
+  const [found] = await findByHeader(site.connections, 'INBOX', 'Message-ID', '<lunch@example.test>')
+  assert.ok(found)
+  return found
+}
+
+const messagesIn = (mailbox: string): Promise<readonly FoundMessage[]> => readMailbox(site.connections, mailbox)
+
+async function write(more: Partial<TypedFields> = {}, request: StartRequest = { kind: 'new' }): Promise<string> {
+  const begun = await startComposition(site.writer, request)
+  const { kept } = await saveComposition(site.writer, begun.id, begun.revision, { ...begun, to: 'bob@example.test', subject: 'Hello', body: 'Text of the message', ...more })
+  return kept.id
+}
+
+async function* octets(text: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(text)
+}
+
+async function spooledFiles(): Promise<readonly string[]> {
+  return readdir(dirname(site.writer.writing.spool.path('a'.repeat(22))))
+}
+
+test('a sent message is submitted, in Sent with its Bcc, and nothing of it stays behind', async () => {
+  const id = await write({ to: 'bob@example.test', cc: 'Cärol <carol@example.test>', bcc: 'secret@example.test', priority: 'high' })
+  await attachFile(site.writer, id, { name: 'Übersicht 2026.txt', mediaType: 'text/plain', content: octets('attached') })
+  const { outcome, leftovers } = await sendComposition(site.writer, id)
+  assert.deepEqual(leftovers, [])
+  assert.deepEqual([outcome.result, outcome.accepted, outcome.mailbox], ['sent', ['bob@example.test', 'carol@example.test', 'secret@example.test'], 'Sent'])
+  const [message] = site.submissions.received
+  assert.deepEqual(message?.recipients, ['bob@example.test', 'carol@example.test', 'secret@example.test'])
+  assert.equal(message.content.includes('secret@'), false)
+  assert.match(message.content, /^X-Priority: 1 \(Highest\)\r$/m)
+  assert.match(message.content, /^User-Agent: Postern\/0\.0\.0\r$/m)
+  const [copy, ...others] = await messagesIn('Sent')
+  assert.deepEqual(others, [])
+  assert.deepEqual(copy?.flags, ['\\Seen'])
+  assert.equal(copy.content, `Bcc: secret@example.test\r\n${message.content}`)
+  assert.equal(await site.writer.writing.store.find('account of alice', id), undefined)
+  assert.deepEqual(await spooledFiles(), [])
+})
+
+test('a second click, a second tab and a reload send nothing twice', async () => {
+  const id = await write()
+  const results = await Promise.all([sendComposition(site.writer, id), sendComposition(site.writer, id), sendComposition(site.writer, id)])
+  const later = await sendComposition(site.writer, id)
+  assert.equal(site.submissions.received.length, 1)
+  assert.equal((await messagesIn('Sent')).length, 1)
+  for (const { outcome } of [...results, later]) assert.deepEqual(outcome.accepted, ['bob@example.test'])
+})
+
+for (const [kind, flag] of [['reply', '\\Answered'], ['reply-all', '\\Answered'], ['forward', '$Forwarded'], ['forward-attached', '$Forwarded']] as const) {
+  test(`${kind}: the original gets ${flag}, and only once it was sent`, async () => {
+    const ref = await original()
+    const id = await write({}, { kind, original: ref })
+    assert.deepEqual((await messagesIn('INBOX'))[0]?.flags, [])
+    site.submissions.behaviour = { data: '451 later' }
+    await assert.rejects(sendComposition(site.writer, id))
+    assert.deepEqual((await messagesIn('INBOX'))[0]?.flags, [])
+    site.submissions.behaviour = {}
+    await sendComposition(site.writer, id)
+    assert.deepEqual((await messagesIn('INBOX'))[0]?.flags, [flag])
+  })
+}
+
+test('a refusal keeps everything, and the next try is the same message', async () => {
+  const id = await write({ body: 'kept' })
+  await attachFile(site.writer, id, { name: 'a.txt', mediaType: 'text/plain', content: octets('attached') })
+  site.submissions.behaviour = { content: '451 4.7.1 greylisted' }
+  await assert.rejects(sendComposition(site.writer, id), (error: { failure?: string; sentence?: string }) => {
+    assert.equal(error.failure, 'submission-failed')
+    assert.match(error.sentence ?? '', /did not accept the message: 451 4\.7\.1 greylisted\. Nothing was sent\. Your message is kept\./)
+    return true
+  })
+  const kept = await site.writer.writing.store.get('account of alice', id)
+  assert.deepEqual([kept.state, kept.body, kept.attachments.length], ['open', 'kept', 1])
+  assert.deepEqual(await messagesIn('Sent'), [])
+  assert.equal((await spooledFiles()).length, 1)
+  site.submissions.behaviour = {}
+  await sendComposition(site.writer, id)
+  assert.equal(firstValue(parseHeader(Buffer.from(site.submissions.received[0]?.content ?? '')), 'message-id'), kept.messageId)
+})
+
+test('every recipient refused: named, with the server’s words; some refused: the others get it once', async () => {
+  site.submissions.behaviour = { recipient: (address) => (address.startsWith('no') ? '550 5.1.1 unknown' : undefined) }
+  const all = await write({ to: 'nobody@example.test, noone@example.test' })
+  await assert.rejects(sendComposition(site.writer, all), (error: { failure?: string; sentence?: string }) => {
+    assert.equal(error.failure, 'recipient-refused')
+    assert.match(error.sentence ?? '', /nobody@example\.test \(550 5\.1\.1 unknown\), noone@example\.test \(550 5\.1\.1 unknown\)/)
+    return true
+  })
+  const some = await write({ to: 'bob@example.test, nobody@example.test' })
+  const { outcome } = await sendComposition(site.writer, some)
+  assert.deepEqual(outcome.accepted, ['bob@example.test'])
+  assert.deepEqual(outcome.refused, [{ address: 'nobody@example.test', reply: '550 5.1.1 unknown' }])
+  assert.equal(site.submissions.received.length, 1)
+})
+
+test('addresses that are none are named and nothing is tried', async () => {
+  const id = await write({ to: 'bob@@example.test, carol@example.test', cc: 'just a name', bcc: 'x@exa mple.test' })
+  await assert.rejects(sendComposition(site.writer, id), (error: { failure?: string; sentence?: string }) => {
+    assert.equal(error.failure, 'invalid')
+    for (const bad of ['bob', 'just a name', 'in To', 'in Cc', 'in Bcc']) assert.ok(error.sentence?.includes(bad), `${bad}: ${error.sentence}`)
+    assert.equal(error.sentence?.includes('carol'), false)
+    return true
+  })
+  const nobody = await write({ to: ' ' })
+  await assert.rejects(sendComposition(site.writer, nobody), { failure: 'invalid', sentence: 'There is no recipient yet. Fill in To, Cc or Bcc.' })
+  assert.deepEqual(site.submissions.commands, [])
+})
+
+test('lost after the final dot: told as uncertain, never sent again by itself, and again only as the same message', async () => {
+  const id = await write()
+  site.submissions.behaviour = { content: 'drop' }
+  await assert.rejects(sendComposition(site.writer, id), (error: { failure?: string; sentence?: string }) => {
+    assert.equal(error.failure, 'submission-failed')
+    assert.match(error.sentence ?? '', /may have been sent/)
+    return true
+  })
+  await site.restart()
+  const kept = await site.writer.writing.store.get('account of alice', id)
+  assert.equal(kept.state, 'uncertain')
+  site.submissions.behaviour = {}
+  await sendComposition(site.writer, id)
+  assert.equal(site.submissions.received.length, 1)
+  assert.equal(firstValue(parseHeader(Buffer.from(site.submissions.received[0]?.content ?? '')), 'message-id'), kept.messageId)
+})
+
+test('a crash before the content left opens the message again, a crash after it does not', async () => {
+  const { store } = site.writer.writing
+  const early = await write()
+  const late = await write()
+  await store.advance('account of alice', early, ['open'], 'sending')
+  await store.advance('account of alice', late, ['open'], 'delivering')
+  await site.restart()
+  assert.equal((await site.writer.writing.store.get('account of alice', early)).state, 'open')
+  assert.equal((await site.writer.writing.store.get('account of alice', late)).state, 'uncertain')
+  await sendComposition(site.writer, early)
+  assert.equal(site.submissions.received.length, 1)
+})
+
+test('accepted, but Sent cannot be written: told, kept over a restart, copied later, never submitted again', async () => {
+  const full = await startImapFixture({ quota: 500 })
+  const poor = await startWritingFixture({ imap: { host: '127.0.0.1', port: full.port, tls: 'none', verify: true } })
+  try {
+    const begun = await startComposition(poor.writer, { kind: 'new' })
+    await saveComposition(poor.writer, begun.id, begun.revision, { ...begun, to: 'bob@example.test', body: 'x'.repeat(2000) })
+    const { outcome, leftovers } = await sendComposition(poor.writer, begun.id)
+    assert.equal(outcome.result, 'sent')
+    assert.match(leftovers.join(' '), /copy for Sent/)
+    await poor.restart()
+    assert.equal((await poor.writer.writing.store.get('account of alice', begun.id)).state, 'accepted')
+    assert.match((await sendComposition(poor.writer, begun.id)).leftovers.join(' '), /copy for Sent/)
+    assert.equal(poor.submissions.received.length, 1)
+    assert.equal(poor.logged.join('').includes('xxxxxxxx'), false)
+  } finally {
+    await poor.close()
+    await full.close()
+  }
+})
+
+test('what is being sent cannot be changed, attached to or sent from another tab', async () => {
+  const id = await write()
+  await site.writer.writing.store.advance('account of alice', id, ['open'], 'sending')
+  await assert.rejects(sendComposition(site.writer, id), { failure: 'conflict' })
+  await assert.rejects(attachFile(site.writer, id, { name: 'a', mediaType: 'text/plain', content: octets('x') }), { failure: 'conflict' })
+  assert.deepEqual(await spooledFiles(), [])
+})
+
+test('nothing typed can add a header field or a recipient', async () => {
+  const begun = await startComposition(site.writer, { kind: 'new' })
+  const evil = 'x\r\nBcc: eve@example.test'
+  for (const field of ['to', 'cc', 'bcc', 'replyTo', 'subject'] as const) {
+    await assert.rejects(saveComposition(site.writer, begun.id, begun.revision, { ...begun, to: 'bob@example.test', [field]: evil }), { failure: 'invalid' })
+  }
+  await assert.rejects(saveComposition(site.writer, begun.id, begun.revision, { ...begun, body: 'a\0b' }), { failure: 'invalid' })
+  const id = await write({ subject: 'a\tb', body: '.\r\nBcc: eve@example.test\r\n.\r\n', to: '"Bob\\\\" <bob@example.test>' })
+  await attachFile(site.writer, id, { name: 'a"\r\nBcc: eve@example.test\r\n\r\n.txt', mediaType: 'text/plain\r\nBcc: eve@example.test', content: octets('\r\n.\r\nMAIL FROM:<eve@example.test>\r\n') })
+  await sendComposition(site.writer, id)
+  const [message] = site.submissions.received
+  assert.deepEqual(message?.recipients, ['bob@example.test'])
+  const header = message.content.slice(0, message.content.indexOf('\r\n\r\n'))
+  assert.equal(/^bcc:/im.test(header), false)
+  assert.equal(site.submissions.received.length, 1)
+})

@@ -1,0 +1,74 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openWriting, type Writer, type Writing } from '#lib/gateway/writing/writing.ts'
+import { openAccountPool, type AccountPool } from '#lib/imap/account-pool.ts'
+import type { AccountConnections } from '#lib/imap/account-connections.ts'
+import { createLog } from '#lib/log/log.ts'
+import type { ServerAddress } from '#lib/mail/server-address.ts'
+import { SubmissionServer } from './fakes/submission-server.ts'
+
+/** Alice at her desk: an IMAP server that is already there, a submission server of ours, the gateway's own storage in a temporary folder. */
+export interface WritingFixture {
+  readonly writer: Writer
+  readonly submissions: SubmissionServer
+  readonly connections: AccountConnections
+  /** What the gateway logged, one JSON object a line. */
+  readonly logged: readonly string[]
+  /** The process dies and another one begins: what is not on the disk is gone. */
+  restart(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface WritingFixtureOptions {
+  readonly imap: ServerAddress
+  readonly password?: string
+  readonly messageSize?: number
+}
+
+export async function startWritingFixture({ imap, password = 'postern-alice', messageSize = 50_000_000 }: WritingFixtureOptions): Promise<WritingFixture> {
+  const folder = await mkdtemp(join(tmpdir(), 'postern-writing-'))
+  const submissions = new SubmissionServer()
+  const smtp: ServerAddress = { host: '127.0.0.1', port: await submissions.listen(), tls: 'none', verify: true }
+  const logged: string[] = []
+  const log = createLog('debug', (line) => void logged.push(line))
+  const open = (): Promise<Writing> => openWriting({ folder, messageSize, version: '0.0.0', log })
+  const pool: AccountPool = openAccountPool(5)
+  const credentials = { user: 'alice', password }
+  const connections = pool.of({ server: imap, credentials }, new AbortController().signal)
+  const session = { account: 'account of alice', user: 'alice', address: 'alice@example.test', smtp, credentials: () => credentials }
+  let writing = await open()
+  return {
+    get writer(): Writer {
+      return { writing, session, connections }
+    },
+    submissions,
+    connections,
+    logged,
+    restart: async () => {
+      await writing.close()
+      writing = await open()
+    },
+    close: async () => {
+      pool.closeAll()
+      await writing.close()
+      await submissions.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+export interface FoundMessage {
+  readonly flags: readonly string[]
+  readonly content: string
+}
+
+/** What a mailbox holds, as any client sees it; nothing when there is no such mailbox. */
+export async function readMailbox(connections: AccountConnections, mailbox: string): Promise<readonly FoundMessage[]> {
+  const names = await connections.useAny(async (client) => (await client.list()).map(({ path }) => path))
+  if (!names.includes(mailbox)) return []
+  return connections.use(mailbox, async (client) => {
+    const found = await client.fetchAll('1:*', { flags: true, source: true }).catch(() => []) // an empty mailbox has no 1
+    return found.map(({ flags, source }) => ({ flags: [...(flags ?? [])].filter((flag) => flag !== '\\Recent'), content: source?.toString() ?? '' }))
+  })
+}
