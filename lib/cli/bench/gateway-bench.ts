@@ -1,0 +1,108 @@
+import { urls } from '#lib/api/urls.ts'
+import type { IndexPage } from '#lib/mail/index-page.ts'
+import { readMessageId, type MessageRef } from '#lib/mail/message-ref.ts'
+import { BENCH_PASSWORD, startBenchSite, type BenchSite } from './bench-site.ts'
+import { RARE_WORD } from './bench-mail.ts'
+import { Figures, rate, timed } from './figures.ts'
+import { firstLoad, GatewayClient } from './gateway-client.ts'
+import { memoryGrowth, processorTime, residentMemory } from './process-memory.ts'
+
+const AT = urls('')
+const MEGABYTE = 1_000_000
+const READERS = 16
+
+/** The gateway over the mail server in the box, by HTTP over loopback: index, opening, download, memory, size of the first load. */
+export async function bench({ quick, print }: { readonly quick: boolean; print(line: string): void }): Promise<void> {
+  const sizes = quick ? [1000, 10_000] : [1000, 100_000]
+  const download = (quick ? 20 : 200) * MEGABYTE
+  const figures = new Figures('gateway', print)
+  const site = await startBenchSite({ sizes, attachments: [20 * MEGABYTE, download], readers: READERS })
+  try {
+    for (const size of sizes) await measureIndex(site, size, figures)
+    await measureOpening(site, figures)
+    await measureThroughput(site, figures, quick ? 1500 : 5000)
+    await measureDownload(site, figures)
+    await measureFirstLoad(site, figures)
+    figures.record(`memory of the web process with ${READERS + 3} people signed in, after the load`, 'MiB', [residentMemory(site.pids.web)])
+  } finally {
+    await site.close()
+  }
+  figures.write()
+}
+
+const signIn = (site: BenchSite, user: string): Promise<GatewayClient> => GatewayClient.signIn(site.origin, user, BENCH_PASSWORD)
+
+async function index(client: GatewayClient, query: Parameters<typeof AT.api.messages>[1] = {}): Promise<IndexPage> {
+  return JSON.parse(await client.get(AT.api.messages('INBOX', query))) as IndexPage
+}
+
+async function measureIndex(site: BenchSite, size: number, figures: Figures): Promise<void> {
+  const user = `mail-${size}`
+  figures.record(`sign-in to index data, ${size}`, 'ms', await timed(5, async () => {
+    const client = await signIn(site, user)
+    await index(client)
+    client.close()
+  }))
+  const client = await signIn(site, user)
+  figures.record(`index data, ${size}`, 'ms', await timed(20, () => index(client)))
+  figures.record(`index as a page, ${size}`, 'ms', await timed(20, () => client.get(AT.mailbox('INBOX'), 'text/html')))
+  figures.record(`a page in the middle as data, ${size}`, 'ms', await timed(10, (run) => index(client, { page: Math.floor(size / 100) + run })))
+  for (const sort of ['subject', 'from', 'date', 'size']) figures.record(`sorted by ${sort}, first page, ${size}`, 'ms', await timed(5, () => index(client, { sort })))
+  figures.record(`search of subjects, ${size}`, 'ms', await timed(5, () => index(client, { search: RARE_WORD })))
+  client.close()
+}
+
+async function measureOpening(site: BenchSite, figures: Figures): Promise<void> {
+  const client = await signIn(site, 'reader-0')
+  const { messages } = await index(client)
+  const refs = messages.flatMap(({ id }): MessageRef[] => {
+    const named = readMessageId(id)
+    return named ? [{ mailbox: 'INBOX', ...named }] : []
+  })
+  figures.record('opening a message as data', 'ms', await timed(refs.length, (run) => client.get(AT.api.message(refs[run] as MessageRef))))
+  figures.record('opening a message as a page', 'ms', await timed(20, (run) => client.get(AT.message(refs[run] as MessageRef), 'text/html')))
+  client.close()
+}
+
+async function measureThroughput(site: BenchSite, figures: Figures, duration: number): Promise<void> {
+  const clients = await Promise.all(Array.from({ length: READERS }, (_, reader) => signIn(site, `reader-${reader}`)))
+  const kinds = [
+    ['index as data', (client: GatewayClient) => client.get(AT.api.messages('INBOX'))],
+    ['index as a page', (client: GatewayClient) => client.get(AT.mailbox('INBOX'), 'text/html')],
+  ] as const
+  for (const [name, call] of kinds) {
+    const before = processorTime(site.pids.web)
+    const perSecond = await rate(READERS, duration, (reader) => call(clients[reader] as GatewayClient))
+    const spent = (processorTime(site.pids.web) - before) / ((perSecond * duration) / 1000)
+    figures.record(`${name}, ${READERS} clients`, 'requests/s', [perSecond], { 'web CPU ms each': spent.toFixed(2) })
+  }
+  for (const client of clients) client.close()
+}
+
+async function measureDownload(site: BenchSite, figures: Figures): Promise<void> {
+  const client = await signIn(site, 'large')
+  const { messages } = await index(client, { sort: 'size', reverse: false })
+  for (const { id, size } of messages) {
+    const named = readMessageId(id)
+    if (!named) continue
+    const path = AT.api.part({ mailbox: 'INBOX', ...named }, '2', 'download')
+    let last = { octets: 0, firstOctet: 0 }
+    let ms = 0
+    const growth = await memoryGrowth(site.pids.web, async () => {
+      ;[ms = 0] = await timed(1, async () => {
+        last = await client.download(path)
+      })
+    })
+    const notes = { octets: last.octets, 'first octet after ms': last.firstOctet.toFixed(1), 'web memory grew by MiB': growth.toFixed(1) }
+    figures.record(`download of a part of a message of ${(size / MEGABYTE).toFixed(0)} MB`, 'MB/s', [last.octets / 1000 / ms], notes)
+  }
+  client.close()
+}
+
+async function measureFirstLoad(site: BenchSite, figures: Figures): Promise<void> {
+  const client = await signIn(site, 'reader-1')
+  const { html, script } = await firstLoad(client, AT.mailbox('INBOX'))
+  figures.record('first load of the index: HTML, gzip', 'KB', [html / 1000])
+  figures.record('first load of the index: scripts, gzip', 'KB', [script / 1000])
+  client.close()
+}
