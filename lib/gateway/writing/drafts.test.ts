@@ -1,0 +1,243 @@
+import assert from 'node:assert/strict'
+import { readdir } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { buffer } from 'node:stream/consumers'
+import { afterEach, beforeEach, test } from 'node:test'
+import type { KeptComposition, TypedFields } from '#lib/composition/kept-composition.ts'
+import { findByHeader } from '#lib/imap/append/find-by-header.ts'
+import { changeFlags } from '#lib/imap/operations/change-flags.ts'
+import { setOf } from '#lib/imap/same-mailbox.ts'
+import { readMessageId, type MessageRef } from '#lib/mail/message-ref.ts'
+import { appendMessages, startImapFixture, type ImapFixture } from '#lib/testing/imap-fixture.ts'
+import { readMailbox, startWritingFixture, type WritingFixture } from '#lib/testing/writing-fixture.ts'
+import { attachFile } from './attach-file.ts'
+import { startComposition } from './begin/start-composition.ts'
+import { discardComposition } from './discard-composition.ts'
+import { postponeComposition } from './postpone-composition.ts'
+import { saveComposition } from './save-composition.ts'
+import { saveOpenCompositions } from './save-open-compositions.ts'
+import { sendComposition } from './send-composition.ts'
+import { listOpenCompositions, viewComposition } from './view-composition.ts'
+
+const ACCOUNT = 'account of alice'
+let imap: ImapFixture
+let site: WritingFixture
+beforeEach(async () => {
+  imap = await startImapFixture()
+  site = await startWritingFixture({ imap: { host: '127.0.0.1', port: imap.port, tls: 'none', verify: true } })
+})
+afterEach(async () => {
+  await site.close()
+  await imap.close()
+})
+
+const TYPED: TypedFields = {
+  to: 'Bob <bob@example.test>, half an addr',
+  cc: 'Cärol <carol@example.test>',
+  bcc: 'secret@example.test',
+  replyTo: 'other@example.test',
+  subject: 'Überraschung 🎉',
+  body: '  two blanks before, two after  \n\nFrom here\n> quoted\n.\n-- \nAlice\n\n\n',
+  priority: 'low',
+}
+
+async function write(fields: Partial<TypedFields> = {}): Promise<KeptComposition> {
+  const begun = await startComposition(site.writer, { kind: 'new' })
+  return (await saveComposition(site.writer, begun.id, begun.revision, { ...TYPED, ...fields })).kept
+}
+
+async function* octets(content: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield content
+}
+
+async function onlyDraft(): Promise<MessageRef> {
+  const found = await findByHeader(site.connections, 'Drafts', 'From', 'alice')
+  assert.equal(found.length, 1)
+  return found[0] as MessageRef
+}
+
+const typedOf = ({ to, cc, bcc, replyTo, subject, body, priority }: KeptComposition): TypedFields => ({ to, cc, bcc, replyTo, subject, body, priority })
+
+async function spooledFiles(): Promise<readonly string[]> {
+  return readdir(dirname(site.writer.writing.spool.path('a'.repeat(22))))
+}
+
+test('postponed and resumed, everything is as it was typed: half addresses, Bcc, blanks, attachments', async () => {
+  const kept = await write()
+  const binary = Uint8Array.from({ length: 70_000 }, (_, index) => (index * 7) % 256)
+  await attachFile(site.writer, kept.id, { name: 'Übersicht "1".bin', mediaType: 'application/x-thing', content: octets(binary) })
+  await attachFile(site.writer, kept.id, { name: 'b.txt', mediaType: 'text/plain; charset=utf-8', content: octets(Buffer.from('a\nb\r\nc')) })
+  const { mailbox } = await postponeComposition(site.writer, kept.id)
+  assert.equal(mailbox, 'Drafts')
+  assert.deepEqual(await spooledFiles(), [])
+  const [draft, ...others] = await readMailbox(site.connections, 'Drafts')
+  assert.deepEqual(others, [])
+  assert.deepEqual([...(draft?.flags ?? [])].sort(), ['\\Draft', '\\Seen'])
+
+  const ref = await onlyDraft()
+  const resumed = await startComposition(site.writer, { kind: 'resume', original: ref })
+  assert.deepEqual(typedOf(resumed), TYPED)
+  assert.equal(resumed.messageId, kept.messageId)
+  assert.deepEqual(resumed.attachments.map(({ name, mediaType, size }) => [name, mediaType, size]), [['Übersicht "1".bin', 'application/x-thing', 70_000], ['b.txt', 'text/plain', 6]])
+  assert.deepEqual(new Uint8Array(await buffer(site.writer.writing.spool.read(resumed.attachments[0]?.id ?? ''))), binary)
+  assert.equal((await startComposition(site.writer, { kind: 'resume', original: ref })).id, resumed.id)
+})
+
+test('postponed again, there is one draft and it is the new one', async () => {
+  const first = await write()
+  await postponeComposition(site.writer, first.id)
+  const resumed = await startComposition(site.writer, { kind: 'resume', original: await onlyDraft() })
+  await saveComposition(site.writer, resumed.id, resumed.revision, { ...TYPED, body: 'newer text' })
+  await postponeComposition(site.writer, resumed.id)
+  const drafts = await readMailbox(site.connections, 'Drafts')
+  assert.equal(drafts.length, 1)
+  assert.match(drafts[0]?.content ?? '', /newer text/)
+})
+
+test('sent from a draft, the draft goes and nothing else in Drafts does', async () => {
+  await postponeComposition(site.writer, (await write({ subject: 'stays' })).id)
+  const kept = await write({ subject: 'goes', to: 'bob@example.test' })
+  await postponeComposition(site.writer, kept.id)
+  const [ref] = await findByHeader(site.connections, 'Drafts', 'Subject', 'goes')
+  assert.ok(ref)
+  const resumed = await startComposition(site.writer, { kind: 'resume', original: ref })
+  await sendComposition(site.writer, resumed.id)
+  const left = await readMailbox(site.connections, 'Drafts')
+  assert.equal(left.length, 1)
+  assert.match(left[0]?.content ?? '', /^Subject: stays\r$/m)
+})
+
+const FOREIGN = `From: alice@example.test
+To: Bob <bob@example.test>
+Bcc: secret@example.test
+Subject: =?iso-8859-1?Q?Caf=E9?=
+X-Priority: 2
+In-Reply-To: <a@b>
+References: <z@b> <a@b>
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary=x
+
+--x
+Content-Type: text/plain; charset=iso-8859-1; format=flowed
+Content-Transfer-Encoding: quoted-printable
+
+A paragraph that=20
+goes on =E9
+--x
+Content-Type: application/pdf; name=a.pdf
+Content-Disposition: attachment
+Content-Transfer-Encoding: base64
+
+JVBERi0=
+--x--
+`
+
+test('another program’s draft is resumed with its thread, and removed exactly once it was sent', async () => {
+  await appendMessages(await imap.stores.of('alice'), 'Drafts', [{ content: FOREIGN, flags: ['\\Draft'] }, { content: FOREIGN.replace('Bob', 'Other'), flags: ['\\Draft'] }])
+  const [ref] = await findByHeader(site.connections, 'Drafts', 'To', 'Bob')
+  assert.ok(ref)
+  const resumed = await startComposition(site.writer, { kind: 'resume', original: ref })
+  assert.deepEqual(typedOf(resumed), { to: 'Bob <bob@example.test>', cc: '', bcc: 'secret@example.test', replyTo: '', subject: 'Café', body: 'A paragraph that goes on é', priority: 'high' })
+  assert.deepEqual([resumed.inReplyTo, resumed.references, resumed.attachments.map(({ name, size }) => [name, size])], ['<a@b>', ['<z@b>', '<a@b>'], [['a.pdf', 5]]])
+  await sendComposition(site.writer, resumed.id)
+  const left = await readMailbox(site.connections, 'Drafts')
+  assert.deepEqual(left.map(({ content }) => /^To: (\w+)/m.exec(content)?.[1]), ['Other'])
+})
+
+test('a received message taken as a pattern is never removed', async () => {
+  await appendMessages(await imap.stores.of('alice'), 'INBOX', [{ content: FOREIGN.replace('Subject', 'Message-ID: <p@b>\nSubject') }])
+  const [ref] = await findByHeader(site.connections, 'INBOX', 'To', 'Bob')
+  assert.ok(ref)
+  const pattern = await startComposition(site.writer, { kind: 'resume', original: ref })
+  assert.equal(pattern.draft, undefined)
+  assert.notEqual(pattern.messageId, '<p@b>')
+  await sendComposition(site.writer, pattern.id)
+  assert.equal((await readMailbox(site.connections, 'INBOX')).length, 1)
+})
+
+test('a draft of a reply still marks its original once it is sent', async () => {
+  await appendMessages(await imap.stores.of('alice'), 'INBOX', [{ content: 'From: bob@example.test\nMessage-ID: <o@b>\nSubject: q\n\nx\n' }])
+  const [original] = await findByHeader(site.connections, 'INBOX', 'Message-ID', '<o@b>')
+  assert.ok(original)
+  const reply = await startComposition(site.writer, { kind: 'reply', original })
+  await postponeComposition(site.writer, reply.id)
+  const resumed = await startComposition(site.writer, { kind: 'resume', original: await onlyDraft() })
+  assert.deepEqual([resumed.kind, resumed.inReplyTo], ['reply', '<o@b>'])
+  await sendComposition(site.writer, resumed.id)
+  assert.deepEqual((await readMailbox(site.connections, 'INBOX'))[0]?.flags, ['\\Answered'])
+})
+
+test('when Drafts cannot take it the composition stays, attachments too', async () => {
+  const full = await startImapFixture({ quota: 500 })
+  const poor = await startWritingFixture({ imap: { host: '127.0.0.1', port: full.port, tls: 'none', verify: true } })
+  try {
+    const begun = await startComposition(poor.writer, { kind: 'new' })
+    await saveComposition(poor.writer, begun.id, begun.revision, { ...TYPED, body: 'x'.repeat(2000) })
+    await assert.rejects(postponeComposition(poor.writer, begun.id), { failure: 'over-quota' })
+    await saveOpenCompositions(poor.writer)
+    await poor.restart()
+    const kept = await poor.writer.writing.store.get(ACCOUNT, begun.id)
+    assert.deepEqual([kept.state, kept.body.length], ['open', 2000])
+    assert.equal((await listOpenCompositions(poor.writer)).length, 1)
+  } finally {
+    await poor.close()
+    await full.close()
+  }
+})
+
+test('signing out puts what was typed into Drafts and drops what nobody touched', async () => {
+  await write({ subject: 'one' })
+  await write({ subject: 'two' })
+  await startComposition(site.writer, { kind: 'new' })
+  const uncertain = await write({ subject: 'three' })
+  await site.writer.writing.store.advance(ACCOUNT, uncertain.id, ['open'], 'delivering')
+  await site.restart()
+  await saveOpenCompositions(site.writer)
+  const drafts = await readMailbox(site.connections, 'Drafts')
+  assert.deepEqual(drafts.map(({ content }) => /^Subject: (\w+)/m.exec(content)?.[1]).sort(), ['one', 'two'])
+  assert.deepEqual((await listOpenCompositions(site.writer)).map(({ subject, state }) => [subject, state]), [['three', 'uncertain']])
+})
+
+test('a late save from another tab keeps both texts and both sets of attachments', async () => {
+  const kept = await write({ body: 'first tab' })
+  await attachFile(site.writer, kept.id, { name: 'a', mediaType: 'text/plain', content: octets(Buffer.from('x')) })
+  const late = await saveComposition(site.writer, kept.id, kept.revision - 1, { ...TYPED, body: 'second tab' })
+  assert.equal(late.conflict, true)
+  assert.notEqual(late.kept.id, kept.id)
+  assert.deepEqual([late.kept.body, (await site.writer.writing.store.get(ACCOUNT, kept.id)).body], ['second tab', 'first tab'])
+  await discardComposition(site.writer, kept.id)
+  assert.equal((await buffer(site.writer.writing.spool.read(late.kept.attachments[0]?.id ?? ''))).toString(), 'x')
+})
+
+test('a discarded composition is gone with its files; the draft it came from is not', async () => {
+  await postponeComposition(site.writer, (await write()).id)
+  const ref = await onlyDraft()
+  const resumed = await startComposition(site.writer, { kind: 'resume', original: ref })
+  await attachFile(site.writer, resumed.id, { name: 'a', mediaType: 'text/plain', content: octets(Buffer.from('x')) })
+  await discardComposition(site.writer, resumed.id)
+  assert.deepEqual(await spooledFiles(), [])
+  assert.equal((await viewComposition(site.writer, resumed.id))?.kind, 'gone')
+  assert.deepEqual(await onlyDraft(), ref)
+})
+
+test('a large draft streams over its own connection and comes back whole', async () => {
+  const kept = await write()
+  const large = Buffer.alloc(3_000_000, 'postern ')
+  await attachFile(site.writer, kept.id, { name: 'large.bin', mediaType: 'application/octet-stream', content: octets(large) })
+  await postponeComposition(site.writer, kept.id)
+  const resumed = await startComposition(site.writer, { kind: 'resume', original: await onlyDraft() })
+  assert.equal(Buffer.compare(await buffer(site.writer.writing.spool.read(resumed.attachments[0]?.id ?? '')), large), 0)
+})
+
+test('a draft that another client has replaced meanwhile is left alone', async () => {
+  await postponeComposition(site.writer, (await write({ to: 'bob@example.test' })).id)
+  const ref = await onlyDraft()
+  const resumed = await startComposition(site.writer, { kind: 'resume', original: ref })
+  await appendMessages(await imap.stores.of('alice'), 'Drafts', [{ content: FOREIGN, flags: ['\\Draft'] }])
+  await changeFlags(site.connections, setOf(ref), { operation: 'add', flags: ['\\Deleted'] })
+  await site.connections.use('Drafts', async (client) => client.messageDelete(String(ref.uid), { uid: true }))
+  const { leftovers } = await sendComposition(site.writer, resumed.id)
+  assert.deepEqual(leftovers, [])
+  assert.equal((await readMailbox(site.connections, 'Drafts')).length, 1)
+  assert.deepEqual(resumed.draft && readMessageId(resumed.draft.id), { uidValidity: ref.uidValidity, uid: ref.uid })
+})
