@@ -12,8 +12,8 @@ import { GatewayError } from '#lib/mail/gateway-error.ts'
 import { readCookie, sessionCookieName, writeCookie } from '#lib/session/cookies.ts'
 import { Sessions } from '#lib/session/sessions.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
-import { cookies, headers } from 'next/headers.js'
-import { redirect } from 'next/navigation.js'
+import { cookies, headers } from 'next/headers'
+import { redirect } from 'next/navigation'
 import { withQuery } from './answers.ts'
 import type { Entrance } from './call.ts'
 import { processSingleton } from './process-singleton.ts'
@@ -124,12 +124,12 @@ export async function signInSite(): Promise<SignInSite> {
   return { servers: config().servers, onLoopback: isOnLoopback(config()), sessions: await sessions(), pool: pool() }
 }
 
-export async function signOutSite(forRequest: Log): Promise<SignOutSite> {
+/** What a sign-out needs, but for what is done before it. */
+export async function signOutSite(forRequest: Log): Promise<Omit<SignOutSite, 'beforehand'>> {
   return {
     sessions: await sessions(),
     pool: pool(),
     log: forRequest,
-    beforehand: async () => undefined,
     afterwards: ({ id }) => tickets().revoke(id),
   }
 }

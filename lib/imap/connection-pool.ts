@@ -22,6 +22,7 @@ export interface PooledConnections<Account, Client> {
   readonly views: AccountViews
   use<T>(mailbox: string, task: (client: Client) => Promise<T>): Promise<T>
   useAny<T>(task: (client: Client) => Promise<T>): Promise<T>
+  ask<T>(task: (client: Client) => Promise<T>): Promise<T>
   stream(mailbox: string, open: (client: Client) => Promise<AsyncIterable<Uint8Array>>): Promise<ReadableStream<Uint8Array>>
   withSeat<T>(task: (account: Account, signal: AbortSignal) => Promise<T>): Promise<T>
 }
@@ -31,6 +32,8 @@ interface Request<Account> {
   readonly account: Account
   readonly signal: AbortSignal
   readonly mailbox?: string
+  /** The task may be repeated, so the connection is not asked first whether it lives. */
+  readonly unprobed?: true
 }
 
 interface Lent<Client> {
@@ -64,6 +67,7 @@ export class ConnectionPool<Account, Client extends PoolClient> {
       views: this.#views.of(key),
       use: (mailbox, task) => this.#use({ key, account, signal, mailbox }, task),
       useAny: (task) => this.#use({ key, account, signal }, task),
+      ask: (task) => this.#ask({ key, account, signal }, task),
       stream: (mailbox, open) => this.#stream({ key, account, signal, mailbox }, open),
       withSeat: (task) => this.#withSeat({ key, account, signal }, task),
     }
@@ -96,6 +100,20 @@ export class ConnectionPool<Account, Client extends PoolClient> {
     } finally {
       lent.giveBack()
     }
+  }
+
+  /** A task that only asks may be repeated: on a connection that turns out to be lost it is, on a new one. */
+  async #ask<T>(request: Request<Account>, task: (client: Client) => Promise<T>): Promise<T> {
+    const lent = await this.#lend({ ...request, unprobed: true })
+    try {
+      return await task(lent.client)
+    } catch (error) {
+      request.signal.throwIfAborted()
+      if (!isConnectionLost(error)) throw toGatewayError(error)
+    } finally {
+      lent.giveBack()
+    }
+    return this.#use(request, task)
   }
 
   async #stream(request: Request<Account>, open: (client: Client) => Promise<AsyncIterable<Uint8Array>>): Promise<ReadableStream<Uint8Array>> {
@@ -140,7 +158,7 @@ export class ConnectionPool<Account, Client extends PoolClient> {
   }
 
   /** Selects the mailbox, or asks for news where it is selected already; that also shows whether the connection still lives. */
-  async #prepare({ key, mailbox, signal }: Request<Account>, connection: Connection<Client>, reused: boolean): Promise<Lent<Client>> {
+  async #prepare({ key, mailbox, signal, unprobed }: Request<Account>, connection: Connection<Client>, reused: boolean): Promise<Lent<Client>> {
     const { client } = connection
     const seat = this.#seat(key)
     const abandon = (): void => client.close()
@@ -156,7 +174,7 @@ export class ConnectionPool<Account, Client extends PoolClient> {
       signal.throwIfAborted()
       const isSelected = client.mailbox !== false && client.mailbox.path === mailbox
       if (mailbox !== undefined) lock = await client.getMailboxLock(mailbox)
-      if (reused && (isSelected || mailbox === undefined)) await client.noop()
+      if (reused && !unprobed && (isSelected || mailbox === undefined)) await probe(client)
       return { client, giveBack }
     } catch (error) {
       giveBack()
@@ -191,6 +209,12 @@ export class ConnectionPool<Account, Client extends PoolClient> {
   #forgetIfEmpty(key: string, seat: Seat<Client>): void {
     if (seat.isEmpty && this.#seats.get(key) === seat) this.#seats.delete(key)
   }
+}
+
+/** NOOP brings the mailbox up to date; imapflow keeps it to itself when there is no connection any more. */
+async function probe(client: PoolClient): Promise<void> {
+  await client.noop()
+  if (!client.usable) throw Object.assign(new Error('Connection lost'), { code: 'NoConnection' })
 }
 
 function once(action: () => void): () => void {

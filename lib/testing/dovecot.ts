@@ -81,8 +81,12 @@ first_valid_uid = 1
 mail_max_userip_connections = 100
 default_process_limit = 50
 default_client_limit = 200
+auth_failure_delay = 0
 service anvil {
   client_limit = 500
+  unix_listener anvil-auth-penalty {
+    mode = 0
+  }
 }
 service auth {
   client_limit = 500

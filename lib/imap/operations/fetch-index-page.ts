@@ -1,3 +1,4 @@
+import { isGatewayError } from '#lib/mail/gateway-error.ts'
 import type { IndexPage, MessageSummary, SortKey } from '#lib/mail/index-page.ts'
 import { toUid, type Uid } from '#lib/mail/uid.ts'
 import type { ImapFlow } from 'imapflow'
@@ -27,12 +28,22 @@ export interface IndexRequest {
  */
 export async function fetchIndexPage(connections: AccountConnections, request: IndexRequest): Promise<IndexPage> {
   const name = `page ${JSON.stringify(request)}`
-  const state = await connections.useAny((client) => mailboxState(client, request.mailbox))
+  const state = await stateOf(connections, request.mailbox)
   const known = state.everything === undefined ? undefined : connections.views.get<IndexPage>(name, state.everything)
   if (known) return known
   const page = await connections.use(request.mailbox, (client) => buildPage(client, connections, request, state))
   if (state.everything !== undefined) connections.views.set(name, state.everything, page, 1000 + page.messages.length * 600)
   return page
+}
+
+/** STATUS refuses with hardly a reason; SELECT tells whether there is such a mailbox at all. */
+async function stateOf(connections: AccountConnections, mailbox: string): Promise<MailboxState> {
+  try {
+    return await connections.ask((client) => mailboxState(client, mailbox))
+  } catch (error) {
+    if (isGatewayError(error) && error.failure === 'refused') await connections.use(mailbox, async () => undefined)
+    throw error
+  }
 }
 
 async function buildPage(client: ImapFlow, connections: AccountConnections, request: IndexRequest, state: MailboxState): Promise<IndexPage> {

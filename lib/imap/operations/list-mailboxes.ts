@@ -9,7 +9,7 @@ import { listAll, type ListedMailbox } from '../reading/mailbox-list.ts'
  * followed by what lies below it; shared ones and other users' last. Counts come where the server gives them at once or cheaply.
  */
 export async function listMailboxes(connections: AccountConnections): Promise<readonly MailboxSummary[]> {
-  return connections.useAny(async (client) => treeLines(await listAll(client, { counts: true }), sharedPrefixes(client), personalPrefixOf(client)))
+  return connections.ask(async (client) => treeLines(await listAll(client, { counts: true }), sharedPrefixes(client), personalPrefixOf(client)))
 }
 
 /** Prefixes of other users' and shared namespaces (RFC 2342). */

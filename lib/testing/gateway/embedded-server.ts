@@ -1,0 +1,16 @@
+import { FakeAccounts } from '../fakes/fake-accounts.ts'
+import { startImapFixture } from '../imap-fixture.ts'
+import { ALICE, BOB, type ServerUnderTest } from './site.ts'
+
+/** The mail server in the box, over stores in memory. */
+export async function startEmbedded(): Promise<ServerUnderTest> {
+  const accounts = new FakeAccounts()
+  for (const { user, password } of [ALICE, BOB]) await accounts.add(user, password)
+  const fixture = await startImapFixture({ accounts })
+  return {
+    address: { host: '127.0.0.1', port: fixture.port, tls: 'none', verify: false },
+    alice: ALICE,
+    bob: BOB,
+    stop: () => fixture.close(),
+  }
+}
