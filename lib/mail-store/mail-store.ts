@@ -56,12 +56,19 @@ export interface Mailbox {
   messages(uids: readonly Uid[], fields: readonly DigestField[]): AsyncIterable<readonly StoredMessage[]>
   /** The octets of a message or a range of them; immutable once appended. Throws StoreProblem 'no-such-message'. */
   content(uid: Uid, range?: OctetRange): AsyncIterable<Uint8Array>
-  /** All or none; durable when it resolves. Throws StoreProblem 'over-quota', 'too-large', 'bad-size' (fewer or more octets than announced). */
+  /**
+   * All or none; durable when it resolves. Throws StoreProblem 'over-quota', 'too-large' (also for some 20,000 messages at once),
+   * 'bad-size' (fewer or more octets than announced), 'no-space', 'refused' (what is not a flag).
+   */
   append(messages: AsyncIterable<NewMessage>): Promise<readonly Uid[]>
   /** All or none, flags and internal date kept; copies no content within an account. In the order of `uids`. */
   copy(uids: readonly Uid[], to: Mailbox): Promise<readonly UidPair[]>
   /** Copy and expunge in one commit (RFC 6851) within an account; across accounts copy first, then expunge. */
   move(uids: readonly Uid[], to: Mailbox): Promise<readonly UidPair[]>
+  /**
+   * All or none. `changed` holds every message that was not skipped, also where its flags were already so and its modSeq stays;
+   * `skipped` those whose modSeq is greater than `unchangedSince`. Throws StoreProblem 'refused' for what is not a flag, or too many keywords.
+   */
   changeFlags(uids: readonly Uid[], change: FlagChange, unchangedSince?: ModSeq): Promise<{ changed: readonly MessageMeta[]; skipped: readonly Uid[] }>
   /** Removes those of `uids` that are marked \Deleted, and answers which they were. */
   expunge(uids: readonly Uid[]): Promise<readonly Uid[]>
@@ -81,7 +88,7 @@ export interface MailboxStatus {
   readonly highestModSeq: ModSeq
   /** Octets of all messages. */
   readonly size: number
-  /** All flags and keywords in use, system flags first. */
+  /** The five system flags, then the keywords in use. */
   readonly flags: readonly string[]
 }
 

@@ -16,5 +16,9 @@ export const MAILBOX_LIMIT = 50_000
 
 /** The UIDVALIDITY after `last`: greater than every one before, whatever the clock says (RFC 9051 §2.3.1.1). */
 export function nextUidValidity(last: number, now: number): number {
-  return Math.max(last + 1, Math.floor(now / 1000))
+  const seconds = Math.floor(now / 1000)
+  return seconds > last && seconds < CLOCK_LIMIT ? seconds : last + 1
 }
+
+/** The year 2097: a clock beyond it is wrong, and would leave no room for the next ones below 2^32. */
+const CLOCK_LIMIT = 4_000_000_000

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { MessageDigest } from '#lib/mime/digest.ts'
 import { MessageDigester } from '#lib/mime/message-digester.ts'
 import { exactContent } from '../../incoming-content.ts'
 import { StoreProblem, type NewMessage } from '../../mail-store.ts'
@@ -15,8 +16,8 @@ export const IN_DATABASE = 64 * 1024
 /** Octets of small messages that one append may hold in memory; what comes behind them goes into files. */
 const MEMORY_LIMIT = 8 * 1024 * 1024
 
-/** Messages of one append: bounds the digests that wait for the commit. */
-const MESSAGES_LIMIT = 10_000
+/** Octets of digests that wait for the commit of one append: some 20,000 messages of the usual kind. */
+const DIGESTS_LIMIT = 64 * 1024 * 1024
 
 interface SpoolLimits {
   /** Throws StoreProblem for a size that is not taken. */
@@ -35,6 +36,7 @@ export class MessageSpool {
   readonly #finished: string[] = []
   #inMemory = 0
   #reserved = 0
+  #digests = 0
 
   constructor(files: ContentFiles, ledger: QuotaLedger, limits: SpoolLimits) {
     this.#files = files
@@ -45,7 +47,7 @@ export class MessageSpool {
   /** Takes all messages. Throws StoreProblem; then, as after any error, `discard` removes what was written. */
   async fill(messages: AsyncIterable<NewMessage>): Promise<void> {
     for await (const message of messages) {
-      if (this.messages.length >= MESSAGES_LIMIT) throw new StoreProblem('too-large')
+      if (this.#digests > DIGESTS_LIMIT) throw new StoreProblem('too-large')
       this.#limits.checkSize(message.size)
       this.#ledger.reserve(message.size, this.#limits.quota === undefined ? 0 : this.#limits.used(), this.#limits.quota)
       this.#reserved += message.size
@@ -85,6 +87,7 @@ export class MessageSpool {
       throw error
     }
     const rest = { sha256: hash.digest(), digest: digester.end() }
+    this.#digests += weight(rest.digest)
     if (file) return { file: file.name, ...rest }
     this.#inMemory += message.size
     return { octets: Buffer.concat(chunks), ...rest }
@@ -94,4 +97,9 @@ export class MessageSpool {
     await file.finish()
     this.#finished.push(file.name)
   }
+}
+
+/** About how much memory a digest takes: its texts, and the keys as objects. */
+function weight({ envelope, bodyStructure, header, parts }: MessageDigest): number {
+  return 1000 + 2 * envelope.length + 2 * bodyStructure.length + header.length + 200 * parts.length
 }
