@@ -98,6 +98,10 @@ export class ConversationClient {
     return line
   }
 
+  get isClosed(): boolean {
+    return this.#closed
+  }
+
   close(): void {
     this.#socket.destroy()
   }

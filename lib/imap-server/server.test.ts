@@ -1,0 +1,283 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import type { Socket } from 'node:net'
+import { test } from 'node:test'
+import { setTimeout as wait } from 'node:timers/promises'
+import { ConversationClient, WHOLE } from '#lib/testing/conversation-client.ts'
+import { appendMessages, sampleMessage, startImapFixture, testCertificate, type FixtureOptions, type ImapFixture } from '#lib/testing/imap-fixture.ts'
+
+async function withServer(options: FixtureOptions, body: (fixture: ImapFixture) => Promise<void>): Promise<void> {
+  const fixture = await startImapFixture(options)
+  try {
+    await body(fixture)
+  } finally {
+    await fixture.close()
+  }
+}
+
+async function open(fixture: ImapFixture): Promise<ConversationClient> {
+  const client = new ConversationClient(await fixture.connect(), WHOLE)
+  assert.match((await client.line()) ?? '', /^\* OK /)
+  return client
+}
+
+/** Says it and answers the tagged reply; untagged lines are in `client.heard`. */
+async function ask(client: ConversationClient, text: string): Promise<string | undefined> {
+  await client.says(`${text}\r\n`)
+  for (;;) {
+    const line = await client.line()
+    if (line === undefined || line.startsWith(`${text.split(' ')[0]} `)) return line
+  }
+}
+
+async function signIn(fixture: ImapFixture, name = 'alice'): Promise<ConversationClient> {
+  const client = await open(fixture)
+  assert.match((await ask(client, `l LOGIN ${name} postern-${name}`)) ?? '', /^l OK /)
+  return client
+}
+
+async function lastWords(client: ConversationClient): Promise<string> {
+  const lines: string[] = []
+  for (let line = await client.line(); line !== undefined; line = await client.line()) lines.push(line)
+  return lines.join('\n')
+}
+
+test('passwords with blanks, quotes, backslashes and 8-bit characters, quoted, literal and by PLAIN', async () => {
+  await withServer({}, async (fixture) => {
+    const passwords = ['two words', 'quo"te', 'back\\slash', 'pässwörd', ' \\" ', '{3+}', '日本語', '%', 'NIL', '(']
+    for (const [index, password] of passwords.entries()) await fixture.accounts.add(`user${index}`, password)
+    for (const [index, password] of passwords.entries()) {
+      const octets = Buffer.from(password, 'utf8').toString('latin1')
+      const quoted = `"${octets.replace(/["\\]/g, '\\$&')}"`
+      const plain = Buffer.from(`\0user${index}\0${password}`).toString('base64')
+      for (const command of [`a LOGIN user${index} ${quoted}`, `a LOGIN user${index} {${octets.length}+}\r\n${octets}`, `a AUTHENTICATE PLAIN ${plain}`]) {
+        const client = await open(fixture)
+        assert.match((await ask(client, command)) ?? '', /^a OK /, `${password}: ${command}`)
+        client.close()
+      }
+    }
+  })
+})
+
+test('the log names no password, and nothing that a stranger typed', async () => {
+  await withServer({}, async (fixture) => {
+    const client = await open(fixture)
+    await ask(client, 'a LOGIN hunter-name hunter-password')
+    await ask(client, 'b LOGIN alice postern-alice')
+    client.close()
+    assert.doesNotMatch(fixture.logged.join(''), /hunter|postern-alice/)
+    assert.ok(fixture.logged.some((line) => line.includes('imap.login-failed')))
+  })
+})
+
+test('each failed login waits longer than the one before', async () => {
+  await withServer({ limits: { loginDelay: 20 } }, async (fixture) => {
+    const client = await open(fixture)
+    const took: number[] = []
+    for (const tag of ['a', 'b', 'c']) {
+      const start = performance.now()
+      await ask(client, `${tag} LOGIN alice wrong`)
+      took.push(performance.now() - start)
+    }
+    // The waits are 20, 40 and 80 ms at least; how much more is the machine's affair.
+    assert.ok(took[0]! >= 19 && took[1]! >= 39 && took[2]! >= 79, took.join(' '))
+    client.close()
+  })
+})
+
+test('a stranger gets a short line, someone signed in a long one', async () => {
+  await withServer({ limits: { lineBeforeLogin: 100, lineAfterLogin: 1000 } }, async (fixture) => {
+    const stranger = await open(fixture)
+    assert.match((await ask(stranger, `a ${'x'.repeat(98)}`)) ?? '', /^a BAD/)
+    await stranger.says(`a ${'x'.repeat(99)}\r\n`)
+    assert.match(await lastWords(stranger), /^\* BYE Line too long/)
+    const client = await signIn(fixture)
+    assert.match((await ask(client, `a ${'x'.repeat(998)}`)) ?? '', /^a BAD/)
+    await client.says('x'.repeat(1002))
+    assert.match(await lastWords(client), /^\* BYE Line too long/)
+  })
+})
+
+test('a stranger cannot fill memory with literals', async () => {
+  await withServer({ limits: { lineBeforeLogin: 100 } }, async (fixture) => {
+    const client = await open(fixture)
+    assert.match((await ask(client, 'a LOGIN {101}')) ?? '', /^a NO \[TOOBIG\]/)
+    await client.says('b LOGIN {50+}\r\n' + 'x'.repeat(50) + ' {50+}\r\n' + 'x'.repeat(50) + '\r\n')
+    assert.match((await client.line()) ?? '', /^b NO \[TOOBIG\]/)
+    assert.match((await ask(client, 'c NOOP')) ?? '', /^c OK/)
+    client.close()
+  })
+})
+
+test('a message at the limit is taken, one octet more is refused before it is sent', async () => {
+  await withServer({ limits: { messageSize: 20 } }, async (fixture) => {
+    const client = await signIn(fixture)
+    assert.match((await ask(client, 'a APPEND INBOX {21}')) ?? '', /^a NO \[TOOBIG\]/)
+    assert.match((await ask(client, `b APPEND INBOX {20+}\r\n${'x'.repeat(20)}`)) ?? '', /^b OK/)
+    assert.match((await ask(client, `c APPEND INBOX {21+}\r\n${'x'.repeat(21)}`)) ?? '', /^c NO \[TOOBIG\]/)
+    client.close()
+  })
+})
+
+test('a message beyond the quota is refused before it is sent, and a huge one ends the connection', async () => {
+  await withServer({ quota: 1000 }, async (fixture) => {
+    const client = await signIn(fixture)
+    assert.match((await ask(client, 'a APPEND INBOX {2000}')) ?? '', /^a NO \[OVERQUOTA\]/)
+    await client.says('b APPEND INBOX {2000000+}\r\n')
+    assert.match(await lastWords(client), /^b NO \[OVERQUOTA\].*\n\* BYE Refused literal/)
+  })
+})
+
+test('more connections than there may be are told so', async () => {
+  await withServer({ limits: { connections: 2, connectionsPerAccount: 1 } }, async (fixture) => {
+    const first = await signIn(fixture)
+    const second = await open(fixture)
+    assert.match((await ask(second, 'a LOGIN alice postern-alice')) ?? '', /^a NO \[LIMIT\]/)
+    const third = new ConversationClient(await fixture.connect(), WHOLE)
+    assert.match(await lastWords(third), /^\* BYE Too many connections/)
+    first.close()
+    while (fixture.server.counts.open > 1) await wait(5)
+    assert.match((await ask(second, 'b LOGIN alice postern-alice')) ?? '', /^b OK/)
+    second.close()
+  })
+})
+
+test('who does not sign in, and who says nothing, is logged out', async () => {
+  await withServer({ limits: { loginTimeout: 50, idleTimeout: 100 } }, async (fixture) => {
+    const stranger = await open(fixture)
+    const client = await signIn(fixture)
+    assert.match(await lastWords(stranger), /^\* BYE Nobody signed in/)
+    assert.match(await lastWords(client), /^\* BYE Autologout/)
+  })
+})
+
+test('what speaks another protocol is cut off', async () => {
+  await withServer({ limits: { badCommands: 3 } }, async (fixture) => {
+    const client = await open(fixture)
+    await client.says('GET / HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\nCookie: x\r\n\r\n')
+    assert.match(await lastWords(client), /BYE Too many bad commands$/)
+  })
+})
+
+test('closing says BYE to who waits and lets a running command end', async () => {
+  const fixture = await startImapFixture()
+  const [waiting, idling, appending] = [await signIn(fixture), await signIn(fixture), await signIn(fixture)]
+  await idling.says('a IDLE\r\n')
+  await idling.line()
+  await appending.says('a APPEND INBOX {20}\r\n')
+  await appending.line()
+  const closed = fixture.server.close(5000)
+  assert.match(await lastWords(waiting), /^\* BYE Server is shutting down/)
+  assert.match(await lastWords(idling), /^\* BYE Server is shutting down/)
+  await appending.says(`${'x'.repeat(20)}\r\n`)
+  assert.match(await lastWords(appending), /^a OK \[APPENDUID .*\n\* BYE/)
+  await closed
+  await fixture.close()
+})
+
+test('who does not end in time is cut off', async () => {
+  const fixture = await startImapFixture()
+  const client = await signIn(fixture)
+  await client.says('a APPEND INBOX {20}\r\n')
+  await client.line()
+  await fixture.server.close(20)
+  assert.equal(await lastWords(client), '')
+  await fixture.close()
+})
+
+test('an account can be disconnected, others stay', async () => {
+  await withServer({}, async (fixture) => {
+    const [alice, bob] = [await signIn(fixture, 'alice'), await signIn(fixture, 'bob')]
+    fixture.server.disconnect('alice')
+    assert.match(await lastWords(alice), /^\* BYE/)
+    assert.match((await ask(bob, 'a NOOP')) ?? '', /^a OK/)
+    bob.close()
+  })
+})
+
+test('connections, logins, commands and octets are counted', async () => {
+  await withServer({}, async (fixture) => {
+    const client = await signIn(fixture)
+    await ask(client, 'a NOOP')
+    const { connections, logins, failedLogins, commands, octetsIn, octetsOut, open: now } = fixture.server.counts
+    assert.deepEqual({ connections, logins, failedLogins, commands, now }, { connections: 1, logins: 1, failedLogins: 0, commands: 2, now: 1 })
+    assert.equal(octetsIn, 'l LOGIN alice postern-alice\r\na NOOP\r\n'.length)
+    assert.ok(octetsOut > 100)
+    client.close()
+  })
+})
+
+test('pipelined commands are answered in order, also by a client that has said all it has to say', async () => {
+  await withServer({}, async (fixture) => {
+    const socket: Socket = await fixture.connect()
+    let heard = ''
+    socket.on('data', (chunk: Buffer) => (heard += chunk.toString('latin1')))
+    socket.end('a LOGIN alice postern-alice\r\nb SELECT INBOX\r\nc NOOP\r\nd LOGOUT\r\n')
+    await once(socket, 'close')
+    assert.deepEqual(heard.match(/^[abcd] \w+/gm), ['a OK', 'b OK', 'c OK', 'd OK'])
+  })
+})
+
+test('a client that reads nothing holds no more than its share of a large mailbox', async () => {
+  await withServer({}, async (fixture) => {
+    const store = await fixture.stores.of('alice')
+    const text = `Subject: large\n\n${'x'.repeat(1024 * 1024)}\n`
+    await appendMessages(store, 'INBOX', Array.from({ length: 20 }, () => ({ content: text })))
+    const socket = await fixture.connect()
+    socket.write('a LOGIN alice postern-alice\r\nb SELECT INBOX\r\nc FETCH 1:* BODY.PEEK[]\r\n')
+    socket.pause()
+    await wait(200)
+    const first = fixture.server.counts.octetsOut
+    await wait(100)
+    // What the system's own buffers hold has gone out, and then it stands still.
+    assert.equal(fixture.server.counts.octetsOut, first)
+    assert.ok(first < 15 * 1024 * 1024, `${first} octets went into buffers`)
+    socket.destroy()
+  })
+})
+
+test('TLS wants a key, and a taken port is said', async () => {
+  await assert.rejects(startImapFixture({ listeners: [{ host: '127.0.0.1', port: 0, tls: 'tls' }] }), /key/)
+  await withServer({}, async (fixture) => {
+    await assert.rejects(startImapFixture({ listeners: [{ host: '127.0.0.1', port: 0, tls: 'none' }, { host: '127.0.0.1', port: fixture.port, tls: 'none' }] }), /EADDRINUSE/)
+  })
+})
+
+test('each listener has its own address', async () => {
+  const listeners = [{ host: '127.0.0.1', port: 0, tls: 'starttls' }, { host: '127.0.0.1', port: 0, tls: 'tls' }] as const
+  await withServer({ listeners, tls: await testCertificate() }, async (fixture) => {
+    assert.deepEqual(fixture.server.addresses.map(({ service, tls }) => [service, tls]), [['imap', 'starttls'], ['imaps', 'tls']])
+    assert.notEqual(fixture.server.addresses[0]?.port, fixture.server.addresses[1]?.port)
+  })
+})
+
+test('a hostile command ends in OK, NO, BAD or BYE, never in our own error', async () => {
+  await withServer({ limits: { badCommands: Infinity } }, async (fixture) => {
+    await appendMessages(await fixture.stores.of('alice'), 'INBOX', [1, 2, 3].map(sampleMessage))
+    const words = ['UID', 'FETCH', 'STORE', 'SEARCH', 'SORT', 'LIST', 'STATUS', 'COPY', 'MOVE', 'SELECT', 'EXAMINE', 'APPEND', 'INBOX', '1', '1:*', '*', '0', '(', ')', '[', ']', '"', '\\', '{3}', '{3+}', '{0+}', '<1.2>', 'BODY[', 'BODY.PEEK[1.MIME]', 'FLAGS', '+FLAGS', '(\\Seen)', 'NOT', 'OR', 'UTF-8', '\xff', '\0', '%', '&', '""', 'RETURN', 'PARTIAL', '-1:-2', '(DATE)', 'CHANGEDSINCE', '4294967296', '18446744073709551616', 'NIL', 'ENVELOPE', 'HEADER.FIELDS', '~']
+    // A linear congruential generator: a failure can be repeated.
+    let state = 42
+    const next = (below: number): number => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) % below
+    let client = await signIn(fixture)
+    let answered = 0
+    for (let round = 0; round < 1500; round++) {
+      const text = Array.from({ length: 1 + next(8) }, () => words[next(words.length)]).join(next(4) === 0 ? '' : ' ')
+      await client.says(`t${round} ${text}\r\nabc\r\nn${round} NOOP\r\n`)
+      for (;;) {
+        const line = await client.line()
+        if (line === undefined) break
+        assert.doesNotMatch(line, /SERVERBUG/, text)
+        if (line.startsWith(`n${round} `)) break
+        if (line.startsWith(`t${round} `)) answered++
+      }
+      if (round % 100 === 0 || client.isClosed) {
+        client.close()
+        client = await signIn(fixture)
+        await ask(client, 's SELECT INBOX')
+      }
+    }
+    client.close()
+    assert.ok(answered > 500, `${answered} were answered`)
+    assert.deepEqual(fixture.logged.filter((line) => line.includes('"level":"error"')), [])
+  })
+})
