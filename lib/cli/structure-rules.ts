@@ -56,7 +56,7 @@ export const HOMES: Readonly<Record<string, readonly string[]>> = {
 export const DRAWING: Readonly<Record<string, readonly string[]>> = {
   react: ['app', 'components'],
   'react-dom': ['app', 'components'],
-  'server-only': ['lib/http/wiring.ts'],
+  'server-only': ['lib/http'],
 }
 
 /** Inside a room: its folders and files at the top, and which of them each may import; `outside` narrows the room's own row. */
