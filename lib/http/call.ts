@@ -13,6 +13,8 @@ export interface RouteShapes<P, Q, B> {
   readonly body?: Shape<B>
   /** Octets; 1 MiB unless said. */
   readonly bodyLimit?: number
+  /** Where a form that failed goes when it names no `return`; home unless said. */
+  readonly formPage?: () => string
 }
 
 /** One request, checked and parsed. */

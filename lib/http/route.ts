@@ -59,7 +59,7 @@ function route<P, Q, B>(shapes: RouteShapes<P, Q, B>, entrance: Entrance, run: (
       const response = await run(request, (secret) => prepare(shapes, entrance, { request, context, progress, posted, secret }))
       return finished(response, progress.requestId)
     } catch (error) {
-      return finished(failed(request, entrance, progress, error), progress.requestId)
+      return finished(failed(request, { entrance, progress, formPage: shapes.formPage ?? entrance.home }, error), progress.requestId)
     }
   }
 }
@@ -100,7 +100,13 @@ function refuseForeign(request: Request, entrance: Entrance): void {
   if (isUnsafe(request) && judgeOrigin(request.headers, entrance.origins()) === 'foreign') throw new GatewayError('forbidden-origin', 'origin')
 }
 
-function failed(request: Request, entrance: Entrance, progress: Progress, error: unknown): Response {
+interface Failing {
+  readonly entrance: Entrance
+  readonly progress: Progress
+  readonly formPage: () => string
+}
+
+function failed(request: Request, { entrance, progress, formPage }: Failing, error: unknown): Response {
   const { requestId, form } = progress
   const explanation = explainFailure(error)
   if (isAborted(error)) return new Response(null, { status: 499 })
@@ -115,7 +121,7 @@ function failed(request: Request, entrance: Entrance, progress: Progress, error:
   if (progress.isUnsafe && explanation.failure !== 'forbidden-origin') {
     const id = rememberFailedForm({ ...explanation, requestId, fields: form ?? {} })
     if (explanation.failure === 'not-signed-in') return seeOther(entrance.signInPath(returnPath, id))
-    return seeOther(withQuery(returnPath ?? entrance.home(), 'failed', id))
+    return seeOther(withQuery(returnPath ?? formPage(), 'failed', id))
   }
   if (!progress.isUnsafe && explanation.failure === 'not-signed-in') return seeOther(entrance.signInPath(undefined))
   return new Response(`${explanation.sentence}\n${explanation.hint}\n\n(${requestId})\n`, {

@@ -1,0 +1,96 @@
+import '../next-modules.ts'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { Config } from '#lib/config/config.ts'
+import { loadConfig } from '#lib/config/load.ts'
+import { setProcessSingleton } from '#lib/http/process-singleton.ts'
+import { makeFormToken } from '#lib/http/request/same-origin.ts'
+import { createLog } from '#lib/log/log.ts'
+import type { Credentials } from '#lib/mail/server-address.ts'
+import type { ServerUnderTest } from './site.ts'
+
+export const ORIGIN = 'http://127.0.0.1:3000'
+const VISIT = 'v'.repeat(22)
+
+type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>
+type RouteModule = Readonly<Partial<Record<'GET' | 'POST', Handler>>>
+
+/** The routes of the application, by their pattern. */
+const ROUTES: readonly (readonly [pattern: RegExp, load: () => Promise<RouteModule>])[] = [
+  [/^\/api\/session$/, () => import('../../../app/api/session/route.ts')],
+  [/^\/api\/session\/end$/, () => import('../../../app/api/session/end/route.ts')],
+  [/^\/api\/mailboxes$/, () => import('../../../app/api/mailboxes/route.ts')],
+  [/^\/api\/mailboxes\/(?<mailbox>[^/]+)\/rename$/, () => import('../../../app/api/mailboxes/[mailbox]/rename/route.ts')],
+  [/^\/api\/mailboxes\/(?<mailbox>[^/]+)\/delete$/, () => import('../../../app/api/mailboxes/[mailbox]/delete/route.ts')],
+  [/^\/api\/mailboxes\/(?<mailbox>[^/]+)\/messages$/, () => import('../../../app/api/mailboxes/[mailbox]/messages/route.ts')],
+  [/^\/api\/mailboxes\/(?<mailbox>[^/]+)\/messages\/(?<message>[^/]+)$/, () => import('../../../app/api/mailboxes/[mailbox]/messages/[message]/route.ts')],
+  [/^\/api\/mailboxes\/(?<mailbox>[^/]+)\/messages\/(?<message>[^/]+)\/source$/, () => import('../../../app/api/mailboxes/[mailbox]/messages/[message]/source/route.ts')],
+  [/^\/api\/mailboxes\/(?<mailbox>[^/]+)\/messages\/(?<message>[^/]+)\/parts\/(?<part>[^/]+)$/, () => import('../../../app/api/mailboxes/[mailbox]/messages/[message]/parts/[part]/route.ts')],
+  [/^\/api\/mailboxes\/(?<mailbox>[^/]+)\/messages\/(?<message>[^/]+)\/html\/(?<part>[^/]+)$/, () => import('../../../app/api/mailboxes/[mailbox]/messages/[message]/html/[part]/route.ts')],
+  [/^\/api\/events$/, () => import('../../../app/api/events/route.ts')],
+  [/^\/mail-content\/(?<ticket>[^/]+)$/, () => import('../../../app/mail-content/[ticket]/route.ts')],
+]
+
+export interface Asked {
+  readonly method?: 'GET' | 'POST'
+  readonly headers?: Readonly<Record<string, string>>
+  /** A form; its `token` is put in unless it is there already. */
+  readonly form?: Readonly<Record<string, string | readonly string[]>>
+  readonly json?: unknown
+  readonly signal?: AbortSignal
+}
+
+/** A browser in front of the route handlers: keeps its cookie and sends what browsers send. */
+export class RouteBrowser {
+  cookie = ''
+  /** What a browser says of itself; a text browser says nothing. */
+  says: Readonly<Record<string, string>> = { Origin: ORIGIN, 'Sec-Fetch-Site': 'same-origin' }
+
+  async ask(url: string, { method, headers = {}, form, json, signal }: Asked = {}): Promise<Response> {
+    const { pathname } = new URL(url, ORIGIN)
+    const found = ROUTES.map(([pattern, load]) => ({ match: pattern.exec(pathname), load })).find(({ match }) => match)
+    if (!found?.match) throw new Error(`no route: ${pathname}`)
+    const verb = method ?? (form || json !== undefined ? 'POST' : 'GET')
+    const handler = (await found.load())[verb]
+    if (!handler) throw new Error(`no ${verb} of ${pathname}`)
+    const isJson = json !== undefined
+    const request = new Request(new URL(url, ORIGIN), {
+      method: verb,
+      headers: {
+        'x-postern-visit': VISIT,
+        ...(this.cookie === '' ? {} : { Cookie: this.cookie }),
+        ...(verb === 'POST' ? this.says : {}),
+        ...(isJson ? { 'Content-Type': 'application/json', 'X-Postern': '1' } : {}),
+        ...(form ? { 'Content-Type': 'application/x-www-form-urlencoded' } : {}),
+        ...headers,
+      },
+      ...(form ? { body: encodeForm({ token: makeFormToken(VISIT), ...form }) } : isJson ? { body: JSON.stringify(json) } : {}),
+      ...(signal ? { signal } : {}),
+    })
+    const segments = Object.entries(found.match.groups ?? {}).map(([name, segment]) => [name, decodeURIComponent(segment)] as const)
+    const response = await handler(request, { params: Promise.resolve(Object.fromEntries(segments)) })
+    for (const set of response.headers.getSetCookie()) this.cookie = set.split(';', 1)[0] ?? ''
+    return response
+  }
+
+  async signIn({ user, password }: Credentials): Promise<Response> {
+    return this.ask('/api/session', { form: { user, password } })
+  }
+}
+
+function encodeForm(form: Readonly<Record<string, string | readonly string[]>>): URLSearchParams {
+  const fields = new URLSearchParams()
+  for (const [name, value] of Object.entries(form)) for (const each of [value].flat()) fields.append(name, each)
+  return fields
+}
+
+/** Gives the process the configuration of a gateway in front of that server; answers what removes its data again. */
+export async function configureGateway(server: ServerUnderTest, change: (config: Config) => Config = (config) => config): Promise<{ logged: string[]; remove(): Promise<void> }> {
+  const data = await mkdtemp(path.join(tmpdir(), 'postern-routes-'))
+  const loaded = loadConfig({ data, env: {} })
+  const logged: string[] = []
+  setProcessSingleton('config', change({ ...loaded, servers: { ...loaded.servers, imap: server.address } }))
+  setProcessSingleton('log', createLog('debug', (line) => void logged.push(line)))
+  return { logged, remove: () => rm(data, { recursive: true, force: true }) }
+}

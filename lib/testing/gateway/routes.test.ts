@@ -1,0 +1,245 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { ORIGIN, RouteBrowser, configureGateway } from './route-site.ts'
+import { startEmbedded } from './embedded-server.ts'
+import { GatewaySite, letter, put, type ServerUnderTest } from './site.ts'
+import { failedForm, notice } from '#lib/http/failed-forms.ts'
+import type { IndexPage } from '#lib/mail/index-page.ts'
+import type { MessageRef } from '#lib/mail/message-ref.ts'
+
+const HOSTILE = ['<p>Look: <img src="cid:pic@x"> <img src="https://tracker.test/p.png"></p>', '<script>alert(1)</script>', '<a href="https://shop.test/">shop</a>'].join('')
+const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
+
+const MIXED = letter({ From: 'Eve <eve@example.test>', Subject: 'Parts', 'MIME-Version': '1.0', 'Content-Type': 'multipart/mixed; boundary=b' }, [
+  '--b', 'Content-Type: multipart/related; boundary=r', '', '--r', 'Content-Type: text/html; charset=utf-8', '', HOSTILE,
+  '--r', 'Content-Type: image/png', 'Content-ID: <pic@x>', 'Content-Transfer-Encoding: base64', '', PNG.toString('base64'), '--r--',
+  '--b', 'Content-Type: text/html; name="..\\\\evil\u202e.html"', 'Content-Disposition: attachment; filename="../../ev\u202eil%0d%0aX.html"', '', '<script>alert(2)</script>',
+  '--b', 'Content-Type: image/png; name=fake.png', 'Content-Disposition: attachment; filename=fake.png', '', '<svg onload=alert(3)>',
+  '--b', 'Content-Type: text/plain; charset=iso-8859-1; name=notes.txt', 'Content-Disposition: attachment', 'Content-Transfer-Encoding: quoted-printable', '', 'Gr=FC=DFe', '--b--', '',
+].join('\r\n'))
+
+describe('the routes of reading', () => {
+  let server: ServerUnderTest
+  let site: GatewaySite
+  let gateway: Awaited<ReturnType<typeof configureGateway>>
+  let message: MessageRef
+  const alice = new RouteBrowser()
+  before(async () => {
+    server = await startEmbedded()
+    gateway = await configureGateway(server)
+    site = new GatewaySite(server.address)
+    message = await put(site.connections(server.alice), 'INBOX', MIXED)
+    assert.equal((await alice.signIn(server.alice)).status, 303)
+  })
+  after(async () => {
+    const { pool, sessions } = await import('#lib/http/wiring.ts')
+    pool().closeAll()
+    await (await sessions()).close()
+    site.close()
+    await server.stop()
+    await gateway.remove()
+  })
+  const url = (rest = '') => `/api/mailboxes/INBOX/messages/${message.uidValidity}.${message.uid}${rest}`
+  const json = { Accept: 'application/json' }
+
+  test('signing in answers 303 with a cookie that scripts cannot read, and goes where it was asked to, on our own site only', async () => {
+    const browser = new RouteBrowser()
+    const response = await browser.ask('/api/session', { form: { ...server.alice, next: '/mailboxes/INBOX?page=2' } })
+    assert.deepEqual([response.status, response.headers.get('location')], [303, '/mailboxes/INBOX?page=2'])
+    assert.match(response.headers.getSetCookie()[0] ?? '', /^postern=[^;]+; Path=\/; HttpOnly; SameSite=Lax$/)
+    for (const next of ['https://evil.test/', '//evil.test/', '/\\evil.test', 'javascript:alert(1)', '/x\r\nSet-Cookie: a=b']) {
+      assert.equal((await browser.ask('/api/session', { form: { ...server.alice, next } })).headers.get('location'), '/', next)
+    }
+  })
+
+  test('a refused sign-in keeps what was typed, but never the password, and says what to do', async () => {
+    const browser = new RouteBrowser()
+    const response = await browser.ask('/api/session', { form: { user: 'alice', password: 'wrong-and-secret', return: '/sign-in?next=%2Fx' } })
+    const location = new URL(response.headers.get('location') ?? '', ORIGIN)
+    assert.deepEqual([response.status, location.pathname, location.searchParams.get('next')], [303, '/sign-in', '/x'])
+    const form = failedForm(location.searchParams.get('failed') ?? '')
+    assert.deepEqual([form?.failure, form?.status, form?.fields.user, form?.fields.password], ['sign-in-refused', 401, ['alice'], undefined])
+    assert.match(`${form?.sentence} ${form?.hint}`, /password.*try again/)
+    const script = await browser.ask('/api/session', { json: { user: 'alice', password: 'wrong-and-secret' } })
+    assert.equal(script.status, 401)
+    assert.equal(browser.cookie, '')
+    assert.ok(!gateway.logged.join('').includes('wrong-and-secret'))
+    assert.ok(gateway.logged.some((line) => line.includes(form?.requestId ?? 'none')), 'the log has the number that the person sees')
+  })
+
+  test('unreachable, foreign and forbidden servers each have their failure', async () => {
+    const browser = new RouteBrowser()
+    const failure = async (more: Record<string, string>) => {
+      const response = await browser.ask('/api/session', { json: { ...server.alice, ...more } })
+      return [response.status, ((await response.json()) as { failure: string }).failure]
+    }
+    assert.deepEqual(await failure({ host: 'imap.example.test', port: '25', security: 'tls' }), [403, 'server-not-allowed'])
+    assert.deepEqual(await failure({ host: '10.0.0.1', port: '993', security: 'tls' }), [403, 'server-not-allowed'])
+    assert.deepEqual(await failure({ host: '169.254.169.254', port: '993', security: 'tls' }), [403, 'server-not-allowed'])
+    assert.deepEqual(await failure({ host: 'imap.example.test', port: '143', security: 'none' }), [403, 'server-not-allowed'])
+    assert.deepEqual(await failure({ host: 'a b', port: '993', security: 'tls' }), [400, 'invalid'])
+    assert.deepEqual(await failure({ host: 'nowhere.invalid', port: '993', security: 'tls' }), [502, 'server-unreachable'])
+  })
+
+  test('a request from elsewhere changes nothing; a text browser proves itself by its token', async () => {
+    const browser = new RouteBrowser()
+    await browser.signIn(server.alice)
+    const act = { action: 'flag', message: `${message.uidValidity}.${message.uid}` }
+    for (const says of [{ Origin: 'https://evil.test' }, { 'Sec-Fetch-Site': 'cross-site' }, { 'Sec-Fetch-Site': 'same-site', Origin: ORIGIN }, { Origin: 'null' }]) {
+      browser.says = says
+      assert.equal((await browser.ask('/api/mailboxes/INBOX/messages', { form: act })).status, 403, JSON.stringify(says))
+    }
+    browser.says = {}
+    assert.equal((await browser.ask('/api/mailboxes/INBOX/messages', { form: { ...act, token: 'forged' } })).status, 403)
+    const { makeFormToken } = await import('#lib/http/request/same-origin.ts')
+    const { sessionOf } = await import('#lib/http/wiring.ts')
+    const session = await sessionOf(new Request(ORIGIN, { headers: { Cookie: browser.cookie } }))
+    assert.equal((await browser.ask('/api/mailboxes/INBOX/messages', { form: { ...act, token: makeFormToken(session?.id ?? '') } })).status, 303)
+    browser.says = { Origin: ORIGIN }
+    assert.equal((await browser.ask('/api/mailboxes/INBOX/messages', { json: { action: 'unflag', messages: [act.message] }, headers: { 'X-Postern': '' } })).status, 200)
+  })
+
+  test('every route refuses whoever is not signed in', async () => {
+    const nobody = new RouteBrowser()
+    for (const path of ['/api/mailboxes', '/api/mailboxes/INBOX/messages', url(), url('/source'), url('/parts/1'), url('/html/1.1'), '/api/events']) {
+      assert.equal((await nobody.ask(path, { headers: json })).status, 401, path)
+      const page = await nobody.ask(path)
+      assert.deepEqual([page.status, page.headers.get('location')], [303, '/sign-in'], path)
+    }
+    for (const path of ['/api/mailboxes', '/api/mailboxes/INBOX/rename', '/api/mailboxes/INBOX/delete', '/api/mailboxes/INBOX/messages', '/api/session/end']) {
+      assert.equal((await nobody.ask(path, { json: {} })).status, 401, path)
+    }
+    nobody.cookie = 'postern=Fe26.2*1*forged'
+    assert.equal((await nobody.ask('/api/mailboxes', { headers: json })).status, 401)
+  })
+
+  test('what was typed survives an ended session: the form comes back after signing in again', async () => {
+    const response = await new RouteBrowser().ask('/api/mailboxes', { form: { name: 'My new mailbox', return: '/manage' } })
+    const location = new URL(response.headers.get('location') ?? '', ORIGIN)
+    assert.deepEqual([location.pathname, location.searchParams.get('next')], ['/sign-in', '/manage'])
+    assert.deepEqual(failedForm(location.searchParams.get('failed') ?? '')?.fields.name, ['My new mailbox'])
+  })
+
+  test('the index and the message as JSON, kept by no cache, and the tree', async () => {
+    const response = await alice.ask('/api/mailboxes/INBOX/messages?sort=date&order=ascending', { headers: json })
+    const page = (await response.json()) as IndexPage
+    assert.deepEqual([page.total, page.sort, page.reverse, page.messages[0]?.hasAttachment], [1, 'date', false, true])
+    assert.equal(response.headers.get('cache-control'), 'private, no-store')
+    const view = (await (await alice.ask(url(), { headers: json })).json()) as { attachments: { name: string; viewable: boolean }[]; seen: boolean }
+    assert.equal(view.seen, false)
+    assert.deepEqual(view.attachments.map(({ viewable }) => viewable), [false, true, true])
+    assert.equal((await alice.ask('/api/mailboxes', { headers: json })).status, 200)
+  })
+
+  test('forged and over-long parameters are refused with their status', async () => {
+    const status = async (path: string) => (await alice.ask(path, { headers: json })).status
+    assert.equal(await status(`/api/mailboxes/INBOX/messages/${message.uidValidity}.0`), 400)
+    assert.equal(await status(`/api/mailboxes/INBOX/messages/${message.uidValidity}.99999`), 404)
+    assert.equal(await status(`/api/mailboxes/INBOX/messages/77.${message.uid}`), 409)
+    assert.equal(await status('/api/mailboxes/No%20such/messages'), 404)
+    assert.equal(await status('/api/mailboxes/a%0D%0AEVIL%20NOOP/messages'), 400)
+    assert.equal(await status(`/api/mailboxes/${'x'.repeat(1001)}/messages`), 400)
+    assert.equal(await status('/api/mailboxes/~9/messages'), 400)
+    assert.equal(await status(`/api/mailboxes/INBOX/messages?q=${'x'.repeat(501)}`), 400)
+    assert.equal(await status('/api/mailboxes/INBOX/messages?page=0'), 400)
+    assert.equal(await status('/api/mailboxes/INBOX/messages?sort=__proto__'), 400)
+    assert.equal(await status(url('/parts/9')), 404)
+    assert.equal(await status(url('/parts/1.MIME')), 400)
+    const large = await alice.ask('/api/mailboxes', { json: { name: 'x'.repeat(2_000_000) } })
+    assert.equal(large.status, 413)
+    const many = await alice.ask('/api/mailboxes/INBOX/messages', { json: { action: 'delete', messages: Array.from({ length: 1001 }, (_, at) => `1.${at + 1}`) } })
+    assert.equal(many.status, 400)
+  })
+
+  test('another account cannot reach a message by its id', async () => {
+    const bob = new RouteBrowser()
+    await bob.signIn(server.bob)
+    for (const rest of ['', '/source', '/parts/2', '/html/1.1']) {
+      const { status } = await bob.ask(url(rest), { headers: json })
+      assert.ok(status === 404 || status === 409, `${rest} ${status}`)
+    }
+    const acted = await bob.ask('/api/mailboxes/INBOX/messages', { json: { action: 'delete', messages: [`${message.uidValidity}.${message.uid}`] } })
+    assert.ok([200, 404, 409].includes(acted.status))
+    assert.equal((await alice.ask(url(), { headers: json })).status, 200, 'it is still there')
+  })
+
+  test('a download is saved, never shown; a view shows only what is harmless', async () => {
+    const download = await alice.ask(url('/parts/2?download=1'))
+    const disposition = download.headers.get('content-disposition') ?? ''
+    assert.match(disposition, /^attachment; filename="[\x20-\x7e]*\.html"/)
+    assert.doesNotMatch(disposition, /[\r\n/\\\u202e]/)
+    assert.deepEqual(
+      ['content-type', 'x-content-type-options', 'content-security-policy', 'cache-control'].map((name) => download.headers.get(name)),
+      ['application/octet-stream', 'nosniff', "sandbox; default-src 'none'", 'private, no-store, no-transform'],
+    )
+    assert.match((await alice.ask(url('/parts/2'))).headers.get('content-disposition') ?? '', /^attachment/, 'HTML is never viewed in place')
+    const fake = await alice.ask(url('/parts/3'))
+    assert.deepEqual([fake.headers.get('content-type'), fake.headers.get('content-disposition')?.split(';')[0]], ['application/octet-stream', 'attachment'])
+    const text = await alice.ask(url('/parts/4'))
+    assert.deepEqual([text.headers.get('content-type'), (await text.text()).trim()], ['text/plain; charset=utf-8', 'Grüße'])
+    const source = await alice.ask(url('/source?download=1'))
+    assert.deepEqual(Buffer.from(await source.arrayBuffer()), MIXED)
+  })
+
+  test('the frame of a message loads its own pictures by tickets, and nothing from elsewhere before its reader says so', async () => {
+    const response = await alice.ask(url('/html/1.1'))
+    const policy = response.headers.get('content-security-policy') ?? ''
+    assert.match(policy, /^sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data: http:\/\/127\.0\.0\.1:3000\/mail-content\/;/)
+    const html = await response.text()
+    assert.doesNotMatch(html, /<script|tracker\.test|alert/)
+    assert.match(html, /rel="[^"]*noopener/)
+    const [ticket = ''] = /http:\/\/127\.0\.0\.1:3000\/mail-content\/[A-Za-z0-9_-]+/.exec(html) ?? []
+    const picture = await new RouteBrowser().ask(ticket)
+    assert.deepEqual([picture.status, picture.headers.get('content-type'), picture.headers.get('cross-origin-resource-policy')], [200, 'image/png', 'cross-origin'])
+    assert.deepEqual(Buffer.from(await picture.arrayBuffer()), PNG)
+    assert.equal((await new RouteBrowser().ask('/mail-content/forged')).status, 404)
+    const shown = await (await alice.ask(url('/html/1.1?images=1'))).text()
+    assert.equal(shown.match(/mail-content\//g)?.length, 2, 'two pictures have tickets, and nothing else')
+  })
+
+  test('actions answer a form with a page and a sentence, and a script with where the messages went', async () => {
+    const box = await alice.ask('/api/mailboxes', { form: { name: 'Filed', return: '/manage?notice=old' } })
+    assert.match(box.headers.get('location') ?? '', /^\/manage\?notice=/)
+    const ref = await put(site.connections(server.alice), 'INBOX', letter({ Subject: 'File me' }, 'x'))
+    const moved = await alice.ask('/api/mailboxes/INBOX/messages', { json: { action: 'move', messages: [`${ref.uidValidity}.${ref.uid}`], target: 'Filed' } })
+    assert.match(JSON.stringify(await moved.json()), /"target":"Filed","ids":\[\["/)
+    const flagged = await alice.ask('/api/mailboxes/INBOX/messages', { form: { action: 'flag', message: [`${message.uidValidity}.${message.uid}`], return: '/mailboxes/INBOX' } })
+    const location = new URL(flagged.headers.get('location') ?? '', ORIGIN)
+    assert.equal(notice(location.searchParams.get('notice') ?? ''), 'The message was flagged.')
+    const renamed = await alice.ask('/api/mailboxes/Filed/rename', { form: { name: 'Filed away' } })
+    assert.equal(renamed.status, 303)
+    assert.equal((await alice.ask('/api/mailboxes/Filed%20away/delete', { form: {} })).status, 303)
+    const refused = await alice.ask('/api/mailboxes/INBOX/delete', { form: { return: '/manage/INBOX' } })
+    assert.equal(failedForm(new URL(refused.headers.get('location') ?? '', ORIGIN).searchParams.get('failed') ?? '')?.status, 422)
+  })
+
+  test('an event stream opens at once and ends with its request', async () => {
+    const request = new AbortController()
+    const response = await alice.ask('/api/events?mailbox=INBOX', { signal: request.signal })
+    assert.deepEqual([response.headers.get('content-type'), response.headers.get('cache-control')], ['text/event-stream; charset=utf-8', 'no-store, no-transform'])
+    const reader = response.body?.getReader()
+    assert.match(Buffer.from((await reader?.read())?.value ?? []).toString(), /^retry:/)
+    assert.match(Buffer.from((await reader?.read())?.value ?? []).toString(), /event: watching/)
+    request.abort()
+    assert.equal((await reader?.read())?.done, true)
+  })
+
+  test('signing out clears what the browser keeps, and the cookie and its tickets are worth nothing afterwards', async () => {
+    const browser = new RouteBrowser()
+    await browser.signIn(server.alice)
+    const { cookie } = browser
+    const html = await (await browser.ask(url('/html/1.1'))).text()
+    const [ticket = ''] = /\/mail-content\/[A-Za-z0-9_-]+/.exec(html.slice(html.indexOf('<img'))) ?? []
+    const response = await browser.ask('/api/session/end', { form: {} })
+    assert.deepEqual([response.status, response.headers.get('clear-site-data')], [303, '"cache", "storage"'])
+    assert.match(response.headers.getSetCookie()[0] ?? '', /Max-Age=0/)
+    browser.cookie = cookie
+    assert.equal((await browser.ask('/api/mailboxes', { headers: json })).status, 401)
+    assert.equal((await new RouteBrowser().ask(ticket)).status, 404)
+  })
+
+  test('no password ever reaches the log', () => {
+    assert.ok(!gateway.logged.join('').includes(server.alice.password.trim()))
+    assert.ok(!gateway.logged.join('').includes(JSON.stringify(server.alice.password).slice(1, -1)))
+  })
+})
