@@ -1,5 +1,6 @@
 import iconv from 'iconv-lite'
 import { ShiftedDecoder } from './decoders/shifted-charset.ts'
+import { Utf7Decoder } from './decoders/utf7.ts'
 
 /** Names found in mail that neither TextDecoder nor iconv-lite knows, in lower case. */
 const ALIASES: Readonly<Record<string, string>> = {
@@ -132,6 +133,7 @@ function chunkDecoder(charset: string): ChunkDecoder {
   const decoding = decodingOf(charset)
   if (decoding.by === 'guess') return new GuessingDecoder()
   if (decoding.by === 'shifted') return new ShiftedDecoder(decoding.name)
+  if (decoding.name === 'utf-7') return new Utf7Decoder()
   if (decoding.by === 'iconv') {
     const decoder = iconv.getDecoder(decoding.name)
     return { write: (chunk) => decoder.write(Buffer.from(chunk)), end: () => decoder.end() ?? '' }

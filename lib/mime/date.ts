@@ -30,7 +30,7 @@ const ZONES: Readonly<Record<string, number>> = {
   KST: 540,
 }
 
-const TIME = /(\d{1,2})[:.](\d{1,2})(?:[:.](\d{1,2})(?:[.,]\d+)?)?\s*([ap]m)?/i
+const TIME = /(\d{1,2})\s*[:.]\s*(\d{1,2})(?:\s*[:.]\s*(\d{1,2})(?:[.,]\d+)?)?\s*([ap]m)?/i
 const DAY_MONTH_YEAR = /(\d{1,2})(?:st|nd|rd|th)?[-\s./]+([a-z]{3,9})\.?[-\s.,/]+(\d{2,4})/i
 const MONTH_DAY_YEAR = /([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(?:.*?\s)?(\d{4})/i
 const ISO_DAY = /(\d{4})-(\d{1,2})-(\d{1,2})/
@@ -63,7 +63,8 @@ function readDay(text: string): Day | undefined {
   const iso = ISO_DAY.exec(text)
   if (iso) return checkedDay(Number(iso[1]), Number(iso[2]) - 1, Number(iso[3]))
   const usual = DAY_MONTH_YEAR.exec(text)
-  if (usual) return checkedDay(fullYear(usual[3] ?? ''), monthOf(usual[2]), Number(usual[1]))
+  const day = usual && checkedDay(fullYear(usual[3] ?? ''), monthOf(usual[2]), Number(usual[1]))
+  if (day) return day
   // ctime, `Mon Jan  2 15:04:05 2006`, with or without a weekday.
   const ctime = MONTH_DAY_YEAR.exec(text.replace(/^\s*[a-z]{3,9},?\s+(?=[a-z])/i, ''))
   return ctime ? checkedDay(Number(ctime[3]), monthOf(ctime[1]), Number(ctime[2])) : undefined

@@ -49,7 +49,12 @@ function decodeRun(words: readonly Word[]): string {
   const [first] = words
   if (!first) return ''
   const octets = first.base64 ? base64Octets(words) : Buffer.concat(words.map(qOctets))
-  return decodeOctets(octets, first.charset)
+  return decodeOctets(/^iso-2022-jp/i.test(first.charset) ? withoutEmptyShifts(octets) : octets, first.charset)
+}
+
+/** Each word returns to ASCII and the next one leaves it again; joined, TextDecoder takes that for an attack. */
+function withoutEmptyShifts(octets: Uint8Array): Uint8Array {
+  return Buffer.from(Buffer.from(octets).toString('latin1').replace(/\x1b\([BJ]\x1b\$[@B]/g, ''), 'latin1')
 }
 
 function base64Octets(words: readonly Word[]): Uint8Array {

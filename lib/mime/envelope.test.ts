@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { decodeEnvelope, readEnvelope } from './envelope.ts'
+
+test('an envelope for people', () => {
+  const header = ['Date: Mon, 7 Feb 1994 21:52:25 -0800', 'Subject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=', 'From: =?utf-8?q?J=C3=BCrgen?= <j@example.test>', 'To: Team: a@b, c@d;', 'Cc: caf\xe9 <e@f>', 'Message-ID: <1@example.test>', '', ''].join('\r\n')
+  const from = [{ name: 'Jürgen', address: 'j@example.test' }]
+  assert.deepEqual(readEnvelope(Buffer.from(header, 'latin1')), {
+    date: new Date('1994-02-08T05:52:25Z'),
+    subject: 'Grüße',
+    from,
+    sender: from,
+    replyTo: from,
+    to: [{ name: 'Team', address: '', group: [{ name: '', address: 'a@b' }, { name: '', address: 'c@d' }] }],
+    cc: [{ name: 'café', address: 'e@f' }],
+    bcc: [],
+    inReplyTo: '',
+    messageId: '<1@example.test>',
+  })
+})
+
+test('no header at all', () => {
+  const { date, subject, from } = readEnvelope(new Uint8Array(0))
+  assert.deepEqual([date, subject, from], [undefined, '', []])
+})
+
+test('words that another parser left encoded are decoded, in groups too', () => {
+  const name = '=?utf-8?q?=C3=A9?='
+  const address = { name, address: 'a@b' }
+  const envelope = { subject: name, from: [address], sender: [], replyTo: [], to: [{ name, address: '', group: [address] }], cc: [], bcc: [], inReplyTo: '', messageId: '' }
+  const decoded = decodeEnvelope(envelope)
+  assert.equal(decoded.subject, 'é')
+  assert.deepEqual(decoded.to, [{ name: 'é', address: '', group: [{ name: 'é', address: 'a@b' }] }])
+})
