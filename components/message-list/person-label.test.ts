@@ -14,6 +14,7 @@ test('addresses as people write them', () => {
 test('a row names the first of several', () => {
   assert.equal(personLabel([ann], '-'), 'Ann')
   assert.equal(personLabel([ann, ann, ann], '-'), 'Ann and 2 more')
+  assert.equal(personLabel([{ name: 'boss@bank.example', address: 'evil@example.test' }], '-'), 'evil@example.test')
   assert.equal(personLabel([], '(no sender)'), '(no sender)')
   assert.equal(personLabel([{ name: '', address: '' }], '(no sender)'), '(no sender)')
 })

@@ -8,10 +8,10 @@ export function writeAddress({ name, address, group }: Address): string {
   return address === '' ? name : `${name} <${address}>`
 }
 
-/** Who it is, in a row: the name, else the address; the first of several with their number. */
+/** Who it is, in a row: the name, or the address where there is no name or one that pretends to be an address; the first of several with their number. */
 export function personLabel(people: readonly Address[], nobody: string): string {
   const [first, ...others] = people
-  const label = first ? first.name || first.address : ''
+  const label = first ? (isMisleading(first) ? first.address : first.name || first.address) : ''
   if (label === '') return nobody
   return others.length === 0 ? label : `${label} ${words.index.others(others.length)}`
 }

@@ -23,7 +23,7 @@ export function MessageActions({ message, place, mailboxes, writable }: { messag
         <input type="hidden" name="id" value={message.id} />
         {message.draft && <Button name="kind" value="resume" look="primary" icon="drafts" small>{words.message.resume}</Button>}
         {ANSWERING.map(({ name, label, icon, keys, composes }) => (
-          <Button key={name} name="kind" value={composes} look="quiet" icon={icon} iconOnly aria-keyshortcuts={keys.join(' ') || undefined}>{label}</Button>
+          <Button key={name} name="kind" value={composes} look="quiet" icon={icon} title={label} className={styles.labelled} aria-keyshortcuts={keys.join(' ') || undefined}>{label}</Button>
         ))}
       </form>
       {writable && (

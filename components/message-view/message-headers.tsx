@@ -63,10 +63,12 @@ function People({ people, nobody = '' }: { people: readonly Address[]; nobody?: 
 
 function Person({ person, isLast }: { person: Address; isLast: boolean }) {
   const hasName = person.name !== '' && person.name !== person.address
+  const isLie = isMisleading(person)
   return (
     <span className={styles.person}>
-      {hasName && <><bdi className={styles.name} data-misleading={isMisleading(person) ? '' : undefined}>{person.name}</bdi>{' '}</>}
-      {person.address !== '' && <bdi className={hasName ? styles.address : styles.name}>{hasName ? `<${person.address}>` : person.address}</bdi>}
+      {hasName && !isLie && <><bdi className={styles.name}>{person.name}</bdi>{' '}</>}
+      {person.address !== '' && <bdi className={hasName && !isLie ? styles.address : styles.name}>{hasName && !isLie ? `<${person.address}>` : person.address}</bdi>}
+      {isLie && <bdi className={styles.lie}> {words.message.callsItself(person.name)}</bdi>}
       {!isLast && ', '}
     </span>
   )

@@ -34,6 +34,7 @@ export async function startWeb(config: Config, log: Log, { dev = false }: { read
   // Compiled pages and routes find the configuration here; it must be in place before the framework loads.
   setProcessSingleton('config', config)
   setProcessSingleton('log', log)
+  setProcessSingleton('root', ROOT)
   let draining = false
   // The servers exist before what answers on them: the framework wants to know one of them.
   const front: { handle?: Handler } = {}

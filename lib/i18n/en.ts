@@ -127,6 +127,7 @@ export const en = {
     noneHint: 'Choose one from the list, or press j and k to walk through it.',
     backToIndex: (mailbox: string): string => `Back to ${mailbox}`,
     from: 'From',
+    callsItself: (name: string): string => `calls itself “${name}”`,
     sender: 'Sender',
     to: 'To',
     cc: 'Cc',
@@ -172,6 +173,7 @@ export const en = {
     fixed: 'This mailbox cannot be renamed or deleted.',
     messages: (count: string): string => `${count} messages`,
     all: 'All mailboxes',
+    change: 'Rename or delete',
   },
 
   about: {

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Config } from '#lib/config/config.ts'
 import { loadConfig } from '#lib/config/load.ts'
+import { withServersInTheBox } from '#lib/config/servers-in-the-box.ts'
 import { startWeb } from '#lib/http/server.ts'
 import { createLog } from '#lib/log/log.ts'
 
@@ -23,7 +24,7 @@ const data = env.POSTERN_DATA ?? (await mkdtemp(join(tmpdir(), 'postern-web-')))
 const log = createLog('info')
 const loaded = loadConfig({ demo: true, data, env })
 const mail = env.POSTERN_IMAP_URL === undefined ? await startMail(loaded) : undefined
-const config = mail ? withServers(loaded, mail.services) : loaded
+const config = mail ? withServersInTheBox(loaded, { imap: mail.services.imap?.port, submission: mail.services.submission?.port }) : loaded
 const web = await startWeb(config, log, { dev: words.includes('--dev') })
 process.stdout.write(`${JSON.stringify({ pid: process.pid, origin: web.origin, services: mail?.services, users: mail?.users ?? [] })}\n`)
 
@@ -31,15 +32,6 @@ async function startMail(from: Config) {
   const { startMailServer } = await import('#lib/mail-server/server.ts')
   return startMailServer(from, log)
 }
-
-/** The gateway finds the server in the box where it really listens. */
-function withServers(from: Config, services: Readonly<Record<string, { host: string; port: number }>>): Config {
-  const { imap, submission } = services
-  if (!imap || !submission) throw new Error('the mail server listens neither for IMAP nor for submission')
-  return { ...from, servers: { ...from.servers, imap: { ...from.servers.imap, ...at(imap) }, smtp: { ...from.servers.smtp, ...at(submission) } } }
-}
-
-const at = ({ host, port }: { host: string; port: number }) => ({ host, port })
 
 async function stop(): Promise<void> {
   await web.close()

@@ -4,7 +4,7 @@ import { hasOneMessage, defineAction } from '../define-action.ts'
 export const forwardAttached = defineAction({
   name: 'forward-attached',
   label: words.actions.forwardAttached,
-  icon: 'attachment',
+  icon: 'forward-attached',
   keys: [],
   composes: 'forward-attached',
   applies: hasOneMessage,

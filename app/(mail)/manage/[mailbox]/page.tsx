@@ -1,0 +1,35 @@
+import { notFound } from 'next/navigation'
+import { ManageMailbox } from '#components/manage/manage-mailboxes.tsx'
+import { PlainPage } from '#components/shell/plain-page.tsx'
+import { readMailboxSegment } from '#lib/api/urls.ts'
+import { failedForm } from '#lib/http/failed-forms.ts'
+import { explainFailure } from '#lib/http/failure-sentences.ts'
+import { appUrls, connectionsOf, formToken, requireSession } from '#lib/http/wiring.ts'
+import { words } from '#lib/i18n/words.ts'
+import { listMailboxes } from '#lib/imap/operations/list-mailboxes.ts'
+import { GatewayError } from '#lib/mail/gateway-error.ts'
+import { attempt, one, sayingOf, valueOf, type Search } from '../../load-mail-screen.ts'
+
+interface Props {
+  readonly params: Promise<{ readonly mailbox: string }>
+  readonly searchParams: Promise<Search>
+}
+
+export default async function MailboxSettingsPage({ params, searchParams }: Props) {
+  const urls = appUrls()
+  const name = readMailboxSegment(decodeURIComponent((await params).mailbox))
+  if (!name) notFound()
+  const search = await searchParams
+  const session = await requireSession(urls.mailboxSettings(name))
+  const mailboxes = await attempt(() => listMailboxes(connectionsOf(session)))
+  const mailbox = valueOf(mailboxes)?.find((candidate) => candidate.name === name)
+  const missing = mailbox ? undefined : explainFailure(new GatewayError('no-such-mailbox'))
+  const saying = await sayingOf(search, 'failure' in mailboxes ? mailboxes.failure : missing)
+  return (
+    <PlainPage title={words.manage.settings(name)} urls={urls} saying={saying}>
+      {mailbox
+        ? <ManageMailbox mailbox={mailbox} urls={urls} token={await formToken()} typed={failedForm(one(search.failed))?.fields} />
+        : <><h1>{words.manage.title}</h1><p><a href={urls.mailboxes()}>{words.manage.all}</a></p></>}
+    </PlainPage>
+  )
+}

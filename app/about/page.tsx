@@ -1,0 +1,17 @@
+import { PlainPage } from '#components/shell/plain-page.tsx'
+import { appUrls, currentSession } from '#lib/http/wiring.ts'
+import { words } from '#lib/i18n/words.ts'
+import manifest from '../../package.json' with { type: 'json' }
+
+export default async function AboutPage() {
+  const session = await currentSession()
+  return (
+    <PlainPage title={words.about.title} urls={appUrls()}>
+      <h1>{words.about.title}</h1>
+      <p>{words.about.what}</p>
+      <p><strong>{words.about.version(manifest.version)}</strong></p>
+      {session && <p>{words.shell.signedInAs(session.address)}. {words.about.server(session.imap.host)}.</p>}
+      <p>{words.about.licence}</p>
+    </PlainPage>
+  )
+}

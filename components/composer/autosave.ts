@@ -1,0 +1,115 @@
+import type { TypedText } from './local-copy.ts'
+
+/** What the gateway says to a save. */
+export type SaveAnswer =
+  | { readonly kind: 'saved'; readonly revision: number }
+  | { readonly kind: 'conflict'; readonly kept: string }
+  | { readonly kind: 'refused'; readonly sentence: string }
+  | { readonly kind: 'session-ended' }
+  | { readonly kind: 'offline' }
+
+export type SaveState = 'saved' | 'unsaved' | 'saving' | 'offline' | 'stopped'
+
+export interface AutosaveMeans {
+  /** The text as it stands in the form. */
+  read(): TypedText
+  save(revision: number, fields: TypedText): Promise<SaveAnswer>
+  /** Hears of every change of state; `answer` is what ended a save. */
+  tell(state: SaveState, answer?: SaveAnswer): void
+  later(task: () => void, milliseconds: number): () => void
+}
+
+/** A pause in typing after which the text is saved, and the longest that anybody types without one (reliability: 3 s after the last key). */
+const PAUSE = 2_000
+const LONGEST = 8_000
+const RETRY = 5_000
+
+/** Saves what is typed every few seconds, one save at a time, and never touches the form. */
+export class Autosave {
+  revision: number
+  #saved: string
+  #running: Promise<void> | undefined
+  #cancel: (() => void) | undefined
+  #firstChange: number | undefined
+  #isStopped = false
+  readonly #means: AutosaveMeans
+  readonly #now: () => number
+
+  constructor(revision: number, saved: TypedText, means: AutosaveMeans, now: () => number = Date.now) {
+    this.revision = revision
+    this.#saved = fingerprint(saved)
+    this.#means = means
+    this.#now = now
+  }
+
+  get isDirty(): boolean {
+    return !this.#isStopped && fingerprint(this.#means.read()) !== this.#saved
+  }
+
+  /** Something was typed. */
+  changed(): void {
+    if (this.#isStopped) return
+    this.#firstChange ??= this.#now()
+    this.#means.tell('unsaved')
+    const left = Math.max(0, this.#firstChange + LONGEST - this.#now())
+    this.#schedule(Math.min(PAUSE, left))
+  }
+
+  /** Saves now if there is something to save; resolves when no save runs any more. */
+  async flush(): Promise<void> {
+    this.#cancel?.()
+    await this.#running
+    if (this.isDirty) await this.#save()
+  }
+
+  /** No save begins any more; resolves when none runs. The revision is then the one to post. */
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    this.#cancel?.()
+    await this.#running
+  }
+
+  /** Goes on after `stop`, as when a page comes back. */
+  resume(): void {
+    this.#isStopped = false
+    if (this.isDirty) this.changed()
+  }
+
+  #schedule(milliseconds: number): void {
+    this.#cancel?.()
+    this.#cancel = this.#means.later(() => void this.flush(), milliseconds)
+  }
+
+  #save(): Promise<void> {
+    const fields = this.#means.read()
+    this.#firstChange = undefined
+    this.#means.tell('saving')
+    this.#running = this.#means.save(this.revision, fields).then((answer) => {
+      this.#running = undefined
+      this.#hear(answer, fields)
+    })
+    return this.#running
+  }
+
+  #hear(answer: SaveAnswer, fields: TypedText): void {
+    if (answer.kind === 'saved') {
+      this.revision = answer.revision
+      this.#saved = fingerprint(fields)
+      this.#means.tell(this.isDirty ? 'unsaved' : 'saved', answer)
+      if (this.isDirty) this.#schedule(PAUSE)
+    } else if (answer.kind === 'offline') {
+      this.#means.tell('offline', answer)
+      if (!this.#isStopped) this.#schedule(RETRY)
+    } else if (answer.kind === 'refused') {
+      // The text itself is the matter: it is tried again once it has changed.
+      this.#means.tell('unsaved', answer)
+    } else {
+      this.#isStopped = true
+      this.#means.tell('stopped', answer)
+    }
+  }
+}
+
+function fingerprint(fields: TypedText): string {
+  return JSON.stringify(Object.entries(fields).sort(([one], [other]) => (one < other ? -1 : 1)))
+}

@@ -1,0 +1,91 @@
+import { lexer, type Token, type Tokens } from 'marked'
+import { Fragment, type ReactNode } from 'react'
+import styles from './markdown.module.css'
+
+/** Markdown as React elements, made from its tokens: nothing is ever parsed as HTML, and HTML in it is shown as text. */
+export function Markdown({ source, linkTo }: { source: string; linkTo: (href: string) => string }) {
+  return <div className={styles.text}>{blocks(lexer(source), linkTo)}</div>
+}
+
+type LinkTo = (href: string) => string
+
+function blocks(tokens: readonly Token[], linkTo: LinkTo): ReactNode {
+  return tokens.map((token, at) => <Fragment key={at}>{block(token, linkTo)}</Fragment>)
+}
+
+function block(token: Token, linkTo: LinkTo): ReactNode {
+  const inside = (tokens: readonly Token[] | undefined): ReactNode => inline(tokens ?? [], linkTo)
+  switch (token.type) {
+    case 'heading': {
+      const { depth, tokens, text } = token as Tokens.Heading
+      const Heading = (['h1', 'h2', 'h3', 'h4'] as const)[depth - 1] ?? 'h4'
+      return <Heading id={anchorOf(text)}>{inside(tokens)}</Heading>
+    }
+    case 'paragraph':
+      return <p>{inside((token as Tokens.Paragraph).tokens)}</p>
+    case 'text': {
+      const { tokens, text } = token as Tokens.Text
+      return tokens ? inside(tokens) : text
+    }
+    case 'code':
+      // Focusable, so that what is wider than the page can be scrolled by keys.
+      return <pre tabIndex={0}><code>{(token as Tokens.Code).text}</code></pre>
+    case 'blockquote':
+      return <blockquote>{blocks((token as Tokens.Blockquote).tokens, linkTo)}</blockquote>
+    case 'list': {
+      const { ordered, items } = token as Tokens.List
+      const lines = items.map((item, at) => <li key={at}>{blocks(item.tokens, linkTo)}</li>)
+      return ordered ? <ol>{lines}</ol> : <ul>{lines}</ul>
+    }
+    case 'table':
+      return <Table table={token as Tokens.Table} linkTo={linkTo} />
+    case 'hr':
+      return <hr />
+    case 'space':
+    case 'def':
+      return null
+    default:
+      return token.raw
+  }
+}
+
+function Table({ table, linkTo }: { table: Tokens.Table; linkTo: LinkTo }) {
+  return (
+    <div className={styles.wide} tabIndex={0} role="group" aria-label={table.header.map(({ text }) => text).join(', ')}>
+      <table>
+        <thead><tr>{table.header.map((cell, at) => <th key={at} scope="col">{inline(cell.tokens, linkTo)}</th>)}</tr></thead>
+        <tbody>
+          {table.rows.map((row, at) => <tr key={at}>{row.map((cell, column) => <td key={column}>{inline(cell.tokens, linkTo)}</td>)}</tr>)}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function inline(tokens: readonly Token[], linkTo: LinkTo): ReactNode {
+  return tokens.map((token, at) => <Fragment key={at}>{phrase(token, linkTo)}</Fragment>)
+}
+
+function phrase(token: Token, linkTo: LinkTo): ReactNode {
+  switch (token.type) {
+    case 'strong':
+      return <strong>{inline((token as Tokens.Strong).tokens, linkTo)}</strong>
+    case 'em':
+      return <em>{inline((token as Tokens.Em).tokens, linkTo)}</em>
+    case 'codespan':
+      return <code>{(token as Tokens.Codespan).text}</code>
+    case 'br':
+      return <br />
+    case 'link': {
+      const { href, tokens } = token as Tokens.Link
+      return <a href={linkTo(href)}>{inline(tokens, linkTo)}</a>
+    }
+    case 'text':
+    case 'escape':
+      return (token as Tokens.Text).text
+    default:
+      return token.raw
+  }
+}
+
+const anchorOf = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '')

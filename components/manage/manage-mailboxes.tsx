@@ -1,0 +1,86 @@
+import type { Urls } from '#lib/api/urls.ts'
+import { count } from '#lib/i18n/formats.ts'
+import { words } from '#lib/i18n/words.ts'
+import type { MailboxSummary } from '#lib/mail/index-page.ts'
+import { mailboxLabel } from '../mailbox-tree/mailbox-label.ts'
+import { Button } from '../ui/button.tsx'
+import { SelectField, TextField } from '../ui/field.tsx'
+import styles from './manage.module.css'
+
+/** What was typed before the server said no. */
+type Fields = Readonly<Record<string, readonly string[]>> | undefined
+
+/** All mailboxes, each with the way to its settings, and the form that makes a new one. */
+export function ManageMailboxes({ mailboxes, urls, token, typed }: { mailboxes: readonly MailboxSummary[]; urls: Urls; token: string; typed: Fields }) {
+  return (
+    <>
+      <h1>{words.manage.title}</h1>
+      <section className={styles.card}>
+        <h2>{words.manage.create}</h2>
+        <form method="post" action={urls.api.mailboxes()} className={styles.row}>
+          <input type="hidden" name="token" value={token} />
+          <input type="hidden" name="return" value={urls.mailboxes()} />
+          <TextField label={words.manage.name} name="name" id="name" required maxLength={200} autoComplete="off" defaultValue={typed?.name?.[0] ?? ''} />
+          <SelectField label={words.manage.parent} name="parent" id="parent" defaultValue={typed?.parent?.[0] ?? ''}>
+            <option value="">{words.manage.topLevel}</option>
+            {mailboxes.map(({ name, label, level, specialUse }) => (
+              <option key={name} value={name}>{`${'\u2003'.repeat(level)}${mailboxLabel({ name, label, ...(specialUse ? { specialUse } : {}) })}`}</option>
+            ))}
+          </SelectField>
+          <Button look="primary">{words.manage.createSubmit}</Button>
+        </form>
+      </section>
+      <section className={styles.card}>
+        <h2>{words.manage.all}</h2>
+        <ul className={styles.list}>
+          {mailboxes.map((mailbox) => (
+            <li key={mailbox.name} style={{ '--level': mailbox.level } as React.CSSProperties}>
+              {mailbox.selectable ? <a href={urls.mailbox(mailbox.name)}>{mailboxLabel(mailbox)}</a> : <span>{mailboxLabel(mailbox)}</span>}
+              {mailbox.messages !== undefined && <span className={styles.count}>{words.manage.messages(count(mailbox.messages))}</span>}
+              {isOwn(mailbox) && <a href={urls.mailboxSettings(mailbox.name)} aria-label={words.manage.settings(mailbox.name)}>{words.manage.change}</a>}
+            </li>
+          ))}
+        </ul>
+      </section>
+    </>
+  )
+}
+
+/** The forms that rename and delete one mailbox. */
+export function ManageMailbox({ mailbox, urls, token, typed }: { mailbox: MailboxSummary; urls: Urls; token: string; typed: Fields }) {
+  const here = urls.mailboxSettings(mailbox.name)
+  return (
+    <>
+      <h1>{words.manage.settings(mailboxLabel(mailbox))}</h1>
+      {!isOwn(mailbox) && <p>{words.manage.fixed}</p>}
+      {isOwn(mailbox) && (
+        <>
+          <section className={styles.card}>
+            <h2>{words.manage.rename}</h2>
+            <form method="post" action={urls.api.renameMailbox(mailbox.name)} className={styles.row}>
+              <input type="hidden" name="token" value={token} />
+              <input type="hidden" name="return" value={here} />
+              <TextField label={words.manage.newName} hint={words.manage.newNameHint} name="name" id="name" required maxLength={500} autoComplete="off" defaultValue={typed?.name?.[0] ?? mailbox.name} />
+              <Button>{words.manage.renameSubmit}</Button>
+            </form>
+          </section>
+          <section className={styles.card}>
+            <h2>{words.manage.delete}</h2>
+            <p>{words.manage.deleteHint}</p>
+            <form method="post" action={urls.api.deleteMailbox(mailbox.name)}>
+              <input type="hidden" name="token" value={token} />
+              <input type="hidden" name="return" value={here} />
+              <Button look="danger" icon="trash">{words.manage.deleteSubmit(mailbox.name)}</Button>
+            </form>
+          </section>
+        </>
+      )}
+      <p><a href={urls.mailboxes()}>{words.manage.all}</a></p>
+    </>
+  )
+}
+
+/** The Inbox is the server's (RFC 9051 §5.1), and shared mailboxes are somebody else's. */
+function isOwn({ name, shared }: MailboxSummary): boolean {
+  return name !== 'INBOX' && !shared
+}

@@ -1,0 +1,35 @@
+import type { ReactNode } from 'react'
+import type { Urls } from '#lib/api/urls.ts'
+import { words } from '#lib/i18n/words.ts'
+import { Alert } from '../ui/alert.tsx'
+import { Logo } from '../ui/icon.tsx'
+import styles from './plain-page.module.css'
+
+interface PlainPageProps {
+  readonly title: string
+  readonly urls: Urls
+  readonly saying?: { readonly kind: 'problem' | 'notice' | 'success'; readonly sentence: string; readonly hint?: string } | undefined
+  /** What stands beside the content. */
+  readonly aside?: ReactNode
+  readonly children: ReactNode
+}
+
+/** A page beside the mail screen: one column that is read from top to bottom. */
+export function PlainPage({ title, urls, saying, aside, children }: PlainPageProps) {
+  return (
+    <div className={styles.page}>
+      <title>{words.pageTitle(title)}</title>
+      <header className={styles.top}>
+        <a href={urls.home()} className={styles.brand}><Logo /> {words.product}</a>
+        <a href={urls.home()}>{words.shell.backToMail}</a>
+      </header>
+      <div className={styles.columns} data-aside={aside ? '' : undefined}>
+        {aside}
+        <main id="content" className={styles.content}>
+          {saying && <Alert kind={saying.kind} hint={saying.hint}>{saying.sentence}</Alert>}
+          {children}
+        </main>
+      </div>
+    </div>
+  )
+}
