@@ -1,7 +1,7 @@
 import type { GatewayServers } from '#lib/config/config.ts'
 import type { AccountPool } from '#lib/imap/account-pool.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
-import { reachOf, type NetworkReach } from '#lib/mail/network-address.ts'
+import { reachOf, type NetworkReach } from '#lib/mail/network/network-address.ts'
 import type { ConnectionSecurity, Credentials, ServerAddress } from '#lib/mail/server-address.ts'
 import { accountKey } from '#lib/session/account-identity.ts'
 import type { Sessions } from '#lib/session/sessions.ts'

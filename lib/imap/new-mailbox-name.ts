@@ -24,7 +24,6 @@ export function newMailboxName(client: ImapFlow, label: string, parent: string):
 /** Throws GatewayError 'invalid' for what no server takes as a name: control characters, wildcards (RFC 9051 §5.1), too long, empty. */
 export function requireSendable(name: string): void {
   if (name === '' || Buffer.byteLength(name) > NAME_LIMIT) throw new GatewayError('invalid', 'the length of the name')
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   if (/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(name)) throw new GatewayError('invalid', 'a control character in the name')
   if (/[*%]/.test(name)) throw new GatewayError('invalid', 'a wildcard in the name')
 }

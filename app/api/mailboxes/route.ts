@@ -2,7 +2,7 @@ import { newMailbox } from '#lib/api/mail-shapes.ts'
 import { json, seeOther } from '#lib/http/answers.ts'
 import { accountRoute } from '#lib/http/route.ts'
 import { appUrls, signedIn } from '#lib/http/wiring.ts'
-import { createMailbox } from '#lib/imap/operations/create-mailbox.ts'
+import { createMailbox } from '#lib/imap/operations/manage/create-mailbox.ts'
 import { listMailboxes } from '#lib/imap/operations/list-mailboxes.ts'
 
 export const GET = accountRoute({}, signedIn, async ({ connections }) => json(await listMailboxes(connections)))

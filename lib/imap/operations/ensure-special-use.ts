@@ -4,7 +4,7 @@ import type { AccountConnections } from '../account-connections.ts'
 import { atom, execute, mailboxName } from '../command.ts'
 import { personalPrefix } from '../connect.ts'
 import { listAll } from '../reading/mailbox-list.ts'
-import { ignoreRefusal } from './create-mailbox.ts'
+import { ignoreRefusal } from './manage/create-mailbox.ts'
 
 /**
  * The full name of the account's mailbox for that use: the one that the server marks (RFC 6154), else one by a name that

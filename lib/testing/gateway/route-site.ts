@@ -1,4 +1,4 @@
-import '../next-modules.ts'
+import './next-modules.ts'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'

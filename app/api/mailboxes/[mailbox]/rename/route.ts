@@ -2,7 +2,7 @@ import { mailboxParams, mailboxRename } from '#lib/api/mail-shapes.ts'
 import { json, seeOther } from '#lib/http/answers.ts'
 import { accountRoute } from '#lib/http/route.ts'
 import { appUrls, signedIn } from '#lib/http/wiring.ts'
-import { renameMailbox } from '#lib/imap/operations/rename-mailbox.ts'
+import { renameMailbox } from '#lib/imap/operations/manage/rename-mailbox.ts'
 
 export const POST = accountRoute({ params: mailboxParams, body: mailboxRename }, signedIn, async ({ connections, params, body, wants }) => {
   await renameMailbox(connections, params.mailbox, body.name)

@@ -1,4 +1,4 @@
-import { GatewayError } from './gateway-error.ts'
+import { GatewayError } from '../gateway-error.ts'
 import { reachOf, type NetworkReach } from './network-address.ts'
 
 /** One address that a name resolved to. */

@@ -1,6 +1,6 @@
 import { GatewayError } from '#lib/mail/gateway-error.ts'
-import type { AccountConnections } from '../account-connections.ts'
-import { execute, mailboxName } from '../command.ts'
+import type { AccountConnections } from '../../account-connections.ts'
+import { execute, mailboxName } from '../../command.ts'
 import { ignoreRefusal } from './create-mailbox.ts'
 
 /** Deletes a mailbox with its messages; those below it stay. Throws GatewayError 'no-such-mailbox', 'refused'. */

@@ -1,6 +1,6 @@
-import type { AccountConnections } from '../account-connections.ts'
-import { execute, mailboxName } from '../command.ts'
-import { newMailboxName } from '../new-mailbox-name.ts'
+import type { AccountConnections } from '../../account-connections.ts'
+import { execute, mailboxName } from '../../command.ts'
+import { newMailboxName } from '../../new-mailbox-name.ts'
 
 /**
  * Creates a mailbox called `label` below `parent` ('' at the top), subscribes to it, and answers its full name. Throws

@@ -1,8 +1,8 @@
 import { GatewayError } from '#lib/mail/gateway-error.ts'
-import type { AccountConnections } from '../account-connections.ts'
-import { hierarchyDelimiter } from '../connect.ts'
-import { execute, mailboxName } from '../command.ts'
-import { requireSendable } from '../new-mailbox-name.ts'
+import type { AccountConnections } from '../../account-connections.ts'
+import { hierarchyDelimiter } from '../../connect.ts'
+import { execute, mailboxName } from '../../command.ts'
+import { requireSendable } from '../../new-mailbox-name.ts'
 import { ignoreRefusal } from './create-mailbox.ts'
 
 /**
