@@ -60,12 +60,12 @@ async function tryCommand(args: ArgumentReader, session: ImapSession, wire: Wire
   try {
     const { row, by } = readName(args)
     command = row
+    session.server.counters.commands++
     // RFC 3501 §7.4.1: UID FETCH and its like are commands of their own, and no number in them can go stale.
     expunges = row.expungeAllowed === true || by === 'uid'
     if (!row.states.includes(session.state)) throw new SyntaxProblem('Not allowed in this state')
     const context: CommandContext = { session, by, ...wire, capabilities: () => announcedCapabilities(session) }
     const { code, text, then } = await row.execute(args, context)
-    session.server.counters.commands++
     return { status: `OK ${bracket(code)}${text ?? 'Done'}`, expunges, ...(then && { then }) }
   } catch (error) {
     return { status: failure(error, session, command), expunges }

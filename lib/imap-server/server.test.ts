@@ -185,6 +185,16 @@ test('who does not end in time is cut off', async () => {
   await fixture.close()
 })
 
+test('the shared namespace shows to who has been granted something', async () => {
+  await withServer({}, async (fixture) => {
+    await fixture.accounts.grant({ owner: 'bob', mailbox: 'INBOX', grantee: 'alice', rights: 'lr', alias: 'Bob' })
+    const client = await signIn(fixture)
+    await ask(client, 'a NAMESPACE')
+    assert.equal(client.heard[0], '* NAMESPACE (("" "/")) NIL (("Shared/" "/"))')
+    client.close()
+  })
+})
+
 test('an account can be disconnected, others stay', async () => {
   await withServer({}, async (fixture) => {
     const [alice, bob] = [await signIn(fixture, 'alice'), await signIn(fixture, 'bob')]

@@ -96,7 +96,7 @@ interface Acceptance {
 function acceptor({ context, open, listener, log, secureContext }: Acceptance): (socket: Socket) => void {
   return (socket) => {
     const id = randomBytes(6).toString('base64url')
-    const connection = new Connection(socket, { id, server: context, tls: listener.tls, secureContext, log: log.with({ session: id }) })
+    const connection = new Connection(socket, { id, server: context, tls: listener.tls, secureContext, log: log.with({ session: id, remote: socket.remoteAddress }) })
     context.counters.connections++
     if (open.size >= context.limits.connections) return connection.refuse()
     open.add(connection)

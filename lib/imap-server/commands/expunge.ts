@@ -1,6 +1,7 @@
 import type { ArgumentReader } from '../protocol/argument-reader.ts'
 import { Refusal } from '../protocol/problems.ts'
 import type { Addressing, SequenceSet } from '../protocol/sequence-set.ts'
+import type { MailboxView } from '../session/mailbox-view.ts'
 import { defineCommand } from './command.ts'
 
 /** `EXPUNGE`, or `UID EXPUNGE SP sequence-set` (RFC 4315 §2.1). */
@@ -27,7 +28,14 @@ export const expunge = defineCommand({
     const { view } = session
     if (view.readOnly) throw new Refusal('Mailbox is read-only')
     // The view tells the client: what others expunged meanwhile stands in the right order with ours.
-    await view.mailbox.expunge(set ? view.resolve(set, 'uid') : view.uids())
+    if (set) await view.mailbox.expunge(view.resolve(set, 'uid'))
+    else await expungeMarked(view)
     return { text: 'Expunged' }
   },
 })
+
+/** Removes every message of the view that is marked; reads nothing where none is. */
+export async function expungeMarked(view: MailboxView): Promise<void> {
+  const { deleted } = await view.mailbox.status()
+  if (deleted > 0) await view.mailbox.expunge(view.uids())
+}

@@ -1,5 +1,6 @@
 import { Refusal } from '../protocol/problems.ts'
 import type { ArgumentReader } from '../protocol/argument-reader.ts'
+import { expungeMarked } from './expunge.ts'
 import { SIGNED_IN, defineCommand, noArguments, type CommandContext, type Completion } from './command.ts'
 
 interface Selection {
@@ -89,7 +90,7 @@ export const close = defineCommand({
   parse: noArguments,
   async run({ session }) {
     const { view } = session
-    if (!view.readOnly && view.mailbox.rights.includes('e')) await view.mailbox.expunge(view.uids())
+    if (!view.readOnly && view.mailbox.rights.includes('e')) await expungeMarked(view)
     session.deselect()
     return { text: 'Closed' }
   },

@@ -1,11 +1,8 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Mailbox, StoredMessage } from '#lib/mail-store/mail-store.ts'
 import type { Uid } from '#lib/mail/uid.ts'
+import { inTurns } from './in-turns.ts'
 import { compileKey, FIELDS, inOrderOfCost, type Matcher } from './search-matcher.ts'
 import type { SearchKey, SearchScope } from './search-program.ts'
-
-/** After so many milliseconds of work other clients get their turn. */
-const TURN = 10
 
 /** UIDs, ascending, of the messages of the scope that the key fits; `now` in milliseconds since 1970. */
 export async function runSearch(scope: SearchScope, key: SearchKey, now: number): Promise<readonly Uid[]> {
@@ -50,16 +47,12 @@ async function filter(mailbox: Mailbox, uids: readonly Uid[], matchers: readonly
   const { cost } = matchers[0]!
   if (cost === 'view') return uids.filter((uid) => matchers.every((matcher) => matcher.matches({ uid } as StoredMessage) === true))
   const found: Uid[] = []
-  let turnEnds = performance.now() + TURN
-  for await (const batch of mailbox.messages(uids, FIELDS[cost])) {
+  for await (const batch of inTurns(mailbox.messages(uids, FIELDS[cost]))) {
     for (const message of batch) {
       const answer = fitsAll(matchers, message)
       // An await for each of 100,000 messages would cost more than the test.
       if (typeof answer === 'boolean' ? answer : await answer) found.push(message.uid)
     }
-    if (performance.now() < turnEnds) continue
-    await nextTurn()
-    turnEnds = performance.now() + TURN
   }
   return found
 }

@@ -1,6 +1,7 @@
 import type { Mailbox, StoredMessage } from '#lib/mail-store/mail-store.ts'
 import type { Address } from '#lib/mail/envelope.ts'
 import type { Uid } from '#lib/mail/uid.ts'
+import { inTurns } from './in-turns.ts'
 
 export const SORT_KEYS = ['ARRIVAL', 'CC', 'DATE', 'FROM', 'SIZE', 'SUBJECT', 'TO', 'DISPLAYFROM', 'DISPLAYTO'] as const
 export type SortKey = (typeof SORT_KEYS)[number]
@@ -34,7 +35,7 @@ export async function sortUids(mailbox: Mailbox, uids: readonly Uid[], criteria:
   const present: Uid[] = []
   const columns: Values[] = criteria.map(() => [])
   const fields = criteria.every(({ key }) => WITHOUT_KEYS.includes(key)) ? [] : (['keys'] as const)
-  for await (const batch of mailbox.messages(uids, fields)) {
+  for await (const batch of inTurns(mailbox.messages(uids, fields))) {
     for (const message of batch) {
       present.push(message.uid)
       for (const [index, { key }] of criteria.entries()) (columns[index] as (number | string)[]).push(VALUES[key](message))

@@ -1,5 +1,6 @@
 import { StoreProblem, type DigestField, type StoredMessage } from '#lib/mail-store/mail-store.ts'
 import type { Uid } from '#lib/mail/uid.ts'
+import { inTurns } from '../../search/in-turns.ts'
 import { defineCommand, requireMessages, type CommandContext } from '../command.ts'
 import { windowOf } from '../search/partial-range.ts'
 import { FLAGS_ITEM, MODSEQ_ITEM, type FetchItem, type StoredItem } from './fetch-items.ts'
@@ -23,7 +24,7 @@ export const fetch = defineCommand({
     const fields = neededFields(command.items)
     const needsContent = command.items.some(({ kind }) => kind === 'content')
     let told = 0
-    for await (const batch of view.mailbox.messages(uids, fields)) {
+    for await (const batch of inTurns(view.mailbox.messages(uids, fields))) {
       told += batch.length
       if (needsContent) for (const message of batch) await tellContent(context, itemsFor(message, command.items, seen), message)
       else await out.write(storedLines(context, command.items as readonly StoredItem[], batch))
@@ -50,7 +51,7 @@ async function markSeen({ session }: CommandContext, items: readonly FetchItem[]
   const wanted = items.some((item) => item.kind === 'content' && item.setsSeen)
   if (!wanted || view.readOnly || !view.mailbox.rights.includes('s')) return new Set()
   const unseen: Uid[] = []
-  for await (const batch of view.mailbox.messages(uids, [])) {
+  for await (const batch of inTurns(view.mailbox.messages(uids, []))) {
     for (const { uid, flags } of batch) if (!flags.includes('\\Seen')) unseen.push(uid)
   }
   // Reading again what is read already costs no commit.

@@ -3,6 +3,7 @@ import { decodeOctets } from '#lib/mime/charset.ts'
 import type { ArgumentReader } from '../../protocol/argument-reader.ts'
 import { Refusal, SyntaxProblem } from '../../protocol/problems.ts'
 import { decodeUnsaid, parseSearchKeys, type Decode } from '../../search/parse-search.ts'
+import { inTurns } from '../../search/in-turns.ts'
 import { runSearch } from '../../search/run-search.ts'
 import { someKey, type SearchKey } from '../../search/search-program.ts'
 import { SORT_KEYS, sortUids, type SortCriterion } from '../../search/sort.ts'
@@ -106,7 +107,7 @@ async function tell({ session, out, by, tag }: CommandContext, name: 'SEARCH' | 
 async function greatestModSeq(view: CommandContext['session']['view'], uids: readonly Uid[]): Promise<bigint> {
   let greatest = 0n
   const ascending = [...uids].sort((a, b) => a - b)
-  for await (const batch of view.mailbox.messages(ascending, [])) {
+  for await (const batch of inTurns(view.mailbox.messages(ascending, []))) {
     for (const { modSeq } of batch) if (modSeq > greatest) greatest = modSeq
   }
   return greatest
