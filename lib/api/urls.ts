@@ -38,6 +38,8 @@ export function urls(base: string) {
     /** The page to manage one mailbox (rename, delete), and the one that lists all and creates. */
     mailboxSettings: (name: string): string => `${base}/manage/${writeMailboxSegment(name)}`,
     mailboxes: (): string => `${base}/manage`,
+    /** What a mailto link becomes; `to`, `cc`, `bcc`, `subject` and `body`. */
+    compose: (query: Readonly<Record<string, string>> = {}): string => `${base}/compose${search(query)}`,
     composition: (id: string): string => `${base}/compose/${encodeURIComponent(id)}`,
     api: {
       session: (): string => `${api}/session`,

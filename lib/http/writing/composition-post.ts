@@ -124,7 +124,7 @@ class CompositionPost {
     const { composition, outcome, notice } = performed
     const urls = this.#site.urls()
     if (composition) return seeOther(urls.composition(composition.id), notice)
-    if (outcome?.result === 'sent') return seeOther(urls.composition(outcome.id))
+    if (outcome?.result === 'sent') return seeOther(urls.composition(outcome.id), notice)
     return seeOther(outcome?.mailbox === undefined ? urls.home() : urls.mailbox(outcome.mailbox), notice)
   }
 

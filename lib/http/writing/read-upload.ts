@@ -1,5 +1,5 @@
 import { GatewayError } from '#lib/mail/gateway-error.ts'
-import { Busboy, type BusboyFileStream, type BusboyInstance } from '@fastify/busboy'
+import { Busboy, type BusboyInstance } from '@fastify/busboy'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
@@ -42,7 +42,7 @@ export async function readUpload(request: Request, limits: UploadLimits, onFile:
   const parser = openParser(request.headers.get('content-type') ?? '', limits)
   if (!parser) return { fields: upload.fields, failure: new GatewayError('invalid', 'multipart form') }
   parser.on('field', (name: string, value: string, _: boolean, isCut: boolean) => upload.addField(name, value, isCut))
-  parser.on('file', (_: string, stream: Readable, name: string | undefined, __: string, mediaType: string) => upload.addFile(stream, name ?? '', mediaType))
+  parser.on('file', (...[, stream, name, , mediaType]: [string, Readable, string | undefined, string, string]) => upload.addFile(stream, name ?? '', mediaType))
   for (const event of ['fieldsLimit', 'filesLimit', 'partsLimit'] as const) parser.on(event, () => upload.fail(new GatewayError('too-large', event)))
   try {
     await pipeline(Readable.fromWeb(request.body as NodeReadableStream<Uint8Array>), upload.countDrained(), parser)

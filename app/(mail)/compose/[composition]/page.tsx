@@ -1,0 +1,74 @@
+import { notFound } from 'next/navigation'
+import { Composer } from '#components/composer/composer.tsx'
+import { CompositionPage } from '#components/composer/composition-page.tsx'
+import { OnItsWay, Outcome } from '#components/composer/outcome.tsx'
+import { viewComposition, type CompositionView } from '#lib/gateway/writing/view-composition.ts'
+import { failedForm, notice, type FailedForm } from '#lib/http/failed-forms.ts'
+import { setPageStatus } from '#lib/http/page-status.ts'
+import { appUrls, connectionsOf, requireSession } from '#lib/http/wiring.ts'
+import { writerOf } from '#lib/http/writing/writing-site.ts'
+import { composeWords as words } from '#lib/i18n/compose-words.ts'
+import { words as siteWords } from '#lib/i18n/words.ts'
+import { listMailboxes } from '#lib/imap/operations/list-mailboxes.ts'
+import { attempt, loadSite, one, valueOf, type Search } from '../../load-mail-screen.ts'
+
+interface Props {
+  readonly params: Promise<{ readonly composition: string }>
+  readonly searchParams: Promise<Search>
+}
+
+/** A message that is being written, or what became of it. */
+export default async function ComposePage({ params, searchParams }: Props) {
+  const { composition: id } = await params
+  const search = await searchParams
+  const failed = failedForm(one(search.failed))
+  // After signing in again: what was typed when the session turned out to have ended.
+  const late = failed ?? failedForm(one(search.kept))
+  const session = await requireSession(pathOf(id, one(search.kept)))
+  const writer = await writerOf(session)
+  const view = await viewComposition(writer, id)
+  if (!view) notFound()
+  if (failed) setPageStatus(failed.status)
+  const site = await loadSite(session)
+  const mailboxes = site.isTextBrowser ? [] : (valueOf(await attempt(() => listMailboxes(connectionsOf(session)))) ?? [])
+  return (
+    <CompositionPage site={site} title={titleOf(view)} mailboxes={mailboxes} saying={sayingOf(view, failed, notice(one(search.notice)))}>
+      <Content view={view} late={late} base={site.base} token={site.token} />
+    </CompositionPage>
+  )
+}
+
+function Content({ view, late, base, token }: { view: CompositionView; late: FailedForm | undefined; base: string; token: string }) {
+  if (view.kind === 'gone') {
+    const { id, result, accepted, refused, mailbox } = view.outcome
+    return <Outcome id={id} result={result} accepted={accepted} refused={refused} mailbox={mailbox} typed={late?.fields} />
+  }
+  const { composition, state, usableSize } = view
+  if (state === 'open' || state === 'uncertain') return <Composer base={base} token={token} composition={composition} typed={late?.fields} usableSize={usableSize} />
+  return <OnItsWay id={composition.id} revision={composition.revision} isAccepted={state === 'accepted'} />
+}
+
+function titleOf(view: CompositionView): string {
+  if (view.kind === 'open') {
+    if (view.state === 'accepted') return words.accepted
+    return view.state === 'sending' || view.state === 'delivering' ? words.beingSent : words.titles[view.composition.kind]
+  }
+  const { result, mailbox } = view.outcome
+  if (result === 'sent') return words.sent
+  return result === 'postponed' ? words.postponed(mailbox ?? 'Drafts') : words.discarded
+}
+
+function sayingOf(view: CompositionView, failed: FailedForm | undefined, done: string | undefined) {
+  if (failed) {
+    const hint = failed.status >= 500 && failed.failure === 'internal' ? `${failed.hint} ${siteWords.failures.number(failed.requestId)}` : failed.hint
+    return { kind: 'problem' as const, sentence: failed.sentence, hint }
+  }
+  if (view.kind === 'open' && view.state === 'uncertain') return { kind: 'warning' as const, sentence: words.uncertain, hint: '' }
+  if (done === undefined) return undefined
+  return { kind: view.kind === 'gone' ? ('warning' as const) : ('success' as const), sentence: done, hint: '' }
+}
+
+function pathOf(id: string, kept: string | undefined): string {
+  const page = appUrls().composition(id)
+  return kept === undefined ? page : `${page}?${new URLSearchParams({ kept })}`
+}

@@ -1,0 +1,49 @@
+'use client'
+import { size } from '#lib/i18n/formats.ts'
+import { composeWords as words } from '#lib/i18n/compose-words.ts'
+import { Alert } from '../ui/alert.tsx'
+import { Button } from '../ui/button.tsx'
+import { Icon } from '../ui/icon.tsx'
+import styles from './attachment-field.module.css'
+import type { Uploads } from './use-uploads.ts'
+
+/** Choosing files and the list of those that are attached. The Attach button comes before all Remove buttons: Enter in a field presses the first. */
+export function AttachmentField({ uploads, isEnhanced, isDropping }: { uploads: Uploads; isEnhanced: boolean; isDropping: boolean }) {
+  const { attachments, usableSize, progress, problem } = uploads
+  const room = usableSize === 0 ? words.noRoom : isEnhanced ? words.room(size(usableSize)) : words.roomPlain(size(usableSize))
+  return (
+    <div className={styles.attachments}>
+      <div className={styles.choose}>
+        <label className={styles.files}>
+          <Icon name="attachment" />
+          <span>{words.attachments}</span>
+          <input
+            type="file"
+            name="files"
+            multiple
+            onChange={({ currentTarget }) => {
+              uploads.add(currentTarget.files ?? [])
+              currentTarget.value = ''
+            }}
+          />
+        </label>
+        <Button small name="intent" value="attach">{words.attach}</Button>
+        <p className={styles.room}>{isDropping ? words.dropHere : room}</p>
+      </div>
+      {problem && <Alert kind="problem">{problem}</Alert>}
+      <p className={styles.progress} role="status">{progress}</p>
+      {attachments.length > 0 && (
+        <ul aria-label={words.attached} className={styles.list}>
+          {attachments.map(({ id, name, size: octets }) => (
+            <li key={id}>
+              <Icon name="file" />
+              <span className={styles.name} dir="auto" title={name}>{name}</span>
+              <span className={styles.size}>{size(octets)}</span>
+              <Button look="quiet" icon="close" iconOnly small name="intent" value={`remove-attachment ${id}`}>{words.removeNamed(name)}</Button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}

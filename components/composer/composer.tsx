@@ -1,0 +1,98 @@
+'use client'
+import type { ReactNode } from 'react'
+import { urls as makeUrls } from '#lib/api/urls.ts'
+import { PRIORITIES, type Composition } from '#lib/mail/composition.ts'
+import { composeWords as words } from '#lib/i18n/compose-words.ts'
+import { Alert } from '../ui/alert.tsx'
+import { Button } from '../ui/button.tsx'
+import { AttachmentField } from './attachment-field.tsx'
+import styles from './composer.module.css'
+import { saveSentence, useComposer, type ComposerStatus } from './use-composer.ts'
+import { useUploads } from './use-uploads.ts'
+
+export interface ComposerProps {
+  readonly base: string
+  readonly token: string
+  readonly composition: Composition
+  /** What was typed in a post that failed; in place of what is kept. */
+  readonly typed: Readonly<Record<string, readonly string[]>> | undefined
+  readonly usableSize: number
+}
+
+/**
+ * The compose form, complete without scripts. Accessible names, a contract: form "Compose message"; fields "To", "Cc", "Bcc", "Reply-To",
+ * "Subject", "Message", "Priority", "Attachments"; buttons "Send", "Postpone", "Save", "Discard", "Attach", and "Remove NAME" for each file
+ * of the list "Attached files". With scripts it saves by itself, uploads at once, takes dropped and pasted files, and Ctrl+Enter sends.
+ */
+export function Composer({ base, token, composition, typed, usableSize }: ComposerProps) {
+  const urls = makeUrls(base)
+  const url = urls.api.composition(composition.id)
+  const uploads = useUploads(url, { attachments: composition.attachments, usableSize })
+  const { form, status, bringBack, handlers } = useComposer({ id: composition.id, url, revision: composition.revision, pageOf: urls.composition, uploads })
+  const value = (name: 'to' | 'cc' | 'bcc' | 'replyTo' | 'subject' | 'body' | 'priority'): string => typed?.[name]?.[0] ?? composition[name]
+  const isReply = value('to') !== ''
+  return (
+    <form ref={form} method="post" action={url} encType="multipart/form-data" aria-label={words.form} className={styles.form} data-dropping={status.isDropping ? '' : undefined} {...handlers}>
+      <input type="hidden" name="token" value={token} />
+      <input type="hidden" name="revision" defaultValue={composition.revision} />
+      <Notices status={status} bringBack={bringBack} />
+      <div className={styles.fields}>
+        <Line label={words.to} name="to" value={value('to')} autoFocus={!isReply} isAddress />
+        <Line label={words.cc} name="cc" value={value('cc')} isAddress />
+        <Line label={words.bcc} name="bcc" value={value('bcc')} isAddress half />
+        <Line label={words.replyTo} name="replyTo" value={value('replyTo')} isAddress half />
+        <Line label={words.subject} name="subject" value={value('subject')} />
+      </div>
+      <label className={styles.message}>
+        <span className="for-screen-readers">{words.message}</span>
+        <textarea name="body" defaultValue={value('body')} rows={18} autoFocus={isReply} dir="auto" spellCheck />
+      </label>
+      <AttachmentField uploads={uploads} isEnhanced={status.isEnhanced} isDropping={status.isDropping} />
+      <div className={styles.bar} role="group" aria-label={words.buttons}>
+        <Button look="primary" icon="sent" name="intent" value="send" disabled={status.isPosting} aria-keyshortcuts="Control+Enter">{words.send}</Button>
+        <Button icon="drafts" name="intent" value="postpone" disabled={status.isPosting}>{words.postpone}</Button>
+        <Button name="intent" value="save" disabled={status.isPosting}>{words.save}</Button>
+        <Button look="quiet" icon="trash" name="intent" value="discard" disabled={status.isPosting} formNoValidate>{words.discard}</Button>
+        <p className={styles.status} role="status">{status.isPosting ? uploads.progress || words.sending : saveSentence(status)}</p>
+        <label className={styles.priority}>
+          <span>{words.priority}</span>
+          <select name="priority" defaultValue={value('priority')}>
+            {PRIORITIES.map((priority) => <option key={priority} value={priority}>{words.priorities[priority]}</option>)}
+          </select>
+        </label>
+      </div>
+    </form>
+  )
+}
+
+interface LineProps {
+  readonly label: string
+  readonly name: string
+  readonly value: string
+  readonly autoFocus?: boolean
+  readonly isAddress?: boolean
+  /** Shares its line with another where there is room. */
+  readonly half?: boolean
+}
+
+function Line({ label, name, value, autoFocus = false, isAddress = false, half = false }: LineProps): ReactNode {
+  return (
+    <label className={half ? styles.half : styles.line}>
+      <span>{label}</span>
+      <input type="text" name={name} defaultValue={value} autoFocus={autoFocus} autoComplete="off" dir="auto" {...(isAddress ? { autoCapitalize: 'none', spellCheck: false, inputMode: 'email' as const } : {})} />
+    </label>
+  )
+}
+
+/** What cannot wait in the status line. */
+function Notices({ status, bringBack }: { status: ComposerStatus; bringBack: () => void }) {
+  const { answer, restored } = status
+  return (
+    <>
+      {answer?.kind === 'conflict' && <Alert kind="problem" hint={<a href={answer.kept}>{words.openKept}</a>}>{words.conflict}</Alert>}
+      {answer?.kind === 'session-ended' && <Alert kind="problem">{words.sessionEnded}</Alert>}
+      {restored === 'restored' && <Alert kind="notice">{words.restored}</Alert>}
+      {restored === 'offered' && <Alert kind="warning" hint={<Button type="button" small onClick={bringBack}>{words.bringBack}</Button>}>{words.older}</Alert>}
+    </>
+  )
+}

@@ -1,0 +1,72 @@
+import type { Composition, CompositionAttachment } from '#lib/mail/composition.ts'
+import type { FailureBody } from '#lib/mail/gateway-error.ts'
+import { composeWords as words } from '#lib/i18n/compose-words.ts'
+import type { SaveAnswer } from './autosave.ts'
+import type { TypedText } from './local-copy.ts'
+
+/** What the gateway answers to a post that went well. */
+export interface PostAnswer {
+  readonly composition?: Composition
+  readonly usableSize?: number
+}
+
+export type AttachAnswer =
+  | { readonly kind: 'attached'; readonly attachments: readonly CompositionAttachment[]; readonly usableSize: number }
+  | { readonly kind: 'refused'; readonly sentence: string }
+
+type Failure = FailureBody & { readonly kept?: string }
+
+/** Saves what is typed by the handler that the form posts to. */
+export async function saveText(url: string, revision: number, fields: TypedText, pageOf: (id: string) => string): Promise<SaveAnswer> {
+  const answer = await postJson(url, { ...fields, intent: 'save', revision })
+  if (answer === undefined) return { kind: 'offline' }
+  if ('failure' in answer) return failedSave(answer, pageOf)
+  return { kind: 'saved', revision: answer.composition?.revision ?? revision }
+}
+
+function failedSave({ failure, sentence, kept }: Failure, pageOf: (id: string) => string): SaveAnswer {
+  if (failure === 'not-signed-in') return { kind: 'session-ended' }
+  if (failure === 'conflict' && kept !== undefined) return { kind: 'conflict', kept: pageOf(kept) }
+  // The gateway itself stumbled: what it will say in a few seconds may be different.
+  if (failure === 'internal') return { kind: 'offline' }
+  return { kind: 'refused', sentence }
+}
+
+/** Takes an attachment off. */
+export async function removeAttachment(url: string, attachment: string): Promise<AttachAnswer> {
+  return attachAnswer(await postJson(url, { intent: 'remove-attachment', attachment }))
+}
+
+/** Uploads one file; `progress` hears the share that has left, 0 to 1. Only XMLHttpRequest tells it. */
+export function uploadFile(url: string, file: File, progress: (share: number) => void, signal: AbortSignal): Promise<AttachAnswer> {
+  return new Promise((resolve) => {
+    const form = new FormData()
+    // Fields stand before the file: the gateway reads the form as a stream.
+    form.append('intent', 'attach')
+    form.append('files', file, file.name || 'image.png')
+    const request = new XMLHttpRequest()
+    request.open('POST', url)
+    request.setRequestHeader('X-Postern', '1')
+    request.setRequestHeader('Accept', 'application/json')
+    request.responseType = 'json'
+    request.upload.onprogress = ({ loaded, total }) => progress(total === 0 ? 0 : loaded / total)
+    request.onloadend = () => resolve(attachAnswer((request.response as PostAnswer | Failure | null) ?? undefined, file.name))
+    signal.addEventListener('abort', () => request.abort(), { once: true })
+    request.send(form)
+  })
+}
+
+function attachAnswer(answer: PostAnswer | Failure | undefined, name = ''): AttachAnswer {
+  if (answer === undefined) return { kind: 'refused', sentence: name === '' ? words.offline : words.uploadFailed(name) }
+  if ('failure' in answer) return { kind: 'refused', sentence: answer.failure === 'not-signed-in' ? words.sessionEnded : answer.sentence }
+  return { kind: 'attached', attachments: answer.composition?.attachments ?? [], usableSize: answer.usableSize ?? 0 }
+}
+
+async function postJson(url: string, value: object): Promise<PostAnswer | Failure | undefined> {
+  try {
+    const response = await fetch(url, { method: 'POST', body: JSON.stringify(value), headers: { 'Content-Type': 'application/json', Accept: 'application/json', 'X-Postern': '1' }, cache: 'no-store' })
+    return (await response.json()) as PostAnswer | Failure
+  } catch {
+    return undefined // no connection, or an answer that is not the gateway's
+  }
+}

@@ -1,0 +1,41 @@
+'use client'
+import type { ReactNode } from 'react'
+import { composeWords } from '#lib/i18n/compose-words.ts'
+import { words } from '#lib/i18n/words.ts'
+import type { MailboxSummary } from '#lib/mail/index-page.ts'
+import { makeSurroundings, SurroundingsProvider, type Site } from '../mail-screen/site.ts'
+import { SidePane } from '../shell/side-pane.tsx'
+import { Alert, type AlertKind } from '../ui/alert.tsx'
+import { Icon } from '../ui/icon.tsx'
+import styles from './composition-page.module.css'
+
+export interface CompositionPageProps {
+  readonly site: Site
+  readonly title: string
+  readonly mailboxes: readonly MailboxSummary[]
+  /** What became of the last post. */
+  readonly saying: { readonly kind: AlertKind; readonly sentence: string; readonly hint: string } | undefined
+  readonly children: ReactNode
+}
+
+/** The page around what is being written: the mailboxes beside it, the way back above it. */
+export function CompositionPage({ site, title, mailboxes, saying, children }: CompositionPageProps) {
+  const surroundings = makeSurroundings(site)
+  return (
+    <SurroundingsProvider value={surroundings}>
+      <title>{words.pageTitle(title)}</title>
+      <div className={styles.screen} data-shows="message">
+        {!site.isTextBrowser && <SidePane mailboxes={mailboxes} current={undefined} />}
+        <main id="content" tabIndex={-1} className={styles.main}>
+          <div className={styles.head}>
+            <a href={surroundings.urls.home()} title={words.shell.backToMail} className={styles.back}><Icon name="left" size={20} /><span className="for-screen-readers">{words.shell.backToMail}</span></a>
+            <h1>{title}</h1>
+            <span className={styles.from}>{composeWords.from(site.address)}</span>
+          </div>
+          {saying && <div className={styles.saying}><Alert kind={saying.kind} hint={saying.hint}>{saying.sentence}</Alert></div>}
+          {children}
+        </main>
+      </div>
+    </SurroundingsProvider>
+  )
+}

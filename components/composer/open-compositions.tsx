@@ -1,0 +1,31 @@
+import { composeWords as words } from '#lib/i18n/compose-words.ts'
+import type { Urls } from '#lib/api/urls.ts'
+import { Icon } from '../ui/icon.tsx'
+import styles from './open-compositions.module.css'
+
+export interface OpenCompositionItem {
+  readonly id: string
+  readonly subject: string
+  readonly to: string
+  readonly state: keyof typeof words.openStates
+}
+
+/** Messages that somebody was writing when their session ended or their window closed; nothing when there are none. */
+export function OpenCompositions({ compositions, urls }: { compositions: readonly OpenCompositionItem[]; urls: Urls }) {
+  if (compositions.length === 0) return null
+  return (
+    <section className={styles.open} aria-label={words.open}>
+      <p>{words.openHint}</p>
+      <ul>
+        {compositions.map(({ id, subject, to, state }) => (
+          <li key={id}>
+            <Icon name="drafts" />
+            <a href={urls.composition(id)} dir="auto">{subject || words.openNoSubject}</a>
+            <span dir="auto">{to}</span>
+            <small>{words.openStates[state]}</small>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,82 @@
+'use client'
+import { useEffect } from 'react'
+import { composeWords as words } from '#lib/i18n/compose-words.ts'
+import { useSite } from '../mail-screen/site.ts'
+import { words as siteWords } from '#lib/i18n/words.ts'
+import { Alert } from '../ui/alert.tsx'
+import { Button, ButtonLink } from '../ui/button.tsx'
+import styles from './composition-page.module.css'
+import { dropCopy } from './local-copy.ts'
+
+export interface OutcomeProps {
+  readonly id: string
+  readonly result: 'sent' | 'postponed' | 'discarded'
+  readonly accepted: readonly string[]
+  readonly refused: readonly { readonly address: string; readonly reply: string }[]
+  readonly mailbox: string | undefined
+  /** What was typed in a post that came too late. */
+  readonly typed: Readonly<Record<string, readonly string[]>> | undefined
+}
+
+const NAMED_RECIPIENTS = 20
+
+/** What became of a message that was being written. */
+export function Outcome({ id, result, accepted, refused, mailbox, typed }: OutcomeProps) {
+  const { urls } = useSite()
+  // The window's own copy has done its duty.
+  useEffect(() => dropCopy(sessionStorage, id), [id])
+  return (
+    <div className={styles.body}>
+      {result === 'sent' && accepted.length > 0 && <p role="status">{words.sentTo(nameRecipients(accepted))}</p>}
+      {refused.length > 0 && (
+        <Alert kind="problem" hint={<ul>{refused.map(({ address, reply }) => <li key={address}><b>{address}</b>: {reply}</li>)}</ul>}>{words.notSentTo}</Alert>
+      )}
+      {typed && <LateText typed={typed} />}
+      <p className={styles.links}>
+        <ButtonLink href={urls.home()} icon="inbox">{siteWords.shell.backToMail}</ButtonLink>
+        {mailbox !== undefined && <ButtonLink href={urls.mailbox(mailbox)} look="quiet">{words.copyIn(mailbox)}</ButtonLink>}
+      </p>
+    </div>
+  )
+}
+
+function nameRecipients(addresses: readonly string[]): string {
+  const more = addresses.length - NAMED_RECIPIENTS
+  return addresses.slice(0, NAMED_RECIPIENTS).join(', ') + (more > 0 ? ` and ${more} more` : '')
+}
+
+/** Text that was posted for a message that had gone already: kept in sight, and to go on with. */
+function LateText({ typed }: { typed: NonNullable<OutcomeProps['typed']> }) {
+  const { urls, token } = useSite()
+  const body = typed.body?.[0] ?? ''
+  return (
+    <>
+      <p>{words.lateText}</p>
+      <pre dir="auto">{body}</pre>
+      <form method="post" action={urls.api.compositions()}>
+        <input type="hidden" name="token" value={token} />
+        <input type="hidden" name="kind" value="new" />
+        {(['to', 'cc', 'bcc', 'subject', 'body'] as const).map((name) => <input key={name} type="hidden" name={name} value={typed[name]?.[0] ?? ''} />)}
+        <Button icon="compose">{words.writeAgain}</Button>
+      </form>
+    </>
+  )
+}
+
+/** A message that is on its way, or that has arrived while its copy has not. */
+export function OnItsWay({ id, revision, isAccepted }: { id: string; revision: number; isAccepted: boolean }) {
+  const { urls, token } = useSite()
+  return (
+    <div className={styles.body}>
+      <p role="status">{isAccepted ? words.acceptedHint : words.beingSentHint}</p>
+      {isAccepted && (
+        <form method="post" action={urls.api.composition(id)} encType="multipart/form-data">
+          <input type="hidden" name="token" value={token} />
+          <input type="hidden" name="revision" value={revision} />
+          <Button look="primary" name="intent" value="send">{words.tryCopy}</Button>
+        </form>
+      )}
+      {!isAccepted && <ButtonLink href={urls.composition(id)}>{words.lookAgain}</ButtonLink>}
+    </div>
+  )
+}

@@ -1,0 +1,86 @@
+'use client'
+import { useEffect, useRef, type RefObject } from 'react'
+import { Autosave } from './autosave.ts'
+import { saveText } from './composition-client.ts'
+import { readForm, writeForm, writeRevision } from './form-fields.ts'
+import { dropCopy, judgeCopy, readCopy } from './local-copy.ts'
+import type { ComposerStatus } from './use-composer.ts'
+
+export interface EditedComposition {
+  readonly id: string
+  readonly url: string
+  readonly revision: number
+  readonly pageOf: (id: string) => string
+}
+
+export interface AutosaveHandle {
+  readonly saverRef: RefObject<Autosave | undefined>
+  /** Set when the page is left on purpose, by posting the form. */
+  readonly isLeavingRef: RefObject<boolean>
+}
+
+/** Saves the form while it is edited, brings back what a reload or an ended session had left unsaved, and warns who leaves too early. */
+export function useAutosave(form: RefObject<HTMLFormElement | null>, { id, url, revision, pageOf }: EditedComposition, change: (more: Partial<ComposerStatus>) => void): AutosaveHandle {
+  const saverRef = useRef<Autosave | undefined>(undefined)
+  const isLeavingRef = useRef(false)
+  useEffect(() => {
+    const element = form.current
+    if (!element) return
+    const autosave = new Autosave(revision, readForm(element), {
+      read: () => readForm(element),
+      save: (at, fields) => saveText(url, at, fields, pageOf),
+      later: (task, milliseconds) => {
+        const timer = setTimeout(task, milliseconds)
+        return () => clearTimeout(timer)
+      },
+      tell: (save, answer) => {
+        writeRevision(element, autosave.revision)
+        change({ save, answer, ...(answer?.kind === 'saved' ? { savedAt: Date.now() } : {}) })
+      },
+    })
+    saverRef.current = autosave
+    change({ isEnhanced: true, restored: restore(element, id, autosave) })
+    const unlisten = listen(autosave, isLeavingRef, () => change({ isPosting: false }))
+    return () => {
+      unlisten()
+      void autosave.stop()
+    }
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- set up once for the composition that the page shows
+  }, [id, url, revision])
+  return { saverRef, isLeavingRef }
+}
+
+/** What the window holds of this composition, when it is more than the page shows. */
+function restore(form: HTMLFormElement, id: string, autosave: Autosave): ComposerStatus['restored'] {
+  const copy = readCopy(sessionStorage, id)
+  const verdict = judgeCopy(copy, { revision: autosave.revision, fields: readForm(form) })
+  if (verdict === 'nothing') dropCopy(sessionStorage, id)
+  if (!copy || verdict === 'nothing') return undefined
+  if (verdict === 'offer') return 'offered'
+  writeForm(form, copy.fields)
+  autosave.changed()
+  return 'restored'
+}
+
+function listen(autosave: Autosave, isLeaving: { current: boolean }, comeBack: () => void): () => void {
+  const warn = (event: BeforeUnloadEvent): void => {
+    if (!isLeaving.current && autosave.isDirty) event.preventDefault()
+  }
+  // A page that comes back by the Back button was left as it stood.
+  const show = (event: PageTransitionEvent): void => {
+    if (!event.persisted) return
+    isLeaving.current = false
+    comeBack()
+    autosave.resume()
+  }
+  // Who looks elsewhere may never come back.
+  const hide = (): void => void autosave.flush()
+  window.addEventListener('beforeunload', warn)
+  window.addEventListener('pageshow', show)
+  document.addEventListener('visibilitychange', hide)
+  return () => {
+    window.removeEventListener('beforeunload', warn)
+    window.removeEventListener('pageshow', show)
+    document.removeEventListener('visibilitychange', hide)
+  }
+}

@@ -1,0 +1,148 @@
+'use client'
+import { useRef, useState, type ClipboardEvent, type DragEvent, type FormEvent, type KeyboardEvent, type RefObject } from 'react'
+import { composeWords as words } from '#lib/i18n/compose-words.ts'
+import type { SaveAnswer, SaveState } from './autosave.ts'
+import { readForm, writeForm, writeRevision } from './form-fields.ts'
+import { keepCopy, readCopy } from './local-copy.ts'
+import { useAutosave } from './use-autosave.ts'
+import type { Uploads } from './use-uploads.ts'
+
+export interface ComposerOptions {
+  readonly id: string
+  readonly url: string
+  readonly revision: number
+  readonly pageOf: (id: string) => string
+  readonly uploads: Uploads
+}
+
+/** What the enhanced form says beside the fields. */
+export interface ComposerStatus {
+  readonly save: SaveState
+  readonly answer: SaveAnswer | undefined
+  readonly savedAt: number | undefined
+  readonly restored: 'restored' | 'offered' | undefined
+  readonly isDropping: boolean
+  readonly isPosting: boolean
+  readonly isEnhanced: boolean
+}
+
+const INITIAL: ComposerStatus = { save: 'saved', answer: undefined, savedAt: undefined, restored: undefined, isDropping: false, isPosting: false, isEnhanced: false }
+
+export interface ComposerForm {
+  readonly form: RefObject<HTMLFormElement | null>
+  readonly status: ComposerStatus
+  readonly bringBack: () => void
+  readonly handlers: {
+    onInput(): void
+    onSubmit(event: FormEvent<HTMLFormElement>): void
+    onKeyDown(event: KeyboardEvent<HTMLFormElement>): void
+    onPaste(event: ClipboardEvent<HTMLFormElement>): void
+    onDragOver(event: DragEvent<HTMLFormElement>): void
+    onDragLeave(event: DragEvent<HTMLFormElement>): void
+    onDrop(event: DragEvent<HTMLFormElement>): void
+  }
+}
+
+/** Enhances the form without owning its fields: they stay the browser's, so no save ever moves the caret. */
+export function useComposer({ id, url, revision, pageOf, uploads }: ComposerOptions): ComposerForm {
+  const form = useRef<HTMLFormElement>(null)
+  const [status, setStatus] = useState(INITIAL)
+  const change = (more: Partial<ComposerStatus>): void => setStatus((before) => ({ ...before, ...more }))
+  const { saverRef, isLeavingRef } = useAutosave(form, { id, url, revision, pageOf }, change)
+
+  const changed = (): void => {
+    const element = form.current
+    if (!element) return
+    keepCopy(sessionStorage, id, { revision: saverRef.current?.revision ?? revision, fields: readForm(element) })
+    saverRef.current?.changed()
+  }
+
+  /** Posts by the browser's own means once nothing else is on its way: the next page shows what became of it. */
+  const post = async (element: HTMLFormElement, submitter: HTMLElement | null): Promise<void> => {
+    change({ isPosting: true })
+    await uploads.settled()
+    await saverRef.current?.stop()
+    isLeavingRef.current = true
+    writeRevision(element, saverRef.current?.revision ?? revision)
+    element.requestSubmit(submitter)
+  }
+
+  const save = async (): Promise<void> => {
+    await saverRef.current?.flush()
+    if (saverRef.current?.isDirty === false) change({ savedAt: Date.now() })
+  }
+
+  const onSubmit = (event: FormEvent<HTMLFormElement>): void => {
+    const submitter = (event.nativeEvent as SubmitEvent).submitter as HTMLButtonElement | null
+    const [intent = '', attachment = ''] = (submitter?.value ?? '').split(' ')
+    if (isLeavingRef.current) return
+    event.preventDefault()
+    if (intent === 'remove-attachment') uploads.remove(attachment)
+    else if (intent === 'save' && status.save !== 'stopped' && status.answer?.kind !== 'refused') void save()
+    else if (intent !== 'attach' && !status.isPosting) void post(event.currentTarget, submitter)
+  }
+
+  return {
+    form,
+    status,
+    bringBack: () => {
+      const copy = readCopy(sessionStorage, id)
+      if (copy && form.current) writeForm(form.current, copy.fields)
+      change({ restored: undefined })
+      changed()
+    },
+    handlers: { onInput: changed, onSubmit, onKeyDown: (event) => press(event), ...fileHandlers(uploads, (isDropping) => change({ isDropping })) },
+  }
+}
+
+/** Ctrl+Enter sends; Enter in a line goes to the next one, as on every form that is not posted by accident. */
+function press(event: KeyboardEvent<HTMLFormElement>): void {
+  if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
+  const form = event.currentTarget
+  if (event.ctrlKey || event.metaKey) {
+    event.preventDefault()
+    form.querySelector<HTMLButtonElement>('button[value=send]')?.click()
+    return
+  }
+  const { target } = event
+  if (!(target instanceof HTMLInputElement) || target.type !== 'text') return
+  event.preventDefault()
+  const fields = [...form.querySelectorAll<HTMLElement>('input[type=text], textarea')]
+  fields[fields.indexOf(target) + 1]?.focus()
+}
+
+function fileHandlers(uploads: Uploads, setDropping: (isDropping: boolean) => void) {
+  const hasFiles = (data: DataTransfer | null): boolean => data?.types.includes('Files') ?? false
+  return {
+    onPaste: (event: ClipboardEvent<HTMLFormElement>): void => {
+      const { files } = event.clipboardData
+      if (files.length === 0) return
+      event.preventDefault()
+      uploads.add(files)
+    },
+    onDragOver: (event: DragEvent<HTMLFormElement>): void => {
+      if (!hasFiles(event.dataTransfer)) return
+      event.preventDefault()
+      setDropping(true)
+    },
+    onDragLeave: (event: DragEvent<HTMLFormElement>): void => {
+      if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setDropping(false)
+    },
+    onDrop: (event: DragEvent<HTMLFormElement>): void => {
+      setDropping(false)
+      if (!hasFiles(event.dataTransfer)) return
+      event.preventDefault()
+      uploads.add(event.dataTransfer.files)
+    },
+  }
+}
+
+/** What the form says about saving; '' while there is nothing to say. */
+export function saveSentence({ save, answer, savedAt }: ComposerStatus): string {
+  if (answer?.kind === 'refused') return answer.sentence
+  if (save === 'offline') return words.offline
+  if (save === 'saving') return words.saving
+  if (save === 'unsaved') return words.unsaved
+  if (save === 'saved' && savedAt !== undefined) return words.savedAt(new Date(savedAt).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }))
+  return ''
+}

@@ -1,0 +1,46 @@
+'use client'
+import { useRef, useState } from 'react'
+import type { CompositionAttachment } from '#lib/mail/composition.ts'
+import { composeWords as words } from '#lib/i18n/compose-words.ts'
+import { removeAttachment, uploadFile, type AttachAnswer } from './composition-client.ts'
+
+export interface Uploads {
+  readonly attachments: readonly CompositionAttachment[]
+  readonly usableSize: number
+  /** The upload that runs, in words; '' when none does. */
+  readonly progress: string
+  /** What went wrong with the last file; '' when nothing did. */
+  readonly problem: string
+  add(files: Iterable<File>): void
+  remove(attachment: string): void
+  /** Resolves once no upload runs. */
+  settled(): Promise<void>
+}
+
+/** Attachments while the page is enhanced: uploaded one after the other as soon as they are chosen, dropped or pasted. */
+export function useUploads(url: string, initial: { readonly attachments: readonly CompositionAttachment[]; readonly usableSize: number }): Uploads {
+  const [state, setState] = useState({ ...initial, progress: '', problem: '' })
+  const queue = useRef<Promise<void>>(Promise.resolve())
+  const leaving = useRef(new AbortController())
+
+  const hear = (answer: AttachAnswer): void =>
+    setState((before) =>
+      answer.kind === 'attached'
+        ? { ...before, attachments: answer.attachments, usableSize: answer.usableSize, progress: '' }
+        : { ...before, progress: '', problem: answer.sentence },
+    )
+  const enqueue = (task: () => Promise<AttachAnswer>): void => {
+    queue.current = queue.current.then(async () => hear(await task()))
+  }
+  const upload = (file: File) => (): Promise<AttachAnswer> => {
+    const tell = (share: number): void => setState((before) => ({ ...before, progress: words.uploading(file.name, Math.floor(share * 100)), problem: '' }))
+    tell(0)
+    return uploadFile(url, file, tell, leaving.current.signal)
+  }
+  return {
+    ...state,
+    add: (files) => [...files].forEach((file) => enqueue(upload(file))),
+    remove: (attachment) => enqueue(() => removeAttachment(url, attachment)),
+    settled: () => queue.current,
+  }
+}
