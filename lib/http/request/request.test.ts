@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { ownPath, withQuery } from '../answers.ts'
+import { failedForm, notice, rememberFailedForm, rememberNotice } from '../failed-forms.ts'
+import { explainFailure } from '../failure-sentences.ts'
+import { STATUS } from '../failure-status.ts'
+import { visit } from '../visit.ts'
+import { FAILURES, GatewayError } from '#lib/mail/gateway-error.ts'
+import { isSecure, publicOrigins } from './public-origins.ts'
+import { remoteAddress } from './remote-address.ts'
+import { fieldsOf, looseFields, readBody } from './request-body.ts'
+import { isFormToken, judgeOrigin, makeFormToken } from './same-origin.ts'
+
+const OURS = ['http://127.0.0.1:3000']
+
+test('what a browser says about where a request comes from', () => {
+  const judge = (headers: Record<string, string>) => judgeOrigin(new Headers(headers), OURS)
+  assert.equal(judge({ 'Sec-Fetch-Site': 'same-origin', Origin: OURS[0] ?? '' }), 'ours')
+  assert.equal(judge({ Origin: OURS[0] ?? '' }), 'ours')
+  assert.equal(judge({}), 'unsaid')
+  for (const foreign of [{ 'Sec-Fetch-Site': 'same-site' }, { 'Sec-Fetch-Site': 'cross-site' }, { 'Sec-Fetch-Site': 'none' }, { Origin: 'null' }, { Origin: 'http://127.0.0.1:3001' }, { 'Sec-Fetch-Site': 'same-origin', Origin: 'http://evil.test' }]) {
+    assert.equal(judge(foreign), 'foreign', JSON.stringify(foreign))
+  }
+})
+
+test('a form token belongs to one secret', () => {
+  const token = makeFormToken('secret')
+  assert.equal(isFormToken(token, 'secret'), true)
+  for (const wrong of [undefined, '', token.slice(1), `${token}x`, makeFormToken('other')]) assert.equal(isFormToken(wrong, 'secret'), false)
+})
+
+test('only paths of our own origin are gone to', () => {
+  for (const path of ['/', '/mailboxes/INBOX?page=2#top', '/a%2Fb', '/mail/x']) assert.equal(ownPath(path), path)
+  for (const path of [undefined, '', 'x', '//evil.test', '/\\evil.test', 'https://evil.test/', '/x\n', '/x y', '/a\\b', `/${'x'.repeat(5000)}`, '/..//evil.test', '/.//evil.test']) assert.equal(ownPath(path), undefined, path)
+  assert.equal(ownPath('/x?failed=1&notice=2&q=3'), '/x?q=3')
+  assert.equal(withQuery('/x?a=1#f', 'failed', 'i&d'), '/x?a=1&failed=i%26d#f')
+})
+
+test('a failed form comes back with what was typed, without its secrets, under an id that nobody guesses', () => {
+  const id = rememberFailedForm({ ...explainFailure(new GatewayError('invalid')), requestId: 'r', fields: { name: ['a', 'b'], password: ['p'], token: ['t'] } })
+  assert.match(id, /^[A-Za-z0-9_-]{22}$/)
+  assert.deepEqual(failedForm(id)?.fields, { name: ['a', 'b'] })
+  assert.equal(failedForm('x'.repeat(22)), undefined)
+  assert.equal(failedForm(undefined), undefined)
+  assert.equal(notice(rememberNotice('Done.')), 'Done.')
+  assert.equal(failedForm(rememberNotice('Done.')), undefined)
+})
+
+test('every failure has a status, a sentence and a hint', () => {
+  for (const failure of FAILURES) {
+    const { status, sentence, hint } = explainFailure(new GatewayError(failure))
+    assert.equal(status, STATUS[failure])
+    assert.match(sentence, /^[A-Z].*\.$/)
+    assert.match(hint, /\.$/)
+  }
+  assert.equal(explainFailure(new Error('secret inside')).failure, 'internal')
+  assert.ok(!JSON.stringify(explainFailure(new Error('secret inside'))).includes('secret inside'))
+})
+
+const post = (body: string | ReadableStream, type: string) => new Request('http://x/', { method: 'POST', body, headers: { 'Content-Type': type }, ...(typeof body === 'string' ? {} : { duplex: 'half' }) } as RequestInit)
+
+test('bodies: forms and JSON up to the limit, nothing else', async () => {
+  assert.deepEqual(await readBody(post('{"a":1}', 'application/json; charset=utf-8')), { kind: 'json', value: { a: 1 } })
+  const form = await readBody(post('a=1&a=2&b=%C3%A4&__proto__=x', 'application/x-www-form-urlencoded'))
+  assert.deepEqual(form.kind === 'form' && { ...form.fields }, JSON.parse('{"a":["1","2"],"b":["ä"],"__proto__":["x"]}'))
+  assert.equal((await readBody(post('x'.repeat(10), 'application/x-www-form-urlencoded'), 10)).kind, 'form')
+  const rejects = (request: Request, failure: string, limit?: number) => assert.rejects(readBody(request, limit), { failure })
+  await rejects(post('x'.repeat(11), 'application/x-www-form-urlencoded'), 'too-large', 10)
+  await rejects(post(ReadableStream.from([Buffer.alloc(6), Buffer.alloc(6)]), 'application/x-www-form-urlencoded'), 'too-large', 10)
+  await rejects(post('{', 'application/json'), 'invalid')
+  await rejects(post('x', 'text/plain'), 'invalid')
+  await rejects(post('--b', 'multipart/form-data; boundary=b'), 'invalid')
+  assert.deepEqual(looseFields(fieldsOf(new URLSearchParams('a=1&b=1&b=2'))), { a: '1', b: ['1', '2'] })
+})
+
+test('our origins, and when cookies are Secure', () => {
+  const http = { host: '127.0.0.1', port: 3000, httpsPort: 3443, behindProxy: false, trustedProxies: [], basePath: '' }
+  assert.deepEqual(publicOrigins({ http, tls: {} }, 4000), ['http://127.0.0.1:4000', 'http://localhost:4000', 'http://[::1]:4000'])
+  assert.deepEqual(publicOrigins({ http: { ...http, publicOrigin: 'https://mail.example.org/' }, tls: {} }), ['https://mail.example.org'])
+  assert.deepEqual(publicOrigins({ http: { ...http, host: '0.0.0.0' }, tls: {} }), [])
+  assert.equal(isSecure({ http, tls: {} }), false)
+  assert.equal(isSecure({ http: { ...http, publicOrigin: 'https://mail.example.org' }, tls: {} }), true)
+})
+
+test('X-Forwarded-For counts only behind proxies that are trusted', () => {
+  const networks = ['10.0.0.0/8', '::1']
+  assert.equal(remoteAddress('203.0.113.9', '1.2.3.4', networks), '203.0.113.9')
+  assert.equal(remoteAddress('10.0.0.1', '1.2.3.4, 5.6.7.8', networks), '5.6.7.8')
+  assert.equal(remoteAddress('::ffff:10.0.0.1', '1.2.3.4, 10.9.9.9', networks), '1.2.3.4')
+  assert.equal(remoteAddress('::1', null, networks), '::1')
+  assert.equal(remoteAddress('10.0.0.1', 'forged"\r\nx', networks), '10.0.0.1')
+})
+
+test('a visit keeps its cookie; a forged one is replaced', () => {
+  const first = visit(null, false)
+  assert.match(first.setCookie ?? '', /^postern-visit=[A-Za-z0-9_-]{22}; Path=\/; HttpOnly; SameSite=Lax$/)
+  assert.deepEqual(visit(`postern-visit=${first.id}`, false), { id: first.id })
+  assert.notEqual(visit('postern-visit=<script>', false).setCookie, undefined)
+  assert.match(visit(null, true).setCookie ?? '', /^__Host-postern-visit=.*; Secure$/)
+})
