@@ -5,12 +5,14 @@ import { chooseBodies } from './body-choice.ts'
 import type { BodyPart } from './body-structure.ts'
 
 /** A tree written short: `text/plain`, `image/png#cid`, `application/pdf@name`, `!` for an attachment, or a multipart with its children. */
-type Short = string | readonly [subtype: string, ...children: Short[]]
+type Short = string | ShortMultipart
+type ShortMultipart = readonly Short[]
 
 function tree(short: Short, section = '', prefix = ''): BodyPart {
   const empty = { parameters: {}, id: '', description: '', encoding: '7bit', language: [], location: '', children: [] }
   if (typeof short !== 'string') {
     const [subtype, ...children] = short
+    assert.ok(typeof subtype === 'string')
     return { ...empty, section, type: 'multipart', subtype, size: 0, children: children.map((child, at) => tree(child, `${prefix}${at + 1}`, `${prefix}${at + 1}.`)) }
   }
   const [, type = '', subtype = '', id = '', name = '', mark = ''] = /^([a-z]+)\/([a-z-]+)(?:#(\w+))?(?:@([\w.]+))?([!0]?)$/.exec(short) ?? []
