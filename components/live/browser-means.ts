@@ -1,4 +1,8 @@
+import type { MailboxEvent } from '#lib/mail/mailbox-event.ts'
 import type { StreamMeans } from './shared-stream.ts'
+
+/** The names of the stream's events; a record, so that a new kind is not forgotten. */
+const KINDS: Readonly<Record<MailboxEvent['kind'], true>> = { 'mailbox-changed': true, 'signed-out': true, interrupted: true, watching: true }
 
 /** The means of a real browser. Web Locks exist only where the page is secure, which loopback is. */
 export const BROWSER_MEANS: StreamMeans = {
@@ -14,7 +18,7 @@ export const BROWSER_MEANS: StreamMeans = {
   },
   openStream: (url, hear) => {
     const stream = new EventSource(url)
-    stream.onmessage = (event) => hear(String(event.data))
+    for (const kind of Object.keys(KINDS)) stream.addEventListener(kind, (event) => hear(String((event as MessageEvent).data)))
     return { close: () => stream.close() }
   },
 }

@@ -33,8 +33,11 @@ export class MailController {
   readonly #parts: ControllerParts
   readonly #cache = new MessageCache()
   #journey: AbortController | undefined
-  /** Changes that are on their way: news that come meanwhile would show what was before them. */
+  /** Changes that are on their way, and how many there have been: news from before one would show what was before it. */
   #pending = 0
+  #changes = 0
+  /** News came while a change was on its way. */
+  #isBehind = false
   constructor(parts: ControllerParts) {
     this.#parts = parts
   }
@@ -76,6 +79,7 @@ export class MailController {
     dispatch({ type: 'changed', action, ids })
     if (removes(action)) this.#cache.clear()
     this.#pending += 1
+    this.#changes += 1
     try {
       if (closesMessage) await this.go(withMessage(before.place, after), 'replace')
       const moved = await client.change(mailbox, { action, messages: ids, ...(target === undefined ? {} : { target }) })
@@ -85,7 +89,7 @@ export class MailController {
     } finally {
       this.#pending -= 1
     }
-    if (removes(action) || action === 'copy') await this.refresh()
+    if (removes(action) || action === 'copy' || this.#isBehind) await this.refresh()
   }
 
   /** Brings back what the last change moved away. */
@@ -106,10 +110,12 @@ export class MailController {
   async refresh(): Promise<void> {
     const { client, dispatch, state } = this.#parts
     const { place, index: before } = state()
-    if (this.#pending > 0) return
+    this.#isBehind = this.#pending > 0
+    if (this.#isBehind) return
+    const changes = this.#changes
     try {
       const [mailboxes, index] = await Promise.all([client.mailboxes(), client.index(place.mailbox, place.query)])
-      if (this.#pending > 0) return
+      if (this.#changes !== changes) return void (this.#pending > 0 ? (this.#isBehind = true) : await this.refresh())
       dispatch({ type: 'tree', mailboxes })
       if (isSameIndex(state().place, place)) dispatch({ type: 'refreshed', index, ...announcement(before, index) })
     } catch (error) {

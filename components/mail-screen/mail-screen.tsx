@@ -34,6 +34,8 @@ export function MailScreen(props: MailScreenProps) {
   const { state, surroundings, isEnhanced } = mail
   const { place, index, message } = state
   const label = labelOf(state.mailboxes, place.mailbox)
+  // What could not be had says so where it would have stood.
+  const isShownInPlace = !index || (place.message !== undefined && !message)
   const side = <SidePane mailboxes={state.mailboxes} current={place.mailbox} />
   return (
     <SurroundingsProvider value={surroundings}>
@@ -55,7 +57,7 @@ export function MailScreen(props: MailScreenProps) {
                 <SearchForm mailbox={place.mailbox} label={label} search={place.query.search ?? ''} />
               </div>
               <IndexHeading index={index} mailbox={state.mailboxes.find(({ name }) => name === place.mailbox)} name={place.mailbox} />
-              {state.saying && <PageSaying saying={state.saying} isEnhanced={isEnhanced} />}
+              {state.saying && (!isEnhanced || !index) && <PageSaying saying={state.saying} />}
               {index && <MessageList index={index} place={place} mailboxes={state.mailboxes} chosen={state.chosen} cursor={state.cursor} isEnhanced={isEnhanced} />}
             </div>
           )}
@@ -63,12 +65,12 @@ export function MailScreen(props: MailScreenProps) {
             {message && place.message !== undefined && (
               <MessageView message={message} place={place} mailboxes={state.mailboxes} writable={index?.writable ?? true} />
             )}
-            {place.message !== undefined && state.saying && !isEnhanced && <PageSaying saying={state.saying} isEnhanced={false} />}
+            {place.message !== undefined && state.saying && (!isEnhanced || !message) && <PageSaying saying={state.saying} />}
             {place.message === undefined && <NoMessage />}
           </section>
         </main>
         {surroundings.isTextBrowser && side}
-        {isEnhanced && <SayingBar saying={state.saying} undo={mail.undo} dismiss={mail.dismiss} />}
+        {isEnhanced && <SayingBar saying={isShownInPlace ? undefined : state.saying} undo={mail.undo} dismiss={mail.dismiss} />}
         <div className="for-screen-readers" role="status">{state.announcement}</div>
         {mail.showsShortcuts && <ShortcutSheet close={mail.hideShortcuts} />}
       </div>
@@ -76,9 +78,8 @@ export function MailScreen(props: MailScreenProps) {
   )
 }
 
-/** Where no script shows it in a bar. A page that could not be made says so in its place in any case. */
-function PageSaying({ saying, isEnhanced }: { saying: Saying; isEnhanced: boolean }) {
-  if (isEnhanced) return null
+/** What happened, in the page itself. */
+function PageSaying({ saying }: { saying: Saying }) {
   return <div className={styles.saying}><Alert kind={saying.kind} hint={saying.hint}>{saying.sentence}</Alert></div>
 }
 

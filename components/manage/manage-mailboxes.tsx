@@ -37,7 +37,7 @@ export function ManageMailboxes({ mailboxes, urls, token, typed }: { mailboxes: 
             <li key={mailbox.name} style={{ '--level': mailbox.level } as React.CSSProperties}>
               {mailbox.selectable ? <a href={urls.mailbox(mailbox.name)}>{mailboxLabel(mailbox)}</a> : <span>{mailboxLabel(mailbox)}</span>}
               {mailbox.messages !== undefined && <span className={styles.count}>{words.manage.messages(count(mailbox.messages))}</span>}
-              {isOwn(mailbox) && <a href={urls.mailboxSettings(mailbox.name)} aria-label={words.manage.settings(mailbox.name)}>{words.manage.change}</a>}
+              {isOwn(mailbox) && <a href={urls.mailboxSettings(mailbox.name)}>{words.manage.settingsShort}<span className="for-screen-readers">{words.manage.settingsOf(mailbox.name)}</span></a>}
             </li>
           ))}
         </ul>

@@ -170,10 +170,11 @@ export const en = {
     deleteHint: 'The mailbox and every message in it are gone for good.',
     deleteSubmit: (name: string): string => `Delete ${name}`,
     settings: (name: string): string => `Settings of ${name}`,
+    settingsShort: 'Settings',
+    settingsOf: (name: string): string => ` of ${name}`,
     fixed: 'This mailbox cannot be renamed or deleted.',
-    messages: (count: string): string => `${count} messages`,
+    messages: (count: string): string => (count === '1' ? '1 message' : `${count} messages`),
     all: 'All mailboxes',
-    change: 'Rename or delete',
   },
 
   about: {
