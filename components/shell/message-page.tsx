@@ -1,10 +1,9 @@
 import { Logo } from '../ui/icon.tsx'
-import styles from './message-page.module.css'
 
-/** A page that has only one thing to say. */
+/** A page that has only one thing to say. Its style is in base.css: every page knows of it, so a sheet of its own would be fetched by all. */
 export function MessagePage({ title, hint, link, linkText }: { title: string; hint: string; link: string; linkText: string }) {
   return (
-    <main id="content" className={styles.page}>
+    <main id="content" className="message-page">
       <Logo size={36} />
       <h1>{title}</h1>
       <p>{hint}</p>
