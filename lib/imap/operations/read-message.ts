@@ -1,3 +1,4 @@
+import { attachmentParts } from '#lib/mail/attachments.ts'
 import { chooseBodies } from '#lib/mail/body-choice.ts'
 import type { BodyPart } from '#lib/mail/body-structure.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
@@ -8,6 +9,7 @@ import type { ImapFlow } from 'imapflow'
 import type { AccountConnections } from '../account-connections.ts'
 import { readBodyStructure } from '../reading/body-structure.ts'
 import { BODY_STRUCTURE, fetchMessages, FLAGS, INTERNAL_DATE, section, SIZE, UID, type Fetched } from '../reading/fetch.ts'
+import { mendNames } from '../reading/mend-names.ts'
 import { summarize } from '../reading/message-summary.ts'
 import { readRange } from '../reading/part-content.ts'
 import { requireSameMailbox, uidValidityOf } from '../same-mailbox.ts'
@@ -49,11 +51,12 @@ export async function readMessage(connections: AccountConnections, ref: MessageR
     requireSameMailbox(client, ref)
     const message = await fetchDescription(client, ref)
     const header = message.sections.get('HEADER') ?? Buffer.alloc(0)
-    const structure = readBodyStructure(message.bodyStructure)
+    const described = readBodyStructure(message.bodyStructure)
+    const structure = described && (await mendNames(client, ref.uid, described))
     const bodies = structure ? await readBodies(client, ref, structure, options.prefer) : []
     const isEmpty = bodies.every(({ octets, plain }) => isBlank(octets) && (!plain || isBlank(plain.octets)))
-    const hasParts = structure !== undefined && (structure.type === 'multipart' ? structure.children.length > 0 : structure.type !== 'text')
-    const needsExcerpt = isEmpty && (structure === undefined || !hasParts || bodies.length > 0)
+    const hasAttachments = structure !== undefined && attachmentParts(structure).some(({ size }) => size > 0)
+    const needsExcerpt = isEmpty && (!hasAttachments || bodies.length > 0)
     return {
       summary: summarize(message, uidValidityOf(client)),
       header,

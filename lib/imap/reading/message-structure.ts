@@ -5,6 +5,7 @@ import type { Uid } from '#lib/mail/uid.ts'
 import type { ImapFlow } from 'imapflow'
 import { readBodyStructure } from './body-structure.ts'
 import { BODY_STRUCTURE, fetchMessages, UID } from './fetch.ts'
+import { mendNames } from './mend-names.ts'
 
 /** Sections as they stand in a structure: numbers and dots, and TEXT for a multipart in a message inside. */
 const SECTION = /^(?:[1-9][0-9]{0,4}(?:\.[1-9][0-9]{0,4}){0,30}(?:\.TEXT)?)?$/
@@ -17,5 +18,5 @@ export async function requirePart(client: ImapFlow, uid: Uid, section: string): 
   const root = readBodyStructure(message.bodyStructure)
   const part = root && findPart(root, section)
   if (!part) throw new GatewayError('no-such-part')
-  return part
+  return findPart(await mendNames(client, uid, root), section) ?? part
 }

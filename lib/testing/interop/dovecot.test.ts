@@ -1,3 +1,4 @@
+import { corpusSuite } from '../gateway/corpus-suite.ts'
 import { mailSuite } from '../gateway/mail-suite.ts'
 import { ALICE, BOB, type ServerUnderTest } from '../gateway/site.ts'
 import { wireSuite } from '../gateway/wire-suite.ts'
@@ -12,6 +13,7 @@ const startPlain = async (): Promise<ServerUnderTest> => {
 
 mailSuite('Dovecot', startPlain)
 wireSuite('Dovecot', startPlain)
+corpusSuite('Dovecot', startPlain)
 
 // Mailboxes below INBOX, with "." between levels: as Cyrus and many a hosted Dovecot have it.
 mailSuite('Dovecot with everything below INBOX.', async () => {
