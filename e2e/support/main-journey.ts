@@ -90,7 +90,7 @@ async function resumeAndSend({ page, token }: Journey, mail: MailPage): Promise<
   await expect(compose.text).toHaveValue(new RegExp(`Doors as in the table, ${token}`))
   await expect(compose.attachment('doors.csv')).toBeVisible()
   await compose.send()
-  await expect(mail.list).toBeVisible()
+  await expect(compose.sent).toBeVisible()
   await mail.openMailbox('Sent')
   await expect(mail.row(token)).toHaveCount(1)
   await mail.openMailbox('Drafts')

@@ -21,9 +21,13 @@ export interface Site {
 
 export interface RunningSite {
   readonly site: Site
+  /** What it has said on standard error so far: its log, one JSON object a line. Its last megabyte. */
+  logged(): string
   /** Ends it and throws its data away. */
   close(): Promise<void>
 }
+
+const LOG_LIMIT = 1024 * 1024
 
 const ANY_PORTS = Object.fromEntries(['HTTP', 'HTTPS', 'IMAP', 'IMAPS', 'SUBMISSION', 'SUBMISSIONS', 'SMTP', 'LMTP'].map((name) => [`POSTERN_${name}_PORT`, '0']))
 
@@ -32,14 +36,19 @@ export async function startSite({ basePath = '', env = {} }: { readonly basePath
   const data = mkdtempSync(join(tmpdir(), 'postern-site-'))
   // Nothing of the machine's own configuration may change what the tests see.
   const variables = { ...ANY_PORTS, POSTERN_HTTP_BASE_PATH: basePath, POSTERN_LOG_LEVEL: 'warn', POSTERN_CONFIG: undefined, POSTERN_DATA: undefined, ...env }
-  const child = spawn(process.execPath, [join(ROOT, 'lib/cli/postern.mjs'), 'serve', '--demo', '--json', '--data', data], { cwd: data, env: environmentWith(variables), stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [join(ROOT, 'lib/cli/postern.mjs'), 'serve', '--demo', '--json', '--data', data], { cwd: data, env: environmentWith(variables), stdio: ['ignore', 'pipe', 'pipe'] })
+  let said = ''
+  child.stderr.on('data', (chunk: Buffer) => {
+    said = (said + chunk.toString()).slice(-LOG_LIMIT)
+    process.stderr.write(chunk)
+  })
   const close = async (): Promise<void> => {
     await ended(child)
     rmSync(data, { recursive: true, force: true })
   }
   try {
     const site = { ...(await firstLine(child)), basePath } as Site
-    return { site, close }
+    return { site, logged: () => said, close }
   } catch (error) {
     await close()
     throw error
