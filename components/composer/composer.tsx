@@ -49,10 +49,10 @@ export function Composer({ base, token, composition, typed, usableSize }: Compos
       </label>
       <AttachmentField uploads={uploads} isEnhanced={status.isEnhanced} isDropping={status.isDropping} />
       <div className={styles.bar} role="group" aria-label={words.buttons}>
-        <Button look="primary" icon="sent" name="intent" value="send" disabled={status.isPosting} aria-keyshortcuts="Control+Enter">{words.send}</Button>
-        <Button icon="drafts" name="intent" value="postpone" disabled={status.isPosting}>{words.postpone}</Button>
-        <Button name="intent" value="save" disabled={status.isPosting}>{words.save}</Button>
-        <Button look="quiet" icon="trash" name="intent" value="discard" disabled={status.isPosting} formNoValidate>{words.discard}</Button>
+        <Button look="primary" icon="sent" name="intent" value="send" aria-disabled={status.isPosting} aria-keyshortcuts="Control+Enter">{words.send}</Button>
+        <Button icon="drafts" name="intent" value="postpone" aria-disabled={status.isPosting}>{words.postpone}</Button>
+        <Button name="intent" value="save" aria-disabled={status.isPosting}>{words.save}</Button>
+        <Button look="quiet" icon="trash" name="intent" value="discard" aria-disabled={status.isPosting} formNoValidate>{words.discard}</Button>
         <p className={styles.status} role="status">{status.isPosting ? uploads.progress || words.sending : saveSentence(status)}</p>
         <label className={styles.priority}>
           <span>{words.priority}</span>

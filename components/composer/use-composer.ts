@@ -60,6 +60,8 @@ export function useComposer({ id, url, revision, pageOf, uploads }: ComposerOpti
   /** Posts by the browser's own means once nothing else is on its way: the next page shows what became of it. */
   const post = async (element: HTMLFormElement, submitter: HTMLElement | null): Promise<void> => {
     change({ isPosting: true })
+    // A form does not submit itself while its submit event is still being told (HTML, "firing submission events").
+    await new Promise((resolve) => setTimeout(resolve))
     await uploads.settled()
     await saverRef.current?.stop()
     isLeavingRef.current = true

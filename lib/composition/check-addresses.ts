@@ -32,7 +32,7 @@ const NAME_LENGTH = 300
  */
 export function checkAddresses(texts: AddressTexts): CheckedAddresses {
   const parsed = parseFields(texts)
-  const bad = ADDRESS_FIELDS.flatMap((field) => flatten(parsed[field]).filter((address) => !isUsable(address, texts[field])).map((address) => `${quoted(address)} in ${FIELD_LABELS[field]}`))
+  const bad = ADDRESS_FIELDS.flatMap((field) => flatten(parsed[field]).filter((address) => !isUsable(address, texts[field])).map((address) => `${quoted(asTyped(address, texts[field]))} in ${FIELD_LABELS[field]}`))
   if (bad.length > 0) {
     const named = bad.slice(0, 20).join(', ') + (bad.length > 20 ? ` and ${bad.length - 20} more` : '')
     throw new GatewayError('invalid', 'addresses', { sentence: `Not an address that mail can be sent to: ${named}. Write addresses as name@example.org, with commas between them.` })
@@ -85,10 +85,16 @@ function isDomain(domain: string): boolean {
   return /^(?=.{1,253}$)[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(?:\.[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$/.test(ascii)
 }
 
-function quoted(address: Address): string {
-  const text = address.address === '' ? address.name : formatAddress(address)
+function quoted(text: string): string {
   const shown = text.length > 80 ? `${text.slice(0, 80)}…` : text
   return `“${shown}”`
+}
+
+/** What the person will recognise: the piece of the field that it was read from, else how it was read. */
+function asTyped(address: Address, typed: string): string {
+  const words = (address.name || address.address.slice(0, address.address.lastIndexOf('@')).replace(/^"|"$/g, '')).trim()
+  const piece = typed.split(/[,;]/).find((text) => words !== '' && text.includes(words))
+  return piece?.trim() ?? (address.address === '' ? address.name : formatAddress(address))
 }
 
 /** The address for RCPT TO under a key that is the same for the same mailbox. */
