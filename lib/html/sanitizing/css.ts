@@ -1,4 +1,5 @@
 import type { AtrulePlain, CssNodePlain, DeclarationPlain, RulePlain } from 'css-tree'
+import convertor from 'css-tree/convertor'
 import generate from 'css-tree/generator'
 import parse from 'css-tree/parser'
 import { IMAGE_PROPERTIES, KEPT_FUNCTIONS, KEPT_POSITIONS, KEPT_PROPERTIES, STRING_PROPERTIES } from './css-properties.ts'
@@ -24,7 +25,8 @@ type Context = 'stylesheet' | 'declarationList'
 /** The tree of a style text; undefined where the parser gives up, which hostile nesting can make it do. */
 function parseCss(css: string, context: Context): CssNodePlain | undefined {
   try {
-    return parse(css, { context, list: false, parseCustomProperty: false })
+    // Asked for arrays at once, the parser reads no value that holds a blank.
+    return convertor.toPlainObject(parse(css, { context, parseCustomProperty: false }))
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof RangeError) return undefined
     throw error
