@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import iconv from 'iconv-lite'
 import { ShiftedDecoder } from './decoders/shifted-charset.ts'
 import { Utf7Decoder } from './decoders/utf7.ts'
@@ -61,15 +62,9 @@ function decodingOf(charset: string): Decoding {
   return spelled.length <= 40 && iconv.encodingExists(spelled) ? { by: 'iconv', name: spelled } : { by: 'guess' }
 }
 
-const STRICT_UTF8 = new TextDecoder('utf-8', { fatal: true })
-
 /** Undeclared octets: UTF-8 when they are valid UTF-8, else windows-1252. */
-export function guessText(octets: Uint8Array): string {
-  try {
-    return STRICT_UTF8.decode(octets)
-  } catch {
-    return new TextDecoder('windows-1252').decode(octets)
-  }
+function guessText(octets: Uint8Array): string {
+  return new TextDecoder(isUtf8(octets) ? 'utf-8' : 'windows-1252').decode(octets)
 }
 
 /** The text of octets in that charset; never throws. An unknown or undeclared charset is guessed: UTF-8, then windows-1252. */

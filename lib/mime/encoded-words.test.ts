@@ -39,6 +39,12 @@ const RAW: readonly (readonly [string, string, string])[] = [
 ]
 for (const [name, value, expected] of RAW) test(`header text: ${name}`, () => assert.equal(decodeHeaderText(value), expected))
 
+test('header text: raw octets in the charset of the body', () => {
+  assert.equal(decodeHeaderText(octets(0xd6, 0xd0, 0xb9, 0xfa), 'gb2312'), '中国')
+  assert.equal(decodeHeaderText(octets(0xc3, 0xa9), 'gb2312'), 'é')
+  assert.equal(decodeHeaderText(octets(0xe9), 'utf-8'), 'é')
+})
+
 test('long and hostile text takes linear time', () => {
   for (const piece of ['=?', '=?a?q?', '=?utf-8?Q?a?= ', '?=', '=?utf-8?B?AA']) decodeEncodedWords(piece.repeat(16_000))
 })

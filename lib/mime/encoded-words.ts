@@ -1,4 +1,5 @@
-import { decodeOctets, guessText } from './charset.ts'
+import { isUtf8 } from 'node:buffer'
+import { decodeOctets } from './charset.ts'
 import { decodeTransferOctets } from './transfer-encoding.ts'
 
 /** Longest text of one encoded word that is looked for; RFC 2047 allows 75 characters, real mail has whole subjects in one. */
@@ -85,11 +86,12 @@ function qOctets({ text }: Word): Uint8Array {
 }
 
 /**
- * A header value for people: raw octets beyond ASCII are read as UTF-8, else windows-1252 (or ISO-2022-JP by its escapes),
- * encoded words are decoded and control characters become blanks. Takes unfolded text, one character per octet or Unicode.
+ * A header value for people: raw octets beyond ASCII are read as UTF-8, else in `charset` (that of the body, say), else as
+ * windows-1252 (or ISO-2022-JP by its escapes); encoded words are decoded and control characters become blanks. Takes unfolded
+ * text, one character per octet or Unicode.
  */
-export function decodeHeaderText(value: string): string {
-  return decodeText(decodeRawOctets(value))
+export function decodeHeaderText(value: string, charset = ''): string {
+  return decodeText(decodeRawOctets(value, charset))
 }
 
 /** Unicode text with its encoded words decoded, control characters as blanks, trimmed. */
@@ -97,11 +99,12 @@ export function decodeText(text: string): string {
   return decodeEncodedWords(text).replace(/[\0-\x1f\x7f]+/g, ' ').trim()
 }
 
-/** Undeclared octets of a header value as Unicode; text that already is Unicode stays as it is. */
-export function decodeRawOctets(value: string): string {
+/** Undeclared octets of a header value as Unicode, by the rules of decodeHeaderText; text that already is Unicode stays as it is. */
+export function decodeRawOctets(value: string, charset = ''): string {
   if (/\x1b[$(]/.test(value) && !/[^\0-\x7f]/.test(value)) return decodeOctets(Buffer.from(value, 'latin1'), 'iso-2022-jp')
   if (!/[\x80-\xff]/.test(value) || /[^\0-\xff]/.test(value)) return value
-  return guessText(Buffer.from(value, 'latin1'))
+  const octets = Buffer.from(value, 'latin1')
+  return isUtf8(octets) ? octets.toString('utf8') : decodeOctets(octets, /^utf-?8$/i.test(charset) ? '' : charset)
 }
 
 /** Text as it may stand in a header: unchanged when it is plain ASCII, else encoded words in UTF-8 with blanks between (RFC 2047 §2). */

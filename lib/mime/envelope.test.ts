@@ -19,6 +19,11 @@ test('an envelope for people', () => {
   })
 })
 
+test('raw octets are read in the charset of the body', () => {
+  const header = Buffer.from('Subject: \xf0\xd2\xc9\r\nFrom: \xf0 <a@b>\r\nContent-Type: text/plain; charset=koi8-r\r\n\r\n', 'latin1')
+  assert.deepEqual([readEnvelope(header).subject, readEnvelope(header).from[0]?.name], ['При', 'П'])
+})
+
 test('no header at all', () => {
   const { date, subject, from } = readEnvelope(new Uint8Array(0))
   assert.deepEqual([date, subject, from], [undefined, '', []])

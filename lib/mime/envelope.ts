@@ -3,12 +3,15 @@ import { parseAddresses } from './addresses.ts'
 import { parseDate } from './date.ts'
 import { decodeHeaderText, decodeRawOctets, decodeText } from './encoded-words.ts'
 import { allValues, firstValue, parseHeader } from './header.ts'
+import { parseStructured } from './parameters.ts'
 
 /** The envelope of a header block, decoded for people; Sender and Reply-To are From where they are missing (RFC 9051 §7.5.2). */
 export function readEnvelope(header: Uint8Array): Envelope {
   const fields = parseHeader(header)
-  const text = (name: string): string => decodeHeaderText(firstValue(fields, name) ?? '')
-  const list = (name: string): Address[] => allValues(fields, name).flatMap((value) => parseAddresses(decodeRawOctets(value)))
+  // Undeclared octets are mostly of the charset in which the same mailer wrote the body.
+  const charset = parseStructured(firstValue(fields, 'content-type') ?? '').parameters['charset'] ?? ''
+  const text = (name: string): string => decodeHeaderText(firstValue(fields, name) ?? '', charset)
+  const list = (name: string): Address[] => allValues(fields, name).flatMap((value) => parseAddresses(decodeRawOctets(value, charset)))
   const from = list('from')
   const orFrom = (addresses: Address[]): Address[] => (addresses.length === 0 ? from : addresses)
   const date = parseDate(firstValue(fields, 'date') ?? '')

@@ -60,14 +60,16 @@ export class MessageDigester {
     const fields = parseHeader(header)
     const root = this.#tree.root
     if (!root) throw new Error('a message without a root part')
+    const parts = listExtents(root)
+    const charset = parts.find((part) => part.mediaType.startsWith('text/'))?.charset ?? ''
     return {
       size,
       envelope: wireEnvelope(fields),
       bodyStructure: wireStructure(root, true),
       body: wireStructure(root, false),
       header,
-      parts: listExtents(root),
-      keys: readSearchKeys(fields),
+      parts,
+      keys: readSearchKeys(fields, charset),
     }
   }
 

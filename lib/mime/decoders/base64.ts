@@ -20,22 +20,11 @@ export class Base64Decoder {
     let at = 0
     while (at < chunk.length) {
       if (this.#count === 0) {
-        // Four good characters at a time: nearly all of any body.
-        for (; at + 4 <= chunk.length; at += 4) {
-          const a = VALUES[chunk[at]!]!
-          const b = VALUES[chunk[at + 1]!]!
-          const c = VALUES[chunk[at + 2]!]!
-          const d = VALUES[chunk[at + 3]!]!
-          if ((a | b | c | d) > 63) break
-          const bits = (a << 18) | (b << 12) | (c << 6) | d
-          out[length] = bits >> 16
-          out[length + 1] = bits >> 8
-          out[length + 2] = bits
-          length += 3
-        }
-        if (at >= chunk.length) break
+        const groups = decodeGroups(chunk, at, out, length)
+        at += groups * 4
+        length += groups * 3
       }
-      length = this.#one(chunk[at++]!, out, length)
+      if (at < chunk.length) length = this.#one(chunk[at++]!, out, length)
     }
     return out.subarray(0, length)
   }
@@ -73,4 +62,21 @@ export class Base64Decoder {
     out[length + 1] = bits >> 2
     return length + 2
   }
+}
+
+/** Decodes groups of four good characters, which nearly all of any body is, and answers how many there were. */
+function decodeGroups(chunk: Uint8Array, start: number, out: Uint8Array, length: number): number {
+  let at = start
+  for (let to = length; at + 4 <= chunk.length; at += 4, to += 3) {
+    const a = VALUES[chunk[at]!]!
+    const b = VALUES[chunk[at + 1]!]!
+    const c = VALUES[chunk[at + 2]!]!
+    const d = VALUES[chunk[at + 3]!]!
+    if ((a | b | c | d) > 63) break
+    const bits = (a << 18) | (b << 12) | (c << 6) | d
+    out[to] = bits >> 16
+    out[to + 1] = bits >> 8
+    out[to + 2] = bits
+  }
+  return (at - start) / 4
 }

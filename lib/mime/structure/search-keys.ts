@@ -12,11 +12,11 @@ const REFERENCES_LIMIT = 500
 /** Characters kept of a subject. */
 const SUBJECT_LIMIT = 16 * 1024
 
-/** What SORT, THREAD and SEARCH compare, from the fields of the message's header. */
-export function readSearchKeys(fields: readonly HeaderField[]): SearchKeys {
-  const subject = decodeHeaderText((firstValue(fields, 'subject') ?? '').slice(0, SUBJECT_LIMIT))
+/** What SORT, THREAD and SEARCH compare, from the fields of the message's header; `charset` is that of its text, for raw octets. */
+export function readSearchKeys(fields: readonly HeaderField[], charset: string): SearchKeys {
+  const subject = decodeHeaderText((firstValue(fields, 'subject') ?? '').slice(0, SUBJECT_LIMIT), charset)
   const date = parseDate(firstValue(fields, 'date') ?? '')
-  const list = (name: string): Address[] => allValues(fields, name).flatMap((value) => parseAddresses(decodeRawOctets(value)))
+  const list = (name: string): Address[] => allValues(fields, name).flatMap((value) => parseAddresses(decodeRawOctets(value, charset)))
   return {
     subject,
     baseSubject: baseSubject(subject),
