@@ -9,6 +9,7 @@ export function frameHeaders(contentUrl: string): Headers {
       `sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data: ${contentUrl}; ` +
       "form-action 'none'; base-uri 'none'; frame-ancestors 'self'",
     'X-Content-Type-Options': 'nosniff',
+    'X-Frame-Options': 'SAMEORIGIN',
     'X-DNS-Prefetch-Control': 'off',
     'Referrer-Policy': 'no-referrer',
     'Cache-Control': 'private, no-store',
