@@ -1,5 +1,7 @@
 import type { Address } from '#lib/mail/envelope.ts'
 import type { CompositionAttachment, Priority } from '#lib/mail/composition.ts'
+import { formatAddress } from '#lib/mime/addresses.ts'
+import { encodeWords } from '#lib/mime/encoded-words.ts'
 import { encodeFlowed } from '#lib/mime/flowed.ts'
 import MailComposer from 'nodemailer/lib/mail-composer'
 import { foldLines } from 'nodemailer/lib/mime-funcs'
@@ -51,7 +53,8 @@ export function buildMessage(parts: MessageParts): AsyncGenerator<Uint8Array> {
     to: forComposer(parts.to),
     cc: forComposer(parts.cc),
     replyTo: forComposer(parts.replyTo),
-    subject: parts.subject,
+    // Encoded here, so that text that looks like an encoded word reaches its readers as it was typed.
+    subject: encodeWords(parts.subject),
     messageId: parts.messageId,
     date: parts.date,
     ...(parts.inReplyTo === '' ? {} : { inReplyTo: parts.inReplyTo }),
@@ -90,10 +93,9 @@ function textEncoding(body: string): '7bit' | 'quoted-printable' | 'base64' {
   return others * 3 < body.length ? 'quoted-printable' : 'base64'
 }
 
-type ComposerAddress = { name: string; address: string } | { name: string; group: ComposerAddress[] }
-
-function forComposer(addresses: readonly Address[]): ComposerAddress[] {
-  return addresses.map(({ name, address, group }) => (group ? { name, group: forComposer(group) } : { name, address }))
+/** Single addresses as they were parsed; a group as text, since nodemailer loses one that comes as an object. */
+function forComposer(addresses: readonly Address[]): (string | { name: string; address: string })[] {
+  return addresses.map((address) => (address.group ? formatAddress(address) : { name: address.name, address: address.address }))
 }
 
 /** RFC 2046 §5.2.1: a message may not be encoded, so it goes as it is; everything else in base64. */
