@@ -73,7 +73,8 @@ export async function currentSession(): Promise<SignedIn | undefined> {
 /** Like `currentSession`, but sends whoever is not signed in to the sign-in page, which comes back to `path`. */
 export async function requireSession(path: string): Promise<SignedIn> {
   const session = await currentSession()
-  return session ?? redirect(signInPath(path))
+  // The framework puts the base path in front by itself.
+  return session ?? redirect(signInPath(path).slice(config().http.basePath.length))
 }
 
 /** The hidden `token` of a form on this page. */
