@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { ImapFlow, type FetchMessageObject, type MessageStructureObject } from 'imapflow'
+import { ImapFlow, type FetchMessageObject } from 'imapflow'
 import { createLog } from '#lib/log/log.ts'
 import { startMailServer, type RunningMailServer } from '#lib/mail-server/server.ts'
 import { temporaryConfig, type TemporaryConfig } from '../mail-server-site.ts'
+import { leavesOf } from './body-leaves.ts'
 import { corpusMessages, inWireForm } from './corpus-files.ts'
 import { LmtpClient } from './lmtp-client.ts'
 
@@ -85,7 +86,7 @@ describe('real messages in the mail server, over the disk store', () => {
   async function checkOne(message: FetchMessageObject | undefined, name: string): Promise<void> {
     assert.ok(message?.envelope && message.bodyStructure, name)
     assert.equal((await sourceOf(message.seq)).length, message.size, `${name}: RFC822.SIZE`)
-    const leaves = leavesOf(message.bodyStructure, '')
+    const leaves = leavesOf(message.bodyStructure)
     assert.ok(leaves.length > 0, name)
     const fetched = await client.fetchOne(String(message.seq), { bodyParts: leaves.map(({ section }) => section) })
     assert.ok(fetched && fetched.bodyParts, name)
@@ -111,19 +112,4 @@ function asDelivered(sent: Buffer): string {
   const kept = header.replace(/^return-path[ \t]*:[^\r\n]*\r\n(?:[ \t][^\r\n]*\r\n)*/gim, '')
   if (blank === -1 && kept !== header) return `${kept}\r\n`
   return kept + text.slice(header.length)
-}
-
-interface Leaf {
-  readonly section: string
-  readonly size: number | undefined
-  readonly type: string
-}
-
-/** Every part that is no multipart, with its section (RFC 9051 §6.4.5); a message inside the message counts, and so do its own parts. */
-function leavesOf(node: MessageStructureObject, section: string): readonly Leaf[] {
-  const children = node.childNodes ?? []
-  if (node.type.startsWith('multipart/')) return children.flatMap((child, index) => leavesOf(child, `${section}${section === '' ? '' : '.'}${index + 1}`))
-  const own = section === '' ? '1' : section
-  const inside = children.flatMap((child) => leavesOf(child, child.type.startsWith('multipart/') ? own : `${own}.1`))
-  return [{ section: own, size: node.size, type: node.type }, ...inside]
 }
