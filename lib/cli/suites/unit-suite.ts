@@ -10,7 +10,7 @@ import type { Outcome, Suite } from './suite.ts'
 const FILE_TIMEOUT = 240_000
 
 /** What a broken file said last. */
-const STDERR_LIMIT = 8 * 1024
+const WORDS_LIMIT = 16 * 1024
 
 /** Every `*.test.ts` but those that need another mail server. */
 export const unit: Suite = {
@@ -23,7 +23,7 @@ export async function runTestFiles(files: readonly string[], { concurrency = ava
   const { promise, resolve, reject } = Promise.withResolvers<Outcome>()
   const events = run({ files: files.map((file) => join(ROOT, file)), concurrency, timeout: FILE_TIMEOUT, cwd: ROOT, execArgv: ['--disable-warning=ExperimentalWarning'] })
   let outcome: Outcome = { passed: 0, failed: 0 }
-  const errors = new Map<string, string>()
+  const words = new Map<string, string>()
   const broken = new Set<string>()
   events.on('test:fail', ({ name, file, line, details }) => {
     // A suite fails because a test of it did: that one is printed.
@@ -36,13 +36,15 @@ export async function runTestFiles(files: readonly string[], { concurrency = ava
     if (skip === undefined && todo === undefined) return
     console.log(`✖ ${file?.slice(ROOT.length + 1) ?? ''} ${name}: was left out`)
   })
-  events.on('test:stderr', ({ file, message }) => void errors.set(file, ((errors.get(file) ?? '') + message).slice(-STDERR_LIMIT)))
+  const keep = ({ file = '', message }: { readonly file?: string | undefined; readonly message: string }): void => void words.set(file, ((words.get(file) ?? '') + message).slice(-WORDS_LIMIT))
+  events.on('test:stderr', keep)
+  events.on('test:stdout', keep)
   events.on('test:summary', ({ file, counts }) => {
     // Only the last summary has no file: it counts them all.
     if (file === undefined) outcome = { passed: counts.passed, failed: counts.tests - counts.passed }
   })
   events.on('end', () => {
-    for (const file of broken) if (errors.has(file)) console.log(`Standard error of ${file.slice(ROOT.length + 1)}:\n${errors.get(file)}`)
+    for (const file of broken) if (words.has(file)) console.log(`What ${file.slice(ROOT.length + 1)} said:\n${words.get(file)}`)
     resolve({ ...outcome, note: `${files.length} files` })
   })
   events.on('error', reject)

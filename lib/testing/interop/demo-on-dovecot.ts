@@ -1,9 +1,8 @@
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
-import { ImapFlow } from 'imapflow'
 import { demoAccounts } from '#lib/demo/demo-accounts.ts'
-import { demoMailboxes } from '#lib/demo/demo-mailboxes.ts'
 import { startDovecot } from '../dovecot.ts'
+import { appendDemo } from './append-demo.ts'
 import { startRelay } from './submission-relay.ts'
 
 export interface DemoOnDovecot {
@@ -19,7 +18,7 @@ export async function startDemoOnDovecot(): Promise<DemoOnDovecot> {
   const lmtp = await freePort()
   const dovecot = await startDovecot({ users: passwords, extra: deliveryLines(lmtp) })
   const { host, port } = dovecot.address
-  for (const account of ['alice', 'bob']) await loadDemo(host, port, { user: account, pass: passwords[account] ?? '' })
+  for (const name of ['alice', 'bob']) await appendDemo(host, port, { name, password: passwords[name] ?? '' })
   const relay = await startRelay(passwords, lmtp)
   return {
     imapUrl: `imap://${host}:${port}`,
@@ -44,17 +43,6 @@ service lmtp {
   }
 }
 `
-}
-
-async function loadDemo(host: string, port: number, auth: { user: string; pass: string }): Promise<void> {
-  const client = new ImapFlow({ host, port, secure: false, doSTARTTLS: false, auth, logger: false })
-  await client.connect()
-  for (const { account, mailbox, messages } of demoMailboxes()) {
-    if (account !== auth.user) continue
-    if (mailbox !== 'INBOX') await client.mailboxCreate(mailbox)
-    for (const { content, flags, internalDate } of messages) await client.append(mailbox, Buffer.from(content), [...flags], internalDate)
-  }
-  await client.logout()
 }
 
 /** Dovecot cannot say which port it got: one that was free a moment ago. */
