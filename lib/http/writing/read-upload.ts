@@ -1,4 +1,4 @@
-import { GatewayError } from '#lib/mail/gateway-error.ts'
+import { GatewayError, isGatewayError } from '#lib/mail/gateway-error.ts'
 import { Busboy, type BusboyInstance } from '@fastify/busboy'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -47,7 +47,7 @@ export async function readUpload(request: Request, limits: UploadLimits, onFile:
   try {
     await pipeline(Readable.fromWeb(request.body as NodeReadableStream<Uint8Array>), upload.countDrained(), parser)
   } catch (error) {
-    upload.breakOff(new GatewayError('invalid', 'upload broke off', { cause: error, sentence: 'The upload broke off before it was complete. What you typed is kept; attach the file again.' }))
+    upload.breakOff(brokenOff(error))
   }
   await upload.settled()
   return { fields: upload.fields, failure: upload.failure }
@@ -81,7 +81,7 @@ class Upload {
 
   addFile(stream: Readable, name: string, mediaType: string): void {
     // A part that ends early says so here and to whoever reads it.
-    stream.on('error', (error: unknown) => this.fail(error))
+    stream.on('error', (error: unknown) => this.fail(brokenOff(error)))
     // A file input in which nothing was chosen sends a part without a name.
     if (this.failure !== undefined || name === '') {
       stream.resume()
@@ -90,8 +90,10 @@ class Upload {
     this.#open = stream
     const before = { ...this.fields }
     this.#files = this.#files
-      .then(() => this.#onFile({ name, mediaType, content: contentOf(stream) }, before))
-      .catch((error: unknown) => this.fail(error))
+      .then(async () => {
+        if (this.failure === undefined) await this.#onFile({ name: browserName(name), mediaType, content: contentOf(stream) }, before)
+      })
+      .catch((error: unknown) => this.fail(stream.errored ? brokenOff(error) : error))
       .finally(() => stream.resume())
   }
 
@@ -120,6 +122,16 @@ class Upload {
       }
     }.bind(this)
   }
+}
+
+/** Browsers escape three characters of a name, and nothing else (HTML, multipart/form-data encoding algorithm). */
+function browserName(name: string): string {
+  return name.replaceAll('%22', '"').replace(/%0[DA]/gi, ' ')
+}
+
+function brokenOff(cause: unknown): GatewayError {
+  if (isGatewayError(cause)) return cause as GatewayError
+  return new GatewayError('invalid', 'upload broke off', { cause, sentence: 'The upload broke off before it was complete. What you typed is kept; attach the file again.' })
 }
 
 /** The file's octets. A reader that stops early leaves the stream to be thrown away: destroyed, it would hold up the form for ever. */
