@@ -77,6 +77,8 @@ export function toSignInError(error: unknown): unknown {
     const code = typeof problem.serverResponseCode === 'string' ? problem.serverResponseCode : ''
     return new GatewayError(BY_RESPONSE_CODE[code] ?? 'sign-in-refused', detailOf(problem), { cause: error })
   }
+  // A server that says BYE speaks IMAP: it is full or going down (RFC 9051 §7.1.5).
+  if (typeof problem.reason === 'string' && /^(NoConnection|ClosedAfterConnect.*)$/.test(String(problem.code))) return new GatewayError('server-busy', detailOf(problem), { cause: error })
   if (typeof problem.code === 'string' && UNSENDABLE.has(problem.code)) return new GatewayError('sign-in-refused', problem.code)
   return toGatewayError(error)
 }
