@@ -6,7 +6,6 @@ import './base.css'
 import { TrustedTypesPolicy } from '#components/shell/trusted-types-policy.tsx'
 
 export const metadata: Metadata = {
-  title: { default: words.product, template: `%s - ${words.product}` },
   referrer: 'same-origin',
   robots: { index: false, follow: false },
   formatDetection: { telephone: false, email: false, address: false, date: false },

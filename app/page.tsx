@@ -1,7 +1,8 @@
 import { redirect } from 'next/navigation'
-import { appUrls } from '#lib/http/wiring.ts'
+import { urls } from '#lib/api/urls.ts'
 
 /** The first thing that anybody wants to see is their Inbox. */
 export default function Home(): never {
-  redirect(appUrls().mailbox('INBOX'))
+  // The framework puts the base path in front by itself.
+  redirect(urls('').mailbox('INBOX'))
 }

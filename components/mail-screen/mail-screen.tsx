@@ -6,6 +6,7 @@ import { labelOf } from '../mailbox-tree/mailbox-label.ts'
 import { IndexHeading, MessageList } from '../message-list/message-list.tsx'
 import { SearchForm } from '../message-list/search-form.tsx'
 import { MessageView, NoMessage } from '../message-view/message-view.tsx'
+import { NewMessage } from '../shell/new-message.tsx'
 import { ShortcutSheet } from '../shell/shortcut-sheet.tsx'
 import { SidePane } from '../shell/side-pane.tsx'
 import { Alert } from '../ui/alert.tsx'
@@ -55,6 +56,7 @@ export function MailScreen(props: MailScreenProps) {
               <div className={styles.top}>
                 <a href="#mailboxes" className={styles.menu} title={words.mailboxes.open}><Icon name="menu" size={20} /><span className="for-screen-readers">{words.mailboxes.open}</span></a>
                 <SearchForm mailbox={place.mailbox} label={label} search={place.query.search ?? ''} />
+                {!surroundings.isTextBrowser && <NewMessage className={styles.compose} iconOnly />}
               </div>
               <IndexHeading index={index} mailbox={state.mailboxes.find(({ name }) => name === place.mailbox)} name={place.mailbox} />
               {state.saying && (!isEnhanced || !index) && <PageSaying saying={state.saying} />}
@@ -62,6 +64,8 @@ export function MailScreen(props: MailScreenProps) {
             </div>
           )}
           <section className={styles.message} aria-label={words.message.region}>
+            {/* Where the index has no room its heading is not there either. */}
+            {place.message !== undefined && <h1 className={styles.mailbox}>{label}</h1>}
             {message && place.message !== undefined && (
               <MessageView message={message} place={place} mailboxes={state.mailboxes} writable={index?.writable ?? true} />
             )}

@@ -20,7 +20,7 @@ export function ManageMailboxes({ mailboxes, urls, token, typed }: { mailboxes: 
         <form method="post" action={urls.api.mailboxes()} className={styles.row}>
           <input type="hidden" name="token" value={token} />
           <input type="hidden" name="return" value={urls.mailboxes()} />
-          <TextField label={words.manage.name} name="name" id="name" required maxLength={200} autoComplete="off" defaultValue={typed?.name?.[0] ?? ''} />
+          <TextField label={words.manage.name} name="name" id="name" required autoComplete="off" defaultValue={typed?.name?.[0] ?? ''} />
           <SelectField label={words.manage.parent} name="parent" id="parent" defaultValue={typed?.parent?.[0] ?? ''}>
             <option value="">{words.manage.topLevel}</option>
             {mailboxes.map(({ name, label, level, specialUse }) => (
@@ -60,7 +60,7 @@ export function ManageMailbox({ mailbox, urls, token, typed }: { mailbox: Mailbo
             <form method="post" action={urls.api.renameMailbox(mailbox.name)} className={styles.row}>
               <input type="hidden" name="token" value={token} />
               <input type="hidden" name="return" value={here} />
-              <TextField label={words.manage.newName} hint={words.manage.newNameHint} name="name" id="name" required maxLength={500} autoComplete="off" defaultValue={typed?.name?.[0] ?? mailbox.name} />
+              <TextField label={words.manage.newName} hint={words.manage.newNameHint} name="name" id="name" required autoComplete="off" defaultValue={typed?.name?.[0] ?? mailbox.name} />
               <Button>{words.manage.renameSubmit}</Button>
             </form>
           </section>

@@ -4,6 +4,7 @@ import { MailboxTree } from '../mailbox-tree/mailbox-tree.tsx'
 import { useSite } from '../mail-screen/site.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon, Logo } from '../ui/icon.tsx'
+import { NewMessage } from './new-message.tsx'
 import styles from './side-pane.module.css'
 
 /**
@@ -18,10 +19,7 @@ export function SidePane({ mailboxes, current }: { mailboxes: readonly MailboxSu
         <a href={urls.home()}><Logo /> {words.product}</a>
         <a href="#content" className={styles.close} title={words.mailboxes.close}><Icon name="close" /><span className="for-screen-readers">{words.mailboxes.close}</span></a>
       </div>
-      <form method="post" action={urls.api.compositions()} data-form="compose">
-        <input type="hidden" name="token" value={token} />
-        <Button look="primary" icon="compose" name="kind" value="new" className={styles.compose} aria-keyshortcuts="c">{words.shell.newMessage}</Button>
-      </form>
+      <NewMessage className={styles.compose} />
       <nav className={styles.tree} aria-label={words.mailboxes.title}>
         <MailboxTree mailboxes={mailboxes} current={current} urls={urls} />
       </nav>

@@ -34,21 +34,21 @@ export function SignInForm({ action, returnPath, token, next, failed, notice, fr
           <input type="hidden" name="token" value={token} />
           <input type="hidden" name="return" value={returnPath} />
           <input type="hidden" name="next" value={next} />
-          <TextField label={words.signIn.user} name="user" id="user" defaultValue={typed('user')} autoComplete="username" autoCapitalize="none" spellCheck={false} required autoFocus={typed('user') === ''} maxLength={512} />
-          <TextField label={words.signIn.password} name="password" id="password" type="password" autoComplete="current-password" required autoFocus={typed('user') !== ''} maxLength={1024} />
+          <TextField label={words.signIn.user} name="user" id="user" defaultValue={typed('user')} autoComplete="username" autoCapitalize="none" spellCheck={false} required autoFocus={typed('user') === ''} />
+          <TextField label={words.signIn.password} name="password" id="password" type="password" autoComplete="current-password" required autoFocus={typed('user') !== ''} />
           {freeChoice && (
             <details className={styles.server} open={namedServer}>
               <summary>{words.signIn.otherServer}</summary>
               <div className={styles.serverFields}>
                 <p>{words.signIn.otherServerHint}</p>
-                <TextField label={words.signIn.host} hint={words.signIn.hostHint} name="host" id="host" defaultValue={typed('host')} autoComplete="off" autoCapitalize="none" spellCheck={false} inputMode="url" maxLength={253} />
+                <TextField label={words.signIn.host} hint={words.signIn.hostHint} name="host" id="host" defaultValue={typed('host')} autoComplete="off" autoCapitalize="none" spellCheck={false} inputMode="url" />
                 <div className={styles.pair}>
                   <SelectField label={words.signIn.security} name="security" id="security" defaultValue={typed('security') || 'tls'}>
                     <option value="tls">{words.signIn.securityTls}</option>
                     <option value="starttls">{words.signIn.securityStarttls}</option>
                     <option value="none">{words.signIn.securityNone}</option>
                   </SelectField>
-                  <TextField label={words.signIn.port} name="port" id="port" defaultValue={typed('port')} inputMode="numeric" pattern="[0-9]*" maxLength={5} placeholder="993" />
+                  <TextField label={words.signIn.port} name="port" id="port" defaultValue={typed('port')} inputMode="numeric" pattern="[0-9]*" placeholder="993" />
                 </div>
               </div>
             </details>

@@ -1,9 +1,9 @@
-import { notFound } from 'next/navigation'
 import { findHelpPage } from '../contents.ts'
 import { showHelp } from '../show-help.tsx'
+import { NoSuchPage } from '../../no-such-page.tsx'
 
 export default async function HelpPage({ params }: { params: Promise<{ readonly page: string }> }) {
   const page = findHelpPage((await params).page)
-  if (!page) notFound()
+  if (!page) return <NoSuchPage />
   return showHelp(page)
 }

@@ -1,8 +1,8 @@
-import { notFound } from 'next/navigation'
 import { MailScreen } from '#components/mail-screen/mail-screen.tsx'
 import { readIndexQuery } from '#components/mail-state/place.ts'
 import { readMailboxSegment } from '#lib/api/urls.ts'
 import { loadMailScreen, type Search } from '../../load-mail-screen.ts'
+import { NoSuchPage } from '../../../no-such-page.tsx'
 
 interface Props {
   readonly params: Promise<{ readonly mailbox: string }>
@@ -11,7 +11,7 @@ interface Props {
 
 export default async function MailboxPage({ params, searchParams }: Props) {
   const mailbox = readMailboxSegment(decodeURIComponent((await params).mailbox))
-  if (!mailbox) notFound()
+  if (!mailbox) return <NoSuchPage />
   const search = await searchParams
   return <MailScreen {...await loadMailScreen({ mailbox, query: readIndexQuery(search), show: {} }, search)} />
 }

@@ -1,4 +1,3 @@
-import { notFound } from 'next/navigation'
 import { ManageMailbox } from '#components/manage/manage-mailboxes.tsx'
 import { PlainPage } from '#components/shell/plain-page.tsx'
 import { readMailboxSegment } from '#lib/api/urls.ts'
@@ -9,6 +8,7 @@ import { words } from '#lib/i18n/words.ts'
 import { listMailboxes } from '#lib/imap/operations/list-mailboxes.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import { attempt, one, sayingOf, valueOf, type Search } from '../../load-mail-screen.ts'
+import { NoSuchPage } from '../../../no-such-page.tsx'
 
 interface Props {
   readonly params: Promise<{ readonly mailbox: string }>
@@ -18,7 +18,7 @@ interface Props {
 export default async function MailboxSettingsPage({ params, searchParams }: Props) {
   const urls = appUrls()
   const name = readMailboxSegment(decodeURIComponent((await params).mailbox))
-  if (!name) notFound()
+  if (!name) return <NoSuchPage />
   const search = await searchParams
   const session = await requireSession(urls.mailboxSettings(name))
   const mailboxes = await attempt(() => listMailboxes(connectionsOf(session)))

@@ -1,8 +1,8 @@
-import { notFound } from 'next/navigation'
 import { MailScreen } from '#components/mail-screen/mail-screen.tsx'
 import { messageRef, readIndexQuery, readMessageShow } from '#components/mail-state/place.ts'
 import { readMailboxSegment } from '#lib/api/urls.ts'
 import { loadMailScreen, type Search } from '../../../load-mail-screen.ts'
+import { NoSuchPage } from '../../../../no-such-page.tsx'
 
 interface Props {
   readonly params: Promise<{ readonly mailbox: string; readonly message: string }>
@@ -13,7 +13,7 @@ interface Props {
 export default async function MessagePage({ params, searchParams }: Props) {
   const { mailbox: segment, message } = await params
   const mailbox = readMailboxSegment(decodeURIComponent(segment))
-  if (!mailbox || !messageRef(mailbox, message)) notFound()
+  if (!mailbox || !messageRef(mailbox, message)) return <NoSuchPage />
   const search = await searchParams
   return <MailScreen {...await loadMailScreen({ mailbox, query: readIndexQuery(search), message, show: readMessageShow(search) }, search)} />
 }

@@ -1,0 +1,20 @@
+import { MessagePage } from '#components/shell/message-page.tsx'
+import { setPageStatus } from '#lib/http/page-status.ts'
+import { appUrls } from '#lib/http/wiring.ts'
+import { words } from '#lib/i18n/words.ts'
+
+/** What a page answers whose address names nothing. The framework's own `notFound()` would need scripts to be seen. */
+export function NoSuchPage() {
+  setPageStatus(404)
+  return <NothingHere />
+}
+
+/** The words alone: the framework renders its `not-found` beside every page, which must not change that page's status. */
+export function NothingHere() {
+  return (
+    <>
+      <title>{words.pageTitle(words.failures.notFound)}</title>
+      <MessagePage title={words.failures.notFound} hint={words.failures.notFoundHint} link={appUrls().home()} linkText={words.shell.backToMail} />
+    </>
+  )
+}

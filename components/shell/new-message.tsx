@@ -1,0 +1,14 @@
+import { words } from '#lib/i18n/words.ts'
+import { useSite } from '../mail-screen/site.ts'
+import { Button } from '../ui/button.tsx'
+
+/** The form that begins a composition. */
+export function NewMessage({ className, iconOnly = false }: { className: string | undefined; iconOnly?: boolean }) {
+  const { urls, token } = useSite()
+  return (
+    <form method="post" action={urls.api.compositions()} data-form="compose" className={className}>
+      <input type="hidden" name="token" value={token} />
+      <Button look="primary" icon="compose" name="kind" value="new" iconOnly={iconOnly} aria-keyshortcuts="c">{words.shell.newMessage}</Button>
+    </form>
+  )
+}
