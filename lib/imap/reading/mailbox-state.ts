@@ -13,6 +13,8 @@ export interface MailboxState {
 
 /** The state of a mailbox, selected or not: one short command that costs no server a search. */
 export async function mailboxState(client: ImapFlow, mailbox: string): Promise<MailboxState> {
+  // STATUS of the selected mailbox may tell of it as this connection last saw it (RFC 9051 §6.3.11 advises against it); NOOP brings it up to date.
+  if (client.mailbox !== false && client.mailbox.path === mailbox) await client.noop()
   const items = ['MESSAGES', 'UNSEEN', 'UIDNEXT', 'UIDVALIDITY', ...(client.enabled.has('CONDSTORE') ? ['HIGHESTMODSEQ'] : [])]
   const values = new Map<string, string>()
   await execute(client, 'STATUS', [mailboxName(client, mailbox), items.map(atom)], {

@@ -76,6 +76,18 @@ export function mailSuite(name: string, start: () => Promise<ServerUnderTest>): 
       assert.deepEqual((await index(alice(), box, { sort: 'subject', reverse: false })).messages.map(({ flagged }) => flagged), [true, false])
     })
 
+    test('what was done on one connection is seen on every other that has the mailbox open', async () => {
+      const box = await createMailbox(alice(), 'Several')
+      const refs = [await put(alice(), box, plain('One')), await put(alice(), box, plain('Two')), await put(alice(), box, plain('Three'))]
+      const readAtOnce = () => Promise.all([1, 2, 3].map((pageSize) => index(alice(), box, { pageSize })))
+      assert.deepEqual((await readAtOnce()).map(({ total }) => total), [3, 3, 3])
+      for (const [at, ref] of refs.entries()) {
+        await actOnMessages(alice(), { mailbox: box, ids: [ref], action: 'delete' })
+        for (let again = 0; again < 4; again++) assert.equal((await index(alice(), box)).total, 2 - at)
+        assert.deepEqual((await readAtOnce()).map(({ total }) => total), [2 - at, 2 - at, 2 - at])
+      }
+    })
+
     test('sorting by date, sender, subject and size', async () => {
       const box = await createMailbox(alice(), 'Sorted')
       await put(alice(), box, plain('Beta', { From: 'zoe@example.test', Date: 'Tue, 02 Jan 2024 10:00:00 +0000' }, 'x'.repeat(500)))
