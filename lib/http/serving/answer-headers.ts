@@ -23,34 +23,35 @@ export function finishAnswer(response: ServerResponse, rules: AnswerRules): void
     const final = status === 200 ? (rules.page.status ?? 200) : status
     for (const [name, value] of Object.entries(rules.headers)) if (!response.hasHeader(name)) response.setHeader(name, value)
     if (!response.hasHeader('cache-control')) response.setHeader('cache-control', 'no-store')
-    if (final === 500 && rules.wantsDocument) replaceBody(response, brokenPage(rules.requestId, rules.home))
     return (writeHead as (...all: unknown[]) => ServerResponse)(final, ...rest)
   }
   response.writeHead = patched as typeof response.writeHead
+  if (rules.wantsDocument) replaceBroken(response, brokenPage(rules.requestId, rules.home))
 }
 
-/** Sends `body` and swallows whatever is written after it. */
-function replaceBody(response: ServerResponse, body: string): void {
-  for (const name of ['content-encoding', 'transfer-encoding', 'etag', 'vary']) response.removeHeader(name)
-  response.setHeader('content-type', 'text/html; charset=utf-8')
-  response.setHeader('content-length', Buffer.byteLength(body))
-  response.setHeader('cache-control', 'no-store')
-  const write = response.write.bind(response)
-  const end = response.end.bind(response)
-  let sent = false
-  const sendOnce = (): void => {
-    if (sent) return
-    sent = true
-    write(body)
+/** Where the answer turns out to be a 500, `body` is sent once and whatever was to be written is swallowed. */
+function replaceBroken(response: ServerResponse, body: string): void {
+  const { write, end } = response
+  const writeHead = response.writeHead.bind(response)
+  let replaced = false
+  const replace = (): void => {
+    replaced = true
+    for (const name of ['content-encoding', 'transfer-encoding', 'etag', 'vary']) response.removeHeader(name)
+    writeHead(500, { 'content-type': 'text/html; charset=utf-8', 'content-length': Buffer.byteLength(body), 'cache-control': 'no-store' })
+    end.call(response, body, 'utf8')
   }
-  const lastArgument = (all: unknown[]): (() => void) | undefined => all.findLast((argument) => typeof argument === 'function') as (() => void) | undefined
-  response.write = ((...all: unknown[]) => {
-    sendOnce()
-    lastArgument(all)?.()
-    return true
-  }) as typeof response.write
-  response.end = ((...all: unknown[]) => {
-    sendOnce()
-    return end(lastArgument(all))
-  }) as typeof response.end
+  const isBroken = (): boolean => replaced || (!response.headersSent && response.statusCode === 500)
+  const done = (all: unknown[]): void => (all.findLast((argument) => typeof argument === 'function') as (() => void) | undefined)?.()
+  response.writeHead = ((status: number, ...rest: unknown[]) => {
+    if (status === 500 && !replaced) replace()
+    return replaced ? response : (writeHead as (...all: unknown[]) => ServerResponse)(status, ...rest)
+  }) as typeof response.writeHead
+  const guard = <Result>(original: (...all: never[]) => Result, swallowed: Result) => (...all: unknown[]): Result => {
+    if (!isBroken()) return (original as (...all: unknown[]) => Result).apply(response, all)
+    if (!replaced) replace()
+    done(all)
+    return swallowed
+  }
+  response.write = guard(write, true) as typeof response.write
+  response.end = guard(end, response) as typeof response.end
 }

@@ -50,7 +50,7 @@ export function createFront(options: FrontOptions): Handler {
     request.headers['content-security-policy'] = contentSecurityPolicy(security)
     request.headers['x-postern-remote-address'] = remoteAddress(request.socket.remoteAddress ?? '', String(forwardedFor ?? ''), config.http.trustedProxies)
     request.headers['x-postern-request-id'] = requestId
-    startVisit(request, response, isSecure(config))
+    if (!request.url?.startsWith(`${base}/_next/`)) startVisit(request, response, isSecure(config))
     try {
       await withPageAnswer(page, () => options.next(request, response))
     } catch (error) {

@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer, request as ask, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
+import { connect, type AddressInfo } from 'node:net'
+import { test, type TestContext } from 'node:test'
+import { loadConfig } from '#lib/config/load.ts'
+import { createLog } from '#lib/log/log.ts'
+import { setPageStatus } from '../page-status.ts'
+import { createFront, type Handler } from './front.ts'
+import { drain } from './listeners.ts'
+
+interface Answer {
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  readonly body: string
+}
+
+interface Asked {
+  readonly path?: string
+  readonly method?: string
+  readonly headers?: Record<string, string>
+}
+
+const NAVIGATION = { accept: 'text/html', 'sec-fetch-dest': 'document' }
+
+/** A front with this framework behind it, on a port of its own. */
+async function frontWith(t: TestContext, next: Handler, more: { readonly env?: Record<string, string>; readonly isDraining?: () => boolean; readonly ready?: boolean } = {}) {
+  const config = loadConfig({ data: '/nowhere', env: more.env ?? {} })
+  const lines: string[] = []
+  const front = createFront({
+    config,
+    log: createLog('info', (line) => lines.push(line)),
+    development: false,
+    readiness: async () => ({ ready: more.ready ?? true, sentence: 'as told' }),
+    isDraining: more.isDraining ?? (() => false),
+    next,
+  })
+  const server = createServer((request, response) => void front(request, response))
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.after(() => drain(server, 0))
+  const { port } = server.address() as AddressInfo
+  const get = async ({ path = '/', method = 'GET', headers = {} }: Asked = {}): Promise<Answer> => {
+    const sent = ask({ port, host: '127.0.0.1', path, method, headers, agent: false }).end()
+    const [response] = (await once(sent, 'response')) as [IncomingMessage]
+    let body = ''
+    for await (const chunk of response.setEncoding('utf8')) body += chunk as string
+    return { status: response.statusCode ?? 0, headers: response.headers, body }
+  }
+  return { get, port, lines, server }
+}
+
+const say = (text: string): Handler => async (_, response) => void response.writeHead(200, { 'content-type': 'text/html' }).end(text)
+
+test('every answer carries the policy, with the nonce that the framework was given', async (t) => {
+  let seen = ''
+  const { get } = await frontWith(t, async (request, response) => {
+    seen = String(request.headers['content-security-policy'])
+    response.end('x')
+  })
+  const [first, second] = [await get(), await get()]
+  const policy = second.headers['content-security-policy'] ?? ''
+  assert.equal(policy, seen)
+  assert.notEqual(policy, first.headers['content-security-policy'], 'one nonce, one answer')
+  assert.match(policy, /^default-src 'none'; script-src 'nonce-[A-Za-z0-9+/]{24}' 'strict-dynamic'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; frame-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types default nextjs$/)
+  const { headers } = second
+  assert.deepEqual(
+    [headers['cross-origin-opener-policy'], headers['cross-origin-resource-policy'], headers['referrer-policy'], headers['x-content-type-options'], headers['x-dns-prefetch-control'], headers['cache-control'], headers['strict-transport-security'], headers['x-powered-by']],
+    ['same-origin', 'same-origin', 'same-origin', 'nosniff', 'off', 'no-store', undefined, undefined],
+  )
+})
+
+test('HSTS stands where people reach us by https', async (t) => {
+  const { get } = await frontWith(t, say('x'), { env: { POSTERN_HTTP_PUBLIC_ORIGIN: 'https://mail.example.org', POSTERN_HTTP_BEHIND_PROXY: 'true' } })
+  assert.match((await get()).headers['strict-transport-security'] ?? '', /^max-age=\d{8}/)
+})
+
+test('a route keeps the headers that it gave itself', async (t) => {
+  const { get } = await frontWith(t, async (_, response) => {
+    response.setHeader('Content-Security-Policy', 'sandbox')
+    response.setHeader('Referrer-Policy', 'no-referrer')
+    response.setHeader('Cache-Control', 'private, no-store')
+    response.end('x')
+  })
+  const { headers } = await get()
+  assert.deepEqual([headers['content-security-policy'], headers['referrer-policy'], headers['cache-control']], ['sandbox', 'no-referrer', 'private, no-store'])
+})
+
+test('what only parts of ours say to each other is dropped when it comes from outside', async (t) => {
+  let seen: IncomingHttpHeaders = {}
+  const { get } = await frontWith(t, async (request, response) => {
+    seen = request.headers
+    response.end()
+  })
+  const forged = {
+    'x-middleware-subrequest': 'src/middleware', 'x-nextjs-data': '1', 'x-matched-path': '/x', 'x-now-route-matches': '1=2', 'next-resume': '1', 'next-action': 'abc',
+    'x-postern-visit': 'forged', 'x-postern-remote-address': '9.9.9.9', 'x-forwarded-host': 'evil.example', 'x-forwarded-for': '9.9.9.9', 'content-security-policy': "script-src 'nonce-evil'",
+  }
+  await get({ headers: { ...forged, rsc: '1', 'next-router-prefetch': '1', 'x-postern': '1' } })
+  for (const name of ['x-middleware-subrequest', 'x-nextjs-data', 'x-matched-path', 'x-now-route-matches', 'next-resume', 'next-action', 'x-forwarded-host', 'x-forwarded-for']) assert.equal(seen[name], undefined, name)
+  assert.equal(seen['x-postern-remote-address'], '127.0.0.1')
+  assert.notEqual(seen['x-postern-visit'], 'forged')
+  assert.doesNotMatch(String(seen['content-security-policy']), /evil/)
+  assert.deepEqual([seen.rsc, seen['next-router-prefetch'], seen['x-postern']], ['1', '1', '1'], 'what browsers and our scripts say stays')
+})
+
+test('X-Forwarded-For counts from a trusted proxy only', async (t) => {
+  let seen: unknown
+  const { get } = await frontWith(t, async (request, response) => {
+    seen = request.headers['x-postern-remote-address']
+    response.end()
+  }, { env: { POSTERN_HTTP_TRUSTED_PROXIES: '127.0.0.0/8' } })
+  await get({ headers: { 'x-forwarded-for': '6.6.6.6, 203.0.113.7' } })
+  assert.equal(seen, '203.0.113.7')
+})
+
+test('a page goes out with the status that it asked for, and only its own', async (t) => {
+  const { get } = await frontWith(t, async (request, response) => {
+    await new Promise((resolve) => setImmediate(resolve))
+    if (request.url === '/gone') setPageStatus(404)
+    response.end('words')
+  })
+  const [gone, there] = await Promise.all([get({ path: '/gone' }), get({ path: '/there' })])
+  assert.deepEqual([gone.status, gone.body, there.status], [404, 'words', 200])
+})
+
+test('an empty 500 becomes a page that can be read; a script gets the bare status', async (t) => {
+  const broken: Handler = async (_, response) => {
+    response.statusCode = 500
+    response.setHeader('content-encoding', 'gzip')
+    response.write('half of ')
+    response.end('nothing')
+  }
+  const { get } = await frontWith(t, broken)
+  const page = await get({ headers: NAVIGATION })
+  assert.equal(page.status, 500)
+  assert.equal(page.headers['content-encoding'], undefined)
+  assert.match(page.body, /<h1>Something went wrong<\/h1>[\s\S]*<\/html>\n$/)
+  assert.doesNotMatch(page.body, /half of/)
+  assert.equal((await get({ headers: { 'x-postern': '1', accept: 'text/html' } })).body, 'half of nothing')
+})
+
+test('a framework that throws is logged and answered', async (t) => {
+  const { get, lines } = await frontWith(t, () => Promise.reject(new Error('boom')))
+  const { status, body } = await get({ headers: NAVIGATION })
+  assert.equal(status, 500)
+  const number = /<code>([^<]+)<\/code>/.exec(body)?.[1]
+  assert.ok(number && lines.some((line) => line.includes('boom') && line.includes(number)), 'the page and the log share the number')
+})
+
+test('a name that only resolves to us is not ours', async (t) => {
+  const { get } = await frontWith(t, say('inside'))
+  for (const host of ['evil.example:3000', 'evil.example', 'localhost.evil.example']) assert.equal((await get({ headers: { host } })).status, 421, host)
+  for (const host of ['localhost:3000', '127.0.0.1', '[::1]:3000', 'LOCALHOST']) assert.equal((await get({ headers: { host } })).status, 200, host)
+})
+
+test('pages are only read; routes take posts', async (t) => {
+  const { get } = await frontWith(t, say('x'))
+  assert.equal((await get({ method: 'POST', path: '/sign-in' })).status, 405)
+  assert.equal((await get({ method: 'POST', path: '/api/session' })).status, 200)
+})
+
+test('health answers before anybody is asked who they are', async (t) => {
+  let draining = false
+  const { get } = await frontWith(t, () => Promise.reject(new Error('never asked')), { isDraining: () => draining })
+  assert.deepEqual([(await get({ path: '/healthz' })).status, (await get({ path: '/readyz' })).status], [200, 200])
+  draining = true
+  const ready = await get({ path: '/readyz' })
+  assert.deepEqual([ready.status, ready.headers.connection], [503, 'close'])
+})
+
+test('a mail server that is away makes us unready', async (t) => {
+  const { get } = await frontWith(t, say('x'), { ready: false })
+  assert.equal((await get({ path: '/readyz' })).status, 503)
+})
+
+test('under a base path the root leads there', async (t) => {
+  const { get } = await frontWith(t, say('x'), { env: { POSTERN_HTTP_BASE_PATH: '/mail' } })
+  for (const path of ['/', '/mail']) assert.equal((await get({ path })).headers.location, '/mail/')
+  assert.equal((await get({ path: '/mail/healthz' })).status, 200)
+  assert.equal((await get({ method: 'POST', path: '/mail/api/session' })).status, 200)
+})
+
+test('a visit cookie comes once, and not with scripts and styles', async (t) => {
+  const { get } = await frontWith(t, say('x'))
+  const cookie = String((await get()).headers['set-cookie'])
+  assert.match(cookie, /^postern-visit=[\w-]{22}; Path=\/; HttpOnly; SameSite=Lax$/)
+  assert.equal((await get({ headers: { cookie: cookie.split(';')[0] ?? '' } })).headers['set-cookie'], undefined)
+  assert.equal((await get({ path: '/_next/static/x.js' })).headers['set-cookie'], undefined)
+})
+
+test('draining lets an answer under way end and takes no new connection', async (t) => {
+  let finish = (): void => undefined
+  const { get, port, server } = await frontWith(t, (_, response: ServerResponse) => new Promise((resolve) => {
+    finish = () => {
+      response.end('whole')
+      resolve()
+    }
+  }))
+  const answer = get()
+  await once(server, 'request')
+  const drained = drain(server, 60_000)
+  const refused = connect(port, '127.0.0.1')
+  const [error] = (await once(refused, 'error')) as [NodeJS.ErrnoException]
+  assert.equal(error.code, 'ECONNREFUSED')
+  finish()
+  assert.equal((await answer).body, 'whole')
+  await drained
+})
