@@ -17,7 +17,7 @@ import { toUid, toUidValidity } from '#lib/mail/uid.ts'
 import { failureOf, GatewaySite, index, letter, octetsOf, put, refOf, type ServerUnderTest } from './site.ts'
 
 /** What the gateway does with mail, on whichever server. */
-export function mailSuite(name: string, start: () => Promise<ServerUnderTest>): void {
+export function mailSuite(name: string, start: () => Promise<ServerUnderTest>, { sorts = true }: { readonly sorts?: boolean } = {}): void {
   describe(`mail on ${name}`, () => {
     let server: ServerUnderTest
     let site: GatewaySite
@@ -93,6 +93,11 @@ export function mailSuite(name: string, start: () => Promise<ServerUnderTest>): 
       await put(alice(), box, plain('Beta', { From: 'zoe@example.test', Date: 'Tue, 02 Jan 2024 10:00:00 +0000' }, 'x'.repeat(500)))
       await put(alice(), box, plain('Alpha', { From: 'mia@example.test', Date: 'Wed, 03 Jan 2024 10:00:00 +0000' }, 'x'.repeat(900)))
       await put(alice(), box, plain('Gamma', { From: 'bea@example.test', Date: 'Mon, 01 Jan 2024 10:00:00 +0000' }, 'x'))
+      if (!sorts) {
+        const page = await index(alice(), box, { sort: 'subject', reverse: false })
+        assert.deepEqual([page.sortedByArrival, ...page.messages.map(({ subject }) => subject)], [true, 'Beta', 'Alpha', 'Gamma'])
+        return
+      }
       const order = async (sort: 'date' | 'from' | 'subject' | 'size') => (await index(alice(), box, { sort, reverse: false })).messages.map(({ subject }) => subject)
       assert.deepEqual(await order('date'), ['Gamma', 'Beta', 'Alpha'])
       assert.deepEqual(await order('from'), ['Gamma', 'Alpha', 'Beta'])
@@ -207,7 +212,7 @@ export function mailSuite(name: string, start: () => Promise<ServerUnderTest>): 
       const byArrival = await openMessage(alice(), b, { markSeen: false })
       assert.deepEqual([byArrival.previous, byArrival.next], [id(c), id(a)])
       const bySubject = await openMessage(alice(), a, { markSeen: false, order: { sort: 'subject', reverse: false, search: '' } })
-      assert.deepEqual([bySubject.previous, bySubject.next], [id(b), id(c)])
+      assert.deepEqual([bySubject.previous, bySubject.next], sorts ? [id(b), id(c)] : [undefined, id(b)])
       const last = await openMessage(alice(), a, { markSeen: false })
       assert.equal(last.next, undefined)
     })

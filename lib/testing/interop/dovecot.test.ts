@@ -20,3 +20,13 @@ mailSuite('Dovecot with everything below INBOX.', async () => {
   const { address, stop } = await startDovecot({ users, prefix: 'INBOX.', separator: '.' })
   return { address, stop, alice: ALICE, bob: BOB }
 })
+
+// A server of the old kind: no UIDPLUS, MOVE, SORT, ESEARCH, CONDSTORE, LIST-STATUS, SPECIAL-USE or LITERAL+.
+mailSuite(
+  'Dovecot that admits to nothing but IMAP4rev1',
+  async () => {
+    const { address, stop } = await startDovecot({ users, extra: 'imap_capability = IMAP4rev1 NAMESPACE' })
+    return { address, stop, alice: ALICE, bob: BOB }
+  },
+  { sorts: false },
+)
