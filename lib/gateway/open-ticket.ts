@@ -13,10 +13,21 @@ export interface TicketDesk {
   readonly connectionsOf: (session: SignedIn, signal: AbortSignal) => AccountConnections
 }
 
-/** The picture that a ticket names. Throws GatewayError 'no-such-part' for a ticket that is none, and for what is no raster picture. */
-export async function openTicket(desk: TicketDesk, id: string, signal: AbortSignal): Promise<RasterBody> {
+export interface TicketRequest {
+  readonly ticket: string
+  /** Who asks, where the browser says so: the frame of a message cannot. */
+  readonly asker: SignedIn | undefined
+  readonly signal: AbortSignal
+}
+
+/**
+ * The picture that a ticket names. Throws GatewayError 'no-such-part' for a ticket that is none or is somebody else's, and for what is no
+ * raster picture.
+ */
+export async function openTicket(desk: TicketDesk, { ticket: id, asker, signal }: TicketRequest): Promise<RasterBody> {
   const ticket = desk.tickets.find(id)
   if (!ticket || !(await desk.isSignedIn(ticket.session))) throw new GatewayError('no-such-part', 'ticket')
+  if (asker && asker.account !== ticket.session.account) throw new GatewayError('no-such-part', 'ticket of another')
   const { content, session } = ticket
   if (content.kind === 'remote') {
     const { mediaType, octets } = await fetchPicture(content.url, signal)
