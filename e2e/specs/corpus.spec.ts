@@ -36,7 +36,8 @@ test.beforeAll(async () => {
   if (lmtp === undefined || imap === undefined) throw new Error('the site lacks LMTP or IMAP')
   const client = new ImapFlow({ host: imap.host, port: imap.port, secure: false, auth: { user: person.name, pass: person.password }, tls: { rejectUnauthorized: false }, logger: false, disableAutoIdle: true })
   await client.connect()
-  const { uidNext = 1 } = await client.status('INBOX', { uidNext: true })
+  const before = await client.status('INBOX', { uidNext: true })
+  const uidNext = before ? (before.uidNext ?? 1) : 1
   const delivery = await LmtpClient.open(lmtp.port)
   for (const { octets } of MESSAGES) await delivery.deliver(person.address, inWireForm(octets))
   delivery.close()

@@ -10,7 +10,7 @@ export interface Asked {
   readonly form?: Readonly<Record<string, string>>
   /** Posted as a script of ours posts it. */
   readonly json?: unknown
-  /** Sent without what a browser says of itself. */
+  /** Sent without what a browser says of itself, and without the header that only scripts of ours can set. */
   readonly silent?: boolean
 }
 
@@ -43,7 +43,7 @@ export class SiteClient {
     const answer = await fetch(this.site.origin + path, {
       method: isPost ? 'POST' : 'GET',
       redirect: 'manual',
-      headers: { ...said, ...(this.#cookies.size === 0 ? {} : { Cookie: this.cookie }), ...(json === undefined ? {} : { 'Content-Type': 'application/json', 'X-Postern': '1' }), ...headers },
+      headers: { ...said, ...(this.#cookies.size === 0 ? {} : { Cookie: this.cookie }), ...(json === undefined ? {} : { 'Content-Type': 'application/json' }), ...(json === undefined || silent ? {} : { 'X-Postern': '1' }), ...headers },
       ...(form === undefined ? {} : { body: new URLSearchParams(form) }),
       ...(json === undefined ? {} : { body: JSON.stringify(json) }),
     })

@@ -1,0 +1,83 @@
+import type { Urls } from '#lib/api/urls.ts'
+import type { MessageRef } from '#lib/mail/message-ref.ts'
+import { writeMessageId } from '#lib/mail/message-ref.ts'
+
+/** What belongs to one person and to nobody else. */
+export interface Belongings {
+  readonly mailbox: string
+  /** A message in that mailbox, HTML with a picture of its own and an attachment. */
+  readonly ref: MessageRef
+  /** Sections of its HTML and of its attachment. */
+  readonly html: string
+  readonly attachment: string
+  readonly composition: string
+  /** The address of a ticket for its picture, below the origin. */
+  readonly ticket: string
+}
+
+/**
+ * What somebody else gets who asks for it: a refusal; his own account, in which there is nothing of the sort; or what everybody gets.
+ */
+export type Others = 'refused' | 'own' | 'everybody'
+
+export interface RouteCase {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  /** Of a POST. */
+  readonly json?: Readonly<Record<string, unknown>>
+  readonly others: Others
+  /** Whoever is not signed in: sent to the sign-in page or 401, told that there is no such thing, or served. */
+  readonly strangers: 'sent-away' | 'refused' | 'served'
+  /** An answer that does not end. */
+  readonly stream?: true
+}
+
+/** Every route and page of the application, by its file, as asked with somebody's belongings. */
+export function routeTable(urls: Urls, { mailbox, ref, html, attachment, composition, ticket }: Belongings): Readonly<Record<string, readonly RouteCase[]>> {
+  const id = writeMessageId(ref)
+  const page = (path: string, others: Others = 'refused'): RouteCase => ({ method: 'GET', path, others, strangers: 'sent-away' })
+  const publicPage = (path: string): RouteCase => ({ method: 'GET', path, others: 'everybody', strangers: 'served' })
+  const post = (path: string, json: Readonly<Record<string, unknown>>, others: Others = 'refused'): RouteCase => ({ method: 'POST', path, json, others, strangers: 'sent-away' })
+  return {
+    'page.tsx': [page(urls.home(), 'own')],
+    'about/page.tsx': [publicPage(urls.about())],
+    'help/page.tsx': [publicPage(urls.help())],
+    'help/[page]/page.tsx': [publicPage(urls.help('filing'))],
+    'sign-in/page.tsx': [publicPage(urls.signIn())],
+    '(mail)/mailboxes/[mailbox]/page.tsx': [page(urls.mailbox(mailbox)), page(urls.mailbox(mailbox, { search: 'a', sort: 'size' })), page(urls.mailbox('INBOX'), 'own')],
+    '(mail)/mailboxes/[mailbox]/[message]/page.tsx': [page(urls.message(ref)), page(urls.message(ref, { headers: 'full', as: 'text' })), page(urls.message({ ...ref, mailbox: 'INBOX' }))],
+    '(mail)/manage/page.tsx': [page(urls.mailboxes(), 'own')],
+    '(mail)/manage/[mailbox]/page.tsx': [page(urls.mailboxSettings(mailbox))],
+    '(mail)/compose/page.tsx': [page(urls.compose({ to: 'x@example.test' }), 'own')],
+    '(mail)/compose/[composition]/page.tsx': [page(urls.composition(composition))],
+    'api/session/route.ts': [{ ...post(urls.api.session(), { user: 'nobody', password: 'wrong' }, 'everybody'), strangers: 'served' }],
+    'api/session/end/route.ts': [post(urls.api.signOut(), {}, 'own')],
+    'api/events/route.ts': [{ ...page(urls.api.events(mailbox), 'own'), stream: true }],
+    'api/mailboxes/route.ts': [page(urls.api.mailboxes(), 'own'), post(urls.api.mailboxes(), { name: 'Forged', parent: 'Drafts' }, 'own')],
+    'api/mailboxes/[mailbox]/rename/route.ts': [post(urls.api.renameMailbox(mailbox), { name: 'Taken' })],
+    'api/mailboxes/[mailbox]/delete/route.ts': [post(urls.api.deleteMailbox(mailbox), {})],
+    'api/mailboxes/[mailbox]/messages/route.ts': [
+      page(urls.api.messages(mailbox)),
+      post(urls.api.messages(mailbox), { action: 'delete', messages: [id] }),
+      post(urls.api.messages(mailbox), { action: 'move', messages: [id], target: 'INBOX' }),
+      post(urls.api.messages('INBOX'), { action: 'copy', messages: [id], target: mailbox }),
+    ],
+    'api/mailboxes/[mailbox]/messages/[message]/route.ts': [page(urls.api.message(ref)), page(urls.api.message({ ...ref, mailbox: 'INBOX' }))],
+    'api/mailboxes/[mailbox]/messages/[message]/source/route.ts': [page(urls.api.source(ref)), page(urls.api.source(ref, true))],
+    'api/mailboxes/[mailbox]/messages/[message]/html/[part]/route.ts': [page(urls.api.html(ref, html)), page(urls.api.html(ref, html, { images: '1' }))],
+    'api/mailboxes/[mailbox]/messages/[message]/parts/[part]/route.ts': [page(urls.api.part(ref, attachment, 'download')), page(urls.api.part(ref, attachment, 'view'))],
+    'api/compositions/route.ts': [page(urls.api.compositions(), 'own'), post(urls.api.compositions(), { kind: 'reply', mailbox, id }), post(urls.api.compositions(), { kind: 'resume', mailbox, id })],
+    'api/compositions/[composition]/route.ts': [
+      page(urls.api.composition(composition)),
+      post(urls.api.composition(composition), { intent: 'save', revision: '1', subject: 'Taken', to: '', body: 'Taken' }),
+      post(urls.api.composition(composition), { intent: 'send', revision: '1', subject: 'Taken', to: 'bob@example.test', body: 'Taken' }),
+      post(urls.api.composition(composition), { intent: 'discard', revision: '1' }),
+    ],
+    'api/submissions/route.ts': [post(urls.api.submissions(), { composition })],
+    // Whoever has no session has the ticket alone, as the frame of the message has: a forged one opens nothing.
+    'mail-content/[ticket]/route.ts': [
+      { method: 'GET', path: ticket, others: 'refused', strangers: 'served' },
+      { method: 'GET', path: urls.mailContent('f'.repeat(32)), others: 'refused', strangers: 'refused' },
+    ],
+  }
+}
