@@ -128,6 +128,17 @@ export function mailSuite(name: string, start: () => Promise<ServerUnderTest>, {
       assert.match(view.bodies.map(({ text }) => text).join(), /only text/)
     })
 
+    test('one message nested deeper than a parser goes neither hides nor breaks its neighbours', async () => {
+      const box = await createMailbox(alice(), 'Nested')
+      await put(alice(), box, letter({ Subject: 'before', From: 'bob@example.test' }, 'before'))
+      const deep = await put(alice(), box, nested(60))
+      await put(alice(), box, letter({ Subject: 'behind', From: 'bob@example.test' }, 'behind'))
+      const { messages } = await index(alice(), box)
+      assert.deepEqual(messages.map(({ subject }) => subject), ['behind', 'deep', 'before'])
+      const view = await openMessage(alice(), deep, { markSeen: false })
+      assert.match(view.bodies.map(({ text }) => text).join(), /innermost words/)
+    })
+
     test('raw 8-bit and encoded headers are read as people wrote them', async () => {
       const box = await createMailbox(alice(), 'Headers')
       await put(alice(), box, Buffer.concat([Buffer.from('From: J\xf6rg <j@example.test>\r\nSubject: Gr\xfc\xdfe\r\n\r\n', 'latin1'), Buffer.from('x')]))
@@ -236,4 +247,11 @@ export function mailSuite(name: string, start: () => Promise<ServerUnderTest>, {
       assert.deepEqual([row?.answered, row?.forwarded], [true, true])
     })
   })
+}
+
+/** Multiparts in multiparts, so many, around one line of text. */
+function nested(depth: number): Buffer {
+  const open = Array.from({ length: depth }, (_, level) => [`Content-Type: multipart/mixed; boundary=b${level}`, '', `--b${level}`]).flat()
+  const close = Array.from({ length: depth }, (_, level) => `--b${depth - 1 - level}--`)
+  return Buffer.from(['Subject: deep', 'From: bob@example.test', ...open, 'Content-Type: text/plain', '', 'innermost words', ...close, ''].join('\r\n'))
 }
