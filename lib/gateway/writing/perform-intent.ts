@@ -31,17 +31,31 @@ export async function performIntent(writer: Writer, id: string, intent: Composit
     case 'remove-attachment':
       await removeAttachment(writer, id, attachment)
       return stillOpen(writer, id)
-    case 'postpone': {
-      const outcome = await postponeComposition(writer, id)
-      return { outcome, notice: `Your message is in ${outcome.mailbox ?? 'Drafts'}.` }
-    }
+    case 'postpone':
+      return withNotice(await postponeComposition(writer, id))
     case 'send': {
       const { outcome, leftovers } = await sendComposition(writer, id)
       return { outcome, leftovers, ...(leftovers.length === 0 ? {} : { notice: leftovers.join(' ') }) }
     }
     case 'discard':
-      return { outcome: await discardComposition(writer, id), notice: 'The message was discarded.' }
+      return withNotice(await discardComposition(writer, id))
   }
+}
+
+const RESULTS: Readonly<Partial<Record<CompositionIntent, CompositionOutcome['result']>>> = { send: 'sent', postpone: 'postponed', discard: 'discarded' }
+
+/**
+ * What the same button has done already: for a form that a browser posts twice, after a lost answer or a second click. Undefined when
+ * the composition is still there, or something else became of it.
+ */
+export async function alreadyPerformed({ writing, session }: Writer, id: string, intent: CompositionIntent): Promise<Performed | undefined> {
+  const outcome = await writing.store.outcome(session.account, id)
+  return outcome && outcome.result === RESULTS[intent] ? withNotice(outcome) : undefined
+}
+
+function withNotice(outcome: CompositionOutcome): Performed {
+  if (outcome.result === 'sent') return { outcome, leftovers: [] }
+  return { outcome, notice: outcome.result === 'discarded' ? 'The message was discarded.' : `Your message is in ${outcome.mailbox ?? 'Drafts'}.` }
 }
 
 async function stillOpen({ writing, session }: Writer, id: string): Promise<Performed> {

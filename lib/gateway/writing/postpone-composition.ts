@@ -11,7 +11,11 @@ import type { Writer } from './writing.ts'
  * Puts the composition into Drafts as \Draft \Seen, makes sure that it is there, and only then removes the draft that it replaces and the
  * composition itself. Whatever fails before that leaves everything as it was. Throws GatewayError 'over-quota', 'too-large', 'refused', 'conflict'.
  */
-export async function postponeComposition(writer: Writer, id: string): Promise<CompositionOutcome> {
+export function postponeComposition(writer: Writer, id: string): Promise<CompositionOutcome> {
+  return writer.writing.running.join(`postpone\n${writer.session.account}\n${id}`, () => postpone(writer, id))
+}
+
+async function postpone(writer: Writer, id: string): Promise<CompositionOutcome> {
   const { writing, connections, session } = writer
   const { store, spool, userAgent, log } = writing
   const kept = await store.get(session.account, id)

@@ -25,13 +25,7 @@ export interface Submitted {
  * 'server-unreachable', 'certificate-untrusted', 'conflict' (it is being sent elsewhere), 'no-such-composition'.
  */
 export function sendComposition(writer: Writer, id: string): Promise<Submitted> {
-  const { running } = writer.writing
-  const key = `${writer.session.account}\n${id}`
-  const current = running.get(key)
-  if (current) return current
-  const sending = send(writer, id).finally(() => running.delete(key))
-  running.set(key, sending)
-  return sending
+  return writer.writing.running.join(`send\n${writer.session.account}\n${id}`, () => send(writer, id))
 }
 
 async function send(writer: Writer, id: string): Promise<Submitted> {

@@ -5,7 +5,7 @@ import type { AccountConnections } from '#lib/imap/account-connections.ts'
 import type { Log } from '#lib/log/log.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
 import { join } from 'node:path'
-import type { Submitted } from './send-composition.ts'
+import { RunningTasks } from './running-tasks.ts'
 
 /** What the process keeps for everybody who writes. */
 export interface Writing {
@@ -18,8 +18,8 @@ export interface Writing {
   /** `Postern/0.1.0`. */
   readonly userAgent: string
   readonly log: Log
-  /** Submissions that run at the moment, by composition: a second click joins the first. */
-  readonly running: Map<string, Promise<Submitted>>
+  /** What runs at the moment: a second click joins the first. */
+  readonly running: RunningTasks
   close(): Promise<void>
 }
 
@@ -63,5 +63,5 @@ export async function openWriting({ folder, messageSize, version, log }: Writing
     clearInterval(timer)
     await store.shutDown()
   }
-  return { store, spool, messageSize, quota: spoolQuota(messageSize), userAgent: `Postern/${version}`, log, running: new Map(), close }
+  return { store, spool, messageSize, quota: spoolQuota(messageSize), userAgent: `Postern/${version}`, log, running: new RunningTasks(), close }
 }

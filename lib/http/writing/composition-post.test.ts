@@ -7,7 +7,7 @@ import { urls } from '#lib/api/urls.ts'
 import { startComposition } from '#lib/gateway/writing/begin/start-composition.ts'
 import { createLog } from '#lib/log/log.ts'
 import { startImapFixture, type ImapFixture } from '#lib/testing/imap-fixture.ts'
-import { startWritingFixture, type WritingFixture } from '#lib/testing/writing-fixture.ts'
+import { readMailbox, startWritingFixture, type WritingFixture } from '#lib/testing/writing-fixture.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
 import type { Entrance } from '../call.ts'
 import { failedForm, notice, type FailedForm } from '../failed-forms.ts'
@@ -96,6 +96,17 @@ test('a form sends, and a second click finds it sent', async () => {
   }
   assert.equal(site.submissions.received.length, 1)
 })
+
+for (const [intent, path] of [['postpone', '/mailboxes/Drafts'], ['discard', '/']] as const) {
+  test(`${intent} pressed twice, at once and later, answers like the first time`, async () => {
+    const id = await begin()
+    const press = (): Promise<Response> => post(id, form({ ...TYPED, revision: '1', intent }, new File(['x'], 'a.txt')))
+    const answers = intent === 'postpone' ? [...(await Promise.all([post(id, form({ ...TYPED, revision: '1', intent })), post(id, form({ ...TYPED, revision: '1', intent }))])), await press()] : [await press(), await press()]
+    for (const answer of answers) assert.deepEqual([location(answer).pathname, location(answer).searchParams.get('failed')], [path, null])
+    assert.equal((await readMailbox(site.connections, 'Drafts')).length, intent === 'postpone' ? 1 : 0)
+    assert.equal(failure(await post(id, form({ ...TYPED, revision: '1', intent: 'send' }))).failure, 'no-such-composition')
+  })
+}
 
 test('a failed send keeps what was typed, with the sentence and the status', async () => {
   const id = await begin()

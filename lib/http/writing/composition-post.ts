@@ -1,7 +1,6 @@
 import { attachFile } from '#lib/gateway/writing/attach-file.ts'
-import { performIntent, type Performed } from '#lib/gateway/writing/perform-intent.ts'
+import { alreadyPerformed, performIntent, type Performed } from '#lib/gateway/writing/perform-intent.ts'
 import { saveComposition } from '#lib/gateway/writing/save-composition.ts'
-import { viewComposition } from '#lib/gateway/writing/view-composition.ts'
 import type { Writer } from '#lib/gateway/writing/writing.ts'
 import type { Urls } from '#lib/api/urls.ts'
 import { GatewayError, isGatewayError } from '#lib/mail/gateway-error.ts'
@@ -67,7 +66,7 @@ class CompositionPost {
       await attachFile(writer, this.#target, file)
     })
     try {
-      if (read.failure !== undefined) {
+      if (read.failure !== undefined && !isGone(read.failure)) {
         await this.#save(read.fields)
         throw read.failure
       }
@@ -81,13 +80,15 @@ class CompositionPost {
   async #perform(fields: FormFields): Promise<Response> {
     const { intent, attachment } = readCompositionForm(fields)
     const writer = await this.#signIn(fields)
-    // A second click on Send finds the message sent.
-    const view = intent === 'send' ? await viewComposition(writer, this.#target) : undefined
-    if (view?.kind === 'gone' && view.outcome.result === 'sent') return this.#answer({ outcome: view.outcome, leftovers: [] })
-    await this.#save(fields)
-    if (this.#conflict) return this.#conflicted(fields)
-    const performed = await performIntent(writer, this.#target, intent, attachment)
-    return this.#answer(performed)
+    try {
+      await this.#save(fields)
+      if (this.#conflict) return this.#conflicted(fields)
+      return this.#answer(await performIntent(writer, this.#target, intent, attachment))
+    } catch (error) {
+      const before = isGatewayError(error) && error.failure === 'no-such-composition' ? await alreadyPerformed(writer, this.#target, intent) : undefined
+      if (before) return this.#answer(before)
+      throw error
+    }
   }
 
   /** Who it is, and that it is theirs to say. */
@@ -150,4 +151,9 @@ class CompositionPost {
     if (explanation.failure === 'forbidden-origin') throw error
     return seeOther(withQuery(page, 'failed', id))
   }
+}
+
+/** Nothing to attach to any more: what became of the composition says more than that. */
+function isGone(failure: unknown): boolean {
+  return isGatewayError(failure) && failure.failure === 'no-such-composition'
 }

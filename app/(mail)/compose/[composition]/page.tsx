@@ -1,4 +1,3 @@
-import { notFound } from 'next/navigation'
 import { Composer } from '#components/composer/composer.tsx'
 import { CompositionPage } from '#components/composer/composition-page.tsx'
 import { OnItsWay, Outcome } from '#components/composer/outcome.tsx'
@@ -10,6 +9,7 @@ import { writerOf } from '#lib/http/writing/writing-site.ts'
 import { composeWords as words } from '#lib/i18n/compose-words.ts'
 import { words as siteWords } from '#lib/i18n/words.ts'
 import { listMailboxes } from '#lib/imap/operations/list-mailboxes.ts'
+import { NoSuchPage } from '../../../no-such-page.tsx'
 import { attempt, loadSite, one, valueOf, type Search } from '../../load-mail-screen.ts'
 
 interface Props {
@@ -27,7 +27,7 @@ export default async function ComposePage({ params, searchParams }: Props) {
   const session = await requireSession(pathOf(id, one(search.kept)))
   const writer = await writerOf(session)
   const view = await viewComposition(writer, id)
-  if (!view) notFound()
+  if (!view) return <NoSuchPage />
   if (failed) setPageStatus(failed.status)
   const site = await loadSite(session)
   const mailboxes = site.isTextBrowser ? [] : (valueOf(await attempt(() => listMailboxes(connectionsOf(session)))) ?? [])
