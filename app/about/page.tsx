@@ -10,7 +10,7 @@ export default async function AboutPage() {
       <h1>{words.about.title}</h1>
       <p>{words.about.what}</p>
       <p><strong>{words.about.version(manifest.version)}</strong></p>
-      {session && <p>{words.shell.signedInAs(session.address)}. {words.about.server(session.imap.host)}.</p>}
+      {session && <p>{words.shell.signedInAs(session.address)}.</p>}
       <p>{words.about.licence}</p>
     </PlainPage>
   )

@@ -182,7 +182,6 @@ export const en = {
     version: (version: string): string => `Version ${version}`,
     what: 'Postern is a web-based IMAP client with a mail server in the box.',
     licence: 'Licensed under the MIT licence.',
-    server: (host: string): string => `Connected to ${host}`,
   },
 
   help: { title: 'Help', people: 'For people', administrators: 'For administrators', contents: 'Contents' },
