@@ -27,12 +27,20 @@ export interface RunningSite {
   close(): Promise<void>
 }
 
+export interface StartOptions {
+  readonly basePath?: string
+  /** As for `serve`. */
+  readonly env?: Readonly<Record<string, string>>
+  /** Keeps its standard error for `logged` alone. */
+  readonly quiet?: boolean
+}
+
 const LOG_LIMIT = 1024 * 1024
 
 const ANY_PORTS = Object.fromEntries(['HTTP', 'HTTPS', 'IMAP', 'IMAPS', 'SUBMISSION', 'SUBMISSIONS', 'SMTP', 'LMTP'].map((name) => [`POSTERN_${name}_PORT`, '0']))
 
-/** A demonstration site on free ports and with data of its own; `env` as for `serve`. Builds the gateway when it is stale. */
-export async function startSite({ basePath = '', env = {} }: { readonly basePath?: string; readonly env?: Readonly<Record<string, string>> } = {}): Promise<RunningSite> {
+/** A demonstration site on free ports and with data of its own. Builds the gateway when it is stale. */
+export async function startSite({ basePath = '', env = {}, quiet = false }: StartOptions = {}): Promise<RunningSite> {
   const data = mkdtempSync(join(tmpdir(), 'postern-site-'))
   // Nothing of the machine's own configuration may change what the tests see.
   const variables = { ...ANY_PORTS, POSTERN_HTTP_BASE_PATH: basePath, POSTERN_LOG_LEVEL: 'warn', POSTERN_CONFIG: undefined, POSTERN_DATA: undefined, ...env }
@@ -40,7 +48,7 @@ export async function startSite({ basePath = '', env = {} }: { readonly basePath
   let said = ''
   child.stderr.on('data', (chunk: Buffer) => {
     said = (said + chunk.toString()).slice(-LOG_LIMIT)
-    process.stderr.write(chunk)
+    if (!quiet) process.stderr.write(chunk)
   })
   const close = async (): Promise<void> => {
     await ended(child)

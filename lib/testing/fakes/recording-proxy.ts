@@ -17,12 +17,13 @@ export class RecordingProxy {
     this.#target = target
   }
 
-  async start(): Promise<ServerAddress> {
-    this.#server.listen(0, '127.0.0.1')
+  /** Listens on that address, of loopback. */
+  async start(host = '127.0.0.1'): Promise<ServerAddress> {
+    this.#server.listen(0, host)
     await once(this.#server, 'listening')
     const address = this.#server.address()
     if (typeof address !== 'object' || address === null) throw new Error('no port')
-    return { ...this.#target, host: '127.0.0.1', port: address.port }
+    return { ...this.#target, host, port: address.port }
   }
 
   /** Everything that clients have said, as octets in a string. */
