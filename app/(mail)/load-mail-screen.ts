@@ -1,9 +1,11 @@
 import { headers } from 'next/headers'
 import { openMessage } from '#lib/gateway/open-message.ts'
+import { listOpenCompositions } from '#lib/gateway/writing/view-composition.ts'
 import { failedForm, notice } from '#lib/http/failed-forms.ts'
 import { explainFailure, type FailureExplanation } from '#lib/http/failure-sentences.ts'
 import { setPageStatus } from '#lib/http/page-status.ts'
 import { appUrls, config, connectionsOf, formToken, log, requireSession } from '#lib/http/wiring.ts'
+import { writing } from '#lib/http/writing/writing-site.ts'
 import { knownZone } from '#lib/i18n/formats.ts'
 import { words } from '#lib/i18n/words.ts'
 import { fetchIndexPage } from '#lib/imap/operations/fetch-index-page.ts'
@@ -29,10 +31,11 @@ export async function loadMailScreen(place: Place, search: Search): Promise<Mail
   const order = { sort: sort as SortKey, reverse: place.query.reverse ?? FALLS_FIRST[sort as SortKey], search: text }
   const ref = place.message === undefined ? undefined : messageRef(place.mailbox, place.message)
   const wantsIndex = !site.isTextBrowser || ref === undefined
-  const [mailboxes, index, message] = await Promise.all([
+  const [mailboxes, index, message, open] = await Promise.all([
     attempt(() => listMailboxes(connections)),
     wantsIndex ? attempt(() => fetchIndexPage(connections, { mailbox: place.mailbox, page, pageSize: config().limits.pageSize, ...order })) : undefined,
     ref && attempt(async () => openMessage(connections, ref, { markSeen: !(await isPrefetch()), prefer: site.isTextBrowser ? 'text' : undefined, order })),
+    listOpenCompositions({ writing: await writing(), session }),
   ])
   const failure = [message, index, mailboxes].find((outcome) => outcome && 'failure' in outcome)
   const opened = valueOf(message)
@@ -45,6 +48,7 @@ export async function loadMailScreen(place: Place, search: Search): Promise<Mail
     index: rows && opened?.seen ? applyToIndex(rows, 'mark-seen', [opened.id]) : rows,
     message: opened,
     saying: await sayingOf(search, failure && 'failure' in failure ? failure.failure : undefined),
+    open: open.map(({ id, subject, to, state }) => ({ id, subject, to, state })),
   }
 }
 

@@ -84,6 +84,19 @@ test('looking ahead fetches once and marks nothing', async () => {
   assert.deepEqual(gateway.asked.filter((what) => what.startsWith('message')), ['message 3'])
 })
 
+test('what comes next is there before it is asked for', async () => {
+  const { gateway, controller } = await screen()
+  gateway.message = async ({ uid }) => {
+    gateway.asked.push(`message ${uid}`)
+    return { ...view(uid), ...(uid > 1 ? { next: `1.${uid - 1}` } : {}) }
+  }
+  await controller.go({ ...INBOX, message: '1.3' })
+  await settled()
+  await controller.go({ ...INBOX, message: '1.2' })
+  await settled()
+  assert.deepEqual(gateway.asked.filter((what) => what.startsWith('message')), ['message 3', 'message 2', 'message 1'])
+})
+
 test('deleting the open message opens the next one; undo knows where they went', async () => {
   const { gateway, visited, store, controller } = await screen()
   await controller.go({ ...INBOX, message: '1.3' })

@@ -54,6 +54,7 @@ export class MailController {
       browser.visit(placeUrl(urls, place), how)
       dispatch({ type: 'arrived', place, index, message, ...(saying ? { saying } : {}) })
       if (message && !message.seen && state().index?.writable !== false) void this.change('mark-seen', [message.id])
+      if (message?.next !== undefined) this.prefetch(message.next)
       return true
     } catch (error) {
       if (!journey.signal.aborted) this.#fail(error, placeUrl(urls, place), (why) => dispatch({ type: 'stayed', saying: why }))

@@ -3,6 +3,7 @@ import { words } from '#lib/i18n/words.ts'
 import type { IndexPage, MailboxSummary } from '#lib/mail/index-page.ts'
 import type { MessageView as Message } from '#lib/mail/message-view.ts'
 import { labelOf } from '../mailbox-tree/mailbox-label.ts'
+import { OpenCompositions, type OpenCompositionItem } from '../composer/open-compositions.tsx'
 import { IndexHeading, MessageList } from '../message-list/message-list.tsx'
 import { SearchForm } from '../message-list/search-form.tsx'
 import { MessageView, NoMessage } from '../message-view/message-view.tsx'
@@ -27,6 +28,8 @@ export interface MailScreenProps {
   readonly message: Message | undefined
   /** What went wrong with the last form or with this page, or what a form has done. */
   readonly saying: Saying | undefined
+  /** Messages that were being written and are not sent. */
+  readonly open: readonly OpenCompositionItem[]
 }
 
 /** Mailboxes, index and message: complete as the server sends it, without reloads once its script runs. */
@@ -60,6 +63,7 @@ export function MailScreen(props: MailScreenProps) {
               </div>
               <IndexHeading index={index} mailbox={state.mailboxes.find(({ name }) => name === place.mailbox)} name={place.mailbox} />
               {state.saying && (!isEnhanced || !index) && <PageSaying saying={state.saying} />}
+              <OpenCompositions compositions={props.open} urls={surroundings.urls} />
               {index && <MessageList index={index} place={place} mailboxes={state.mailboxes} chosen={state.chosen} cursor={state.cursor} isEnhanced={isEnhanced} />}
             </div>
           )}
@@ -70,7 +74,7 @@ export function MailScreen(props: MailScreenProps) {
               <MessageView message={message} place={place} mailboxes={state.mailboxes} writable={index?.writable ?? true} />
             )}
             {place.message !== undefined && state.saying && (!isEnhanced || !message) && <PageSaying saying={state.saying} />}
-            {place.message === undefined && <NoMessage />}
+            {place.message === undefined && !surroundings.isTextBrowser && <NoMessage />}
           </section>
         </main>
         {surroundings.isTextBrowser && side}

@@ -34,7 +34,7 @@ export function MessageList({ index, place, mailboxes, chosen, cursor, isEnhance
       {index.writable && index.messages.length > 0 && (
         <div className={styles.toolbar} role="group" aria-label={words.actions.toolbar}>
           {isEnhanced && <input type="checkbox" data-choose-all="" aria-label={words.index.chooseAll} checked={chosen.size > 0 && chosen.size === index.messages.length} onChange={() => undefined} />}
-          <ChangingButtons />
+          <ChangingButtons />{' '}
           <MoveMenu mailboxes={mailboxes} current={index.mailbox} end />
         </div>
       )}

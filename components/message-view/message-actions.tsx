@@ -31,7 +31,7 @@ export function MessageActions({ message, place, mailboxes, writable }: { messag
           <input type="hidden" name="token" value={token} />
           <input type="hidden" name="message" value={message.id} />
           <input type="hidden" name="return" value={urls.mailbox(place.mailbox, place.query)} />
-          <ChangingButtons only={changing} />
+          <ChangingButtons only={changing} />{' '}
           <MoveMenu mailboxes={mailboxes} current={place.mailbox} />
         </form>
       )}

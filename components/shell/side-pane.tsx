@@ -12,12 +12,12 @@ import styles from './side-pane.module.css'
  * address says #mailboxes, which needs no script.
  */
 export function SidePane({ mailboxes, current }: { mailboxes: readonly MailboxSummary[]; current: string | undefined }) {
-  const { urls, token, address } = useSite()
+  const { urls, token, address, isTextBrowser } = useSite()
   return (
     <header className={styles.side} id="mailboxes">
       <div className={styles.brand}>
         <a href={urls.home()}><Logo /> {words.product}</a>
-        <a href="#content" className={styles.close} title={words.mailboxes.close}><Icon name="close" /><span className="for-screen-readers">{words.mailboxes.close}</span></a>
+        {!isTextBrowser && <a href="#content" className={styles.close} title={words.mailboxes.close}><Icon name="close" /><span className="for-screen-readers">{words.mailboxes.close}</span></a>}
       </div>
       <NewMessage className={styles.compose} />
       <nav className={styles.tree} aria-label={words.mailboxes.title}>

@@ -25,6 +25,7 @@ export interface RunningWeb {
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const GRACE_MS = 10_000
+const POOL = Symbol.for('postern.pool')
 
 /**
  * Starts the web process: our own HTTP and HTTPS servers in front of the framework. Throws an Error with a sentence
@@ -65,6 +66,8 @@ export async function startWeb(config: Config, log: Log, { dev = false }: { read
     // An event stream never ends by itself; its browser reconnects to the next process.
     for (const response of streams) if (String(response.getHeader('content-type')).startsWith('text/event-stream')) response.destroy()
     await Promise.all(listeners.map(({ server }) => drain(server, graceMs)))
+    // The pool is made by compiled routes; it is only ever met here by its name in the process.
+    ;(globalThis as { [POOL]?: { closeAll(): void } })[POOL]?.closeAll()
     await next.close()
     log.info('web-stopped')
   }
