@@ -145,6 +145,16 @@ test('limits: depth, elements, attributes, size; each says that it cut', () => {
   assert.equal(sanitizeMailHtml('x'.repeat(2 * 1024 * 1024), hold).cut, false)
 })
 
+test('a style does not hang the parser by what an earlier one left in it', () => {
+  for (const opener of '{([') {
+    for (let length = 1; length < 40; length++) {
+      const left = `${';'.repeat(length)}${opener}`
+      const output = clean(`<p style="${left}">x</p><p style="calc(1px + 2px)}{">x</p><p style="a)]}([{">x</p>`)
+      assert.equal(output, '<p>x</p><p>x</p><p>x</p>')
+    }
+  }
+})
+
 test('hostile nesting in styles loses the styles and nothing else', () => {
   for (const piece of ['(', '{', '[', ':not(', '@media a{', 'a{', '"', '/*', 'calc(']) {
     assert.match(clean(`<style>${piece.repeat(100_000)}</style><p>text</p>`), /<p>text<\/p>$/)

@@ -22,8 +22,18 @@ const SUSPECT_SELECTOR = /[<\\@{};]/
 
 type Context = 'stylesheet' | 'declarationList'
 
+/**
+ * css-tree 3.2.1 reuses its table of tokens and, behind a bracket that closes, looks at the entry numbered by the text's length, which
+ * may be left from another text. An opening brace there makes it go round for ever: two style attributes of a mail would stop the process.
+ * A text of semicolons that is a little longer leaves nothing behind that opens anything.
+ */
+function forgetEarlierTokens(length: number): void {
+  parse(';'.repeat(length + 2), { context: 'declarationList' })
+}
+
 /** The tree of a style text; undefined where the parser gives up, which hostile nesting can make it do. */
 function parseCss(css: string, context: Context): CssNodePlain | undefined {
+  forgetEarlierTokens(css.length)
   try {
     // Asked for arrays at once, the parser reads no value that holds a blank.
     return convertor.toPlainObject(parse(css, { context, parseCustomProperty: false }))
