@@ -53,7 +53,7 @@ async function install() {
     const npm = process.env.npm_execpath?.endsWith('.js') ? [process.execPath, process.env.npm_execpath] : ['npm']
     const [program, ...first] = npm
     // Standard output stays free for the one line of `serve --json`.
-    const done = spawnSync(program, [...first, 'ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund'], {
+    const done = spawnSync(program, [...first, 'ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'], {
       cwd: root,
       stdio: ['ignore', 2, 2],
       shell: program === 'npm' && process.platform === 'win32',
