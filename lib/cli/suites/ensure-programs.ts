@@ -11,6 +11,7 @@ export interface Program {
 
 export const CHROMIUM: Program = { name: 'Chromium', package: 'chromium', find: async () => findChromium() ?? (await playwrightChromium()) }
 export const LYNX: Program = { name: 'Lynx', package: 'lynx', find: async () => findProgram('lynx') }
+export const FIREFOX: Program = { name: 'Firefox', package: 'firefox-esr', find: async () => findProgram('firefox-esr', 'firefox') }
 export const DOVECOT: Program = { name: 'Dovecot (imapd)', package: 'dovecot-imapd', find: async () => findDovecot('imap') }
 export const DOVECOT_LMTP: Program = { name: 'Dovecot (lmtpd)', package: 'dovecot-lmtpd', find: async () => findDovecot('lmtp') }
 
