@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { loadConfig } from '#lib/config/load.ts'
 import { createLog } from '#lib/log/log.ts'
 import { administer } from '#lib/mail-server/admin-client.ts'
-import { RecordingProxy } from '#lib/testing/fakes/recording-proxy.ts'
 import { SiteClient } from '../support/site-client.ts'
 import { currentSite, type Person } from '../support/site.ts'
-import { startSite, type RunningSite, type Site } from '../support/start-site.ts'
+import { startGateway, type RunningGateway } from '../support/start-gateway.ts'
+import type { Site } from '../support/start-site.ts'
 import { expect, test } from '../support/test.ts'
 
 test.describe.configure({ mode: 'serial', timeout: 120_000 })
@@ -19,9 +19,7 @@ const IMAP_HOST = process.platform === 'darwin' ? '::1' : '127.77.13.5'
 const NEEDLE = /zq7Kestrel|zq8Falcon/
 
 const mailSite = currentSite()
-const proxy = new RecordingProxy({ host: '127.0.0.1', port: mailSite.services.imap?.port ?? 0, tls: 'none', verify: false })
-let isProxying = true
-let running: RunningSite
+let running: RunningGateway
 let client: SiteClient
 /** Everything that the gateway ever answered here: where, and what. */
 const answers: { readonly from: string; readonly text: string }[] = []
@@ -29,18 +27,12 @@ const answers: { readonly from: string; readonly text: string }[] = []
 test.beforeAll(async () => {
   test.setTimeout(240_000) // a build may come first
   await administering(mailSite, (administration) => administration.addUser({ name: PERSON.name, password: PERSON.password }))
-  const { host, port } = await proxy.start(IMAP_HOST)
-  const submission = mailSite.services.submission
-  running = await startSite({
-    quiet: true,
-    env: { POSTERN_LOG_LEVEL: 'debug', POSTERN_IMAP_URL: `imap://${host.includes(':') ? `[${host}]` : host}:${port}`, POSTERN_SMTP_URL: `smtp://${submission?.host}:${submission?.port}` },
-  })
+  running = await startGateway(mailSite, { imapHost: IMAP_HOST, env: { POSTERN_LOG_LEVEL: 'debug' } })
   client = new SiteClient(running.site)
 })
 
 test.afterAll(async () => {
   await running.close()
-  if (isProxying) await proxy.stop()
   await administering(mailSite, (administration) => administration.deleteUser(PERSON.name))
 })
 
@@ -96,8 +88,7 @@ test('a person signs in, once wrongly, and uses everything', async () => {
 })
 
 test('a server that cannot be reached is told of without naming it', async () => {
-  await proxy.stop()
-  isProxying = false
+  await running.cutOff()
   await visit(client.urls.mailbox('INBOX'))
   await ask(client.urls.api.messages('INBOX'), { headers: { Accept: 'application/json' } })
   const other = new SiteClient(running.site)
