@@ -2,16 +2,18 @@ import { urls } from '#lib/api/urls.ts'
 import type { IndexPage } from '#lib/mail/index-page.ts'
 import { readMessageId, type MessageRef } from '#lib/mail/message-ref.ts'
 import { BENCH_PASSWORD, startBenchSite, type BenchSite } from './bench-site.ts'
-import { RARE_WORD } from './bench-mail.ts'
+import { hasDovecot, startDovecot } from '#lib/testing/dovecot.ts'
+import { benchMessage, RARE_WORD } from './bench-mail.ts'
 import { Figures, rate, timed } from './figures.ts'
 import { firstLoad, GatewayClient } from './gateway-client.ts'
+import { BenchImap } from './imap-client.ts'
 import { memoryGrowth, processorTime, residentMemory } from './process-memory.ts'
 
 const AT = urls('')
 const MEGABYTE = 1_000_000
 const READERS = 16
 
-/** The gateway over the mail server in the box, by HTTP over loopback: index, opening, download, memory, size of the first load. */
+/** The gateway by HTTP over loopback: index, opening, download, memory, size of the first load; over the mail server in the box, and over Dovecot where that is installed. */
 export async function bench({ quick, print }: { readonly quick: boolean; print(line: string): void }): Promise<void> {
   const sizes = quick ? [1000, 10_000] : [1000, 100_000]
   const download = (quick ? 20 : 200) * MEGABYTE
@@ -27,7 +29,40 @@ export async function bench({ quick, print }: { readonly quick: boolean; print(l
   } finally {
     await site.close()
   }
+  if (hasDovecot()) await measureOverDovecot(quick, figures, print)
+  else print('Dovecot is not installed, or this is not root: nothing is measured over it')
   figures.write()
+}
+
+async function measureOverDovecot(quick: boolean, figures: Figures, print: (line: string) => void): Promise<void> {
+  const sizes = quick ? [1000] : [1000, 10_000]
+  print('# the same gateway over Dovecot')
+  const dovecot = await startDovecot({ users: Object.fromEntries([...sizes.map((size) => `mail-${size}`), ...readerNames()].map((user) => [user, BENCH_PASSWORD])) })
+  try {
+    for (const size of sizes) await loadDovecot(dovecot.address.port, `mail-${size}`, size)
+    for (const reader of readerNames()) await loadDovecot(dovecot.address.port, reader, 1000)
+    const site = await startBenchSite({ sizes: [], attachments: [], readers: 0 }, { env: { POSTERN_IMAP_URL: `imap://127.0.0.1:${dovecot.address.port}` } })
+    try {
+      for (const size of sizes) await measureIndex(site, size, figures)
+      await measureOpening(site, figures)
+      await measureThroughput(site, figures, quick ? 1500 : 5000)
+    } finally {
+      await site.close()
+    }
+  } finally {
+    await dovecot.stop()
+  }
+}
+
+const readerNames = (): string[] => Array.from({ length: READERS }, (_, reader) => `reader-${reader}`)
+
+async function loadDovecot(port: number, user: string, count: number): Promise<void> {
+  const client = await BenchImap.open(port)
+  await client.command(`LOGIN ${user} ${BENCH_PASSWORD}`)
+  for (let from = 0; from < count; from += 500) {
+    await client.appendAll('INBOX', Array.from({ length: Math.min(500, count - from) }, (_, at) => benchMessage(from + at)))
+  }
+  client.close()
 }
 
 const signIn = (site: BenchSite, user: string): Promise<GatewayClient> => GatewayClient.signIn(site.origin, user, BENCH_PASSWORD)

@@ -41,6 +41,19 @@ export class BenchImap {
     await this.#reply(tag, 'APPEND')
   }
 
+  /** Several messages in one APPEND (RFC 3502), with their flags. */
+  async appendAll(mailbox: string, messages: readonly { readonly content: Buffer; readonly flags: readonly string[] }[]): Promise<void> {
+    this.#tag += 1
+    const tag = `t${this.#tag}`
+    this.#socket.write(`${tag} APPEND ${mailbox}`)
+    for (const { content, flags } of messages) {
+      this.#socket.write(` (${flags.join(' ')}) {${content.length}+}\r\n`)
+      this.#socket.write(content)
+    }
+    this.#socket.write('\r\n')
+    await this.#reply(tag, 'APPEND')
+  }
+
   /** Begins IDLE and answers once the server has invited; `next` resolves at the first octet that follows, `end` closes IDLE. */
   async idle(): Promise<{ next(): Promise<void>; end(): Promise<void> }> {
     this.#tag += 1
