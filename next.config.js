@@ -1,3 +1,11 @@
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+// The framework writes each output directory into the tsconfig that it is given, so it has one of its own.
+const tsconfigPath = 'node_modules/.next-tsconfig.json'
+const tsconfig = join(import.meta.dirname, tsconfigPath)
+if (!existsSync(tsconfig)) writeFileSync(tsconfig, JSON.stringify({ extends: '../tsconfig.json', include: [] }))
+
 /** @type {import('next').NextConfig} */
 const config = {
   // `serve` sets both for the build and for the web process: a base path is compiled in.
@@ -10,10 +18,12 @@ const config = {
   skipTrailingSlashRedirect: true,
   generateEtags: false,
   devIndicators: false,
+  // The demonstration prints 127.0.0.1; in development the framework would take it for another site than localhost.
+  allowedDevOrigins: ['127.0.0.1', 'localhost', '[::1]'],
   images: { unoptimized: true },
   serverExternalPackages: ['imapflow', 'nodemailer', 'iron-session', 'parse5', 'css-tree', 'iconv-lite', '@fastify/busboy', 'valibot'],
   // Types are checked by `npm test`, over the tests as well.
-  typescript: { ignoreBuildErrors: true },
+  typescript: { ignoreBuildErrors: true, tsconfigPath },
 }
 
 export default config

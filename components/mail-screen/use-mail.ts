@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { urls } from '#lib/api/urls.ts'
 import { dateWriter, knownZone } from '#lib/i18n/formats.ts'
 import type { ActionSituation, MailControl } from '../actions/define-action.ts'
@@ -58,7 +58,7 @@ export function useMail(props: MailScreenProps): Mail {
   useLiveUpdates(parts, state.place.mailbox)
   useHistory(parts.controller, site.base)
   useDismissal(store, state)
-  useChoiceBeforeScripts(store)
+  useBoxes(store, state)
 
   return {
     state,
@@ -117,10 +117,17 @@ function useDismissal(store: MailStore, { saying }: MailState): void {
   }, [store, saying])
 }
 
-/** Boxes that were ticked before the script ran stay ticked. */
-function useChoiceBeforeScripts(store: MailStore): void {
+/**
+ * Boxes keep their own state, so that they work before any script does: what was ticked until then is taken over, after
+ * that they follow the choice.
+ */
+function useBoxes(store: MailStore, { chosen, index }: MailState): void {
+  const isTakenOver = useRef(false)
   useEffect(() => {
-    const ticked = [...(document.querySelectorAll<HTMLInputElement>('input[name=message]:checked'))].map(({ value }) => value)
+    const boxes = [...document.querySelectorAll<HTMLInputElement>('input[name=message][type=checkbox]')]
+    if (isTakenOver.current) for (const box of boxes) box.checked = chosen.has(box.value)
+    const ticked = isTakenOver.current ? [] : boxes.filter(({ checked }) => checked).map(({ value }) => value)
+    isTakenOver.current = true
     if (ticked.length > 0) store.dispatch({ type: 'chose', ids: ticked, on: true })
-  }, [store])
+  }, [store, chosen, index])
 }

@@ -26,7 +26,7 @@ export function MessageList({ index, place, mailboxes, chosen, cursor, isEnhance
   const { urls, dates, token } = useSite()
   const mailbox = mailboxes.find(({ name }) => name === index.mailbox)
   const showsRecipients = mailbox?.specialUse === '\\Sent' || mailbox?.specialUse === '\\Drafts'
-  const row = { place, urls, dates, showsRecipients, isEnhanced }
+  const row = { place, urls, dates, showsRecipients }
   return (
     <form method="post" action={urls.api.messages(index.mailbox)} className={styles.form} data-form="messages">
       <input type="hidden" name="token" value={token} />

@@ -19,18 +19,16 @@ export interface RowProps {
   readonly isChosen: boolean
   readonly isOpen: boolean
   readonly hasCursor: boolean
-  /** Before scripts run the box keeps its own state. */
-  readonly isEnhanced: boolean
 }
 
 /** One message of the index. */
-export const MessageRow = memo(function MessageRow({ message, place, urls, dates, showsRecipients, isChosen, isOpen, hasCursor, isEnhanced }: RowProps) {
+export const MessageRow = memo(function MessageRow({ message, place, urls, dates, showsRecipients, isChosen, isOpen, hasCursor }: RowProps) {
   const person = showsRecipients ? personLabel(message.to, words.index.noRecipient) : personLabel(message.from, words.index.noSender)
   const subject = message.subject || words.index.noSubject
   return (
     <tr role="row" data-id={message.id} data-unread={message.seen ? undefined : ''} data-open={isOpen ? '' : undefined} data-chosen={isChosen ? '' : undefined} data-cursor={hasCursor ? '' : undefined}>
       <td role="cell" className={styles.choose}>
-        <input type="checkbox" name="message" value={message.id} aria-label={words.index.choose(subject, person)} {...(isEnhanced ? { checked: isChosen, onChange: nothing } : {})} />
+        <input type="checkbox" name="message" value={message.id} aria-label={words.index.choose(subject, person)} />
       </td>
       <td role="cell" className={styles.person}>{person}</td>
       <td role="cell" className={styles.subject}>
@@ -42,9 +40,6 @@ export const MessageRow = memo(function MessageRow({ message, place, urls, dates
     </tr>
   )
 })
-
-/** The screen hears of boxes by the event that bubbles to it. */
-const nothing = (): void => undefined
 
 function Marks({ message }: { message: MessageSummary }) {
   const marks: [boolean, string, IconName | undefined][] = [
