@@ -101,7 +101,7 @@ test('signing out tells the browser to forget', async ({ page, signedIn }) => {
   const mail = await signedIn('bob', page)
   const answered = page.waitForResponse((response) => response.url().endsWith('/api/session/end'))
   await mail.signOut()
-  expect((await answered).headers()['clear-site-data']).toBe('"cache", "storage"')
+  expect((await (await answered).allHeaders())['clear-site-data']).toBe('"cache", "storage"')
 })
 
 test('a request from elsewhere changes nothing', async ({ page, request, signedIn, site, context }) => {

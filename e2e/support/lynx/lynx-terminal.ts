@@ -8,12 +8,13 @@ import { environmentWith } from '#lib/config/environment.ts'
 import { findProgram } from '#lib/cli/suites/find-program.ts'
 import { Vt52Screen } from './vt52-screen.ts'
 
-const ROWS = 60
+const ROWS = 90
 /** A VT52 cannot name a column beyond 94. */
 const COLUMNS = 90
 const PATIENCE = 15_000
 /** Lynx writes a page in one go: nothing for so long means that it waits for a key. */
-const QUIET = 60
+const QUIET = 40
+const ANSWER = 2_000
 const CONFIGURATION = ['ACCEPT_ALL_COOKIES:TRUE', 'CHARACTER_SET:utf-8', 'SHOW_CURSOR:TRUE', 'NO_PAUSE:TRUE', 'DEFAULT_USER_MODE:ADVANCED', 'LOCAL_EXECUTION_LINKS_ALWAYS_ON:FALSE', 'TEXTFIELDS_NEED_ACTIVATION:FALSE', '']
 
 /** Lynx in a terminal of its own, driven by keys as a person does it, read from its screen. */
@@ -60,9 +61,23 @@ export class LynxTerminal {
     await this.#quiet()
   }
 
+  /** Waits for this on the page, turning its screens over from the one that is shown. */
+  async find(text: string | RegExp): Promise<void> {
+    const found = (): boolean => (typeof text === 'string' ? this.text.includes(text) : text.test(this.text))
+    for (let before = ''; !found(); ) {
+      if (this.text === before) throw new Error(`Lynx has no ${String(text)} down to:\n${this.text}`)
+      before = this.text
+      await this.press(KEYS.nextScreen)
+    }
+  }
+
   /** Presses keys, or types a text, and waits until Lynx has answered. */
   async press(keys: string): Promise<void> {
+    const before = this.#lastOutput
     this.#child.stdin.write(keys)
+    // Every key draws something, if only the cursor; a machine that is busy takes its time.
+    const end = performance.now() + ANSWER
+    while (this.#lastOutput === before && performance.now() < end) await sleep(5)
     await this.#quiet()
   }
 
@@ -70,8 +85,7 @@ export class LynxTerminal {
   async focus(label: string, { nth = 0 }: { readonly nth?: number } = {}): Promise<void> {
     let left = nth
     await this.#walk(label, () => {
-      // Lynx puts the value of a button, in parentheses, before its words.
-      if (!this.#atCursor().replace(/^\([^)]*\)\s*/, '').startsWith(label)) return false
+      if (!this.#isAtCursor(label)) return false
       left -= 1
       return left < 0
     })
@@ -99,9 +113,10 @@ export class LynxTerminal {
   }
 
   async close(): Promise<void> {
-    if (this.#child.exitCode === null) {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) {
       const gone = new Promise((resolve) => this.#child.once('exit', resolve))
-      this.#child.kill('SIGHUP')
+      // With its terminal gone, Lynx goes too.
+      this.#child.kill('SIGKILL')
       await gone
     }
     rmSync(this.#scratch, { recursive: true, force: true })
@@ -116,19 +131,24 @@ export class LynxTerminal {
   }
 
   async #walkDown(arrived: () => boolean): Promise<boolean> {
-    for (let before = ''; ; ) {
+    const seen = new Set<string>()
+    for (;;) {
       if (arrived()) return true
       const { row, column } = this.#screen.cursor
       const now = `${row} ${column} ${this.text}`
-      if (now === before) return false
-      before = now
+      // At the last link Lynx stays, or begins again at the top.
+      if (seen.has(now)) return false
+      seen.add(now)
       await this.press(KEYS.tab)
     }
   }
 
-  #atCursor(): string {
+  /** The cursor stands before a link, and on a button, whose value Lynx puts in parentheses before its words (which may begin the next line). */
+  #isAtCursor(label: string): boolean {
     const { row, column } = this.#screen.cursor
-    return this.#line(row).slice(column)
+    const line = this.#line(row)
+    const onward = `${line.slice(column)} ${this.#line(row + 1).trimStart()}`
+    return line.startsWith(label, column + 1) || onward.replace(/^\([^)]*\)\s*/, '').startsWith(label)
   }
 
   /** The nearest line above that is not blank. */
@@ -140,10 +160,14 @@ export class LynxTerminal {
     return this.#screen.lines[row] ?? ''
   }
 
+  /** Lynx tells on the last line what it is doing; else an address or what a field is for stands there. */
+  #isLoading(): boolean {
+    return /^(HTTP|Looking|Making|Sending|Getting|Connect|Retriev|Request|Data|Read |Loading|Using|Alert)/i.test(this.#line(ROWS - 1)) && !/^https?:/.test(this.#line(ROWS - 1))
+  }
+
   async #quiet(): Promise<void> {
-    this.#lastOutput = performance.now()
-    while (performance.now() - this.#lastOutput < QUIET) await sleep(10)
+    while (performance.now() - this.#lastOutput < QUIET || this.#isLoading()) await sleep(10)
   }
 }
 
-export const KEYS = { enter: '\r', tab: '\t', home: '\u0001', eraseLine: '\u0015', back: '\u001bD', down: '\u001bB', up: '\u001bA' } as const
+export const KEYS = { enter: '\r', tab: '\t', home: '\u0001', eraseLine: '\u0015', back: '\u001bD', nextScreen: '\u0006', down: '\u001bB', up: '\u001bA' } as const

@@ -1,0 +1,100 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { KEYS, LynxTerminal } from '../support/lynx/lynx-terminal.ts'
+import { baseOf, personOf } from '../support/site.ts'
+import type { Site } from '../support/start-site.ts'
+import { expect, test } from '../support/test.ts'
+
+const SUBJECT = 'Opening night, from a terminal'
+const TABLE = 'room;door\n1;open\n'
+
+test('the main journey in Lynx', async ({ site, signedIn }) => {
+  test.setTimeout(240_000)
+  const scratch = mkdtempSync(join(tmpdir(), 'postern-lynx-spec-'))
+  const lynx = LynxTerminal.open(`${baseOf(site)}sign-in`)
+  try {
+    await signIn(lynx, site)
+    await turnPages(lynx)
+    await findReadAndDownload(lynx, join(scratch, 'plan.pdf'))
+    await answerAndPostpone(lynx, join(scratch, 'doors.csv'))
+    await lynx.follow('Sign out')
+    await signIn(lynx, site)
+    await resumeAndSend(lynx)
+    await tidyUp(lynx)
+    await lynx.follow('Sign out')
+    await lynx.shows('User name')
+  } finally {
+    await lynx.close()
+    rmSync(scratch, { recursive: true })
+  }
+  const bob = await signedIn('bob')
+  await expect(bob.row(SUBJECT)).toHaveCount(1)
+})
+
+async function signIn(lynx: LynxTerminal, site: Site): Promise<void> {
+  const { name, password } = personOf(site, 'alice')
+  await lynx.shows('User name')
+  await lynx.fill('User name', name)
+  await lynx.fill('Password', password)
+  await lynx.follow('Sign in')
+  await lynx.shows('Mark as read')
+}
+
+async function turnPages(lynx: LynxTerminal): Promise<void> {
+  await lynx.follow('10000')
+  await lynx.follow('Next page')
+  await lynx.find(/51.100 of 10[,.]?000/)
+  await lynx.follow('Inbox')
+}
+
+async function findReadAndDownload(lynx: LynxTerminal, file: string): Promise<void> {
+  // The search field stands between the link to the mailboxes and its button.
+  await lynx.fill('Mailboxes', 'lens')
+  await lynx.follow('Search')
+  await lynx.find('found for')
+  await lynx.follow('The lens: report and picture')
+  await lynx.find('The lens, as it stands now, is in the attached picture.')
+  // The first one downloads the whole message.
+  await lynx.focus('Download', { nth: 1 })
+  await lynx.press('d')
+  await lynx.shows('Save to disk')
+  await lynx.follow('Save to disk')
+  await lynx.press(`${KEYS.eraseLine}${file}${KEYS.enter}`)
+  await expect.poll(() => readFileSync(file).subarray(0, 5).toString()).toBe('%PDF-')
+  await lynx.press(KEYS.back)
+}
+
+async function answerAndPostpone(lynx: LynxTerminal, file: string): Promise<void> {
+  writeFileSync(file, TABLE)
+  await lynx.follow('Reply')
+  await lynx.find('Attachments')
+  await lynx.fill('To', 'bob@example.test')
+  await lynx.fill('Subject', SUBJECT)
+  await lynx.focusField('Message')
+  await lynx.press('Written in a terminal. ')
+  await lynx.focusField('Attachments')
+  await lynx.press(file)
+  await lynx.follow('Attach')
+  await lynx.find('doors.csv')
+  await lynx.follow('Postpone')
+  await lynx.shows('Your message is in Drafts.')
+}
+
+async function resumeAndSend(lynx: LynxTerminal): Promise<void> {
+  await lynx.follow('Drafts')
+  await lynx.follow(SUBJECT)
+  await lynx.find('Written in a terminal.')
+  await lynx.follow('Continue writing')
+  await lynx.find('doors.csv')
+  await lynx.follow('Send')
+  await lynx.find('Message sent')
+}
+
+async function tidyUp(lynx: LynxTerminal): Promise<void> {
+  await lynx.follow('Open Sent')
+  await lynx.follow(SUBJECT)
+  await lynx.follow('Delete')
+  await lynx.follow('Trash')
+  await lynx.focus(SUBJECT)
+}
