@@ -7,6 +7,7 @@ import type { Call, Entrance, PublicCall, RouteHandler, RouteShapes } from './ca
 import { rememberFailedForm, type FormFields } from './failed-forms.ts'
 import { explainFailure } from './failure-sentences.ts'
 import { fieldsOf, looseFields, readBody, type PostedBody } from './request/request-body.ts'
+import { isAborted } from './request/aborted.ts'
 import { isFormToken, judgeOrigin } from './request/same-origin.ts'
 
 /*
@@ -143,8 +144,4 @@ function wants(request: Request): 'page' | 'json' {
 
 function isUnsafe(request: Request): boolean {
   return !['GET', 'HEAD', 'OPTIONS'].includes(request.method)
-}
-
-function isAborted(error: unknown): boolean {
-  return error instanceof Error && error.name === 'AbortError'
 }
