@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
+import { after, describe, it } from 'node:test'
+import { ROOT } from '../root.ts'
+import { ensurePrograms } from './ensure-programs.ts'
+import { findProgram } from './find-program.ts'
+import { canInstall, withoutServices } from './install-programs.ts'
+import { runProgram } from './run-program.ts'
+import { runSuites } from './run-suites.ts'
+
+const directory = mkdtempSync(join(tmpdir(), 'postern-suites-'))
+after(() => rmSync(directory, { recursive: true }))
+
+describe('programs', () => {
+  it('are found by their names, in their order', () => {
+    assert.ok(findProgram('no-such-program-anywhere', 'sh')?.endsWith('/sh'))
+    assert.equal(findProgram('no-such-program-anywhere'), undefined)
+    assert.equal(findProgram('/bin/sh'), '/bin/sh')
+  })
+
+  it('that are missing and cannot be installed are named, with what to do', async () => {
+    const found = { name: 'Shell', package: 'dash', find: async () => '/bin/sh' }
+    assert.deepEqual(await ensurePrograms([found]), [])
+    if (canInstall()) return assert.ok(findProgram('apt-get'))
+    const missing = { name: 'Chromium', package: 'chromium', find: async () => undefined }
+    assert.deepEqual(await ensurePrograms([found, missing]), ['Chromium is missing: install it (on Debian or Ubuntu as root: apt-get install chromium)'])
+  })
+
+  it('that are not there end with 127', async () => {
+    assert.deepEqual(await runProgram('no-such-program-anywhere', [], { capture: true }), { code: 127, output: '' })
+    assert.deepEqual(await runProgram('sh', ['-c', 'echo out; exit 3'], { capture: true }), { code: 3, output: 'out\n' })
+  })
+
+  it('are installed without starting services, and the policy is as it was afterwards', async () => {
+    const policy = join(directory, 'policy-rc.d')
+    const during = await withoutServices(async () => readFileSync(policy, 'utf8'), policy)
+    assert.match(during, /exit 101/)
+    assert.ok(!existsSync(policy))
+    writeFileSync(policy, 'mine', { mode: 0o700 })
+    await assert.rejects(withoutServices(() => Promise.reject(new Error('broken')), policy), /broken/)
+    assert.equal(readFileSync(policy, 'utf8'), 'mine')
+    assert.equal(statSync(policy).mode & 0o777, 0o700)
+  })
+})
+
+describe('suites', () => {
+  const results = join(ROOT, '.test-results')
+
+  it('are summed up in the last line and in a file, and one that ran nothing has failed', async () => {
+    const lines: string[] = []
+    const suite = (name: string, passed: number, failed: number) => ({ name, run: async () => ({ passed, failed }) })
+    assert.equal(await runSuites('trial', [suite('a', 3, 0), suite('b', 2, 0)], (line) => lines.push(line)), 0)
+    assert.equal(lines.at(-1), '5 passed, 0 failed')
+    assert.equal(await runSuites('trial', [suite('a', 3, 1), suite('b', 0, 0)], (line) => lines.push(line)), 1)
+    assert.equal(lines.at(-1), '3 passed, 2 failed')
+    const { passed, failed } = JSON.parse(readFileSync(join(results, 'trial.json'), 'utf8')) as { passed: number; failed: number }
+    assert.deepEqual([passed, failed], [3, 2])
+    rmSync(join(results, 'trial.json'))
+  })
+
+  it('count what fails, what is left out and what does not load as failed', async () => {
+    const file = join(directory, 'mixed.test.ts')
+    writeFileSync(file, "import { it } from 'node:test'\nit('a', () => undefined)\nit('b', () => { throw new Error('no') })\nit.skip('c', () => undefined)\nit.todo('d')\n")
+    assert.match(await runUnit(file), /✖ .* b\n[^]*Error: no[^]*c: was left out[^]*unit: 1 passed, 3 failed\n$/)
+    writeFileSync(file, "import './nowhere.ts'\n")
+    assert.match(await runUnit(file), /nowhere\.ts[^]*unit: 0 passed, 1 failed\n$/)
+  })
+})
+
+/** The runner in a process of its own: it does not run inside another one. */
+async function runUnit(file: string): Promise<string> {
+  const { output } = await runProgram(process.execPath, [join(ROOT, 'lib/cli/run-unit.ts'), relative(ROOT, file)], { capture: true, env: { NODE_TEST_CONTEXT: undefined } })
+  return output
+}
