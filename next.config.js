@@ -2,9 +2,10 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 // The framework writes each output directory into the tsconfig that it is given, so it has one of its own.
-const tsconfigPath = 'node_modules/.next-tsconfig.json'
+// Not in node_modules: what is new there the bundler does not see while it has an older cache.
+const tsconfigPath = '.next-tsconfig.json'
 const tsconfig = join(import.meta.dirname, tsconfigPath)
-if (!existsSync(tsconfig)) writeFileSync(tsconfig, JSON.stringify({ extends: '../tsconfig.json', include: [] }))
+if (!existsSync(tsconfig)) writeFileSync(tsconfig, JSON.stringify({ extends: './tsconfig.json', include: [] }))
 
 /** @type {import('next').NextConfig} */
 const config = {
