@@ -5,7 +5,7 @@ import { checkStructure } from '../check-structure.ts'
 import { runScript } from './run-program.ts'
 import type { Outcome, Suite } from './suite.ts'
 
-/** The compiler over every source and test. */
+/** The compiler over every source and test. A check that finds nothing counts as one, whatever the number of files. */
 export const types: Suite = {
   name: 'types',
   async run() {
@@ -15,7 +15,7 @@ export const types: Suite = {
     process.stdout.write(output)
     const failed = output.split('\n').filter((line) => /: error TS\d+:/.test(line)).length
     if (code !== 0) return { passed: 0, failed: Math.max(1, failed) }
-    return { passed: checkStructure(ROOT).checked, failed: 0, note: 'files' }
+    return { passed: 1, failed: 0 }
   },
 }
 
@@ -35,7 +35,7 @@ export const lint: Suite = {
     for (const { filePath, messages } of broken) {
       for (const { line, ruleId, message } of messages) console.log(`${filePath.slice(ROOT.length + 1)}:${line}: ${message} (${ruleId})`)
     }
-    return { passed: results.length - broken.length, failed: broken.length, note: 'files' }
+    return { passed: broken.length === 0 ? 1 : 0, failed: broken.length, note: `${results.length} files` }
   },
 }
 
@@ -44,6 +44,6 @@ export const structure: Suite = {
   async run(): Promise<Outcome> {
     const { findings, checked } = checkStructure(ROOT)
     for (const { path, line, problem } of findings) console.log(`${path}${line === undefined ? '' : `:${line}`}: ${problem}`)
-    return { passed: checked, failed: findings.length, note: 'files' }
+    return { passed: findings.length === 0 ? 1 : 0, failed: findings.length, note: `${checked} files` }
   },
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '#lib/config/config.ts'
-import { loadConfig } from '#lib/config/load.ts'
+import { loadConfigWithOrigins } from '#lib/config/load.ts'
 import { DataDirectoryInUse, lockDataDirectory } from '#lib/mail-server/data-directory.ts'
 import type { Call } from '../commands/command.ts'
 import { CommandProblem, isOn, UsageProblem } from '../commands/command.ts'
@@ -12,7 +12,7 @@ const MARK = 'demonstration'
 
 /** The configuration of a `serve`, with its data directory made, and emptied first where `--fresh` asks for it. */
 export async function prepareSite(call: Call): Promise<Config> {
-  const config = loadConfig(configSources(call))
+  const config = loadForPeople(call)
   const fresh = isOn(call, 'fresh')
   if (fresh && !config.demo) throw new UsageProblem('--fresh throws everything away, and goes only with --demo')
   const entries = entriesOf(config.data)
@@ -24,6 +24,13 @@ export async function prepareSite(call: Call): Promise<Config> {
   }
   makeDirectory(config)
   return config
+}
+
+/** Who tries the demonstration at a terminal wants to see its addresses, not its log, unless they say so. */
+function loadForPeople(call: Call): Config {
+  const { config, origins } = loadConfigWithOrigins(configSources(call))
+  const isChosen = origins.some(({ name, from }) => name === 'log.level' && from !== 'default')
+  return config.demo && process.stderr.isTTY && !isChosen ? { ...config, log: { level: 'warn' } } : config
 }
 
 /** Under the lock: never from below a Postern that runs. */
