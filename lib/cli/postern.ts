@@ -67,5 +67,5 @@ else {
   const code = await runCommandLine(process.argv.slice(2))
   // Servers of a command that has ended are closed; what still lingers (a keep-alive socket) must not hold the process.
   process.exitCode = code
-  setTimeout(() => process.exit(code), 2000).unref()
+  setTimeout(() => process.exit(code), 200).unref()
 }

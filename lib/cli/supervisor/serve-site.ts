@@ -63,6 +63,8 @@ export async function serveOne(part: PartName, options: ServeOptions): Promise<n
   const { config } = options
   const asked = askedToEnd()
   const log = createLog(config.log.level).with({ part })
+  // The framework talks on the console: standard output is for our own words.
+  console.log = console.info = (...words: unknown[]) => console.error(...words)
   let running: Running
   try {
     if (part === 'web') await buildWhenStale(config.http.basePath)
