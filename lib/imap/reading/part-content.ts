@@ -3,7 +3,7 @@ import type { Uid } from '#lib/mail/uid.ts'
 import { fetchMessages, section } from './fetch.ts'
 
 /** Octets of one FETCH: large enough to keep a line busy, small enough that a slow reader holds little of our memory. */
-const PIECE = 128 * 1024
+const PIECE = 256 * 1024
 
 /** What is streamed: a section of one message; '' is the whole message. */
 export interface ContentRequest {
