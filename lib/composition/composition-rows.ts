@@ -34,6 +34,8 @@ export const COMPOSITION_MIGRATIONS: readonly string[] = [
      at INTEGER NOT NULL,
      result TEXT NOT NULL
    ) STRICT`,
+  // The session that began or saved it last: signing out puts away what was written there, and nothing else.
+  `ALTER TABLE composition ADD COLUMN session TEXT NOT NULL DEFAULT ''`,
 ]
 
 /** The part of a composition that is kept as JSON. */

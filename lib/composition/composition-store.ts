@@ -1,6 +1,6 @@
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import type { CompositionAttachment } from '#lib/mail/composition.ts'
-import { openStorage, type Storage } from '#lib/storage/storage.ts'
+import { openStorage, type Row, type Storage } from '#lib/storage/storage.ts'
 import { randomBytes } from 'node:crypto'
 import { ATTACHMENT_LIMIT, COMPOSITION_LIMIT } from './composition-limits.ts'
 import { COMPOSITION_MIGRATIONS, contentOf, fromRow, outcomeFromRow, readAttachments, readComposition } from './composition-rows.ts'
@@ -47,8 +47,17 @@ export class CompositionStore {
 
   /** All of the account, the one saved last first. */
   async list(account: string): Promise<readonly KeptComposition[]> {
-    const rows = await this.#storage.all('SELECT * FROM composition WHERE account = ? ORDER BY saved_at DESC, id', [account])
-    return Promise.all(rows.map(async (row) => fromRow(row, await readAttachments(this.#storage, String(row['id'])))))
+    return this.#listed(await this.#storage.all('SELECT * FROM composition WHERE account = ? ORDER BY saved_at DESC, id', [account]))
+  }
+
+  /** Those of the account that are being written in that session, the one saved last first. */
+  async listOfSession(account: string, session: string): Promise<readonly KeptComposition[]> {
+    return this.#listed(await this.#storage.all('SELECT * FROM composition WHERE account = ? AND session = ? ORDER BY saved_at DESC, id', [account, session]))
+  }
+
+  /** From now on it is being written in that session, whichever began it. */
+  async claim(account: string, id: string, session: string): Promise<void> {
+    await this.#storage.run('UPDATE composition SET session = ? WHERE id = ? AND account = ? AND session <> ?', [session, id, account, session])
   }
 
   /** The open composition that stands for that draft, if there is one. */
@@ -160,6 +169,10 @@ export class CompositionStore {
 
   async shutDown(): Promise<void> {
     await this.#storage.close()
+  }
+
+  #listed(rows: readonly Row[]): Promise<readonly KeptComposition[]> {
+    return Promise.all(rows.map(async (row) => fromRow(row, await readAttachments(this.#storage, String(row['id'])))))
   }
 
   async #required(storage: Storage, account: string, id: string): Promise<KeptComposition> {

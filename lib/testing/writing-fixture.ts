@@ -36,7 +36,7 @@ export async function startWritingFixture({ imap, password = 'postern-alice', me
   const pool: AccountPool = openAccountPool(5)
   const credentials = { user: 'alice', password }
   const connections = pool.of({ server: imap, credentials }, new AbortController().signal)
-  const session = { account: 'account of alice', user: 'alice', address: 'alice@example.test', smtp, credentials: () => credentials }
+  const session = { id: 'session of alice', account: 'account of alice', user: 'alice', address: 'alice@example.test', smtp, credentials: () => credentials }
   let writing = await open()
   return {
     get writer(): Writer {

@@ -198,6 +198,17 @@ test('signing out puts what was typed into Drafts and drops what nobody touched'
   assert.deepEqual((await listOpenCompositions(site.writer)).map(({ subject, state }) => [subject, state]), [['three', 'uncertain']])
 })
 
+test('signing out leaves alone what the same person writes in another session', async () => {
+  const elsewhere = { ...site.writer, session: { ...site.writer.session, id: 'another session of alice' } }
+  const untouched = await startComposition(elsewhere, { kind: 'new' })
+  const typed = await write({ subject: 'begun here' })
+  await saveComposition(elsewhere, typed.id, typed.revision, { ...TYPED, subject: 'gone on with there' })
+  await saveOpenCompositions(site.writer)
+  const open = (await listOpenCompositions(site.writer)).map(({ id }) => id)
+  assert.ok(open.includes(typed.id))
+  assert.equal((await site.writer.writing.store.get(ACCOUNT, untouched.id)).state, 'open')
+})
+
 test('a late save from another tab keeps both texts and both sets of attachments', async () => {
   const kept = await write({ body: 'first tab' })
   await attachFile(site.writer, kept.id, { name: 'a', mediaType: 'text/plain', content: octets(Buffer.from('x')) })

@@ -16,13 +16,18 @@ export interface Saved {
  * composition of its own with the same attachments. Throws GatewayError 'no-such-composition', 'invalid', 'too-large'.
  */
 export async function saveComposition({ writing, session }: Writer, id: string, revision: number, raw: RawFields): Promise<Saved> {
-  const fields = checkTypedFields(raw)
+  const saved = await keepText(writing, session.account, { id, revision, fields: checkTypedFields(raw) })
+  await writing.store.claim(session.account, saved.kept.id, session.id)
+  return saved
+}
+
+async function keepText(writing: Writing, account: string, { id, revision, fields }: { id: string; revision: number; fields: TypedFields }): Promise<Saved> {
   try {
-    return { kept: await writing.store.save(session.account, id, revision, fields), conflict: false }
+    return { kept: await writing.store.save(account, id, revision, fields), conflict: false }
   } catch (error) {
     if (!isGatewayError(error) || error.failure !== 'conflict') throw error
-    const other = await writing.store.get(session.account, id)
-    return { kept: await keepBeside(writing, session.account, other, fields), conflict: true }
+    const other = await writing.store.get(account, id)
+    return { kept: await keepBeside(writing, account, other, fields), conflict: true }
   }
 }
 

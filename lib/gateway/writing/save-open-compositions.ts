@@ -5,13 +5,13 @@ import { postponeComposition } from './postpone-composition.ts'
 import type { Writer } from './writing.ts'
 
 /**
- * Before sign-out: what was typed goes to Drafts, where every other program and the next session find it, and leaves the gateway; what nobody
+ * Before sign-out: what was typed in this session goes to Drafts, where every other program and the next session find it, and leaves the gateway; what nobody
  * touched is dropped; a copy for Sent that is still due is put there. What cannot be moved (server down, quota) stays in the gateway
- * and is offered again after the next sign-in. Never throws.
+ * and is offered again after the next sign-in. What is being written in another session stays as it is. Never throws.
  */
 export async function saveOpenCompositions(writer: Writer): Promise<void> {
   const { writing, session } = writer
-  for (const kept of await writing.store.list(session.account)) {
+  for (const kept of await writing.store.listOfSession(session.account, session.id)) {
     try {
       await putAway(writer, kept)
     } catch (error) {

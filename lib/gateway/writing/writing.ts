@@ -26,7 +26,7 @@ export interface Writing {
 /** Somebody who writes, for the length of one request. */
 export interface Writer {
   readonly writing: Writing
-  readonly session: Pick<SignedIn, 'account' | 'user' | 'address' | 'smtp' | 'credentials'>
+  readonly session: Pick<SignedIn, 'id' | 'account' | 'user' | 'address' | 'smtp' | 'credentials'>
   /** Not bound to the request where something must be finished although the browser has gone. */
   readonly connections: AccountConnections
 }

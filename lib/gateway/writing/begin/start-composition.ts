@@ -21,7 +21,14 @@ export interface StartRequest {
  * Begins a composition: empty, with what a link brings along, as an answer, as a forwarded message with its attachments carried over
  * to the spool, or from a draft. The original stays as it is, its flags too. Throws GatewayError 'no-such-message', 'mailbox-replaced', 'too-large'.
  */
-export async function startComposition(writer: Writer, { kind, original, prefilled = {} }: StartRequest): Promise<KeptComposition> {
+export async function startComposition(writer: Writer, request: StartRequest): Promise<KeptComposition> {
+  const { writing, session } = writer
+  const begun = await begin(writer, request)
+  await writing.store.claim(session.account, begun.id, session.id)
+  return begun
+}
+
+async function begin(writer: Writer, { kind, original, prefilled = {} }: StartRequest): Promise<KeptComposition> {
   const { writing, session } = writer
   if (kind === 'new') return writing.store.begin(session.account, newFields(prefilled, authorOf(writer)))
   if (!original) throw new GatewayError('invalid', 'no original')
