@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import { findLinks } from './find-links.ts'
 import styles from './message-view.module.css'
 import { textBlocks } from './text-blocks.ts'
@@ -16,5 +17,10 @@ export function TextBody({ text }: { text: string }) {
 }
 
 function Linked({ text }: { text: string }) {
-  return findLinks(text).map((part, at) => (part.href === undefined ? part.text : <a key={at} href={part.href} target="_blank" rel="noopener noreferrer nofollow">{part.text}</a>))
+  return findLinks(text).map((part, at) => (part.href === undefined ? <Lines key={at} text={part.text} /> : <a key={at} href={part.href} target="_blank" rel="noopener noreferrer nofollow">{part.text}</a>))
+}
+
+/** Line ends as elements: a text browser knows no style that would keep them. */
+function Lines({ text }: { text: string }) {
+  return text.split('\n').map((line, at) => <Fragment key={at}>{at > 0 && <br />}{line}</Fragment>)
 }
