@@ -50,6 +50,25 @@ test('law: base64 of any octets in lines comes back from any pieces', async () =
   )
 })
 
+test('law: base64 in lines of any width, with dirt anywhere, decodes in large pieces as it does octet by octet', async () => {
+  const dirt = fc.tuple(fc.nat(), fc.constantFrom('=', '==', '-', '_', '!', '\0', '\xff', '\r', '\n', '\r\n', ' ', 'A'))
+  await fc.assert(
+    fc.asyncProperty(
+      fc.record({ length: fc.integer({ min: 0, max: 60_000 }), seed: fc.nat(), width: fc.integer({ min: 1, max: 100 }), lineBreak: fc.constantFrom('\r\n', '\n', '') }),
+      fc.array(dirt, { maxLength: 4 }),
+      fc.integer({ min: 1000, max: 70_000 }),
+      async ({ length, seed, width, lineBreak }, spots, size) => {
+        const octets = Uint8Array.from({ length }, (_, at) => (Math.imul(at + seed, 0x9e3779b1) >>> 13) & 0xff)
+        const lines = Buffer.from(octets).toString('base64').match(new RegExp(`.{1,${width}}`, 'g')) ?? []
+        let text = lines.join(lineBreak)
+        for (const [spot, what] of spots) text = text.slice(0, spot % (text.length + 1)) + what + text.slice(spot % (text.length + 1))
+        assert.ok((await decodeInPieces(latin1(text), 'base64', size)) === (await decodeInPieces(latin1(text), 'base64', 100)), 'the same octets')
+      },
+    ),
+    { numRuns: 200 },
+  )
+})
+
 test('every split of quoted-printable gives the same', async () => {
   const piece = fc.constantFrom('=', '=\r\n', '=3D', ' ', '\t', '\r', '\n', '\r\n', 'a', '=4', 'é'.normalize())
   await fc.assert(
