@@ -9,7 +9,7 @@ import { writing } from '#lib/http/writing/writing-site.ts'
 import { knownZone } from '#lib/i18n/formats.ts'
 import { words } from '#lib/i18n/words.ts'
 import { fetchIndexPage } from '#lib/imap/operations/fetch-index-page.ts'
-import { listMailboxes } from '#lib/imap/operations/list-mailboxes.ts'
+import { listMailboxesWithStates } from '#lib/imap/operations/list-mailboxes.ts'
 import { isGatewayError } from '#lib/mail/gateway-error.ts'
 import type { SortKey } from '#lib/mail/index-page.ts'
 import { applyToIndex } from '#components/mail-state/apply-action.ts'
@@ -31,19 +31,23 @@ export async function loadMailScreen(place: Place, search: Search): Promise<Mail
   const order = { sort: sort as SortKey, reverse: place.query.reverse ?? FALLS_FIRST[sort as SortKey], search: text }
   const ref = place.message === undefined ? undefined : messageRef(place.mailbox, place.message)
   const wantsIndex = !site.isTextBrowser || ref === undefined
-  const [mailboxes, index, message, open] = await Promise.all([
-    attempt(() => listMailboxes(connections)),
-    wantsIndex ? attempt(() => fetchIndexPage(connections, { mailbox: place.mailbox, page, pageSize: config().limits.pageSize, ...order })) : undefined,
+  // The list tells how each mailbox stands, which the index would else have to ask once more.
+  const listing = attempt(() => listMailboxesWithStates(connections))
+  const [listed, index, message, open] = await Promise.all([
+    listing,
+    wantsIndex
+      ? attempt(async () => fetchIndexPage(connections, { mailbox: place.mailbox, page, pageSize: config().limits.pageSize, ...order }, valueOf(await listing)?.states.get(place.mailbox)))
+      : undefined,
     ref && attempt(async () => openMessage(connections, ref, { markSeen: !(await isPrefetch()), prefer: site.isTextBrowser ? 'text' : undefined, order })),
     listOpenCompositions({ writing: await writing(), session }),
   ])
-  const failure = [message, index, mailboxes].find((outcome) => outcome && 'failure' in outcome)
+  const failure = [message, index, listed].find((outcome) => outcome && 'failure' in outcome)
   const opened = valueOf(message)
   const rows = valueOf(index)
   return {
     site,
     place,
-    mailboxes: valueOf(mailboxes) ?? [],
+    mailboxes: valueOf(listed)?.mailboxes ?? [],
     // The rows may have been read before the message was marked.
     index: rows && opened?.seen ? applyToIndex(rows, 'mark-seen', [opened.id]) : rows,
     message: opened,
@@ -53,18 +57,20 @@ export async function loadMailScreen(place: Place, search: Search): Promise<Mail
 }
 
 /** What the screens need to know of the site and of who is signed in. */
-export async function loadSite(session: { readonly user: string; readonly address: string }): Promise<Site> {
+export async function loadSite(session: { readonly id: string; readonly user: string; readonly address: string }): Promise<Site> {
   const agent = (await headers()).get('user-agent')
   return {
     base: config().http.basePath,
-    token: await formToken(),
+    token: await formToken(session),
     user: session.user,
     address: session.address,
-    zone: knownZone(undefined),
+    zone: serverZone,
     now: new Date().toISOString(),
     isTextBrowser: isTextBrowser(agent),
   }
 }
+
+const serverZone = knownZone(undefined)
 
 type Outcome<T> = { readonly value: T } | { readonly failure: FailureExplanation }
 

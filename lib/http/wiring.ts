@@ -77,10 +77,10 @@ export async function requireSession(path: string): Promise<SignedIn> {
   return session ?? redirect(signInPath(path).slice(config().http.basePath.length))
 }
 
-/** The hidden `token` of a form on this page. */
-export async function formToken(): Promise<string> {
-  const session = await currentSession()
-  if (session) return makeFormToken(session.id)
+/** The hidden `token` of a form on this page; `session` where the page knows it already. */
+export async function formToken(session?: Pick<SignedIn, 'id'>): Promise<string> {
+  const { id } = session ?? (await currentSession()) ?? {}
+  if (id !== undefined) return makeFormToken(id)
   const name = (await headers()).get(VISIT_HEADER)
   return makeFormToken(name ?? '')
 }

@@ -30,7 +30,6 @@ export interface DateWriter {
 
 export function dateWriter({ zone, now }: Clock): DateWriter {
   const brief = formatter(zone, 'short')
-  const full = formatter(zone, 'long')
   const today = partsOf(brief, now)
   return {
     short(iso) {
@@ -40,7 +39,7 @@ export function dateWriter({ zone, now }: Clock): DateWriter {
       return parts.month === today.month && parts.day === today.day ? parts.time : `${parts.day} ${parts.month}`
     },
     long(iso) {
-      const parts = partsOf(full, iso)
+      const parts = partsOf(formatter(zone, 'long'), iso)
       return parts ? `${parts.weekday}, ${parts.day} ${parts.month} ${parts.year}, ${parts.time}` : ''
     },
   }
@@ -59,9 +58,11 @@ export function size(octets: number): string {
   return `${value < 9.95 && unit > 0 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`
 }
 
+const counts = new Intl.NumberFormat(LOCALE)
+
 /** A count with thousands apart: `10,000`. */
 export function count(value: number): string {
-  return new Intl.NumberFormat(LOCALE).format(value)
+  return counts.format(value)
 }
 
 /** The zone as it is, or UTC where the machine does not know it. */
@@ -81,6 +82,14 @@ function partsOf(format: Intl.DateTimeFormat, iso: string): DateParts | undefine
   return { year: part('year'), month: part('month'), day: part('day'), weekday: part('weekday'), time: `${part('hour')}:${part('minute')}` }
 }
 
+/** Making one takes longer than all the dates of a page; there are as many as zones that people live in. */
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
 function formatter(zone: string, length: 'short' | 'long'): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat(LOCALE, { timeZone: zone, year: 'numeric', month: length, day: 'numeric', weekday: length, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  const name = `${length} ${zone}`
+  const known = formatters.get(name)
+  if (known) return known
+  const made = new Intl.DateTimeFormat(LOCALE, { timeZone: zone, year: 'numeric', month: length, day: 'numeric', weekday: length, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  formatters.set(name, made)
+  return made
 }

@@ -59,6 +59,7 @@ export async function connect({ server, credentials }: ImapAccount, signal?: Abo
     signal?.removeEventListener('abort', abandon)
   }
   useFullNames(client)
+  trustSubscribed(client)
   return client
 }
 
@@ -93,6 +94,11 @@ export function hierarchyDelimiter(client: ImapFlow): string {
 function useFullNames(client: ImapFlow): void {
   client.namespace = { prefix: '', delimiter: hierarchyDelimiter(client) }
   Object.assign(client, { folders: new AllKnown() })
+}
+
+/** imapflow asks LSUB again where RETURN (SUBSCRIBED) of RFC 5258 names no mailbox; that is the answer. */
+function trustSubscribed(client: ImapFlow): void {
+  if (client.capabilities.has('LIST-EXTENDED')) Object.assign(client, { skipLsub: true })
 }
 
 /**

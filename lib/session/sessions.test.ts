@@ -50,6 +50,15 @@ test('ending a session ends it for whoever holds the cookie, and no other', asyn
   await sessions.close()
 })
 
+test('a cookie that was seen before is still only as good as its session', async () => {
+  const [here, there] = [await open(), await open()]
+  const { cookie, signedIn } = await here.begin(ALICE)
+  for (let time = 0; time < 3; time++) assert.equal((await here.find(cookie))?.user, 'alice')
+  await there.end(signedIn.id)
+  assert.equal(await here.find(cookie), undefined, 'ended by another process')
+  await Promise.all([here.close(), there.close()])
+})
+
 test('twelve hours idle or seven days in all end a session', async () => {
   let now = Date.now()
   const sessions = await open(() => now)

@@ -43,6 +43,8 @@ const TOUCH_AFTER = 60_000
 /** A browser's own limit for one cookie; ours are a third of it. */
 const COOKIE_LIMIT = 4096
 const ID = /^[A-Za-z0-9_-]{43}$/
+/** Opening a seal costs half a millisecond; a row is still asked for at each request, so a remembered cookie proves nothing. */
+const REMEMBERED_COOKIES = 2000
 
 /**
  * Who is signed in. The cookie holds a random id and a key; the row holds the credentials encrypted under that key: neither
@@ -53,6 +55,8 @@ export class Sessions {
   readonly #passwords: Record<string, string>
   readonly #limits: SessionLimits
   readonly #now: () => number
+  /** What cookies hold, by a hash of the cookie. */
+  readonly #opened = new Map<string, CookieContent>()
 
   constructor(storage: Storage, passwords: Record<string, string>, limits: SessionLimits, now: () => number = Date.now) {
     this.#storage = storage
@@ -109,6 +113,7 @@ export class Sessions {
 
   /** Signs that session out, on every device that holds its cookie. */
   async end(id: string): Promise<void> {
+    for (const [name, content] of this.#opened) if (content.id === id) this.#opened.delete(name)
     await this.#storage.run('DELETE FROM session WHERE id_hash = ?', [hash(id)])
   }
 
@@ -130,9 +135,20 @@ export class Sessions {
 
   async #open(cookie: string | undefined): Promise<CookieContent | undefined> {
     if (cookie === undefined || cookie === '' || cookie.length > COOKIE_LIMIT) return undefined
+    const name = hash(cookie)
+    const known = this.#opened.get(name)
+    if (known) return known
     const content = await unsealData<Partial<CookieContent>>(cookie, { password: this.#passwords, ttl: Math.ceil(this.#limits.totalMilliseconds / 1000) })
     const { id, key } = content
-    return typeof id === 'string' && ID.test(id) && typeof key === 'string' && ID.test(key) ? { id, key } : undefined
+    if (typeof id !== 'string' || !ID.test(id) || typeof key !== 'string' || !ID.test(key)) return undefined
+    this.#remember(name, { id, key })
+    return { id, key }
+  }
+
+  #remember(name: string, content: CookieContent): void {
+    this.#opened.set(name, content)
+    const oldest = this.#opened.size > REMEMBERED_COOKIES ? this.#opened.keys().next().value : undefined
+    if (oldest !== undefined) this.#opened.delete(oldest)
   }
 }
 
@@ -141,6 +157,6 @@ function signedIn(id: string, account: string, { address, imap, smtp, credential
 }
 
 /** The database never holds the id itself: form tokens are made from it. */
-function hash(id: string): string {
-  return createHash('sha256').update(id).digest('base64url')
+function hash(secret: string): string {
+  return createHash('sha256').update(secret).digest('base64url')
 }

@@ -207,3 +207,38 @@ test('draining lets an answer under way end and takes no new connection', async 
   assert.equal((await answer).body, 'whole')
   await drained
 })
+
+test('a page leaves in one piece, compressed for whoever takes it, whatever the pieces it was written in', async (t) => {
+  const page = 'Größe '.repeat(2000)
+  const { get, port } = await frontWith(t, async (_, response) => {
+    response.setHeader('content-type', 'text/html; charset=utf-8')
+    response.flushHeaders()
+    response.write(page.slice(0, 7))
+    await new Promise((resolve) => setImmediate(resolve))
+    response.write(Buffer.from(page.slice(7)))
+    response.end()
+  })
+  const plain = await get({ headers: NAVIGATION })
+  assert.deepEqual([plain.body, plain.headers['content-length'], plain.headers['content-encoding'], plain.headers['transfer-encoding']], [page, String(Buffer.byteLength(page)), undefined, undefined])
+  assert.match(plain.headers.vary ?? '', /accept-encoding/i)
+  for (const refusal of ['gzip;q=0', 'br', 'gzip; q=0.000']) assert.equal((await get({ headers: { ...NAVIGATION, 'accept-encoding': refusal } })).headers['content-encoding'], undefined)
+  const compressed = await fetch(`http://127.0.0.1:${port}/`, { headers: { accept: 'text/html', 'accept-encoding': 'br, gzip;q=0.5' } })
+  assert.equal(compressed.headers.get('content-encoding'), 'gzip')
+  assert.ok(Number(compressed.headers.get('content-length')) < 500)
+  assert.equal(await compressed.text(), page)
+  assert.ok(compressed.headers.get('content-security-policy'), 'with the headers of every answer')
+})
+
+test('what is no page passes as it is written, and so does a page without end', async (t) => {
+  const { port } = await frontWith(t, async (request, response) => {
+    response.setHeader('content-type', request.url === '/page' ? 'text/html' : 'text/plain')
+    for (let n = 0; n < 40 && !response.destroyed; n++) response.write('x'.repeat(64 * 1024))
+    if (request.url === '/page') response.end()
+  })
+  const stream = await fetch(`http://127.0.0.1:${port}/stream`, { headers: NAVIGATION })
+  const reader = stream.body?.getReader()
+  assert.equal((await reader?.read())?.done, false, 'before the end of an answer that never ends')
+  await reader?.cancel()
+  const page = await fetch(`http://127.0.0.1:${port}/page`, { headers: { ...NAVIGATION, 'accept-encoding': 'gzip' } })
+  assert.deepEqual([(await page.text()).length, page.headers.get('content-encoding')], [40 * 64 * 1024, null])
+})

@@ -11,6 +11,7 @@ import { visit, VISIT_HEADER } from '../visit.ts'
 import { finishAnswer } from './answer-headers.ts'
 import { isLoopback, isOurHost } from './public-origin.ts'
 import { dropForgedHeaders } from './request-headers.ts'
+import { sendWhole } from './send-whole.ts'
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
@@ -41,8 +42,10 @@ export function createFront(options: FrontOptions): Handler {
     const security = { nonce: randomBytes(18).toString('base64'), https, development: options.development }
     const page: PageAnswer = {}
     const requestId = randomUUID()
+    const asksForDocument = wantsDocument(request)
+    if (request.method === 'GET' && (asksForDocument || request.url?.startsWith(`${base}/api/`))) sendWhole(request, response)
     if (options.isDraining()) response.setHeader('connection', 'close')
-    finishAnswer(response, { headers: securityHeaders(security), page, requestId, home: `${base}/`, wantsDocument: wantsDocument(request) })
+    finishAnswer(response, { headers: securityHeaders(security), page, requestId, home: `${base}/`, wantsDocument: asksForDocument })
     limitSilence(request, response)
 
     if (await answeredHere(request, response, options)) return

@@ -24,11 +24,12 @@ export interface IndexRequest {
 
 /**
  * One page of the index. By arrival it costs what the page holds, however large the mailbox; other orders cost the server a
- * SORT, whose result is kept as long as no message comes or goes. Never sets \Seen. Throws GatewayError 'no-such-mailbox', 'invalid'.
+ * SORT, whose result is kept as long as no message comes or goes. Never sets \Seen. `knownState` is what the server has
+ * just said of the mailbox, else it is asked. Throws GatewayError 'no-such-mailbox', 'invalid'.
  */
-export async function fetchIndexPage(connections: AccountConnections, request: IndexRequest): Promise<IndexPage> {
+export async function fetchIndexPage(connections: AccountConnections, request: IndexRequest, knownState?: MailboxState): Promise<IndexPage> {
   const name = `page ${JSON.stringify(request)}`
-  const state = await stateOf(connections, request.mailbox)
+  const state = knownState ?? (await stateOf(connections, request.mailbox))
   const known = state.everything === undefined ? undefined : connections.views.get<IndexPage>(name, state.everything)
   if (known) return known
   const page = await connections.use(request.mailbox, (client) => buildPage(client, connections, request, state))

@@ -3,13 +3,29 @@ import { SPECIAL_USES, type SpecialUse } from '#lib/mail/special-use.ts'
 import type { ImapFlow } from 'imapflow'
 import type { AccountConnections } from '../account-connections.ts'
 import { listAll, type ListedMailbox } from '../reading/mailbox-list.ts'
+import type { MailboxState } from '../reading/mailbox-state.ts'
 
 /**
  * The tree of mailboxes as lines from top to bottom: INBOX, then those with a special use, then the others by name, each
  * followed by what lies below it; shared ones and other users' last. Counts come where the server gives them at once or cheaply.
  */
 export async function listMailboxes(connections: AccountConnections): Promise<readonly MailboxSummary[]> {
-  return connections.ask(async (client) => treeLines(await listAll(client, { counts: true }), sharedPrefixes(client), personalPrefixOf(client)))
+  return (await listMailboxesWithStates(connections)).mailboxes
+}
+
+/** The same, and how each of them stands, where the server says so in its list; else the map is empty. */
+export async function listMailboxesWithStates(connections: AccountConnections): Promise<ListedMailboxes> {
+  return connections.ask(async (client) => {
+    const listed = await listAll(client, { counts: true })
+    const states = listed.flatMap(({ name, state }) => (state ? [[name, state] as const] : []))
+    return { mailboxes: treeLines(listed, sharedPrefixes(client), personalPrefixOf(client)), states: new Map(states) }
+  })
+}
+
+export interface ListedMailboxes {
+  readonly mailboxes: readonly MailboxSummary[]
+  /** By the server's full name. */
+  readonly states: ReadonlyMap<string, MailboxState>
 }
 
 /** Prefixes of other users' and shared namespaces (RFC 2342). */

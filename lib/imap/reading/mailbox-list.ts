@@ -1,5 +1,6 @@
-import type { ImapFlow, ListResponse } from 'imapflow'
+import type { ImapFlow, ListResponse, StatusObject } from 'imapflow'
 import { atom, execute, isList, mailboxName, numberOf, textOf, type Value } from '../command.ts'
+import { refreshSelected, stateFrom, type MailboxState } from './mailbox-state.ts'
 
 /** How many messages a mailbox has, and how many of them are unread. */
 export interface Counts {
@@ -17,6 +18,8 @@ export interface ListedMailbox {
   readonly subscribed: boolean
   readonly specialUse: string | undefined
   readonly counts: Counts | undefined
+  /** Where the list told it. */
+  readonly state?: MailboxState
 }
 
 /** Without LIST-STATUS each count is a command of its own; the mailboxes beyond these are listed without. */
@@ -27,7 +30,8 @@ const MAILBOX_BOUND = 10_000
 /** All mailboxes that the account may see, in the server's order; with their counts when asked for. */
 export async function listAll(client: ImapFlow, options: { readonly counts: boolean }): Promise<readonly ListedMailbox[]> {
   const withStatus = options.counts && hasListStatus(client)
-  const listed = await client.list(withStatus ? { statusQuery: { messages: true, unseen: true } } : {})
+  if (withStatus) await refreshSelected(client)
+  const listed = await client.list(withStatus ? { statusQuery: { messages: true, unseen: true, uidNext: true, uidValidity: true, highestModseq: client.enabled.has('CONDSTORE') } } : {})
   const mailboxes = listed.slice(0, MAILBOX_BOUND).filter(isReal).map(toListed)
   return options.counts && !withStatus ? await withCounts(client, mailboxes) : mailboxes
 }
@@ -64,7 +68,12 @@ function toListed({ path, delimiter, flags, subscribed, specialUse, status }: Li
     subscribed,
     specialUse,
     counts,
+    ...(counts && status ? stateOf(counts, status) : {}),
   }
+}
+
+function stateOf(counts: Counts, { uidNext, uidValidity, highestModseq }: StatusObject): { state?: MailboxState } {
+  return uidNext === undefined || uidValidity === undefined ? {} : { state: stateFrom({ ...counts, uidNext, uidValidity, highestModseq }) }
 }
 
 async function withCounts(client: ImapFlow, mailboxes: readonly ListedMailbox[]): Promise<readonly ListedMailbox[]> {

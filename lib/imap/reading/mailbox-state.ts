@@ -13,8 +13,7 @@ export interface MailboxState {
 
 /** The state of a mailbox, selected or not: one short command that costs no server a search. */
 export async function mailboxState(client: ImapFlow, mailbox: string): Promise<MailboxState> {
-  // STATUS of the selected mailbox may tell of it as this connection last saw it (RFC 9051 §6.3.11 advises against it); NOOP brings it up to date.
-  if (client.mailbox !== false && client.mailbox.path === mailbox) await client.noop()
+  await refreshSelected(client, mailbox)
   const items = ['MESSAGES', 'UNSEEN', 'UIDNEXT', 'UIDVALIDITY', ...(client.enabled.has('CONDSTORE') ? ['HIGHESTMODSEQ'] : [])]
   const values = new Map<string, string>()
   await execute(client, 'STATUS', [mailboxName(client, mailbox), items.map(atom)], {
@@ -25,9 +24,29 @@ export async function mailboxState(client: ImapFlow, mailbox: string): Promise<M
     },
   })
   const count = (name: string): number => numberOf({ type: 'ATOM', value: values.get(name) ?? '' }) ?? 0
-  const membership = `${values.get('UIDVALIDITY')}.${values.get('UIDNEXT')}.${values.get('MESSAGES')}`
-  const modSeq = values.get('HIGHESTMODSEQ')
+  return stateFrom({ messages: count('MESSAGES'), unseen: count('UNSEEN'), uidNext: values.get('UIDNEXT'), uidValidity: values.get('UIDVALIDITY'), highestModseq: values.get('HIGHESTMODSEQ') })
+}
+
+interface StatusItems {
+  readonly messages: number
+  readonly unseen: number
+  readonly uidNext: string | number | undefined
+  readonly uidValidity: string | bigint | undefined
+  readonly highestModseq?: string | bigint | undefined
+}
+
+/** The state that the items of a STATUS response describe. */
+export function stateFrom({ messages, unseen, uidNext, uidValidity, highestModseq = '0' }: StatusItems): MailboxState {
+  const membership = `${uidValidity}.${uidNext}.${messages}`
   // A HIGHESTMODSEQ of 0 is a mailbox that keeps none (RFC 7162 §3.1.2).
-  const everything = modSeq === undefined || modSeq === '0' ? undefined : `${membership}.${modSeq}`
-  return { messages: count('MESSAGES'), unseen: count('UNSEEN'), membership, everything }
+  const everything = String(highestModseq) === '0' ? undefined : `${membership}.${highestModseq}`
+  return { messages, unseen, membership, everything }
+}
+
+/**
+ * STATUS of the selected mailbox may tell of it as this connection last saw it (RFC 9051 §6.3.11 advises against it); NOOP
+ * brings it up to date. With a name, only when that one is selected.
+ */
+export async function refreshSelected(client: ImapFlow, mailbox?: string): Promise<void> {
+  if (client.mailbox !== false && (mailbox === undefined || client.mailbox.path === mailbox)) await client.noop()
 }

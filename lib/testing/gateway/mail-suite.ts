@@ -7,7 +7,9 @@ import { createMailbox } from '#lib/imap/operations/manage/create-mailbox.ts'
 import { deleteMailbox } from '#lib/imap/operations/manage/delete-mailbox.ts'
 import { deleteMessages } from '#lib/imap/operations/delete-messages.ts'
 import { ensureSpecialUse } from '#lib/imap/operations/ensure-special-use.ts'
-import { listMailboxes } from '#lib/imap/operations/list-mailboxes.ts'
+import { listMailboxes, listMailboxesWithStates } from '#lib/imap/operations/list-mailboxes.ts'
+import { fetchIndexPage } from '#lib/imap/operations/fetch-index-page.ts'
+import { mailboxState } from '#lib/imap/reading/mailbox-state.ts'
 import { openPart } from '#lib/imap/operations/open-part.ts'
 import { readSource } from '#lib/imap/operations/read-source.ts'
 import { renameMailbox } from '#lib/imap/operations/manage/rename-mailbox.ts'
@@ -86,6 +88,23 @@ export function mailSuite(name: string, start: () => Promise<ServerUnderTest>, {
         for (let again = 0; again < 4; again++) assert.equal((await index(alice(), box)).total, 2 - at)
         assert.deepEqual((await readAtOnce()).map(({ total }) => total), [2 - at, 2 - at, 2 - at])
       }
+    })
+
+    test('the list of mailboxes tells how each stands, as STATUS does, and an index goes by it', async () => {
+      const box = await createMailbox(alice(), 'Standing')
+      await put(alice(), box, plain('One'))
+      await index(alice(), box)
+      const stands = async () => (await listMailboxesWithStates(alice())).states.get(box)
+      const before = await stands()
+      if (before) assert.deepEqual(before, await alice().ask((client) => mailboxState(client, box)))
+      const ref = await put(alice(), box, plain('Two'))
+      const after = await stands()
+      assert.equal(after === undefined, before === undefined)
+      if (after) assert.deepEqual([after.messages, after.membership === before?.membership], [2, false], 'also where a connection has it selected')
+      const request = { mailbox: box, page: 1, pageSize: 50, sort: 'arrival', reverse: true, search: '' } as const
+      assert.deepEqual((await fetchIndexPage(alice(), request, after)).messages.map(({ subject }) => subject), ['Two', 'One'])
+      await changeFlags(alice(), setOf(ref), { operation: 'add', flags: ['\\Flagged'] })
+      assert.equal((await fetchIndexPage(alice(), request, await stands())).messages[0]?.flagged, true)
     })
 
     test('sorting by date, sender, subject and size', async () => {

@@ -1,4 +1,4 @@
-import { MailScreen } from '#components/mail-screen/mail-screen.tsx'
+import { PackedMailScreen } from '#components/mail-screen/packed-mail-screen.tsx'
 import { readIndexQuery } from '#components/mail-state/place.ts'
 import { readMailboxSegment } from '#lib/api/urls.ts'
 import { loadMailScreen, type Search } from '../../load-mail-screen.ts'
@@ -13,5 +13,5 @@ export default async function MailboxPage({ params, searchParams }: Props) {
   const mailbox = readMailboxSegment(decodeURIComponent((await params).mailbox))
   if (!mailbox) return <NoSuchPage />
   const search = await searchParams
-  return <MailScreen {...await loadMailScreen({ mailbox, query: readIndexQuery(search), show: {} }, search)} />
+  return <PackedMailScreen packed={JSON.stringify(await loadMailScreen({ mailbox, query: readIndexQuery(search), show: {} }, search))} />
 }

@@ -1,4 +1,4 @@
-import { MailScreen } from '#components/mail-screen/mail-screen.tsx'
+import { PackedMailScreen } from '#components/mail-screen/packed-mail-screen.tsx'
 import { messageRef, readIndexQuery, readMessageShow } from '#components/mail-state/place.ts'
 import { readMailboxSegment } from '#lib/api/urls.ts'
 import { loadMailScreen, type Search } from '../../../load-mail-screen.ts'
@@ -15,5 +15,5 @@ export default async function MessagePage({ params, searchParams }: Props) {
   const mailbox = readMailboxSegment(decodeURIComponent(segment))
   if (!mailbox || !messageRef(mailbox, message)) return <NoSuchPage />
   const search = await searchParams
-  return <MailScreen {...await loadMailScreen({ mailbox, query: readIndexQuery(search), message, show: readMessageShow(search) }, search)} />
+  return <PackedMailScreen packed={JSON.stringify(await loadMailScreen({ mailbox, query: readIndexQuery(search), message, show: readMessageShow(search) }, search))} />
 }
