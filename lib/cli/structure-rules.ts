@@ -50,6 +50,7 @@ export const HOMES: Readonly<Record<string, readonly string[]>> = {
   'smol-toml': ['lib/config'],
   valibot: ['lib/api', 'lib/config'],
   marked: ['components'],
+  'intl-messageformat': ['lib/i18n'],
 }
 
 /** Packages that everything which draws may import. */
