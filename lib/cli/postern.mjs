@@ -117,6 +117,12 @@ function chooseNode() {
   return fail(`needs Node ${WANTED} or newer; this is Node ${process.versions.node}, and ${reason}. Install Node ${WANTED} from your system or from nodejs.org.`)
 }
 
+/** `serve web` is the web process itself: what holds its memory has to be said when Node starts. */
+function memoryOf([command, ...words]) {
+  if (command !== 'serve' || !words.includes('web')) return { flags: [], environment: {} }
+  return JSON.parse(readFileSync(join(here, 'supervisor', 'web-memory.json'), 'utf8'))
+}
+
 if (Number(process.versions.node.split('.')[0]) < 20) fail(`needs Node 20 or newer to start; this is Node ${process.versions.node}.`)
 if (!isInstalled()) await install()
 const node = chooseNode()
@@ -125,7 +131,8 @@ const program = join(here, 'postern.ts')
 if (node === process.execPath) await import(pathToFileURL(program).href)
 else {
   // The channel tells the program when we are gone, whatever ended us.
-  const child = spawn(node, [program, ...process.argv.slice(2)], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
+  const { flags, environment } = memoryOf(process.argv.slice(2))
+  const child = spawn(node, [...flags, program, ...process.argv.slice(2)], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env: { ...process.env, ...environment } })
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('error', (error) => fail(`${node} cannot be run (${error.code}).`))
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)))

@@ -14,6 +14,8 @@ export interface KeeperOptions {
   /** The module that the child runs. */
   readonly module: string
   readonly env: NodeJS.ProcessEnv
+  /** Of Node and V8. */
+  readonly flags?: readonly string[]
   readonly dev: boolean
   readonly log: Log
   /** Milliseconds; the clock of the back-off. */
@@ -90,9 +92,9 @@ export class Keeper {
   }
 
   #fork(): void {
-    const { module, env } = this.#options
+    const { module, env, flags = [] } = this.#options
     // Standard output belongs to the one line of --json.
-    const child = fork(module, { env, stdio: ['ignore', 2, 2, 'ipc'], execArgv: ['--disable-warning=ExperimentalWarning'] })
+    const child = fork(module, { env, stdio: ['ignore', 2, 2, 'ipc'], execArgv: ['--disable-warning=ExperimentalWarning', ...flags] })
     this.#child = child
     child.on('message', (message) => this.#hear(message as ChildMessage))
     child.on('error', (error) => this.#options.log.error('child cannot be reached', error, { part: this.name }))

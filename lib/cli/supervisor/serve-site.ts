@@ -13,6 +13,7 @@ import { explainStart } from './explain-start.ts'
 import { Keeper, StartRefused } from './keeper.ts'
 import { watchParent } from './parent-watch.ts'
 import type { PartName, Running, StartPart } from './running.ts'
+import { restartWithFlags, WEB_ALLOCATOR, WEB_FLAGS } from './web-memory.ts'
 
 export interface ServeOptions {
   readonly config: Config
@@ -49,7 +50,8 @@ async function startParts({ config, dev }: ServeOptions, mail: Keeper, keepers: 
   const mailStarts = mail.start(config)
   mailStarts.catch(() => undefined) // awaited below, after the build
   if (!dev) await buildWhenStale(config.http.basePath)
-  const web = new Keeper({ name: 'web', module: join(import.meta.dirname, 'web-child.ts'), env: environmentWith(buildEnvironment(config.http.basePath, dev)), dev, log })
+  const env = environmentWith({ ...WEB_ALLOCATOR, ...buildEnvironment(config.http.basePath, dev) })
+  const web = new Keeper({ name: 'web', module: join(import.meta.dirname, 'web-child.ts'), env, flags: WEB_FLAGS, dev, log })
   keepers.push(web)
   const mailReport = await mailStarts
   const { imap, imaps, submission, submissions } = mailReport.services
@@ -61,6 +63,7 @@ async function startParts({ config, dev }: ServeOptions, mail: Keeper, keepers: 
 /** One part in this process, unsupervised. */
 export async function serveOne(part: PartName, options: ServeOptions): Promise<number> {
   const { config } = options
+  if (part === 'web') restartWithFlags()
   const asked = askedToEnd()
   const log = createLog(config.log.level).with({ part })
   // The framework talks on the console: standard output is for our own words.
