@@ -13,7 +13,7 @@ export function NoSuchPage() {
 export function NothingHere() {
   return (
     <>
-      <title>{words.pageTitle(words.failures.notFound)}</title>
+      <title>{words.pageTitle({ page: words.failures.notFound })}</title>
       <MessagePage title={words.failures.notFound} hint={words.failures.notFoundHint} link={appUrls().home()} linkText={words.shell.backToMail} />
     </>
   )

@@ -97,7 +97,7 @@ export async function sayingOf(search: Search, failure?: FailureExplanation): Pr
   if (worst) {
     setPageStatus(worst.status)
     const requestId = failure ? await currentRequestId() : (failed?.requestId ?? '')
-    const hint = worst.status >= 500 ? `${worst.hint} ${words.failures.number(requestId)}` : worst.hint
+    const hint = worst.status >= 500 ? `${worst.hint} ${words.failures.number({ id: requestId })}` : worst.hint
     return { kind: 'problem', sentence: worst.sentence, hint }
   }
   const done = notice(one(search.notice))

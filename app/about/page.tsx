@@ -9,8 +9,8 @@ export default async function AboutPage() {
     <PlainPage title={words.about.title} urls={appUrls()}>
       <h1>{words.about.title}</h1>
       <p>{words.about.what}</p>
-      <p><strong>{words.about.version(manifest.version)}</strong></p>
-      {session && <p>{words.shell.signedInAs(session.address)}.</p>}
+      <p><strong>{words.about.version({ version: manifest.version })}</strong></p>
+      {session && <p>{words.shell.signedInAs({ user: session.address })}.</p>}
       <p>{words.about.licence}</p>
     </PlainPage>
   )

@@ -5,7 +5,7 @@ import { setPageStatus } from '#lib/http/page-status.ts'
 import { appUrls, config, formToken } from '#lib/http/wiring.ts'
 import { SignInForm } from '#components/sign-in/sign-in-form.tsx'
 
-export const metadata: Metadata = { title: words.pageTitle(words.signIn.title) }
+export const metadata: Metadata = { title: words.pageTitle({ page: words.signIn.title }) }
 
 interface Search {
   readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>

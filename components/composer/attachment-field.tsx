@@ -1,6 +1,6 @@
 'use client'
 import { size } from '#lib/i18n/formats.ts'
-import { composeWords as words } from '#lib/i18n/compose-words.ts'
+import { composeWords as words } from '#lib/i18n/words.ts'
 import { Alert } from '../ui/alert.tsx'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
@@ -10,7 +10,7 @@ import type { Uploads } from './use-uploads.ts'
 /** Choosing files and the list of those that are attached. The Attach button comes before all Remove buttons: Enter in a field presses the first. */
 export function AttachmentField({ uploads, isEnhanced, isDropping }: { uploads: Uploads; isEnhanced: boolean; isDropping: boolean }) {
   const { attachments, usableSize, progress, problem } = uploads
-  const room = usableSize === 0 ? words.noRoom : isEnhanced ? words.room(size(usableSize)) : words.roomPlain(size(usableSize))
+  const room = usableSize === 0 ? words.noRoom : isEnhanced ? words.room({ size: size(usableSize) }) : words.roomPlain({ size: size(usableSize) })
   return (
     <div className={styles.attachments}>
       <div className={styles.choose}>
@@ -39,7 +39,7 @@ export function AttachmentField({ uploads, isEnhanced, isDropping }: { uploads: 
               <Icon name="file" />
               <span className={styles.name} dir="auto" title={name}>{name}</span>
               <span className={styles.size}>{size(octets)}</span>
-              <Button look="quiet" icon="close" iconOnly small name="intent" value={`remove-attachment ${id}`}>{words.removeNamed(name)}</Button>
+              <Button look="quiet" icon="close" iconOnly small name="intent" value={`remove-attachment ${id}`}>{words.removeNamed({ name })}</Button>
             </li>
           ))}
         </ul>

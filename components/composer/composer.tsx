@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react'
 import { urls as makeUrls } from '#lib/api/urls.ts'
 import { PRIORITIES, type Composition } from '#lib/mail/composition.ts'
-import { composeWords as words } from '#lib/i18n/compose-words.ts'
+import { composeWords as words } from '#lib/i18n/words.ts'
 import { Alert } from '../ui/alert.tsx'
 import { Button } from '../ui/button.tsx'
 import { AttachmentField } from './attachment-field.tsx'

@@ -1,6 +1,6 @@
 import type { Composition, CompositionAttachment } from '#lib/mail/composition.ts'
 import type { FailureBody } from '#lib/mail/gateway-error.ts'
-import { composeWords as words } from '#lib/i18n/compose-words.ts'
+import { composeWords as words } from '#lib/i18n/words.ts'
 import type { SaveAnswer } from './autosave.ts'
 import type { TypedText } from './local-copy.ts'
 
@@ -57,7 +57,7 @@ export function uploadFile(url: string, file: File, progress: (share: number) =>
 }
 
 function attachAnswer(answer: PostAnswer | Failure | undefined, name = ''): AttachAnswer {
-  if (answer === undefined) return { kind: 'refused', sentence: name === '' ? words.offline : words.uploadFailed(name) }
+  if (answer === undefined) return { kind: 'refused', sentence: name === '' ? words.offline : words.uploadFailed({ name }) }
   if ('failure' in answer) return { kind: 'refused', sentence: answer.failure === 'not-signed-in' ? words.sessionEnded : answer.sentence }
   return { kind: 'attached', attachments: answer.composition?.attachments ?? [], usableSize: answer.usableSize ?? 0 }
 }

@@ -1,7 +1,6 @@
 'use client'
 import type { ReactNode } from 'react'
-import { composeWords } from '#lib/i18n/compose-words.ts'
-import { words } from '#lib/i18n/words.ts'
+import { composeWords, words } from '#lib/i18n/words.ts'
 import type { MailboxSummary } from '#lib/mail/index-page.ts'
 import { makeSurroundings, SurroundingsProvider, type Site } from '../mail-screen/site.ts'
 import { SidePane } from '../shell/side-pane.tsx'
@@ -23,14 +22,14 @@ export function CompositionPage({ site, title, mailboxes, saying, children }: Co
   const surroundings = makeSurroundings(site)
   return (
     <SurroundingsProvider value={surroundings}>
-      <title>{words.pageTitle(title)}</title>
+      <title>{words.pageTitle({ page: title })}</title>
       <div className={styles.screen} data-shows="message">
         {!site.isTextBrowser && <SidePane mailboxes={mailboxes} current={undefined} />}
         <main id="content" tabIndex={-1} className={styles.main}>
           <div className={styles.head}>
             <a href={surroundings.urls.home()} title={words.shell.backToMail} className={styles.back}><Icon name="left" size={20} /><span className="for-screen-readers">{words.shell.backToMail}</span></a>
             <h1>{title}</h1>
-            <span className={styles.from}>{composeWords.from(site.address)}</span>
+            <span className={styles.from}>{composeWords.from({ address: site.address })}</span>
           </div>
           {saying && <div className={styles.saying}><Alert kind={saying.kind} hint={saying.hint}>{saying.sentence}</Alert></div>}
           {children}

@@ -1,4 +1,4 @@
-import { composeWords as words } from '#lib/i18n/compose-words.ts'
+import { composeWords as words } from '#lib/i18n/words.ts'
 import type { Urls } from '#lib/api/urls.ts'
 import { Icon } from '../ui/icon.tsx'
 import styles from './open-compositions.module.css'

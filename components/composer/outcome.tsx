@@ -1,8 +1,7 @@
 'use client'
 import { useEffect } from 'react'
-import { composeWords as words } from '#lib/i18n/compose-words.ts'
+import { composeWords as words, words as siteWords } from '#lib/i18n/words.ts'
 import { useSite } from '../mail-screen/site.ts'
-import { words as siteWords } from '#lib/i18n/words.ts'
 import { Alert } from '../ui/alert.tsx'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import styles from './composition-page.module.css'
@@ -27,14 +26,14 @@ export function Outcome({ id, result, accepted, refused, mailbox, typed }: Outco
   useEffect(() => dropCopy(sessionStorage, id), [id])
   return (
     <div className={styles.body}>
-      {result === 'sent' && accepted.length > 0 && <p role="status">{words.sentTo(nameRecipients(accepted))}</p>}
+      {result === 'sent' && accepted.length > 0 && <p role="status">{words.sentTo({ recipients: nameRecipients(accepted) })}</p>}
       {refused.length > 0 && (
         <Alert kind="problem" hint={<ul>{refused.map(({ address, reply }) => <li key={address}><b>{address}</b>: {reply}</li>)}</ul>}>{words.notSentTo}</Alert>
       )}
       {typed && <LateText typed={typed} />}
       <p className={styles.links}>
         <ButtonLink href={urls.home()} icon="inbox">{siteWords.shell.backToMail}</ButtonLink>
-        {mailbox !== undefined && <ButtonLink href={urls.mailbox(mailbox)} look="quiet">{words.copyIn(mailbox)}</ButtonLink>}
+        {mailbox !== undefined && <ButtonLink href={urls.mailbox(mailbox)} look="quiet">{words.copyIn({ mailbox })}</ButtonLink>}
       </p>
     </div>
   )

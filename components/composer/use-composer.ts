@@ -1,6 +1,6 @@
 'use client'
 import { useRef, useState, type ClipboardEvent, type DragEvent, type FormEvent, type KeyboardEvent, type RefObject } from 'react'
-import { composeWords as words } from '#lib/i18n/compose-words.ts'
+import { composeWords as words } from '#lib/i18n/words.ts'
 import type { SaveAnswer, SaveState } from './autosave.ts'
 import { readForm, writeForm, writeRevision } from './form-fields.ts'
 import { keepCopy, readCopy } from './local-copy.ts'
@@ -145,6 +145,6 @@ export function saveSentence({ save, answer, savedAt }: ComposerStatus): string 
   if (save === 'offline') return words.offline
   if (save === 'saving') return words.saving
   if (save === 'unsaved') return words.unsaved
-  if (save === 'saved' && savedAt !== undefined) return words.savedAt(new Date(savedAt).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }))
+  if (save === 'saved' && savedAt !== undefined) return words.savedAt({ time: new Date(savedAt).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }) })
   return ''
 }

@@ -1,7 +1,7 @@
 'use client'
 import { useRef, useState } from 'react'
 import type { CompositionAttachment } from '#lib/mail/composition.ts'
-import { composeWords as words } from '#lib/i18n/compose-words.ts'
+import { composeWords as words } from '#lib/i18n/words.ts'
 import { removeAttachment, uploadFile, type AttachAnswer } from './composition-client.ts'
 
 export interface Uploads {
@@ -33,7 +33,7 @@ export function useUploads(url: string, initial: { readonly attachments: readonl
     queue.current = queue.current.then(async () => hear(await task()))
   }
   const upload = (file: File) => (): Promise<AttachAnswer> => {
-    const tell = (share: number): void => setState((before) => ({ ...before, progress: words.uploading(file.name, Math.floor(share * 100)), problem: '' }))
+    const tell = (share: number): void => setState((before) => ({ ...before, progress: words.uploading({ name: file.name, percent: Math.floor(share * 100) }), problem: '' }))
     tell(0)
     return uploadFile(url, file, tell, leaving.current.signal)
   }

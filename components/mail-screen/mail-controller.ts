@@ -149,11 +149,11 @@ export class MailController {
     const undo = moved && moved.ids.length > 0 && action !== 'copy' ? { undo: { from: moved.target, to: mailbox, ids: moved.ids.map(([, after]) => after) } } : {}
     const say = (sentence: string): Saying => ({ kind: 'success', sentence, ...undo })
     switch (action) {
-      case 'delete': return say(words.done.delete(count))
-      case 'archive': return say(words.done.archive(count))
-      case 'junk': return say(words.done.junk(count))
-      case 'move': return say(words.done.move(count, label))
-      case 'copy': return say(words.done.copy(count, label))
+      case 'delete': return say(words.done.delete({ count }))
+      case 'archive': return say(words.done.archive({ count }))
+      case 'junk': return say(words.done.junk({ count }))
+      case 'move': return say(words.done.move({ count, target: label }))
+      case 'copy': return say(words.done.copy({ count, target: label }))
       default: return this.#parts.state().saying
     }
   }
@@ -174,5 +174,5 @@ function announcement(before: IndexPage | undefined, after: IndexPage): { announ
   const known = new Set(before?.messages.map(({ id }) => id))
   const arrived = after.messages.filter(({ id, seen }) => !seen && !known.has(id)).length
   const grew = before !== undefined && after.total > before.total
-  return grew && arrived > 0 ? { announcement: words.index.arrived(arrived) } : {}
+  return grew && arrived > 0 ? { announcement: words.index.arrived({ count: arrived }) } : {}
 }

@@ -92,6 +92,6 @@ function PageSaying({ saying }: { saying: Saying }) {
 }
 
 function titleOf(label: string, index: IndexPage | undefined, message: Message | undefined): string {
-  if (message) return words.pageTitle(`${message.subject || words.index.noSubject} - ${label}`)
-  return words.pageTitle(index && index.unseen > 0 ? `${label} (${index.unseen})` : label)
+  if (message) return words.pageTitle({ page: `${message.subject || words.index.noSubject} - ${label}` })
+  return words.pageTitle({ page: index && index.unseen > 0 ? `${label} (${index.unseen})` : label })
 }

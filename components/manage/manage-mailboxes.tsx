@@ -1,5 +1,4 @@
 import type { Urls } from '#lib/api/urls.ts'
-import { count } from '#lib/i18n/formats.ts'
 import { words } from '#lib/i18n/words.ts'
 import type { MailboxSummary } from '#lib/mail/index-page.ts'
 import { mailboxLabel } from '../mailbox-tree/mailbox-label.ts'
@@ -36,8 +35,8 @@ export function ManageMailboxes({ mailboxes, urls, token, typed }: { mailboxes: 
           {mailboxes.map((mailbox) => (
             <li key={mailbox.name} style={{ '--level': mailbox.level } as React.CSSProperties}>
               {mailbox.selectable ? <a href={urls.mailbox(mailbox.name)}>{mailboxLabel(mailbox)}</a> : <span>{mailboxLabel(mailbox)}</span>}
-              {mailbox.messages !== undefined && <span className={styles.count}>{words.manage.messages(count(mailbox.messages))}</span>}
-              {isOwn(mailbox) && <a href={urls.mailboxSettings(mailbox.name)}>{words.manage.settingsShort}<span className="for-screen-readers">{words.manage.settingsOf(mailbox.name)}</span></a>}
+              {mailbox.messages !== undefined && <span className={styles.count}>{words.manage.messages({ count: mailbox.messages })}</span>}
+              {isOwn(mailbox) && <a href={urls.mailboxSettings(mailbox.name)}>{words.manage.settingsShort}<span className="for-screen-readers">{words.manage.settingsOf({ name: mailbox.name })}</span></a>}
             </li>
           ))}
         </ul>
@@ -51,7 +50,7 @@ export function ManageMailbox({ mailbox, urls, token, typed }: { mailbox: Mailbo
   const here = urls.mailboxSettings(mailbox.name)
   return (
     <>
-      <h1>{words.manage.settings(mailboxLabel(mailbox))}</h1>
+      <h1>{words.manage.settings({ name: mailboxLabel(mailbox) })}</h1>
       {!isOwn(mailbox) && <p>{words.manage.fixed}</p>}
       {isOwn(mailbox) && (
         <>
@@ -70,7 +69,7 @@ export function ManageMailbox({ mailbox, urls, token, typed }: { mailbox: Mailbo
             <form method="post" action={urls.api.deleteMailbox(mailbox.name)}>
               <input type="hidden" name="token" value={token} />
               <input type="hidden" name="return" value={here} />
-              <Button look="danger" icon="trash">{words.manage.deleteSubmit(mailbox.name)}</Button>
+              <Button look="danger" icon="trash">{words.manage.deleteSubmit({ name: mailbox.name })}</Button>
             </form>
           </section>
         </>

@@ -60,10 +60,10 @@ export function IndexHeading({ index, mailbox, name }: { index: IndexPage | unde
   return (
     <div className={styles.heading}>
       <h1>{mailboxLabel(mailbox ?? { name, label: name })}</h1>
-      {index && index.search === '' && <p>{index.unseen > 0 ? words.mailboxes.unseen(index.unseen) : count(index.total)}</p>}
+      {index && index.search === '' && <p>{index.unseen > 0 ? words.mailboxes.unseen({ unseen: index.unseen }) : count(index.total)}</p>}
       {index && index.search !== '' && (
         <p className={styles.found}>
-          {words.index.found(count(index.total), index.search)} <a href={urls.mailbox(name)}>{words.index.clearSearch}</a>
+          {words.index.found({ total: count(index.total), text: index.search })} <a href={urls.mailbox(name)}>{words.index.clearSearch}</a>
         </p>
       )}
       {index && !index.writable && <p>{words.index.readOnly}</p>}
@@ -79,7 +79,7 @@ function Pages({ index, place }: { index: IndexPage; place: Place }) {
   const page = (to: number): string => urls.mailbox(place.mailbox, { ...place.query, page: to })
   return (
     <nav className={styles.pages} aria-label={words.index.pages}>
-      <p>{words.index.range(count(first), count(last), count(index.total))}</p>
+      <p>{words.index.range({ first: count(first), last: count(last), total: count(index.total) })}</p>
       {index.page > 1 && <ButtonLink href={page(index.page - 1)} rel="prev" look="quiet" icon="left" iconOnly small>{words.index.previousPage}</ButtonLink>}
       {hasNext && <ButtonLink href={page(index.page + 1)} rel="next" look="quiet" icon="right" iconOnly small>{words.index.nextPage}</ButtonLink>}
     </nav>

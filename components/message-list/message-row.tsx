@@ -28,7 +28,7 @@ export const MessageRow = memo(function MessageRow({ message, place, urls, dates
   return (
     <tr role="row" data-id={message.id} data-unread={message.seen ? undefined : ''} data-open={isOpen ? '' : undefined} data-chosen={isChosen ? '' : undefined} data-cursor={hasCursor ? '' : undefined}>
       <td role="cell" className={styles.choose}>
-        <input type="checkbox" name="message" value={message.id} aria-label={words.index.choose(subject, person)} />
+        <input type="checkbox" name="message" value={message.id} aria-label={words.index.choose({ subject, from: person })} />
       </td>
       <td role="cell" className={styles.person}>{person}</td>
       <td role="cell" className={styles.subject}>

@@ -13,7 +13,7 @@ export function personLabel(people: readonly Address[], nobody: string): string 
   const [first, ...others] = people
   const label = first ? (isMisleading(first) ? first.address : first.name || first.address) : ''
   if (label === '') return nobody
-  return others.length === 0 ? label : `${label} ${words.index.others(others.length)}`
+  return others.length === 0 ? label : `${label} ${words.index.others({ count: others.length })}`
 }
 
 /** True where the name could be taken for another address than the real one (threats D14), so both must be seen. */

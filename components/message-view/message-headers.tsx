@@ -56,7 +56,7 @@ function People({ people, nobody = '' }: { people: readonly Address[]; nobody?: 
   return (
     <>
       {flat.slice(0, SHOWN).map((person, at) => <Person key={at} person={person} isLast={at === Math.min(flat.length, SHOWN) - 1} />)}
-      {flat.length > SHOWN && ` ${words.index.others(flat.length - SHOWN)}`}
+      {flat.length > SHOWN && ` ${words.index.others({ count: flat.length - SHOWN })}`}
     </>
   )
 }
@@ -68,7 +68,7 @@ function Person({ person, isLast }: { person: Address; isLast: boolean }) {
     <span className={styles.person}>
       {hasName && !isLie && <><bdi className={styles.name}>{person.name}</bdi>{' '}</>}
       {person.address !== '' && <bdi className={hasName && !isLie ? styles.address : styles.name}>{hasName && !isLie ? `<${person.address}>` : person.address}</bdi>}
-      {isLie && <bdi className={styles.lie}> {words.message.callsItself(person.name)}</bdi>}
+      {isLie && <bdi className={styles.lie}> {words.message.callsItself({ name: person.name })}</bdi>}
       {!isLast && ', '}
     </span>
   )

@@ -21,7 +21,7 @@ export function MessageView({ message, place, mailboxes, writable }: { message: 
   return (
     <>
       <div className={styles.bar}>
-        <ButtonLink href={urls.mailbox(place.mailbox, place.query)} look="quiet" icon="left" iconOnly className={styles.back}>{words.message.backToIndex(labelOf(mailboxes, place.mailbox))}</ButtonLink>
+        <ButtonLink href={urls.mailbox(place.mailbox, place.query)} look="quiet" icon="left" iconOnly className={styles.back}>{words.message.backToIndex({ mailbox: labelOf(mailboxes, place.mailbox) })}</ButtonLink>
         <MessageActions message={message} place={place} mailboxes={mailboxes} writable={writable} />
         <nav className={styles.neighbours} aria-label={words.index.messages}>
           {message.previous !== undefined && <ButtonLink href={neighbour(message.previous)} rel="prev" look="quiet" icon="up" iconOnly aria-keyshortcuts="k">{words.actions.previous}</ButtonLink>}

@@ -18,7 +18,7 @@ interface PlainPageProps {
 export function PlainPage({ title, urls, saying, aside, children }: PlainPageProps) {
   return (
     <div className={styles.page}>
-      <title>{words.pageTitle(title)}</title>
+      <title>{words.pageTitle({ page: title })}</title>
       <header className={styles.top}>
         <a href={urls.home()} className={styles.brand}><Logo /> {words.product}</a>
         <a href={urls.home()}>{words.shell.backToMail}</a>

@@ -31,7 +31,7 @@ export function SidePane({ mailboxes, current }: { mailboxes: readonly MailboxSu
         </ul>
         <form method="post" action={urls.api.signOut()} className={styles.account}>
           <input type="hidden" name="token" value={token} />
-          <span title={address}><span className="for-screen-readers">{words.shell.signedInAs('')}</span>{address}</span>
+          <span title={address}><span className="for-screen-readers">{words.shell.signedInAs({ user: '' })}</span>{address}</span>
           <Button look="quiet" icon="sign-out" iconOnly small>{words.shell.signOut}</Button>
         </form>
       </div>

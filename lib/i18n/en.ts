@@ -1,13 +1,15 @@
-/** Every word on Postern's screens, in English. A sentence with something in it is a function. */
+import { compose } from './compose-words.ts'
+
+/** Every word on Postern's screens, in English. Patterns in ICU’s message format; what a text names in braces its caller has to give. */
 export const en = {
   product: 'Postern',
-  pageTitle: (page: string): string => `${page} - Postern`,
+  pageTitle: '{page} - Postern',
 
   shell: {
     skipToContent: 'Skip to the content',
     newMessage: 'New message',
     signOut: 'Sign out',
-    signedInAs: (user: string): string => `Signed in as ${user}`,
+    signedInAs: 'Signed in as {user}',
     account: 'Account',
     help: 'Help',
     about: 'About',
@@ -39,7 +41,7 @@ export const en = {
     title: 'Mailboxes',
     open: 'Mailboxes',
     close: 'Close the list of mailboxes',
-    unseen: (unseen: number): string => `${unseen} unread`,
+    unseen: '{unseen, number} unread',
     shared: 'Shared with you',
     special: { '\\Inbox': 'Inbox', '\\Drafts': 'Drafts', '\\Sent': 'Sent', '\\Trash': 'Trash', '\\Junk': 'Junk', '\\Archive': 'Archive' },
   },
@@ -48,25 +50,25 @@ export const en = {
     messages: 'Messages',
     search: 'Search',
     searchMessages: 'Search messages',
-    searchPlaceholder: (mailbox: string): string => `Search ${mailbox}`,
+    searchPlaceholder: 'Search {mailbox}',
     clearSearch: 'Show all messages',
-    found: (total: string, text: string): string => `${total} found for “${text}”`,
+    found: '{total} found for “{text}”',
     sortBy: 'Sort by',
     columns: { marks: 'Marks', from: 'From', to: 'To', subject: 'Subject', date: 'Date', size: 'Size', choose: 'Choose' },
     sortedAscending: 'ascending',
     sortedDescending: 'descending',
     sortedByArrival: 'This server cannot sort; the order is that of arrival.',
-    choose: (subject: string, from: string): string => `Choose “${subject}” from ${from}`,
+    choose: 'Choose “{subject}” from {from}',
     chooseAll: 'Choose all on this page',
     noSubject: '(no subject)',
     noSender: '(no sender)',
     noRecipient: '(no recipient)',
-    others: (count: number): string => `and ${count} more`,
+    others: 'and {count, number} more',
     empty: 'No messages here',
     emptyHint: 'New messages appear by themselves.',
     nothingFound: 'Nothing found',
     nothingFoundHint: 'Try fewer or other words.',
-    range: (first: string, last: string, total: string): string => `${first}–${last} of ${total}`,
+    range: '{first}–{last} of {total}',
     nextPage: 'Next page',
     previousPage: 'Previous page',
     pages: 'Pages',
@@ -77,9 +79,9 @@ export const en = {
     draft: 'Draft',
     deleted: 'Marked as deleted',
     hasAttachment: 'Has attachments',
-    arrived: (count: number): string => (count === 1 ? 'One new message' : `${count} new messages`),
+    arrived: '{count, plural, one {One new message} other {# new messages}}',
     readOnly: 'This mailbox can only be read.',
-    chosen: (count: number): string => `${count} chosen`,
+    chosen: '{count, number} chosen',
   },
 
   actions: {
@@ -114,20 +116,20 @@ export const en = {
   },
 
   done: {
-    delete: (count: number): string => (count === 1 ? 'Message deleted' : `${count} messages deleted`),
-    archive: (count: number): string => (count === 1 ? 'Message archived' : `${count} messages archived`),
-    junk: (count: number): string => (count === 1 ? 'Message moved to Junk' : `${count} messages moved to Junk`),
-    move: (count: number, target: string): string => (count === 1 ? `Message moved to ${target}` : `${count} messages moved to ${target}`),
-    copy: (count: number, target: string): string => (count === 1 ? `Message copied to ${target}` : `${count} messages copied to ${target}`),
+    delete: '{count, plural, one {Message deleted} other {# messages deleted}}',
+    archive: '{count, plural, one {Message archived} other {# messages archived}}',
+    junk: '{count, plural, one {Message moved to Junk} other {# messages moved to Junk}}',
+    move: '{count, plural, one {Message moved to {target}} other {# messages moved to {target}}}',
+    copy: '{count, plural, one {Message copied to {target}} other {# messages copied to {target}}}',
   },
 
   message: {
     region: 'Message',
     none: 'No message chosen',
     noneHint: 'Choose one from the list, or press j and k to walk through it.',
-    backToIndex: (mailbox: string): string => `Back to ${mailbox}`,
+    backToIndex: 'Back to {mailbox}',
     from: 'From',
-    callsItself: (name: string): string => `calls itself “${name}”`,
+    callsItself: 'calls itself “{name}”',
     sender: 'Sender',
     to: 'To',
     cc: 'Cc',
@@ -168,18 +170,18 @@ export const en = {
     renameSubmit: 'Rename',
     delete: 'Delete mailbox',
     deleteHint: 'The mailbox and every message in it are gone for good.',
-    deleteSubmit: (name: string): string => `Delete ${name}`,
-    settings: (name: string): string => `Settings of ${name}`,
+    deleteSubmit: 'Delete {name}',
+    settings: 'Settings of {name}',
     settingsShort: 'Settings',
-    settingsOf: (name: string): string => ` of ${name}`,
+    settingsOf: ' of {name}',
     fixed: 'This mailbox cannot be renamed or deleted.',
-    messages: (count: string): string => (count === '1' ? '1 message' : `${count} messages`),
+    messages: '{count, plural, one {# message} other {# messages}}',
     all: 'All mailboxes',
   },
 
   about: {
     title: 'About Postern',
-    version: (version: string): string => `Version ${version}`,
+    version: 'Version {version}',
     what: 'Postern is a web-based IMAP client with a mail server in the box.',
     licence: 'Licensed under the MIT licence.',
   },
@@ -187,7 +189,7 @@ export const en = {
   help: { title: 'Help', people: 'For people', administrators: 'For administrators', contents: 'Contents' },
 
   failures: {
-    number: (id: string): string => `If it happens again, give your administrator this number: ${id}`,
+    number: 'If it happens again, give your administrator this number: {id}',
     notFound: 'There is no such page',
     notFoundHint: 'The address may be wrong, or what it named is gone.',
     broken: 'Something went wrong',
@@ -196,5 +198,7 @@ export const en = {
     offline: 'Postern cannot be reached. What you did was not saved; it is tried again when you repeat it.',
   },
 
-  shortcuts: { title: 'Keyboard shortcuts', then: (first: string, second: string): string => `${first} then ${second}`, escape: 'Close, or take the choice back' },
+  compose,
+
+  shortcuts: { title: 'Keyboard shortcuts', escape: 'Close, or take the choice back' },
 } as const

@@ -1,7 +1,7 @@
 import { CompositionPage } from '#components/composer/composition-page.tsx'
 import { BeginForm } from '#components/composer/begin-form.tsx'
 import { appUrls, requireSession } from '#lib/http/wiring.ts'
-import { composeWords as words } from '#lib/i18n/compose-words.ts'
+import { composeWords as words } from '#lib/i18n/words.ts'
 import { loadSite, one, type Search } from '../load-mail-screen.ts'
 
 const FIELDS = ['to', 'cc', 'bcc', 'subject', 'body'] as const

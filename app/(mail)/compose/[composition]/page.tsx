@@ -6,8 +6,7 @@ import { failedForm, notice, type FailedForm } from '#lib/http/failed-forms.ts'
 import { setPageStatus } from '#lib/http/page-status.ts'
 import { appUrls, connectionsOf, requireSession } from '#lib/http/wiring.ts'
 import { writerOf } from '#lib/http/writing/writing-site.ts'
-import { composeWords as words } from '#lib/i18n/compose-words.ts'
-import { words as siteWords } from '#lib/i18n/words.ts'
+import { composeWords as words, words as siteWords } from '#lib/i18n/words.ts'
 import { listMailboxes } from '#lib/imap/operations/list-mailboxes.ts'
 import { NoSuchPage } from '../../../no-such-page.tsx'
 import { attempt, loadSite, one, valueOf, type Search } from '../../load-mail-screen.ts'
@@ -55,12 +54,12 @@ function titleOf(view: CompositionView): string {
   }
   const { result, mailbox } = view.outcome
   if (result === 'sent') return words.sent
-  return result === 'postponed' ? words.postponed(mailbox ?? 'Drafts') : words.discarded
+  return result === 'postponed' ? words.postponed({ mailbox: mailbox ?? 'Drafts' }) : words.discarded
 }
 
 function sayingOf(view: CompositionView, failed: FailedForm | undefined, done: string | undefined) {
   if (failed) {
-    const hint = failed.status >= 500 && failed.failure === 'internal' ? `${failed.hint} ${siteWords.failures.number(failed.requestId)}` : failed.hint
+    const hint = failed.status >= 500 && failed.failure === 'internal' ? `${failed.hint} ${siteWords.failures.number({ id: failed.requestId })}` : failed.hint
     return { kind: 'problem' as const, sentence: failed.sentence, hint }
   }
   if (view.kind === 'open' && view.state === 'uncertain') return { kind: 'warning' as const, sentence: words.uncertain, hint: '' }

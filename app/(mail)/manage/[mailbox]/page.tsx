@@ -26,7 +26,7 @@ export default async function MailboxSettingsPage({ params, searchParams }: Prop
   const missing = mailbox ? undefined : explainFailure(new GatewayError('no-such-mailbox'))
   const saying = await sayingOf(search, 'failure' in mailboxes ? mailboxes.failure : missing)
   return (
-    <PlainPage title={words.manage.settings(name)} urls={urls} saying={saying}>
+    <PlainPage title={words.manage.settings({ name })} urls={urls} saying={saying}>
       {mailbox
         ? <ManageMailbox mailbox={mailbox} urls={urls} token={await formToken()} typed={failedForm(one(search.failed))?.fields} />
         : <><h1>{words.manage.title}</h1><p><a href={urls.mailboxes()}>{words.manage.all}</a></p></>}
