@@ -3,6 +3,8 @@ import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
+import { createMemoryStores } from '#lib/mail-store/memory/memory-stores.ts'
+import { withShared } from '#lib/mail-store/shared-view.ts'
 import { ConversationClient, WHOLE } from '#lib/testing/conversation-client.ts'
 import { appendMessages, sampleMessage, startImapFixture, testCertificate, type FixtureOptions, type ImapFixture } from '#lib/testing/imap-fixture.ts'
 
@@ -41,6 +43,19 @@ async function lastWords(client: ConversationClient): Promise<string> {
   for (let line = await client.line(); line !== undefined; line = await client.line()) lines.push(line)
   return lines.join('\n')
 }
+
+test('a DELETE that is refused leaves the selected mailbox selected', async () => {
+  const stores = createMemoryStores()
+  const grant = { owner: 'bob', mailbox: 'INBOX', rights: 'lr', alias: 'Bob' }
+  await withServer({ storeOf: async ({ name }) => withShared(await stores.of(name), async () => [grant], (owner) => stores.of(owner)) }, async (fixture) => {
+    const client = await signIn(fixture)
+    assert.match((await ask(client, 'a SELECT Shared/Bob')) ?? '', /^a OK /)
+    assert.match((await ask(client, 'b DELETE Shared/Bob')) ?? '', /^b NO \[NOPERM\] /)
+    assert.match((await ask(client, 'c CHECK')) ?? '', /^c OK /)
+    assert.ok(!client.heard.some((line) => line.includes('[CLOSED]')))
+    client.close()
+  })
+})
 
 test('passwords with blanks, quotes, backslashes and 8-bit characters, quoted, literal and by PLAIN', async () => {
   await withServer({}, async (fixture) => {

@@ -55,7 +55,7 @@ export const remove = defineCommand({
     const { store } = session.signedIn
     const mailbox = await store.mailbox(name)
     // Its own selected mailbox is left first, so that the client is not thrown out for its own command.
-    if (mailbox && session.selected?.mailbox.name === mailbox.name && name !== 'INBOX') {
+    if (mailbox?.rights.includes('x') && session.selected?.mailbox.name === mailbox.name && mailbox.name !== 'INBOX') {
       session.deselect()
       await out.untagged('OK [CLOSED] Selected mailbox is closed')
     }
