@@ -28,6 +28,11 @@ describe('the command line', () => {
     assert.match(postern('user', '--help').stdout, /user add NAME/)
   })
 
+  it('ends quietly when nobody reads its output to the end', () => {
+    const { stderr } = spawnSync('bash', ['-c', '"$0" "$1" config show | true', process.execPath, join(ROOT, 'lib/cli/postern.mjs')], { cwd: directory, encoding: 'utf8' })
+    assert.equal(stderr, '')
+  })
+
   it('answers what it does not understand with the usage and 2', () => {
     assert.deepEqual(postern('frobnicate'), { status: 2, stdout: '', stderr: 'postern: there is no command "frobnicate"; "help" lists them\n' })
     for (const args of [['serve', 'ftp'], ['config', 'frob'], ['config'], ['user', 'add'], ['user', 'frob'], ['user', 'quota', 'x', 'much'], ['serve', '--frob'], ['stats', 'x']]) {

@@ -61,9 +61,15 @@ function complain(sentence: string, code: number): number {
   return code
 }
 
+/** `config show | head`: who no longer reads must not end a command, or the servers that it runs, in the middle. */
+function ignoreClosedReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
+}
+
 const major = Number(process.versions.node.split('.')[0])
 if (major < 24) process.exit(complain(`needs Node 24 or newer, and this is Node ${process.versions.node}: start it with lib/cli/postern.mjs`, 1))
 else {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedReader)
   const code = await runCommandLine(process.argv.slice(2))
   // Servers of a command that has ended are closed; what still lingers (a keep-alive socket) must not hold the process.
   process.exitCode = code
