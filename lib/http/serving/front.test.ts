@@ -70,6 +70,16 @@ test('every answer carries the policy, with the nonce that the framework was giv
   )
 })
 
+test('an address that no decoder takes names no page, and is no error of ours', async (t) => {
+  const seen: (string | undefined)[] = []
+  const { get } = await frontWith(t, async (request, response) => {
+    seen.push(request.url)
+    response.end()
+  }, { env: { POSTERN_HTTP_BASE_PATH: '/mail' } })
+  for (const path of ['/mail/mailboxes/%E0%A4%A', '/mail/help/%ff?x=%ff', '/mail/mailboxes/%C3%A9?q=%', '/mail/%zz']) await get({ path })
+  assert.deepEqual(seen, ['/mail/no-such-page', '/mail/no-such-page', '/mail/mailboxes/%C3%A9?q=%', '/mail/no-such-page'])
+})
+
 test('HSTS stands where people reach us by https', async (t) => {
   const { get } = await frontWith(t, say('x'), { env: { POSTERN_HTTP_PUBLIC_ORIGIN: 'https://mail.example.org', POSTERN_HTTP_BEHIND_PROXY: 'true' } })
   assert.match((await get()).headers['strict-transport-security'] ?? '', /^max-age=\d{8}/)

@@ -10,6 +10,7 @@ import { remoteAddress } from '../request/remote-address.ts'
 import { visit, VISIT_HEADER } from '../visit.ts'
 import { finishAnswer } from './answer-headers.ts'
 import { isLoopback, isOurHost } from './public-origin.ts'
+import { decodableAddress } from './request-address.ts'
 import { dropForgedHeaders } from './request-headers.ts'
 import { sendWhole } from './send-whole.ts'
 
@@ -50,6 +51,7 @@ export function createFront(options: FrontOptions): Handler {
 
     if (await answeredHere(request, response, options)) return
     if (!isOurHost(request.headers.host, situation)) return plain(response, 421, 'This name does not belong to this server. Open the address that the server printed when it started.')
+    request.url = decodableAddress(request.url ?? '/', base)
     request.headers['content-security-policy'] = contentSecurityPolicy(security)
     request.headers['x-postern-remote-address'] = remoteAddress(request.socket.remoteAddress ?? '', String(forwardedFor ?? ''), config.http.trustedProxies)
     request.headers['x-postern-request-id'] = requestId
