@@ -41,6 +41,11 @@ export class SharedStream {
     else void listen()
   }
 
+  /** True in the tab that has the stream, which says itself when it begins to watch. */
+  get isHolder(): boolean {
+    return this.#isHolder
+  }
+
   /** The mailbox that this tab shows now. */
   watch(mailbox: string): void {
     this.#wanted = mailbox

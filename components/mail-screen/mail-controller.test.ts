@@ -30,7 +30,7 @@ class FakeGateway implements MailClient {
   async mailboxes() {
     return [{ name: 'INBOX', label: 'INBOX', level: 0, selectable: true, hasChildren: false, subscribed: true, shared: false, unseen: this.page().unseen }]
   }
-  async index(mailbox: string) {
+  async index(mailbox: string, _query?: object) {
     this.asked.push(`index ${mailbox}`)
     return this.page()
   }
@@ -55,7 +55,7 @@ async function screen(place: Place = INBOX) {
   const controller = new MailController({
     client: gateway,
     urls: urls(''),
-    browser: { visit: (url, how) => visited.push(`${how} ${url}`), leave: (url) => visited.push(`leave ${url}`) },
+    browser: { visit: (url, how) => visited.push(`${how} ${url}`), leave: (url) => visited.push(`leave ${url}`), whenIdle: (task) => task() },
     state: store.state,
     dispatch: store.dispatch,
     explain: (error) => ((error as Error).message === 'signed out' ? 'sign-in' : { kind: 'problem', sentence: (error as Error).message }),
@@ -154,4 +154,36 @@ test('nothing chosen, nothing asked', async () => {
   await controller.change('delete', [])
   assert.deepEqual(gateway.asked, [])
   assert.equal(store.state().saying?.kind, 'notice')
+})
+
+test('what is at hand is shown at once, and the address follows', async () => {
+  const { gateway, visited, store, controller } = await screen()
+  controller.prefetch('1.3')
+  await settled()
+  const going = controller.go({ ...INBOX, message: '1.3' })
+  assert.equal(store.state().message?.id, '1.3')
+  assert.equal(store.state().going, undefined)
+  assert.equal(await going, true)
+  assert.deepEqual(visited, ['push /mailboxes/INBOX/1.3'])
+  assert.deepEqual(gateway.asked, ['message 3', 'mark-seen 1.3 in INBOX'])
+})
+
+test('who turned one page finds the next one there; a change of the mailbox gives it up', async () => {
+  const { gateway, store, controller } = await screen()
+  const asked: (number | undefined)[] = []
+  gateway.index = async (_, query: { page?: number } = {}) => {
+    asked.push(query.page)
+    return { ...gateway.page(), page: query.page ?? 1, total: 500 }
+  }
+  const page = (to: number): Place => ({ ...INBOX, query: { page: to } })
+  await controller.go(page(2))
+  await settled()
+  const going = controller.go(page(3))
+  assert.equal(store.state().index?.page, 3)
+  await going
+  await settled()
+  assert.deepEqual(asked, [2, 3, 4])
+  await controller.change('flag', ['1.1'])
+  await controller.go(page(4))
+  assert.deepEqual(asked.slice(0, 4), [2, 3, 4, 4])
 })

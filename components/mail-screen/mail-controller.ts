@@ -6,7 +6,7 @@ import { labelOf } from '../mailbox-tree/mailbox-label.ts'
 import { removes } from '../mail-state/apply-action.ts'
 import type { MailClient, Moved } from './mail-client.ts'
 import { neighbourOf, type MailEvent, type MailState, type Saying } from '../mail-state/mail-state.ts'
-import { MessageCache } from './message-cache.ts'
+import { AheadCache } from './ahead-cache.ts'
 import { isSameIndex, messageRef, placeUrl, type Place } from '../mail-state/place.ts'
 
 export interface Browser {
@@ -14,6 +14,8 @@ export interface Browser {
   visit(url: string, how: HistoryStep): void
   /** Leaves for another page. */
   leave(url: string): void
+  /** Runs what can wait until the page has shown what it was asked for. */
+  whenIdle(task: () => void): void
 }
 
 export type HistoryStep = 'push' | 'replace' | 'none'
@@ -26,36 +28,49 @@ export interface ControllerParts {
   readonly dispatch: (event: MailEvent) => void
   /** The words for what went wrong, or 'sign-in' where the session has ended; undefined for what was given up. */
   readonly explain: (error: unknown) => Saying | 'sign-in' | undefined
+  /** Told of each message that was fetched before anybody opened it. */
+  readonly onAhead?: (message: MessageView) => void
+}
+
+/** What a place shows. */
+interface Sight {
+  readonly index: IndexPage | undefined
+  readonly message: MessageView | undefined
 }
 
 /** Moves the mail screen: fetches what a place shows, changes messages ahead of the server and takes it back if need be. */
 export class MailController {
   readonly #parts: ControllerParts
-  readonly #cache = new MessageCache()
+  readonly #messages = new AheadCache<MessageView>({ most: 40, freshMs: 120_000 })
+  /** Pages of an index; given up as soon as the mailbox is known to have changed. */
+  readonly #pages = new AheadCache<IndexPage>({ most: 6, freshMs: 30_000 })
   #journey: AbortController | undefined
   /** Changes that are on their way, and how many there have been: news from before one would show what was before it. */
   #pending = 0
   #changes = 0
   /** News came while a change was on its way. */
   #isBehind = false
+  #refreshing = false
+  /** News came while others were being fetched. */
+  #isStale = false
   constructor(parts: ControllerParts) {
     this.#parts = parts
   }
 
-  /** Shows a place; the screen stays as it is until everything is there. Resolves to whether it was reached. */
+  /**
+   * Shows a place: at once where everything is at hand, before this returns; else the screen stays as it is until it is
+   * there. Resolves to whether it was reached.
+   */
   async go(place: Place, how: HistoryStep = 'push', saying?: Saying): Promise<boolean> {
-    const { dispatch, state, browser, urls } = this.#parts
+    const { dispatch, urls } = this.#parts
     this.#journey?.abort()
     const journey = (this.#journey = new AbortController())
+    const atHand = this.#atHand(place)
+    if (atHand) return this.#arrive(place, atHand, how, saying)
     dispatch({ type: 'going', place })
     try {
       const [index, message] = await Promise.all([this.#index(place, journey.signal), this.#message(place)])
-      if (journey.signal.aborted) return false
-      browser.visit(placeUrl(urls, place), how)
-      dispatch({ type: 'arrived', place, index, message, ...(saying ? { saying } : {}) })
-      if (message && !message.seen && state().index?.writable !== false) void this.change('mark-seen', [message.id])
-      if (message?.next !== undefined) this.prefetch(message.next)
-      return true
+      return journey.signal.aborted ? false : this.#arrive(place, { index, message }, how, saying)
     } catch (error) {
       if (!journey.signal.aborted) this.#fail(error, placeUrl(urls, place), (why) => dispatch({ type: 'stayed', saying: why }))
       if (place.message !== undefined && !journey.signal.aborted) void this.refresh()
@@ -63,10 +78,28 @@ export class MailController {
     }
   }
 
+  #arrive(place: Place, { index, message }: Sight, how: HistoryStep, saying: Saying | undefined): true {
+    const { dispatch, state, browser, urls } = this.#parts
+    browser.visit(placeUrl(urls, place), how)
+    dispatch({ type: 'arrived', place, index, message, ...(saying ? { saying } : {}) })
+    if (message && !message.seen && state().index?.writable !== false) void this.change('mark-seen', [message.id])
+    browser.whenIdle(() => {
+      if (message?.next !== undefined) this.prefetch(message.next)
+      // Who turned one page will turn another.
+      if (!message && index && index.page > 1 && index.page * index.pageSize < index.total) this.prefetchPage({ ...place, query: { ...place.query, page: index.page + 1 } })
+    })
+    return true
+  }
+
   /** Fetches a message that will probably be opened next. Says nothing when it fails. */
   prefetch(id: string): void {
     const { place } = this.#parts.state()
-    if (id !== place.message) this.#message({ ...place, message: id }).catch(() => undefined) // asked again, with words, when it is opened
+    if (id !== place.message) this.#message({ ...place, message: id }).then((message) => message && this.#parts.onAhead?.(message), () => undefined) // asked again, with words, when it is opened
+  }
+
+  /** Fetches a page of an index that will probably be turned to next. Says nothing when it fails. */
+  prefetchPage(place: Place): void {
+    if (!isSameIndex(place, this.#parts.state().place)) this.#page(place).catch(() => undefined) // asked again, with words, when it is turned to
   }
 
   /** Changes messages of the open mailbox; the screen shows it at once and takes it back when the server refuses. */
@@ -78,7 +111,8 @@ export class MailController {
     const closesMessage = removes(action) && ids.includes(before.place.message ?? '')
     const after = closesMessage ? neighbourOf(before.index, ids, before.place.message) : undefined
     dispatch({ type: 'changed', action, ids })
-    if (removes(action)) this.#cache.clear()
+    if (removes(action)) this.#messages.clear()
+    this.#pages.clear()
     this.#pending += 1
     this.#changes += 1
     try {
@@ -107,16 +141,30 @@ export class MailController {
     }
   }
 
-  /** Fetches tree and open index again, quietly: what comes in must not disturb what somebody is doing. */
+  /** Fetches tree and open index again, quietly: what comes in must not disturb what somebody is doing. One at a time, so that no earlier answer comes after a later one. */
   async refresh(): Promise<void> {
+    if (this.#refreshing) return void (this.#isStale = true)
+    this.#refreshing = true
+    try {
+      do {
+        this.#isStale = false
+        await this.#refreshOnce()
+      } while (this.#isStale)
+    } finally {
+      this.#refreshing = false
+    }
+  }
+
+  async #refreshOnce(): Promise<void> {
     const { client, dispatch, state } = this.#parts
     const { place, index: before } = state()
+    this.#pages.clear()
     this.#isBehind = this.#pending > 0
     if (this.#isBehind) return
     const changes = this.#changes
     try {
       const [mailboxes, index] = await Promise.all([client.mailboxes(), client.index(place.mailbox, place.query)])
-      if (this.#changes !== changes) return void (this.#pending > 0 ? (this.#isBehind = true) : await this.refresh())
+      if (this.#changes !== changes) return void (this.#pending > 0 ? (this.#isBehind = true) : (this.#isStale = true))
       dispatch({ type: 'tree', mailboxes })
       if (isSameIndex(state().place, place)) dispatch({ type: 'refreshed', index, ...announcement(before, index) })
     } catch (error) {
@@ -124,22 +172,53 @@ export class MailController {
     }
   }
 
+  /** What a place shows, where nothing of it has to be fetched. */
+  #atHand(place: Place): Sight | undefined {
+    const { state } = this.#parts
+    const { index: shown, place: here } = state()
+    const index = shown && isSameIndex(here, place) ? shown : this.#pages.ready(this.#pageKey(place))
+    if (!index) return undefined
+    if (place.message === undefined) return { index, message: undefined }
+    const message = this.#shown(place) ?? this.#messages.ready(this.#messageKey(place))
+    return message && { index, message: this.#asInRow(message) }
+  }
+
   async #index(place: Place, signal: AbortSignal): Promise<IndexPage | undefined> {
-    const { client, state } = this.#parts
-    const { index, place: here } = state()
-    return index && isSameIndex(here, place) ? index : client.index(place.mailbox, place.query, signal)
+    const { index, place: here } = this.#parts.state()
+    if (index && isSameIndex(here, place)) return index
+    return this.#pages.ready(this.#pageKey(place)) ?? this.#parts.client.index(place.mailbox, place.query, signal)
+  }
+
+  #page(place: Place): Promise<IndexPage> {
+    return this.#pages.get(this.#pageKey(place), () => this.#parts.client.index(place.mailbox, place.query))
   }
 
   async #message(place: Place): Promise<MessageView | undefined> {
-    const { client, state, urls } = this.#parts
     const ref = place.message === undefined ? undefined : messageRef(place.mailbox, place.message)
     if (!ref) return undefined
-    const { message, index, place: here } = state()
-    if (message && message.id === place.message && isSameIndex(here, place)) return message
-    const fetched = await this.#cache.get(placeUrl(urls, { ...place, show: {} }), () => client.message(ref, place.query))
-    // What the rows know was said later than what was fetched ahead.
-    const row = index?.messages.find(({ id }) => id === fetched.id)
-    return row ? { ...fetched, seen: row.seen, flagged: row.flagged, answered: row.answered, forwarded: row.forwarded } : fetched
+    const shown = this.#shown(place)
+    if (shown) return shown
+    return this.#asInRow(await this.#messages.get(this.#messageKey(place), () => this.#parts.client.message(ref, place.query)))
+  }
+
+  /** The message that is open already, if it is that one. */
+  #shown(place: Place): MessageView | undefined {
+    const { message, place: here } = this.#parts.state()
+    return message && message.id === place.message && isSameIndex(here, place) ? message : undefined
+  }
+
+  /** What the rows know was said later than what was fetched ahead. */
+  #asInRow(message: MessageView): MessageView {
+    const row = this.#parts.state().index?.messages.find(({ id }) => id === message.id)
+    return row ? { ...message, seen: row.seen, flagged: row.flagged, answered: row.answered, forwarded: row.forwarded } : message
+  }
+
+  #messageKey(place: Place): string {
+    return placeUrl(this.#parts.urls, { ...place, show: {} })
+  }
+
+  #pageKey({ mailbox, query }: Place): string {
+    return this.#parts.urls.mailbox(mailbox, query)
   }
 
   #done(action: MessageAction, count: number, where: { mailbox: string; target: string | undefined; moved: Moved | undefined }): Saying | undefined {

@@ -1,4 +1,5 @@
 'use client'
+import { memo, useMemo } from 'react'
 import { words } from '#lib/i18n/words.ts'
 import type { IndexPage, MailboxSummary } from '#lib/mail/index-page.ts'
 import type { MessageView as Message } from '#lib/mail/message-view.ts'
@@ -40,7 +41,8 @@ export function MailScreen(props: MailScreenProps) {
   const label = labelOf(state.mailboxes, place.mailbox)
   // What could not be had says so where it would have stood.
   const isShownInPlace = !index || (place.message !== undefined && !message)
-  const side = <SidePane mailboxes={state.mailboxes} current={place.mailbox} />
+  const indexPlace = useIndexPlace(place)
+  const side = <Side mailboxes={state.mailboxes} current={place.mailbox} />
   return (
     <SurroundingsProvider value={surroundings}>
       <title>{titleOf(label, index, message)}</title>
@@ -64,7 +66,7 @@ export function MailScreen(props: MailScreenProps) {
               <IndexHeading index={index} mailbox={state.mailboxes.find(({ name }) => name === place.mailbox)} name={place.mailbox} />
               {state.saying && (!isEnhanced || !index) && <PageSaying saying={state.saying} />}
               <OpenCompositions compositions={props.open} urls={surroundings.urls} />
-              {index && <MessageList index={index} place={place} mailboxes={state.mailboxes} chosen={state.chosen} cursor={state.cursor} isEnhanced={isEnhanced} />}
+              {index && <MessageList index={index} place={indexPlace} open={place.message} mailboxes={state.mailboxes} chosen={state.chosen} cursor={state.cursor} isEnhanced={isEnhanced} />}
             </div>
           )}
           <section className={styles.message} aria-label={words.message.region}>
@@ -80,10 +82,22 @@ export function MailScreen(props: MailScreenProps) {
         {surroundings.isTextBrowser && side}
         {isEnhanced && <SayingBar saying={isShownInPlace ? undefined : state.saying} undo={mail.undo} dismiss={mail.dismiss} />}
         <div className="for-screen-readers" role="status">{state.announcement}</div>
+        {isEnhanced && <div data-frames-ahead="" hidden />}
         {mail.showsShortcuts && <ShortcutSheet close={mail.hideShortcuts} />}
       </div>
     </SurroundingsProvider>
   )
+}
+
+const Side = memo(SidePane)
+
+/** The index of a place, the same object as long as it is the same index: its rows need not be drawn again for what is open beside them. */
+function useIndexPlace({ mailbox, query: { page, sort, reverse, search } }: Place): Place {
+  return useMemo(() => ({
+    mailbox,
+    query: { ...(page === undefined ? {} : { page }), ...(sort === undefined ? {} : { sort }), ...(reverse === undefined ? {} : { reverse }), ...(search === undefined ? {} : { search }) },
+    show: {},
+  }), [mailbox, page, sort, reverse, search])
 }
 
 /** What happened, in the page itself. */

@@ -72,8 +72,8 @@ function walk(step: 1 | -1, { controller, store }: ControlParts): void {
   const row = document.querySelector(`tr[data-id="${next}"]`)
   row?.scrollIntoView({ block: 'nearest' })
   if (place.message !== undefined) void controller.go({ ...place, message: next, show: {} }, 'replace')
-  const following = ids[ids.indexOf(next) + step]
-  if (following !== undefined) controller.prefetch(following)
+  // The one under the cursor may be opened, the one after it will be.
+  for (const id of [next, ids[ids.indexOf(next) + step]]) if (id !== undefined) controller.prefetch(id)
 }
 
 /** Takes back one thing, the topmost: menu, list of mailboxes, choice, message. */

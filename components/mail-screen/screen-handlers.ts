@@ -29,23 +29,32 @@ export interface HandlerParts {
 const INTENT_MS = 60
 
 export function screenHandlers(parts: HandlerParts): ScreenHandlers {
-  const { controller } = parts
   let intent: ReturnType<typeof setTimeout> | undefined
-  const rowOf = (target: EventTarget): string | undefined => (target instanceof Element ? target.closest<HTMLElement>('tr[data-id]')?.dataset.id : undefined)
   return {
     onClick: (event) => followLink(event, parts),
     onSubmit: (event) => submitForm(event, parts),
     onChange: (event) => chooseRows(event, parts),
     onPointerOver: (event) => {
       clearTimeout(intent)
-      const id = event.pointerType === 'mouse' ? rowOf(event.target) : undefined
-      if (id !== undefined) intent = setTimeout(() => controller.prefetch(id), INTENT_MS)
+      const look = event.pointerType === 'mouse' ? lookAhead(event.target, parts) : undefined
+      if (look) intent = setTimeout(look, INTENT_MS)
     },
     onFocus: (event) => {
-      const id = event.target instanceof HTMLAnchorElement ? rowOf(event.target) : undefined
-      if (id !== undefined) controller.prefetch(id)
+      if (event.target instanceof HTMLAnchorElement) lookAhead(event.target, parts)?.()
     },
   }
+}
+
+/** How to fetch what a click there would show: the message of a row, or what stands before or after. */
+function lookAhead(target: EventTarget, { controller, base }: HandlerParts): (() => void) | undefined {
+  if (!(target instanceof Element)) return undefined
+  const id = target.closest<HTMLElement>('tr[data-id]')?.dataset.id
+  if (id !== undefined) return () => controller.prefetch(id)
+  const link = target.closest<HTMLAnchorElement>('a[rel=next], a[rel=prev]')
+  const place = link ? readPlace(new URL(link.href), base) : undefined
+  if (!place) return undefined
+  const { message } = place
+  return message === undefined ? () => controller.prefetchPage(place) : () => controller.prefetch(message)
 }
 
 function followLink(event: MouseEvent<HTMLElement>, { controller, base, setTreeOpen, store }: HandlerParts): void {

@@ -15,6 +15,8 @@ interface LiveParts {
 
 /** A tab that nobody looks at needs no news; it catches up when it is looked at again. */
 const HIDDEN_MS = 60_000
+/** By then a tab knows whether it has the stream. What came between the making of its page and its first listening it must ask for if it has not. */
+const JOINED_MS = 300
 /** Several events of one delivery are one piece of news. */
 const GATHER_MS = 40
 
@@ -23,6 +25,7 @@ export function useLiveUpdates({ controller, store, urls, base }: LiveParts, mai
   const stream = useRef<SharedStream>(undefined)
   useEffect(() => {
     let gathering: ReturnType<typeof setTimeout> | undefined
+    let joining: ReturnType<typeof setTimeout> | undefined
     let hiding: ReturnType<typeof setTimeout> | undefined
     const refresh = (): void => {
       gathering ??= setTimeout(() => {
@@ -37,6 +40,8 @@ export function useLiveUpdates({ controller, store, urls, base }: LiveParts, mai
         hear: (data) => hear(data, { store, refresh }),
         means: BROWSER_MEANS,
       })
+      clearTimeout(joining)
+      joining = setTimeout(() => stream.current?.isHolder === false && refresh(), JOINED_MS)
     }
     const close = (): void => {
       stream.current?.close()
@@ -56,6 +61,7 @@ export function useLiveUpdates({ controller, store, urls, base }: LiveParts, mai
       document.removeEventListener('visibilitychange', onVisibility)
       clearTimeout(gathering)
       clearTimeout(hiding)
+      clearTimeout(joining)
       close()
     }
   }, [controller, store, urls, base])

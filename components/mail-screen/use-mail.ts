@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { urls } from '#lib/api/urls.ts'
+import { words } from '#lib/i18n/words.ts'
 import { dateWriter, knownZone } from '#lib/i18n/formats.ts'
 import type { ActionSituation, MailControl } from '../actions/define-action.ts'
 import { explainFailure, httpMailClient } from './http-mail-client.ts'
@@ -7,7 +8,8 @@ import { MailController } from './mail-controller.ts'
 import type { MailScreenProps } from './mail-screen.tsx'
 import type { MailState } from '../mail-state/mail-state.ts'
 import { MailStore } from '../mail-state/mail-store.ts'
-import { readPlace } from '../mail-state/place.ts'
+import { messageRef, readPlace } from '../mail-state/place.ts'
+import { loadFrameAhead } from '../message-view/frames-ahead.ts'
 import { screenControl } from './screen-control.ts'
 import { screenHandlers, type ScreenHandlers } from './screen-handlers.ts'
 import type { Surroundings } from './site.ts'
@@ -48,6 +50,10 @@ export function useMail(props: MailScreenProps): Mail {
       state: store.state,
       dispatch: store.dispatch,
       explain: explainFailure,
+      onAhead: ({ id, mailbox, bodies }) => {
+        const [ref, html] = [messageRef(mailbox, id), bodies.find(({ kind }) => kind === 'html')]
+        if (ref && html) loadFrameAhead(made.api.html(ref, html.section, {}), words.message.htmlFrame)
+      },
     })
     return { controller, urls: made, store, base: site.base }
   }, [site.base, store])
@@ -79,6 +85,11 @@ const BROWSER = {
     if (how === 'replace') window.history.replaceState(null, '', url)
   },
   leave: (url: string): void => window.location.assign(url),
+  whenIdle(task: () => void): void {
+    // Safari has no idle callbacks.
+    if ('requestIdleCallback' in window) window.requestIdleCallback(task, { timeout: 500 })
+    else setTimeout(task, 100)
+  },
 }
 
 function initialState({ mailboxes, place, index, message, saying }: MailScreenProps): MailState {

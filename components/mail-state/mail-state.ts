@@ -97,7 +97,19 @@ function arrive(state: MailState, { place, index, message, saying }: MailEvent &
 function refresh(state: MailState, index: IndexPage, announcement: string | undefined): MailState {
   if (state.index?.mailbox !== index.mailbox) return state
   const present = new Set(index.messages.map(({ id }) => id))
-  return { ...state, index, chosen: keep(state.chosen, present), announcement: announcement ?? state.announcement }
+  return { ...state, index: sharing(state.index, index), chosen: keep(state.chosen, present), announcement: announcement ?? state.announcement }
+}
+
+/** The later page with the rows of the earlier one where they say the same, so that only what changed is drawn again. */
+function sharing(before: IndexPage, after: IndexPage): IndexPage {
+  const known = new Map(before.messages.map((message) => [message.id, message]))
+  return {
+    ...after,
+    messages: after.messages.map((message) => {
+      const earlier = known.get(message.id)
+      return earlier && JSON.stringify(earlier) === JSON.stringify(message) ? earlier : message
+    }),
+  }
 }
 
 function change(state: MailState, action: MessageAction, ids: readonly string[]): MailState {

@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { count } from '#lib/i18n/formats.ts'
 import { words } from '#lib/i18n/words.ts'
 import type { IndexPage, MailboxSummary } from '#lib/mail/index-page.ts'
@@ -14,7 +15,10 @@ import { rangeOf } from './sorted-by.ts'
 
 export interface MessageListProps {
   readonly index: IndexPage
+  /** The index itself, without what is open beside it: the same object as long as it is the same index. */
   readonly place: Place
+  /** The message that is open beside it. */
+  readonly open: string | undefined
   readonly mailboxes: readonly MailboxSummary[]
   readonly chosen: ReadonlySet<string>
   readonly cursor: string | undefined
@@ -22,7 +26,7 @@ export interface MessageListProps {
 }
 
 /** One page of the index: what can be done with chosen messages, the messages, the way to the other pages. One form. */
-export function MessageList({ index, place, mailboxes, chosen, cursor, isEnhanced }: MessageListProps) {
+export const MessageList = memo(function MessageList({ index, place, open, mailboxes, chosen, cursor, isEnhanced }: MessageListProps) {
   const { urls, dates, token } = useSite()
   const mailbox = mailboxes.find(({ name }) => name === index.mailbox)
   const showsRecipients = mailbox?.specialUse === '\\Sent' || mailbox?.specialUse === '\\Drafts'
@@ -43,7 +47,7 @@ export function MessageList({ index, place, mailboxes, chosen, cursor, isEnhance
           <thead role="rowgroup"><SortLinks index={index} place={place} urls={urls} showsRecipients={showsRecipients} /></thead>
           <tbody role="rowgroup">
             {index.messages.map((message) => (
-              <MessageRow key={message.id} message={message} {...row} isChosen={chosen.has(message.id)} isOpen={message.id === place.message} hasCursor={message.id === cursor} />
+              <MessageRow key={message.id} message={message} {...row} isChosen={chosen.has(message.id)} isOpen={message.id === open} hasCursor={message.id === cursor} />
             ))}
           </tbody>
         </table>
@@ -52,7 +56,7 @@ export function MessageList({ index, place, mailboxes, chosen, cursor, isEnhance
       <Pages index={index} place={place} />
     </form>
   )
-}
+})
 
 /** The name of the mailbox, and what of it is shown. */
 export function IndexHeading({ index, mailbox, name }: { index: IndexPage | undefined; mailbox: MailboxSummary | undefined; name: string }) {

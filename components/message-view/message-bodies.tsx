@@ -1,9 +1,11 @@
+import { useLayoutEffect, useRef, useState } from 'react'
 import { words } from '#lib/i18n/words.ts'
 import type { BodyView, MessageView } from '#lib/mail/message-view.ts'
 import { messageRef, placeUrl, type Place } from '../mail-state/place.ts'
 import { useSite } from '../mail-screen/site.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
+import { FRAME_SANDBOX, hasFrameAhead, placeFrameAhead } from './frames-ahead.ts'
 import styles from './message-view.module.css'
 import { TextBody } from './text-body.tsx'
 
@@ -37,6 +39,7 @@ function HtmlBody({ body, place, fills }: { body: BodyView & { kind: 'html' }; p
   const ref = messageRef(place.mailbox, place.message ?? '')
   if (!ref) return null
   const showsImages = place.show.images === '1'
+  const src = urls.api.html(ref, body.section, showsImages ? { images: '1' } : {})
   return (
     <>
       {body.remoteContent && !showsImages && (
@@ -46,15 +49,19 @@ function HtmlBody({ body, place, fills }: { body: BodyView & { kind: 'html' }; p
           <ButtonLink href={placeUrl(urls, { ...place, show: { ...place.show, images: '1' } })} small>{words.message.showImages}</ButtonLink>
         </div>
       )}
-      <iframe
-        key={showsImages ? 'images' : 'none'}
-        className={styles.frame}
-        data-fills={fills ? '' : undefined}
-        title={words.message.htmlFrame}
-        sandbox="allow-popups allow-popups-to-escape-sandbox"
-        referrerPolicy="no-referrer"
-        src={urls.api.html(ref, body.section, showsImages ? { images: '1' } : {})}
-      />
+      <HtmlFrame key={src} src={src} fills={fills} />
     </>
   )
+}
+
+/** Another document is another frame: a frame that goes from one to the next leaves a step in the browser's history. */
+function HtmlFrame({ src, fills }: { src: string; fills: boolean }) {
+  const place = useRef<HTMLDivElement>(null)
+  const [isAhead, setAhead] = useState(() => hasFrameAhead(src))
+  useLayoutEffect(() => {
+    if (!isAhead || !place.current || place.current.firstElementChild) return
+    if (!placeFrameAhead(src, place.current, { className: styles.frame ?? '', fills })) setAhead(false)
+  }, [isAhead, src, fills])
+  if (isAhead) return <div ref={place} className={styles.ahead} />
+  return <iframe className={styles.frame} data-fills={fills ? '' : undefined} title={words.message.htmlFrame} sandbox={FRAME_SANDBOX} referrerPolicy="no-referrer" src={src} />
 }

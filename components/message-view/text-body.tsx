@@ -1,10 +1,10 @@
-import { Fragment } from 'react'
+import { Fragment, memo } from 'react'
 import { findLinks } from './find-links.ts'
 import styles from './message-view.module.css'
 import { textBlocks } from './text-blocks.ts'
 
 /** The text of a message: quotes by their depth, web addresses as links. Nothing of it is ever read as markup. */
-export function TextBody({ text }: { text: string }) {
+export const TextBody = memo(function TextBody({ text }: { text: string }) {
   return (
     <div className={styles.text} dir="auto">
       {textBlocks(text).map((block, at) =>
@@ -14,7 +14,7 @@ export function TextBody({ text }: { text: string }) {
       )}
     </div>
   )
-}
+})
 
 function Linked({ text }: { text: string }) {
   return findLinks(text).map((part, at) => (part.href === undefined ? <Lines key={at} text={part.text} /> : <a key={at} href={part.href} target="_blank" rel="noopener noreferrer nofollow">{part.text}</a>))
