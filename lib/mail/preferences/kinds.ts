@@ -1,0 +1,123 @@
+/** What a preference may be: how it is written in a form, in TOML and in JSON, and how it is checked. */
+export type PreferenceKind = ChoiceKind | ToggleKind | NumberKind | TextKind | LinesKind | RecordsKind
+
+export interface ChoiceKind {
+  readonly type: 'choice'
+  readonly options: readonly string[]
+}
+
+export interface ToggleKind {
+  readonly type: 'toggle'
+}
+
+/** A whole number. */
+export interface NumberKind {
+  readonly type: 'number'
+  readonly least: number
+  readonly most: number
+}
+
+/** One line, or several where `isLong`; `shape` tells what a single line has to look like, the empty one apart. */
+export interface TextKind {
+  readonly type: 'text'
+  /** UTF-16 units. */
+  readonly most: number
+  readonly isLong?: true
+  readonly shape?: TextShape
+}
+
+/** Short texts, one a line in a form. */
+export interface LinesKind {
+  readonly type: 'lines'
+  readonly most: number
+  readonly mostItems: number
+  readonly shape?: TextShape
+}
+
+/** Records of named short texts, such as the links of a person. */
+export interface RecordsKind {
+  readonly type: 'records'
+  readonly fields: Readonly<Record<string, TextKind>>
+  readonly mostItems: number
+}
+
+/** `url` is http or https; `zone` a name of the IANA time-zone database; `name` a name of a file or theme. */
+export type TextShape = 'address' | 'url' | 'zone' | 'name'
+
+const SHAPES: Readonly<Record<TextShape, { readonly isShaped: (text: string) => boolean; readonly expected: string }>> = {
+  address: { isShaped: (text) => /^[^\s@<>",;:\\()[\]]+@[^\s@<>",;:\\()[\]]+$/u.test(text), expected: 'an address such as ann@example.org' },
+  url: { isShaped: isWebAddress, expected: 'an address that begins with https:// or http://' },
+  zone: { isShaped: isZone, expected: 'a time zone such as Europe/Vienna' },
+  name: { isShaped: (text) => /^[a-z0-9][a-z0-9-]{0,63}$/.test(text), expected: 'a name of small letters, digits and hyphens' },
+}
+
+type Parsed = { readonly value: unknown } | { readonly expected: string }
+
+/** The value as it is kept, or what was expected instead, as the end of a sentence. Takes anything that JSON or TOML can hold. */
+export function parseValue(kind: PreferenceKind, value: unknown): Parsed {
+  switch (kind.type) {
+    case 'choice':
+      return typeof value === 'string' && kind.options.includes(value) ? { value } : { expected: `one of ${kind.options.map((option) => `"${option}"`).join(', ')}` }
+    case 'toggle':
+      return typeof value === 'boolean' ? { value } : { expected: 'true or false' }
+    case 'number':
+      return typeof value === 'number' && Number.isInteger(value) && value >= kind.least && value <= kind.most ? { value } : { expected: `a whole number from ${kind.least} to ${kind.most}` }
+    case 'text':
+      return parseText(kind, value)
+    case 'lines':
+      return parseLines(kind, value)
+    case 'records':
+      return parseRecords(kind, value)
+  }
+}
+
+function parseText({ most, isLong, shape }: TextKind, value: unknown): Parsed {
+  if (typeof value !== 'string' || value.length > most) return { expected: `a text of at most ${most} characters` }
+  const text = isLong ? value.replaceAll(/\r\n?/g, '\n') : value.trim()
+  if (hasControls(text, isLong === true)) return { expected: isLong ? 'a text without control characters' : 'one line without control characters' }
+  if (shape && text !== '' && !SHAPES[shape].isShaped(text)) return { expected: SHAPES[shape].expected }
+  return { value: text }
+}
+
+function parseLines({ most, mostItems, shape }: LinesKind, value: unknown): Parsed {
+  const expected = `a list of at most ${mostItems} entries, each ${shape ? SHAPES[shape].expected : `a text of at most ${most} characters`}`
+  if (!Array.isArray(value) || value.length > mostItems) return { expected }
+  const parsed = value.map((entry) => parseText({ type: 'text', most, ...(shape ? { shape } : {}) }, entry))
+  return parsed.every((entry) => 'value' in entry) ? { value: parsed.map((entry) => entry.value).filter((entry) => entry !== '') } : { expected }
+}
+
+function parseRecords({ fields, mostItems }: RecordsKind, value: unknown): Parsed {
+  const expected = `a list of at most ${mostItems} tables with ${Object.keys(fields).join(', ')}`
+  if (!Array.isArray(value) || value.length > mostItems) return { expected }
+  const records: Record<string, unknown>[] = []
+  for (const entry of value as unknown[]) {
+    if (typeof entry !== 'object' || entry === null || Object.keys(entry).some((name) => !Object.hasOwn(fields, name))) return { expected }
+    const record: Record<string, unknown> = {}
+    for (const [name, field] of Object.entries(fields)) {
+      const parsed = parseText(field, (entry as Readonly<Record<string, unknown>>)[name] ?? '')
+      if (!('value' in parsed)) return { expected: `${expected}; "${name}" must be ${parsed.expected}` }
+      record[name] = parsed.value
+    }
+    records.push(record)
+  }
+  return { value: records }
+}
+
+function hasControls(text: string, isLong: boolean): boolean {
+  return (isLong ? /[^\P{Cc}\n\t]/u : /\p{Cc}/u).test(text)
+}
+
+function isWebAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, username, password } = new URL(text)
+  return (protocol === 'https:' || protocol === 'http:') && username === '' && password === ''
+}
+
+function isZone(text: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: text })
+    return /^[A-Za-z][A-Za-z0-9+_/-]{1,63}$/.test(text)
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,72 @@
+import { choice, line, lines, longText, number, records, toggle, type Definition } from './definition.ts'
+import { parseValue } from './kinds.ts'
+
+/** Every preference: the one place from which pages, checks, documentation, import and export are made. */
+export const PREFERENCES = {
+  'identity.full_name': line('identity'),
+  'identity.address': line('identity', { shape: 'address', most: 254 }),
+  'identity.organization': line('identity'),
+  'identity.reply_to': line('identity', { shape: 'address', most: 254 }),
+  'identity.signature': longText('identity', 4000),
+
+  'index.page_size': number({ least: 10, most: 200 }, { topic: 'index', fallback: 50 }),
+  'index.sort': choice(['arrival', 'date', 'from', 'subject', 'size'], { topic: 'index', fallback: 'arrival' }),
+  'index.newest_first': toggle({ topic: 'index', fallback: true }),
+  'index.reload_seconds': number({ least: 0, most: 3600 }, { topic: 'index', fallback: 0 }),
+
+  'reading.format': choice(['html', 'text'], { topic: 'reading', fallback: 'html' }),
+  'reading.headers': choice(['short', 'full'], { topic: 'reading', fallback: 'short' }),
+  'reading.mark_seen': choice(['when-opened', 'by-hand'], { topic: 'reading', fallback: 'when-opened' }),
+  'reading.remote_content': choice(['ask', 'never', 'always'], { topic: 'reading', fallback: 'ask' }),
+  'reading.after_removal': choice(['index', 'next'], { topic: 'reading', fallback: 'index' }),
+
+  'composing.quote': choice(['below', 'above', 'none'], { topic: 'composing', fallback: 'below' }),
+  'composing.forward': choice(['inline', 'attached'], { topic: 'composing', fallback: 'inline' }),
+  'composing.save_sent': toggle({ topic: 'composing', fallback: true }),
+  'composing.blind_copies': lines('composing', { most: 254, mostItems: 10, shape: 'address' }),
+
+  'mailboxes.deleting': choice(['to-trash', 'at-once'], { topic: 'mailboxes', fallback: 'to-trash' }),
+  'mailboxes.drafts': line('mailboxes', { most: 1000 }),
+  'mailboxes.sent': line('mailboxes', { most: 1000 }),
+  'mailboxes.trash': line('mailboxes', { most: 1000 }),
+  'mailboxes.junk': line('mailboxes', { most: 1000 }),
+  'mailboxes.archive': line('mailboxes', { most: 1000 }),
+
+  'notifications.live': toggle({ topic: 'notifications', fallback: true }),
+
+  'keyboard.single_keys': toggle({ topic: 'keyboard', fallback: true }),
+
+  language: choice(['auto', 'en', 'ar', 'de', 'es', 'fr', 'it', 'ja', 'nl', 'pl', 'pt-BR', 'ru', 'zh-Hans', 'en-XA'], { topic: 'language', fallback: 'auto' }),
+  time_zone: line('language', { shape: 'zone', most: 64 }),
+  'formats.clock': choice(['24', '12'], { topic: 'language', fallback: '24' }),
+
+  'appearance.theme': line('appearance', { shape: 'name', most: 64 }),
+  'appearance.scheme': choice(['auto', 'light', 'dark'], { topic: 'appearance', fallback: 'auto' }),
+  'appearance.density': choice(['comfortable', 'compact'], { topic: 'appearance', fallback: 'comfortable' }),
+  'appearance.font_size': choice(['small', 'normal', 'large', 'larger'], { topic: 'appearance', fallback: 'normal' }),
+  'appearance.text_only': toggle({ topic: 'appearance', fallback: false }),
+
+  links: records('links', 20, { title: { type: 'text', most: 80 }, url: { type: 'text', most: 1000, shape: 'url' } }),
+} as const satisfies Readonly<Record<string, Definition>>
+
+export type PreferenceName = keyof typeof PREFERENCES
+export type PreferenceValues = { readonly [Name in PreferenceName]: (typeof PREFERENCES)[Name] extends Definition<infer Value> ? Value : never }
+export const PREFERENCE_NAMES = Object.keys(PREFERENCES) as readonly PreferenceName[]
+
+export type ParsedPreference = { readonly name: PreferenceName; readonly value: PreferenceValues[PreferenceName] } | { readonly problem: string }
+
+/** A preference by its name, as a file or a request gives it; `problem` is a sentence for an administrator. */
+export function parsePreference(name: string, value: unknown): ParsedPreference {
+  if (!isPreference(name)) {
+    const near = PREFERENCE_NAMES.find((known) => key(known) === key(name) || known.split('.').at(-1) === name.split('.').at(-1))
+    return { problem: `there is no preference "${name}"${near ? `; perhaps "${near}" is meant` : ''}` }
+  }
+  const parsed = parseValue(PREFERENCES[name].kind, value)
+  return 'value' in parsed ? { name, value: parsed.value as PreferenceValues[PreferenceName] } : { problem: `${name} must be ${parsed.expected}` }
+}
+
+export function isPreference(name: string): name is PreferenceName {
+  return Object.hasOwn(PREFERENCES, name)
+}
+
+const key = (name: string): string => name.toLowerCase().replaceAll(/[._-]/g, '')
