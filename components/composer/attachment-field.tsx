@@ -16,7 +16,7 @@ export function AttachmentField({ uploads, isEnhanced, isDropping }: { uploads: 
       <div className={styles.choose}>
         <label className={styles.files}>
           <Icon name="attachment" />
-          <span>{words.attachments}</span>
+          <span>{words.attachments}</span>{' '}
           <input
             type="file"
             name="files"
@@ -26,7 +26,7 @@ export function AttachmentField({ uploads, isEnhanced, isDropping }: { uploads: 
               currentTarget.value = ''
             }}
           />
-        </label>
+        </label>{' '}
         <Button small name="intent" value="attach">{words.attach}</Button>
         <p className={styles.room}>{isDropping ? words.dropHere : room}</p>
       </div>
@@ -37,8 +37,8 @@ export function AttachmentField({ uploads, isEnhanced, isDropping }: { uploads: 
           {attachments.map(({ id, name, size: octets }) => (
             <li key={id}>
               <Icon name="file" />
-              <span className={styles.name} dir="auto" title={name}>{name}</span>
-              <span className={styles.size}>{size(octets)}</span>
+              <span className={styles.name} dir="auto" title={name}>{name}</span>{' '}
+              <span className={styles.size}>{size(octets)}</span>{' '}
               <Button look="quiet" icon="close" iconOnly small name="intent" value={`remove-attachment ${id}`}>{words.removeNamed({ name })}</Button>
             </li>
           ))}

@@ -49,13 +49,13 @@ export function Composer({ base, token, composition, typed, usableSize }: Compos
       </label>
       <AttachmentField uploads={uploads} isEnhanced={status.isEnhanced} isDropping={status.isDropping} />
       <div className={styles.bar} role="group" aria-label={words.buttons}>
-        <Button look="primary" icon="sent" name="intent" value="send" aria-disabled={status.isPosting} aria-keyshortcuts="Control+Enter">{words.send}</Button>
-        <Button icon="drafts" name="intent" value="postpone" aria-disabled={status.isPosting}>{words.postpone}</Button>
-        <Button name="intent" value="save" aria-disabled={status.isPosting}>{words.save}</Button>
+        <Button look="primary" icon="sent" name="intent" value="send" aria-disabled={status.isPosting} aria-keyshortcuts="Control+Enter">{words.send}</Button>{' '}
+        <Button icon="drafts" name="intent" value="postpone" aria-disabled={status.isPosting}>{words.postpone}</Button>{' '}
+        <Button name="intent" value="save" aria-disabled={status.isPosting}>{words.save}</Button>{' '}
         <Button look="quiet" icon="trash" name="intent" value="discard" aria-disabled={status.isPosting} formNoValidate>{words.discard}</Button>
         <p className={styles.status} role="status">{status.isPosting ? uploads.progress || words.sending : saveSentence(status)}</p>
         <label className={styles.priority}>
-          <span>{words.priority}</span>
+          <span>{words.priority}</span>{' '}
           <select name="priority" defaultValue={value('priority')}>
             {PRIORITIES.map((priority) => <option key={priority} value={priority}>{words.priorities[priority]}</option>)}
           </select>
@@ -77,10 +77,12 @@ interface LineProps {
 
 function Line({ label, name, value, autoFocus = false, isAddress = false, half = false }: LineProps): ReactNode {
   return (
-    <label className={half ? styles.half : styles.line}>
-      <span>{label}</span>
-      <input type="text" name={name} defaultValue={value} autoFocus={autoFocus} autoComplete="off" dir="auto" {...(isAddress ? { autoCapitalize: 'none', spellCheck: false, inputMode: 'email' as const } : {})} />
-    </label>
+    <div className={half ? styles.half : styles.line}>
+      <label>
+        <span>{label}</span>{' '}
+        <input type="text" name={name} size={60} defaultValue={value} autoFocus={autoFocus} autoComplete="off" dir="auto" {...(isAddress ? { autoCapitalize: 'none', spellCheck: false, inputMode: 'email' as const } : {})} />
+      </label>
+    </div>
   )
 }
 

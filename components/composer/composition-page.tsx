@@ -22,7 +22,7 @@ export function CompositionPage({ site, title, mailboxes, saying, children }: Co
   const surroundings = makeSurroundings(site)
   return (
     <SurroundingsProvider value={surroundings}>
-      <title>{words.pageTitle({ page: title })}</title>
+      <title>{words.pageTitle({ page: title, site: site.title })}</title>
       <div className={styles.screen} data-shows="message">
         {!site.isTextBrowser && <SidePane mailboxes={mailboxes} current={undefined} />}
         <main id="content" tabIndex={-1} className={styles.main}>

@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import { words } from '#lib/i18n/words.ts'
 import type { MailboxSummary } from '#lib/mail/index-page.ts'
 import { CHANGING } from '../actions/registry.ts'
@@ -9,7 +10,8 @@ import styles from './message-toolbar.module.css'
 /** The submit buttons for chosen messages; stands inside the form that names them. */
 export function ChangingButtons({ only }: { only?: readonly string[] }) {
   return CHANGING.filter(({ name }) => !only || only.includes(name)).map(({ name, label, icon, keys, submits }) => (
-    <Button key={name} name="action" value={submits} look="quiet" icon={icon} iconOnly aria-keyshortcuts={keys.join(' ')}>{label}</Button>
+    // The blank keeps names apart where a text browser writes them one after the other.
+    <Fragment key={name}><Button name="action" value={submits} look="quiet" icon={icon} iconOnly aria-keyshortcuts={keys.join(' ')}>{label}</Button>{' '}</Fragment>
   ))
 }
 
@@ -24,9 +26,9 @@ export function MoveMenu({ mailboxes, current, end = false }: { mailboxes: reado
           {mailboxes.filter(({ selectable, name }) => selectable && name !== current).map((mailbox) => (
             <option key={mailbox.name} value={mailbox.name}>{`${'\u2003'.repeat(mailbox.level)}${mailboxLabel(mailbox)}`}</option>
           ))}
-        </select>
+        </select>{' '}
         <div className={styles.ways}>
-          <Button name="action" value="move" small>{words.actions.move}</Button>
+          <Button name="action" value="move" small>{words.actions.move}</Button>{' '}
           <Button name="action" value="copy" small>{words.actions.copy}</Button>
         </div>
       </div>

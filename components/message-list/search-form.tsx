@@ -8,8 +8,8 @@ export function SearchForm({ mailbox, label, search }: { mailbox: string; label:
   const { urls } = useSite()
   return (
     <form role="search" method="get" action={urls.mailbox(mailbox)} className={styles.search} data-form="search">
-      <label className="for-screen-readers" htmlFor="search">{words.index.searchMessages}</label>
-      <input key={search} id="search" type="search" name="q" defaultValue={search} autoComplete="off" placeholder={words.index.searchPlaceholder({ mailbox: label })} aria-keyshortcuts="/" />
+      <label className="for-screen-readers" htmlFor="search">{words.index.searchMessages}</label>{' '}
+      <input key={search} id="search" type="search" name="q" defaultValue={search} autoComplete="off" placeholder={words.index.searchPlaceholder({ mailbox: label })} aria-keyshortcuts="/" />{' '}
       <Button look="quiet" icon="search" iconOnly small>{words.index.search}</Button>
     </form>
   )

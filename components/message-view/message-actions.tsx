@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import { words } from '#lib/i18n/words.ts'
 import type { MailboxSummary } from '#lib/mail/index-page.ts'
 import type { MessageView } from '#lib/mail/message-view.ts'
@@ -21,9 +22,9 @@ export function MessageActions({ message, place, mailboxes, writable }: { messag
         <input type="hidden" name="token" value={token} />
         <input type="hidden" name="mailbox" value={place.mailbox} />
         <input type="hidden" name="id" value={message.id} />
-        {message.draft && <Button name="kind" value="resume" look="primary" icon="drafts" small>{words.message.resume}</Button>}
+        {message.draft && <Button name="kind" value="resume" look="primary" icon="drafts" small>{words.message.resume}</Button>}{' '}
         {ANSWERING.map(({ name, label, icon, keys, composes }) => (
-          <Button key={name} name="kind" value={composes} look="quiet" icon={icon} title={label} className={styles.labelled} aria-keyshortcuts={keys.join(' ') || undefined}>{label}</Button>
+          <Fragment key={name}><Button name="kind" value={composes} look="quiet" icon={icon} title={label} className={styles.labelled} aria-keyshortcuts={keys.join(' ') || undefined}>{label}</Button>{' '}</Fragment>
         ))}
       </form>
       {writable && (
