@@ -1,6 +1,6 @@
 import type { AccountConnections } from '../../account-connections.ts'
 import { execute, mailboxName } from '../../command.ts'
-import { newMailboxName } from '../../new-mailbox-name.ts'
+import { newMailboxName, sayIfTaken } from '../../new-mailbox-name.ts'
 
 /**
  * Creates a mailbox called `label` below `parent` ('' at the top), subscribes to it, and answers its full name. Throws
@@ -9,7 +9,7 @@ import { newMailboxName } from '../../new-mailbox-name.ts'
 export async function createMailbox(connections: AccountConnections, label: string, parent = ''): Promise<string> {
   return connections.useAny(async (client) => {
     const name = newMailboxName(client, label, parent)
-    await execute(client, 'CREATE', [mailboxName(client, name)])
+    await sayIfTaken(execute(client, 'CREATE', [mailboxName(client, name)]))
     await execute(client, 'SUBSCRIBE', [mailboxName(client, name)]).catch(ignoreRefusal)
     return name
   })

@@ -2,7 +2,7 @@ import { GatewayError } from '#lib/mail/gateway-error.ts'
 import type { AccountConnections } from '../../account-connections.ts'
 import { hierarchyDelimiter } from '../../connect.ts'
 import { execute, mailboxName } from '../../command.ts'
-import { requireSendable } from '../../new-mailbox-name.ts'
+import { requireSendable, sayIfTaken } from '../../new-mailbox-name.ts'
 import { ignoreRefusal } from './create-mailbox.ts'
 
 /**
@@ -11,12 +11,12 @@ import { ignoreRefusal } from './create-mailbox.ts'
  */
 export async function renameMailbox(connections: AccountConnections, from: string, to: string): Promise<void> {
   requireSendable(to)
-  if (from.toUpperCase() === 'INBOX') throw new GatewayError('refused', 'INBOX cannot be renamed')
+  if (from.toUpperCase() === 'INBOX') throw new GatewayError('refused', 'INBOX cannot be renamed', { sentence: 'The inbox cannot be renamed.' })
   await connections.useAny(async (client) => {
     const delimiter = hierarchyDelimiter(client)
     const levels = delimiter === '' ? [to] : to.split(delimiter)
-    if (levels.some((level) => level.trim() === '')) throw new GatewayError('invalid', 'an empty level in the name')
-    await execute(client, 'RENAME', [mailboxName(client, from), mailboxName(client, to)])
+    if (levels.some((level) => level.trim() === '')) throw new GatewayError('invalid', 'an empty level in the name', { sentence: `Each part of a name between “${delimiter}” needs at least one letter.` })
+    await sayIfTaken(execute(client, 'RENAME', [mailboxName(client, from), mailboxName(client, to)]))
     await execute(client, 'SUBSCRIBE', [mailboxName(client, to)]).catch(ignoreRefusal)
     await execute(client, 'UNSUBSCRIBE', [mailboxName(client, from)]).catch(ignoreRefusal)
   })
