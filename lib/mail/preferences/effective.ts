@@ -23,7 +23,14 @@ export type EffectivePreferences = { readonly [Name in PreferenceName]: Effectiv
 /** What a site or a group says about preferences. Values are checked already. */
 export interface PreferenceRules {
   readonly defaults: Partial<PreferenceValues>
-  /** The locked value, where the rule names one; else what would hold without the person's. */
-  readonly locks: { readonly [Name in PreferenceName]?: { readonly value?: PreferenceValues[Name]; readonly reason: string } }
+  /** Values that win over the person's own, and why: the reason is shown. */
+  readonly locks: { readonly [Name in PreferenceName]?: LockedValue<PreferenceValues[Name]> }
   readonly hidden: readonly PreferenceName[]
 }
+
+export interface LockedValue<Value = unknown> {
+  readonly value: Value
+  readonly reason: string
+}
+
+export const NO_RULES: PreferenceRules = { defaults: {}, locks: {}, hidden: [] }
