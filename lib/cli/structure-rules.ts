@@ -2,7 +2,7 @@
 export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'lib/mail': [],
   'lib/log': [],
-  'lib/config': ['lib/log'],
+  'lib/config': ['lib/log', 'lib/mail'],
   'lib/i18n': [],
 
   'lib/mime': ['lib/mail'],

@@ -1,9 +1,11 @@
 import { accessSync, constants } from 'node:fs'
 import { resolve } from 'node:path'
+import { MODULE_NAMES, type Modules } from '#lib/mail/sites/modules.ts'
 import type { Config, MailPorts, ServerAddress } from './config.ts'
 import type { KeyName, ValueOf } from './keys.ts'
 import { isLoopback } from './server-url.ts'
 import { imapInTheBox, smtpInTheBox } from './servers-in-the-box.ts'
+import { DEFAULT_SITE, type SiteConfig } from './sites/site-config.ts'
 
 /** What was said, by key; asking also tells what holds when nothing was. */
 export interface Settings {
@@ -16,12 +18,17 @@ export interface Settings {
 
 const DEMO_DOMAIN = 'example.test'
 
-/** The Config of checked settings; what contradicts itself goes into `problems`. `data` is absolute already. */
-export function assemble(settings: Settings, { data, demo }: { data: string; demo: boolean }, problems: string[]): Config {
+/** What the default site has besides its keys. */
+export type TopLevel = Pick<SiteConfig, 'defaults' | 'locks' | 'hidden' | 'links'>
+
+/** The Config of checked settings with the default site alone; what contradicts itself goes into `problems`. `data` is absolute already. */
+export function assemble(settings: Settings, { data, demo, topLevel }: { data: string; demo: boolean; topLevel: TopLevel }, problems: string[]): Config {
   const mail = assembleMail(settings, demo)
-  return {
+  const themes = settings.get('themes')
+  const config: Omit<Config, 'sites'> = {
     data,
     demo,
+    ...(themes === undefined ? {} : { themes }),
     log: { level: required(settings, 'log.level') },
     http: assembleHttp(settings, problems),
     tls: assembleTls(settings, problems),
@@ -33,6 +40,29 @@ export function assemble(settings: Settings, { data, demo }: { data: string; dem
       pageSize: required(settings, 'limits.page_size'),
     },
     mail,
+    groups: [],
+  }
+  return { ...config, sites: [assembleDefaultSite(settings, config, topLevel)] }
+}
+
+function assembleDefaultSite(settings: Settings, { servers, session, limits }: Omit<Config, 'sites'>, topLevel: TopLevel): SiteConfig {
+  return {
+    name: DEFAULT_SITE,
+    title: required(settings, 'title'),
+    hosts: [],
+    networks: [],
+    groups: [],
+    path: DEFAULT_SITE,
+    servers,
+    theme: required(settings, 'theme'),
+    languages: required(settings, 'languages'),
+    modules: Object.fromEntries(MODULE_NAMES.map((module) => [module, required(settings, `modules.${module}`)])) as Modules,
+    signInText: required(settings, 'sign_in_text'),
+    motd: required(settings, 'motd'),
+    limits: { messageSize: limits.messageSize, pageSize: limits.pageSize },
+    session,
+    admins: required(settings, 'admins'),
+    ...topLevel,
   }
 }
 

@@ -1,4 +1,5 @@
 import type { LogLevel } from '#lib/log/log.ts'
+import type { GroupConfig, SiteConfig } from './sites/site-config.ts'
 
 /** Everything that can be configured, complete: defaults, postern.toml and environment already merged and checked. */
 export interface Config {
@@ -12,6 +13,11 @@ export interface Config {
   readonly session: { readonly idleMinutes: number; readonly totalMinutes: number }
   readonly limits: Limits
   readonly mail: MailServerConfig
+  /** The default site first; each complete. */
+  readonly sites: readonly [SiteConfig, ...SiteConfig[]]
+  readonly groups: readonly GroupConfig[]
+  /** Absolute path of a directory of own themes, beside `<data>/themes`. */
+  readonly themes?: string
 }
 
 export interface HttpConfig {

@@ -1,5 +1,5 @@
 import type { Kind } from './kinds.ts'
-import { anyText, basePath, domain, domains, host, integer, networks, octets, oneOf, origin, port, portOrOff, ports, truth } from './kinds.ts'
+import { anyText, basePath, domain, domains, host, integer, languages, longText, name, networks, octets, oneOf, origin, people, port, portOrOff, ports, shortText, truth } from './kinds.ts'
 import { imapUrl, smarthostUrl, smtpUrl } from './server-url.ts'
 
 /** One configuration key: its variable, what it may be, what holds when nobody says anything (undefined: see `assemble.ts`). */
@@ -10,14 +10,30 @@ export interface Key<T = unknown> {
   readonly about: string
   /** Never printed. */
   readonly secret?: true
+  /** Takes effect at a reload; every other key waits for the next start. */
+  readonly live?: true
+  /** May also stand in `[site.NAME]`, where it holds for that site. */
+  readonly ofSite?: true
 }
 
-function key<T>(env: string, kind: Kind<T>, about: string, rest: { fallback?: NoInfer<T>; secret?: true } = {}): Key<T> {
+function key<T>(env: string, kind: Kind<T>, about: string, rest: { fallback?: NoInfer<T>; secret?: true; live?: true; ofSite?: true } = {}): Key<T> {
   return { env, kind, about, ...rest }
 }
 
+const SITE = { live: true, ofSite: true } as const
+
 /** Every key of postern.toml, by its dotted name. The environment variable wins over the file. */
 export const KEYS = {
+  title: key('POSTERN_TITLE', shortText, 'name of the site, wherever it names itself', { fallback: 'Postern', ...SITE }),
+  sign_in_text: key('POSTERN_SIGN_IN_TEXT', longText, 'text on the sign-in page, in Markdown', { fallback: '', ...SITE }),
+  motd: key('POSTERN_MOTD', longText, 'message of the day, on the sign-in page and above the index', { fallback: '', ...SITE }),
+  theme: key('POSTERN_THEME', name, 'name of the theme', { fallback: 'postern', ...SITE }),
+  languages: key('POSTERN_LANGUAGES', languages, 'languages that are offered; empty: all', { fallback: [], ...SITE }),
+  admins: key('POSTERN_ADMINS', people, 'who may open the administrator’s page', { fallback: [], ...SITE }),
+  'modules.help': key('POSTERN_MODULES_HELP', truth, 'the online help', { fallback: true, ...SITE }),
+  'modules.manage': key('POSTERN_MODULES_MANAGE', truth, 'making, renaming and deleting mailboxes', { fallback: true, ...SITE }),
+  themes: key('POSTERN_THEMES', anyText, 'directory of own themes', { live: true }),
+
   data: key('POSTERN_DATA', anyText, 'data directory'),
   'log.level': key('POSTERN_LOG_LEVEL', oneOf('debug', 'info', 'warn', 'error'), 'least level that is logged', { fallback: 'info' }),
 
@@ -32,18 +48,18 @@ export const KEYS = {
   'tls.certificate': key('POSTERN_TLS_CERTIFICATE', anyText, 'PEM file of the certificate with its chain'),
   'tls.key': key('POSTERN_TLS_KEY', anyText, 'PEM file of its key'),
 
-  'servers.imap_url': key('POSTERN_IMAP_URL', imapUrl, 'IMAP server of the gateway; unset: the one in the box'),
-  'servers.smtp_url': key('POSTERN_SMTP_URL', smtpUrl, 'submission server of the gateway; unset: the one in the box'),
-  'servers.free_choice': key('POSTERN_SERVERS_FREE_CHOICE', truth, 'people may name their own server; unset: only on loopback'),
-  'servers.ports': key('POSTERN_SERVERS_PORTS', ports, 'ports that a free choice may name', { fallback: [143, 993, 587, 465] }),
-  'servers.domain': key('POSTERN_SERVERS_DOMAIN', domain, 'makes an address of a user name without "@"'),
+  'servers.imap_url': key('POSTERN_IMAP_URL', imapUrl, 'IMAP server of the gateway; unset: the one in the box', SITE),
+  'servers.smtp_url': key('POSTERN_SMTP_URL', smtpUrl, 'submission server of the gateway; unset: the one in the box', SITE),
+  'servers.free_choice': key('POSTERN_SERVERS_FREE_CHOICE', truth, 'people may name their own server; unset: only on loopback', SITE),
+  'servers.ports': key('POSTERN_SERVERS_PORTS', ports, 'ports that a free choice may name', { fallback: [143, 993, 587, 465], ...SITE }),
+  'servers.domain': key('POSTERN_SERVERS_DOMAIN', domain, 'makes an address of a user name without "@"', SITE),
 
-  'session.idle_minutes': key('POSTERN_SESSION_IDLE_MINUTES', integer(1, 525600), 'a session ends after so long unused', { fallback: 120 }),
-  'session.total_minutes': key('POSTERN_SESSION_TOTAL_MINUTES', integer(1, 525600), 'a session ends after so long in any case', { fallback: 1440 }),
+  'session.idle_minutes': key('POSTERN_SESSION_IDLE_MINUTES', integer(1, 525600), 'a session ends after so long unused', { fallback: 120, ...SITE }),
+  'session.total_minutes': key('POSTERN_SESSION_TOTAL_MINUTES', integer(1, 525600), 'a session ends after so long in any case', { fallback: 1440, ...SITE }),
 
-  'limits.message_size': key('POSTERN_LIMITS_MESSAGE_SIZE', octets, 'largest message, base64 counted', { fallback: 100 * 1024 * 1024 }),
+  'limits.message_size': key('POSTERN_LIMITS_MESSAGE_SIZE', octets, 'largest message, base64 counted', { fallback: 100 * 1024 * 1024, ofSite: true }),
   'limits.connections_per_account': key('POSTERN_LIMITS_CONNECTIONS_PER_ACCOUNT', integer(2, 100), 'IMAP connections for each account', { fallback: 5 }),
-  'limits.page_size': key('POSTERN_LIMITS_PAGE_SIZE', integer(10, 500), 'messages on a page of the index', { fallback: 50 }),
+  'limits.page_size': key('POSTERN_LIMITS_PAGE_SIZE', integer(10, 500), 'messages on a page of the index', { fallback: 50, ...SITE }),
 
   'mail.host': key('POSTERN_MAIL_HOST', host, 'address the mail server listens on', { fallback: '127.0.0.1' }),
   'mail.domains': key('POSTERN_MAIL_DOMAINS', domains, 'domains whose mail is ours; localhost always is'),

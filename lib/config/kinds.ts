@@ -20,6 +20,35 @@ const wholeNumber = (from: number, to: number) => v.pipe(v.number(), v.integer()
 
 export const anyText: Kind<string> = { expected: 'a text of 1 to 1000 characters', schema: text, fromText: asText }
 
+/** What stands in one line of a page. */
+export const shortText: Kind<string> = { expected: 'a text of 1 to 100 characters in one line', schema: v.pipe(text, v.maxLength(100)), fromText: asText }
+
+/** Paragraphs, in the Markdown of the manual. */
+export const longText: Kind<string> = {
+  expected: 'a text of at most 10000 characters',
+  schema: v.pipe(v.string(), v.maxLength(10_000), v.regex(/^(?:[^\p{Cc}]|[\n\r\t])*$/u)),
+  fromText: asText,
+}
+
+/** The name of a site, group, theme or path: it stands in addresses, cookies and dotted keys. */
+export const name: Kind<string> = { expected: 'a name of at most 32 small letters, digits and hyphens', schema: v.pipe(v.string(), v.regex(/^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/)), fromText: asText }
+
+export const names: Kind<string[]> = { expected: 'a list of names of small letters, digits and hyphens', schema: v.pipe(v.array(name.schema), v.maxLength(1000)), fromText: asList }
+
+/** RFC 5646: `de`, `pt-BR`. */
+export const languages: Kind<string[]> = {
+  expected: 'a list of language tags such as ["en", "pt-BR"]',
+  schema: v.pipe(v.array(v.pipe(v.string(), v.regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/))), v.maxLength(100)),
+  fromText: asList,
+}
+
+/** User names or addresses; `*@example.org` is everybody of a domain. */
+export const people: Kind<string[]> = {
+  expected: 'a list of user names or addresses such as ["alice", "*@example.org"]',
+  schema: v.pipe(v.array(v.pipe(text, v.maxLength(320), v.regex(/^(?:\*@[^*\s]+|[^*]+)$/))), v.maxLength(10_000)),
+  fromText: asList,
+}
+
 export const truth: Kind<boolean> = { expected: 'true or false', schema: v.boolean(), fromText: asBoolean }
 
 export const port: Kind<number> = { expected: 'a port from 0 (any free one) to 65535', schema: wholeNumber(0, 65535), fromText: asNumber }
@@ -65,6 +94,12 @@ export const ports: Kind<number[]> = {
   expected: 'a list of ports from 1 to 65535',
   schema: v.pipe(v.array(wholeNumber(1, 65535)), v.maxLength(100)),
   fromText: (value) => (asList(value) as string[]).map(asNumber),
+}
+
+export const hosts: Kind<string[]> = {
+  expected: 'a list of host names such as ["mail.example.org"], without a port',
+  schema: v.pipe(v.array(v.lazy(() => host.schema)), v.maxLength(1000)),
+  fromText: asList,
 }
 
 export const networks: Kind<string[]> = {

@@ -65,7 +65,7 @@ describe('loadConfig', () => {
   it('lists every mistake at once, with its line', () => {
     const toml = '[http]\nport = 70000\nprot = 1\nbehind_proxy = "maybe"\n[mail]\ndomains = []\n[limits]\nmessage_size = "lots"\n'
     assert.deepEqual(problemsOf(() => load(toml, { env: { POSTERN_IMAP_URL: 'http://x' } })), [
-      'postern.toml, line 3: there is no key "http.prot"',
+      'postern.toml, line 3: there is no key "http.prot"; perhaps "http.port" is meant',
       'postern.toml, line 2: http.port must be a port from 0 (any free one) to 65535',
       'postern.toml, line 4: http.behind_proxy must be true or false',
       'POSTERN_IMAP_URL: must be an address such as "imaps://imap.example.org" or "imap://host:143"',

@@ -7,8 +7,15 @@ import type { Config } from './config.ts'
 import { ConfigProblem } from './config-problem.ts'
 import type { Key, KeyName, ValueOf } from './keys.ts'
 import { KEYS, KEY_NAMES } from './keys.ts'
-import type { TomlFile } from './toml-file.ts'
-import { readTomlFile } from './toml-file.ts'
+import type { Origin } from './origin.ts'
+import { needsRestart, type StartValues } from './reload.ts'
+import { checkSites } from './sites/check-sites.ts'
+import { readGroups } from './sites/read-groups.ts'
+import { readSites, readTopLevel, TOP_LEVEL_PARTS } from './sites/read-sites.ts'
+import { isTable, leavesOf, SettingsTable } from './sites/settings-table.ts'
+import { nearest, placeOf } from './toml/place.ts'
+import type { TomlFile } from './toml/toml-file.ts'
+import { NO_TOML, readTomlFile } from './toml/toml-file.ts'
 
 export interface ConfigSources {
   /** postern.toml as named by `--config`; it must exist. Else POSTERN_CONFIG, else `postern.toml` of the directory if there. */
@@ -21,14 +28,16 @@ export interface ConfigSources {
   readonly directory?: string
 }
 
-/** One value in force, and who said so: `postern.toml, line 3`, `POSTERN_HTTP_PORT`, `default`, `--data`, … */
-export interface Origin {
-  readonly name: string
-  readonly env: string
-  readonly about: string
-  /** As it is printed; a secret is not. */
-  readonly value: string
-  readonly from: string
+/** A configuration, and how it came about. */
+export interface LoadedConfig {
+  readonly config: Config
+  /** Of every value: the keys in their order, then what sites and groups say in the order of the file. */
+  readonly origins: readonly Origin[]
+  /** What is allowed but surely not meant, a sentence each. */
+  readonly notes: readonly string[]
+  readonly startValues: StartValues
+  /** The file that was read, or that would be if it were there: the one to watch. */
+  readonly file: string
 }
 
 /** The configuration in force. Throws one ConfigProblem that lists everything that is wrong. */
@@ -36,23 +45,29 @@ export function loadConfig(sources: ConfigSources): Config {
   return loadConfigWithOrigins(sources).config
 }
 
-/** The same, with the origin of every value, in the order of the keys. */
-export function loadConfigWithOrigins(sources: ConfigSources): { config: Config; origins: readonly Origin[] } {
+/** The same, with the origin of every value. */
+export function loadConfigWithOrigins(sources: ConfigSources): LoadedConfig {
   const problems: string[] = []
   const directory = sources.directory ?? process.cwd()
   const file = chooseFile(sources, directory, problems)
-  const toml: TomlFile = file === undefined ? { values: new Map(), lines: new Map() } : readTomlFile(file, problems)
+  const toml = file === undefined ? NO_TOML : readTomlFile(file, problems)
   const settings = new CollectedSettings()
-  for (const name of toml.values.keys()) {
-    if (!Object.hasOwn(KEYS, name)) problems.push(`${place(toml, name)}: there is no key "${name}"${suggestion(name)}`)
+  for (const name of leavesOf(toml.tree, (leaf) => Object.hasOwn(KEYS, leaf) || TOP_LEVEL_PARTS.includes(leaf))) {
+    problems.push(`${placeOf(toml, name)}: there is no key "${name}"${nearest(name, [...KEY_NAMES, ...TOP_LEVEL_PARTS])}`)
   }
   for (const name of KEY_NAMES) collect(name, { sources, toml, settings, problems })
   resolvePaths(settings, file === undefined ? directory : dirname(file), directory)
   const data = chooseData(sources, settings, directory)
-  const config = assemble(settings, { data, demo: sources.demo ?? false }, problems)
+  const ofSites: Origin[] = []
+  const top = new SettingsTable('', toml.tree, toml, { problems, origins: ofSites })
+  const base = assemble(settings, { data, demo: sources.demo ?? false, topLevel: readTopLevel(top) }, problems)
+  const config: Config = { ...base, sites: readSites(top, base.sites[0]), groups: readGroups(top) }
+  const notes = checkSites(top, config.sites, config.groups)
   if (problems.length > 0) throw new ConfigProblem(problems)
-  return { config, origins: settings.origins() }
+  return { config, origins: [...settings.origins(), ...ofSites], notes, startValues: settings.startValues(), file: file ?? resolve(directory, USUAL_FILE) }
 }
+
+const USUAL_FILE = 'postern.toml'
 
 class CollectedSettings implements Settings {
   readonly #values = new Map<KeyName, { value: unknown; from: string }>()
@@ -78,12 +93,16 @@ class CollectedSettings implements Settings {
     return value
   }
 
+  startValues(): StartValues {
+    return new Map(KEY_NAMES.filter(needsRestart).map((name) => [name, this.#values.get(name)?.value]))
+  }
+
   origins(): Origin[] {
     return KEY_NAMES.map((name) => {
       const { env, about, secret }: Key = KEYS[name]
       const found = this.#values.get(name)
-      const value = found === undefined ? 'unset' : secret ? '(set, not shown)' : JSON.stringify(found.value)
-      return { name, env, about, value, from: found?.from ?? 'default' }
+      const isWithheld = secret === true && found !== undefined
+      return { name, env, about, value: isWithheld ? undefined : found?.value, isWithheld, from: found?.from ?? 'default' }
     })
   }
 }
@@ -100,13 +119,14 @@ function collect(name: KeyName, { sources, toml, settings, problems }: Collectin
   const key: Key = KEYS[name]
   const text = sources.env[key.env]
   const inEnvironment = text !== undefined && text !== ''
-  if (!inEnvironment && !toml.values.has(name)) {
+  const inFile = valueAt(toml.tree, name)
+  if (!inEnvironment && inFile === undefined) {
     if (key.fallback !== undefined) settings.set(name, key.fallback, 'default')
     return
   }
-  const given = inEnvironment ? key.kind.fromText(text) : toml.values.get(name)
+  const given = inEnvironment ? key.kind.fromText(text) : inFile
   const checked = v.safeParse(key.kind.schema, given, { abortEarly: true })
-  const from = inEnvironment ? key.env : place(toml, name)
+  const from = inEnvironment ? key.env : placeOf(toml, name)
   if (checked.success) settings.set(name, checked.output, from)
   else {
     problems.push(`${from}: ${inEnvironment ? '' : `${name} `}must be ${key.kind.expected}`)
@@ -118,7 +138,7 @@ function collect(name: KeyName, { sources, toml, settings, problems }: Collectin
 function chooseFile({ file, env }: ConfigSources, directory: string, problems: string[]): string | undefined {
   const named = file ?? (env.POSTERN_CONFIG || undefined)
   if (named === undefined) {
-    const usual = resolve(directory, 'postern.toml')
+    const usual = resolve(directory, USUAL_FILE)
     return existsSync(usual) ? usual : undefined
   }
   const path = resolve(directory, named)
@@ -138,20 +158,13 @@ function chooseData({ data, demo }: ConfigSources, settings: CollectedSettings, 
 
 /** Paths of the file are relative to it; those of the environment to the working directory. */
 function resolvePaths(settings: CollectedSettings, besideFile: string, directory: string): void {
-  for (const name of ['data', 'tls.certificate', 'tls.key'] as const) {
+  for (const name of ['data', 'themes', 'tls.certificate', 'tls.key'] as const) {
     const path = settings.get(name)
     const from = settings.from(name)
     if (path !== undefined && from !== undefined) settings.set(name, resolve(from === KEYS[name].env ? directory : besideFile, path), from)
   }
 }
 
-function place(toml: TomlFile, name: string): string {
-  const line = toml.lines.get(name)
-  return line === undefined ? 'postern.toml' : `postern.toml, line ${line}`
-}
-
-function suggestion(name: string): string {
-  const last = name.split('.').at(-1)
-  const near = KEY_NAMES.find((known) => known.split('.').at(-1) === last || known.replaceAll(/[._]/g, '') === name.replaceAll(/[._-]/g, '').toLowerCase())
-  return near === undefined ? '' : `; perhaps "${near}" is meant`
+function valueAt(tree: TomlFile['tree'], name: string): unknown {
+  return name.split('.').reduce<unknown>((table, part) => (isTable(table) ? table[part] : undefined), tree)
 }

@@ -1,4 +1,4 @@
-import type { Config, MailServerConfig, ServerAddress } from './config.ts'
+import type { Config, GatewayServers, MailServerConfig, ServerAddress } from './config.ts'
 import { isLoopback } from './server-url.ts'
 
 /** Ports that the mail server in the box really got; undefined does not listen. */
@@ -17,12 +17,26 @@ export function smtpInTheBox({ host, ports }: MailServerConfig): ServerAddress {
   return inTheBox(host, ports.submission, ports.submissions)
 }
 
-/** The same configuration with the gateway's servers at the bound ports, as far as they are the ones in the box. */
-export function withServersInTheBox(config: Config, bound: BoundPorts): Config {
-  const { servers, mail } = config
-  const imap = isSame(servers.imap, imapInTheBox(mail)) ? inTheBox(mail.host, bound.imap, bound.imaps) : servers.imap
-  const smtp = isSame(servers.smtp, smtpInTheBox(mail)) ? inTheBox(mail.host, bound.submission, bound.submissions) : servers.smtp
-  return { ...config, servers: { ...servers, imap, smtp } }
+/**
+ * The same configuration with the gateway's servers at the bound ports, of every site as far as they are the ones in the box.
+ * `listensOn` is where the mail server listens: after a reload that may not be what the file says.
+ */
+export function withServersInTheBox(config: Config, bound: BoundPorts, listensOn: string = config.mail.host): Config {
+  const { mail } = config
+  const [imap, smtp] = [imapInTheBox(mail), smtpInTheBox(mail)]
+  const moved = (servers: GatewayServers): GatewayServers => ({
+    ...servers,
+    imap: isSame(servers.imap, imap) ? inTheBox(listensOn, bound.imap, bound.imaps) : servers.imap,
+    smtp: isSame(servers.smtp, smtp) ? inTheBox(listensOn, bound.submission, bound.submissions) : servers.smtp,
+  })
+  return withServers(config, moved)
+}
+
+/** The same configuration with the servers of the gateway and of every site changed. */
+export function withServers(config: Config, change: (servers: GatewayServers) => GatewayServers): Config {
+  const [first, ...others] = config.sites
+  const servers = change(config.servers)
+  return { ...config, servers, sites: [{ ...first, servers }, ...others.map((site) => ({ ...site, servers: change(site.servers) }))] }
 }
 
 /** In the clear on loopback, where nobody listens; its own certificate proves nothing to us. */

@@ -1,0 +1,19 @@
+/** One value in force, and who said so: `postern.toml, line 3`, `POSTERN_HTTP_PORT`, `default`, `--data`, … */
+export interface Origin {
+  /** Its dotted name, such as `http.port` or `site.lab.title`. */
+  readonly name: string
+  /** The environment variable that could say it. */
+  readonly env?: string
+  readonly about: string
+  /** Undefined when nothing is set, or when it may not be shown. */
+  readonly value: unknown
+  /** Set, but a secret. */
+  readonly isWithheld: boolean
+  readonly from: string
+}
+
+/** The value as people read it. */
+export function printedValue({ value, isWithheld }: Origin): string {
+  if (isWithheld) return '(set, not shown)'
+  return value === undefined ? 'unset' : JSON.stringify(value)
+}

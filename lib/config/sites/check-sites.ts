@@ -1,0 +1,53 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { PreferenceName } from '#lib/mail/preferences/schema.ts'
+import type { GroupConfig, SiteConfig } from './site-config.ts'
+import { DEFAULT_SITE } from './site-config.ts'
+import type { SettingsTable } from './settings-table.ts'
+
+/** Finds what sites and groups say against each other. Contradictions of locks go into `notes`: the site's lock wins. */
+export function checkSites(top: SettingsTable, sites: readonly SiteConfig[], groups: readonly GroupConfig[]): readonly string[] {
+  for (const list of ['hosts', 'networks', 'groups'] as const) refuseShared(top, sites, list)
+  refuseSharedPaths(top, sites)
+  for (const { name, groups: named } of sites) {
+    for (const [at, group] of named.entries()) if (!groups.some((each) => each.name === group)) top.problem(`site.${name}.groups.${at}`, `names "${group}", but there is no [group.${group}]`)
+  }
+  for (const { name, site } of groups) {
+    if (site !== undefined && !sites.some((each) => each.name === site)) top.problem(`group.${name}.site`, `names "${site}", but there is no [site.${site}]`)
+  }
+  return contradictions(top, sites, groups)
+}
+
+/** What chooses a site may choose one only. */
+function refuseShared(top: SettingsTable, sites: readonly SiteConfig[], list: 'hosts' | 'networks' | 'groups'): void {
+  const owners = new Map<string, string>()
+  for (const site of sites) {
+    for (const [at, entry] of site[list].entries()) {
+      const owner = owners.get(entry)
+      if (owner === undefined) owners.set(entry, site.name)
+      else top.problem(`site.${site.name}.${list}.${at}`, `is "${entry}", which chooses the site ${owner} already`)
+    }
+  }
+}
+
+function refuseSharedPaths(top: SettingsTable, sites: readonly SiteConfig[]): void {
+  const owners = new Map<string, string>()
+  for (const { name, path } of sites) {
+    const owner = owners.get(path)
+    if (owner === undefined) owners.set(path, name)
+    else top.problem(`site.${name}.path`, `is "${path}", which chooses the site ${owner} already`)
+  }
+}
+
+function contradictions(top: SettingsTable, sites: readonly SiteConfig[], groups: readonly GroupConfig[]): string[] {
+  return groups.flatMap((group) =>
+    sites
+      .filter(({ name }) => group.site === undefined || group.site === name)
+      .flatMap((site) =>
+        (Object.keys(group.locks) as PreferenceName[])
+          .filter((name) => site.locks[name] !== undefined && !isDeepStrictEqual(site.locks[name].value, group.locks[name]?.value))
+          .map((name) => `${top.place(`group.${group.name}.locks.${name}`)}: group.${group.name} locks ${name} to another value than ${title(site)} does; the site's lock wins`),
+      ),
+  )
+}
+
+const title = ({ name }: SiteConfig): string => (name === DEFAULT_SITE ? 'the default site' : `site.${name}`)

@@ -1,0 +1,33 @@
+import * as v from 'valibot'
+import { shortText } from '../kinds.ts'
+import type { SiteLink } from './site-config.ts'
+import { isTable, type SettingsTable } from './settings-table.ts'
+
+const LIMIT = 100
+
+/** `links`: a list of tables with title and url. */
+export function readLinks(table: SettingsTable): readonly SiteLink[] | undefined {
+  const given = table.raw('links')
+  if (given === undefined) return undefined
+  if (!Array.isArray(given) || given.length > LIMIT) {
+    table.problem('links', `must be a list of at most ${LIMIT} tables such as { title = "Timetable", url = "https://…" }`)
+    return undefined
+  }
+  const links = given.flatMap((entry, at) => readLink(table, `links.${at}`, entry) ?? [])
+  table.found('links', links, 'links beside the mailboxes')
+  return links
+}
+
+function readLink(table: SettingsTable, name: string, entry: unknown): SiteLink | undefined {
+  const { title, url, ...others } = isTable(entry) ? entry : {}
+  for (const other of Object.keys(others)) table.problem(`${name}.${other}`, 'means nothing: a link has title and url')
+  const hasTitle = v.is(shortText.schema, title)
+  const hasUrl = isUrl(url)
+  if (!hasTitle) table.problem(name, `needs a title: ${shortText.expected}`)
+  if (!hasUrl) table.problem(name, 'needs a url that begins with https:, http: or mailto:')
+  return hasTitle && hasUrl ? { title: title as string, url: new URL(url).href } : undefined
+}
+
+function isUrl(url: unknown): url is string {
+  return typeof url === 'string' && url.length <= 2000 && URL.canParse(url) && /^(https?|mailto):$/.test(new URL(url).protocol)
+}

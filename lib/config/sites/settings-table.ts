@@ -1,0 +1,99 @@
+import * as v from 'valibot'
+import type { Kind } from '../kinds.ts'
+import type { Origin } from '../origin.ts'
+import type { TomlFile } from '../toml/toml-file.ts'
+import { nearest, placeOf } from '../toml/place.ts'
+
+/** What reading leaves behind: what is wrong, and where each value came from. */
+export interface Findings {
+  readonly problems: string[]
+  readonly origins: Origin[]
+}
+
+/** One table of postern.toml while it is read: whoever takes a value leaves its origin, or a problem with its line. */
+export class SettingsTable {
+  readonly path: string
+  readonly #tree: Readonly<Record<string, unknown>>
+  readonly #toml: TomlFile
+  readonly #findings: Findings
+  readonly #asked = new Set<string>()
+
+  constructor(path: string, tree: unknown, toml: TomlFile, findings: Findings) {
+    this.path = path
+    this.#tree = isTable(tree) ? tree : {}
+    this.#toml = toml
+    this.#findings = findings
+    if (tree !== undefined && !isTable(tree)) this.problem('', 'must be a table')
+  }
+
+  /** The checked value of a key, dotted where it stands in a table of this table; undefined when it is not there, or wrong. */
+  read<T>(name: string, kind: Kind<T>, about: string): T | undefined {
+    this.#asked.add(name)
+    const given = this.#find(name)
+    if (given === undefined) return undefined
+    const checked = v.safeParse(kind.schema, given, { abortEarly: true })
+    if (!checked.success) {
+      this.problem(name, `must be ${kind.expected}`)
+      return undefined
+    }
+    this.found(name, checked.output, about)
+    return checked.output
+  }
+
+  /** What stands there, unchecked; whoever asks says what is wrong with it. */
+  raw(name: string): unknown {
+    this.#asked.add(name)
+    return this.#tree[name]
+  }
+
+  /** A table of this table, also when it is not there. */
+  table(name: string): SettingsTable {
+    return new SettingsTable(this.#pathOf(name), this.raw(name), this.#toml, this.#findings)
+  }
+
+  names(): string[] {
+    return Object.keys(this.#tree)
+  }
+
+  /** Names every key that nobody asked for. */
+  refuseOthers(): void {
+    for (const name of leavesOf(this.#tree, (leaf) => this.#asked.has(leaf))) {
+      this.#findings.problems.push(`${this.place(name)}: there is no key "${this.#pathOf(name)}"${nearest(name, [...this.#asked])}`)
+    }
+  }
+
+  found(name: string, value: unknown, about: string): void {
+    this.#findings.origins.push({ name: this.#pathOf(name), about, value, isWithheld: false, from: this.place(name) })
+  }
+
+  /** `must be …`, said of the key with its line. */
+  problem(name: string, sentence: string): void {
+    const path = this.#pathOf(name)
+    this.#findings.problems.push(`${this.place(name)}: ${path} ${sentence}`)
+  }
+
+  place(name: string): string {
+    return placeOf(this.#toml, this.#pathOf(name))
+  }
+
+  #pathOf(name: string): string {
+    return [this.path, name].filter((part) => part !== '').join('.')
+  }
+
+  #find(name: string): unknown {
+    return name.split('.').reduce<unknown>((table, part) => (isTable(table) ? table[part] : undefined), this.#tree)
+  }
+}
+
+export function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
+}
+
+/** The dotted names of what is in a table, down to what is no table or was asked for as a whole. */
+export function leavesOf(tree: Readonly<Record<string, unknown>>, isKnown: (name: string) => boolean, prefix = ''): string[] {
+  return Object.entries(tree).flatMap(([name, value]) => {
+    const path = prefix + name
+    if (isKnown(path)) return []
+    return isTable(value) && Object.keys(value).length > 0 ? leavesOf(value, isKnown, `${path}.`) : [path]
+  })
+}

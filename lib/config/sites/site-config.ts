@@ -1,0 +1,54 @@
+import type { PreferenceRules } from '#lib/mail/preferences/effective.ts'
+import type { Modules } from '#lib/mail/sites/modules.ts'
+import type { GatewayServers } from '../config.ts'
+
+/** An entry of the links panel. */
+export interface SiteLink {
+  readonly title: string
+  /** `https:`, `http:` or `mailto:`. */
+  readonly url: string
+}
+
+/** One of the sites that this deployment serves, complete. */
+export interface SiteConfig extends PreferenceRules {
+  /** `default`, or the NAME of `[site.NAME]`. */
+  readonly name: string
+  readonly title: string
+  /** Host names without a port, lower-case, that choose this site. */
+  readonly hosts: readonly string[]
+  /** Networks of clients, in CIDR form, that choose it. */
+  readonly networks: readonly string[]
+  /** Groups whose members come to this site when they sign in. */
+  readonly groups: readonly string[]
+  /** The last segment of `/site/…` that chooses it. */
+  readonly path: string
+  readonly servers: GatewayServers
+  readonly theme: string
+  /** Languages that are offered; empty offers all. */
+  readonly languages: readonly string[]
+  readonly modules: Modules
+  /** Markdown; '' says nothing. */
+  readonly signInText: string
+  readonly motd: string
+  readonly limits: { readonly messageSize: number; readonly pageSize: number }
+  readonly session: { readonly idleMinutes: number; readonly totalMinutes: number }
+  readonly links: readonly SiteLink[]
+  /** User names or addresses, `*@domain` for all of it; those of the default site administer every site. */
+  readonly admins: readonly string[]
+}
+
+/** People who have something in common, known by their user name or address at the site's own server. */
+export interface GroupConfig extends PreferenceRules {
+  readonly name: string
+  /** User names or addresses; `*@domain` is everybody there. */
+  readonly members: readonly string[]
+  /** Counts on this site only; undefined on every site. */
+  readonly site?: string
+  /** Markdown, for members only. */
+  readonly motd: string
+  /** Wins over the site's theme. */
+  readonly theme?: string
+  readonly links: readonly SiteLink[]
+}
+
+export const DEFAULT_SITE = 'default'

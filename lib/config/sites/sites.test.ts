@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, describe, it } from 'node:test'
+import { ConfigProblem } from '../config-problem.ts'
+import { loadConfigWithOrigins } from '../load.ts'
+import { withServersInTheBox } from '../servers-in-the-box.ts'
+import { groupsOf, isAmong, siteOfGroups } from './groups-of.ts'
+
+const directory = mkdtempSync(join(tmpdir(), 'postern-sites-'))
+after(() => rmSync(directory, { recursive: true }))
+
+function load(toml: string, env: Record<string, string> = {}) {
+  const file = join(directory, 'postern.toml')
+  writeFileSync(file, toml)
+  return loadConfigWithOrigins({ env, directory, file })
+}
+
+function problemsOf(toml: string): readonly string[] {
+  try {
+    load(toml)
+  } catch (error) {
+    if (error instanceof ConfigProblem) return error.problems
+    throw error
+  }
+  return []
+}
+
+const LAB = `title = "Campus"
+motd = "Everybody"
+modules.help = false
+links = [{ title = "Home", url = "https://campus.example" }]
+
+[defaults]
+index.page_size = 25
+
+[servers]
+imap_url = "imaps://imap.campus.example"
+free_choice = true
+
+[site.lab]
+title = "The lab"
+hosts = ["Lab.Example.org"]
+networks = ["10.1.0.0/16"]
+sign_in_text = """
+Use your **lab** password.
+"""
+groups = ["guests"]
+[site.lab.servers]
+imap_url = "imaps://imap.lab.example"
+free_choice = false
+[site.lab.session]
+idle_minutes = 5
+[site.lab.limits]
+message_size = "10M"
+[site.lab.modules]
+help = true
+[site.lab.defaults]
+"index.page_size" = 100
+[site.lab.locks."reading.mark_seen"]
+value = "when-opened"
+reason = "The lab counts what was read"
+
+[group.guests]
+members = ["*@guests.example", "Visitor"]
+motd = "Welcome"
+hidden = ["index.page_size"]
+`
+
+describe('sites and groups in postern.toml', () => {
+  it('there is always a default site, made of the top level', () => {
+    const { sites, groups, servers } = load('').config
+    assert.deepEqual([sites.length, groups], [1, []])
+    assert.deepEqual([sites[0].name, sites[0].title, sites[0].theme, sites[0].servers, sites[0].modules], ['default', 'Postern', 'postern', servers, { help: true, manage: true }])
+    const named = load('', { POSTERN_TITLE: 'Campus', POSTERN_MODULES_MANAGE: 'no', POSTERN_LANGUAGES: 'de pt-BR', POSTERN_ADMINS: 'alice,bob@x.example' }).config.sites[0]
+    assert.deepEqual([named.title, named.modules.manage, named.languages, named.admins], ['Campus', false, ['de', 'pt-BR'], ['alice', 'bob@x.example']])
+  })
+
+  it('reads a site, which takes what it does not name from the default one, but no words and no rules', () => {
+    const [top, lab] = load(LAB).config.sites
+    assert.deepEqual([top.title, top.motd, top.modules, top.defaults], ['Campus', 'Everybody', { help: false, manage: true }, { 'index.page_size': 25 }])
+    assert.ok(lab)
+    assert.deepEqual([lab.title, lab.hosts, lab.networks, lab.path, lab.motd, lab.signInText], ['The lab', ['lab.example.org'], ['10.1.0.0/16'], 'lab', '', 'Use your **lab** password.\n'])
+    assert.deepEqual([lab.modules, lab.theme, lab.links], [{ help: true, manage: true }, 'postern', top.links])
+    assert.deepEqual([lab.defaults, lab.locks], [{ 'index.page_size': 100 }, { 'reading.mark_seen': { value: 'when-opened', reason: 'The lab counts what was read' } }])
+    assert.deepEqual([lab.servers.imap.host, lab.servers.smtp.host, lab.servers.smtp.port, lab.servers.freeChoice, lab.servers.domain], ['imap.lab.example', 'imap.lab.example', 465, false, 'lab.example'])
+    assert.deepEqual([lab.session, lab.limits], [{ idleMinutes: 5, totalMinutes: 1440 }, { messageSize: 10 * 1024 * 1024, pageSize: 50 }])
+  })
+
+  it('says of every value of a site where it came from, line by line', () => {
+    const from = Object.fromEntries(load(LAB, { POSTERN_MOTD: 'From outside' }).origins.map((origin) => [origin.name, [origin.from, origin.value]]))
+    assert.deepEqual(from.title, ['postern.toml, line 1', 'Campus'])
+    assert.deepEqual(from.motd, ['POSTERN_MOTD', 'From outside'])
+    assert.deepEqual(from['modules.help'], ['postern.toml, line 3', false])
+    assert.deepEqual(from['defaults.index.page_size'], ['postern.toml, line 7', 25])
+    assert.deepEqual(from['site.lab.title'], ['postern.toml, line 14', 'The lab'])
+    assert.deepEqual(from['site.lab.servers.free_choice'], ['postern.toml, line 23', false])
+    assert.deepEqual(from['site.lab.defaults.index.page_size'], ['postern.toml, line 31', 100])
+    assert.deepEqual(from['site.lab.locks.reading.mark_seen'], ['postern.toml, line 32', { value: 'when-opened', reason: 'The lab counts what was read' }])
+    assert.deepEqual(from['group.guests.hidden'], ['postern.toml, line 39', ['index.page_size']])
+  })
+
+  it('names every mistake with its line', () => {
+    const toml = `titel = "x"
+[locks]
+"reading.mark_seen" = true
+[locks."index.page_size"]
+value = 50
+[locks."index.nonsense"]
+value = 1
+reason = "r"
+[site.Lab]
+title = "x"
+[site.a]
+hosts = ["x.example", "y.example"]
+colour = "red"
+path = "p"
+[site.a.limits]
+message_size = "1T"
+connections_per_account = 3
+[site.b]
+hosts = [
+  "y.example",
+]
+path = "p"
+groups = ["nobody"]
+links = [
+  { title = "ok", url = "javascript:alert(1)" },
+]
+[site.default]
+title = "no"
+[group.g]
+site = "gone"
+hidden = ["index.page_size",
+  "no.such"]
+`
+    assert.deepEqual(problemsOf(toml), [
+      'postern.toml, line 1: there is no key "titel"; perhaps "title" is meant',
+      'postern.toml, line 3: locks.reading.mark_seen must be a table with value = … and reason = "…"',
+      'postern.toml, line 4: locks.index.page_size must say in reason = "…" why it is locked, in at most 500 characters: people are shown it',
+      'postern.toml, line 7: locks.index.nonsense.value cannot be locked: there is no preference "index.nonsense"',
+      'postern.toml, line 9: site.Lab must be called by a name of at most 32 small letters, digits and hyphens',
+      'postern.toml, line 16: site.a.limits.message_size must not be larger than limits.message_size at the top of the file',
+      'postern.toml, line 13: there is no key "site.a.colour"',
+      'postern.toml, line 17: there is no key "site.a.limits.connections_per_account"',
+      'postern.toml, line 25: site.b.links.0 needs a url that begins with https:, http: or mailto:',
+      'postern.toml, line 27: site.default stands at the top of the file: what is there is the default site',
+      'postern.toml, line 29: group.g needs members = …, a list of user names or addresses such as ["alice", "*@example.org"]',
+      'postern.toml, line 32: group.g.hidden.1 names no preference: "no.such"',
+      'postern.toml, line 20: site.b.hosts.0 is "y.example", which chooses the site a already',
+      'postern.toml, line 22: site.b.path is "p", which chooses the site a already',
+      'postern.toml, line 23: site.b.groups.0 names "nobody", but there is no [group.nobody]',
+      'postern.toml, line 30: group.g.site names "gone", but there is no [site.gone]',
+    ])
+  })
+
+  it('refuses tables where values belong, and values where tables belong', () => {
+    for (const [toml, problem] of [
+      ['site = 1', 'line 1: site must be a table'],
+      ['[site]\nlab = 1', 'line 2: site.lab must be a table'],
+      ['group = []', 'line 1: group must be a table'],
+      ['defaults = "x"', 'line 1: defaults must be a table'],
+      ['hidden = "x"', 'line 1: hidden must be a list'],
+      ['links = 1', 'line 1: links must be a list'],
+      ['[title]\nx = 1', 'title must be a text'],
+      ['[site.a.title]\nx = 1', 'site.a.title must be a text'],
+      ['[group.g]\nmembers = ["*"]', 'line 2: group.g.members must be a list of user names'],
+      ['links = [1]', 'line 1: links.0 needs a title'],
+      ['[locks.index.page_size]\nvalue = "r"\nreason = "r"', 'line 2: locks.index.page_size.value cannot be locked: index.page_size must be '],
+      ['[locks]\nindex.page_siez = 5', 'line 2: locks.index.page_siez cannot be locked: there is no preference "index.page_siez"'],
+      ['[defaults]\nindex.sort = "weight"', 'line 2: defaults.index.sort cannot be used: index.sort must be '],
+      ['[locks."index.page_size"]\nvalue = 50\nreason = "r"\nmore = 1', 'line 4: locks.index.page_size.more means nothing'],
+    ] as const) assert.match(problemsOf(toml).join('\n'), new RegExp(problem.replaceAll(/[.[\]]/g, '\\$&')), toml)
+  })
+
+  it('locks what holds anyway when a lock names no value', () => {
+    assert.deepEqual(load('[defaults]\nindex.page_size = 20\n[locks.index.page_size]\nreason = "r"\n').config.sites[0].locks, { 'index.page_size': { reason: 'r' } })
+  })
+
+  it('only notes locks that contradict each other: the site wins', () => {
+    const { notes } = load('[locks."index.page_size"]\nvalue = 25\nreason = "r"\n[group.g]\nmembers = ["a"]\n[group.g.locks."index.page_size"]\nvalue = 50\nreason = "s"\n')
+    assert.deepEqual(notes, ["postern.toml, line 6: group.g locks index.page_size to another value than the default site does; the site's lock wins"])
+  })
+
+  it('moves the servers of every site that has those in the box', () => {
+    const { config } = load('[site.a]\n[site.b.servers]\nimap_url = "imap://127.0.0.1:9143"\n')
+    const moved = withServersInTheBox(config, { imap: 4711, submission: 4712 })
+    assert.deepEqual(moved.sites.map(({ servers }) => servers.imap.port), [4711, 4711, 9143])
+    assert.deepEqual([moved.servers.imap.port, moved.sites[2]?.servers.smtp.port], [4711, 4712])
+  })
+})
+
+describe('groups of a person', () => {
+  const { sites, groups } = load(`${LAB}[group.staff]\nmembers = ["alice"]\nsite = "lab"\n`).config
+  const names = (user: string, address: string, site: string) => groupsOf(groups, { user, address }, site).map(({ name }) => name)
+
+  it('are found by user name, address or domain, on their site', () => {
+    assert.deepEqual(names('visitor', 'visitor@campus.example', 'default'), ['guests'])
+    assert.deepEqual(names('VISITOR', 'x@y', 'lab'), ['guests'])
+    assert.deepEqual(names('someone', 'someone@Guests.Example', 'default'), ['guests'])
+    assert.deepEqual(names('someone', 'someone@more.guests.example', 'default'), [])
+    assert.deepEqual([names('alice', 'alice@x', 'lab'), names('alice', 'alice@x', 'default')], [['staff'], []])
+    assert.ok(!isAmong(['*@x'], { user: 'a', address: 'a' }))
+  })
+
+  it('lead to the site that names them', () => {
+    const to = (user: string) => siteOfGroups(sites, groups, { user, address: `${user}@campus.example` }, sites[0]).name
+    assert.deepEqual([to('visitor'), to('alice')], ['lab', 'default'])
+  })
+})

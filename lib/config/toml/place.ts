@@ -1,0 +1,25 @@
+import type { TomlFile } from './toml-file.ts'
+
+/** `postern.toml, line 3`, as near as it is known. */
+export function placeOf(toml: TomlFile, name: string): string {
+  const line = toml.lines.get(name)
+  return line === undefined ? 'postern.toml' : `postern.toml, line ${line}`
+}
+
+/** `; perhaps "…" is meant` for a name that resembles a known one, else nothing. */
+export function nearest(name: string, known: readonly string[]): string {
+  const last = name.split('.').at(-1)
+  const bare = (text: string): string => text.replaceAll(/[._-]/g, '').toLowerCase()
+  const near = known.find((each) => each.split('.').at(-1) === last || bare(each) === bare(name)) ?? known.find((each) => isOneSlipAway(bare(each), bare(name)))
+  return near === undefined ? '' : `; perhaps "${near}" is meant`
+}
+
+/** One letter more, less or other, or two neighbours exchanged. */
+function isOneSlipAway(one: string, other: string): boolean {
+  if (Math.abs(one.length - other.length) > 1 || one.length < 4) return false
+  let at = 0
+  while (at < one.length && one[at] === other[at]) at++
+  const rest = (text: string, from: number): string => text.slice(from)
+  if (rest(one, at + 1) === rest(other, at + 1) || rest(one, at + 1) === rest(other, at) || rest(one, at) === rest(other, at + 1)) return true
+  return one[at] === other[at + 1] && one[at + 1] === other[at] && rest(one, at + 2) === rest(other, at + 2)
+}

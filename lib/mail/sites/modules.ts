@@ -1,0 +1,23 @@
+/** One part of the gateway that a site may do without. Whatever is not listed here is always there. */
+export interface Module {
+  /** What an administrator switches, in words. */
+  readonly about: string
+  /** Files of `app` that answer 404 where it is off; a folder stands for everything in it. */
+  readonly routes: readonly string[]
+}
+
+/** Every module, by the name that `modules.NAME = false` switches off: no route, no link, no script. */
+export const MODULES = {
+  help: { about: 'the online help', routes: ['help'] },
+  manage: {
+    about: 'making, renaming and deleting mailboxes',
+    routes: ['(mail)/manage', 'api/mailboxes/[mailbox]/rename', 'api/mailboxes/[mailbox]/delete'],
+  },
+} as const satisfies Readonly<Record<string, Module>>
+
+export type ModuleName = keyof typeof MODULES
+
+export const MODULE_NAMES = Object.keys(MODULES) as ModuleName[]
+
+/** Which modules are there; one that is left out is. */
+export type Modules = Readonly<Record<ModuleName, boolean>>
