@@ -11,7 +11,7 @@ export const dev: Command = {
 
   async run(call) {
     wordsOf(call, [])
-    const config = await prepareSite({ ...call, options: { ...call.options, demo: true } })
-    return serveSite({ config, dev: true, json: isOn(call, 'json'), print: call.print })
+    const prepared = await prepareSite({ ...call, options: { ...call.options, demo: true } })
+    return serveSite({ ...prepared, dev: true, json: isOn(call, 'json'), print: call.print })
   },
 }

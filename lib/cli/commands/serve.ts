@@ -15,8 +15,8 @@ export const serve: Command = {
   async run(call) {
     const [part] = wordsOf(call, ['part'], 1)
     if (part !== '' && part !== 'mail' && part !== 'web') throw new UsageProblem(`"${part}" is neither "mail" nor "web"`)
-    const config = await prepareSite(call)
-    const options = { config, dev: false, json: isOn(call, 'json'), print: call.print }
+    const prepared = await prepareSite(call)
+    const options = { ...prepared, dev: false, json: isOn(call, 'json'), print: call.print }
     return part === '' ? serveSite(options) : serveOne(part, options)
   },
 }

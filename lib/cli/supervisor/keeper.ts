@@ -4,7 +4,7 @@ import type { Config } from '#lib/config/config.ts'
 import type { Log } from '#lib/log/log.ts'
 import { BackOff } from './back-off.ts'
 import { rememberPorts } from './remember-ports.ts'
-import type { ChildMessage, PartName, Report, StartMessage } from './running.ts'
+import type { ChildMessage, PartName, ReloadMessage, Report, StartMessage } from './running.ts'
 
 /** After the drain limit of a child: then it is cut. */
 const KILL_AFTER = 12_000
@@ -65,6 +65,14 @@ export class Keeper {
     this.#config = config
     this.#hand()
     return this.#first.promise
+  }
+
+  /** Hands the child, and those that follow it, the configuration that this makes of the running one. */
+  reload(change: (running: Config) => Config): void {
+    if (this.#config === undefined) return
+    this.#config = change(this.#config)
+    const message: ReloadMessage = { kind: 'reload', config: this.#config }
+    if (this.#child?.connected) this.#child.send(message)
   }
 
   /** Resolves when the part was asked, by its own means, to end the whole site. */

@@ -1,18 +1,28 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '#lib/config/config.ts'
+import type { LoadedConfig } from '#lib/config/load.ts'
 import { loadConfigWithOrigins } from '#lib/config/load.ts'
 import { DataDirectoryInUse, lockDataDirectory } from '#lib/mail-server/data-directory.ts'
 import type { Call } from '../commands/command.ts'
 import { CommandProblem, isOn, UsageProblem } from '../commands/command.ts'
 import { configSources } from '../commands/config.ts'
+import type { ConfigSource } from './reload/reloader.ts'
 
 /** Marks a data directory that a demonstration made and may throw away. */
 const MARK = 'demonstration'
 
+/** What `serve` begins with. */
+export interface PreparedSite {
+  readonly config: Config
+  readonly source: ConfigSource
+}
+
 /** The configuration of a `serve`, with its data directory made, and emptied first where `--fresh` asks for it. */
-export async function prepareSite(call: Call): Promise<Config> {
-  const config = loadForPeople(call)
+export async function prepareSite(call: Call): Promise<PreparedSite> {
+  const sources = configSources(call)
+  const started = loadConfigWithOrigins(sources)
+  const config = quietForPeople(started)
   const fresh = isOn(call, 'fresh')
   if (fresh && !config.demo) throw new UsageProblem('--fresh throws everything away, and goes only with --demo')
   const entries = entriesOf(config.data)
@@ -23,12 +33,11 @@ export async function prepareSite(call: Call): Promise<Config> {
     await throwAway(config.data)
   }
   makeDirectory(config)
-  return config
+  return { config, source: { started, again: () => loadConfigWithOrigins(sources) } }
 }
 
 /** Who tries the demonstration at a terminal wants to see its addresses, not its log, unless they say so. */
-function loadForPeople(call: Call): Config {
-  const { config, origins } = loadConfigWithOrigins(configSources(call))
+function quietForPeople({ config, origins }: LoadedConfig): Config {
   const isChosen = origins.some(({ name, from }) => name === 'log.level' && from !== 'default')
   return config.demo && process.stderr.isTTY && !isChosen ? { ...config, log: { level: 'warn' } } : config
 }

@@ -1,5 +1,5 @@
 import { createLog } from '#lib/log/log.ts'
-import type { ChildMessage, PartName, Running, StartMessage, StartPart } from './running.ts'
+import type { ChildMessage, ParentMessage, PartName, Running, StartMessage, StartPart } from './running.ts'
 import { explainStart } from './explain-start.ts'
 
 /** Longest drain: what is still open then is cut. Proxies and clients retry after about as long. */
@@ -38,11 +38,17 @@ export function runChild(name: PartName, load: () => Promise<StartPart>): void {
     }
   }
 
-  process.once('message', (message) => void begin(message as StartMessage))
+  const hear = (message: ParentMessage): void => {
+    if (message.kind === 'start') void begin(message)
+    // A failed start was reported, and has nothing to reload.
+    else void running?.then((part) => part.reload?.(message.config)).catch(() => undefined)
+  }
+
+  process.on('message', (message) => hear(message as ParentMessage))
   process.on('disconnect', () => void end())
   process.on('SIGTERM', () => void end())
-  // Ctrl-C reaches the whole group: the parent decides, and closes the channel.
-  process.on('SIGINT', () => undefined)
+  // Ctrl-C and a closed terminal reach the whole group: the parent decides, and closes the channel.
+  for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined)
 }
 
 function say(message: ChildMessage): void {

@@ -31,6 +31,8 @@ export interface Report {
 export interface Running extends Report {
   /** Resolves when an administrator asks the whole site to end. */
   readonly shutdownAsked?: Promise<void>
+  /** Takes the parts of a configuration that may change while it runs; a part without it has none. */
+  reload?(config: Config): void
   /** Answers what is under way, then closes everything. */
   close(): Promise<void>
 }
@@ -40,11 +42,18 @@ export type PartName = 'mail' | 'web'
 /** Starts one part in this process; resolves when it is ready. */
 export type StartPart = (config: Config, log: Log, options: { readonly dev: boolean }) => Promise<Running>
 
-/** Over the channel: the parent's only word, and the child's answers. */
+/** Over the channel: the parent's words, and the child's answers. */
 export interface StartMessage {
   readonly kind: 'start'
   readonly config: Config
   readonly dev: boolean
 }
+
+export interface ReloadMessage {
+  readonly kind: 'reload'
+  readonly config: Config
+}
+
+export type ParentMessage = StartMessage | ReloadMessage
 
 export type ChildMessage = { readonly kind: 'ready'; readonly report: Report } | { readonly kind: 'refused'; readonly sentence: string } | { readonly kind: 'shutdown' }

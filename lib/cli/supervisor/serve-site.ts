@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Config } from '#lib/config/config.ts'
 import { environmentWith, startedThroughNpm } from '#lib/config/environment.ts'
+import { withLiveParts } from '#lib/config/reload.ts'
 import { withServersInTheBox } from '#lib/config/servers-in-the-box.ts'
 import type { Log } from '#lib/log/log.ts'
 import { createLog } from '#lib/log/log.ts'
@@ -12,11 +13,14 @@ import { announceAsJson, announceToPeople } from './announce.ts'
 import { explainStart } from './explain-start.ts'
 import { Keeper, StartRefused } from './keeper.ts'
 import { watchParent } from './parent-watch.ts'
+import { Reloader, type ConfigSource } from './reload/reloader.ts'
+import { isTerminalGone } from './reload/terminal.ts'
 import type { PartName, Running, StartPart } from './running.ts'
 import { restartWithFlags, WEB_ALLOCATOR, WEB_FLAGS } from './web-memory.ts'
 
 export interface ServeOptions {
   readonly config: Config
+  readonly source: ConfigSource
   readonly dev: boolean
   readonly json: boolean
   print(line: string): void
@@ -24,13 +28,14 @@ export interface ServeOptions {
 
 /** Runs mail and web as supervised children until asked to end: answers 0, or 1 when a part cannot start or dies too often. */
 export async function serveSite(options: ServeOptions): Promise<number> {
-  const { config, dev } = options
+  const { config, source, dev } = options
   const log = createLog(config.log.level).with({ part: 'serve' })
   const asked = askedToEnd()
+  const reloader = new Reloader(source, log)
   const mail = new Keeper({ name: 'mail', module: join(import.meta.dirname, 'mail-child.ts'), env: environmentWith({}), dev, log })
   const keepers = [mail]
   try {
-    const started = startParts(options, mail, keepers, log)
+    const started = startParts(options, mail, keepers, { log, reloader })
     const outcome = await Promise.race([started, asked])
     if (outcome === 'ended') return 0
     announce(options, outcome)
@@ -41,12 +46,13 @@ export async function serveSite(options: ServeOptions): Promise<number> {
   } catch (error) {
     throw error instanceof StartRefused ? new CommandProblem(error.message, error) : error
   } finally {
+    reloader.stop()
     await Promise.all(keepers.map((keeper) => keeper.end()))
   }
 }
 
 /** Mail starts while the gateway is built; the gateway needs both, the build and the ports of the mail server. */
-async function startParts({ config, dev }: ServeOptions, mail: Keeper, keepers: Keeper[], log: Log): Promise<Site> {
+async function startParts({ config, dev }: ServeOptions, mail: Keeper, keepers: Keeper[], { log, reloader }: { log: Log; reloader: Reloader }): Promise<Site> {
   const mailStarts = mail.start(config)
   mailStarts.catch(() => undefined) // awaited below, after the build
   if (!dev) await buildWhenStale(config.http.basePath)
@@ -57,15 +63,18 @@ async function startParts({ config, dev }: ServeOptions, mail: Keeper, keepers: 
   const { imap, imaps, submission, submissions } = mailReport.services
   const bound = { imap: imap?.port, imaps: imaps?.port, submission: submission?.port, submissions: submissions?.port }
   const webReport = await web.start(withServersInTheBox(config, bound))
+  // The mail server has nothing that changes while it runs.
+  reloader.begin((next) => web.reload((current) => withLiveParts(current, withServersInTheBox(next, bound, config.mail.host))))
   return { config, mail: mailReport, web: webReport, pids: { mail: mail.pid, web: web.pid } }
 }
 
 /** One part in this process, unsupervised. */
 export async function serveOne(part: PartName, options: ServeOptions): Promise<number> {
-  const { config } = options
+  const { config, source } = options
   if (part === 'web') restartWithFlags()
   const asked = askedToEnd()
   const log = createLog(config.log.level).with({ part })
+  const reloader = new Reloader(source, log)
   // The framework talks on the console: standard output is for our own words.
   console.log = console.info = (...words: unknown[]) => console.error(...words)
   let running: Running
@@ -78,7 +87,9 @@ export async function serveOne(part: PartName, options: ServeOptions): Promise<n
   }
   const pids = { mail: part === 'mail' ? process.pid : 0, web: part === 'web' ? process.pid : 0 }
   announce(options, { config, [part]: running, pids })
+  reloader.begin((next) => running.reload?.(withLiveParts(config, next)))
   await Promise.race([asked, ...(running.shutdownAsked === undefined ? [] : [running.shutdownAsked])])
+  reloader.stop()
   await running.close()
   return 0
 }
@@ -91,7 +102,10 @@ function announce({ json, print }: ServeOptions, site: Site): void {
 function askedToEnd(): Promise<'ended'> {
   return new Promise((resolve) => {
     const end = () => resolve('ended')
-    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, end)
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, end)
+    process.on('SIGHUP', () => {
+      if (isTerminalGone()) end()
+    })
     if (process.channel) process.on('disconnect', end)
     if (startedThroughNpm()) watchParent(end)
   })

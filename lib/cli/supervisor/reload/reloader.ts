@@ -1,0 +1,70 @@
+import type { Config } from '#lib/config/config.ts'
+import { ConfigProblem } from '#lib/config/config-problem.ts'
+import type { LoadedConfig } from '#lib/config/load.ts'
+import { waitingKeys } from '#lib/config/reload.ts'
+import type { Log } from '#lib/log/log.ts'
+import { isTerminalGone } from './terminal.ts'
+import { watchConfig } from './watch-config.ts'
+
+/** Where the configuration came from, and how it is read again. */
+export interface ConfigSource {
+  readonly started: LoadedConfig
+  /** Throws ConfigProblem. */
+  again(): LoadedConfig
+}
+
+/** Reads the configuration again at SIGHUP and when its file changes; what cannot be used changes nothing and is told. */
+export class Reloader {
+  readonly #source: ConfigSource
+  readonly #log: Log
+  readonly #stopWatching: () => void
+  readonly #hangUp = (): void => {
+    if (!isTerminalGone()) this.#reload()
+  }
+  #apply: ((next: Config) => void) | undefined
+  /** Asked for before anybody could take it. */
+  #isDue = false
+
+  constructor(source: ConfigSource, log: Log) {
+    this.#source = source
+    this.#log = log
+    this.#stopWatching = watchConfig(source.started.file, log, () => this.#reload())
+    process.on('SIGHUP', this.#hangUp)
+  }
+
+  /** From now on each new configuration goes there. */
+  begin(apply: (next: Config) => void): void {
+    this.#apply = apply
+    if (this.#isDue) this.#reload()
+  }
+
+  stop(): void {
+    this.#stopWatching()
+    process.off('SIGHUP', this.#hangUp)
+  }
+
+  #reload(): void {
+    this.#isDue = this.#apply === undefined
+    if (this.#apply === undefined) return
+    let next: LoadedConfig
+    try {
+      next = this.#source.again()
+    } catch (error) {
+      if (!(error instanceof ConfigProblem)) throw error
+      this.#log.error('configuration refused, the old one stays', error.message)
+      tell(`${error.message}\nThe configuration that was in force stays.`)
+      return
+    }
+    this.#apply(next.config)
+    const waiting = waitingKeys(this.#source.started.startValues, next.startValues).join(', ')
+    this.#log.info('configuration reloaded', { sites: next.config.sites.length, groups: next.config.groups.length })
+    for (const note of next.notes) this.#log.warn('configuration note', { note })
+    if (waiting !== '') this.#log.warn('configuration waits for the next start', { keys: waiting })
+    tell(`The configuration was read again.${waiting === '' ? '' : ` At the next start takes effect: ${waiting}.`}`)
+  }
+}
+
+/** In words, for whoever sits in front of it; the log says the same to machines. */
+function tell(sentence: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`postern: ${sentence}\n`)
+}
