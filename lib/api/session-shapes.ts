@@ -18,3 +18,6 @@ export const signInForm = shape(
     next: v.optional(v.pipe(v.string(), v.maxLength(4000))),
   }),
 )
+
+/** The last segment of `/site/…`. */
+export const sitePath = shape(v.object({ path: v.pipe(v.string(), v.maxLength(100)) }))

@@ -31,6 +31,8 @@ export function urls(base: string) {
   return {
     home: (): string => `${base}/`,
     signIn: (): string => `${base}/sign-in`,
+    /** Chooses a site for this browser by its path. */
+    site: (path: string): string => `${base}/site/${encodeURIComponent(path)}`,
     about: (): string => `${base}/about`,
     help: (page = ''): string => `${base}/help${page === '' ? '' : `/${page}`}`,
     mailbox: (name: string, query: IndexQuery = {}): string => mailbox(name) + indexQuery(query),

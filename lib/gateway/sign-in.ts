@@ -7,9 +7,6 @@ import { accountKey } from '#lib/session/account-identity.ts'
 import type { Sessions } from '#lib/session/sessions.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
 
-/** The one site of this gateway; a configuration with several gives each its own name. */
-const SITE = 'default'
-
 /** A server that a person named on the sign-in page. */
 export interface NamedServer {
   readonly host: string
@@ -24,6 +21,8 @@ export interface SignInRequest {
 }
 
 export interface SignInSite {
+  /** Part of the account's identity: the same user on two sites is two people. */
+  readonly name: string
   readonly servers: GatewayServers
   /** True when the gateway itself listens on loopback only; then a person may name a server there. */
   readonly onLoopback: boolean
@@ -36,30 +35,36 @@ export interface SignInSite {
  * 'sign-in-refused', 'server-not-allowed', 'server-unreachable', 'server-not-imap', 'certificate-untrusted', 'server-busy'.
  */
 export async function signIn(site: SignInSite, { credentials, server, signal }: SignInRequest): Promise<{ readonly signedIn: SignedIn; readonly cookie: string }> {
-  const { imap, smtp } = server ? namedServers(site, server) : site.servers
+  const named = server && namesOther(site.servers, server) ? namedServers(site, server) : undefined
+  const { imap, smtp } = named ?? site.servers
   await site.pool.of({ server: imap, credentials }, signal).useAny(async () => undefined)
   return site.sessions.begin({
-    account: accountKey({ site: SITE, host: imap.host, port: imap.port, user: credentials.user }),
-    address: addressOf(credentials.user, server ? imap.host : site.servers.domain),
+    account: accountKey({ site: site.name, host: imap.host, port: imap.port, user: credentials.user }),
+    address: addressOf(credentials.user, named ? imap.host : site.servers.domain),
     imap,
     smtp,
     credentials,
   })
 }
 
+/**
+ * Whether somebody wants another server than the site's own. Where people have no choice nobody does: the form has no such
+ * field there, and a forged one says nothing.
+ */
+export function namesOther({ imap, freeChoice }: GatewayServers, { host, port }: NamedServer): boolean {
+  return freeChoice && (host.toLowerCase() !== imap.host.toLowerCase() || port !== imap.port)
+}
+
 /** The user name is the address where it is one already. */
-function addressOf(user: string, domain: string): string {
+export function addressOf(user: string, domain: string): string {
   return user.includes('@') || domain === '' ? user : `${user}@${domain}`
 }
 
 const HOST = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.?)+$/i
 const ADDRESS = /^[0-9a-f:.]{2,45}$/i
 
-/** What a person named, when the site lets them: allowed ports only, and encrypted unless it is this machine. */
+/** What a person named, where the site lets them: allowed ports only, and encrypted unless it is this machine. */
 function namedServers({ servers, onLoopback }: SignInSite, { host, port, security }: NamedServer): Pick<GatewayServers, 'imap' | 'smtp'> {
-  const isConfigured = host.toLowerCase() === servers.imap.host.toLowerCase() && port === servers.imap.port
-  if (isConfigured) return servers
-  if (!servers.freeChoice) throw new GatewayError('server-not-allowed', 'no free choice')
   if (!HOST.test(host) && !ADDRESS.test(host)) throw new GatewayError('invalid', 'host')
   if (!servers.ports.includes(port)) throw new GatewayError('server-not-allowed', 'port')
   const isLoopback = host.toLowerCase() === 'localhost' || reachOf(host) === 'loopback'

@@ -19,6 +19,8 @@ export interface RunningWeb {
   /** What people type: the public origin, or where we listen. */
   readonly origin: string
   readonly services: { readonly http?: WebService; readonly https?: WebService }
+  /** Takes a configuration in which only what may change while it runs is another. */
+  reload(config: Config): void
   /** Refuses new work, finishes what is under way within `graceMs` (10 s), then stops. Twice is once. */
   close(graceMs?: number): Promise<void>
 }
@@ -46,7 +48,10 @@ export async function startWeb(config: Config, log: Log, { dev = false }: { read
     void front.handle?.(request, response)
   })
   const next = await loadNext(dev, made[0]?.server)
-  front.handle = createFront({ config, log, development: dev, readiness: createReadiness(config.servers.imap), isDraining: () => draining, next: next.handle })
+  const answerWith = (current: Config): void => {
+    front.handle = createFront({ config: current, log, development: dev, readiness: createReadiness(current.servers.imap), isDraining: () => draining, next: next.handle })
+  }
+  answerWith(config)
 
   const listeners: Listener[] = []
   try {
@@ -56,7 +61,8 @@ export async function startWeb(config: Config, log: Log, { dev = false }: { read
     throw error
   }
   const portOf = (scheme: string): number | undefined => listeners.find((listener) => listener.scheme === scheme)?.port
-  setProcessSingleton('origins', publicOrigins(config, portOf('http'), portOf('https')))
+  const announceOrigins = (current: Config): void => setProcessSingleton('origins', publicOrigins(current, portOf('http'), portOf('https')))
+  announceOrigins(config)
   const origin = config.http.publicOrigin ?? originOf(listeners)
   log.info('web-listening', { origin })
 
@@ -71,7 +77,12 @@ export async function startWeb(config: Config, log: Log, { dev = false }: { read
     await next.close()
     log.info('web-stopped')
   }
-  return { origin, services: describe(listeners), close: (graceMs = GRACE_MS) => (closing ??= close(graceMs)) }
+  const reload = (current: Config): void => {
+    setProcessSingleton('config', current)
+    announceOrigins(current)
+    answerWith(current)
+  }
+  return { origin, services: describe(listeners), reload, close: (graceMs = GRACE_MS) => (closing ??= close(graceMs)) }
 }
 
 async function loadNext(dev: boolean, httpServer: import('node:http').Server | undefined) {

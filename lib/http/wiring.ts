@@ -1,7 +1,9 @@
 import 'server-only'
 import { urls, type Urls } from '#lib/api/urls.ts'
 import type { Config } from '#lib/config/config.ts'
-import type { SignInSite } from '#lib/gateway/sign-in.ts'
+import { isAmong, siteOfGroups } from '#lib/config/sites/groups-of.ts'
+import type { GroupConfig, SiteConfig } from '#lib/config/sites/site-config.ts'
+import { addressOf, namesOther, type NamedServer, type SignInSite } from '#lib/gateway/sign-in.ts'
 import type { SignOutSite } from '#lib/gateway/sign-out.ts'
 import { Tickets } from '#lib/gateway/tickets.ts'
 import { AccountWatches } from '#lib/gateway/watch-account.ts'
@@ -9,19 +11,22 @@ import { openAccountPool, type AccountPool } from '#lib/imap/account-pool.ts'
 import type { AccountConnections } from '#lib/imap/account-connections.ts'
 import { createLog, type Log } from '#lib/log/log.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
+import type { ModuleName } from '#lib/mail/sites/modules.ts'
 import { readCookie, sessionCookieName, writeCookie } from '#lib/session/cookies.ts'
 import { Sessions } from '#lib/session/sessions.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
 import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { withQuery } from './answers.ts'
-import type { Entrance } from './call.ts'
+import type { Entrance, RouteHandler } from './call.ts'
 import { processSingleton } from './process-singleton.ts'
 import { isOnLoopback, isSecure, publicOrigins } from './request/public-origins.ts'
 import { makeFormToken } from './request/same-origin.ts'
+import { SITE_HEADER, siteCookie } from './request/site-of-request.ts'
+import { groupsOfSession, sessionLimits, siteOfSession } from './site-of-session.ts'
 import { visit, VISIT_HEADER } from './visit.ts'
 
-/** The configuration that the web process was started with. */
+/** The configuration in force: a reload replaces it, so it is asked each time. */
 export function config(): Config {
   return processSingleton<Config>('config', () => {
     throw new Error('The web process was started without its configuration')
@@ -43,10 +48,7 @@ export function pool(): AccountPool {
 }
 
 export function sessions(): Promise<Sessions> {
-  const { data, session } = config()
-  return processSingleton('sessions', () =>
-    Sessions.open(data, { idleMilliseconds: session.idleMinutes * 60_000, totalMilliseconds: session.totalMinutes * 60_000 }),
-  )
+  return processSingleton('sessions', () => Sessions.open(config().data, (account) => sessionLimits(config(), account)))
 }
 
 /** The account's connections for one request; without a signal, for as long as a page is rendered. */
@@ -121,8 +123,66 @@ export function endedSessionCookie(): string {
   return writeCookie(sessionCookieName(secure), '', { secure, maxAge: 0 })
 }
 
-export async function signInSite(): Promise<SignInSite> {
-  return { servers: config().servers, onLoopback: isOnLoopback(config()), sessions: await sessions(), pool: pool() }
+/** The site of this page: of whoever is signed in, else the one that the request belongs to. */
+export async function currentSite(session?: Pick<SignedIn, 'account'>): Promise<SiteConfig> {
+  const found = session ?? (await currentSession())
+  return (found && siteOfSession(config(), found)) ?? siteToEnter()
+}
+
+/** The site that this page's request belongs to, whoever is signed in: the one that a sign-in leads to. */
+export async function siteToEnter(): Promise<SiteConfig> {
+  return siteNamed((await headers()).get(SITE_HEADER))
+}
+
+/** The site that a request belongs to, whoever is signed in. */
+export function siteOf(request: Request): SiteConfig {
+  return siteNamed(request.headers.get(SITE_HEADER))
+}
+
+/** The groups of somebody who is signed in. */
+export function groupsOf(session: Pick<SignedIn, 'account' | 'user' | 'address' | 'imap'>): readonly GroupConfig[] {
+  return groupsOfSession(config(), session)
+}
+
+/** Whether somebody may open the administrator's page: named by the site that they signed in to, with its own server. */
+export function isAdmin(session: Pick<SignedIn, 'account' | 'user' | 'address' | 'imap'>): boolean {
+  const site = siteOfSession(config(), session)
+  return site !== undefined && session.imap.allowed === undefined && isAmong(site.admins, session)
+}
+
+/** Whether the site of this page has that module; a page without it is no page. */
+export async function hasModule(module: ModuleName): Promise<boolean> {
+  return (await currentSite()).modules[module]
+}
+
+/** The route where the site of whoever asks has that module; elsewhere there is no such route. */
+export function withModule(module: ModuleName, handler: RouteHandler): RouteHandler {
+  return async (request, context) => {
+    const session = await sessionOf(request)
+    const site = (session && siteOfSession(config(), session)) ?? siteOf(request)
+    return site.modules[module] ? handler(request, context) : new Response('There is nothing here.\n', { status: 404, headers: { 'Content-Type': 'text/plain; charset=utf-8' } })
+  }
+}
+
+function siteNamed(name: string | null): SiteConfig {
+  const { sites } = config()
+  return sites.find((site) => site.name === name) ?? sites[0]
+}
+
+/** The Set-Cookie that chooses the site of that path; undefined when there is none. */
+export function chooseSite(path: string): string | undefined {
+  const { sites } = config()
+  const site = sites.find((each) => each.path === path)
+  return site && siteCookie(site, site === sites[0], isSecure(config()))
+}
+
+/** Where somebody of that name signs in: the site of the request, or, unless they name a server, the one that a group of theirs leads to. */
+export async function signInSite(request: Request, user: string, server?: NamedServer): Promise<SignInSite> {
+  const { sites, groups } = config()
+  const here = siteOf(request)
+  const isNamed = server !== undefined && namesOther(here.servers, server)
+  const site = isNamed ? here : siteOfGroups(sites, groups, { user, address: addressOf(user, here.servers.domain) }, here)
+  return { name: site.name, servers: site.servers, onLoopback: isOnLoopback(config()), sessions: await sessions(), pool: pool() }
 }
 
 /** What a sign-out needs, but for what is done before it. */

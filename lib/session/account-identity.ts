@@ -10,3 +10,13 @@ export interface AccountIdentity {
 export function accountKey({ site, host, port, user }: AccountIdentity): string {
   return JSON.stringify([site, host.toLowerCase().replace(/\.$/, ''), port, user])
 }
+
+/** The site in an account's key; undefined when it is no key of ours. */
+export function siteOfAccount(account: string): string | undefined {
+  try {
+    const parts: unknown = JSON.parse(account)
+    return Array.isArray(parts) && typeof parts[0] === 'string' ? parts[0] : undefined
+  } catch {
+    return undefined // not written by accountKey
+  }
+}

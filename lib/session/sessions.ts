@@ -22,6 +22,9 @@ export interface SessionLimits {
   readonly totalMilliseconds: number
 }
 
+/** The limits of an account's sessions, asked each time because they may change; without an account, the longest of all. */
+export type LimitsOf = (account?: string) => SessionLimits
+
 interface CookieContent {
   readonly id: string
   readonly key: string
@@ -53,23 +56,23 @@ const REMEMBERED_COOKIES = 2000
 export class Sessions {
   readonly #storage: Storage
   readonly #passwords: Record<string, string>
-  readonly #limits: SessionLimits
+  readonly #limitsOf: LimitsOf
   readonly #now: () => number
   /** What cookies hold, by a hash of the cookie. */
   readonly #opened = new Map<string, CookieContent>()
 
-  constructor(storage: Storage, passwords: Record<string, string>, limits: SessionLimits, now: () => number = Date.now) {
+  constructor(storage: Storage, passwords: Record<string, string>, limits: SessionLimits | LimitsOf, now: () => number = Date.now) {
     this.#storage = storage
     this.#passwords = passwords
-    this.#limits = limits
+    this.#limitsOf = typeof limits === 'function' ? limits : () => limits
     this.#now = now
   }
 
   /** Opens the sessions of a data directory: `gateway/gateway.sqlite` and `gateway/session-keys.json` in it. */
-  static async open(data: string, limits: SessionLimits, now: () => number = Date.now): Promise<Sessions> {
+  static async open(data: string, limits: SessionLimits | LimitsOf, now: () => number = Date.now): Promise<Sessions> {
     const folder = path.join(data, 'gateway')
     await mkdir(folder, { recursive: true, mode: 0o700 })
-    const keys = await loadSealingKeys(path.join(folder, 'session-keys.json'), now(), limits.totalMilliseconds)
+    const keys = await loadSealingKeys(path.join(folder, 'session-keys.json'), now(), (typeof limits === 'function' ? limits() : limits).totalMilliseconds)
     return new Sessions(await openStorage(path.join(folder, 'sessions.sqlite'), MIGRATIONS), passwordsOf(keys), limits, now)
   }
 
@@ -79,7 +82,8 @@ export class Sessions {
     const id = randomBytes(32).toString('base64url')
     const key = randomBytes(32)
     const { account, ...kept } = session
-    await this.#storage.run('DELETE FROM session WHERE seen_at < ? OR made_at < ?', [now - this.#limits.idleMilliseconds, now - this.#limits.totalMilliseconds])
+    const longest = this.#limitsOf()
+    await this.#storage.run('DELETE FROM session WHERE seen_at < ? OR made_at < ?', [now - longest.idleMilliseconds, now - longest.totalMilliseconds])
     await this.#storage.run('INSERT INTO session (id_hash, account, sealed, made_at, seen_at) VALUES (?, ?, ?, ?, ?)', [
       hash(id),
       account,
@@ -88,7 +92,7 @@ export class Sessions {
       now,
     ])
     const content: CookieContent = { id, key: key.toString('base64url') }
-    const cookie = await sealData(content, { password: this.#passwords, ttl: Math.ceil(this.#limits.totalMilliseconds / 1000) })
+    const cookie = await sealData(content, { password: this.#passwords, ttl: this.#cookieLife() })
     return { signedIn: signedIn(id, account, kept), cookie }
   }
 
@@ -101,7 +105,8 @@ export class Sessions {
     if (!row || typeof row.account !== 'string' || !(row.sealed instanceof Uint8Array)) return undefined
     const now = this.#now()
     const [madeAt, seenAt] = [Number(row.made_at), Number(row.seen_at)]
-    if (now - seenAt > this.#limits.idleMilliseconds || now - madeAt > this.#limits.totalMilliseconds) {
+    const limits = this.#limitsOf(row.account)
+    if (now - seenAt > limits.idleMilliseconds || now - madeAt > limits.totalMilliseconds) {
       await this.end(id)
       return undefined
     }
@@ -120,8 +125,10 @@ export class Sessions {
   /** True while that session has neither run out nor been ended. */
   async isOpen(id: string): Promise<boolean> {
     const now = this.#now()
-    const oldest = [now - this.#limits.idleMilliseconds, now - this.#limits.totalMilliseconds]
-    return (await this.#storage.get('SELECT 1 AS found FROM session WHERE id_hash = ? AND seen_at >= ? AND made_at >= ?', [hash(id), ...oldest])) !== undefined
+    const row = await this.#storage.get('SELECT account, made_at, seen_at FROM session WHERE id_hash = ?', [hash(id)])
+    if (!row || typeof row.account !== 'string') return false
+    const limits = this.#limitsOf(row.account)
+    return now - Number(row.seen_at) <= limits.idleMilliseconds && now - Number(row.made_at) <= limits.totalMilliseconds
   }
 
   /** True while the account has a session, on whatever device. */
@@ -138,11 +145,16 @@ export class Sessions {
     const name = hash(cookie)
     const known = this.#opened.get(name)
     if (known) return known
-    const content = await unsealData<Partial<CookieContent>>(cookie, { password: this.#passwords, ttl: Math.ceil(this.#limits.totalMilliseconds / 1000) })
+    const content = await unsealData<Partial<CookieContent>>(cookie, { password: this.#passwords, ttl: this.#cookieLife() })
     const { id, key } = content
     if (typeof id !== 'string' || !ID.test(id) || typeof key !== 'string' || !ID.test(key)) return undefined
     this.#remember(name, { id, key })
     return { id, key }
+  }
+
+  /** Seconds: the row tells when a session has run out, the cookie only when none can be left. */
+  #cookieLife(): number {
+    return Math.ceil(this.#limitsOf().totalMilliseconds / 1000)
   }
 
   #remember(name: string, content: CookieContent): void {

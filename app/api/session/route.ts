@@ -4,10 +4,10 @@ import { json, ownPath, seeOther } from '#lib/http/answers.ts'
 import { publicRoute } from '#lib/http/route.ts'
 import { appUrls, sessionCookie, signedIn, signInSite } from '#lib/http/wiring.ts'
 
-export const POST = publicRoute({ body: signInForm, formPage: () => appUrls().signIn() }, signedIn, async ({ body, wants, signal }) => {
+export const POST = publicRoute({ body: signInForm, formPage: () => appUrls().signIn() }, signedIn, async ({ request, body, wants, signal }) => {
   const { user, password, host, port, security, next } = body
   const server = host ? { host, port: port ?? (security === 'tls' ? 993 : 143), security: security ?? 'starttls' } : undefined
-  const { cookie } = await signIn(await signInSite(), { credentials: { user, password }, ...(server ? { server } : {}), signal })
+  const { cookie } = await signIn(await signInSite(request, user, server), { credentials: { user, password }, ...(server ? { server } : {}), signal })
   const location = ownPath(next) ?? appUrls().home()
   const answer = wants === 'json' ? json({ location }) : seeOther(location)
   answer.headers.append('Set-Cookie', sessionCookie(cookie))

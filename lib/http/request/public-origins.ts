@@ -2,14 +2,23 @@ import type { Config } from '#lib/config/config.ts'
 
 const LOOPBACK = /^(127\.[0-9.]+|::1|localhost)$/
 
-/** The origins that are ours: the configured one, or on loopback every way to write it. `port` is the one really bound. */
-export function publicOrigins(config: Pick<Config, 'http' | 'tls'>, port: number = config.http.port, httpsPort: number = config.http.httpsPort): readonly string[] {
-  if (config.http.publicOrigin !== undefined) return [new URL(config.http.publicOrigin).origin]
+/**
+ * The origins that are ours: the configured one, or on loopback every way to write it, and the hosts of sites in the same way.
+ * `port` is the one really bound.
+ */
+export function publicOrigins(config: Pick<Config, 'http' | 'tls'> & Partial<Pick<Config, 'sites'>>, port: number = config.http.port, httpsPort: number = config.http.httpsPort): readonly string[] {
+  const ofSites = (config.sites ?? []).flatMap(({ hosts }) => hosts).map((host) => (host.includes(':') ? `[${host}]` : host))
+  if (config.http.publicOrigin !== undefined) {
+    const { protocol, origin, port: publicPort } = new URL(config.http.publicOrigin)
+    return distinct([origin, ...ofSites.map((host) => new URL(`${protocol}//${host}${publicPort === '' ? '' : `:${publicPort}`}`).origin)])
+  }
   if (!LOOPBACK.test(config.http.host)) return []
-  const hosts = ['127.0.0.1', 'localhost', '[::1]']
+  const hosts = distinct(['127.0.0.1', 'localhost', '[::1]', ...ofSites])
   const plain = hosts.map((host) => new URL(`http://${host}:${port}`).origin)
   return hasTls(config) ? [...plain, ...hosts.map((host) => new URL(`https://${host}:${httpsPort}`).origin)] : plain
 }
+
+const distinct = (texts: readonly string[]): string[] => [...new Set(texts)]
 
 /** True when cookies are Secure: where people reach us by https. */
 export function isSecure(config: Pick<Config, 'http' | 'tls'>): boolean {

@@ -5,6 +5,7 @@ import { failedForm, notice, rememberFailedForm, rememberNotice } from '../faile
 import { explainFailure } from '../failure-sentences.ts'
 import { STATUS } from '../failure-status.ts'
 import { visit } from '../visit.ts'
+import { loadConfig } from '#lib/config/load.ts'
 import { FAILURES, GatewayError } from '#lib/mail/gateway-error.ts'
 import { isSecure, publicOrigins } from './public-origins.ts'
 import { remoteAddress } from './remote-address.ts'
@@ -78,6 +79,10 @@ test('our origins, and when cookies are Secure', () => {
   assert.deepEqual(publicOrigins({ http, tls: {} }, 4000), ['http://127.0.0.1:4000', 'http://localhost:4000', 'http://[::1]:4000'])
   assert.deepEqual(publicOrigins({ http: { ...http, publicOrigin: 'https://mail.example.org/' }, tls: {} }), ['https://mail.example.org'])
   assert.deepEqual(publicOrigins({ http: { ...http, host: '0.0.0.0' }, tls: {} }), [])
+  const [site] = loadConfig({ data: '/nowhere', env: {} }).sites
+  const sites = [site, { ...site, name: 'lab', hosts: ['localhost', 'lab.localhost', '::1'] }] as const
+  assert.deepEqual(publicOrigins({ http, tls: {}, sites: [...sites] }, 4000), ['http://127.0.0.1:4000', 'http://localhost:4000', 'http://[::1]:4000', 'http://lab.localhost:4000'])
+  assert.deepEqual(publicOrigins({ http: { ...http, publicOrigin: 'https://mail.example.org:8443' }, tls: {}, sites: [...sites] }).slice(0, 3), ['https://mail.example.org:8443', 'https://localhost:8443', 'https://lab.localhost:8443'])
   assert.equal(isSecure({ http, tls: {} }), false)
   assert.equal(isSecure({ http: { ...http, publicOrigin: 'https://mail.example.org' }, tls: {} }), true)
 })

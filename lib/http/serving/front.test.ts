@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer, request as ask, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { loadConfig } from '#lib/config/load.ts'
 import { createLog } from '#lib/log/log.ts'
@@ -251,4 +254,25 @@ test('what is no page passes as it is written, and so does a page without end', 
   await reader?.cancel()
   const page = await fetch(`http://127.0.0.1:${port}/page`, { headers: { ...NAVIGATION, 'accept-encoding': 'gzip' } })
   assert.deepEqual([(await page.text()).length, page.headers.get('content-encoding')], [40 * 64 * 1024, null])
+})
+
+test('every request is told which site it belongs to, and no browser says so itself', async (t) => {
+  let seen: unknown
+  const next: Handler = async (request, response) => {
+    seen = request.headers['x-postern-site']
+    response.end()
+  }
+  const file = join(mkdtempSync(join(tmpdir(), 'postern-front-')), 'postern.toml')
+  t.after(() => rmSync(dirname(file), { recursive: true }))
+  writeFileSync(file, '[site.lab]\nhosts = ["lab.example"]\n[site.field]\nnetworks = ["203.0.113.0/24"]\n[site.free]\n')
+  const { get } = await frontWith(t, next, { env: { POSTERN_CONFIG: file, POSTERN_HTTP_TRUSTED_PROXIES: '127.0.0.1' } })
+  const siteFor = async (headers: Record<string, string>): Promise<unknown> => {
+    assert.equal((await get({ headers })).status, 200)
+    return seen
+  }
+  assert.equal(await siteFor({ 'x-postern-site': 'lab' }), 'default')
+  assert.equal(await siteFor({ host: 'lab.example:3000' }), 'lab')
+  assert.equal(await siteFor({ 'x-forwarded-for': '203.0.113.9' }), 'field')
+  assert.equal(await siteFor({ cookie: 'postern-site=free' }), 'free')
+  assert.equal((await get({ headers: { host: 'other.example' } })).status, 421)
 })

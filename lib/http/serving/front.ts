@@ -7,6 +7,7 @@ import { withPageAnswer, type PageAnswer } from '../page-status.ts'
 import { contentSecurityPolicy, securityHeaders } from './security-headers.ts'
 import { isSecure } from '../request/public-origins.ts'
 import { remoteAddress } from '../request/remote-address.ts'
+import { SITE_HEADER, siteOfRequest } from '../request/site-of-request.ts'
 import { visit, VISIT_HEADER } from '../visit.ts'
 import { finishAnswer } from './answer-headers.ts'
 import { isLoopback, isOurHost } from './public-origin.ts'
@@ -34,7 +35,8 @@ const ANSWER_SILENCE_MS = 300_000
 export function createFront(options: FrontOptions): Handler {
   const { config, log } = options
   const base = config.http.basePath
-  const situation = { loopbackOnly: isLoopback(config.http.host), publicOrigin: config.http.publicOrigin, behindProxy: config.http.behindProxy }
+  const situation = { loopbackOnly: isLoopback(config.http.host), publicOrigin: config.http.publicOrigin, behindProxy: config.http.behindProxy, siteHosts: config.sites.flatMap(({ hosts }) => hosts) }
+  const secure = isSecure(config)
 
   return async (request, response) => {
     const forwardedFor = request.headers['x-forwarded-for']
@@ -53,9 +55,11 @@ export function createFront(options: FrontOptions): Handler {
     if (!isOurHost(request.headers.host, situation)) return plain(response, 421, 'This name does not belong to this server. Open the address that the server printed when it started.')
     request.url = decodableAddress(request.url ?? '/', base)
     request.headers['content-security-policy'] = contentSecurityPolicy(security)
-    request.headers['x-postern-remote-address'] = remoteAddress(request.socket.remoteAddress ?? '', String(forwardedFor ?? ''), config.http.trustedProxies)
+    const address = remoteAddress(request.socket.remoteAddress ?? '', String(forwardedFor ?? ''), config.http.trustedProxies)
+    request.headers['x-postern-remote-address'] = address
+    request.headers[SITE_HEADER] = siteOfRequest(config.sites, { host: request.headers.host, address, cookies: request.headers.cookie, secure }).name
     request.headers['x-postern-request-id'] = requestId
-    if (!request.url?.startsWith(`${base}/_next/`)) startVisit(request, response, isSecure(config))
+    if (!request.url?.startsWith(`${base}/_next/`)) startVisit(request, response, secure)
     try {
       await withPageAnswer(page, () => options.next(request, response))
     } catch (error) {

@@ -13,12 +13,12 @@ export function listeningOrigin(scheme: 'http' | 'https', host: string, port: nu
 }
 
 /**
- * False for a Host that cannot mean us: on a loopback listener without a public origin only this machine's own names
- * do, so that a stranger's name which was made to resolve to 127.0.0.1 (DNS rebinding) reaches nothing.
+ * False for a Host that cannot mean us: on a loopback listener without a public origin only this machine's own names and
+ * those of its sites do, so that a stranger's name which was made to resolve to 127.0.0.1 (DNS rebinding) reaches nothing.
  */
-export function isOurHost(hostHeader: string | undefined, situation: { readonly loopbackOnly: boolean; readonly publicOrigin?: string | undefined; readonly behindProxy: boolean }): boolean {
+export function isOurHost(hostHeader: string | undefined, situation: { readonly loopbackOnly: boolean; readonly publicOrigin?: string | undefined; readonly behindProxy: boolean; readonly siteHosts?: readonly string[] }): boolean {
   if (!situation.loopbackOnly || situation.behindProxy) return true
   const name = (hostHeader ?? '').toLowerCase().replace(/:\d+$/, '')
-  if (LOOPBACK_NAMES.includes(name)) return true
+  if (LOOPBACK_NAMES.includes(name) || situation.siteHosts?.includes(name.replace(/^\[(.*)\]$/, '$1'))) return true
   return situation.publicOrigin !== undefined && new URL(situation.publicOrigin).hostname === name
 }

@@ -4,6 +4,7 @@ import type { SignedIn } from '#lib/session/signed-in.ts'
 import { join } from 'node:path'
 import manifest from '../../../package.json' with { type: 'json' }
 import { processSingleton } from '../process-singleton.ts'
+import { siteOfSession } from '../site-of-session.ts'
 import { appUrls, config, connectionsOf, log, sessionOf, signedIn } from '../wiring.ts'
 import type { WritingSite } from './composition-post.ts'
 
@@ -17,7 +18,9 @@ export function writing(): Promise<Writing> {
 
 /** Somebody who writes. The connections outlive the request: what was begun is finished although the browser has gone. */
 export async function writerOf(session: SignedIn): Promise<Writer> {
-  return { writing: await writing(), session, connections: connectionsOf(session) }
+  const all = await writing()
+  const messageSize = siteOfSession(config(), session)?.limits.messageSize ?? all.messageSize
+  return { writing: { ...all, messageSize }, session, connections: connectionsOf(session) }
 }
 
 /** For the routes of compositions. */

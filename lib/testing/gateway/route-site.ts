@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Config } from '#lib/config/config.ts'
 import { loadConfig } from '#lib/config/load.ts'
+import { withServers } from '#lib/config/servers-in-the-box.ts'
 import { setProcessSingleton } from '#lib/http/process-singleton.ts'
 import { makeFormToken } from '#lib/http/request/same-origin.ts'
 import { createLog } from '#lib/log/log.ts'
@@ -29,6 +30,7 @@ const ROUTES: readonly (readonly [pattern: RegExp, load: () => Promise<RouteModu
   [/^\/api\/mailboxes\/(?<mailbox>[^/]+)\/messages\/(?<message>[^/]+)\/parts\/(?<part>[^/]+)$/, () => import('../../../app/api/mailboxes/[mailbox]/messages/[message]/parts/[part]/route.ts')],
   [/^\/api\/mailboxes\/(?<mailbox>[^/]+)\/messages\/(?<message>[^/]+)\/html\/(?<part>[^/]+)$/, () => import('../../../app/api/mailboxes/[mailbox]/messages/[message]/html/[part]/route.ts')],
   [/^\/api\/events$/, () => import('../../../app/api/events/route.ts')],
+  [/^\/site\/(?<path>[^/]+)$/, () => import('../../../app/site/[path]/route.ts')],
   [/^\/mail-content\/(?<ticket>[^/]+)$/, () => import('../../../app/mail-content/[ticket]/route.ts')],
 ]
 
@@ -90,7 +92,7 @@ export async function configureGateway(server: ServerUnderTest, change: (config:
   const data = await mkdtemp(path.join(tmpdir(), 'postern-routes-'))
   const loaded = loadConfig({ data, env: {} })
   const logged: string[] = []
-  setProcessSingleton('config', change({ ...loaded, servers: { ...loaded.servers, imap: server.address } }))
+  setProcessSingleton('config', change(withServers(loaded, (servers) => ({ ...servers, imap: server.address }))))
   setProcessSingleton('log', createLog('debug', (line) => void logged.push(line)))
   return { logged, remove: () => rm(data, { recursive: true, force: true }) }
 }

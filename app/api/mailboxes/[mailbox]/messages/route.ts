@@ -3,11 +3,11 @@ import { actOnMessages } from '#lib/gateway/act-on-messages.ts'
 import { json, seeOther } from '#lib/http/answers.ts'
 import { actionNotice } from '#lib/http/notices.ts'
 import { accountRoute } from '#lib/http/route.ts'
-import { appUrls, config, signedIn } from '#lib/http/wiring.ts'
+import { appUrls, currentSite, signedIn } from '#lib/http/wiring.ts'
 import { fetchIndexPage } from '#lib/imap/operations/fetch-index-page.ts'
 
-export const GET = accountRoute({ params: mailboxParams, query: indexQuery }, signedIn, async ({ connections, params, query }) =>
-  json(await fetchIndexPage(connections, { ...params, ...query, pageSize: config().limits.pageSize })),
+export const GET = accountRoute({ params: mailboxParams, query: indexQuery }, signedIn, async ({ session, connections, params, query }) =>
+  json(await fetchIndexPage(connections, { ...params, ...query, pageSize: (await currentSite(session)).limits.pageSize })),
 )
 
 export const POST = accountRoute({ params: mailboxParams, body: messageAction }, signedIn, async ({ connections, params, body, wants, returnPath }) => {

@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { loadConfig } from '#lib/config/load.ts'
+import { accountKey } from '#lib/session/account-identity.ts'
+import { groupsOfSession, sessionLimits, siteOfSession } from './site-of-session.ts'
+
+const [first] = loadConfig({ data: '/nowhere', env: {} }).sites
+const lab = { ...first, name: 'lab', session: { idleMinutes: 5, totalMinutes: 3000 } }
+const group = { name: 'g', members: ['alice'], motd: '', links: [], defaults: {}, locks: {}, hidden: [] }
+const config = { sites: [first, lab] as const, groups: [group] }
+const session = (site: string) => ({ account: accountKey({ site, host: 'h', port: 1, user: 'alice' }), user: 'alice', address: 'alice@x', imap: first.servers.imap })
+
+test('whoever is signed in belongs to the site they signed in to', () => {
+  assert.deepEqual([siteOfSession({ sites: [first, lab] }, session('lab'))?.name, siteOfSession({ sites: [first] }, session('lab')), siteOfSession({ sites: [first] }, { account: 'x' })], ['lab', undefined, undefined])
+})
+
+test('groups are only for people of the site’s own server', () => {
+  assert.deepEqual(groupsOfSession({ ...config, sites: [first, lab] }, session('lab')).map(({ name }) => name), ['g'])
+  assert.deepEqual(groupsOfSession({ ...config, sites: [first, lab] }, { ...session('lab'), imap: { ...first.servers.imap, allowed: ['public'] } }), [])
+  assert.deepEqual(groupsOfSession({ ...config, sites: [first] }, session('lab')), [])
+})
+
+test('sessions last as long as their site says, and not at all without it', () => {
+  const of = (account?: string) => sessionLimits({ sites: [first, lab] }, account)
+  assert.deepEqual(of(session('lab').account), { idleMilliseconds: 300_000, totalMilliseconds: 180_000_000 })
+  assert.deepEqual(of(), { idleMilliseconds: 7_200_000, totalMilliseconds: 180_000_000 })
+  assert.ok(of(session('gone').account).idleMilliseconds < 0)
+})

@@ -1,0 +1,28 @@
+import type { Config } from '#lib/config/config.ts'
+import { groupsOf } from '#lib/config/sites/groups-of.ts'
+import type { GroupConfig, SiteConfig } from '#lib/config/sites/site-config.ts'
+import { siteOfAccount } from '#lib/session/account-identity.ts'
+import type { SessionLimits } from '#lib/session/sessions.ts'
+import type { SignedIn } from '#lib/session/signed-in.ts'
+
+const MINUTE = 60_000
+
+/** The site that somebody signed in to; undefined when it is not served any more. */
+export function siteOfSession({ sites }: Pick<Config, 'sites'>, { account }: Pick<SignedIn, 'account'>): SiteConfig | undefined {
+  const name = siteOfAccount(account)
+  return sites.find((site) => site.name === name)
+}
+
+/** The groups of somebody who is signed in, in the order of the file; none of whoever named a server of their own. */
+export function groupsOfSession({ sites, groups }: Pick<Config, 'sites' | 'groups'>, session: Pick<SignedIn, 'account' | 'user' | 'address' | 'imap'>): readonly GroupConfig[] {
+  const site = siteOfSession({ sites }, session)
+  // A server that a person named is the only one whose name may lead to some networks alone.
+  return site === undefined || session.imap.allowed !== undefined ? [] : groupsOf(groups, session, site.name)
+}
+
+/** How long sessions of an account last, by its site: not at all where that is not served any more. Without an account, the longest of all. */
+export function sessionLimits({ sites }: Pick<Config, 'sites'>, account?: string): SessionLimits {
+  const asked = account === undefined ? sites : sites.filter(({ name }) => name === siteOfAccount(account))
+  const longest = (of: (site: SiteConfig) => number): number => Math.max(-1, ...asked.map((site) => of(site) * MINUTE))
+  return { idleMilliseconds: longest(({ session }) => session.idleMinutes), totalMilliseconds: longest(({ session }) => session.totalMinutes) }
+}
