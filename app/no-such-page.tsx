@@ -1,6 +1,6 @@
 import { MessagePage } from '#components/shell/message-page.tsx'
 import { setPageStatus } from '#lib/http/page-status.ts'
-import { appUrls } from '#lib/http/wiring.ts'
+import { appUrls, currentSite } from '#lib/http/wiring.ts'
 import { words } from '#lib/i18n/words.ts'
 
 /** What a page answers whose address names nothing. The framework's own `notFound()` would need scripts to be seen. */
@@ -10,10 +10,11 @@ export function NoSuchPage() {
 }
 
 /** The words alone: the framework renders its `not-found` beside every page, which must not change that page's status. */
-export function NothingHere() {
+export async function NothingHere() {
+  const site = await currentSite()
   return (
     <>
-      <title>{words.pageTitle({ page: words.failures.notFound })}</title>
+      <title>{words.pageTitle({ page: words.failures.notFound, site: site.title })}</title>
       <MessagePage title={words.failures.notFound} hint={words.failures.notFoundHint} link={appUrls().home()} linkText={words.shell.backToMail} />
     </>
   )

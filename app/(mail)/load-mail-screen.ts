@@ -4,7 +4,7 @@ import { listOpenCompositions } from '#lib/gateway/writing/view-composition.ts'
 import { failedForm, notice } from '#lib/http/failed-forms.ts'
 import { explainFailure, type FailureExplanation } from '#lib/http/failure-sentences.ts'
 import { setPageStatus } from '#lib/http/page-status.ts'
-import { appUrls, config, connectionsOf, formToken, log, requireSession } from '#lib/http/wiring.ts'
+import { appUrls, config, connectionsOf, currentSite, formToken, log, requireSession } from '#lib/http/wiring.ts'
 import { writing } from '#lib/http/writing/writing-site.ts'
 import { knownZone } from '#lib/i18n/formats.ts'
 import { words } from '#lib/i18n/words.ts'
@@ -36,7 +36,7 @@ export async function loadMailScreen(place: Place, search: Search): Promise<Mail
   const [listed, index, message, open] = await Promise.all([
     listing,
     wantsIndex
-      ? attempt(async () => fetchIndexPage(connections, { mailbox: place.mailbox, page, pageSize: config().limits.pageSize, ...order }, valueOf(await listing)?.states.get(place.mailbox)))
+      ? attempt(async () => fetchIndexPage(connections, { mailbox: place.mailbox, page, pageSize: (await currentSite(session)).limits.pageSize, ...order }, valueOf(await listing)?.states.get(place.mailbox)))
       : undefined,
     ref && attempt(async () => openMessage(connections, ref, { markSeen: !(await isPrefetch()), prefer: site.isTextBrowser ? 'text' : undefined, order })),
     listOpenCompositions({ writing: await writing(), session }),
@@ -57,10 +57,13 @@ export async function loadMailScreen(place: Place, search: Search): Promise<Mail
 }
 
 /** What the screens need to know of the site and of who is signed in. */
-export async function loadSite(session: { readonly id: string; readonly user: string; readonly address: string }): Promise<Site> {
+export async function loadSite(session: { readonly id: string; readonly account: string; readonly user: string; readonly address: string }): Promise<Site> {
+  const { title, modules } = await currentSite(session)
   const agent = (await headers()).get('user-agent')
   return {
     base: config().http.basePath,
+    title,
+    modules,
     token: await formToken(session),
     user: session.user,
     address: session.address,

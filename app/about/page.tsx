@@ -1,12 +1,12 @@
 import { PlainPage } from '#components/shell/plain-page.tsx'
-import { appUrls, currentSession } from '#lib/http/wiring.ts'
+import { appUrls, currentSession, currentSite } from '#lib/http/wiring.ts'
 import { words } from '#lib/i18n/words.ts'
 import manifest from '../../package.json' with { type: 'json' }
 
 export default async function AboutPage() {
   const session = await currentSession()
   return (
-    <PlainPage title={words.about.title} urls={appUrls()}>
+    <PlainPage title={words.about.title} site={(await currentSite(session)).title} urls={appUrls()}>
       <h1>{words.about.title}</h1>
       <p>{words.about.what}</p>
       <p><strong>{words.about.version({ version: manifest.version })}</strong></p>

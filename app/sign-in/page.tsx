@@ -2,10 +2,12 @@ import type { Metadata } from 'next'
 import { words } from '#lib/i18n/words.ts'
 import { failedForm, notice } from '#lib/http/failed-forms.ts'
 import { setPageStatus } from '#lib/http/page-status.ts'
-import { appUrls, config, formToken } from '#lib/http/wiring.ts'
+import { appUrls, formToken, siteToEnter } from '#lib/http/wiring.ts'
 import { SignInForm } from '#components/sign-in/sign-in-form.tsx'
 
-export const metadata: Metadata = { title: words.pageTitle({ page: words.signIn.title }) }
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: words.pageTitle({ page: words.signIn.title, site: (await siteToEnter()).title }) }
+}
 
 interface Search {
   readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>
@@ -17,6 +19,7 @@ export default async function SignInPage({ searchParams }: Search) {
   const failed = failedForm(one('failed'))
   if (failed) setPageStatus(failed.status)
   const urls = appUrls()
+  const site = await siteToEnter()
   const next = one('next') ?? failed?.fields.next?.[0] ?? ''
   return (
     <SignInForm
@@ -26,8 +29,11 @@ export default async function SignInPage({ searchParams }: Search) {
       next={next}
       failed={failed}
       notice={notice(one('notice'))}
-      freeChoice={config().servers.freeChoice}
-      helpUrl={urls.help()}
+      freeChoice={site.servers.freeChoice}
+      helpUrl={site.modules.help ? urls.help() : undefined}
+      site={site.title}
+      text={site.signInText}
+      motd={site.motd}
     />
   )
 }

@@ -1,5 +1,5 @@
 'use client'
-import { memo, useMemo } from 'react'
+import { memo, useMemo, type ReactNode } from 'react'
 import { words } from '#lib/i18n/words.ts'
 import type { IndexPage, MailboxSummary } from '#lib/mail/index-page.ts'
 import type { MessageView as Message } from '#lib/mail/message-view.ts'
@@ -34,7 +34,7 @@ export interface MailScreenProps {
 }
 
 /** Mailboxes, index and message: complete as the server sends it, without reloads once its script runs. */
-export function MailScreen(props: MailScreenProps) {
+export function MailScreen({ notice, ...props }: MailScreenProps & { readonly notice?: ReactNode }) {
   const mail = useMail(props)
   const { state, surroundings, isEnhanced } = mail
   const { place, index, message } = state
@@ -45,7 +45,7 @@ export function MailScreen(props: MailScreenProps) {
   const side = <Side mailboxes={state.mailboxes} current={place.mailbox} />
   return (
     <SurroundingsProvider value={surroundings}>
-      <title>{titleOf(label, index, message)}</title>
+      <title>{titleOf(props.site.title, label, index, message)}</title>
       <div
         className={styles.screen}
         data-shows={place.message === undefined ? 'index' : 'message'}
@@ -63,6 +63,7 @@ export function MailScreen(props: MailScreenProps) {
                 <SearchForm mailbox={place.mailbox} label={label} search={place.query.search ?? ''} />
                 {!surroundings.isTextBrowser && <NewMessage className={styles.compose} iconOnly />}
               </div>
+              {notice}
               <IndexHeading index={index} mailbox={state.mailboxes.find(({ name }) => name === place.mailbox)} name={place.mailbox} />
               {state.saying && (!isEnhanced || !index) && <PageSaying saying={state.saying} />}
               <OpenCompositions compositions={props.open} urls={surroundings.urls} />
@@ -105,7 +106,7 @@ function PageSaying({ saying }: { saying: Saying }) {
   return <div className={styles.saying}><Alert kind={saying.kind} hint={saying.hint}>{saying.sentence}</Alert></div>
 }
 
-function titleOf(label: string, index: IndexPage | undefined, message: Message | undefined): string {
-  if (message) return words.pageTitle({ page: `${message.subject || words.index.noSubject} - ${label}` })
-  return words.pageTitle({ page: index && index.unseen > 0 ? `${label} (${index.unseen})` : label })
+function titleOf(site: string, label: string, index: IndexPage | undefined, message: Message | undefined): string {
+  if (message) return words.pageTitle({ page: `${message.subject || words.index.noSubject} - ${label}`, site })
+  return words.pageTitle({ page: index && index.unseen > 0 ? `${label} (${index.unseen})` : label, site })
 }

@@ -1,12 +1,12 @@
 'use client'
-import { useMemo } from 'react'
+import { useMemo, type ReactNode } from 'react'
 import { MailScreen, type MailScreenProps } from './mail-screen.tsx'
 
 /**
  * The mail screen with its props as one JSON text. The framework writes and reads back every value of a client component's
- * props on the way into the page, several times over; a text it merely copies.
+ * props on the way into the page, several times over; a text it merely copies. `notice` is what the site has to say above the index.
  */
-export function PackedMailScreen({ packed }: { packed: string }) {
+export function PackedMailScreen({ packed, notice }: { packed: string; notice?: ReactNode }) {
   const props = useMemo(() => JSON.parse(packed) as MailScreenProps, [packed])
-  return <MailScreen {...props} />
+  return <MailScreen {...props} notice={notice} />
 }

@@ -2,11 +2,15 @@
 import { createContext, useContext } from 'react'
 import { urls, type Urls } from '#lib/api/urls.ts'
 import { dateWriter, type DateWriter } from '#lib/i18n/formats.ts'
+import type { Modules } from '#lib/mail/sites/modules.ts'
 
 /** What every part of the mail screen needs to know of the site and of the person; made by the server, safe to show. */
 export interface Site {
   /** The base path, '' or `/mail`. */
   readonly base: string
+  /** What the site calls itself. */
+  readonly title: string
+  readonly modules: Modules
   /** The hidden token of forms. */
   readonly token: string
   readonly user: string

@@ -7,6 +7,8 @@ import styles from './plain-page.module.css'
 
 interface PlainPageProps {
   readonly title: string
+  /** What the site calls itself. */
+  readonly site: string
   readonly urls: Urls
   readonly saying?: { readonly kind: 'problem' | 'notice' | 'success'; readonly sentence: string; readonly hint?: string } | undefined
   /** What stands beside the content. */
@@ -15,12 +17,12 @@ interface PlainPageProps {
 }
 
 /** A page beside the mail screen: one column that is read from top to bottom. */
-export function PlainPage({ title, urls, saying, aside, children }: PlainPageProps) {
+export function PlainPage({ title, site, urls, saying, aside, children }: PlainPageProps) {
   return (
     <div className={styles.page}>
-      <title>{words.pageTitle({ page: title })}</title>
+      <title>{words.pageTitle({ page: title, site })}</title>
       <header className={styles.top}>
-        <a href={urls.home()} className={styles.brand}><Logo /> {words.product}</a>
+        <a href={urls.home()} className={styles.brand}><Logo /> {site}</a>
         <a href={urls.home()}>{words.shell.backToMail}</a>
       </header>
       <div className={styles.columns} data-aside={aside ? '' : undefined}>

@@ -12,11 +12,11 @@ import styles from './side-pane.module.css'
  * address says #mailboxes, which needs no script.
  */
 export function SidePane({ mailboxes, current }: { mailboxes: readonly MailboxSummary[]; current: string | undefined }) {
-  const { urls, token, address, isTextBrowser } = useSite()
+  const { urls, token, address, isTextBrowser, title, modules } = useSite()
   return (
     <header className={styles.side} id="mailboxes">
       <div className={styles.brand}>
-        <a href={urls.home()}><Logo /> {words.product}</a>
+        <a href={urls.home()}><Logo /> {title}</a>
         {!isTextBrowser && <a href="#content" className={styles.close} title={words.mailboxes.close}><Icon name="close" /><span className="for-screen-readers">{words.mailboxes.close}</span></a>}
       </div>
       <NewMessage className={styles.compose} />
@@ -25,8 +25,8 @@ export function SidePane({ mailboxes, current }: { mailboxes: readonly MailboxSu
       </nav>
       <div className={styles.foot}>
         <ul>
-          <li><a href={urls.mailboxes()}>{words.shell.manage}</a></li>
-          <li><a href={urls.help()}>{words.shell.help}</a></li>
+          {modules.manage && <li><a href={urls.mailboxes()}>{words.shell.manage}</a></li>}
+          {modules.help && <li><a href={urls.help()}>{words.shell.help}</a></li>}
           <li><a href={urls.about()}>{words.shell.about}</a></li>
         </ul>
         <form method="post" action={urls.api.signOut()} className={styles.account}>

@@ -1,4 +1,5 @@
 import { words } from '#lib/i18n/words.ts'
+import { SiteNotice, SiteText } from '../shell/site-notice.tsx'
 import { Alert } from '../ui/alert.tsx'
 import { Button } from '../ui/button.tsx'
 import { SelectField, TextField } from '../ui/field.tsx'
@@ -15,11 +16,16 @@ export interface SignInProps {
   readonly failed: { readonly failure: string; readonly sentence: string; readonly hint: string; readonly requestId: string; readonly fields: Readonly<Record<string, readonly string[]>> } | undefined
   readonly notice: string | undefined
   readonly freeChoice: boolean
-  readonly helpUrl: string
+  /** Undefined where there is no help. */
+  readonly helpUrl: string | undefined
+  /** What the site calls itself, says to whoever comes, and says today; both in Markdown. */
+  readonly site: string
+  readonly text: string
+  readonly motd: string
 }
 
 /** The way in. What was typed stays after a failure, except the password. */
-export function SignInForm({ action, returnPath, token, next, failed, notice, freeChoice, helpUrl }: SignInProps) {
+export function SignInForm({ action, returnPath, token, next, failed, notice, freeChoice, helpUrl, site, text, motd }: SignInProps) {
   const typed = (name: string): string => failed?.fields[name]?.[0] ?? ''
   const namedServer = typed('host') !== ''
   // A form of another page may have brought us here: its fields are not for this one.
@@ -27,7 +33,9 @@ export function SignInForm({ action, returnPath, token, next, failed, notice, fr
   return (
     <main id="content" className={styles.page}>
       <div className={styles.card}>
-        <h1 className={styles.title}><Logo size={30} /> {words.product}</h1>
+        <h1 className={styles.title}><Logo size={30} /> {site}</h1>
+        <SiteText text={text} />
+        <SiteNotice texts={[motd]} />
         {failed && <Alert kind={isOurs ? 'problem' : 'notice'} hint={failed.hint}>{failed.sentence}</Alert>}
         {!failed && notice && <Alert kind="notice">{notice}</Alert>}
         <form method="post" action={action} className={styles.form} aria-label={words.signIn.title}>
@@ -55,7 +63,7 @@ export function SignInForm({ action, returnPath, token, next, failed, notice, fr
           )}
           <Button look="primary">{words.signIn.submit}</Button>
         </form>
-        <p className={styles.foot}><a href={helpUrl}>{words.shell.help}</a></p>
+        {helpUrl !== undefined && <p className={styles.foot}><a href={helpUrl}>{words.shell.help}</a></p>}
       </div>
     </main>
   )

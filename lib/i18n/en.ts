@@ -3,7 +3,7 @@ import { compose } from './compose-words.ts'
 /** Every word on Postern's screens, in English. Patterns in ICU’s message format; what a text names in braces its caller has to give. */
 export const en = {
   product: 'Postern',
-  pageTitle: '{page} - Postern',
+  pageTitle: '{page} - {site}',
 
   shell: {
     skipToContent: 'Skip to the content',
@@ -36,6 +36,8 @@ export const en = {
     securityNone: 'None, in the clear',
     keptText: 'Sign in again and what you typed comes back.',
   },
+
+  site: { messageOfTheDay: 'Message of the day' },
 
   mailboxes: {
     title: 'Mailboxes',

@@ -3,7 +3,7 @@ import { PlainPage } from '#components/shell/plain-page.tsx'
 import { readMailboxSegment } from '#lib/api/urls.ts'
 import { failedForm } from '#lib/http/failed-forms.ts'
 import { explainFailure } from '#lib/http/failure-sentences.ts'
-import { appUrls, connectionsOf, formToken, requireSession } from '#lib/http/wiring.ts'
+import { appUrls, connectionsOf, currentSite, formToken, hasModule, requireSession } from '#lib/http/wiring.ts'
 import { words } from '#lib/i18n/words.ts'
 import { listMailboxes } from '#lib/imap/operations/list-mailboxes.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
@@ -16,6 +16,7 @@ interface Props {
 }
 
 export default async function MailboxSettingsPage({ params, searchParams }: Props) {
+  if (!(await hasModule('manage'))) return <NoSuchPage />
   const urls = appUrls()
   const name = readMailboxSegment(decodeURIComponent((await params).mailbox))
   if (!name) return <NoSuchPage />
@@ -26,7 +27,7 @@ export default async function MailboxSettingsPage({ params, searchParams }: Prop
   const missing = mailbox ? undefined : explainFailure(new GatewayError('no-such-mailbox'))
   const saying = await sayingOf(search, 'failure' in mailboxes ? mailboxes.failure : missing)
   return (
-    <PlainPage title={words.manage.settings({ name })} urls={urls} saying={saying}>
+    <PlainPage title={words.manage.settings({ name })} site={(await currentSite(session)).title} urls={urls} saying={saying}>
       {mailbox
         ? <ManageMailbox mailbox={mailbox} urls={urls} token={await formToken()} typed={failedForm(one(search.failed))?.fields} />
         : <><h1>{words.manage.title}</h1><p><a href={urls.mailboxes()}>{words.manage.all}</a></p></>}

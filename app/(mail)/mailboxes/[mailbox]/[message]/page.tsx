@@ -2,6 +2,7 @@ import { PackedMailScreen } from '#components/mail-screen/packed-mail-screen.tsx
 import { messageRef, readIndexQuery, readMessageShow } from '#components/mail-state/place.ts'
 import { readMailboxSegment } from '#lib/api/urls.ts'
 import { loadMailScreen, type Search } from '../../../load-mail-screen.ts'
+import { siteNotices } from '../../../site-notices.tsx'
 import { NoSuchPage } from '../../../../no-such-page.tsx'
 
 interface Props {
@@ -15,5 +16,6 @@ export default async function MessagePage({ params, searchParams }: Props) {
   const mailbox = readMailboxSegment(decodeURIComponent(segment))
   if (!mailbox || !messageRef(mailbox, message)) return <NoSuchPage />
   const search = await searchParams
-  return <PackedMailScreen packed={JSON.stringify(await loadMailScreen({ mailbox, query: readIndexQuery(search), message, show: readMessageShow(search) }, search))} />
+  const screen = await loadMailScreen({ mailbox, query: readIndexQuery(search), message, show: readMessageShow(search) }, search)
+  return <PackedMailScreen packed={JSON.stringify(screen)} notice={await siteNotices()} />
 }

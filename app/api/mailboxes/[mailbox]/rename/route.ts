@@ -1,11 +1,11 @@
 import { mailboxParams, mailboxRename } from '#lib/api/mail-shapes.ts'
 import { json, seeOther } from '#lib/http/answers.ts'
 import { accountRoute } from '#lib/http/route.ts'
-import { appUrls, signedIn } from '#lib/http/wiring.ts'
+import { appUrls, signedIn, withModule } from '#lib/http/wiring.ts'
 import { renameMailbox } from '#lib/imap/operations/manage/rename-mailbox.ts'
 
-export const POST = accountRoute({ params: mailboxParams, body: mailboxRename }, signedIn, async ({ connections, params, body, wants }) => {
+export const POST = withModule('manage', accountRoute({ params: mailboxParams, body: mailboxRename }, signedIn, async ({ connections, params, body, wants }) => {
   await renameMailbox(connections, params.mailbox, body.name)
   // The page that was left open is called otherwise now, so its `return` leads nowhere.
   return wants === 'json' ? json({ name: body.name }) : seeOther(appUrls().mailboxes(), `${params.mailbox} is called ${body.name} now.`)
-})
+}))

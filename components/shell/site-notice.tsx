@@ -1,0 +1,22 @@
+import { words } from '#lib/i18n/words.ts'
+import { Markdown } from '../help/markdown.tsx'
+import styles from './site-notice.module.css'
+
+/** Messages of the day, in the Markdown of the manual; nothing at all when all of them are empty. */
+export function SiteNotice({ texts }: { texts: readonly string[] }) {
+  const said = texts.filter((text) => text.trim() !== '')
+  if (said.length === 0) return undefined
+  return (
+    <section className={styles.notice} aria-label={words.site.messageOfTheDay}>
+      {said.map((text, at) => <Markdown key={at} source={text} linkTo={siteLink} />)}
+    </section>
+  )
+}
+
+/** An administrator's text in the Markdown of the manual, such as that on the sign-in page. */
+export function SiteText({ text }: { text: string }) {
+  return text.trim() === '' ? undefined : <div className={styles.text}><Markdown source={text} linkTo={siteLink} /></div>
+}
+
+/** Where a link of such a text may lead: it is configuration, yet a slip in it must not become a script. */
+const siteLink = (href: string): string => (/^(https?:\/\/|mailto:|tel:|\/(?!\/))/i.test(href) ? href : '#')
