@@ -30,6 +30,8 @@ const WORDS: Readonly<Record<GatewayFailure, readonly [sentence: string, hint: s
   'over-quota': ['There is no space left in this account.', 'Delete what you no longer need, empty the trash, and try again.'],
   'recipient-refused': ['The server refused a recipient, so the message was not sent.', 'Check the addresses and send again; your message is kept.'],
   'submission-failed': ['The message could not be handed to the mail server for sending.', 'It is kept; try to send it again in a moment.'],
+  'preference-locked': ['The administrator of this site keeps this setting as it is.', 'Ask the administrator if it should be another.'],
+  'preferences-unavailable': ['Your settings cannot be read at the moment, so the site’s own are in force.', 'Nothing of yours is lost or overwritten; try again in a moment.'],
   'forbidden-origin': ['This request did not come from one of Postern’s own pages.', 'Open the page again and repeat what you did.'],
   internal: ['Something went wrong in Postern itself.', 'Try again; if it happens again, give the administrator the number shown here.'],
 }

@@ -21,6 +21,8 @@ export const STATUS: Readonly<Record<GatewayFailure, number>> = {
   'over-quota': 507,
   'recipient-refused': 422,
   'submission-failed': 502,
+  'preference-locked': 403,
+  'preferences-unavailable': 503,
   'forbidden-origin': 403,
   internal: 500,
 }

@@ -19,6 +19,8 @@ export const FAILURES = [
   'over-quota',
   'recipient-refused',
   'submission-failed',
+  'preference-locked',
+  'preferences-unavailable',
   'forbidden-origin',
   'internal',
 ] as const
