@@ -14,16 +14,16 @@ export function readGroups(top: SettingsTable): readonly GroupConfig[] {
 
 function readGroup(table: SettingsTable, name: string): GroupConfig {
   const members = table.read('members', people, 'who belongs to it')
-  if (members === undefined && table.raw('members') === undefined) table.problem('', `needs members = …, ${people.expected}`)
+  if (!table.has('members')) table.problem('', `needs members = …, ${people.expected}`)
   const site = table.read('site', nameKind, 'the only site on which it counts')
   const theme = table.read('theme', KEYS.theme.kind, KEYS.theme.about)
   const group: GroupConfig = {
     name,
     members: (members ?? []).map((member) => member.toLowerCase()),
     ...(site === undefined ? {} : { site }),
-    motd: table.read('motd', KEYS.motd.kind, 'message of the day for its members') ?? '',
+    motd: table.read('motd', KEYS.motd.kind, 'message of the day for its members') ?? table.derived('motd', '', 'message of the day for its members', 'default'),
     ...(theme === undefined ? {} : { theme }),
-    links: readLinks(table) ?? [],
+    links: readLinks(table) ?? table.derived('links', [], 'links for its members', 'default'),
     ...readRules(table),
   }
   table.refuseOthers()

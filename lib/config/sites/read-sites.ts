@@ -1,7 +1,7 @@
 import { MODULE_NAMES, type Modules } from '#lib/mail/sites/modules.ts'
 import type { GatewayServers } from '../config.ts'
 import { KEYS, type Key, type KeyName, type ValueOf } from '../keys.ts'
-import { hosts, name as nameKind, names, networks } from '../kinds.ts'
+import { hosts, name as nameKind, names, networks, type Kind } from '../kinds.ts'
 import { isLoopback } from '../server-url.ts'
 import { readLinks } from './read-links.ts'
 import { readRules } from './read-rules.ts'
@@ -37,54 +37,55 @@ export function isName(tables: SettingsTable, name: string): boolean {
 }
 
 function readSite(table: SettingsTable, name: string, top: SiteConfig): SiteConfig {
-  const said = <Name extends KeyName>(key: Name): ValueOf<Name> | undefined => {
+  const said: Said = (key, otherwise, why = 'the default site') => {
     const { kind, about }: Key = KEYS[key]
-    return table.read(key, kind, about) as ValueOf<Name> | undefined
+    return (table.read(key, kind, about) as typeof otherwise | undefined) ?? table.derived(key, otherwise, about, why)
   }
-  const modules = Object.fromEntries(MODULE_NAMES.map((module) => [module, said(`modules.${module}`) ?? top.modules[module]])) as Modules
+  const own = <T>(key: string, kind: Kind<T>, { about, otherwise }: { about: string; otherwise: T }): T => table.read(key, kind, about) ?? table.derived(key, otherwise, about, 'default')
   const site: SiteConfig = {
     name,
-    title: said('title') ?? name,
-    hosts: table.read('hosts', hosts, 'host names that choose this site') ?? [],
-    networks: table.read('networks', networks, 'networks of clients that choose it') ?? [],
-    groups: table.read('groups', names, 'groups whose members come here when they sign in') ?? [],
-    path: table.read('path', nameKind, 'the last part of /site/… that chooses it') ?? name,
-    servers: readServers(said, top.servers),
-    theme: said('theme') ?? top.theme,
-    languages: said('languages') ?? top.languages,
-    modules,
-    signInText: said('sign_in_text') ?? '',
-    motd: said('motd') ?? '',
-    limits: { messageSize: readMessageSize(table, said, top), pageSize: said('limits.page_size') ?? top.limits.pageSize },
-    session: { idleMinutes: said('session.idle_minutes') ?? top.session.idleMinutes, totalMinutes: said('session.total_minutes') ?? top.session.totalMinutes },
-    links: readLinks(table) ?? top.links,
-    admins: said('admins') ?? [],
+    title: said('title', name, 'default (its name)'),
+    hosts: own('hosts', hosts, { about: 'host names that choose this site', otherwise: [] }),
+    networks: own('networks', networks, { about: 'networks of clients that choose it', otherwise: [] }),
+    groups: own('groups', names, { about: 'groups whose members come here when they sign in', otherwise: [] }),
+    path: own('path', nameKind, { about: 'the last part of /site/… that chooses it', otherwise: name }),
+    servers: readServers(table, said, top.servers),
+    theme: said('theme', top.theme),
+    languages: said('languages', [...top.languages]),
+    modules: Object.fromEntries(MODULE_NAMES.map((module) => [module, said(`modules.${module}`, top.modules[module])])) as Modules,
+    signInText: said('sign_in_text', '', 'default'),
+    motd: said('motd', '', 'default'),
+    limits: { messageSize: readMessageSize(table, said, top), pageSize: said('limits.page_size', top.limits.pageSize) },
+    session: { idleMinutes: said('session.idle_minutes', top.session.idleMinutes), totalMinutes: said('session.total_minutes', top.session.totalMinutes) },
+    links: readLinks(table) ?? table.derived('links', top.links, 'links beside the mailboxes', 'the default site'),
+    admins: said('admins', [], 'default'),
     ...readRules(table),
   }
   table.refuseOthers()
   return site
 }
 
-type Said = <Name extends KeyName>(key: Name) => ValueOf<Name> | undefined
+/** The value of a key in the site's table, or the other one with the reason why that holds. */
+type Said = <Name extends KeyName>(key: Name, otherwise: ValueOf<Name>, why?: string) => ValueOf<Name>
 
 /** A site with an IMAP server of its own has its own submission server too, beside it unless it is named. */
-function readServers(said: Said, top: GatewayServers): GatewayServers {
-  const imap = said('servers.imap_url')
-  const smtp = said('servers.smtp_url')
-  const beside = imap && !isLoopback(imap.host) ? { ...imap, port: imap.tls === 'tls' ? 465 : 587 } : undefined
-  const suggested = imap && !isLoopback(imap.host) ? imap.host.replace(/^(imap|mail)\d*\.(?=.*\.)/, '') : undefined
+function readServers(table: SettingsTable, said: Said, top: GatewayServers): GatewayServers {
+  const imap = said('servers.imap_url', top.imap)
+  const isForeign = table.has('servers.imap_url') && !isLoopback(imap.host)
+  const smtp = isForeign ? said('servers.smtp_url', { ...imap, port: imap.tls === 'tls' ? 465 : 587 }, 'default (beside its servers.imap_url)') : said('servers.smtp_url', top.smtp)
+  const suggested = imap.host.replace(/^(imap|mail)\d*\.(?=.*\.)/, '')
   return {
-    imap: imap ?? top.imap,
-    smtp: smtp ?? beside ?? top.smtp,
-    freeChoice: said('servers.free_choice') ?? top.freeChoice,
-    ports: said('servers.ports') ?? top.ports,
-    domain: said('servers.domain') ?? suggested ?? top.domain,
+    imap,
+    smtp,
+    freeChoice: said('servers.free_choice', top.freeChoice),
+    ports: said('servers.ports', [...top.ports]),
+    domain: isForeign ? said('servers.domain', suggested, 'default (from its servers.imap_url)') : said('servers.domain', top.domain),
   }
 }
 
 /** Storage is made for the default site's largest message: a site may only be stricter. */
 function readMessageSize(table: SettingsTable, said: Said, top: SiteConfig): number {
-  const size = said('limits.message_size') ?? top.limits.messageSize
+  const size = said('limits.message_size', top.limits.messageSize)
   if (size <= top.limits.messageSize) return size
   table.problem('limits.message_size', 'must not be larger than limits.message_size at the top of the file')
   return top.limits.messageSize

@@ -40,6 +40,11 @@ export class SettingsTable {
     return checked.output
   }
 
+  /** Whether the table says that key at all. */
+  has(name: string): boolean {
+    return this.#find(name) !== undefined
+  }
+
   /** What stands there, unchecked; whoever asks says what is wrong with it. */
   raw(name: string): unknown {
     this.#asked.add(name)
@@ -64,6 +69,12 @@ export class SettingsTable {
 
   found(name: string, value: unknown, about: string): void {
     this.#findings.origins.push({ name: this.#pathOf(name), about, value, isWithheld: false, from: this.place(name) })
+  }
+
+  /** Notes the value that holds because this table does not say one, and why. */
+  derived<T>(name: string, value: T, about: string, why: string): T {
+    this.#findings.origins.push({ name: this.#pathOf(name), about, value, isWithheld: false, from: why })
+    return value
   }
 
   /** `must be …`, said of the key with its line. */

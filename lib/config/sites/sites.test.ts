@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
+import { MODULE_NAMES } from '#lib/mail/sites/modules.ts'
 import { ConfigProblem } from '../config-problem.ts'
+import { KEYS, KEY_NAMES, type Key } from '../keys.ts'
 import { loadConfigWithOrigins } from '../load.ts'
 import { withServersInTheBox } from '../servers-in-the-box.ts'
 import { groupsOf, isAmong, siteOfGroups } from './groups-of.ts'
@@ -88,6 +90,12 @@ describe('sites and groups in postern.toml', () => {
     assert.deepEqual([lab.session, lab.limits], [{ idleMinutes: 5, totalMinutes: 1440 }, { messageSize: 10 * 1024 * 1024, pageSize: 50 }])
   })
 
+  it('shows every key that a site can have, whoever says it', () => {
+    const shown = load(LAB).origins.map(({ name }) => name)
+    for (const name of KEY_NAMES.filter((key) => (KEYS[key] as Key).ofSite)) assert.ok(shown.includes(`site.lab.${name}`), name)
+    for (const each of MODULE_NAMES) assert.ok(Object.hasOwn(KEYS, `modules.${each}`), each)
+  })
+
   it('says of every value of a site where it came from, line by line', () => {
     const from = Object.fromEntries(load(LAB, { POSTERN_MOTD: 'From outside' }).origins.map((origin) => [origin.name, [origin.from, origin.value]]))
     assert.deepEqual(from.title, ['postern.toml, line 1', 'Campus'])
@@ -98,6 +106,7 @@ describe('sites and groups in postern.toml', () => {
     assert.deepEqual(from['site.lab.servers.free_choice'], ['postern.toml, line 23', false])
     assert.deepEqual(from['site.lab.defaults.index.page_size'], ['postern.toml, line 31', 100])
     assert.deepEqual(from['site.lab.locks.reading.mark_seen'], ['postern.toml, line 32', { value: 'when-opened', reason: 'The lab counts what was read' }])
+    assert.deepEqual([from['site.lab.servers.smtp_url']?.[0], from['site.lab.theme'], from['site.lab.motd'], from['site.lab.links']?.[0]], ['default (beside its servers.imap_url)', ['the default site', 'postern'], ['default', ''], 'the default site'])
     assert.deepEqual(from['group.guests.hidden'], ['postern.toml, line 39', ['index.page_size']])
   })
 
