@@ -12,6 +12,7 @@ export const PAGES = [
   { group: 'people', slug: 'text-browsers', title: 'Text browsers' },
   { group: 'administrators', slug: 'install', title: 'Install and run' },
   { group: 'administrators', slug: 'configuration', title: 'Configuration' },
+  { group: 'administrators', slug: 'sites', title: 'Sites and groups' },
   { group: 'administrators', slug: 'reverse-proxy', title: 'HTTPS and proxies' },
   { group: 'administrators', slug: 'mail-server', title: 'Mail server' },
   { group: 'administrators', slug: 'errors', title: 'Errors' },
