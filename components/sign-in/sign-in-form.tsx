@@ -1,6 +1,7 @@
 import { words } from '#lib/i18n/words.ts'
 import { SiteNotice, SiteText } from '../shell/site-notice.tsx'
 import { Alert } from '../ui/alert.tsx'
+import { MailAhead } from './mail-ahead.tsx'
 import { Button } from '../ui/button.tsx'
 import { SelectField, TextField } from '../ui/field.tsx'
 import { Logo } from '../ui/icon.tsx'
@@ -32,6 +33,7 @@ export function SignInForm({ action, returnPath, token, next, failed, notice, fr
   const isOurs = failed !== undefined && failed.failure !== 'not-signed-in'
   return (
     <main id="content" className={styles.page}>
+      <MailAhead />
       <div className={styles.card}>
         <h1 className={styles.title}><Logo size={30} /> {site}</h1>
         <SiteText text={text} />

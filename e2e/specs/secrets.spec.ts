@@ -71,7 +71,7 @@ test('a person signs in, once wrongly, and uses everything', async () => {
   await visit(refused.headers.get('location') ?? '')
   await ask(urls.api.session(), { json: { user: PERSON.name, password: WRONG } })
   const signedIn = await ask(urls.api.session(), { form: { user: PERSON.name, password: PERSON.password } })
-  expect([signedIn.status, signedIn.headers.get('location')]).toEqual([303, urls.home()])
+  expect([signedIn.status, signedIn.headers.get('location')]).toEqual([303, urls.mailbox('INBOX')])
   const wanted = { headers: { Accept: 'application/json' } }
   for (const path of [urls.mailbox('INBOX'), urls.mailbox('INBOX', { search: 'x' }), urls.mailbox('No such'), urls.mailboxes(), urls.mailboxSettings('INBOX'), urls.compose(), urls.about(), urls.help(), urls.signIn(), '/no-such-page']) await visit(path)
   for (const path of [urls.api.mailboxes(), urls.api.messages('INBOX'), urls.api.compositions(), urls.api.messages('No such'), urls.api.events('INBOX')]) await ask(path, wanted)

@@ -37,7 +37,10 @@ export interface SignInSite {
 export async function signIn(site: SignInSite, { credentials, server, signal }: SignInRequest): Promise<{ readonly signedIn: SignedIn; readonly cookie: string }> {
   const named = server && namesOther(site.servers, server) ? namedServers(site, server) : undefined
   const { imap, smtp } = named ?? site.servers
-  await site.pool.of({ server: imap, credentials }, signal).useAny(async () => undefined)
+  const connections = site.pool.of({ server: imap, credentials }, signal)
+  await connections.useAny(async () => undefined)
+  // What comes next lists the mailboxes and shows this one: a server that has it open already need not open it for each (Dovecot would, twice).
+  await connections.use('INBOX', async () => undefined).catch(() => signal.throwIfAborted())
   return site.sessions.begin({
     account: accountKey({ site: site.name, host: imap.host, port: imap.port, user: credentials.user }),
     address: addressOf(credentials.user, named ? imap.host : site.servers.domain),

@@ -8,7 +8,7 @@ export const POST = publicRoute({ body: signInForm, formPage: () => appUrls().si
   const { user, password, host, port, security, next } = body
   const server = host ? { host, port: port ?? (security === 'tls' ? 993 : 143), security: security ?? 'starttls' } : undefined
   const { cookie } = await signIn(await signInSite(request, user, server), { credentials: { user, password }, ...(server ? { server } : {}), signal })
-  const location = ownPath(next) ?? appUrls().home()
+  const location = ownPath(next) ?? appUrls().mailbox('INBOX')
   const answer = wants === 'json' ? json({ location }) : seeOther(location)
   answer.headers.append('Set-Cookie', sessionCookie(cookie))
   return answer
