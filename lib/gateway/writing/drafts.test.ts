@@ -83,6 +83,17 @@ test('postponed and resumed, everything is as it was typed: half addresses, Bcc,
   assert.equal((await startComposition(site.writer, { kind: 'resume', original: ref })).id, resumed.id)
 })
 
+for (const body of ['', '\n\n']) {
+  test(`a draft with an attachment and no text (${JSON.stringify(body)}) is resumed as it was`, async () => {
+    const kept = await write({ body })
+    await attachFile(site.writer, kept.id, { name: 'a.bin', mediaType: 'application/octet-stream', content: octets(Buffer.from('x')) })
+    await postponeComposition(site.writer, kept.id)
+    const resumed = await startComposition(site.writer, { kind: 'resume', original: await onlyDraft() })
+    assert.equal(resumed.body.trim(), '')
+    assert.deepEqual(resumed.attachments.map(({ name, size }) => [name, size]), [['a.bin', 1]])
+  })
+}
+
 test('postponed again, there is one draft and it is the new one', async () => {
   const first = await write()
   await postponeComposition(site.writer, first.id)

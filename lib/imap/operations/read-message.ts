@@ -56,7 +56,7 @@ export async function readMessage(connections: AccountConnections, ref: MessageR
     const bodies = structure ? await readBodies(client, ref, structure, options.prefer) : []
     const isEmpty = bodies.every(({ octets, plain }) => isBlank(octets) && (!plain || isBlank(plain.octets)))
     const hasAttachments = structure !== undefined && attachmentParts(structure).some(({ size }) => size > 0)
-    const needsExcerpt = isEmpty && (!hasAttachments || bodies.length > 0)
+    const needsExcerpt = isEmpty && !hasAttachments
     return {
       summary: summarize(message, uidValidityOf(client)),
       header,

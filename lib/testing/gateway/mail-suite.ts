@@ -147,6 +147,14 @@ export function mailSuite(name: string, start: () => Promise<ServerUnderTest>, {
       assert.match(view.bodies.map(({ text }) => text).join(), /only text/)
     })
 
+    test('a file sent with a blank text shows the file, never the source of the message', async () => {
+      const box = await createMailbox(alice(), 'Blank')
+      const parts = ['--b', 'Content-Type: text/plain', '', '', '', '--b', 'Content-Type: application/pdf; name=a.pdf', 'Content-Disposition: attachment', '', 'one file', '--b--', '']
+      const ref = await put(alice(), box, plain('Scan', { 'MIME-Version': '1.0', 'Content-Type': 'multipart/mixed; boundary=b' }, parts.join('\r\n')))
+      const view = await openMessage(alice(), ref, { markSeen: false })
+      assert.deepEqual([view.bodies, view.notices, view.attachments.map((file) => file.name)], [[], [], ['a.pdf']])
+    })
+
     test('one message nested deeper than a parser goes neither hides nor breaks its neighbours', async () => {
       const box = await createMailbox(alice(), 'Nested')
       await put(alice(), box, letter({ Subject: 'before', From: 'bob@example.test' }, 'before'))
