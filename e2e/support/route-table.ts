@@ -49,6 +49,8 @@ export function routeTable(urls: Urls, { mailbox, ref, html, attachment, composi
     '(mail)/mailboxes/[mailbox]/[message]/page.tsx': [page(urls.message(ref)), page(urls.message(ref, { headers: 'full', as: 'text' })), page(urls.message({ ...ref, mailbox: 'INBOX' }))],
     '(mail)/manage/page.tsx': [page(urls.mailboxes(), 'own')],
     '(mail)/manage/[mailbox]/page.tsx': [page(urls.mailboxSettings(mailbox))],
+    '(mail)/settings/page.tsx': [page(urls.settings(), 'own')],
+    '(mail)/settings/[topic]/page.tsx': [page(urls.settings('reading'), 'own')],
     '(mail)/compose/page.tsx': [page(urls.compose({ to: 'x@example.test' }), 'own')],
     '(mail)/compose/[composition]/page.tsx': [page(urls.composition(composition))],
     'api/session/route.ts': [{ ...post(urls.api.session(), { user: 'nobody', password: 'wrong' }, 'everybody'), strangers: 'served' }],
@@ -74,6 +76,8 @@ export function routeTable(urls: Urls, { mailbox, ref, html, attachment, composi
       post(urls.api.composition(composition), { intent: 'send', revision: '1', subject: 'Taken', to: 'bob@example.test', body: 'Taken' }),
       post(urls.api.composition(composition), { intent: 'discard', revision: '1' }),
     ],
+    'api/preferences/route.ts': [page(urls.api.preferences(), 'own'), post(urls.api.preferences(), { changes: [{ name: 'identity.full_name', value: 'Forged' }] }, 'own')],
+    'api/preferences/file/route.ts': [page(urls.api.preferenceFile(), 'own')],
     'api/submissions/route.ts': [post(urls.api.submissions(), { composition })],
     // Whoever has no session has the ticket alone, as the frame of the message has: a forged one opens nothing.
     'mail-content/[ticket]/route.ts': [

@@ -40,6 +40,8 @@ export function urls(base: string) {
     /** The page to manage one mailbox (rename, delete), and the one that lists all and creates. */
     mailboxSettings: (name: string): string => `${base}/manage/${writeMailboxSegment(name)}`,
     mailboxes: (): string => `${base}/manage`,
+    /** The settings, or those of one topic. */
+    settings: (topic = ''): string => `${base}/settings${topic === '' ? '' : `/${topic}`}`,
     /** What a mailto link becomes; `to`, `cc`, `bcc`, `subject` and `body`. */
     compose: (query: Readonly<Record<string, string>> = {}): string => `${base}/compose${search(query)}`,
     composition: (id: string): string => `${base}/compose/${encodeURIComponent(id)}`,
@@ -62,6 +64,9 @@ export function urls(base: string) {
       compositions: (): string => `${api}/compositions`,
       composition: (id: string): string => `${api}/compositions/${encodeURIComponent(id)}`,
       submissions: (): string => `${api}/submissions`,
+      preferences: (): string => `${api}/preferences`,
+      /** What the person has set, as a file that can be read back. */
+      preferenceFile: (): string => `${api}/preferences/file`,
     },
     /** What the HTML of a message may load: a ticket names one part or one remote picture. */
     mailContent: (ticket: string): string => `${base}/mail-content/${encodeURIComponent(ticket)}`,

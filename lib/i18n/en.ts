@@ -1,4 +1,5 @@
 import { compose } from './compose-words.ts'
+import { preferences, settings } from './preference-words.ts'
 
 /** Every word on Postern's screens, in English. Patterns in ICU’s message format; what a text names in braces its caller has to give. */
 export const en = {
@@ -201,6 +202,8 @@ export const en = {
   },
 
   compose,
+  settings,
+  preferences,
 
   shortcuts: { title: 'Keyboard shortcuts', escape: 'Close, or take the choice back' },
 } as const

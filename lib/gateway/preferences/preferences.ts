@@ -1,7 +1,7 @@
 import type { Log } from '#lib/log/log.ts'
 import { GatewayError, isGatewayError } from '#lib/mail/gateway-error.ts'
 import type { EffectivePreferences, PreferenceRules } from '#lib/mail/preferences/effective.ts'
-import { parsePreference, PREFERENCE_NAMES, type PreferenceName } from '#lib/mail/preferences/schema.ts'
+import { isPreference, parsePreference, PREFERENCE_NAMES, type PreferenceName } from '#lib/mail/preferences/schema.ts'
 import type { PreferenceChange, PreferenceStore, StoredPreferences } from '#lib/prefs/preference-store.ts'
 import { resolvePreferences } from '#lib/prefs/resolve.ts'
 
@@ -55,6 +55,11 @@ export async function changePreferences(of: PreferencesOf, asked: readonly Asked
   return readPreferences(of)
 }
 
+/** Of a whole form those fields that say something else than what holds: the others are left to whoever presets them. */
+export function onlyChanged(asked: readonly AskedChange[], effective: EffectivePreferences): readonly AskedChange[] {
+  return asked.filter(({ name, value }) => !isPreference(name) || JSON.stringify(value) !== JSON.stringify(effective[name].value))
+}
+
 /** Everything that the person has set, as JSON: for a file that another site or Postern can read. */
 export async function exportPreferences(of: PreferencesOf): Promise<Readonly<Record<string, unknown>>> {
   const { effective, isAvailable } = await readPreferences(of)
@@ -90,7 +95,7 @@ function checked({ name, value, expected }: AskedChange): PreferenceChange {
   const version = expected === undefined ? {} : { expected }
   const parsed = parsePreference(name, value)
   if ('value' in parsed) return { name: parsed.name, value: parsed.value, ...version }
-  if (value === undefined && (PREFERENCE_NAMES as readonly string[]).includes(name)) return { name: name as PreferenceName, value: undefined, ...version }
+  if (value === undefined && isPreference(name)) return { name, value: undefined, ...version }
   throw new GatewayError('invalid', parsed.problem)
 }
 

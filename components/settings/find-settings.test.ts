@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { words } from '#lib/i18n/words.ts'
+import { PREFERENCE_NAMES, PREFERENCES } from '#lib/mail/preferences/schema.ts'
+import { findSettings } from './find-settings.ts'
+
+test('a setting is found by its label, its help or another word for it', () => {
+  assert.deepEqual(findSettings(words, 'BCC'), ['composing.blind_copies'])
+  assert.ok(findSettings(words, 'dark').includes('appearance.scheme'))
+  assert.deepEqual(findSettings(words, '  night   mode '), ['appearance.scheme'])
+  assert.deepEqual(findSettings(words, 'no such thing'), [])
+})
+
+test('every preference and each of its options has its words', () => {
+  for (const name of PREFERENCE_NAMES) {
+    const { label, keywords, ...rest }: { label: string; keywords: string; options?: Readonly<Record<string, string>> } = words.preferences[name]
+    assert.ok(label !== '' && keywords !== '', name)
+    const { kind } = PREFERENCES[name]
+    assert.deepEqual(Object.keys(rest.options ?? {}).toSorted(), kind.type === 'choice' ? kind.options.toSorted() : [], name)
+  }
+})

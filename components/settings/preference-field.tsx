@@ -1,0 +1,88 @@
+import type { ReactNode } from 'react'
+import type { Words } from '#lib/i18n/words.ts'
+import type { Effective } from '#lib/mail/preferences/effective.ts'
+import { writeFormText } from '#lib/mail/preferences/form-text.ts'
+import { PREFERENCES, type PreferenceName } from '#lib/mail/preferences/schema.ts'
+import { SelectField, TextAreaField, TextField } from '../ui/field.tsx'
+import styles from './settings.module.css'
+
+export interface PreferenceFieldProps {
+  readonly name: PreferenceName
+  readonly effective: Effective
+  readonly version: number
+  readonly words: Words
+  /** What was typed in a post that failed. */
+  readonly typed?: string | undefined
+  /** Values to choose from, where they are fewer or others than the schema's. */
+  readonly options?: readonly string[] | undefined
+}
+
+/** One preference as a field of the settings' form; one that an administrator keeps is shown, with the reason, and is not sent. */
+export function PreferenceField(props: PreferenceFieldProps) {
+  const { name, effective, version, words, typed } = props
+  const text = typed ?? writeFormText(name, effective.value)
+  return (
+    <div className={styles.preference} data-from={effective.from}>
+      {!effective.lock && <input type="hidden" name={`version.${name}`} value={version} />}
+      <Control {...props} text={text} />
+      {effective.lock && <p className={styles.lock}>{lockSentence(effective, words)}</p>}
+      {effective.from === 'person' && <ResetButton name={name} words={words} />}
+    </div>
+  )
+}
+
+function Control({ name, effective, words, text, options }: PreferenceFieldProps & { text: string }): ReactNode {
+  const { kind } = PREFERENCES[name]
+  const { label, help } = words.preferences[name]
+  const common = { id: name, name, label, hint: help, disabled: effective.lock !== undefined }
+  switch (kind.type) {
+    case 'choice':
+      return (
+        <SelectField {...common} defaultValue={text}>
+          {(options ?? kind.options).map((option) => <option key={option} value={option}>{optionName(words, name, option)}</option>)}
+        </SelectField>
+      )
+    case 'toggle':
+      return <Toggle {...common} isOn={text === 'true'} />
+    case 'number':
+      return <TextField {...common} type="number" min={kind.least} max={kind.most} step={1} required defaultValue={text} />
+    case 'text':
+      return kind.isLong ? <TextAreaField {...common} rows={5} maxLength={kind.most} dir="auto" defaultValue={text} /> : <TextField {...common} maxLength={kind.most} dir="auto" autoComplete="off" defaultValue={text} />
+    case 'lines':
+      return <TextAreaField {...common} hint={`${help} ${words.settings.linesHint}`} rows={3} dir="auto" defaultValue={text} />
+    case 'records':
+      return <TextAreaField {...common} hint={`${help} ${words.settings.linksHint}`} rows={5} dir="auto" defaultValue={text} />
+  }
+}
+
+/** A box to tick; the hidden field speaks for one that is not ticked. */
+function Toggle({ id, name, label, hint, disabled, isOn }: { id: string; name: string; label: string; hint: string; disabled: boolean; isOn: boolean }) {
+  return (
+    <div className={styles.toggle}>
+      <label htmlFor={id}>
+        {!disabled && <input type="hidden" name={name} value="false" />}
+        <input type="checkbox" id={id} name={name} value="true" defaultChecked={isOn} disabled={disabled} aria-describedby={`${id}-hint`} />{' '}
+        <span>{label}</span>
+      </label>
+      <p id={`${id}-hint`} className={styles.hint}>{hint}</p>
+    </div>
+  )
+}
+
+function ResetButton({ name, words }: { name: PreferenceName; words: Words }) {
+  return (
+    <button type="submit" name="reset" value={name} formNoValidate className={styles.reset} aria-label={words.settings.resetOf({ name: words.preferences[name].label })}>
+      {words.settings.reset}
+    </button>
+  )
+}
+
+function lockSentence({ lock }: Effective, words: Words): string {
+  if (lock?.reason) return words.settings.lockedBecause({ reason: lock.reason })
+  return lock?.level === 'group' ? words.settings.lockedByGroup : words.settings.lockedBySite
+}
+
+function optionName(words: Words, name: PreferenceName, option: string): string {
+  const entry = words.preferences[name]
+  return 'options' in entry ? ((entry.options as Readonly<Record<string, string>>)[option] ?? option) : option
+}

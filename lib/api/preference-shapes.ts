@@ -1,0 +1,57 @@
+import { GatewayError } from '#lib/mail/gateway-error.ts'
+import { readFormText } from '#lib/mail/preferences/form-text.ts'
+import { isPreference, type PreferenceName } from '#lib/mail/preferences/schema.ts'
+import * as v from 'valibot'
+import { shape, type Shape } from './shape.ts'
+
+/** Stops a body that no page of ours sends. */
+const MOST_CHANGES = 200
+
+export interface AskedPreference {
+  readonly name: string
+  /** Undefined goes back to the default. */
+  readonly value: unknown
+  /** The version that the person saw. */
+  readonly expected?: number | undefined
+}
+
+export interface PreferencePost {
+  readonly changes: readonly AskedPreference[]
+  /** A form sends all its fields, changed or not. */
+  readonly isForm: boolean
+}
+
+const changes = shape(
+  v.object({
+    changes: v.pipe(v.array(v.object({ name: v.pipe(v.string(), v.maxLength(100)), value: v.optional(v.nullable(v.unknown())), expected: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))) })), v.maxLength(MOST_CHANGES)),
+  }),
+)
+
+/**
+ * `{"changes": [{"name", "value", "expected"}]}`, where a null value goes back to the default; or a form with a field for each
+ * preference, its version in `version.NAME`, and `reset` naming one that goes back to the default.
+ */
+export const preferencePost: Shape<PreferencePost> = (input) => {
+  if (typeof input === 'object' && input !== null && 'changes' in input) {
+    return { isForm: false, changes: changes(input).changes.map(({ value, ...rest }) => ({ ...rest, value: value ?? undefined })) }
+  }
+  return { isForm: true, changes: fromForm(input as Readonly<Record<string, unknown>>) }
+}
+
+function fromForm(fields: Readonly<Record<string, unknown>>): readonly AskedPreference[] {
+  const reset = lastOf(fields.reset)
+  if (reset !== undefined && reset !== '') return [{ name: reset, value: undefined }]
+  const names = Object.keys(fields).filter((name): name is PreferenceName => isPreference(name))
+  if (names.length > MOST_CHANGES) throw new GatewayError('invalid', 'fields')
+  return names.map((name) => {
+    const version = lastOf(fields[`version.${name}`])
+    const expected = version !== undefined && /^\d{1,9}$/.test(version) ? { expected: Number(version) } : {}
+    return { name, value: readFormText(name, lastOf(fields[name]) ?? ''), ...expected }
+  })
+}
+
+/** A box that is not ticked says "false" before it, one that is says "true" after that. */
+function lastOf(field: unknown): string | undefined {
+  const last: unknown = Array.isArray(field) ? field.at(-1) : field
+  return typeof last === 'string' ? last : undefined
+}

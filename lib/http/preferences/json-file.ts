@@ -1,0 +1,25 @@
+import { GatewayError } from '#lib/mail/gateway-error.ts'
+import type { FormFields } from '../failed-forms.ts'
+import { readUpload } from '../writing/read-upload.ts'
+
+/** Far more than all that an account may keep. */
+const FILE_OCTETS = 256 * 1024
+
+/** Reads a multipart form with one JSON file in it. Throws GatewayError 'too-large' or 'invalid'. */
+export async function readJsonFile(request: Request): Promise<{ readonly fields: FormFields; readonly value: unknown }> {
+  const pieces: Uint8Array[] = []
+  const { fields, failure } = await readUpload(request, { fieldOctets: 4096, fields: 10, files: 1 }, async ({ content }) => {
+    let size = 0
+    for await (const piece of content) {
+      size += piece.length
+      if (size > FILE_OCTETS) throw new GatewayError('too-large', 'file')
+      pieces.push(piece)
+    }
+  })
+  if (failure !== undefined) throw failure
+  try {
+    return { fields, value: JSON.parse(Buffer.concat(pieces).toString('utf8')) as unknown }
+  } catch (error) {
+    throw new GatewayError('invalid', 'JSON file', { cause: error })
+  }
+}

@@ -1,0 +1,29 @@
+import 'server-only'
+import { readPreferences, type Preferences, type PreferencesOf } from '#lib/gateway/preferences/preferences.ts'
+import { openPreferenceStore, type PreferenceStore } from '#lib/gateway/preferences/open-store.ts'
+import type { SignedIn } from '#lib/session/signed-in.ts'
+import { processSingleton } from '../process-singleton.ts'
+import { config, currentSite, groupsOf, log } from '../wiring.ts'
+
+/** The preferences of somebody who is signed in, and who else has a say in them. */
+export async function preferencesOf(session: SignedIn): Promise<PreferencesOf> {
+  return { store, account: session.account, site: await currentSite(session), groups: groupsOf(session), log: log() }
+}
+
+/** What holds for somebody who is signed in. */
+export async function preferences(session: SignedIn): Promise<Preferences> {
+  return readPreferences(await preferencesOf(session))
+}
+
+interface Holder {
+  opened?: Promise<PreferenceStore>
+}
+
+/** Opened at first use; one that could not be opened is tried again by the next who asks. */
+function store(): Promise<PreferenceStore> {
+  const holder = processSingleton<Holder>('preferences', () => ({}))
+  return (holder.opened ??= openPreferenceStore(config().data).catch((error: unknown) => {
+    delete holder.opened
+    throw error
+  }))
+}
