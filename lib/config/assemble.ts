@@ -5,6 +5,7 @@ import type { Config, MailPorts, ServerAddress } from './config.ts'
 import type { KeyName, ValueOf } from './keys.ts'
 import { isLoopback } from './server-url.ts'
 import { imapInTheBox, smtpInTheBox } from './servers-in-the-box.ts'
+import { withPageSize } from './sites/read-rules.ts'
 import { DEFAULT_SITE, type SiteConfig } from './sites/site-config.ts'
 
 /** What was said, by key; asking also tells what holds when nothing was. */
@@ -63,6 +64,7 @@ function assembleDefaultSite(settings: Settings, { servers, session, limits }: O
     session,
     admins: required(settings, 'admins'),
     ...topLevel,
+    defaults: withPageSize(topLevel.defaults, limits.pageSize),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { PreferenceRules } from '#lib/mail/preferences/effective.ts'
-import { isPreference, parsePreference, type PreferenceName } from '#lib/mail/preferences/schema.ts'
+import { isPreference, parsePreference, PREFERENCES, type PreferenceName } from '#lib/mail/preferences/schema.ts'
+import { KEYS } from '../keys.ts'
 import { shortText } from '../kinds.ts'
 import { isTable, type SettingsTable } from './settings-table.ts'
 import * as v from 'valibot'
@@ -9,12 +10,22 @@ interface Lock {
   readonly reason: string
 }
 
+/** What people may choose at most. */
+const LARGEST_PAGE = PREFERENCES['index.page_size'].kind.most
+
 /** Longest reason of a lock, in characters. */
 const REASON_LIMIT = 500
 
 /** `[defaults]`, `[locks]` and `hidden` of a site or group. A preference's name may be quoted or not: both spellings are one. */
 export function readRules(table: SettingsTable): PreferenceRules {
   return { defaults: readDefaults(table), locks: readLocks(table), hidden: readHidden(table) }
+}
+
+/** `limits.page_size` is the older name of a default: it counts where `defaults` has no `index.page_size`. */
+export function withPageSize(defaults: PreferenceRules['defaults'], pageSize: number): PreferenceRules['defaults'] {
+  if (defaults['index.page_size'] !== undefined || pageSize === KEYS['limits.page_size'].fallback) return defaults
+  const parsed = parsePreference('index.page_size', Math.min(pageSize, LARGEST_PAGE))
+  return 'value' in parsed ? { ...defaults, [parsed.name]: parsed.value } : defaults
 }
 
 function readDefaults(parent: SettingsTable): PreferenceRules['defaults'] {

@@ -4,7 +4,7 @@ import { KEYS, type Key, type KeyName, type ValueOf } from '../keys.ts'
 import { hosts, name as nameKind, names, networks, type Kind } from '../kinds.ts'
 import { isLoopback } from '../server-url.ts'
 import { readLinks } from './read-links.ts'
-import { readRules } from './read-rules.ts'
+import { readRules, withPageSize } from './read-rules.ts'
 import { DEFAULT_SITE, type SiteConfig } from './site-config.ts'
 import type { SettingsTable } from './settings-table.ts'
 
@@ -42,6 +42,8 @@ function readSite(table: SettingsTable, name: string, top: SiteConfig): SiteConf
     return (table.read(key, kind, about) as typeof otherwise | undefined) ?? table.derived(key, otherwise, about, why)
   }
   const own = <T>(key: string, kind: Kind<T>, { about, otherwise }: { about: string; otherwise: T }): T => table.read(key, kind, about) ?? table.derived(key, otherwise, about, 'default')
+  const rules = readRules(table)
+  const pageSize = said('limits.page_size', top.limits.pageSize)
   const site: SiteConfig = {
     name,
     title: said('title', name, 'default (its name)'),
@@ -55,11 +57,12 @@ function readSite(table: SettingsTable, name: string, top: SiteConfig): SiteConf
     modules: Object.fromEntries(MODULE_NAMES.map((module) => [module, said(`modules.${module}`, top.modules[module])])) as Modules,
     signInText: said('sign_in_text', '', 'default'),
     motd: said('motd', '', 'default'),
-    limits: { messageSize: readMessageSize(table, said, top), pageSize: said('limits.page_size', top.limits.pageSize) },
+    limits: { messageSize: readMessageSize(table, said, top), pageSize },
     session: { idleMinutes: said('session.idle_minutes', top.session.idleMinutes), totalMinutes: said('session.total_minutes', top.session.totalMinutes) },
     links: readLinks(table) ?? table.derived('links', top.links, 'links beside the mailboxes', 'the default site'),
     admins: said('admins', [], 'default'),
-    ...readRules(table),
+    ...rules,
+    defaults: withPageSize(rules.defaults, pageSize),
   }
   table.refuseOthers()
   return site

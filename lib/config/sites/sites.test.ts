@@ -183,6 +183,12 @@ hidden = ["index.page_size",
     ] as const) assert.match(problemsOf(toml).join('\n'), new RegExp(problem.replaceAll(/[.[\]]/g, '\\$&')), toml)
   })
 
+  it('takes limits.page_size for the default of index.page_size that it has always been', () => {
+    const defaults = (toml: string) => load(toml).config.sites.map((site) => site.defaults['index.page_size'])
+    assert.deepEqual(defaults('[limits]\npage_size = 25\n[site.a]\n[site.b.limits]\npage_size = 400\n[site.c.defaults]\nindex.page_size = 30\n'), [25, 25, 200, 30])
+    assert.deepEqual(defaults(''), [undefined])
+  })
+
   it('locks what holds anyway when a lock names no value', () => {
     assert.deepEqual(load('[defaults]\nindex.page_size = 20\n[locks.index.page_size]\nreason = "r"\n').config.sites[0].locks, { 'index.page_size': { reason: 'r' } })
   })
