@@ -1,14 +1,9 @@
-import type { PreferenceRules } from '#lib/mail/preferences/effective.ts'
+import type { LockedValue, PreferenceRules } from '#lib/mail/preferences/effective.ts'
 import { isPreference, parsePreference, PREFERENCES, type PreferenceName } from '#lib/mail/preferences/schema.ts'
 import { KEYS } from '../keys.ts'
 import { shortText } from '../kinds.ts'
 import { isTable, type SettingsTable } from './settings-table.ts'
 import * as v from 'valibot'
-
-interface Lock {
-  readonly value?: unknown
-  readonly reason: string
-}
 
 /** What people may choose at most. */
 const LARGEST_PAGE = PREFERENCES['index.page_size'].kind.most
@@ -44,7 +39,7 @@ function readDefaults(parent: SettingsTable): PreferenceRules['defaults'] {
 
 function readLocks(parent: SettingsTable): PreferenceRules['locks'] {
   const table = parent.table('locks')
-  const locks: Record<string, Lock> = {}
+  const locks: Record<string, LockedValue> = {}
   for (const [name, given] of entries(table, isLock)) {
     const lock = readLock(table, name, given)
     if (lock === undefined) continue
@@ -54,28 +49,17 @@ function readLocks(parent: SettingsTable): PreferenceRules['locks'] {
   return locks
 }
 
-/** `value` may be left out: then what holds without the person's own choice is what stays. */
-function readLock(table: SettingsTable, name: string, given: unknown): Lock | undefined {
-  if (!isTable(given) || !isLock(given)) {
+function readLock(table: SettingsTable, name: string, given: unknown): LockedValue | undefined {
+  if (!isTable(given) || !('value' in given)) {
     table.problem(name, isPreference(name) ? 'must be a table with value = … and reason = "…"' : `cannot be locked: ${unknown(name)}`)
     return undefined
   }
   for (const key of Object.keys(given)) if (key !== 'value' && key !== 'reason') table.problem(`${name}.${key}`, 'means nothing: a lock has value and reason')
   const reason = v.safeParse(v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(REASON_LIMIT), v.regex(/^[^\p{Cc}]*$/u)), given.reason)
   if (!reason.success) table.problem('reason' in given ? `${name}.reason` : name, `must say in reason = "…" why it is locked, in at most ${REASON_LIMIT} characters: people are shown it`)
-  const problem = problemOf(name, given)
-  if (problem !== undefined) table.problem('value' in given ? `${name}.value` : name, `cannot be locked: ${problem}`)
-  if (!reason.success || problem !== undefined) return undefined
-  if (!('value' in given)) return { reason: reason.output }
   const parsed = parsePreference(name, given.value)
-  return 'value' in parsed ? { value: parsed.value, reason: reason.output } : undefined
-}
-
-function problemOf(name: string, given: Readonly<Record<string, unknown>>): string | undefined {
-  if (!isPreference(name)) return unknown(name)
-  if (!('value' in given)) return undefined
-  const parsed = parsePreference(name, given.value)
-  return 'problem' in parsed ? parsed.problem : undefined
+  if ('problem' in parsed) table.problem(`${name}.value`, `cannot be locked: ${parsed.problem}`)
+  return 'value' in parsed && reason.success ? { value: parsed.value, reason: reason.output } : undefined
 }
 
 /** The schema's own sentence, which names a near one. */

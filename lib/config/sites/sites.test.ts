@@ -177,6 +177,7 @@ hidden = ["index.page_size",
       ['[group.g]\nmembers = ["*"]', 'line 2: group.g.members must be a list of user names'],
       ['links = [1]', 'line 1: links.0 needs a title'],
       ['[locks.index.page_size]\nvalue = "r"\nreason = "r"', 'line 2: locks.index.page_size.value cannot be locked: index.page_size must be '],
+      ['[locks.index.page_size]\nreason = "r"', 'must be a table with value'],
       ['[locks]\nindex.page_siez = 5', 'line 2: locks.index.page_siez cannot be locked: there is no preference "index.page_siez"'],
       ['[defaults]\nindex.sort = "weight"', 'line 2: defaults.index.sort cannot be used: index.sort must be '],
       ['[locks."index.page_size"]\nvalue = 50\nreason = "r"\nmore = 1', 'line 4: locks.index.page_size.more means nothing'],
@@ -187,10 +188,6 @@ hidden = ["index.page_size",
     const defaults = (toml: string) => load(toml).config.sites.map((site) => site.defaults['index.page_size'])
     assert.deepEqual(defaults('[limits]\npage_size = 25\n[site.a]\n[site.b.limits]\npage_size = 400\n[site.c.defaults]\nindex.page_size = 30\n'), [25, 25, 200, 30])
     assert.deepEqual(defaults(''), [undefined])
-  })
-
-  it('locks what holds anyway when a lock names no value', () => {
-    assert.deepEqual(load('[defaults]\nindex.page_size = 20\n[locks.index.page_size]\nreason = "r"\n').config.sites[0].locks, { 'index.page_size': { reason: 'r' } })
   })
 
   it('only notes locks that contradict each other: the site wins', () => {
