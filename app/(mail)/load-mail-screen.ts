@@ -2,9 +2,10 @@ import { headers } from 'next/headers'
 import { openMessage } from '#lib/gateway/open-message.ts'
 import { listOpenCompositions } from '#lib/gateway/writing/view-composition.ts'
 import { failedForm, notice } from '#lib/http/failed-forms.ts'
+import { preferences } from '#lib/http/preferences/preferences-of.ts'
 import { explainFailure, type FailureExplanation } from '#lib/http/failure-sentences.ts'
 import { setPageStatus } from '#lib/http/page-status.ts'
-import { appUrls, config, connectionsOf, currentSite, formToken, log, requireSession } from '#lib/http/wiring.ts'
+import { appUrls, config, connectionsOf, currentSite, formToken, log, requireSession, type SignedIn } from '#lib/http/wiring.ts'
 import { writing } from '#lib/http/writing/writing-site.ts'
 import { knownZone } from '#lib/i18n/formats.ts'
 import { words } from '#lib/i18n/words.ts'
@@ -12,12 +13,14 @@ import { fetchIndexPage } from '#lib/imap/operations/fetch-index-page.ts'
 import { listMailboxesWithStates } from '#lib/imap/operations/list-mailboxes.ts'
 import { isGatewayError } from '#lib/mail/gateway-error.ts'
 import type { SortKey } from '#lib/mail/index-page.ts'
+import { indexOrder } from '#lib/mail/preferences/index-order.ts'
+import type { PreferenceValues } from '#lib/mail/preferences/schema.ts'
 import { applyToIndex } from '#components/mail-state/apply-action.ts'
+import { SCREEN_PREFERENCES, type ScreenPreferences } from '#components/mail-screen/screen-preferences.ts'
 import type { MailScreenProps } from '#components/mail-screen/mail-screen.tsx'
 import type { Saying } from '#components/mail-state/mail-state.ts'
 import { messageRef, placeUrl, type Place } from '#components/mail-state/place.ts'
 import type { Site } from '#components/mail-screen/site.ts'
-import { FALLS_FIRST } from '#components/message-list/sorted-by.ts'
 import { isTextBrowser } from '#components/shell/text-browser.ts'
 
 export type Search = Readonly<Record<string, string | string[] | undefined>>
@@ -26,9 +29,10 @@ export type Search = Readonly<Record<string, string | string[] | undefined>>
 export async function loadMailScreen(place: Place, search: Search): Promise<MailScreenProps> {
   const session = await requireSession(placeUrl(appUrls(), place))
   const connections = connectionsOf(session)
-  const site = await loadSite(session)
-  const { page = 1, sort = 'arrival', search: text = '' } = place.query
-  const order = { sort: sort as SortKey, reverse: place.query.reverse ?? FALLS_FIRST[sort as SortKey], search: text }
+  const { values } = await preferences(session)
+  const site = await loadSite(session, values)
+  const { page = 1, search: text = '' } = place.query
+  const order = { ...indexOrder({ ...place.query, sort: place.query.sort as SortKey | undefined }, values), search: text }
   const ref = place.message === undefined ? undefined : messageRef(place.mailbox, place.message)
   const wantsIndex = !site.isTextBrowser || ref === undefined
   // The list tells how each mailbox stands, which the index would else have to ask once more.
@@ -36,9 +40,9 @@ export async function loadMailScreen(place: Place, search: Search): Promise<Mail
   const [listed, index, message, open] = await Promise.all([
     listing,
     wantsIndex
-      ? attempt(async () => fetchIndexPage(connections, { mailbox: place.mailbox, page, pageSize: (await currentSite(session)).limits.pageSize, ...order }, valueOf(await listing)?.states.get(place.mailbox)))
+      ? attempt(async () => fetchIndexPage(connections, { mailbox: place.mailbox, page, pageSize: values['index.page_size'], ...order }, valueOf(await listing)?.states.get(place.mailbox)))
       : undefined,
-    ref && attempt(async () => openMessage(connections, ref, { markSeen: !(await isPrefetch()), prefer: site.isTextBrowser ? 'text' : undefined, order })),
+    ref && attempt(async () => openMessage(connections, ref, { markSeen: values['reading.mark_seen'] === 'when-opened' && !(await isPrefetch()), prefer: site.isTextBrowser ? 'text' : undefined, order })),
     listOpenCompositions({ writing: await writing(), session }),
   ])
   const failure = [message, index, listed].find((outcome) => outcome && 'failure' in outcome)
@@ -57,7 +61,7 @@ export async function loadMailScreen(place: Place, search: Search): Promise<Mail
 }
 
 /** What the screens need to know of the site and of who is signed in. */
-export async function loadSite(session: { readonly id: string; readonly account: string; readonly user: string; readonly address: string }): Promise<Site> {
+export async function loadSite(session: SignedIn, values: PreferenceValues): Promise<Site> {
   const { title, modules } = await currentSite(session)
   const agent = (await headers()).get('user-agent')
   return {
@@ -67,9 +71,10 @@ export async function loadSite(session: { readonly id: string; readonly account:
     token: await formToken(session),
     user: session.user,
     address: session.address,
-    zone: serverZone,
+    zone: values.time_zone || serverZone,
     now: new Date().toISOString(),
-    isTextBrowser: isTextBrowser(agent),
+    isTextBrowser: values['appearance.text_only'] || isTextBrowser(agent),
+    preferences: Object.fromEntries(SCREEN_PREFERENCES.map((name) => [name, values[name]])) as unknown as ScreenPreferences,
   }
 }
 

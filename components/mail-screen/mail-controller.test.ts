@@ -6,7 +6,7 @@ import type { MessageView } from '#lib/mail/message-view.ts'
 import type { Place } from '../mail-state/place.ts'
 import { MailStore } from '../mail-state/mail-store.ts'
 import type { MailClient, Moved } from './mail-client.ts'
-import { MailController } from './mail-controller.ts'
+import { MailController, type ControllerParts } from './mail-controller.ts'
 
 const INBOX: Place = { mailbox: 'INBOX', query: {}, show: {} }
 const summary = (uid: number, seen = false): MessageSummary => ({
@@ -48,7 +48,7 @@ class FakeGateway implements MailClient {
   }
 }
 
-async function screen(place: Place = INBOX) {
+async function screen(place: Place = INBOX, habits: Partial<ControllerParts['habits']> = {}) {
   const gateway = new FakeGateway()
   const visited: string[] = []
   const store = new MailStore({ mailboxes: await gateway.mailboxes(), place, index: gateway.page(), message: undefined, chosen: new Set(), cursor: undefined, anchor: undefined, going: undefined, saying: undefined, announcement: '' })
@@ -58,6 +58,7 @@ async function screen(place: Place = INBOX) {
     browser: { visit: (url, how) => visited.push(`${how} ${url}`), leave: (url) => visited.push(`leave ${url}`), whenIdle: (task) => task() },
     state: store.state,
     dispatch: store.dispatch,
+    habits: { 'reading.mark_seen': 'when-opened', 'reading.after_removal': 'next', ...habits },
     explain: (error) => ((error as Error).message === 'signed out' ? 'sign-in' : { kind: 'problem', sentence: (error as Error).message }),
   })
   return { gateway, visited, store, controller }
@@ -71,6 +72,22 @@ test('a message opens beside the index that is there, is marked as read and stan
   assert.deepEqual(gateway.asked, ['message 2', 'mark-seen 1.2 in INBOX'])
   assert.deepEqual(visited, ['push /mailboxes/INBOX/1.2'])
   assert.deepEqual([store.state().message?.seen, store.state().index?.unseen, store.state().mailboxes[0]?.unseen], [true, 2, 2])
+})
+
+test('who marks by hand opens without marking', async () => {
+  const { gateway, store, controller } = await screen(INBOX, { 'reading.mark_seen': 'by-hand' })
+  await controller.go({ ...INBOX, message: '1.2' })
+  await settled()
+  assert.deepEqual([gateway.asked, store.state().message?.seen], [['message 2'], false])
+})
+
+test('after the open message was deleted comes the next one, or the index for those who prefer it', async () => {
+  for (const [habit, url] of [['next', 'replace /mailboxes/INBOX/1.1'], ['index', 'replace /mailboxes/INBOX']] as const) {
+    const { visited, controller } = await screen(INBOX, { 'reading.after_removal': habit })
+    await controller.go({ ...INBOX, message: '1.2' })
+    await controller.change('delete', ['1.2'])
+    assert.equal(visited.at(-1), url)
+  }
 })
 
 test('looking ahead fetches once and marks nothing', async () => {

@@ -7,6 +7,7 @@ import { removes } from '../mail-state/apply-action.ts'
 import type { MailClient, Moved } from './mail-client.ts'
 import { neighbourOf, type MailEvent, type MailState, type Saying } from '../mail-state/mail-state.ts'
 import { AheadCache } from './ahead-cache.ts'
+import type { ScreenPreferences } from './screen-preferences.ts'
 import { isSameIndex, messageRef, placeUrl, type Place } from '../mail-state/place.ts'
 
 export interface Browser {
@@ -28,6 +29,7 @@ export interface ControllerParts {
   readonly dispatch: (event: MailEvent) => void
   /** The words for what went wrong, or 'sign-in' where the session has ended; undefined for what was given up. */
   readonly explain: (error: unknown) => Saying | 'sign-in' | undefined
+  readonly habits: Pick<ScreenPreferences, 'reading.mark_seen' | 'reading.after_removal'>
   /** Told of each message that was fetched before anybody opened it. */
   readonly onAhead?: (message: MessageView) => void
 }
@@ -79,10 +81,10 @@ export class MailController {
   }
 
   #arrive(place: Place, { index, message }: Sight, how: HistoryStep, saying: Saying | undefined): true {
-    const { dispatch, state, browser, urls } = this.#parts
+    const { dispatch, state, browser, urls, habits } = this.#parts
     browser.visit(placeUrl(urls, place), how)
     dispatch({ type: 'arrived', place, index, message, ...(saying ? { saying } : {}) })
-    if (message && !message.seen && state().index?.writable !== false) void this.change('mark-seen', [message.id])
+    if (message && !message.seen && state().index?.writable !== false && habits['reading.mark_seen'] === 'when-opened') void this.change('mark-seen', [message.id])
     browser.whenIdle(() => {
       if (message?.next !== undefined) this.prefetch(message.next)
       // Who turned one page will turn another.
@@ -104,12 +106,12 @@ export class MailController {
 
   /** Changes messages of the open mailbox; the screen shows it at once and takes it back when the server refuses. */
   async change(action: MessageAction, ids: readonly string[], target?: string): Promise<void> {
-    const { state, dispatch, client } = this.#parts
+    const { state, dispatch, client, habits } = this.#parts
     const before = state()
     const { mailbox } = before.place
     if (ids.length === 0) return dispatch({ type: 'said', saying: { kind: 'notice', sentence: words.actions.chooseFirst } })
     const closesMessage = removes(action) && ids.includes(before.place.message ?? '')
-    const after = closesMessage ? neighbourOf(before.index, ids, before.place.message) : undefined
+    const after = closesMessage && habits['reading.after_removal'] === 'next' ? neighbourOf(before.index, ids, before.place.message) : undefined
     dispatch({ type: 'changed', action, ids })
     if (removes(action)) this.#messages.clear()
     this.#pages.clear()

@@ -1,6 +1,7 @@
 'use client'
 import { createContext, useContext } from 'react'
 import { urls, type Urls } from '#lib/api/urls.ts'
+import type { ScreenPreferences } from './screen-preferences.ts'
 import { dateWriter, type DateWriter } from '#lib/i18n/formats.ts'
 import type { Modules } from '#lib/mail/sites/modules.ts'
 
@@ -20,6 +21,7 @@ export interface Site {
   readonly now: string
   /** A text browser: the text of messages stands in the page, and what is read comes first. */
   readonly isTextBrowser: boolean
+  readonly preferences: ScreenPreferences
 }
 
 export interface Surroundings extends Site {

@@ -21,9 +21,10 @@ const JOINED_MS = 300
 const GATHER_MS = 40
 
 /** Keeps tree and index as the server has them while the page is seen. */
-export function useLiveUpdates({ controller, store, urls, base }: LiveParts, mailbox: string): void {
+export function useLiveUpdates({ controller, store, urls, base }: LiveParts, mailbox: string, isLive: boolean): void {
   const stream = useRef<SharedStream>(undefined)
   useEffect(() => {
+    if (!isLive) return undefined
     let gathering: ReturnType<typeof setTimeout> | undefined
     let joining: ReturnType<typeof setTimeout> | undefined
     let hiding: ReturnType<typeof setTimeout> | undefined
@@ -64,7 +65,7 @@ export function useLiveUpdates({ controller, store, urls, base }: LiveParts, mai
       clearTimeout(joining)
       close()
     }
-  }, [controller, store, urls, base])
+  }, [controller, store, urls, base, isLive])
   useEffect(() => stream.current?.watch(mailbox), [mailbox])
 }
 

@@ -50,18 +50,19 @@ export function useMail(props: MailScreenProps): Mail {
       state: store.state,
       dispatch: store.dispatch,
       explain: explainFailure,
+      habits: site.preferences,
       onAhead: ({ id, mailbox, bodies }) => {
         const [ref, html] = [messageRef(mailbox, id), bodies.find(({ kind }) => kind === 'html')]
         if (ref && html) loadFrameAhead(made.api.html(ref, html.section, {}), words.message.htmlFrame)
       },
     })
     return { controller, urls: made, store, base: site.base }
-  }, [site.base, store])
+  }, [site.base, site.preferences, store])
 
   const handlers = useMemo(() => screenHandlers({ ...parts, setTreeOpen }), [parts])
   const control = useMemo((): ((situation: ActionSituation) => MailControl) => screenControl({ ...parts, setShowsShortcuts, setTreeOpen }), [parts])
-  useShortcuts(store, control)
-  useLiveUpdates(parts, state.place.mailbox)
+  useShortcuts(store, control, site.preferences['keyboard.single_keys'])
+  useLiveUpdates(parts, state.place.mailbox, site.preferences['notifications.live'])
   useHistory(parts.controller, site.base)
   useDismissal(store, state)
   useBoxes(store, state)

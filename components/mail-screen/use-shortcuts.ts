@@ -5,9 +5,10 @@ import { findShortcut, SEQUENCE_MS } from '../actions/shortcuts.ts'
 import type { MailStore } from '../mail-state/mail-store.ts'
 import { situationOf } from './screen-control.ts'
 
-/** Lets keys do what actions do, unless somebody is typing or a sheet is open. */
-export function useShortcuts(store: MailStore, control: (situation: ActionSituation) => MailControl): void {
+/** Lets keys do what actions do, unless somebody is typing, a sheet is open, or the person wants none of it (WCAG 2.1.4). */
+export function useShortcuts(store: MailStore, control: (situation: ActionSituation) => MailControl, hasSingleKeys: boolean): void {
   useEffect(() => {
+    if (!hasSingleKeys) return undefined
     let before = ''
     let waiting: ReturnType<typeof setTimeout> | undefined
     const onKeyDown = (event: KeyboardEvent): void => {
@@ -31,7 +32,7 @@ export function useShortcuts(store: MailStore, control: (situation: ActionSituat
       clearTimeout(waiting)
       document.removeEventListener('keydown', onKeyDown)
     }
-  }, [store, control])
+  }, [store, control, hasSingleKeys])
 }
 
 /** In a field keys are letters; Escape leaves it. */

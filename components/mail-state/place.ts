@@ -2,10 +2,10 @@ import { readMailboxSegment, type IndexQuery, type Urls } from '#lib/api/urls.ts
 import { SORT_KEYS, type SortKey } from '#lib/mail/index-page.ts'
 import { readMessageId, type MessageRef } from '#lib/mail/message-ref.ts'
 
-/** How a message is shown; what is absent has its default. */
+/** How a message is shown; what is absent is as the person prefers it. */
 export interface MessageShow {
-  readonly headers?: 'full'
-  readonly as?: 'text'
+  readonly headers?: 'full' | 'short'
+  readonly as?: 'text' | 'html'
   readonly images?: '1'
 }
 
@@ -41,8 +41,8 @@ export function readIndexQuery(parameters: Parameters): IndexQuery & { readonly 
 /** Reads how a message is shown. */
 export function readMessageShow(parameters: Parameters): MessageShow {
   return {
-    ...(parameters.headers === 'full' ? { headers: 'full' as const } : {}),
-    ...(parameters.as === 'text' ? { as: 'text' as const } : {}),
+    ...(parameters.headers === 'full' || parameters.headers === 'short' ? { headers: parameters.headers } : {}),
+    ...(parameters.as === 'text' || parameters.as === 'html' ? { as: parameters.as } : {}),
     ...(parameters.images === '1' ? { images: '1' as const } : {}),
   }
 }

@@ -1,8 +1,6 @@
 import type { IndexQuery } from '#lib/api/urls.ts'
 import type { IndexPage, SortKey } from '#lib/mail/index-page.ts'
-
-/** Newest and largest first, names from A: what one looks for when one sorts by it. */
-export const FALLS_FIRST: Readonly<Record<SortKey, boolean>> = { date: true, arrival: true, size: true, from: false, subject: false }
+import { FALLS_FIRST } from '#lib/mail/preferences/index-order.ts'
 
 /** The query that sorts by this column, from its first page; the same column once more turns the order round. */
 export function sortedBy(query: IndexQuery, { sort, reverse }: Pick<IndexPage, 'sort' | 'reverse'>, key: SortKey): IndexQuery {

@@ -5,14 +5,15 @@ import type { MessageView } from '#lib/mail/message-view.ts'
 import type { ActionSituation } from '../actions/define-action.ts'
 import { ANSWERING, CHANGING } from '../actions/registry.ts'
 import { ChangingButtons, MoveMenu } from '../message-list/message-toolbar.tsx'
-import type { Place } from '../mail-state/place.ts'
+import { placeUrl, type Place } from '../mail-state/place.ts'
 import { useSite } from '../mail-screen/site.ts'
 import { Button } from '../ui/button.tsx'
 import styles from './message-view.module.css'
 
 /** What can be done with the open message: two small forms, one that begins a composition and one that changes it. */
 export function MessageActions({ message, place, mailboxes, writable }: { message: MessageView; place: Place; mailboxes: readonly MailboxSummary[]; writable: boolean }) {
-  const { urls, token } = useSite()
+  const { urls, token, preferences } = useSite()
+  const next = preferences['reading.after_removal'] === 'next' ? message.next : undefined
   const mailboxUse = mailboxes.find(({ name }) => name === place.mailbox)?.specialUse
   const situation: ActionSituation = { messages: [message], writable, mailboxUse }
   const changing = CHANGING.filter((action) => action.applies(situation) && action.name !== 'mark-seen').map(({ name }) => name)
@@ -22,6 +23,7 @@ export function MessageActions({ message, place, mailboxes, writable }: { messag
         <input type="hidden" name="token" value={token} />
         <input type="hidden" name="mailbox" value={place.mailbox} />
         <input type="hidden" name="id" value={message.id} />
+        <input type="hidden" name="return" value={placeUrl(urls, { ...place, message: message.id })} />
         {message.draft && <Button name="kind" value="resume" look="primary" icon="drafts" small>{words.message.resume}</Button>}{' '}
         {ANSWERING.map(({ name, label, icon, keys, composes }) => (
           <Fragment key={name}><Button name="kind" value={composes} look="quiet" icon={icon} title={label} className={styles.labelled} aria-keyshortcuts={keys.join(' ') || undefined}>{label}</Button>{' '}</Fragment>
@@ -32,6 +34,7 @@ export function MessageActions({ message, place, mailboxes, writable }: { messag
           <input type="hidden" name="token" value={token} />
           <input type="hidden" name="message" value={message.id} />
           <input type="hidden" name="return" value={urls.mailbox(place.mailbox, place.query)} />
+          {next !== undefined && <input type="hidden" name="afterRemoval" value={placeUrl(urls, { ...place, message: next, show: {} })} />}
           <ChangingButtons only={changing} />{' '}
           <MoveMenu mailboxes={mailboxes} current={place.mailbox} />
         </form>

@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef, useState } from 'react'
 import { words } from '#lib/i18n/words.ts'
 import type { BodyView, MessageView } from '#lib/mail/message-view.ts'
 import { messageRef, placeUrl, type Place } from '../mail-state/place.ts'
+import { shownAs } from '../mail-screen/screen-preferences.ts'
 import { useSite } from '../mail-screen/site.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
@@ -11,8 +12,8 @@ import { TextBody } from './text-body.tsx'
 
 /** What the message says: text in the page, HTML in a frame that can do nothing (threats D1). */
 export function MessageBodies({ message, place }: { message: MessageView; place: Place }) {
-  const { isTextBrowser } = useSite()
-  const asText = isTextBrowser || place.show.as === 'text'
+  const { isTextBrowser, preferences } = useSite()
+  const asText = isTextBrowser || shownAs(place.show, preferences).asText
   if (message.bodies.length === 0) return <p className={styles.nothing}>{words.message.noText}</p>
   return message.bodies.map((body) =>
     body.kind === 'html' && !asText
@@ -35,10 +36,10 @@ function PlainBody({ body, place }: { body: BodyView; place: Place }) {
 }
 
 function HtmlBody({ body, place, fills }: { body: BodyView & { kind: 'html' }; place: Place; fills: boolean }) {
-  const { urls } = useSite()
+  const { urls, preferences } = useSite()
   const ref = messageRef(place.mailbox, place.message ?? '')
   if (!ref) return null
-  const showsImages = place.show.images === '1'
+  const showsImages = shownAs(place.show, preferences).hasImages
   const src = urls.api.html(ref, body.section, showsImages ? { images: '1' } : {})
   return (
     <>
@@ -46,7 +47,7 @@ function HtmlBody({ body, place, fills }: { body: BodyView & { kind: 'html' }; p
         <div className={styles.blocked}>
           <Icon name="image" />
           <p>{words.message.imagesBlocked}</p>
-          <ButtonLink href={placeUrl(urls, { ...place, show: { ...place.show, images: '1' } })} small>{words.message.showImages}</ButtonLink>
+          {preferences['reading.remote_content'] === 'ask' && <ButtonLink href={placeUrl(urls, { ...place, show: { ...place.show, images: '1' } })} small>{words.message.showImages}</ButtonLink>}
         </div>
       )}
       <HtmlFrame key={src} src={src} fills={fills} />

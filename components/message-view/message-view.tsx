@@ -3,6 +3,7 @@ import type { MailboxSummary } from '#lib/mail/index-page.ts'
 import type { MessageView as Message } from '#lib/mail/message-view.ts'
 import { labelOf } from '../mailbox-tree/mailbox-label.ts'
 import { messageRef, placeUrl, type Place } from '../mail-state/place.ts'
+import { shownAs } from '../mail-screen/screen-preferences.ts'
 import { useSite } from '../mail-screen/site.ts'
 import { Alert } from '../ui/alert.tsx'
 import { ButtonLink } from '../ui/button.tsx'
@@ -14,7 +15,7 @@ import styles from './message-view.module.css'
 
 /** A message that is open: the same from the server and in the browser, made of its MessageView alone. */
 export function MessageView({ message, place, mailboxes, writable }: { message: Message; place: Place; mailboxes: readonly MailboxSummary[]; writable: boolean }) {
-  const { urls } = useSite()
+  const { urls, preferences } = useSite()
   const ref = messageRef(place.mailbox, message.id)
   if (!ref) return null
   const neighbour = (id: string): string => placeUrl(urls, { ...place, message: id, show: {} })
@@ -35,7 +36,7 @@ export function MessageView({ message, place, mailboxes, writable }: { message: 
           <Ways message={message} place={place} />
           {message.notices.map((notice) => <Alert key={notice} kind="warning">{notice}</Alert>)}
         </header>
-        {place.show.headers === 'full' && <AllHeaders message={message} />}
+        {shownAs(place.show, preferences).hasAllHeaders && <AllHeaders message={message} />}
         <AttachmentList attachments={message.attachments} message={ref} />
         <MessageBodies message={message} place={{ ...place, message: message.id }} />
       </article>
@@ -45,18 +46,19 @@ export function MessageView({ message, place, mailboxes, writable }: { message: 
 
 /** The other ways of looking at the message. */
 function Ways({ message, place }: { message: Message; place: Place }) {
-  const { urls, isTextBrowser } = useSite()
+  const { urls, isTextBrowser, preferences } = useSite()
   const ref = messageRef(place.mailbox, message.id)
   if (!ref) return null
-  const { headers, as, images } = place.show
+  const { headers } = place.show
+  const { hasAllHeaders, asText } = shownAs(place.show, preferences)
   const at = { ...place, message: message.id }
   const hasHtml = message.bodies.some(({ kind }) => kind === 'html')
-  const withHeaders = headers === 'full' ? { ...(as ? { as } : {}), ...(images ? { images } : {}) } : { ...place.show, headers: 'full' as const }
-  const withText = as === 'text' ? { ...(headers ? { headers } : {}) } : { ...(headers ? { headers } : {}), as: 'text' as const }
+  const withHeaders = { ...place.show, headers: hasAllHeaders ? ('short' as const) : ('full' as const) }
+  const withText = { ...(headers ? { headers } : {}), as: asText ? ('html' as const) : ('text' as const) }
   return (
     <ul className={styles.ways}>
-      <li><a href={placeUrl(urls, { ...at, show: withHeaders })}>{headers === 'full' ? words.message.shortHeaders : words.message.fullHeaders}</a></li>
-      {hasHtml && !isTextBrowser && <li><a href={placeUrl(urls, { ...at, show: withText })}>{as === 'text' ? words.message.showAsHtml : words.message.showAsText}</a></li>}
+      <li><a href={placeUrl(urls, { ...at, show: withHeaders })}>{hasAllHeaders ? words.message.shortHeaders : words.message.fullHeaders}</a></li>
+      {hasHtml && !isTextBrowser && <li><a href={placeUrl(urls, { ...at, show: withText })}>{asText ? words.message.showAsHtml : words.message.showAsText}</a></li>}
       <li><a href={urls.api.source(ref)} target="_blank" rel="noopener">{words.message.source}</a></li>
       <li><a href={urls.api.source(ref, true)} download>{words.message.downloadSource}</a></li>
     </ul>

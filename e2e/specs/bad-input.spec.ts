@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test'
 import { ComposePage } from '../support/compose-page.ts'
 import { MailPage } from '../support/mail-page.ts'
 import { ManagePage } from '../support/manage-page.ts'
+import { MessagePage } from '../support/message-page.ts'
 import { SignInPage } from '../support/sign-in-page.ts'
 import { personOf } from '../support/site.ts'
 import { expect, test } from '../support/test.ts'
@@ -92,6 +93,35 @@ test.describe('statuses of plain forms', () => {
       await expect(page.getByRole('heading').or(page.getByRole('alert')).first(), path).toBeVisible()
       await expect(page.locator('body'), path).not.toContainText(/Error:|at .*\.ts:\d|undefined/)
     }
+  })
+
+  test('an action without a message or a target says what is missing', async ({ page, signedIn }) => {
+    await signedIn('bob', page)
+    const mail = new MailPage(page)
+    await page.goto('mailboxes/INBOX')
+    expect(await statusAfter(page, () => mail.act('Flag'))).toBe(400)
+    await expect(page.getByRole('alert').first()).toContainText('Choose one or more messages first.')
+    await mail.rows.first().getByRole('checkbox').check()
+    expect(await statusAfter(page, () => mail.bring('Move', ''))).toBe(400)
+    await expect(page.getByRole('alert').first()).toContainText('Choose a mailbox')
+  })
+
+  test('answering a message that has gone meanwhile says so', async ({ page, context, signedIn }) => {
+    await signedIn('bob', page)
+    await page.goto('mailboxes/INBOX')
+    await new MailPage(page).rows.last().getByRole('link').first().click()
+    const message = new MessagePage(page)
+    await message.subject.waitFor()
+    const elsewhere = await context.newPage()
+    await elsewhere.goto(page.url())
+    await new MessagePage(elsewhere).act('Delete')
+    await expect(elsewhere.getByRole('status').first()).toBeVisible()
+    await message.answer('Reply')
+    await expect(page.getByRole('alert').first()).toContainText('not here any more')
+    // A form without a page of its own leads home, and what it has to say comes along.
+    const failed = new URL(page.url()).searchParams.get('failed') ?? ''
+    await page.goto(`?failed=${failed}`)
+    await expect(page.getByRole('alert').first()).toContainText('not here any more')
   })
 
   test('a message of an earlier UIDVALIDITY is never another message', async ({ page, signedIn }) => {

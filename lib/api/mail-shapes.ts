@@ -1,4 +1,4 @@
-import { MESSAGE_ACTIONS, SORT_KEYS, type SortKey } from '#lib/mail/index-page.ts'
+import { MESSAGE_ACTIONS, SORT_KEYS } from '#lib/mail/index-page.ts'
 import { readMessageId } from '#lib/mail/message-ref.ts'
 import * as v from 'valibot'
 import { shape } from './shape.ts'
@@ -61,22 +61,18 @@ export const downloadQuery = shape(v.object({ download: flag }))
 /** `?images=1` shows remote pictures. */
 export const htmlQuery = shape(v.object({ images: flag }))
 
-/** How an index is asked for; newest and largest come first unless said otherwise, names and subjects from A. */
+/** How an index is asked for; an order that is left out is the person's own. */
 export const indexQuery = shape(
   v.pipe(
     v.object({
       page: v.optional(v.pipe(v.string(), v.regex(/^[1-9][0-9]{0,6}$/), v.transform(Number), v.maxValue(PAGE_LIMIT)), '1'),
-      sort: v.optional(v.picklist(SORT_KEYS), 'arrival'),
+      sort: v.optional(v.picklist(SORT_KEYS)),
       order: v.optional(v.picklist(['ascending', 'descending'])),
       q: v.optional(v.pipe(v.string(), v.maxLength(SEARCH_LIMIT), v.regex(/^[^\0\r\n]*$/)), ''),
     }),
-    v.transform(({ page, sort, order, q }) => ({ page, sort, reverse: order === undefined ? isNewestFirst(sort) : order === 'descending', search: q.trim() })),
+    v.transform(({ page, sort, order, q }) => ({ page, sort, reverse: order === undefined ? undefined : order === 'descending', search: q.trim() })),
   ),
 )
-
-function isNewestFirst(sort: SortKey): boolean {
-  return sort !== 'from' && sort !== 'subject'
-}
 
 /** One id, or several. */
 const messageIds = v.pipe(
@@ -85,7 +81,7 @@ const messageIds = v.pipe(
   v.maxLength(IDS_LIMIT),
 )
 
-/** `action` on `message` (a form's repeated field) or `messages` (JSON), with `target` for move and copy. */
+/** `action` on `message` (a form's repeated field) or `messages` (JSON), with `target` for move and copy, and the page that follows when the message is gone. */
 export const messageAction = shape(
   v.pipe(
     v.object({
@@ -93,8 +89,9 @@ export const messageAction = shape(
       message: v.optional(messageIds),
       messages: v.optional(messageIds),
       target: v.optional(v.union([v.literal(''), mailboxName])),
+      afterRemoval: v.optional(v.pipe(v.string(), v.maxLength(4000))),
     }),
-    v.transform(({ action, message, messages, target }) => ({ action, ids: messages ?? message ?? [], target: target || undefined })),
+    v.transform(({ action, message, messages, target, afterRemoval }) => ({ action, ids: messages ?? message ?? [], target: target || undefined, afterRemoval })),
     v.check(({ ids }) => ids.length > 0),
   ),
 )

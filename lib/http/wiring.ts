@@ -26,6 +26,8 @@ import { SITE_HEADER, siteCookie } from './request/site-of-request.ts'
 import { groupsOfSession, sessionLimits, siteOfSession } from './site-of-session.ts'
 import { visit, VISIT_HEADER } from './visit.ts'
 
+export type { SignedIn }
+
 /** The configuration in force: a reload replaces it, so it is asked each time. */
 export function config(): Config {
   return processSingleton<Config>('config', () => {

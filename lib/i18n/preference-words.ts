@@ -63,7 +63,7 @@ export const preferences = {
     keywords: 'order arrival date sender subject size',
     options: { arrival: 'Arrival', date: 'Date', from: 'Sender', subject: 'Subject', size: 'Size' },
   },
-  'index.newest_first': { label: 'Newest first', help: 'The last, the largest, or the last in the alphabet stands at the top.', keywords: 'order reverse descending' },
+  'index.newest_first': { label: 'Newest first', help: 'For lists by arrival, date or size. Off: the oldest or the smallest stands at the top.', keywords: 'order reverse descending' },
   'index.reload_seconds': { label: 'Seconds between looks for new messages', help: 'For browsers without scripts, which cannot be told of new messages. 0 never looks by itself.', keywords: 'refresh reload check new' },
   'reading.format': { label: 'Show messages as', help: 'Where a message has both.', keywords: 'html plain text', options: { html: 'The sender’s layout', text: 'Plain text' } },
   'reading.headers': { label: 'Headers', help: 'How much of who wrote to whom and when is shown.', keywords: 'full short from to', options: { short: 'The important ones', full: 'All of them' } },

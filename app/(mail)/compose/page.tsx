@@ -1,5 +1,6 @@
 import { CompositionPage } from '#components/composer/composition-page.tsx'
 import { BeginForm } from '#components/composer/begin-form.tsx'
+import { preferences } from '#lib/http/preferences/preferences-of.ts'
 import { appUrls, requireSession } from '#lib/http/wiring.ts'
 import { composeWords as words } from '#lib/i18n/words.ts'
 import { loadSite, one, type Search } from '../load-mail-screen.ts'
@@ -11,7 +12,7 @@ export default async function BeginPage({ searchParams }: { readonly searchParam
   const search = await searchParams
   const given = Object.fromEntries(FIELDS.map((name) => [name, (one(search[name]) ?? '').slice(0, 20_000)]).filter(([, value]) => value !== ''))
   const session = await requireSession(`${appUrls().compose()}?${new URLSearchParams(given)}`)
-  const site = await loadSite(session)
+  const site = await loadSite(session, (await preferences(session)).values)
   return (
     <CompositionPage site={site} title={words.begin} mailboxes={[]} saying={undefined}>
       <BeginForm fields={given} />

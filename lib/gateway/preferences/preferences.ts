@@ -5,6 +5,8 @@ import { isPreference, parsePreference, PREFERENCE_NAMES, type PreferenceName } 
 import type { PreferenceChange, PreferenceStore, StoredPreferences } from '#lib/prefs/preference-store.ts'
 import { resolvePreferences } from '#lib/prefs/resolve.ts'
 
+export { valuesOf } from '#lib/prefs/resolve.ts'
+
 /** Somebody's preferences: where they are kept, and who else has a say. */
 export interface PreferencesOf {
   /** Opens at first use; what it rejects with is told to the log only. */

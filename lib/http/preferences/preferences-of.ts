@@ -1,5 +1,6 @@
 import 'server-only'
-import { readPreferences, type Preferences, type PreferencesOf } from '#lib/gateway/preferences/preferences.ts'
+import { readPreferences, valuesOf, type Preferences, type PreferencesOf } from '#lib/gateway/preferences/preferences.ts'
+import type { PreferenceValues } from '#lib/mail/preferences/schema.ts'
 import { openPreferenceStore, type PreferenceStore } from '#lib/gateway/preferences/open-store.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
 import { processSingleton } from '../process-singleton.ts'
@@ -10,9 +11,10 @@ export async function preferencesOf(session: SignedIn): Promise<PreferencesOf> {
   return { store, account: session.account, site: await currentSite(session), groups: groupsOf(session), log: log() }
 }
 
-/** What holds for somebody who is signed in. */
-export async function preferences(session: SignedIn): Promise<Preferences> {
-  return readPreferences(await preferencesOf(session))
+/** What holds for somebody who is signed in; `values` for those who only act on it. */
+export async function preferences(session: SignedIn): Promise<Preferences & { readonly values: PreferenceValues }> {
+  const found = await readPreferences(await preferencesOf(session))
+  return { ...found, values: valuesOf(found.effective) }
 }
 
 interface Holder {

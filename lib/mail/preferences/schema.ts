@@ -18,7 +18,7 @@ export const PREFERENCES = {
   'reading.headers': choice(['short', 'full'], { topic: 'reading', fallback: 'short' }),
   'reading.mark_seen': choice(['when-opened', 'by-hand'], { topic: 'reading', fallback: 'when-opened' }),
   'reading.remote_content': choice(['ask', 'never', 'always'], { topic: 'reading', fallback: 'ask' }),
-  'reading.after_removal': choice(['index', 'next'], { topic: 'reading', fallback: 'index' }),
+  'reading.after_removal': choice(['next', 'index'], { topic: 'reading', fallback: 'next' }),
 
   'composing.quote': choice(['below', 'above', 'none'], { topic: 'composing', fallback: 'below' }),
   'composing.forward': choice(['inline', 'attached'], { topic: 'composing', fallback: 'inline' }),

@@ -4,6 +4,7 @@ import { OnItsWay, Outcome } from '#components/composer/outcome.tsx'
 import { viewComposition, type CompositionView } from '#lib/gateway/writing/view-composition.ts'
 import { failedForm, notice, type FailedForm } from '#lib/http/failed-forms.ts'
 import { setPageStatus } from '#lib/http/page-status.ts'
+import { preferences } from '#lib/http/preferences/preferences-of.ts'
 import { appUrls, connectionsOf, requireSession } from '#lib/http/wiring.ts'
 import { writerOf } from '#lib/http/writing/writing-site.ts'
 import { composeWords as words, words as siteWords } from '#lib/i18n/words.ts'
@@ -28,7 +29,7 @@ export default async function ComposePage({ params, searchParams }: Props) {
   const view = await viewComposition(writer, id)
   if (!view) return <NoSuchPage />
   if (failed) setPageStatus(failed.status)
-  const site = await loadSite(session)
+  const site = await loadSite(session, (await preferences(session)).values)
   const mailboxes = site.isTextBrowser ? [] : (valueOf(await attempt(() => listMailboxes(connectionsOf(session)))) ?? [])
   return (
     <CompositionPage site={site} title={titleOf(view)} mailboxes={mailboxes} saying={sayingOf(view, failed, notice(one(search.notice)))}>

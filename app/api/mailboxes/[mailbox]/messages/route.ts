@@ -1,17 +1,22 @@
+import { removes } from '#components/mail-state/apply-action.ts'
 import { indexQuery, mailboxParams, messageAction } from '#lib/api/mail-shapes.ts'
 import { actOnMessages } from '#lib/gateway/act-on-messages.ts'
-import { json, seeOther } from '#lib/http/answers.ts'
+import { json, ownPath, seeOther } from '#lib/http/answers.ts'
 import { actionNotice } from '#lib/http/notices.ts'
+import { preferences } from '#lib/http/preferences/preferences-of.ts'
 import { accountRoute } from '#lib/http/route.ts'
-import { appUrls, currentSite, signedIn } from '#lib/http/wiring.ts'
+import { appUrls, signedIn } from '#lib/http/wiring.ts'
 import { fetchIndexPage } from '#lib/imap/operations/fetch-index-page.ts'
+import { indexOrder } from '#lib/mail/preferences/index-order.ts'
 
-export const GET = accountRoute({ params: mailboxParams, query: indexQuery }, signedIn, async ({ session, connections, params, query }) =>
-  json(await fetchIndexPage(connections, { ...params, ...query, pageSize: (await currentSite(session)).limits.pageSize })),
-)
+export const GET = accountRoute({ params: mailboxParams, query: indexQuery }, signedIn, async ({ session, connections, params, query }) => {
+  const { values } = await preferences(session)
+  return json(await fetchIndexPage(connections, { ...params, ...query, ...indexOrder(query, values), pageSize: values['index.page_size'] }))
+})
 
 export const POST = accountRoute({ params: mailboxParams, body: messageAction }, signedIn, async ({ connections, params, body, wants, returnPath }) => {
   const result = await actOnMessages(connections, { ...params, ...body })
   if (wants === 'json') return json(result)
-  return seeOther(returnPath ?? appUrls().mailbox(params.mailbox), actionNotice(body.action, body.ids.length, result.moved?.target ?? body.target))
+  const after = removes(body.action) ? ownPath(body.afterRemoval) : undefined
+  return seeOther(after ?? returnPath ?? appUrls().mailbox(params.mailbox), actionNotice(body.action, body.ids.length, result.moved?.target ?? body.target))
 })

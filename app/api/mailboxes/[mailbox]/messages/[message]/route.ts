@@ -1,10 +1,13 @@
 import { indexQuery, messageParams } from '#lib/api/mail-shapes.ts'
 import { openMessage } from '#lib/gateway/open-message.ts'
 import { json } from '#lib/http/answers.ts'
+import { preferences } from '#lib/http/preferences/preferences-of.ts'
 import { accountRoute } from '#lib/http/route.ts'
 import { signedIn } from '#lib/http/wiring.ts'
+import { indexOrder } from '#lib/mail/preferences/index-order.ts'
 
 /** Never sets \Seen: this is what a page fetches ahead. */
-export const GET = accountRoute({ params: messageParams, query: indexQuery }, signedIn, async ({ connections, params, query }) =>
-  json(await openMessage(connections, params, { markSeen: false, order: query })),
-)
+export const GET = accountRoute({ params: messageParams, query: indexQuery }, signedIn, async ({ session, connections, params, query }) => {
+  const { values } = await preferences(session)
+  return json(await openMessage(connections, params, { markSeen: false, order: { ...query, ...indexOrder(query, values) } }))
+})

@@ -1,0 +1,33 @@
+import type { PreferenceValues } from '#lib/mail/preferences/schema.ts'
+import type { MessageShow } from '../mail-state/place.ts'
+
+/** Preferences that the mail screen acts on; the others never leave the server. */
+export const SCREEN_PREFERENCES = [
+  'reading.format',
+  'reading.headers',
+  'reading.mark_seen',
+  'reading.remote_content',
+  'reading.after_removal',
+  'notifications.live',
+  'keyboard.single_keys',
+  'formats.clock',
+  'links',
+] as const
+export type ScreenPreferences = Pick<PreferenceValues, (typeof SCREEN_PREFERENCES)[number]>
+
+/** How a message is shown: as its address says, else as the person prefers it. */
+export interface Shown {
+  readonly hasAllHeaders: boolean
+  readonly asText: boolean
+  readonly hasImages: boolean
+}
+
+export function shownAs(show: MessageShow, preferences: ScreenPreferences): Shown {
+  const remote = preferences['reading.remote_content']
+  return {
+    hasAllHeaders: (show.headers ?? preferences['reading.headers']) === 'full',
+    asText: (show.as ?? preferences['reading.format']) === 'text',
+    // Who wants none at all is not talked into it by an address.
+    hasImages: remote === 'always' || (remote === 'ask' && show.images === '1'),
+  }
+}
