@@ -9,5 +9,5 @@ export async function siteNotices(): Promise<ReactNode> {
   const session = await currentSession()
   if (!session) return undefined
   const site = await currentSite(session)
-  return <SiteNotice texts={[site.motd, ...groupsOf(session).map(({ motd }) => motd)]} />
+  return <SiteNotice texts={[site.motd, ...groupsOf(session).map(({ motd }) => motd)]} inset />
 }

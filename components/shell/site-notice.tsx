@@ -2,12 +2,12 @@ import { words } from '#lib/i18n/words.ts'
 import { Markdown } from '../help/markdown.tsx'
 import styles from './site-notice.module.css'
 
-/** Messages of the day, in the Markdown of the manual; nothing at all when all of them are empty. */
-export function SiteNotice({ texts }: { texts: readonly string[] }) {
+/** Messages of the day, in the Markdown of the manual; nothing at all when all of them are empty. `inset` where nothing around it keeps a distance. */
+export function SiteNotice({ texts, inset = false }: { texts: readonly string[]; inset?: boolean }) {
   const said = texts.filter((text) => text.trim() !== '')
   if (said.length === 0) return undefined
   return (
-    <section className={styles.notice} aria-label={words.site.messageOfTheDay}>
+    <section className={styles.notice} data-inset={inset ? '' : undefined} aria-label={words.site.messageOfTheDay}>
       {said.map((text, at) => <Markdown key={at} source={text} linkTo={siteLink} />)}
     </section>
   )
