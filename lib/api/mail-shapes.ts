@@ -92,7 +92,6 @@ export const messageAction = shape(
       afterRemoval: v.optional(v.pipe(v.string(), v.maxLength(4000))),
     }),
     v.transform(({ action, message, messages, target, afterRemoval }) => ({ action, ids: messages ?? message ?? [], target: target || undefined, afterRemoval })),
-    v.check(({ ids }) => ids.length > 0),
   ),
 )
 
