@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
-import { peakMemory, residentMemory } from '../support/resident-memory.ts'
+import { peakMemory, residentMemory } from '../support/probes/resident-memory.ts'
 import { appendTo, SiteClient } from '../support/site-client.ts'
 import { personOf } from '../support/site.ts'
 import { startSite, type RunningSite } from '../support/start-site.ts'

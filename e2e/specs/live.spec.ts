@@ -1,5 +1,5 @@
 import { MailPage } from '../support/mail-page.ts'
-import { deliver } from '../support/submit-message.ts'
+import { deliver } from '../support/probes/submit-message.ts'
 import { expect, test } from '../support/test.ts'
 
 test('a message that arrives appears in the open index without a reload', async ({ page, site, signedIn }) => {

@@ -12,9 +12,13 @@ export class SettingsPage {
 
   /** Opens a topic by its name in the list: "Reading", "List of messages". */
   async open(topic: string): Promise<void> {
-    await this.page.getByRole('link', { name: 'Settings', exact: true }).first().click()
+    await this.page.goto('./settings')
     await this.page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: topic, exact: true }).click()
     await this.page.getByRole('heading', { level: 1, name: topic }).waitFor()
+  }
+
+  field(label: string): Locator {
+    return this.form.getByLabel(label, { exact: true })
   }
 
   async save(): Promise<void> {

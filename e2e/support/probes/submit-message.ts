@@ -1,6 +1,6 @@
 import { createConnection } from 'node:net'
 import { createInterface } from 'node:readline'
-import type { Site } from './start-site.ts'
+import type { Site } from '../start-site.ts'
 
 export interface NewMail {
   readonly from: string
