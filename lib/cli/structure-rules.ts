@@ -41,6 +41,7 @@ export const HOMES: Readonly<Record<string, readonly string[]>> = {
   'smtp-server': ['lib/delivery'],
   'iron-session': ['lib/session'],
   'node:sqlite': ['lib/storage'],
+  pg: ['lib/storage'],
   next: ['app', 'components', 'lib/http'],
   selfsigned: ['lib/mail-server'],
   '@fastify/busboy': ['lib/http'],

@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
+import { CallQueue } from './call-queue.ts'
 import { openSqlite, type Row, type SqliteDatabase, type SqliteStatement, type SqlValue } from './sqlite.ts'
 import type { Storage } from './storage.ts'
 
@@ -12,10 +12,8 @@ export function openSqliteStorage(file: string, migrations: readonly string[]): 
 /** Carries out calls in the order in which they came; a transaction counts as one call. */
 class SqliteStorage implements Storage {
   readonly #statements: Statements
-  readonly #inside = new AsyncLocalStorage<Transaction>()
   readonly #database: SqliteDatabase
-  #last: Promise<unknown> = Promise.resolve()
-  #closed = false
+  readonly #queue = new CallQueue()
 
   constructor(database: SqliteDatabase) {
     this.#database = database
@@ -23,24 +21,24 @@ class SqliteStorage implements Storage {
   }
 
   all(sql: string, params: readonly SqlValue[] = []): Promise<readonly Row[]> {
-    return this.#queue(() => this.#statements.of(sql).all(...params))
+    return this.#queue.add(() => this.#statements.of(sql).all(...params))
   }
 
   get(sql: string, params: readonly SqlValue[] = []): Promise<Row | undefined> {
-    return this.#queue(() => this.#statements.of(sql).get(...params))
+    return this.#queue.add(() => this.#statements.of(sql).get(...params))
   }
 
   run(sql: string, params: readonly SqlValue[] = []): Promise<{ readonly changes: number }> {
-    return this.#queue(() => ({ changes: this.#statements.of(sql).run(...params).changes }))
+    return this.#queue.add(() => ({ changes: this.#statements.of(sql).run(...params).changes }))
   }
 
   transaction<T>(work: (tx: Storage) => Promise<T>): Promise<T> {
-    return this.#queue(async () => {
+    return this.#queue.add(async () => {
       const begin = this.#statements.of('BEGIN IMMEDIATE')
       begin.run()
       const tx = new Transaction(this.#statements)
       try {
-        const result = await this.#inside.run(tx, () => work(tx))
+        const result = await this.#queue.within(tx, () => work(tx))
         tx.end()
         this.#statements.of('COMMIT').run()
         return result
@@ -52,11 +50,8 @@ class SqliteStorage implements Storage {
     })
   }
 
-  async close(): Promise<void> {
-    if (this.#closed) return
-    const closing = this.#queue(() => this.#database.close())
-    this.#closed = true
-    await closing
+  close(): Promise<void> {
+    return this.#queue.close(() => this.#database.close())
   }
 
   #rollback(): void {
@@ -65,15 +60,6 @@ class SqliteStorage implements Storage {
     } catch {
       // A failed COMMIT may have rolled back by itself; the first error is the one that matters.
     }
-  }
-
-  #queue<T>(work: () => T | Promise<T>): Promise<T> {
-    if (this.#closed) return Promise.reject(new Error('The storage is closed'))
-    // Waiting for one's own transaction would wait for ever.
-    if (this.#inside.getStore()?.open === true) return Promise.reject(new Error('Inside a transaction only its own storage may be used'))
-    const result = this.#last.then(work)
-    this.#last = result.catch(() => undefined) // the caller has the error; the queue goes on
-    return result
   }
 }
 

@@ -4,7 +4,8 @@ import { openSqliteStorage } from './sqlite-storage.ts'
 export type { Row, SqlValue } from './sqlite.ts'
 
 /**
- * Where Postern keeps its own rows. Asynchronous, so that another engine can stand behind it. Placeholders are `?`.
+ * Where Postern keeps its own rows: SQLite or PostgreSQL. Placeholders are `?`; statements are written in the words that both
+ * share, such as ON CONFLICT; column types are SQLite's. Texts hold no U+0000, which PostgreSQL refuses.
  * Calls are carried out one after the other; what a transaction has begun, nobody else sees half of.
  */
 export interface Storage {
@@ -13,7 +14,8 @@ export interface Storage {
   run(sql: string, params?: readonly SqlValue[]): Promise<{ readonly changes: number }>
   /**
    * Runs `work` on `tx`: all of it is durable when this resolves, or nothing when it rejects. Transactions wait for each other.
-   * Inside, only `tx` may be used; a call on the outer storage, or a transaction in a transaction, is an error.
+   * Inside, only `tx` may be used; a call on the outer storage, or a transaction in a transaction, is an error. On PostgreSQL
+   * a statement that failed takes the whole transaction with it, whether or not its error was caught.
    */
   transaction<T>(work: (tx: Storage) => Promise<T>): Promise<T>
   /** Waits for what has begun. Calls after it are errors. */
@@ -23,4 +25,14 @@ export interface Storage {
 /** Opens or creates the storage in that file and applies the migrations that it has not seen yet; they are only ever appended to. */
 export async function openStorage(file: string, migrations: readonly string[]): Promise<Storage> {
   return openSqliteStorage(file, migrations)
+}
+
+/**
+ * The same on a PostgreSQL server (11 or newer), for several processes and machines at once: `url` as `parsePostgresUrl` reads it,
+ * and a schema of one's own, made where it is missing. Rejects when the server cannot be reached; later a lost connection is made
+ * anew by the next call, and a call that found none rejects within seconds.
+ */
+export async function openSharedStorage(url: string, schema: string, migrations: readonly string[]): Promise<Storage> {
+  const { openPostgresStorage } = await import('./postgres-storage.ts') // half a megabyte that most never need
+  return openPostgresStorage(url, schema, migrations)
 }

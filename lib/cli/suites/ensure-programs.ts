@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { findPostgres } from '#lib/testing/interop/postgres-server.ts'
 import { findChromium, findProgram } from './find-program.ts'
 import { canInstall, installPackages } from './install-programs.ts'
 
@@ -14,6 +15,7 @@ export const LYNX: Program = { name: 'Lynx', package: 'lynx', find: async () => 
 export const FIREFOX: Program = { name: 'Firefox', package: 'firefox-esr', find: async () => findProgram('firefox-esr', 'firefox') }
 export const DOVECOT: Program = { name: 'Dovecot (imapd)', package: 'dovecot-imapd', find: async () => findDovecot('imap') }
 export const DOVECOT_LMTP: Program = { name: 'Dovecot (lmtpd)', package: 'dovecot-lmtpd', find: async () => findDovecot('lmtp') }
+export const POSTGRES: Program = { name: 'PostgreSQL', package: 'postgresql', find: async () => findPostgres() }
 
 /** Installs what is missing where we can. Answers one sentence for each program that is still missing. */
 export async function ensurePrograms(programs: readonly Program[]): Promise<string[]> {

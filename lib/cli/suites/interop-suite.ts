@@ -1,15 +1,15 @@
 import { globSync } from 'node:fs'
 import { ROOT } from '../root.ts'
-import { DOVECOT, DOVECOT_LMTP, ensurePrograms, FIREFOX } from './ensure-programs.ts'
+import { DOVECOT, DOVECOT_LMTP, ensurePrograms, FIREFOX, POSTGRES } from './ensure-programs.ts'
 import type { Suite } from './suite.ts'
 import { cannotRun } from './suite.ts'
 import { runTestFiles } from './unit-suite.ts'
 
-/** The gateway and the main journey against Debian's Dovecot and in Debian's Firefox: we must not only agree with ourselves. */
+/** The gateway and the main journey against Debian's Dovecot and in Debian's Firefox, the storage on Debian's PostgreSQL: we must not only agree with ourselves. */
 export const interop: Suite = {
   name: 'interop',
   async run() {
-    const missing = await ensurePrograms([DOVECOT, DOVECOT_LMTP, FIREFOX])
+    const missing = await ensurePrograms([DOVECOT, DOVECOT_LMTP, FIREFOX, POSTGRES])
     if (missing.length > 0) return cannotRun(missing.join('; '))
     return runTestFiles(globSync('{lib/testing/interop,e2e/firefox}/*.test.ts', { cwd: ROOT }), { concurrency: 1 })
   },

@@ -1,0 +1,125 @@
+import { CallQueue } from './call-queue.ts'
+import { parsePostgresUrl } from './postgres-address.ts'
+import { numberPlaceholders, translateMigration } from './postgres-dialect.ts'
+import { PostgresLink, type PostgresResult } from './postgres-link.ts'
+import type { PostgresSession } from './postgres-session.ts'
+import type { Row, SqlValue } from './sqlite.ts'
+import type { Storage } from './storage.ts'
+
+/** Connects, makes the schema where it is missing and brings it up to date; several processes may do so at once. */
+export async function openPostgresStorage(url: string, schema: string, migrations: readonly string[]): Promise<Storage> {
+  const link = new PostgresLink(parsePostgresUrl(url), schema)
+  try {
+    for (let isBehind = true; isBehind; ) isBehind = await link.exclusively((session) => migrateOnce(session, schema, migrations))
+  } catch (error) {
+    await link.close()
+    throw error
+  }
+  return new PostgresStorage(link)
+}
+
+const STATE = `SELECT pg_catalog.current_setting('server_encoding') AS encoding, pg_catalog.to_regnamespace(?)::text AS schema, pg_catalog.to_regclass(?)::text AS versions`
+
+/** One migration, in the transaction that it is called in; answers whether there may be more. Names without a schema are in ours. */
+async function migrateOnce(session: PostgresSession, schema: string, migrations: readonly string[]): Promise<boolean> {
+  const [state] = (await session.query(numberPlaceholders(STATE), [schema, `${schema}.schema_version`])).rows
+  if (state?.['encoding'] !== 'UTF8') throw new Error('The database must be one with the encoding UTF8')
+  if (state['schema'] === null) await session.execute(`CREATE SCHEMA ${schema}`)
+  if (state['versions'] === null) await session.execute('CREATE TABLE schema_version (version BIGINT NOT NULL); INSERT INTO schema_version VALUES (0)')
+  const version = Number((await session.query('SELECT version FROM schema_version')).rows[0]?.['version'])
+  if (version > migrations.length) throw new Error('This database was written by a newer version of Postern')
+  const migration = migrations[version]
+  if (migration === undefined) return false
+  await session.execute(translateMigration(migration))
+  await session.query('UPDATE schema_version SET version = $1', [version + 1])
+  return true
+}
+
+/** Carries out calls in the order in which they came, over one connection; a transaction counts as one call. */
+class PostgresStorage implements Storage {
+  readonly #link: PostgresLink
+  readonly #queue = new CallQueue()
+
+  constructor(link: PostgresLink) {
+    this.#link = link
+  }
+
+  async all(sql: string, params: readonly SqlValue[] = []): Promise<readonly Row[]> {
+    return (await this.#carryOut(sql, params)).rows
+  }
+
+  async get(sql: string, params: readonly SqlValue[] = []): Promise<Row | undefined> {
+    return (await this.#carryOut(sql, params)).rows[0]
+  }
+
+  async run(sql: string, params: readonly SqlValue[] = []): Promise<{ readonly changes: number }> {
+    return { changes: (await this.#carryOut(sql, params)).changes }
+  }
+
+  transaction<T>(work: (tx: Storage) => Promise<T>): Promise<T> {
+    return this.#queue.add(() =>
+      this.#link.exclusively(async (session) => {
+        const tx = new Transaction(session)
+        try {
+          return await this.#queue.within(tx, () => work(tx))
+        } finally {
+          tx.end()
+        }
+      }),
+    )
+  }
+
+  close(): Promise<void> {
+    return this.#queue.close(() => this.#link.close())
+  }
+
+  /** What only reads needs no turn among the writers: a statement sees what was committed when it began. */
+  #carryOut(sql: string, params: readonly SqlValue[]): Promise<PostgresResult> {
+    const numbered = numberPlaceholders(sql)
+    const isReading = /^\s*SELECT\b/i.test(sql)
+    return this.#queue.add(async () => (isReading ? (await this.#link.session()).query(numbered, params) : this.#link.exclusively((session) => session.query(numbered, params))))
+  }
+}
+
+/** The storage that a transaction's work sees. */
+class Transaction implements Storage {
+  readonly #session: PostgresSession
+  #open = true
+
+  constructor(session: PostgresSession) {
+    this.#session = session
+  }
+
+  get open(): boolean {
+    return this.#open
+  }
+
+  end(): void {
+    this.#open = false
+  }
+
+  async all(sql: string, params: readonly SqlValue[] = []): Promise<readonly Row[]> {
+    return (await this.#carryOut(sql, params)).rows
+  }
+
+  async get(sql: string, params: readonly SqlValue[] = []): Promise<Row | undefined> {
+    return (await this.#carryOut(sql, params)).rows[0]
+  }
+
+  async run(sql: string, params: readonly SqlValue[] = []): Promise<{ readonly changes: number }> {
+    return { changes: (await this.#carryOut(sql, params)).changes }
+  }
+
+  async transaction<T>(): Promise<T> {
+    throw new Error('Transactions do not nest')
+  }
+
+  async close(): Promise<void> {
+    throw new Error('A transaction cannot close its storage')
+  }
+
+  async #carryOut(sql: string, params: readonly SqlValue[]): Promise<PostgresResult> {
+    if (!this.#open) throw new Error('This transaction has ended')
+    return this.#session.query(numberPlaceholders(sql), params)
+  }
+}
