@@ -41,6 +41,8 @@ export function MailScreen({ notice, ...props }: MailScreenProps & { readonly no
   const label = labelOf(state.mailboxes, place.mailbox)
   // What could not be had says so where it would have stood.
   const isShownInPlace = !index || (place.message !== undefined && !message)
+  const saysInIndex = place.message === undefined ? !isEnhanced || !index : !index && message !== undefined
+  const saysInMessage = place.message !== undefined && !saysInIndex && (!isEnhanced || !message)
   const indexPlace = useIndexPlace(place)
   const side = <Side mailboxes={state.mailboxes} current={place.mailbox} />
   return (
@@ -65,7 +67,7 @@ export function MailScreen({ notice, ...props }: MailScreenProps & { readonly no
               </div>
               {notice}
               <IndexHeading index={index} mailbox={state.mailboxes.find(({ name }) => name === place.mailbox)} name={place.mailbox} />
-              {state.saying && (!isEnhanced || !index) && <PageSaying saying={state.saying} />}
+              {state.saying && saysInIndex && <PageSaying saying={state.saying} />}
               <OpenCompositions compositions={props.open} urls={surroundings.urls} />
               {index && <MessageList index={index} place={indexPlace} open={place.message} mailboxes={state.mailboxes} chosen={state.chosen} cursor={state.cursor} isEnhanced={isEnhanced} />}
             </div>
@@ -76,7 +78,10 @@ export function MailScreen({ notice, ...props }: MailScreenProps & { readonly no
             {message && place.message !== undefined && (
               <MessageView message={message} place={place} mailboxes={state.mailboxes} writable={index?.writable ?? true} />
             )}
-            {place.message !== undefined && state.saying && (!isEnhanced || !message) && <PageSaying saying={state.saying} />}
+            {state.saying && saysInMessage && <PageSaying saying={state.saying} />}
+            {place.message !== undefined && !message && (
+              <p className={styles.saying}><a href={surroundings.urls.mailbox(place.mailbox, place.query)}>{words.message.backToIndex({ mailbox: label })}</a></p>
+            )}
             {place.message === undefined && !surroundings.isTextBrowser && <NoMessage />}
           </section>
         </main>

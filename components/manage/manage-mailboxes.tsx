@@ -3,7 +3,7 @@ import { words } from '#lib/i18n/words.ts'
 import type { MailboxSummary } from '#lib/mail/index-page.ts'
 import { mailboxLabel } from '../mailbox-tree/mailbox-label.ts'
 import { Button } from '../ui/button.tsx'
-import { SelectField, TextField } from '../ui/field.tsx'
+import { CheckField, SelectField, TextField } from '../ui/field.tsx'
 import styles from './manage.module.css'
 
 /** What was typed before the server said no. */
@@ -69,6 +69,7 @@ export function ManageMailbox({ mailbox, urls, token, typed }: { mailbox: Mailbo
             <form method="post" action={urls.api.deleteMailbox(mailbox.name)}>
               <input type="hidden" name="token" value={token} />
               <input type="hidden" name="return" value={here} />
+              <CheckField label={words.manage.confirmDelete({ name: mailbox.name })} name="confirm" value="yes" required />
               <Button look="danger" icon="trash">{words.manage.deleteSubmit({ name: mailbox.name })}</Button>
             </form>
           </section>

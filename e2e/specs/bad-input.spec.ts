@@ -124,6 +124,33 @@ test.describe('statuses of plain forms', () => {
     await expect(page.getByRole('alert').first()).toContainText('not here any more')
   })
 
+  test('a message that is not there is told once, with a way back', async ({ page, signedIn }) => {
+    await signedIn('bob', page)
+    for (const width of [1440, 390]) {
+      await page.setViewportSize({ width, height: 800 })
+      const [, validity = ''] = /\/(\d+)\.\d+/.exec((await (await page.goto('mailboxes/INBOX'), new MailPage(page).rows.first().getByRole('link').first()).getAttribute('href')) ?? '') ?? []
+      expect((await page.goto(`mailboxes/INBOX/${validity}.999999`))?.status()).toBe(404)
+      await expect(page.getByText('This message is not here any more').filter({ visible: true })).toHaveCount(1)
+      await page.getByRole('link', { name: 'Back to Inbox' }).filter({ visible: true }).click()
+      await new MailPage(page).rows.first().waitFor()
+    }
+  })
+
+  test('a mailbox is deleted only by whoever says so twice', async ({ page, signedIn }) => {
+    await signedIn('bob', page)
+    const manage = new ManagePage(page)
+    await manage.goto()
+    await manage.create('Short-lived')
+    await manage.goto()
+    await manage.open('Short-lived')
+    // What a text browser sends, which knows nothing of a box that must be ticked.
+    await page.getByRole('checkbox', { name: 'Yes, delete Short-lived' }).evaluate((box: HTMLInputElement) => (box.required = false))
+    expect(await statusAfter(page, () => page.getByRole('button', { name: 'Delete Short-lived' }).click())).toBe(400)
+    await expect(manage.alert.first()).toContainText('Nothing was deleted')
+    await manage.delete('Short-lived')
+    await expect(page.getByText('The mailbox Short-lived was deleted.')).toBeVisible()
+  })
+
   test('a message of an earlier UIDVALIDITY is never another message', async ({ page, signedIn }) => {
     const mail = await signedIn('alice', page)
     const href = (await mail.list.getByRole('link', { name: 'Tomorrow!', exact: true }).getAttribute('href')) ?? ''

@@ -30,6 +30,7 @@ export class ManagePage {
   }
 
   async delete(name: string): Promise<void> {
+    await this.page.getByRole('checkbox', { name: `Yes, delete ${name} and every message in it` }).check()
     await this.page.getByRole('button', { name: `Delete ${name}`, exact: true }).click()
   }
 }

@@ -101,6 +101,9 @@ export const newMailbox = shape(v.object({ name: mailboxName, parent: v.optional
 /** The new full name of a mailbox. */
 export const mailboxRename = shape(v.object({ name: mailboxName }))
 
+/** A form that does what cannot be undone carries a ticked box. */
+export const confirmation = shape(v.pipe(v.object({ confirm: v.optional(v.string()) }), v.transform(({ confirm }) => ({ isConfirmed: confirm === 'yes' }))))
+
 /** A form of which only the token counts. */
 export const nothing = shape(v.object({}))
 

@@ -173,6 +173,8 @@ export const en = {
     renameSubmit: 'Rename',
     delete: 'Delete mailbox',
     deleteHint: 'The mailbox and every message in it are gone for good.',
+    confirmDelete: 'Yes, delete {name} and every message in it',
+    confirmFirst: 'Nothing was deleted. Tick the box first: a deleted mailbox and its messages do not come back.',
     deleteSubmit: 'Delete {name}',
     settings: 'Settings of {name}',
     settingsShort: 'Settings',
