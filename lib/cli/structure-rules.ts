@@ -8,7 +8,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'lib/mime': ['lib/mail'],
   'lib/html': ['lib/mail'],
   'lib/api': ['lib/mail'],
-  'lib/storage': ['lib/log'],
+  'lib/storage': ['lib/mail', 'lib/log'],
 
   'lib/imap': ['lib/mail', 'lib/mime', 'lib/log'],
   'lib/smtp': ['lib/mail', 'lib/mime', 'lib/log'],

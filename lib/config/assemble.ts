@@ -26,6 +26,7 @@ export type TopLevel = Pick<SiteConfig, 'defaults' | 'locks' | 'hidden' | 'links
 export function assemble(settings: Settings, { data, demo, topLevel }: { data: string; demo: boolean; topLevel: TopLevel }, problems: string[]): Config {
   const mail = assembleMail(settings, demo)
   const themes = settings.get('themes')
+  const database = settings.get('preferences.database')
   const config: Omit<Config, 'sites'> = {
     data,
     demo,
@@ -40,6 +41,7 @@ export function assemble(settings: Settings, { data, demo, topLevel }: { data: s
       connectionsPerAccount: required(settings, 'limits.connections_per_account'),
       pageSize: required(settings, 'limits.page_size'),
     },
+    preferences: { storage: required(settings, 'preferences.storage'), ...(database === undefined ? {} : { database }) },
     mail,
     groups: [],
   }

@@ -12,6 +12,7 @@ export interface Config {
   readonly servers: GatewayServers
   readonly session: { readonly idleMinutes: number; readonly totalMinutes: number }
   readonly limits: Limits
+  readonly preferences: PreferencesConfig
   readonly mail: MailServerConfig
   /** The default site first; each complete. */
   readonly sites: readonly [SiteConfig, ...SiteConfig[]]
@@ -63,6 +64,13 @@ export interface Limits {
   /** IMAP connections for each account of the gateway. */
   readonly connectionsPerAccount: number
   readonly pageSize: number
+}
+
+export interface PreferencesConfig {
+  /** `imap`: by the IMAP server, where it has METADATA; else as `gateway`. */
+  readonly storage: 'gateway' | 'imap'
+  /** Address of a PostgreSQL server; undefined: SQLite in the data directory. */
+  readonly database?: string
 }
 
 export interface MailServerConfig {

@@ -1,6 +1,6 @@
 import type { Kind } from './kinds.ts'
 import { anyText, basePath, domain, domains, host, integer, languages, longText, name, networks, octets, oneOf, origin, people, port, portOrOff, ports, shortText, truth } from './kinds.ts'
-import { imapUrl, smarthostUrl, smtpUrl } from './server-url.ts'
+import { imapUrl, postgresUrl, smarthostUrl, smtpUrl } from './server-url.ts'
 
 /** One configuration key: its variable, what it may be, what holds when nobody says anything (undefined: see `assemble.ts`). */
 export interface Key<T = unknown> {
@@ -60,6 +60,9 @@ export const KEYS = {
   'limits.message_size': key('POSTERN_LIMITS_MESSAGE_SIZE', octets, 'largest message, base64 counted', { fallback: 100 * 1024 * 1024, ofSite: true }),
   'limits.connections_per_account': key('POSTERN_LIMITS_CONNECTIONS_PER_ACCOUNT', integer(2, 100), 'IMAP connections for each account', { fallback: 5 }),
   'limits.page_size': key('POSTERN_LIMITS_PAGE_SIZE', integer(10, 500), 'messages on a page of the index', { fallback: 50, ...SITE }),
+
+  'preferences.storage': key('POSTERN_PREFERENCES_STORAGE', oneOf('gateway', 'imap'), 'who keeps preferences: "imap" is the IMAP server, where it has METADATA', { fallback: 'gateway' }),
+  'preferences.database': key('POSTERN_PREFERENCES_DATABASE', postgresUrl, 'PostgreSQL server for the preferences of several gateways; unset: SQLite in the data directory', { secret: true }),
 
   'mail.host': key('POSTERN_MAIL_HOST', host, 'address the mail server listens on', { fallback: '127.0.0.1' }),
   'mail.domains': key('POSTERN_MAIL_DOMAINS', domains, 'domains whose mail is ours; localhost always is'),

@@ -125,4 +125,14 @@ describe('loadConfig', () => {
     assert.equal(config.mail.smarthost, 'smtp://me:secret@relay.example.org')
     assert.ok(!JSON.stringify(origins).includes('secret'))
   })
+
+  it('knows where preferences are kept, and withholds the password of that database', () => {
+    assert.deepEqual(load('').config.preferences, { storage: 'gateway' })
+    const { config, origins } = load('[preferences]\nstorage = "imap"\ndatabase = "postgresql://me:secret@db.example.org/postern"\n')
+    assert.deepEqual(config.preferences, { storage: 'imap', database: 'postgresql://me:secret@db.example.org/postern' })
+    assert.ok(!JSON.stringify(origins).includes('secret'))
+    for (const wrong of ['mysql://db.example.org/postern', 'postgresql://db.example.org', 'postgresql://me:secret@db.example.org/postern?sslmode=disable']) {
+      assert.match(problemsOf(() => load(`[preferences]\ndatabase = "${wrong}"\n`)).join(), /line 2.*preferences\.database must be an address such as/, wrong)
+    }
+  })
 })

@@ -1,5 +1,6 @@
 import { BlockList, isIPv4, isIPv6 } from 'node:net'
 import * as v from 'valibot'
+import { parsePostgresUrl } from '#lib/mail/network/postgres-url.ts'
 import type { ServerAddress, TlsMode } from './config.ts'
 import type { Kind } from './kinds.ts'
 
@@ -24,6 +25,21 @@ export const smarthostUrl: Kind<string> = {
   expected: 'an address such as "smtp://relay.example.org:587"',
   schema: v.pipe(v.string(), v.check((text) => URL.canParse(text) && /^smtps?:$/.test(new URL(text).protocol) && new URL(text).hostname !== '')),
   fromText: (text) => text,
+}
+
+/** A PostgreSQL server, as `parsePostgresUrl` reads it. */
+export const postgresUrl: Kind<string> = {
+  expected: 'an address such as "postgresql://user:password@host/database", by TLS off loopback (sslmode=verify-full)',
+  schema: v.pipe(v.string(), v.check(isPostgresUrl)),
+  fromText: (text) => text,
+}
+
+function isPostgresUrl(text: string): boolean {
+  try {
+    return parsePostgresUrl(text).host !== ''
+  } catch {
+    return false // what was expected is said with the key
+  }
 }
 
 /**

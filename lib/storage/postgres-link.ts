@@ -1,4 +1,4 @@
-import type { PostgresAddress } from './postgres-address.ts'
+import type { PostgresAddress } from '#lib/mail/network/postgres-url.ts'
 import { PostgresSession } from './postgres-session.ts'
 
 export type { PostgresResult } from './postgres-session.ts'

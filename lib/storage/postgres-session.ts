@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises'
+import { userInfo } from 'node:os'
 import { Client, DatabaseError, type ClientConfig } from 'pg'
-import type { PostgresAddress } from './postgres-address.ts'
+import type { PostgresAddress } from '#lib/mail/network/postgres-url.ts'
 import type { Row, SqlValue } from './sqlite.ts'
 
 /** Milliseconds. A database that answers nothing is given up after `query`; the server itself stops earlier. */
@@ -29,7 +31,7 @@ export class PostgresSession {
 
   /** Connects; rejects within five seconds. */
   static async open(address: PostgresAddress): Promise<PostgresSession> {
-    const session = new PostgresSession(new Client(settings(address)))
+    const session = new PostgresSession(new Client(await settings(address)))
     try {
       await session.#client.connect()
       return session
@@ -82,16 +84,17 @@ export class PostgresSession {
   }
 }
 
-function settings({ host, port, user, password, database, tls }: PostgresAddress): ClientConfig {
+async function settings({ host, port, user, password, database, tls }: PostgresAddress): Promise<ClientConfig> {
+  const ca = tls?.authorityFile === undefined ? undefined : await readFile(tls.authorityFile, 'utf8')
   return {
     host,
     port,
-    user,
+    user: user ?? userInfo().username,
     database,
     // A function, so that an empty one does not send the library looking for a file of passwords.
     password: () => password,
     // `host` is what the certificate must name where the host is an address: SNI carries names only.
-    ssl: tls ? { host, rejectUnauthorized: true, ...(tls.ca === undefined ? {} : { ca: tls.ca }) } : false,
+    ssl: tls ? { host, rejectUnauthorized: true, ...(ca === undefined ? {} : { ca }) } : false,
     application_name: 'postern',
     keepAlive: true,
     connectionTimeoutMillis: PATIENCE.connect,

@@ -1,5 +1,5 @@
 import { CallQueue } from './call-queue.ts'
-import { parsePostgresUrl } from './postgres-address.ts'
+import { parsePostgresUrl } from '#lib/mail/network/postgres-url.ts'
 import { numberPlaceholders, translateMigration } from './postgres-dialect.ts'
 import { PostgresLink, type PostgresResult } from './postgres-link.ts'
 import type { PostgresSession } from './postgres-session.ts'

@@ -16,7 +16,48 @@ export interface MetadataPreferencesOptions {
   readonly connectionsOf: (account: string) => AccountConnections
   /** Where preferences are kept for accounts on servers that keep no annotations. */
   readonly otherwise: () => Promise<PreferenceStore>
-  readonly now?: () => number
+  /** Shared by all stores of one process. */
+  readonly memory?: MetadataMemory
+}
+
+/** What was read lately, and who is saving: one account's saves in this process come one after the other. */
+export class MetadataMemory {
+  readonly #now: () => number
+  readonly #known = new Map<string, { readonly stored: StoredPreferences; readonly until: number }>()
+  readonly #saving = new Map<string, Promise<unknown>>()
+
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now
+  }
+
+  recall(account: string): StoredPreferences | undefined {
+    const known = this.#known.get(account)
+    return known && this.#now() < known.until ? known.stored : undefined
+  }
+
+  remember(account: string, stored: StoredPreferences): StoredPreferences {
+    this.forget(account)
+    this.#known.set(account, { stored, until: this.#now() + REMEMBERED_FOR })
+    const [oldest] = this.#known.keys()
+    if (this.#known.size > REMEMBERED_ACCOUNTS && oldest !== undefined) this.#known.delete(oldest)
+    return stored
+  }
+
+  forget(account: string): void {
+    this.#known.delete(account)
+  }
+
+  /** Begins `work` when nothing else is being saved for that account. */
+  async inTurn<T>(account: string, work: () => Promise<T>): Promise<T> {
+    const working = (this.#saving.get(account) ?? Promise.resolve()).then(work)
+    const settled = working.catch(() => undefined) // the caller has the error; the next save begins
+    this.#saving.set(account, settled)
+    try {
+      return await working
+    } finally {
+      if (this.#saving.get(account) === settled) this.#saving.delete(account)
+    }
+  }
 }
 
 /**
@@ -26,39 +67,26 @@ export interface MetadataPreferencesOptions {
  */
 export class MetadataPreferences implements PreferenceStore {
   readonly #options: MetadataPreferencesOptions
-  readonly #now: () => number
-  readonly #known = new Map<string, { readonly stored: StoredPreferences; readonly until: number }>()
-  /** The last save of an account: this process has one after the other. */
-  readonly #saving = new Map<string, Promise<unknown>>()
+  readonly #memory: MetadataMemory
 
   constructor(options: MetadataPreferencesOptions) {
     this.#options = options
-    this.#now = options.now ?? (() => performance.now())
+    this.#memory = options.memory ?? new MetadataMemory()
   }
 
   async load(account: string): Promise<StoredPreferences> {
-    const known = this.#known.get(account)
-    if (known && this.#now() < known.until) return known.stored
+    const known = this.#memory.recall(account)
+    if (known) return known
     const entries = await readServerEntries(this.#options.connectionsOf(account), FOLDER)
-    return entries ? this.#remember(account, parse(entries)) : (await this.#options.otherwise()).load(account)
+    return entries ? this.#memory.remember(account, parse(entries)) : (await this.#options.otherwise()).load(account)
   }
 
-  async save(account: string, changes: readonly PreferenceChange[]): Promise<SaveOutcome> {
-    const saved = (this.#saving.get(account) ?? Promise.resolve()).then(() => this.#save(account, changes))
-    const settled = saved.catch(() => undefined) // the caller has the error; the next save begins
-    this.#saving.set(account, settled)
-    try {
-      return await saved
-    } finally {
-      if (this.#saving.get(account) === settled) this.#saving.delete(account)
-    }
+  save(account: string, changes: readonly PreferenceChange[]): Promise<SaveOutcome> {
+    return this.#memory.inTurn(account, () => this.#save(account, changes))
   }
 
-  /** Waits for what is being saved. The store behind is its opener's to close. */
-  async close(): Promise<void> {
-    await Promise.all(this.#saving.values())
-    this.#known.clear()
-  }
+  /** The connections and the store behind are their opener's to close. */
+  async close(): Promise<void> {}
 
   async #save(account: string, changes: readonly PreferenceChange[]): Promise<SaveOutcome> {
     const connections = this.#options.connectionsOf(account)
@@ -78,18 +106,10 @@ export class MetadataPreferences implements PreferenceStore {
       written.set(name, text)
     }
     if (octetsOf(after) > PREFERENCE_OCTETS) throw new GatewayError('too-large', 'preferences')
-    this.#known.delete(account) // what a failed command has done, only the server knows
+    this.#memory.forget(account) // what a failed command has done, only the server knows
     if (written.size > 0) await writeServerEntries(connections, FOLDER, written)
-    this.#remember(account, parse(after))
+    this.#memory.remember(account, parse(after))
     return { conflicts }
-  }
-
-  #remember(account: string, stored: StoredPreferences): StoredPreferences {
-    this.#known.delete(account)
-    this.#known.set(account, { stored, until: this.#now() + REMEMBERED_FOR })
-    const [oldest] = this.#known.keys()
-    if (this.#known.size > REMEMBERED_ACCOUNTS && oldest !== undefined) this.#known.delete(oldest)
-    return stored
   }
 }
 

@@ -1,20 +1,26 @@
 import 'server-only'
 import { readPreferences, valuesOf, type Preferences, type PreferencesOf } from '#lib/gateway/preferences/preferences.ts'
 import type { PreferenceValues } from '#lib/mail/preferences/schema.ts'
-import { openPreferenceStore, type PreferenceStore } from '#lib/gateway/preferences/open-store.ts'
+import { MetadataMemory, openPreferenceStore, preferencesOnServer, type PreferenceStore } from '#lib/gateway/preferences/open-store.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
 import { processSingleton } from '../process-singleton.ts'
-import { config, currentSite, groupsOf, log } from '../wiring.ts'
+import { config, connectionsOf, currentSite, groupsOf, log } from '../wiring.ts'
 
 /** The preferences of somebody who is signed in, and who else has a say in them. */
 export async function preferencesOf(session: SignedIn): Promise<PreferencesOf> {
-  return { store, account: session.account, site: await currentSite(session), groups: groupsOf(session), log: log() }
+  return { store: storeOf(session), account: session.account, site: await currentSite(session), groups: groupsOf(session), log: log() }
 }
 
 /** What holds for somebody who is signed in; `values` for those who only act on it. */
 export async function preferences(session: SignedIn): Promise<Preferences & { readonly values: PreferenceValues }> {
   const found = await readPreferences(await preferencesOf(session))
   return { ...found, values: valuesOf(found.effective) }
+}
+
+function storeOf(session: SignedIn): () => Promise<PreferenceStore> {
+  if (config().preferences.storage === 'gateway') return store
+  const memory = processSingleton('preferences-metadata', () => new MetadataMemory())
+  return async () => preferencesOnServer(connectionsOf(session), memory, store)
 }
 
 interface Holder {
@@ -24,7 +30,7 @@ interface Holder {
 /** Opened at first use; one that could not be opened is tried again by the next who asks. */
 function store(): Promise<PreferenceStore> {
   const holder = processSingleton<Holder>('preferences', () => ({}))
-  return (holder.opened ??= openPreferenceStore(config().data).catch((error: unknown) => {
+  return (holder.opened ??= openPreferenceStore(config().data, config().preferences.database).catch((error: unknown) => {
     delete holder.opened
     throw error
   }))

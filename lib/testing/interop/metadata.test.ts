@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { MetadataPreferences } from '#lib/gateway/preferences/metadata-preferences.ts'
+import { MetadataMemory, MetadataPreferences } from '#lib/gateway/preferences/metadata-preferences.ts'
 import { readServerEntries, writeServerEntries } from '#lib/imap/metadata/server-entries.ts'
 import { isGatewayError } from '#lib/mail/gateway-error.ts'
 import type { PreferenceStore, StoredPreferences } from '#lib/prefs/preference-store.ts'
@@ -56,7 +56,7 @@ describe('METADATA of Dovecot', () => {
 
   test('two gateways merge by preference; a change elsewhere shows after half a minute', async () => {
     let now = 0
-    const [one, other] = [new MetadataPreferences({ connectionsOf, otherwise: never, now: () => now }), open()]
+    const [one, other] = [new MetadataPreferences({ connectionsOf, otherwise: never, memory: new MetadataMemory(() => now) }), open()]
     assert.deepEqual((await one.load('grace')).values, {})
     await Promise.all([one.save('grace', [{ name: 'language', value: 'fr', expected: 0 }]), other.save('grace', [{ name: 'index.page_size', value: 20, expected: 0 }])])
     await other.save('grace', [{ name: 'time_zone', value: 'Europe/Paris' }])

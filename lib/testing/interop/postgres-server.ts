@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import path from 'node:path'
 import { environmentWith } from '#lib/config/environment.ts'
-import { parsePostgresUrl } from '#lib/storage/postgres-address.ts'
+import { parsePostgresUrl } from '#lib/mail/network/postgres-url.ts'
 import { PostgresSession } from '#lib/storage/postgres-session.ts'
 
 /** A PostgreSQL of our own, with its data and its socket in a temporary folder. */

@@ -1,16 +1,14 @@
-import { readFileSync } from 'node:fs'
-import { userInfo } from 'node:os'
-
 /** Where a PostgreSQL server is and who we are to it. */
 export interface PostgresAddress {
   /** A name, an address, or the folder of its Unix socket. */
   readonly host: string
   readonly port: number
-  readonly user: string
+  /** Undefined: the user that this process runs as. */
+  readonly user?: string
   readonly password: string
   readonly database: string
   /** Undefined in the clear, which only loopback and sockets may be; else what its certificate is held against. */
-  readonly tls?: { readonly ca?: string }
+  readonly tls?: { readonly authorityFile?: string }
 }
 
 const PARAMETERS: readonly string[] = ['host', 'port', 'user', 'sslmode', 'sslrootcert']
@@ -28,10 +26,11 @@ export function parsePostgresUrl(text: string): PostgresAddress {
   const database = decoded(url.pathname.slice(1))
   if (host === '' || database === '' || database.includes('/')) throw new Error('The address of the database needs a host and a database: postgresql://HOST/DATABASE')
   const tls = tlsOf(host, url.searchParams)
+  const user = decoded(url.username) || (url.searchParams.get('user') ?? '')
   return {
     host,
     port: portOf(url.port || (url.searchParams.get('port') ?? '5432')),
-    user: decoded(url.username) || (url.searchParams.get('user') ?? userInfo().username),
+    ...(user === '' ? {} : { user }),
     password: decoded(url.password),
     database,
     ...(tls ? { tls } : {}),
@@ -49,7 +48,7 @@ function tlsOf(host: string, parameters: URLSearchParams): PostgresAddress['tls'
   if (mode !== null && mode !== 'disable' && mode !== 'verify-full') throw new Error('sslmode of the database is "verify-full", or "disable" on loopback')
   if (mode === 'disable' && !isNear(host)) throw new Error('A database on another machine is reached by TLS only: sslmode "disable" is for loopback')
   if (mode === 'disable' || (mode === null && authority === null && isNear(host))) return undefined
-  return authority === null ? {} : { ca: readFileSync(authority, 'utf8') }
+  return authority === null ? {} : { authorityFile: authority }
 }
 
 /** True for a Unix socket and for loopback. */

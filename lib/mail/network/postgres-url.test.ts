@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
-import { userInfo } from 'node:os'
 import { test } from 'node:test'
-import { parsePostgresUrl } from './postgres-address.ts'
+import { parsePostgresUrl } from './postgres-url.ts'
 
 test('addresses of servers', () => {
   assert.deepEqual(parsePostgresUrl('postgresql://postern:a%40b%25@db.example.org/mail'), { host: 'db.example.org', port: 5432, user: 'postern', password: 'a@b%', database: 'mail', tls: {} })
   assert.deepEqual(parsePostgresUrl('postgres://postern@[2001:db8::1]:5433/mail?sslmode=verify-full'), { host: '2001:db8::1', port: 5433, user: 'postern', password: '', database: 'mail', tls: {} })
-  assert.deepEqual(parsePostgresUrl('postgresql:///mail?host=/run/postgresql'), { host: '/run/postgresql', port: 5432, user: userInfo().username, password: '', database: 'mail' })
+  assert.deepEqual(parsePostgresUrl('postgresql:///mail?host=/run/postgresql'), { host: '/run/postgresql', port: 5432, password: '', database: 'mail' })
   for (const host of ['127.0.0.1', 'localhost', '[::1]']) assert.equal(parsePostgresUrl(`postgresql://a:b@${host}/mail`).tls, undefined, host)
   assert.deepEqual(parsePostgresUrl('postgresql://a:b@127.0.0.1/mail?sslmode=verify-full').tls, {})
+  assert.deepEqual(parsePostgresUrl('postgresql://a:b@db.example.org/mail?sslrootcert=%2Fetc%2Fca.pem').tls, { authorityFile: '/etc/ca.pem' })
 })
 
 test('what is not allowed is refused in a sentence without the password', () => {
