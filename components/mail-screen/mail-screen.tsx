@@ -61,7 +61,7 @@ export function MailScreen({ notice, ...props }: MailScreenProps & { readonly no
           {(!surroundings.isTextBrowser || place.message === undefined) && (
             <div className={styles.index}>
               <div className={styles.top}>
-                <a href="#mailboxes" className={styles.menu} title={words.mailboxes.open}><Icon name="menu" size={20} /><span className="for-screen-readers">{words.mailboxes.open}</span></a>
+                <a href="#mailboxes" className={styles.menu} title={words.mailboxes.open}><Icon name="menu" size={20} /><span className="for-screen-readers">{words.mailboxes.open}</span></a>{' '}
                 <SearchForm mailbox={place.mailbox} label={label} search={place.query.search ?? ''} />
                 {!surroundings.isTextBrowser && <NewMessage className={styles.compose} iconOnly />}
               </div>

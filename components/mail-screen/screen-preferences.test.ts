@@ -10,7 +10,6 @@ const usual: ScreenPreferences = {
   'reading.after_removal': 'index',
   'notifications.live': true,
   'keyboard.single_keys': true,
-  'formats.clock': '24',
   links: [],
 }
 

@@ -10,7 +10,6 @@ export const SCREEN_PREFERENCES = [
   'reading.after_removal',
   'notifications.live',
   'keyboard.single_keys',
-  'formats.clock',
   'links',
 ] as const
 export type ScreenPreferences = Pick<PreferenceValues, (typeof SCREEN_PREFERENCES)[number]>

@@ -25,7 +25,7 @@ export function MessageView({ message, place, mailboxes, writable }: { message: 
         <ButtonLink href={urls.mailbox(place.mailbox, place.query)} look="quiet" icon="left" iconOnly className={styles.back}>{words.message.backToIndex({ mailbox: labelOf(mailboxes, place.mailbox) })}</ButtonLink>
         <MessageActions message={message} place={place} mailboxes={mailboxes} writable={writable} />
         <nav className={styles.neighbours} aria-label={words.index.messages}>
-          {message.previous !== undefined && <ButtonLink href={neighbour(message.previous)} rel="prev" look="quiet" icon="up" iconOnly aria-keyshortcuts="k">{words.actions.previous}</ButtonLink>}
+          {message.previous !== undefined && <ButtonLink href={neighbour(message.previous)} rel="prev" look="quiet" icon="up" iconOnly aria-keyshortcuts="k">{words.actions.previous}</ButtonLink>}{' '}
           {message.next !== undefined && <ButtonLink href={neighbour(message.next)} rel="next" look="quiet" icon="down" iconOnly aria-keyshortcuts="j">{words.actions.next}</ButtonLink>}
         </nav>
       </div>

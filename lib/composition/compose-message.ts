@@ -22,13 +22,17 @@ export interface MessageSources {
   /** `Postern/0.1.0`. */
   readonly userAgent: string
   readonly date: Date
+  /** Goes along as Organization (RFC 5536 §3.2.7); '' or left out for none. */
+  readonly organization?: string
 }
 
 /** The message as its recipients get it. Throws GatewayError('invalid') naming the addresses that cannot be used. */
 export function composeOutgoing(kept: KeptComposition, sources: MessageSources): OutgoingMessage {
   const addresses = checkAddresses(kept)
   const from = senderOf(kept)
-  const content = buildMessage({ ...partsOf(kept, sources), ...addresses, from, format: 'flowed' })
+  const { organization = '' } = sources
+  const extra = organization === '' ? {} : { Organization: organization }
+  const content = buildMessage({ ...partsOf(kept, sources), ...addresses, from, format: 'flowed', extra })
   const eightBit = kept.attachments.some(({ mediaType }) => isMessage(mediaType))
   return { from: envelopeAddress(from.address), recipients: addresses.recipients, content, bccField: writeBccField(addresses.bcc), eightBit }
 }

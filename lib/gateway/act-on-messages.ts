@@ -20,6 +20,8 @@ export interface ActionRequest {
   readonly action: MessageAction
   /** For move and copy: the full name of a mailbox. */
   readonly target?: string | undefined
+  /** Deleted messages are gone instead of in the Trash. */
+  readonly deletesAtOnce?: boolean
 }
 
 /** Where the messages are now, for those who want to look or to undo it. */
@@ -45,10 +47,10 @@ export async function actOnMessages(connections: AccountConnections, request: Ac
   return moveAway(connections, set, request)
 }
 
-async function moveAway(connections: AccountConnections, set: MessageSet, { action, target }: ActionRequest): Promise<ActionResult> {
+async function moveAway(connections: AccountConnections, set: MessageSet, { action, target, deletesAtOnce = false }: ActionRequest): Promise<ActionResult> {
   switch (action) {
     case 'delete': {
-      const deletion = await deleteMessages(connections, set)
+      const deletion = await deleteMessages(connections, set, { atOnce: deletesAtOnce })
       return deletion.target === undefined ? {} : movedTo(deletion.target, deletion.copied, set)
     }
     case 'archive':

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openWriting, type Writer, type Writing } from '#lib/gateway/writing/writing.ts'
+import { USUAL_HABITS, type WritingHabits } from '#lib/gateway/writing/writing-habits.ts'
 import { openAccountPool, type AccountPool } from '#lib/imap/account-pool.ts'
 import type { AccountConnections } from '#lib/imap/account-connections.ts'
 import { createLog } from '#lib/log/log.ts'
@@ -24,9 +25,10 @@ export interface WritingFixtureOptions {
   readonly imap: ServerAddress
   readonly password?: string
   readonly messageSize?: number
+  readonly habits?: Partial<WritingHabits>
 }
 
-export async function startWritingFixture({ imap, password = 'postern-alice', messageSize = 50_000_000 }: WritingFixtureOptions): Promise<WritingFixture> {
+export async function startWritingFixture({ imap, password = 'postern-alice', messageSize = 50_000_000, habits = {} }: WritingFixtureOptions): Promise<WritingFixture> {
   const folder = await mkdtemp(join(tmpdir(), 'postern-writing-'))
   const submissions = new SubmissionServer()
   const smtp: ServerAddress = { host: '127.0.0.1', port: await submissions.listen(), tls: 'none', verify: true }
@@ -40,7 +42,7 @@ export async function startWritingFixture({ imap, password = 'postern-alice', me
   let writing = await open()
   return {
     get writer(): Writer {
-      return { writing, session, connections }
+      return { writing, session, connections, habits: { ...USUAL_HABITS, ...habits } }
     },
     submissions,
     connections,

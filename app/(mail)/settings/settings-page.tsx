@@ -27,18 +27,17 @@ export async function settingsPage(topic: Topic | undefined, search: Search): Pr
   const token = await formToken(session)
   const languages = ['auto', ...(site.languages.length > 0 ? site.languages : LANGUAGES.map(({ tag }) => tag))]
   const title = topic === undefined ? words.settings.title : words.settings.topics[topic]
+  const nav = <SettingsNav topics={topics} current={topic} search={text} urls={urls} words={words} />
   return (
-    <PlainPage title={title} site={site.title} urls={urls} saying={await sayingOf(search)} aside={<SettingsNav topics={topics} current={topic} search={text} urls={urls} words={words} />}>
+    <PlainPage title={title} site={site.title} urls={urls} saying={await sayingOf(search)} aside={topic !== undefined && nav}>
       <h1>{title}</h1>
+      {topic === undefined && nav}
       {text !== '' && <p role="status">{shown.length === 0 ? words.settings.nothingFound : words.settings.found({ count: shown.length, text })} <a href={urls.settings()}>{words.settings.showAll}</a></p>}
       {shown.length > 0 && (
         <SettingsForm names={shown} effective={effective} versions={versions} isAvailable={isAvailable} typed={failedForm(one(search.failed))?.fields} offered={{ language: languages }} urls={urls} token={token} here={here} words={words} />
       )}
       {topic === undefined && text === '' && (
-        <>
-          <ul>{topics.map((each) => <li key={each}><a href={urls.settings(each)}>{words.settings.topics[each]}</a></li>)}</ul>
-          <MoveSettings urls={urls} token={token} words={words} />
-        </>
+        <MoveSettings urls={urls} token={token} words={words} />
       )}
     </PlainPage>
   )

@@ -39,7 +39,7 @@ export async function finishSubmission(writer: Writer, id: string): Promise<Subm
   }
   const sent = { mailbox: undefined as string | undefined }
   await step('copied', 'The copy for Sent could not be put there. It is kept here; press Send to try only that again.', async (current) => {
-    sent.mailbox = await copyToSent(writer, kept, current)
+    if (writer.habits['composing.save_sent']) sent.mailbox = await copyToSent(writer, kept, current)
   })
   await step('marked', 'The message that you answered or forwarded could not be marked as such.', async () => markOriginal(writer, kept))
   await step('draftRemoved', 'The draft could not be removed from Drafts.', async () => removeDrafts(writer, kept, await ensureSpecialUse(writer.connections, '\\Drafts')))

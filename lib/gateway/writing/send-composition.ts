@@ -45,7 +45,7 @@ async function submitOnce(writer: Writer, kept: KeptComposition): Promise<void> 
   const { store, spool, userAgent } = writer.writing
   const { account } = writer.session
   const date = new Date()
-  const outgoing = composeOutgoing(kept, { spool, userAgent, date })
+  const outgoing = composeOutgoing(kept, { spool, userAgent, date, organization: writer.habits['identity.organization'] })
   if (!(await store.advance(account, kept.id, ['open', 'uncertain'], 'sending'))) {
     throw new GatewayError('conflict', `state ${kept.state}`, { sentence: 'This message is being sent already. Wait a moment, then look into Sent.' })
   }

@@ -67,6 +67,25 @@ test('a sent message is submitted, in Sent with its Bcc, and nothing of it stays
   assert.deepEqual(await spooledFiles(), [])
 })
 
+test('the person’s own name, organization and wish for no copy go along', async () => {
+  const own = await startWritingFixture({
+    imap: { host: '127.0.0.1', port: imap.port, tls: 'none', verify: true },
+    habits: { 'identity.full_name': 'Alice, of the lamp room', 'identity.organization': 'Pharos “Große”', 'composing.save_sent': false },
+  })
+  try {
+    const begun = await startComposition(own.writer, { kind: 'new' })
+    await saveComposition(own.writer, begun.id, begun.revision, { ...begun, to: 'bob@example.test', subject: 'Hello' })
+    const { outcome, leftovers } = await sendComposition(own.writer, begun.id)
+    assert.deepEqual([outcome.result, outcome.mailbox, leftovers], ['sent', undefined, []])
+    const content = own.submissions.received[0]?.content ?? ''
+    assert.match(content, /^From: "Alice, of the lamp room" <alice@example\.test>\r$/m)
+    assert.match(content, /^Organization: =\?utf-8\?/im)
+    assert.deepEqual(await readMailbox(own.connections, 'Sent'), [])
+  } finally {
+    await own.close()
+  }
+})
+
 test('a second click, a second tab and a reload send nothing twice', async () => {
   const id = await write()
   const results = await Promise.all([sendComposition(site.writer, id), sendComposition(site.writer, id), sendComposition(site.writer, id)])

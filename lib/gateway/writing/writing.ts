@@ -5,6 +5,7 @@ import type { AccountConnections } from '#lib/imap/account-connections.ts'
 import type { Log } from '#lib/log/log.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
 import { join } from 'node:path'
+import type { WritingHabits } from './writing-habits.ts'
 import { RunningTasks } from './running-tasks.ts'
 
 /** What the process keeps for everybody who writes. */
@@ -29,6 +30,7 @@ export interface Writer {
   readonly session: Pick<SignedIn, 'id' | 'account' | 'user' | 'address' | 'smtp' | 'credentials'>
   /** Not bound to the request where something must be finished although the browser has gone. */
   readonly connections: AccountConnections
+  readonly habits: WritingHabits
 }
 
 export interface WritingOptions {

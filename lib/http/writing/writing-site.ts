@@ -3,6 +3,7 @@ import { openWriting, type Writer, type Writing } from '#lib/gateway/writing/wri
 import type { SignedIn } from '#lib/session/signed-in.ts'
 import { join } from 'node:path'
 import manifest from '../../../package.json' with { type: 'json' }
+import { preferences } from '../preferences/preferences-of.ts'
 import { processSingleton } from '../process-singleton.ts'
 import { siteOfSession } from '../site-of-session.ts'
 import { appUrls, config, connectionsOf, log, sessionOf, signedIn } from '../wiring.ts'
@@ -20,7 +21,8 @@ export function writing(): Promise<Writing> {
 export async function writerOf(session: SignedIn): Promise<Writer> {
   const all = await writing()
   const messageSize = siteOfSession(config(), session)?.limits.messageSize ?? all.messageSize
-  return { writing: { ...all, messageSize }, session, connections: connectionsOf(session) }
+  const { values } = await preferences(session)
+  return { writing: { ...all, messageSize }, session, connections: connectionsOf(session), habits: values }
 }
 
 /** For the routes of compositions. */

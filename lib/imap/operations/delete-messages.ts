@@ -12,11 +12,12 @@ export interface Deletion {
 }
 
 /**
- * Moves those messages to the Trash, which is made where it is missing; in the Trash it removes exactly them for good. Throws
+ * Moves those messages to the Trash, which is made where it is missing; in the Trash, or
+ * `atOnce`, it removes exactly them for good. Throws
  * GatewayError 'mailbox-replaced', 'refused', 'over-quota'.
  */
-export async function deleteMessages(connections: AccountConnections, set: MessageSet): Promise<Deletion> {
-  const trash = await ensureSpecialUse(connections, '\\Trash')
+export async function deleteMessages(connections: AccountConnections, set: MessageSet, { atOnce = false } = {}): Promise<Deletion> {
+  const trash = atOnce ? set.mailbox : await ensureSpecialUse(connections, '\\Trash')
   return connections.use(set.mailbox, async (client) => {
     requireSameMailbox(client, set)
     requireWritable(client)

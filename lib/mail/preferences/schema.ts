@@ -21,16 +21,10 @@ export const PREFERENCES = {
   'reading.after_removal': choice(['next', 'index'], { topic: 'reading', fallback: 'next' }),
 
   'composing.quote': choice(['below', 'above', 'none'], { topic: 'composing', fallback: 'below' }),
-  'composing.forward': choice(['inline', 'attached'], { topic: 'composing', fallback: 'inline' }),
   'composing.save_sent': toggle({ topic: 'composing', fallback: true }),
   'composing.blind_copies': lines('composing', { most: 254, mostItems: 10, shape: 'address' }),
 
   'mailboxes.deleting': choice(['to-trash', 'at-once'], { topic: 'mailboxes', fallback: 'to-trash' }),
-  'mailboxes.drafts': line('mailboxes', { most: 1000 }),
-  'mailboxes.sent': line('mailboxes', { most: 1000 }),
-  'mailboxes.trash': line('mailboxes', { most: 1000 }),
-  'mailboxes.junk': line('mailboxes', { most: 1000 }),
-  'mailboxes.archive': line('mailboxes', { most: 1000 }),
 
   'notifications.live': toggle({ topic: 'notifications', fallback: true }),
 
@@ -38,7 +32,6 @@ export const PREFERENCES = {
 
   language: choice(['auto', 'en', 'ar', 'de', 'es', 'fr', 'it', 'ja', 'nl', 'pl', 'pt-BR', 'ru', 'zh-Hans', 'en-XA'], { topic: 'language', fallback: 'auto' }),
   time_zone: line('language', { shape: 'zone', most: 64 }),
-  'formats.clock': choice(['24', '12'], { topic: 'language', fallback: '24' }),
 
   'appearance.theme': line('appearance', { shape: 'name', most: 64 }),
   'appearance.scheme': choice(['auto', 'light', 'dark'], { topic: 'appearance', fallback: 'auto' }),

@@ -8,7 +8,7 @@ import { newFields } from './new-fields.ts'
 import { replyFields, type Author } from './reply-fields.ts'
 import { forwardSubject, replySubject } from './subject-prefix.ts'
 
-const ALICE: Author = { from: 'alice@example.test', own: new Set(['alice@example.test', 'alice@old.example.test']) }
+const ALICE: Author = { from: 'alice@example.test', own: new Set(['alice@example.test', 'alice@old.example.test']), replyTo: '', blindCopies: [], signature: '', quote: 'below' }
 const address = (text: string, name = ''): Address => ({ name, address: text })
 const [bob, carol, dave] = [address('bob@example.test', 'Bob Example'), address('carol@example.test'), address('dave@example.test', 'Dave, D.')]
 const alice = address('Alice@Example.Test', 'Alice')
@@ -36,6 +36,20 @@ test('subjects get their mark once, in whatever language they had one', () => {
     ['', 'Re:', 'Fwd:'],
   ]
   for (const [subject, reply, forward] of table) assert.deepEqual([replySubject(subject), forwardSubject(subject)], [reply, forward], subject)
+})
+
+test('somebody’s own habits: a signature, copies, where answers go and where the quoted text stands', () => {
+  const author: Author = { ...ALICE, replyTo: 'desk@example.test', blindCopies: ['archive@example.test'], signature: 'Alice\nthe lamp room' }
+  const signature = '-- \nAlice\nthe lamp room\n'
+  const quoted = 'On 3 February 2026 at 04:05 UTC, Bob Example wrote:\n> At noon?\n>> quoted\n'
+  const reply = (quote: Author['quote']) => replyFields(view({}), { ...author, quote }, 'reply').body.replace(' at ', ', ').replace('> > quoted', '>> quoted')
+  assert.equal(reply('below'), `\n\n${signature}\n${quoted}`.replace(' at ', ', '))
+  assert.equal(reply('above'), `${quoted}\n\n${signature}`.replace(' at ', ', '))
+  assert.equal(reply('none'), `\n\n${signature}`)
+  assert.ok(forwardFields(view({}), author).body.startsWith(`\n\n${signature}\n-------- Forwarded message`))
+  const fresh = newFields({ bcc: 'eve@example.test', body: 'Hello' }, author)
+  assert.deepEqual([fresh.bcc, fresh.replyTo, fresh.body], ['eve@example.test, archive@example.test', 'desk@example.test', `Hello\n\n${signature}`])
+  assert.equal(newFields({}, ALICE).body, '')
 })
 
 test('who gets an answer', () => {

@@ -1,12 +1,12 @@
 import type { NewComposition } from '#lib/composition/kept-composition.ts'
 import type { MessageView } from '#lib/mail/message-view.ts'
 import { formatAddresses } from '#lib/mime/addresses.ts'
-import { bodyText, originalOf, threadFields, writeDate, type Author } from './reply-fields.ts'
+import { bodyText, originalOf, threadFields, withSignature, writeDate, type Author } from './reply-fields.ts'
 import { forwardSubject, oneLine } from './subject-prefix.ts'
 
 /** A forwarded message with its header and text in the body; its attachments are carried over beside it. */
 export function forwardFields(view: MessageView, author: Author): NewComposition {
-  return { ...attachedFields(view, author), kind: 'forward', body: `\n\n${forwardedHeader(view)}\n\n${bodyText(view)}\n` }
+  return { ...attachedFields(view, author), kind: 'forward', body: withSignature(author, `${forwardedHeader(view)}\n\n${bodyText(view)}\n`) }
 }
 
 /** A message that brings another one along whole. */
@@ -16,10 +16,10 @@ export function attachedFields(view: MessageView, author: Author): NewCompositio
     from: author.from,
     to: '',
     cc: '',
-    bcc: '',
-    replyTo: '',
+    bcc: author.blindCopies.join(', '),
+    replyTo: author.replyTo,
     subject: forwardSubject(view.envelope.subject),
-    body: '',
+    body: author.signature === '' ? '' : withSignature(author),
     priority: 'normal',
     // RFC 5322 §3.6.4: a forwarded message is no reply, but References keeps it beside the thread it came from.
     inReplyTo: '',

@@ -1,6 +1,6 @@
 import type { NewComposition, TypedFields } from '#lib/composition/kept-composition.ts'
 import { oneLine } from './subject-prefix.ts'
-import type { Author } from './reply-fields.ts'
+import { withSignature, type Author } from './reply-fields.ts'
 
 /** What a link may bring along, as in mailto (RFC 6068 §2): nothing else of a message can be set from outside. */
 export type PrefilledFields = Partial<Pick<TypedFields, 'to' | 'cc' | 'bcc' | 'subject' | 'body'>>
@@ -13,12 +13,16 @@ export function newFields(prefilled: PrefilledFields, author: Author): NewCompos
     from: author.from,
     to: addresses(prefilled.to),
     cc: addresses(prefilled.cc),
-    bcc: addresses(prefilled.bcc),
-    replyTo: '',
+    bcc: [addresses(prefilled.bcc), ...author.blindCopies].filter((each) => each !== '').join(', '),
+    replyTo: author.replyTo,
     subject: oneLine(prefilled.subject ?? ''),
-    body: (prefilled.body ?? '').replaceAll('\0', '').replace(/\r\n?/g, '\n').toWellFormed(),
+    body: signed((prefilled.body ?? '').replaceAll('\0', '').replace(/\r\n?/g, '\n').toWellFormed(), author),
     priority: 'normal',
     inReplyTo: '',
     references: [],
   }
+}
+
+function signed(body: string, author: Author): string {
+  return author.signature === '' ? body : `${body}${withSignature(author)}`
 }

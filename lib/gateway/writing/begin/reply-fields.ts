@@ -13,6 +13,25 @@ export interface Author {
   readonly from: string
   /** Every address of the author, in lower case. */
   readonly own: ReadonlySet<string>
+  /** Where answers shall go; '' for the sender's address. */
+  readonly replyTo: string
+  /** Addresses that get everything unseen. */
+  readonly blindCopies: readonly string[]
+  /** '' for none. */
+  readonly signature: string
+  /** Where the message that is answered stands in the answer. */
+  readonly quote: 'below' | 'above' | 'none'
+}
+
+/** A body for somebody to write into: room, the signature behind its mark (RFC 3676 §4.3), and what stands below it. */
+export function withSignature({ signature }: Author, below = ''): string {
+  return `\n\n${signature === '' ? '' : `-- \n${signature}\n`}${signature === '' || below === '' ? '' : '\n'}${below}`
+}
+
+function answerBody(view: MessageView, author: Author): string {
+  if (author.quote === 'none') return withSignature(author)
+  const quoted = `${attribution(view)}\n${quoteText(bodyText(view))}\n`
+  return author.quote === 'above' ? `${quoted}${withSignature(author)}` : withSignature(author, quoted)
 }
 
 /** An answer to the sender, or to everybody (RFC 5322 §3.6.2, §3.6.3): the author's own addresses are left out. */
@@ -23,10 +42,10 @@ export function replyFields(view: MessageView, author: Author, kind: 'reply' | '
     from: author.from,
     to: formatAddresses(to),
     cc: formatAddresses(cc),
-    bcc: '',
-    replyTo: '',
+    bcc: author.blindCopies.join(', '),
+    replyTo: author.replyTo,
     subject: replySubject(view.envelope.subject),
-    body: `\n\n${attribution(view)}\n${quoteText(bodyText(view))}\n`,
+    body: answerBody(view, author),
     priority: 'normal',
     ...threadFields(view),
     ...originalOf(view),

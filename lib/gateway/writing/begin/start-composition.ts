@@ -3,6 +3,7 @@ import type { CompositionKind } from '#lib/mail/composition.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
 import { openMessage } from '../../open-message.ts'
+import { formatAddress } from '#lib/mime/addresses.ts'
 import type { Writer } from '../writing.ts'
 import { carryAttachments, carryMessage } from './carry-attachments.ts'
 import { attachedFields, forwardFields } from './forward-fields.ts'
@@ -57,8 +58,16 @@ async function fieldsFromMessage(writer: Writer, kind: Exclude<CompositionKind, 
   return { ...forwardFields(view, author), attachments: await carryAttachments(writer, ref, view.attachments) }
 }
 
-/** Who writes: the sender's address, and every spelling under which mail to them comes. */
-export function authorOf({ session }: Writer): Author {
-  const own = [session.address, session.user].filter((address) => address.includes('@')).map((address) => address.toLowerCase())
-  return { from: session.address, own: new Set(own) }
+/** Who writes: the sender's address, every spelling under which mail to them comes, and how they like to write. */
+export function authorOf({ session, habits }: Writer): Author {
+  const address = habits['identity.address'] || session.address
+  const own = [address, session.address, session.user].filter((each) => each.includes('@')).map((each) => each.toLowerCase())
+  return {
+    from: formatAddress({ name: habits['identity.full_name'], address }),
+    own: new Set(own),
+    replyTo: habits['identity.reply_to'],
+    blindCopies: habits['composing.blind_copies'],
+    signature: habits['identity.signature'].trimEnd(),
+    quote: habits['composing.quote'],
+  }
 }

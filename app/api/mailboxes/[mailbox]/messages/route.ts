@@ -14,8 +14,9 @@ export const GET = accountRoute({ params: mailboxParams, query: indexQuery }, si
   return json(await fetchIndexPage(connections, { ...params, ...query, ...indexOrder(query, values), pageSize: values['index.page_size'] }))
 })
 
-export const POST = accountRoute({ params: mailboxParams, body: messageAction }, signedIn, async ({ connections, params, body, wants, returnPath }) => {
-  const result = await actOnMessages(connections, { ...params, ...body })
+export const POST = accountRoute({ params: mailboxParams, body: messageAction }, signedIn, async ({ session, connections, params, body, wants, returnPath }) => {
+  const deletesAtOnce = body.action === 'delete' && (await preferences(session)).values['mailboxes.deleting'] === 'at-once'
+  const result = await actOnMessages(connections, { ...params, ...body, deletesAtOnce })
   if (wants === 'json') return json(result)
   const after = removes(body.action) ? ownPath(body.afterRemoval) : undefined
   return seeOther(after ?? returnPath ?? appUrls().mailbox(params.mailbox), actionNotice(body.action, body.ids.length, result.moved?.target ?? body.target))

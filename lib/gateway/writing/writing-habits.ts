@@ -1,0 +1,18 @@
+import { PREFERENCES, type PreferenceValues } from '#lib/mail/preferences/schema.ts'
+
+const NAMES = [
+  'identity.full_name',
+  'identity.address',
+  'identity.organization',
+  'identity.reply_to',
+  'identity.signature',
+  'composing.quote',
+  'composing.save_sent',
+  'composing.blind_copies',
+] as const
+
+/** What writing goes by: who somebody is to others, and how they like to answer. */
+export type WritingHabits = Pick<PreferenceValues, (typeof NAMES)[number]>
+
+/** Those of somebody who has set nothing. */
+export const USUAL_HABITS = Object.fromEntries(NAMES.map((name) => [name, PREFERENCES[name].fallback])) as unknown as WritingHabits
