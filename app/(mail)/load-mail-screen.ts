@@ -5,7 +5,7 @@ import { failedForm, notice } from '#lib/http/failed-forms.ts'
 import { preferences } from '#lib/http/preferences/preferences-of.ts'
 import { explainFailure, type FailureExplanation } from '#lib/http/failure-sentences.ts'
 import { setPageStatus } from '#lib/http/page-status.ts'
-import { appUrls, config, connectionsOf, currentSite, formToken, log, requireSession, type SignedIn } from '#lib/http/wiring.ts'
+import { appUrls, config, connectionsOf, currentSite, formToken, groupsOf, log, requireSession, type SignedIn } from '#lib/http/wiring.ts'
 import { writing } from '#lib/http/writing/writing-site.ts'
 import { knownZone } from '#lib/i18n/formats.ts'
 import { words } from '#lib/i18n/words.ts'
@@ -62,12 +62,13 @@ export async function loadMailScreen(place: Place, search: Search): Promise<Mail
 
 /** What the screens need to know of the site and of who is signed in. */
 export async function loadSite(session: SignedIn, values: PreferenceValues): Promise<Site> {
-  const { title, modules } = await currentSite(session)
+  const { title, modules, links } = await currentSite(session)
   const agent = (await headers()).get('user-agent')
   return {
     base: config().http.basePath,
     title,
     modules,
+    links: [...links, ...groupsOf(session).flatMap((group) => group.links), ...values.links],
     token: await formToken(session),
     user: session.user,
     address: session.address,

@@ -1,8 +1,10 @@
 import type { Metadata } from 'next'
+import { headers } from 'next/headers'
 import { words } from '#lib/i18n/words.ts'
 import { failedForm, notice } from '#lib/http/failed-forms.ts'
 import { setPageStatus } from '#lib/http/page-status.ts'
 import { appUrls, formToken, siteToEnter } from '#lib/http/wiring.ts'
+import { isTextBrowser } from '#components/shell/text-browser.ts'
 import { SignInForm } from '#components/sign-in/sign-in-form.tsx'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -17,7 +19,7 @@ export default async function SignInPage({ searchParams }: Search) {
   const query = await searchParams
   const one = (name: string): string | undefined => (typeof query[name] === 'string' ? query[name] : undefined)
   const failed = failedForm(one('failed'))
-  if (failed) setPageStatus(failed.status)
+  if (failed) setPageStatus(failed.status === 401 ? await unauthorized() : failed.status)
   const urls = appUrls()
   const site = await siteToEnter()
   const next = one('next') ?? failed?.fields.next?.[0] ?? ''
@@ -36,4 +38,9 @@ export default async function SignInPage({ searchParams }: Search) {
       motd={site.motd}
     />
   )
+}
+
+/** A 401 without a challenge (RFC 9110 §15.5.2), which a form cannot give, is a page that Lynx does not show before it has asked. */
+async function unauthorized(): Promise<401 | 403> {
+  return isTextBrowser((await headers()).get('user-agent')) ? 403 : 401
 }

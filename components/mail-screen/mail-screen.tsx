@@ -44,9 +44,12 @@ export function MailScreen({ notice, ...props }: MailScreenProps & { readonly no
   const saysInIndex = place.message === undefined ? !isEnhanced || !index : !index && message !== undefined
   const saysInMessage = place.message !== undefined && !saysInIndex && (!isEnhanced || !message)
   const indexPlace = useIndexPlace(place)
+  const reloadSeconds = surroundings.preferences['index.reload_seconds']
   const side = <Side mailboxes={state.mailboxes} current={place.mailbox} />
   return (
     <SurroundingsProvider value={surroundings}>
+      {/* Whoever runs scripts is told of news. */}
+      {reloadSeconds > 0 && place.message === undefined && <noscript><meta httpEquiv="refresh" content={String(reloadSeconds)} /></noscript>}
       <title>{titleOf(props.site.title, label, index, message)}</title>
       <div
         className={styles.screen}

@@ -10,7 +10,7 @@ const usual: ScreenPreferences = {
   'reading.after_removal': 'index',
   'notifications.live': true,
   'keyboard.single_keys': true,
-  links: [],
+  'index.reload_seconds': 0,
 }
 
 test('a message is shown as its address says, else as the person prefers', () => {

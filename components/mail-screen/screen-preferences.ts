@@ -10,7 +10,7 @@ export const SCREEN_PREFERENCES = [
   'reading.after_removal',
   'notifications.live',
   'keyboard.single_keys',
-  'links',
+  'index.reload_seconds',
 ] as const
 export type ScreenPreferences = Pick<PreferenceValues, (typeof SCREEN_PREFERENCES)[number]>
 

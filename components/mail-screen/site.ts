@@ -12,6 +12,8 @@ export interface Site {
   /** What the site calls itself. */
   readonly title: string
   readonly modules: Modules
+  /** Of the site, of the person's groups, and their own. */
+  readonly links: readonly { readonly title: string; readonly url: string }[]
   /** The hidden token of forms. */
   readonly token: string
   readonly user: string

@@ -22,7 +22,7 @@ export function PlainPage({ title, site, urls, saying, aside, children }: PlainP
     <div className={styles.page}>
       <title>{words.pageTitle({ page: title, site })}</title>
       <header className={styles.top}>
-        <a href={urls.home()} className={styles.brand}><Logo /> {site}</a>
+        <a href={urls.home()} className={styles.brand}><Logo /> {site}</a>{' '}
         <a href={urls.home()}>{words.shell.backToMail}</a>
       </header>
       <div className={styles.columns} data-aside={aside ? '' : undefined}>

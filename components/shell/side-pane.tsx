@@ -12,9 +12,11 @@ import styles from './side-pane.module.css'
  * address says #mailboxes, which needs no script.
  */
 export function SidePane({ mailboxes, current }: { mailboxes: readonly MailboxSummary[]; current: string | undefined }) {
-  const { urls, token, address, isTextBrowser, title, modules } = useSite()
+  const { urls, token, address, isTextBrowser, title, modules, links } = useSite()
   return (
     <header className={styles.side} id="mailboxes">
+      {/* What a message says ends here, where no style can show it. */}
+      {isTextBrowser && <hr />}
       <div className={styles.brand}>
         <a href={urls.home()}><Logo /> {title}</a>
         {!isTextBrowser && <a href="#content" className={styles.close} title={words.mailboxes.close}><Icon name="close" /><span className="for-screen-readers">{words.mailboxes.close}</span></a>}
@@ -23,6 +25,12 @@ export function SidePane({ mailboxes, current }: { mailboxes: readonly MailboxSu
       <nav className={styles.tree} aria-label={words.mailboxes.title}>
         <MailboxTree mailboxes={mailboxes} current={current} urls={urls} />
       </nav>
+      {links.length > 0 && (
+        <nav className={styles.links} aria-label={words.shell.links}>
+          <h2>{words.shell.links}</h2>
+          <ul>{links.map(({ title: name, url }, at) => <li key={at}><a href={url} rel="noopener noreferrer"><bdi>{name || url}</bdi></a></li>)}</ul>
+        </nav>
+      )}
       <div className={styles.foot}>
         <ul>
           <li><a href={urls.settings()}>{words.settings.title}</a></li>

@@ -29,6 +29,9 @@ export const LANGUAGES = [
  */
 export const PSEUDO = { tag: 'en-XA', name: '[Ẽñğľíšħ]', direction: 'ltr' } as const satisfies Language
 
+/** Those whose catalogue is complete; only they are offered. */
+export const COMPLETE: readonly LanguageTag[] = ['en']
+
 export type LanguageTag = (typeof LANGUAGES)[number]['tag'] | typeof PSEUDO.tag
 
 const KNOWN: ReadonlyMap<string, Language & { readonly tag: LanguageTag }> = new Map([...LANGUAGES, PSEUDO].map((language) => [language.tag.toLowerCase(), language]))

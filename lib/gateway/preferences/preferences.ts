@@ -36,6 +36,11 @@ export async function readPreferences({ store, account, site, groups, log }: Pre
   }
 }
 
+/** What holds for nobody in particular. */
+export function effectiveWithout(site: PreferenceRules): EffectivePreferences {
+  return resolvePreferences({ site, groups: [], person: {} })
+}
+
 /** One change as a request asks for it; `value` undefined goes back to the default. */
 export interface AskedChange {
   readonly name: string

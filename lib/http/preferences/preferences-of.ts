@@ -1,5 +1,6 @@
 import 'server-only'
-import { readPreferences, valuesOf, type Preferences, type PreferencesOf } from '#lib/gateway/preferences/preferences.ts'
+import { effectiveWithout, readPreferences, valuesOf, type Preferences, type PreferencesOf } from '#lib/gateway/preferences/preferences.ts'
+import type { PreferenceRules } from '#lib/mail/preferences/effective.ts'
 import type { PreferenceValues } from '#lib/mail/preferences/schema.ts'
 import { MetadataMemory, openPreferenceStore, preferencesOnServer, type PreferenceStore } from '#lib/gateway/preferences/open-store.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
@@ -23,15 +24,23 @@ function storeOf(session: SignedIn): () => Promise<PreferenceStore> {
   return async () => preferencesOnServer(connectionsOf(session), memory, store)
 }
 
+/** What holds for somebody who has not signed in yet. */
+export function presetPreferences(site: PreferenceRules): PreferenceValues {
+  return valuesOf(effectiveWithout(site))
+}
+
 interface Holder {
   opened?: Promise<PreferenceStore>
 }
 
-/** Opened at first use; one that could not be opened is tried again by the next who asks. */
+/** A storage that cannot be reached is asked no more often, in milliseconds: a page must not wait for it each time. */
+const RETRY_AFTER = 5_000
+
+/** Opened at first use; one that could not be opened is tried again a little later. */
 function store(): Promise<PreferenceStore> {
   const holder = processSingleton<Holder>('preferences', () => ({}))
   return (holder.opened ??= openPreferenceStore(config().data, config().preferences.database).catch((error: unknown) => {
-    delete holder.opened
+    setTimeout(() => delete holder.opened, RETRY_AFTER).unref()
     throw error
   }))
 }
