@@ -1,4 +1,4 @@
-import { composeWords as words } from '#lib/i18n/words.ts'
+import { useWords } from '../words/words-context.ts'
 import type { Urls } from '#lib/api/urls.ts'
 import { Icon } from '../ui/icon.tsx'
 import styles from './open-compositions.module.css'
@@ -12,6 +12,7 @@ export interface OpenCompositionItem {
 
 /** Messages that somebody was writing when their session ended or their window closed; nothing when there are none. */
 export function OpenCompositions({ compositions, urls }: { compositions: readonly OpenCompositionItem[]; urls: Urls }) {
+  const words = useWords().compose
   if (compositions.length === 0) return null
   return (
     <section className={styles.open} aria-label={words.open}>
@@ -20,8 +21,8 @@ export function OpenCompositions({ compositions, urls }: { compositions: readonl
         {compositions.map(({ id, subject, to, state }) => (
           <li key={id}>
             <Icon name="drafts" />
-            <a href={urls.composition(id)} dir="auto">{subject || words.openNoSubject}</a>
-            <span dir="auto">{to}</span>
+            <a href={urls.composition(id)} dir="auto">{subject || words.openNoSubject}</a>{' '}
+            <span dir="auto">{to}</span>{' '}
             <small>{words.openStates[state]}</small>
           </li>
         ))}

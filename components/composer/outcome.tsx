@@ -1,6 +1,6 @@
 'use client'
 import { useEffect } from 'react'
-import { composeWords as words, words as siteWords } from '#lib/i18n/words.ts'
+import { useWords } from '../words/words-context.ts'
 import { useSite } from '../mail-screen/site.ts'
 import { Alert } from '../ui/alert.tsx'
 import { Button, ButtonLink } from '../ui/button.tsx'
@@ -21,6 +21,8 @@ const NAMED_RECIPIENTS = 20
 
 /** What became of a message that was being written. */
 export function Outcome({ id, result, accepted, refused, mailbox, typed }: OutcomeProps) {
+  const words = useWords().compose
+  const siteWords = useWords()
   const { urls } = useSite()
   // The window's own copy has done its duty.
   useEffect(() => dropCopy(sessionStorage, id), [id])
@@ -32,7 +34,7 @@ export function Outcome({ id, result, accepted, refused, mailbox, typed }: Outco
       )}
       {typed && <LateText typed={typed} />}
       <p className={styles.links}>
-        <ButtonLink href={urls.home()} icon="inbox">{siteWords.shell.backToMail}</ButtonLink>
+        <ButtonLink href={urls.home()} icon="inbox">{siteWords.shell.backToMail}</ButtonLink>{' '}
         {mailbox !== undefined && <ButtonLink href={urls.mailbox(mailbox)} look="quiet">{words.copyIn({ mailbox })}</ButtonLink>}
       </p>
     </div>
@@ -46,6 +48,7 @@ function nameRecipients(addresses: readonly string[]): string {
 
 /** Text that was posted for a message that had gone already: kept in sight, and to go on with. */
 function LateText({ typed }: { typed: NonNullable<OutcomeProps['typed']> }) {
+  const words = useWords().compose
   const { urls, token } = useSite()
   const body = typed.body?.[0] ?? ''
   return (
@@ -64,6 +67,7 @@ function LateText({ typed }: { typed: NonNullable<OutcomeProps['typed']> }) {
 
 /** A message that is on its way, or that has arrived while its copy has not. */
 export function OnItsWay({ id, revision, isAccepted }: { id: string; revision: number; isAccepted: boolean }) {
+  const words = useWords().compose
   const { urls, token } = useSite()
   return (
     <div className={styles.body}>

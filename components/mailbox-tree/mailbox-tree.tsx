@@ -1,18 +1,24 @@
 import type { Urls } from '#lib/api/urls.ts'
 import { count } from '#lib/i18n/formats.ts'
-import { words } from '#lib/i18n/words.ts'
+import { useWords } from '../words/words-context.ts'
 import type { MailboxSummary } from '#lib/mail/index-page.ts'
 import { Icon, type IconName } from '../ui/icon.tsx'
 import { mailboxLabel } from './mailbox-label.ts'
 import styles from './mailbox-tree.module.css'
+import { nestMailboxes, type NestedMailbox } from './nest-mailboxes.ts'
 
-/** The mailboxes of the account with their unseen counts, each a link. */
+/** The mailboxes of the account with their unseen counts, each a link, in lists that lie in each other as they do. */
 export function MailboxTree({ mailboxes, current, urls }: { mailboxes: readonly MailboxSummary[]; current: string | undefined; urls: Urls }) {
+  return <Branch mailboxes={nestMailboxes(mailboxes)} current={current} urls={urls} className={styles.tree} />
+}
+
+function Branch({ mailboxes, className, ...rest }: { mailboxes: readonly NestedMailbox[]; current: string | undefined; urls: Urls; className?: string | undefined }) {
   return (
-    <ul className={styles.tree}>
-      {mailboxes.map((mailbox) => (
-        <li key={mailbox.name} aria-level={mailbox.level + 1} style={{ '--level': mailbox.level } as React.CSSProperties}>
-          <Line mailbox={mailbox} isCurrent={mailbox.name === current} urls={urls} />
+    <ul className={className}>
+      {mailboxes.map(({ mailbox, inside }) => (
+        <li key={mailbox.name}>
+          <Line mailbox={mailbox} isCurrent={mailbox.name === rest.current} urls={rest.urls} />
+          {inside.length > 0 && <Branch mailboxes={inside} {...rest} />}
         </li>
       ))}
     </ul>
@@ -36,6 +42,7 @@ function Line({ mailbox, isCurrent, urls }: { mailbox: MailboxSummary; isCurrent
 }
 
 function Unseen({ unseen = 0 }: { unseen: number | undefined }) {
+  const words = useWords()
   if (unseen === 0) return null
   return (
     <span className={styles.unseen}>

@@ -34,8 +34,8 @@ export function ManageMailboxes({ mailboxes, urls, token, typed }: { mailboxes: 
         <ul className={styles.list}>
           {mailboxes.map((mailbox) => (
             <li key={mailbox.name} style={{ '--level': mailbox.level } as React.CSSProperties}>
-              {mailbox.selectable ? <a href={urls.mailbox(mailbox.name)}>{mailboxLabel(mailbox)}</a> : <span>{mailboxLabel(mailbox)}</span>}
-              {mailbox.messages !== undefined && <span className={styles.count}>{words.manage.messages({ count: mailbox.messages })}</span>}
+              {mailbox.selectable ? <a href={urls.mailbox(mailbox.name)}>{mailboxLabel(mailbox)}</a> : <span>{mailboxLabel(mailbox)}</span>}{' '}
+              {mailbox.messages !== undefined && <span className={styles.count}>{words.manage.messages({ count: mailbox.messages })}</span>}{' '}
               {isOwn(mailbox) && <a href={urls.mailboxSettings(mailbox.name)}>{words.manage.settingsShort}<span className="for-screen-readers">{words.manage.settingsOf({ name: mailbox.name })}</span></a>}
             </li>
           ))}

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { words } from '#lib/i18n/words.ts'
+import { useWords } from '../words/words-context.ts'
 import type { Address } from '#lib/mail/envelope.ts'
 import type { MessageView } from '#lib/mail/message-view.ts'
 import { isMisleading } from '../message-list/person-label.ts'
@@ -11,12 +11,13 @@ const SHOWN = 50
 
 /** Who wrote to whom and when; the real address always beside the name (threats D14). */
 export function MessageHeaders({ message }: { message: MessageView }) {
+  const words = useWords()
   const { dates } = useSite()
   const { from, sender, to, cc, bcc, replyTo } = message.envelope
   const fromAddresses = new Set(from.map(({ address }) => address))
   const isOther = (people: readonly Address[]): boolean => people.some(({ address }) => address !== '' && !fromAddresses.has(address))
   return (
-    <dl className={styles.headers}>
+    <Lines>
       <Line name={words.message.from} strong><People people={from} nobody={words.index.noSender} /></Line>
       {isOther(sender) && <Line name={words.message.sender}><People people={sender} /></Line>}
       {isOther(replyTo) && <Line name={words.message.replyTo}><People people={replyTo} /></Line>}
@@ -24,12 +25,15 @@ export function MessageHeaders({ message }: { message: MessageView }) {
       {cc.length > 0 && <Line name={words.message.cc}><People people={cc} /></Line>}
       {bcc.length > 0 && <Line name={words.message.bcc}><People people={bcc} /></Line>}
       <Line name={words.message.date}><time dateTime={message.date}>{dates.long(message.date)}</time></Line>
-    </dl>
+    </Lines>
   )
 }
 
 /** Every line of the header as it arrived. */
 export function AllHeaders({ message }: { message: MessageView }) {
+  const words = useWords()
+  const { isTextBrowser } = useSite()
+  if (isTextBrowser) return <Lines>{message.headers.map(({ name, value }, at) => <Line key={at} name={name}>{value}</Line>)}</Lines>
   return (
     <table className={styles.all} aria-label={words.message.fullHeaders}>
       <tbody>
@@ -41,7 +45,16 @@ export function AllHeaders({ message }: { message: MessageView }) {
   )
 }
 
+function Lines({ children }: { children: ReactNode }) {
+  const { isTextBrowser } = useSite()
+  return isTextBrowser ? <div className={styles.headers}>{children}</div> : <dl className={styles.headers}>{children}</dl>
+}
+
+/** Text browsers break the line behind a term and skip one behind its definition: there it is a line as in the message itself. */
 function Line({ name, strong = false, children }: { name: string; strong?: boolean; children: ReactNode }) {
+  const words = useWords()
+  const { isTextBrowser } = useSite()
+  if (isTextBrowser) return <div className={strong ? styles.strong : undefined}><b>{words.message.headerName({ name })}</b> <span dir="auto">{children}</span></div>
   return (
     <div className={strong ? styles.strong : undefined}>
       <dt>{name}</dt>
@@ -51,6 +64,7 @@ function Line({ name, strong = false, children }: { name: string; strong?: boole
 }
 
 function People({ people, nobody = '' }: { people: readonly Address[]; nobody?: string }) {
+  const words = useWords()
   const flat = people.flatMap((person) => person.group ?? [person])
   if (flat.length === 0) return people[0]?.name ?? nobody
   return (
@@ -62,6 +76,7 @@ function People({ people, nobody = '' }: { people: readonly Address[]; nobody?: 
 }
 
 function Person({ person, isLast }: { person: Address; isLast: boolean }) {
+  const words = useWords()
   const hasName = person.name !== '' && person.name !== person.address
   const isLie = isMisleading(person)
   return (

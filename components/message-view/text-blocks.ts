@@ -24,6 +24,22 @@ export function textBlocks(text: string): readonly TextBlock[] {
   return blocks.filter((block, at) => !isBlank(block) || (at > 0 && at < blocks.length - 1)).map(({ depth, lines }) => ({ depth, text: lines.join('\n') }))
 }
 
+/**
+ * The paragraphs of a block as they were written in the message: each line of a quote begins with its marks, and blanks that stand for
+ * a place in the line (those before its first word, and all but the last of several behind it) do not fold. Linear in the length of the text.
+ */
+export function writtenParagraphs({ depth, text }: TextBlock): readonly string[] {
+  const paragraphs: string[][] = []
+  let isOpen = false
+  for (const line of text.split('\n')) {
+    const isBlank = line.trim() === ''
+    if (!isBlank && !isOpen) paragraphs.push([])
+    if (!isBlank) paragraphs.at(-1)?.push('> '.repeat(depth) + line.trimEnd().replaceAll(/^ +| +(?= )/g, (blanks) => '\u00a0'.repeat(blanks.length)))
+    isOpen = !isBlank
+  }
+  return paragraphs.map((lines) => lines.join('\n'))
+}
+
 function readLine(line: string): { depth: number; content: string } {
   let at = 0
   let depth = 0

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { findLinks } from './find-links.ts'
-import { DEEPEST, textBlocks } from './text-blocks.ts'
+import { DEEPEST, textBlocks, writtenParagraphs } from './text-blocks.ts'
 
 
 test('quotes are told apart by their depth', () => {
@@ -20,6 +20,12 @@ test('nothing is lost and depth is bounded', () => {
     const shown = textBlocks(lines.join('\n')).map(({ text }) => text).join('\n')
     assert.equal(shown.replace(/\s/g, ''), lines.join('').replace(/\s/g, ''))
   }))
+})
+
+test('paragraphs stay apart, with the marks of their quote and the blanks that place a word', () => {
+  assert.deepEqual(writtenParagraphs({ depth: 0, text: 'Dear all,\n\n \nrow   1\n  row 2\n\n' }), ['Dear all,', 'row\u00a0\u00a0 1\n\u00a0\u00a0row 2'])
+  assert.deepEqual(writtenParagraphs({ depth: 2, text: 'Coffee?\nOr' }), ['> > Coffee?\n> > Or'])
+  assert.deepEqual(writtenParagraphs({ depth: 0, text: '\n \n' }), [])
 })
 
 test('addresses become links without the punctuation around them', () => {

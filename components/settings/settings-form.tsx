@@ -31,7 +31,7 @@ export function SettingsForm({ names, effective, versions, isAvailable, typed, o
       <input type="hidden" name="return" value={here} />
       {!isAvailable && <Alert kind="problem">{words.settings.unavailable}</Alert>}
       {/* Enter in a field presses the first button of the form. */}
-      <button type="submit" hidden aria-hidden tabIndex={-1} />
+      <button type="submit" hidden aria-hidden tabIndex={-1}>{words.settings.save}</button>
       {shown.map((name) => (
         <PreferenceField key={name} name={name} effective={effective[name]} version={versions[name] ?? 0} words={words} typed={typed?.[name]?.at(-1)} options={offered[name]} />
       ))}

@@ -9,10 +9,13 @@ interface Labelled {
   readonly problem?: string | undefined
 }
 
+/** What a text browser makes as wide as this; elsewhere a field fills its place. */
+const TEXT_SIZE = 40
+
 /** One line of text with its label. */
 export function TextField({ label, hint, problem, ...rest }: Labelled & InputHTMLAttributes<HTMLInputElement>) {
   const { id, described, frame } = useLabelled({ label, hint, problem }, rest.id)
-  return frame(<input {...rest} {...described} id={id} className={styles.control} />)
+  return frame(<input size={TEXT_SIZE} {...rest} {...described} id={id} className={styles.control} />)
 }
 
 /** A choice from a list with its label. */
@@ -48,7 +51,7 @@ function useLabelled({ label, hint, problem }: Labelled, givenId: string | undef
   }
   const frame = (control: ReactNode) => (
     <div className={styles.field}>
-      <label htmlFor={id} className={styles.label}>{label}</label>
+      <label htmlFor={id} className={styles.label}>{label}</label>{' '}
       {control}
       {hint && <p id={hintId} className={styles.hint}>{hint}</p>}
       {problem && <p id={problemId} className={styles.problem}>{problem}</p>}
