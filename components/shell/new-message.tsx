@@ -1,9 +1,10 @@
-import { words } from '#lib/i18n/words.ts'
+import { useWords } from '../words/words-context.ts'
 import { useSite } from '../mail-screen/site.ts'
 import { Button } from '../ui/button.tsx'
 
 /** The form that begins a composition. */
 export function NewMessage({ className, iconOnly = false }: { className: string | undefined; iconOnly?: boolean }) {
+  const words = useWords()
   const { urls, token } = useSite()
   return (
     <form method="post" action={urls.api.compositions()} data-form="compose" className={className}>

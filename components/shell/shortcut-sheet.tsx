@@ -1,10 +1,11 @@
-import { words } from '#lib/i18n/words.ts'
+import { useWords } from '../words/words-context.ts'
 import { ACTIONS } from '../actions/registry.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import styles from './shortcut-sheet.module.css'
 
 /** Every key that does something, read from the actions themselves. */
 export function ShortcutSheet({ close }: { close: () => void }) {
+  const words = useWords()
   return (
     <Dialog title={words.shortcuts.title} close={close} closeLabel={words.shell.close}>
       <dl className={styles.sheet}>

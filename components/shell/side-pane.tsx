@@ -1,4 +1,4 @@
-import { words } from '#lib/i18n/words.ts'
+import { useWords } from '../words/words-context.ts'
 import type { MailboxSummary } from '#lib/mail/index-page.ts'
 import { MailboxTree } from '../mailbox-tree/mailbox-tree.tsx'
 import { useSite } from '../mail-screen/site.ts'
@@ -12,6 +12,7 @@ import styles from './side-pane.module.css'
  * address says #mailboxes, which needs no script.
  */
 export function SidePane({ mailboxes, current }: { mailboxes: readonly MailboxSummary[]; current: string | undefined }) {
+  const words = useWords()
   const { urls, token, address, isTextBrowser, title, modules, links } = useSite()
   return (
     <header className={styles.side} id="mailboxes">
