@@ -3,8 +3,8 @@ import { PostgresSession } from './postgres-session.ts'
 
 export type { PostgresResult } from './postgres-session.ts'
 
-/** After a failed connect nobody tries again for so many milliseconds: those who wait in the queue are told at once. */
-const PAUSE = 1_000
+/** After a failed connect nobody tries again for so many milliseconds: whoever asks meanwhile is told at once. */
+const PAUSE = 5_000
 
 /** The way to one schema of a server: a connection that is made anew when it was lost. Calls must not overlap. */
 export class PostgresLink {

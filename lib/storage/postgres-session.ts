@@ -5,7 +5,7 @@ import type { PostgresAddress } from '#lib/mail/network/postgres-url.ts'
 import type { Row, SqlValue } from './sqlite.ts'
 
 /** Milliseconds. A database that answers nothing is given up after `query`; the server itself stops earlier. */
-const PATIENCE = { connect: 5_000, statement: 10_000, lock: 10_000, query: 15_000, idleInTransaction: 30_000 }
+const PATIENCE = { connect: 3_000, statement: 10_000, lock: 10_000, query: 15_000, idleInTransaction: 30_000 }
 
 export interface PostgresResult {
   readonly rows: readonly Row[]
@@ -29,7 +29,7 @@ export class PostgresSession {
     })
   }
 
-  /** Connects; rejects within five seconds. */
+  /** Connects; rejects within three seconds. */
   static async open(address: PostgresAddress): Promise<PostgresSession> {
     const session = new PostgresSession(new Client(await settings(address)))
     try {

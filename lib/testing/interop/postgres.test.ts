@@ -120,7 +120,7 @@ describe('PostgreSQL', () => {
 
 /** The answer as soon as there is one: a storage that found no server makes a pause before it asks again. */
 async function settled<T>(ask: () => Promise<T>): Promise<T> {
-  for (let attempt = 0; attempt < 100; attempt++) {
+  for (let attempt = 0; attempt < 200; attempt++) {
     const answer = await ask().catch(() => undefined)
     if (answer !== undefined) return answer
     await new Promise((resolve) => setTimeout(resolve, 50))
