@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { Socket } from 'node:net'
 import { userInfo } from 'node:os'
 import { Client, DatabaseError, type ClientConfig } from 'pg'
 import type { PostgresAddress } from '#lib/mail/network/postgres-url.ts'
@@ -84,6 +85,19 @@ export class PostgresSession {
   }
 }
 
+/** The library throws at some answers that no server of its protocol gives, where nobody could catch it: here the connection fails. */
+class GuardedSocket extends Socket {
+  override emit(event: string | symbol, ...args: readonly unknown[]): boolean {
+    if (event !== 'data') return super.emit(event, ...args)
+    try {
+      return super.emit(event, ...args)
+    } catch (error) {
+      this.destroy(error instanceof Error ? error : new Error('no PostgreSQL'))
+      return true
+    }
+  }
+}
+
 async function settings({ host, port, user, password, database, tls }: PostgresAddress): Promise<ClientConfig> {
   const ca = tls?.authorityFile === undefined ? undefined : await readFile(tls.authorityFile, 'utf8')
   return {
@@ -95,6 +109,7 @@ async function settings({ host, port, user, password, database, tls }: PostgresA
     password: () => password,
     // `host` is what the certificate must name where the host is an address: SNI carries names only.
     ssl: tls ? { host, rejectUnauthorized: true, ...(ca === undefined ? {} : { ca }) } : false,
+    stream: () => new GuardedSocket(),
     application_name: 'postern',
     keepAlive: true,
     connectionTimeoutMillis: PATIENCE.connect,
