@@ -4,7 +4,7 @@ import { Logo } from '../ui/icon.tsx'
 export function MessagePage({ title, hint, link, linkText }: { title: string; hint: string; link: string; linkText: string }) {
   return (
     <main id="content" className="message-page">
-      <Logo size={36} />
+      <Logo />
       <h1>{title}</h1>
       <p>{hint}</p>
       <p><a href={link}>{linkText}</a></p>

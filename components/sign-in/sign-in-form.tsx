@@ -1,4 +1,4 @@
-import { words } from '#lib/i18n/words.ts'
+import type { Words } from '#lib/i18n/words.ts'
 import { SiteNotice, SiteText } from '../shell/site-notice.tsx'
 import { Alert } from '../ui/alert.tsx'
 import { MailAhead } from './mail-ahead.tsx'
@@ -8,6 +8,7 @@ import { Logo } from '../ui/icon.tsx'
 import styles from './sign-in-form.module.css'
 
 export interface SignInProps {
+  readonly words: Words
   readonly action: string
   /** The path of this page, for when it fails. */
   readonly returnPath: string
@@ -26,7 +27,7 @@ export interface SignInProps {
 }
 
 /** The way in. What was typed stays after a failure, except the password. */
-export function SignInForm({ action, returnPath, token, next, failed, notice, freeChoice, helpUrl, site, text, motd }: SignInProps) {
+export function SignInForm({ words, action, returnPath, token, next, failed, notice, freeChoice, helpUrl, site, text, motd }: SignInProps) {
   const typed = (name: string): string => failed?.fields[name]?.[0] ?? ''
   const namedServer = typed('host') !== ''
   // A form of another page may have brought us here: its fields are not for this one.
@@ -35,9 +36,9 @@ export function SignInForm({ action, returnPath, token, next, failed, notice, fr
     <main id="content" className={styles.page}>
       <MailAhead />
       <div className={styles.card}>
-        <h1 className={styles.title}><Logo size={30} /> {site}</h1>
+        <h1 className={styles.title}><Logo /> {site}</h1>
         <SiteText text={text} />
-        <SiteNotice texts={[motd]} />
+        <SiteNotice texts={[motd]} words={words} />
         {failed && <Alert kind={isOurs ? 'problem' : 'notice'} hint={failed.hint}>{failed.sentence}</Alert>}
         {!failed && notice && <Alert kind="notice">{notice}</Alert>}
         <form method="post" action={action} className={styles.form} aria-label={words.signIn.title}>

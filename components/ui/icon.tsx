@@ -68,12 +68,14 @@ export function Icon({ name, size = 18, filled = false }: { name: IconName; size
   )
 }
 
-/** The gate in the wall: Postern's own sign. */
-export function Logo({ size = 22 }: { size?: number }) {
+/** The gate in the wall: Postern's own sign, or what the theme has in its place (base.css). As large as `--logo-size` says. */
+export function Logo() {
   return (
-    <svg aria-hidden="true" width={size} height={size} viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round" strokeLinejoin="round">
-      <path d="M3 21V4h3.5v2.5h3.5V4h4v2.5h3.5V4H21v17z" />
-      <path d="M8.5 21v-5.5a3.5 3.5 0 0 1 7 0V21" />
-    </svg>
+    <span className="logo" aria-hidden="true">
+      <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round" strokeLinejoin="round">
+        <path d="M3 21V4h3.5v2.5h3.5V4h4v2.5h3.5V4H21v17z" />
+        <path d="M8.5 21v-5.5a3.5 3.5 0 0 1 7 0V21" />
+      </svg>
+    </span>
   )
 }

@@ -26,6 +26,8 @@ const SOUND: Readonly<Record<string, string>> = {
   'lib/imap-server/protocol/reader.ts': 'export const reader = 1\n',
   'lib/imap-server/commands/index.ts': "export { store } from './store.ts'\n",
   'lib/imap-server/commands/store.ts': `import { reader } from '../protocol/reader.ts'\nexport const store = reader // ${READS} is not read here\n`,
+  'app/base.css': ':root { --text: #000; }\n',
+  'components/sound.module.css': ".a { --own: 1; color: var(--text); font-size: 0.9em; opacity: var(--own); padding: 2px 0; white-space: nowrap; } /* #fff */\n",
   'app/page.tsx': "import { list } from '#lib/imap/operations/list.ts'\nimport { useState } from 'react'\nexport default () => [list, useState]\n",
 }
 
@@ -46,6 +48,13 @@ function findingsWith(changes: Readonly<Record<string, string | undefined>>): st
 
 const lines = (count: number): string => 'export {}\n'.repeat(count)
 const VIOLATIONS: readonly (readonly [name: string, changes: Readonly<Record<string, string | undefined>>, finding: string])[] = [
+  ['a colour in a component', { 'components/a.module.css': '.a {\n  color: #fff;\n}\n' }, 'components/a.module.css:2: no component names a colour: it comes from a custom property of base.css'],
+  ['a colour by its name', { 'components/a.module.css': '.a { border-color: Red; }\n' }, 'components/a.module.css:1: no component names a colour: it comes from a custom property of base.css'],
+  ['a colour by its figures', { 'components/a.module.css': '.a { box-shadow: 0 0 2px rgb(0 0 0 / 50%); }\n' }, 'components/a.module.css:1: no component names a colour: it comes from a custom property of base.css'],
+  ['a size of its own', { 'components/a.module.css': '.a { font-size: 14px; }\n' }, 'components/a.module.css:1: a size of letters comes from a custom property of base.css'],
+  ['a corner of its own', { 'components/a.module.css': '.a { border-radius: 4px; }\n' }, 'components/a.module.css:1: a corner comes from a custom property of base.css'],
+  ['a space of its own', { 'components/a.module.css': '.a { padding: 0 1.5rem; }\n' }, 'components/a.module.css:1: a space comes from a custom property of base.css'],
+  ['a custom property of nobody', { 'components/a.module.css': '.a { color: var(--nowhere); }\n' }, 'components/a.module.css:1: --nowhere is declared neither in base.css nor by the component'],
   ['a room above', { 'lib/mail/a.ts': "\nimport { connect } from '#lib/imap/connect.ts'\nexport const a = connect\n" }, 'lib/mail/a.ts:2: lib/mail may not import lib/imap'],
   ['a type of a room above', { 'lib/mail/a.ts': "import type { connect } from '#lib/imap/connect.ts'\nexport type A = typeof connect\n" }, 'lib/mail/a.ts:1: lib/mail may not import lib/imap'],
   ['a relative path across rooms', { 'lib/smtp/a.ts': "import { connect } from '../imap/connect.ts'\nexport const a = connect\n" }, 'lib/smtp/a.ts:1: lib/smtp may not import lib/imap'],

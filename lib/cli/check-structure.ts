@@ -8,6 +8,7 @@ import type { Sizes } from './structure/size-checks.ts'
 import { checkSizes, measureSizes } from './structure/size-checks.ts'
 import type { Finding } from './structure/source-files.ts'
 import { readSourceFiles } from './structure/source-files.ts'
+import { checkStyles } from './structure/style-checks.ts'
 import { checkTexts } from './structure/text-checks.ts'
 import { checkTree } from './structure/tree-checks.ts'
 
@@ -15,7 +16,7 @@ import { checkTree } from './structure/tree-checks.ts'
 export function checkStructure(root: string): { findings: Finding[]; sizes: Sizes; checked: number } {
   const files = readSourceFiles(root)
   const manifest = JSON.parse(readText(root, 'package.json') ?? '{}') as Manifest
-  const findings = [...checkRooms(files), ...checkPackages(files, manifest, readText(root, 'package-lock.json')), ...checkSizes(files), ...checkTexts(files), ...checkTree(root)]
+  const findings = [...checkRooms(files), ...checkPackages(files, manifest, readText(root, 'package-lock.json')), ...checkSizes(files), ...checkTexts(files), ...checkStyles(files), ...checkTree(root)]
   return { findings, sizes: measureSizes(files), checked: files.length }
 }
 
