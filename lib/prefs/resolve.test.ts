@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import { NO_RULES, type PreferenceRules } from '#lib/mail/preferences/effective.ts'
 import { PREFERENCE_NAMES, PREFERENCES, type PreferenceName } from '#lib/mail/preferences/schema.ts'
 import { resolvePreferences } from './resolve.ts'
@@ -26,6 +27,10 @@ function samples(name: PreferenceName): readonly unknown[] {
 const defaults = (name: PreferenceName, value: unknown): PreferenceRules => ({ ...NO_RULES, defaults: { [name]: value } })
 const locks = (name: PreferenceName, value: unknown, reason: string): PreferenceRules => ({ ...NO_RULES, locks: { [name]: { value, reason } } })
 
+/** Rules about any preference, with any of its values. */
+const anyRules = (name: PreferenceName): fc.Arbitrary<PreferenceRules> =>
+  fc.constantFrom(NO_RULES, ...samples(name).flatMap((value) => [defaults(name, value), locks(name, value, 'x'), { ...defaults(name, value), hidden: [name] }, { ...locks(name, value, 'y'), hidden: [name] }]))
+
 for (const name of PREFERENCE_NAMES) {
   test(`default, site, group, person and lock: ${name}`, () => {
     const values = samples(name)
@@ -41,3 +46,21 @@ for (const name of PREFERENCE_NAMES) {
     assert.deepEqual(of(NO_RULES, [{ ...NO_RULES, hidden: [name] }], b), { value: PREFERENCES[name].fallback, from: 'built-in', hidden: true })
   })
 }
+
+test('whatever site, groups and person say: a lock is never overruled, what is hidden is never the person’s, nobody else’s value changes', () => {
+  const everything = fc.constantFrom(...PREFERENCE_NAMES).chain((name) => fc.tuple(fc.constant(name), anyRules(name), fc.array(anyRules(name), { maxLength: 3 }), fc.constantFrom(undefined, ...samples(name))))
+  fc.assert(
+    fc.property(everything, ([name, site, groups, own]) => {
+      const effective = resolvePreferences({ site, groups, person: own === undefined ? {} : { [name]: own } })
+      const { value, from, lock, hidden } = effective[name]
+      const firstLock = [site, ...groups].find((rules) => rules.locks[name])
+      assert.equal(lock === undefined, firstLock === undefined)
+      if (firstLock) assert.deepEqual([value, from], [firstLock.locks[name]?.value, firstLock === site ? 'site' : 'group'])
+      assert.equal(hidden, [site, ...groups].some((rules) => rules.hidden.length > 0))
+      if (hidden || lock) assert.notEqual(from, 'person')
+      else if (own !== undefined) assert.deepEqual([value, from], [own, 'person'])
+      for (const other of PREFERENCE_NAMES) if (other !== name) assert.deepEqual(effective[other], { value: PREFERENCES[other].fallback, from: 'built-in', hidden: false })
+    }),
+    { numRuns: 1000 },
+  )
+})

@@ -9,7 +9,8 @@ const FOLDER = '/private/vendor/postern/preferences'
 
 /** One that was read less than so many milliseconds ago is not asked for again: a change on another gateway shows after it. */
 const REMEMBERED_FOR = 30_000
-const REMEMBERED_ACCOUNTS = 1000
+/** Each may fill PREFERENCE_OCTETS: 16 MB at the very most. */
+const REMEMBERED_ACCOUNTS = 250
 
 export interface MetadataPreferencesOptions {
   /** Connections of the account's owner, who is signed in. */
