@@ -43,6 +43,7 @@ export function routeTable(urls: Urls, { mailbox, ref, html, attachment, composi
     'about/page.tsx': [publicPage(urls.about())],
     'help/page.tsx': [publicPage(urls.help())],
     'help/[page]/page.tsx': [publicPage(urls.help('filing'))],
+    'theme/[theme]/[file]/route.ts': [publicPage(urls.theme('classic', 'theme.css', '0'))],
     'site/[path]/route.ts': [publicPage(urls.site('default'))],
     'sign-in/page.tsx': [publicPage(urls.signIn())],
     '(mail)/mailboxes/[mailbox]/page.tsx': [page(urls.mailbox(mailbox)), page(urls.mailbox(mailbox, { search: 'a', sort: 'size' })), page(urls.mailbox('INBOX'), 'own')],

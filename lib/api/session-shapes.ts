@@ -21,3 +21,6 @@ export const signInForm = shape(
 
 /** The last segment of `/site/…`. */
 export const sitePath = shape(v.object({ path: v.pipe(v.string(), v.maxLength(100)) }))
+
+/** `/theme/[theme]/[file]` */
+export const themeFile = shape(v.object({ theme: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/)), file: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,60}\.(css|png|webp|jpg)$/)) }))

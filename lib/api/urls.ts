@@ -33,6 +33,8 @@ export function urls(base: string) {
     signIn: (): string => `${base}/sign-in`,
     /** Chooses a site for this browser by its path. */
     site: (path: string): string => `${base}/site/${encodeURIComponent(path)}`,
+    /** A file of a theme; the version lets browsers keep it. */
+    theme: (name: string, file: string, version: string): string => `${base}/theme/${name}/${encodeURIComponent(file)}?v=${version}`,
     about: (): string => `${base}/about`,
     help: (page = ''): string => `${base}/help${page === '' ? '' : `/${page}`}`,
     mailbox: (name: string, query: IndexQuery = {}): string => mailbox(name) + indexQuery(query),

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto'
+import { readdir, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { readPicture, readTheme } from './read-theme.ts'
+import { THEME_NAME, type CheckedTheme, type Theme } from './theme.ts'
+
+/** A change of a folder is seen after so long at the latest. */
+const FRESH_MS = 1000
+const MOST_THEMES = 200
+const MOST_PARENTS = 5
+
+/** A theme as browsers get it. */
+export interface ServedTheme extends Theme {
+  /** Its parents' rules, then its own. */
+  readonly wholeCss: string
+  /** Changes with anything of it. */
+  readonly hash: string
+  readonly folder: string
+}
+
+/** The themes of several folders, as they stand in them at the moment; of two with one name the later folder's. */
+export class ThemeCatalogue {
+  readonly #folders: readonly string[]
+  readonly #now: () => number
+  #read: { readonly at: number; readonly themes: Promise<ReadonlyMap<string, Found>> } | undefined
+
+  constructor(folders: readonly string[], now: () => number = Date.now) {
+    this.#folders = folders
+    this.#now = now
+  }
+
+  /** Every folder that would be a theme, with what is wrong where it is none. By name. */
+  async all(): Promise<readonly CheckedTheme[]> {
+    return [...(await this.#themes()).values()].map(({ checked }) => checked)
+  }
+
+  /** The theme of that name; undefined where there is none that can be used. */
+  async find(name: string): Promise<ServedTheme | undefined> {
+    const themes = await this.#themes()
+    const found = themes.get(name)
+    if (!found || !('theme' in found.checked)) return undefined
+    const line = lineOf(name, themes)
+    if (!line) return undefined
+    const wholeCss = line.map(({ css }) => css).join('\n')
+    const hash = createHash('sha256').update(JSON.stringify([line, found.stamp])).digest('base64url').slice(0, 16)
+    return { ...found.checked.theme, wholeCss, hash, folder: found.folder }
+  }
+
+  /** A picture of a theme. */
+  async picture(name: string, file: string): Promise<{ readonly content: Buffer; readonly type: string } | undefined> {
+    const theme = await this.find(name)
+    return theme?.logo === file ? readPicture(theme.folder, file) : undefined
+  }
+
+  #themes(): Promise<ReadonlyMap<string, Found>> {
+    const now = this.#now()
+    if (!this.#read || now - this.#read.at >= FRESH_MS) this.#read = { at: now, themes: readAll(this.#folders, this.#read?.themes) }
+    return this.#read.themes
+  }
+}
+
+interface Found {
+  readonly folder: string
+  /** Times and sizes of its files: equal as long as nothing was changed. */
+  readonly stamp: string
+  readonly checked: CheckedTheme
+}
+
+async function readAll(folders: readonly string[], before: Promise<ReadonlyMap<string, Found>> | undefined): Promise<ReadonlyMap<string, Found>> {
+  const known = await before
+  const found = new Map<string, Found>()
+  for (const root of folders) {
+    for (const name of (await namesIn(root)).slice(0, MOST_THEMES)) {
+      const folder = path.join(root, name)
+      const stamp = await stampOf(folder)
+      const same = known?.get(name)
+      found.set(name, same?.folder === folder && same.stamp === stamp ? same : { folder, stamp, checked: await readTheme(folder, name) })
+    }
+  }
+  return found
+}
+
+async function namesIn(root: string): Promise<readonly string[]> {
+  try {
+    return (await readdir(root, { withFileTypes: true })).filter((entry) => entry.isDirectory() && THEME_NAME.test(entry.name)).map(({ name }) => name).toSorted()
+  } catch {
+    // A folder of themes that is not there holds none.
+    return []
+  }
+}
+
+async function stampOf(folder: string): Promise<string> {
+  try {
+    const names = (await readdir(folder)).toSorted().slice(0, 100)
+    const stats = await Promise.all(names.map(async (name) => [name, await stat(path.join(folder, name)).then(({ mtimeMs, size }) => `${mtimeMs}.${size}`, () => '')]))
+    return JSON.stringify(stats)
+  } catch {
+    return ''
+  }
+}
+
+/** A theme behind its parents; undefined where one is missing or they go in a circle. */
+function lineOf(name: string, themes: ReadonlyMap<string, Found>): readonly Theme[] | undefined {
+  const line: Theme[] = []
+  for (let next: string | undefined = name; next !== undefined; next = line[0]?.parent) {
+    const checked = themes.get(next)?.checked
+    if (!checked || !('theme' in checked) || line.length > MOST_PARENTS) return undefined
+    line.unshift(checked.theme)
+  }
+  return line
+}

@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict'
+import { mkdir, mkdtemp, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { after, before, test } from 'node:test'
+import { checkThemeCss } from './check-css.ts'
+import { DESIGN_TOKENS } from './design-tokens.ts'
+import { readTheme } from './read-theme.ts'
+import { ThemeCatalogue } from './theme-catalogue.ts'
+
+const ROOT = path.resolve(import.meta.dirname, '../../..')
+let scratch = ''
+before(async () => (scratch = await mkdtemp(path.join(tmpdir(), 'postern-themes-'))))
+after(() => rm(scratch, { recursive: true }))
+
+async function theme(root: string, name: string, files: Readonly<Record<string, string | Buffer>>): Promise<string> {
+  const folder = path.join(root, name)
+  await mkdir(folder, { recursive: true })
+  for (const [file, content] of Object.entries(files)) await writeFile(path.join(folder, file), content)
+  return folder
+}
+
+const reasons = (css: string): string => {
+  const checked = checkThemeCss(css)
+  return 'problems' in checked ? checked.problems.map(({ line, reason }) => `${line ?? ''}: ${reason}`).join('\n') : ''
+}
+
+test('the design’s custom properties are those that a theme may set', async () => {
+  const base = await readFile(path.join(ROOT, 'app/base.css'), 'utf8')
+  const root = base.slice(base.indexOf(':root {'), base.indexOf('\n}', base.indexOf(':root {')))
+  assert.deepEqual([...new Set([...root.matchAll(/^\s+(--[a-z0-9-]+):/gm)].map(([, name]) => name))], [...DESIGN_TOKENS])
+})
+
+test('a style is written anew from what was understood, above the built-in values', () => {
+  const checked = checkThemeCss(`/* mine */ :root { --accent: light-dark(#123456, rgb(1 2 3)); --font: 'A b', serif }\n@media (prefers-color-scheme: dark) { :root[data-density="compact"] { --bar: calc(1rem + 2px) } }`)
+  assert.deepEqual(checked, {
+    css: `:root:root{--accent:light-dark(#123456,rgb(1 2 3));--font:"A b",serif}@media (prefers-color-scheme:dark){:root:root[data-density='compact']{--bar:calc(1rem + 2px)}}`,
+  })
+})
+
+test('what could reach elsewhere, hide something or is no theme’s business is refused, with its line and reason', () => {
+  const table: readonly [css: string, reason: RegExp][] = [
+    ['@import "https://evil.test/x.css";', /1: @import/],
+    ['\n:root { --accent: url(https://evil.test/x) }', /2: --accent: url\(\) is not used/],
+    [':root { --accent: image-set("https://evil.test/x" 1x) }', /image-set\(\)/],
+    [':root { --accent: \\75rl(https://evil.test) }', /backslash|url/],
+    [':root { background: red }', /1: background is no custom property/],
+    [':root { --not-ours: 1px }', /--not-ours is no custom property/],
+    ['body { display: none }', /the selector body is not used/],
+    [':root, body { --accent: red }', /selector/],
+    [':root:has(input[value^="a"]) { --accent: red }', /selector/],
+    ['@font-face { font-family: x; src: url(x) }', /@font-face/],
+    ['@supports (display: grid) { :root { --accent: red } }', /@supports/],
+    ['@media screen and (width: 1px) { :root { --accent: red } }', /@media/],
+    [':root { --accent: red !important }', /!important/],
+    [':root { --accent: ' + 'a'.repeat(600) + ' }', /1 to 500 characters/],
+    [':root { --accent: }', /characters|valid/],
+    [':root { --accent: red;', /^$/],
+    ['}', /valid CSS|understood/],
+    ['x'.repeat(70_000), /more than 65536 characters/],
+    [':root{' + '--accent:('.repeat(2000), /./],
+    ['{'.repeat(20_000), /./],
+    ['</style><script>alert(1)</script>', /./],
+  ]
+  for (const [css, reason] of table) assert.match(reasons(css), reason, css.slice(0, 80))
+})
+
+test('every theme that is shipped is one', async () => {
+  const catalogue = new ThemeCatalogue([path.join(ROOT, 'public/themes')])
+  const all = await catalogue.all()
+  assert.deepEqual(all.map((each) => ('theme' in each ? each.theme.name : each.problems)), ['classic', 'high-contrast', 'postern', 'text-first'])
+})
+
+test('a hostile folder is a report', async () => {
+  const root = path.join(scratch, 'hostile')
+  const secret = path.join(scratch, 'secret.css')
+  await writeFile(secret, ':root { --accent: red }')
+  const of = async (name: string, files: Readonly<Record<string, string | Buffer>>): Promise<string> => {
+    const checked = await readTheme(await theme(root, name, files), name)
+    return 'problems' in checked ? checked.problems.map(({ file, reason }) => `${file}: ${reason}`).join('\n') : 'fine'
+  }
+  assert.match(await of('empty', {}), /theme.css: it is missing/)
+  assert.match(await of('giant', { 'theme.css': Buffer.alloc(70_000, 32) }), /at most 65536 octets/)
+  assert.match(await of('octets', { 'theme.css': Buffer.from([0xff, 0xfe, 0x00]) }), /not UTF-8/)
+  assert.match(await of('toml', { 'theme.css': '', 'theme.toml': 'name = [' }), /not valid TOML/)
+  assert.match(await of('keys', { 'theme.css': '', 'theme.toml': 'script = "x.js"\nlogo = "../../secret.png"\nparent = "../x"' }), /no key "script"[^]*parent must be[^]*logo must be/)
+  assert.match(await of('no-logo', { 'theme.css': '', 'theme.toml': 'logo = "logo.png"' }), /logo is missing/)
+  assert.match(await of('svg', { 'theme.css': '', 'theme.toml': 'logo = "logo.svg"', 'logo.svg': '<svg onload="x"/>' }), /logo must be a PNG/)
+  const linked = await theme(root, 'linked', {})
+  await symlink(secret, path.join(linked, 'theme.css'))
+  assert.match(await of('linked', {}), /theme.css: it is missing/)
+  await mkdir(path.join(root, 'directory', 'theme.css'), { recursive: true })
+  assert.match(await of('directory', {}), /theme.css: it is missing/)
+  assert.match(JSON.stringify(await readTheme(path.join(root, '..x'), '..x')), /name of its folder/)
+})
+
+test('parents come first, a circle or a missing one is no theme', async () => {
+  const root = path.join(scratch, 'family')
+  await theme(root, 'mother', { 'theme.css': ':root { --accent: red; --link: blue }' })
+  await theme(root, 'child', { 'theme.css': ':root { --accent: green }', 'theme.toml': 'name = "Child"\nparent = "mother"', 'notice.md': '*Hello*' })
+  await theme(root, 'one', { 'theme.css': '', 'theme.toml': 'parent = "two"' })
+  await theme(root, 'two', { 'theme.css': '', 'theme.toml': 'parent = "one"' })
+  await theme(root, 'orphan', { 'theme.css': '', 'theme.toml': 'parent = "nobody"' })
+  const catalogue = new ThemeCatalogue([root])
+  const child = await catalogue.find('child')
+  assert.equal(child?.wholeCss, ':root:root{--accent:red;--link:blue}\n:root:root{--accent:green}')
+  assert.deepEqual([child.title, child.slots.notice], ['Child', '*Hello*'])
+  for (const name of ['one', 'two', 'orphan', 'nobody', '../family', '']) assert.equal(await catalogue.find(name), undefined, name)
+})
+
+test('a folder that changes is another theme a second later, and a broken one is none', async () => {
+  let now = 0
+  const root = path.join(scratch, 'live')
+  const folder = await theme(root, 'mine', { 'theme.css': ':root { --accent: red }' })
+  const catalogue = new ThemeCatalogue([path.join(scratch, 'nowhere'), root], () => now)
+  const first = await catalogue.find('mine')
+  await writeFile(path.join(folder, 'theme.css'), ':root { --accent: green }')
+  await utimes(path.join(folder, 'theme.css'), 1, 1)
+  assert.equal((await catalogue.find('mine'))?.hash, first?.hash)
+  now += 1000
+  const second = await catalogue.find('mine')
+  assert.notEqual(second?.hash, first?.hash)
+  assert.match(second?.wholeCss ?? '', /green/)
+  await writeFile(path.join(folder, 'theme.css'), 'body { display: none }')
+  now += 1000
+  assert.equal(await catalogue.find('mine'), undefined)
+  assert.equal((await catalogue.all()).length, 1)
+})
+
+test('a picture comes by the name that the theme gives, and no other file does', async () => {
+  const root = path.join(scratch, 'pictures')
+  await theme(root, 'mine', { 'theme.css': '', 'theme.toml': 'logo = "logo.png"', 'logo.png': Buffer.from('PNG'), 'other.png': Buffer.from('x'), 'secret.txt': 'x' })
+  const catalogue = new ThemeCatalogue([root])
+  assert.deepEqual(await catalogue.picture('mine', 'logo.png'), { content: Buffer.from('PNG'), type: 'image/png' })
+  for (const file of ['other.png', 'secret.txt', '../mine/logo.png', 'theme.toml']) assert.equal(await catalogue.picture('mine', file), undefined)
+})
