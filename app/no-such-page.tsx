@@ -1,7 +1,7 @@
 import { MessagePage } from '#components/shell/message-page.tsx'
 import { setPageStatus } from '#lib/http/page-status.ts'
 import { appUrls, currentSite } from '#lib/http/wiring.ts'
-import { words } from '#lib/i18n/words.ts'
+import { pageWords } from '#lib/http/wording/reader-language.ts'
 
 /** What a page answers whose address names nothing. The framework's own `notFound()` would need scripts to be seen. */
 export function NoSuchPage() {
@@ -12,6 +12,7 @@ export function NoSuchPage() {
 /** The words alone: the framework renders its `not-found` beside every page, which must not change that page's status. */
 export async function NothingHere() {
   const site = await currentSite()
+  const words = await pageWords()
   return (
     <>
       <title>{words.pageTitle({ page: words.failures.notFound, site: site.title })}</title>

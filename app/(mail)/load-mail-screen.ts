@@ -3,12 +3,12 @@ import { openMessage } from '#lib/gateway/open-message.ts'
 import { listOpenCompositions } from '#lib/gateway/writing/view-composition.ts'
 import { failedForm, notice } from '#lib/http/failed-forms.ts'
 import { preferences } from '#lib/http/preferences/preferences-of.ts'
-import { explainFailure, type FailureExplanation } from '#lib/http/failure-sentences.ts'
+import { explainFailure, type FailureExplanation } from '#lib/http/wording/failure-sentences.ts'
 import { setPageStatus } from '#lib/http/page-status.ts'
 import { appUrls, config, connectionsOf, currentSite, formToken, groupsOf, log, requireSession, type SignedIn } from '#lib/http/wiring.ts'
 import { writing } from '#lib/http/writing/writing-site.ts'
 import { knownZone } from '#lib/i18n/formats.ts'
-import { words } from '#lib/i18n/words.ts'
+import { pageWords } from '#lib/http/wording/reader-language.ts'
 import { fetchIndexPage } from '#lib/imap/operations/fetch-index-page.ts'
 import { listMailboxesWithStates } from '#lib/imap/operations/list-mailboxes.ts'
 import { isGatewayError } from '#lib/mail/gateway-error.ts'
@@ -91,7 +91,7 @@ export async function attempt<T>(task: () => Promise<T>): Promise<Outcome<T>> {
     if (!isGatewayError(error)) throw error
     const requestId = await currentRequestId()
     log().info('page failed', { failure: error.failure, detail: error.detail, requestId })
-    return { failure: explainFailure(error) }
+    return { failure: explainFailure(await pageWords(), error) }
   }
 }
 
@@ -106,7 +106,7 @@ export async function sayingOf(search: Search, failure?: FailureExplanation): Pr
   if (worst) {
     setPageStatus(worst.status)
     const requestId = failure ? await currentRequestId() : (failed?.requestId ?? '')
-    const hint = worst.status >= 500 ? `${worst.hint} ${words.failures.number({ id: requestId })}` : worst.hint
+    const hint = worst.status >= 500 ? `${worst.hint} ${(await pageWords()).failures.number({ id: requestId })}` : worst.hint
     return { kind: 'problem', sentence: worst.sentence, hint }
   }
   const done = notice(one(search.notice))

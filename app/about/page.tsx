@@ -1,12 +1,13 @@
 import { PlainPage } from '#components/shell/plain-page.tsx'
 import { appUrls, currentSession, currentSite } from '#lib/http/wiring.ts'
-import { words } from '#lib/i18n/words.ts'
+import { pageWords } from '#lib/http/wording/reader-language.ts'
 import manifest from '../../package.json' with { type: 'json' }
 
 export default async function AboutPage() {
   const session = await currentSession()
+  const words = await pageWords()
   return (
-    <PlainPage title={words.about.title} site={(await currentSite(session)).title} urls={appUrls()}>
+    <PlainPage title={words.about.title} site={(await currentSite(session)).title} urls={appUrls()} words={words}>
       <h1>{words.about.title}</h1>
       <p>{words.about.what}</p>
       <p><strong>{words.about.version({ version: manifest.version })}</strong></p>

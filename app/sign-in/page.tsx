@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
-import { words } from '#lib/i18n/words.ts'
+import { pageWords } from '#lib/http/wording/reader-language.ts'
 import { failedForm, notice } from '#lib/http/failed-forms.ts'
 import { setPageStatus } from '#lib/http/page-status.ts'
 import { appUrls, formToken, siteToEnter } from '#lib/http/wiring.ts'
@@ -8,6 +8,7 @@ import { isTextBrowser } from '#components/shell/text-browser.ts'
 import { SignInForm } from '#components/sign-in/sign-in-form.tsx'
 
 export async function generateMetadata(): Promise<Metadata> {
+  const words = await pageWords()
   return { title: words.pageTitle({ page: words.signIn.title, site: (await siteToEnter()).title }) }
 }
 
@@ -22,9 +23,11 @@ export default async function SignInPage({ searchParams }: Search) {
   if (failed) setPageStatus(failed.status === 401 ? await unauthorized() : failed.status)
   const urls = appUrls()
   const site = await siteToEnter()
+  const words = await pageWords()
   const next = one('next') ?? failed?.fields.next?.[0] ?? ''
   return (
     <SignInForm
+      words={words}
       action={urls.api.session()}
       returnPath={next === '' ? urls.signIn() : `${urls.signIn()}?${new URLSearchParams({ next })}`}
       token={await formToken()}

@@ -1,3 +1,4 @@
+import type { Words } from '#lib/i18n/words.ts'
 import type { CompositionKind } from '#lib/mail/composition.ts'
 import type { MessageAction, MessageSummary } from '#lib/mail/index-page.ts'
 import type { SpecialUse } from '#lib/mail/special-use.ts'
@@ -33,7 +34,7 @@ export interface MailControl extends ActionSituation {
 /** One thing a person can do with mail; toolbar, shortcut sheet, keyboard and tests read the same object. */
 export interface MailAction {
   readonly name: string
-  readonly label: string
+  label(words: Words): string
   readonly icon: IconName
   /** As KeyboardEvent.key says it; two keys apart by a blank are pressed one after the other. */
   readonly keys: readonly string[]

@@ -1,6 +1,5 @@
 'use client'
-import { size } from '#lib/i18n/formats.ts'
-import { composeWords as words } from '#lib/i18n/words.ts'
+import { useFormats, useWords } from '../words/words-context.ts'
 import { Alert } from '../ui/alert.tsx'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
@@ -9,6 +8,8 @@ import type { Uploads } from './use-uploads.ts'
 
 /** Choosing files and the list of those that are attached. The Attach button comes before all Remove buttons: Enter in a field presses the first. */
 export function AttachmentField({ uploads, isEnhanced, isDropping }: { uploads: Uploads; isEnhanced: boolean; isDropping: boolean }) {
+  const words = useWords().compose
+  const { size } = useFormats()
   const { attachments, usableSize, progress, problem } = uploads
   const room = usableSize === 0 ? words.noRoom : isEnhanced ? words.room({ size: size(usableSize) }) : words.roomPlain({ size: size(usableSize) })
   return (

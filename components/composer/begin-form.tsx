@@ -1,11 +1,12 @@
 'use client'
-import { composeWords as words } from '#lib/i18n/words.ts'
+import { useWords } from '../words/words-context.ts'
 import { useSite } from '../mail-screen/site.ts'
 import { Button } from '../ui/button.tsx'
 import styles from './composition-page.module.css'
 
 /** Says to whom a link wants a message written, and begins it when asked to. */
 export function BeginForm({ fields }: { fields: Readonly<Record<string, string>> }) {
+  const words = useWords().compose
   const { urls, token } = useSite()
   return (
     <form method="post" action={urls.api.compositions()} className={styles.body}>

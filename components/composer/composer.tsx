@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react'
 import { urls as makeUrls } from '#lib/api/urls.ts'
 import { PRIORITIES, type Composition } from '#lib/mail/composition.ts'
-import { composeWords as words } from '#lib/i18n/words.ts'
+import { useWords } from '../words/words-context.ts'
 import { Alert } from '../ui/alert.tsx'
 import { Button } from '../ui/button.tsx'
 import { AttachmentField } from './attachment-field.tsx'
@@ -25,6 +25,7 @@ export interface ComposerProps {
  * of the list "Attached files". With scripts it saves by itself, uploads at once, takes dropped and pasted files, and Ctrl+Enter sends.
  */
 export function Composer({ base, token, composition, typed, usableSize }: ComposerProps) {
+  const words = useWords().compose
   const urls = makeUrls(base)
   const url = urls.api.composition(composition.id)
   const uploads = useUploads(url, { attachments: composition.attachments, usableSize })
@@ -53,7 +54,7 @@ export function Composer({ base, token, composition, typed, usableSize }: Compos
         <Button icon="drafts" name="intent" value="postpone" aria-disabled={status.isPosting}>{words.postpone}</Button>{' '}
         <Button name="intent" value="save" aria-disabled={status.isPosting}>{words.save}</Button>{' '}
         <Button look="quiet" icon="trash" name="intent" value="discard" aria-disabled={status.isPosting} formNoValidate>{words.discard}</Button>
-        <p className={styles.status} role="status">{status.isPosting ? uploads.progress || words.sending : saveSentence(status)}</p>
+        <p className={styles.status} role="status">{status.isPosting ? uploads.progress || words.sending : saveSentence(words, status)}</p>
         <label className={styles.priority}>
           <span>{words.priority}</span>{' '}
           <select name="priority" defaultValue={value('priority')}>
@@ -88,6 +89,7 @@ function Line({ label, name, value, autoFocus = false, isAddress = false, half =
 
 /** What cannot wait in the status line. */
 function Notices({ status, bringBack }: { status: ComposerStatus; bringBack: () => void }) {
+  const words = useWords().compose
   const { answer, restored } = status
   return (
     <>

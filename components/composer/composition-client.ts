@@ -1,6 +1,5 @@
 import type { Composition, CompositionAttachment } from '#lib/mail/composition.ts'
 import type { FailureBody } from '#lib/mail/gateway-error.ts'
-import { composeWords as words } from '#lib/i18n/words.ts'
 import type { SaveAnswer } from './autosave.ts'
 import type { TypedText } from './local-copy.ts'
 
@@ -12,6 +11,9 @@ export interface PostAnswer {
 
 export type AttachAnswer =
   | { readonly kind: 'attached'; readonly attachments: readonly CompositionAttachment[]; readonly usableSize: number }
+  /** Nobody answered. */
+  | { readonly kind: 'offline' }
+  | { readonly kind: 'session-ended' }
   | { readonly kind: 'refused'; readonly sentence: string }
 
 type Failure = FailureBody & { readonly kept?: string }
@@ -50,15 +52,15 @@ export function uploadFile(url: string, file: File, progress: (share: number) =>
     request.setRequestHeader('Accept', 'application/json')
     request.responseType = 'json'
     request.upload.onprogress = ({ loaded, total }) => progress(total === 0 ? 0 : loaded / total)
-    request.onloadend = () => resolve(attachAnswer((request.response as PostAnswer | Failure | null) ?? undefined, file.name))
+    request.onloadend = () => resolve(attachAnswer((request.response as PostAnswer | Failure | null) ?? undefined))
     signal.addEventListener('abort', () => request.abort(), { once: true })
     request.send(form)
   })
 }
 
-function attachAnswer(answer: PostAnswer | Failure | undefined, name = ''): AttachAnswer {
-  if (answer === undefined) return { kind: 'refused', sentence: name === '' ? words.offline : words.uploadFailed({ name }) }
-  if ('failure' in answer) return { kind: 'refused', sentence: answer.failure === 'not-signed-in' ? words.sessionEnded : answer.sentence }
+function attachAnswer(answer: PostAnswer | Failure | undefined): AttachAnswer {
+  if (answer === undefined) return { kind: 'offline' }
+  if ('failure' in answer) return answer.failure === 'not-signed-in' ? { kind: 'session-ended' } : { kind: 'refused', sentence: answer.sentence }
   return { kind: 'attached', attachments: answer.composition?.attachments ?? [], usableSize: answer.usableSize ?? 0 }
 }
 

@@ -1,6 +1,6 @@
 'use client'
 import type { ReactNode } from 'react'
-import { composeWords, words } from '#lib/i18n/words.ts'
+import { useFormats, useWords } from '../words/words-context.ts'
 import type { MailboxSummary } from '#lib/mail/index-page.ts'
 import { makeSurroundings, SurroundingsProvider, type Site } from '../mail-screen/site.ts'
 import { SidePane } from '../shell/side-pane.tsx'
@@ -19,7 +19,8 @@ export interface CompositionPageProps {
 
 /** The page around what is being written: the mailboxes beside it, the way back above it. */
 export function CompositionPage({ site, title, mailboxes, saying, children }: CompositionPageProps) {
-  const surroundings = makeSurroundings(site)
+  const words = useWords()
+  const surroundings = makeSurroundings(site, useFormats())
   return (
     <SurroundingsProvider value={surroundings}>
       <title>{words.pageTitle({ page: title, site: site.title })}</title>
@@ -29,7 +30,7 @@ export function CompositionPage({ site, title, mailboxes, saying, children }: Co
           <div className={styles.head}>
             <a href={surroundings.urls.home()} title={words.shell.backToMail} className={styles.back}><Icon name="left" size={20} /><span className="for-screen-readers">{words.shell.backToMail}</span></a>
             <h1>{title}</h1>
-            <span className={styles.from}>{composeWords.from({ address: site.address })}</span>
+            <span className={styles.from}>{words.compose.from({ address: site.address })}</span>
           </div>
           {saying && <div className={styles.saying}><Alert kind={saying.kind} hint={saying.hint}>{saying.sentence}</Alert></div>}
           {children}

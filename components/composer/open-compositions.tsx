@@ -1,4 +1,5 @@
 import { useWords } from '../words/words-context.ts'
+import type { Words } from '#lib/i18n/words.ts'
 import type { Urls } from '#lib/api/urls.ts'
 import { Icon } from '../ui/icon.tsx'
 import styles from './open-compositions.module.css'
@@ -7,7 +8,7 @@ export interface OpenCompositionItem {
   readonly id: string
   readonly subject: string
   readonly to: string
-  readonly state: keyof typeof words.openStates
+  readonly state: keyof Words['compose']['openStates']
 }
 
 /** Messages that somebody was writing when their session ended or their window closed; nothing when there are none. */

@@ -1,5 +1,6 @@
 'use client'
 import { useEffect } from 'react'
+import type { Words } from '#lib/i18n/words.ts'
 import { useWords } from '../words/words-context.ts'
 import { useSite } from '../mail-screen/site.ts'
 import { Alert } from '../ui/alert.tsx'
@@ -28,7 +29,7 @@ export function Outcome({ id, result, accepted, refused, mailbox, typed }: Outco
   useEffect(() => dropCopy(sessionStorage, id), [id])
   return (
     <div className={styles.body}>
-      {result === 'sent' && accepted.length > 0 && <p role="status">{words.sentTo({ recipients: nameRecipients(accepted) })}</p>}
+      {result === 'sent' && accepted.length > 0 && <p role="status">{words.sentTo({ recipients: nameRecipients(siteWords, accepted) })}</p>}
       {refused.length > 0 && (
         <Alert kind="problem" hint={<ul>{refused.map(({ address, reply }) => <li key={address}><b>{address}</b>: {reply}</li>)}</ul>}>{words.notSentTo}</Alert>
       )}
@@ -41,9 +42,9 @@ export function Outcome({ id, result, accepted, refused, mailbox, typed }: Outco
   )
 }
 
-function nameRecipients(addresses: readonly string[]): string {
+function nameRecipients(words: Words, addresses: readonly string[]): string {
   const more = addresses.length - NAMED_RECIPIENTS
-  return addresses.slice(0, NAMED_RECIPIENTS).join(', ') + (more > 0 ? ` and ${more} more` : '')
+  return addresses.slice(0, NAMED_RECIPIENTS).join(', ') + (more > 0 ? ` ${words.index.others({ count: more })}` : '')
 }
 
 /** Text that was posted for a message that had gone already: kept in sight, and to go on with. */

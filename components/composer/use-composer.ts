@@ -1,6 +1,6 @@
 'use client'
 import { useRef, useState, type ClipboardEvent, type DragEvent, type FormEvent, type KeyboardEvent, type RefObject } from 'react'
-import { composeWords as words } from '#lib/i18n/words.ts'
+import type { Words } from '#lib/i18n/words.ts'
 import type { SaveAnswer, SaveState } from './autosave.ts'
 import { readForm, writeForm, writeRevision } from './form-fields.ts'
 import { keepCopy, readCopy } from './local-copy.ts'
@@ -140,7 +140,7 @@ function fileHandlers(uploads: Uploads, setDropping: (isDropping: boolean) => vo
 }
 
 /** What the form says about saving; '' while there is nothing to say. */
-export function saveSentence({ save, answer, savedAt }: ComposerStatus): string {
+export function saveSentence(words: Words['compose'], { save, answer, savedAt }: ComposerStatus): string {
   if (answer?.kind === 'refused') return answer.sentence
   if (save === 'offline') return words.offline
   if (save === 'saving') return words.saving

@@ -1,7 +1,7 @@
 'use client'
 import { useRef, useState } from 'react'
 import type { CompositionAttachment } from '#lib/mail/composition.ts'
-import { composeWords as words } from '#lib/i18n/words.ts'
+import { useWords } from '../words/words-context.ts'
 import { removeAttachment, uploadFile, type AttachAnswer } from './composition-client.ts'
 
 export interface Uploads {
@@ -19,18 +19,23 @@ export interface Uploads {
 
 /** Attachments while the page is enhanced: uploaded one after the other as soon as they are chosen, dropped or pasted. */
 export function useUploads(url: string, initial: { readonly attachments: readonly CompositionAttachment[]; readonly usableSize: number }): Uploads {
+  const words = useWords().compose
   const [state, setState] = useState({ ...initial, progress: '', problem: '' })
   const queue = useRef<Promise<void>>(Promise.resolve())
   const leaving = useRef(new AbortController())
 
-  const hear = (answer: AttachAnswer): void =>
+  const problem = (answer: Exclude<AttachAnswer, { kind: 'attached' }>, offline: string): string => {
+    if (answer.kind === 'offline') return offline
+    return answer.kind === 'session-ended' ? words.sessionEnded : answer.sentence
+  }
+  const hear = (answer: AttachAnswer, offline: string): void =>
     setState((before) =>
       answer.kind === 'attached'
         ? { ...before, attachments: answer.attachments, usableSize: answer.usableSize, progress: '' }
-        : { ...before, progress: '', problem: answer.sentence },
+        : { ...before, progress: '', problem: problem(answer, offline) },
     )
-  const enqueue = (task: () => Promise<AttachAnswer>): void => {
-    queue.current = queue.current.then(async () => hear(await task()))
+  const enqueue = (task: () => Promise<AttachAnswer>, offline: string): void => {
+    queue.current = queue.current.then(async () => hear(await task(), offline))
   }
   const upload = (file: File) => (): Promise<AttachAnswer> => {
     const tell = (share: number): void => setState((before) => ({ ...before, progress: words.uploading({ name: file.name, percent: Math.floor(share * 100) }), problem: '' }))
@@ -39,8 +44,8 @@ export function useUploads(url: string, initial: { readonly attachments: readonl
   }
   return {
     ...state,
-    add: (files) => [...files].forEach((file) => enqueue(upload(file))),
-    remove: (attachment) => enqueue(() => removeAttachment(url, attachment)),
+    add: (files) => [...files].forEach((file) => enqueue(upload(file), words.uploadFailed({ name: file.name }))),
+    remove: (attachment) => enqueue(() => removeAttachment(url, attachment), words.offline),
     settled: () => queue.current,
   }
 }

@@ -1,5 +1,5 @@
 import type { Urls } from '#lib/api/urls.ts'
-import { words } from '#lib/i18n/words.ts'
+import type { Words } from '#lib/i18n/words.ts'
 import type { FailureBody } from '#lib/mail/gateway-error.ts'
 import type { MailClient, Moved } from './mail-client.ts'
 import type { Saying } from '../mail-state/mail-state.ts'
@@ -29,7 +29,7 @@ export function httpMailClient(urls: Urls): MailClient {
 }
 
 /** What to tell the person; 'sign-in' where the session has ended, undefined where they went elsewhere meanwhile. */
-export function explainFailure(error: unknown): Saying | 'sign-in' | undefined {
+export function explainFailure(words: Words, error: unknown): Saying | 'sign-in' | undefined {
   if (error instanceof DOMException && error.name === 'AbortError') return undefined
   if (!(error instanceof RefusedRequest)) return { kind: 'problem', sentence: words.failures.offline }
   if (error.body?.failure === 'not-signed-in') return 'sign-in'

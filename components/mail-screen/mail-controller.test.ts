@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { urls } from '#lib/api/urls.ts'
+import { wordsIn } from '#lib/i18n/words-in.ts'
 import type { IndexPage, MessageSummary } from '#lib/mail/index-page.ts'
 import type { MessageView } from '#lib/mail/message-view.ts'
 import type { Place } from '../mail-state/place.ts'
@@ -8,6 +9,7 @@ import { MailStore } from '../mail-state/mail-store.ts'
 import type { MailClient, Moved } from './mail-client.ts'
 import { MailController, type ControllerParts } from './mail-controller.ts'
 
+const words = await wordsIn('en')
 const INBOX: Place = { mailbox: 'INBOX', query: {}, show: {} }
 const summary = (uid: number, seen = false): MessageSummary => ({
   id: `1.${uid}`, from: [], to: [], subject: `s${uid}`, date: '2025-01-01T00:00:00Z', size: 1, seen, flagged: false, answered: false, forwarded: false, draft: false, deleted: false, hasAttachment: false,
@@ -59,6 +61,7 @@ async function screen(place: Place = INBOX, habits: Partial<ControllerParts['hab
     state: store.state,
     dispatch: store.dispatch,
     habits: { 'reading.mark_seen': 'when-opened', 'reading.after_removal': 'next', ...habits },
+    words,
     explain: (error) => ((error as Error).message === 'signed out' ? 'sign-in' : { kind: 'problem', sentence: (error as Error).message }),
   })
   return { gateway, visited, store, controller }

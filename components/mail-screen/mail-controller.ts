@@ -1,5 +1,5 @@
 import type { Urls } from '#lib/api/urls.ts'
-import { words } from '#lib/i18n/words.ts'
+import type { Words } from '#lib/i18n/words.ts'
 import type { IndexPage, MessageAction } from '#lib/mail/index-page.ts'
 import type { MessageView } from '#lib/mail/message-view.ts'
 import { labelOf } from '../mailbox-tree/mailbox-label.ts'
@@ -24,6 +24,7 @@ export type HistoryStep = 'push' | 'replace' | 'none'
 export interface ControllerParts {
   readonly client: MailClient
   readonly urls: Urls
+  readonly words: Words
   readonly browser: Browser
   readonly state: () => MailState
   readonly dispatch: (event: MailEvent) => void
@@ -109,7 +110,7 @@ export class MailController {
     const { state, dispatch, client, habits } = this.#parts
     const before = state()
     const { mailbox } = before.place
-    if (ids.length === 0) return dispatch({ type: 'said', saying: { kind: 'notice', sentence: words.actions.chooseFirst } })
+    if (ids.length === 0) return dispatch({ type: 'said', saying: { kind: 'notice', sentence: this.#parts.words.actions.chooseFirst } })
     const closesMessage = removes(action) && ids.includes(before.place.message ?? '')
     const after = closesMessage && habits['reading.after_removal'] === 'next' ? neighbourOf(before.index, ids, before.place.message) : undefined
     dispatch({ type: 'changed', action, ids })
@@ -136,7 +137,7 @@ export class MailController {
     if (!step) return
     try {
       await client.change(step.from, { action: 'move', messages: step.ids, target: step.to })
-      dispatch({ type: 'said', saying: { kind: 'success', sentence: words.actions.undone } })
+      dispatch({ type: 'said', saying: { kind: 'success', sentence: this.#parts.words.actions.undone } })
       await this.refresh()
     } catch (error) {
       this.#fail(error, '', (saying) => dispatch({ type: 'said', saying }))
@@ -168,7 +169,7 @@ export class MailController {
       const [mailboxes, index] = await Promise.all([client.mailboxes(), client.index(place.mailbox, place.query)])
       if (this.#changes !== changes) return void (this.#pending > 0 ? (this.#isBehind = true) : (this.#isStale = true))
       dispatch({ type: 'tree', mailboxes })
-      if (isSameIndex(state().place, place)) dispatch({ type: 'refreshed', index, ...announcement(before, index) })
+      if (isSameIndex(state().place, place)) dispatch({ type: 'refreshed', index, ...announcement(this.#parts.words, before, index) })
     } catch (error) {
       if (this.#parts.explain(error) === 'sign-in') this.#fail(error, placeUrl(this.#parts.urls, place), () => undefined)
     }
@@ -224,9 +225,10 @@ export class MailController {
   }
 
   #done(action: MessageAction, count: number, where: { mailbox: string; target: string | undefined; moved: Moved | undefined }): Saying | undefined {
+    const { words } = this.#parts
     const { mailboxes } = this.#parts.state()
     const { mailbox, target, moved } = where
-    const label = target === undefined ? '' : labelOf(mailboxes, target)
+    const label = target === undefined ? '' : labelOf(words, mailboxes, target)
     const undo = moved && moved.ids.length > 0 && action !== 'copy' ? { undo: { from: moved.target, to: mailbox, ids: moved.ids.map(([, after]) => after) } } : {}
     const say = (sentence: string): Saying => ({ kind: 'success', sentence, ...undo })
     switch (action) {
@@ -251,7 +253,7 @@ function withMessage({ mailbox, query }: Place, message: string | undefined): Pl
 }
 
 /** What a screen reader is told about the news; nothing where nothing arrived. */
-function announcement(before: IndexPage | undefined, after: IndexPage): { announcement?: string } {
+function announcement(words: Words, before: IndexPage | undefined, after: IndexPage): { announcement?: string } {
   const known = new Set(before?.messages.map(({ id }) => id))
   const arrived = after.messages.filter(({ id, seen }) => !seen && !known.has(id)).length
   const grew = before !== undefined && after.total > before.total

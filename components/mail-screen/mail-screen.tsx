@@ -1,6 +1,7 @@
 'use client'
 import { memo, useMemo, type ReactNode } from 'react'
-import { words } from '#lib/i18n/words.ts'
+import { useWords } from '../words/words-context.ts'
+import type { Words } from '#lib/i18n/words.ts'
 import type { IndexPage, MailboxSummary } from '#lib/mail/index-page.ts'
 import type { MessageView as Message } from '#lib/mail/message-view.ts'
 import { labelOf } from '../mailbox-tree/mailbox-label.ts'
@@ -35,10 +36,11 @@ export interface MailScreenProps {
 
 /** Mailboxes, index and message: complete as the server sends it, without reloads once its script runs. */
 export function MailScreen({ notice, ...props }: MailScreenProps & { readonly notice?: ReactNode }) {
+  const words = useWords()
   const mail = useMail(props)
   const { state, surroundings, isEnhanced } = mail
   const { place, index, message } = state
-  const label = labelOf(state.mailboxes, place.mailbox)
+  const label = labelOf(words, state.mailboxes, place.mailbox)
   // What could not be had says so where it would have stood.
   const isShownInPlace = !index || (place.message !== undefined && !message)
   const saysInIndex = place.message === undefined ? !isEnhanced || !index : !index && message !== undefined
@@ -50,7 +52,7 @@ export function MailScreen({ notice, ...props }: MailScreenProps & { readonly no
     <SurroundingsProvider value={surroundings}>
       {/* Whoever runs scripts is told of news. */}
       {reloadSeconds > 0 && place.message === undefined && <noscript><meta httpEquiv="refresh" content={String(reloadSeconds)} /></noscript>}
-      <title>{titleOf(props.site.title, label, index, message)}</title>
+      <title>{titleOf(words, props.site.title, label, { index, message })}</title>
       <div
         className={styles.screen}
         data-shows={place.message === undefined ? 'index' : 'message'}
@@ -114,7 +116,7 @@ function PageSaying({ saying }: { saying: Saying }) {
   return <div className={styles.saying}><Alert kind={saying.kind} hint={saying.hint}>{saying.sentence}</Alert></div>
 }
 
-function titleOf(site: string, label: string, index: IndexPage | undefined, message: Message | undefined): string {
+function titleOf(words: Words, site: string, label: string, { index, message }: Pick<MailScreenProps, 'index' | 'message'>): string {
   if (message) return words.pageTitle({ page: `${message.subject || words.index.noSubject} - ${label}`, site })
   return words.pageTitle({ page: index && index.unseen > 0 ? `${label} (${index.unseen})` : label, site })
 }

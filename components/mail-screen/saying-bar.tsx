@@ -1,4 +1,4 @@
-import { words } from '#lib/i18n/words.ts'
+import { useWords } from '../words/words-context.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import type { Saying } from '../mail-state/mail-state.ts'
@@ -15,6 +15,7 @@ export function SayingBar({ saying, undo, dismiss }: { saying: Saying | undefine
 }
 
 function Bar({ saying, undo, dismiss }: { saying: Saying; undo: () => void; dismiss: () => void }) {
+  const words = useWords()
   return (
     <div className={styles.bar} data-kind={saying.kind}>
       <Icon name={saying.kind === 'problem' ? 'warning' : saying.kind === 'success' ? 'check' : 'info'} />

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { urls } from '#lib/api/urls.ts'
-import { words } from '#lib/i18n/words.ts'
-import { dateWriter, knownZone } from '#lib/i18n/formats.ts'
+import { useFormats, useWords } from '../words/words-context.ts'
+import { knownZone } from '#lib/i18n/formats.ts'
 import type { ActionSituation, MailControl } from '../actions/define-action.ts'
 import { explainFailure, httpMailClient } from './http-mail-client.ts'
 import { MailController } from './mail-controller.ts'
@@ -12,7 +12,7 @@ import { messageRef, readPlace } from '../mail-state/place.ts'
 import { loadFrameAhead } from '../message-view/frames-ahead.ts'
 import { screenControl } from './screen-control.ts'
 import { screenHandlers, type ScreenHandlers } from './screen-handlers.ts'
-import type { Surroundings } from './site.ts'
+import { makeSurroundings, type Surroundings } from './site.ts'
 import { useLiveUpdates } from './use-live-updates.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 
@@ -34,6 +34,7 @@ const SAYING_MS = 12_000
 
 /** Everything behind the mail screen, for as long as the page lives. */
 export function useMail(props: MailScreenProps): Mail {
+  const words = useWords()
   const { site } = props
   const [isTreeOpen, setTreeOpen] = useState(false)
   const [showsShortcuts, setShowsShortcuts] = useState(false)
@@ -49,7 +50,8 @@ export function useMail(props: MailScreenProps): Mail {
       browser: BROWSER,
       state: store.state,
       dispatch: store.dispatch,
-      explain: explainFailure,
+      words,
+      explain: (error) => explainFailure(words, error),
       habits: site.preferences,
       onAhead: ({ id, mailbox, bodies }) => {
         const [ref, html] = [messageRef(mailbox, id), bodies.find(({ kind }) => kind === 'html')]
@@ -57,7 +59,7 @@ export function useMail(props: MailScreenProps): Mail {
       },
     })
     return { controller, urls: made, store, base: site.base }
-  }, [site.base, site.preferences, store])
+  }, [site.base, site.preferences, store, words])
 
   const handlers = useMemo(() => screenHandlers({ ...parts, setTreeOpen }), [parts])
   const control = useMemo((): ((situation: ActionSituation) => MailControl) => screenControl({ ...parts, setShowsShortcuts, setTreeOpen }), [parts])
@@ -106,7 +108,8 @@ function useIsEnhanced(): boolean {
 /** The server's zone at first, so that both make the same page; the reader's own as soon as that is known. */
 function useSurroundings({ site }: MailScreenProps): Surroundings {
   const zone = useSyncExternalStore(nothing, () => knownZone(undefined), () => site.zone)
-  return useMemo(() => ({ ...site, zone, urls: urls(site.base), dates: dateWriter({ zone, now: site.now }) }), [site, zone])
+  const formats = useFormats()
+  return useMemo(() => ({ ...makeSurroundings(site, formats), zone, dates: formats.dates({ zone, now: site.now }) }), [site, zone, formats])
 }
 
 /** Back and forward show again what was there, without a reload. */

@@ -1,6 +1,5 @@
 import type { Urls } from '#lib/api/urls.ts'
-import { count } from '#lib/i18n/formats.ts'
-import { useWords } from '../words/words-context.ts'
+import { useFormats, useWords } from '../words/words-context.ts'
 import type { MailboxSummary } from '#lib/mail/index-page.ts'
 import { Icon, type IconName } from '../ui/icon.tsx'
 import { mailboxLabel } from './mailbox-label.ts'
@@ -26,10 +25,11 @@ function Branch({ mailboxes, className, ...rest }: { mailboxes: readonly NestedM
 }
 
 function Line({ mailbox, isCurrent, urls }: { mailbox: MailboxSummary; isCurrent: boolean; urls: Urls }) {
+  const words = useWords()
   const inside = (
     <>
       <Icon name={iconOf(mailbox)} />
-      <span className={styles.label}>{mailboxLabel(mailbox)}</span>
+      <span className={styles.label}>{mailboxLabel(words, mailbox)}</span>
       <Unseen unseen={mailbox.specialUse === '\\Trash' || mailbox.specialUse === '\\Sent' ? 0 : mailbox.unseen} />
     </>
   )
@@ -43,11 +43,12 @@ function Line({ mailbox, isCurrent, urls }: { mailbox: MailboxSummary; isCurrent
 
 function Unseen({ unseen = 0 }: { unseen: number | undefined }) {
   const words = useWords()
+  const { count } = useFormats()
   if (unseen === 0) return null
   return (
     <span className={styles.unseen}>
       {' '}{count(unseen)}
-      <span className="for-screen-readers"> {words.index.unread.toLowerCase()}</span>
+      <span className="for-screen-readers"> {words.mailboxes.unseenAfterNumber}</span>
     </span>
   )
 }

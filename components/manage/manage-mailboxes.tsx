@@ -1,5 +1,5 @@
 import type { Urls } from '#lib/api/urls.ts'
-import { words } from '#lib/i18n/words.ts'
+import type { Words } from '#lib/i18n/words.ts'
 import type { MailboxSummary } from '#lib/mail/index-page.ts'
 import { mailboxLabel } from '../mailbox-tree/mailbox-label.ts'
 import { Button } from '../ui/button.tsx'
@@ -10,7 +10,7 @@ import styles from './manage.module.css'
 type Fields = Readonly<Record<string, readonly string[]>> | undefined
 
 /** All mailboxes, each with the way to its settings, and the form that makes a new one. */
-export function ManageMailboxes({ mailboxes, urls, token, typed }: { mailboxes: readonly MailboxSummary[]; urls: Urls; token: string; typed: Fields }) {
+export function ManageMailboxes({ mailboxes, urls, token, typed, words }: { mailboxes: readonly MailboxSummary[]; urls: Urls; token: string; typed: Fields; words: Words }) {
   return (
     <>
       <h1>{words.manage.title}</h1>
@@ -23,7 +23,7 @@ export function ManageMailboxes({ mailboxes, urls, token, typed }: { mailboxes: 
           <SelectField label={words.manage.parent} name="parent" id="parent" defaultValue={typed?.parent?.[0] ?? ''}>
             <option value="">{words.manage.topLevel}</option>
             {mailboxes.map(({ name, label, level, specialUse }) => (
-              <option key={name} value={name}>{`${'\u2003'.repeat(level)}${mailboxLabel({ name, label, ...(specialUse ? { specialUse } : {}) })}`}</option>
+              <option key={name} value={name}>{`${'\u2003'.repeat(level)}${mailboxLabel(words, { name, label, ...(specialUse ? { specialUse } : {}) })}`}</option>
             ))}
           </SelectField>
           <Button look="primary">{words.manage.createSubmit}</Button>
@@ -34,7 +34,7 @@ export function ManageMailboxes({ mailboxes, urls, token, typed }: { mailboxes: 
         <ul className={styles.list}>
           {mailboxes.map((mailbox) => (
             <li key={mailbox.name} style={{ '--level': mailbox.level } as React.CSSProperties}>
-              {mailbox.selectable ? <a href={urls.mailbox(mailbox.name)}>{mailboxLabel(mailbox)}</a> : <span>{mailboxLabel(mailbox)}</span>}{' '}
+              {mailbox.selectable ? <a href={urls.mailbox(mailbox.name)}>{mailboxLabel(words, mailbox)}</a> : <span>{mailboxLabel(words, mailbox)}</span>}{' '}
               {mailbox.messages !== undefined && <span className={styles.count}>{words.manage.messages({ count: mailbox.messages })}</span>}{' '}
               {isOwn(mailbox) && <a href={urls.mailboxSettings(mailbox.name)}>{words.manage.settingsShort}<span className="for-screen-readers">{words.manage.settingsOf({ name: mailbox.name })}</span></a>}
             </li>
@@ -46,11 +46,11 @@ export function ManageMailboxes({ mailboxes, urls, token, typed }: { mailboxes: 
 }
 
 /** The forms that rename and delete one mailbox. */
-export function ManageMailbox({ mailbox, urls, token, typed }: { mailbox: MailboxSummary; urls: Urls; token: string; typed: Fields }) {
+export function ManageMailbox({ mailbox, urls, token, typed, words }: { mailbox: MailboxSummary; urls: Urls; token: string; typed: Fields; words: Words }) {
   const here = urls.mailboxSettings(mailbox.name)
   return (
     <>
-      <h1>{words.manage.settings({ name: mailboxLabel(mailbox) })}</h1>
+      <h1>{words.manage.settings({ name: mailboxLabel(words, mailbox) })}</h1>
       {!isOwn(mailbox) && <p>{words.manage.fixed}</p>}
       {isOwn(mailbox) && (
         <>

@@ -1,6 +1,5 @@
 import { memo } from 'react'
-import { count } from '#lib/i18n/formats.ts'
-import { words } from '#lib/i18n/words.ts'
+import { useFormats, useWords } from '../words/words-context.ts'
 import type { IndexPage, MailboxSummary } from '#lib/mail/index-page.ts'
 import { mailboxLabel } from '../mailbox-tree/mailbox-label.ts'
 import type { Place } from '../mail-state/place.ts'
@@ -27,6 +26,7 @@ export interface MessageListProps {
 
 /** One page of the index: what can be done with chosen messages, the messages, the way to the other pages. One form. */
 export const MessageList = memo(function MessageList({ index, place, open, mailboxes, chosen, cursor, isEnhanced }: MessageListProps) {
+  const words = useWords()
   const { urls, dates, token } = useSite()
   const mailbox = mailboxes.find(({ name }) => name === index.mailbox)
   const showsRecipients = mailbox?.specialUse === '\\Sent' || mailbox?.specialUse === '\\Drafts'
@@ -60,10 +60,12 @@ export const MessageList = memo(function MessageList({ index, place, open, mailb
 
 /** The name of the mailbox, and what of it is shown. */
 export function IndexHeading({ index, mailbox, name }: { index: IndexPage | undefined; mailbox: MailboxSummary | undefined; name: string }) {
+  const words = useWords()
+  const { count } = useFormats()
   const { urls } = useSite()
   return (
     <div className={styles.heading}>
-      <h1>{mailboxLabel(mailbox ?? { name, label: name })}</h1>
+      <h1>{mailboxLabel(words, mailbox ?? { name, label: name })}</h1>
       {index && index.search === '' && <p>{index.unseen > 0 ? words.mailboxes.unseen({ unseen: index.unseen }) : count(index.total)}</p>}
       {index && index.search !== '' && (
         <p className={styles.found}>
@@ -77,6 +79,8 @@ export function IndexHeading({ index, mailbox, name }: { index: IndexPage | unde
 }
 
 function Pages({ index, place }: { index: IndexPage; place: Place }) {
+  const words = useWords()
+  const { count } = useFormats()
   const { urls } = useSite()
   const { first, last, hasNext } = rangeOf(index)
   if (index.total === 0) return null
@@ -91,6 +95,7 @@ function Pages({ index, place }: { index: IndexPage; place: Place }) {
 }
 
 function Nothing({ isSearch }: { isSearch: boolean }) {
+  const words = useWords()
   return (
     <div className={styles.nothing}>
       <Icon name={isSearch ? 'search' : 'inbox'} size={32} />

@@ -1,7 +1,7 @@
 import { memo } from 'react'
 import type { Urls } from '#lib/api/urls.ts'
-import { size, type DateWriter } from '#lib/i18n/formats.ts'
-import { words } from '#lib/i18n/words.ts'
+import type { DateWriter } from '#lib/i18n/formats.ts'
+import { useFormats, useWords } from '../words/words-context.ts'
 import type { MessageSummary } from '#lib/mail/index-page.ts'
 import { placeUrl, type Place } from '../mail-state/place.ts'
 import { Icon, type IconName } from '../ui/icon.tsx'
@@ -23,7 +23,9 @@ export interface RowProps {
 
 /** One message of the index. */
 export const MessageRow = memo(function MessageRow({ message, place, urls, dates, showsRecipients, isChosen, isOpen, hasCursor }: RowProps) {
-  const person = showsRecipients ? personLabel(message.to, words.index.noRecipient) : personLabel(message.from, words.index.noSender)
+  const words = useWords()
+  const { size } = useFormats()
+  const person = showsRecipients ? personLabel(words, message.to, words.index.noRecipient) : personLabel(words, message.from, words.index.noSender)
   const subject = message.subject || words.index.noSubject
   return (
     <tr role="row" data-id={message.id} data-unread={message.seen ? undefined : ''} data-open={isOpen ? '' : undefined} data-chosen={isChosen ? '' : undefined} data-cursor={hasCursor ? '' : undefined}>
@@ -35,13 +37,14 @@ export const MessageRow = memo(function MessageRow({ message, place, urls, dates
         <a href={placeUrl(urls, { ...place, message: message.id })} aria-current={isOpen ? 'true' : undefined}>{subject}</a>
       </td>
       <td role="cell" className={styles.marks}><Marks message={message} /></td>
-      <td role="cell" className={styles.date}><time dateTime={message.date}>{dates.short(message.date)}</time></td>
+      <td role="cell" className={styles.date}><time dateTime={message.date} suppressHydrationWarning>{dates.short(message.date)}</time></td>
       <td role="cell" className={styles.size}>{size(message.size)}</td>
     </tr>
   )
 })
 
 function Marks({ message }: { message: MessageSummary }) {
+  const words = useWords()
   const marks: [boolean, string, IconName | undefined][] = [
     [!message.seen, words.index.unread, undefined],
     [message.draft, words.index.draft, 'drafts'],

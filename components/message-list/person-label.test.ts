@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { wordsIn } from '#lib/i18n/words-in.ts'
 import { isMisleading, personLabel, writeAddress } from './person-label.ts'
 
+const words = await wordsIn('en')
 const ann = { name: 'Ann', address: 'ann@example.test' }
 
 test('addresses as people write them', () => {
@@ -12,11 +14,11 @@ test('addresses as people write them', () => {
 })
 
 test('a row names the first of several', () => {
-  assert.equal(personLabel([ann], '-'), 'Ann')
-  assert.equal(personLabel([ann, ann, ann], '-'), 'Ann and 2 more')
-  assert.equal(personLabel([{ name: 'boss@bank.example', address: 'evil@example.test' }], '-'), 'evil@example.test')
-  assert.equal(personLabel([], '(no sender)'), '(no sender)')
-  assert.equal(personLabel([{ name: '', address: '' }], '(no sender)'), '(no sender)')
+  assert.equal(personLabel(words, [ann], '-'), 'Ann')
+  assert.equal(personLabel(words, [ann, ann, ann], '-'), 'Ann and 2 more')
+  assert.equal(personLabel(words, [{ name: 'boss@bank.example', address: 'evil@example.test' }], '-'), 'evil@example.test')
+  assert.equal(personLabel(words, [], '(no sender)'), '(no sender)')
+  assert.equal(personLabel(words, [{ name: '', address: '' }], '(no sender)'), '(no sender)')
 })
 
 test('a name that pretends to be another address is misleading', () => {

@@ -1,4 +1,4 @@
-import { words } from '#lib/i18n/words.ts'
+import type { Words } from '#lib/i18n/words.ts'
 import type { Address } from '#lib/mail/envelope.ts'
 
 /** `Name <local@domain>` as people write it. */
@@ -9,7 +9,7 @@ export function writeAddress({ name, address, group }: Address): string {
 }
 
 /** Who it is, in a row: the name, or the address where there is no name or one that pretends to be an address; the first of several with their number. */
-export function personLabel(people: readonly Address[], nobody: string): string {
+export function personLabel(words: Words, people: readonly Address[], nobody: string): string {
   const [first, ...others] = people
   const label = first ? (isMisleading(first) ? first.address : first.name || first.address) : ''
   if (label === '') return nobody

@@ -1,10 +1,11 @@
-import { words } from '#lib/i18n/words.ts'
+import { useWords } from '../words/words-context.ts'
 import { Button } from '../ui/button.tsx'
 import { useSite } from '../mail-screen/site.ts'
 import styles from './message-list.module.css'
 
 /** Quick search in the mailbox that is open. */
 export function SearchForm({ mailbox, label, search }: { mailbox: string; label: string; search: string }) {
+  const words = useWords()
   const { urls } = useSite()
   return (
     <form role="search" method="get" action={urls.mailbox(mailbox)} className={styles.search} data-form="search">

@@ -1,5 +1,5 @@
 import type { Urls } from '#lib/api/urls.ts'
-import { words } from '#lib/i18n/words.ts'
+import { useWords } from '../words/words-context.ts'
 import type { IndexPage, SortKey } from '#lib/mail/index-page.ts'
 import type { Place } from '../mail-state/place.ts'
 import { Icon } from '../ui/icon.tsx'
@@ -8,6 +8,7 @@ import { sortedBy } from './sorted-by.ts'
 
 /** The heads of the columns; each sorts by its column, and the other way round when it does already. */
 export function SortLinks({ index, place, urls, showsRecipients }: { index: IndexPage; place: Place; urls: Urls; showsRecipients: boolean }) {
+  const words = useWords()
   const head = (key: SortKey, label: string, className: string | undefined) => {
     const isCurrent = !index.sortedByArrival && (index.sort === key || (index.sort === 'arrival' && key === 'date'))
     const direction = index.reverse ? 'descending' : 'ascending'

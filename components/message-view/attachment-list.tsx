@@ -1,5 +1,4 @@
-import { size } from '#lib/i18n/formats.ts'
-import { words } from '#lib/i18n/words.ts'
+import { useFormats, useWords } from '../words/words-context.ts'
 import type { AttachmentView } from '#lib/mail/message-view.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
 import { useSite } from '../mail-screen/site.ts'
@@ -8,6 +7,8 @@ import styles from './attachment-list.module.css'
 
 /** The parts that are not the text, each to look at (where that is safe) and to keep. */
 export function AttachmentList({ attachments, message }: { attachments: readonly AttachmentView[]; message: MessageRef }) {
+  const words = useWords()
+  const { size } = useFormats()
   const { urls } = useSite()
   if (attachments.length === 0) return null
   return (

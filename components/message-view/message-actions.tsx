@@ -1,5 +1,5 @@
 import { Fragment } from 'react'
-import { words } from '#lib/i18n/words.ts'
+import { useWords } from '../words/words-context.ts'
 import type { MailboxSummary } from '#lib/mail/index-page.ts'
 import type { MessageView } from '#lib/mail/message-view.ts'
 import type { ActionSituation } from '../actions/define-action.ts'
@@ -12,6 +12,7 @@ import styles from './message-view.module.css'
 
 /** What can be done with the open message: two small forms, one that begins a composition and one that changes it. */
 export function MessageActions({ message, place, mailboxes, writable }: { message: MessageView; place: Place; mailboxes: readonly MailboxSummary[]; writable: boolean }) {
+  const words = useWords()
   const { urls, token, preferences } = useSite()
   const next = preferences['reading.after_removal'] === 'next' ? message.next : undefined
   const mailboxUse = mailboxes.find(({ name }) => name === place.mailbox)?.specialUse
@@ -26,7 +27,7 @@ export function MessageActions({ message, place, mailboxes, writable }: { messag
         <input type="hidden" name="return" value={placeUrl(urls, { ...place, message: message.id })} />
         {message.draft && <Button name="kind" value="resume" look="primary" icon="drafts" small>{words.message.resume}</Button>}{' '}
         {ANSWERING.map(({ name, label, icon, keys, composes }) => (
-          <Fragment key={name}><Button name="kind" value={composes} look="quiet" icon={icon} title={label} className={styles.labelled} aria-keyshortcuts={keys.join(' ') || undefined}>{label}</Button>{' '}</Fragment>
+          <Fragment key={name}><Button name="kind" value={composes} look="quiet" icon={icon} title={label(words)} className={styles.labelled} aria-keyshortcuts={keys.join(' ') || undefined}>{label(words)}</Button>{' '}</Fragment>
         ))}
       </form>
       {writable && (

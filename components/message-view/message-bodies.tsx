@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'react'
-import { words } from '#lib/i18n/words.ts'
+import { useWords } from '../words/words-context.ts'
 import type { BodyView, MessageView } from '#lib/mail/message-view.ts'
 import { messageRef, placeUrl, type Place } from '../mail-state/place.ts'
 import { shownAs } from '../mail-screen/screen-preferences.ts'
@@ -12,6 +12,7 @@ import { TextBody } from './text-body.tsx'
 
 /** What the message says: text in the page, HTML in a frame that can do nothing (threats D1). */
 export function MessageBodies({ message, place }: { message: MessageView; place: Place }) {
+  const words = useWords()
   const { isTextBrowser, preferences } = useSite()
   const asText = isTextBrowser || shownAs(place.show, preferences).asText
   if (message.bodies.length === 0) return <p className={styles.nothing}>{words.message.noText}</p>
@@ -23,6 +24,7 @@ export function MessageBodies({ message, place }: { message: MessageView; place:
 }
 
 function PlainBody({ body, place }: { body: BodyView; place: Place }) {
+  const words = useWords()
   const { urls } = useSite()
   const ref = messageRef(place.mailbox, place.message ?? '')
   return (
@@ -36,6 +38,7 @@ function PlainBody({ body, place }: { body: BodyView; place: Place }) {
 }
 
 function HtmlBody({ body, place, fills }: { body: BodyView & { kind: 'html' }; place: Place; fills: boolean }) {
+  const words = useWords()
   const { urls, preferences } = useSite()
   const ref = messageRef(place.mailbox, place.message ?? '')
   if (!ref) return null
@@ -57,6 +60,7 @@ function HtmlBody({ body, place, fills }: { body: BodyView & { kind: 'html' }; p
 
 /** Another document is another frame: a frame that goes from one to the next leaves a step in the browser's history. */
 function HtmlFrame({ src, fills }: { src: string; fills: boolean }) {
+  const words = useWords()
   const place = useRef<HTMLDivElement>(null)
   const [isAhead, setAhead] = useState(() => hasFrameAhead(src))
   useLayoutEffect(() => {

@@ -24,7 +24,7 @@ export function MessageHeaders({ message }: { message: MessageView }) {
       {to.length > 0 && <Line name={words.message.to}><People people={to} /></Line>}
       {cc.length > 0 && <Line name={words.message.cc}><People people={cc} /></Line>}
       {bcc.length > 0 && <Line name={words.message.bcc}><People people={bcc} /></Line>}
-      <Line name={words.message.date}><time dateTime={message.date}>{dates.long(message.date)}</time></Line>
+      <Line name={words.message.date}><time dateTime={message.date} suppressHydrationWarning>{dates.long(message.date)}</time></Line>
     </Lines>
   )
 }

@@ -1,4 +1,4 @@
-import { words } from '#lib/i18n/words.ts'
+import { useWords } from '../words/words-context.ts'
 import type { MailboxSummary } from '#lib/mail/index-page.ts'
 import type { MessageView as Message } from '#lib/mail/message-view.ts'
 import { labelOf } from '../mailbox-tree/mailbox-label.ts'
@@ -15,6 +15,7 @@ import styles from './message-view.module.css'
 
 /** A message that is open: the same from the server and in the browser, made of its MessageView alone. */
 export function MessageView({ message, place, mailboxes, writable }: { message: Message; place: Place; mailboxes: readonly MailboxSummary[]; writable: boolean }) {
+  const words = useWords()
   const { urls, preferences } = useSite()
   const ref = messageRef(place.mailbox, message.id)
   if (!ref) return null
@@ -22,7 +23,7 @@ export function MessageView({ message, place, mailboxes, writable }: { message: 
   return (
     <>
       <div className={styles.bar}>
-        <ButtonLink href={urls.mailbox(place.mailbox, place.query)} look="quiet" icon="left" iconOnly className={styles.back}>{words.message.backToIndex({ mailbox: labelOf(mailboxes, place.mailbox) })}</ButtonLink>
+        <ButtonLink href={urls.mailbox(place.mailbox, place.query)} look="quiet" icon="left" iconOnly className={styles.back}>{words.message.backToIndex({ mailbox: labelOf(words, mailboxes, place.mailbox) })}</ButtonLink>
         <MessageActions message={message} place={place} mailboxes={mailboxes} writable={writable} />
         <nav className={styles.neighbours} aria-label={words.index.messages}>
           {message.previous !== undefined && <ButtonLink href={neighbour(message.previous)} rel="prev" look="quiet" icon="up" iconOnly aria-keyshortcuts="k">{words.actions.previous}</ButtonLink>}{' '}
@@ -46,6 +47,7 @@ export function MessageView({ message, place, mailboxes, writable }: { message: 
 
 /** The other ways of looking at the message. */
 function Ways({ message, place }: { message: Message; place: Place }) {
+  const words = useWords()
   const { urls, isTextBrowser, preferences } = useSite()
   const ref = messageRef(place.mailbox, message.id)
   if (!ref) return null
@@ -67,6 +69,7 @@ function Ways({ message, place }: { message: Message; place: Place }) {
 
 /** What stands there while no message is open. */
 export function NoMessage() {
+  const words = useWords()
   return (
     <div className={styles.none}>
       <p>{words.message.none}</p>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Urls } from '#lib/api/urls.ts'
-import { words } from '#lib/i18n/words.ts'
+import type { Words } from '#lib/i18n/words.ts'
 import { Alert } from '../ui/alert.tsx'
 import { Logo } from '../ui/icon.tsx'
 import styles from './plain-page.module.css'
@@ -10,6 +10,7 @@ interface PlainPageProps {
   /** What the site calls itself. */
   readonly site: string
   readonly urls: Urls
+  readonly words: Words
   readonly saying?: { readonly kind: 'problem' | 'notice' | 'success'; readonly sentence: string; readonly hint?: string } | undefined
   /** What stands beside the content. */
   readonly aside?: ReactNode
@@ -17,7 +18,7 @@ interface PlainPageProps {
 }
 
 /** A page beside the mail screen: one column that is read from top to bottom. */
-export function PlainPage({ title, site, urls, saying, aside, children }: PlainPageProps) {
+export function PlainPage({ title, site, urls, words, saying, aside, children }: PlainPageProps) {
   return (
     <div className={styles.page}>
       <title>{words.pageTitle({ page: title, site })}</title>

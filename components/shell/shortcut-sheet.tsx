@@ -11,7 +11,7 @@ export function ShortcutSheet({ close }: { close: () => void }) {
       <dl className={styles.sheet}>
         {ACTIONS.filter(({ keys }) => keys.length > 0).map(({ name, label, keys }) => (
           <div key={name}>
-            <dt>{label}</dt>
+            <dt>{label(words)}</dt>
             <dd>{keys.map((key) => <kbd key={key}>{key}</kbd>)}</dd>
           </div>
         ))}

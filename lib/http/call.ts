@@ -1,5 +1,6 @@
 import type { Shape } from '#lib/api/shape.ts'
 import type { AccountConnections } from '#lib/imap/account-connections.ts'
+import type { Words } from '#lib/i18n/words.ts'
 import type { Log } from '#lib/log/log.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
 
@@ -31,6 +32,8 @@ export interface PublicCall<P, Q, B> {
   /** Where a form wants to come back to: its `return` field, when that is a path of ours. */
   readonly returnPath: string | undefined
   readonly signal: AbortSignal
+  /** In the language of whoever asks. */
+  words(): Promise<Words>
   /**
    * For a route that reads the body itself: to be called with the form's token before anything is done. Throws GatewayError
    * 'forbidden-origin' when the browser did not say where the request comes from and the token does not either.
@@ -43,12 +46,14 @@ export interface Call<P, Q, B> extends PublicCall<P, Q, B> {
   readonly connections: AccountConnections
 }
 
-/** The routes' view of who is signed in; `wiring.ts` has the one for the site. */
+/** The routes' view of who is signed in; `entrance.ts` has the one for the site. */
 export interface Entrance {
   /** Throws GatewayError 'not-signed-in'. */
   signIn(request: Request): Promise<{ readonly session: SignedIn; readonly connections: AccountConnections }>
   /** The secret of form tokens before anybody is signed in. */
   visitSecret(request: Request): string
+  /** In the language of whoever sent the request. */
+  words(request: Request): Promise<Words>
   readonly origins: () => readonly string[]
   readonly log: () => Log
   /** The sign-in page that comes back to that path. */

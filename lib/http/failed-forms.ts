@@ -1,4 +1,4 @@
-import type { FailureExplanation } from './failure-sentences.ts'
+import type { FailureExplanation } from './wording/failure-sentences.ts'
 import { randomBytes } from 'node:crypto'
 import { processSingleton } from './process-singleton.ts'
 

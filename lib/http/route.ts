@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto'
 import { json, ownPath, seeOther, withQuery } from './answers.ts'
 import type { Call, Entrance, PublicCall, RouteHandler, RouteShapes } from './call.ts'
 import { rememberFailedForm, type FormFields } from './failed-forms.ts'
-import { explainFailure } from './failure-sentences.ts'
+import { explainFailure } from './wording/failure-sentences.ts'
 import { fieldsOf, looseFields, readBody, type PostedBody } from './request/request-body.ts'
 import { isAborted } from './request/aborted.ts'
 import { isFormToken, judgeOrigin } from './request/same-origin.ts'
@@ -60,7 +60,7 @@ function route<P, Q, B>(shapes: RouteShapes<P, Q, B>, entrance: Entrance, run: (
       const response = await run(request, (secret) => prepare(shapes, entrance, { request, context, progress, posted, secret }))
       return finished(response, progress.requestId)
     } catch (error) {
-      return finished(failed(request, { entrance, progress, formPage: shapes.formPage ?? entrance.home }, error), progress.requestId)
+      return finished(await failed(request, { entrance, progress, formPage: shapes.formPage ?? entrance.home }, error), progress.requestId)
     }
   }
 }
@@ -92,6 +92,7 @@ async function prepare<P, Q, B>(shapes: RouteShapes<P, Q, B>, entrance: Entrance
     wants: progress.wants,
     returnPath: ownPath(posted?.kind === 'form' ? posted.fields.return?.[0] : undefined),
     signal: request.signal,
+    words: () => entrance.words(request),
     checkToken,
   }
 }
@@ -107,10 +108,10 @@ interface Failing {
   readonly formPage: () => string
 }
 
-function failed(request: Request, { entrance, progress, formPage }: Failing, error: unknown): Response {
+async function failed(request: Request, { entrance, progress, formPage }: Failing, error: unknown): Promise<Response> {
   const { requestId, form } = progress
-  const explanation = explainFailure(error)
   if (isAborted(error)) return new Response(null, { status: 499 })
+  const explanation = explainFailure(await entrance.words(request), error)
   const log = entrance.log().with({ requestId, method: request.method, failure: explanation.failure })
   if (isGatewayError(error)) log.info('request failed', { detail: error.detail })
   else log.error('request failed', error)

@@ -10,7 +10,6 @@ import { AccountWatches } from '#lib/gateway/watch-account.ts'
 import { openAccountPool, type AccountPool } from '#lib/imap/account-pool.ts'
 import type { AccountConnections } from '#lib/imap/account-connections.ts'
 import { createLog, type Log } from '#lib/log/log.ts'
-import { GatewayError } from '#lib/mail/gateway-error.ts'
 import type { ModuleName } from '#lib/mail/sites/modules.ts'
 import { readCookie, sessionCookieName, writeCookie } from '#lib/session/cookies.ts'
 import { Sessions } from '#lib/session/sessions.ts'
@@ -18,13 +17,13 @@ import type { SignedIn } from '#lib/session/signed-in.ts'
 import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { withQuery } from './answers.ts'
-import type { Entrance, RouteHandler } from './call.ts'
+import type { RouteHandler } from './call.ts'
 import { processSingleton } from './process-singleton.ts'
 import { isOnLoopback, isSecure, publicOrigins } from './request/public-origins.ts'
 import { makeFormToken } from './request/same-origin.ts'
 import { SITE_HEADER, siteCookie } from './request/site-of-request.ts'
 import { groupsOfSession, sessionLimits, siteOfSession } from './site-of-session.ts'
-import { visit, VISIT_HEADER } from './visit.ts'
+import { VISIT_HEADER } from './visit.ts'
 
 export type { SignedIn }
 
@@ -87,20 +86,6 @@ export async function formToken(session?: Pick<SignedIn, 'id'>): Promise<string>
   if (id !== undefined) return makeFormToken(id)
   const name = (await headers()).get(VISIT_HEADER)
   return makeFormToken(name ?? '')
-}
-
-/** What routes need to know who is asking: pass it to `accountRoute` and `publicRoute`. */
-export const signedIn: Entrance = {
-  signIn: async (request) => {
-    const session = await sessionOf(request)
-    if (!session) throw new GatewayError('not-signed-in')
-    return { session, connections: connectionsOf(session, request.signal) }
-  },
-  visitSecret: (request) => request.headers.get(VISIT_HEADER) ?? visit(request.headers.get('cookie'), isSecure(config())).id,
-  origins: () => processSingleton('origins', () => publicOrigins(config())),
-  log,
-  signInPath,
-  home: () => appUrls().home(),
 }
 
 /** Who a request's cookie says is signed in. */
@@ -197,14 +182,20 @@ export async function signOutSite(forRequest: Log): Promise<Omit<SignOutSite, 'b
   }
 }
 
+/** The origins under which browsers reach this site. */
+export function ourOrigins(): readonly string[] {
+  return processSingleton('origins', () => publicOrigins(config()))
+}
+
 /** The URL before a ticket, in full: the origin under which this request came to us, when it is one of ours. */
 export function contentUrl(request: URL): string {
-  const origins = signedIn.origins()
+  const origins = ourOrigins()
   const origin = origins.includes(request.origin) ? request.origin : (origins[0] ?? request.origin)
   return origin + appUrls().mailContent('')
 }
 
-function signInPath(next: string | undefined, failedForm?: string): string {
+/** The sign-in page that comes back to that path. */
+export function signInPath(next: string | undefined, failedForm?: string): string {
   const withNext = next === undefined ? appUrls().signIn() : withQuery(appUrls().signIn(), 'next', next)
   return failedForm === undefined ? withNext : withQuery(withNext, 'failed', failedForm)
 }

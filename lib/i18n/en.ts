@@ -1,4 +1,6 @@
 import { compose } from './compose-words.ts'
+import { failure, notices } from './failure-words.ts'
+import { formats } from './format-words.ts'
 import { preferences, settings } from './preference-words.ts'
 
 /** Every word on Postern's screens, in English. Patterns in ICU’s message format; what a text names in braces its caller has to give. */
@@ -36,6 +38,7 @@ export const en = {
     securityTls: 'TLS (993)',
     securityStarttls: 'STARTTLS (143)',
     securityNone: 'None, in the clear',
+    signedOut: 'You are signed out.',
     keptText: 'Sign in again and what you typed comes back.',
   },
 
@@ -46,6 +49,7 @@ export const en = {
     open: 'Mailboxes',
     close: 'Close the list of mailboxes',
     unseen: '{unseen, number} unread',
+    unseenAfterNumber: 'unread',
     shared: 'Shared with you',
     special: { '\\Inbox': 'Inbox', '\\Drafts': 'Drafts', '\\Sent': 'Sent', '\\Trash': 'Trash', '\\Junk': 'Junk', '\\Archive': 'Archive' },
   },
@@ -176,6 +180,9 @@ export const en = {
     delete: 'Delete mailbox',
     deleteHint: 'The mailbox and every message in it are gone for good.',
     confirmDelete: 'Yes, delete {name} and every message in it',
+    created: 'The mailbox {name} was created.',
+    renamed: '{name} is called {newName} now.',
+    deleted: 'The mailbox {name} was deleted.',
     confirmFirst: 'Nothing was deleted. Tick the box first: a deleted mailbox and its messages do not come back.',
     deleteSubmit: 'Delete {name}',
     settings: 'Settings of {name}',
@@ -204,6 +211,10 @@ export const en = {
     tryAgain: 'Try again',
     offline: 'Postern cannot be reached. What you did was not saved; it is tried again when you repeat it.',
   },
+
+  formats,
+  failure,
+  notices,
 
   compose,
   settings,

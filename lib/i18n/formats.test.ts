@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { count, dateWriter, knownZone, size } from './formats.ts'
+import { formatsOf, knownZone } from './formats.ts'
+import { wordsIn } from './words-in.ts'
 
-const dates = dateWriter({ zone: 'Europe/Vienna', now: '2025-03-04T12:00:00Z' })
+const { count, size, ...formats } = formatsOf('en', await wordsIn('en'))
+const dates = formats.dates({ zone: 'Europe/Vienna', now: '2025-03-04T12:00:00Z' })
 
 test('a date is as short as today allows', () => {
   assert.equal(dates.short('2025-03-04T00:05:00Z'), '01:05')
@@ -23,7 +25,7 @@ test('a long date names its weekday in the reader’s zone', () => {
 })
 
 test('sizes keep two figures that matter', () => {
-  const table: readonly [number, string][] = [[0, '0 B'], [999, '999 B'], [1000, '1 KB'], [14_400, '14 KB'], [999_499, '999 KB'], [999_500, '1.0 MB'], [3_240_000, '3.2 MB'], [12_700_000, '13 MB'], [5e12, '5.0 TB'], [5e15, '5000 TB']]
+  const table: readonly [number, string][] = [[0, '0 B'], [999, '999 B'], [1000, '1 KB'], [14_400, '14 KB'], [999_499, '999 KB'], [999_500, '1.0 MB'], [3_240_000, '3.2 MB'], [12_700_000, '13 MB'], [5e12, '5.0 TB'], [5e15, '5,000 TB']]
   for (const [octets, text] of table) assert.equal(size(octets), text)
 })
 

@@ -1,23 +1,15 @@
 /*
- * Dates, times and sizes for people. The server and the browser carry different editions of the locale data, and the
- * page that one made must equal what the other makes; so only numbers and names come from Intl, the order is ours.
+ * Dates, times, numbers and sizes for people. The order of a date comes from the catalogue, names of months and days from
+ * Intl. Digits are the western ones in every language, as in addresses and in what a message says itself.
  */
+import type { LanguageTag } from './languages.ts'
+import type { Words } from './words.ts'
 
 /** What a date is shown against: the reader's zone and the present, ISO 8601. */
 export interface Clock {
   /** An IANA name such as `Europe/Vienna`. */
   readonly zone: string
   readonly now: string
-}
-
-const LOCALE = 'en-US'
-
-interface DateParts {
-  readonly year: string
-  readonly month: string
-  readonly day: string
-  readonly weekday: string
-  readonly time: string
 }
 
 /** Writes dates for one reader; made once for a page, since finding out about a zone is what costs. */
@@ -28,68 +20,94 @@ export interface DateWriter {
   long(iso: string): string
 }
 
-export function dateWriter({ zone, now }: Clock): DateWriter {
-  const brief = formatter(zone, 'short')
-  const today = partsOf(brief, now)
+/** How one language writes and sorts. */
+export interface Formats {
+  /** Octets in the unit that reads best: `512 B`, `14 KB`, `3.2 MB`. */
+  size(octets: number): string
+  /** A count with thousands apart: `10,000`. */
+  count(value: number): string
+  dates(clock: Clock): DateWriter
+  /** Orders names as a reader looks for them. */
+  compare(a: string, b: string): number
+}
+
+export function formatsOf(language: LanguageTag, words: Words): Formats {
+  const locale = localeOf(language)
+  const counts = new Intl.NumberFormat(locale)
+  const collator = new Intl.Collator(locale, { numeric: true })
   return {
-    short(iso) {
-      const parts = partsOf(brief, iso)
-      if (!parts) return ''
-      if (parts.year !== today?.year) return `${parts.day} ${parts.month} ${parts.year}`
-      return parts.month === today.month && parts.day === today.day ? parts.time : `${parts.day} ${parts.month}`
-    },
-    long(iso) {
-      const parts = partsOf(formatter(zone, 'long'), iso)
-      return parts ? `${parts.weekday}, ${parts.day} ${parts.month} ${parts.year}, ${parts.time}` : ''
-    },
+    size: sizeWriter(locale, words),
+    count: (value) => counts.format(value),
+    dates: (clock) => dateWriter(locale, words, clock),
+    compare: (a, b) => collator.compare(a, b),
   }
 }
 
-/** Octets in the unit that reads best: `512 B`, `14 KB`, `3.2 MB`. */
-export function size(octets: number): string {
-  if (octets < 1000) return `${octets} B`
-  const units = ['KB', 'MB', 'GB', 'TB'] as const
-  let value = octets / 1000
-  let unit = 0
-  while (value >= 999.5 && unit < units.length - 1) {
-    value /= 1000
-    unit += 1
-  }
-  return `${value < 9.95 && unit > 0 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`
-}
-
-const counts = new Intl.NumberFormat(LOCALE)
-
-/** A count with thousands apart: `10,000`. */
-export function count(value: number): string {
-  return counts.format(value)
+/** What Intl is asked for. */
+export function localeOf(language: LanguageTag): string {
+  return `${language === 'en-XA' ? 'en' : language}-u-ca-gregory-nu-latn`
 }
 
 /** The zone as it is, or UTC where the machine does not know it. */
 export function knownZone(zone: string | undefined): string {
   try {
-    return new Intl.DateTimeFormat(LOCALE, { timeZone: zone }).resolvedOptions().timeZone
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone
   } catch {
     return 'UTC'
   }
 }
+
+function dateWriter(locale: string, { formats }: Words, { zone, now }: Clock): DateWriter {
+  const brief = formatter(locale, zone, 'short')
+  const today = partsOf(brief, now)
+  return {
+    short(iso) {
+      const parts = partsOf(brief, iso)
+      if (!parts) return ''
+      const { year, month, day } = parts
+      if (year !== today?.year) return formats.day({ day, month, year })
+      return month === today.month && day === today.day ? formats.time(parts) : formats.dayThisYear({ day, month })
+    },
+    long(iso) {
+      const parts = partsOf(formatter(locale, zone, 'long'), iso)
+      return parts ? formats.moment({ ...parts, time: formats.time(parts) }) : ''
+    },
+  }
+}
+
+function sizeWriter(locale: string, { formats }: Words): (octets: number) => string {
+  const [whole, tenths] = [new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }), new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 })]
+  const units = [formats.kilobytes, formats.megabytes, formats.gigabytes, formats.terabytes] as const
+  return (octets) => {
+    if (octets < 1000) return formats.bytes({ value: whole.format(octets) })
+    let value = octets / 1000
+    let unit = 0
+    while (value >= 999.5 && unit < units.length - 1) {
+      value /= 1000
+      unit += 1
+    }
+    return (units[unit] ?? formats.terabytes)({ value: (value < 9.95 ? tenths : whole).format(value) })
+  }
+}
+
+type DateParts = Readonly<Record<'year' | 'month' | 'day' | 'weekday' | 'hour' | 'minute', string>>
 
 function partsOf(format: Intl.DateTimeFormat, iso: string): DateParts | undefined {
   const date = new Date(iso)
   if (Number.isNaN(date.getTime())) return undefined
   const parts = new Map(format.formatToParts(date).map(({ type, value }) => [type, value]))
   const part = (name: Intl.DateTimeFormatPartTypes): string => parts.get(name) ?? ''
-  return { year: part('year'), month: part('month'), day: part('day'), weekday: part('weekday'), time: `${part('hour')}:${part('minute')}` }
+  return { year: part('year'), month: part('month'), day: part('day'), weekday: part('weekday'), hour: part('hour'), minute: part('minute') }
 }
 
-/** Making one takes longer than all the dates of a page; there are as many as zones that people live in. */
+/** Making one takes longer than all the dates of a page; there are as many as zones that people live in, for each language. */
 const formatters = new Map<string, Intl.DateTimeFormat>()
 
-function formatter(zone: string, length: 'short' | 'long'): Intl.DateTimeFormat {
-  const name = `${length} ${zone}`
+function formatter(locale: string, zone: string, length: 'short' | 'long'): Intl.DateTimeFormat {
+  const name = `${locale} ${length} ${zone}`
   const known = formatters.get(name)
   if (known) return known
-  const made = new Intl.DateTimeFormat(LOCALE, { timeZone: zone, year: 'numeric', month: length, day: 'numeric', weekday: length, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  const made = new Intl.DateTimeFormat(locale, { timeZone: zone, year: 'numeric', month: length, day: 'numeric', weekday: length, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
   formatters.set(name, made)
   return made
 }

@@ -1,23 +1,21 @@
-import { languageOf, type LanguageTag } from './languages.ts'
-
 /** Browsers send a dozen; a longer header is no person's. */
 const RANGES_READ = 50
 /** Whoever asks for the left wants to read the right. */
-const WRITTEN_AS: Readonly<Record<string, LanguageTag>> = { zh: 'zh-Hans', 'zh-cn': 'zh-Hans', 'zh-sg': 'zh-Hans', 'zh-hans-cn': 'zh-Hans', pt: 'pt-BR', 'pt-pt': 'pt-BR' }
+const WRITTEN_AS: Readonly<Record<string, string>> = { zh: 'zh-hans', 'zh-cn': 'zh-hans', 'zh-sg': 'zh-hans', 'zh-hans-cn': 'zh-hans', pt: 'pt-br', 'pt-pt': 'pt-br' }
 
 /**
  * The language for a reader: what was chosen, if it is offered; else what the Accept-Language header prefers among the offered
  * (RFC 9110 §12.5.4, RFC 4647 §3.4 lookup); else the first that is offered. Any text at all is taken for the header.
  */
-export function negotiateLanguage({ chosen, accept, offered }: { readonly chosen?: string | undefined; readonly accept?: string | null | undefined; readonly offered: readonly LanguageTag[] }): LanguageTag {
-  const isOffered = (tag: LanguageTag | undefined): tag is LanguageTag => tag !== undefined && offered.includes(tag)
-  const own = languageOf(chosen)?.tag
-  if (isOffered(own)) return own
+export function negotiateLanguage<Tag extends string>({ chosen, accept, offered }: { readonly chosen?: string | undefined; readonly accept?: string | null | undefined; readonly offered: readonly [Tag, ...Tag[]] }): Tag {
+  const known = new Map(offered.map((tag) => [tag.toLowerCase(), tag]))
+  const own = known.get(chosen?.toLowerCase() ?? '')
+  if (own !== undefined) return own
   for (const range of rangesOf(accept ?? '')) {
-    const found = lookUp(range, isOffered)
-    if (found) return found
+    const found = lookUp(range, known)
+    if (found !== undefined) return found
   }
-  return offered[0] ?? 'en'
+  return offered[0]
 }
 
 /** Ranges by falling weight; those of weight 0 are refused. */
@@ -35,11 +33,11 @@ function rangesOf(accept: string): readonly string[] {
 }
 
 /** A range loses its last part until something fits. */
-function lookUp(range: string, isOffered: (tag: LanguageTag | undefined) => tag is LanguageTag): LanguageTag | undefined {
+function lookUp<Tag>(range: string, known: ReadonlyMap<string, Tag>): Tag | undefined {
   for (let parts = range.split('-'); parts.length > 0; parts = parts.slice(0, -1)) {
     const tag = parts.join('-')
-    const found = [languageOf(tag)?.tag, WRITTEN_AS[tag]].find(isOffered)
-    if (found) return found
+    const found = known.get(tag) ?? known.get(WRITTEN_AS[tag] ?? '')
+    if (found !== undefined) return found
   }
   return undefined
 }

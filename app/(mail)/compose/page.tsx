@@ -2,7 +2,7 @@ import { CompositionPage } from '#components/composer/composition-page.tsx'
 import { BeginForm } from '#components/composer/begin-form.tsx'
 import { preferences } from '#lib/http/preferences/preferences-of.ts'
 import { appUrls, requireSession } from '#lib/http/wiring.ts'
-import { composeWords as words } from '#lib/i18n/words.ts'
+import { pageWords } from '#lib/http/wording/reader-language.ts'
 import { loadSite, one, type Search } from '../load-mail-screen.ts'
 
 const FIELDS = ['to', 'cc', 'bcc', 'subject', 'body'] as const
@@ -14,7 +14,7 @@ export default async function BeginPage({ searchParams }: { readonly searchParam
   const session = await requireSession(`${appUrls().compose()}?${new URLSearchParams(given)}`)
   const site = await loadSite(session, (await preferences(session)).values)
   return (
-    <CompositionPage site={site} title={words.begin} mailboxes={[]} saying={undefined}>
+    <CompositionPage site={site} title={(await pageWords()).compose.begin} mailboxes={[]} saying={undefined}>
       <BeginForm fields={given} />
     </CompositionPage>
   )

@@ -6,9 +6,9 @@ import { SettingsNav } from '#components/settings/settings-nav.tsx'
 import { PlainPage } from '#components/shell/plain-page.tsx'
 import { failedForm } from '#lib/http/failed-forms.ts'
 import { preferences } from '#lib/http/preferences/preferences-of.ts'
+import { themes } from '#lib/http/themes/themes-of.ts'
 import { appUrls, currentSite, formToken, requireSession } from '#lib/http/wiring.ts'
-import { COMPLETE } from '#lib/i18n/languages.ts'
-import { words } from '#lib/i18n/words.ts'
+import { languagesOf, pageWords } from '#lib/http/wording/reader-language.ts'
 import { TOPICS, type Topic } from '#lib/mail/preferences/definition.ts'
 import { PREFERENCE_NAMES, PREFERENCES, type PreferenceName } from '#lib/mail/preferences/schema.ts'
 import { one, sayingOf, type Search } from '../load-mail-screen.ts'
@@ -16,26 +16,28 @@ import { one, sayingOf, type Search } from '../load-mail-screen.ts'
 /** A page of the settings: one topic, or what a search over all of them finds, or the way to them. */
 export async function settingsPage(topic: Topic | undefined, search: Search): Promise<ReactNode> {
   const urls = appUrls()
+  const words = await pageWords()
   const here = urls.settings(topic)
   const session = await requireSession(here)
   const site = await currentSite(session)
   const { effective, versions, isAvailable } = await preferences(session)
   const text = topic === undefined ? (one(search.q) ?? '').trim() : ''
   const names = topic !== undefined ? PREFERENCE_NAMES.filter((name) => PREFERENCES[name].topic === topic) : text === '' ? [] : findSettings(words, text)
-  const languages = COMPLETE.filter((tag) => site.languages.length === 0 || site.languages.includes(tag))
-  const isShown = (name: PreferenceName): boolean => !effective[name].hidden && !(name === 'language' && languages.length < 2) && name !== 'appearance.theme'
+  const languages = languagesOf(site)
+  const isShown = (name: PreferenceName): boolean => !effective[name].hidden && !(name === 'language' && languages.length < 2)
   const shown = names.filter((name) => isShown(name))
   const topics = TOPICS.filter((each) => PREFERENCE_NAMES.some((name) => PREFERENCES[name].topic === each && isShown(name)))
+  const themeNames = (await themes().all()).flatMap((each) => ('theme' in each ? [each.theme.name] : []))
   const token = await formToken(session)
   const title = topic === undefined ? words.settings.title : words.settings.topics[topic]
   const nav = <SettingsNav topics={topics} current={topic} search={text} urls={urls} words={words} />
   return (
-    <PlainPage title={title} site={site.title} urls={urls} saying={await sayingOf(search)} aside={topic !== undefined && nav}>
+    <PlainPage title={title} site={site.title} urls={urls} words={words} saying={await sayingOf(search)} aside={topic !== undefined && nav}>
       <h1>{title}</h1>
       {topic === undefined && nav}
       {text !== '' && <p role="status">{shown.length === 0 ? words.settings.nothingFound : words.settings.found({ count: shown.length, text })} <a href={urls.settings()}>{words.settings.showAll}</a></p>}
       {shown.length > 0 && (
-        <SettingsForm names={shown} effective={effective} versions={versions} isAvailable={isAvailable} typed={failedForm(one(search.failed))?.fields} offered={{ language: ['auto', ...languages] }} urls={urls} token={token} here={here} words={words} />
+        <SettingsForm names={shown} effective={effective} versions={versions} isAvailable={isAvailable} typed={failedForm(one(search.failed))?.fields} offered={{ language: ['auto', ...languages], 'appearance.theme': ['', ...themeNames] }} urls={urls} token={token} here={here} words={words} />
       )}
       {topic === undefined && text === '' && (
         <MoveSettings urls={urls} token={token} words={words} />

@@ -3,7 +3,8 @@ import { startComposition } from '#lib/gateway/writing/begin/start-composition.t
 import { listOpenCompositions } from '#lib/gateway/writing/view-composition.ts'
 import { json, seeOther } from '#lib/http/answers.ts'
 import { accountRoute } from '#lib/http/route.ts'
-import { appUrls, signedIn } from '#lib/http/wiring.ts'
+import { signedIn } from '#lib/http/entrance.ts'
+import { appUrls } from '#lib/http/wiring.ts'
 import { writerOf } from '#lib/http/writing/writing-site.ts'
 
 /** Two million characters of text, percent-encoded. */

@@ -1,13 +1,14 @@
 import { newMailbox } from '#lib/api/mail-shapes.ts'
 import { json, seeOther } from '#lib/http/answers.ts'
 import { accountRoute } from '#lib/http/route.ts'
-import { appUrls, signedIn, withModule } from '#lib/http/wiring.ts'
+import { signedIn } from '#lib/http/entrance.ts'
+import { appUrls, withModule } from '#lib/http/wiring.ts'
 import { createMailbox } from '#lib/imap/operations/manage/create-mailbox.ts'
 import { listMailboxes } from '#lib/imap/operations/list-mailboxes.ts'
 
 export const GET = accountRoute({}, signedIn, async ({ connections }) => json(await listMailboxes(connections)))
 
-export const POST = withModule('manage', accountRoute({ body: newMailbox }, signedIn, async ({ connections, body, wants, returnPath }) => {
+export const POST = withModule('manage', accountRoute({ body: newMailbox }, signedIn, async ({ connections, body, wants, returnPath, words }) => {
   const name = await createMailbox(connections, body.name, body.parent)
-  return wants === 'json' ? json({ name }, 201) : seeOther(returnPath ?? appUrls().mailbox(name), `The mailbox ${name} was created.`)
+  return wants === 'json' ? json({ name }, 201) : seeOther(returnPath ?? appUrls().mailbox(name), (await words()).manage.created({ name }))
 }))

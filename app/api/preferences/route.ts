@@ -3,18 +3,20 @@ import { changePreferences, onlyChanged, readPreferences } from '#lib/gateway/pr
 import { json, seeOther } from '#lib/http/answers.ts'
 import { preferencesOf } from '#lib/http/preferences/preferences-of.ts'
 import { accountRoute } from '#lib/http/route.ts'
-import { appUrls, signedIn } from '#lib/http/wiring.ts'
-import { words } from '#lib/i18n/words.ts'
+import { signedIn } from '#lib/http/entrance.ts'
+import { appUrls } from '#lib/http/wiring.ts'
 
 export const GET = accountRoute({}, signedIn, async ({ session }) => {
   const { effective, versions } = await readPreferences(await preferencesOf(session))
   return json({ preferences: effective, versions })
 })
 
-export const POST = accountRoute({ body: preferencePost, formPage: () => appUrls().settings() }, signedIn, async ({ session, body, wants, returnPath }) => {
+export const POST = accountRoute({ body: preferencePost, formPage: () => appUrls().settings() }, signedIn, async ({ session, body, wants, returnPath, words }) => {
   const of = await preferencesOf(session)
   const asked = body.isForm ? onlyChanged(body.changes, (await readPreferences(of)).effective) : body.changes
   const { effective, versions } = await changePreferences(of, asked)
   const isReset = asked.length === 1 && asked[0]?.value === undefined
-  return wants === 'json' ? json({ preferences: effective, versions }) : seeOther(returnPath ?? appUrls().settings(), isReset ? words.settings.resetDone : words.settings.saved)
+  if (wants === 'json') return json({ preferences: effective, versions })
+  const { settings } = await words()
+  return seeOther(returnPath ?? appUrls().settings(), isReset ? settings.resetDone : settings.saved)
 })

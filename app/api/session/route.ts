@@ -2,7 +2,8 @@ import { signInForm } from '#lib/api/session-shapes.ts'
 import { signIn } from '#lib/gateway/sign-in.ts'
 import { json, ownPath, seeOther } from '#lib/http/answers.ts'
 import { publicRoute } from '#lib/http/route.ts'
-import { appUrls, sessionCookie, signedIn, signInSite } from '#lib/http/wiring.ts'
+import { signedIn } from '#lib/http/entrance.ts'
+import { appUrls, sessionCookie, signInSite } from '#lib/http/wiring.ts'
 
 export const POST = publicRoute({ body: signInForm, formPage: () => appUrls().signIn() }, signedIn, async ({ request, body, wants, signal }) => {
   const { user, password, host, port, security, next } = body

@@ -2,7 +2,8 @@ import { newSubmission } from '#lib/api/writing-shapes.ts'
 import { sendComposition } from '#lib/gateway/writing/send-composition.ts'
 import { json, seeOther } from '#lib/http/answers.ts'
 import { accountRoute } from '#lib/http/route.ts'
-import { appUrls, signedIn } from '#lib/http/wiring.ts'
+import { signedIn } from '#lib/http/entrance.ts'
+import { appUrls } from '#lib/http/wiring.ts'
 import { writerOf } from '#lib/http/writing/writing-site.ts'
 
 /** Sends a composition as it was saved last; the compose form sends with its own post, which saves first. */

@@ -1,7 +1,8 @@
 import { sitePath } from '#lib/api/session-shapes.ts'
 import { seeOther } from '#lib/http/answers.ts'
 import { publicRoute } from '#lib/http/route.ts'
-import { appUrls, chooseSite, sessionOf, signedIn } from '#lib/http/wiring.ts'
+import { signedIn } from '#lib/http/entrance.ts'
+import { appUrls, chooseSite, sessionOf } from '#lib/http/wiring.ts'
 
 /** Chooses a site for this browser; whoever is signed in stays on theirs until they sign out. */
 export const GET = publicRoute({ params: sitePath }, signedIn, async ({ request, params }) => {

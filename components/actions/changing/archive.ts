@@ -1,9 +1,8 @@
-import { words } from '#lib/i18n/words.ts'
 import { defineAction, hasWritableMessages } from '../define-action.ts'
 
 export const archive = defineAction({
   name: 'archive',
-  label: words.actions.archive,
+  label: (words) => words.actions.archive,
   icon: 'archive',
   keys: ['e'],
   submits: 'archive',

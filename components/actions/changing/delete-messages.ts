@@ -1,9 +1,8 @@
-import { words } from '#lib/i18n/words.ts'
 import { defineAction, hasWritableMessages } from '../define-action.ts'
 
 export const deleteMessages = defineAction({
   name: 'delete-messages',
-  label: words.actions.delete,
+  label: (words) => words.actions.delete,
   icon: 'trash',
   keys: ['#', 'Delete'],
   submits: 'delete',

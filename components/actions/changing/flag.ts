@@ -1,9 +1,8 @@
-import { words } from '#lib/i18n/words.ts'
 import { defineAction, hasWritableMessages } from '../define-action.ts'
 
 export const flag = defineAction({
   name: 'flag',
-  label: words.actions.flag,
+  label: (words) => words.actions.flag,
   icon: 'flag',
   keys: ['s'],
   submits: 'flag',

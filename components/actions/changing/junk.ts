@@ -1,9 +1,8 @@
-import { words } from '#lib/i18n/words.ts'
 import { defineAction, hasWritableMessages } from '../define-action.ts'
 
 export const junk = defineAction({
   name: 'junk',
-  label: words.actions.junk,
+  label: (words) => words.actions.junk,
   icon: 'junk',
   keys: ['!'],
   submits: 'junk',

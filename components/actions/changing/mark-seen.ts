@@ -1,9 +1,8 @@
-import { words } from '#lib/i18n/words.ts'
 import { defineAction, hasWritableMessages } from '../define-action.ts'
 
 export const markSeen = defineAction({
   name: 'mark-seen',
-  label: words.actions.markSeen,
+  label: (words) => words.actions.markSeen,
   icon: 'message-open',
   keys: ['i'],
   submits: 'mark-seen',

@@ -1,9 +1,8 @@
-import { words } from '#lib/i18n/words.ts'
 import { defineAction, hasWritableMessages } from '../define-action.ts'
 
 export const markUnseen = defineAction({
   name: 'mark-unseen',
-  label: words.actions.markUnseen,
+  label: (words) => words.actions.markUnseen,
   icon: 'message',
   keys: ['u'],
   submits: 'mark-unseen',

@@ -1,9 +1,8 @@
-import { words } from '#lib/i18n/words.ts'
 import { defineAction, hasWritableMessages } from '../define-action.ts'
 
 export const unflag = defineAction({
   name: 'unflag',
-  label: words.actions.unflag,
+  label: (words) => words.actions.unflag,
   icon: 'unflag',
   keys: ['s'],
   submits: 'unflag',

@@ -1,9 +1,8 @@
-import { words } from '#lib/i18n/words.ts'
 import { hasMessages, defineAction } from '../define-action.ts'
 
 export const choose = defineAction({
   name: 'choose',
-  label: words.actions.select,
+  label: (words) => words.actions.select,
   icon: 'check',
   keys: ['x'],
   applies: hasMessages,

@@ -1,9 +1,8 @@
-import { words } from '#lib/i18n/words.ts'
 import { hasWritableMessages, defineAction } from '../define-action.ts'
 
 export const move = defineAction({
   name: 'move',
-  label: words.actions.moveTo,
+  label: (words) => words.actions.moveTo,
   icon: 'move',
   keys: ['v'],
   applies: hasWritableMessages,

@@ -1,9 +1,8 @@
-import { words } from '#lib/i18n/words.ts'
 import { always, defineAction } from '../define-action.ts'
 
 export const nextMessage = defineAction({
   name: 'next-message',
-  label: words.actions.next,
+  label: (words) => words.actions.next,
   icon: 'down',
   keys: ['j'],
   applies: always,

@@ -1,9 +1,8 @@
-import { words } from '#lib/i18n/words.ts'
 import { hasOneMessage, defineAction } from '../define-action.ts'
 
 export const openMessage = defineAction({
   name: 'open-message',
-  label: words.actions.open,
+  label: (words) => words.actions.open,
   icon: 'message-open',
   keys: ['o', 'Enter'],
   applies: hasOneMessage,

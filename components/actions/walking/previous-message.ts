@@ -1,9 +1,8 @@
-import { words } from '#lib/i18n/words.ts'
 import { always, defineAction } from '../define-action.ts'
 
 export const previousMessage = defineAction({
   name: 'previous-message',
-  label: words.actions.previous,
+  label: (words) => words.actions.previous,
   icon: 'up',
   keys: ['k'],
   applies: always,

@@ -1,9 +1,8 @@
-import { words } from '#lib/i18n/words.ts'
 import { always, defineAction } from '../define-action.ts'
 
 export const showShortcuts = defineAction({
   name: 'show-shortcuts',
-  label: words.actions.shortcuts,
+  label: (words) => words.actions.shortcuts,
   icon: 'keyboard',
   keys: ['?'],
   applies: always,

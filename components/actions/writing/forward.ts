@@ -1,9 +1,8 @@
-import { words } from '#lib/i18n/words.ts'
 import { hasOneMessage, defineAction } from '../define-action.ts'
 
 export const forward = defineAction({
   name: 'forward',
-  label: words.actions.forward,
+  label: (words) => words.actions.forward,
   icon: 'forward',
   keys: ['f'],
   composes: 'forward',

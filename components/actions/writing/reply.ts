@@ -1,9 +1,8 @@
-import { words } from '#lib/i18n/words.ts'
 import { hasOneMessage, defineAction } from '../define-action.ts'
 
 export const reply = defineAction({
   name: 'reply',
-  label: words.actions.reply,
+  label: (words) => words.actions.reply,
   icon: 'reply',
   keys: ['r'],
   composes: 'reply',

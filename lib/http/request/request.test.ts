@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ownPath, withQuery } from '../answers.ts'
 import { failedForm, notice, rememberFailedForm, rememberNotice } from '../failed-forms.ts'
-import { explainFailure } from '../failure-sentences.ts'
+import { wordsIn } from '#lib/i18n/words-in.ts'
+import { explainFailure } from '../wording/failure-sentences.ts'
 import { STATUS } from '../failure-status.ts'
 import { visit } from '../visit.ts'
 import { loadConfig } from '#lib/config/load.ts'
@@ -12,6 +13,7 @@ import { remoteAddress } from './remote-address.ts'
 import { fieldsOf, looseFields, readBody } from './request-body.ts'
 import { isFormToken, judgeOrigin, makeFormToken } from './same-origin.ts'
 
+const words = await wordsIn('en')
 const OURS = ['http://127.0.0.1:3000']
 
 test('what a browser says about where a request comes from', () => {
@@ -38,7 +40,7 @@ test('only paths of our own origin are gone to', () => {
 })
 
 test('a failed form comes back with what was typed, without its secrets, under an id that nobody guesses', () => {
-  const id = rememberFailedForm({ ...explainFailure(new GatewayError('invalid')), requestId: 'r', fields: { name: ['a', 'b'], password: ['p'], token: ['t'] } })
+  const id = rememberFailedForm({ ...explainFailure(words, new GatewayError('invalid')), requestId: 'r', fields: { name: ['a', 'b'], password: ['p'], token: ['t'] } })
   assert.match(id, /^[A-Za-z0-9_-]{22}$/)
   assert.deepEqual(failedForm(id)?.fields, { name: ['a', 'b'] })
   assert.equal(failedForm('x'.repeat(22)), undefined)
@@ -49,13 +51,13 @@ test('a failed form comes back with what was typed, without its secrets, under a
 
 test('every failure has a status, a sentence and a hint', () => {
   for (const failure of FAILURES) {
-    const { status, sentence, hint } = explainFailure(new GatewayError(failure))
+    const { status, sentence, hint } = explainFailure(words, new GatewayError(failure))
     assert.equal(status, STATUS[failure])
     assert.match(sentence, /^[A-Z].*\.$/)
     assert.match(hint, /\.$/)
   }
-  assert.equal(explainFailure(new Error('secret inside')).failure, 'internal')
-  assert.ok(!JSON.stringify(explainFailure(new Error('secret inside'))).includes('secret inside'))
+  assert.equal(explainFailure(words, new Error('secret inside')).failure, 'internal')
+  assert.ok(!JSON.stringify(explainFailure(words, new Error('secret inside'))).includes('secret inside'))
 })
 
 const post = (body: string | ReadableStream, type: string) => new Request('http://x/', { method: 'POST', body, headers: { 'Content-Type': type }, ...(typeof body === 'string' ? {} : { duplex: 'half' }) } as RequestInit)

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, test } from 'node:test'
 import { compositionParams } from '#lib/api/writing-shapes.ts'
 import { urls } from '#lib/api/urls.ts'
 import { startComposition } from '#lib/gateway/writing/begin/start-composition.ts'
+import { wordsIn } from '#lib/i18n/words-in.ts'
 import { createLog } from '#lib/log/log.ts'
 import { startImapFixture, type ImapFixture } from '#lib/testing/imap-fixture.ts'
 import { readMailbox, startWritingFixture, type WritingFixture } from '#lib/testing/writing-fixture.ts'
@@ -38,6 +39,7 @@ function writingSite(): WritingSite {
   const entrance: Entrance = {
     signIn: async () => Promise.reject(new Error('not used')),
     visitSecret: () => 'visit',
+    words: () => wordsIn('en'),
     origins: () => [ORIGIN],
     log: () => createLog('error'),
     signInPath: (next, failed) => `/sign-in?${new URLSearchParams({ next: next ?? '', failed: failed ?? '' })}`,

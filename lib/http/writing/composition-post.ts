@@ -8,7 +8,7 @@ import type { SignedIn } from '#lib/session/signed-in.ts'
 import { json, seeOther, withQuery } from '../answers.ts'
 import type { Entrance, PublicCall } from '../call.ts'
 import { rememberFailedForm, type FormFields } from '../failed-forms.ts'
-import { explainFailure } from '../failure-sentences.ts'
+import { explainFailure } from '../wording/failure-sentences.ts'
 import { readBody } from '../request/request-body.ts'
 import { isFormToken, judgeOrigin } from '../request/same-origin.ts'
 import { fieldsOfJson, readCompositionForm } from './composition-form.ts'
@@ -129,18 +129,17 @@ class CompositionPost {
     return seeOther(outcome?.mailbox === undefined ? urls.home() : urls.mailbox(outcome.mailbox), notice)
   }
 
-  #conflicted(fields: FormFields): Response {
-    const conflict = new GatewayError('conflict', 'composition', {
-      sentence: 'This message was changed in another window meanwhile. What you typed is kept here as a message of its own; the other one is open as well. Compare them and discard one.',
-    })
+  async #conflicted(fields: FormFields): Promise<Response> {
+    const words = await this.#call.words()
+    const conflict = new GatewayError('conflict', 'composition', { sentence: words.compose.conflictKept })
     if (this.#call.wants === 'page') return this.#failed(conflict, fields)
-    const { failure, sentence, status } = explainFailure(conflict)
+    const { failure, sentence, status } = explainFailure(words, conflict)
     return json({ failure, sentence: conflict.sentence ?? sentence, requestId: this.#call.requestId, kept: this.#target }, status)
   }
 
-  #failed(error: unknown, fields: FormFields): Response {
+  async #failed(error: unknown, fields: FormFields): Promise<Response> {
     const { requestId, log } = this.#call
-    const explanation = explainFailure(error)
+    const explanation = explainFailure(await this.#call.words(), error)
     if (isGatewayError(error)) log.info('composition post failed', { failure: error.failure, detail: error.detail })
     else log.error('composition post failed', error)
     const sentence = isGatewayError(error) ? error.sentence : undefined

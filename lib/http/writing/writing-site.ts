@@ -6,7 +6,8 @@ import manifest from '../../../package.json' with { type: 'json' }
 import { preferences } from '../preferences/preferences-of.ts'
 import { processSingleton } from '../process-singleton.ts'
 import { siteOfSession } from '../site-of-session.ts'
-import { appUrls, config, connectionsOf, log, sessionOf, signedIn } from '../wiring.ts'
+import { signedIn } from '../entrance.ts'
+import { appUrls, config, connectionsOf, log, sessionOf } from '../wiring.ts'
 import type { WritingSite } from './composition-post.ts'
 
 /** What people are writing, kept by this process for all of them. */

@@ -7,7 +7,8 @@ import { setPageStatus } from '#lib/http/page-status.ts'
 import { preferences } from '#lib/http/preferences/preferences-of.ts'
 import { appUrls, connectionsOf, requireSession } from '#lib/http/wiring.ts'
 import { writerOf } from '#lib/http/writing/writing-site.ts'
-import { composeWords as words, words as siteWords } from '#lib/i18n/words.ts'
+import { pageWords } from '#lib/http/wording/reader-language.ts'
+import type { Words } from '#lib/i18n/words.ts'
 import { listMailboxes } from '#lib/imap/operations/list-mailboxes.ts'
 import { NoSuchPage } from '../../../no-such-page.tsx'
 import { attempt, loadSite, one, valueOf, type Search } from '../../load-mail-screen.ts'
@@ -29,10 +30,11 @@ export default async function ComposePage({ params, searchParams }: Props) {
   const view = await viewComposition(writer, id)
   if (!view) return <NoSuchPage />
   if (failed) setPageStatus(failed.status)
+  const words = await pageWords()
   const site = await loadSite(session, (await preferences(session)).values)
   const mailboxes = site.isTextBrowser ? [] : (valueOf(await attempt(() => listMailboxes(connectionsOf(session)))) ?? [])
   return (
-    <CompositionPage site={site} title={titleOf(view)} mailboxes={mailboxes} saying={sayingOf(view, failed, notice(one(search.notice)))}>
+    <CompositionPage site={site} title={titleOf(words, view)} mailboxes={mailboxes} saying={sayingOf(words, view, failed, notice(one(search.notice)))}>
       <Content view={view} late={late} base={site.base} token={site.token} />
     </CompositionPage>
   )
@@ -48,7 +50,7 @@ function Content({ view, late, base, token }: { view: CompositionView; late: Fai
   return <OnItsWay id={composition.id} revision={composition.revision} isAccepted={state === 'accepted'} />
 }
 
-function titleOf(view: CompositionView): string {
+function titleOf({ compose: words }: Words, view: CompositionView): string {
   if (view.kind === 'open') {
     if (view.state === 'accepted') return words.accepted
     return view.state === 'sending' || view.state === 'delivering' ? words.beingSent : words.titles[view.composition.kind]
@@ -58,12 +60,12 @@ function titleOf(view: CompositionView): string {
   return result === 'postponed' ? words.postponed({ mailbox: mailbox ?? 'Drafts' }) : words.discarded
 }
 
-function sayingOf(view: CompositionView, failed: FailedForm | undefined, done: string | undefined) {
+function sayingOf(words: Words, view: CompositionView, failed: FailedForm | undefined, done: string | undefined) {
   if (failed) {
-    const hint = failed.status >= 500 && failed.failure === 'internal' ? `${failed.hint} ${siteWords.failures.number({ id: failed.requestId })}` : failed.hint
+    const hint = failed.status >= 500 && failed.failure === 'internal' ? `${failed.hint} ${words.failures.number({ id: failed.requestId })}` : failed.hint
     return { kind: 'problem' as const, sentence: failed.sentence, hint }
   }
-  if (view.kind === 'open' && view.state === 'uncertain') return { kind: 'warning' as const, sentence: words.uncertain, hint: '' }
+  if (view.kind === 'open' && view.state === 'uncertain') return { kind: 'warning' as const, sentence: words.compose.uncertain, hint: '' }
   if (done === undefined) return undefined
   return { kind: view.kind === 'gone' ? ('warning' as const) : ('success' as const), sentence: done, hint: '' }
 }

@@ -2,9 +2,9 @@ import { ManageMailbox } from '#components/manage/manage-mailboxes.tsx'
 import { PlainPage } from '#components/shell/plain-page.tsx'
 import { readMailboxSegment } from '#lib/api/urls.ts'
 import { failedForm } from '#lib/http/failed-forms.ts'
-import { explainFailure } from '#lib/http/failure-sentences.ts'
+import { explainFailure } from '#lib/http/wording/failure-sentences.ts'
 import { appUrls, connectionsOf, currentSite, formToken, hasModule, requireSession } from '#lib/http/wiring.ts'
-import { words } from '#lib/i18n/words.ts'
+import { pageWords } from '#lib/http/wording/reader-language.ts'
 import { listMailboxes } from '#lib/imap/operations/list-mailboxes.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import { attempt, one, sayingOf, valueOf, type Search } from '../../load-mail-screen.ts'
@@ -18,18 +18,19 @@ interface Props {
 export default async function MailboxSettingsPage({ params, searchParams }: Props) {
   if (!(await hasModule('manage'))) return <NoSuchPage />
   const urls = appUrls()
+  const words = await pageWords()
   const name = readMailboxSegment(decodeURIComponent((await params).mailbox))
   if (!name) return <NoSuchPage />
   const search = await searchParams
   const session = await requireSession(urls.mailboxSettings(name))
   const mailboxes = await attempt(() => listMailboxes(connectionsOf(session)))
   const mailbox = valueOf(mailboxes)?.find((candidate) => candidate.name === name)
-  const missing = mailbox ? undefined : explainFailure(new GatewayError('no-such-mailbox'))
+  const missing = mailbox ? undefined : explainFailure(words, new GatewayError('no-such-mailbox'))
   const saying = await sayingOf(search, 'failure' in mailboxes ? mailboxes.failure : missing)
   return (
-    <PlainPage title={words.manage.settings({ name })} site={(await currentSite(session)).title} urls={urls} saying={saying}>
+    <PlainPage title={words.manage.settings({ name })} site={(await currentSite(session)).title} urls={urls} words={words} saying={saying}>
       {mailbox
-        ? <ManageMailbox mailbox={mailbox} urls={urls} token={await formToken()} typed={failedForm(one(search.failed))?.fields} />
+        ? <ManageMailbox mailbox={mailbox} urls={urls} token={await formToken()} typed={failedForm(one(search.failed))?.fields} words={words} />
         : <><h1>{words.manage.title}</h1><p><a href={urls.mailboxes()}>{words.manage.all}</a></p></>}
     </PlainPage>
   )

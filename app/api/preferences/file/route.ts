@@ -3,8 +3,8 @@ import { json, seeOther } from '#lib/http/answers.ts'
 import { preferencesOf } from '#lib/http/preferences/preferences-of.ts'
 import { readJsonFile } from '#lib/http/preferences/json-file.ts'
 import { accountRoute } from '#lib/http/route.ts'
-import { appUrls, signedIn } from '#lib/http/wiring.ts'
-import { words } from '#lib/i18n/words.ts'
+import { signedIn } from '#lib/http/entrance.ts'
+import { appUrls } from '#lib/http/wiring.ts'
 
 /** What the person has set, as a file. */
 export const GET = accountRoute({}, signedIn, async ({ session }) => {
@@ -13,13 +13,14 @@ export const GET = accountRoute({}, signedIn, async ({ session }) => {
 })
 
 /** Takes such a file back. */
-export const POST = accountRoute({ formPage: () => appUrls().settings() }, signedIn, async ({ request, session, checkToken, wants }) => {
+export const POST = accountRoute({ formPage: () => appUrls().settings() }, signedIn, async ({ request, session, checkToken, wants, words }) => {
   const { fields, value } = await readJsonFile(request)
   checkToken(fields.token?.[0])
   const imported = await importPreferences(await preferencesOf(session), value)
   if (wants === 'json') return json({ imported })
   const refused = imported.filter(({ outcome }) => outcome !== 'set').map(({ name }) => name)
   const count = imported.length - refused.length
-  const sentence = words.settings.imported({ count })
-  return seeOther(appUrls().settings(), refused.length === 0 ? sentence : `${sentence} ${words.settings.notImported({ names: refused.slice(0, 20).join(', ') })}`)
+  const { settings } = await words()
+  const sentence = settings.imported({ count })
+  return seeOther(appUrls().settings(), refused.length === 0 ? sentence : `${sentence} ${settings.notImported({ names: refused.slice(0, 20).join(', ') })}`)
 })

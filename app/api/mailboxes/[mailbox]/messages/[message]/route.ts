@@ -3,7 +3,7 @@ import { openMessage } from '#lib/gateway/open-message.ts'
 import { json } from '#lib/http/answers.ts'
 import { preferences } from '#lib/http/preferences/preferences-of.ts'
 import { accountRoute } from '#lib/http/route.ts'
-import { signedIn } from '#lib/http/wiring.ts'
+import { signedIn } from '#lib/http/entrance.ts'
 import { indexOrder } from '#lib/mail/preferences/index-order.ts'
 
 /** Never sets \Seen: this is what a page fetches ahead. */

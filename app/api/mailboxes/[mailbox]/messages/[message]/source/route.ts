@@ -1,7 +1,7 @@
 import { downloadQuery, messageParams } from '#lib/api/mail-shapes.ts'
 import { partHeaders } from '#lib/http/content/part-headers.ts'
 import { accountRoute } from '#lib/http/route.ts'
-import { signedIn } from '#lib/http/wiring.ts'
+import { signedIn } from '#lib/http/entrance.ts'
 import { readSource } from '#lib/imap/operations/read-source.ts'
 
 export const GET = accountRoute({ params: messageParams, query: downloadQuery }, signedIn, async ({ connections, params, query }) => {

@@ -2,7 +2,8 @@ import { htmlQuery, partParams } from '#lib/api/mail-shapes.ts'
 import { messageHtml } from '#lib/gateway/message-html.ts'
 import { frameHeaders } from '#lib/http/content/frame-headers.ts'
 import { accountRoute } from '#lib/http/route.ts'
-import { contentUrl, signedIn, tickets } from '#lib/http/wiring.ts'
+import { signedIn } from '#lib/http/entrance.ts'
+import { contentUrl, tickets } from '#lib/http/wiring.ts'
 
 /** The document of the sandboxed frame. */
 export const GET = accountRoute({ params: partParams, query: htmlQuery }, signedIn, async ({ url, session, connections, params, query }) => {

@@ -1,0 +1,40 @@
+/** What went wrong, and what to do about it, in English; by the failure’s name. */
+export const failure = {
+  'not-signed-in': { sentence: 'You are not signed in, or your session has ended.', hint: 'Sign in again; what you typed is kept and comes back.' },
+  'sign-in-refused': { sentence: 'The mail server did not accept this user name and password.', hint: 'Check both, capital letters too, and try again.' },
+  'server-unreachable': { sentence: 'The mail server cannot be reached.', hint: 'Check the server’s name and port if you typed them, or try again in a minute.' },
+  'server-not-imap': { sentence: 'What answered there is not an IMAP server, or not with this kind of encryption.', hint: 'Check the port, and try the other setting for encryption.' },
+  'server-not-allowed': { sentence: 'This site does not allow connections to that server.', hint: 'Choose another server or port, or ask the administrator to allow it.' },
+  'certificate-untrusted': { sentence: 'The mail server’s certificate cannot be trusted, so nothing was sent to it.', hint: 'Check the server’s name; if it is right, tell its administrator.' },
+  'server-busy': { sentence: 'The mail server is busy and did not answer in time.', hint: 'Try again in a moment.' },
+  'no-such-mailbox': { sentence: 'This mailbox does not exist, or not any more.', hint: 'Choose another one from the list of mailboxes.' },
+  'no-such-message': { sentence: 'This message is not here any more: it was moved or deleted.', hint: 'Go back to the list of messages.' },
+  'no-such-part': { sentence: 'The message has no such part.', hint: 'Open the message again and choose from its list of attachments.' },
+  'no-such-composition': { sentence: 'This draft is not open any more: it was sent, postponed or discarded.', hint: 'Look into Drafts or Sent, or begin a new message.' },
+  'mailbox-replaced': { sentence: 'The server has renewed this mailbox, so the message numbers on your page are out of date.', hint: 'Go back to the list of messages and choose again.' },
+  conflict: { sentence: 'This was changed somewhere else in the meantime.', hint: 'Look at what is there now, then decide again.' },
+  refused: { sentence: 'The mail server refused to do this.', hint: 'You may lack the right to it here; try another mailbox, or ask the administrator.' },
+  invalid: { sentence: 'Something in the form cannot be used as it stands.', hint: 'Correct it and send the form again; what you typed is kept.' },
+  'too-large': { sentence: 'This is larger than what is allowed here.', hint: 'Send less at once, or make it smaller.' },
+  'over-quota': { sentence: 'There is no space left in this account.', hint: 'Delete what you no longer need, empty the trash, and try again.' },
+  'recipient-refused': { sentence: 'The server refused a recipient, so the message was not sent.', hint: 'Check the addresses and send again; your message is kept.' },
+  'submission-failed': { sentence: 'The message could not be handed to the mail server for sending.', hint: 'It is kept; try to send it again in a moment.' },
+  'preference-locked': { sentence: 'The administrator of this site keeps this setting as it is.', hint: 'Ask the administrator if it should be another.' },
+  'preferences-unavailable': { sentence: 'Your settings cannot be read at the moment, so the site’s own are in force.', hint: 'Nothing of yours is lost or overwritten; try again in a moment.' },
+  'forbidden-origin': { sentence: 'This request did not come from one of Postern’s own pages.', hint: 'Open the page again and repeat what you did.' },
+  internal: { sentence: 'Something went wrong in Postern itself.', hint: 'Try again; if it happens again, give the administrator the number shown here.' },
+} as const
+
+/** What a form has done, on the page after it. */
+export const notices = {
+  'mark-seen': '{count, plural, one {The message was marked as read.} other {# messages were marked as read.}}',
+  'mark-unseen': '{count, plural, one {The message was marked as unread.} other {# messages were marked as unread.}}',
+  flag: '{count, plural, one {The message was flagged.} other {# messages were flagged.}}',
+  unflag: '{count, plural, one {The message was unflagged.} other {# messages were unflagged.}}',
+  delete: '{count, plural, one {The message was deleted.} other {# messages were deleted.}}',
+  deleteToTrash: '{count, plural, one {The message was deleted and can be found in the trash.} other {# messages were deleted and can be found in the trash.}}',
+  move: '{count, plural, one {The message was moved to {target}.} other {# messages were moved to {target}.}}',
+  copy: '{count, plural, one {The message was copied to {target}.} other {# messages were copied to {target}.}}',
+  archive: '{count, plural, one {The message was archived.} other {# messages were archived.}}',
+  junk: '{count, plural, one {The message was moved to Junk.} other {# messages were moved to Junk.}}',
+} as const
