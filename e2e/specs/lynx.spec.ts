@@ -14,6 +14,7 @@ test('the main journey in Lynx', async ({ site, signedIn }) => {
   const scratch = mkdtempSync(join(tmpdir(), 'postern-lynx-spec-'))
   const lynx = LynxTerminal.open(`${baseOf(site)}sign-in`)
   try {
+    await failToSignIn(lynx)
     await signIn(lynx, site)
     await turnPages(lynx)
     await findReadAndDownload(lynx, join(scratch, 'plan.pdf'))
@@ -31,6 +32,15 @@ test('the main journey in Lynx', async ({ site, signedIn }) => {
   const bob = await signedIn('bob')
   await expect(bob.row(SUBJECT)).toHaveCount(1)
 })
+
+/** Lynx would ask before it shows the body of a 401. */
+async function failToSignIn(lynx: LynxTerminal): Promise<void> {
+  await lynx.shows('User name')
+  await lynx.fill('User name', 'alice')
+  await lynx.fill('Password', 'not hers')
+  await lynx.follow('Sign in')
+  await lynx.shows('did not accept this user name and password')
+}
 
 async function signIn(lynx: LynxTerminal, site: Site): Promise<void> {
   const { name, password } = personOf(site, 'alice')

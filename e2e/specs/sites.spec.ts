@@ -97,7 +97,7 @@ test('a server named in a forged post is ignored where servers are locked', asyn
   const token = await page.locator('[name=token]').inputValue()
   const { name: user, password } = personOf(running.site, 'alice')
   const forged = await page.request.post('api/session', { form: { token, user, password, host: 'imap.elsewhere.example', port: '993', security: 'tls' }, maxRedirects: 0 })
-  expect([forged.status(), forged.headers().location]).toEqual([303, '/'])
+  expect([forged.status(), forged.headers().location]).toEqual([303, '/mailboxes/INBOX'])
   await page.goto('')
   await expect(new MailPage(page).list).toBeVisible()
   await page.context().close()
