@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
-import { pageWords } from '#lib/http/wording/reader-language.ts'
+import { languagesToChoose, pageLanguage, pageWords } from '#lib/http/wording/reader-language.ts'
+import { languageOf } from '#lib/i18n/languages.ts'
 import { failedForm, notice } from '#lib/http/failed-forms.ts'
 import { setPageStatus } from '#lib/http/page-status.ts'
 import { appUrls, formToken, siteToEnter } from '#lib/http/wiring.ts'
@@ -28,6 +29,7 @@ export default async function SignInPage({ searchParams }: Search) {
   return (
     <SignInForm
       words={words}
+      languages={{ action: urls.api.language(), current: await pageLanguage(), offered: languagesToChoose(site).map((tag) => languageOf(tag)).filter((language) => language !== undefined) }}
       action={urls.api.session()}
       returnPath={next === '' ? urls.signIn() : `${urls.signIn()}?${new URLSearchParams({ next })}`}
       token={await formToken()}

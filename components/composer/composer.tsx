@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react'
 import { urls as makeUrls } from '#lib/api/urls.ts'
 import { PRIORITIES, type Composition } from '#lib/mail/composition.ts'
-import { useWords } from '../words/words-context.ts'
+import { useFormats, useWords } from '../words/words-context.ts'
 import { Alert } from '../ui/alert.tsx'
 import { Button } from '../ui/button.tsx'
 import { AttachmentField } from './attachment-field.tsx'
@@ -26,6 +26,7 @@ export interface ComposerProps {
  */
 export function Composer({ base, token, composition, typed, usableSize }: ComposerProps) {
   const words = useWords().compose
+  const { time } = useFormats()
   const urls = makeUrls(base)
   const url = urls.api.composition(composition.id)
   const uploads = useUploads(url, { attachments: composition.attachments, usableSize })
@@ -54,7 +55,7 @@ export function Composer({ base, token, composition, typed, usableSize }: Compos
         <Button icon="drafts" name="intent" value="postpone" aria-disabled={status.isPosting}>{words.postpone}</Button>{' '}
         <Button name="intent" value="save" aria-disabled={status.isPosting}>{words.save}</Button>{' '}
         <Button look="quiet" icon="trash" name="intent" value="discard" aria-disabled={status.isPosting} formNoValidate>{words.discard}</Button>
-        <p className={styles.status} role="status">{status.isPosting ? uploads.progress || words.sending : saveSentence(words, status)}</p>
+        <p className={styles.status} role="status">{status.isPosting ? uploads.progress || words.sending : saveSentence(words, time, status)}</p>
         <label className={styles.priority}>
           <span>{words.priority}</span>{' '}
           <select name="priority" defaultValue={value('priority')}>

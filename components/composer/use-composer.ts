@@ -1,5 +1,6 @@
 'use client'
 import { useRef, useState, type ClipboardEvent, type DragEvent, type FormEvent, type KeyboardEvent, type RefObject } from 'react'
+import type { Formats } from '#lib/i18n/formats.ts'
 import type { Words } from '#lib/i18n/words.ts'
 import type { SaveAnswer, SaveState } from './autosave.ts'
 import { readForm, writeForm, writeRevision } from './form-fields.ts'
@@ -140,11 +141,11 @@ function fileHandlers(uploads: Uploads, setDropping: (isDropping: boolean) => vo
 }
 
 /** What the form says about saving; '' while there is nothing to say. */
-export function saveSentence(words: Words['compose'], { save, answer, savedAt }: ComposerStatus): string {
+export function saveSentence(words: Words['compose'], time: Formats['time'], { save, answer, savedAt }: ComposerStatus): string {
   if (answer?.kind === 'refused') return answer.sentence
   if (save === 'offline') return words.offline
   if (save === 'saving') return words.saving
   if (save === 'unsaved') return words.unsaved
-  if (save === 'saved' && savedAt !== undefined) return words.savedAt({ time: new Date(savedAt).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }) })
+  if (save === 'saved' && savedAt !== undefined) return words.savedAt({ time: time(savedAt) })
   return ''
 }

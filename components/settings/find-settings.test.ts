@@ -18,6 +18,8 @@ test('every preference and each of its options has its words', () => {
     const { label, keywords, ...rest }: { label: string; keywords: string; options?: Readonly<Record<string, string>> } = words.preferences[name]
     assert.ok(label !== '' && keywords !== '', name)
     const { kind } = PREFERENCES[name]
-    assert.deepEqual(Object.keys(rest.options ?? {}).toSorted(), kind.type === 'choice' ? kind.options.toSorted() : [], name)
+    // A language has its own name.
+    const options = kind.type !== 'choice' ? [] : name === 'language' ? ['auto'] : kind.options
+    assert.deepEqual(Object.keys(rest.options ?? {}).toSorted(), options.toSorted(), name)
   }
 })

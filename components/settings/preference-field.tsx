@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { languageOf } from '#lib/i18n/languages.ts'
 import type { Words } from '#lib/i18n/words.ts'
 import type { Effective } from '#lib/mail/preferences/effective.ts'
 import { writeFormText } from '#lib/mail/preferences/form-text.ts'
@@ -85,5 +86,6 @@ function lockSentence({ lock }: Effective, words: Words): string {
 
 function optionName(words: Words, name: PreferenceName, option: string): string {
   const entry = words.preferences[name]
-  return 'options' in entry ? ((entry.options as Readonly<Record<string, string>>)[option] ?? option) : option
+  const own = 'options' in entry ? (entry.options as Readonly<Record<string, string>>)[option] : undefined
+  return own ?? (name === 'language' ? languageOf(option)?.name : undefined) ?? option
 }

@@ -1,4 +1,5 @@
 import type { Words } from '#lib/i18n/words.ts'
+import { LanguageForm, type LanguageFormProps } from './language-form.tsx'
 import { SiteNotice, SiteText } from '../shell/site-notice.tsx'
 import { Alert } from '../ui/alert.tsx'
 import { MailAhead } from './mail-ahead.tsx'
@@ -9,6 +10,7 @@ import styles from './sign-in-form.module.css'
 
 export interface SignInProps {
   readonly words: Words
+  readonly languages: Pick<LanguageFormProps, 'action' | 'current' | 'offered'>
   readonly action: string
   /** The path of this page, for when it fails. */
   readonly returnPath: string
@@ -27,7 +29,7 @@ export interface SignInProps {
 }
 
 /** The way in. What was typed stays after a failure, except the password. */
-export function SignInForm({ words, action, returnPath, token, next, failed, notice, freeChoice, helpUrl, site, text, motd }: SignInProps) {
+export function SignInForm({ words, languages, action, returnPath, token, next, failed, notice, freeChoice, helpUrl, site, text, motd }: SignInProps) {
   const typed = (name: string): string => failed?.fields[name]?.[0] ?? ''
   const namedServer = typed('host') !== ''
   // A form of another page may have brought us here: its fields are not for this one.
@@ -66,6 +68,7 @@ export function SignInForm({ words, action, returnPath, token, next, failed, not
           )}
           <Button look="primary">{words.signIn.submit}</Button>
         </form>
+        <LanguageForm {...languages} words={words} token={token} returnPath={returnPath} />
         {helpUrl !== undefined && <p className={styles.foot}><a href={helpUrl}>{words.shell.help}</a></p>}
       </div>
     </main>

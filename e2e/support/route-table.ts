@@ -54,6 +54,7 @@ export function routeTable(urls: Urls, { mailbox, ref, html, attachment, composi
     '(mail)/settings/[topic]/page.tsx': [page(urls.settings('reading'), 'own')],
     '(mail)/compose/page.tsx': [page(urls.compose({ to: 'x@example.test' }), 'own')],
     '(mail)/compose/[composition]/page.tsx': [page(urls.composition(composition))],
+    'api/language/route.ts': [{ ...post(urls.api.language(), { language: 'en' }, 'everybody'), strangers: 'served' }],
     'api/session/route.ts': [{ ...post(urls.api.session(), { user: 'nobody', password: 'wrong' }, 'everybody'), strangers: 'served' }],
     'api/session/end/route.ts': [post(urls.api.signOut(), {}, 'own')],
     'api/events/route.ts': [{ ...page(urls.api.events(mailbox), 'own'), stream: true }],

@@ -19,6 +19,9 @@ export const signInForm = shape(
   }),
 )
 
+/** The language that somebody chooses before signing in. */
+export const languageForm = shape(v.object({ language: v.pipe(v.string(), v.maxLength(35), v.regex(/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i)) }))
+
 /** The last segment of `/site/…`. */
 export const sitePath = shape(v.object({ path: v.pipe(v.string(), v.maxLength(100)) }))
 

@@ -49,6 +49,7 @@ export function urls(base: string) {
     composition: (id: string): string => `${base}/compose/${encodeURIComponent(id)}`,
     api: {
       session: (): string => `${api}/session`,
+      language: (): string => `${api}/language`,
       signOut: (): string => `${api}/session/end`,
       events: (mailboxName: string): string => `${api}/events${search({ mailbox: mailboxName })}`,
       mailboxes: (): string => `${api}/mailboxes`,

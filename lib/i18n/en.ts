@@ -39,6 +39,8 @@ export const en = {
     securityStarttls: 'STARTTLS (143)',
     securityNone: 'None, in the clear',
     signedOut: 'You are signed out.',
+    language: 'Language',
+    languageSubmit: 'Change',
     keptText: 'Sign in again and what you typed comes back.',
   },
 

@@ -27,6 +27,8 @@ export interface Formats {
   /** A count with thousands apart: `10,000`. */
   count(value: number): string
   dates(clock: Clock): DateWriter
+  /** The time of day where this runs, from milliseconds since 1970: `10:24`. */
+  time(moment: number): string
   /** Orders names as a reader looks for them. */
   compare(a: string, b: string): number
 }
@@ -39,6 +41,7 @@ export function formatsOf(language: LanguageTag, words: Words): Formats {
     size: sizeWriter(locale, words),
     count: (value) => counts.format(value),
     dates: (clock) => dateWriter(locale, words, clock),
+    time: (moment) => words.formats.time(partsOf(formatter(locale, undefined, 'short'), new Date(moment).toISOString()) ?? { hour: '', minute: '' }),
     compare: (a, b) => collator.compare(a, b),
   }
 }
@@ -86,7 +89,7 @@ function sizeWriter(locale: string, { formats }: Words): (octets: number) => str
       value /= 1000
       unit += 1
     }
-    return (units[unit] ?? formats.terabytes)({ value: (value < 9.95 ? tenths : whole).format(value) })
+    return (units[unit] ?? formats.terabytes)({ value: (value < 9.95 && unit > 0 ? tenths : whole).format(value) })
   }
 }
 
@@ -103,8 +106,8 @@ function partsOf(format: Intl.DateTimeFormat, iso: string): DateParts | undefine
 /** Making one takes longer than all the dates of a page; there are as many as zones that people live in, for each language. */
 const formatters = new Map<string, Intl.DateTimeFormat>()
 
-function formatter(locale: string, zone: string, length: 'short' | 'long'): Intl.DateTimeFormat {
-  const name = `${locale} ${length} ${zone}`
+function formatter(locale: string, zone: string | undefined, length: 'short' | 'long'): Intl.DateTimeFormat {
+  const name = `${locale} ${length} ${zone ?? ''}`
   const known = formatters.get(name)
   if (known) return known
   const made = new Intl.DateTimeFormat(locale, { timeZone: zone, year: 'numeric', month: length, day: 'numeric', weekday: length, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
