@@ -79,7 +79,7 @@ export function routeTable(urls: Urls, { mailbox, ref, html, attachment, composi
       post(urls.api.composition(composition), { intent: 'discard', revision: '1' }),
     ],
     'api/preferences/route.ts': [page(urls.api.preferences(), 'own'), post(urls.api.preferences(), { changes: [{ name: 'identity.full_name', value: 'Forged' }] }, 'own')],
-    'api/preferences/file/route.ts': [page(urls.api.preferenceFile(), 'own')],
+    'api/preferences/file/route.ts': [page(urls.api.preferenceFile(), 'own'), post(urls.api.preferenceFile(), {}, 'own')],
     'api/submissions/route.ts': [post(urls.api.submissions(), { composition })],
     // Whoever has no session has the ticket alone, as the frame of the message has: a forged one opens nothing.
     'mail-content/[ticket]/route.ts': [

@@ -5,8 +5,8 @@ import { readUpload } from '../writing/read-upload.ts'
 /** Far more than all that an account may keep. */
 const FILE_OCTETS = 256 * 1024
 
-/** Reads a multipart form with one JSON file in it. Throws GatewayError 'too-large' or 'invalid'. */
-export async function readJsonFile(request: Request): Promise<{ readonly fields: FormFields; readonly value: unknown }> {
+/** Reads a multipart form with one JSON file in it; its fields are judged by `check` first. Throws GatewayError 'too-large' or 'invalid'. */
+export async function readJsonFile(request: Request, check: (fields: FormFields) => void): Promise<unknown> {
   const pieces: Uint8Array[] = []
   const { fields, failure } = await readUpload(request, { fieldOctets: 4096, fields: 10, files: 1 }, async ({ content }) => {
     let size = 0
@@ -16,9 +16,10 @@ export async function readJsonFile(request: Request): Promise<{ readonly fields:
       pieces.push(piece)
     }
   })
+  check(fields)
   if (failure !== undefined) throw failure
   try {
-    return { fields, value: JSON.parse(Buffer.concat(pieces).toString('utf8')) as unknown }
+    return JSON.parse(Buffer.concat(pieces).toString('utf8'))
   } catch (error) {
     throw new GatewayError('invalid', 'JSON file', { cause: error })
   }

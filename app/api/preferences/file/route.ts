@@ -14,8 +14,7 @@ export const GET = accountRoute({}, signedIn, async ({ session }) => {
 
 /** Takes such a file back. */
 export const POST = accountRoute({ formPage: () => appUrls().settings() }, signedIn, async ({ request, session, checkToken, wants, words }) => {
-  const { fields, value } = await readJsonFile(request)
-  checkToken(fields.token?.[0])
+  const value = await readJsonFile(request, ({ token }) => checkToken(token?.[0]))
   const imported = await importPreferences(await preferencesOf(session), value)
   if (wants === 'json') return json({ imported })
   const refused = imported.filter(({ outcome }) => outcome !== 'set').map(({ name }) => name)
