@@ -208,9 +208,11 @@ describe('the routes of reading', () => {
     assert.equal(notice(location.searchParams.get('notice') ?? ''), 'The message was flagged.')
     const renamed = await alice.ask('/api/mailboxes/Filed/rename', { form: { name: 'Filed away' } })
     assert.equal(renamed.status, 303)
-    assert.equal((await alice.ask('/api/mailboxes/Filed%20away/delete', { form: {} })).status, 303)
-    const refused = await alice.ask('/api/mailboxes/INBOX/delete', { form: { return: '/manage/INBOX' } })
-    assert.equal(failedForm(new URL(refused.headers.get('location') ?? '', ORIGIN).searchParams.get('failed') ?? '')?.status, 422)
+    const failureOf = async (path: string, form: Record<string, string>) => failedForm(new URL((await alice.ask(path, { form })).headers.get('location') ?? '', ORIGIN).searchParams.get('failed') ?? '')?.status
+    assert.equal(await failureOf('/api/mailboxes/Filed%20away/delete', {}), 400, 'not confirmed')
+    assert.equal(await failureOf('/api/mailboxes/Filed%20away/delete', { confirm: 'yes' }), undefined)
+    assert.equal(await failureOf('/api/mailboxes/Filed%20away/delete', { confirm: 'yes' }), 404, 'gone by now')
+    assert.equal(await failureOf('/api/mailboxes/INBOX/delete', { confirm: 'yes', return: '/manage/INBOX' }), 422)
   })
 
   test('an event stream opens at once and ends with its request', async () => {
