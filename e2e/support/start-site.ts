@@ -1,11 +1,7 @@
-import type { ChildProcess } from 'node:child_process'
-import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { environmentWith } from '#lib/config/environment.ts'
-import { ROOT } from '#lib/cli/root.ts'
+import { endServe, readyLine, spawnServe } from '#lib/testing/processes/serve-child.ts'
 
 /** What `serve --json` printed, and the base path it was started with. */
 export interface Site {
@@ -37,42 +33,24 @@ export interface StartOptions {
 
 const LOG_LIMIT = 1024 * 1024
 
-const ANY_PORTS = Object.fromEntries(['HTTP', 'HTTPS', 'IMAP', 'IMAPS', 'SUBMISSION', 'SUBMISSIONS', 'SMTP', 'LMTP'].map((name) => [`POSTERN_${name}_PORT`, '0']))
-
 /** A demonstration site on free ports and with data of its own. Builds the gateway when it is stale. */
 export async function startSite({ basePath = '', env = {}, quiet = false }: StartOptions = {}): Promise<RunningSite> {
   const data = mkdtempSync(join(tmpdir(), 'postern-site-'))
-  // Nothing of the machine's own configuration may change what the tests see.
-  const variables = { ...ANY_PORTS, POSTERN_HTTP_BASE_PATH: basePath, POSTERN_LOG_LEVEL: 'warn', POSTERN_CONFIG: undefined, POSTERN_DATA: undefined, ...env }
-  const child = spawn(process.execPath, [join(ROOT, 'lib/cli/postern.mjs'), 'serve', '--demo', '--json', '--data', data], { cwd: data, env: environmentWith(variables), stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawnServe(['--demo'], data, { POSTERN_HTTP_BASE_PATH: basePath, POSTERN_LOG_LEVEL: 'warn', ...env })
   let said = ''
   child.stderr.on('data', (chunk: Buffer) => {
     said = (said + chunk.toString()).slice(-LOG_LIMIT)
     if (!quiet) process.stderr.write(chunk)
   })
   const close = async (): Promise<void> => {
-    await ended(child)
+    await endServe(child)
     rmSync(data, { recursive: true, force: true })
   }
   try {
-    const site = { ...(await firstLine(child)), basePath } as Site
+    const site = { ...((await readyLine(child)) as Omit<Site, 'basePath'>), basePath }
     return { site, logged: () => said, close }
   } catch (error) {
     await close()
     throw error
   }
-}
-
-async function firstLine(child: ChildProcess): Promise<object> {
-  if (child.stdout === null) throw new Error('serve has no standard output')
-  for await (const line of createInterface({ input: child.stdout })) return JSON.parse(line) as object
-  throw new Error('serve ended before it was ready: its words are above')
-}
-
-function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
-  return new Promise((resolve) => {
-    child.once('exit', () => resolve())
-    child.kill('SIGTERM')
-  })
 }

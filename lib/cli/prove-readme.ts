@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { environment, environmentWith } from '#lib/config/environment.ts'
+import { FREE_PORTS } from '#lib/testing/processes/free-ports.ts'
 import { ROOT } from './root.ts'
 import { findChromium } from './suites/find-program.ts'
 
@@ -14,17 +15,15 @@ import { findChromium } from './suites/find-program.ts'
 
 /** The README's promise, in seconds. */
 const PROMISE = 300
-const PORTS = ['HTTP', 'HTTPS', 'IMAP', 'IMAPS', 'SUBMISSION', 'SUBMISSIONS', 'SMTP', 'LMTP']
 
 const folder = mkdtempSync(join(tmpdir(), 'postern-prove-'))
 const started = performance.now()
 const seconds = (): number => (performance.now() - started) / 1000
 
 execFileSync('git', ['clone', '--quiet', ROOT, join(folder, 'clone')])
-const free = Object.fromEntries(PORTS.map((name) => [`POSTERN_${name}_PORT`, '0']))
 // Nothing of this tree may help the clone: its programs least of all.
 const path = (environment().PATH ?? '').split(':').filter((entry) => !entry.includes('node_modules')).join(':')
-const npm = spawn('npm', ['start'], { cwd: join(folder, 'clone'), env: environmentWith({ ...free, PATH: path, POSTERN_DATA: undefined, POSTERN_CONFIG: undefined }), stdio: ['ignore', 'pipe', 'inherit'] })
+const npm = spawn('npm', ['start'], { cwd: join(folder, 'clone'), env: environmentWith({ ...FREE_PORTS, PATH: path, POSTERN_DATA: undefined, POSTERN_CONFIG: undefined }), stdio: ['ignore', 'pipe', 'inherit'] })
 const ended = new Promise<void>((resolve) => npm.once('exit', () => resolve()))
 
 try {

@@ -7,13 +7,13 @@ import { createInterface } from 'node:readline'
 import { after, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { environmentWith } from '#lib/config/environment.ts'
+import { FREE_PORTS } from '#lib/testing/processes/free-ports.ts'
 import { ROOT } from './root.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'postern-reload-'))
 after(() => rmSync(directory, { recursive: true, force: true }))
 
-const FREE = Object.fromEntries(['HTTP', 'IMAP', 'IMAPS', 'SUBMISSION', 'SUBMISSIONS', 'SMTP', 'LMTP'].map((name) => [`POSTERN_${name}_PORT`, '0']))
-const env = environmentWith({ ...FREE, POSTERN_LOG_LEVEL: 'info', POSTERN_CONFIG: undefined, NODE_TEST_CONTEXT: undefined, npm_lifecycle_event: undefined, npm_command: undefined })
+const env = environmentWith({ ...FREE_PORTS, POSTERN_LOG_LEVEL: 'info', POSTERN_CONFIG: undefined, NODE_TEST_CONTEXT: undefined, npm_lifecycle_event: undefined, npm_command: undefined })
 const MAIN = join(ROOT, 'lib/cli/postern.mjs')
 const file = join(directory, 'postern.toml')
 

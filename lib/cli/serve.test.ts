@@ -9,13 +9,13 @@ import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { after, describe, it } from 'node:test'
 import { environmentWith } from '#lib/config/environment.ts'
+import { FREE_PORTS } from '#lib/testing/processes/free-ports.ts'
 import { ROOT } from './root.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'postern-serve-'))
 after(() => rmSync(directory, { recursive: true, force: true }))
 
-const FREE = Object.fromEntries(['IMAP', 'IMAPS', 'SUBMISSION', 'SUBMISSIONS', 'SMTP', 'LMTP'].map((name) => [`POSTERN_${name}_PORT`, '0']))
-const env = environmentWith({ ...FREE, POSTERN_LOG_LEVEL: 'error', NODE_TEST_CONTEXT: undefined, npm_lifecycle_event: undefined, npm_command: undefined })
+const env = environmentWith({ ...FREE_PORTS, POSTERN_LOG_LEVEL: 'error', NODE_TEST_CONTEXT: undefined, npm_lifecycle_event: undefined, npm_command: undefined })
 
 function start(args: readonly string[], input = ''): ChildProcess & { stdout: NodeJS.ReadableStream; stderr: NodeJS.ReadableStream } {
   const child = spawn(process.execPath, [join(ROOT, 'lib/cli/postern.mjs'), ...args], { cwd: directory, env, stdio: ['pipe', 'pipe', 'pipe'] })

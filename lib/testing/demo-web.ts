@@ -11,10 +11,10 @@ import { loadConfig } from '#lib/config/load.ts'
 import { withServersInTheBox } from '#lib/config/servers-in-the-box.ts'
 import { startWeb } from '#lib/http/server.ts'
 import { createLog } from '#lib/log/log.ts'
+import { FREE_PORTS } from './processes/free-ports.ts'
 
-const SERVICES = ['HTTP', 'IMAP', 'IMAPS', 'SUBMISSION', 'SUBMISSIONS', 'SMTP', 'LMTP'] as const
 const words = process.argv.slice(2)
-const env: Record<string, string> = Object.fromEntries(SERVICES.map((service) => [`POSTERN_${service}_PORT`, '0']))
+const env: Record<string, string> = { ...FREE_PORTS }
 for (const word of words) {
   const [name, ...value] = word.split('=')
   if (name && value.length > 0) env[name] = value.join('=')

@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { createConnection, createServer } from 'node:net'
+import { createConnection } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import path from 'node:path'
 import type { ServerAddress } from '#lib/mail/server-address.ts'
+import { freePort } from './processes/free-ports.ts'
 
 /** A Dovecot of our own on loopback, with its data in a temporary folder. */
 export interface RunningDovecot {
@@ -114,15 +115,6 @@ namespace inbox {
 }
 ${extra}
 `
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (typeof address !== 'object' || address === null) throw new Error('no port')
-  return address.port
 }
 
 /** Connects until the greeting comes, for at most ten seconds. */

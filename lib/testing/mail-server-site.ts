@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Config } from '#lib/config/config.ts'
 import { loadConfig } from '#lib/config/load.ts'
+import { FREE_PORTS } from './processes/free-ports.ts'
 
 export interface TemporaryConfig {
   readonly config: Config
@@ -12,8 +13,7 @@ export interface TemporaryConfig {
 /** A configuration on free loopback ports with a data directory of its own; `nesting` makes that directory's path long. */
 export async function temporaryConfig(options: { readonly demo?: boolean; readonly nesting?: string; readonly env?: Readonly<Record<string, string>> } = {}): Promise<TemporaryConfig> {
   const directory = await mkdtemp(join(tmpdir(), 'postern-server-'))
-  const ports = Object.fromEntries(['IMAP', 'IMAPS', 'SUBMISSION', 'SUBMISSIONS', 'SMTP', 'LMTP'].map((name) => [`POSTERN_${name}_PORT`, '0']))
   const data = join(directory, options.nesting ?? 'data')
-  const config = loadConfig({ data, demo: options.demo ?? false, directory, env: { ...ports, ...options.env } })
+  const config = loadConfig({ data, demo: options.demo ?? false, directory, env: { ...FREE_PORTS, ...options.env } })
   return { config, remove: () => rm(directory, { recursive: true, force: true }) }
 }

@@ -1,13 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { environmentWith } from '#lib/config/environment.ts'
 import { openAccounts } from '#lib/accounts/open-accounts.ts'
 import { openDiskStores } from '#lib/mail-store/disk/disk-stores.ts'
 import type { MailStores, NewMessage } from '#lib/mail-store/mail-store.ts'
-import { ROOT } from '../root.ts'
+import { endServe, readyLine, spawnServe } from '#lib/testing/processes/serve-child.ts'
 import { benchAttachment, benchMessage } from './bench-mail.ts'
 
 /** What `serve --json` says of a site that runs. */
@@ -37,20 +34,15 @@ const READER_MESSAGES = 1000
 /** So many messages go into one transaction while loading. */
 const LOAD_BATCH = 5000
 
-const FREE_PORTS = Object.fromEntries(['HTTP', 'HTTPS', 'IMAP', 'IMAPS', 'SUBMISSION', 'SUBMISSIONS', 'SMTP', 'LMTP'].map((name) => [`POSTERN_${name}_PORT`, '0']))
-
 /** A fresh site on free ports whose mail is loaded before it starts; `env` as for `serve`. */
 export async function startBenchSite(mailboxes: BenchMailboxes, { only, env = {} }: BenchSiteOptions = {}): Promise<BenchSite> {
   const data = mkdtempSync(join(tmpdir(), 'postern-bench-'))
   await load(data, mailboxes)
-  const child = spawn(process.execPath, [join(ROOT, 'lib/cli/postern.mjs'), 'serve', ...(only ? [only] : []), '--json', '--data', data], {
-    cwd: data,
-    env: environmentWith({ ...FREE_PORTS, POSTERN_LOG_LEVEL: 'error', POSTERN_CONFIG: undefined, POSTERN_DATA: undefined, ...env }),
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const site = await firstLine(child)
+  const child = spawnServe(only ? [only] : [], data, { POSTERN_LOG_LEVEL: 'error', ...env })
+  child.stderr.pipe(process.stderr)
+  const site = (await readyLine(child)) as Omit<BenchSite, 'close'>
   const close = async (): Promise<void> => {
-    await ended(child)
+    await endServe(child)
     rmSync(data, { recursive: true, force: true })
   }
   return { ...site, close }
@@ -93,18 +85,4 @@ async function* once(content: Buffer): AsyncGenerator<NewMessage> {
 
 async function* whole(content: Buffer): AsyncGenerator<Uint8Array> {
   yield content
-}
-
-async function firstLine(child: ChildProcess): Promise<Omit<BenchSite, 'close'>> {
-  if (child.stdout === null) throw new Error('serve has no standard output')
-  for await (const line of createInterface({ input: child.stdout })) return JSON.parse(line) as Omit<BenchSite, 'close'>
-  throw new Error('serve ended before it was ready: its words are above')
-}
-
-function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
-  return new Promise((resolve) => {
-    child.once('exit', () => resolve())
-    child.kill('SIGTERM')
-  })
 }

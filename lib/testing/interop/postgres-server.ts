@@ -1,12 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { appendFile, chown, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { existsSync, globSync, readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import path from 'node:path'
 import { environmentWith } from '#lib/config/environment.ts'
 import { parsePostgresUrl } from '#lib/mail/network/postgres-url.ts'
 import { PostgresSession } from '#lib/storage/postgres-session.ts'
+import { freePort } from '../processes/free-ports.ts'
 
 /** A PostgreSQL of our own, with its data and its socket in a temporary folder. */
 export interface RunningPostgres {
@@ -109,15 +109,6 @@ function unprivileged(): Cluster['owner'] {
   const user = users.find(([name]) => name === 'postgres') ?? users.find(([name]) => name === 'nobody')
   if (!user) throw new Error('no user that may run PostgreSQL')
   return { uid: Number(user[2]), gid: Number(user[3]) }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (typeof address !== 'object' || address === null) throw new Error('no port')
-  return address.port
 }
 
 /** Connects until it may, for at most twenty seconds. */
