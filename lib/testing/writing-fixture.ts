@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { afterEach, beforeEach } from 'node:test'
 import { openWriting, type Writer, type Writing } from '#lib/gateway/writing/writing.ts'
 import { USUAL_HABITS, type WritingHabits } from '#lib/gateway/writing/writing-habits.ts'
 import { openAccountPool, type AccountPool } from '#lib/imap/account-pool.ts'
@@ -8,6 +9,7 @@ import type { AccountConnections } from '#lib/imap/account-connections.ts'
 import { createLog } from '#lib/log/log.ts'
 import type { ServerAddress } from '#lib/mail/server-address.ts'
 import { SubmissionServer } from './fakes/submission-server.ts'
+import { startImapFixture, type ImapFixture } from './imap-fixture.ts'
 
 /** Alice at her desk: an IMAP server that is already there, a submission server of ours, the gateway's own storage in a temporary folder. */
 export interface WritingFixture {
@@ -26,6 +28,21 @@ export interface WritingFixtureOptions {
   readonly password?: string
   readonly messageSize?: number
   readonly habits?: Partial<WritingHabits>
+}
+
+/** Gives each test of the file a fresh mail server in memory and Alice's desk before it, and takes both away behind it. */
+export function writingForEach(give: (fresh: { readonly imap: ImapFixture; readonly site: WritingFixture }) => void, options: Omit<WritingFixtureOptions, 'imap'> = {}): void {
+  let close: () => Promise<void>
+  beforeEach(async () => {
+    const imap = await startImapFixture()
+    const site = await startWritingFixture({ ...options, imap: { host: '127.0.0.1', port: imap.port, tls: 'none', verify: true } })
+    close = async () => {
+      await site.close()
+      await imap.close()
+    }
+    give({ imap, site })
+  })
+  afterEach(() => close())
 }
 
 export async function startWritingFixture({ imap, password = 'postern-alice', messageSize = 50_000_000, habits = {} }: WritingFixtureOptions): Promise<WritingFixture> {

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict'
 import { readdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { buffer } from 'node:stream/consumers'
-import { afterEach, beforeEach, test } from 'node:test'
+import { test } from 'node:test'
 import type { KeptComposition, TypedFields } from '#lib/composition/kept-composition.ts'
 import { findByHeader } from '#lib/imap/append/find-by-header.ts'
 import { changeFlags } from '#lib/imap/operations/change-flags.ts'
 import { setOf } from '#lib/imap/same-mailbox.ts'
 import { readMessageId, type MessageRef } from '#lib/mail/message-ref.ts'
 import { appendMessages, startImapFixture, type ImapFixture } from '#lib/testing/imap-fixture.ts'
-import { readMailbox, startWritingFixture, type WritingFixture } from '#lib/testing/writing-fixture.ts'
+import { readMailbox, startWritingFixture, type WritingFixture, writingForEach } from '#lib/testing/writing-fixture.ts'
 import { attachFile } from './attach-file.ts'
 import { startComposition } from './begin/start-composition.ts'
 import { discardComposition } from './discard-composition.ts'
@@ -22,14 +22,7 @@ import { listOpenCompositions, viewComposition } from './view-composition.ts'
 const ACCOUNT = 'account of alice'
 let imap: ImapFixture
 let site: WritingFixture
-beforeEach(async () => {
-  imap = await startImapFixture()
-  site = await startWritingFixture({ imap: { host: '127.0.0.1', port: imap.port, tls: 'none', verify: true } })
-})
-afterEach(async () => {
-  await site.close()
-  await imap.close()
-})
+writingForEach((fresh) => ({ imap, site } = fresh))
 
 const TYPED: TypedFields = {
   to: 'Bob <bob@example.test>, half an addr',

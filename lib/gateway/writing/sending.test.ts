@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { readdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { afterEach, beforeEach, test } from 'node:test'
+import { test } from 'node:test'
 import { parseHeader, firstValue } from '#lib/mime/header.ts'
 import { findByHeader } from '#lib/imap/append/find-by-header.ts'
 import type { TypedFields } from '#lib/composition/kept-composition.ts'
 import { appendMessages, startImapFixture, type ImapFixture } from '#lib/testing/imap-fixture.ts'
-import { readMailbox, startWritingFixture, type FoundMessage, type WritingFixture } from '#lib/testing/writing-fixture.ts'
+import { readMailbox, startWritingFixture, type FoundMessage, type WritingFixture, writingForEach } from '#lib/testing/writing-fixture.ts'
 import { attachFile } from './attach-file.ts'
 import { startComposition, type StartRequest } from './begin/start-composition.ts'
 import { saveComposition } from './save-composition.ts'
@@ -14,14 +14,7 @@ import { sendComposition } from './send-composition.ts'
 
 let imap: ImapFixture
 let site: WritingFixture
-beforeEach(async () => {
-  imap = await startImapFixture()
-  site = await startWritingFixture({ imap: { host: '127.0.0.1', port: imap.port, tls: 'none', verify: true } })
-})
-afterEach(async () => {
-  await site.close()
-  await imap.close()
-})
+writingForEach((fresh) => ({ imap, site } = fresh))
 
 const ORIGINAL = 'From: Bob <bob@example.test>\nTo: alice@example.test\nSubject: Lunch\nMessage-ID: <lunch@example.test>\nDate: Tue, 3 Feb 2026 04:05:06 +0000\n\nAt noon?\n'
 

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict'
 import { readdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { afterEach, beforeEach, test } from 'node:test'
+import { test } from 'node:test'
 import { compositionParams } from '#lib/api/writing-shapes.ts'
 import { urls } from '#lib/api/urls.ts'
 import { startComposition } from '#lib/gateway/writing/begin/start-composition.ts'
 import { wordsIn } from '#lib/i18n/words-in.ts'
 import { createLog } from '#lib/log/log.ts'
-import { startImapFixture, type ImapFixture } from '#lib/testing/imap-fixture.ts'
-import { readMailbox, startWritingFixture, type WritingFixture } from '#lib/testing/writing-fixture.ts'
+import { readMailbox, type WritingFixture, writingForEach } from '#lib/testing/writing-fixture.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
 import type { Entrance } from '../call.ts'
 import { failedForm, notice, type FailedForm } from '../failed-forms.ts'
@@ -20,20 +19,14 @@ const ORIGIN = 'https://mail.example.test'
 const SESSION = 'session of alice'
 const TYPED = { to: 'bob@example.test', cc: '', bcc: '', replyTo: '', subject: 'Hello', body: 'Text\r\nof it', priority: 'normal' }
 
-let imap: ImapFixture
 let site: WritingFixture
 let isSignedIn = true
 let account: string
-beforeEach(async () => {
-  imap = await startImapFixture()
-  site = await startWritingFixture({ imap: { host: '127.0.0.1', port: imap.port, tls: 'none', verify: true }, messageSize: 500_000 })
+writingForEach((fresh) => {
+  site = fresh.site
   isSignedIn = true
   account = site.writer.session.account
-})
-afterEach(async () => {
-  await site.close()
-  await imap.close()
-})
+}, { messageSize: 500_000 })
 
 function writingSite(): WritingSite {
   const entrance: Entrance = {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { after, before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { deliverPart } from '#lib/gateway/deliver-part.ts'
 import { messageHtml } from '#lib/gateway/message-html.ts'
 import { openMessage } from '#lib/gateway/open-message.ts'
 import { createMailbox } from '#lib/imap/operations/manage/create-mailbox.ts'
 import { readSource } from '#lib/imap/operations/read-source.ts'
-import { GatewaySite, index, octetsOf, put, putLarge, type ServerUnderTest } from './site.ts'
+import { type GatewaySite, index, octetsOf, put, putLarge, type ServerUnderTest, siteForSuite } from './site.ts'
 
 const CORPUS = path.join(import.meta.dirname, '../fixtures/corpus')
 const SMALL = 200 * 1024
@@ -39,14 +39,7 @@ export function corpusSuite(name: string, start: () => Promise<ServerUnderTest>)
   describe(`real messages on ${name}`, () => {
     let server: ServerUnderTest
     let site: GatewaySite
-    before(async () => {
-      server = await start()
-      site = new GatewaySite(server.address)
-    })
-    after(async () => {
-      site.close()
-      await server.stop()
-    })
+    siteForSuite(start, (started) => ({ server, site } = started))
 
     test('each one opens with its text, and comes back octet for octet', async () => {
       const messages = corpus()

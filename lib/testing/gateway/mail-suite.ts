@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { openMessage } from '#lib/gateway/open-message.ts'
 import { actOnMessages } from '#lib/gateway/act-on-messages.ts'
 import { changeFlags } from '#lib/imap/operations/change-flags.ts'
@@ -16,21 +16,14 @@ import { renameMailbox } from '#lib/imap/operations/manage/rename-mailbox.ts'
 import { connect } from '#lib/imap/connect.ts'
 import { setOf } from '#lib/imap/same-mailbox.ts'
 import { toUid, toUidValidity } from '#lib/mail/uid.ts'
-import { failureOf, GatewaySite, index, letter, octetsOf, put, refOf, type ServerUnderTest } from './site.ts'
+import { failureOf, type GatewaySite, index, letter, octetsOf, put, refOf, type ServerUnderTest, siteForSuite } from './site.ts'
 
 /** What the gateway does with mail, on whichever server. */
 export function mailSuite(name: string, start: () => Promise<ServerUnderTest>, { sorts = true }: { readonly sorts?: boolean } = {}): void {
   describe(`mail on ${name}`, () => {
     let server: ServerUnderTest
     let site: GatewaySite
-    before(async () => {
-      server = await start()
-      site = new GatewaySite(server.address)
-    })
-    after(async () => {
-      site.close()
-      await server.stop()
-    })
+    siteForSuite(start, (started) => ({ server, site } = started))
     const alice = () => site.connections(server.alice)
     const plain = (subject: string, more: Readonly<Record<string, string>> = {}, body = 'Hello.') =>
       letter({ From: 'Ann Example <ann@example.test>', To: 'alice@example.test', Subject: subject, Date: 'Mon, 01 Jan 2024 10:00:00 +0000', ...more }, body)

@@ -1,3 +1,4 @@
+import { after, before } from 'node:test'
 import type { AccountConnections } from '#lib/imap/account-connections.ts'
 import { openAccountPool } from '#lib/imap/account-pool.ts'
 import { appendMessage } from '#lib/imap/operations/append-message.ts'
@@ -35,6 +36,21 @@ export class GatewaySite {
   close(): void {
     this.pool.closeAll()
   }
+}
+
+/** Starts the server for the tests of a suite, with the gateway's connections to it, and stops both behind them. */
+export function siteForSuite(start: () => Promise<ServerUnderTest>, give: (started: { readonly server: ServerUnderTest; readonly site: GatewaySite }) => void): void {
+  let server: ServerUnderTest
+  let site: GatewaySite
+  before(async () => {
+    server = await start()
+    site = new GatewaySite(server.address)
+    give({ server, site })
+  })
+  after(async () => {
+    site.close()
+    await server.stop()
+  })
 }
 
 /** A message of header lines and a body, with CRLF. */
