@@ -4,6 +4,7 @@ import { languagesToChoose, pageLanguage, pageWords } from '#lib/http/wording/re
 import { languageOf } from '#lib/i18n/languages.ts'
 import { failedForm, notice } from '#lib/http/failed-forms.ts'
 import { setPageStatus } from '#lib/http/page-status.ts'
+import { pageLook } from '#lib/http/themes/themes-of.ts'
 import { appUrls, formToken, siteToEnter } from '#lib/http/wiring.ts'
 import { isTextBrowser } from '#components/shell/text-browser.ts'
 import { SignInForm } from '#components/sign-in/sign-in-form.tsx'
@@ -24,6 +25,7 @@ export default async function SignInPage({ searchParams }: Search) {
   if (failed) setPageStatus(failed.status === 401 ? await unauthorized() : failed.status)
   const urls = appUrls()
   const site = await siteToEnter()
+  const { theme } = await pageLook()
   const words = await pageWords()
   const next = one('next') ?? failed?.fields.next?.[0] ?? ''
   return (
@@ -41,6 +43,9 @@ export default async function SignInPage({ searchParams }: Search) {
       site={site.title}
       text={site.signInText}
       motd={site.motd}
+      header={theme?.slots['sign-in-header'] ?? ''}
+      footer={theme?.slots['sign-in-footer'] ?? ''}
+      link={theme?.helpLink}
     />
   )
 }

@@ -26,10 +26,14 @@ export interface SignInProps {
   readonly site: string
   readonly text: string
   readonly motd: string
+  /** What the theme says above and below, in Markdown, and where its help is. */
+  readonly header: string
+  readonly footer: string
+  readonly link: { readonly title: string; readonly url: string } | undefined
 }
 
 /** The way in. What was typed stays after a failure, except the password. */
-export function SignInForm({ words, languages, action, returnPath, token, next, failed, notice, freeChoice, helpUrl, site, text, motd }: SignInProps) {
+export function SignInForm({ words, languages, action, returnPath, token, next, failed, notice, freeChoice, helpUrl, site, text, motd, header, footer, link }: SignInProps) {
   const typed = (name: string): string => failed?.fields[name]?.[0] ?? ''
   const namedServer = typed('host') !== ''
   // A form of another page may have brought us here: its fields are not for this one.
@@ -39,6 +43,7 @@ export function SignInForm({ words, languages, action, returnPath, token, next, 
       <MailAhead />
       <div className={styles.card}>
         <h1 className={styles.title}><Logo /> {site}</h1>
+        <SiteText text={header} />
         <SiteText text={text} />
         <SiteNotice texts={[motd]} words={words} />
         {failed && <Alert kind={isOurs ? 'problem' : 'notice'} hint={failed.hint}>{failed.sentence}</Alert>}
@@ -69,7 +74,13 @@ export function SignInForm({ words, languages, action, returnPath, token, next, 
           <Button look="primary">{words.signIn.submit}</Button>
         </form>
         <LanguageForm {...languages} words={words} token={token} returnPath={returnPath} />
-        {helpUrl !== undefined && <p className={styles.foot}><a href={helpUrl}>{words.shell.help}</a></p>}
+        {(helpUrl !== undefined || link) && (
+          <p className={styles.foot}>
+            {helpUrl !== undefined && <a href={helpUrl}>{words.shell.help}</a>}{' '}
+            {link && <a href={link.url} rel="noopener noreferrer">{link.title}</a>}
+          </p>
+        )}
+        {footer !== '' && <div className={styles.footer}><SiteText text={footer} /></div>}
       </div>
     </main>
   )

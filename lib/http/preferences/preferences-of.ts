@@ -1,6 +1,5 @@
 import 'server-only'
-import { effectiveWithout, readPreferences, valuesOf, type Preferences, type PreferencesOf } from '#lib/gateway/preferences/preferences.ts'
-import type { PreferenceRules } from '#lib/mail/preferences/effective.ts'
+import { readPreferences, valuesOf, type Preferences, type PreferencesOf } from '#lib/gateway/preferences/preferences.ts'
 import type { PreferenceValues } from '#lib/mail/preferences/schema.ts'
 import { MetadataMemory, openPreferenceStore, preferencesOnServer, type PreferenceStore } from '#lib/gateway/preferences/open-store.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
@@ -22,11 +21,6 @@ function storeOf(session: SignedIn): () => Promise<PreferenceStore> {
   if (config().preferences.storage === 'gateway') return store
   const memory = processSingleton('preferences-metadata', () => new MetadataMemory())
   return async () => preferencesOnServer(connectionsOf(session), memory, store)
-}
-
-/** What holds for somebody who has not signed in yet. */
-export function presetPreferences(site: PreferenceRules): PreferenceValues {
-  return valuesOf(effectiveWithout(site))
 }
 
 interface Holder {

@@ -1,7 +1,10 @@
 import 'server-only'
+import { effectiveWithout } from '#lib/gateway/preferences/preferences.ts'
 import { openThemes, type ServedTheme, type ThemeCatalogue } from '#lib/gateway/themes/themes.ts'
+import type { EffectivePreferences } from '#lib/mail/preferences/effective.ts'
+import { preferences } from '../preferences/preferences-of.ts'
 import { processSingleton } from '../process-singleton.ts'
-import { config } from '../wiring.ts'
+import { config, currentSession, currentSite, groupsOf } from '../wiring.ts'
 
 /** The themes of this process; a reload may name another directory of own ones. */
 export function themes(): ThemeCatalogue {
@@ -12,9 +15,49 @@ export function themes(): ThemeCatalogue {
 /** What base.css is by itself: no style of its own is needed for it. */
 const BUILT_IN = 'postern'
 
-/** The theme that somebody has chosen, else the site's; undefined for the built-in look. One that is broken or gone is the next one. */
-export async function themeOf(chosen: string, site: { readonly theme: string }): Promise<ServedTheme | undefined> {
-  const catalogue = themes()
-  const found = (chosen === '' ? undefined : await catalogue.find(chosen)) ?? (await catalogue.find(site.theme))
-  return found?.name === BUILT_IN ? undefined : found
+/** How a page looks; what nobody has chosen is left to the theme. */
+export interface Look {
+  /** Undefined for the built-in look without a style of its own. */
+  readonly style: ServedTheme | undefined
+  readonly theme: ServedTheme | undefined
+  readonly scheme: 'light' | 'dark' | undefined
+  readonly density: string | undefined
+  readonly fontSize: string | undefined
+}
+
+/** How this page looks to whoever is signed in; before that, as the site presets it. */
+export async function pageLook(): Promise<Look> {
+  const session = await currentSession()
+  const site = await currentSite(session)
+  const effective = session ? (await preferences(session)).effective : effectiveWithout(site)
+  const group = session && groupsOf(session).find((each) => each.theme !== undefined)?.theme
+  const theme = await themeOf([effective['appearance.theme'].value, group ?? site.theme])
+  return {
+    theme,
+    style: theme?.name === BUILT_IN ? undefined : theme,
+    scheme: schemeOf(theme, effective),
+    density: chosen(effective, 'appearance.density'),
+    fontSize: chosen(effective, 'appearance.font_size'),
+  }
+}
+
+/** The first of those themes that there is and that is safe; one that is broken or gone gives way to the next. */
+async function themeOf(names: readonly (string | undefined)[]): Promise<ServedTheme | undefined> {
+  for (const name of [...names, BUILT_IN]) {
+    const found = name ? await themes().find(name) : undefined
+    if (found) return found
+  }
+  return undefined
+}
+
+function schemeOf(theme: ServedTheme | undefined, effective: EffectivePreferences): 'light' | 'dark' | undefined {
+  const wanted = effective['appearance.scheme'].value
+  const only = theme?.scheme ?? 'both'
+  if (only !== 'both') return only
+  return wanted === 'auto' ? undefined : wanted
+}
+
+function chosen(effective: EffectivePreferences, name: 'appearance.density' | 'appearance.font_size'): string | undefined {
+  const { value, from, lock } = effective[name]
+  return from === 'built-in' && lock === undefined ? undefined : value
 }

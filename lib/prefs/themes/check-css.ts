@@ -1,114 +1,113 @@
 import type { CssNode } from 'css-tree'
+import convertor from 'css-tree/convertor'
 import generate from 'css-tree/generator'
 import parse from 'css-tree/parser'
-import { TOKENS, type TokenValues } from '#lib/mail/themes/tokens.ts'
+import { TOKENS } from '#lib/mail/themes/tokens.ts'
 import { valueProblem } from './check-value.ts'
-import { THEME_LIMITS } from './theme-limits.ts'
-import type { ThemeProblem } from './theme-problem.ts'
-import { refused } from './theme-problem.ts'
+import type { ThemeProblem } from './theme.ts'
 
-/** One rule of theme.css, made of nothing but what was checked. */
-export interface ThemeRule {
-  /** A media query; undefined holds always. */
-  readonly media?: string
-  /** `:root`, with attributes. */
-  readonly selectors: readonly string[]
-  readonly values: TokenValues
-}
+const MOST_CHARACTERS = 64 * 1024
+const MOST_RULES = 50
+const MOST_VALUE = 500
+const MOST_PROBLEMS = 50
 
-export interface CheckedCss {
-  readonly rules: readonly ThemeRule[]
-  readonly problems: readonly ThemeProblem[]
-}
-
-const FILE = 'theme.css'
 const ATTRIBUTE = String.raw`\[data-(?:scheme=(["']?)(?:light|dark|auto)\1|density=(["']?)(?:comfortable|compact)\2|font-size=(["']?)(?:small|normal|large|larger)\3)\]`
-const SELECTOR = new RegExp(`^:root(?:${ATTRIBUTE}){0,3}$`)
-const FEATURE = String.raw`\((?:prefers-color-scheme: ?(?:light|dark)|prefers-contrast: ?(?:more|less|no-preference|custom)|prefers-reduced-motion: ?(?:reduce|no-preference)|pointer: ?(?:coarse|fine|none)|hover: ?(?:hover|none)|(?:min|max)-(?:width|height): ?\d{1,4}(?:\.\d{1,3})?(?:px|rem|em)|orientation: ?(?:portrait|landscape))\)`
-const MEDIA = new RegExp(`^(?:(?:screen|print)|(?:(?:screen|print) and )?${FEATURE}(?: and ${FEATURE}){0,3})$`)
+const SELECTOR = new RegExp(`^:root(?:${ATTRIBUTE})?$`)
+const FEATURE = String.raw`\((?:prefers-color-scheme: ?(?:light|dark)|prefers-contrast: ?(?:more|less)|prefers-reduced-motion: ?reduce|pointer: ?(?:coarse|fine)|(?:min|max)-width: ?\d{1,4}(?:\.\d{1,3})?(?:px|rem|em))\)`
+const MEDIA = new RegExp(`^(?:print|(?:screen and )?${FEATURE}(?: and ${FEATURE}){0,2})$`)
 
-/** Reads theme.css: custom properties on the root and nothing else. What it answers holds no text of the file that was not checked. */
-export function checkThemeCss(css: string, files: ReadonlySet<string>): CheckedCss {
+type Say = (node: CssNode | undefined, reason: string) => void
+
+/**
+ * Reads a theme's style: rules of :root that set custom properties of the design, and nothing else. `css` is written anew from
+ * what was understood, above the built-in values; no text of the file gets into it unchecked.
+ */
+export function checkThemeCss(text: string): { readonly css: string } | { readonly problems: readonly ThemeProblem[] } {
   const problems: ThemeProblem[] = []
-  const rules: ThemeRule[] = []
-  const lineOf = (node: CssNode): number | undefined => node.loc?.start.line
-  const say = (node: CssNode, reason: string): void => void problems.push(refused(FILE, reason, lineOf(node)))
-  // A "<" has no place in a theme, and what it is tried with is markup.
-  if (/[<\\]|[^\P{Cc}\t\n\r\f]/u.test(css)) return { rules, problems: [refused(FILE, 'holds "<", a backslash or a control character, which no theme needs')] }
-  const sheet = parseSheet(css, problems)
-  if (sheet?.type !== 'StyleSheet') return { rules, problems }
-
-  const readRule = (node: CssNode, media?: string): void => {
-    if (node.type === 'Comment') return
-    if (node.type !== 'Rule') return say(node, node.type === 'Atrule' ? atRuleReason(node.name) : 'is not a rule')
-    if (rules.length >= THEME_LIMITS.rules) return say(node, `holds more than ${THEME_LIMITS.rules} rules`)
-    const selectors = textOf(node.prelude).split(',').map((each) => each.trim())
-    if (!selectors.every((each) => SELECTOR.test(each))) return say(node, 'has a selector other than :root with data-scheme, data-density or data-font-size: a theme only sets properties')
-    rules.push({ ...(media === undefined ? {} : { media }), selectors: selectors.map(quoted), values: readValues(node.block, files, say) })
+  const say: Say = (node, reason) => {
+    const line = node?.loc?.start.line
+    if (problems.length < MOST_PROBLEMS) problems.push({ file: 'theme.css', reason, ...(line === undefined ? {} : { line }) })
   }
-  for (const node of sheet.children.toArray()) {
-    if (node.type !== 'Atrule' || node.name.toLowerCase() !== 'media' || !node.block) {
-      readRule(node)
-      continue
-    }
-    const media = textOf(node.prelude).replaceAll(/\s+/g, ' ').trim().toLowerCase()
-    if (!MEDIA.test(media)) say(node, 'has a media query that themes do not know')
-    else for (const inner of node.block.children.toArray()) readRule(inner, media)
-  }
-  return { rules, problems }
+  if (text.length > MOST_CHARACTERS) say(undefined, `it has more than ${MOST_CHARACTERS} characters`)
+  else if (/[<\\]|[^\P{Cc}\t\n\r\f]/u.test(text)) say(undefined, 'it holds "<", a backslash or a control character, which no theme needs')
+  else if (deepest(text) > 20) say(undefined, 'it is not valid CSS: brackets in brackets')
+  const sheet = problems.length > 0 ? undefined : parseSheet(text, problems)
+  const css = sheet?.type === 'StyleSheet' ? sheet.children.toArray().map((node) => writeNode(node, say)) : []
+  if (css.length > MOST_RULES) say(undefined, `it has more than ${MOST_RULES} rules`)
+  return problems.length > 0 ? { problems } : { css: css.join('') }
 }
 
-function parseSheet(css: string, problems: ThemeProblem[]): CssNode | undefined {
+/** How deep brackets stand in each other: the parser and the printer walk them by recursion. */
+function deepest(text: string): number {
+  let depth = 0
+  let most = 0
+  for (const character of text) {
+    if ('({['.includes(character)) most = Math.max(most, ++depth)
+    else if (')}]'.includes(character)) depth--
+  }
+  return most
+}
+
+function parseSheet(text: string, problems: ThemeProblem[]): CssNode | undefined {
   try {
-    return parse(css, {
+    return parse(text, {
       parseCustomProperty: true,
       parseRulePrelude: false,
       parseAtrulePrelude: false,
       positions: true,
-      onParseError: (error) => {
-        if (problems.length < 20) problems.push(refused(FILE, 'is not valid CSS here', (error as unknown as { line?: number }).line))
+      onParseError: ({ line }: { readonly line?: number }) => {
+        if (problems.length < MOST_PROBLEMS) problems.push({ file: 'theme.css', reason: 'it is not valid CSS', ...(line === undefined ? {} : { line }) })
       },
-    })
+    } as Parameters<typeof parse>[1])
   } catch {
-    problems.push(refused(FILE, 'is not valid CSS'))
+    problems.push({ file: 'theme.css', reason: 'it is not valid CSS' })
     return undefined
   }
 }
 
-function readValues(block: CssNode & { type: 'Block' }, files: ReadonlySet<string>, say: (node: CssNode, reason: string) => void): TokenValues {
-  const values: Record<string, string> = {}
-  for (const node of block.children.toArray()) {
-    if (node.type === 'Comment') continue
-    if (node.type !== 'Declaration') {
-      say(node, 'is no property')
-      continue
-    }
-    const name = node.property
-    if (!Object.hasOwn(TOKENS, name)) {
-      say(node, name.startsWith('--') ? `${shown(name)} is no property that a theme may set${nearOf(name)}` : `${shown(name)} is not set by themes: only custom properties are`)
-      continue
-    }
-    const text = generate(node.value as Parameters<typeof generate>[0])
-    const problem = node.important ? 'must not be !important' : valueProblem(name, node.value, text, files)
-    if (problem === undefined) values[name] = text
-    else say(node, `${name} ${problem}`)
+function writeNode(node: CssNode, say: Say): string {
+  if (node.type === 'Comment') return ''
+  if (node.type === 'Rule') return writeRule(node, say)
+  if (node.type !== 'Atrule') {
+    say(node, 'it is not valid CSS: no rule was understood here')
+    return ''
   }
-  return values
+  const name = node.name.toLowerCase()
+  const query = rawOf(node.prelude).replaceAll(/\s+/g, ' ').trim().toLowerCase()
+  if (name !== 'media' || !node.block) say(node, `@${/^[a-z-]{1,30}$/.test(name) ? name : 'rule'} is not used: a theme is one file of rules for :root`)
+  else if (!MEDIA.test(query)) say(node, '@media is used only with prefers-color-scheme, prefers-contrast, prefers-reduced-motion, pointer, a width, or print')
+  else {
+    const inner = node.block.children.toArray().map((each) => (each.type === 'Rule' || each.type === 'Comment' ? writeNode(each, say) : (say(each, '@media holds rules only'), '')))
+    return `@media ${query.replaceAll(': ', ':')}{${inner.join('')}}`
+  }
+  return ''
 }
 
-function atRuleReason(name: string): string {
-  const lower = name.toLowerCase()
-  if (lower === 'import') return '@import is not allowed: a theme is one file'
-  if (lower === 'font-face') return '@font-face is not allowed: name fonts that people have'
-  return '@media is the only at-rule of a theme'
+function writeRule(node: CssNode & { type: 'Rule' }, say: Say): string {
+  const selectors = rawOf(node.prelude).split(',').map((each) => each.trim())
+  for (const each of selectors) if (!SELECTOR.test(each)) say(node, `the selector ${/^[\w:.#-]{1,40}$/.test(each) ? each : 'of this rule'} is not used: only :root, also with data-scheme, data-density or data-font-size`)
+  const values = node.block.children.toArray().flatMap((each) => writeDeclaration(each, say))
+  // Twice :root: above what base.css says, wherever the two styles stand in the head.
+  return `${selectors.map((each) => each.replace(':root', ':root:root').replaceAll(/=["']?([a-z]+)["']?\]/g, "='$1']")).join()}{${values.join(';')}}`
 }
 
-const textOf = (node: CssNode | null): string => (node?.type === 'Raw' ? node.value : '')
-const quoted = (selector: string): string => selector.replaceAll(/=["']?([a-z]+)["']?\]/g, "='$1']")
-const shown = (name: string): string => name.slice(0, 40).replaceAll(/[^\w-]/g, '?')
-
-function nearOf(name: string): string {
-  const key = name.replaceAll('-', '')
-  const near = Object.keys(TOKENS).find((token) => token.replaceAll('-', '') === key || (key.length > 3 && token.replaceAll('-', '').startsWith(key)))
-  return near === undefined ? '' : `; perhaps ${near} is meant`
+function writeDeclaration(node: CssNode, say: Say): readonly string[] {
+  if (node.type === 'Comment') return []
+  if (node.type !== 'Declaration') {
+    say(node, 'it is not valid CSS: no property was understood here')
+    return []
+  }
+  const { property } = node
+  if (!Object.hasOwn(TOKENS, property)) {
+    say(node, `${/^[\w-]{1,60}$/.test(property) ? property : 'this'} is no custom property of the design`)
+    return []
+  }
+  const problem = valueProblem(property, node.value)
+  const value = generate(convertor.toPlainObject(node.value)).trim()
+  if (value === '' || value.length > MOST_VALUE) say(node, `${property}: a value has 1 to ${MOST_VALUE} characters`)
+  else if (node.important) say(node, `${property}: !important is not used`)
+  else if (problem !== undefined) say(node, `${property}: ${problem}`)
+  return [`${property}:${value}`]
 }
+
+const rawOf = (node: CssNode | null): string => (node?.type === 'Raw' ? node.value : '')

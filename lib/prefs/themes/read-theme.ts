@@ -1,19 +1,22 @@
-import { lstat, open, readdir } from 'node:fs/promises'
 import path from 'node:path'
-import { parse as parseToml } from 'smol-toml'
 import { checkThemeCss } from './check-css.ts'
-import { SLOTS, THEME_NAME, type CheckedTheme, type Slot, type ThemeProblem } from './theme.ts'
+import { readPicture } from './picture.ts'
+import { filesOf, readPlain } from './plain-files.ts'
+import { readAbout, type About } from './read-about.ts'
+import { PICTURE_USES, SLOTS, THEME_NAME, type CheckedTheme, type PictureUse, type Slot, type ThemePicture, type ThemeProblem } from './theme.ts'
 
 const TEXT_LIMIT = 64 * 1024
-/** More files than a theme has. */
-const MOST_FILES = 50
 const PICTURE_LIMIT = 512 * 1024
-const PICTURE = /^[a-z0-9][a-z0-9-]{0,60}\.(png|webp|jpg)$/
+/** Along a side: what a browser unpacks is width times height, whatever the file's size. */
+const MOST_PIXELS = 2560
+
+/** Where and why: collects the problems of one theme. */
+export type Say = (file: string, reason: string, line?: number) => void
 
 /** Reads and checks one folder. Never throws for what is in it: whatever is wrong is a problem with its reason. */
 export async function readTheme(folder: string, name: string): Promise<CheckedTheme> {
   const problems: ThemeProblem[] = []
-  const say = (file: string, reason: string): void => void problems.push({ file, reason })
+  const say: Say = (file, reason, line) => void problems.push({ file, reason, ...(line === undefined ? {} : { line }) })
   if (!THEME_NAME.test(name)) return { name, problems: [{ file: '', reason: 'the name of its folder is not made of small letters, digits and hyphens' }] }
   const files = await filesOf(folder, say)
   const text = async (file: string): Promise<string | undefined> => (files.has(file) ? readText(path.join(folder, file), file, say) : undefined)
@@ -22,35 +25,43 @@ export async function readTheme(folder: string, name: string): Promise<CheckedTh
   if (css === undefined && problems.length === 0) say('theme.css', 'it is missing')
   const checked = checkThemeCss(css ?? '')
   if ('problems' in checked) problems.push(...checked.problems)
-  if (about.logo !== undefined) await checkPicture(folder, files, about.logo, say)
+  const pictures: Partial<Record<PictureUse, ThemePicture>> = {}
+  for (const use of PICTURE_USES) {
+    const picture = about[use] === undefined ? undefined : await readThemePicture(folder, files, about[use], say)
+    if (picture) pictures[use] = picture
+  }
   const slots: Partial<Record<Slot, string>> = {}
   for (const slot of SLOTS) {
-    const content = await text(`${slot}.md`)
-    if (content !== undefined) slots[slot] = content
+    const content = (await text(`${slot}.md`))?.trim()
+    if (content) slots[slot] = content
   }
+  const helpLink = readHelpLink(await text('help-link.txt'), say)
   if (problems.length > 0 || 'problems' in checked) return { name, problems }
-  return { theme: { name, title: about.title ?? name, parent: about.parent, css: checked.css, logo: about.logo, slots } }
+  return { theme: { name, ...ofAbout(about, name), css: checked.css, pictures, slots, ...(helpLink ? { helpLink } : {}) } }
 }
 
-/** A picture of a theme that has been checked; undefined when there is none of that name. */
-export async function readPicture(folder: string, file: string): Promise<{ readonly content: Buffer; readonly type: string } | undefined> {
-  if (!PICTURE.test(file)) return undefined
+function ofAbout({ title, about, parent, scheme, offered }: About, name: string) {
+  return { title: title ?? name, about: about ?? '', parent, scheme: scheme ?? ('both' as const), offered: offered ?? true }
+}
+
+/** The octets of a picture of a theme that has been checked; undefined when there is none of that name any more. */
+export async function readPictureFile(folder: string, { file, type }: ThemePicture): Promise<Buffer | undefined> {
   const content = await readPlain(path.join(folder, file), PICTURE_LIMIT)
-  return content && { content, type: file.endsWith('.png') ? 'image/png' : file.endsWith('.webp') ? 'image/webp' : 'image/jpeg' }
+  // It may have become something else since it was looked at.
+  return content && readPicture(content)?.type === type ? content : undefined
 }
 
-async function filesOf(folder: string, say: (file: string, reason: string) => void): Promise<ReadonlySet<string>> {
-  try {
-    const entries = await readdir(folder, { withFileTypes: true })
-    if (entries.length > MOST_FILES) say('', `it has more than ${MOST_FILES} files`)
-    return new Set(entries.filter((entry) => entry.isFile()).map((entry) => entry.name))
-  } catch (error) {
-    say('', `the folder cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'})`)
-    return new Set()
-  }
+async function readThemePicture(folder: string, files: ReadonlySet<string>, file: string, say: Say): Promise<ThemePicture | undefined> {
+  const content = files.has(file) ? await readPlain(path.join(folder, file), PICTURE_LIMIT) : undefined
+  const found = content && readPicture(content)
+  if (!content) say(file, `the picture is missing, or no plain file of at most ${PICTURE_LIMIT} octets`)
+  else if (!found) say(file, 'it is no PNG, WebP or JPEG picture, whatever its name says')
+  else if (found.width < 1 || found.height < 1 || found.width > MOST_PIXELS || found.height > MOST_PIXELS) say(file, `a side of the picture has more than ${MOST_PIXELS} pixels, or none`)
+  else return { file, ...found }
+  return undefined
 }
 
-async function readText(file: string, name: string, say: (file: string, reason: string) => void): Promise<string | undefined> {
+async function readText(file: string, name: string, say: Say): Promise<string | undefined> {
   const content = await readPlain(file, TEXT_LIMIT)
   if (content === undefined) {
     say(name, `it is no plain file of at most ${TEXT_LIMIT} octets that can be read`)
@@ -64,68 +75,11 @@ async function readText(file: string, name: string, say: (file: string, reason: 
   }
 }
 
-/** A plain file's content; undefined for a link, a directory, a device, one that is too large, or none. */
-async function readPlain(file: string, limit: number): Promise<Buffer | undefined> {
-  try {
-    const found = await lstat(file)
-    if (!found.isFile() || found.size > limit) return undefined
-    const handle = await open(file, 'r')
-    try {
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(limit + 1), 0, limit + 1, 0)
-      return bytesRead > limit ? undefined : buffer.subarray(0, bytesRead)
-    } finally {
-      await handle.close()
-    }
-  } catch {
-    // Gone or forbidden is as good as not there.
-    return undefined
-  }
-}
-
-interface About {
-  readonly title?: string
-  readonly parent?: string
-  readonly logo?: string
-}
-
-interface Field {
-  readonly shape: RegExp
-  readonly expected: string
-}
-
-const FIELDS: Readonly<Record<'name' | 'parent' | 'logo', Field>> = {
-  name: { shape: /^[^\p{Cc}]{1,60}$/u, expected: 'a line of at most 60 characters' },
-  parent: { shape: THEME_NAME, expected: 'the name of another theme' },
-  logo: { shape: PICTURE, expected: 'a PNG, WebP or JPEG file of this folder' },
-}
-
-interface About {
-  readonly title: string | undefined
-  readonly parent: string | undefined
-  readonly logo: string | undefined
-}
-
-function readAbout(text: string | undefined, say: (file: string, reason: string) => void): About {
-  const table = text === undefined ? {} : parseTable(text, say)
-  for (const key of Object.keys(table)) if (!Object.hasOwn(FIELDS, key)) say('theme.toml', `there is no key "${key.slice(0, 50)}"`)
-  const field = (key: keyof typeof FIELDS): string | undefined => {
-    const value = table[key]
-    if (value === undefined || (typeof value === 'string' && FIELDS[key].shape.test(value))) return value
-    say('theme.toml', `${key} must be ${FIELDS[key].expected}`)
-    return undefined
-  }
-  return { title: field('name'), parent: field('parent'), logo: field('logo') }
-}
-
-function parseTable(text: string, say: (file: string, reason: string) => void): Readonly<Record<string, unknown>> {
-  try {
-    return parseToml(text)
-  } catch (error) {
-    say('theme.toml', `it is not valid TOML (${(error as Error).message.split('\n', 1)[0]?.slice(0, 200) ?? ''})`)
-    return {}
-  }
-}
-
-async function checkPicture(folder: string, files: ReadonlySet<string>, logo: string, say: (file: string, reason: string) => void): Promise<void> {
-  if (!files.has(logo) || (await readPicture(folder, logo)) === undefined) say(logo, `the logo is missing, or no plain file of at most ${PICTURE_LIMIT} octets`)
+/** Two lines: what the link says, and where it leads. */
+function readHelpLink(text: string | undefined, say: Say): { readonly title: string; readonly url: string } | undefined {
+  if (text === undefined || text.trim() === '') return undefined
+  const [title = '', url = '', ...rest] = text.trim().split('\n').map((line) => line.trim())
+  if (rest.length === 0 && /^[^\p{Cc}]{1,60}$/u.test(title) && /^(https?:\/\/|mailto:)[^\s"'<>\\]{1,500}$/i.test(url)) return { title, url }
+  say('help-link.txt', 'it must hold two lines: what the link says, and an address that begins with https://, http:// or mailto:')
+  return undefined
 }

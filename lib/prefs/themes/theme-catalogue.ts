@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { readdir, stat } from 'node:fs/promises'
+import { lstat, readdir } from 'node:fs/promises'
 import path from 'node:path'
-import { readPicture, readTheme } from './read-theme.ts'
+import { pictureCss } from './picture-css.ts'
+import { readPictureFile, readTheme } from './read-theme.ts'
 import { THEME_NAME, type CheckedTheme, type Theme } from './theme.ts'
 
 /** A change of a folder is seen after so long at the latest. */
@@ -16,6 +17,8 @@ export interface ServedTheme extends Theme {
   /** Changes with anything of it. */
   readonly hash: string
   readonly folder: string
+  /** Its icon, or that of the nearest parent that has one. */
+  readonly icon?: { readonly theme: string; readonly file: string }
 }
 
 /** The themes of several folders, as they stand in them at the moment; of two with one name the later folder's. */
@@ -41,15 +44,28 @@ export class ThemeCatalogue {
     if (!found || !('theme' in found.checked)) return undefined
     const line = lineOf(name, themes)
     if (!line) return undefined
-    const wholeCss = line.map(({ css }) => css).join('\n')
-    const hash = createHash('sha256').update(JSON.stringify([line, found.stamp])).digest('base64url').slice(0, 16)
-    return { ...found.checked.theme, wholeCss, hash, folder: found.folder }
+    const hash = createHash('sha256').update(JSON.stringify([line, line.map((each) => themes.get(each.name)?.stamp)])).digest('base64url').slice(0, 16)
+    const wholeCss = line.map((each) => each.css + pictureCss(each, each.name === name ? '' : `../${each.name}/`, hash)).join('\n')
+    const slots = Object.assign({}, ...line.map((each) => each.slots)) as Theme['slots']
+    const helpLink = line.findLast((each) => each.helpLink)?.helpLink
+    const icon = line.findLast((each) => each.pictures.icon)
+    return {
+      ...found.checked.theme,
+      slots,
+      ...(helpLink ? { helpLink } : {}),
+      ...(icon?.pictures.icon ? { icon: { theme: icon.name, file: icon.pictures.icon.file } } : {}),
+      wholeCss,
+      hash,
+      folder: found.folder,
+    }
   }
 
   /** A picture of a theme. */
   async picture(name: string, file: string): Promise<{ readonly content: Buffer; readonly type: string } | undefined> {
     const theme = await this.find(name)
-    return theme?.logo === file ? readPicture(theme.folder, file) : undefined
+    const picture = theme && Object.values(theme.pictures).find((each) => each.file === file)
+    const content = theme && picture ? await readPictureFile(theme.folder, picture) : undefined
+    return content && picture ? { content, type: picture.type } : undefined
   }
 
   #themes(): Promise<ReadonlyMap<string, Found>> {
@@ -92,7 +108,7 @@ async function namesIn(root: string): Promise<readonly string[]> {
 async function stampOf(folder: string): Promise<string> {
   try {
     const names = (await readdir(folder)).toSorted().slice(0, 100)
-    const stats = await Promise.all(names.map(async (name) => [name, await stat(path.join(folder, name)).then(({ mtimeMs, size }) => `${mtimeMs}.${size}`, () => '')]))
+    const stats = await Promise.all(names.map(async (name) => [name, await lstat(path.join(folder, name)).then(({ mtimeMs, size }) => `${mtimeMs}.${size}`, () => '')]))
     return JSON.stringify(stats)
   } catch {
     return ''

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { checkThemeCss } from './check-css.ts'
-import { DESIGN_TOKENS } from './design-tokens.ts'
 import { readTheme } from './read-theme.ts'
 import { ThemeCatalogue } from './theme-catalogue.ts'
 
@@ -20,16 +19,19 @@ async function theme(root: string, name: string, files: Readonly<Record<string, 
   return folder
 }
 
+/** The head of a PNG of that size, which is all that is looked at. */
+function png(width: number, height: number): Buffer {
+  const octets = Buffer.alloc(64)
+  Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex').copy(octets)
+  octets.writeUInt32BE(width, 16)
+  octets.writeUInt32BE(height, 20)
+  return octets
+}
+
 const reasons = (css: string): string => {
   const checked = checkThemeCss(css)
   return 'problems' in checked ? checked.problems.map(({ line, reason }) => `${line ?? ''}: ${reason}`).join('\n') : ''
 }
-
-test('the design’s custom properties are those that a theme may set', async () => {
-  const base = await readFile(path.join(ROOT, 'app/base.css'), 'utf8')
-  const root = base.slice(base.indexOf(':root {'), base.indexOf('\n}', base.indexOf(':root {')))
-  assert.deepEqual([...new Set([...root.matchAll(/^\s+(--[a-z0-9-]+):/gm)].map(([, name]) => name))], [...DESIGN_TOKENS])
-})
 
 test('a style is written anew from what was understood, above the built-in values', () => {
   const checked = checkThemeCss(`/* mine */ :root { --accent: light-dark(#123456, rgb(1 2 3)); --font: 'A b', serif }\n@media (prefers-color-scheme: dark) { :root[data-density="compact"] { --bar: calc(1rem + 2px) } }`)
@@ -83,12 +85,12 @@ test('a hostile folder is a report', async () => {
   assert.match(await of('giant', { 'theme.css': Buffer.alloc(70_000, 32) }), /at most 65536 octets/)
   assert.match(await of('octets', { 'theme.css': Buffer.from([0xff, 0xfe, 0x00]) }), /not UTF-8/)
   assert.match(await of('toml', { 'theme.css': '', 'theme.toml': 'name = [' }), /not valid TOML/)
-  assert.match(await of('keys', { 'theme.css': '', 'theme.toml': 'script = "x.js"\nlogo = "../../secret.png"\nparent = "../x"' }), /no key "script"[^]*parent must be[^]*logo must be/)
-  assert.match(await of('no-logo', { 'theme.css': '', 'theme.toml': 'logo = "logo.png"' }), /logo is missing/)
+  assert.match(await of('keys', { 'theme.css': '', 'theme.toml': 'script = "x.js"\nlogo = "../../secret.png"\nparent = "../x"' }), /no key "script"[^]*logo must be[^]*parent must be/)
+  assert.match(await of('no-logo', { 'theme.css': '', 'theme.toml': 'logo = "logo.png"' }), /picture is missing/)
   assert.match(await of('svg', { 'theme.css': '', 'theme.toml': 'logo = "logo.svg"', 'logo.svg': '<svg onload="x"/>' }), /logo must be a PNG/)
   const linked = await theme(root, 'linked', {})
   await symlink(secret, path.join(linked, 'theme.css'))
-  assert.match(await of('linked', {}), /theme.css: it is missing/)
+  assert.match(await of('linked', {}), /theme.css: it is a link/)
   await mkdir(path.join(root, 'directory', 'theme.css'), { recursive: true })
   assert.match(await of('directory', {}), /theme.css: it is missing/)
   assert.match(JSON.stringify(await readTheme(path.join(root, '..x'), '..x')), /name of its folder/)
@@ -129,8 +131,41 @@ test('a folder that changes is another theme a second later, and a broken one is
 
 test('a picture comes by the name that the theme gives, and no other file does', async () => {
   const root = path.join(scratch, 'pictures')
-  await theme(root, 'mine', { 'theme.css': '', 'theme.toml': 'logo = "logo.png"', 'logo.png': Buffer.from('PNG'), 'other.png': Buffer.from('x'), 'secret.txt': 'x' })
+  await theme(root, 'mine', { 'theme.css': '', 'theme.toml': 'logo = "logo.png"', 'logo.png': png(40, 20), 'other.png': Buffer.from('x'), 'secret.txt': 'x' })
   const catalogue = new ThemeCatalogue([root])
-  assert.deepEqual(await catalogue.picture('mine', 'logo.png'), { content: Buffer.from('PNG'), type: 'image/png' })
+  assert.deepEqual(await catalogue.picture('mine', 'logo.png'), { content: png(40, 20), type: 'image/png' })
   for (const file of ['other.png', 'secret.txt', '../mine/logo.png', 'theme.toml']) assert.equal(await catalogue.picture('mine', file), undefined)
+})
+
+test('pictures are what they say and no larger than a screen; a link or a name of odd letters is told', async () => {
+  const root = path.join(scratch, 'more')
+  const of = async (name: string, files: Readonly<Record<string, string | Buffer>>): Promise<string> => {
+    const checked = await readTheme(await theme(root, name, { 'theme.css': '', ...files }), name)
+    return 'problems' in checked ? checked.problems.map(({ file, line, reason }) => `${file}:${line ?? ''} ${reason}`).join('\n') : 'fine'
+  }
+  const logo = 'logo = "logo.png"'
+  assert.equal(await of('good', { 'theme.toml': logo, 'logo.png': png(2560, 2560), 'README.md': 'not ours', 'help-link.txt': 'Ask us\nhttps://example.org/help\n' }), 'fine')
+  assert.match(await of('bomb', { 'theme.toml': logo, 'logo.png': png(60_000, 60_000) }), /logo.png: a side of the picture/)
+  assert.match(await of('none', { 'theme.toml': logo, 'logo.png': png(0, 1) }), /logo.png: a side of the picture/)
+  assert.match(await of('script', { 'theme.toml': logo, 'logo.png': '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"></svg>' }), /logo.png: it is no PNG/)
+  assert.match(await of('large', { 'theme.toml': logo, 'logo.png': Buffer.concat([png(1, 1), Buffer.alloc(600_000)]) }), /logo.png: the picture is missing/)
+  assert.match(await of('line', { 'theme.toml': 'name = "a"\n\nscheme = "neon"' }), /theme.toml:3 scheme must be/)
+  assert.match(await of('help', { 'help-link.txt': 'Ask\njavascript:alert(1)' }), /help-link.txt: it must hold two lines/)
+  await symlink('/etc/passwd', path.join(await theme(root, 'odd', {}), 'x\u001b[2Jy'))
+  assert.match(await of('odd', {}), /x\?\[2Jy: it is a link/)
+  assert.match(await of('many', Object.fromEntries(Array.from({ length: 60 }, (_, at) => [`f${at}.txt`, '']))), /more than 50 files/)
+  await symlink(path.join(root, 'good'), path.join(root, 'alias'))
+  const alias = await readTheme(path.join(root, 'alias'), 'alias')
+  assert.match(JSON.stringify(alias), /no folder, or a link/)
+})
+
+test('a logo becomes a rule of its own, parents give what a theme does not', async () => {
+  const root = path.join(scratch, 'brand')
+  await theme(root, 'mother', { 'theme.css': '', 'theme.toml': 'logo = "m.png"\nicon = "m.png"', 'm.png': png(30, 10), 'notice.md': 'Of the mother', 'sign-in-footer.md': 'Foot' })
+  await theme(root, 'child', { 'theme.css': '', 'theme.toml': 'parent = "mother"\nlogo = "c.png"\nlogo_dark = "d.png"', 'c.png': png(10, 10), 'd.png': png(10, 10), 'notice.md': 'Of the child' })
+  const child = await new ThemeCatalogue([root]).find('child')
+  assert.match(child?.wholeCss ?? '', /url\("\.\.\/mother\/m\.png\?v=[\w-]{16}"\)[^]*url\("c\.png\?v=[^]*prefers-color-scheme:dark[^]*url\("d\.png/)
+  assert.match(child?.wholeCss ?? '', /--logo-ratio:3\.000/)
+  assert.deepEqual(child?.slots, { notice: 'Of the child', 'sign-in-footer': 'Foot' })
+  assert.deepEqual(child?.icon, { theme: 'mother', file: 'm.png' })
 })

@@ -13,6 +13,8 @@ export const GET = publicRoute({ params: themeFile }, signedIn, async ({ url, pa
   const content = isStyle ? theme?.wholeCss : (await themes().picture(name, file))?.content
   if (!theme || content === undefined) return new Response('There is no such theme.\n', { status: 404, headers: { 'Content-Type': 'text/plain; charset=utf-8' } })
   const type = isStyle ? 'text/css; charset=utf-8' : file.endsWith('.png') ? 'image/png' : file.endsWith('.webp') ? 'image/webp' : 'image/jpeg'
-  const caching = url.searchParams.get('v') === theme.hash ? KEPT : 'no-cache'
+  // A picture may be asked for under the version of a theme that stands on this one.
+  const version = url.searchParams.get('v') ?? ''
+  const caching = version === theme.hash || (!isStyle && /^[\w-]{16}$/.test(version)) ? KEPT : 'no-cache'
   return new Response(content as BodyInit, { headers: { 'Content-Type': type, 'X-Content-Type-Options': 'nosniff', 'Cache-Control': caching } })
 })

@@ -1,0 +1,46 @@
+import { constants } from 'node:fs'
+import { lstat, open, opendir } from 'node:fs/promises'
+
+/** More files than a theme has. */
+const MOST_FILES = 50
+
+/** The names of the plain files of a folder that anybody may have filled; links and what cannot be read are said. */
+export async function filesOf(folder: string, say: (file: string, reason: string) => void): Promise<ReadonlySet<string>> {
+  const names = new Set<string>()
+  try {
+    if (!(await lstat(folder)).isDirectory()) say('', 'it is no folder, or a link to one')
+    else {
+      for await (const entry of await opendir(folder)) {
+        if (names.size >= MOST_FILES) {
+          say('', `it has more than ${MOST_FILES} files`)
+          break
+        }
+        // A hostile name does not get to write to the administrator's terminal.
+        if (entry.isSymbolicLink()) say(entry.name.slice(0, 80).replaceAll(/\p{C}/gu, '?'), 'it is a link: a theme holds its files itself')
+        else if (entry.isFile()) names.add(entry.name)
+      }
+    }
+  } catch (error) {
+    say('', `the folder cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'})`)
+  }
+  return names
+}
+
+/** A plain file's content; undefined for a link, a directory, a device, one that is larger than `limit` octets, or none. */
+export async function readPlain(file: string, limit: number): Promise<Buffer | undefined> {
+  try {
+    // A pipe must not keep us waiting, and a link that has just taken the file's place is not followed.
+    const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+    try {
+      const found = await handle.stat()
+      if (!found.isFile() || found.size > limit) return undefined
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(limit + 1), 0, limit + 1, 0)
+      return bytesRead > limit ? undefined : Buffer.from(buffer.subarray(0, bytesRead))
+    } finally {
+      await handle.close()
+    }
+  } catch {
+    // Gone or forbidden is as good as not there.
+    return undefined
+  }
+}
