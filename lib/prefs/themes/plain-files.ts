@@ -1,4 +1,4 @@
-import { constants } from 'node:fs'
+import { constants, type Dirent } from 'node:fs'
 import { lstat, open, opendir } from 'node:fs/promises'
 
 /** More files than a theme has. */
@@ -9,21 +9,26 @@ export async function filesOf(folder: string, say: (file: string, reason: string
   const names = new Set<string>()
   try {
     if (!(await lstat(folder)).isDirectory()) say('', 'it is no folder, or a link to one')
-    else {
-      for await (const entry of await opendir(folder)) {
-        if (names.size >= MOST_FILES) {
-          say('', `it has more than ${MOST_FILES} files`)
-          break
-        }
-        // A hostile name does not get to write to the administrator's terminal.
-        if (entry.isSymbolicLink()) say(entry.name.slice(0, 80).replaceAll(/\p{C}/gu, '?'), 'it is a link: a theme holds its files itself')
-        else if (entry.isFile()) names.add(entry.name)
-      }
+    else for (const entry of await entriesOf(folder)) {
+      // A hostile name does not get to write to the administrator's terminal.
+      if (entry.isSymbolicLink()) say(entry.name.slice(0, 80).replaceAll(/\p{C}/gu, '?'), 'it is a link: a theme holds its files itself')
+      else if (entry.isFile()) names.add(entry.name)
     }
   } catch (error) {
     say('', `the folder cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'})`)
   }
+  if (names.size > MOST_FILES) say('', `it has more than ${MOST_FILES} files`)
   return names
+}
+
+/** Not all of them where there are too many: a folder may hold millions. */
+async function entriesOf(folder: string): Promise<readonly Dirent[]> {
+  const entries: Dirent[] = []
+  for await (const entry of await opendir(folder)) {
+    entries.push(entry)
+    if (entries.length > MOST_FILES) break
+  }
+  return entries
 }
 
 /** A plain file's content; undefined for a link, a directory, a device, one that is larger than `limit` octets, or none. */
