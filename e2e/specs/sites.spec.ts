@@ -94,7 +94,7 @@ test('two sites on one server each have their name, words and servers', async ({
 test('a server named in a forged post is ignored where servers are locked', async ({ browser }) => {
   const page = await pageAt(browser, 'localhost', false)
   await page.goto('sign-in')
-  const token = await page.locator('[name=token]').inputValue()
+  const token = await page.getByRole('form', { name: 'Sign in' }).locator('[name=token]').inputValue()
   const { name: user, password } = personOf(running.site, 'alice')
   const forged = await page.request.post('api/session', { form: { token, user, password, host: 'imap.elsewhere.example', port: '993', security: 'tls' }, maxRedirects: 0 })
   expect([forged.status(), forged.headers().location]).toEqual([303, '/mailboxes/INBOX'])
