@@ -1,9 +1,11 @@
 import type { Words } from '#lib/i18n/words.ts'
 import type { MailboxSummary } from '#lib/mail/index-page.ts'
+import { DEFAULT_NAMES } from '#lib/mail/special-use.ts'
 
-/** What people call the mailbox: the server's INBOX is the Inbox, everything else has its own name. */
-export function mailboxLabel(words: Words, mailbox: Pick<MailboxSummary, 'label' | 'specialUse' | 'name'>): string {
-  return mailbox.specialUse === '\\Inbox' || mailbox.name === 'INBOX' ? words.mailboxes.special['\\Inbox'] : mailbox.label
+/** What people call the mailbox: special ones in the reader's language where nobody chose another name, all others by their own. */
+export function mailboxLabel(words: Words, { name, label, specialUse }: Pick<MailboxSummary, 'label' | 'specialUse' | 'name'>): string {
+  if (name === 'INBOX' || specialUse === '\\Inbox') return words.mailboxes.special['\\Inbox']
+  return specialUse !== undefined && DEFAULT_NAMES[specialUse] === label ? words.mailboxes.special[specialUse] : label
 }
 
 /** The label of the mailbox of that name, whether or not the tree knows it. */

@@ -10,6 +10,7 @@ export function pseudoCatalogue(source: Catalogue): Catalogue {
 }
 
 function pseudo(text: string): string {
+  if (text === '') return text
   return `[${accent(text)}${'~'.repeat(Math.ceil(text.replaceAll(/\{[^}]*\}/g, '').length / 3))}]`
 }
 

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict'
+import { readdir, readFile } from 'node:fs/promises'
+import { test } from 'node:test'
+import { checkCatalogue } from './check-catalogue.ts'
+import { en } from './en.ts'
+import { LANGUAGES } from './languages.ts'
+import type { Catalogue } from './message-type.ts'
+import { pseudoCatalogue } from './pseudo-catalogue.ts'
+import { wordsIn } from './words-in.ts'
+
+const FOLDER = new URL('messages/', import.meta.url)
+const read = async (file: string): Promise<Catalogue> => JSON.parse(await readFile(new URL(file, FOLDER), 'utf8')) as Catalogue
+
+test('every language is complete, and each file is one of them', async () => {
+  const files = (await readdir(FOLDER)).toSorted()
+  assert.deepEqual(files, LANGUAGES.map(({ tag }) => `${tag}.json`).filter((file) => file !== 'en.json').toSorted())
+  for (const file of files) assert.deepEqual(checkCatalogue(en, await read(file), file.slice(0, -'.json'.length)), [], file)
+  assert.deepEqual(checkCatalogue(en, en, 'en'), [])
+  assert.deepEqual(checkCatalogue(en, pseudoCatalogue(en), 'en'), [])
+})
+
+test('what is wrong with a translation is named', () => {
+  const source = { a: 'A', group: { b: '{count, plural, one {one of {name}} other {# of {name}}}' }, c: '{x}', d: '' }
+  const problemsOf = (catalogue: Catalogue, language = 'pl'): Record<string, string> => Object.fromEntries(checkCatalogue(source, catalogue, language).map(({ name, problem }) => [name, problem]))
+  const whole = { a: 'A', group: { b: '{count, plural, one {jeden {name}} few {# {name}} many {# {name}} other {# {name}}}' }, c: '{x}', d: '' }
+  assert.deepEqual(problemsOf(whole), {})
+  assert.deepEqual(problemsOf({ ...whole, a: '', e: 'E' }), { a: 'empty', e: 'nobody asks for it' })
+  assert.deepEqual(problemsOf({ ...whole, group: {}, c: '{y}' }), { 'group › b': 'missing', c: 'asks for y where the source asks for x' })
+  assert.deepEqual(problemsOf({ ...whole, group: source.group }), { 'group › b': 'has no plural for few, many' })
+  assert.deepEqual(problemsOf({ ...whole, group: { b: '{count, plural, one {{name}} few {#} many {#} other {#}}' }, a: '<b>A</b>' }), { a: 'holds markup' })
+  assert.match(problemsOf({ ...whole, c: '{x' }).c ?? '', /^cannot be read: /)
+})
+
+test('words count by the rules of their language', async () => {
+  const { done, manage } = await wordsIn('ar')
+  assert.equal(manage.messages({ count: 2 }), 'رسالتان')
+  assert.equal(manage.messages({ count: 5 }), '5 رسائل')
+  assert.equal(done.move({ count: 1, target: 'x' }), 'نُقلت الرسالة إلى x')
+  assert.equal((await wordsIn('de')).manage.messages({ count: 1234 }), '1.234 Nachrichten')
+  assert.equal(wordsIn('de'), wordsIn('de'), 'one promise, which React knows again')
+})

@@ -1,0 +1,72 @@
+import { IntlMessageFormat } from 'intl-messageformat'
+import type { Catalogue } from './message-type.ts'
+
+/** What a translator has to look at: the text's name with dots, and what is wrong with it. */
+export interface CatalogueProblem {
+  readonly name: string
+  readonly problem: string
+}
+
+/**
+ * Everything that keeps a catalogue from being complete: texts that are missing, left empty or not asked for, patterns that cannot be read
+ * (Unicode TR35), arguments other than the source's, plurals without a category that the language counts by, and markup.
+ */
+export function checkCatalogue(source: Catalogue, catalogue: Catalogue, language: string): readonly CatalogueProblem[] {
+  const [wanted, own] = [new Map(textsOf(source)), new Map(textsOf(catalogue))]
+  const problems: CatalogueProblem[] = []
+  for (const [name, text] of wanted) {
+    const translated = own.get(name)
+    const problem = translated === undefined ? 'missing' : problemOf(text, translated, language)
+    if (problem !== undefined) problems.push({ name, problem })
+  }
+  for (const name of own.keys()) if (!wanted.has(name)) problems.push({ name, problem: 'nobody asks for it' })
+  return problems
+}
+
+/** Every text under its name; names of groups and texts with ` › ` between them, since some hold dots. */
+function textsOf(catalogue: Catalogue, above = ''): readonly (readonly [string, string])[] {
+  return Object.entries(catalogue).flatMap(([name, entry]) => (typeof entry === 'string' ? [[`${above}${name}`, entry] as const] : textsOf(entry, `${above}${name} › `)))
+}
+
+function problemOf(source: string, text: string, language: string): string | undefined {
+  if ((text === '') !== (source === '')) return text === '' ? 'empty' : 'stands for nothing in the source'
+  if (/<\/?[a-z]|&[a-z]+;/i.test(text)) return 'holds markup'
+  const parsed = parse(text, language)
+  if (typeof parsed === 'string') return parsed
+  const wanted = parse(source, 'en')
+  const [asked, given] = [argumentsOf(typeof wanted === 'string' ? [] : wanted), argumentsOf(parsed)]
+  const different = [...asked.symmetricDifference(given)]
+  if (different.length > 0) return `asks for ${[...given].join(', ') || 'nothing'} where the source asks for ${[...asked].join(', ') || 'nothing'}`
+  const missing = missingCategories(parsed, language)
+  return missing.length === 0 ? undefined : `has no plural for ${missing.join(', ')}`
+}
+
+type Elements = ReturnType<IntlMessageFormat['getAst']>
+type Element = Elements[number]
+
+function parse(text: string, language: string): Elements | string {
+  if (!text.includes('{')) return []
+  try {
+    return new IntlMessageFormat(text, language, undefined, { ignoreTag: true }).getAst()
+  } catch (error) {
+    return `cannot be read: ${error instanceof Error ? error.message.split('\n', 1)[0] : String(error)}`
+  }
+}
+
+function argumentsOf(elements: Elements): ReadonlySet<string> {
+  return new Set(elements.flatMap((element) => [...('value' in element && element.type !== LITERAL ? [String(element.value)] : []), ...branchesOf(element).flatMap((branch) => [...argumentsOf(branch)])]))
+}
+
+function missingCategories(elements: Elements, language: string): readonly string[] {
+  return elements.flatMap((element) => [
+    ...(element.type === PLURAL ? new Intl.PluralRules(language).resolvedOptions().pluralCategories.filter((category) => !(category in element.options)) : []),
+    ...branchesOf(element).flatMap((branch) => missingCategories(branch, language)),
+  ])
+}
+
+const LITERAL: number = 0
+const PLURAL = 6
+
+function branchesOf(element: Element): readonly Elements[] {
+  return 'options' in element ? Object.values(element.options).map(({ value }) => value) : []
+}
