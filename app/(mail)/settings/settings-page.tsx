@@ -27,7 +27,7 @@ export async function settingsPage(topic: Topic | undefined, search: Search): Pr
   const isShown = (name: PreferenceName): boolean => !effective[name].hidden && !(name === 'language' && languages.length < 2)
   const shown = names.filter((name) => isShown(name))
   const topics = TOPICS.filter((each) => PREFERENCE_NAMES.some((name) => PREFERENCES[name].topic === each && isShown(name)))
-  const themeNames = (await themes().all()).flatMap((each) => ('theme' in each ? [each.theme.name] : []))
+  const themeNames = (await themes().all()).flatMap((each) => ('theme' in each && each.theme.offered ? [each.theme.name] : []))
   const token = await formToken(session)
   const title = topic === undefined ? words.settings.title : words.settings.topics[topic]
   const nav = <SettingsNav topics={topics} current={topic} search={text} urls={urls} words={words} />

@@ -31,7 +31,7 @@ export async function pageLook(): Promise<Look> {
   const site = await currentSite(session)
   const effective = session ? (await preferences(session)).effective : effectiveWithout(site)
   const group = session && groupsOf(session).find((each) => each.theme !== undefined)?.theme
-  const theme = await themeOf([effective['appearance.theme'].value, group ?? site.theme])
+  const theme = (await chosenTheme(effective)) ?? (await themeOf([group ?? site.theme]))
   return {
     theme,
     style: theme?.name === BUILT_IN ? undefined : theme,
@@ -41,10 +41,17 @@ export async function pageLook(): Promise<Look> {
   }
 }
 
+/** What is preset or locked may be any theme; a person chooses among those that are offered. */
+async function chosenTheme(effective: EffectivePreferences): Promise<ServedTheme | undefined> {
+  const { value, from, lock } = effective['appearance.theme']
+  const found = value === '' ? undefined : await themes().find(value)
+  return found && (found.offered || from !== 'person' || lock !== undefined) ? found : undefined
+}
+
 /** The first of those themes that there is and that is safe; one that is broken or gone gives way to the next. */
-async function themeOf(names: readonly (string | undefined)[]): Promise<ServedTheme | undefined> {
+async function themeOf(names: readonly string[]): Promise<ServedTheme | undefined> {
   for (const name of [...names, BUILT_IN]) {
-    const found = name ? await themes().find(name) : undefined
+    const found = await themes().find(name)
     if (found) return found
   }
   return undefined

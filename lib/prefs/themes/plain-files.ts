@@ -9,16 +9,18 @@ export async function filesOf(folder: string, say: (file: string, reason: string
   const names = new Set<string>()
   try {
     if (!(await lstat(folder)).isDirectory()) say('', 'it is no folder, or a link to one')
-    else for (const entry of await entriesOf(folder)) {
-      // A hostile name does not get to write to the administrator's terminal.
-      if (entry.isSymbolicLink()) say(entry.name.slice(0, 80).replaceAll(/\p{C}/gu, '?'), 'it is a link: a theme holds its files itself')
-      else if (entry.isFile()) names.add(entry.name)
-    }
+    else for (const entry of await entriesOf(folder)) judge(entry, names, say)
   } catch (error) {
     say('', `the folder cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'})`)
   }
   if (names.size > MOST_FILES) say('', `it has more than ${MOST_FILES} files`)
   return names
+}
+
+function judge(entry: Dirent, names: Set<string>, say: (file: string, reason: string) => void): void {
+  // A hostile name does not get to write to the administrator's terminal.
+  if (entry.isSymbolicLink()) say(entry.name.slice(0, 80).replaceAll(/\p{C}/gu, '?'), 'it is a link: a theme holds its files itself')
+  else if (entry.isFile()) names.add(entry.name)
 }
 
 /** Not all of them where there are too many: a folder may hold millions. */
