@@ -7,7 +7,8 @@ import { Alert } from '../ui/alert.tsx'
 import { Button } from '../ui/button.tsx'
 import { AttachmentField } from './attachment-field.tsx'
 import styles from './composer.module.css'
-import { saveSentence, useComposer, type ComposerStatus } from './use-composer.ts'
+import { saveSentence, type ComposerStatus } from './composer-status.ts'
+import { useComposer } from './use-composer.ts'
 import { useUploads } from './use-uploads.ts'
 
 export interface ComposerProps {

@@ -1,10 +1,10 @@
 'use client'
 import { useEffect, useRef, type RefObject } from 'react'
 import { Autosave } from './autosave.ts'
+import type { ComposerStatus } from './composer-status.ts'
 import { saveText } from './composition-client.ts'
 import { readForm, writeForm, writeRevision } from './form-fields.ts'
 import { dropCopy, judgeCopy, readCopy } from './local-copy.ts'
-import type { ComposerStatus } from './use-composer.ts'
 
 export interface EditedComposition {
   readonly id: string

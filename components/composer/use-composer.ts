@@ -1,8 +1,6 @@
 'use client'
 import { useRef, useState, type ClipboardEvent, type DragEvent, type FormEvent, type KeyboardEvent, type RefObject } from 'react'
-import type { Formats } from '#lib/i18n/formats.ts'
-import type { Words } from '#lib/i18n/words.ts'
-import type { SaveAnswer, SaveState } from './autosave.ts'
+import type { ComposerStatus } from './composer-status.ts'
 import { readForm, writeForm, writeRevision } from './form-fields.ts'
 import { keepCopy, readCopy } from './local-copy.ts'
 import { useAutosave } from './use-autosave.ts'
@@ -14,17 +12,6 @@ export interface ComposerOptions {
   readonly revision: number
   readonly pageOf: (id: string) => string
   readonly uploads: Uploads
-}
-
-/** What the enhanced form says beside the fields. */
-export interface ComposerStatus {
-  readonly save: SaveState
-  readonly answer: SaveAnswer | undefined
-  readonly savedAt: number | undefined
-  readonly restored: 'restored' | 'offered' | undefined
-  readonly isDropping: boolean
-  readonly isPosting: boolean
-  readonly isEnhanced: boolean
 }
 
 const INITIAL: ComposerStatus = { save: 'saved', answer: undefined, savedAt: undefined, restored: undefined, isDropping: false, isPosting: false, isEnhanced: false }
@@ -138,14 +125,4 @@ function fileHandlers(uploads: Uploads, setDropping: (isDropping: boolean) => vo
       uploads.add(event.dataTransfer.files)
     },
   }
-}
-
-/** What the form says about saving; '' while there is nothing to say. */
-export function saveSentence(words: Words['compose'], time: Formats['time'], { save, answer, savedAt }: ComposerStatus): string {
-  if (answer?.kind === 'refused') return answer.sentence
-  if (save === 'offline') return words.offline
-  if (save === 'saving') return words.saving
-  if (save === 'unsaved') return words.unsaved
-  if (save === 'saved' && savedAt !== undefined) return words.savedAt({ time: time(savedAt) })
-  return ''
 }

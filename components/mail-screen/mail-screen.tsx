@@ -2,10 +2,8 @@
 import { memo, useMemo, type ReactNode } from 'react'
 import { useWords } from '../words/words-context.ts'
 import type { Words } from '#lib/i18n/words.ts'
-import type { IndexPage, MailboxSummary } from '#lib/mail/index-page.ts'
-import type { MessageView as Message } from '#lib/mail/message-view.ts'
 import { labelOf } from '../mailbox-tree/mailbox-label.ts'
-import { OpenCompositions, type OpenCompositionItem } from '../composer/open-compositions.tsx'
+import { OpenCompositions } from '../composer/open-compositions.tsx'
 import { IndexHeading, MessageList } from '../message-list/message-list.tsx'
 import { SearchForm } from '../message-list/search-form.tsx'
 import { MessageView, NoMessage } from '../message-view/message-view.tsx'
@@ -17,22 +15,10 @@ import { Icon } from '../ui/icon.tsx'
 import styles from './mail-screen.module.css'
 import type { Saying } from '../mail-state/mail-state.ts'
 import type { Place } from '../mail-state/place.ts'
+import type { MailScreenProps } from './mail-screen-props.ts'
 import { SayingBar } from './saying-bar.tsx'
-import { SurroundingsProvider, type Site } from './site.ts'
+import { SurroundingsProvider } from './site.ts'
 import { useMail } from './use-mail.ts'
-
-export interface MailScreenProps {
-  readonly site: Site
-  readonly place: Place
-  readonly mailboxes: readonly MailboxSummary[]
-  /** Absent where it could not be had, or where a text browser reads a message. */
-  readonly index: IndexPage | undefined
-  readonly message: Message | undefined
-  /** What went wrong with the last form or with this page, or what a form has done. */
-  readonly saying: Saying | undefined
-  /** Messages that were being written and are not sent. */
-  readonly open: readonly OpenCompositionItem[]
-}
 
 /** Mailboxes, index and message: complete as the server sends it, without reloads once its script runs. */
 export function MailScreen({ notice, ...props }: MailScreenProps & { readonly notice?: ReactNode }) {

@@ -1,6 +1,7 @@
 'use client'
 import { useMemo, type ReactNode } from 'react'
-import { MailScreen, type MailScreenProps } from './mail-screen.tsx'
+import type { MailScreenProps } from './mail-screen-props.ts'
+import { MailScreen } from './mail-screen.tsx'
 
 /**
  * The mail screen with its props as one JSON text. The framework writes and reads back every value of a client component's

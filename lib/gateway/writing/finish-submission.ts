@@ -11,7 +11,7 @@ import { readMessageId } from '#lib/mail/message-ref.ts'
 import { stat } from 'node:fs/promises'
 import { appendSpooled } from './append-spooled.ts'
 import { removeDrafts } from './remove-drafts.ts'
-import type { Submitted } from './send-composition.ts'
+import type { Submitted } from './submitted.ts'
 import type { Writer } from './writing.ts'
 
 /**

@@ -1,18 +1,12 @@
 import { composeOutgoing, type OutgoingMessage } from '#lib/composition/compose-message.ts'
-import type { CompositionOutcome, CompositionState, KeptComposition } from '#lib/composition/kept-composition.ts'
+import type { CompositionState, KeptComposition } from '#lib/composition/kept-composition.ts'
 import type { SpooledFile } from '#lib/composition/spool.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import { submit, type SubmissionResult } from '#lib/smtp/submit.ts'
 import { finishSubmission } from './finish-submission.ts'
 import { explainSubmission, uncertainSubmission } from './explain-submission.ts'
+import type { Submitted } from './submitted.ts'
 import type { Writer } from './writing.ts'
-
-/** The server has taken the message. */
-export interface Submitted {
-  readonly outcome: CompositionOutcome
-  /** Sentences about what could not be done after it; the composition is kept until they are. */
-  readonly leftovers: readonly string[]
-}
 
 /*
  * Sent at most once, lost never. What is being sent is marked on the disk before the first octet leaves, so a second click, a

@@ -4,13 +4,13 @@ import { canonicalName, findableName, INBOX, renamedNames } from '../mailbox-nam
 import { StoreProblem, type Mailbox, type MailboxEntry, type MailStore, type QuotaRoot } from '../mail-store.ts'
 import { QuotaLedger } from '../quota-ledger.ts'
 import { MAILBOX_LIMIT, nextUidValidity, type StoreOptions } from '../store-options.ts'
+import type { MemoryAccount } from './memory-account.ts'
 import { MemoryMailbox } from './memory-mailbox.ts'
 
 /** One account in memory. Every change is one synchronous step, so readers see before or after. */
-export class MemoryMailStore implements MailStore {
+export class MemoryMailStore implements MailStore, MemoryAccount {
   readonly options: StoreOptions
   readonly ledger = new QuotaLedger()
-  /** Octets of all messages. */
   used = 0
   readonly #account: string
   readonly #lastUidValidity: Map<string, number>

@@ -9,7 +9,7 @@ import { flagsAfter, KEYWORD_LIMIT, keywordsOf, storedFlags } from '../flag-list
 import { StoreProblem } from '../mail-store.ts'
 import type { DigestField, Mailbox, MailboxChange, MailboxStatus, MessageMeta, NewMessage, OctetRange, StoredMessage, UidPair } from '../mail-store.ts'
 import { ALL_RIGHTS } from '../rights.ts'
-import type { MemoryMailStore } from './memory-mail-store.ts'
+import type { MemoryAccount } from './memory-account.ts'
 import { takeMessages, type TakenMessage } from './take-messages.ts'
 
 interface StoredRecord {
@@ -32,7 +32,7 @@ export class MemoryMailbox implements Mailbox {
   readonly uidValidity: UidValidity
   readonly specialUse: SpecialUse | undefined
   readonly rights = ALL_RIGHTS
-  readonly #account: MemoryMailStore
+  readonly #account: MemoryAccount
   readonly #listeners: ChangeListeners
   readonly #records = new Map<Uid, StoredRecord>()
   readonly #vanished: { readonly uid: Uid; readonly modSeq: ModSeq }[] = []
@@ -41,7 +41,7 @@ export class MemoryMailbox implements Mailbox {
   #modSeq = 1n as ModSeq
   #removed = false
 
-  constructor(account: MemoryMailStore, { name, uidValidity, specialUse }: Incarnation) {
+  constructor(account: MemoryAccount, { name, uidValidity, specialUse }: Incarnation) {
     this.#account = account
     this.#listeners = new ChangeListeners(account.options.log)
     this.name = name

@@ -2,7 +2,7 @@ import { MessageDigester } from '#lib/mime/message-digester.ts'
 import type { MessageDigest } from '#lib/mime/digest.ts'
 import { checkAnnouncedSize, exactContent } from '../incoming-content.ts'
 import type { NewMessage } from '../mail-store.ts'
-import type { MemoryMailStore } from './memory-mail-store.ts'
+import type { MemoryAccount } from './memory-account.ts'
 
 /** A message that has come in whole and waits for its UID. */
 export interface TakenMessage {
@@ -13,7 +13,7 @@ export interface TakenMessage {
 }
 
 /** Reads every message into memory, its announced size being promised first; `release` gives the promises back. */
-export async function takeMessages(messages: AsyncIterable<NewMessage>, account: MemoryMailStore): Promise<{ messages: readonly TakenMessage[]; release: () => void }> {
+export async function takeMessages(messages: AsyncIterable<NewMessage>, account: MemoryAccount): Promise<{ messages: readonly TakenMessage[]; release: () => void }> {
   const taken: TakenMessage[] = []
   let reserved = 0
   const release = (): void => account.ledger.release(reserved)
