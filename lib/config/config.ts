@@ -1,5 +1,5 @@
 import type { LogLevel } from '#lib/log/log.ts'
-import type { GroupConfig, SiteConfig } from './sites/site-config.ts'
+import type { GatewayServers, GroupConfig, SiteConfig } from './sites/site-config.ts'
 
 /** Everything that can be configured, complete: defaults, postern.toml and environment already merged and checked. */
 export interface Config {
@@ -37,26 +37,6 @@ export interface HttpConfig {
 }
 
 export type TlsMode = 'none' | 'starttls' | 'tls'
-
-/** A server that the gateway connects to as a client. */
-export interface ServerAddress {
-  readonly host: string
-  readonly port: number
-  readonly tls: TlsMode
-  /** False accepts any certificate; only for loopback, where the mail server in the box signs its own. */
-  readonly verify: boolean
-}
-
-export interface GatewayServers {
-  readonly imap: ServerAddress
-  readonly smtp: ServerAddress
-  /** People may name another server on the sign-in page. */
-  readonly freeChoice: boolean
-  /** Ports that a free choice may name. */
-  readonly ports: readonly number[]
-  /** Appended to a user name without "@" to make the sender's address. */
-  readonly domain: string
-}
 
 export interface Limits {
   /** Octets of one message, base64 counted. */

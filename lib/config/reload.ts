@@ -1,5 +1,6 @@
-import type { Config, GatewayServers } from './config.ts'
+import type { Config } from './config.ts'
 import { KEYS, type Key, type KeyName } from './keys.ts'
+import type { GatewayServers } from './sites/site-config.ts'
 
 /** Values by key, as configured; of those keys only that wait for a start. Some are secrets: never to be printed. */
 export type StartValues = ReadonlyMap<KeyName, unknown>

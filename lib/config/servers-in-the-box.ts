@@ -1,5 +1,7 @@
-import type { Config, GatewayServers, MailServerConfig, ServerAddress } from './config.ts'
+import type { ServerAddress } from '#lib/mail/server-address.ts'
+import type { Config, MailServerConfig } from './config.ts'
 import { isLoopback } from './server-url.ts'
+import type { GatewayServers } from './sites/site-config.ts'
 
 /** Ports that the mail server in the box really got; undefined does not listen. */
 export interface BoundPorts {

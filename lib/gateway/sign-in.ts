@@ -1,4 +1,4 @@
-import type { GatewayServers } from '#lib/config/config.ts'
+import type { GatewayServers } from '#lib/config/sites/site-config.ts'
 import type { AccountPool } from '#lib/imap/account-pool.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import { reachOf, type NetworkReach } from '#lib/mail/network/network-address.ts'

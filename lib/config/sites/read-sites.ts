@@ -1,11 +1,10 @@
 import { MODULE_NAMES, type Modules } from '#lib/mail/sites/modules.ts'
-import type { GatewayServers } from '../config.ts'
 import { KEYS, type Key, type KeyName, type ValueOf } from '../keys.ts'
 import { hosts, name as nameKind, names, networks, type Kind } from '../kinds.ts'
 import { isLoopback } from '../server-url.ts'
 import { readLinks } from './read-links.ts'
 import { readRules, withPageSize } from './read-rules.ts'
-import { DEFAULT_SITE, type SiteConfig } from './site-config.ts'
+import { DEFAULT_SITE, type GatewayServers, type SiteConfig } from './site-config.ts'
 import type { SettingsTable } from './settings-table.ts'
 
 /** Parts of the top level that belong to the default site and to no key of their own. */

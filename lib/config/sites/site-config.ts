@@ -1,6 +1,18 @@
 import type { PreferenceRules } from '#lib/mail/preferences/effective.ts'
+import type { ServerAddress } from '#lib/mail/server-address.ts'
 import type { Modules } from '#lib/mail/sites/modules.ts'
-import type { GatewayServers } from '../config.ts'
+
+/** Where the mail of a site is. */
+export interface GatewayServers {
+  readonly imap: ServerAddress
+  readonly smtp: ServerAddress
+  /** People may name another server on the sign-in page. */
+  readonly freeChoice: boolean
+  /** Ports that a free choice may name. */
+  readonly ports: readonly number[]
+  /** Appended to a user name without "@" to make the sender's address. */
+  readonly domain: string
+}
 
 /** An entry of the links panel. */
 export interface SiteLink {
