@@ -21,7 +21,7 @@ export function checkStyles(files: readonly SourceFile[]): Finding[] {
   const tokens = new Set(styles.filter(({ path }) => path === TOKENS_FILE).flatMap(({ text }) => declared(text)))
   // A component may hand a number to its own style: `style={{ '--depth': 2 }}`.
   for (const { path, text } of files) if (path.endsWith('.tsx')) for (const [, name = ''] of text.matchAll(/'(--[a-z0-9-]+)'/g)) tokens.add(name)
-  return styles.filter(({ path }) => path !== TOKENS_FILE).flatMap((file) => checkStyle(file, tokens))
+  return styles.filter(({ path }) => path !== TOKENS_FILE && /^(app|components)\//.test(path)).flatMap((file) => checkStyle(file, tokens))
 }
 
 function checkStyle({ path, text }: SourceFile, tokens: ReadonlySet<string>): Finding[] {
