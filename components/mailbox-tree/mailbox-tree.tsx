@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import type { Urls } from '#lib/api/urls.ts'
 import { useFormats, useWords } from '../words/words-context.ts'
 import type { MailboxSummary } from '#lib/mail/index-page.ts'
@@ -5,10 +6,13 @@ import { Icon, type IconName } from '../ui/icon.tsx'
 import { mailboxLabel } from './mailbox-label.ts'
 import styles from './mailbox-tree.module.css'
 import { nestMailboxes, type NestedMailbox } from './nest-mailboxes.ts'
+import { sortMailboxes } from './sort-mailboxes.ts'
 
 /** The mailboxes of the account with their unseen counts, each a link, in lists that lie in each other as they do. */
 export function MailboxTree({ mailboxes, current, urls }: { mailboxes: readonly MailboxSummary[]; current: string | undefined; urls: Urls }) {
-  return <Branch mailboxes={nestMailboxes(mailboxes)} current={current} urls={urls} className={styles.tree} />
+  const { compare } = useFormats()
+  const nested = useMemo(() => nestMailboxes(sortMailboxes(mailboxes, compare)), [mailboxes, compare])
+  return <Branch mailboxes={nested} current={current} urls={urls} className={styles.tree} />
 }
 
 function Branch({ mailboxes, className, ...rest }: { mailboxes: readonly NestedMailbox[]; current: string | undefined; urls: Urls; className?: string | undefined }) {

@@ -1,7 +1,9 @@
 import type { Urls } from '#lib/api/urls.ts'
+import type { Formats } from '#lib/i18n/formats.ts'
 import type { Words } from '#lib/i18n/words.ts'
 import type { MailboxSummary } from '#lib/mail/index-page.ts'
 import { mailboxLabel } from '../mailbox-tree/mailbox-label.ts'
+import { sortMailboxes } from '../mailbox-tree/sort-mailboxes.ts'
 import { Button } from '../ui/button.tsx'
 import { CheckField, SelectField, TextField } from '../ui/field.tsx'
 import styles from './manage.module.css'
@@ -10,7 +12,8 @@ import styles from './manage.module.css'
 type Fields = Readonly<Record<string, readonly string[]>> | undefined
 
 /** All mailboxes, each with the way to its settings, and the form that makes a new one. */
-export function ManageMailboxes({ mailboxes, urls, token, typed, words }: { mailboxes: readonly MailboxSummary[]; urls: Urls; token: string; typed: Fields; words: Words }) {
+export function ManageMailboxes({ mailboxes: unsorted, compare, urls, token, typed, words }: { mailboxes: readonly MailboxSummary[]; compare: Formats['compare']; urls: Urls; token: string; typed: Fields; words: Words }) {
+  const mailboxes = sortMailboxes(unsorted, compare)
   return (
     <>
       <h1>{words.manage.title}</h1>

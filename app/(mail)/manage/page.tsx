@@ -2,7 +2,7 @@ import { ManageMailboxes } from '#components/manage/manage-mailboxes.tsx'
 import { PlainPage } from '#components/shell/plain-page.tsx'
 import { failedForm } from '#lib/http/failed-forms.ts'
 import { appUrls, connectionsOf, currentSite, formToken, hasModule, requireSession } from '#lib/http/wiring.ts'
-import { pageWords } from '#lib/http/wording/reader-language.ts'
+import { pageFormats, pageWords } from '#lib/http/wording/reader-language.ts'
 import { listMailboxes } from '#lib/imap/operations/list-mailboxes.ts'
 import { attempt, one, sayingOf, valueOf, type Search } from '../load-mail-screen.ts'
 import { NoSuchPage } from '../../no-such-page.tsx'
@@ -17,7 +17,7 @@ export default async function ManagePage({ searchParams }: { searchParams: Promi
   const saying = await sayingOf(search, 'failure' in mailboxes ? mailboxes.failure : undefined)
   return (
     <PlainPage title={words.manage.title} site={(await currentSite(session)).title} urls={urls} words={words} saying={saying}>
-      <ManageMailboxes mailboxes={valueOf(mailboxes) ?? []} urls={urls} token={await formToken()} typed={failedForm(one(search.failed))?.fields} words={words} />
+      <ManageMailboxes compare={(await pageFormats()).compare} mailboxes={valueOf(mailboxes) ?? []} urls={urls} token={await formToken()} typed={failedForm(one(search.failed))?.fields} words={words} />
     </PlainPage>
   )
 }

@@ -1,5 +1,6 @@
 import 'server-only'
 import type { SiteConfig } from '#lib/config/sites/site-config.ts'
+import { formatsOf, type Formats } from '#lib/i18n/formats.ts'
 import { languageOf, LANGUAGES, type LanguageTag } from '#lib/i18n/languages.ts'
 import { negotiateLanguage } from '#lib/i18n/negotiate-language.ts'
 import { wordsIn } from '#lib/i18n/words-in.ts'
@@ -49,6 +50,11 @@ const pages = new WeakMap<object, Promise<LanguageTag>>()
 /** The words of this page. */
 export async function pageWords(): Promise<Words> {
   return wordsIn(await pageLanguage())
+}
+
+/** How this page's reader writes and sorts. */
+export async function pageFormats(): Promise<Formats> {
+  return formatsOf(await pageLanguage(), await pageWords())
 }
 
 /** The words for whoever sent this request. */
