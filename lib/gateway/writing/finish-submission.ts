@@ -1,6 +1,6 @@
 import { checkAddresses } from '#lib/composition/check-addresses.ts'
 import { writeBccField } from '#lib/composition/build-message.ts'
-import type { KeptComposition, SubmissionRecord } from '#lib/composition/kept-composition.ts'
+import type { CompositionOutcome, KeptComposition, SubmissionRecord } from '#lib/composition/kept-composition.ts'
 import { findByHeader } from '#lib/imap/append/find-by-header.ts'
 import { changeFlags } from '#lib/imap/operations/change-flags.ts'
 import { ensureSpecialUse } from '#lib/imap/operations/ensure-special-use.ts'
@@ -11,8 +11,14 @@ import { readMessageId } from '#lib/mail/message-ref.ts'
 import { stat } from 'node:fs/promises'
 import { appendSpooled } from './append-spooled.ts'
 import { removeDrafts } from './remove-drafts.ts'
-import type { Submitted } from './submitted.ts'
 import type { Writer } from './writing.ts'
+
+/** The server has taken the message. */
+export interface Submitted {
+  readonly outcome: CompositionOutcome
+  /** Sentences about what could not be done after it; the composition is kept until they are. */
+  readonly leftovers: readonly string[]
+}
 
 /**
  * What follows once a server has the message, each step remembered on the disk when it is done: a copy in Sent, the flag on the

@@ -3,9 +3,8 @@ import type { CompositionState, KeptComposition } from '#lib/composition/kept-co
 import type { SpooledFile } from '#lib/composition/spool.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import { submit, type SubmissionResult } from '#lib/smtp/submit.ts'
-import { finishSubmission } from './finish-submission.ts'
+import { finishSubmission, type Submitted } from './finish-submission.ts'
 import { explainSubmission, uncertainSubmission } from './explain-submission.ts'
-import type { Submitted } from './submitted.ts'
 import type { Writer } from './writing.ts'
 
 /*
