@@ -11,6 +11,7 @@ const usual: ScreenPreferences = {
   'notifications.live': true,
   'keyboard.single_keys': true,
   'index.reload_seconds': 0,
+  time_zone: '',
 }
 
 test('a message is shown as its address says, else as the person prefers', () => {

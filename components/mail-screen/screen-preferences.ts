@@ -11,6 +11,7 @@ export const SCREEN_PREFERENCES = [
   'notifications.live',
   'keyboard.single_keys',
   'index.reload_seconds',
+  'time_zone',
 ] as const
 export type ScreenPreferences = Pick<PreferenceValues, (typeof SCREEN_PREFERENCES)[number]>
 

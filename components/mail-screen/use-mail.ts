@@ -105,9 +105,9 @@ function useIsEnhanced(): boolean {
   return useSyncExternalStore(nothing, () => true, () => false)
 }
 
-/** The server's zone at first, so that both make the same page; the reader's own as soon as that is known. */
+/** The server's zone at first, so that both make the same page; then the one that the reader has chosen, else the browser's. */
 function useSurroundings({ site }: MailScreenProps): Surroundings {
-  const zone = useSyncExternalStore(nothing, () => knownZone(undefined), () => site.zone)
+  const zone = useSyncExternalStore(nothing, () => site.preferences.time_zone || knownZone(undefined), () => site.zone)
   const formats = useFormats()
   return useMemo(() => ({ ...makeSurroundings(site, formats), zone, dates: formats.dates({ zone, now: site.now }) }), [site, zone, formats])
 }

@@ -1,0 +1,33 @@
+import { makeWords } from '#lib/i18n/make-words.ts'
+import { en } from '#lib/i18n/en.ts'
+import { writeFormText } from '#lib/mail/preferences/form-text.ts'
+import type { PreferenceKind } from '#lib/mail/preferences/kinds.ts'
+import { PREFERENCE_NAMES, PREFERENCES } from '#lib/mail/preferences/schema.ts'
+
+/** The manual's table of preferences, as Markdown: what a postern.toml may preset, lock and hide. */
+export function preferenceTable(): string {
+  const words = makeWords(en, en, 'en')
+  const rows = PREFERENCE_NAMES.map((name) => {
+    const { kind, fallback } = PREFERENCES[name]
+    const value = writeFormText(name, fallback)
+    return `| \`${name}\` | ${words.preferences[name].label} | ${valuesOf(kind)} | ${value === '' ? 'empty' : `\`${value}\``} |`
+  })
+  return ['| name | on the screen | values | by itself |', '|---|---|---|---|', ...rows].join('\n')
+}
+
+function valuesOf(kind: PreferenceKind): string {
+  switch (kind.type) {
+    case 'choice':
+      return kind.options.map((option) => `\`${option}\``).join(' ')
+    case 'toggle':
+      return '`true` `false`'
+    case 'number':
+      return `${kind.least} to ${kind.most}`
+    case 'text':
+      return `${kind.isLong ? 'text' : 'line'}, at most ${kind.most} characters`
+    case 'lines':
+      return `list, at most ${kind.mostItems}`
+    case 'records':
+      return `list of ${Object.keys(kind.fields).join(' and ')}, at most ${kind.mostItems}`
+  }
+}
