@@ -14,6 +14,7 @@ export const PAGES = [
   { group: 'administrators', slug: 'install', title: 'Install and run' },
   { group: 'administrators', slug: 'configuration', title: 'Configuration' },
   { group: 'administrators', slug: 'sites', title: 'Sites and groups' },
+  { group: 'administrators', slug: 'themes', title: 'Themes' },
   { group: 'administrators', slug: 'preferences', title: 'Preferences, defaults and locks' },
   { group: 'administrators', slug: 'reverse-proxy', title: 'HTTPS and proxies' },
   { group: 'administrators', slug: 'mail-server', title: 'Mail server' },

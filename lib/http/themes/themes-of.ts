@@ -4,12 +4,12 @@ import { openThemes, type ServedTheme, type ThemeCatalogue } from '#lib/gateway/
 import type { EffectivePreferences } from '#lib/mail/preferences/effective.ts'
 import { preferences } from '../preferences/preferences-of.ts'
 import { processSingleton } from '../process-singleton.ts'
-import { config, currentSession, currentSite, groupsOf } from '../wiring.ts'
+import { config, currentSession, currentSite, groupsOf, log } from '../wiring.ts'
 
 /** The themes of this process; a reload may name another directory of own ones. */
 export function themes(): ThemeCatalogue {
   const { data, themes: own } = config()
-  return processSingleton(`themes ${own ?? ''}`, () => openThemes(processSingleton<string>('root', () => process.cwd()), data, own))
+  return processSingleton(`themes ${own ?? ''}`, () => openThemes(processSingleton<string>('root', () => process.cwd()), data, own, log()))
 }
 
 /** What base.css is by itself: no style of its own is needed for it. */

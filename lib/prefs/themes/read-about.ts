@@ -1,6 +1,5 @@
 import { parse, TomlError } from 'smol-toml'
-import { PICTURE_NAME, THEME_NAME, type PictureUse } from './theme.ts'
-import type { Say } from './read-theme.ts'
+import { PICTURE_NAME, THEME_NAME, type PictureUse, type Say } from './theme.ts'
 
 /** theme.toml; what is left out or wrong is undefined. */
 export interface About extends Readonly<Partial<Record<PictureUse, string>>> {

@@ -3,15 +3,12 @@ import { checkThemeCss } from './check-css.ts'
 import { readPicture } from './picture.ts'
 import { filesOf, readPlain } from './plain-files.ts'
 import { readAbout, type About } from './read-about.ts'
-import { PICTURE_USES, SLOTS, THEME_NAME, type CheckedTheme, type PictureUse, type Slot, type ThemePicture, type ThemeProblem } from './theme.ts'
+import { PICTURE_USES, SLOTS, THEME_NAME, type CheckedTheme, type PictureUse, type Say, type Slot, type ThemePicture, type ThemeProblem } from './theme.ts'
 
 const TEXT_LIMIT = 64 * 1024
 const PICTURE_LIMIT = 512 * 1024
 /** Along a side: what a browser unpacks is width times height, whatever the file's size. */
 const MOST_PIXELS = 2560
-
-/** Where and why: collects the problems of one theme. */
-export type Say = (file: string, reason: string, line?: number) => void
 
 /** Reads and checks one folder. Never throws for what is in it: whatever is wrong is a problem with its reason. */
 export async function readTheme(folder: string, name: string): Promise<CheckedTheme> {

@@ -3,7 +3,7 @@ import { lstat, readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { pictureCss } from './picture-css.ts'
 import { readPictureFile, readTheme } from './read-theme.ts'
-import { THEME_NAME, type CheckedTheme, type Theme } from './theme.ts'
+import { THEME_NAME, type CheckedTheme, type Theme, type ThemeProblem } from './theme.ts'
 
 /** A change of a folder is seen after so long at the latest. */
 const FRESH_MS = 1000
@@ -21,15 +21,20 @@ export interface ServedTheme extends Theme {
   readonly icon?: { readonly theme: string; readonly file: string }
 }
 
+type Tell = (folder: string, problems: readonly ThemeProblem[]) => void
+
 /** The themes of several folders, as they stand in them at the moment; of two with one name the later folder's. */
 export class ThemeCatalogue {
   readonly #folders: readonly string[]
   readonly #now: () => number
+  readonly #tell: Tell
   #read: { readonly at: number; readonly themes: Promise<ReadonlyMap<string, Found>> } | undefined
 
-  constructor(folders: readonly string[], now: () => number = Date.now) {
+  /** `tell` hears of each folder that is refused, once for each change. */
+  constructor(folders: readonly string[], now: () => number = Date.now, tell: Tell = () => undefined) {
     this.#folders = folders
     this.#now = now
+    this.#tell = tell
   }
 
   /** Every folder that would be a theme, with what is wrong where it is none. By name. */
@@ -70,7 +75,7 @@ export class ThemeCatalogue {
 
   #themes(): Promise<ReadonlyMap<string, Found>> {
     const now = this.#now()
-    if (!this.#read || now - this.#read.at >= FRESH_MS) this.#read = { at: now, themes: readAll(this.#folders, this.#read?.themes) }
+    if (!this.#read || now - this.#read.at >= FRESH_MS) this.#read = { at: now, themes: readAll(this.#folders, this.#read?.themes, this.#tell) }
     return this.#read.themes
   }
 }
@@ -82,7 +87,7 @@ interface Found {
   readonly checked: CheckedTheme
 }
 
-async function readAll(folders: readonly string[], before: Promise<ReadonlyMap<string, Found>> | undefined): Promise<ReadonlyMap<string, Found>> {
+async function readAll(folders: readonly string[], before: Promise<ReadonlyMap<string, Found>> | undefined, tell: Tell): Promise<ReadonlyMap<string, Found>> {
   const known = await before
   const found = new Map<string, Found>()
   for (const root of folders) {
@@ -90,7 +95,10 @@ async function readAll(folders: readonly string[], before: Promise<ReadonlyMap<s
       const folder = path.join(root, name)
       const stamp = await stampOf(folder)
       const same = known?.get(name)
-      found.set(name, same?.folder === folder && same.stamp === stamp ? same : { folder, stamp, checked: await readTheme(folder, name) })
+      const isSame = same?.folder === folder && same.stamp === stamp
+      const checked = isSame ? same.checked : await readTheme(folder, name)
+      if (!isSame && 'problems' in checked) tell(folder, checked.problems)
+      found.set(name, { folder, stamp, checked })
     }
   }
   return found

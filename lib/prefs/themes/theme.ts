@@ -43,6 +43,9 @@ export interface ThemeProblem {
   readonly reason: string
 }
 
+/** Collects the problems of one theme: where and why. */
+export type Say = (file: string, reason: string, line?: number) => void
+
 export type CheckedTheme = { readonly theme: Theme } | { readonly name: string; readonly problems: readonly ThemeProblem[] }
 
 /** The name of a theme's folder, and so a segment of its address. */

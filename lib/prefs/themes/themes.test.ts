@@ -169,3 +169,16 @@ test('a logo becomes a rule of its own, parents give what a theme does not', asy
   assert.deepEqual(child?.slots, { notice: 'Of the child', 'sign-in-footer': 'Foot' })
   assert.deepEqual(child?.icon, { theme: 'mother', file: 'm.png' })
 })
+
+test('a refused folder is told once for each change', async () => {
+  let now = 0
+  const root = path.join(scratch, 'told')
+  const folder = await theme(root, 'bad', { 'theme.css': 'body { display: none }' })
+  const told: string[] = []
+  const catalogue = new ThemeCatalogue([root], () => now, (which, problems) => told.push(`${path.relative(root, which)} ${problems.length}`))
+  for (; now < 5000; now += 1000) await catalogue.all()
+  assert.deepEqual(told, ['bad 1'])
+  await writeFile(path.join(folder, 'theme.css'), 'body { display: none } p { color: red }')
+  await catalogue.all()
+  assert.deepEqual(told, ['bad 1', 'bad 3'])
+})

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { loadConfig } from '#lib/config/load.ts'
 import { weakContrasts } from '#lib/mail/themes/contrast.ts'
-import { FALLBACKS, type TokenValues } from '#lib/mail/themes/tokens.ts'
+import { FALLBACKS, TOKENS, type TokenValues } from '#lib/mail/themes/tokens.ts'
 import { ThemeCatalogue } from '#lib/prefs/themes/theme-catalogue.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
@@ -45,4 +45,10 @@ test('the ten example sites differ in name, logo, colours, density or shape, and
   )
   assert.equal(looks.length, 10)
   for (const key of ['title', 'signInText', 'logo', 'accent', 'canvas', 'measures'] as const) assert.equal(new Set(looks.map((look) => look[key])).size, 10, key)
+})
+
+test('the manual lists every custom property with its kind and value', () => {
+  const page = readFileSync(join(ROOT, 'app/help/pages/administrators/themes.md'), 'utf8')
+  const rows = [...page.matchAll(/^\| `(--[\w-]+)` \| (\w+) \| `(.+)` \|$/gm)].map(([, name, kind, fallback]) => [name, { kind, fallback }])
+  assert.deepEqual(rows, Object.entries(TOKENS).map(([name, { kind, fallback }]) => [name, { kind, fallback }]))
 })
