@@ -43,8 +43,11 @@ export async function startMailServer(config: Config, log: Log): Promise<Running
   await using stack = new AsyncDisposableStack()
   const rooms = await openMailRooms(config, log, config.demo ? { now: () => DEMO_CLOCK } : {})
   stack.defer(() => rooms.close())
-  const [tls] = await Promise.all([loadCertificate(config), config.demo ? loadDemo(config.data, rooms, log) : undefined])
-  const servers = await startServers(config, rooms, tls, log)
+  // A start that fails leaves nothing behind that still writes.
+  const [tls, demo] = await Promise.allSettled([loadCertificate(config), config.demo ? loadDemo(config.data, rooms, log) : undefined])
+  if (demo.status === 'rejected') throw demo.reason
+  if (tls.status === 'rejected') throw tls.reason
+  const servers = await startServers(config, rooms, tls.value, log)
   stack.defer(() => servers.close())
   const asked = Promise.withResolvers<void>()
   const counter = new ServerCounter(servers.imap, servers.delivery, rooms.accounts)
