@@ -28,6 +28,7 @@ test('what is wrong with a translation is named', () => {
   assert.deepEqual(problemsOf({ ...whole, group: {}, c: '{y}' }), { 'group › b': 'missing', c: 'asks for y where the source asks for x' })
   assert.deepEqual(problemsOf({ ...whole, group: source.group }), { 'group › b': 'has no plural for few, many' })
   assert.deepEqual(problemsOf({ ...whole, group: { b: '{count, plural, one {{name}} few {#} many {#} other {#}}' }, a: '<b>A</b>' }), { a: 'holds markup' })
+  assert.deepEqual(problemsOf({ ...whole, group: { b: '{count, plural, one {из {name}} few {# {name}} many {# {name}} other {# {name}}}' } }, 'ru'), { 'group › b': 'does not say the number for one, which is more than one number' })
   assert.match(problemsOf({ ...whole, c: '{x' }).c ?? '', /^cannot be read: /)
 })
 

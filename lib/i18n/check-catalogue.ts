@@ -9,7 +9,7 @@ export interface CatalogueProblem {
 
 /**
  * Everything that keeps a catalogue from being complete: texts that are missing, left empty or not asked for, patterns that cannot be read
- * (Unicode TR35), arguments other than the source's, plurals without a category that the language counts by, and markup.
+ * (Unicode TR35), arguments other than the source's, plurals without a category that the language counts by or without their number, and markup.
  */
 export function checkCatalogue(source: Catalogue, catalogue: Catalogue, language: string): readonly CatalogueProblem[] {
   const [wanted, own] = [new Map(textsOf(source)), new Map(textsOf(catalogue))]
@@ -38,7 +38,9 @@ function problemOf(source: string, text: string, language: string): string | und
   const different = [...asked.symmetricDifference(given)]
   if (different.length > 0) return `asks for ${[...given].join(', ') || 'nothing'} where the source asks for ${[...asked].join(', ') || 'nothing'}`
   const missing = missingCategories(parsed, language)
-  return missing.length === 0 ? undefined : `has no plural for ${missing.join(', ')}`
+  if (missing.length > 0) return `has no plural for ${missing.join(', ')}`
+  const silent = typeof wanted === 'string' || silentBranches(wanted, 'en').length > 0 ? [] : silentBranches(parsed, language)
+  return silent.length === 0 ? undefined : `does not say the number for ${silent.join(', ')}, which is more than one number`
 }
 
 type Elements = ReturnType<IntlMessageFormat['getAst']>
@@ -64,8 +66,22 @@ function missingCategories(elements: Elements, language: string): readonly strin
   ])
 }
 
+/** The categories that several numbers share (as 1, 21 and 31 do in Russian) and whose branch does not say which of them it is. */
+function silentBranches(elements: Elements, language: string): readonly string[] {
+  const rules = new Intl.PluralRules(language)
+  const counted = Map.groupBy(SOME_NUMBERS, (number) => rules.select(number))
+  return elements.flatMap((element) => {
+    if (element.type !== PLURAL) return []
+    const says = (branch: Elements): boolean => branch.some(({ type }) => type === POUND) || argumentsOf(branch).has(element.value)
+    return Object.entries(element.options).flatMap(([category, { value }]) => ((counted.get(category as Intl.LDMLPluralRule)?.length ?? 0) > 1 && !says(value) ? [category] : []))
+  })
+}
+
 const LITERAL: number = 0
 const PLURAL = 6
+const POUND = 7
+/** From 1: whoever counts has something to count. */
+const SOME_NUMBERS = Array.from({ length: 200 }, (_, at) => at + 1)
 
 function branchesOf(element: Element): readonly Elements[] {
   return 'options' in element ? Object.values(element.options).map(({ value }) => value) : []
