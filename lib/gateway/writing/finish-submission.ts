@@ -13,11 +13,14 @@ import { appendSpooled } from './append-spooled.ts'
 import { removeDrafts } from './remove-drafts.ts'
 import type { Writer } from './writing.ts'
 
+/** A step after sending that could not be done: the copy for Sent, the mark on the original, the draft away. */
+export type Leftover = keyof Pick<SubmissionRecord, 'copied' | 'marked' | 'draftRemoved'>
+
 /** The server has taken the message. */
 export interface Submitted {
   readonly outcome: CompositionOutcome
-  /** Sentences about what could not be done after it; the composition is kept until they are. */
-  readonly leftovers: readonly string[]
+  /** What could not be done after it; without the copy the composition is kept. */
+  readonly leftovers: readonly Leftover[]
 }
 
 /**
@@ -31,8 +34,8 @@ export async function finishSubmission(writer: Writer, id: string): Promise<Subm
   const kept = await store.get(account, id)
   let record = kept.submission
   if (!record) throw new GatewayError('conflict', `state ${kept.state}`)
-  const leftovers: string[] = []
-  const step = async (done: keyof Pick<SubmissionRecord, 'copied' | 'marked' | 'draftRemoved'>, sentence: string, work: (current: SubmissionRecord) => Promise<void>): Promise<void> => {
+  const leftovers: Leftover[] = []
+  const step = async (done: Leftover, work: (current: SubmissionRecord) => Promise<void>): Promise<void> => {
     if (!record || record[done]) return
     try {
       await work(record)
@@ -40,15 +43,15 @@ export async function finishSubmission(writer: Writer, id: string): Promise<Subm
       await store.recordSubmission(account, id, record)
     } catch (error) {
       log.error('after sending', error, { step: done })
-      leftovers.push(sentence)
+      leftovers.push(done)
     }
   }
   const sent = { mailbox: undefined as string | undefined }
-  await step('copied', 'The copy for Sent could not be put there. It is kept here; press Send to try only that again.', async (current) => {
+  await step('copied', async (current) => {
     if (writer.habits['composing.save_sent']) sent.mailbox = await copyToSent(writer, kept, current)
   })
-  await step('marked', 'The message that you answered or forwarded could not be marked as such.', async () => markOriginal(writer, kept))
-  await step('draftRemoved', 'The draft could not be removed from Drafts.', async () => removeDrafts(writer, kept, await ensureSpecialUse(writer.connections, '\\Drafts')))
+  await step('marked', async () => markOriginal(writer, kept))
+  await step('draftRemoved', async () => removeDrafts(writer, kept, await ensureSpecialUse(writer.connections, '\\Drafts')))
   const { accepted, refused, copied } = record
   const outcome = { result: 'sent' as const, accepted, refused, subject: kept.subject, ...(sent.mailbox === undefined ? {} : { mailbox: sent.mailbox }) }
   // A mark or a draft that could not be seen to is told once; only what would be lost is kept.

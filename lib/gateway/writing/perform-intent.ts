@@ -3,6 +3,7 @@ import type { CompositionOutcome } from '#lib/composition/kept-composition.ts'
 import type { Composition, CompositionIntent } from '#lib/mail/composition.ts'
 import { removeAttachment } from './attach-file.ts'
 import { discardComposition } from './discard-composition.ts'
+import type { Leftover } from './finish-submission.ts'
 import { postponeComposition } from './postpone-composition.ts'
 import { sendComposition } from './send-composition.ts'
 import { publicPart } from './view-composition.ts'
@@ -15,30 +16,27 @@ export interface Performed {
   readonly usableSize?: number
   /** Once it is gone. */
   readonly outcome?: CompositionOutcome
-  /** Sentences about what remains to be done after sending. */
-  readonly leftovers?: readonly string[]
-  /** A sentence for the page that comes next. */
-  readonly notice?: string
+  /** What could not be done after sending. */
+  readonly leftovers?: readonly Leftover[]
 }
 
 /** Does what the button says, after the text was saved. Throws what the use case behind it throws. */
 export async function performIntent(writer: Writer, id: string, intent: CompositionIntent, attachment: string): Promise<Performed> {
   switch (intent) {
     case 'save':
-      return { ...(await stillOpen(writer, id)), notice: 'Saved.' }
     case 'attach':
       return stillOpen(writer, id)
     case 'remove-attachment':
       await removeAttachment(writer, id, attachment)
       return stillOpen(writer, id)
     case 'postpone':
-      return withNotice(await postponeComposition(writer, id))
+      return { outcome: await postponeComposition(writer, id) }
     case 'send': {
       const { outcome, leftovers } = await sendComposition(writer, id)
-      return { outcome, leftovers, ...(leftovers.length === 0 ? {} : { notice: leftovers.join(' ') }) }
+      return { outcome, leftovers }
     }
     case 'discard':
-      return withNotice(await discardComposition(writer, id))
+      return { outcome: await discardComposition(writer, id) }
   }
 }
 
@@ -50,12 +48,7 @@ const RESULTS: Readonly<Partial<Record<CompositionIntent, CompositionOutcome['re
  */
 export async function alreadyPerformed({ writing, session }: Writer, id: string, intent: CompositionIntent): Promise<Performed | undefined> {
   const outcome = await writing.store.outcome(session.account, id)
-  return outcome && outcome.result === RESULTS[intent] ? withNotice(outcome) : undefined
-}
-
-function withNotice(outcome: CompositionOutcome): Performed {
-  if (outcome.result === 'sent') return { outcome, leftovers: [] }
-  return { outcome, notice: outcome.result === 'discarded' ? 'The message was discarded.' : `Your message is in ${outcome.mailbox ?? 'Drafts'}.` }
+  return outcome && outcome.result === RESULTS[intent] ? { outcome } : undefined
 }
 
 async function stillOpen({ writing, session }: Writer, id: string): Promise<Performed> {

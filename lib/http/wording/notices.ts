@@ -1,4 +1,6 @@
+import type { Performed } from '#lib/gateway/writing/perform-intent.ts'
 import type { Words } from '#lib/i18n/words.ts'
+import type { CompositionIntent } from '#lib/mail/composition.ts'
 import type { MessageAction } from '#lib/mail/index-page.ts'
 
 /** What was done, for the page after it. */
@@ -8,5 +10,15 @@ export function actionNotice({ notices }: Words, action: MessageAction, count: n
     case 'move':
     case 'copy': return notices[action]({ count, target: target ?? '' })
     default: return notices[action]({ count })
+  }
+}
+
+/** What a button of the compose form did, for the page after it; undefined where that page says it by itself. */
+export function compositionNotice({ compose }: Words, intent: CompositionIntent, { outcome, leftovers = [] }: Performed): string | undefined {
+  switch (outcome?.result) {
+    case 'sent': return leftovers.length === 0 ? undefined : leftovers.map((leftover) => compose.leftovers[leftover]).join(' ')
+    case 'postponed': return compose.postponedTo({ mailbox: outcome.mailbox ?? 'Drafts' })
+    case 'discarded': return compose.discardedNow
+    case undefined: return intent === 'save' ? compose.savedNow : undefined
   }
 }

@@ -3,11 +3,13 @@ import { alreadyPerformed, performIntent, type Performed } from '#lib/gateway/wr
 import { saveComposition } from '#lib/gateway/writing/save-composition.ts'
 import type { Writer } from '#lib/gateway/writing/writing.ts'
 import type { Urls } from '#lib/api/urls.ts'
+import type { CompositionIntent } from '#lib/mail/composition.ts'
 import { GatewayError, isGatewayError } from '#lib/mail/gateway-error.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
 import { json, seeOther, withQuery } from '../answers.ts'
 import type { Entrance, PublicCall } from '../call.ts'
 import { rememberFailedForm, type FormFields } from '../failed-forms.ts'
+import { compositionNotice } from '../wording/notices.ts'
 import { explainFailure } from '../wording/failure-sentences.ts'
 import { readBody } from '../request/request-body.ts'
 import { isFormToken, judgeOrigin } from '../request/same-origin.ts'
@@ -83,10 +85,10 @@ class CompositionPost {
     try {
       await this.#save(fields)
       if (this.#conflict) return this.#conflicted(fields)
-      return this.#answer(await performIntent(writer, this.#target, intent, attachment))
+      return await this.#answer(intent, await performIntent(writer, this.#target, intent, attachment))
     } catch (error) {
       const before = isGatewayError(error) && error.failure === 'no-such-composition' ? await alreadyPerformed(writer, this.#target, intent) : undefined
-      if (before) return this.#answer(before)
+      if (before) return await this.#answer(intent, before)
       throw error
     }
   }
@@ -120,9 +122,10 @@ class CompositionPost {
     if (verdict === 'unsaid' && !isFormToken(fields['token']?.[0], session.id)) throw new GatewayError('forbidden-origin', 'token')
   }
 
-  #answer(performed: Performed): Response {
+  async #answer(intent: CompositionIntent, performed: Performed): Promise<Response> {
     if (this.#call.wants === 'json') return json(performed)
-    const { composition, outcome, notice } = performed
+    const { composition, outcome } = performed
+    const notice = compositionNotice(await this.#call.words(), intent, performed)
     const urls = this.#site.urls()
     if (composition) return seeOther(urls.composition(composition.id), notice)
     if (outcome?.result === 'sent') return seeOther(urls.composition(outcome.id), notice)
