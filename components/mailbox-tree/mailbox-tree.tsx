@@ -33,7 +33,7 @@ function Line({ mailbox, isCurrent, urls }: { mailbox: MailboxSummary; isCurrent
   const inside = (
     <>
       <Icon name={iconOf(mailbox)} />
-      <span className={styles.label}>{mailboxLabel(words, mailbox)}</span>
+      <span className={styles.label}><bdi>{mailboxLabel(words, mailbox)}</bdi></span>
       <Unseen unseen={mailbox.specialUse === '\\Trash' || mailbox.specialUse === '\\Sent' ? 0 : mailbox.unseen} />
     </>
   )

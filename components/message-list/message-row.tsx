@@ -32,8 +32,8 @@ export const MessageRow = memo(function MessageRow({ message, place, urls, dates
       <td role="cell" className={styles.choose}>
         <input type="checkbox" name="message" value={message.id} aria-label={words.index.choose({ subject, from: person })} />
       </td>
-      <td role="cell" className={styles.person}>{person}</td>
-      <td role="cell" className={styles.subject}>
+      <td role="cell" className={styles.person} dir="auto">{person}</td>
+      <td role="cell" className={styles.subject} dir="auto">
         <a href={placeUrl(urls, { ...place, message: message.id })} aria-current={isOpen ? 'true' : undefined}>{subject}</a>
       </td>
       <td role="cell" className={styles.marks}><Marks message={message} /></td>

@@ -20,7 +20,7 @@ export function AttachmentList({ attachments, message }: { attachments: readonly
             <li key={section}>
               <Icon name={mediaType.startsWith('image/') ? 'image' : mediaType === 'message/rfc822' ? 'message' : 'file'} size={20} />
               <span className={styles.name} dir="auto" title={label}>{label}</span>{' '}
-              <span className={styles.kind}>{mediaType}, {size(octets)}</span>{' '}
+              <span className={styles.kind}><bdi>{mediaType}</bdi>, <bdi>{size(octets)}</bdi></span>{' '}
               <span className={styles.links}>
                 {viewable && <a href={urls.api.part(message, section, 'view')} target="_blank" rel="noopener" aria-label={`${words.message.view} ${label}`} title={words.message.view}><Icon name="view" /><span>{words.message.view}</span></a>}{' '}
                 <a href={urls.api.part(message, section, 'download')} download={name || true} aria-label={`${words.message.download} ${label}`} title={words.message.download}><Icon name="download" /><span>{words.message.download}</span></a>
