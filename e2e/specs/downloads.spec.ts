@@ -75,8 +75,7 @@ function expected(octets: number): string {
 test('a part of 200 MB downloads whole, and the web process grows by less than 32 MB', async () => {
   const web = running?.site.pids.web ?? 0
   // What every download costs once: code that is compiled, buffers that are kept.
-  await download('2', SMALL)
-  await download('2', SMALL)
+  for (let time = 0; time < 4; time += 1) await download('2', SMALL)
   const before = residentMemory(web)
   const peak = await peakMemory(web, () => download('3', LARGE))
   expect((peak - before) / MEBIBYTE).toBeLessThan(GROWTH_LIMIT / MEBIBYTE)
