@@ -1,4 +1,4 @@
-import type { Words } from '#lib/i18n/words.ts'
+import type { PageWords } from '#lib/i18n/words.ts'
 import styles from './help-contents.module.css'
 
 export interface HelpGroup {
@@ -7,7 +7,7 @@ export interface HelpGroup {
 }
 
 /** The pages of the help, for people and for administrators. */
-export function HelpContents({ groups, words }: { groups: readonly HelpGroup[]; words: Words }) {
+export function HelpContents({ groups, words }: { groups: readonly HelpGroup[]; words: PageWords }) {
   return (
     <nav aria-label={words.help.contents} className={styles.contents}>
       {groups.map(({ title, pages }) => (

@@ -1,6 +1,6 @@
 import type { Urls } from '#lib/api/urls.ts'
 import type { Formats } from '#lib/i18n/formats.ts'
-import type { Words } from '#lib/i18n/words.ts'
+import type { PageWords } from '#lib/i18n/words.ts'
 import type { MailboxSummary } from '#lib/mail/index-page.ts'
 import { mailboxLabel } from '../mailbox-tree/mailbox-label.ts'
 import { sortMailboxes } from '../mailbox-tree/sort-mailboxes.ts'
@@ -12,7 +12,7 @@ import styles from './manage.module.css'
 type Fields = Readonly<Record<string, readonly string[]>> | undefined
 
 /** All mailboxes, each with the way to its settings, and the form that makes a new one. */
-export function ManageMailboxes({ mailboxes: unsorted, compare, urls, token, typed, words }: { mailboxes: readonly MailboxSummary[]; compare: Formats['compare']; urls: Urls; token: string; typed: Fields; words: Words }) {
+export function ManageMailboxes({ mailboxes: unsorted, compare, urls, token, typed, words }: { mailboxes: readonly MailboxSummary[]; compare: Formats['compare']; urls: Urls; token: string; typed: Fields; words: PageWords }) {
   const mailboxes = sortMailboxes(unsorted, compare)
   return (
     <>
@@ -49,7 +49,7 @@ export function ManageMailboxes({ mailboxes: unsorted, compare, urls, token, typ
 }
 
 /** The forms that rename and delete one mailbox. */
-export function ManageMailbox({ mailbox, urls, token, typed, words }: { mailbox: MailboxSummary; urls: Urls; token: string; typed: Fields; words: Words }) {
+export function ManageMailbox({ mailbox, urls, token, typed, words }: { mailbox: MailboxSummary; urls: Urls; token: string; typed: Fields; words: PageWords }) {
   const here = urls.mailboxSettings(mailbox.name)
   return (
     <>

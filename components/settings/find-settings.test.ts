@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { wordsIn } from '#lib/i18n/words-in.ts'
+import { pageWordsIn } from '#lib/i18n/page-words-in.ts'
 import { PREFERENCE_NAMES, PREFERENCES } from '#lib/mail/preferences/schema.ts'
 import { findSettings } from './find-settings.ts'
 
-const words = await wordsIn('en')
+const words = await pageWordsIn('en')
 
 test('a setting is found by its label, its help or another word for it', () => {
   assert.deepEqual(findSettings(words, 'BCC'), ['composing.blind_copies'])

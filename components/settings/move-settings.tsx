@@ -1,10 +1,10 @@
 import type { Urls } from '#lib/api/urls.ts'
-import type { Words } from '#lib/i18n/words.ts'
+import type { PageWords } from '#lib/i18n/words.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import styles from './settings.module.css'
 
 /** Taking what one has set to another site, and back. */
-export function MoveSettings({ urls, token, words }: { urls: Urls; token: string; words: Words }) {
+export function MoveSettings({ urls, token, words }: { urls: Urls; token: string; words: PageWords }) {
   return (
     <section className={styles.move}>
       <h2>{words.settings.move}</h2>

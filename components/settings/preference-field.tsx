@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { languageOf } from '#lib/i18n/languages.ts'
-import type { Words } from '#lib/i18n/words.ts'
+import type { PageWords } from '#lib/i18n/words.ts'
 import type { Effective } from '#lib/mail/preferences/effective.ts'
 import { writeFormText } from '#lib/mail/preferences/form-text.ts'
 import { PREFERENCES, type PreferenceName } from '#lib/mail/preferences/schema.ts'
@@ -11,7 +11,7 @@ export interface PreferenceFieldProps {
   readonly name: PreferenceName
   readonly effective: Effective
   readonly version: number
-  readonly words: Words
+  readonly words: PageWords
   /** What was typed in a post that failed. */
   readonly typed?: string | undefined
   /** Values to choose from, where they are fewer or others than the schema's. */
@@ -71,7 +71,7 @@ function Toggle({ id, name, label, hint, disabled, isOn }: { id: string; name: s
   )
 }
 
-function ResetButton({ name, words }: { name: PreferenceName; words: Words }) {
+function ResetButton({ name, words }: { name: PreferenceName; words: PageWords }) {
   return (
     <button type="submit" name="reset" value={name} formNoValidate className={styles.reset} aria-label={words.settings.resetOf({ name: words.preferences[name].label })}>
       {words.settings.reset}
@@ -79,12 +79,12 @@ function ResetButton({ name, words }: { name: PreferenceName; words: Words }) {
   )
 }
 
-function lockSentence({ lock }: Effective, words: Words): string {
+function lockSentence({ lock }: Effective, words: PageWords): string {
   if (lock?.reason) return words.settings.lockedBecause({ reason: lock.reason })
   return lock?.level === 'group' ? words.settings.lockedByGroup : words.settings.lockedBySite
 }
 
-function optionName(words: Words, name: PreferenceName, option: string): string {
+function optionName(words: PageWords, name: PreferenceName, option: string): string {
   const entry = words.preferences[name]
   const own = 'options' in entry ? (entry.options as Readonly<Record<string, string>>)[option] : undefined
   return own ?? (name === 'language' ? languageOf(option)?.name : undefined) ?? option

@@ -1,5 +1,5 @@
 import type { Urls } from '#lib/api/urls.ts'
-import type { Words } from '#lib/i18n/words.ts'
+import type { PageWords } from '#lib/i18n/words.ts'
 import type { EffectivePreferences } from '#lib/mail/preferences/effective.ts'
 import type { PreferenceName } from '#lib/mail/preferences/schema.ts'
 import { Alert } from '../ui/alert.tsx'
@@ -19,7 +19,7 @@ export interface SettingsFormProps {
   readonly token: string
   /** Where the form comes back to. */
   readonly here: string
-  readonly words: Words
+  readonly words: PageWords
 }
 
 /** Preferences as one form, complete without scripts. Accessible names, a contract: each field by its label, buttons "Save" and "Back to the default: LABEL". */

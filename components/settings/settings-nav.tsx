@@ -1,11 +1,11 @@
 import type { Urls } from '#lib/api/urls.ts'
-import type { Words } from '#lib/i18n/words.ts'
+import type { PageWords } from '#lib/i18n/words.ts'
 import type { Topic } from '#lib/mail/preferences/definition.ts'
 import { Button } from '../ui/button.tsx'
 import styles from './settings.module.css'
 
 /** The topics of the settings, and a search over all of them. */
-export function SettingsNav({ topics, current, search, urls, words }: { topics: readonly Topic[]; current: Topic | undefined; search: string; urls: Urls; words: Words }) {
+export function SettingsNav({ topics, current, search, urls, words }: { topics: readonly Topic[]; current: Topic | undefined; search: string; urls: Urls; words: PageWords }) {
   return (
     <nav className={styles.nav} aria-label={words.settings.title}>
       <form role="search" method="get" action={urls.settings()} className={styles.search}>

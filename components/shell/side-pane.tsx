@@ -34,7 +34,7 @@ export function SidePane({ mailboxes, current }: { mailboxes: readonly MailboxSu
       )}
       <div className={styles.foot}>
         <ul>
-          <li><a href={urls.settings()}>{words.settings.title}</a></li>
+          <li><a href={urls.settings()}>{words.shell.settings}</a></li>
           {modules.manage && <li><a href={urls.mailboxes()}>{words.shell.manage}</a></li>}
           {modules.help && <li><a href={urls.help()}>{words.shell.help}</a></li>}
           <li><a href={urls.about()}>{words.shell.about}</a></li>

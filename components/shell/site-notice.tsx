@@ -1,9 +1,9 @@
-import type { Words } from '#lib/i18n/words.ts'
+import type { PageWords } from '#lib/i18n/words.ts'
 import { Markdown } from '../help/markdown.tsx'
 import styles from './site-notice.module.css'
 
 /** Messages of the day, in the Markdown of the manual; nothing at all when all of them are empty. `inset` where nothing around it keeps a distance. */
-export function SiteNotice({ texts, words, inset = false }: { texts: readonly string[]; words: Words; inset?: boolean }) {
+export function SiteNotice({ texts, words, inset = false }: { texts: readonly string[]; words: PageWords; inset?: boolean }) {
   const said = texts.filter((text) => text.trim() !== '')
   if (said.length === 0) return undefined
   return (

@@ -1,5 +1,5 @@
 import type { Language } from '#lib/i18n/languages.ts'
-import type { Words } from '#lib/i18n/words.ts'
+import type { PageWords } from '#lib/i18n/words.ts'
 import { Button } from '../ui/button.tsx'
 import styles from './sign-in-form.module.css'
 
@@ -8,7 +8,7 @@ export interface LanguageFormProps {
   /** The tag of the language that the page is in. */
   readonly current: string
   readonly offered: readonly Language[]
-  readonly words: Words
+  readonly words: PageWords
   readonly token: string
   /** The path of the page that comes back in the chosen language. */
   readonly returnPath: string

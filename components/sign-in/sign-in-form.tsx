@@ -1,4 +1,4 @@
-import type { Words } from '#lib/i18n/words.ts'
+import type { PageWords } from '#lib/i18n/words.ts'
 import { LanguageForm, type LanguageFormProps } from './language-form.tsx'
 import { SiteNotice, SiteText } from '../shell/site-notice.tsx'
 import { Alert } from '../ui/alert.tsx'
@@ -9,7 +9,7 @@ import { Logo } from '../ui/icon.tsx'
 import styles from './sign-in-form.module.css'
 
 export interface SignInProps {
-  readonly words: Words
+  readonly words: PageWords
   readonly languages: Pick<LanguageFormProps, 'action' | 'current' | 'offered'>
   readonly action: string
   /** The path of this page, for when it fails. */

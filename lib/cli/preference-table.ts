@@ -1,16 +1,16 @@
 import { makeWords } from '#lib/i18n/make-words.ts'
-import { en } from '#lib/i18n/en.ts'
+import { preferences } from '#lib/i18n/english/preference-words.ts'
 import { writeFormText } from '#lib/mail/preferences/form-text.ts'
 import type { PreferenceKind } from '#lib/mail/preferences/kinds.ts'
 import { PREFERENCE_NAMES, PREFERENCES } from '#lib/mail/preferences/schema.ts'
 
 /** The manual's table of preferences, as Markdown: what a postern.toml may preset, lock and hide. */
 export function preferenceTable(): string {
-  const words = makeWords(en, en, 'en')
+  const words = makeWords(preferences, preferences, 'en')
   const rows = PREFERENCE_NAMES.map((name) => {
     const { kind, fallback } = PREFERENCES[name]
     const value = writeFormText(name, fallback)
-    return `| \`${name}\` | ${words.preferences[name].label} | ${valuesOf(kind)} | ${value === '' ? 'empty' : `\`${value}\``} |`
+    return `| \`${name}\` | ${words[name].label} | ${valuesOf(kind)} | ${value === '' ? 'empty' : `\`${value}\``} |`
   })
   return ['| name | on the screen | values | by itself |', '|---|---|---|---|', ...rows].join('\n')
 }

@@ -1,6 +1,6 @@
 import type { Shape } from '#lib/api/shape.ts'
 import type { AccountConnections } from '#lib/imap/account-connections.ts'
-import type { Words } from '#lib/i18n/words.ts'
+import type { PageWords } from '#lib/i18n/words.ts'
 import type { Log } from '#lib/log/log.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
 
@@ -33,7 +33,7 @@ export interface PublicCall<P, Q, B> {
   readonly returnPath: string | undefined
   readonly signal: AbortSignal
   /** In the language of whoever asks. */
-  words(): Promise<Words>
+  words(): Promise<PageWords>
   /**
    * For a route that reads the body itself: to be called with the form's token before anything is done. Throws GatewayError
    * 'forbidden-origin' when the browser did not say where the request comes from and the token does not either.
@@ -53,7 +53,7 @@ export interface Entrance {
   /** The secret of form tokens before anybody is signed in. */
   visitSecret(request: Request): string
   /** In the language of whoever sent the request. */
-  words(request: Request): Promise<Words>
+  words(request: Request): Promise<PageWords>
   readonly origins: () => readonly string[]
   readonly log: () => Log
   /** The sign-in page that comes back to that path. */

@@ -1,22 +1,28 @@
 import assert from 'node:assert/strict'
-import { readdir, readFile } from 'node:fs/promises'
 import { test } from 'node:test'
+import { catalogueFiles } from './catalogue-files.ts'
 import { checkCatalogue } from './check-catalogue.ts'
-import { en } from './en.ts'
+import { pages } from './english/pages.ts'
+import { screens } from './english/screens.ts'
 import { LANGUAGES } from './languages.ts'
 import type { Catalogue } from './message-type.ts'
 import { pseudoCatalogue } from './pseudo-catalogue.ts'
+import { pageWordsIn } from './page-words-in.ts'
 import { wordsIn } from './words-in.ts'
 
-const FOLDER = new URL('messages/', import.meta.url)
-const read = async (file: string): Promise<Catalogue> => JSON.parse(await readFile(new URL(file, FOLDER), 'utf8')) as Catalogue
-
 test('every language is complete, and each file is one of them', async () => {
-  const files = (await readdir(FOLDER)).toSorted()
-  assert.deepEqual(files, LANGUAGES.map(({ tag }) => `${tag}.json`).filter((file) => file !== 'en.json').toSorted())
-  for (const file of files) assert.deepEqual(checkCatalogue(en, await read(file), file.slice(0, -'.json'.length)), [], file)
-  assert.deepEqual(checkCatalogue(en, en, 'en'), [])
-  assert.deepEqual(checkCatalogue(en, pseudoCatalogue(en), 'en'), [])
+  const files = await catalogueFiles()
+  const wanted = ['screens', 'pages'].flatMap((folder) => LANGUAGES.map(({ tag }) => `${folder}/${tag}.json`).filter((name) => !name.endsWith('/en.json')))
+  assert.deepEqual(files.map(({ name }) => name).toSorted(), wanted.toSorted())
+  for (const { name, language, source, catalogue } of files) assert.deepEqual(checkCatalogue(source, catalogue, language), [], name)
+  for (const source of [screens, pages]) {
+    assert.deepEqual(checkCatalogue(source, source, 'en'), [])
+    assert.deepEqual(checkCatalogue(source, pseudoCatalogue(source), 'en'), [])
+  }
+})
+
+test('no name is in both: pages have all words in one', () => {
+  assert.deepEqual(Object.keys(screens).filter((name) => name in pages), [])
 })
 
 test('what is wrong with a translation is named', () => {
@@ -33,10 +39,10 @@ test('what is wrong with a translation is named', () => {
 })
 
 test('words count by the rules of their language', async () => {
-  const { done, manage } = await wordsIn('ar')
+  const { done, manage } = await pageWordsIn('ar')
   assert.equal(manage.messages({ count: 2 }), 'رسالتان')
   assert.equal(manage.messages({ count: 5 }), '5 رسائل')
   assert.equal(done.move({ count: 1, target: 'x' }), 'نُقلت الرسالة إلى x')
-  assert.equal((await wordsIn('de')).manage.messages({ count: 1234 }), '1.234 Nachrichten')
+  assert.equal((await pageWordsIn('de')).manage.messages({ count: 1234 }), '1.234 Nachrichten')
   assert.equal(wordsIn('de'), wordsIn('de'), 'one promise, which React knows again')
 })

@@ -1,15 +1,11 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { catalogueFiles } from './catalogue-files.ts'
 import { checkCatalogue } from './check-catalogue.ts'
-import { en } from './en.ts'
-import type { Catalogue } from './message-type.ts'
 
 /* For translators: `npm run words` prints what each file of lib/i18n/messages lacks, has too much or has wrong. Ends with 1 where there is anything. */
 
-const folder = new URL('messages/', import.meta.url)
-for (const file of (await readdir(folder)).toSorted()) {
-  const language = file.replace(/\.json$/, '')
-  const problems = checkCatalogue(en, JSON.parse(await readFile(new URL(file, folder), 'utf8')) as Catalogue, language)
-  process.stdout.write(problems.length === 0 ? `${language}: complete\n` : `${language}: ${problems.length} to look at\n`)
-  for (const { name, problem } of problems) process.stdout.write(`  ${name}: ${problem}\n`)
+for (const { name, language, source, catalogue } of await catalogueFiles()) {
+  const problems = checkCatalogue(source, catalogue, language)
+  process.stdout.write(problems.length === 0 ? `${name}: complete\n` : `${name}: ${problems.length} to look at\n`)
+  for (const { name: text, problem } of problems) process.stdout.write(`  ${text}: ${problem}\n`)
   if (problems.length > 0) process.exitCode = 1
 }

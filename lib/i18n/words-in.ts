@@ -1,4 +1,3 @@
-import { en } from './en.ts'
 import { localeOf } from './formats.ts'
 import { PSEUDO, type LanguageTag } from './languages.ts'
 import { makeWords } from './make-words.ts'
@@ -6,10 +5,14 @@ import type { Catalogue } from './message-type.ts'
 import { pseudoCatalogue } from './pseudo-catalogue.ts'
 import type { Words } from './words.ts'
 
-/** Each a chunk of its own in the browser; English is everywhere, as what is said where a translation has a gap. */
-const CATALOGUES: { readonly [Tag in Exclude<LanguageTag, 'en' | typeof PSEUDO.tag>]: () => Promise<{ readonly default: Catalogue }> } = {
-  ar: () => import('./messages/ar.json', { with: { type: 'json' } }),
-  de: () => import('./messages/de.json', { with: { type: 'json' } }),
+type File = Promise<{ readonly default: Catalogue }>
+
+const english = async (): Promise<Catalogue> => (await import('./english/screens.ts')).screens
+
+/** Each a chunk of its own: a browser fetches the one that it shows. */
+const CATALOGUES: { readonly [Tag in Exclude<LanguageTag, 'en' | typeof PSEUDO.tag>]: () => File } = {
+  ar: () => import('./messages/screens/ar.json', { with: { type: 'json' } }),
+  de: () => import('./messages/screens/de.json', { with: { type: 'json' } }),
 }
 
 /** One promise for each language, so that React knows it again; a language never changes while the process lives. */
@@ -26,7 +29,13 @@ export function wordsIn(tag: LanguageTag): Promise<Words> {
 }
 
 async function load(tag: LanguageTag): Promise<Words> {
-  if (tag === 'en') return makeWords(en, en, tag)
-  if (tag === PSEUDO.tag) return makeWords(en, pseudoCatalogue(en), 'en')
-  return makeWords(en, (await CATALOGUES[tag]()).default, localeOf(tag))
+  const catalogue = await screensIn(tag)
+  return makeWords(catalogue, catalogue, tag === PSEUDO.tag ? 'en' : localeOf(tag)) as unknown as Words
+}
+
+/** What browsers get of a language, as its catalogue has it. */
+export async function screensIn(tag: LanguageTag): Promise<Catalogue> {
+  if (tag === 'en') return english()
+  if (tag === PSEUDO.tag) return pseudoCatalogue(await english())
+  return (await CATALOGUES[tag]()).default
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ownPath, withQuery } from '../answers.ts'
 import { failedForm, notice, rememberFailedForm, rememberNotice } from '../failed-forms.ts'
-import { wordsIn } from '#lib/i18n/words-in.ts'
+import { pageWordsIn } from '#lib/i18n/page-words-in.ts'
 import { explainFailure } from '../wording/failure-sentences.ts'
 import { STATUS } from '../failure-status.ts'
 import { visit } from '../visit.ts'
@@ -13,7 +13,7 @@ import { remoteAddress } from './remote-address.ts'
 import { fieldsOf, looseFields, readBody } from './request-body.ts'
 import { isFormToken, judgeOrigin, makeFormToken } from './same-origin.ts'
 
-const words = await wordsIn('en')
+const words = await pageWordsIn('en')
 const OURS = ['http://127.0.0.1:3000']
 
 test('what a browser says about where a request comes from', () => {

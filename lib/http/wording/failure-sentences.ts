@@ -1,4 +1,4 @@
-import type { Words } from '#lib/i18n/words.ts'
+import type { PageWords } from '#lib/i18n/words.ts'
 import { isGatewayError, type GatewayFailure } from '#lib/mail/gateway-error.ts'
 import { STATUS } from '../failure-status.ts'
 
@@ -12,7 +12,7 @@ export interface FailureExplanation {
 }
 
 /** The words for an error, its own where it has some; what is no GatewayError is a bug of ours, and says so without saying more. */
-export function explainFailure(words: Words, error: unknown): FailureExplanation {
+export function explainFailure(words: PageWords, error: unknown): FailureExplanation {
   const failure = isGatewayError(error) ? error.failure : 'internal'
   const { sentence, hint } = words.failure[failure]
   const own = isGatewayError(error) ? error.sentence : undefined

@@ -1,10 +1,10 @@
 import type { Performed } from '#lib/gateway/writing/perform-intent.ts'
-import type { Words } from '#lib/i18n/words.ts'
+import type { PageWords } from '#lib/i18n/words.ts'
 import type { CompositionIntent } from '#lib/mail/composition.ts'
 import type { MessageAction } from '#lib/mail/index-page.ts'
 
 /** What was done, for the page after it. */
-export function actionNotice({ notices }: Words, action: MessageAction, count: number, target: string | undefined): string {
+export function actionNotice({ notices }: PageWords, action: MessageAction, count: number, target: string | undefined): string {
   switch (action) {
     case 'delete': return target === undefined ? notices.delete({ count }) : notices.deleteToTrash({ count })
     case 'move':
@@ -14,7 +14,7 @@ export function actionNotice({ notices }: Words, action: MessageAction, count: n
 }
 
 /** What a button of the compose form did, for the page after it; undefined where that page says it by itself. */
-export function compositionNotice({ compose }: Words, intent: CompositionIntent, { outcome, leftovers = [] }: Performed): string | undefined {
+export function compositionNotice({ compose }: PageWords, intent: CompositionIntent, { outcome, leftovers = [] }: Performed): string | undefined {
   switch (outcome?.result) {
     case 'sent': return leftovers.length === 0 ? undefined : leftovers.map((leftover) => compose.leftovers[leftover]).join(' ')
     case 'postponed': return compose.postponedTo({ mailbox: outcome.mailbox ?? 'Drafts' })

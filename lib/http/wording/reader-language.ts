@@ -3,8 +3,8 @@ import type { SiteConfig } from '#lib/config/sites/site-config.ts'
 import { formatsOf, type Formats } from '#lib/i18n/formats.ts'
 import { languageOf, LANGUAGES, type LanguageTag } from '#lib/i18n/languages.ts'
 import { negotiateLanguage } from '#lib/i18n/negotiate-language.ts'
-import { wordsIn } from '#lib/i18n/words-in.ts'
-import type { Words } from '#lib/i18n/words.ts'
+import { pageWordsIn } from '#lib/i18n/page-words-in.ts'
+import type { PageWords } from '#lib/i18n/words.ts'
 import { readCookie, writeCookie } from '#lib/session/cookies.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
 import { headers } from 'next/headers'
@@ -48,8 +48,8 @@ export async function pageLanguage(): Promise<LanguageTag> {
 const pages = new WeakMap<object, Promise<LanguageTag>>()
 
 /** The words of this page. */
-export async function pageWords(): Promise<Words> {
-  return wordsIn(await pageLanguage())
+export async function pageWords(): Promise<PageWords> {
+  return pageWordsIn(await pageLanguage())
 }
 
 /** How this page's reader writes and sorts. */
@@ -58,8 +58,8 @@ export async function pageFormats(): Promise<Formats> {
 }
 
 /** The words for whoever sent this request. */
-export async function wordsOf(request: Request): Promise<Words> {
-  return wordsIn(await find({ session: () => sessionOf(request), site: siteOf(request), headers: request.headers }))
+export async function wordsOf(request: Request): Promise<PageWords> {
+  return pageWordsIn(await find({ session: () => sessionOf(request), site: siteOf(request), headers: request.headers }))
 }
 
 /** The Set-Cookie that chooses a language for this browser; undefined for one that the screens do not speak. */

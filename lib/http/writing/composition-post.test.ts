@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { compositionParams } from '#lib/api/writing-shapes.ts'
 import { urls } from '#lib/api/urls.ts'
 import { startComposition } from '#lib/gateway/writing/begin/start-composition.ts'
-import { wordsIn } from '#lib/i18n/words-in.ts'
+import { pageWordsIn } from '#lib/i18n/page-words-in.ts'
 import { createLog } from '#lib/log/log.ts'
 import { readMailbox, type WritingFixture, writingForEach } from '#lib/testing/writing-fixture.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
@@ -32,7 +32,7 @@ function writingSite(): WritingSite {
   const entrance: Entrance = {
     signIn: async () => Promise.reject(new Error('not used')),
     visitSecret: () => 'visit',
-    words: () => wordsIn('en'),
+    words: () => pageWordsIn('en'),
     origins: () => [ORIGIN],
     log: () => createLog('error'),
     signInPath: (next, failed) => `/sign-in?${new URLSearchParams({ next: next ?? '', failed: failed ?? '' })}`,

@@ -1,10 +1,11 @@
 import { compose } from './compose-words.ts'
-import { failure, notices } from './failure-words.ts'
 import { formats } from './format-words.ts'
-import { preferences, settings } from './preference-words.ts'
 
-/** Every word on Postern's screens, in English. Patterns in ICU’s message format; what a text names in braces its caller has to give. */
-export const en = {
+/**
+ * The words that every page brings to the browser, in English: what scripts say, or draw again. Patterns in ICU’s message format;
+ * what a text names in braces its caller has to give. Words of pages that only the server writes are in `pages.ts`.
+ */
+export const screens = {
   product: 'Postern',
   pageTitle: '{page} - {site}',
 
@@ -16,6 +17,7 @@ export const en = {
     account: 'Account',
     links: 'Links',
     help: 'Help',
+    settings: 'Settings',
     about: 'About',
     manage: 'Manage mailboxes',
     backToMail: 'Back to the mailboxes',
@@ -23,28 +25,6 @@ export const en = {
     working: 'Working…',
     keyboard: 'Keyboard shortcuts',
   },
-
-  signIn: {
-    title: 'Sign in',
-    user: 'User name',
-    password: 'Password',
-    submit: 'Sign in',
-    otherServer: 'Another mail server',
-    otherServerHint: 'Leave these empty for the mail server of this site.',
-    host: 'Host',
-    hostHint: 'Such as imap.example.org',
-    port: 'Port',
-    security: 'Security',
-    securityTls: 'TLS (993)',
-    securityStarttls: 'STARTTLS (143)',
-    securityNone: 'None, in the clear',
-    signedOut: 'You are signed out.',
-    language: 'Language',
-    languageSubmit: 'Change',
-    keptText: 'Sign in again and what you typed comes back.',
-  },
-
-  site: { messageOfTheDay: 'Message of the day' },
 
   mailboxes: {
     title: 'Mailboxes',
@@ -168,42 +148,6 @@ export const en = {
     resume: 'Continue writing',
   },
 
-  manage: {
-    title: 'Manage mailboxes',
-    create: 'Create a mailbox',
-    name: 'Name',
-    parent: 'Inside',
-    topLevel: 'At the top',
-    createSubmit: 'Create',
-    rename: 'Rename',
-    newName: 'New name',
-    newNameHint: 'A slash puts it inside another mailbox.',
-    renameSubmit: 'Rename',
-    delete: 'Delete mailbox',
-    deleteHint: 'The mailbox and every message in it are gone for good.',
-    confirmDelete: 'Yes, delete {name} and every message in it',
-    created: 'The mailbox {name} was created.',
-    renamed: '{name} is called {newName} now.',
-    deleted: 'The mailbox {name} was deleted.',
-    confirmFirst: 'Nothing was deleted. Tick the box first: a deleted mailbox and its messages do not come back.',
-    deleteSubmit: 'Delete {name}',
-    settings: 'Settings of {name}',
-    settingsShort: 'Settings',
-    settingsOf: ' of {name}',
-    fixed: 'This mailbox cannot be renamed or deleted.',
-    messages: '{count, plural, one {# message} other {# messages}}',
-    all: 'All mailboxes',
-  },
-
-  about: {
-    title: 'About Postern',
-    version: 'Version {version}',
-    what: 'Postern is a web-based IMAP client with a mail server in the box.',
-    licence: 'Licensed under the MIT licence.',
-  },
-
-  help: { title: 'Help', people: 'For people', administrators: 'For administrators', contents: 'Contents' },
-
   failures: {
     number: 'If it happens again, give your administrator this number: {id}',
     notFound: 'There is no such page',
@@ -215,12 +159,8 @@ export const en = {
   },
 
   formats,
-  failure,
-  notices,
 
   compose,
-  settings,
-  preferences,
 
   shortcuts: { title: 'Keyboard shortcuts', escape: 'Close, or take the choice back' },
 } as const

@@ -1,0 +1,69 @@
+import { failure, notices } from './failure-words.ts'
+import { preferences, settings } from './preference-words.ts'
+
+/** The words of pages that only the server writes, in English; none of them costs a browser anything. */
+export const pages = {
+  signIn: {
+    title: 'Sign in',
+    user: 'User name',
+    password: 'Password',
+    submit: 'Sign in',
+    otherServer: 'Another mail server',
+    otherServerHint: 'Leave these empty for the mail server of this site.',
+    host: 'Host',
+    hostHint: 'Such as imap.example.org',
+    port: 'Port',
+    security: 'Security',
+    securityTls: 'TLS (993)',
+    securityStarttls: 'STARTTLS (143)',
+    securityNone: 'None, in the clear',
+    signedOut: 'You are signed out.',
+    language: 'Language',
+    languageSubmit: 'Change',
+    keptText: 'Sign in again and what you typed comes back.',
+  },
+
+  site: { messageOfTheDay: 'Message of the day' },
+
+  manage: {
+    title: 'Manage mailboxes',
+    create: 'Create a mailbox',
+    name: 'Name',
+    parent: 'Inside',
+    topLevel: 'At the top',
+    createSubmit: 'Create',
+    rename: 'Rename',
+    newName: 'New name',
+    newNameHint: 'A slash puts it inside another mailbox.',
+    renameSubmit: 'Rename',
+    delete: 'Delete mailbox',
+    deleteHint: 'The mailbox and every message in it are gone for good.',
+    confirmDelete: 'Yes, delete {name} and every message in it',
+    created: 'The mailbox {name} was created.',
+    renamed: '{name} is called {newName} now.',
+    deleted: 'The mailbox {name} was deleted.',
+    confirmFirst: 'Nothing was deleted. Tick the box first: a deleted mailbox and its messages do not come back.',
+    deleteSubmit: 'Delete {name}',
+    settings: 'Settings of {name}',
+    settingsShort: 'Settings',
+    settingsOf: ' of {name}',
+    fixed: 'This mailbox cannot be renamed or deleted.',
+    messages: '{count, plural, one {# message} other {# messages}}',
+    all: 'All mailboxes',
+  },
+
+  about: {
+    title: 'About Postern',
+    version: 'Version {version}',
+    what: 'Postern is a web-based IMAP client with a mail server in the box.',
+    licence: 'Licensed under the MIT licence.',
+  },
+
+  help: { title: 'Help', people: 'For people', administrators: 'For administrators', contents: 'Contents' },
+
+  failure,
+  notices,
+
+  settings,
+  preferences,
+} as const

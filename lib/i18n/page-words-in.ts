@@ -1,0 +1,37 @@
+import { pages } from './english/pages.ts'
+import { screens } from './english/screens.ts'
+import { localeOf } from './formats.ts'
+import { PSEUDO, type LanguageTag } from './languages.ts'
+import { makeWords } from './make-words.ts'
+import type { Catalogue } from './message-type.ts'
+import { pseudoCatalogue } from './pseudo-catalogue.ts'
+import { screensIn } from './words-in.ts'
+import type { PageWords } from './words.ts'
+
+const CATALOGUES: { readonly [Tag in Exclude<LanguageTag, 'en' | typeof PSEUDO.tag>]: () => Promise<{ readonly default: Catalogue }> } = {
+  ar: () => import('./messages/pages/ar.json', { with: { type: 'json' } }),
+  de: () => import('./messages/pages/de.json', { with: { type: 'json' } }),
+}
+
+const ENGLISH = { ...screens, ...pages }
+const made = new Map<LanguageTag, Promise<PageWords>>()
+
+/** All words in that language, for pages that the server writes; never imported by what runs in a browser. */
+export function pageWordsIn(tag: LanguageTag): Promise<PageWords> {
+  const known = made.get(tag)
+  if (known) return known
+  const words = load(tag)
+  made.set(tag, words)
+  return words
+}
+
+async function load(tag: LanguageTag): Promise<PageWords> {
+  const catalogue = { ...(await screensIn(tag)), ...(await pagesIn(tag)) }
+  return makeWords(ENGLISH, catalogue, tag === PSEUDO.tag ? 'en' : localeOf(tag))
+}
+
+async function pagesIn(tag: LanguageTag): Promise<Catalogue> {
+  if (tag === 'en') return pages
+  if (tag === PSEUDO.tag) return pseudoCatalogue(pages)
+  return (await CATALOGUES[tag]()).default
+}
