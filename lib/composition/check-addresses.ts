@@ -1,9 +1,9 @@
 import type { Address } from '#lib/mail/envelope.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
+import type { AddressFieldName } from '#lib/mail/refusal.ts'
 import { formatAddress, parseAddresses } from '#lib/mime/addresses.ts'
 import { domainToASCII } from 'node:url'
 import { RECIPIENT_LIMIT } from './composition-limits.ts'
-import { FIELD_LABELS } from './typed-fields.ts'
 import type { TypedFields } from './kept-composition.ts'
 
 /** The addresses of a composition, ready for its header and for the envelope. */
@@ -16,8 +16,8 @@ export interface CheckedAddresses {
   readonly recipients: readonly string[]
 }
 
-const ADDRESS_FIELDS = ['to', 'cc', 'bcc', 'replyTo'] as const
-type AddressField = (typeof ADDRESS_FIELDS)[number]
+const ADDRESS_FIELDS = ['to', 'cc', 'bcc', 'replyTo'] as const satisfies readonly AddressFieldName[]
+type AddressField = AddressFieldName
 type AddressTexts = Pick<TypedFields, AddressField>
 
 /** RFC 5321 §4.5.3.1: a local part of 64 octets; a path of 256 with its angle brackets. */
@@ -27,20 +27,17 @@ const ADDRESS_LENGTH = 254
 const NAME_LENGTH = 300
 
 /**
- * The addresses that were typed. Throws GatewayError('invalid') with a sentence that names every one that cannot be used and its
+ * The addresses that were typed. Throws GatewayError('invalid') that names every one that cannot be used and its
  * field, or says that there is no recipient; 'too-large' beyond 10,000 recipients.
  */
 export function checkAddresses(texts: AddressTexts): CheckedAddresses {
   const parsed = parseFields(texts)
-  const bad = ADDRESS_FIELDS.flatMap((field) => flatten(parsed[field]).filter((address) => !isUsable(address, texts[field])).map((address) => `${quoted(asTyped(address, texts[field]))} in ${FIELD_LABELS[field]}`))
-  if (bad.length > 0) {
-    const named = bad.slice(0, 20).join(', ') + (bad.length > 20 ? ` and ${bad.length - 20} more` : '')
-    throw new GatewayError('invalid', 'addresses', { sentence: `Not an address that mail can be sent to: ${named}. Write addresses as name@example.org, with commas between them.` })
-  }
+  const addresses = ADDRESS_FIELDS.flatMap((field) => flatten(parsed[field]).filter((address) => !isUsable(address, texts[field])).map((address) => ({ text: asTyped(address, texts[field]), field })))
+  if (addresses.length > 0) throw new GatewayError('invalid', 'addresses', { refusal: { name: 'addresses-unusable', with: { addresses } } })
   const recipients = [...new Map([...parsed.to, ...parsed.cc, ...parsed.bcc].flatMap((address) => flatten([address])).map(envelopeEntry)).values()]
-  if (recipients.length === 0) throw new GatewayError('invalid', 'no recipient', { sentence: 'There is no recipient yet. Fill in To, Cc or Bcc.' })
+  if (recipients.length === 0) throw new GatewayError('invalid', 'no recipient', { refusal: { name: 'no-recipient' } })
   if (recipients.length > RECIPIENT_LIMIT) {
-    throw new GatewayError('too-large', 'recipients', { sentence: `A message can go to ${RECIPIENT_LIMIT.toLocaleString('en')} recipients; this one names ${recipients.length.toLocaleString('en')}.` })
+    throw new GatewayError('too-large', 'recipients', { refusal: { name: 'recipients-many', with: { most: RECIPIENT_LIMIT, count: recipients.length } } })
   }
   return { ...parsed, recipients }
 }
@@ -83,11 +80,6 @@ function isDomain(domain: string): boolean {
   if (/^\[(?:IPv6:[0-9A-Fa-f:.]{2,45}|[0-9.]{7,15})\]$/.test(domain)) return true
   const ascii = domainToASCII(domain)
   return /^(?=.{1,253}$)[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(?:\.[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$/.test(ascii)
-}
-
-function quoted(text: string): string {
-  const shown = text.length > 80 ? `${text.slice(0, 80)}…` : text
-  return `“${shown}”`
 }
 
 /** What the person will recognise: the piece of the field that it was read from, else how it was read. */

@@ -26,7 +26,7 @@ export class CompositionStore {
     return this.#storage.transaction(async (tx) => {
       const count = await tx.get('SELECT count(*) AS n FROM composition WHERE account = ?', [account])
       if (Number(count?.['n']) >= COMPOSITION_LIMIT) {
-        throw new GatewayError('too-large', 'compositions', { sentence: `You have ${COMPOSITION_LIMIT} messages open for writing. Send, postpone or discard some of them first.` })
+        throw new GatewayError('too-large', 'compositions', { refusal: { name: 'compositions-many', with: { most: COMPOSITION_LIMIT } } })
       }
       await tx.run('INSERT INTO composition (id, account, revision, saved_at, state, touched, message_id, content, draft) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?)', [
         id, account, this.#now(), 'open', touched ? 1 : 0, messageId ?? makeMessageId(fields.from), contentOf(fields), draft ? JSON.stringify(draft) : null,
@@ -88,7 +88,7 @@ export class CompositionStore {
     return this.#storage.transaction(async (tx) => {
       const kept = await this.#open(tx, account, id)
       if (kept.attachments.length >= ATTACHMENT_LIMIT) {
-        throw new GatewayError('too-large', 'attachments', { sentence: `A message can have ${ATTACHMENT_LIMIT} attachments. Remove some, or put several files into one archive.` })
+        throw new GatewayError('too-large', 'attachments', { refusal: { name: 'attachments-many', with: { most: ATTACHMENT_LIMIT } } })
       }
       await insertAttachment(tx, account, id, attachment)
       await this.#touch(tx, id)

@@ -47,7 +47,7 @@ export class Spool {
     } catch (error) {
       await file.close()
       await rm(unfinished, { force: true })
-      if (isDiskFull(error)) throw new GatewayError('over-quota', 'spool', { cause: error, sentence: 'There is no space left on the gateway for attachments. Nothing was lost; tell the administrator.' })
+      if (isDiskFull(error)) throw new GatewayError('over-quota', 'spool', { cause: error, refusal: { name: 'attachments-disk-full' } })
       throw error
     }
   }

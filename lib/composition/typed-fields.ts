@@ -1,19 +1,10 @@
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import { PRIORITIES, type Priority } from '#lib/mail/composition.ts'
+import type { TypedFieldName } from '#lib/mail/refusal.ts'
 import { ADDRESS_FIELD_LENGTH, BODY_LENGTH, SUBJECT_LENGTH } from './composition-limits.ts'
 import type { TypedFields } from './kept-composition.ts'
 
-/** What the form calls each field. */
-export const FIELD_LABELS: Readonly<Record<Exclude<keyof TypedFields, 'priority'>, string>> = {
-  to: 'To',
-  cc: 'Cc',
-  bcc: 'Bcc',
-  replyTo: 'Reply-To',
-  subject: 'Subject',
-  body: 'Message',
-}
-
-const LENGTHS: Readonly<Record<keyof typeof FIELD_LABELS, number>> = {
+const LENGTHS: Readonly<Record<TypedFieldName, number>> = {
   to: ADDRESS_FIELD_LENGTH,
   cc: ADDRESS_FIELD_LENGTH,
   bcc: ADDRESS_FIELD_LENGTH,
@@ -26,21 +17,21 @@ const LENGTHS: Readonly<Record<keyof typeof FIELD_LABELS, number>> = {
 export type RawFields = Readonly<Partial<Record<keyof TypedFields, string>>>
 
 /**
- * The fields, safe to keep and to build a message from. Throws GatewayError('invalid') with a sentence that names every field
+ * The fields, safe to keep and to build a message from. Throws GatewayError('invalid') that names every field
  * that holds a line break or a NUL (header injection) and 'too-large' for one that is too long. An unknown priority is normal.
  */
 export function checkTypedFields(raw: RawFields): TypedFields {
-  const field = (name: keyof typeof FIELD_LABELS): string => wellFormed(raw[name] ?? '')
+  const field = (name: TypedFieldName): string => wellFormed(raw[name] ?? '')
   const fields = { to: field('to'), cc: field('cc'), bcc: field('bcc'), replyTo: field('replyTo'), subject: field('subject'), body: field('body'), priority: priority(raw.priority) }
-  const names = Object.keys(FIELD_LABELS) as (keyof typeof FIELD_LABELS)[]
+  const names = Object.keys(LENGTHS) as TypedFieldName[]
   const broken = names.filter((name) => (name === 'body' ? /\0/ : /[\0\r\n\u0085\u2028\u2029]/).test(fields[name]))
   if (broken.length > 0) {
-    throw new GatewayError('invalid', 'control characters', { sentence: `There is a line break or a NUL character in ${labels(broken)}. Remove it; everything else is kept.` })
+    throw new GatewayError('invalid', 'control characters', { refusal: { name: 'fields-control', with: { fields: broken } } })
   }
   const long = names.filter((name) => fields[name].length > LENGTHS[name])
   if (long.length > 0) {
     const [first = 'body'] = long
-    throw new GatewayError('too-large', 'field length', { sentence: `${labels(long)} can hold ${LENGTHS[first].toLocaleString('en')} characters. Shorten the text, or attach it as a file.` })
+    throw new GatewayError('too-large', 'field length', { refusal: { name: 'fields-long', with: { fields: long, most: LENGTHS[first] } } })
   }
   return fields
 }
@@ -52,8 +43,4 @@ function wellFormed(text: string): string {
 
 function priority(value: string | undefined): Priority {
   return PRIORITIES.find((known) => known === value) ?? 'normal'
-}
-
-function labels(names: readonly (keyof typeof FIELD_LABELS)[]): string {
-  return names.map((name) => FIELD_LABELS[name]).join(', ')
 }

@@ -1,7 +1,7 @@
 import { BlockList, isIPv4, isIPv6 } from 'node:net'
 import * as v from 'valibot'
 import { parsePostgresUrl } from '#lib/mail/network/postgres-url.ts'
-import type { ServerAddress } from '#lib/mail/server-address.ts'
+import type { ServerAddress } from '#lib/mail/network/server-address.ts'
 import type { TlsMode } from './config.ts'
 import type { Kind } from './kinds.ts'
 

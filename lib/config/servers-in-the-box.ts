@@ -1,4 +1,4 @@
-import type { ServerAddress } from '#lib/mail/server-address.ts'
+import type { ServerAddress } from '#lib/mail/network/server-address.ts'
 import type { Config, MailServerConfig } from './config.ts'
 import { isLoopback } from './server-url.ts'
 import type { GatewayServers } from './sites/site-config.ts'

@@ -92,14 +92,14 @@ function movedTo(target: string, copied: CopiedUids | undefined, { uidValidity }
 }
 
 function requireTarget(target: string | undefined): string {
-  if (target === undefined || target === '') throw new GatewayError('invalid', 'target', { sentence: 'Choose a mailbox to move or copy to first.' })
+  if (target === undefined || target === '') throw new GatewayError('invalid', 'target', { refusal: { name: 'no-target' } })
   return target
 }
 
 /** Ids of a page belong to one incarnation of the mailbox; a mixture is a stale page. */
 function setOfIds({ mailbox, ids }: ActionRequest): MessageSet {
   const [first] = ids
-  if (!first) throw new GatewayError('invalid', 'no message', { sentence: 'Choose one or more messages first.' })
+  if (!first) throw new GatewayError('invalid', 'no message', { refusal: { name: 'nothing-chosen' } })
   if (ids.some(({ uidValidity }) => uidValidity !== first.uidValidity)) throw new GatewayError('mailbox-replaced')
   return { mailbox, uidValidity: first.uidValidity, uids: ids.map(({ uid }) => uid) }
 }

@@ -1,4 +1,4 @@
-import type { Credentials, ServerAddress } from '#lib/mail/server-address.ts'
+import type { Credentials, ServerAddress } from '#lib/mail/network/server-address.ts'
 import type { ImapFlow } from 'imapflow'
 import type { AccountViews } from './pool/view-cache.ts'
 

@@ -1,7 +1,7 @@
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import { guardedLookup } from '#lib/mail/network/guarded-lookup.ts'
 import { reachOf } from '#lib/mail/network/network-address.ts'
-import type { ServerAddress } from '#lib/mail/server-address.ts'
+import type { ServerAddress } from '#lib/mail/network/server-address.ts'
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import { ImapFlow } from 'imapflow'

@@ -15,9 +15,9 @@ export function newMailboxName(client: ImapFlow, label: string, parent: string):
   const delimiter = hierarchyDelimiter(client)
   const level = label.trim().normalize('NFC')
   if (Buffer.byteLength(level) > LEVEL_LIMIT) throw tooLong()
-  if (level === '') throw new GatewayError('invalid', 'an empty name', { sentence: 'A mailbox needs a name. Type one.' })
+  if (level === '') throw new GatewayError('invalid', 'an empty name', { refusal: { name: 'mailbox-name-empty' } })
   if (delimiter !== '' && level.includes(delimiter)) {
-    throw new GatewayError('invalid', 'the name holds the delimiter', { sentence: `“${delimiter}” separates levels and cannot stand in a name. To put it inside another mailbox, choose that one beside the name.` })
+    throw new GatewayError('invalid', 'the name holds the delimiter', { refusal: { name: 'mailbox-name-delimiter', with: { delimiter } } })
   }
   const name = parent === '' ? `${personalPrefix(client)}${level}` : `${parent}${delimiter}${level}`
   if (parent !== '' && delimiter === '') throw new GatewayError('invalid', 'the server has no levels')
@@ -28,9 +28,9 @@ export function newMailboxName(client: ImapFlow, label: string, parent: string):
 /** Throws GatewayError 'invalid' for what no server takes as a name: control characters, wildcards (RFC 9051 §5.1), too long, empty. */
 export function requireSendable(name: string): void {
   if (Buffer.byteLength(name) > NAME_LIMIT) throw tooLong()
-  if (name === '') throw new GatewayError('invalid', 'an empty name', { sentence: 'A mailbox needs a name. Type one.' })
-  if (/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(name)) throw new GatewayError('invalid', 'a control character in the name', { sentence: 'There is a control character in this name. Remove it and try again.' })
-  if (/[*%]/.test(name)) throw new GatewayError('invalid', 'a wildcard in the name', { sentence: 'The characters “*” and “%” cannot stand in the name of a mailbox. Choose another name.' })
+  if (name === '') throw new GatewayError('invalid', 'an empty name', { refusal: { name: 'mailbox-name-empty' } })
+  if (/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(name)) throw new GatewayError('invalid', 'a control character in the name', { refusal: { name: 'mailbox-name-control' } })
+  if (/[*%]/.test(name)) throw new GatewayError('invalid', 'a wildcard in the name', { refusal: { name: 'mailbox-name-wildcard' } })
 }
 
 /** Passes on what the server answers to a new name; that it is taken becomes GatewayError 'conflict' in words. */
@@ -38,10 +38,10 @@ export async function sayIfTaken<T>(answer: Promise<T>): Promise<T> {
   return answer.catch((error: unknown) => {
     const known = toGatewayError(error)
     if (!isGatewayError(known) || known.failure !== 'conflict') throw error
-    throw new GatewayError('conflict', known.detail, { cause: error, sentence: 'A mailbox of this name exists already. Choose another name.' })
+    throw new GatewayError('conflict', known.detail, { cause: error, refusal: { name: 'mailbox-name-taken' } })
   })
 }
 
 function tooLong(): GatewayError {
-  return new GatewayError('invalid', 'the length of the name', { sentence: 'This name is too long for a mailbox. Choose a shorter one.' })
+  return new GatewayError('invalid', 'the length of the name', { refusal: { name: 'mailbox-name-long' } })
 }

@@ -1,3 +1,5 @@
+import type { Refusal } from './refusal.ts'
+
 /** Everything that can go wrong between the gateway and the person, as a closed union without HTTP in it. */
 export const FAILURES = [
   'not-signed-in',
@@ -37,22 +39,22 @@ export interface FailureBody {
 const BRAND = Symbol.for('postern.gateway-error')
 
 export interface GatewayErrorOptions extends ErrorOptions {
-  /** Said to the person instead of the failure's fixed sentence: which address, which limit, a server's cleaned words. One line. Never logged. */
-  readonly sentence?: string
+  /** Said to the person, in their language, instead of the failure's fixed sentence: which address, which limit, a server's cleaned words. Never logged. */
+  readonly refusal?: Refusal
 }
 
 /** A failure with a name; knows nothing of HTTP. `detail` is for the log and for a server's own words, never a secret. */
 export class GatewayError extends Error {
   readonly failure: GatewayFailure
   readonly detail: string
-  readonly sentence: string | undefined
+  readonly refusal: Refusal | undefined
   readonly [BRAND] = true
   constructor(failure: GatewayFailure, detail = '', options?: GatewayErrorOptions) {
     super(detail === '' ? failure : `${failure}: ${detail}`, options)
     this.name = 'GatewayError'
     this.failure = failure
     this.detail = detail
-    this.sentence = options?.sentence
+    this.refusal = options?.refusal
   }
 }
 

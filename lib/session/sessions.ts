@@ -1,4 +1,4 @@
-import type { Credentials, ServerAddress } from '#lib/mail/server-address.ts'
+import type { Credentials, ServerAddress } from '#lib/mail/network/server-address.ts'
 import { openStorage, type Storage } from '#lib/storage/storage.ts'
 import { sealData, unsealData } from 'iron-session'
 import { createHash, randomBytes } from 'node:crypto'

@@ -1,4 +1,4 @@
-import type { Credentials, ServerAddress } from '#lib/mail/server-address.ts'
+import type { Credentials, ServerAddress } from '#lib/mail/network/server-address.ts'
 
 /** Somebody who is signed in. Nothing of it may reach a browser except `user` and `address`. */
 export interface SignedIn {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { Readable } from 'node:stream'
 import { afterEach, beforeEach, test } from 'node:test'
-import type { ServerAddress } from '#lib/mail/server-address.ts'
+import type { ServerAddress } from '#lib/mail/network/server-address.ts'
 import { SubmissionServer, type SubmissionBehaviour } from '#lib/testing/fakes/submission-server.ts'
 import { readableReply } from './submission-failure.ts'
 import { submit, type Submission } from './submit.ts'

@@ -1,4 +1,4 @@
-import type { Credentials, ServerAddress } from '#lib/mail/server-address.ts'
+import type { Credentials, ServerAddress } from '#lib/mail/network/server-address.ts'
 import SMTPConnection, { type SMTPConnectionSendInfo } from 'nodemailer/lib/smtp-connection'
 import { Readable } from 'node:stream'
 import { connectionOptions, SUBMISSION_TIMEOUTS, type SubmissionTimeouts } from './connection-options.ts'

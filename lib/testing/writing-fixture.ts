@@ -7,7 +7,7 @@ import { USUAL_HABITS, type WritingHabits } from '#lib/gateway/writing/writing-h
 import { openAccountPool, type AccountPool } from '#lib/imap/account-pool.ts'
 import type { AccountConnections } from '#lib/imap/account-connections.ts'
 import { createLog } from '#lib/log/log.ts'
-import type { ServerAddress } from '#lib/mail/server-address.ts'
+import type { ServerAddress } from '#lib/mail/network/server-address.ts'
 import { SubmissionServer } from './fakes/submission-server.ts'
 import { startImapFixture, type ImapFixture } from './imap-fixture.ts'
 

@@ -1,5 +1,5 @@
 import type { PreferenceRules } from '#lib/mail/preferences/effective.ts'
-import type { ServerAddress } from '#lib/mail/server-address.ts'
+import type { ServerAddress } from '#lib/mail/network/server-address.ts'
 import type { Modules } from '#lib/mail/sites/modules.ts'
 
 /** Where the mail of a site is. */

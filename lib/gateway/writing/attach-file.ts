@@ -41,15 +41,10 @@ export async function removeAttachment({ writing, session }: Writer, id: string,
 }
 
 function tooLarge(name: string, usable: number, left: number): GatewayError {
-  if (left < usable) {
-    return new GatewayError('over-quota', 'spool', { sentence: `There is no space for “${name}”: the messages you have open for writing hold too many attachments. Send or discard some of them.` })
-  }
-  const room = usable === 0 ? 'nothing more' : `${writeSize(usable)} more`
-  return new GatewayError('too-large', 'attachment', { sentence: `“${name}” is too large and was not attached. This message can take ${room}; files grow by a third on their way. Your text is kept.` })
+  if (left < usable) return new GatewayError('over-quota', 'spool', { refusal: { name: 'attachments-no-space', with: { name } } })
+  if (usable < TENTH) return new GatewayError('too-large', 'attachment', { refusal: { name: 'attachment-no-room', with: { name } } })
+  return new GatewayError('too-large', 'attachment', { refusal: { name: 'attachment-large', with: { name, megabytes: Math.floor(usable / TENTH) / 10 } } })
 }
 
-/** `3.6 MB`, in powers of ten as file managers write it. */
-export function writeSize(octets: number): string {
-  const [unit, size] = octets >= 1e9 ? ['GB', 1e9] : octets >= 1e6 ? ['MB', 1e6] : ['KB', 1e3]
-  return `${(Math.floor((octets / Number(size)) * 10) / 10).toLocaleString('en')} ${unit}`
-}
+/** Of a megabyte, in powers of ten as file managers count. */
+const TENTH = 100_000

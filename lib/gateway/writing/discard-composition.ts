@@ -7,7 +7,7 @@ export async function discardComposition({ writing, session }: Writer, id: strin
   const { store, spool } = writing
   const kept = await store.get(session.account, id)
   if (kept.state === 'sending' || kept.state === 'delivering') {
-    throw new GatewayError('conflict', `state ${kept.state}`, { sentence: 'This message is being sent, so it cannot be discarded.' })
+    throw new GatewayError('conflict', `state ${kept.state}`, { refusal: { name: 'composition-not-discarded' } })
   }
   const outcome = { result: 'discarded' as const, accepted: [], refused: [], subject: kept.subject }
   await spool.remove(await store.close(session.account, id, outcome))

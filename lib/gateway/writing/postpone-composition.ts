@@ -21,7 +21,7 @@ async function postpone(writer: Writer, id: string): Promise<CompositionOutcome>
   const kept = await store.get(session.account, id)
   const before: CompositionState = kept.state === 'uncertain' ? 'uncertain' : 'open'
   if (!(await store.advance(session.account, id, ['open', 'uncertain'], 'sending'))) {
-    throw new GatewayError('conflict', `state ${kept.state}`, { sentence: 'This message is being sent or postponed already. Wait a moment, then look into Sent and Drafts.' })
+    throw new GatewayError('conflict', `state ${kept.state}`, { refusal: { name: 'composition-leaving' } })
   }
   try {
     const mailbox = await ensureSpecialUse(connections, '\\Drafts')

@@ -40,7 +40,7 @@ async function submitOnce(writer: Writer, kept: KeptComposition): Promise<void> 
   const date = new Date()
   const outgoing = composeOutgoing(kept, { spool, userAgent, date, organization: writer.habits['identity.organization'] })
   if (!(await store.advance(account, kept.id, ['open', 'uncertain'], 'sending'))) {
-    throw new GatewayError('conflict', `state ${kept.state}`, { sentence: 'This message is being sent already. Wait a moment, then look into Sent.' })
+    throw new GatewayError('conflict', `state ${kept.state}`, { refusal: { name: 'composition-being-sent' } })
   }
   let message: SpooledFile | undefined
   // Where the composition goes when this attempt fails; from the first octet after the last reply on, nobody can know.
@@ -64,7 +64,7 @@ async function writeMessage({ writing }: Writer, { content }: OutgoingMessage): 
   const message = await writing.spool.write(content)
   if (message.size <= writing.messageSize) return message
   await writing.spool.remove([message.id])
-  throw new GatewayError('too-large', `message of ${message.size} octets`, { sentence: 'With its attachments this message is larger than what can be sent from here. Remove some and send again.' })
+  throw new GatewayError('too-large', `message of ${message.size} octets`, { refusal: { name: 'message-large' } })
 }
 
 async function handOver({ writing, session }: Writer, { id }: KeptComposition, outgoing: OutgoingMessage, message: SpooledFile): Promise<SubmissionResult> {

@@ -7,6 +7,7 @@ import { explainFailure } from '../wording/failure-sentences.ts'
 import { STATUS } from '../failure-status.ts'
 import { visit } from '../visit.ts'
 import { loadConfig } from '#lib/config/load.ts'
+import type { RefusalName, RefusalOf } from '#lib/mail/refusal.ts'
 import { FAILURES, GatewayError } from '#lib/mail/gateway-error.ts'
 import { isSecure, publicOrigins } from './public-origins.ts'
 import { remoteAddress } from './remote-address.ts'
@@ -47,6 +48,55 @@ test('a failed form comes back with what was typed, without its secrets, under a
   assert.equal(failedForm(undefined), undefined)
   assert.equal(notice(rememberNotice('Done.')), 'Done.')
   assert.equal(failedForm(rememberNotice('Done.')), undefined)
+})
+
+test('every refusal says in a sentence all that it knows', () => {
+  const samples: { readonly [Name in RefusalName]: RefusalOf<Name> } = {
+    'nothing-chosen': { name: 'nothing-chosen' },
+    'no-target': { name: 'no-target' },
+    'deleting-not-confirmed': { name: 'deleting-not-confirmed' },
+    'mailbox-name-empty': { name: 'mailbox-name-empty' },
+    'mailbox-name-delimiter': { name: 'mailbox-name-delimiter', with: { delimiter: '/' } },
+    'mailbox-name-empty-level': { name: 'mailbox-name-empty-level', with: { delimiter: '/' } },
+    'mailbox-name-control': { name: 'mailbox-name-control' },
+    'mailbox-name-wildcard': { name: 'mailbox-name-wildcard' },
+    'mailbox-name-long': { name: 'mailbox-name-long' },
+    'mailbox-name-taken': { name: 'mailbox-name-taken' },
+    'inbox-fixed': { name: 'inbox-fixed' },
+    'fields-control': { name: 'fields-control', with: { fields: ['subject', 'body'] } },
+    'fields-long': { name: 'fields-long', with: { fields: ['to'], most: 4711 } },
+    'addresses-unusable': { name: 'addresses-unusable', with: { addresses: Array.from({ length: 22 }, (_, at) => ({ text: `x${at} ${'y'.repeat(100)}`, field: 'cc' })) } },
+    'no-recipient': { name: 'no-recipient' },
+    'recipients-many': { name: 'recipients-many', with: { most: 10000, count: 10001 } },
+    'compositions-many': { name: 'compositions-many', with: { most: 17 } },
+    'composition-changed': { name: 'composition-changed' },
+    'composition-being-sent': { name: 'composition-being-sent' },
+    'composition-leaving': { name: 'composition-leaving' },
+    'composition-not-discarded': { name: 'composition-not-discarded' },
+    'draft-long': { name: 'draft-long' },
+    'attachments-many': { name: 'attachments-many', with: { most: 17 } },
+    'attachment-large': { name: 'attachment-large', with: { name: 'a.bin', megabytes: 3.6 } },
+    'attachment-no-room': { name: 'attachment-no-room', with: { name: 'a.bin' } },
+    'attachments-no-space': { name: 'attachments-no-space', with: { name: 'a.bin' } },
+    'attachments-disk-full': { name: 'attachments-disk-full' },
+    'attachments-carried-large': { name: 'attachments-carried-large' },
+    'upload-broke-off': { name: 'upload-broke-off' },
+    'message-large': { name: 'message-large' },
+    'submission-unreachable': { name: 'submission-unreachable', with: { answer: 'ECONNREFUSED' } },
+    'submission-untrusted': { name: 'submission-untrusted' },
+    'submission-sign-in': { name: 'submission-sign-in', with: { answer: '535 no' } },
+    'submission-recipients': { name: 'submission-recipients', with: { answer: '550 no' } },
+    'submission-refused': { name: 'submission-refused', with: { answer: '554 no' } },
+    'submission-too-large': { name: 'submission-too-large', with: { answer: '552 no' } },
+    'submission-uncertain': { name: 'submission-uncertain' },
+  }
+  const said = Object.fromEntries(Object.entries(samples).map(([name, refusal]) => [name, explainFailure(words, new GatewayError('invalid', '', { refusal })).sentence]))
+  for (const [name, sentence] of Object.entries(said)) assert.match(sentence, /^\S.*\.$/, name)
+  assert.equal(said['fields-control'], 'There is a line break or a NUL character in Subject, Message. Remove it; everything else is kept.')
+  assert.match(said['fields-long'] ?? '', /^To can hold 4,711 characters/)
+  assert.match(said['addresses-unusable'] ?? '', /“x0 y{77}…” in Cc, .*“x19 y{76}…” in Cc and 2 more\. /)
+  assert.match(said['attachment-large'] ?? '', /“a\.bin”.* 3\.6 MB more/)
+  assert.match(said['submission-refused'] ?? '', /: 554 no\. Nothing was sent\./)
 })
 
 test('every failure has a status, a sentence and a hint', () => {

@@ -1,5 +1,6 @@
 import type { PageWords } from '#lib/i18n/words.ts'
 import { isGatewayError, type GatewayFailure } from '#lib/mail/gateway-error.ts'
+import type { Refusal, TypedAddress, TypedFieldName } from '#lib/mail/refusal.ts'
 import { STATUS } from '../failure-status.ts'
 
 /** A failure in words: what happened, and what to do about it. */
@@ -15,6 +16,33 @@ export interface FailureExplanation {
 export function explainFailure(words: PageWords, error: unknown): FailureExplanation {
   const failure = isGatewayError(error) ? error.failure : 'internal'
   const { sentence, hint } = words.failure[failure]
-  const own = isGatewayError(error) ? error.sentence : undefined
+  const own = isGatewayError(error) && error.refusal ? refusalSentence(words, error.refusal) : undefined
   return { failure, status: STATUS[failure], sentence: own ?? sentence, hint: own === undefined ? hint : '' }
+}
+
+/** What a refusal says, in the words of its reader. */
+export function refusalSentence(words: PageWords, { name, with: values }: Refusal): string {
+  // The names of the texts are those of the refusals, and so are their arguments: a test goes through all of them.
+  const text = words.refusal[name] as string | ((values: Readonly<Record<string, string | number>>) => string)
+  return typeof text === 'string' ? text : text(Object.fromEntries(Object.entries(values ?? {}).map(([key, value]) => [key, shown(words, value as Value)])))
+}
+
+type Value = string | number | readonly TypedFieldName[] | readonly TypedAddress[]
+
+const MOST_NAMED = 20
+const MOST_LETTERS = 80
+
+function shown(words: PageWords, value: Value): string | number {
+  if (typeof value === 'string' || typeof value === 'number') return value
+  const { addressIn, more } = words.refusalParts
+  const named = value.slice(0, MOST_NAMED).map((each) => (typeof each === 'string' ? fieldName(words, each) : addressIn({ text: shortened(each.text), field: fieldName(words, each.field) })))
+  return named.join(', ') + (value.length > MOST_NAMED ? ` ${more({ count: value.length - MOST_NAMED })}` : '')
+}
+
+function fieldName({ compose }: PageWords, field: TypedFieldName): string {
+  return field === 'body' ? compose.message : compose[field]
+}
+
+function shortened(text: string): string {
+  return text.length > MOST_LETTERS ? `${text.slice(0, MOST_LETTERS)}…` : text
 }

@@ -134,10 +134,10 @@ class CompositionPost {
 
   async #conflicted(fields: FormFields): Promise<Response> {
     const words = await this.#call.words()
-    const conflict = new GatewayError('conflict', 'composition', { sentence: words.compose.conflictKept })
+    const conflict = new GatewayError('conflict', 'composition', { refusal: { name: 'composition-changed' } })
     if (this.#call.wants === 'page') return this.#failed(conflict, fields)
     const { failure, sentence, status } = explainFailure(words, conflict)
-    return json({ failure, sentence: conflict.sentence ?? sentence, requestId: this.#call.requestId, kept: this.#target }, status)
+    return json({ failure, sentence, requestId: this.#call.requestId, kept: this.#target }, status)
   }
 
   async #failed(error: unknown, fields: FormFields): Promise<Response> {
@@ -145,8 +145,7 @@ class CompositionPost {
     const explanation = explainFailure(await this.#call.words(), error)
     if (isGatewayError(error)) log.info('composition post failed', { failure: error.failure, detail: error.detail })
     else log.error('composition post failed', error)
-    const sentence = isGatewayError(error) ? error.sentence : undefined
-    const id = rememberFailedForm({ ...explanation, ...(sentence === undefined ? {} : { sentence, hint: '' }), requestId, fields })
+    const id = rememberFailedForm({ ...explanation, requestId, fields })
     const page = this.#site.urls().composition(this.#target)
     // The sign-in page comes back to the composition with what was typed.
     if (explanation.failure === 'not-signed-in') return seeOther(this.#site.entrance.signInPath(withQuery(page, 'kept', id), id))

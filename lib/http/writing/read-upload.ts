@@ -131,7 +131,7 @@ function browserName(name: string): string {
 
 function brokenOff(cause: unknown): GatewayError {
   if (isGatewayError(cause)) return cause as GatewayError
-  return new GatewayError('invalid', 'upload broke off', { cause, sentence: 'The upload broke off before it was complete. What you typed is kept; attach the file again.' })
+  return new GatewayError('invalid', 'upload broke off', { cause, refusal: { name: 'upload-broke-off' } })
 }
 
 /** The file's octets. A reader that stops early leaves the stream to be thrown away: destroyed, it would hold up the form for ever. */

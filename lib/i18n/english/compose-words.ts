@@ -35,7 +35,6 @@ export const compose = {
   offline: 'Not saved: Postern cannot be reached. Your text is kept in this window and saved as soon as it can be.',
   sessionEnded: 'Your session has ended. Your text is kept in this window; press Save to sign in again and go on.',
   conflict: 'This message was changed in another window meanwhile. What you type here is now kept as a message of its own.',
-  conflictKept: 'This message was changed in another window meanwhile. What you typed is kept here as a message of its own; the other one is open as well. Compare them and discard one.',
   openKept: 'Go on there',
   restored: 'Text that had not been saved yet was brought back.',
   older: 'This window holds another text of this message that was not saved.',

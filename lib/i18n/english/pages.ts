@@ -1,5 +1,7 @@
 import { failure, notices } from './failure-words.ts'
+import { help } from './help-words.ts'
 import { preferences, settings } from './preference-words.ts'
+import { refusal, refusalParts } from './refusal-words.ts'
 
 /** The words of pages that only the server writes, in English; none of them costs a browser anything. */
 export const pages = {
@@ -42,7 +44,6 @@ export const pages = {
     created: 'The mailbox {name} was created.',
     renamed: '{name} is called {newName} now.',
     deleted: 'The mailbox {name} was deleted.',
-    confirmFirst: 'Nothing was deleted. Tick the box first: a deleted mailbox and its messages do not come back.',
     deleteSubmit: 'Delete {name}',
     settings: 'Settings of {name}',
     settingsShort: 'Settings',
@@ -59,9 +60,11 @@ export const pages = {
     licence: 'Licensed under the MIT licence.',
   },
 
-  help: { title: 'Help', people: 'For people', administrators: 'For administrators', contents: 'Contents' },
+  help,
 
   failure,
+  refusal,
+  refusalParts,
   notices,
 
   settings,

@@ -1,5 +1,5 @@
 import { GatewayError } from '#lib/mail/gateway-error.ts'
-import type { ServerAddress } from '#lib/mail/server-address.ts'
+import type { ServerAddress } from '#lib/mail/network/server-address.ts'
 import { once } from 'node:events'
 import { connect as connectPlain, isIP, type Socket } from 'node:net'
 import { connect as connectTls, type ConnectionOptions } from 'node:tls'

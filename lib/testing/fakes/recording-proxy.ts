@@ -1,6 +1,6 @@
 import { connect, createServer, type Socket } from 'node:net'
 import { once } from 'node:events'
-import type { ServerAddress } from '#lib/mail/server-address.ts'
+import type { ServerAddress } from '#lib/mail/network/server-address.ts'
 
 /** Stands between a client and a server: counts octets, keeps what the client said, and cuts connections on demand. */
 export class RecordingProxy {

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
-import type { ServerAddress } from '#lib/mail/server-address.ts'
+import type { ServerAddress } from '#lib/mail/network/server-address.ts'
 
 /**
  * An IMAP server with one mailbox and one message in it, whose only part is as large as one likes and is made as it is asked for: so a

@@ -5,7 +5,7 @@ import { createServer as createTlsServer } from 'node:tls'
 import { after, before, describe, test } from 'node:test'
 import { generate } from 'selfsigned'
 import { connect, hierarchyDelimiter, personalPrefix } from '#lib/imap/connect.ts'
-import type { ServerAddress } from '#lib/mail/server-address.ts'
+import type { ServerAddress } from '#lib/mail/network/server-address.ts'
 import { failureOf } from './site.ts'
 
 const CREDENTIALS = { user: 'alice', password: 'x' }

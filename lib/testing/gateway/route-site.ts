@@ -8,7 +8,7 @@ import { withServers } from '#lib/config/servers-in-the-box.ts'
 import { setProcessSingleton } from '#lib/http/process-singleton.ts'
 import { makeFormToken } from '#lib/http/request/same-origin.ts'
 import { createLog } from '#lib/log/log.ts'
-import type { Credentials } from '#lib/mail/server-address.ts'
+import type { Credentials } from '#lib/mail/network/server-address.ts'
 import type { ServerUnderTest } from './site.ts'
 
 export const ORIGIN = 'http://127.0.0.1:3000'

@@ -5,7 +5,7 @@ import { appendMessage } from '#lib/imap/operations/append-message.ts'
 import { fetchIndexPage } from '#lib/imap/operations/fetch-index-page.ts'
 import type { IndexPage } from '#lib/mail/index-page.ts'
 import { readMessageId, type MessageRef } from '#lib/mail/message-ref.ts'
-import type { Credentials, ServerAddress } from '#lib/mail/server-address.ts'
+import type { Credentials, ServerAddress } from '#lib/mail/network/server-address.ts'
 import { connect } from '#lib/imap/connect.ts'
 
 /** An IMAP server to try the gateway against. */

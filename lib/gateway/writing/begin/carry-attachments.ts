@@ -46,9 +46,7 @@ async function spool({ writing, session }: Writer, content: AsyncIterable<Uint8A
 }
 
 function tooLarge(): GatewayError {
-  return new GatewayError('too-large', 'carried attachments', {
-    sentence: 'What this message brings along is larger than what can be sent from here. Download the attachments you need, write a new message and attach them to it.',
-  })
+  return new GatewayError('too-large', 'carried attachments', { refusal: { name: 'attachments-carried-large' } })
 }
 
 function isMessage(mediaType: string): boolean {

@@ -87,7 +87,7 @@ async function collect(content: AsyncIterable<Uint8Array>): Promise<Uint8Array> 
   for await (const chunk of content) {
     size += chunk.length
     if (size > BODY_LENGTH) {
-      throw new GatewayError('too-large', 'text of a draft', { sentence: 'The text of this draft is too long to be edited here. Open it in another mail program, or forward it as an attachment.' })
+      throw new GatewayError('too-large', 'text of a draft', { refusal: { name: 'draft-long' } })
     }
     chunks.push(chunk)
   }

@@ -11,11 +11,11 @@ import { ignoreRefusal } from './create-mailbox.ts'
  */
 export async function renameMailbox(connections: AccountConnections, from: string, to: string): Promise<void> {
   requireSendable(to)
-  if (from.toUpperCase() === 'INBOX') throw new GatewayError('refused', 'INBOX cannot be renamed', { sentence: 'The inbox cannot be renamed.' })
+  if (from.toUpperCase() === 'INBOX') throw new GatewayError('refused', 'INBOX cannot be renamed', { refusal: { name: 'inbox-fixed' } })
   await connections.useAny(async (client) => {
     const delimiter = hierarchyDelimiter(client)
     const levels = delimiter === '' ? [to] : to.split(delimiter)
-    if (levels.some((level) => level.trim() === '')) throw new GatewayError('invalid', 'an empty level in the name', { sentence: `Each part of a name between “${delimiter}” needs at least one letter.` })
+    if (levels.some((level) => level.trim() === '')) throw new GatewayError('invalid', 'an empty level in the name', { refusal: { name: 'mailbox-name-empty-level', with: { delimiter } } })
     await sayIfTaken(execute(client, 'RENAME', [mailboxName(client, from), mailboxName(client, to)]))
     await execute(client, 'SUBSCRIBE', [mailboxName(client, to)]).catch(ignoreRefusal)
     await execute(client, 'UNSUBSCRIBE', [mailboxName(client, from)]).catch(ignoreRefusal)

@@ -8,7 +8,7 @@ import { GatewayError } from '#lib/mail/gateway-error.ts'
 
 export const POST = withModule('manage', accountRoute({ params: mailboxParams, body: confirmation }, signedIn, async ({ connections, params, body, wants, words }) => {
   // A script that asks has asked the person itself.
-  if (wants === 'page' && !body.isConfirmed) throw new GatewayError('invalid', 'not confirmed', { sentence: (await words()).manage.confirmFirst })
+  if (wants === 'page' && !body.isConfirmed) throw new GatewayError('invalid', 'not confirmed', { refusal: { name: 'deleting-not-confirmed' } })
   await deleteMailbox(connections, params.mailbox)
   return wants === 'json' ? noContent() : seeOther(appUrls().mailboxes(), (await words()).manage.deleted({ name: params.mailbox }))
 }))

@@ -1,4 +1,4 @@
-import type { NetworkReach } from './network/network-address.ts'
+import type { NetworkReach } from './network-address.ts'
 
 /** How a connection to a server is secured. */
 export type ConnectionSecurity = 'none' | 'starttls' | 'tls'

@@ -1,0 +1,52 @@
+/** What a refusal says beyond its failure, in English; by the name that lib/mail/refusal.ts gives it. */
+export const refusal = {
+  'nothing-chosen': 'Choose one or more messages first.',
+  'no-target': 'Choose a mailbox to move or copy to first.',
+  'deleting-not-confirmed': 'Nothing was deleted. Tick the box first: a deleted mailbox and its messages do not come back.',
+
+  'mailbox-name-empty': 'A mailbox needs a name. Type one.',
+  'mailbox-name-delimiter': '“{delimiter}” separates levels and cannot stand in a name. To put it inside another mailbox, choose that one beside the name.',
+  'mailbox-name-empty-level': 'Each part of a name between “{delimiter}” needs at least one letter.',
+  'mailbox-name-control': 'There is a control character in this name. Remove it and try again.',
+  'mailbox-name-wildcard': 'The characters “*” and “%” cannot stand in the name of a mailbox. Choose another name.',
+  'mailbox-name-long': 'This name is too long for a mailbox. Choose a shorter one.',
+  'mailbox-name-taken': 'A mailbox of this name exists already. Choose another name.',
+  'inbox-fixed': 'The inbox cannot be renamed.',
+
+  'fields-control': 'There is a line break or a NUL character in {fields}. Remove it; everything else is kept.',
+  'fields-long': '{fields} can hold {most, number} characters. Shorten the text, or attach it as a file.',
+  'addresses-unusable': 'Not an address that mail can be sent to: {addresses}. Write addresses as name@example.org, with commas between them.',
+  'no-recipient': 'There is no recipient yet. Fill in To, Cc or Bcc.',
+  'recipients-many': 'A message can go to {most, number} recipients; this one names {count, number}.',
+
+  'compositions-many': 'You have {most, number} messages open for writing. Send, postpone or discard some of them first.',
+  'composition-changed': 'This message was changed in another window meanwhile. What you typed is kept here as a message of its own; the other one is open as well. Compare them and discard one.',
+  'composition-being-sent': 'This message is being sent already. Wait a moment, then look into Sent.',
+  'composition-leaving': 'This message is being sent or postponed already. Wait a moment, then look into Sent and Drafts.',
+  'composition-not-discarded': 'This message is being sent, so it cannot be discarded.',
+  'draft-long': 'The text of this draft is too long to be edited here. Open it in another mail program, or forward it as an attachment.',
+
+  'attachments-many': 'A message can have {most, number} attachments. Remove some, or put several files into one archive.',
+  'attachment-large': '“{name}” is too large and was not attached. This message can take {megabytes, number} MB more; files grow by a third on their way. Your text is kept.',
+  'attachment-no-room': '“{name}” was not attached: this message can take nothing more. Your text is kept.',
+  'attachments-no-space': 'There is no space for “{name}”: the messages you have open for writing hold too many attachments. Send or discard some of them.',
+  'attachments-disk-full': 'There is no space left here for attachments. Nothing was lost; tell the administrator.',
+  'attachments-carried-large': 'What this message brings along is larger than what can be sent from here. Download the attachments you need, write a new message and attach them to it.',
+  'upload-broke-off': 'The upload broke off before it was complete. What you typed is kept; attach the file again.',
+  'message-large': 'With its attachments this message is larger than what can be sent from here. Remove some and send again.',
+
+  'submission-unreachable': 'The server for outgoing mail cannot be reached ({answer}). Nothing was sent. Your message is kept. Try again in a moment.',
+  'submission-untrusted': 'The certificate of the server for outgoing mail cannot be trusted, so nothing was sent to it. Your message is kept. Tell its administrator.',
+  'submission-sign-in': 'The server for outgoing mail did not accept your user name and password: {answer}. Nothing was sent. Your message is kept.',
+  'submission-recipients': 'Nothing was sent, because the server refused every recipient: {answer}. Your message is kept. Correct the addresses and send again.',
+  'submission-refused': 'The server did not accept the message: {answer}. Nothing was sent. Your message is kept.',
+  'submission-too-large': 'The message is too large for the server: {answer}. Nothing was sent. Your message is kept. Remove an attachment and send again.',
+  'submission-uncertain':
+    'The connection was lost while the server was answering, so the message may have been sent. Ask a recipient before you send it again; if it is sent again, those who have it already see it as the same message, not as a second one.',
+} as const
+
+/** Pieces of those sentences. */
+export const refusalParts = {
+  addressIn: '“{text}” in {field}',
+  more: 'and {count, number} more',
+} as const

@@ -1,0 +1,61 @@
+/** Fields of the compose form whose text is checked. */
+export type AddressFieldName = 'to' | 'cc' | 'bcc' | 'replyTo'
+export type TypedFieldName = AddressFieldName | 'subject' | 'body'
+
+/** An address as it was typed, and where. */
+export interface TypedAddress {
+  readonly text: string
+  readonly field: AddressFieldName
+}
+
+type Nothing = Readonly<Record<never, never>>
+
+/** What a refusal says beyond its failure: by name, what its sentence has to tell. The words are the reader's (lib/i18n). */
+export interface Refusals {
+  readonly 'nothing-chosen': Nothing
+  readonly 'no-target': Nothing
+  readonly 'deleting-not-confirmed': Nothing
+
+  readonly 'mailbox-name-empty': Nothing
+  readonly 'mailbox-name-delimiter': { readonly delimiter: string }
+  readonly 'mailbox-name-empty-level': { readonly delimiter: string }
+  readonly 'mailbox-name-control': Nothing
+  readonly 'mailbox-name-wildcard': Nothing
+  readonly 'mailbox-name-long': Nothing
+  readonly 'mailbox-name-taken': Nothing
+  readonly 'inbox-fixed': Nothing
+
+  readonly 'fields-control': { readonly fields: readonly TypedFieldName[] }
+  readonly 'fields-long': { readonly fields: readonly TypedFieldName[]; readonly most: number }
+  readonly 'addresses-unusable': { readonly addresses: readonly TypedAddress[] }
+  readonly 'no-recipient': Nothing
+  readonly 'recipients-many': { readonly most: number; readonly count: number }
+
+  readonly 'compositions-many': { readonly most: number }
+  readonly 'composition-changed': Nothing
+  readonly 'composition-being-sent': Nothing
+  readonly 'composition-leaving': Nothing
+  readonly 'composition-not-discarded': Nothing
+  readonly 'draft-long': Nothing
+
+  readonly 'attachments-many': { readonly most: number }
+  readonly 'attachment-large': { readonly name: string; readonly megabytes: number }
+  readonly 'attachment-no-room': { readonly name: string }
+  readonly 'attachments-no-space': { readonly name: string }
+  readonly 'attachments-disk-full': Nothing
+  readonly 'attachments-carried-large': Nothing
+  readonly 'upload-broke-off': Nothing
+  readonly 'message-large': Nothing
+
+  readonly 'submission-unreachable': { readonly answer: string }
+  readonly 'submission-untrusted': Nothing
+  readonly 'submission-sign-in': { readonly answer: string }
+  readonly 'submission-recipients': { readonly answer: string }
+  readonly 'submission-refused': { readonly answer: string }
+  readonly 'submission-too-large': { readonly answer: string }
+  readonly 'submission-uncertain': Nothing
+}
+
+export type RefusalName = keyof Refusals
+export type RefusalOf<Name extends RefusalName> = { readonly name: Name } & ([keyof Refusals[Name]] extends [never] ? { readonly with?: never } : { readonly with: Refusals[Name] })
+export type Refusal = { readonly [Name in RefusalName]: RefusalOf<Name> }[RefusalName]
