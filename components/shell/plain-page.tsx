@@ -11,6 +11,8 @@ interface PlainPageProps {
   readonly site: string
   readonly urls: Urls
   readonly words: Words
+  /** The page of the manual that is about this one; undefined where the site has no help. */
+  readonly help?: string | undefined
   readonly saying?: { readonly kind: 'problem' | 'notice' | 'success'; readonly sentence: string; readonly hint?: string } | undefined
   /** What stands beside the content. */
   readonly aside?: ReactNode
@@ -18,12 +20,13 @@ interface PlainPageProps {
 }
 
 /** A page beside the mail screen: one column that is read from top to bottom. */
-export function PlainPage({ title, site, urls, words, saying, aside, children }: PlainPageProps) {
+export function PlainPage({ title, site, urls, words, help, saying, aside, children }: PlainPageProps) {
   return (
     <div className={styles.page}>
       <title>{words.pageTitle({ page: title, site })}</title>
       <header className={styles.top}>
         <a href={urls.home()} className={styles.brand}><Logo /> {site}</a>{' '}
+        {help !== undefined && <><a href={help}>{words.shell.help}</a>{' '}</>}
         <a href={urls.home()}>{words.shell.backToMail}</a>
       </header>
       <div className={styles.columns} data-aside={aside ? '' : undefined}>

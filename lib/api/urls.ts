@@ -36,7 +36,10 @@ export function urls(base: string) {
     /** A file of a theme; the version lets browsers keep it. */
     theme: (name: string, file: string, version: string): string => `${base}/theme/${name}/${encodeURIComponent(file)}?v=${version}`,
     about: (): string => `${base}/about`,
+    /** The manual, or a page of it, `slug` or `slug#anchor`. */
     help: (page = ''): string => `${base}/help${page === '' ? '' : `/${page}`}`,
+    /** The sections of the manual that have these words; without them the form to ask. */
+    helpSearch: (text = ''): string => `${base}/help/search${search(text === '' ? {} : { q: text })}`,
     mailbox: (name: string, query: IndexQuery = {}): string => mailbox(name) + indexQuery(query),
     message: (ref: MessageRef, query: Readonly<Record<string, string>> = {}): string => message(ref) + search(query),
     /** The page to manage one mailbox (rename, delete), and the one that lists all and creates. */

@@ -1,0 +1,28 @@
+import type { Topic } from './preferences/definition.ts'
+
+/** The page of the manual, `slug` or `slug#anchor`, that is about each page of Postern; anchors are those of the English page in every language. */
+export const HELP_TOPICS = {
+  'sign-in': 'getting-started#sign-in',
+  mailbox: 'getting-started#what-you-see',
+  message: 'reading',
+  compose: 'writing',
+  manage: 'filing#mailboxes',
+  about: 'getting-started',
+  settings: 'settings',
+} as const satisfies Readonly<Record<string, string>>
+
+/** The same for each page of the settings. */
+export const SETTINGS_HELP: Readonly<Record<Topic, string>> = {
+  identity: 'settings#you',
+  index: 'settings#list-of-messages',
+  reading: 'settings#reading',
+  composing: 'settings#writing',
+  mailboxes: 'settings#mailboxes',
+  notifications: 'settings#new-mail',
+  keyboard: 'settings#keyboard',
+  language: 'settings#language-and-time',
+  appearance: 'settings#appearance',
+  links: 'settings#links',
+}
+
+export type HelpTopic = keyof typeof HELP_TOPICS
