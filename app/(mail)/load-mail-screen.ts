@@ -8,6 +8,7 @@ import { setPageStatus } from '#lib/http/page-status.ts'
 import { appUrls, config, connectionsOf, currentSite, formToken, groupsOf, log, requireSession, type SignedIn } from '#lib/http/wiring.ts'
 import { writing } from '#lib/http/writing/writing-site.ts'
 import { knownZone } from '#lib/i18n/formats.ts'
+import { helpLink } from '#lib/http/wording/help-link.ts'
 import { pageWords } from '#lib/http/wording/reader-language.ts'
 import { fetchIndexPage } from '#lib/imap/operations/fetch-index-page.ts'
 import { listMailboxesWithStates } from '#lib/imap/operations/list-mailboxes.ts'
@@ -68,6 +69,7 @@ export async function loadSite(session: SignedIn, values: PreferenceValues): Pro
     base: config().http.basePath,
     title,
     modules,
+    help: { mailbox: await helpLink('mailbox'), message: await helpLink('message'), compose: await helpLink('compose') },
     links: [...links, ...groupsOf(session).flatMap((group) => group.links), ...values.links],
     token: await formToken(session),
     user: session.user,

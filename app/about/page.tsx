@@ -1,5 +1,6 @@
 import { PlainPage } from '#components/shell/plain-page.tsx'
 import { appUrls, currentSession, currentSite } from '#lib/http/wiring.ts'
+import { helpLink } from '#lib/http/wording/help-link.ts'
 import { pageWords } from '#lib/http/wording/reader-language.ts'
 import manifest from '../../package.json' with { type: 'json' }
 
@@ -7,7 +8,7 @@ export default async function AboutPage() {
   const session = await currentSession()
   const words = await pageWords()
   return (
-    <PlainPage title={words.about.title} site={(await currentSite(session)).title} urls={appUrls()} words={words}>
+    <PlainPage title={words.about.title} site={(await currentSite(session)).title} urls={appUrls()} words={words} help={await helpLink('about')}>
       <h1>{words.about.title}</h1>
       <p>{words.about.what}</p>
       <p><strong>{words.about.version({ version: manifest.version })}</strong></p>

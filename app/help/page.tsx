@@ -1,6 +1,6 @@
-import { PAGES } from './contents.ts'
+import { FIRST_PAGE } from './contents.ts'
 import { showHelp } from './show-help.tsx'
 
 export default function HelpPage() {
-  return showHelp(PAGES[0])
+  return showHelp(FIRST_PAGE)
 }

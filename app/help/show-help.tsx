@@ -1,25 +1,52 @@
+import type { ReactNode } from 'react'
 import { HelpContents } from '#components/help/help-contents.tsx'
-import { Markdown } from '#components/help/markdown.tsx'
+import { HelpPageText } from '#components/help/help-page-text.tsx'
+import { HelpSearch } from '#components/help/help-search.tsx'
 import { PlainPage } from '#components/shell/plain-page.tsx'
 import { appUrls, currentSite, hasModule } from '#lib/http/wiring.ts'
-import { pageWords } from '#lib/http/wording/reader-language.ts'
+import { pageLanguage, pageWords } from '#lib/http/wording/reader-language.ts'
 import { NoSuchPage } from '../no-such-page.tsx'
-import { findHelpPage, PAGES, readHelpPage, type HelpPage } from './contents.ts'
+import type { HelpPage } from './contents.ts'
+import { readManual } from './read-manual.ts'
 
 /** One page of the manual with the list of all beside it. */
-export async function showHelp(page: HelpPage) {
+export async function showHelp({ slug }: HelpPage) {
+  const page = (await readManual(await pageLanguage())).find((each) => each.slug === slug)
+  if (!page) return <NoSuchPage />
+  const urls = appUrls()
+  /** Pages name each other by their last part; everything else stays as it is. */
+  const linkTo = (href: string): string => (/^[a-z]/.test(href) && !href.includes(':') ? urls.help(href) : href)
+  return (
+    <HelpFrame title={page.title} slug={slug}>
+      <HelpPageText {...page} readerLanguage={await pageLanguage()} linkTo={linkTo} words={await pageWords()} />
+    </HelpFrame>
+  )
+}
+
+export interface HelpFrameProps {
+  readonly title: string
+  /** Of the page that is shown, where it is one of the manual. */
+  readonly slug?: string
+  /** What the reader has looked for. */
+  readonly query?: string
+  readonly children: ReactNode
+}
+
+/** What stands around every page of the help: the search, and the contents. Where the site has no help it is no page. */
+export async function HelpFrame({ title, slug, query = '', children }: HelpFrameProps) {
   if (!(await hasModule('help'))) return <NoSuchPage />
   const urls = appUrls()
   const words = await pageWords()
+  const language = await pageLanguage()
+  const manual = await readManual(language)
   const groups = (['people', 'administrators'] as const).map((group) => ({
     title: words.help[group],
-    pages: PAGES.filter((each) => each.group === group).map(({ slug, title }) => ({ title, url: urls.help(slug), isCurrent: slug === page.slug })),
+    pages: manual.filter((page) => page.group === group).map((page) => ({ title: page.title, lang: page.language === language ? undefined : page.language, url: urls.help(page.slug), isCurrent: page.slug === slug })),
   }))
-  /** Pages name each other by their last part; everything else stays as it is. */
-  const linkTo = (href: string): string => (findHelpPage(href) ? urls.help(href) : href)
   return (
-    <PlainPage title={page.title} site={(await currentSite()).title} urls={urls} words={words} aside={<HelpContents groups={groups} words={words} />}>
-      <Markdown source={await readHelpPage(page)} linkTo={linkTo} />
+    <PlainPage title={title} site={(await currentSite()).title} urls={urls} words={words} aside={<HelpContents groups={groups} words={words} />}>
+      <HelpSearch action={urls.helpSearch()} query={query} words={words} />
+      {children}
     </PlainPage>
   )
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
+import { helpLink } from '#lib/http/wording/help-link.ts'
 import { languagesToChoose, pageLanguage, pageWords } from '#lib/http/wording/reader-language.ts'
 import { languageOf } from '#lib/i18n/languages.ts'
 import { failedForm, notice } from '#lib/http/failed-forms.ts'
@@ -39,7 +40,7 @@ export default async function SignInPage({ searchParams }: Search) {
       failed={failed}
       notice={notice(one('notice'))}
       freeChoice={site.servers.freeChoice}
-      helpUrl={site.modules.help ? urls.help() : undefined}
+      helpUrl={await helpLink('sign-in')}
       site={site.title}
       text={site.signInText}
       motd={site.motd}

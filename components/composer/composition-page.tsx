@@ -25,12 +25,14 @@ export function CompositionPage({ site, title, mailboxes, saying, children }: Co
     <SurroundingsProvider value={surroundings}>
       <title>{words.pageTitle({ page: title, site: site.title })}</title>
       <div className={styles.screen} data-shows="message">
-        {!site.isTextBrowser && <SidePane mailboxes={mailboxes} current={undefined} />}
+        {!site.isTextBrowser && <SidePane mailboxes={mailboxes} current={undefined} shows="compose" />}
         <main id="content" tabIndex={-1} className={styles.main}>
           <div className={styles.head}>
             <a href={surroundings.urls.home()} title={words.shell.backToMail} className={styles.back}><Icon name="left" size={20} /><span className="for-screen-readers">{words.shell.backToMail}</span></a>
             <h1>{title}</h1>
             <span className={styles.from}>{words.compose.from({ address: site.address })}</span>
+            {/* Where the pane beside it has no room. */}
+            {site.help.compose && <>{' '}<a href={site.help.compose} className={styles.help}>{words.shell.help}</a></>}
           </div>
           {saying && <div className={styles.saying}><Alert kind={saying.kind} hint={saying.hint}>{saying.sentence}</Alert></div>}
           {children}

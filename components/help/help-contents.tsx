@@ -3,7 +3,7 @@ import styles from './help-contents.module.css'
 
 export interface HelpGroup {
   readonly title: string
-  readonly pages: readonly { readonly title: string; readonly url: string; readonly isCurrent: boolean }[]
+  readonly pages: readonly { readonly title: string; readonly lang?: string | undefined; readonly url: string; readonly isCurrent: boolean }[]
 }
 
 /** The pages of the help, for people and for administrators. */
@@ -14,7 +14,7 @@ export function HelpContents({ groups, words }: { groups: readonly HelpGroup[]; 
         <div key={title}>
           <p>{title}</p>
           <ul>
-            {pages.map((page) => <li key={page.url}><a href={page.url} aria-current={page.isCurrent ? 'page' : undefined}>{page.title}</a></li>)}
+            {pages.map((page) => <li key={page.url}><a href={page.url} lang={page.lang} aria-current={page.isCurrent ? 'page' : undefined}>{page.title}</a></li>)}
           </ul>
         </div>
       ))}

@@ -1,10 +1,27 @@
 import { lexer, type Token, type Tokens } from 'marked'
 import { Fragment, type ReactNode } from 'react'
+import { isComment, readHeadings } from './read-markdown.ts'
 import styles from './markdown.module.css'
 
-/** Markdown as React elements, made from its tokens: nothing is ever parsed as HTML, and HTML in it is shown as text. */
-export function Markdown({ source, linkTo }: { source: string; linkTo: (href: string) => string }) {
-  return <div className={styles.text}>{blocks(lexer(source), linkTo)}</div>
+export interface MarkdownProps {
+  readonly source: string
+  readonly linkTo: (href: string) => string
+  /** The anchors of its headings in their order; without them each is made from its own words. */
+  readonly anchors?: readonly string[] | undefined
+  /** BCP 47, where it is not the language of the page. */
+  readonly lang?: string | undefined
+}
+
+/** Markdown as React elements, made from its tokens: nothing is ever parsed as HTML, HTML in it is shown as text, and comments not at all. */
+export function Markdown({ source, linkTo, anchors, lang }: MarkdownProps) {
+  const own = anchors ?? readHeadings(source).map(({ anchor }) => anchor)
+  const tokens = lexer(source)
+  const headings = tokens.filter(({ type }) => type === 'heading')
+  return (
+    <div className={styles.text} lang={lang} dir={lang === undefined ? undefined : 'ltr'}>
+      {tokens.map((token, at) => <Fragment key={at}>{block(token, linkTo, own[headings.indexOf(token)])}</Fragment>)}
+    </div>
+  )
 }
 
 type LinkTo = (href: string) => string
@@ -13,13 +30,13 @@ function blocks(tokens: readonly Token[], linkTo: LinkTo): ReactNode {
   return tokens.map((token, at) => <Fragment key={at}>{block(token, linkTo)}</Fragment>)
 }
 
-function block(token: Token, linkTo: LinkTo): ReactNode {
+function block(token: Token, linkTo: LinkTo, anchor?: string): ReactNode {
   const inside = (tokens: readonly Token[] | undefined): ReactNode => inline(tokens ?? [], linkTo)
   switch (token.type) {
     case 'heading': {
-      const { depth, tokens, text } = token as Tokens.Heading
+      const { depth, tokens } = token as Tokens.Heading
       const Heading = (['h1', 'h2', 'h3', 'h4'] as const)[depth - 1] ?? 'h4'
-      return <Heading id={anchorOf(text)}>{inside(tokens)}</Heading>
+      return <Heading id={anchor}>{inside(tokens)}</Heading>
     }
     case 'paragraph':
       return <p>{inside((token as Tokens.Paragraph).tokens)}</p>
@@ -45,7 +62,7 @@ function block(token: Token, linkTo: LinkTo): ReactNode {
     case 'def':
       return null
     default:
-      return token.raw
+      return isComment(token) ? null : token.raw
   }
 }
 
@@ -87,5 +104,3 @@ function phrase(token: Token, linkTo: LinkTo): ReactNode {
       return token.raw
   }
 }
-
-const anchorOf = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '')

@@ -33,7 +33,7 @@ export function MailScreen({ notice, ...props }: MailScreenProps & { readonly no
   const saysInMessage = place.message !== undefined && !saysInIndex && (!isEnhanced || !message)
   const indexPlace = useIndexPlace(place)
   const reloadSeconds = surroundings.preferences['index.reload_seconds']
-  const side = <Side mailboxes={state.mailboxes} current={place.mailbox} />
+  const side = <Side mailboxes={state.mailboxes} current={place.mailbox} shows={place.message === undefined ? 'mailbox' : 'message'} />
   return (
     <SurroundingsProvider value={surroundings}>
       {/* Whoever runs scripts is told of news. */}

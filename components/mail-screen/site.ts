@@ -12,6 +12,8 @@ export interface Site {
   /** What the site calls itself. */
   readonly title: string
   readonly modules: Modules
+  /** The pages of the manual that are about what is shown; undefined where the site has no help. */
+  readonly help: Readonly<Record<'mailbox' | 'message' | 'compose', string | undefined>>
   /** Of the site, of the person's groups, and their own. */
   readonly links: readonly { readonly title: string; readonly url: string }[]
   /** The hidden token of forms. */

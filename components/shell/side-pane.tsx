@@ -1,7 +1,7 @@
 import { useWords } from '../words/words-context.ts'
 import type { MailboxSummary } from '#lib/mail/index-page.ts'
 import { MailboxTree } from '../mailbox-tree/mailbox-tree.tsx'
-import { useSite } from '../mail-screen/site.ts'
+import { useSite, type Site } from '../mail-screen/site.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon, Logo } from '../ui/icon.tsx'
 import { NewMessage } from './new-message.tsx'
@@ -11,9 +11,9 @@ import styles from './side-pane.module.css'
  * Beside everything: a new message, the mailboxes, and the rest of the site. On a phone it lies over the page when the
  * address says #mailboxes, which needs no script.
  */
-export function SidePane({ mailboxes, current }: { mailboxes: readonly MailboxSummary[]; current: string | undefined }) {
+export function SidePane({ mailboxes, current, shows }: { mailboxes: readonly MailboxSummary[]; current: string | undefined; shows: keyof Site['help'] }) {
   const words = useWords()
-  const { urls, token, address, isTextBrowser, title, modules, links } = useSite()
+  const { urls, token, address, isTextBrowser, title, modules, help, links } = useSite()
   return (
     <header className={styles.side} id="mailboxes">
       {/* What a message says ends here, where no style can show it. */}
@@ -36,7 +36,7 @@ export function SidePane({ mailboxes, current }: { mailboxes: readonly MailboxSu
         <ul>
           <li><a href={urls.settings()}>{words.shell.settings}</a></li>
           {modules.manage && <li><a href={urls.mailboxes()}>{words.shell.manage}</a></li>}
-          {modules.help && <li><a href={urls.help()}>{words.shell.help}</a></li>}
+          {help[shows] && <li><a href={help[shows]}>{words.shell.help}</a></li>}
           <li><a href={urls.about()}>{words.shell.about}</a></li>
         </ul>
         <form method="post" action={urls.api.signOut()} className={styles.account}>

@@ -8,6 +8,7 @@ import { failedForm } from '#lib/http/failed-forms.ts'
 import { preferences } from '#lib/http/preferences/preferences-of.ts'
 import { themes } from '#lib/http/themes/themes-of.ts'
 import { appUrls, currentSite, formToken, requireSession } from '#lib/http/wiring.ts'
+import { helpLink } from '#lib/http/wording/help-link.ts'
 import { languagesOf, pageWords } from '#lib/http/wording/reader-language.ts'
 import { TOPICS, type Topic } from '#lib/mail/preferences/definition.ts'
 import { PREFERENCE_NAMES, PREFERENCES, type PreferenceName } from '#lib/mail/preferences/schema.ts'
@@ -32,7 +33,7 @@ export async function settingsPage(topic: Topic | undefined, search: Search): Pr
   const title = topic === undefined ? words.settings.title : words.settings.topics[topic]
   const nav = <SettingsNav topics={topics} current={topic} search={text} urls={urls} words={words} />
   return (
-    <PlainPage title={title} site={site.title} urls={urls} words={words} saying={await sayingOf(search)} aside={topic !== undefined && nav}>
+    <PlainPage title={title} site={site.title} urls={urls} words={words} help={await helpLink(topic === undefined ? 'settings' : { settings: topic })} saying={await sayingOf(search)} aside={topic !== undefined && nav}>
       <h1>{title}</h1>
       {topic === undefined && nav}
       {text !== '' && <p role="status">{shown.length === 0 ? words.settings.nothingFound : words.settings.found({ count: shown.length, text })} <a href={urls.settings()}>{words.settings.showAll}</a></p>}

@@ -6,7 +6,7 @@ import { CONFIG_OPTIONS, isOn, textOption, UsageProblem, wordsOf } from './comma
 
 export const config: Command = {
   name: 'config',
-  usage: ['config check [--config FILE] [--data DIR] [--demo]', 'config show [--json] [--config FILE] [--data DIR] [--demo]'],
+  usage: ['config check [--config FILE] [--data DIR] [--demo]   names every mistake with its line', 'config show [--json] [--config FILE] [--data DIR] [--demo]   every key, its value, and where that came from'],
   about: 'what is in force, where each value came from, and what is wrong',
   options: { ...CONFIG_OPTIONS, json: { type: 'boolean' } },
 

@@ -4,7 +4,7 @@ import { COMMANDS, findCommand } from './index.ts'
 
 export const help: Command = {
   name: 'help',
-  usage: ['help', 'help COMMAND'],
+  usage: ['help', 'help COMMAND   explains one'],
   about: 'lists the commands, or explains one',
   options: {},
 

@@ -20,12 +20,12 @@ const ACTIONS: Readonly<Record<string, (call: Call) => Promise<number>>> = {
 export const user: Command = {
   name: 'user',
   usage: [
-    'user add NAME [--quota 1G] [--password-stdin]',
+    'user add NAME [--quota 1G] [--password-stdin]   enrols; asks for the password',
     'user import FILE         a line each: name:password[:quota]; "-" reads standard input',
-    'user list [--json]',
-    'user delete NAME [--yes]',
-    'user quota NAME 1G | +50M | -50M | none',
-    'user password NAME [--password-stdin]',
+    'user list [--json]       everybody, with what they use of their quota',
+    'user delete NAME [--yes]   the account and all of its mail',
+    'user quota NAME 1G | +50M | -50M | none   sets, raises, lowers or lifts the quota',
+    'user password NAME [--password-stdin]   a new password',
   ],
   about: 'the accounts of the mail server in the box; all forms take --config, --data and --demo',
   options: { ...CONFIG_OPTIONS, quota: { type: 'string' }, 'password-stdin': { type: 'boolean' }, json: { type: 'boolean' }, yes: { type: 'boolean' } },

@@ -1,4 +1,4 @@
-import type { Topic } from './preferences/definition.ts'
+import type { Topic } from '../preferences/definition.ts'
 
 /** The page of the manual, `slug` or `slug#anchor`, that is about each page of Postern; anchors are those of the English page in every language. */
 export const HELP_TOPICS = {
@@ -18,10 +18,10 @@ export const SETTINGS_HELP: Readonly<Record<Topic, string>> = {
   reading: 'settings#reading',
   composing: 'settings#writing',
   mailboxes: 'settings#mailboxes',
-  notifications: 'settings#new-mail',
+  notifications: 'settings#news',
   keyboard: 'settings#keyboard',
   language: 'settings#language-and-time',
-  appearance: 'settings#appearance',
+  appearance: 'settings#look',
   links: 'settings#links',
 }
 

@@ -3,22 +3,22 @@ import { preferences } from '#lib/i18n/english/preference-words.ts'
 import { writeFormText } from '#lib/mail/preferences/form-text.ts'
 import type { PreferenceKind } from '#lib/mail/preferences/kinds.ts'
 import { PREFERENCE_NAMES, PREFERENCES } from '#lib/mail/preferences/schema.ts'
+import { code, markdownTable } from './markdown-table.ts'
 
-/** The manual's table of preferences, as Markdown: what a postern.toml may preset, lock and hide. */
+/** Every preference: what a postern.toml may preset, lock and hide. */
 export function preferenceTable(): string {
   const words = makeWords(preferences, preferences, 'en')
-  const rows = PREFERENCE_NAMES.map((name) => {
+  return markdownTable(['name', 'on the screen', 'values', 'by itself'], PREFERENCE_NAMES.map((name) => {
     const { kind, fallback } = PREFERENCES[name]
     const value = writeFormText(name, fallback)
-    return `| \`${name}\` | ${words[name].label} | ${valuesOf(kind)} | ${value === '' ? 'empty' : `\`${value}\``} |`
-  })
-  return ['| name | on the screen | values | by itself |', '|---|---|---|---|', ...rows].join('\n')
+    return [code(name), words[name].label, valuesOf(kind), value === '' ? 'empty' : code(value)]
+  }))
 }
 
 function valuesOf(kind: PreferenceKind): string {
   switch (kind.type) {
     case 'choice':
-      return kind.options.map((option) => `\`${option}\``).join(' ')
+      return kind.options.map((option) => code(option)).join(' ')
     case 'toggle':
       return '`true` `false`'
     case 'number':

@@ -1,0 +1,92 @@
+import { KEYS } from '#lib/config/keys.ts'
+import { DEFAULT_LIMITS } from '#lib/imap-server/limits.ts'
+import { writeOctets } from '../quota.ts'
+import { code, markdownTable } from './markdown-table.ts'
+import { readConstant } from './read-constant.ts'
+
+type Unit = 'count' | 'octets' | 'milliseconds' | 'characters'
+
+interface Limit {
+  readonly what: string
+  readonly value: number
+  readonly unit: Unit
+  /** The key that sets it. */
+  readonly key?: string
+}
+
+const read = (what: string, unit: Unit, file: string, name: string): Limit => ({ what, unit, value: readConstant(file, name) })
+
+const messageSize: Limit = { what: 'message, base64 counted', unit: 'octets', value: KEYS['limits.message_size'].fallback ?? 0, key: 'limits.message_size' }
+
+const gateway = (): readonly Limit[] => [
+  messageSize,
+  { what: 'messages on a page', unit: 'count', value: KEYS['limits.page_size'].fallback ?? 0, key: 'limits.page_size' },
+  { what: 'IMAP connections for an account', unit: 'count', value: KEYS['limits.connections_per_account'].fallback ?? 0, key: 'limits.connections_per_account' },
+  read('text of a body that is shown; the rest is a download', 'octets', 'lib/gateway/open-message.ts', 'TEXT_LIMIT'),
+  read('HTML of a body that is shown', 'octets', 'lib/html/parse-html.ts', 'HTML_LIMIT'),
+  read('remote pictures of a message', 'count', 'lib/gateway/message-html.ts', 'REMOTE_LIMIT'),
+  read('a remote picture', 'octets', 'lib/gateway/fetch-picture.ts', 'PICTURE_LIMIT'),
+  read('header lines that are shown', 'count', 'lib/gateway/open-message.ts', 'HEADERS_SHOWN'),
+  read('addresses of a header line, all of them under **All headers**', 'count', 'components/message-view/message-headers.tsx', 'SHOWN'),
+  read('parts of a message', 'count', 'lib/imap/reading/body-structure.ts', 'PARTS_LIMIT'),
+  read('messages in one action', 'count', 'lib/api/mail-shapes.ts', 'IDS_LIMIT'),
+  read('text of a search', 'characters', 'lib/api/mail-shapes.ts', 'SEARCH_LIMIT'),
+  read('name of a mailbox, one level, in UTF-8', 'octets', 'lib/imap/new-mailbox-name.ts', 'LEVEL_LIMIT'),
+  read('name of a mailbox, whole, in UTF-8', 'octets', 'lib/imap/new-mailbox-name.ts', 'NAME_LIMIT'),
+  read('text that is written in a message', 'characters', 'lib/composition/composition-limits.ts', 'BODY_LENGTH'),
+  read('subject that is written', 'characters', 'lib/composition/composition-limits.ts', 'SUBJECT_LENGTH'),
+  read('attachments of a message', 'count', 'lib/composition/composition-limits.ts', 'ATTACHMENT_LIMIT'),
+  read('recipients of a message', 'count', 'lib/composition/composition-limits.ts', 'RECIPIENT_LIMIT'),
+  read('messages that one person has in writing', 'count', 'lib/composition/composition-limits.ts', 'COMPOSITION_LIMIT'),
+  read('what one person has set', 'octets', 'lib/prefs/preference-store.ts', 'PREFERENCE_OCTETS'),
+  read('themes', 'count', 'lib/prefs/themes/theme-catalogue.ts', 'MOST_THEMES'),
+  read('a form without files', 'octets', 'lib/http/request/request-body.ts', 'BODY_LIMIT'),
+  read('a failed form is kept', 'milliseconds', 'lib/http/failed-forms.ts', 'LIFE'),
+  read('head of a request', 'octets', 'lib/http/serving/listeners.ts', 'maxHeaderSize'),
+  read('the head of a request has to come within', 'milliseconds', 'lib/http/serving/listeners.ts', 'headersTimeout'),
+  read('a request that falls silent', 'milliseconds', 'lib/http/serving/front.ts', 'REQUEST_SILENCE_MS'),
+  read('an answer that nobody takes', 'milliseconds', 'lib/http/serving/front.ts', 'ANSWER_SILENCE_MS'),
+  read('stopping, for what is under way', 'milliseconds', 'lib/http/server.ts', 'GRACE_MS'),
+  read('the mail server accepts a connection within', 'milliseconds', 'lib/imap/connect.ts', 'CONNECT_MILLISECONDS'),
+  read('the mail server falls silent', 'milliseconds', 'lib/imap/connect.ts', 'SILENCE_MILLISECONDS'),
+  read('postern.toml', 'octets', 'lib/config/toml/toml-file.ts', 'FILE_LIMIT'),
+]
+
+const mailServer = (): readonly Limit[] => [
+  messageSize,
+  { what: 'IMAP connections', unit: 'count', value: DEFAULT_LIMITS.connections },
+  { what: 'IMAP connections of one account', unit: 'count', value: DEFAULT_LIMITS.connectionsPerAccount },
+  { what: 'a command before sign-in', unit: 'octets', value: DEFAULT_LIMITS.lineBeforeLogin },
+  { what: 'a command after sign-in', unit: 'octets', value: DEFAULT_LIMITS.lineAfterLogin },
+  { what: 'time to sign in', unit: 'milliseconds', value: DEFAULT_LIMITS.loginTimeout },
+  { what: 'silence after sign-in', unit: 'milliseconds', value: DEFAULT_LIMITS.idleTimeout },
+  { what: 'failed sign-ins of a connection', unit: 'count', value: DEFAULT_LIMITS.failedLogins },
+  { what: 'commands in a row that make no sense', unit: 'count', value: DEFAULT_LIMITS.badCommands },
+  read('mailboxes of an account', 'count', 'lib/mail-store/store-options.ts', 'MAILBOX_LIMIT'),
+  read('name of a mailbox, whole, in UTF-8', 'octets', 'lib/mail-store/mailbox-name.ts', 'NAME_LIMIT'),
+  read('keywords of a mailbox', 'count', 'lib/mail-store/flag-list.ts', 'KEYWORD_LIMIT'),
+  read('recipients of a delivery or submission', 'count', 'lib/delivery/listener.ts', 'MOST_RECIPIENTS'),
+  read('connections of each of submission, SMTP and LMTP', 'count', 'lib/delivery/listener.ts', 'MOST_CLIENTS'),
+  read('silence of a submission or delivery', 'milliseconds', 'lib/delivery/listener.ts', 'IDLE_TIMEOUT'),
+  read('servers that a message has passed through', 'count', 'lib/delivery/delivery-context.ts', 'MOST_HOPS'),
+  read('stopping, for what is under way', 'milliseconds', 'lib/mail-server/server.ts', 'GRACE'),
+]
+
+/** What the gateway takes and shows. */
+export const gatewayLimitTable = (): string => table(gateway())
+
+/** What the mail server in the box takes. */
+export const mailServerLimitTable = (): string => table(mailServer())
+
+const table = (limits: readonly Limit[]): string => markdownTable(['what', 'limit'], limits.map(({ what, value, unit, key }) => [what, `${written(value, unit)}${key === undefined ? '' : `, ${code(key)}`}`]))
+
+function written(value: number, unit: Unit): string {
+  if (unit === 'octets') return writeOctets(value)
+  if (unit === 'milliseconds') return duration(value / 1000)
+  return unit === 'characters' ? `${value.toLocaleString('en')} characters` : value.toLocaleString('en')
+}
+
+function duration(seconds: number): string {
+  const [amount, name] = seconds % 60 === 0 ? [seconds / 60, 'minute'] : [seconds, 'second']
+  return `${amount} ${name}${amount === 1 ? '' : 's'}`
+}

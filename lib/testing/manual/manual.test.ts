@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, it } from 'node:test'
+import { COMMANDS } from '#lib/cli/commands/index.ts'
+import { ROOT } from '#lib/cli/root.ts'
+import { KEY_NAMES, KEYS } from '#lib/config/keys.ts'
+import { HELP_TOPICS, SETTINGS_HELP } from '#lib/mail/sites/help-topics.ts'
+import { settings } from '#lib/i18n/english/preference-words.ts'
+import { readHeadings, readSections, readTargets } from '#components/help/read-markdown.ts'
+import { TOPICS } from '#lib/mail/preferences/definition.ts'
+import { ADDRESSES, ENGLISH, ENGLISH_FILES, translationsOf, TRANSLATED_LANGUAGES } from './manual-files.ts'
+
+const README = readFileSync(join(ROOT, 'README.md'), 'utf8')
+
+describe('the manual', () => {
+  it('has every file in its contents, and none twice', () => {
+    assert.deepEqual(ENGLISH.map(({ group, slug }) => `${group}/${slug}.md`).sort(), ENGLISH_FILES.toSorted())
+    assert.equal(new Set(ENGLISH.map(({ slug }) => slug)).size, ENGLISH.length)
+  })
+
+  for (const { slug, markdown } of ENGLISH) {
+    it(`${slug}: begins with its title, and leads only to what is there`, () => {
+      const headings = readHeadings(markdown)
+      assert.deepEqual(headings.map(({ depth }) => depth === 1), headings.map((_, at) => at === 0), 'one title, at the top')
+      for (const [at, { depth }] of headings.entries()) assert.ok(depth <= (headings[at - 1]?.depth ?? 0) + 1, `"${headings[at]?.title}" leaves a level out`)
+      for (const { href, isPicture } of readTargets(markdown)) {
+        if (/^(https?:|mailto:)/.test(href)) continue
+        assert.ok(!isPicture, `${href}: the help serves no pictures`)
+        assert.ok(ADDRESSES.has(href.startsWith('#') ? slug + href : href), `${slug} leads to ${href}, which is not there`)
+      }
+    })
+  }
+
+  it('names only configuration keys, variables and commands that there are', () => {
+    const rooms = new Set(KEY_NAMES.map((name) => name.split('.')[0]).filter((room) => room !== 'preferences'))
+    const variables = new Set([...Object.values(KEYS).map(({ env }) => env), 'POSTERN_CONFIG'])
+    for (const { slug, markdown } of ENGLISH) {
+      for (const [, name = ''] of markdown.matchAll(/`([a-z]+\.[a-z_]+)`/g)) {
+        if (rooms.has(name.split('.')[0] ?? '') && !/\.(md|toml|css|txt|sqlite|pem)$/.test(name)) assert.ok((KEY_NAMES as readonly string[]).includes(name), `${slug} names the key ${name}`)
+      }
+      for (const [name] of markdown.matchAll(/\bPOSTERN_[A-Z_]+\b/g)) assert.ok(variables.has(name), `${slug} names the variable ${name}`)
+      for (const [, command = ''] of markdown.matchAll(/(?:postern -- |postern\.mjs )([a-z]+)/g)) assert.ok(Object.hasOwn(COMMANDS, command), `${slug} names the command ${command}`)
+    }
+  })
+
+  it('says of every key that a site may have that it may', () => {
+    const page = ENGLISH.find(({ slug }) => slug === 'sites')?.markdown ?? ''
+    for (const name of KEY_NAMES) {
+      if (!('ofSite' in KEYS[name])) continue
+      assert.ok(page.includes(`\`${name}\``) || page.includes(`\`${name.split('.')[0]}.*\``), `sites.md says nothing of ${name}`)
+    }
+  })
+})
+
+describe('links to the manual', () => {
+  it('lead to a page and section that are there', () => {
+    for (const target of [...Object.values(HELP_TOPICS), ...Object.values(SETTINGS_HELP)]) assert.ok(ADDRESSES.has(target), target)
+  })
+
+  it('lead from each page of the settings to the section of the same name', () => {
+    const markdown = ENGLISH.find(({ slug }) => slug === 'settings')?.markdown ?? ''
+    for (const topic of TOPICS) assert.equal(readHeadings(markdown).find(({ anchor }) => `settings#${anchor}` === SETTINGS_HELP[topic])?.title, settings.topics[topic])
+  })
+})
+
+describe('the README', () => {
+  it('leads only to files and headings that are there', () => {
+    const own = new Set(readHeadings(README).map(({ anchor }) => `#${anchor}`))
+    for (const { href } of readTargets(README)) {
+      if (/^(https?:|mailto:)/.test(href)) continue
+      const [file = '', anchor] = href.split('#')
+      if (file === '') assert.ok(own.has(href), href)
+      else {
+        assert.ok(existsSync(join(ROOT, file)), `README leads to ${file}`)
+        if (anchor !== undefined) assert.ok(readHeadings(readFileSync(join(ROOT, dirname(file), file), 'utf8')).some((heading) => heading.anchor === anchor), href)
+      }
+    }
+  })
+})
+
+for (const language of TRANSLATED_LANGUAGES) {
+  describe(`the manual in ${language}`, () => {
+    const pages = translationsOf(language)
+
+    it('has every page for people', () => {
+      assert.deepEqual(pages.map(({ slug }) => slug), ENGLISH.filter(({ group }) => group === 'people').map(({ slug }) => slug).sort())
+    })
+
+    for (const { slug, markdown } of pages) {
+      it(`${slug}: has the headings, links, tables and keys of the English page`, () => {
+        const english = ENGLISH.find((page) => page.slug === slug)?.markdown ?? ''
+        assert.deepEqual(shapeOf(markdown), shapeOf(english))
+        assert.notEqual(readHeadings(markdown)[0]?.title, '')
+      })
+    }
+  })
+}
+
+/** What a translation keeps. */
+function shapeOf(markdown: string) {
+  return {
+    headings: readHeadings(markdown).map(({ depth }) => depth),
+    links: readTargets(markdown).map(({ href }) => href).sort(),
+    tables: [...markdown.matchAll(/^\|(?:---\|)+$/gm)].map(([line]) => line),
+    rows: [...markdown.matchAll(/^\|/gm)].length,
+    code: [...markdown.matchAll(/`[^`\n]+`/g)].map(([code]) => code).sort(),
+    sections: readSections(markdown, []).map(({ text }) => text !== ''),
+  }
+}
