@@ -24,7 +24,7 @@ export function checkCatalogue(source: Catalogue, catalogue: Catalogue, language
 }
 
 /** Every text under its name; names of groups and texts with ` › ` between them, since some hold dots. */
-function textsOf(catalogue: Catalogue, above = ''): readonly (readonly [string, string])[] {
+export function textsOf(catalogue: Catalogue, above = ''): readonly (readonly [string, string])[] {
   return Object.entries(catalogue).flatMap(([name, entry]) => (typeof entry === 'string' ? [[`${above}${name}`, entry] as const] : textsOf(entry, `${above}${name} › `)))
 }
 
