@@ -6,7 +6,10 @@ import { COMMANDS } from '#lib/cli/commands/index.ts'
 import { ROOT } from '#lib/cli/root.ts'
 import { KEY_NAMES, KEYS } from '#lib/config/keys.ts'
 import { HELP_TOPICS, SETTINGS_HELP } from '#lib/mail/sites/help-topics.ts'
+import { pages } from '#lib/i18n/english/pages.ts'
 import { settings } from '#lib/i18n/english/preference-words.ts'
+import { screens } from '#lib/i18n/english/screens.ts'
+import type { Catalogue } from '#lib/i18n/message-type.ts'
 import { readHeadings, readSections, readTargets } from '#components/help/read-markdown.ts'
 import { TOPICS } from '#lib/mail/preferences/definition.ts'
 import { ADDRESSES, ENGLISH, ENGLISH_FILES, translationsOf, TRANSLATED_LANGUAGES } from './manual-files.ts'
@@ -79,15 +82,33 @@ describe('the README', () => {
   })
 })
 
+/** Every text of the screens, in that language. */
+function screenWords(language: string): ReadonlySet<string> {
+  const texts = (words: Catalogue | string): readonly string[] => (typeof words === 'string' ? [words] : Object.values(words).flatMap(texts))
+  const read = (folder: string): Catalogue => JSON.parse(readFileSync(join(ROOT, `lib/i18n/messages/${folder}/${language}.json`), 'utf8')) as Catalogue
+  return new Set(texts(language === 'en' ? { screens, pages } : { screens: read('screens'), pages: read('pages') }))
+}
+
+describe('what a page for people prints in bold', () => {
+  for (const language of ['en', ...TRANSLATED_LANGUAGES]) {
+    it(`stands on the screens in just these words: ${language}`, () => {
+      const known = screenWords(language)
+      for (const { slug, markdown } of language === 'en' ? ENGLISH.filter(({ group }) => group === 'people') : translationsOf(language)) {
+        for (const [, words = ''] of markdown.matchAll(/\*\*([^*]+)\*\*/g)) assert.ok(known.has(words.replaceAll(/\s+/g, ' ')), `${slug}: no screen says "${words}"`)
+      }
+    })
+  }
+})
+
 for (const language of TRANSLATED_LANGUAGES) {
   describe(`the manual in ${language}`, () => {
-    const pages = translationsOf(language)
+    const translations = translationsOf(language)
 
     it('has every page for people', () => {
-      assert.deepEqual(pages.map(({ slug }) => slug), ENGLISH.filter(({ group }) => group === 'people').map(({ slug }) => slug).sort())
+      assert.deepEqual(translations.map(({ slug }) => slug), ENGLISH.filter(({ group }) => group === 'people').map(({ slug }) => slug).sort())
     })
 
-    for (const { slug, markdown } of pages) {
+    for (const { slug, markdown } of translations) {
       it(`${slug}: has the headings, links, tables and keys of the English page`, () => {
         const english = ENGLISH.find((page) => page.slug === slug)?.markdown ?? ''
         assert.deepEqual(shapeOf(markdown), shapeOf(english))
