@@ -10,6 +10,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   stats: async () => (await import('./stats.ts')).stats,
   shutdown: async () => (await import('./shutdown.ts')).shutdown,
   config: async () => (await import('./config.ts')).config,
+  configure: async () => (await import('./configure.ts')).configure,
   build: async () => (await import('./build.ts')).build,
   test: async () => (await import('./test.ts')).test,
   bench: async () => (await import('./bench.ts')).bench,
