@@ -5,7 +5,7 @@ import { failedForm, notice } from '#lib/http/failed-forms.ts'
 import { preferences } from '#lib/http/preferences/preferences-of.ts'
 import { explainFailure, type FailureExplanation } from '#lib/http/wording/failure-sentences.ts'
 import { setPageStatus } from '#lib/http/page-status.ts'
-import { appUrls, config, connectionsOf, currentSite, formToken, groupsOf, log, requireSession, type SignedIn } from '#lib/http/wiring.ts'
+import { appUrls, config, connectionsOf, currentSite, formToken, groupsOf, isAdmin, log, requireSession, type SignedIn } from '#lib/http/wiring.ts'
 import { writing } from '#lib/http/writing/writing-site.ts'
 import { knownZone } from '#lib/i18n/formats.ts'
 import { helpLink } from '#lib/http/wording/help-link.ts'
@@ -71,11 +71,13 @@ export async function loadSite(session: SignedIn, values: PreferenceValues): Pro
     modules,
     help: { mailbox: await helpLink('mailbox'), message: await helpLink('message'), compose: await helpLink('compose') },
     links: [...links, ...groupsOf(session).flatMap((group) => group.links), ...values.links],
+    administration: isAdmin(session) ? (await pageWords()).admin.title : undefined,
     token: await formToken(session),
     user: session.user,
     address: session.address,
     zone: values.time_zone || serverZone,
     now: new Date().toISOString(),
+    keepsCopies: !session.onPublicComputer,
     isTextBrowser: values['appearance.text_only'] || isTextBrowser(agent),
     preferences: Object.fromEntries(SCREEN_PREFERENCES.map((name) => [name, values[name]])) as unknown as ScreenPreferences,
   }

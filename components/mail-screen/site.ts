@@ -16,6 +16,8 @@ export interface Site {
   readonly help: Readonly<Record<'mailbox' | 'message' | 'compose', string | undefined>>
   /** Of the site, of the person's groups, and their own. */
   readonly links: readonly { readonly title: string; readonly url: string }[]
+  /** What the way to the administrator's pages is called; undefined for everybody else. */
+  readonly administration: string | undefined
   /** The hidden token of forms. */
   readonly token: string
   readonly user: string
@@ -25,6 +27,8 @@ export interface Site {
   readonly now: string
   /** A text browser: the text of messages stands in the page, and what is read comes first. */
   readonly isTextBrowser: boolean
+  /** Whether this browser may keep what is typed until it is saved; not on a computer that others use. */
+  readonly keepsCopies: boolean
   readonly preferences: ScreenPreferences
 }
 

@@ -13,7 +13,7 @@ import styles from './side-pane.module.css'
  */
 export function SidePane({ mailboxes, current, shows }: { mailboxes: readonly MailboxSummary[]; current: string | undefined; shows: keyof Site['help'] }) {
   const words = useWords()
-  const { urls, token, address, isTextBrowser, title, modules, help, links } = useSite()
+  const { urls, token, address, isTextBrowser, title, modules, help, links, administration } = useSite()
   return (
     <header className={styles.side} id="mailboxes">
       {/* What a message says ends here, where no style can show it. */}
@@ -37,6 +37,7 @@ export function SidePane({ mailboxes, current, shows }: { mailboxes: readonly Ma
           <li><a href={urls.settings()}>{words.shell.settings}</a></li>
           {modules.manage && <li><a href={urls.mailboxes()}>{words.shell.manage}</a></li>}
           {help[shows] && <li><a href={help[shows]}>{words.shell.help}</a></li>}
+          {administration && <li><a href={urls.admin()}>{administration}</a></li>}
           <li><a href={urls.about()}>{words.shell.about}</a></li>
         </ul>
         <form method="post" action={urls.api.signOut()} className={styles.account}>

@@ -53,6 +53,12 @@ export function routeTable(urls: Urls, { mailbox, ref, html, attachment, composi
     '(mail)/manage/[mailbox]/page.tsx': [page(urls.mailboxSettings(mailbox))],
     '(mail)/settings/page.tsx': [page(urls.settings(), 'own')],
     '(mail)/settings/[topic]/page.tsx': [page(urls.settings('reading'), 'own')],
+    // Whoever asks here administers nothing: to them there are no such pages.
+    '(mail)/admin/page.tsx': [page(urls.admin(), 'own')],
+    '(mail)/admin/themes/page.tsx': [page(urls.admin('themes'), 'own')],
+    '(mail)/admin/people/page.tsx': [page(urls.admin('people'), 'own')],
+    '(mail)/admin/people/[person]/page.tsx': [page(urls.adminPerson('p'.repeat(22)), 'own')],
+    '(mail)/admin/preferences/page.tsx': [page(urls.admin('preferences'), 'own')],
     '(mail)/compose/page.tsx': [page(urls.compose({ to: 'x@example.test' }), 'own')],
     '(mail)/compose/[composition]/page.tsx': [page(urls.composition(composition))],
     'api/language/route.ts': [{ ...post(urls.api.language(), { language: 'en' }, 'everybody'), strangers: 'served' }],
@@ -72,6 +78,7 @@ export function routeTable(urls: Urls, { mailbox, ref, html, attachment, composi
     'api/mailboxes/[mailbox]/messages/[message]/source/route.ts': [page(urls.api.source(ref)), page(urls.api.source(ref, true))],
     'api/mailboxes/[mailbox]/messages/[message]/html/[part]/route.ts': [page(urls.api.html(ref, html)), page(urls.api.html(ref, html, { images: '1' }))],
     'api/mailboxes/[mailbox]/messages/[message]/parts/[part]/route.ts': [page(urls.api.part(ref, attachment, 'download')), page(urls.api.part(ref, attachment, 'view'))],
+    'api/admin/people/sign-out/route.ts': [post(urls.api.adminSignOut(), { person: 'p'.repeat(22), confirm: 'yes' })],
     'api/compositions/route.ts': [page(urls.api.compositions(), 'own'), post(urls.api.compositions(), { kind: 'reply', mailbox, id }), post(urls.api.compositions(), { kind: 'resume', mailbox, id })],
     'api/compositions/[composition]/route.ts': [
       page(urls.api.composition(composition)),

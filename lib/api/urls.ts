@@ -47,6 +47,9 @@ export function urls(base: string) {
     mailboxes: (): string => `${base}/manage`,
     /** The settings, or those of one topic. */
     settings: (topic = ''): string => `${base}/settings${topic === '' ? '' : `/${topic}`}`,
+    /** The administrator's pages, and the one about somebody who is signed in. */
+    admin: (section = ''): string => `${base}/admin${section === '' ? '' : `/${section}`}`,
+    adminPerson: (person: string): string => `${base}/admin/people/${encodeURIComponent(person)}`,
     /** What a mailto link becomes; `to`, `cc`, `bcc`, `subject` and `body`. */
     compose: (query: Readonly<Record<string, string>> = {}): string => `${base}/compose${search(query)}`,
     composition: (id: string): string => `${base}/compose/${encodeURIComponent(id)}`,
@@ -71,6 +74,8 @@ export function urls(base: string) {
       composition: (id: string): string => `${api}/compositions/${encodeURIComponent(id)}`,
       submissions: (): string => `${api}/submissions`,
       preferences: (): string => `${api}/preferences`,
+      /** Signs somebody out everywhere; for administrators. */
+      adminSignOut: (): string => `${api}/admin/people/sign-out`,
       /** What the person has set, as a file that can be read back. */
       preferenceFile: (): string => `${api}/preferences/file`,
     },

@@ -19,6 +19,8 @@ export interface Settings {
 }
 
 const DEMO_DOMAIN = 'example.test'
+/** One of the demonstration's people. */
+const DEMO_ADMIN = 'admin'
 
 /** What the default site has besides its keys. */
 export type TopLevel = Pick<SiteConfig, 'defaults' | 'locks' | 'hidden' | 'links'>
@@ -36,7 +38,7 @@ export function assemble(settings: Settings, { data, demo, topLevel }: { data: s
     http: assembleHttp(settings, problems),
     tls: assembleTls(settings, problems),
     servers: assembleServers(settings, mail),
-    session: { idleMinutes: required(settings, 'session.idle_minutes'), totalMinutes: required(settings, 'session.total_minutes') },
+    session: { idleMinutes: required(settings, 'session.idle_minutes'), totalMinutes: required(settings, 'session.total_minutes'), publicComputer: required(settings, 'session.public_computer') },
     limits: {
       messageSize: required(settings, 'limits.message_size'),
       connectionsPerAccount: required(settings, 'limits.connections_per_account'),
@@ -46,6 +48,7 @@ export function assemble(settings: Settings, { data, demo, topLevel }: { data: s
     mail,
     groups: [],
   }
+  if (demo && !settings.isGiven('admins')) settings.derive('admins', [DEMO_ADMIN], 'demonstration')
   return { ...config, sites: [assembleDefaultSite(settings, config, topLevel)] }
 }
 

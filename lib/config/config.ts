@@ -1,5 +1,5 @@
 import type { LogLevel } from '#lib/log/log.ts'
-import type { GatewayServers, GroupConfig, SiteConfig } from './sites/site-config.ts'
+import type { GatewayServers, GroupConfig, SessionConfig, SiteConfig } from './sites/site-config.ts'
 
 /** Everything that can be configured, complete: defaults, postern.toml and environment already merged and checked. */
 export interface Config {
@@ -10,7 +10,7 @@ export interface Config {
   readonly http: HttpConfig
   readonly tls: { readonly certificate?: string; readonly key?: string }
   readonly servers: GatewayServers
-  readonly session: { readonly idleMinutes: number; readonly totalMinutes: number }
+  readonly session: SessionConfig
   readonly limits: Limits
   readonly preferences: PreferencesConfig
   readonly mail: MailServerConfig
@@ -19,6 +19,24 @@ export interface Config {
   readonly groups: readonly GroupConfig[]
   /** Absolute path of a directory of own themes, beside `<data>/themes`. */
   readonly themes?: string
+  /** How it came about, for administrators; undefined where nobody watches the file. */
+  readonly reading?: ConfigReading
+}
+
+/** What is known about the configuration in force besides its values. */
+export interface ConfigReading {
+  /** Of postern.toml, there or not. */
+  readonly file: string
+  /** Milliseconds since 1970. */
+  readonly readAt: number
+  /** The newest file could not be used, and why: the one before it stays in force. */
+  readonly refused?: { readonly at: number; readonly problems: readonly string[] }
+  /** Keys whose change waits for the next start. */
+  readonly waiting: readonly string[]
+  /** What is allowed but surely not meant, a sentence each. */
+  readonly notes: readonly string[]
+  /** Who said what, by dotted name: `postern.toml, line 3`, `default`, … */
+  readonly from: Readonly<Record<string, string>>
 }
 
 export interface HttpConfig {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { loadConfig } from '#lib/config/load.ts'
 import { accountKey } from '#lib/session/account-identity.ts'
-import { groupsOfSession, sessionLimits, siteOfSession } from './site-of-session.ts'
+import { administeredSites, groupsOfSession, sessionLimits, siteOfSession } from './site-of-session.ts'
 
 const [first] = loadConfig({ data: '/nowhere', env: {} }).sites
 const lab = { ...first, name: 'lab', session: { idleMinutes: 5, totalMinutes: 3000 } }
@@ -25,4 +25,17 @@ test('sessions last as long as their site says, and not at all without it', () =
   assert.deepEqual(of(session('lab').account), { idleMilliseconds: 300_000, totalMilliseconds: 180_000_000 })
   assert.deepEqual(of(), { idleMilliseconds: 7_200_000, totalMilliseconds: 180_000_000 })
   assert.ok(of(session('gone').account).idleMilliseconds < 0)
+})
+
+test('an administrator of the default site administers all, one of another site that site, and others nothing', () => {
+  const names = (admins: { readonly first?: readonly string[]; readonly lab?: readonly string[] }, who: ReturnType<typeof session> & { imap?: object }) =>
+    administeredSites({ sites: [{ ...first, admins: admins.first ?? [] }, { ...lab, admins: admins.lab ?? [] }] }, who).map(({ name }) => name)
+  assert.deepEqual(names({ first: ['alice'] }, session('default')), ['default', 'lab'])
+  assert.deepEqual(names({ first: ['*@x'] }, session('default')), ['default', 'lab'])
+  assert.deepEqual(names({ lab: ['Alice'] }, session('lab')), ['lab'])
+  assert.deepEqual(names({ lab: ['alice'] }, session('default')), [], 'the same name on another site is somebody else')
+  assert.deepEqual(names({ first: ['alice'] }, session('lab')), [])
+  assert.deepEqual(names({ first: ['bob'], lab: ['bob'] }, session('lab')), [])
+  assert.deepEqual(names({ first: ['alice'] }, { ...session('default'), imap: { ...first.servers.imap, allowed: ['public'] } }), [], 'at a server of one’s own anybody may be called anything')
+  assert.deepEqual(names({ first: ['alice'] }, session('gone')), [])
 })

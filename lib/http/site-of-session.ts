@@ -1,5 +1,5 @@
 import type { Config } from '#lib/config/config.ts'
-import { groupsOf } from '#lib/config/sites/groups-of.ts'
+import { groupsOf, isAmong } from '#lib/config/sites/groups-of.ts'
 import type { GroupConfig, SiteConfig } from '#lib/config/sites/site-config.ts'
 import { siteOfAccount } from '#lib/session/account-identity.ts'
 import type { SessionLimits } from '#lib/session/sessions.ts'
@@ -18,6 +18,16 @@ export function groupsOfSession({ sites, groups }: Pick<Config, 'sites' | 'group
   const site = siteOfSession({ sites }, session)
   // A server that a person named is the only one whose name may lead to some networks alone.
   return site === undefined || session.imap.allowed !== undefined ? [] : groupsOf(groups, session, site.name)
+}
+
+/**
+ * The sites that somebody administers: all of them for whom the default site names, else only the one that they signed in to,
+ * where that names them. Nobody who named a server of their own administers anything: there anybody may be called anything.
+ */
+export function administeredSites({ sites }: Pick<Config, 'sites'>, session: Pick<SignedIn, 'account' | 'user' | 'address' | 'imap'>): readonly SiteConfig[] {
+  const site = siteOfSession({ sites }, session)
+  if (site === undefined || session.imap.allowed !== undefined || !isAmong(site.admins, session)) return []
+  return site === sites[0] ? sites : [site]
 }
 
 /** How long sessions of an account last, by its site: not at all where that is not served any more. Without an account, the longest of all. */

@@ -1,7 +1,7 @@
 import 'server-only'
 import { urls, type Urls } from '#lib/api/urls.ts'
 import type { Config } from '#lib/config/config.ts'
-import { isAmong, siteOfGroups } from '#lib/config/sites/groups-of.ts'
+import { siteOfGroups } from '#lib/config/sites/groups-of.ts'
 import type { GroupConfig, SiteConfig } from '#lib/config/sites/site-config.ts'
 import { addressOf, namesOther, type NamedServer, type SignInSite } from '#lib/gateway/sign-in.ts'
 import type { SignOutSite } from '#lib/gateway/sign-out.ts'
@@ -22,7 +22,7 @@ import { processSingleton } from './process-singleton.ts'
 import { isOnLoopback, isSecure, publicOrigins } from './request/public-origins.ts'
 import { makeFormToken } from './request/same-origin.ts'
 import { SITE_HEADER, siteCookie } from './request/site-of-request.ts'
-import { groupsOfSession, sessionLimits, siteOfSession } from './site-of-session.ts'
+import { administeredSites, groupsOfSession, sessionLimits, siteOfSession } from './site-of-session.ts'
 import { VISIT_HEADER } from './visit.ts'
 
 export type { SignedIn }
@@ -133,8 +133,7 @@ export function groupsOf(session: Pick<SignedIn, 'account' | 'user' | 'address' 
 
 /** Whether somebody may open the administrator's page: named by the site that they signed in to, with its own server. */
 export function isAdmin(session: Pick<SignedIn, 'account' | 'user' | 'address' | 'imap'>): boolean {
-  const site = siteOfSession(config(), session)
-  return site !== undefined && session.imap.allowed === undefined && isAmong(site.admins, session)
+  return administeredSites(config(), session).length > 0
 }
 
 /** Whether the site of this page has that module; a page without it is no page. */
@@ -169,7 +168,7 @@ export async function signInSite(request: Request, user: string, server?: NamedS
   const here = siteOf(request)
   const isNamed = server !== undefined && namesOther(here.servers, server)
   const site = isNamed ? here : siteOfGroups(sites, groups, { user, address: addressOf(user, here.servers.domain) }, here)
-  return { name: site.name, servers: site.servers, onLoopback: isOnLoopback(config()), sessions: await sessions(), pool: pool() }
+  return { name: site.name, servers: site.servers, isPublicTerminal: site.session.publicComputer === 'always', onLoopback: isOnLoopback(config()), sessions: await sessions(), pool: pool() }
 }
 
 /** What a sign-out needs, but for what is done before it. */

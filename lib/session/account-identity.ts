@@ -11,6 +11,18 @@ export function accountKey({ site, host, port, user }: AccountIdentity): string 
   return JSON.stringify([site, host.toLowerCase().replace(/\.$/, ''), port, user])
 }
 
+/** What a key of an account was made of; undefined when it is no key of ours. */
+export function identityOfAccount(account: string): AccountIdentity | undefined {
+  try {
+    const parts: unknown = JSON.parse(account)
+    if (!Array.isArray(parts)) return undefined
+    const [site, host, port, user] = parts as readonly unknown[]
+    return typeof site === 'string' && typeof host === 'string' && typeof port === 'number' && typeof user === 'string' ? { site, host, port, user } : undefined
+  } catch {
+    return undefined // not written by accountKey
+  }
+}
+
 /** The site in an account's key; undefined when it is no key of ours. */
 export function siteOfAccount(account: string): string | undefined {
   try {

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
-import { accountKey } from './account-identity.ts'
+import { accountKey, identityOfAccount } from './account-identity.ts'
 import { readCookie, sessionCookieName, writeCookie } from './cookies.ts'
 import { seal, unseal } from './credential-box.ts'
 import { loadSealingKeys } from './sealing-keys.ts'
@@ -48,6 +48,32 @@ test('ending a session ends it for whoever holds the cookie, and no other', asyn
   assert.equal((await sessions.find(second.cookie))?.user, 'alice')
   assert.equal(await sessions.hasSession('a'), true)
   await sessions.close()
+})
+
+test('sessions are listed without a secret, and an account is signed out everywhere at once', async () => {
+  let now = Date.now()
+  const sessions = await open(() => now)
+  const account = accountKey({ site: 'lab', host: 'imap.test', port: 993, user: 'carol' })
+  const carol = { ...ALICE, account, credentials: { user: 'carol', password: 'unmistakable secret' } }
+  const old = await sessions.begin(carol)
+  now += 13 * HOUR
+  assert.ok(!(await sessions.list()).some((each) => each.account === account), 'one that has run out is not there any more')
+  const [first, second] = [await sessions.begin(carol), await sessions.begin(carol)]
+  const other = await sessions.begin(ALICE)
+  const listed = await sessions.list()
+  assert.deepEqual(listed.filter((each) => each.account === account), [1, 2].map(() => ({ account, madeAt: now, seenAt: now })))
+  assert.ok(!JSON.stringify(listed).includes(first.signedIn.id) && !JSON.stringify(listed).includes('unmistakable'))
+  assert.equal(await sessions.endAll(account), 2)
+  for (const { cookie } of [old, first, second]) assert.equal(await sessions.find(cookie), undefined)
+  assert.equal((await sessions.find(other.cookie))?.user, 'alice')
+  assert.equal(await sessions.endAll(account), 0)
+  await sessions.close()
+})
+
+test('the key of an account says what it was made of, and nothing else does', () => {
+  const identity = { site: 'default', host: 'imap.test', port: 993, user: 'a"b' }
+  assert.deepEqual(identityOfAccount(accountKey(identity)), identity)
+  for (const foreign of ['', 'a', '{}', '[]', '["a","b","c","d"]', '[1,2,3,4]', 'null']) assert.equal(identityOfAccount(foreign), undefined, foreign)
 })
 
 test('a cookie that was seen before is still only as good as its session', async () => {

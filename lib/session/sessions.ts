@@ -15,6 +15,7 @@ export interface NewSession {
   readonly imap: ServerAddress
   readonly smtp: ServerAddress
   readonly credentials: Credentials
+  readonly onPublicComputer: boolean
 }
 
 export interface SessionLimits {
@@ -24,6 +25,13 @@ export interface SessionLimits {
 
 /** The limits of an account's sessions, asked each time because they may change; without an account, the longest of all. */
 export type LimitsOf = (account?: string) => SessionLimits
+
+/** A session as others than its owner may know it. Milliseconds since 1970; `seenAt` to the minute. */
+export interface OpenSession {
+  readonly account: string
+  readonly madeAt: number
+  readonly seenAt: number
+}
 
 interface CookieContent {
   readonly id: string
@@ -39,13 +47,18 @@ const MIGRATIONS = [
     seen_at INTEGER NOT NULL
   ) STRICT`,
   'CREATE INDEX session_by_account ON session (account)',
+  'ALTER TABLE session ADD COLUMN on_public_computer INTEGER NOT NULL DEFAULT 0',
 ]
 
+/** On a computer that others use, who leaves without signing out is signed out after so long. */
+const PUBLIC_IDLE = 10 * 60_000
 /** A row is touched no more often, so that reading mail does not write to the disk at each click. */
 const TOUCH_AFTER = 60_000
 /** A browser's own limit for one cookie; ours are a third of it. */
 const COOKIE_LIMIT = 4096
 const ID = /^[A-Za-z0-9_-]{43}$/
+/** More than one gateway serves at a time. */
+const LISTED_SESSIONS = 20_000
 /** Opening a seal costs half a millisecond; a row is still asked for at each request, so a remembered cookie proves nothing. */
 const REMEMBERED_COOKIES = 2000
 
@@ -84,12 +97,13 @@ export class Sessions {
     const { account, ...kept } = session
     const longest = this.#limitsOf()
     await this.#storage.run('DELETE FROM session WHERE seen_at < ? OR made_at < ?', [now - longest.idleMilliseconds, now - longest.totalMilliseconds])
-    await this.#storage.run('INSERT INTO session (id_hash, account, sealed, made_at, seen_at) VALUES (?, ?, ?, ?, ?)', [
+    await this.#storage.run('INSERT INTO session (id_hash, account, sealed, made_at, seen_at, on_public_computer) VALUES (?, ?, ?, ?, ?, ?)', [
       hash(id),
       account,
       seal(JSON.stringify(kept), key, id),
       now,
       now,
+      Number(session.onPublicComputer),
     ])
     const content: CookieContent = { id, key: key.toString('base64url') }
     const cookie = await sealData(content, { password: this.#passwords, ttl: this.#cookieLife() })
@@ -101,18 +115,16 @@ export class Sessions {
     const content = await this.#open(cookie)
     if (!content) return undefined
     const { id } = content
-    const row = await this.#storage.get('SELECT account, sealed, made_at, seen_at FROM session WHERE id_hash = ?', [hash(id)])
+    const row = await this.#storage.get('SELECT account, sealed, made_at, seen_at, on_public_computer FROM session WHERE id_hash = ?', [hash(id)])
     if (!row || typeof row.account !== 'string' || !(row.sealed instanceof Uint8Array)) return undefined
     const now = this.#now()
-    const [madeAt, seenAt] = [Number(row.made_at), Number(row.seen_at)]
-    const limits = this.#limitsOf(row.account)
-    if (now - seenAt > limits.idleMilliseconds || now - madeAt > limits.totalMilliseconds) {
+    if (this.#hasRunOut(row, now)) {
       await this.end(id)
       return undefined
     }
     const kept = unseal(row.sealed, Buffer.from(content.key, 'base64url'), id)
     if (kept === undefined) return undefined
-    if (now - seenAt > TOUCH_AFTER) await this.#storage.run('UPDATE session SET seen_at = ? WHERE id_hash = ?', [now, hash(id)])
+    if (now - Number(row.seen_at) > TOUCH_AFTER) await this.#storage.run('UPDATE session SET seen_at = ? WHERE id_hash = ?', [now, hash(id)])
     return signedIn(id, row.account, JSON.parse(kept) as Omit<NewSession, 'account'>)
   }
 
@@ -124,16 +136,25 @@ export class Sessions {
 
   /** True while that session has neither run out nor been ended. */
   async isOpen(id: string): Promise<boolean> {
-    const now = this.#now()
-    const row = await this.#storage.get('SELECT account, made_at, seen_at FROM session WHERE id_hash = ?', [hash(id)])
-    if (!row || typeof row.account !== 'string') return false
-    const limits = this.#limitsOf(row.account)
-    return now - Number(row.seen_at) <= limits.idleMilliseconds && now - Number(row.made_at) <= limits.totalMilliseconds
+    const row = await this.#storage.get('SELECT account, made_at, seen_at, on_public_computer FROM session WHERE id_hash = ?', [hash(id)])
+    return row !== undefined && !this.#hasRunOut(row, this.#now())
   }
 
   /** True while the account has a session, on whatever device. */
   async hasSession(account: string): Promise<boolean> {
     return (await this.#storage.get('SELECT 1 AS found FROM session WHERE account = ? LIMIT 1', [account])) !== undefined
+  }
+
+  /** Everybody's sessions that have not run out, the one seen last first; at most 20,000. */
+  async list(): Promise<readonly OpenSession[]> {
+    const now = this.#now()
+    const rows = await this.#storage.all('SELECT account, made_at, seen_at, on_public_computer FROM session ORDER BY seen_at DESC LIMIT ?', [LISTED_SESSIONS])
+    return rows.filter((row) => !this.#hasRunOut(row, now)).map((row) => ({ account: String(row.account), madeAt: Number(row.made_at), seenAt: Number(row.seen_at) }))
+  }
+
+  /** Signs an account out on every device; answers how many sessions it had. */
+  async endAll(account: string): Promise<number> {
+    return (await this.#storage.run('DELETE FROM session WHERE account = ?', [account])).changes
   }
 
   async close(): Promise<void> {
@@ -152,6 +173,12 @@ export class Sessions {
     return { id, key }
   }
 
+  #hasRunOut(row: Row, now: number): boolean {
+    const { idleMilliseconds, totalMilliseconds } = this.#limitsOf(String(row.account))
+    const idle = row.on_public_computer === 1 ? Math.min(idleMilliseconds, PUBLIC_IDLE) : idleMilliseconds
+    return now - Number(row.seen_at) > idle || now - Number(row.made_at) > totalMilliseconds
+  }
+
   /** Seconds: the row tells when a session has run out, the cookie only when none can be left. */
   #cookieLife(): number {
     return Math.ceil(this.#limitsOf().totalMilliseconds / 1000)
@@ -164,8 +191,8 @@ export class Sessions {
   }
 }
 
-function signedIn(id: string, account: string, { address, imap, smtp, credentials }: Omit<NewSession, 'account'>): SignedIn {
-  return { id, account, user: credentials.user, address, imap, smtp, credentials: () => credentials }
+function signedIn(id: string, account: string, { address, imap, smtp, credentials, onPublicComputer = false }: Omit<NewSession, 'account'>): SignedIn {
+  return { id, account, user: credentials.user, address, imap, smtp, onPublicComputer, credentials: () => credentials }
 }
 
 /** The database never holds the id itself: form tokens are made from it. */

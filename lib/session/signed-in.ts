@@ -11,6 +11,8 @@ export interface SignedIn {
   readonly address: string
   readonly imap: ServerAddress
   readonly smtp: ServerAddress
+  /** On a computer that others use: nothing is kept in the browser, and the session ends soon when nobody goes on. */
+  readonly onPublicComputer: boolean
   /** A function, so that no serializer ever takes the password along. */
   readonly credentials: () => Credentials
 }

@@ -62,9 +62,12 @@ async function startParts({ config, dev }: ServeOptions, mail: Keeper, keepers: 
   const mailReport = await mailStarts
   const { imap, imaps, submission, submissions } = mailReport.services
   const bound = { imap: imap?.port, imaps: imaps?.port, submission: submission?.port, submissions: submissions?.port }
-  const webReport = await web.start(withServersInTheBox(config, bound))
+  const webReport = await web.start({ ...withServersInTheBox(config, bound), reading: reloader.reading })
   // The mail server has nothing that changes while it runs.
-  reloader.begin((next) => web.reload((current) => withLiveParts(current, withServersInTheBox(next, bound, config.mail.host))))
+  reloader.begin(
+    (next) => web.reload((current) => withLiveParts(current, withServersInTheBox(next, bound, config.mail.host))),
+    (reading) => web.reload((current) => ({ ...current, reading })),
+  )
   return { config, mail: mailReport, web: webReport, pids: { mail: mail.pid, web: web.pid } }
 }
 
@@ -81,13 +84,18 @@ export async function serveOne(part: PartName, options: ServeOptions): Promise<n
   try {
     if (part === 'web') await buildWhenStale(config.http.basePath)
     const start: StartPart = part === 'mail' ? (await import('./mail-part.ts')).startMail : (await import('./web-part.ts')).startWeb
-    running = await start(config, log, { dev: false })
+    running = await start({ ...config, reading: reloader.reading }, log, { dev: false })
   } catch (error) {
     throw error instanceof CommandProblem ? error : new CommandProblem(explainStart(error, log), error)
   }
   const pids = { mail: part === 'mail' ? process.pid : 0, web: part === 'web' ? process.pid : 0 }
   announce(options, { config, [part]: running, pids })
-  reloader.begin((next) => running.reload?.(withLiveParts(config, next)))
+  let current: Config = config
+  const reload = (next: Config): void => {
+    current = next
+    running.reload?.(next)
+  }
+  reloader.begin((next) => reload(withLiveParts(config, next)), (reading) => reload({ ...current, reading }))
   await Promise.race([asked, ...(running.shutdownAsked === undefined ? [] : [running.shutdownAsked])])
   reloader.stop()
   await running.close()

@@ -18,9 +18,9 @@ export async function preferences(session: SignedIn): Promise<Preferences & { re
 }
 
 function storeOf(session: SignedIn): () => Promise<PreferenceStore> {
-  if (config().preferences.storage === 'gateway') return store
+  if (config().preferences.storage === 'gateway') return preferenceStore
   const memory = processSingleton('preferences-metadata', () => new MetadataMemory())
-  return async () => preferencesOnServer(connectionsOf(session), memory, store)
+  return async () => preferencesOnServer(connectionsOf(session), memory, preferenceStore)
 }
 
 interface Holder {
@@ -30,8 +30,8 @@ interface Holder {
 /** A storage that cannot be reached is asked no more often, in milliseconds: a page must not wait for it each time. */
 const RETRY_AFTER = 5_000
 
-/** Opened at first use; one that could not be opened is tried again a little later. */
-function store(): Promise<PreferenceStore> {
+/** Where this gateway itself keeps preferences. Opened at first use; one that could not be opened is tried again a little later. */
+export function preferenceStore(): Promise<PreferenceStore> {
   const holder = processSingleton<Holder>('preferences', () => ({}))
   return (holder.opened ??= openPreferenceStore(config().data, config().preferences.database).catch((error: unknown) => {
     setTimeout(() => delete holder.opened, RETRY_AFTER).unref()

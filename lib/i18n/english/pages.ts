@@ -1,3 +1,4 @@
+import { admin } from './admin-words.ts'
 import { failure, notices } from './failure-words.ts'
 import { help } from './help-words.ts'
 import { preferences, settings } from './preference-words.ts'
@@ -19,6 +20,8 @@ export const pages = {
     securityTls: 'TLS (993)',
     securityStarttls: 'STARTTLS (143)',
     securityNone: 'None, in the clear',
+    publicComputer: 'Others use this computer too',
+    publicComputerHint: 'Nothing of yours is kept in it, and you are signed out after ten minutes without a click.',
     signedOut: 'You are signed out.',
     language: 'Language',
     languageSubmit: 'Change',
@@ -61,6 +64,7 @@ export const pages = {
   },
 
   help,
+  admin,
 
   failure,
   refusal,

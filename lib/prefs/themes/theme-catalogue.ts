@@ -42,6 +42,11 @@ export class ThemeCatalogue {
     return [...(await this.#themes()).values()].map(({ checked }) => checked)
   }
 
+  /** The folder that a name of `all` stands for, absolute; undefined where there is none. */
+  async folderOf(name: string): Promise<string | undefined> {
+    return (await this.#themes()).get(name)?.folder
+  }
+
   /** The theme of that name; undefined where there is none that can be used. */
   async find(name: string): Promise<ServedTheme | undefined> {
     const themes = await this.#themes()

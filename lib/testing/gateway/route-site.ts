@@ -31,6 +31,7 @@ const ROUTES: readonly (readonly [pattern: RegExp, load: () => Promise<RouteModu
   [/^\/api\/mailboxes\/(?<mailbox>[^/]+)\/messages\/(?<message>[^/]+)\/html\/(?<part>[^/]+)$/, () => import('../../../app/api/mailboxes/[mailbox]/messages/[message]/html/[part]/route.ts')],
   [/^\/api\/preferences$/, () => import('../../../app/api/preferences/route.ts')],
   [/^\/api\/preferences\/file$/, () => import('../../../app/api/preferences/file/route.ts')],
+  [/^\/api\/admin\/people\/sign-out$/, () => import('../../../app/api/admin/people/sign-out/route.ts')],
   [/^\/api\/events$/, () => import('../../../app/api/events/route.ts')],
   [/^\/site\/(?<path>[^/]+)$/, () => import('../../../app/site/[path]/route.ts')],
   [/^\/mail-content\/(?<ticket>[^/]+)$/, () => import('../../../app/mail-content/[ticket]/route.ts')],

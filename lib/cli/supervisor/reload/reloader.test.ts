@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Config } from '#lib/config/config.ts'
+import type { Config, ConfigReading } from '#lib/config/config.ts'
 import { loadConfigWithOrigins } from '#lib/config/load.ts'
 import { createLog } from '#lib/log/log.ts'
 import { Reloader } from './reloader.ts'
@@ -55,6 +55,23 @@ describe('Reloader', { timeout: 30_000 }, () => {
     writeFileSync(file, 'title = "2"\n[http]\nport = 1\n')
     await until(() => titles().length === 1)
     assert.ok(lines.some((each) => each.includes('"event":"configuration waits for the next start","keys":"http.port"')), lines.join(''))
+    reloader.stop()
+  })
+
+  it('knows when it was read, who said what, and why the newest one was refused', async () => {
+    const { file, reloader } = site('known', 'title = "1"\n')
+    const told: ConfigReading[] = []
+    const taken: Config[] = []
+    const { from, refused } = reloader.reading
+    assert.deepEqual([reloader.reading.file, from.title, from.theme, refused], [file, 'postern.toml, line 1', 'default', undefined])
+    reloader.begin((next) => taken.push(next), (reading) => told.push(reading))
+    writeFileSync(file, 'title = 5\n')
+    await until(() => told.length === 1)
+    assert.match(told[0]?.refused?.problems.join() ?? '', /title must be/)
+    assert.equal(told[0]?.readAt, reloader.reading.readAt, 'the one before stays in force')
+    writeFileSync(file, 'title = "2"\n[http]\nport = 1\n')
+    await until(() => taken.length === 1)
+    assert.deepEqual([taken[0]?.reading?.refused, taken[0]?.reading?.waiting], [undefined, ['http.port']])
     reloader.stop()
   })
 

@@ -1,4 +1,4 @@
-import type { Config } from '#lib/config/config.ts'
+import type { Config, ConfigReading } from '#lib/config/config.ts'
 import { ConfigProblem } from '#lib/config/config-problem.ts'
 import type { LoadedConfig } from '#lib/config/load.ts'
 import { waitingKeys } from '#lib/config/reload.ts'
@@ -22,19 +22,28 @@ export class Reloader {
     if (!isTerminalGone()) this.#reload()
   }
   #apply: ((next: Config) => void) | undefined
+  #refused: ((reading: ConfigReading) => void) | undefined
+  #reading: ConfigReading
   /** Asked for before anybody could take it. */
   #isDue = false
 
   constructor(source: ConfigSource, log: Log) {
     this.#source = source
     this.#log = log
+    this.#reading = readingOf(source.started, [])
     this.#stopWatching = watchConfig(source.started.file, log, () => this.#reload())
     process.on('SIGHUP', this.#hangUp)
   }
 
-  /** From now on each new configuration goes there. */
-  begin(apply: (next: Config) => void): void {
+  /** How the configuration in force came about. */
+  get reading(): ConfigReading {
+    return this.#reading
+  }
+
+  /** From now on each new configuration goes there, with how it came about; of one that is refused `refused` hears. */
+  begin(apply: (next: Config) => void, refused?: (reading: ConfigReading) => void): void {
     this.#apply = apply
+    this.#refused = refused
     if (this.#isDue) this.#reload()
   }
 
@@ -52,16 +61,24 @@ export class Reloader {
     } catch (error) {
       if (!(error instanceof ConfigProblem)) throw error
       this.#log.error('configuration refused, the old one stays', error.message)
+      this.#reading = { ...this.#reading, refused: { at: Date.now(), problems: error.problems } }
+      this.#refused?.(this.#reading)
       tell(`${error.message}\nThe configuration that was in force stays.`)
       return
     }
-    this.#apply(next.config)
-    const waiting = waitingKeys(this.#source.started.startValues, next.startValues).join(', ')
+    const keys = waitingKeys(this.#source.started.startValues, next.startValues)
+    this.#reading = readingOf(next, keys)
+    this.#apply({ ...next.config, reading: this.#reading })
+    const waiting = keys.join(', ')
     this.#log.info('configuration reloaded', { sites: next.config.sites.length, groups: next.config.groups.length })
     for (const note of next.notes) this.#log.warn('configuration note', { note })
     if (waiting !== '') this.#log.warn('configuration waits for the next start', { keys: waiting })
     tell(`The configuration was read again.${waiting === '' ? '' : ` At the next start takes effect: ${waiting}.`}`)
   }
+}
+
+function readingOf({ file, notes, origins }: LoadedConfig, waiting: readonly string[]): ConfigReading {
+  return { file, readAt: Date.now(), waiting, notes, from: Object.fromEntries(origins.map(({ name, from }) => [name, from])) }
 }
 
 /** In words, for whoever sits in front of it; the log says the same to machines. */

@@ -1,0 +1,31 @@
+import type { ThemeReport } from '#lib/api/admin-shapes.ts'
+import type { PageWords } from '#lib/i18n/words.ts'
+import styles from './admin.module.css'
+import { Facts, State } from './facts.tsx'
+
+/** Every theme with what it is and, where it is refused, why. */
+export function ThemeList({ themes, words }: { themes: readonly ThemeReport[]; words: PageWords }) {
+  return (
+    <>
+      <p className={styles.hint}>{words.admin.themesHint}</p>
+      {themes.map(({ name, title, about, parent, scheme, origin, state, problems, sites }) => (
+        <section key={name} className={styles.card} aria-label={title}>
+          <div className={styles.head}><h2><bdi>{title}</bdi></h2>{' '}<code>{name}</code></div>
+          {about !== '' && <p>{about}</p>}
+          <State isWell={state !== 'refused'}>{words.admin.themeState[state]}</State>
+          {problems.length > 0 && (
+            <>
+              <h3>{words.admin.themeProblems}</h3>
+              <ul className={styles.plain}>{problems.map((problem, at) => <li key={at}>{problem}</li>)}</ul>
+            </>
+          )}
+          <Facts facts={[
+            { term: words.admin.themeFrom, children: words.admin.themeOrigin[origin] },
+            ...(state === 'refused' ? [] : [{ term: words.admin.themeScheme, children: words.admin.themeSchemes[scheme] }, { term: words.admin.themeParent, children: parent ?? words.admin.none }]),
+            ...(sites.length === 0 ? [] : [{ term: words.admin.themeSites, children: sites.join(', ') }]),
+          ]} />
+        </section>
+      ))}
+    </>
+  )
+}

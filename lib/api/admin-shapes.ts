@@ -1,0 +1,139 @@
+import type { PreferenceSource } from '#lib/mail/preferences/effective.ts'
+import type { PreferenceName } from '#lib/mail/preferences/schema.ts'
+import type { ConnectionSecurity } from '#lib/mail/network/server-address.ts'
+import * as v from 'valibot'
+import { shape } from './shape.ts'
+
+/** The administrator's pages in their order; the first stands at their own address. */
+export const ADMIN_SECTIONS = ['overview', 'sites', 'themes', 'people', 'announcements', 'preferences'] as const
+export type AdminSection = (typeof ADMIN_SECTIONS)[number]
+
+/** Why a server could not be used. */
+export type ProbeProblem = 'refused' | 'timeout' | 'unknown-host' | 'unreachable' | 'certificate' | 'tls' | 'no-starttls' | 'turned-away' | 'closed' | 'not-understood'
+
+/** What came of asking a server: as far as TLS, nobody signs in. */
+export type Probe =
+  | { readonly reached: true; readonly milliseconds: number; /** `TLSv1.3`; undefined in the clear. */ readonly tls: string | undefined }
+  | { readonly reached: false; readonly milliseconds: number; readonly problem: ProbeProblem; /** An error code, for those who know it; '' without. */ readonly code: string }
+
+export interface ServerHealth {
+  readonly kind: 'imap' | 'smtp'
+  readonly host: string
+  readonly port: number
+  readonly security: ConnectionSecurity
+  /** Titles of the sites whose server it is. */
+  readonly sites: readonly string[]
+  readonly probe: Probe
+}
+
+export interface StorageHealth {
+  readonly kind: 'sessions' | 'preferences'
+  /** For preferences: the IMAP server keeps them where it can, this storage keeps the others. */
+  readonly where: 'sqlite' | 'postgres' | 'imap'
+  /** Undefined when it did not answer. */
+  readonly milliseconds: number | undefined
+}
+
+/** How the configuration in force came about. */
+export interface ConfigurationHealth {
+  /** ISO 8601. */
+  readonly readAt: string
+  /** The newest file could not be used. */
+  readonly refused: { readonly at: string; /** Only for administrators of all sites. */ readonly problems: readonly string[] } | undefined
+  /** Keys that have changed and wait for a start. */
+  readonly waiting: readonly string[]
+  /** What is allowed but surely not meant. */
+  readonly notes: readonly string[]
+  /** The file; only for administrators of all sites. */
+  readonly file: string | undefined
+}
+
+export interface ThemeReport {
+  readonly name: string
+  readonly title: string
+  readonly about: string
+  readonly parent: string | undefined
+  readonly scheme: 'both' | 'light' | 'dark'
+  readonly origin: 'shipped' | 'data' | 'own'
+  readonly state: 'offered' | 'by-name' | 'refused'
+  /** Why it is refused: file, line, and a sentence for whoever made it. */
+  readonly problems: readonly string[]
+  /** Titles of the sites that name it. */
+  readonly sites: readonly string[]
+}
+
+/** Somebody who is signed in, with all their sessions. Milliseconds since 1970. */
+export interface SignedInPerson {
+  /** Names the account in addresses and forms; says nothing by itself. */
+  readonly ref: string
+  readonly user: string
+  readonly site: string
+  /** Where their mail is. */
+  readonly host: string
+  readonly since: number
+  readonly seenAt: number
+  readonly sessions: readonly { readonly madeAt: number; readonly seenAt: number }[]
+}
+
+/** A preference as it holds for somebody, for an administrator. */
+export interface EffectiveRow {
+  readonly name: PreferenceName
+  /** As a form field would hold it. */
+  readonly value: string
+  readonly from: PreferenceSource
+  readonly lock: { readonly level: 'site' | 'group'; readonly reason: string } | undefined
+  readonly hidden: boolean
+}
+
+export interface EffectiveReport {
+  readonly user: string
+  readonly site: { readonly name: string; readonly title: string }
+  readonly groups: readonly string[]
+  /** Whether the person's own were read: no where their IMAP server keeps them, or the storage is down. */
+  readonly own: 'read' | 'on-server' | 'unavailable'
+  /** True where they have set something. */
+  readonly hasOwn: boolean
+  readonly rows: readonly EffectiveRow[]
+}
+
+/** One value of a site, and who said so. */
+export interface SiteFact {
+  /** As in postern.toml. */
+  readonly key: string
+  readonly value: string
+  /** `postern.toml, line 3`, `default`, …; undefined where nobody noted it. */
+  readonly from: string | undefined
+  /** Of a lock. */
+  readonly reason?: string
+}
+
+export interface SiteReport {
+  readonly name: string
+  readonly title: string
+  readonly isDefault: boolean
+  readonly chosenBy: readonly SiteFact[]
+  readonly values: readonly SiteFact[]
+  readonly servers: readonly SiteFact[]
+  readonly modules: readonly SiteFact[]
+  readonly defaults: readonly SiteFact[]
+  readonly locks: readonly SiteFact[]
+  readonly hidden: readonly SiteFact[]
+  readonly groups: readonly GroupReport[]
+}
+
+export interface GroupReport {
+  readonly name: string
+  readonly members: readonly string[]
+  readonly values: readonly SiteFact[]
+  readonly defaults: readonly SiteFact[]
+  readonly locks: readonly SiteFact[]
+  readonly hidden: readonly SiteFact[]
+}
+
+const personRef = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/))
+
+/** `/admin/people/[person]` */
+export const personParams = shape(v.object({ person: personRef }))
+
+/** Signs a person out everywhere, once that was confirmed. */
+export const signOutPersonForm = shape(v.object({ person: personRef, confirm: v.literal('yes') }))

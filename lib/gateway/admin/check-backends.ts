@@ -1,0 +1,57 @@
+import type { ServerHealth, StorageHealth } from '#lib/api/admin-shapes.ts'
+import type { PreferencesConfig } from '#lib/config/config.ts'
+import type { SiteConfig } from '#lib/config/sites/site-config.ts'
+import type { Log } from '#lib/log/log.ts'
+import type { ServerAddress } from '#lib/mail/network/server-address.ts'
+import type { PreferenceStore } from '#lib/prefs/preference-store.ts'
+import { probeServer } from './probe-server.ts'
+
+/** A page waits no longer for a storage. */
+const PATIENCE_MILLISECONDS = 2_500
+/** All of them are asked at once; a deployment with more sites has its own monitoring. */
+const MOST_SERVERS = 100
+
+/** Asks every server of these sites at the same time, each once however many sites share it. */
+export async function checkServers(sites: readonly SiteConfig[]): Promise<readonly ServerHealth[]> {
+  const asked = new Map<string, { readonly kind: 'imap' | 'smtp'; readonly server: ServerAddress; readonly sites: string[] }>()
+  for (const kind of ['imap', 'smtp'] as const) {
+    for (const { title, servers } of sites) {
+      const server = servers[kind]
+      const name = JSON.stringify([kind, server.host, server.port, server.tls, server.verify])
+      const known = asked.get(name)
+      if (known) known.sites.push(title)
+      else if (asked.size < MOST_SERVERS) asked.set(name, { kind, server, sites: [title] })
+    }
+  }
+  return Promise.all([...asked.values()].map(async ({ kind, server, sites: titles }) => ({
+    kind, host: server.host, port: server.port, security: server.tls, sites: titles, probe: await probeServer(server, kind),
+  })))
+}
+
+/** Whether the storage of preferences answers; `open` gives the one that this gateway uses. */
+export async function checkPreferenceStorage(open: () => Promise<PreferenceStore>, { storage, database }: PreferencesConfig, log: Log): Promise<StorageHealth> {
+  // An account that nobody has: its rows are looked for as everybody's are.
+  const milliseconds = await timed(async () => (await open()).load('health'), log)
+  return { kind: 'preferences', where: storage === 'imap' ? 'imap' : database === undefined ? 'sqlite' : 'postgres', milliseconds }
+}
+
+/** Whether the storage of sessions answers. */
+export async function checkSessionStorage(ask: () => Promise<unknown>, log: Log): Promise<StorageHealth> {
+  return { kind: 'sessions', where: 'sqlite', milliseconds: await timed(ask, log) }
+}
+
+/** How long it took, in milliseconds; undefined when it failed, which the log tells, or took too long. */
+async function timed(task: () => Promise<unknown>, log: Log): Promise<number | undefined> {
+  const began = performance.now()
+  const late = Promise.withResolvers<'late'>()
+  const timer = setTimeout(() => late.resolve('late'), PATIENCE_MILLISECONDS)
+  try {
+    const outcome = await Promise.race([task(), late.promise])
+    return outcome === 'late' ? undefined : Math.round(performance.now() - began)
+  } catch (error) {
+    log.error('storage-unavailable', error)
+    return undefined
+  } finally {
+    clearTimeout(timer)
+  }
+}
