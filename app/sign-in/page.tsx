@@ -40,6 +40,7 @@ export default async function SignInPage({ searchParams }: Search) {
       failed={failed}
       notice={notice(one('notice'))}
       freeChoice={site.servers.freeChoice}
+      publicComputer={site.session.publicComputer}
       helpUrl={await helpLink('sign-in')}
       site={site.title}
       text={site.signInText}

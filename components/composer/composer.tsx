@@ -8,6 +8,7 @@ import { Button } from '../ui/button.tsx'
 import { AttachmentField } from './attachment-field.tsx'
 import styles from './composer.module.css'
 import { saveSentence, type ComposerStatus } from './composer-status.ts'
+import { useSite } from '../mail-screen/site.ts'
 import { useComposer } from './use-composer.ts'
 import { useUploads } from './use-uploads.ts'
 
@@ -31,7 +32,7 @@ export function Composer({ base, token, composition, typed, usableSize }: Compos
   const urls = makeUrls(base)
   const url = urls.api.composition(composition.id)
   const uploads = useUploads(url, { attachments: composition.attachments, usableSize })
-  const { form, status, bringBack, handlers } = useComposer({ id: composition.id, url, revision: composition.revision, pageOf: urls.composition, uploads })
+  const { form, status, bringBack, handlers } = useComposer({ id: composition.id, url, revision: composition.revision, pageOf: urls.composition, uploads, keepsCopies: useSite().keepsCopies })
   const value = (name: 'to' | 'cc' | 'bcc' | 'replyTo' | 'subject' | 'body' | 'priority'): string => typed?.[name]?.[0] ?? composition[name]
   const isReply = value('to') !== ''
   return (

@@ -12,6 +12,8 @@ export interface ComposerOptions {
   readonly revision: number
   readonly pageOf: (id: string) => string
   readonly uploads: Uploads
+  /** Whether the window keeps what was typed until it is saved. */
+  readonly keepsCopies: boolean
 }
 
 const INITIAL: ComposerStatus = { save: 'saved', answer: undefined, savedAt: undefined, restored: undefined, isDropping: false, isPosting: false, isEnhanced: false }
@@ -32,7 +34,7 @@ export interface ComposerForm {
 }
 
 /** Enhances the form without owning its fields: they stay the browser's, so no save ever moves the caret. */
-export function useComposer({ id, url, revision, pageOf, uploads }: ComposerOptions): ComposerForm {
+export function useComposer({ id, url, revision, pageOf, uploads, keepsCopies }: ComposerOptions): ComposerForm {
   const form = useRef<HTMLFormElement>(null)
   const [status, setStatus] = useState(INITIAL)
   const change = (more: Partial<ComposerStatus>): void => setStatus((before) => ({ ...before, ...more }))
@@ -41,7 +43,7 @@ export function useComposer({ id, url, revision, pageOf, uploads }: ComposerOpti
   const changed = (): void => {
     const element = form.current
     if (!element) return
-    keepCopy(sessionStorage, id, { revision: saverRef.current?.revision ?? revision, fields: readForm(element) })
+    if (keepsCopies) keepCopy(sessionStorage, id, { revision: saverRef.current?.revision ?? revision, fields: readForm(element) })
     saverRef.current?.changed()
   }
 

@@ -20,6 +20,8 @@ export interface SignInProps {
   readonly failed: { readonly failure: string; readonly sentence: string; readonly hint: string; readonly requestId: string; readonly fields: Readonly<Record<string, readonly string[]>> } | undefined
   readonly notice: string | undefined
   readonly freeChoice: boolean
+  /** Whether to ask if others use this computer; `always` where they do. */
+  readonly publicComputer: 'ask' | 'always' | 'never'
   /** Undefined where there is no help. */
   readonly helpUrl: string | undefined
   /** What the site calls itself, says to whoever comes, and says today; both in Markdown. */
@@ -33,7 +35,7 @@ export interface SignInProps {
 }
 
 /** The way in. What was typed stays after a failure, except the password. */
-export function SignInForm({ words, languages, action, returnPath, token, next, failed, notice, freeChoice, helpUrl, site, text, motd, header, footer, link }: SignInProps) {
+export function SignInForm({ words, languages, action, returnPath, token, next, failed, notice, freeChoice, publicComputer, helpUrl, site, text, motd, header, footer, link }: SignInProps) {
   const typed = (name: string): string => failed?.fields[name]?.[0] ?? ''
   const namedServer = typed('host') !== ''
   // A form of another page may have brought us here: its fields are not for this one.
@@ -52,8 +54,8 @@ export function SignInForm({ words, languages, action, returnPath, token, next, 
           <input type="hidden" name="token" value={token} />
           <input type="hidden" name="return" value={returnPath} />
           <input type="hidden" name="next" value={next} />
-          <TextField label={words.signIn.user} name="user" id="user" defaultValue={typed('user')} autoComplete="username" autoCapitalize="none" spellCheck={false} required autoFocus={typed('user') === ''} />
-          <TextField label={words.signIn.password} name="password" id="password" type="password" autoComplete="current-password" required autoFocus={typed('user') !== ''} />
+          <TextField label={words.signIn.user} name="user" id="user" defaultValue={typed('user')} autoComplete={publicComputer === 'always' ? 'off' : 'username'} autoCapitalize="none" spellCheck={false} required autoFocus={typed('user') === ''} />
+          <TextField label={words.signIn.password} name="password" id="password" type="password" autoComplete={publicComputer === 'always' ? 'off' : 'current-password'} required autoFocus={typed('user') !== ''} />
           {freeChoice && (
             <details className={styles.server} open={namedServer}>
               <summary>{words.signIn.otherServer}</summary>
@@ -70,6 +72,12 @@ export function SignInForm({ words, languages, action, returnPath, token, next, 
                 </div>
               </div>
             </details>
+          )}
+          {publicComputer === 'ask' && (
+            <div className={styles.publicComputer}>
+              <label><input type="checkbox" name="public" value="1" defaultChecked={typed('public') !== ''} aria-describedby="public-hint" />{' '}<span>{words.signIn.publicComputer}</span></label>
+              <p id="public-hint">{words.signIn.publicComputerHint}</p>
+            </div>
           )}
           <Button look="primary">{words.signIn.submit}</Button>
         </form>

@@ -15,6 +15,7 @@ export const signInForm = shape(
     host: v.optional(v.union([empty, v.pipe(v.string(), v.trim(), v.maxLength(253))])),
     port: v.optional(v.union([empty, port])),
     security: v.optional(v.union([empty, v.picklist(['none', 'starttls', 'tls'])])),
+    public: v.optional(v.literal('1')),
     next: v.optional(v.pipe(v.string(), v.maxLength(4000))),
   }),
 )

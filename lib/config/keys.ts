@@ -57,6 +57,8 @@ export const KEYS = {
   'session.idle_minutes': key('POSTERN_SESSION_IDLE_MINUTES', integer(1, 525600), 'a session ends after so long unused', { fallback: 120, ...SITE }),
   'session.total_minutes': key('POSTERN_SESSION_TOTAL_MINUTES', integer(1, 525600), 'a session ends after so long in any case', { fallback: 1440, ...SITE }),
 
+  'session.public_computer': key('POSTERN_SESSION_PUBLIC_COMPUTER', oneOf('ask', 'always', 'never'), 'whether others use the computers from which people sign in: then nothing is kept in the browser and a session ends after ten minutes unused', { fallback: 'ask', ...SITE }),
+
   'limits.message_size': key('POSTERN_LIMITS_MESSAGE_SIZE', octets, 'largest message, base64 counted', { fallback: 100 * 1024 * 1024, ofSite: true }),
   'limits.connections_per_account': key('POSTERN_LIMITS_CONNECTIONS_PER_ACCOUNT', integer(2, 100), 'IMAP connections for each account', { fallback: 5 }),
   'limits.page_size': key('POSTERN_LIMITS_PAGE_SIZE', integer(10, 500), 'messages on a page of the index', { fallback: 50, ...SITE }),

@@ -17,6 +17,8 @@ export interface NamedServer {
 export interface SignInRequest {
   readonly credentials: Credentials
   readonly server?: NamedServer
+  /** The person says that others use this computer too. */
+  readonly onPublicComputer?: boolean
   readonly signal: AbortSignal
 }
 
@@ -24,6 +26,8 @@ export interface SignInSite {
   /** Part of the account's identity: the same user on two sites is two people. */
   readonly name: string
   readonly servers: GatewayServers
+  /** Every browser of this site is one that others use too. */
+  readonly isPublicTerminal: boolean
   /** True when the gateway itself listens on loopback only; then a person may name a server there. */
   readonly onLoopback: boolean
   readonly sessions: Sessions
@@ -34,7 +38,7 @@ export interface SignInSite {
  * Signs somebody in by signing in to the IMAP server; the connection is kept for what comes next. Throws GatewayError
  * 'sign-in-refused', 'server-not-allowed', 'server-unreachable', 'server-not-imap', 'certificate-untrusted', 'server-busy'.
  */
-export async function signIn(site: SignInSite, { credentials, server, signal }: SignInRequest): Promise<{ readonly signedIn: SignedIn; readonly cookie: string }> {
+export async function signIn(site: SignInSite, { credentials, server, onPublicComputer = false, signal }: SignInRequest): Promise<{ readonly signedIn: SignedIn; readonly cookie: string }> {
   const named = server && namesOther(site.servers, server) ? namedServers(site, server) : undefined
   const { imap, smtp } = named ?? site.servers
   const connections = site.pool.of({ server: imap, credentials }, signal)
@@ -47,6 +51,7 @@ export async function signIn(site: SignInSite, { credentials, server, signal }: 
     imap,
     smtp,
     credentials,
+    onPublicComputer: onPublicComputer || site.isPublicTerminal,
   })
 }
 

@@ -5,7 +5,7 @@ import { Tickets } from './tickets.ts'
 
 const session = (id: string): SignedIn => {
   const server = { host: 'x', port: 1, tls: 'none', verify: true } as const
-  return { id, account: id, user: id, address: id, imap: server, smtp: server, credentials: () => ({ user: id, password: 'p' }) }
+  return { id, account: id, user: id, address: id, imap: server, smtp: server, onPublicComputer: false, credentials: () => ({ user: id, password: 'p' }) }
 }
 const content = { kind: 'remote', url: 'https://pictures.test/a.png' } as const
 

@@ -5,7 +5,7 @@ import { accountKey } from '#lib/session/account-identity.ts'
 import { administeredSites, groupsOfSession, sessionLimits, siteOfSession } from './site-of-session.ts'
 
 const [first] = loadConfig({ data: '/nowhere', env: {} }).sites
-const lab = { ...first, name: 'lab', session: { idleMinutes: 5, totalMinutes: 3000 } }
+const lab = { ...first, name: 'lab', session: { ...first.session, idleMinutes: 5, totalMinutes: 3000 } }
 const group = { name: 'g', members: ['alice'], motd: '', links: [], defaults: {}, locks: {}, hidden: [] }
 const config = { sites: [first, lab] as const, groups: [group] }
 const session = (site: string) => ({ account: accountKey({ site, host: 'h', port: 1, user: 'alice' }), user: 'alice', address: 'alice@x', imap: first.servers.imap })

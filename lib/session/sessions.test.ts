@@ -12,7 +12,7 @@ import { Sessions, type NewSession } from './sessions.ts'
 const HOUR = 3_600_000
 const LIMITS = { idleMilliseconds: 12 * HOUR, totalMilliseconds: 7 * 24 * HOUR }
 const SERVER = { host: '127.0.0.1', port: 143, tls: 'none', verify: true } as const
-const ALICE: NewSession = { account: 'a', address: 'alice@example.test', imap: SERVER, smtp: SERVER, credentials: { user: 'alice', password: 'unmistakable secret' } }
+const ALICE: NewSession = { account: 'a', onPublicComputer: false, address: 'alice@example.test', imap: SERVER, smtp: SERVER, credentials: { user: 'alice', password: 'unmistakable secret' } }
 
 let data = ''
 before(async () => (data = await mkdtemp(path.join(tmpdir(), 'postern-session-'))))
@@ -98,6 +98,21 @@ test('twelve hours idle or seven days in all end a session', async () => {
   }
   now += 11 * HOUR
   assert.equal(await sessions.find(busy.cookie), undefined)
+  await sessions.close()
+})
+
+test('on a computer of others a session ends after ten minutes unused, and goes on while somebody goes on', async () => {
+  let now = Date.now()
+  const sessions = await open(() => now)
+  const { cookie, signedIn } = await sessions.begin({ ...ALICE, onPublicComputer: true })
+  assert.equal(signedIn.onPublicComputer, true)
+  for (let minute = 0; minute < 60; minute += 9) {
+    now += 9 * 60_000
+    assert.equal((await sessions.find(cookie))?.onPublicComputer, true)
+  }
+  now += 10 * 60_000 + 1
+  assert.equal(await sessions.isOpen(signedIn.id), false)
+  assert.equal(await sessions.find(cookie), undefined)
   await sessions.close()
 })
 

@@ -1,5 +1,5 @@
 import type { Credentials, ServerAddress } from '#lib/mail/network/server-address.ts'
-import { openStorage, type Storage } from '#lib/storage/storage.ts'
+import { openStorage, type Row, type Storage } from '#lib/storage/storage.ts'
 import { sealData, unsealData } from 'iron-session'
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'

@@ -57,7 +57,7 @@ function readSite(table: SettingsTable, name: string, top: SiteConfig): SiteConf
     signInText: said('sign_in_text', '', 'default'),
     motd: said('motd', '', 'default'),
     limits: { messageSize: readMessageSize(table, said, top), pageSize },
-    session: { idleMinutes: said('session.idle_minutes', top.session.idleMinutes), totalMinutes: said('session.total_minutes', top.session.totalMinutes) },
+    session: { idleMinutes: said('session.idle_minutes', top.session.idleMinutes), totalMinutes: said('session.total_minutes', top.session.totalMinutes), publicComputer: said('session.public_computer', top.session.publicComputer) },
     links: readLinks(table) ?? table.derived('links', top.links, 'links beside the mailboxes', 'the default site'),
     admins: said('admins', [], 'default'),
     ...rules,

@@ -14,6 +14,13 @@ export interface GatewayServers {
   readonly domain: string
 }
 
+export interface SessionConfig {
+  readonly idleMinutes: number
+  readonly totalMinutes: number
+  /** Whether others use the computers from which people sign in; `ask` lets them say. */
+  readonly publicComputer: 'ask' | 'always' | 'never'
+}
+
 /** An entry of the links panel. */
 export interface SiteLink {
   readonly title: string
@@ -43,7 +50,7 @@ export interface SiteConfig extends PreferenceRules {
   readonly signInText: string
   readonly motd: string
   readonly limits: { readonly messageSize: number; readonly pageSize: number }
-  readonly session: { readonly idleMinutes: number; readonly totalMinutes: number }
+  readonly session: SessionConfig
   readonly links: readonly SiteLink[]
   /** User names or addresses, `*@domain` for all of it; those of the default site administer every site. */
   readonly admins: readonly string[]

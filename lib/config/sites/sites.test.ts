@@ -87,7 +87,7 @@ describe('sites and groups in postern.toml', () => {
     assert.deepEqual([lab.modules, lab.theme, lab.links], [{ help: true, manage: true }, 'postern', top.links])
     assert.deepEqual([lab.defaults, lab.locks], [{ 'index.page_size': 100 }, { 'reading.mark_seen': { value: 'when-opened', reason: 'The lab counts what was read' } }])
     assert.deepEqual([lab.servers.imap.host, lab.servers.smtp.host, lab.servers.smtp.port, lab.servers.freeChoice, lab.servers.domain], ['imap.lab.example', 'imap.lab.example', 465, false, 'lab.example'])
-    assert.deepEqual([lab.session, lab.limits], [{ idleMinutes: 5, totalMinutes: 1440 }, { messageSize: 10 * 1024 * 1024, pageSize: 50 }])
+    assert.deepEqual([lab.session, lab.limits], [{ idleMinutes: 5, totalMinutes: 1440, publicComputer: 'ask' }, { messageSize: 10 * 1024 * 1024, pageSize: 50 }])
   })
 
   it('shows every key that a site can have, whoever says it', () => {
