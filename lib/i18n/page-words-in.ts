@@ -1,3 +1,4 @@
+import { administration } from './english/administration.ts'
 import { pages } from './english/pages.ts'
 import { screens } from './english/screens.ts'
 import { localeOf } from './formats.ts'
@@ -13,7 +14,7 @@ const CATALOGUES: { readonly [Tag in Exclude<LanguageTag, 'en' | typeof PSEUDO.t
   de: () => import('./messages/pages/de.json', { with: { type: 'json' } }),
 }
 
-const ENGLISH = { ...screens, ...pages }
+const ENGLISH = { ...screens, ...pages, ...administration }
 const made = new Map<LanguageTag, Promise<PageWords>>()
 
 /** All words in that language, for pages that the server writes; never imported by what runs in a browser. */

@@ -6,6 +6,7 @@ import type { Urls } from '#lib/api/urls.ts'
 import { administratorOf, type Administrator } from '#lib/http/admin/administrator.ts'
 import { preferences } from '#lib/http/preferences/preferences-of.ts'
 import { appUrls, currentSite, formToken, requireSession } from '#lib/http/wiring.ts'
+import { helpLink } from '#lib/http/wording/help-link.ts'
 import { pageFormats, pageWords } from '#lib/http/wording/reader-language.ts'
 import { knownZone, type DateWriter } from '#lib/i18n/formats.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
@@ -35,7 +36,7 @@ export async function adminPage(section: AdminSection, search: Search, content: 
   const titles = Object.fromEntries(administrator.sites.map((site) => [site.name, site.title]))
   const title = words.admin.sections[section]
   return (
-    <PlainPage title={title} site={(await currentSite(session)).title} urls={urls} words={words} saying={await sayingOf(search)} aside={<AdminNav current={section} urls={urls} words={words} />}>
+    <PlainPage title={title} site={(await currentSite(session)).title} urls={urls} words={words} help={await helpLink('admin')} saying={await sayingOf(search)} inEnglish aside={<AdminNav current={section} urls={urls} words={words} />}>
       <h1>{title}</h1>
       {await content({ administrator, urls, words, dates, titles, token: await formToken(session) })}
     </PlainPage>

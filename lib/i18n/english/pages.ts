@@ -1,4 +1,3 @@
-import { admin } from './admin-words.ts'
 import { failure, notices } from './failure-words.ts'
 import { help } from './help-words.ts'
 import { preferences, settings } from './preference-words.ts'
@@ -64,7 +63,6 @@ export const pages = {
   },
 
   help,
-  admin,
 
   failure,
   refusal,
