@@ -51,6 +51,11 @@ export function localeOf(language: LanguageTag): string {
   return `${language === 'en-XA' ? 'en' : language}-u-ca-gregory-nu-latn`
 }
 
+/** For a text that others read too: English there is written as most of the world writes it. */
+export function writtenLocale(language: LanguageTag): string {
+  return localeOf(language).replace(/^en-/, 'en-GB-')
+}
+
 /** The zone as it is, or UTC where the machine does not know it. */
 export function knownZone(zone: string | undefined): string {
   try {

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach } from 'node:test'
 import { openWriting, type Writer, type Writing } from '#lib/gateway/writing/writing.ts'
+import { writtenLocale } from '#lib/i18n/formats.ts'
+import { pageWordsIn } from '#lib/i18n/page-words-in.ts'
 import { USUAL_HABITS, type WritingHabits } from '#lib/gateway/writing/writing-habits.ts'
 import { openAccountPool, type AccountPool } from '#lib/imap/account-pool.ts'
 import type { AccountConnections } from '#lib/imap/account-connections.ts'
@@ -57,9 +59,10 @@ export async function startWritingFixture({ imap, password = 'postern-alice', me
   const connections = pool.of({ server: imap, credentials }, new AbortController().signal)
   const session = { id: 'session of alice', account: 'account of alice', user: 'alice', address: 'alice@example.test', smtp, credentials: () => credentials }
   let writing = await open()
+  const language = { quoting: (await pageWordsIn('en')).quoting, locale: writtenLocale('en') }
   return {
     get writer(): Writer {
-      return { writing, session, connections, habits: { ...USUAL_HABITS, ...habits } }
+      return { writing, session, connections, habits: { ...USUAL_HABITS, ...habits }, language }
     },
     submissions,
     connections,

@@ -2,6 +2,7 @@ import { spoolQuota } from '#lib/composition/composition-limits.ts'
 import { openCompositionStore, type CompositionStore } from '#lib/composition/composition-store.ts'
 import { Spool } from '#lib/composition/spool.ts'
 import type { AccountConnections } from '#lib/imap/account-connections.ts'
+import type { PageWords } from '#lib/i18n/words.ts'
 import type { Log } from '#lib/log/log.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
 import { join } from 'node:path'
@@ -31,6 +32,14 @@ export interface Writer {
   /** Not bound to the request where something must be finished although the browser has gone. */
   readonly connections: AccountConnections
   readonly habits: WritingHabits
+  readonly language: WritingLanguage
+}
+
+/** The language in which somebody answers. */
+export interface WritingLanguage {
+  /** What Intl is asked for. */
+  readonly locale: string
+  readonly quoting: PageWords['quoting']
 }
 
 export interface WritingOptions {

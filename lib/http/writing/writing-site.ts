@@ -3,10 +3,12 @@ import { openWriting, type Writer, type Writing } from '#lib/gateway/writing/wri
 import type { SignedIn } from '#lib/session/signed-in.ts'
 import { join } from 'node:path'
 import manifest from '../../../package.json' with { type: 'json' }
+import { writtenLocale } from '#lib/i18n/formats.ts'
 import { preferences } from '../preferences/preferences-of.ts'
 import { processSingleton } from '../process-singleton.ts'
 import { siteOfSession } from '../site-of-session.ts'
 import { signedIn } from '../entrance.ts'
+import { pageLanguage, pageWords } from '../wording/reader-language.ts'
 import { appUrls, config, connectionsOf, log, sessionOf } from '../wiring.ts'
 import type { WritingSite } from './composition-post.ts'
 
@@ -23,7 +25,8 @@ export async function writerOf(session: SignedIn): Promise<Writer> {
   const all = await writing()
   const messageSize = siteOfSession(config(), session)?.limits.messageSize ?? all.messageSize
   const { values } = await preferences(session)
-  return { writing: { ...all, messageSize }, session, connections: connectionsOf(session), habits: values }
+  const { quoting } = await pageWords()
+  return { writing: { ...all, messageSize }, session, connections: connectionsOf(session), habits: values, language: { quoting, locale: writtenLocale(await pageLanguage()) } }
 }
 
 /** For the routes of compositions. */

@@ -1,6 +1,7 @@
 import { failure, notices } from './failure-words.ts'
 import { help } from './help-words.ts'
 import { preferences, settings } from './preference-words.ts'
+import { quoting } from './quoting-words.ts'
 import { refusal, refusalParts } from './refusal-words.ts'
 
 /** The words of pages that only the server writes, in English; none of them costs a browser anything. */
@@ -67,6 +68,7 @@ export const pages = {
   failure,
   refusal,
   refusalParts,
+  quoting,
   notices,
 
   settings,

@@ -3,12 +3,15 @@ import { test } from 'node:test'
 import type { Address } from '#lib/mail/envelope.ts'
 import type { MessageView } from '#lib/mail/message-view.ts'
 import { checkAddresses } from '#lib/composition/check-addresses.ts'
+import { writtenLocale } from '#lib/i18n/formats.ts'
+import { pageWordsIn } from '#lib/i18n/page-words-in.ts'
 import { attachedFields, forwardFields } from './forward-fields.ts'
 import { newFields } from './new-fields.ts'
 import { replyFields, type Author } from './reply-fields.ts'
 import { forwardSubject, replySubject } from './subject-prefix.ts'
 
-const ALICE: Author = { from: 'alice@example.test', own: new Set(['alice@example.test', 'alice@old.example.test']), replyTo: '', blindCopies: [], signature: '', quote: 'below' }
+const ENGLISH = { quoting: (await pageWordsIn('en')).quoting, locale: writtenLocale('en') }
+const ALICE: Author = { from: 'alice@example.test', own: new Set(['alice@example.test', 'alice@old.example.test']), replyTo: '', blindCopies: [], signature: '', quote: 'below', language: ENGLISH }
 const address = (text: string, name = ''): Address => ({ name, address: text })
 const [bob, carol, dave] = [address('bob@example.test', 'Bob Example'), address('carol@example.test'), address('dave@example.test', 'Dave, D.')]
 const alice = address('Alice@Example.Test', 'Alice')
@@ -22,6 +25,12 @@ function view(envelope: Partial<MessageView['envelope']>, more: Partial<MessageV
     ...more,
   }
 }
+
+test('an answer is in the language of who writes it', async () => {
+  const language = { quoting: (await pageWordsIn('de')).quoting, locale: writtenLocale('de') }
+  assert.match(replyFields(view({}), { ...ALICE, language }, 'reply').body, /^Am 3\. Februar 2026 um 04:05 UTC schrieb Bob Example:$/m)
+  assert.match(forwardFields(view({}), { ...ALICE, language }).body, /-------- Weitergeleitete Nachricht --------\nBetreff: Lunch\nDatum: 3\. Februar 2026 um 04:05 UTC\nVon: Bob/)
+})
 
 test('subjects get their mark once, in whatever language they had one', () => {
   const table: [subject: string, reply: string, forward: string][] = [

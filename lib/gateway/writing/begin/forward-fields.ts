@@ -2,11 +2,12 @@ import type { NewComposition } from '#lib/composition/kept-composition.ts'
 import type { MessageView } from '#lib/mail/message-view.ts'
 import { formatAddresses } from '#lib/mime/addresses.ts'
 import { bodyText, originalOf, threadFields, withSignature, writeDate, type Author } from './reply-fields.ts'
+import type { WritingLanguage } from '../writing.ts'
 import { forwardSubject, oneLine } from './subject-prefix.ts'
 
 /** A forwarded message with its header and text in the body; its attachments are carried over beside it. */
 export function forwardFields(view: MessageView, author: Author): NewComposition {
-  return { ...attachedFields(view, author), kind: 'forward', body: withSignature(author, `${forwardedHeader(view)}\n\n${bodyText(view)}\n`) }
+  return { ...attachedFields(view, author), kind: 'forward', body: withSignature(author, `${forwardedHeader(view, author.language)}\n\n${bodyText(view)}\n`) }
 }
 
 /** A message that brings another one along whole. */
@@ -28,14 +29,15 @@ export function attachedFields(view: MessageView, author: Author): NewCompositio
   }
 }
 
-function forwardedHeader({ envelope, date }: MessageView): string {
+function forwardedHeader({ envelope, date: sent }: MessageView, { locale, quoting: { fields, forwarded, dateInUtc } }: WritingLanguage): string {
+  const date = writeDate(sent, locale)
   const lines: readonly (readonly [string, string])[] = [
-    ['Subject', oneLine(envelope.subject)],
-    ['Date', writeDate(date)],
-    ['From', formatAddresses(envelope.from)],
-    ['To', formatAddresses(envelope.to)],
-    ['Cc', formatAddresses(envelope.cc)],
+    [fields.subject, oneLine(envelope.subject)],
+    [fields.date, date === '' ? '' : dateInUtc({ date })],
+    [fields.from, formatAddresses(envelope.from)],
+    [fields.to, formatAddresses(envelope.to)],
+    [fields.cc, formatAddresses(envelope.cc)],
   ]
   const named = lines.filter(([, value]) => value !== '').map(([name, value]) => `${name}: ${value.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')}`)
-  return ['-------- Forwarded message --------', ...named].join('\n')
+  return [`-------- ${forwarded} --------`, ...named].join('\n')
 }

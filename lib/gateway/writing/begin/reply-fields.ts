@@ -6,6 +6,7 @@ import type { Address } from '#lib/mail/envelope.ts'
 import { writeMessageId, readMessageId } from '#lib/mail/message-ref.ts'
 import type { MessageView } from '#lib/mail/message-view.ts'
 import { formatAddress, formatAddresses } from '#lib/mime/addresses.ts'
+import type { WritingLanguage } from '../writing.ts'
 import { replySubject } from './subject-prefix.ts'
 
 /** Whose message it is that is being written. */
@@ -21,6 +22,7 @@ export interface Author {
   readonly signature: string
   /** Where the message that is answered stands in the answer. */
   readonly quote: 'below' | 'above' | 'none'
+  readonly language: WritingLanguage
 }
 
 /** A body for somebody to write into: room, the signature behind its mark (RFC 3676 §4.3), and what stands below it. */
@@ -30,7 +32,7 @@ export function withSignature({ signature }: Author, below = ''): string {
 
 function answerBody(view: MessageView, author: Author): string {
   if (author.quote === 'none') return withSignature(author)
-  const quoted = `${attribution(view)}\n${quoteText(bodyText(view))}\n`
+  const quoted = `${attribution(view, author.language)}\n${quoteText(bodyText(view))}\n`
   return author.quote === 'above' ? `${quoted}${withSignature(author)}` : withSignature(author, quoted)
 }
 
@@ -103,17 +105,17 @@ function members(addresses: readonly Address[]): readonly Address[] {
   return addresses.flatMap((address) => address.group ?? [address])
 }
 
-/** `On 3 February 2026, 04:05 UTC, Bob Example wrote:`, in UTC because the sender and the reader may live in different zones. */
-export function attribution({ envelope, date }: MessageView): string {
+/** `On 3 February 2026 at 04:05 UTC, Bob Example wrote:`, one line. */
+function attribution({ envelope, date }: MessageView, { locale, quoting }: WritingLanguage): string {
   const sender = envelope.from[0]
-  const who = sender ? sender.name || formatAddress(sender) : 'somebody'
-  const when = writeDate(date)
-  return `${when === '' ? '' : `On ${when}, `}${who.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')} wrote:`
+  const name = (sender ? sender.name || formatAddress(sender) : quoting.somebody).replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+  const when = writeDate(date, locale)
+  return when === '' ? quoting.wroteUndated({ name }) : quoting.wrote({ date: when, name })
 }
 
-/** A date for a line of text; '' when it is none. */
-export function writeDate(iso: string): string {
+/** A date in UTC for a line of text; '' when it is none. */
+export function writeDate(iso: string, locale: string): string {
   const date = new Date(iso)
   if (Number.isNaN(date.getTime())) return ''
-  return `${new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(date)} UTC`
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(date)
 }

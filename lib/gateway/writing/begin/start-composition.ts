@@ -59,7 +59,7 @@ async function fieldsFromMessage(writer: Writer, kind: Exclude<CompositionKind, 
 }
 
 /** Who writes: the sender's address, every spelling under which mail to them comes, and how they like to write. */
-export function authorOf({ session, habits }: Writer): Author {
+export function authorOf({ session, habits, language }: Writer): Author {
   const address = habits['identity.address'] || session.address
   const own = [address, session.address, session.user].filter((each) => each.includes('@')).map((each) => each.toLowerCase())
   return {
@@ -69,5 +69,6 @@ export function authorOf({ session, habits }: Writer): Author {
     blindCopies: habits['composing.blind_copies'],
     signature: habits['identity.signature'].trimEnd(),
     quote: habits['composing.quote'],
+    language,
   }
 }
