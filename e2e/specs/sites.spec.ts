@@ -109,7 +109,7 @@ test('what is switched off has neither a link nor an address', async ({ browser 
   await expect(campus.getByRole('link', { name: 'Manage mailboxes' })).toBeVisible()
   await expect(lab.getByRole('link', { name: 'Manage mailboxes' })).toHaveCount(0)
   await expect(lab.getByRole('link', { name: 'Help' })).toHaveCount(0)
-  for (const path of ['help', 'help/reading', 'manage', 'manage/Sent']) {
+  for (const path of ['help', 'help/reading', 'help/search?q=mail', 'manage', 'manage/Sent']) {
     expect((await campus.goto(path))?.status(), path).toBe(200)
     expect((await lab.goto(path))?.status(), path).toBe(404)
     await expect(lab).toHaveTitle('There is no such page - Lab Mail')

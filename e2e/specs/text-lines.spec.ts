@@ -84,10 +84,10 @@ test.describe('in a text browser', () => {
 
   test('the other pages keep words apart', async () => {
     const manage = await read(client, client.urls.mailboxes())
-    expect(manage).toMatch(/^Postern Back to the mailboxes$/m)
+    expect(manage).toMatch(/^Postern Help Back to the mailboxes$/m)
     expect(manage).toMatch(/^\* Drafts \d+ messages? Settings of Drafts$/m)
     expect(await read(client, client.urls.mailboxSettings('Drafts'))).toMatch(/^New name Drafts_+$/m)
-    expect(await read(client, client.urls.about())).toMatch(/^Postern Back to the mailboxes$/m)
+    expect(await read(client, client.urls.about())).toMatch(/^Postern Help Back to the mailboxes$/m)
     expect(await read(client, client.urls.help())).toMatch(/^Postern Back to the mailboxes$/m)
     expect(await read(client, client.urls.settings('reading'))).toMatch(/^Show messages as \[/m)
   })

@@ -17,9 +17,9 @@ const DERIVED: Readonly<Partial<Record<KeyName, string>>> = {
 
 /** Every key of postern.toml. */
 export function keyTable(): string {
-  return markdownTable(['key', 'means', 'value', 'unless set', 'variable', 'may change'], KEY_NAMES.map((name) => {
+  return markdownTable(['key and variable', 'means', 'unless set', 'may change'], KEY_NAMES.map((name) => {
     const { about, kind, env, live, ofSite } = keyOf(name)
-    return [code(name), about, kind.expected, unlessSet(name), code(env), [live ? 'at a reload' : 'at a start', ...(ofSite ? ['for each site'] : [])].join(', ')]
+    return [`${code(name)} ${code(env)}`, `${about} (${kind.expected})`, unlessSet(name), [live ? 'at a reload' : 'at a start', ...(ofSite ? ['for each site'] : [])].join(', ')]
   }))
 }
 
