@@ -1,6 +1,5 @@
 /** The words of the help: around the pages of the manual, and of the search over them. */
 export const help = {
-  title: 'Help',
   people: 'For people',
   administrators: 'For administrators',
   contents: 'Contents',

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, it } from 'node:test'
 import { COMMANDS } from '#lib/cli/commands/index.ts'
 import { ROOT } from '#lib/cli/root.ts'
+import { ConfigProblem } from '#lib/config/config-problem.ts'
 import { KEY_NAMES, KEYS } from '#lib/config/keys.ts'
+import { loadConfigWithOrigins } from '#lib/config/load.ts'
 import { HELP_TOPICS, SETTINGS_HELP } from '#lib/mail/sites/help-topics.ts'
 import { pages } from '#lib/i18n/english/pages.ts'
 import { settings } from '#lib/i18n/english/preference-words.ts'
@@ -47,6 +50,26 @@ describe('the manual', () => {
     }
   })
 
+  it('shows only configurations that can be used', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'postern-manual-'))
+    try {
+      for (const { slug, markdown } of ENGLISH) {
+        let before = ''
+        for (const [, toml = ''] of markdown.matchAll(/^```toml\n([^]*?)^```/gm)) {
+          // Alone, or behind what the page has shown before.
+          const found = [toml, before + toml].map((text) => {
+            writeFileSync(join(directory, 'postern.toml'), text)
+            return problemsOf(directory)
+          })
+          assert.ok(found.some((problems) => problems.length === 0), `${slug}: ${found[0]?.join('; ')}\n${toml}`)
+          before += toml
+        }
+      }
+    } finally {
+      rmSync(directory, { recursive: true })
+    }
+  })
+
   it('says of every key that a site may have that it may', () => {
     const page = ENGLISH.find(({ slug }) => slug === 'sites')?.markdown ?? ''
     for (const name of KEY_NAMES) {
@@ -67,7 +90,20 @@ describe('links to the manual', () => {
   })
 })
 
+describe('every page beside the mail', () => {
+  it('has the link to its help, or is the help', () => {
+    const files = readdirSync(join(ROOT, 'app'), { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.tsx') && !path.startsWith('help/'))
+    for (const file of files) {
+      for (const [tag] of readFileSync(join(ROOT, 'app', file), 'utf8').matchAll(/<PlainPage\b[^]*?\n/g)) assert.match(tag, / help=\{/, file)
+    }
+  })
+})
+
 describe('the README', () => {
+  it('names only files and folders that are there', () => {
+    for (const [, path = ''] of README.matchAll(/`((?:lib|app|components|e2e)\/[a-z0-9/.-]+)`/g)) assert.ok(existsSync(join(ROOT, path)), `README names ${path}`)
+  })
+
   it('leads only to files and headings that are there', () => {
     const own = new Set(readHeadings(README).map(({ anchor }) => `#${anchor}`))
     for (const { href } of readTargets(README)) {
@@ -81,6 +117,17 @@ describe('the README', () => {
     }
   })
 })
+
+/** What is wrong with a configuration, but for files that are on another machine. */
+function problemsOf(directory: string): readonly string[] {
+  try {
+    loadConfigWithOrigins({ env: {}, directory })
+    return []
+  } catch (error) {
+    if (!(error instanceof ConfigProblem)) throw error
+    return error.problems.filter((problem) => !problem.endsWith('which cannot be read'))
+  }
+}
 
 /** Every text of the screens, in that language. */
 function screenWords(language: string): ReadonlySet<string> {
