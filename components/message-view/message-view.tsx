@@ -48,7 +48,7 @@ export function MessageView({ message, place, mailboxes, writable }: { message: 
 /** The other ways of looking at the message. */
 function Ways({ message, place }: { message: Message; place: Place }) {
   const words = useWords()
-  const { urls, isTextBrowser, preferences } = useSite()
+  const { urls, isTextBrowser, preferences, help } = useSite()
   const ref = messageRef(place.mailbox, message.id)
   if (!ref) return null
   const { headers } = place.show
@@ -63,6 +63,7 @@ function Ways({ message, place }: { message: Message; place: Place }) {
       {hasHtml && !isTextBrowser && <li><a href={placeUrl(urls, { ...at, show: withText })}>{asText ? words.message.showAsHtml : words.message.showAsText}</a></li>}
       <li><a href={urls.api.source(ref)} target="_blank" rel="noopener">{words.message.source}</a></li>
       <li><a href={urls.api.source(ref, true)} download>{words.message.downloadSource}</a></li>
+      {help.message && !isTextBrowser && <li className={styles.help}><a href={help.message}>{words.shell.help}</a></li>}
     </ul>
   )
 }

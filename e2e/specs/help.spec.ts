@@ -136,6 +136,18 @@ for (const locale of ['en-GB', 'de-DE']) {
   })
 }
 
+test('on a phone the message and the compose form have the link, too', async ({ signedIn, page }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  const mail = await signedIn('carol', page)
+  await expect(page.getByRole('link', { name: 'Help', exact: true })).toHaveCount(0)
+  await mail.rows.first().getByRole('link').first().click()
+  await page.getByRole('region', { name: 'Message' }).getByRole('link', { name: 'Help', exact: true }).click()
+  await expect(page).toHaveURL(/\/help\/reading$/)
+  await page.goto('./compose?to=bob@example.test')
+  await page.getByRole('link', { name: 'Help', exact: true }).click()
+  await expect(page).toHaveURL(/\/help\/writing$/)
+})
+
 for (const width of [390, 320]) {
   test(`at ${width} pixels a wide table scrolls in itself and can be reached by keys`, async ({ page }) => {
     await page.setViewportSize({ width, height: 800 })
