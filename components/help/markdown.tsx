@@ -50,9 +50,9 @@ function block(token: Token, linkTo: LinkTo, anchor?: string): ReactNode {
     case 'blockquote':
       return <blockquote>{blocks((token as Tokens.Blockquote).tokens, linkTo)}</blockquote>
     case 'list': {
-      const { ordered, items } = token as Tokens.List
+      const { ordered, start, items } = token as Tokens.List
       const lines = items.map((item, at) => <li key={at}>{blocks(item.tokens, linkTo)}</li>)
-      return ordered ? <ol>{lines}</ol> : <ul>{lines}</ul>
+      return ordered ? <ol start={start || undefined}>{lines}</ol> : <ul>{lines}</ul>
     }
     case 'table':
       return <Table table={token as Tokens.Table} linkTo={linkTo} />
@@ -64,6 +64,21 @@ function block(token: Token, linkTo: LinkTo, anchor?: string): ReactNode {
     default:
       return isComment(token) ? null : token.raw
   }
+}
+
+/** What is typed may be broken behind a point, a stroke or an underscore, but never within an option: `--json` would become two words. */
+function Code({ text }: { text: string }) {
+  const pieces = text.split(/(?<=\w[_./]|\s)/)
+  return (
+    <code>
+      {pieces.map((piece, at) => (
+        <Fragment key={at}>
+          {at > 0 && !pieces[at - 1]?.endsWith(' ') && <wbr />}
+          {piece.includes('-') && piece.length <= 20 ? <span className={styles.whole}>{piece}</span> : piece}
+        </Fragment>
+      ))}
+    </code>
+  )
 }
 
 function Table({ table, linkTo }: { table: Tokens.Table; linkTo: LinkTo }) {
@@ -90,7 +105,7 @@ function phrase(token: Token, linkTo: LinkTo): ReactNode {
     case 'em':
       return <em>{inline((token as Tokens.Em).tokens, linkTo)}</em>
     case 'codespan':
-      return <code>{(token as Tokens.Codespan).text}</code>
+      return <Code text={(token as Tokens.Codespan).text} />
     case 'br':
       return <br />
     case 'link': {

@@ -8,15 +8,18 @@ export function SiteNotice({ texts, words, inset = false }: { texts: readonly st
   if (said.length === 0) return undefined
   return (
     <section className={styles.notice} data-inset={inset ? '' : undefined} aria-label={words.site.messageOfTheDay}>
-      {said.map((text, at) => <Markdown key={at} source={text} linkTo={siteLink} />)}
+      {said.map((text, at) => <Markdown key={at} source={text} linkTo={siteLink} anchors={NO_ANCHORS} />)}
     </section>
   )
 }
 
 /** An administrator's text in the Markdown of the manual, such as that on the sign-in page. */
 export function SiteText({ text }: { text: string }) {
-  return text.trim() === '' ? undefined : <div className={styles.text}><Markdown source={text} linkTo={siteLink} /></div>
+  return text.trim() === '' ? undefined : <div className={styles.text}><Markdown source={text} linkTo={siteLink} anchors={NO_ANCHORS} /></div>
 }
+
+/** A heading of such a text must not take the name of a field of the page that it stands on. */
+const NO_ANCHORS: readonly string[] = []
 
 /** Where a link of such a text may lead: it is configuration, yet a slip in it must not become a script. */
 const siteLink = (href: string): string => (/^(https?:\/\/|mailto:|tel:|\/(?!\/))/i.test(href) ? href : '#')

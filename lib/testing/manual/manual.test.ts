@@ -30,6 +30,7 @@ describe('the manual', () => {
       const headings = readHeadings(markdown)
       assert.deepEqual(headings.map(({ depth }) => depth === 1), headings.map((_, at) => at === 0), 'one title, at the top')
       for (const [at, { depth }] of headings.entries()) assert.ok(depth <= (headings[at - 1]?.depth ?? 0) + 1, `"${headings[at]?.title}" leaves a level out`)
+      for (const { anchor } of headings) assert.ok(!['content', 'help-search'].includes(anchor), `${anchor} is a name of the page itself`)
       for (const { href, isPicture } of readTargets(markdown)) {
         if (/^(https?:|mailto:)/.test(href)) continue
         assert.ok(!isPicture, `${href}: the help serves no pictures`)
