@@ -7,7 +7,9 @@ import { readConstant } from './read-constant.ts'
 
 for (const { path: file, now, wanted } of await generatedPages()) {
   test(`${path.basename(file)} says what the code says: "npm run tables" writes it again`, () => {
-    assert.equal(now, wanted)
+    const known = new Set(now.split('\n'))
+    assert.deepEqual(wanted.split('\n').filter((line) => !known.has(line)), [], 'these lines are missing')
+    assert.ok(now === wanted, 'there are lines that nothing makes any more, or they are in another order')
   })
 }
 
