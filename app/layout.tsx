@@ -2,11 +2,13 @@ import type { Metadata, Viewport } from 'next'
 import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
 import { pageLook } from '#lib/http/themes/themes-of.ts'
-import { appUrls } from '#lib/http/wiring.ts'
+import { alertsOf } from '#lib/http/admin/announcements.ts'
+import { appUrls, config, currentSession, formToken } from '#lib/http/wiring.ts'
 import { pageLanguage, pageWords } from '#lib/http/wording/reader-language.ts'
 import './base.css'
 import { languageOf } from '#lib/i18n/languages.ts'
 import { WordsProvider } from '#components/words/words-provider.tsx'
+import { AlertBar } from '#components/shell/alert-bar.tsx'
 import { TrustedTypesPolicy } from '#components/shell/trusted-types-policy.tsx'
 
 export const metadata: Metadata = {
@@ -24,9 +26,11 @@ export const viewport: Viewport = {
 
 /** Waiting for the request's headers makes every page dynamic: none can be stored, each carries its own nonce. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const nonce = /'nonce-([^']+)'/.exec((await headers()).get('content-security-policy') ?? '')?.[1] ?? ''
+  const own = await headers()
+  const nonce = /'nonce-([^']+)'/.exec(own.get('content-security-policy') ?? '')?.[1] ?? ''
   const { theme, style, scheme, density, fontSize } = await pageLook()
   const urls = appUrls()
+  const session = await currentSession()
   const language = await pageLanguage()
   const words = await pageWords()
   return (
@@ -38,6 +42,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       </head>
       <body>
         <a className="skip-link" href="#content">{words.shell.skipToContent}</a>
+        {session && <AlertBar alerts={await alertsOf(session, own.get('cookie'))} base={config().http.basePath} token={await formToken(session)} label={words.admin.alert} putAway={words.admin.putAway} />}
         <WordsProvider language={language}>{children}</WordsProvider>
       </body>
     </html>

@@ -12,6 +12,7 @@ export const PAGES = [
   { group: 'administrators', slug: 'configuration' },
   { group: 'administrators', slug: 'sites' },
   { group: 'administrators', slug: 'themes' },
+  { group: 'administrators', slug: 'administrators-page' },
   { group: 'administrators', slug: 'preferences' },
   { group: 'administrators', slug: 'reverse-proxy' },
   { group: 'administrators', slug: 'mail-server' },

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
 import { helpLink } from '#lib/http/wording/help-link.ts'
+import { mottosOf } from '#lib/http/admin/announcements.ts'
 import { languagesToChoose, pageLanguage, pageWords } from '#lib/http/wording/reader-language.ts'
 import { languageOf } from '#lib/i18n/languages.ts'
 import { failedForm, notice } from '#lib/http/failed-forms.ts'
@@ -44,7 +45,7 @@ export default async function SignInPage({ searchParams }: Search) {
       helpUrl={await helpLink('sign-in')}
       site={site.title}
       text={site.signInText}
-      motd={site.motd}
+      motd={(await mottosOf(site)).join('\n\n').trim()}
       header={theme?.slots['sign-in-header'] ?? ''}
       footer={theme?.slots['sign-in-footer'] ?? ''}
       link={theme?.helpLink}

@@ -43,8 +43,8 @@ class FakeBrowser {
 }
 
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
-const tab = (browser: FakeBrowser, mailbox: string, heard: string[]): SharedStream =>
-  new SharedStream(mailbox, { name: 'x', urlOf: (name) => name, hear: (data) => heard.push(data), means: browser.means() })
+const tab = (browser: FakeBrowser, mailbox: string | undefined, heard: string[]): SharedStream =>
+  new SharedStream(mailbox, { name: 'x', urlOf: (name) => name ?? 'nothing', hear: (data) => heard.push(data), means: browser.means() })
 
 test('ten tabs share one stream and all of them hear', async () => {
   const browser = new FakeBrowser()
@@ -86,10 +86,27 @@ test('the stream follows the mailbox that was opened last, in whichever tab', as
   two.close()
 })
 
+test('a tab that watches nothing hears, and gives way to the mailbox of another', async () => {
+  const browser = new FakeBrowser()
+  const [modest, watching]: [string[], string[]] = [[], []]
+  const one = tab(browser, undefined, modest)
+  await settled()
+  assert.deepEqual(browser.open, ['nothing'])
+  const two = tab(browser, 'Sent', watching)
+  await settled()
+  assert.deepEqual(browser.open, ['Sent'], 'the one that came later says what it wants')
+  browser.streams.at(-1)?.send('news')
+  assert.deepEqual([modest, watching], [['news'], ['news']])
+  two.watch('Archive')
+  assert.deepEqual(browser.open, ['Archive'])
+  one.close()
+  two.close()
+})
+
 test('a browser without locks has a stream in each tab', async () => {
   const browser = new FakeBrowser()
   const means = { ...browser.means(), hold: undefined }
-  const one = new SharedStream('INBOX', { name: 'x', urlOf: (name) => name, hear: () => undefined, means })
+  const one = new SharedStream('INBOX', { name: 'x', urlOf: (name) => name ?? 'nothing', hear: () => undefined, means })
   await settled()
   assert.deepEqual(browser.open, ['INBOX'])
   one.close()

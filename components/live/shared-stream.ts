@@ -17,7 +17,7 @@ type Said = { readonly type: 'event'; readonly data: string } | { readonly type:
 export interface SharedStreamOptions {
   /** Names the account's streams in this browser; another person's tabs must not hear them. */
   readonly name: string
-  readonly urlOf: (mailbox: string) => string
+  readonly urlOf: (mailbox: string | undefined) => string
   readonly hear: (data: string) => void
   readonly means: StreamMeans
 }
@@ -28,17 +28,20 @@ export class SharedStream {
   readonly #end = new AbortController()
   readonly #channel: { say(what: unknown): void; close(): void }
   #stream: { close(): void } | undefined
-  #streaming = ''
+  #streaming: string | undefined
   #isHolder = false
-  #wanted: string
+  #wanted: string | undefined
 
-  constructor(mailbox: string, options: SharedStreamOptions) {
+  /** Without a mailbox it hears what others watch, and what concerns everybody. */
+  constructor(mailbox: string | undefined, options: SharedStreamOptions) {
     this.#options = options
     this.#wanted = mailbox
     this.#channel = options.means.openChannel(options.name, (said) => this.#hearTab(said as Said))
     const listen = (): Promise<void> => this.#listen()
     if (options.means.hold) void options.means.hold(options.name, this.#end.signal, listen).catch(() => undefined) // given up with the tab
     else void listen()
+    // Whoever listens for all was perhaps there before.
+    if (!this.#isHolder) this.#sayWanted()
   }
 
   /** True in the tab that has the stream, which says itself when it begins to watch. */
@@ -50,7 +53,7 @@ export class SharedStream {
   watch(mailbox: string): void {
     this.#wanted = mailbox
     if (this.#isHolder) this.#open(mailbox)
-    else this.#channel.say({ type: 'want', mailbox } satisfies Said)
+    else this.#sayWanted()
   }
 
   close(): void {
@@ -69,7 +72,7 @@ export class SharedStream {
   }
 
   /** The stream follows the mailbox that was opened last, in whichever tab. */
-  #open(mailbox: string): void {
+  #open(mailbox: string | undefined): void {
     if (this.#stream && this.#streaming === mailbox) return
     this.#stream?.close()
     this.#streaming = mailbox
@@ -82,6 +85,10 @@ export class SharedStream {
   #hearTab(said: Said): void {
     if (said.type === 'event') this.#options.hear(said.data)
     if (said.type === 'want' && this.#isHolder) this.#open(said.mailbox)
-    if (said.type === 'who' && !this.#isHolder) this.#channel.say({ type: 'want', mailbox: this.#wanted } satisfies Said)
+    if (said.type === 'who' && !this.#isHolder) this.#sayWanted()
+  }
+
+  #sayWanted(): void {
+    if (this.#wanted !== undefined) this.#channel.say({ type: 'want', mailbox: this.#wanted } satisfies Said)
   }
 }

@@ -44,6 +44,7 @@ export function MailScreen({ notice, ...props }: MailScreenProps & { readonly no
         data-shows={place.message === undefined ? 'index' : 'message'}
         data-tree={mail.isTreeOpen ? 'open' : undefined}
         data-text={surroundings.isTextBrowser ? '' : undefined}
+        data-live={surroundings.preferences['notifications.live'] ? '' : undefined}
         aria-busy={state.going !== undefined}
         {...mail.handlers}
       >

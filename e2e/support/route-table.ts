@@ -55,9 +55,11 @@ export function routeTable(urls: Urls, { mailbox, ref, html, attachment, composi
     '(mail)/settings/[topic]/page.tsx': [page(urls.settings('reading'), 'own')],
     // Whoever asks here administers nothing: to them there are no such pages.
     '(mail)/admin/page.tsx': [page(urls.admin(), 'own')],
+    '(mail)/admin/sites/page.tsx': [page(urls.admin('sites'), 'own')],
     '(mail)/admin/themes/page.tsx': [page(urls.admin('themes'), 'own')],
     '(mail)/admin/people/page.tsx': [page(urls.admin('people'), 'own')],
     '(mail)/admin/people/[person]/page.tsx': [page(urls.adminPerson('p'.repeat(22)), 'own')],
+    '(mail)/admin/announcements/page.tsx': [page(urls.admin('announcements'), 'own')],
     '(mail)/admin/preferences/page.tsx': [page(urls.admin('preferences'), 'own')],
     '(mail)/compose/page.tsx': [page(urls.compose({ to: 'x@example.test' }), 'own')],
     '(mail)/compose/[composition]/page.tsx': [page(urls.composition(composition))],
@@ -78,6 +80,8 @@ export function routeTable(urls: Urls, { mailbox, ref, html, attachment, composi
     'api/mailboxes/[mailbox]/messages/[message]/source/route.ts': [page(urls.api.source(ref)), page(urls.api.source(ref, true))],
     'api/mailboxes/[mailbox]/messages/[message]/html/[part]/route.ts': [page(urls.api.html(ref, html)), page(urls.api.html(ref, html, { images: '1' }))],
     'api/mailboxes/[mailbox]/messages/[message]/parts/[part]/route.ts': [page(urls.api.part(ref, attachment, 'download')), page(urls.api.part(ref, attachment, 'view'))],
+    'api/alert/route.ts': [post(urls.api.alert(), { alert: 'a'.repeat(12) }, 'own')],
+    'api/admin/announcements/route.ts': [post(urls.api.announcements(), { site: 'default', kind: 'alert', text: 'Forged' })],
     'api/admin/people/sign-out/route.ts': [post(urls.api.adminSignOut(), { person: 'p'.repeat(22), confirm: 'yes' })],
     'api/compositions/route.ts': [page(urls.api.compositions(), 'own'), post(urls.api.compositions(), { kind: 'reply', mailbox, id }), post(urls.api.compositions(), { kind: 'resume', mailbox, id })],
     'api/compositions/[composition]/route.ts': [

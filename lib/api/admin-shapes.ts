@@ -1,6 +1,7 @@
 import type { PreferenceSource } from '#lib/mail/preferences/effective.ts'
 import type { PreferenceName } from '#lib/mail/preferences/schema.ts'
 import type { ConnectionSecurity } from '#lib/mail/network/server-address.ts'
+import { ALERT_LIMIT, alertLine, MOTD_LIMIT } from '#lib/mail/sites/alert.ts'
 import * as v from 'valibot'
 import { shape } from './shape.ts'
 
@@ -132,8 +133,32 @@ export interface GroupReport {
 
 const personRef = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/))
 
-/** `/admin/people/[person]` */
-export const personParams = shape(v.object({ person: personRef }))
-
 /** Signs a person out everywhere, once that was confirmed. */
 export const signOutPersonForm = shape(v.object({ person: personRef, confirm: v.literal('yes') }))
+
+const siteName = v.pipe(v.string(), v.regex(/^(?:\*|[a-z0-9-]{1,32})$/))
+const alertText = v.pipe(v.string(), v.maxLength(4 * ALERT_LIMIT), v.transform((text) => alertLine(text)), v.string())
+const motdText = v.pipe(v.string(), v.maxLength(2 * MOTD_LIMIT), v.transform((text) => text.replaceAll('\r\n', '\n').trim()), v.maxLength(MOTD_LIMIT), v.regex(/^[^\p{Cc}]*(?:[\n\t][^\p{Cc}]*)*$/u))
+
+/** What is to be said on a site, or on every one; '' takes it back, and so does `clear`. */
+export const announcementForm = shape(v.pipe(
+  v.variant('kind', [
+    v.object({ kind: v.literal('alert'), site: siteName, text: alertText, clear: v.optional(v.literal('yes')) }),
+    v.object({ kind: v.literal('motd'), site: siteName, text: motdText, clear: v.optional(v.literal('yes')) }),
+  ]),
+  v.transform(({ kind, site, text, clear }) => ({ kind, site, text: clear === undefined ? text : '' })),
+))
+
+/** The alert that somebody puts away. */
+export const alertForm = shape(v.object({ alert: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{12}$/)) }))
+
+/** What administrators say at one place. */
+export interface AnnouncementPlace {
+  /** A site's name, or EVERY_SITE. */
+  readonly site: string
+  readonly title: string
+  readonly alert: string
+  readonly motd: string
+  /** The one of postern.toml. */
+  readonly configured: string
+}

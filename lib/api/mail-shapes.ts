@@ -110,5 +110,8 @@ export const nothing = shape(v.object({}))
 /** `/mail-content/[ticket]` */
 export const ticketParams = shape(v.object({ ticket: v.pipe(v.string(), v.maxLength(64)) }))
 
-/** `?mailbox=`: which one an event stream watches. */
-export const eventsQuery = shape(v.object({ mailbox: v.optional(mailboxName, 'INBOX') }))
+/** `?mailbox=`: which one an event stream watches; with `?only=announcements` none. */
+export const eventsQuery = shape(v.pipe(
+  v.object({ mailbox: v.optional(mailboxName, 'INBOX'), only: v.optional(v.literal('announcements')) }),
+  v.transform(({ mailbox, only }) => ({ mailbox: only === undefined ? mailbox : undefined })),
+))

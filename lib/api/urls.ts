@@ -57,7 +57,12 @@ export function urls(base: string) {
       session: (): string => `${api}/session`,
       language: (): string => `${api}/language`,
       signOut: (): string => `${api}/session/end`,
-      events: (mailboxName: string): string => `${api}/events${search({ mailbox: mailboxName })}`,
+      /** What changes in a mailbox and in INBOX; without a mailbox only what concerns everybody. */
+      events: (mailboxName?: string): string => `${api}/events${search(mailboxName === undefined ? { only: 'announcements' } : { mailbox: mailboxName })}`,
+      /** Puts an alert away in this browser. */
+      alert: (): string => `${api}/alert`,
+      /** Says something on a site; for administrators. */
+      announcements: (): string => `${api}/admin/announcements`,
       mailboxes: (): string => `${api}/mailboxes`,
       renameMailbox: (name: string): string => `${apiMailbox(name)}/rename`,
       deleteMailbox: (name: string): string => `${apiMailbox(name)}/delete`,

@@ -29,6 +29,7 @@ export class Connection {
   #out!: ResponseWriter
   #draining = false
   #hungUp = false
+  #inCommand = false
   #octetsIn = 0
   #octetsOut = 0
 
@@ -94,6 +95,13 @@ export class Connection {
     if (this.#session.isWaiting) this.hangUp('Server is shutting down')
   }
 
+  /** Tells the client of a new alert at once when it idles (RFC 2177); else its next command does. */
+  tellAlert(): void {
+    if (!this.#inCommand || !this.#session.isWaiting) return
+    // A client that is gone shows as the end of input.
+    this.#session.tellAlert(this.#out).then(() => this.#out.flush()).catch(() => undefined)
+  }
+
   destroy(): void {
     this.#socket.destroy()
   }
@@ -106,7 +114,9 @@ export class Connection {
       const line = await this.#input.line(this.#session.lineLimit)
       this.#session.isWaiting = false
       if (line === null) return
+      this.#inCommand = true
       const next = await dispatch(this.#session, { input: this.#input, out: this.#out }, line)
+      this.#inCommand = false
       bad = next === 'bad' ? bad + 1 : 0
       if (bad >= this.#options.server.limits.badCommands) throw new FatalProtocolError('Too many bad commands')
       if (next === 'start-tls') await this.#startTls()

@@ -43,6 +43,7 @@ export async function dispatch(session: ImapSession, { input, out }: Wire, line:
     await out.write(reply)
     throw error
   }
+  await session.tellAlert(out)
   await revealChanges(session, out, expunges)
   await out.write(reply)
   return then ?? (status.startsWith('BAD') ? 'bad' : undefined)

@@ -57,6 +57,35 @@ test('a DELETE that is refused leaves the selected mailbox selected', async () =
   })
 })
 
+test('an alert reaches whoever idles at once, others with their next command, new ones when they sign in, each once', async () => {
+  await withServer({}, async (fixture) => {
+    const told = (client: ConversationClient) => client.heard.filter((line) => line.includes('[ALERT]'))
+    const stranger = await open(fixture)
+    const [busy, idler] = [await signIn(fixture), await signIn(fixture, 'bob')]
+    assert.match((await ask(idler, 's SELECT INBOX')) ?? '', /^s OK /)
+    await idler.says('i IDLE\r\n')
+    assert.match((await idler.line()) ?? '', /^\+ /)
+    fixture.server.alert('Der Server läuft um 12 Uhr – “neu” an. 漢 * 1 FETCH')
+    const line = '* OK [ALERT] Der Server lauft um 12 Uhr - "neu" an. ? * 1 FETCH'
+    assert.equal(await idler.line(), line)
+    await idler.says('DONE\r\n')
+    assert.match((await idler.line()) ?? '', /^i OK /)
+    assert.match((await ask(busy, 'a NOOP')) ?? '', /^a OK /)
+    assert.deepEqual(told(busy), [line])
+    for (const [client, tag] of [[busy, 'b'], [idler, 'b'], [stranger, 'c']] as const) {
+      assert.match((await ask(client, `${tag} CAPABILITY`)) ?? '', new RegExp(`^${tag} OK `))
+      assert.deepEqual(told(client), [], 'once, and nothing for whoever has not signed in')
+    }
+    assert.match((await ask(stranger, 'd LOGIN carol postern-carol')) ?? '', /^d OK /)
+    assert.deepEqual(told(stranger), [line])
+    fixture.server.alert('')
+    const late = await signIn(fixture)
+    assert.match((await ask(busy, 'e NOOP')) ?? '', /^e OK /)
+    assert.deepEqual([told(late), told(busy)], [[], []])
+    for (const client of [stranger, busy, idler, late]) client.close()
+  })
+})
+
 test('passwords with blanks, quotes, backslashes and 8-bit characters, quoted, literal and by PLAIN', async () => {
   await withServer({}, async (fixture) => {
     const passwords = ['two words', 'quo"te', 'back\\slash', 'pässwörd', ' \\" ', '{3+}', '日本語', '%', 'NIL', '(']

@@ -8,6 +8,7 @@ import { Connection } from './connection.ts'
 import { DEFAULT_LIMITS, type ImapLimits } from './limits.ts'
 import type { Counters, ServerContext } from './session/imap-session.ts'
 import { RecentLedger } from './session/recent-ledger.ts'
+import { ServerAlert } from './session/server-alert.ts'
 
 export interface ImapListener {
   readonly host: string
@@ -41,6 +42,8 @@ export interface ImapServer {
   readonly counts: Readonly<Counters> & { readonly open: number }
   /** Hangs up on every session of that account, as when it is removed or its password changed. */
   disconnect(account: string): void
+  /** Tells everybody that line: who idles at once, others with their next command or when they sign in. '' takes it back. */
+  alert(text: string): void
   /** Accepts no more, says BYE to everybody between two commands, and cuts off who is left after `graceMs`. */
   close(graceMs: number): Promise<void>
 }
@@ -56,6 +59,7 @@ export async function startImapServer(options: ImapServerOptions): Promise<ImapS
     trustLoopback: options.trustLoopback ?? true,
     counters: { connections: 0, logins: 0, failedLogins: 0, commands: 0, octetsIn: 0, octetsOut: 0 },
     signedIn: new Map(),
+    alert: new ServerAlert(),
   }
   const secureContext = options.tls && createSecureContext({ ...options.tls })
   if (!secureContext && options.listeners.some(({ tls }) => tls !== 'none')) throw new Error('TLS needs a key and a certificate')
@@ -80,6 +84,10 @@ export async function startImapServer(options: ImapServerOptions): Promise<ImapS
     },
     disconnect(account) {
       for (const connection of open) if (connection.account === account) connection.hangUp('Please sign in again')
+    },
+    alert(text) {
+      context.alert.set(text)
+      for (const connection of open) connection.tellAlert()
     },
     close: (graceMs) => closeAll(servers, open, graceMs),
   }

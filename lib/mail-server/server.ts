@@ -8,6 +8,7 @@ import { listenForAdministration } from './channel/admin-socket.ts'
 import type { Administration } from './administration.ts'
 import { loadCertificate, type TlsMaterial } from './certificate.ts'
 import { ServerCounter } from './count-server.ts'
+import { keepAlert, readAlert } from './tasks/keep-alert.ts'
 import { DEMO_CLOCK, demoUsers, loadDemo, type DemoUser } from './tasks/load-demo.ts'
 import { openMailRooms, type MailRooms } from './mail-rooms.ts'
 import { VERSION } from './version.ts'
@@ -49,12 +50,14 @@ export async function startMailServer(config: Config, log: Log): Promise<Running
   if (tls.status === 'rejected') throw tls.reason
   const servers = await startServers(config, rooms, tls.value, log)
   stack.defer(() => servers.close())
+  servers.imap.alert(await readAlert(config.data))
   const asked = Promise.withResolvers<void>()
   const counter = new ServerCounter(servers.imap, servers.delivery, rooms.accounts)
   const administration = new RoomsAdministration(rooms, config.mail.domains[0] ?? 'localhost', {
     stats: () => counter.stats(),
     resetStats: () => counter.reset(),
     disconnect: (account) => servers.imap.disconnect(account),
+    alert: async (text) => servers.imap.alert(await keepAlert(config.data, text)),
     shutdown: async () => asked.resolve(),
   })
   const admin = await listenForAdministration(config.data, administration, log)

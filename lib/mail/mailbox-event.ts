@@ -1,3 +1,5 @@
+import type { Alert } from './sites/alert.ts'
+
 /** What the browser is told while it looks: something happened in a mailbox, or the session has ended. */
 export type MailboxEvent =
   | {
@@ -12,3 +14,5 @@ export type MailboxEvent =
   /** The mail server is out of reach for now; the stream stays and goes on when it comes back. */
   | { readonly kind: 'interrupted' }
   | { readonly kind: 'watching'; readonly mailbox: string }
+  /** What everybody on the site has to see from now on; empty when that is nothing any more. */
+  | { readonly kind: 'announced'; readonly alerts: readonly Alert[] }

@@ -1,13 +1,21 @@
 import { eventsQuery } from '#lib/api/mail-shapes.ts'
+import { listenForAlerts } from '#lib/http/admin/announcements.ts'
 import { eventStream } from '#lib/http/event-stream.ts'
 import { accountRoute } from '#lib/http/route.ts'
 import { signedIn } from '#lib/http/entrance.ts'
 import { connectionsOf, isSignedIn, watches } from '#lib/http/wiring.ts'
 
-export const GET = accountRoute({ query: eventsQuery }, signedIn, async ({ session, connections, query, signal }) =>
+export const GET = accountRoute({ query: eventsQuery }, signedIn, async ({ request, session, connections, query: { mailbox }, signal }) =>
   eventStream(
     {
-      listen: (tell) => watches().listen({ account: connections.key, open: (until) => connectionsOf(session, until) }, query.mailbox, tell),
+      listen: (tell) => {
+        const leaveMailbox = mailbox === undefined ? () => undefined : watches().listen({ account: connections.key, open: (until) => connectionsOf(session, until) }, mailbox, tell)
+        const leaveAlerts = listenForAlerts(session, request.headers.get('cookie'), (alerts) => tell({ kind: 'announced', alerts }))
+        return () => {
+          leaveMailbox()
+          leaveAlerts()
+        }
+      },
       isSignedIn: () => isSignedIn(session),
     },
     signal,

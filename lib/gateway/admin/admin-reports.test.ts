@@ -3,13 +3,14 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
-import { loadConfig } from '#lib/config/load.ts'
+import { loadConfig, loadConfigWithOrigins } from '#lib/config/load.ts'
 import type { GroupConfig, SiteConfig } from '#lib/config/sites/site-config.ts'
 import { createLog } from '#lib/log/log.ts'
 import { openPreferences } from '#lib/prefs/stored-preferences.ts'
 import { ThemeCatalogue } from '#lib/prefs/themes/theme-catalogue.ts'
 import { accountKey } from '#lib/session/account-identity.ts'
 import { checkPreferenceStorage, checkServers, checkSessionStorage } from './check-backends.ts'
+import { describeSite } from './describe-site.ts'
 import { effectiveFor } from './effective-for.ts'
 import { peopleOn, personRef } from './signed-in-people.ts'
 import { themeReports } from './theme-reports.ts'
@@ -100,4 +101,25 @@ test('a theme says where it is from, who may use it, and why it is refused', asy
   ])
   assert.match(reports[0]?.problems[0] ?? '', /^theme\.css, line 1: /)
   assert.match(reports[2]?.problems[0] ?? '', /"gone" is not there/)
+})
+
+test('a site as it is in force: each value under its key, with who said it, locks with their reason, and no secret', async () => {
+  const file = path.join(data, 'postern.toml')
+  await writeFile(file, [
+    'title = "Main"', 'preferences.database = "postgresql://u:unmistakable-secret@127.0.0.1/d"', '[locks]', '"reading.remote_content" = { value = "never", reason = "Trackers" }',
+    '[site.lab]', 'hosts = ["lab.test"]', 'hidden = ["time_zone"]', '[site.lab.servers]', 'imap_url = "imaps://imap.lab.test"', '[group.staff]', 'members = ["alice"]', 'site = "lab"', '[group.staff.defaults]', '"index.page_size" = 20',
+  ].join('\n'))
+  const { config, origins } = loadConfigWithOrigins({ file, data, env: {} })
+  const from = Object.fromEntries(origins.map((origin) => [origin.name, origin.from]))
+  const [main, lab] = config.sites.map((each) => describeSite(each, config.groups, from))
+  const fact = (facts: readonly { readonly key: string; readonly value: string; readonly from: string | undefined }[] | undefined, key: string) => facts?.find((each) => each.key === key)
+  assert.deepEqual(fact(main?.values, 'title'), { key: 'title', value: 'Main', from: 'postern.toml, line 1' })
+  assert.deepEqual(main?.locks, [{ key: 'locks.reading.remote_content', value: 'never', from: 'postern.toml, line 4', reason: 'Trackers' }])
+  assert.deepEqual([main?.chosenBy, main?.groups], [[], []], 'a group of one site is none of another')
+  assert.deepEqual(fact(lab?.chosenBy, 'hosts'), { key: 'hosts', value: 'lab.test', from: 'postern.toml, line 6' })
+  assert.deepEqual(fact(lab?.servers, 'servers.imap_url'), { key: 'servers.imap_url', value: 'imaps://imap.lab.test:993', from: 'postern.toml, line 9' })
+  assert.deepEqual([fact(lab?.values, 'theme')?.from, lab?.hidden], ['the default site', [{ key: 'time_zone', value: 'time_zone', from: 'postern.toml, line 7' }]])
+  assert.deepEqual(lab?.groups.map(({ name, members, defaults }) => [name, members, defaults[0]?.value]), [['staff', ['alice'], '20']])
+  assert.ok(!JSON.stringify([main, lab]).includes('unmistakable'))
+  assert.equal(describeSite(config.sites[0], [], {}).values[0]?.from, undefined, 'where nobody watches the file, nobody knows')
 })

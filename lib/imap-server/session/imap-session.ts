@@ -5,6 +5,7 @@ import type { ImapLimits } from '../limits.ts'
 import type { ResponseWriter } from '../protocol/response-writer.ts'
 import { MailboxView } from './mailbox-view.ts'
 import type { RecentLedger } from './recent-ledger.ts'
+import type { ServerAlert } from './server-alert.ts'
 
 /** RFC 3501 §3. */
 export type SessionState = 'not-authenticated' | 'authenticated' | 'selected' | 'logout'
@@ -18,6 +19,7 @@ export interface ServerContext {
   readonly version: string
   readonly trustLoopback: boolean
   readonly counters: Counters
+  readonly alert: ServerAlert
   /** Connections for each account that has signed in. */
   readonly signedIn: Map<string, number>
 }
@@ -59,6 +61,8 @@ export class ImapSession {
   #view: MailboxView | undefined
   #loggedOut = false
   #knownFlags = new Set<string>()
+  /** Of the alert that this client has been told. */
+  #toldAlert = 0
 
   constructor(id: string, server: ServerContext, leg: Leg, log: Log) {
     this.id = id
@@ -143,6 +147,14 @@ export class ImapSession {
     if (left > 0) present.set(name, left)
     else present.delete(name)
     this.#signedIn = undefined
+  }
+
+  /** Tells whoever has signed in what an administrator wants everybody to know, once (RFC 3501 §7.1). */
+  async tellAlert(out: ResponseWriter): Promise<void> {
+    const { serial, text } = this.server.alert
+    if (this.#toldAlert === serial || !this.#signedIn || this.#loggedOut) return
+    this.#toldAlert = serial
+    if (text !== '') await out.untagged(`OK [ALERT] ${text}`)
   }
 
   /** Tells the client what has changed in its selected mailbox, as far as it may know it now. */

@@ -25,6 +25,7 @@ describe('the routes of administrators', () => {
     const { pool, sessions } = await wiring()
     pool().closeAll()
     await (await sessions()).close()
+    await (await import('#lib/http/admin/announcements.ts')).announcements().close()
     await server.stop()
     await gateway.remove()
   })
@@ -88,6 +89,76 @@ describe('the routes of administrators', () => {
     }
     assert.equal((await new RouteBrowser().ask('/api/admin/people/sign-out', { json: { person, confirm: 'yes' } })).status, 401)
     assert.equal(await isIn(target), true)
+  })
+
+  const announce = (browser: RouteBrowser, json: Record<string, unknown>) => browser.ask('/api/admin/announcements', { json })
+
+  test('an alert reaches whoever listens on its site, and can be put away until it changes', async () => {
+    const [admin, ofLab, reader] = [await signedIn('default', server.alice), await signedIn('lab', server.bob), await signedIn('lab', server.alice)]
+    const request = new AbortController()
+    const stream = (await reader.ask('/api/events?only=announcements', { signal: request.signal })).body?.getReader()
+    let told = ''
+    const until = async (text: string): Promise<void> => {
+      while (!told.includes(text)) {
+        const { value, done } = (await stream?.read()) ?? { done: true }
+        assert.ok(!done, `${text} in ${told}`)
+        told += Buffer.from(value ?? []).toString()
+      }
+    }
+    await until('"alerts":[]')
+    assert.equal((await announce(ofLab, { site: 'lab', kind: 'alert', text: '  Disks are\r\n full ' })).status, 200)
+    await until('"text":"Disks are full"')
+    assert.equal((await announce(admin, { site: '*', kind: 'alert', text: 'Restart at noon' })).status, 200)
+    await until('"text":"Restart at noon"')
+    assert.ok(!told.includes('event: watching'), 'no mailbox is watched for it')
+    request.abort()
+
+    const { alertsOf } = await import('#lib/http/admin/announcements.ts')
+    const { sessionOf } = await wiring()
+    const seen = async (cookie = reader.cookie): Promise<readonly string[]> => {
+      const session = await sessionOf(new Request('http://x/', { headers: { Cookie: cookie } }))
+      assert.ok(session)
+      return (await alertsOf(session, cookie)).map(({ text }) => text)
+    }
+    assert.deepEqual(await seen(), ['Restart at noon', 'Disks are full'])
+    assert.deepEqual(await seen(admin.cookie), ['Restart at noon'], 'that of the lab is for the lab')
+    const id = /"id":"([^"]{12})","text":"Disks are full"/.exec(told)?.[1] ?? ''
+    const away = await new RouteBrowser().ask('/api/alert', { form: { alert: id }, headers: { Cookie: reader.cookie, Referer: 'http://127.0.0.1:3000/settings/reading?x=1' } })
+    assert.deepEqual([away.status, away.headers.get('location')], [303, '/settings/reading?x=1'])
+    const [put = ''] = (away.headers.getSetCookie()[0] ?? '').split(';')
+    assert.deepEqual(await seen(`${reader.cookie}; ${put}`), ['Restart at noon'])
+    assert.equal((await new RouteBrowser().ask('/api/alert', { form: { alert: id }, headers: { Cookie: reader.cookie, Referer: 'https://evil.test/settings' } })).headers.get('location'), '/')
+    await announce(ofLab, { site: 'lab', kind: 'alert', text: 'Disks are empty' })
+    assert.deepEqual(await seen(`${reader.cookie}; ${put}`), ['Restart at noon', 'Disks are empty'])
+    for (const site of ['lab', '*']) await announce(admin, { site, kind: 'alert', text: '' })
+    assert.deepEqual(await seen(), [])
+    assert.match(gateway.logged.join(''), /"did":"alert","by":"bob","bySite":"lab","site":"lab","text":"Disks are full"/)
+  })
+
+  test('a message of the day stands beside that of the configuration, and its text is not logged', async () => {
+    const admin = await signedIn('default', server.alice)
+    const answer = await admin.ask('/api/admin/announcements', { form: { site: 'lab', kind: 'motd', text: 'Heliotrope\r\nday' } })
+    assert.match(notice(new URL(answer.headers.get('location') ?? '', 'http://x').searchParams.get('notice') ?? '') ?? '', /Lab is saved/)
+    const { mottosOf } = await import('#lib/http/admin/announcements.ts')
+    assert.deepEqual(await mottosOf({ name: 'lab', motd: 'Configured' }), ['Configured', 'Heliotrope\nday'])
+    assert.deepEqual(await mottosOf({ name: 'default', motd: '' }), [''])
+    assert.ok(!gateway.logged.join('').includes('Heliotrope'))
+  })
+
+  test('nobody announces what is not theirs to announce, and nothing that is no announcement', async () => {
+    const [admin, ofLab, nobody] = [await signedIn('default', server.alice), await signedIn('lab', server.bob), await signedIn('default', server.bob)]
+    for (const site of ['default', '*']) assert.equal((await announce(ofLab, { site, kind: 'alert', text: 'Mine' })).status, 404, site)
+    assert.equal((await announce(nobody, { site: 'lab', kind: 'alert', text: 'Mine' })).status, 404)
+    assert.equal((await announce(admin, { site: 'gone', kind: 'alert', text: 'Mine' })).status, 404)
+    assert.equal((await new RouteBrowser().ask('/api/admin/announcements', { json: { site: 'lab', kind: 'alert', text: 'Mine' } })).status, 401)
+    for (const json of [{ site: 'lab', kind: 'alert', text: 'x'.repeat(301) }, { site: 'lab', kind: 'alert', text: 'a\u001b[2J' }, { site: 'lab', kind: 'motd', text: 'x'.repeat(4001) }, { site: 'lab', kind: 'other', text: '' }, { site: '../lab', kind: 'alert', text: '' }, { site: 'lab', kind: 'alert' }]) {
+      assert.equal((await announce(admin, json)).status, 400, JSON.stringify(json).slice(0, 60))
+    }
+    admin.says = { Origin: 'https://evil.test' }
+    assert.equal((await announce(admin, { site: 'lab', kind: 'alert', text: 'Forged' })).status, 403)
+    const { announcements } = await import('#lib/http/admin/announcements.ts')
+    assert.deepEqual([await announcements().alerts('lab'), await announcements().alerts('default')], [[], []])
+    for (const alert of ['', 'x', 'a'.repeat(13), '../../../../']) assert.equal((await ofLab.ask('/api/alert', { json: { alert } })).status, 400)
   })
 
   test('whoever the configuration does not name any more administers nothing, at once', async () => {

@@ -1,6 +1,6 @@
-import { withAdministration } from '../with-administration.ts'
-import type { Command } from './command.ts'
-import { CommandProblem, CONFIG_OPTIONS, wordsOf } from './command.ts'
+import { withAdministration } from '../../with-administration.ts'
+import type { Command } from '../command.ts'
+import { CommandProblem, CONFIG_OPTIONS, wordsOf } from '../command.ts'
 
 export const shutdown: Command = {
   name: 'shutdown',

@@ -1,6 +1,6 @@
-import { withAdministration } from '../with-administration.ts'
-import type { Command } from './command.ts'
-import { CONFIG_OPTIONS, isOn, wordsOf } from './command.ts'
+import { withAdministration } from '../../with-administration.ts'
+import type { Command } from '../command.ts'
+import { CONFIG_OPTIONS, isOn, wordsOf } from '../command.ts'
 
 export const stats: Command = {
   name: 'stats',

@@ -1,0 +1,190 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import type { Browser, Page } from '@playwright/test'
+import { AdminPage } from '../support/admin-page.ts'
+import { MailPage } from '../support/mail-page.ts'
+import { SignInPage } from '../support/sign-in-page.ts'
+import { personOf } from '../support/site.ts'
+import type { RunningSite } from '../support/start-site.ts'
+import { startSite } from '../support/start-site.ts'
+import { expect, test } from '../support/test.ts'
+
+test.describe.configure({ mode: 'serial', timeout: 120_000 })
+
+const CONFIGURATION = `title = "Campus Mail"
+admins = ["admin"]
+themes = "themes"
+
+[defaults]
+"index.page_size" = 25
+[locks]
+"reading.remote_content" = { value = "never", reason = "Trackers are not welcome" }
+
+[site.lab]
+title = "Lab Mail"
+hosts = ["localhost"]
+admins = ["carol"]
+[site.lab.servers]
+smtp_url = "smtp://127.0.0.1:1"
+
+[group.students]
+members = ["bob"]
+[group.students.defaults]
+"appearance.density" = "compact"
+`
+
+const SECTIONS = ['Overview', 'Sites and locks', 'Themes', 'Who is signed in', 'Values for a user']
+const directory = mkdtempSync(join(tmpdir(), 'postern-admin-'))
+const file = join(directory, 'postern.toml')
+let running: RunningSite
+
+test.beforeAll(async () => {
+  writeFileSync(file, CONFIGURATION)
+  mkdirSync(join(directory, 'themes/broken'), { recursive: true })
+  writeFileSync(join(directory, 'themes/broken/theme.toml'), 'name = "Broken"\n')
+  writeFileSync(join(directory, 'themes/broken/theme.css'), ':root { --accent: #123456; }\n@import url("https://elsewhere.example/x.css");\n')
+  running = await startSite({ env: { POSTERN_CONFIG: file, POSTERN_LOG_LEVEL: 'info' }, quiet: true })
+})
+test.afterAll(async () => {
+  await running.close()
+  rmSync(directory, { recursive: true })
+})
+
+interface Kind {
+  readonly javaScriptEnabled?: boolean
+  readonly viewport?: { readonly width: number; readonly height: number }
+  readonly colorScheme?: 'light' | 'dark'
+}
+
+/** Somebody signed in on the site of that host name, in a browser of their own. */
+async function signedIn(browser: Browser, name: string, host: '127.0.0.1' | 'localhost' = '127.0.0.1', kind: Kind = {}): Promise<Page> {
+  const { port } = new URL(running.site.origin)
+  const context = await browser.newContext({ baseURL: `http://${host}:${port}/`, locale: 'en-GB', ...kind })
+  const page = await context.newPage()
+  const signIn = new SignInPage(page)
+  await signIn.goto()
+  await signIn.signIn(personOf(running.site, name))
+  await new MailPage(page).list.waitFor()
+  return page
+}
+
+async function expectAccessible(page: Page, what: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
+  expect(violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary}`)), what).toEqual([])
+}
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(javaScriptEnabled ? 'with scripts' : 'without scripts', () => {
+    test('health in words, themes with reasons, sites with their locks', async ({ browser }) => {
+      const page = await signedIn(browser, 'admin', '127.0.0.1', { javaScriptEnabled })
+      const admin = new AdminPage(page)
+      await page.getByRole('link', { name: 'Administration' }).click()
+      await expect(page.getByText('You administer every site of this deployment.')).toBeVisible()
+      await expect(page.getByRole('alert').filter({ hasText: '2 things need attention' })).toBeVisible()
+      await expect(page.getByRole('listitem').filter({ hasText: 'IMAP server' })).toContainText(/Used by Campus Mail, Lab Mail[^]*Reached in \d+ ms/)
+      await expect(page.getByRole('listitem').filter({ hasText: '127.0.0.1:1' }).filter({ hasText: 'Used by Lab Mail' })).toContainText('It refuses connections')
+      await expect(page.getByText(/Answers in \d+ ms\./)).toHaveCount(2)
+      await expect(page.getByText(file)).toBeVisible()
+
+      await admin.open('Themes')
+      await expect(admin.card('broken')).toContainText('theme.css, line 2: ')
+      await expect(admin.card('broken')).toContainText('From the site’s own directory')
+      await expect(admin.card('High contrast')).toContainText('Offered to people')
+
+      await admin.open('Sites and locks')
+      await expect(admin.card('Campus Mail')).toContainText(/locks\.reading\.remote_content[^]*never because: Trackers are not welcome from: postern\.toml, line 8/)
+      await expect(admin.card('Lab Mail')).toContainText('smtp://127.0.0.1:1')
+      await page.context().close()
+    })
+
+    test('the values of a user, with who decides them', async ({ browser }) => {
+      const page = await signedIn(browser, 'admin', '127.0.0.1', { javaScriptEnabled })
+      const admin = new AdminPage(page)
+      await admin.open('Values for a user')
+      await page.getByRole('textbox', { name: 'User name' }).fill('bob')
+      await page.getByRole('button', { name: 'Show' }).click()
+      await expect(page.getByRole('heading', { name: 'Values for bob on Campus Mail' })).toBeVisible()
+      await expect(page.getByText('Groups: students.')).toBeVisible()
+      await expect(admin.row('index.page_size')).toContainText(/25\s*from: the site/)
+      await expect(admin.row('appearance.density')).toContainText(/compact\s*from: a group/)
+      await expect(admin.row('reading.remote_content')).toContainText(/never\s*from: the site · locked by the site: Trackers are not welcome/)
+      await page.getByRole('textbox', { name: 'User name' }).fill('<b>nobody</b>')
+      await page.getByLabel('Site', { exact: true }).selectOption('Lab Mail')
+      await page.getByRole('button', { name: 'Show' }).click()
+      await expect(page.getByRole('heading', { name: 'Values for <b>nobody</b> on Lab Mail' })).toBeVisible()
+      await page.context().close()
+    })
+
+    test('whoever is signed out by an administrator has to sign in again', async ({ browser }) => {
+      const [page, bob] = [await signedIn(browser, 'admin', '127.0.0.1', { javaScriptEnabled }), await signedIn(browser, 'bob')]
+      const admin = new AdminPage(page)
+      await admin.signOut('bob')
+      await expect(page.getByText('bob is signed out: 1 session was ended.')).toBeVisible()
+      await expect(page.getByRole('link', { name: 'Sign bob out …' })).toHaveCount(0)
+      await bob.goto('./mailboxes/INBOX')
+      await expect(bob).toHaveURL(/\/sign-in/)
+      expect(running.logged()).toMatch(/"did":"sign-out","by":"admin".*"user":"bob"/)
+      for (const each of [page, bob]) await each.context().close()
+    })
+  })
+}
+
+test('an administrator of one site sees that site alone', async ({ browser }) => {
+  const [page, other] = [await signedIn(browser, 'carol', 'localhost'), await signedIn(browser, 'alice')]
+  const admin = new AdminPage(page)
+  await page.goto('./admin')
+  await expect(page.getByText('You administer Lab Mail.')).toBeVisible()
+  await expect(page.getByText('Campus Mail')).toHaveCount(0)
+  await expect(page.getByText(file)).toHaveCount(0)
+  await admin.open('Sites and locks')
+  await expect(page.getByRole('region')).toHaveCount(1)
+  await admin.open('Who is signed in')
+  await expect(page.getByRole('link', { name: /^Sign / })).toHaveText(['Sign carol out …'])
+  await page.goto('./admin/preferences?user=alice&site=default')
+  await expect(page.getByRole('heading', { name: 'Values for alice on Lab Mail' })).toBeVisible()
+  for (const each of [page, other]) await each.context().close()
+})
+
+test('to everybody else these pages do not exist', async ({ browser }) => {
+  const [alice, carol] = [await signedIn(browser, 'alice'), await signedIn(browser, 'carol')]
+  for (const page of [alice, carol]) {
+    await expect(page.getByRole('link', { name: 'Administration' })).toHaveCount(0)
+    for (const path of ['admin', 'admin/sites', 'admin/themes', 'admin/people', `admin/people/${'p'.repeat(22)}`, 'admin/preferences?user=bob']) {
+      expect((await page.goto(path))?.status(), path).toBe(404)
+      await expect(page).toHaveTitle('There is no such page - Campus Mail')
+    }
+    await page.context().close()
+  }
+})
+
+test('a refused configuration says so, with its reasons to whom they concern', async ({ browser }) => {
+  const [page, ofLab] = [await signedIn(browser, 'admin'), await signedIn(browser, 'carol', 'localhost')]
+  writeFileSync(file, `titel = "Broken"\n${CONFIGURATION}`)
+  await expect.poll(() => running.logged()).toContain('configuration refused')
+  await expect.poll(async () => { await page.goto('./admin'); return page.getByText(/The newest file was refused on/).count() }).toBe(1)
+  await expect(page.getByText('postern.toml, line 1: there is no key "titel"')).toBeVisible()
+  await ofLab.goto('./admin')
+  await expect(ofLab.getByText('An administrator of all sites can see why.')).toBeVisible()
+  await expect(ofLab.getByText('titel')).toHaveCount(0)
+  writeFileSync(file, CONFIGURATION)
+  await expect.poll(async () => { await page.goto('./admin'); return page.getByText(/The newest file was refused on/).count() }).toBe(0)
+  for (const each of [page, ofLab]) await each.context().close()
+})
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [1440, 390, 320]) {
+    test(`axe finds nothing, and nothing scrolls sideways: ${colorScheme}, ${width} pixels`, async ({ browser }) => {
+      const page = await signedIn(browser, 'admin', '127.0.0.1', { colorScheme, viewport: { width, height: 900 } })
+      const admin = new AdminPage(page)
+      for (const section of SECTIONS) {
+        await admin.open(section)
+        if (section === 'Values for a user') await page.goto('./admin/preferences?user=bob')
+        await expectAccessible(page, section)
+        expect(await page.evaluate(() => document.documentElement.scrollWidth), section).toBeLessThanOrEqual(width)
+      }
+      await page.context().close()
+    })
+  }
+}

@@ -1,0 +1,121 @@
+import type { Log } from '#lib/log/log.ts'
+import type { Alert } from '#lib/mail/sites/alert.ts'
+import { alertsFor, AnnouncementStore, mottosFor, type Announcement, type AnnouncementKind } from '#lib/prefs/announcements.ts'
+
+/** What was read less than so many milliseconds ago is not read again; the command line writes beside us. */
+const FRESH_MILLISECONDS = 1_000
+/** So often it is read while somebody listens: open browsers are to know within five seconds. */
+const LOOK_MILLISECONDS = 1_500
+/** A storage that is down is told to the log no more often. */
+const COMPLAIN_MILLISECONDS = 60_000
+
+interface Listener {
+  readonly site: string
+  readonly tell: (alerts: readonly Alert[]) => void
+  /** What it was told last, as one text. */
+  told: string | undefined
+}
+
+/** What administrators have announced, for pages and for those who listen. A storage that is down takes the announcements away and nothing else. */
+export class AnnouncementBoard {
+  readonly #open: () => Promise<AnnouncementStore>
+  readonly #log: Log
+  readonly #now: () => number
+  readonly #listeners = new Set<Listener>()
+  #store: Promise<AnnouncementStore> | undefined
+  #read: { readonly at: number; readonly announcements: Promise<readonly Announcement[]> } | undefined
+  #looking: NodeJS.Timeout | undefined
+  #complained = Number.NEGATIVE_INFINITY
+
+  constructor(open: () => Promise<AnnouncementStore>, log: Log, now: () => number = () => performance.now()) {
+    this.#open = open
+    this.#log = log
+    this.#now = now
+  }
+
+  async alerts(site: string): Promise<readonly Alert[]> {
+    return alertsFor(site, await this.#announcements())
+  }
+
+  /** Messages of the day in Markdown. */
+  async mottos(site: string): Promise<readonly string[]> {
+    return mottosFor(site, await this.#announcements())
+  }
+
+  /** What is said at one place itself: a site, or every site; '' where nothing is. Rejects when it cannot be read. */
+  async saidAt(site: string): Promise<Readonly<Record<AnnouncementKind, string>>> {
+    const all = await (await this.#opened()).all()
+    const textOf = (kind: AnnouncementKind): string => all.find((one) => one.site === site && one.kind === kind)?.text ?? ''
+    return { motd: textOf('motd'), alert: textOf('alert') }
+  }
+
+  /** Says it from now on, '' takes it back; whoever listens hears at once. Rejects when it cannot be kept. */
+  async say(site: string, kind: AnnouncementKind, text: string): Promise<void> {
+    await (await this.#opened()).say(site, kind, text)
+    this.#read = undefined
+    await this.#look()
+  }
+
+  /** Tells what people of that site have to see, now and whenever it changes, until the returned function is called. */
+  listen(site: string, tell: (alerts: readonly Alert[]) => void): () => void {
+    const listener: Listener = { site, tell, told: undefined }
+    this.#listeners.add(listener)
+    this.#looking ??= setInterval(() => void this.#look(), LOOK_MILLISECONDS).unref()
+    void this.#look()
+    return () => {
+      this.#listeners.delete(listener)
+      if (this.#listeners.size > 0) return
+      clearInterval(this.#looking)
+      this.#looking = undefined
+    }
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#looking)
+    this.#listeners.clear()
+    await (await this.#store)?.close()
+  }
+
+  async #look(): Promise<void> {
+    const announcements = await this.#announcements()
+    for (const listener of this.#listeners) {
+      const alerts = alertsFor(listener.site, announcements)
+      const told = JSON.stringify(alerts)
+      if (told === listener.told) continue
+      listener.told = told
+      listener.tell(alerts)
+    }
+  }
+
+  #announcements(): Promise<readonly Announcement[]> {
+    const now = this.#now()
+    if (!this.#read || now - this.#read.at >= FRESH_MILLISECONDS) this.#read = { at: now, announcements: this.#readAll() }
+    return this.#read.announcements
+  }
+
+  async #readAll(): Promise<readonly Announcement[]> {
+    try {
+      return await (await this.#opened()).all()
+    } catch (error) {
+      const now = this.#now()
+      if (now - this.#complained >= COMPLAIN_MILLISECONDS) {
+        this.#log.error('announcements-unavailable', error)
+        this.#complained = now
+      }
+      return []
+    }
+  }
+
+  /** Opened at first use; one that could not be opened is tried again. */
+  #opened(): Promise<AnnouncementStore> {
+    return (this.#store ??= this.#open().catch((error: unknown) => {
+      this.#store = undefined
+      throw error
+    }))
+  }
+}
+
+/** What is kept in a data directory. */
+export function openAnnouncements(data: string): Promise<AnnouncementStore> {
+  return AnnouncementStore.open(data)
+}

@@ -1,0 +1,62 @@
+import 'server-only'
+import type { AnnouncementPlace } from '#lib/api/admin-shapes.ts'
+import { AnnouncementBoard, openAnnouncements } from '#lib/gateway/admin/announcement-board.ts'
+import type { SiteConfig } from '#lib/config/sites/site-config.ts'
+import { EVERY_SITE, type Alert } from '#lib/mail/sites/alert.ts'
+import { readCookie, writeCookie } from '#lib/session/cookies.ts'
+import type { SignedIn } from '#lib/session/signed-in.ts'
+import { processSingleton } from '../process-singleton.ts'
+import { isSecure } from '../request/public-origins.ts'
+import { siteOfSession } from '../site-of-session.ts'
+import { config, log } from '../wiring.ts'
+import type { Administrator } from './administrator.ts'
+
+/** What administrators have announced. */
+export function announcements(): AnnouncementBoard {
+  return processSingleton('announcements', () => new AnnouncementBoard(() => openAnnouncements(config().data), log()))
+}
+
+/** What somebody has put away in this browser; no secret. */
+const COOKIE = 'postern-alert'
+const COOKIE_LIFE_SECONDS = 30 * 24 * 3600
+/** One for the site and one for all sites, and some that are still under way. */
+const MOST_PUT_AWAY = 8
+
+/** What somebody who is signed in has to see and has not put away. */
+export async function alertsOf(session: Pick<SignedIn, 'account'>, cookies: string | null): Promise<readonly Alert[]> {
+  const site = siteOfSession(config(), session)
+  const away = putAway(cookies)
+  return site === undefined ? [] : (await announcements().alerts(site.name)).filter(({ id }) => !away.includes(id))
+}
+
+/** Tells of the alerts on somebody's site, now and whenever they change, but for what their browser had put away, until the returned function is called. */
+export function listenForAlerts(session: Pick<SignedIn, 'account'>, cookies: string | null, tell: (alerts: readonly Alert[]) => void): () => void {
+  const site = siteOfSession(config(), session)
+  const away = putAway(cookies)
+  return site === undefined ? () => undefined : announcements().listen(site.name, (alerts) => tell(alerts.filter(({ id }) => !away.includes(id))))
+}
+
+/** The Set-Cookie that puts one more away. */
+export function putAwayCookie(id: string, cookies: string | null): string {
+  return writeCookie(COOKIE, [id, ...putAway(cookies).filter((each) => each !== id)].slice(0, MOST_PUT_AWAY).join('.'), { secure: isSecure(config()), maxAge: COOKIE_LIFE_SECONDS })
+}
+
+function putAway(cookies: string | null): readonly string[] {
+  return (readCookie(cookies, COOKIE) ?? '').split('.', MOST_PUT_AWAY)
+}
+
+/** Where an administrator may announce something, and what stands there. */
+export async function announcementPlaces({ sites, isOfAll }: Administrator, everySite: string): Promise<readonly AnnouncementPlace[]> {
+  const places = [...(isOfAll && sites.length > 1 ? [{ name: EVERY_SITE, title: everySite, motd: '' }] : []), ...sites]
+  return Promise.all(places.map(async ({ name, title, motd }) => ({ site: name, title, configured: motd, ...(await announcements().saidAt(name)) })))
+}
+
+/** Whether an administrator may announce something there. */
+export function mayAnnounce({ sites, isOfAll }: Administrator, place: string): boolean {
+  return place === EVERY_SITE ? isOfAll : sites.some(({ name }) => name === place)
+}
+
+/** Messages of the day on a site: that of the configuration, then what administrators say. */
+export async function mottosOf({ name, motd }: Pick<SiteConfig, 'name' | 'motd'>): Promise<readonly string[]> {
+  return [motd, ...(await announcements().mottos(name))]
+}
