@@ -12,6 +12,15 @@ import type { PageWords } from './words.ts'
 const CATALOGUES: { readonly [Tag in Exclude<LanguageTag, 'en' | typeof PSEUDO.tag>]: () => Promise<{ readonly default: Catalogue }> } = {
   ar: () => import('./messages/pages/ar.json', { with: { type: 'json' } }),
   de: () => import('./messages/pages/de.json', { with: { type: 'json' } }),
+  es: () => import('./messages/pages/es.json', { with: { type: 'json' } }),
+  fr: () => import('./messages/pages/fr.json', { with: { type: 'json' } }),
+  it: () => import('./messages/pages/it.json', { with: { type: 'json' } }),
+  ja: () => import('./messages/pages/ja.json', { with: { type: 'json' } }),
+  nl: () => import('./messages/pages/nl.json', { with: { type: 'json' } }),
+  pl: () => import('./messages/pages/pl.json', { with: { type: 'json' } }),
+  'pt-BR': () => import('./messages/pages/pt-BR.json', { with: { type: 'json' } }),
+  ru: () => import('./messages/pages/ru.json', { with: { type: 'json' } }),
+  'zh-Hans': () => import('./messages/pages/zh-Hans.json', { with: { type: 'json' } }),
 }
 
 const ENGLISH = { ...screens, ...pages, ...administration }

@@ -13,6 +13,15 @@ const english = async (): Promise<Catalogue> => (await import('./english/screens
 const CATALOGUES: { readonly [Tag in Exclude<LanguageTag, 'en' | typeof PSEUDO.tag>]: () => File } = {
   ar: () => import('./messages/screens/ar.json', { with: { type: 'json' } }),
   de: () => import('./messages/screens/de.json', { with: { type: 'json' } }),
+  es: () => import('./messages/screens/es.json', { with: { type: 'json' } }),
+  fr: () => import('./messages/screens/fr.json', { with: { type: 'json' } }),
+  it: () => import('./messages/screens/it.json', { with: { type: 'json' } }),
+  ja: () => import('./messages/screens/ja.json', { with: { type: 'json' } }),
+  nl: () => import('./messages/screens/nl.json', { with: { type: 'json' } }),
+  pl: () => import('./messages/screens/pl.json', { with: { type: 'json' } }),
+  'pt-BR': () => import('./messages/screens/pt-BR.json', { with: { type: 'json' } }),
+  ru: () => import('./messages/screens/ru.json', { with: { type: 'json' } }),
+  'zh-Hans': () => import('./messages/screens/zh-Hans.json', { with: { type: 'json' } }),
 }
 
 /** One promise for each language, so that React knows it again; a language never changes while the process lives. */
