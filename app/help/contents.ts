@@ -6,6 +6,7 @@ export const PAGES = [
   { group: 'people', slug: 'writing' },
   { group: 'people', slug: 'filing' },
   { group: 'people', slug: 'settings' },
+  { group: 'people', slug: 'phone' },
   { group: 'people', slug: 'keyboard' },
   { group: 'people', slug: 'text-browsers' },
   { group: 'administrators', slug: 'install' },

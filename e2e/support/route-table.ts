@@ -53,6 +53,7 @@ export function routeTable(urls: Urls, { mailbox, ref, html, attachment, composi
     '(mail)/manage/[mailbox]/page.tsx': [page(urls.mailboxSettings(mailbox))],
     '(mail)/settings/page.tsx': [page(urls.settings(), 'own')],
     '(mail)/settings/[topic]/page.tsx': [page(urls.settings('reading'), 'own')],
+    '(mail)/phone/page.tsx': [page(urls.phone(), 'own')],
     // Whoever asks here administers nothing: to them there are no such pages.
     '(mail)/admin/page.tsx': [page(urls.admin(), 'own')],
     '(mail)/admin/sites/page.tsx': [page(urls.admin('sites'), 'own')],
@@ -92,6 +93,7 @@ export function routeTable(urls: Urls, { mailbox, ref, html, attachment, composi
     ],
     'api/preferences/route.ts': [page(urls.api.preferences(), 'own'), post(urls.api.preferences(), { changes: [{ name: 'identity.full_name', value: 'Forged' }] }, 'own')],
     'api/preferences/file/route.ts': [page(urls.api.preferenceFile(), 'own'), post(urls.api.preferenceFile(), {}, 'own')],
+    'api/phone/route.ts': [page(urls.api.phone(), 'own')],
     'api/submissions/route.ts': [post(urls.api.submissions(), { composition })],
     // Whoever has no session has the ticket alone, as the frame of the message has: a forged one opens nothing.
     'mail-content/[ticket]/route.ts': [

@@ -50,6 +50,8 @@ export function urls(base: string) {
     /** The administrator's pages, and the one about somebody who is signed in. */
     admin: (section = ''): string => `${base}/admin${section === '' ? '' : `/${section}`}`,
     adminPerson: (person: string): string => `${base}/admin/people/${encodeURIComponent(person)}`,
+    /** What phones and other programs are told to reach the same mail. */
+    phone: (): string => `${base}/phone`,
     /** What a mailto link becomes; `to`, `cc`, `bcc`, `subject` and `body`. */
     compose: (query: Readonly<Record<string, string>> = {}): string => `${base}/compose${search(query)}`,
     composition: (id: string): string => `${base}/compose/${encodeURIComponent(id)}`,
@@ -81,6 +83,8 @@ export function urls(base: string) {
       preferences: (): string => `${api}/preferences`,
       /** Signs somebody out everywhere; for administrators. */
       adminSignOut: (): string => `${api}/admin/people/sign-out`,
+      /** The person's account as an iPhone, iPad or Mac takes it over. */
+      phone: (): string => `${api}/phone`,
       /** What the person has set, as a file that can be read back. */
       preferenceFile: (): string => `${api}/preferences/file`,
     },

@@ -7,7 +7,7 @@ import type { KeyName, ValueOf } from './keys.ts'
 import { isLoopback } from './server-url.ts'
 import { imapInTheBox, smtpInTheBox } from './servers-in-the-box.ts'
 import { withPageSize } from './sites/read-rules.ts'
-import { DEFAULT_SITE, type SiteConfig } from './sites/site-config.ts'
+import { DEFAULT_SITE, type ClientsConfig, type SiteConfig } from './sites/site-config.ts'
 
 /** What was said, by key; asking also tells what holds when nothing was. */
 export interface Settings {
@@ -61,6 +61,7 @@ function assembleDefaultSite(settings: Settings, { servers, session, limits }: O
     groups: [],
     path: DEFAULT_SITE,
     servers,
+    clients: assembleClients(settings),
     theme: required(settings, 'theme'),
     languages: required(settings, 'languages'),
     modules: Object.fromEntries(MODULE_NAMES.map((module) => [module, required(settings, `modules.${module}`)])) as Modules,
@@ -146,6 +147,11 @@ function assembleServers(settings: Settings, mail: Config['mail']): Config['serv
     ports: required(settings, 'servers.ports'),
     domain: settings.get('servers.domain') ?? deriveDomain(settings, mail, imap),
   }
+}
+
+function assembleClients(settings: Settings): ClientsConfig {
+  const [imap, smtp, userName] = [settings.get('clients.imap_url'), settings.get('clients.smtp_url'), settings.get('clients.user_name')]
+  return { ...(imap === undefined ? {} : { imap }), ...(smtp === undefined ? {} : { smtp }), ...(userName === undefined ? {} : { userName }) }
 }
 
 /** The first domain of ours, or the one that the foreign server's name suggests. */

@@ -32,6 +32,7 @@ export const KEYS = {
   admins: key('POSTERN_ADMINS', people, 'who may open the administrator’s page', { fallback: [], ...SITE }),
   'modules.help': key('POSTERN_MODULES_HELP', truth, 'the online help', { fallback: true, ...SITE }),
   'modules.manage': key('POSTERN_MODULES_MANAGE', truth, 'making, renaming and deleting mailboxes', { fallback: true, ...SITE }),
+  'modules.phone': key('POSTERN_MODULES_PHONE', truth, 'setting up phones and other programs, by hand and by themselves', { fallback: true, ...SITE }),
   themes: key('POSTERN_THEMES', anyText, 'directory of own themes', { live: true }),
 
   data: key('POSTERN_DATA', anyText, 'data directory'),
@@ -53,6 +54,10 @@ export const KEYS = {
   'servers.free_choice': key('POSTERN_SERVERS_FREE_CHOICE', truth, 'people may name their own server; unset: only on loopback', SITE),
   'servers.ports': key('POSTERN_SERVERS_PORTS', ports, 'ports that a free choice may name', { fallback: [143, 993, 587, 465], ...SITE }),
   'servers.domain': key('POSTERN_SERVERS_DOMAIN', domain, 'makes an address of a user name without "@"', SITE),
+
+  'clients.imap_url': key('POSTERN_CLIENTS_IMAP_URL', imapUrl, 'IMAP server that phones and other programs are told; unset: the gateway’s, where others can reach it', SITE),
+  'clients.smtp_url': key('POSTERN_CLIENTS_SMTP_URL', smtpUrl, 'submission server that they are told; unset: the gateway’s, where others can reach it', SITE),
+  'clients.user_name': key('POSTERN_CLIENTS_USER_NAME', oneOf('address', 'local-part'), 'what they sign in as; unset: the address, at the server in the box what stands before its "@"', SITE),
 
   'session.idle_minutes': key('POSTERN_SESSION_IDLE_MINUTES', integer(1, 525600), 'a session ends after so long unused', { fallback: 120, ...SITE }),
   'session.total_minutes': key('POSTERN_SESSION_TOTAL_MINUTES', integer(1, 525600), 'a session ends after so long in any case', { fallback: 1440, ...SITE }),

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { findSettings } from '#components/settings/find-settings.ts'
 import { MoveSettings } from '#components/settings/move-settings.tsx'
+import { PhoneLink } from '#components/phone/phone-link.tsx'
 import { SettingsForm } from '#components/settings/settings-form.tsx'
 import { SettingsNav } from '#components/settings/settings-nav.tsx'
 import { PlainPage } from '#components/shell/plain-page.tsx'
@@ -41,7 +42,10 @@ export async function settingsPage(topic: Topic | undefined, search: Search): Pr
         <SettingsForm names={shown} effective={effective} versions={versions} isAvailable={isAvailable} typed={failedForm(one(search.failed))?.fields} offered={{ language: ['auto', ...languages], 'appearance.theme': ['', ...themeNames] }} urls={urls} token={token} here={here} words={words} />
       )}
       {topic === undefined && text === '' && (
-        <MoveSettings urls={urls} token={token} words={words} />
+        <>
+          {site.modules.phone && <PhoneLink urls={urls} words={words} />}
+          <MoveSettings urls={urls} token={token} words={words} />
+        </>
       )}
     </PlainPage>
   )

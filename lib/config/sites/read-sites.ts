@@ -4,7 +4,7 @@ import { hosts, name as nameKind, names, networks, type Kind } from '../kinds.ts
 import { isLoopback } from '../server-url.ts'
 import { readLinks } from './read-links.ts'
 import { readRules, withPageSize } from './read-rules.ts'
-import { DEFAULT_SITE, type GatewayServers, type SiteConfig } from './site-config.ts'
+import { DEFAULT_SITE, type ClientsConfig, type GatewayServers, type SiteConfig } from './site-config.ts'
 import type { SettingsTable } from './settings-table.ts'
 
 /** Parts of the top level that belong to the default site and to no key of their own. */
@@ -51,6 +51,7 @@ function readSite(table: SettingsTable, name: string, top: SiteConfig): SiteConf
     groups: own('groups', names, { about: 'groups whose members come here when they sign in', otherwise: [] }),
     path: own('path', nameKind, { about: 'the last part of /site/… that chooses it', otherwise: name }),
     servers: readServers(table, said, top.servers),
+    clients: readClients(table, top.clients),
     theme: said('theme', top.theme),
     languages: said('languages', [...top.languages]),
     modules: Object.fromEntries(MODULE_NAMES.map((module) => [module, said(`modules.${module}`, top.modules[module])])) as Modules,
@@ -83,6 +84,17 @@ function readServers(table: SettingsTable, said: Said, top: GatewayServers): Gat
     ports: said('servers.ports', [...top.ports]),
     domain: isForeign ? said('servers.domain', suggested, 'default (from its servers.imap_url)') : said('servers.domain', top.domain),
   }
+}
+
+/** A site with servers of its own tells programs nothing of the default site's. */
+function readClients(table: SettingsTable, top: ClientsConfig): ClientsConfig {
+  const ofTop = table.has('servers.imap_url') ? {} : top
+  const read = <T>(key: KeyName, otherwise: T | undefined): T | undefined => {
+    const { kind, about }: Key = KEYS[key]
+    return (table.read(key, kind, about) as T | undefined) ?? table.derived(key, otherwise, about, otherwise === undefined ? 'default (follows from its servers)' : 'the default site')
+  }
+  const [imap, smtp, userName] = [read('clients.imap_url', ofTop.imap), read('clients.smtp_url', ofTop.smtp), read('clients.user_name', ofTop.userName)]
+  return { ...(imap === undefined ? {} : { imap }), ...(smtp === undefined ? {} : { smtp }), ...(userName === undefined ? {} : { userName }) }
 }
 
 /** Storage is made for the default site's largest message: a site may only be stricter. */

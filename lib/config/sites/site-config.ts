@@ -1,5 +1,6 @@
 import type { PreferenceRules } from '#lib/mail/preferences/effective.ts'
 import type { ServerAddress } from '#lib/mail/network/server-address.ts'
+import type { UserNameForm } from '#lib/mail/phone/program-settings.ts'
 import type { Modules } from '#lib/mail/sites/modules.ts'
 
 /** Where the mail of a site is. */
@@ -12,6 +13,13 @@ export interface GatewayServers {
   readonly ports: readonly number[]
   /** Appended to a user name without "@" to make the sender's address. */
   readonly domain: string
+}
+
+/** What phones and other programs of a site's people are told; what is left out follows from the site's servers. */
+export interface ClientsConfig {
+  readonly imap?: ServerAddress
+  readonly smtp?: ServerAddress
+  readonly userName?: UserNameForm
 }
 
 export interface SessionConfig {
@@ -42,6 +50,7 @@ export interface SiteConfig extends PreferenceRules {
   /** The last segment of `/site/…` that chooses it. */
   readonly path: string
   readonly servers: GatewayServers
+  readonly clients: ClientsConfig
   readonly theme: string
   /** Languages that are offered; empty offers all. */
   readonly languages: readonly string[]

@@ -8,6 +8,7 @@ import { contentSecurityPolicy, securityHeaders } from './security-headers.ts'
 import { isSecure } from '../request/public-origins.ts'
 import { remoteAddress } from '../request/remote-address.ts'
 import { SITE_HEADER, siteOfRequest } from '../request/site-of-request.ts'
+import { answerProgram, programQuestion } from '../phone/program-addresses.ts'
 import { visit, VISIT_HEADER } from '../visit.ts'
 import { finishAnswer } from './answer-headers.ts'
 import { isLoopback, isOurHost } from './public-origin.ts'
@@ -51,16 +52,19 @@ export function createFront(options: FrontOptions): Handler {
     finishAnswer(response, { headers: securityHeaders(security), page, requestId, home: `${base}/`, wantsDocument: asksForDocument })
     limitSilence(request, response)
 
-    if (await answeredHere(request, response, options)) return
+    const question = programQuestion(request.url ?? '/')
+    if (question === undefined && (await answeredHere(request, response, options))) return
     if (!isOurHost(request.headers.host, situation)) return plain(response, 421, 'This name does not belong to this server. Open the address that the server printed when it started.')
     request.url = decodableAddress(request.url ?? '/', base)
     request.headers['content-security-policy'] = contentSecurityPolicy(security)
     const address = remoteAddress(request.socket.remoteAddress ?? '', String(forwardedFor ?? ''), config.http.trustedProxies)
     request.headers['x-postern-remote-address'] = address
-    request.headers[SITE_HEADER] = siteOfRequest(config.sites, { host: request.headers.host, address, cookies: request.headers.cookie, secure }).name
+    const site = siteOfRequest(config.sites, { host: request.headers.host, address, cookies: request.headers.cookie, secure })
+    request.headers[SITE_HEADER] = site.name
     request.headers['x-postern-request-id'] = requestId
-    if (!request.url?.startsWith(`${base}/_next/`)) startVisit(request, response, secure)
+    if (question === undefined && !request.url?.startsWith(`${base}/_next/`)) startVisit(request, response, secure)
     try {
+      if (question !== undefined) return await answerProgram(question, { request, response, config, site })
       await withPageAnswer(page, () => options.next(request, response))
     } catch (error) {
       log.error('web-request-failed', error, { requestId, method: request.method })

@@ -1,5 +1,6 @@
 import { failure, notices } from './failure-words.ts'
 import { help } from './help-words.ts'
+import { phone } from './phone-words.ts'
 import { preferences, settings } from './preference-words.ts'
 import { quoting } from './quoting-words.ts'
 import { refusal, refusalParts } from './refusal-words.ts'
@@ -64,6 +65,7 @@ export const pages = {
   },
 
   help,
+  phone,
 
   failure,
   refusal,

@@ -9,6 +9,7 @@ export const HELP_TOPICS = {
   manage: 'filing#mailboxes',
   about: 'getting-started',
   settings: 'settings',
+  phone: 'phone',
   admin: 'administrators-page',
 } as const satisfies Readonly<Record<string, string>>
 

@@ -13,6 +13,7 @@ export const MODULES = {
     about: 'making, renaming and deleting mailboxes',
     routes: ['(mail)/manage', 'api/mailboxes/[mailbox]/rename', 'api/mailboxes/[mailbox]/delete'],
   },
+  phone: { about: 'setting up phones and other programs, by hand and by themselves', routes: ['(mail)/phone', 'api/phone'] },
 } as const satisfies Readonly<Record<string, Module>>
 
 export type ModuleName = keyof typeof MODULES
