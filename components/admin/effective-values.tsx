@@ -60,8 +60,10 @@ function Row({ row: { name, value, from, lock, hidden }, words }: { row: Effecti
   return (
     <li>
       <div className={styles.head}><span className={styles.name}>{words.preferences[name].label}</span>{' '}<code>{name}</code></div>
-      <div className={styles.value}>{value === '' ? <span className={styles.note}>({admin.empty})</span> : <bdi>{value}</bdi>}</div>
-      <div className={styles.note}>{notes.join(' · ')}</div>
+      <div className={styles.head}>
+        <span className={styles.value}>{value === '' ? <span className={styles.note}>({admin.empty})</span> : <bdi>{value}</bdi>}</span>{' '}
+        <span className={styles.note}>{notes.join(' · ')}</span>
+      </div>
     </li>
   )
 }

@@ -1,8 +1,10 @@
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Browser, Page } from '@playwright/test'
+import { ROOT } from '#lib/cli/root.ts'
 import { AdminPage } from '../support/admin-page.ts'
 import { MailPage } from '../support/mail-page.ts'
 import { SignInPage } from '../support/sign-in-page.ts'
@@ -35,7 +37,7 @@ members = ["bob"]
 "appearance.density" = "compact"
 `
 
-const SECTIONS = ['Overview', 'Sites and locks', 'Themes', 'Who is signed in', 'Values for a user']
+const SECTIONS = ['Overview', 'Sites and locks', 'Themes', 'Who is signed in', 'Messages and alerts', 'Values for a user']
 const directory = mkdtempSync(join(tmpdir(), 'postern-admin-'))
 const file = join(directory, 'postern.toml')
 let running: RunningSite
@@ -131,6 +133,90 @@ for (const javaScriptEnabled of [true, false]) {
   })
 }
 
+/** What the command line says in the name of whoever runs this site. */
+function postern(...words: readonly string[]): string {
+  return execFileSync(process.execPath, [join(ROOT, 'lib/cli/postern.mjs'), ...words, '--config', file, '--data', running.site.data], { encoding: 'utf8' })
+}
+
+const alertBar = (page: Page) => page.getByRole('region', { name: 'Alert', exact: true })
+
+test('an alert reaches open browsers of its site, is put away, and comes back when it changes', async ({ browser }) => {
+  const [page, alice, settings, elsewhere] = [await signedIn(browser, 'admin'), await signedIn(browser, 'alice', 'localhost'), await signedIn(browser, 'bob', 'localhost'), await signedIn(browser, 'alice')]
+  await settings.goto('./settings/reading')
+  const admin = new AdminPage(page)
+  await admin.say('Lab Mail', 'The disks are full')
+  await expect(page.getByText('The alert is shown on Lab Mail.')).toBeVisible()
+  for (const open of [alice, settings]) await expect(alertBar(open).getByRole('alert')).toHaveText('The disks are full')
+  await expect(alertBar(elsewhere), 'another site').toHaveCount(0)
+  await expectAccessible(alice, 'mail with an alert')
+  expect(await alice.evaluate(() => document.documentElement.scrollHeight <= window.innerHeight), 'the screen has what is left of the window').toBe(true)
+  await new MailPage(alice).openMailbox('Sent')
+  await alice.getByRole('button', { name: 'Put away' }).click()
+  await expect(alertBar(alice)).toHaveCount(0)
+  await expect(alice, 'without a reload').toHaveURL(/Sent/)
+  await alice.reload()
+  await expect(new MailPage(alice).list).toBeVisible()
+  await expect(alertBar(alice)).toHaveCount(0)
+  await admin.say('Lab Mail', 'The disks are <b>empty</b>')
+  for (const open of [alice, settings]) await expect(alertBar(open).getByRole('alert')).toHaveText('The disks are <b>empty</b>')
+  await page.getByRole('button', { name: 'Take the alert back on Lab Mail' }).click()
+  for (const open of [alice, settings]) await expect(alertBar(open)).toHaveCount(0)
+  expect(running.logged()).toMatch(/"did":"alert","by":"admin".*"site":"lab","text":"The disks are full"/)
+  for (const each of [page, alice, settings, elsewhere]) await each.context().close()
+})
+
+test('without scripts an alert stands on the next page, and a button puts it away there', async ({ browser }) => {
+  const [page, alice] = [await signedIn(browser, 'admin', '127.0.0.1', { javaScriptEnabled: false }), await signedIn(browser, 'alice', '127.0.0.1', { javaScriptEnabled: false })]
+  const admin = new AdminPage(page)
+  await admin.say('Every site', 'Restart at noon')
+  await expect(page.getByText('The alert is shown on every site.')).toBeVisible()
+  await expect(alertBar(page)).toContainText('Restart at noon')
+  await alice.goto('./settings/reading')
+  await expect(alertBar(alice)).toContainText('Restart at noon')
+  await alice.getByRole('button', { name: 'Put away' }).click()
+  await expect(alice).toHaveURL(/settings\/reading$/)
+  await expect(alertBar(alice)).toHaveCount(0)
+  await admin.open('Messages and alerts')
+  await page.getByRole('button', { name: 'Take the alert back on every site' }).click()
+  await expect(page.getByText('There is no alert on every site any more.')).toBeVisible()
+  for (const each of [page, alice]) await each.context().close()
+})
+
+test('the command line shows an alert in open browsers, and takes it back', async ({ browser }) => {
+  const [here, there] = [await signedIn(browser, 'alice'), await signedIn(browser, 'alice', 'localhost')]
+  expect(postern('alert', 'Restart in five minutes')).toBe('The alert is shown to everybody.\n')
+  for (const page of [here, there]) await expect(alertBar(page)).toContainText('Restart in five minutes')
+  expect(postern('alert', 'Lab only', '--site', 'lab')).toContain('on the site lab')
+  await expect(alertBar(there).getByRole('alert')).toHaveText(['Restart in five minutes', 'Lab only'])
+  await expect(alertBar(here).getByRole('alert')).toHaveCount(1)
+  postern('alert')
+  for (const page of [here, there]) await expect(alertBar(page)).toHaveCount(0)
+  for (const page of [here, there]) await page.context().close()
+})
+
+test('a message of the day is said from the page, beside that of the configuration', async ({ browser }) => {
+  const page = await signedIn(browser, 'carol', 'localhost')
+  const admin = new AdminPage(page)
+  await admin.open('Messages and alerts')
+  await expect(page.getByRole('form')).toHaveCount(2)
+  const form = page.getByRole('form', { name: 'Message of the day on Lab Mail' })
+  await form.getByLabel('Message of the day').fill('Welcome to the **new** lab. <script>x</script>')
+  await form.getByRole('button').click()
+  await expect(page.getByText('The message of the day on Lab Mail is saved.')).toBeVisible()
+  await page.goto('./')
+  await expect(page.getByRole('region', { name: 'Message of the day' })).toHaveText('Welcome to the new lab. <script>x</script>')
+  const stranger = await browser.newPage({ baseURL: `http://localhost:${new URL(running.site.origin).port}/` })
+  await stranger.goto('./sign-in')
+  await expect(stranger.getByRole('region', { name: 'Message of the day' })).toContainText('Welcome to the new lab.')
+  await admin.open('Messages and alerts')
+  await form.getByLabel('Message of the day').fill('')
+  await form.getByRole('button').click()
+  await stranger.reload()
+  await expect(stranger.getByRole('region', { name: 'Message of the day' })).toHaveCount(0)
+  await stranger.close()
+  await page.context().close()
+})
+
 test('an administrator of one site sees that site alone', async ({ browser }) => {
   const [page, other] = [await signedIn(browser, 'carol', 'localhost'), await signedIn(browser, 'alice')]
   const admin = new AdminPage(page)
@@ -141,7 +227,9 @@ test('an administrator of one site sees that site alone', async ({ browser }) =>
   await admin.open('Sites and locks')
   await expect(page.getByRole('region')).toHaveCount(1)
   await admin.open('Who is signed in')
-  await expect(page.getByRole('link', { name: /^Sign / })).toHaveText(['Sign carol out …'])
+  await expect(page.getByRole('link', { name: 'Sign carol out …' })).toHaveCount(1)
+  await expect(page.getByRole('link', { name: 'Sign admin out …' })).toHaveCount(0)
+  await expect(page.getByText('Campus Mail')).toHaveCount(0)
   await page.goto('./admin/preferences?user=alice&site=default')
   await expect(page.getByRole('heading', { name: 'Values for alice on Lab Mail' })).toBeVisible()
   for (const each of [page, other]) await each.context().close()
@@ -151,7 +239,7 @@ test('to everybody else these pages do not exist', async ({ browser }) => {
   const [alice, carol] = [await signedIn(browser, 'alice'), await signedIn(browser, 'carol')]
   for (const page of [alice, carol]) {
     await expect(page.getByRole('link', { name: 'Administration' })).toHaveCount(0)
-    for (const path of ['admin', 'admin/sites', 'admin/themes', 'admin/people', `admin/people/${'p'.repeat(22)}`, 'admin/preferences?user=bob']) {
+    for (const path of ['admin', 'admin/sites', 'admin/themes', 'admin/people', `admin/people/${'p'.repeat(22)}`, 'admin/announcements', 'admin/preferences?user=bob']) {
       expect((await page.goto(path))?.status(), path).toBe(404)
       await expect(page).toHaveTitle('There is no such page - Campus Mail')
     }

@@ -27,6 +27,13 @@ export class AdminPage {
     return this.page.getByRole('listitem').filter({ has: this.page.getByText(name, { exact: true }) })
   }
 
+  /** Shows an alert at a place, by its title. */
+  async say(place: string, text: string): Promise<void> {
+    await this.open('Messages and alerts')
+    await this.card(place).getByRole('textbox', { name: 'Alert' }).fill(text)
+    await this.card(place).getByRole('button', { name: /^Show the alert/ }).click()
+  }
+
   async signOut(user: string): Promise<void> {
     await this.open('Who is signed in')
     await this.page.getByRole('link', { name: `Sign ${user} out …` }).click()

@@ -131,7 +131,7 @@ export const admin = {
   valuesOf: 'Values for {user} on {site}',
   valuesGroups: 'Groups: {groups}.',
   valuesNoGroups: 'In no group.',
-  valuesNoOwn: 'Nothing is stored for that name: it never changed a setting, or it is written otherwise.',
+  valuesNoOwn: 'Nothing is stored under that name: whoever has it never changed a setting, or writes it otherwise.',
   valuesOnServer: 'What {user} has set is kept on the IMAP server, where only they can read it. Shown is what holds without it.',
   valuesUnavailable: 'The storage of preferences does not answer: what {user} has set could not be read. Shown is what holds without it.',
   valueFrom: { 'built-in': 'built in', site: 'the site', group: 'a group', person: 'the person' },
