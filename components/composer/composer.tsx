@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import { urls as makeUrls } from '#lib/api/urls.ts'
 import { PRIORITIES, type Composition } from '#lib/mail/composition.ts'
+import type { Identity } from '#lib/mail/writing/identity.ts'
 import { useFormats, useWords } from '../words/words-context.ts'
 import { Alert } from '../ui/alert.tsx'
 import { Button } from '../ui/button.tsx'
@@ -10,6 +11,7 @@ import styles from './composer.module.css'
 import { saveSentence, type ComposerStatus } from './composer-status.ts'
 import { useSite } from '../mail-screen/site.ts'
 import { useComposer } from './use-composer.ts'
+import { FromField } from './from-field.tsx'
 import { useUploads } from './use-uploads.ts'
 
 export interface ComposerProps {
@@ -19,14 +21,16 @@ export interface ComposerProps {
   /** What was typed in a post that failed; in place of what is kept. */
   readonly typed: Readonly<Record<string, readonly string[]>> | undefined
   readonly usableSize: number
+  /** Under what name one may write; one is no choice. */
+  readonly identities: readonly Identity[]
 }
 
 /**
  * The compose form, complete without scripts. Accessible names, a contract: form "Compose message"; fields "To", "Cc", "Bcc", "Reply-To",
- * "Subject", "Message", "Priority", "Attachments"; buttons "Send", "Postpone", "Save", "Discard", "Attach", and "Remove NAME" for each file
+ * "Subject", "Message", "Priority", with several identities "From", "Attachments"; buttons "Send", "Postpone", "Save", "Discard", "Attach", and "Remove NAME" for each file
  * of the list "Attached files". With scripts it saves by itself, uploads at once, takes dropped and pasted files, and Ctrl+Enter sends.
  */
-export function Composer({ base, token, composition, typed, usableSize }: ComposerProps) {
+export function Composer({ base, token, composition, typed, usableSize, identities }: ComposerProps) {
   const words = useWords().compose
   const { time } = useFormats()
   const urls = makeUrls(base)
@@ -41,6 +45,7 @@ export function Composer({ base, token, composition, typed, usableSize }: Compos
       <input type="hidden" name="revision" defaultValue={composition.revision} />
       <Notices status={status} bringBack={bringBack} />
       <div className={styles.fields}>
+        {identities.length > 1 && <FromField identities={identities} value={typed?.['from']?.[0] ?? composition.from} />}
         <Line label={words.to} name="to" value={value('to')} autoFocus={!isReply} isAddress />
         <Line label={words.cc} name="cc" value={value('cc')} isAddress />
         <Line label={words.bcc} name="bcc" value={value('bcc')} isAddress half />

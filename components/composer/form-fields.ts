@@ -1,6 +1,6 @@
 import type { TypedText } from './local-copy.ts'
 
-const FIELDS = ['to', 'cc', 'bcc', 'replyTo', 'subject', 'body', 'priority'] as const
+const FIELDS = ['from', 'to', 'cc', 'bcc', 'replyTo', 'subject', 'body', 'priority'] as const
 
 /** What stands in the form; lines end with LF, as in the page's own values. */
 export function readForm(form: HTMLFormElement): TypedText {

@@ -4,6 +4,7 @@ import type { PageWords } from '#lib/i18n/words.ts'
 import type { Effective } from '#lib/mail/preferences/effective.ts'
 import { writeFormText } from '#lib/mail/preferences/form-text.ts'
 import { PREFERENCES, type PreferenceName } from '#lib/mail/preferences/schema.ts'
+import { RecordFields, type FieldTexts } from './record-fields.tsx'
 import { SelectField, TextAreaField, TextField } from '../ui/field.tsx'
 import styles from './settings.module.css'
 
@@ -13,7 +14,7 @@ export interface PreferenceFieldProps {
   readonly version: number
   readonly words: PageWords
   /** What was typed in a post that failed. */
-  readonly typed?: string | undefined
+  readonly typed?: Readonly<Record<string, readonly string[]>> | undefined
   /** Values to choose from, where they are fewer or others than the schema's. */
   readonly options?: readonly string[] | undefined
 }
@@ -21,7 +22,7 @@ export interface PreferenceFieldProps {
 /** One preference as a field of the settings' form; one that an administrator keeps is shown, with the reason, and is not sent. */
 export function PreferenceField(props: PreferenceFieldProps) {
   const { name, effective, version, words, typed } = props
-  const text = typed ?? writeFormText(name, effective.value)
+  const text = typed?.[name]?.at(-1) ?? writeFormText(name, effective.value)
   return (
     <div className={styles.preference} data-from={effective.from}>
       {!effective.lock && <input type="hidden" name={`version.${name}`} value={version} />}
@@ -32,7 +33,7 @@ export function PreferenceField(props: PreferenceFieldProps) {
   )
 }
 
-function Control({ name, effective, words, text, options }: PreferenceFieldProps & { text: string }): ReactNode {
+function Control({ name, effective, words, typed, text, options }: PreferenceFieldProps & { text: string }): ReactNode {
   const { kind } = PREFERENCES[name]
   const { label, help } = words.preferences[name]
   const common = { id: name, name, label, hint: help, disabled: effective.lock !== undefined }
@@ -53,7 +54,7 @@ function Control({ name, effective, words, text, options }: PreferenceFieldProps
     case 'lines':
       return <TextAreaField {...common} hint={`${help} ${words.settings.linesHint}`} rows={3} dir="auto" defaultValue={text} />
     case 'records':
-      return <TextAreaField {...common} hint={`${help} ${words.settings.linksHint}`} rows={5} dir="auto" defaultValue={text} />
+      return <RecordFields name={name} kind={kind} records={effective.value as readonly FieldTexts[]} typed={typed} disabled={common.disabled} words={words} />
   }
 }
 

@@ -33,7 +33,7 @@ export function SettingsForm({ names, effective, versions, isAvailable, typed, o
       {/* Enter in a field presses the first button of the form. */}
       <button type="submit" hidden aria-hidden tabIndex={-1}>{words.settings.save}</button>
       {shown.map((name) => (
-        <PreferenceField key={name} name={name} effective={effective[name]} version={versions[name] ?? 0} words={words} typed={typed?.[name]?.at(-1)} options={offered[name]} />
+        <PreferenceField key={name} name={name} effective={effective[name]} version={versions[name] ?? 0} words={words} typed={typed} options={offered[name]} />
       ))}
       <div><Button look="primary" disabled={!isAvailable}>{words.settings.save}</Button></div>
     </form>

@@ -17,8 +17,9 @@ export class SettingsPage {
     await this.page.getByRole('heading', { level: 1, name: topic }).waitFor()
   }
 
+  /** A preference of one value; those of lists stand in groups. */
   field(label: string): Locator {
-    return this.form.getByLabel(label, { exact: true })
+    return this.form.getByLabel(label, { exact: true }).and(this.page.locator(':not(fieldset *)'))
   }
 
   async save(): Promise<void> {

@@ -1,6 +1,6 @@
 import { GatewayError } from '#lib/mail/gateway-error.ts'
-import { readFormText } from '#lib/mail/preferences/form-text.ts'
-import { isPreference, type PreferenceName } from '#lib/mail/preferences/schema.ts'
+import { readFormText, readRecords } from '#lib/mail/preferences/form-text.ts'
+import { isPreference, PREFERENCE_NAMES, type PreferenceName } from '#lib/mail/preferences/schema.ts'
 import * as v from 'valibot'
 import { shape, type Shape } from './shape.ts'
 
@@ -29,7 +29,7 @@ const changes = shape(
 
 /**
  * `{"changes": [{"name", "value", "expected"}]}`, where a null value goes back to the default; or a form with a field for each
- * preference, its version in `version.NAME`, and `reset` naming one that goes back to the default.
+ * preference (`NAME.N.FIELD` for records), its version in `version.NAME`, and `reset` naming one that goes back to the default.
  */
 export const preferencePost: Shape<PreferencePost> = (input) => {
   if (typeof input === 'object' && input !== null && 'changes' in input) {
@@ -41,12 +41,17 @@ export const preferencePost: Shape<PreferencePost> = (input) => {
 function fromForm(fields: Readonly<Record<string, unknown>>): readonly AskedPreference[] {
   const reset = lastOf(fields.reset)
   if (reset !== undefined && reset !== '') return [{ name: reset, value: undefined }]
-  const names = Object.keys(fields).filter((name): name is PreferenceName => isPreference(name))
-  if (names.length > MOST_CHANGES) throw new GatewayError('invalid', 'fields')
-  return names.map((name) => {
-    const version = lastOf(fields[`version.${name}`])
-    const expected = version !== undefined && /^\d{1,9}$/.test(version) ? { expected: Number(version) } : {}
-    return { name, value: readFormText(name, lastOf(fields[name]) ?? ''), ...expected }
+  const textOf = (field: string): string | undefined => lastOf(fields[field])
+  const single = Object.keys(fields).filter((name): name is PreferenceName => isPreference(name))
+  if (single.length > MOST_CHANGES) throw new GatewayError('invalid', 'fields')
+  const records = PREFERENCE_NAMES.flatMap((name) => {
+    const value = readRecords(name, textOf)
+    return value === undefined ? [] : [{ name, value }]
+  })
+  const values = [...single.map((name) => ({ name, value: readFormText(name, textOf(name) ?? '') })), ...records]
+  return values.map(({ name, value }) => {
+    const version = textOf(`version.${name}`)
+    return { name, value, ...(version !== undefined && /^\d{1,9}$/.test(version) ? { expected: Number(version) } : {}) }
   })
 }
 

@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto'
 import { ATTACHMENT_LIMIT, COMPOSITION_LIMIT } from './composition-limits.ts'
 import { COMPOSITION_MIGRATIONS, contentOf, fromRow, outcomeFromRow, readAttachments, readComposition } from './composition-rows.ts'
 import { makeMessageId } from './message-id.ts'
-import { sameFields, type CompositionOutcome, type CompositionState, type KeptComposition, type NewComposition, type SubmissionRecord, type TypedFields } from './kept-composition.ts'
+import { sameFields, type CompositionOutcome, type CompositionState, type KeptComposition, type NewComposition, type SubmissionRecord, type SavedFields } from './kept-composition.ts'
 
 /**
  * What people are writing, by account: it survives a lost connection, an ended session and a restart. Every call names
@@ -69,7 +69,7 @@ export class CompositionStore {
    * Keeps what was typed. `revision` is the one that the person saw; throws GatewayError('conflict') when another tab has
    * saved something else since, or when the message is on its way: the kept text stays as it is.
    */
-  async save(account: string, id: string, revision: number, fields: TypedFields): Promise<KeptComposition> {
+  async save(account: string, id: string, revision: number, fields: SavedFields): Promise<KeptComposition> {
     return this.#storage.transaction(async (tx) => {
       const kept = await this.#required(tx, account, id)
       // A repeated save of the same text, such as one whose answer was lost, contradicts nobody.

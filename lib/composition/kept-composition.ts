@@ -63,7 +63,10 @@ export interface CompositionOutcome {
 
 export const TYPED_FIELDS = ['to', 'cc', 'bcc', 'replyTo', 'subject', 'body', 'priority'] as const satisfies readonly (keyof TypedFields)[]
 
+/** What a save brings: what was typed, and, where it is another one, the sender. */
+export type SavedFields = TypedFields & { readonly from?: string }
+
 /** True when every typed field is the same. */
-export function sameFields(one: TypedFields, other: TypedFields): boolean {
-  return TYPED_FIELDS.every((field) => one[field] === other[field])
+export function sameFields(one: TypedFields & { readonly from: string }, other: SavedFields): boolean {
+  return TYPED_FIELDS.every((field) => one[field] === other[field]) && (other.from ?? one.from) === one.from
 }

@@ -47,6 +47,18 @@ for (const name of PREFERENCE_NAMES) {
   })
 }
 
+/** Whoever may not choose these may not choose among identities either. */
+const KEEPING: readonly PreferenceName[] = ['identity.address', 'identity.full_name']
+
+test('a lock on name or address takes the other identities away, and the reason with them', () => {
+  const identities = [{ name: 'Spoof', address: 'root@example.org', reply_to: '', organization: '', signature: '' }]
+  for (const name of KEEPING) {
+    const site = { ...NO_RULES, locks: { [name]: { value: '', reason: 'ours alone' } } }
+    assert.deepEqual(resolvePreferences({ site, groups: [], person: { identities } }).identities, { value: [], from: 'site', lock: { level: 'site', reason: 'ours alone' }, hidden: false })
+  }
+  assert.deepEqual(resolvePreferences({ site: NO_RULES, groups: [], person: { identities } }).identities.value, identities)
+})
+
 test('whatever site, groups and person say: a lock is never overruled, what is hidden is never the person’s, nobody else’s value changes', () => {
   const everything = fc.constantFrom(...PREFERENCE_NAMES).chain((name) => fc.tuple(fc.constant(name), anyRules(name), fc.array(anyRules(name), { maxLength: 3 }), fc.constantFrom(undefined, ...samples(name))))
   fc.assert(
@@ -59,7 +71,8 @@ test('whatever site, groups and person say: a lock is never overruled, what is h
       assert.equal(hidden, [site, ...groups].some((rules) => rules.hidden.length > 0))
       if (hidden || lock) assert.notEqual(from, 'person')
       else if (own !== undefined) assert.deepEqual([value, from], [own, 'person'])
-      for (const other of PREFERENCE_NAMES) if (other !== name) assert.deepEqual(effective[other], { value: PREFERENCES[other].fallback, from: 'built-in', hidden: false })
+      const others = PREFERENCE_NAMES.filter((other) => other !== name && !(other === 'identities' && KEEPING.includes(name)))
+      for (const other of others) assert.deepEqual(effective[other], { value: PREFERENCES[other].fallback, from: 'built-in', hidden: false })
     }),
     { numRuns: 1000 },
   )

@@ -14,7 +14,14 @@ export interface Levels {
  * What is hidden is the administrator's alone: the person's own value, from before it was hidden, does not count.
  */
 export function resolvePreferences(levels: Levels): EffectivePreferences {
-  return Object.fromEntries(PREFERENCE_NAMES.map((name) => [name, resolve(name, levels)])) as unknown as EffectivePreferences
+  const effective = Object.fromEntries(PREFERENCE_NAMES.map((name) => [name, resolve(name, levels)])) as unknown as EffectivePreferences
+  return { ...effective, identities: keptIdentities(effective) }
+}
+
+/** Whoever may not choose a name or address has no others either: a lock on one of them is one on the list. */
+function keptIdentities({ identities, ...effective }: EffectivePreferences): Effective<'identities'> {
+  const lock = identities.lock ?? effective['identity.address'].lock ?? effective['identity.full_name'].lock
+  return identities.lock || !lock ? identities : { value: [], from: lock.level, lock, hidden: identities.hidden }
 }
 
 function resolve<Name extends PreferenceName>(name: Name, { site, groups, person }: Levels): Effective<Name> {

@@ -1,12 +1,9 @@
 import type { LockedValue, PreferenceRules } from '#lib/mail/preferences/effective.ts'
-import { isPreference, parsePreference, PREFERENCES, type PreferenceName } from '#lib/mail/preferences/schema.ts'
+import { isPreference, parsePreference, type PreferenceName } from '#lib/mail/preferences/schema.ts'
 import { KEYS } from '../keys.ts'
 import { shortText } from '../kinds.ts'
 import { isTable, type SettingsTable } from './settings-table.ts'
 import * as v from 'valibot'
-
-/** What people may choose at most. */
-const LARGEST_PAGE = PREFERENCES['index.page_size'].kind.most
 
 /** Longest reason of a lock, in characters. */
 const REASON_LIMIT = 500
@@ -19,7 +16,7 @@ export function readRules(table: SettingsTable): PreferenceRules {
 /** `limits.page_size` is the older name of a default: it counts where `defaults` has no `index.page_size`. */
 export function withPageSize(defaults: PreferenceRules['defaults'], pageSize: number): PreferenceRules['defaults'] {
   if (defaults['index.page_size'] !== undefined || pageSize === KEYS['limits.page_size'].fallback) return defaults
-  const parsed = parsePreference('index.page_size', Math.min(pageSize, LARGEST_PAGE))
+  const parsed = parsePreference('index.page_size', pageSize)
   return 'value' in parsed ? { ...defaults, [parsed.name]: parsed.value } : defaults
 }
 

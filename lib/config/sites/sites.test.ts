@@ -186,7 +186,7 @@ hidden = ["index.page_size",
 
   it('takes limits.page_size for the default of index.page_size that it has always been', () => {
     const defaults = (toml: string) => load(toml).config.sites.map((site) => site.defaults['index.page_size'])
-    assert.deepEqual(defaults('[limits]\npage_size = 25\n[site.a]\n[site.b.limits]\npage_size = 400\n[site.c.defaults]\nindex.page_size = 30\n'), [25, 25, 200, 30])
+    assert.deepEqual(defaults('[limits]\npage_size = 25\n[site.a]\n[site.b.limits]\npage_size = 400\n[site.c.defaults]\nindex.page_size = 30\n'), [25, 25, 400, 30])
     assert.deepEqual(defaults(''), [undefined])
   })
 

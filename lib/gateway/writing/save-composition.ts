@@ -1,7 +1,9 @@
 import { isGatewayError } from '#lib/mail/gateway-error.ts'
 import type { CompositionAttachment } from '#lib/mail/composition.ts'
-import type { KeptComposition, TypedFields } from '#lib/composition/kept-composition.ts'
+import type { KeptComposition, SavedFields } from '#lib/composition/kept-composition.ts'
 import { checkTypedFields, type RawFields } from '#lib/composition/typed-fields.ts'
+import { changeIdentity } from '#lib/mail/writing/identity.ts'
+import { chosenIdentity, identityOf } from './identity/identities.ts'
 import type { Writer, Writing } from './writing.ts'
 
 /** `kept` holds the text that was given: the composition itself, or after a conflict a second one beside it. */
@@ -13,15 +15,28 @@ export interface Saved {
 
 /**
  * Keeps what was typed. When another tab has saved something else since `revision`, nothing is overwritten: the late text becomes a
- * composition of its own with the same attachments. Throws GatewayError 'no-such-composition', 'invalid', 'too-large'.
+ * composition of its own with the same attachments. Throws GatewayError 'no-such-composition', 'invalid', 'too-large', and
+ * 'preference-locked' for a sender that is none of the person's.
  */
-export async function saveComposition({ writing, session }: Writer, id: string, revision: number, raw: RawFields): Promise<Saved> {
-  const saved = await keepText(writing, session.account, { id, revision, fields: checkTypedFields(raw) })
+export async function saveComposition(writer: Writer, id: string, revision: number, raw: RawFields & { readonly from?: string }): Promise<Saved> {
+  const { writing, session } = writer
+  const fields = await withIdentity(writer, id, raw)
+  const saved = await keepText(writing, session.account, { id, revision, fields })
   await writing.store.claim(session.account, saved.kept.id, session.id)
   return saved
 }
 
-async function keepText(writing: Writing, account: string, { id, revision, fields }: { id: string; revision: number; fields: TypedFields }): Promise<Saved> {
+/** Another sender brings another signature along, unless a script of ours has seen to it. */
+async function withIdentity(writer: Writer, id: string, { from = '', ...raw }: RawFields & { readonly from?: string }): Promise<SavedFields> {
+  const fields = checkTypedFields(raw)
+  if (from === '') return fields
+  const kept = await writer.writing.store.find(writer.session.account, id)
+  if (!kept || kept.from === from) return fields
+  const chosen = chosenIdentity(writer, from)
+  return { ...fields, ...changeIdentity(fields, identityOf(writer, kept.from), chosen), from: chosen.from }
+}
+
+async function keepText(writing: Writing, account: string, { id, revision, fields }: { id: string; revision: number; fields: SavedFields }): Promise<Saved> {
   try {
     return { kept: await writing.store.save(account, id, revision, fields), conflict: false }
   } catch (error) {
@@ -31,10 +46,10 @@ async function keepText(writing: Writing, account: string, { id, revision, field
   }
 }
 
-async function keepBeside(writing: Writing, account: string, other: KeptComposition, fields: TypedFields): Promise<KeptComposition> {
+async function keepBeside(writing: Writing, account: string, other: KeptComposition, fields: SavedFields): Promise<KeptComposition> {
   const { kind, from, inReplyTo, references, original } = other
   const attachments = await duplicate(writing, other.attachments)
-  return writing.store.begin(account, { ...fields, kind, from, inReplyTo, references, attachments, touched: true, ...(original ? { original } : {}) })
+  return writing.store.begin(account, { ...fields, kind, from: fields.from ?? from, inReplyTo, references, attachments, touched: true, ...(original ? { original } : {}) })
 }
 
 async function duplicate({ spool }: Writing, attachments: readonly CompositionAttachment[]): Promise<readonly CompositionAttachment[]> {

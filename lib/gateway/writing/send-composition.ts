@@ -5,6 +5,7 @@ import { GatewayError } from '#lib/mail/gateway-error.ts'
 import { submit, type SubmissionResult } from '#lib/smtp/submit.ts'
 import { finishSubmission, type Submitted } from './finish-submission.ts'
 import { explainSubmission, uncertainSubmission } from './explain-submission.ts'
+import { identityOf } from './identity/identities.ts'
 import type { Writer } from './writing.ts'
 
 /*
@@ -38,7 +39,9 @@ async function submitOnce(writer: Writer, kept: KeptComposition): Promise<void> 
   const { store, spool, userAgent } = writer.writing
   const { account } = writer.session
   const date = new Date()
-  const outgoing = composeOutgoing(kept, { spool, userAgent, date, organization: writer.habits['identity.organization'] })
+  // What holds now: an administrator may have come to keep the address since it was begun.
+  const { from, organization } = identityOf(writer, kept.from)
+  const outgoing = composeOutgoing({ ...kept, from }, { spool, userAgent, date, organization })
   if (!(await store.advance(account, kept.id, ['open', 'uncertain'], 'sending'))) {
     throw new GatewayError('conflict', `state ${kept.state}`, { refusal: { name: 'composition-being-sent' } })
   }

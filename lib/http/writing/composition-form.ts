@@ -13,7 +13,7 @@ export interface CompositionForm {
   readonly attachment: string
 }
 
-const TYPED = ['to', 'cc', 'bcc', 'replyTo', 'subject', 'body', 'priority'] as const
+const TYPED = ['from', 'to', 'cc', 'bcc', 'replyTo', 'subject', 'body', 'priority'] as const
 
 /** The form's fields. The text is all of them or none. Throws GatewayError 'invalid' for an unknown intent. */
 export function readCompositionForm(fields: FormFields): CompositionForm {

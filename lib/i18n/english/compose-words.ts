@@ -11,6 +11,7 @@ export const compose = {
   priority: 'Priority',
   priorities: { normal: 'Normal', high: 'High', low: 'Low' },
   from: 'From {address}',
+  sender: 'From',
   attachments: 'Attachments',
   attach: 'Attach',
   attached: 'Attached files',

@@ -20,7 +20,9 @@ export const settings = {
   off: 'off',
   none: 'that of the site',
   linesHint: 'One in each line.',
-  linksHint: 'One in each line: a title, a bar, the address, as in “Timetable | https://example.org/”.',
+  recordOf: '{label}: {number, number}',
+  newRecord: '{label}: a new one',
+  removeRecord: 'Remove it',
   unavailable: 'Your settings cannot be read at the moment: those of the site are in force, and nothing can be saved. Yours are not lost.',
   move: 'Take settings along',
   moveHint: 'A file with everything that you have set, for another site or device.',
@@ -48,6 +50,8 @@ interface PreferenceWords {
   readonly help: string
   readonly keywords: string
   readonly options?: Readonly<Record<string, string>>
+  /** Of a list of records: its fields. */
+  readonly fields?: Readonly<Record<string, string>>
 }
 
 export const preferences = {
@@ -56,7 +60,13 @@ export const preferences = {
   'identity.organization': { label: 'Organization', help: 'Goes along with what you send.', keywords: 'company school firm' },
   'identity.reply_to': { label: 'Replies go to', help: 'Another address that answers shall go to.', keywords: 'reply-to answer' },
   'identity.signature': { label: 'Signature', help: 'Stands at the end of every new message.', keywords: 'footer closing' },
-  'index.page_size': { label: 'Messages on a page', help: 'From 10 to 200.', keywords: 'number rows lines' },
+  identities: {
+    label: 'Other names and addresses',
+    help: 'Under which you write, too: you choose when you write, and an answer comes from the one that was written to.',
+    keywords: 'identity alias persona role from',
+    fields: { name: 'Name', address: 'Address', reply_to: 'Replies go to', organization: 'Organization', signature: 'Signature' },
+  },
+  'index.page_size': { label: 'Messages on a page', help: 'From 10 to 500.', keywords: 'number rows lines' },
   'index.sort': {
     label: 'Sort by',
     help: 'The order in which a mailbox opens.',
@@ -93,5 +103,5 @@ export const preferences = {
   'appearance.density': { label: 'Density', help: 'How much stands on a screen.', keywords: 'space compact rows', options: { comfortable: 'Comfortable', compact: 'Compact' } },
   'appearance.font_size': { label: 'Size of the letters', help: '', keywords: 'font zoom text large', options: { small: 'Small', normal: 'Normal', large: 'Large', larger: 'Very large' } },
   'appearance.text_only': { label: 'Text only', help: 'Messages stand as text in the page, without frames: for screen readers and text browsers.', keywords: 'lynx plain accessible' },
-  links: { label: 'Your links', help: 'They stand beside your mailboxes.', keywords: 'bookmarks favourites portal' },
+  links: { label: 'Your links', help: 'They stand beside your mailboxes.', keywords: 'bookmarks favourites portal', fields: { title: 'Title', url: 'Address' } },
 } as const satisfies Readonly<Record<string, PreferenceWords>>

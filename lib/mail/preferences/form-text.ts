@@ -1,6 +1,6 @@
 import { PREFERENCES, type PreferenceName } from './schema.ts'
 
-/** A value as one form field holds it: toggles as "true" and "false", lists a line each, records with their fields between bars. */
+/** A value as one line or field of text holds it: toggles as "true" and "false", lists a line each, records with their fields between bars. */
 export function writeFormText(name: PreferenceName, value: unknown): string {
   const { kind } = PREFERENCES[name]
   if (kind.type === 'lines') return (value as readonly string[]).join('\n')
@@ -32,3 +32,23 @@ export function readFormText(name: PreferenceName, text: string): unknown {
 function linesOf(text: string): readonly string[] {
   return text.split(/\r\n|\r|\n/).map((line) => line.trim()).filter((line) => line !== '')
 }
+
+/** The name of one field of a record in a form; records are counted from 0. */
+export function recordField(name: PreferenceName, record: number, field: string): string {
+  return `${name}.${record}.${field}`
+}
+
+/** Records as a form has them, unchecked: those that are wholly empty, or ticked to be removed, are none. Undefined where the form has no such records. */
+export function readRecords(name: PreferenceName, textOf: (field: string) => string | undefined): readonly Readonly<Record<string, string>>[] | undefined {
+  const { kind } = PREFERENCES[name]
+  if (kind.type !== 'records') return undefined
+  const names = Object.keys(kind.fields)
+  const rows = Array.from({ length: kind.mostItems + 1 }, (_, at) => names.map((field) => textOf(recordField(name, at, field))))
+  if (rows.every((row) => row.every((text) => text === undefined))) return undefined
+  return rows
+    .map((row, at) => (textOf(recordField(name, at, REMOVE)) === undefined ? Object.fromEntries(names.map((field, column) => [field, row[column] ?? ''])) : {}))
+    .filter((record) => Object.values(record).some((text) => text.trim() !== ''))
+}
+
+/** The box that takes a record away. */
+export const REMOVE = 'remove'

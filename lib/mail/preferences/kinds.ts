@@ -24,6 +24,8 @@ export interface TextKind {
   readonly most: number
   readonly isLong?: true
   readonly shape?: TextShape
+  /** Of a field: a record without it is none. */
+  readonly isRequired?: true
 }
 
 /** Short texts, one a line in a form. */
@@ -96,6 +98,7 @@ function parseRecords({ fields, mostItems }: RecordsKind, value: unknown): Parse
     for (const [name, field] of Object.entries(fields)) {
       const parsed = parseText(field, (entry as Readonly<Record<string, unknown>>)[name] ?? '')
       if (!('value' in parsed)) return { expected: `${expected}; "${name}" must be ${parsed.expected}` }
+      if (field.isRequired && parsed.value === '') return { expected: `${expected}; "${name}" is missing` }
       record[name] = parsed.value
     }
     records.push(record)

@@ -33,8 +33,8 @@ test('nothing that JSON can hold breaks a check, and what passes is kept unchang
 })
 
 test('each kind says what it expected', () => {
-  assert.equal(problem('index.page_size', 9), 'index.page_size must be a whole number from 10 to 200')
-  assert.equal(problem('index.page_size', '50'), 'index.page_size must be a whole number from 10 to 200')
+  assert.equal(problem('index.page_size', 9), 'index.page_size must be a whole number from 10 to 500')
+  assert.equal(problem('index.page_size', '50'), 'index.page_size must be a whole number from 10 to 500')
   assert.equal(problem('reading.headers', 'long'), 'reading.headers must be one of "short", "full"')
   assert.equal(problem('composing.save_sent', 'yes'), 'composing.save_sent must be true or false')
   assert.match(problem('identity.full_name', 'a\nb'), /one line/)

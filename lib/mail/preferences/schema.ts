@@ -8,8 +8,15 @@ export const PREFERENCES = {
   'identity.organization': line('identity'),
   'identity.reply_to': line('identity', { shape: 'address', most: 254 }),
   'identity.signature': longText('identity', 4000),
+  identities: records('identity', 10, {
+    name: { type: 'text', most: 200 },
+    address: { type: 'text', most: 254, shape: 'address', isRequired: true },
+    reply_to: { type: 'text', most: 254, shape: 'address' },
+    organization: { type: 'text', most: 200 },
+    signature: { type: 'text', most: 1000, isLong: true },
+  }),
 
-  'index.page_size': number({ least: 10, most: 200 }, { topic: 'index', fallback: 50 }),
+  'index.page_size': number({ least: 10, most: 500 }, { topic: 'index', fallback: 50 }),
   'index.sort': choice(['arrival', 'date', 'from', 'subject', 'size'], { topic: 'index', fallback: 'arrival' }),
   'index.newest_first': toggle({ topic: 'index', fallback: true }),
   'index.reload_seconds': number({ least: 0, most: 3600 }, { topic: 'index', fallback: 0 }),
@@ -39,7 +46,7 @@ export const PREFERENCES = {
   'appearance.font_size': choice(['small', 'normal', 'large', 'larger'], { topic: 'appearance', fallback: 'normal' }),
   'appearance.text_only': toggle({ topic: 'appearance', fallback: false }),
 
-  links: records('links', 20, { title: { type: 'text', most: 80 }, url: { type: 'text', most: 1000, shape: 'url' } }),
+  links: records('links', 20, { title: { type: 'text', most: 80 }, url: { type: 'text', most: 1000, shape: 'url', isRequired: true } }),
 } as const satisfies Readonly<Record<string, Definition>>
 
 export type PreferenceName = keyof typeof PREFERENCES

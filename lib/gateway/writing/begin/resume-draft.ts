@@ -11,6 +11,7 @@ import type { MessageView } from '#lib/mail/message-view.ts'
 import { formatAddresses } from '#lib/mime/addresses.ts'
 import { decodeOctets } from '#lib/mime/charset.ts'
 import { openMessage } from '../../open-message.ts'
+import { identityAddressed } from '../identity/identities.ts'
 import type { Writer } from '../writing.ts'
 import { carryAttachments } from './carry-attachments.ts'
 import { oneLine } from './subject-prefix.ts'
@@ -28,7 +29,7 @@ export async function resumeDraft(writer: Writer, ref: MessageRef): Promise<Kept
   if (open) return open
   const view = await openMessage(connections, ref, { markSeen: false, prefer: 'text' })
   const isDraft = view.draft || (await ensureSpecialUse(connections, '\\Drafts')) === ref.mailbox
-  const { messageId, ...fields } = { ...fieldsOfDraft(view, session.address), body: await wholeText(writer, ref, view) }
+  const { messageId, ...fields } = { ...fieldsOfDraft(view, identityAddressed(writer, view.envelope.from).from), body: await wholeText(writer, ref, view) }
   const identity = isDraft ? { draft, ...(messageId === undefined ? {} : { messageId }) } : {}
   const attachments = await carryAttachments(writer, ref, view.attachments)
   try {

@@ -3,7 +3,8 @@ import type { CompositionKind } from '#lib/mail/composition.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
 import { openMessage } from '../../open-message.ts'
-import { formatAddress } from '#lib/mime/addresses.ts'
+import type { MessageView } from '#lib/mail/message-view.ts'
+import { identitiesOf, identityAddressed } from '../identity/identities.ts'
 import type { Writer } from '../writing.ts'
 import { carryAttachments, carryMessage } from './carry-attachments.ts'
 import { attachedFields, forwardFields } from './forward-fields.ts'
@@ -49,7 +50,7 @@ async function keep({ writing, session }: Writer, fields: NewComposition): Promi
 
 async function fieldsFromMessage(writer: Writer, kind: Exclude<CompositionKind, 'new' | 'resume'>, ref: MessageRef): Promise<NewComposition> {
   const view = await openMessage(writer.connections, ref, { markSeen: false, prefer: 'text' })
-  const author = authorOf(writer)
+  const author = authorOf(writer, view)
   if (kind === 'reply' || kind === 'reply-all') return replyFields(view, author, kind)
   if (kind === 'forward-attached') return { ...attachedFields(view, author), attachments: [await carryMessage(writer, ref, view.envelope.subject)] }
   // What was too long to be shown goes along whole.
@@ -58,16 +59,17 @@ async function fieldsFromMessage(writer: Writer, kind: Exclude<CompositionKind, 
   return { ...forwardFields(view, author), attachments: await carryAttachments(writer, ref, view.attachments) }
 }
 
-/** Who writes: the sender's address, every spelling under which mail to them comes, and how they like to write. */
-export function authorOf({ session, habits, language }: Writer): Author {
-  const address = habits['identity.address'] || session.address
-  const own = [address, session.address, session.user].filter((each) => each.includes('@')).map((each) => each.toLowerCase())
+/** Who writes: the identity that the message was addressed to, every spelling under which mail to them comes, and how they like to write. */
+export function authorOf(writer: Writer, answered?: MessageView): Author {
+  const { session, habits, language } = writer
+  const { from, replyTo, signature } = identityAddressed(writer, answered ? [...answered.envelope.to, ...answered.envelope.cc] : [])
+  const own = [...identitiesOf(writer).map(({ address }) => address), session.address, session.user]
   return {
-    from: formatAddress({ name: habits['identity.full_name'], address }),
-    own: new Set(own),
-    replyTo: habits['identity.reply_to'],
+    from,
+    own: new Set(own.filter((each) => each.includes('@')).map((each) => each.toLowerCase())),
+    replyTo,
     blindCopies: habits['composing.blind_copies'],
-    signature: habits['identity.signature'].trimEnd(),
+    signature,
     quote: habits['composing.quote'],
     language,
   }

@@ -6,6 +6,7 @@ const NAMES = [
   'identity.organization',
   'identity.reply_to',
   'identity.signature',
+  'identities',
   'composing.quote',
   'composing.save_sent',
   'composing.blind_copies',

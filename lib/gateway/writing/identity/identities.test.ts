@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { findByHeader } from '#lib/imap/append/find-by-header.ts'
+import { appendMessages, startImapFixture } from '#lib/testing/imap-fixture.ts'
+import { startWritingFixture, type WritingFixture } from '#lib/testing/writing-fixture.ts'
+import { startComposition } from '../begin/start-composition.ts'
+import { saveComposition } from '../save-composition.ts'
+import { sendComposition } from '../send-composition.ts'
+import type { WritingHabits } from './writing-habits.ts'
+
+const DESK = { name: 'The “desk”', address: 'desk@pier.test', reply_to: 'office@pier.test', organization: 'Pier & co.', signature: 'The desk\n' }
+const HABITS: Partial<WritingHabits> = { 'identity.full_name': 'Alice', 'identity.organization': 'Lighthouse', 'identity.signature': 'Alice', identities: [DESK] }
+const FROM_DESK = 'The “desk” <desk@pier.test>'
+
+async function withWriter(habits: Partial<WritingHabits>, use: (site: WritingFixture, answer: (to: string) => Promise<Awaited<ReturnType<typeof startComposition>>>) => Promise<void>): Promise<void> {
+  const imap = await startImapFixture()
+  const site = await startWritingFixture({ imap: { host: '127.0.0.1', port: imap.port, tls: 'none', verify: true }, habits })
+  const answer = async (to: string) => {
+    await appendMessages(await imap.stores.of('alice'), 'INBOX', [{ content: `From: bob@example.test\nTo: ${to}\nCc: alice@example.test\nSubject: x\nMessage-ID: <m@x>\n\nText\n` }])
+    const [original] = await findByHeader(site.connections, 'INBOX', 'Message-ID', '<m@x>')
+    assert.ok(original)
+    return startComposition(site.writer, { kind: 'reply-all', original })
+  }
+  try {
+    await use(site, answer)
+  } finally {
+    await site.close()
+    await imap.close()
+  }
+}
+
+test('an answer comes from the identity that was written to, and goes to none of one’s own addresses', async () => {
+  await withWriter(HABITS, async (_, answer) => {
+    const begun = await answer('Desk <DESK@pier.test>')
+    assert.match(begun.from, /desk@pier\.test>$/)
+    assert.deepEqual([begun.replyTo, begun.cc], ['office@pier.test', ''])
+    assert.match(begun.body, /^\n\n-- \nThe desk\n\nOn |^\n\n-- \nThe desk\n/)
+  })
+})
+
+test('another sender brings its signature, Reply-To and organization along, without a script too', async () => {
+  await withWriter(HABITS, async ({ writer, submissions }) => {
+    const begun = await startComposition(writer, { kind: 'new' })
+    const { kept } = await saveComposition(writer, begun.id, begun.revision, { ...begun, from: FROM_DESK, to: 'bob@example.test', subject: 'x' })
+    assert.deepEqual([kept.replyTo, kept.body], ['office@pier.test', '\n\n-- \nThe desk\n'])
+    await sendComposition(writer, kept.id)
+    const content = submissions.received[0]?.content ?? ''
+    assert.match(content, /^From: .*<desk@pier\.test>\r$/m)
+    assert.match(content, /^Reply-To: office@pier\.test\r$/m)
+    assert.match(content, /^Organization: Pier & co\.\r$/m)
+  })
+})
+
+test('a sender that is none of the person’s is refused, and nothing is kept of it', async () => {
+  for (const habits of [HABITS, { ...HABITS, identities: [] }]) {
+    await withWriter(habits, async ({ writer }) => {
+      const begun = await startComposition(writer, { kind: 'new' })
+      const forged = habits === HABITS ? 'Root <root@example.test>' : FROM_DESK
+      await assert.rejects(saveComposition(writer, begun.id, begun.revision, { ...begun, from: forged }), { failure: 'preference-locked' })
+      assert.equal((await writer.writing.store.get('account of alice', begun.id)).from, begun.from)
+    })
+  }
+})
+
+test('an identity that was taken away since the message was begun sends nothing any more', async () => {
+  await withWriter(HABITS, async ({ writer, submissions }) => {
+    const begun = await startComposition(writer, { kind: 'new' })
+    const { kept } = await saveComposition(writer, begun.id, begun.revision, { ...begun, from: FROM_DESK, to: 'bob@example.test', subject: 'x' })
+    await sendComposition({ ...writer, habits: { ...writer.habits, identities: [] } }, kept.id)
+    assert.match(submissions.received[0]?.content ?? '', /^From: Alice <alice@example\.test>\r$/m)
+  })
+})
