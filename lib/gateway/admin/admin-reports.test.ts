@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
+import { KEYS, KEY_NAMES, type Key } from '#lib/config/keys.ts'
 import { loadConfig, loadConfigWithOrigins } from '#lib/config/load.ts'
 import type { GroupConfig, SiteConfig } from '#lib/config/sites/site-config.ts'
 import { createLog } from '#lib/log/log.ts'
@@ -121,5 +122,7 @@ test('a site as it is in force: each value under its key, with who said it, lock
   assert.deepEqual([fact(lab?.values, 'theme')?.from, lab?.hidden], ['the default site', [{ key: 'time_zone', value: 'time_zone', from: 'postern.toml, line 7' }]])
   assert.deepEqual(lab?.groups.map(({ name, members, defaults }) => [name, members, defaults[0]?.value]), [['staff', ['alice'], '20']])
   assert.ok(!JSON.stringify([main, lab]).includes('unmistakable'))
+  const shown = [main?.values, main?.servers, main?.modules].flatMap((facts) => facts?.map(({ key }) => key) ?? [])
+  assert.deepEqual(KEY_NAMES.filter((name) => (KEYS[name] as Key).ofSite && !shown.includes(name)), [], 'every key that a site may have is shown')
   assert.equal(describeSite(config.sites[0], [], {}).values[0]?.from, undefined, 'where nobody watches the file, nobody knows')
 })

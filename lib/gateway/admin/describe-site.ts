@@ -11,7 +11,7 @@ export type Sayings = Readonly<Record<string, string>>
 export function describeSite(site: SiteConfig, groups: readonly GroupConfig[], sayings: Sayings): SiteReport {
   const isDefault = site.name === DEFAULT_SITE
   const fact = factsOf(isDefault ? '' : `site.${site.name}.`, sayings)
-  const { servers, limits, session } = site
+  const { servers, clients, limits, session } = site
   return {
     name: site.name,
     title: site.title,
@@ -29,6 +29,7 @@ export function describeSite(site: SiteConfig, groups: readonly GroupConfig[], s
       fact('limits.page_size', String(limits.pageSize)),
       fact('session.idle_minutes', String(session.idleMinutes)),
       fact('session.total_minutes', String(session.totalMinutes)),
+      fact('session.public_computer', session.publicComputer),
     ],
     servers: [
       fact('servers.imap_url', urlOf(servers.imap, 'imap')),
@@ -36,6 +37,9 @@ export function describeSite(site: SiteConfig, groups: readonly GroupConfig[], s
       fact('servers.free_choice', String(servers.freeChoice)),
       fact('servers.ports', list(servers.ports.map(String))),
       fact('servers.domain', servers.domain),
+      fact('clients.imap_url', clients.imap === undefined ? '' : urlOf(clients.imap, 'imap')),
+      fact('clients.smtp_url', clients.smtp === undefined ? '' : urlOf(clients.smtp, 'smtp')),
+      fact('clients.user_name', clients.userName ?? ''),
     ],
     modules: MODULE_NAMES.map((name) => fact(`modules.${name}`, String(site.modules[name]))),
     ...describeRules(site, fact),
