@@ -2,6 +2,7 @@ import { headers } from 'next/headers'
 import { openMessage } from '#lib/gateway/open-message.ts'
 import { listOpenCompositions } from '#lib/gateway/writing/view-composition.ts'
 import { failedForm, notice } from '#lib/http/failed-forms.ts'
+import { mailboxesView } from '#lib/http/preferences/mailboxes-view.ts'
 import { preferences } from '#lib/http/preferences/preferences-of.ts'
 import { explainFailure, type FailureExplanation } from '#lib/http/wording/failure-sentences.ts'
 import { setPageStatus } from '#lib/http/page-status.ts'
@@ -37,7 +38,7 @@ export async function loadMailScreen(place: Place, search: Search): Promise<Mail
   const ref = place.message === undefined ? undefined : messageRef(place.mailbox, place.message)
   const wantsIndex = !site.isTextBrowser || ref === undefined
   // The list tells how each mailbox stands, which the index would else have to ask once more.
-  const listing = attempt(() => listMailboxesWithStates(connections))
+  const listing = attempt(() => listMailboxesWithStates(connections, mailboxesView(values)))
   const [listed, index, message, open] = await Promise.all([
     listing,
     wantsIndex

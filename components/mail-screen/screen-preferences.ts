@@ -8,6 +8,7 @@ export const SCREEN_PREFERENCES = [
   'reading.mark_seen',
   'reading.remote_content',
   'reading.after_removal',
+  'reading.attached_pictures',
   'notifications.live',
   'keyboard.single_keys',
   'index.reload_seconds',

@@ -9,7 +9,8 @@ import styles from './attachment-list.module.css'
 export function AttachmentList({ attachments, message }: { attachments: readonly AttachmentView[]; message: MessageRef }) {
   const words = useWords()
   const { size } = useFormats()
-  const { urls } = useSite()
+  const { urls, preferences } = useSite()
+  const pictures = preferences['reading.attached_pictures'] ? attachments.filter(isShownPicture).slice(0, MOST_PICTURES) : []
   if (attachments.length === 0) return null
   return (
     <section className={styles.attachments} aria-label={words.message.attachments}>
@@ -29,6 +30,19 @@ export function AttachmentList({ attachments, message }: { attachments: readonly
           )
         })}
       </ul>
+      {pictures.length > 0 && (
+        <div className={styles.pictures}>
+          {pictures.map(({ section, name }) => <img key={section} src={urls.api.part(message, section, 'view')} alt={name || words.message.unnamed} loading="lazy" decoding="async" />)}
+        </div>
+      )}
     </section>
   )
+}
+
+const MOST_PICTURES = 20
+/** Octets; a larger one is a link like every other file. */
+const LARGEST_PICTURE = 5_000_000
+
+function isShownPicture({ mediaType, viewable, size }: AttachmentView): boolean {
+  return viewable && mediaType.startsWith('image/') && size <= LARGEST_PICTURE
 }

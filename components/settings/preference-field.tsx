@@ -49,7 +49,7 @@ function Control({ name, effective, words, typed, text, options }: PreferenceFie
     case 'number':
       return <TextField {...common} type="number" min={kind.least} max={kind.most} step={1} required defaultValue={text} />
     case 'text':
-      if (options) return <SelectField {...common} defaultValue={text}>{options.map((option) => <option key={option} value={option}>{option === '' ? words.settings.none : option}</option>)}</SelectField>
+      if (options) return <SelectField {...common} defaultValue={text}>{options.map((option) => <option key={option} value={option}>{option === '' ? (PREFERENCES[name].topic === 'mailboxes' ? words.settings.serverSays : words.settings.none) : option}</option>)}</SelectField>
       return kind.isLong ? <TextAreaField {...common} rows={5} maxLength={kind.most} dir="auto" defaultValue={text} /> : <TextField {...common} maxLength={kind.most} dir="auto" autoComplete="off" defaultValue={text} />
     case 'lines':
       return <TextAreaField {...common} hint={`${help} ${words.settings.linesHint}`} rows={3} dir="auto" defaultValue={text} />

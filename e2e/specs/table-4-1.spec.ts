@@ -5,8 +5,12 @@ import { ROOT } from '#lib/cli/root.ts'
 import { ComposePage } from '../support/compose-page.ts'
 import { ManagePage } from '../support/manage-page.ts'
 import { MessagePage } from '../support/message-page.ts'
-import { capabilities } from '../support/rows/capabilities.ts'
+import { capabilities, tellsWaiting } from '../support/rows/capabilities.ts'
 import { notYet, soon } from '../support/rows/not-yet.ts'
+import { MailPage } from '../support/mail-page.ts'
+import { SignInPage } from '../support/sign-in-page.ts'
+import { personOf } from '../support/site.ts'
+import { startSite } from '../support/start-site.ts'
 import { isFree, preferencesFollow, tlsOnBothLegs } from '../support/rows/rows.ts'
 import { expect, test } from '../support/test.ts'
 
@@ -131,10 +135,22 @@ test.describe('table 4-1', () => {
     await soon(mail.page.getByRole('heading', { name: /Rights|Sharing|Shared with/ })).toBeVisible()
   })
 
-  test.fail('F20 alerts of the server are shown', notYet('the mail server’s alerts are not passed on yet'), async ({ signedIn, site }) => {
-    const mail = await signedIn('alice')
-    await promisify(execFile)(process.execPath, [join(ROOT, 'lib/cli/postern.ts'), 'alert', 'Row twenty', '--data', site.data])
-    await soon(mail.page.getByText('Row twenty')).toBeVisible()
+  test('F20 alerts: what the administrator says to everybody is shown in browsers and told to mail programs', async ({ browser }) => {
+    const running = await startSite({ quiet: true })
+    const context = await browser.newContext({ baseURL: `${running.site.origin}/`, locale: 'en-GB' })
+    try {
+      const page = await context.newPage()
+      await new SignInPage(page).goto()
+      await new SignInPage(page).signIn(personOf(running.site, 'alice'))
+      await new MailPage(page).list.waitFor()
+      const told = tellsWaiting(running.site, personOf(running.site, 'alice'), '* OK [ALERT] Row twenty')
+      await promisify(execFile)(process.execPath, [join(ROOT, 'lib/cli/postern.ts'), 'alert', 'Row twenty', '--data', running.site.data])
+      await expect(page.getByText('Row twenty')).toBeVisible()
+      await told
+    } finally {
+      await context.close()
+      await running.close()
+    }
   })
 
   test.fail('F21 quota: how much space is left', notYet('quotas are not shown yet'), async ({ signedIn }) => {

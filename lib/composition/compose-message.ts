@@ -24,14 +24,16 @@ export interface MessageSources {
   readonly date: Date
   /** Goes along as Organization (RFC 5536 §3.2.7); '' or left out for none. */
   readonly organization?: string
+  /** Asks readers' programs for a receipt (RFC 8098 §2.1). */
+  readonly asksForReceipt?: boolean
 }
 
 /** The message as its recipients get it. Throws GatewayError('invalid') naming the addresses that cannot be used. */
 export function composeOutgoing(kept: KeptComposition, sources: MessageSources): OutgoingMessage {
   const addresses = checkAddresses(kept)
   const from = senderOf(kept)
-  const { organization = '' } = sources
-  const extra = organization === '' ? {} : { Organization: organization }
+  const { organization = '', asksForReceipt = false } = sources
+  const extra = { ...(organization === '' ? {} : { Organization: organization }), ...(asksForReceipt ? { 'Disposition-Notification-To': `<${envelopeAddress(from.address)}>` } : {}) }
   const content = buildMessage({ ...partsOf(kept, sources), ...addresses, from, format: 'flowed', extra })
   const eightBit = kept.attachments.some(({ mediaType }) => isMessage(mediaType))
   return { from: envelopeAddress(from.address), recipients: addresses.recipients, content, bccField: writeBccField(addresses.bcc), eightBit }

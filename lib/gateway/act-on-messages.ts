@@ -10,6 +10,7 @@ import { JUNK, NOT_JUNK, type FlagChange } from '#lib/mail/flags.ts'
 import { GatewayError, isGatewayError } from '#lib/mail/gateway-error.ts'
 import type { MessageAction } from '#lib/mail/index-page.ts'
 import { writeMessageId, type MessageRef } from '#lib/mail/message-ref.ts'
+import type { ChosenMailboxes } from '#lib/mail/special-use.ts'
 import { toUid, toUidValidity } from '#lib/mail/uid.ts'
 
 /** What to do with which messages of a mailbox. */
@@ -22,6 +23,8 @@ export interface ActionRequest {
   readonly target?: string | undefined
   /** Deleted messages are gone instead of in the Trash. */
   readonly deletesAtOnce?: boolean
+  /** The person's own Trash, Junk and Archive. */
+  readonly chosen?: ChosenMailboxes
 }
 
 /** Where the messages are now, for those who want to look or to undo it. */
@@ -47,16 +50,16 @@ export async function actOnMessages(connections: AccountConnections, request: Ac
   return moveAway(connections, set, request)
 }
 
-async function moveAway(connections: AccountConnections, set: MessageSet, { action, target, deletesAtOnce = false }: ActionRequest): Promise<ActionResult> {
+async function moveAway(connections: AccountConnections, set: MessageSet, { action, target, deletesAtOnce = false, chosen }: ActionRequest): Promise<ActionResult> {
   switch (action) {
     case 'delete': {
-      const deletion = await deleteMessages(connections, set, { atOnce: deletesAtOnce })
+      const deletion = await deleteMessages(connections, set, { atOnce: deletesAtOnce, chosen })
       return deletion.target === undefined ? {} : movedTo(deletion.target, deletion.copied, set)
     }
     case 'archive':
-      return moveTo(connections, set, await ensureSpecialUse(connections, '\\Archive'))
+      return moveTo(connections, set, await ensureSpecialUse(connections, '\\Archive', chosen))
     case 'junk': {
-      const junk = await ensureSpecialUse(connections, '\\Junk')
+      const junk = await ensureSpecialUse(connections, '\\Junk', chosen)
       await markJunk(connections, set)
       return moveTo(connections, set, junk)
     }

@@ -8,12 +8,15 @@ import { PlainPage } from '#components/shell/plain-page.tsx'
 import { failedForm } from '#lib/http/failed-forms.ts'
 import { preferences } from '#lib/http/preferences/preferences-of.ts'
 import { themes } from '#lib/http/themes/themes-of.ts'
-import { appUrls, currentSite, formToken, requireSession } from '#lib/http/wiring.ts'
+import { appUrls, connectionsOf, currentSite, formToken, requireSession } from '#lib/http/wiring.ts'
 import { helpLink } from '#lib/http/wording/help-link.ts'
 import { languagesOf, pageWords } from '#lib/http/wording/reader-language.ts'
+import { listMailboxes } from '#lib/imap/operations/list-mailboxes.ts'
+import type { MailboxSummary } from '#lib/mail/index-page.ts'
+import type { EffectivePreferences } from '#lib/mail/preferences/effective.ts'
 import { TOPICS, type Topic } from '#lib/mail/preferences/definition.ts'
 import { PREFERENCE_NAMES, PREFERENCES, type PreferenceName } from '#lib/mail/preferences/schema.ts'
-import { one, sayingOf, type Search } from '../load-mail-screen.ts'
+import { attempt, one, sayingOf, valueOf, type Search } from '../load-mail-screen.ts'
 
 /** A page of the settings: one topic, or what a search over all of them finds, or the way to them. */
 export async function settingsPage(topic: Topic | undefined, search: Search): Promise<ReactNode> {
@@ -30,6 +33,7 @@ export async function settingsPage(topic: Topic | undefined, search: Search): Pr
   const shown = names.filter((name) => isShown(name))
   const topics = TOPICS.filter((each) => PREFERENCE_NAMES.some((name) => PREFERENCES[name].topic === each && isShown(name)))
   const themeNames = (await themes().all()).flatMap((each) => ('theme' in each && each.theme.offered ? [each.theme.name] : []))
+  const mailboxes = names.includes('mailboxes.sent') ? valueOf(await attempt(() => listMailboxes(connectionsOf(session)))) : undefined
   const token = await formToken(session)
   const title = topic === undefined ? words.settings.title : words.settings.topics[topic]
   const nav = <SettingsNav topics={topics} current={topic} search={text} urls={urls} words={words} />
@@ -39,7 +43,7 @@ export async function settingsPage(topic: Topic | undefined, search: Search): Pr
       {topic === undefined && nav}
       {text !== '' && <p role="status">{shown.length === 0 ? words.settings.nothingFound : words.settings.found({ count: shown.length, text })} <a href={urls.settings()}>{words.settings.showAll}</a></p>}
       {shown.length > 0 && (
-        <SettingsForm names={shown} effective={effective} versions={versions} isAvailable={isAvailable} typed={failedForm(one(search.failed))?.fields} offered={{ language: ['auto', ...languages], 'appearance.theme': ['', ...themeNames] }} urls={urls} token={token} here={here} words={words} />
+        <SettingsForm names={shown} effective={effective} versions={versions} isAvailable={isAvailable} typed={failedForm(one(search.failed))?.fields} offered={{ language: ['auto', ...languages], 'appearance.theme': ['', ...themeNames], ...offeredMailboxes(mailboxes, effective) }} urls={urls} token={token} here={here} words={words} />
       )}
       {topic === undefined && text === '' && (
         <>
@@ -50,3 +54,12 @@ export async function settingsPage(topic: Topic | undefined, search: Search): Pr
     </PlainPage>
   )
 }
+
+/** The mailboxes that may be chosen for a use; without a list of them they are typed. */
+function offeredMailboxes(mailboxes: readonly MailboxSummary[] | undefined, effective: EffectivePreferences): Readonly<Partial<Record<PreferenceName, readonly string[]>>> {
+  if (!mailboxes) return {}
+  const names = mailboxes.filter(({ name, selectable }) => selectable && name !== 'INBOX').map(({ name }) => name)
+  return Object.fromEntries(USES.map((use) => [use, [...new Set(['', effective[use].value, ...names])]]))
+}
+
+const USES = ['mailboxes.sent', 'mailboxes.drafts', 'mailboxes.trash', 'mailboxes.junk', 'mailboxes.archive'] as const

@@ -17,3 +17,16 @@ export async function capabilities({ services: { imap } }: Site): Promise<readon
     socket.destroy()
   }
 }
+
+/** Resolves once somebody who is signed in over IMAP and waits (RFC 2177) is told that line. */
+export async function tellsWaiting(site: Site, { name, password }: { readonly name: string; readonly password: string }, line: string): Promise<void> {
+  const socket = connect(site.services.imap?.port ?? 0, '127.0.0.1')
+  socket.setTimeout(20_000, () => socket.destroy())
+  socket.write(`a LOGIN ${name} ${password}\r\nb SELECT INBOX\r\nc IDLE\r\n`)
+  try {
+    for await (const said of createInterface({ input: socket })) if (said === line) return
+    throw new Error(`the server never said ${line}`)
+  } finally {
+    socket.destroy()
+  }
+}

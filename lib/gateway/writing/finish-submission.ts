@@ -7,6 +7,7 @@ import { ensureSpecialUse } from '#lib/imap/operations/ensure-special-use.ts'
 import { setOf } from '#lib/imap/same-mailbox.ts'
 import { FORWARDED } from '#lib/mail/flags.ts'
 import { GatewayError, isGatewayError } from '#lib/mail/gateway-error.ts'
+import { chosenMailboxes } from '#lib/mail/preferences/chosen-mailboxes.ts'
 import { readMessageId } from '#lib/mail/message-ref.ts'
 import { stat } from 'node:fs/promises'
 import { appendSpooled } from './append-spooled.ts'
@@ -51,7 +52,7 @@ export async function finishSubmission(writer: Writer, id: string): Promise<Subm
     if (writer.habits['composing.save_sent']) sent.mailbox = await copyToSent(writer, kept, current)
   })
   await step('marked', async () => markOriginal(writer, kept))
-  await step('draftRemoved', async () => removeDrafts(writer, kept, await ensureSpecialUse(writer.connections, '\\Drafts')))
+  await step('draftRemoved', async () => removeDrafts(writer, kept, await ensureSpecialUse(writer.connections, '\\Drafts', chosenMailboxes(writer.habits))))
   const { accepted, refused, copied } = record
   const outcome = { result: 'sent' as const, accepted, refused, subject: kept.subject, ...(sent.mailbox === undefined ? {} : { mailbox: sent.mailbox }) }
   // A mark or a draft that could not be seen to is told once; only what would be lost is kept.
@@ -62,7 +63,7 @@ export async function finishSubmission(writer: Writer, id: string): Promise<Subm
 
 async function copyToSent(writer: Writer, kept: KeptComposition, record: SubmissionRecord): Promise<string> {
   const { store, spool } = writer.writing
-  const mailbox = await ensureSpecialUse(writer.connections, '\\Sent')
+  const mailbox = await ensureSpecialUse(writer.connections, '\\Sent', chosenMailboxes(writer.habits))
   // An earlier attempt may have succeeded without our hearing of it: exactly one copy.
   if (record.copying && (await findByHeader(writer.connections, mailbox, 'Message-ID', kept.messageId)).length > 0) return mailbox
   await store.recordSubmission(writer.session.account, kept.id, { ...record, copying: true })

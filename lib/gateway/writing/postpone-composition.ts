@@ -2,6 +2,7 @@ import { COMPOSITION_HEADER } from '#lib/composition/build-message.ts'
 import { composeDraft } from '#lib/composition/compose-message.ts'
 import type { CompositionOutcome, CompositionState } from '#lib/composition/kept-composition.ts'
 import { ensureSpecialUse } from '#lib/imap/operations/ensure-special-use.ts'
+import { chosenMailboxes } from '#lib/mail/preferences/chosen-mailboxes.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import { appendSpooled } from './append-spooled.ts'
 import { removeDrafts } from './remove-drafts.ts'
@@ -24,7 +25,7 @@ async function postpone(writer: Writer, id: string): Promise<CompositionOutcome>
     throw new GatewayError('conflict', `state ${kept.state}`, { refusal: { name: 'composition-leaving' } })
   }
   try {
-    const mailbox = await ensureSpecialUse(connections, '\\Drafts')
+    const mailbox = await ensureSpecialUse(connections, '\\Drafts', chosenMailboxes(writer.habits))
     const file = await spool.write(composeDraft(kept, { spool, userAgent, date: new Date() }))
     const mark = { name: COMPOSITION_HEADER, value: id }
     const ref = await appendSpooled(connections, spool, { mailbox, flags: ['\\Draft', '\\Seen'], file: file.id, size: file.size, mark }).finally(() => spool.remove([file.id]))

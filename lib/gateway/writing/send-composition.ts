@@ -41,7 +41,7 @@ async function submitOnce(writer: Writer, kept: KeptComposition): Promise<void> 
   const date = new Date()
   // What holds now: an administrator may have come to keep the address since it was begun.
   const { from, organization } = identityOf(writer, kept.from)
-  const outgoing = composeOutgoing({ ...kept, from }, { spool, userAgent, date, organization })
+  const outgoing = composeOutgoing({ ...kept, from }, { spool, userAgent, date, organization, asksForReceipt: writer.habits['composing.receipts'] })
   if (!(await store.advance(account, kept.id, ['open', 'uncertain'], 'sending'))) {
     throw new GatewayError('conflict', `state ${kept.state}`, { refusal: { name: 'composition-being-sent' } })
   }

@@ -1,3 +1,4 @@
+import type { ChosenMailboxes } from '#lib/mail/special-use.ts'
 import type { AccountConnections } from '../account-connections.ts'
 import type { CopiedUids } from '../copy-uid.ts'
 import { requireSameMailbox, requireWritable, type MessageSet } from '../same-mailbox.ts'
@@ -16,8 +17,8 @@ export interface Deletion {
  * `atOnce`, it removes exactly them for good. Throws
  * GatewayError 'mailbox-replaced', 'refused', 'over-quota'.
  */
-export async function deleteMessages(connections: AccountConnections, set: MessageSet, { atOnce = false } = {}): Promise<Deletion> {
-  const trash = atOnce ? set.mailbox : await ensureSpecialUse(connections, '\\Trash')
+export async function deleteMessages(connections: AccountConnections, set: MessageSet, { atOnce = false, chosen }: { readonly atOnce?: boolean; readonly chosen?: ChosenMailboxes | undefined } = {}): Promise<Deletion> {
+  const trash = atOnce ? set.mailbox : await ensureSpecialUse(connections, '\\Trash', chosen)
   return connections.use(set.mailbox, async (client) => {
     requireSameMailbox(client, set)
     requireWritable(client)

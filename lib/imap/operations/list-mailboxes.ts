@@ -1,25 +1,40 @@
 import type { MailboxSummary } from '#lib/mail/index-page.ts'
-import { SPECIAL_USES, type SpecialUse } from '#lib/mail/special-use.ts'
+import { SPECIAL_USES, type ChosenMailboxes, type SpecialUse } from '#lib/mail/special-use.ts'
 import type { ImapFlow } from 'imapflow'
 import type { AccountConnections } from '../account-connections.ts'
 import { listAll, type ListedMailbox } from '../reading/mailbox-list.ts'
 import type { MailboxState } from '../reading/mailbox-state.ts'
 
+/** How somebody sees their mailboxes. */
+export interface MailboxesView {
+  /** Their own mailboxes for special uses, whatever the server marks. */
+  readonly chosen?: ChosenMailboxes
+  /** Only what begins with it is listed, and what has a use or is shared; '' lists all. */
+  readonly prefix?: string
+}
+
 /**
  * The tree of mailboxes as lines from top to bottom: INBOX, then those with a special use, then the others by name, each
  * followed by what lies below it; shared ones and other users' last. Counts come where the server gives them at once or cheaply.
  */
-export async function listMailboxes(connections: AccountConnections): Promise<readonly MailboxSummary[]> {
-  return (await listMailboxesWithStates(connections)).mailboxes
+export async function listMailboxes(connections: AccountConnections, view: MailboxesView = {}): Promise<readonly MailboxSummary[]> {
+  return (await listMailboxesWithStates(connections, view)).mailboxes
 }
 
 /** The same, and how each of them stands, where the server says so in its list; else the map is empty. */
-export async function listMailboxesWithStates(connections: AccountConnections): Promise<ListedMailboxes> {
+export async function listMailboxesWithStates(connections: AccountConnections, view: MailboxesView = {}): Promise<ListedMailboxes> {
   return connections.ask(async (client) => {
     const listed = await listAll(client, { counts: true })
     const states = listed.flatMap(({ name, state }) => (state ? [[name, state] as const] : []))
-    return { mailboxes: treeLines(listed, sharedPrefixes(client), personalPrefixOf(client)), states: new Map(states) }
+    return { mailboxes: treeLines(seenBy(view, listed, sharedPrefixes(client)), sharedPrefixes(client), personalPrefixOf(client)), states: new Map(states) }
   })
+}
+
+function seenBy({ chosen = {}, prefix = '' }: MailboxesView, listed: readonly ListedMailbox[], shared: readonly string[]): readonly ListedMailbox[] {
+  const uses = new Map(Object.entries(chosen).map(([use, name]) => [name, use]))
+  const marked = listed.map((mailbox) => ({ ...mailbox, specialUse: uses.get(mailbox.name) ?? (Object.hasOwn(chosen, mailbox.specialUse ?? '') ? undefined : mailbox.specialUse) }))
+  const isKept = ({ name, specialUse }: ListedMailbox): boolean => name === 'INBOX' || name.startsWith(prefix) || specialUse !== undefined || shared.some((each) => name.startsWith(each))
+  return prefix === '' ? marked : marked.filter(isKept)
 }
 
 export interface ListedMailboxes {

@@ -43,13 +43,15 @@ export interface RecordsKind {
   readonly mostItems: number
 }
 
-/** `url` is http or https; `zone` a name of the IANA time-zone database; `name` a name of a file or theme. */
-export type TextShape = 'address' | 'url' | 'zone' | 'name'
+/** `url` is http or https; `zone` a name of the IANA time-zone database; `name` a name of a file or theme;
+ * `mailbox` a full name, and not the inbox, where nothing may be put away. */
+export type TextShape = 'address' | 'url' | 'zone' | 'name' | 'mailbox'
 
 const SHAPES: Readonly<Record<TextShape, { readonly isShaped: (text: string) => boolean; readonly expected: string }>> = {
   address: { isShaped: (text) => /^[^\s@<>",;:\\()[\]]+@[^\s@<>",;:\\()[\]]+$/u.test(text), expected: 'an address such as ann@example.org' },
   url: { isShaped: isWebAddress, expected: 'an address that begins with https:// or http://' },
   zone: { isShaped: isZone, expected: 'a time zone such as Europe/Vienna' },
+  mailbox: { isShaped: (text) => text.toUpperCase() !== 'INBOX' && !/[*%]/.test(text), expected: 'the name of a mailbox other than the inbox' },
   name: { isShaped: (text) => /^[a-z0-9][a-z0-9-]{0,63}$/.test(text), expected: 'a name of small letters, digits and hyphens' },
 }
 

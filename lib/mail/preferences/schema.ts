@@ -25,12 +25,20 @@ export const PREFERENCES = {
   'reading.headers': choice(['short', 'full'], { topic: 'reading', fallback: 'short' }),
   'reading.mark_seen': choice(['when-opened', 'by-hand'], { topic: 'reading', fallback: 'when-opened' }),
   'reading.remote_content': choice(['ask', 'never', 'always'], { topic: 'reading', fallback: 'ask' }),
+  'reading.attached_pictures': toggle({ topic: 'reading', fallback: false }),
   'reading.after_removal': choice(['next', 'index'], { topic: 'reading', fallback: 'next' }),
 
   'composing.quote': choice(['below', 'above', 'none'], { topic: 'composing', fallback: 'below' }),
   'composing.save_sent': toggle({ topic: 'composing', fallback: true }),
+  'composing.receipts': toggle({ topic: 'composing', fallback: false }),
   'composing.blind_copies': lines('composing', { most: 254, mostItems: 10, shape: 'address' }),
 
+  'mailboxes.sent': line('mailboxes', { shape: 'mailbox', most: 800 }),
+  'mailboxes.drafts': line('mailboxes', { shape: 'mailbox', most: 800 }),
+  'mailboxes.trash': line('mailboxes', { shape: 'mailbox', most: 800 }),
+  'mailboxes.junk': line('mailboxes', { shape: 'mailbox', most: 800 }),
+  'mailboxes.archive': line('mailboxes', { shape: 'mailbox', most: 800 }),
+  'mailboxes.prefix': line('mailboxes', { most: 200 }),
   'mailboxes.deleting': choice(['to-trash', 'at-once'], { topic: 'mailboxes', fallback: 'to-trash' }),
 
   'notifications.live': toggle({ topic: 'notifications', fallback: true }),

@@ -196,6 +196,23 @@ export function mailSuite(name: string, start: () => Promise<ServerUnderTest>, {
       }
     })
 
+    test('a mailbox that somebody has chosen for a use is used, made where it is missing, and marked; the server’s own is one like any other', async () => {
+      const [from, kept] = [await createMailbox(alice(), 'Chosen from'), await createMailbox(alice(), 'Chosen bin')]
+      const missing = kept.replace('Chosen bin', 'Chosen later')
+      const chosen = { '\\Trash': kept, '\\Archive': missing }
+      const [first, second] = [await put(alice(), from, plain('To the bin')), await put(alice(), from, plain('For later'))]
+      assert.equal((await actOnMessages(alice(), { mailbox: from, ids: [first], action: 'delete', chosen })).moved?.target, kept)
+      assert.equal((await actOnMessages(alice(), { mailbox: from, ids: [second], action: 'archive', chosen })).moved?.target, missing)
+      const seen = await listMailboxes(alice(), { chosen })
+      assert.deepEqual(seen.flatMap(({ name, specialUse }) => (specialUse === '\\Trash' || specialUse === '\\Archive' ? [[specialUse, name]] : [])), [['\\Trash', kept], ['\\Archive', missing]])
+      const [gone] = (await index(alice(), kept)).messages
+      assert.ok(gone)
+      await actOnMessages(alice(), { mailbox: kept, ids: [refOf(kept, gone.id)], action: 'delete', chosen })
+      assert.equal((await index(alice(), kept)).messages.length, 0)
+      const below = (await listMailboxes(alice(), { prefix: kept })).map(({ name }) => name)
+      assert.ok(below.includes('INBOX') && below.includes(kept) && !below.includes(from))
+    })
+
     test('deleting moves to the Trash; in the Trash it removes exactly those, and never what another client has marked', async () => {
       const box = await createMailbox(alice(), 'Deleting')
       const trash = await ensureSpecialUse(alice(), '\\Trash')

@@ -6,6 +6,7 @@ import type { Identity } from '#lib/mail/writing/identity.ts'
 import { viewComposition, type CompositionView } from '#lib/gateway/writing/view-composition.ts'
 import { failedForm, notice, type FailedForm } from '#lib/http/failed-forms.ts'
 import { setPageStatus } from '#lib/http/page-status.ts'
+import { mailboxesView } from '#lib/http/preferences/mailboxes-view.ts'
 import { preferences } from '#lib/http/preferences/preferences-of.ts'
 import { appUrls, connectionsOf, requireSession } from '#lib/http/wiring.ts'
 import { writerOf } from '#lib/http/writing/writing-site.ts'
@@ -33,8 +34,9 @@ export default async function ComposePage({ params, searchParams }: Props) {
   if (!view) return <NoSuchPage />
   if (failed) setPageStatus(failed.status)
   const words = await pageWords()
-  const site = await loadSite(session, (await preferences(session)).values)
-  const mailboxes = site.isTextBrowser ? [] : (valueOf(await attempt(() => listMailboxes(connectionsOf(session)))) ?? [])
+  const { values } = await preferences(session)
+  const site = await loadSite(session, values)
+  const mailboxes = site.isTextBrowser ? [] : (valueOf(await attempt(() => listMailboxes(connectionsOf(session), mailboxesView(values)))) ?? [])
   return (
     <CompositionPage site={site} title={titleOf(words, view)} mailboxes={mailboxes} saying={sayingOf(words, view, failed, notice(one(search.notice)))}>
       <Content view={view} late={late} base={site.base} token={site.token} identities={identitiesOf(writer).map(({ from, replyTo, signature }) => ({ from, replyTo, signature }))} />

@@ -4,6 +4,7 @@ import type { KeptComposition, NewComposition } from '#lib/composition/kept-comp
 import { readMessageIds } from '#lib/composition/message-id.ts'
 import { openPart } from '#lib/imap/operations/open-part.ts'
 import { ensureSpecialUse } from '#lib/imap/operations/ensure-special-use.ts'
+import { chosenMailboxes } from '#lib/mail/preferences/chosen-mailboxes.ts'
 import type { Priority } from '#lib/mail/composition.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import { writeMessageId, type MessageRef } from '#lib/mail/message-ref.ts'
@@ -28,7 +29,7 @@ export async function resumeDraft(writer: Writer, ref: MessageRef): Promise<Kept
   const open = await writing.store.findByDraft(session.account, draft)
   if (open) return open
   const view = await openMessage(connections, ref, { markSeen: false, prefer: 'text' })
-  const isDraft = view.draft || (await ensureSpecialUse(connections, '\\Drafts')) === ref.mailbox
+  const isDraft = view.draft || (await ensureSpecialUse(connections, '\\Drafts', chosenMailboxes(writer.habits))) === ref.mailbox
   const { messageId, ...fields } = { ...fieldsOfDraft(view, identityAddressed(writer, view.envelope.from).from), body: await wholeText(writer, ref, view) }
   const identity = isDraft ? { draft, ...(messageId === undefined ? {} : { messageId }) } : {}
   const attachments = await carryAttachments(writer, ref, view.attachments)

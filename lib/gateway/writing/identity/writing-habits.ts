@@ -10,6 +10,9 @@ const NAMES = [
   'composing.quote',
   'composing.save_sent',
   'composing.blind_copies',
+  'composing.receipts',
+  'mailboxes.drafts',
+  'mailboxes.sent',
 ] as const
 
 /** What writing goes by: who somebody is to others, and how they like to answer. */

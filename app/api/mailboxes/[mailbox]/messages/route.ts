@@ -8,6 +8,7 @@ import { accountRoute } from '#lib/http/route.ts'
 import { signedIn } from '#lib/http/entrance.ts'
 import { appUrls } from '#lib/http/wiring.ts'
 import { fetchIndexPage } from '#lib/imap/operations/fetch-index-page.ts'
+import { chosenMailboxes } from '#lib/mail/preferences/chosen-mailboxes.ts'
 import { indexOrder } from '#lib/mail/preferences/index-order.ts'
 
 export const GET = accountRoute({ params: mailboxParams, query: indexQuery }, signedIn, async ({ session, connections, params, query }) => {
@@ -16,8 +17,8 @@ export const GET = accountRoute({ params: mailboxParams, query: indexQuery }, si
 })
 
 export const POST = accountRoute({ params: mailboxParams, body: messageAction }, signedIn, async ({ session, connections, params, body, wants, returnPath, words }) => {
-  const deletesAtOnce = body.action === 'delete' && (await preferences(session)).values['mailboxes.deleting'] === 'at-once'
-  const result = await actOnMessages(connections, { ...params, ...body, deletesAtOnce })
+  const { values } = await preferences(session)
+  const result = await actOnMessages(connections, { ...params, ...body, deletesAtOnce: values['mailboxes.deleting'] === 'at-once', chosen: chosenMailboxes(values) })
   if (wants === 'json') return json(result)
   const after = removes(body.action) ? ownPath(body.afterRemoval) : undefined
   return seeOther(after ?? returnPath ?? appUrls().mailbox(params.mailbox), actionNotice(await words(), body.action, body.ids.length, result.moved?.target ?? body.target))
