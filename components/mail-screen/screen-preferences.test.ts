@@ -7,7 +7,7 @@ const usual: ScreenPreferences = {
   'reading.headers': 'short',
   'reading.mark_seen': 'when-opened',
   'reading.remote_content': 'ask',
-  'reading.attached_pictures': false, 'reading.after_removal': 'index',
+  'reading.attached_pictures': false, 'formats.clock': '24', 'formats.date': 'language', 'reading.after_removal': 'index',
   'notifications.live': true,
   'keyboard.single_keys': true,
   'index.reload_seconds': 0,

@@ -13,6 +13,8 @@ export const SCREEN_PREFERENCES = [
   'keyboard.single_keys',
   'index.reload_seconds',
   'time_zone',
+  'formats.clock',
+  'formats.date',
 ] as const
 export type ScreenPreferences = Pick<PreferenceValues, (typeof SCREEN_PREFERENCES)[number]>
 

@@ -2,7 +2,7 @@
 import { createContext, useContext } from 'react'
 import { urls, type Urls } from '#lib/api/urls.ts'
 import type { ScreenPreferences } from './screen-preferences.ts'
-import type { DateWriter, Formats } from '#lib/i18n/formats.ts'
+import type { Clock, DateWriter, Formats } from '#lib/i18n/formats.ts'
 import type { Modules } from '#lib/mail/sites/modules.ts'
 
 /** What every part of the mail screen needs to know of the site and of the person; made by the server, safe to show. */
@@ -37,7 +37,10 @@ export interface Surroundings extends Site {
   readonly dates: DateWriter
 }
 
-export const makeSurroundings = (site: Site, formats: Formats): Surroundings => ({ ...site, urls: urls(site.base), dates: formats.dates(site) })
+export const makeSurroundings = (site: Site, formats: Formats): Surroundings => ({ ...site, urls: urls(site.base), dates: formats.dates(clockOf(site)) })
+
+/** How this person reads dates. */
+export const clockOf = ({ zone, now, preferences }: Pick<Site, 'zone' | 'now' | 'preferences'>): Clock => ({ zone, now, hours: preferences['formats.clock'], day: preferences['formats.date'] })
 
 const Context = createContext<Surroundings | undefined>(undefined)
 export const SurroundingsProvider = Context.Provider

@@ -12,7 +12,7 @@ import { messageRef, readPlace } from '../mail-state/place.ts'
 import { loadFrameAhead } from '../message-view/frames-ahead.ts'
 import { screenControl } from './screen-control.ts'
 import { screenHandlers, type ScreenHandlers } from './screen-handlers.ts'
-import { makeSurroundings, type Surroundings } from './site.ts'
+import { clockOf, makeSurroundings, type Surroundings } from './site.ts'
 import { useLiveUpdates } from './use-live-updates.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 
@@ -109,7 +109,7 @@ function useIsEnhanced(): boolean {
 function useSurroundings({ site }: MailScreenProps): Surroundings {
   const zone = useSyncExternalStore(nothing, () => site.preferences.time_zone || knownZone(undefined), () => site.zone)
   const formats = useFormats()
-  return useMemo(() => ({ ...makeSurroundings(site, formats), zone, dates: formats.dates({ zone, now: site.now }) }), [site, zone, formats])
+  return useMemo(() => ({ ...makeSurroundings(site, formats), zone, dates: formats.dates(clockOf({ ...site, zone })) }), [site, zone, formats])
 }
 
 /** Back and forward show again what was there, without a reload. */

@@ -24,6 +24,17 @@ test('a long date names its weekday in the reader’s zone', () => {
   assert.equal(dates.long(''), '')
 })
 
+test('a clock of twelve hours and days as numbers are as the reader wishes, in every language', async () => {
+  const own = { zone: 'Europe/Vienna', now: '2025-03-04T12:00:00Z', hours: '12', day: 'iso' } as const
+  const twelve = formats.dates(own)
+  assert.match(twelve.short('2025-03-04T12:05:00Z'), /^1:05\s?pm$/i)
+  assert.equal(twelve.short('2025-03-03T12:00:00Z'), '2025-03-03')
+  assert.match(twelve.long('2025-03-03T23:30:00Z'), /^2025-03-04 12:30\s?am$/i)
+  assert.equal(twelve.short('not a date'), '')
+  const japanese = formatsOf('ja', await wordsIn('ja')).dates(own)
+  assert.equal(japanese.short('2025-03-04T12:05:00Z'), '午後1:05')
+})
+
 test('sizes keep two figures that matter', () => {
   const table: readonly [number, string][] = [[0, '0 B'], [999, '999 B'], [1000, '1 KB'], [14_400, '14 KB'], [999_499, '999 KB'], [999_500, '1.0 MB'], [3_240_000, '3.2 MB'], [12_700_000, '13 MB'], [5e12, '5.0 TB'], [5e15, '5,000 TB']]
   for (const [octets, text] of table) assert.equal(size(octets), text)

@@ -10,6 +10,10 @@ export interface Clock {
   /** An IANA name such as `Europe/Vienna`. */
   readonly zone: string
   readonly now: string
+  /** Twelve with what the language calls the halves of a day; else twenty-four. */
+  readonly hours?: '24' | '12'
+  /** `iso`: 2026-03-04 (ISO 8601) wherever a day is named. */
+  readonly day?: 'language' | 'iso'
 }
 
 /** Writes dates for one reader; made once for a page, since finding out about a zone is what costs. */
@@ -65,22 +69,35 @@ export function knownZone(zone: string | undefined): string {
   }
 }
 
-function dateWriter(locale: string, { formats }: Words, { zone, now }: Clock): DateWriter {
+function dateWriter(locale: string, { formats }: Words, { zone, now, hours, day: style }: Clock): DateWriter {
   const brief = formatter(locale, zone, 'short')
   const today = partsOf(brief, now)
+  const timeOf = (iso: string, parts: DateParts): string => (hours === '12' ? halfDays(locale, zone).format(new Date(iso)) : formats.time(parts))
   return {
     short(iso) {
       const parts = partsOf(brief, iso)
       if (!parts) return ''
       const { year, month, day } = parts
-      if (year !== today?.year) return formats.day({ day, month, year })
-      return month === today.month && day === today.day ? formats.time(parts) : formats.dayThisYear({ day, month })
+      if (year === today?.year && month === today.month && day === today.day) return timeOf(iso, parts)
+      if (style === 'iso') return isoDay(iso, zone)
+      return year === today?.year ? formats.dayThisYear({ day, month }) : formats.day({ day, month, year })
     },
     long(iso) {
       const parts = partsOf(formatter(locale, zone, 'long'), iso)
-      return parts ? formats.moment({ ...parts, time: formats.time(parts) }) : ''
+      if (!parts) return ''
+      const time = timeOf(iso, parts)
+      return style === 'iso' ? `${isoDay(iso, zone)} ${time}` : formats.moment({ ...parts, time })
     },
   }
+}
+
+/** Swedish writes days as ISO 8601 does. */
+function isoDay(iso: string, zone: string): string {
+  return kept(`iso ${zone}`, () => new Intl.DateTimeFormat('sv-SE', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' })).format(new Date(iso))
+}
+
+function halfDays(locale: string, zone: string): Intl.DateTimeFormat {
+  return kept(`${locale} h12 ${zone}`, () => new Intl.DateTimeFormat(locale, { timeZone: zone, hour: 'numeric', minute: '2-digit', hourCycle: 'h12' }))
 }
 
 function sizeWriter(locale: string, { formats }: Words): (octets: number) => string {
@@ -112,10 +129,13 @@ function partsOf(format: Intl.DateTimeFormat, iso: string): DateParts | undefine
 const formatters = new Map<string, Intl.DateTimeFormat>()
 
 function formatter(locale: string, zone: string | undefined, length: 'short' | 'long'): Intl.DateTimeFormat {
-  const name = `${locale} ${length} ${zone ?? ''}`
+  return kept(`${locale} ${length} ${zone ?? ''}`, () => new Intl.DateTimeFormat(locale, { timeZone: zone, year: 'numeric', month: length, day: 'numeric', weekday: length, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }))
+}
+
+function kept(name: string, make: () => Intl.DateTimeFormat): Intl.DateTimeFormat {
   const known = formatters.get(name)
   if (known) return known
-  const made = new Intl.DateTimeFormat(locale, { timeZone: zone, year: 'numeric', month: length, day: 'numeric', weekday: length, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  const made = make()
   formatters.set(name, made)
   return made
 }

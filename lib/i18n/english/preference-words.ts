@@ -106,6 +106,8 @@ export const preferences = {
     keywords: 'translation locale',
     options: { auto: 'As my browser asks' },
   },
+  'formats.clock': { label: 'Clock', help: '', keywords: 'time hours am pm', options: { 24: '24 hours', 12: '12 hours' } },
+  'formats.date': { label: 'Dates', help: '', keywords: 'day month year iso format', options: { language: 'As the language writes them', iso: 'Year-month-day' } },
   time_zone: { label: 'Time zone', help: 'Such as Europe/Vienna. Empty: that of your browser.', keywords: 'clock hours' },
   'appearance.theme': { label: 'Theme', help: 'The colours and shapes of these screens. Empty: that of the site.', keywords: 'skin colours design' },
   'appearance.scheme': { label: 'Light or dark', help: 'Automatic follows your device.', keywords: 'night mode', options: { auto: 'Automatic', light: 'Light', dark: 'Dark' } },

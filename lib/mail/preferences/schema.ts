@@ -46,6 +46,8 @@ export const PREFERENCES = {
   'keyboard.single_keys': toggle({ topic: 'keyboard', fallback: true }),
 
   language: choice(['auto', 'en', 'ar', 'de', 'es', 'fr', 'it', 'ja', 'nl', 'pl', 'pt-BR', 'ru', 'zh-Hans', 'en-XA'], { topic: 'language', fallback: 'auto' }),
+  'formats.clock': choice(['24', '12'], { topic: 'language', fallback: '24' }),
+  'formats.date': choice(['language', 'iso'], { topic: 'language', fallback: 'language' }),
   time_zone: line('language', { shape: 'zone', most: 64 }),
 
   'appearance.theme': line('appearance', { shape: 'name', most: 64 }),
