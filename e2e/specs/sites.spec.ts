@@ -29,6 +29,7 @@ free_choice = false
 [site.lab.modules]
 help = false
 manage = false
+settings = false
 
 [site.quiet]
 title = "Quiet Mail"
@@ -109,10 +110,14 @@ test('what is switched off has neither a link nor an address', async ({ browser 
   await expect(campus.getByRole('link', { name: 'Manage mailboxes' })).toBeVisible()
   await expect(lab.getByRole('link', { name: 'Manage mailboxes' })).toHaveCount(0)
   await expect(lab.getByRole('link', { name: 'Help' })).toHaveCount(0)
-  for (const path of ['help', 'help/reading', 'help/search?q=mail', 'manage', 'manage/Sent']) {
+  for (const path of ['help', 'help/reading', 'help/search?q=mail', 'manage', 'manage/Sent', 'settings', 'settings/reading']) {
     expect((await campus.goto(path))?.status(), path).toBe(200)
     expect((await lab.goto(path))?.status(), path).toBe(404)
     await expect(lab).toHaveTitle('There is no such page - Lab Mail')
+  }
+  for (const path of ['api/preferences', 'api/preferences/file']) {
+    expect((await campus.request.get(path)).status(), path).toBe(200)
+    expect((await lab.request.get(path)).status(), path).toBe(404)
   }
   const made = await lab.request.post('api/mailboxes', { data: { name: 'Forged' }, headers: { 'X-Postern': '1', Origin: new URL(lab.url()).origin } })
   expect(made.status()).toBe(404)

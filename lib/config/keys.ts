@@ -32,6 +32,7 @@ export const KEYS = {
   admins: key('POSTERN_ADMINS', people, 'who may open the administrator’s page', { fallback: [], ...SITE }),
   'modules.help': key('POSTERN_MODULES_HELP', truth, 'the online help', { fallback: true, ...SITE }),
   'modules.manage': key('POSTERN_MODULES_MANAGE', truth, 'making, renaming and deleting mailboxes', { fallback: true, ...SITE }),
+  'modules.settings': key('POSTERN_MODULES_SETTINGS', truth, 'settings of one’s own', { fallback: true, ...SITE }),
   'modules.phone': key('POSTERN_MODULES_PHONE', truth, 'setting up phones and other programs, by hand and by themselves', { fallback: true, ...SITE }),
   themes: key('POSTERN_THEMES', anyText, 'directory of own themes', { live: true }),
 

@@ -8,7 +8,7 @@ import { PlainPage } from '#components/shell/plain-page.tsx'
 import { failedForm } from '#lib/http/failed-forms.ts'
 import { preferences } from '#lib/http/preferences/preferences-of.ts'
 import { themes } from '#lib/http/themes/themes-of.ts'
-import { appUrls, connectionsOf, currentSite, formToken, requireSession } from '#lib/http/wiring.ts'
+import { appUrls, connectionsOf, currentSite, formToken, hasModule, requireSession } from '#lib/http/wiring.ts'
 import { helpLink } from '#lib/http/wording/help-link.ts'
 import { languagesOf, pageWords } from '#lib/http/wording/reader-language.ts'
 import { listMailboxes } from '#lib/imap/operations/list-mailboxes.ts'
@@ -16,10 +16,12 @@ import type { MailboxSummary } from '#lib/mail/index-page.ts'
 import type { EffectivePreferences } from '#lib/mail/preferences/effective.ts'
 import { TOPICS, type Topic } from '#lib/mail/preferences/definition.ts'
 import { PREFERENCE_NAMES, PREFERENCES, type PreferenceName } from '#lib/mail/preferences/schema.ts'
+import { NoSuchPage } from '../../no-such-page.tsx'
 import { attempt, one, sayingOf, valueOf, type Search } from '../load-mail-screen.ts'
 
 /** A page of the settings: one topic, or what a search over all of them finds, or the way to them. */
 export async function settingsPage(topic: Topic | undefined, search: Search): Promise<ReactNode> {
+  if (!(await hasModule('settings'))) return <NoSuchPage />
   const urls = appUrls()
   const words = await pageWords()
   const here = urls.settings(topic)

@@ -4,14 +4,14 @@ import { json, seeOther } from '#lib/http/answers.ts'
 import { preferencesOf } from '#lib/http/preferences/preferences-of.ts'
 import { accountRoute } from '#lib/http/route.ts'
 import { signedIn } from '#lib/http/entrance.ts'
-import { appUrls } from '#lib/http/wiring.ts'
+import { appUrls, withModule } from '#lib/http/wiring.ts'
 
-export const GET = accountRoute({}, signedIn, async ({ session }) => {
+export const GET = withModule('settings', accountRoute({}, signedIn, async ({ session }) => {
   const { effective, versions } = await readPreferences(await preferencesOf(session))
   return json({ preferences: effective, versions })
-})
+}))
 
-export const POST = accountRoute({ body: preferencePost, formPage: () => appUrls().settings() }, signedIn, async ({ session, body, wants, returnPath, words }) => {
+export const POST = withModule('settings', accountRoute({ body: preferencePost, formPage: () => appUrls().settings() }, signedIn, async ({ session, body, wants, returnPath, words }) => {
   const of = await preferencesOf(session)
   const asked = body.isForm ? onlyChanged(body.changes, (await readPreferences(of)).effective) : body.changes
   const { effective, versions } = await changePreferences(of, asked)
@@ -19,4 +19,4 @@ export const POST = accountRoute({ body: preferencePost, formPage: () => appUrls
   if (wants === 'json') return json({ preferences: effective, versions })
   const { settings } = await words()
   return seeOther(returnPath ?? appUrls().settings(), isReset ? settings.resetDone : settings.saved)
-})
+}))

@@ -13,6 +13,7 @@ export const MODULES = {
     about: 'making, renaming and deleting mailboxes',
     routes: ['(mail)/manage', 'api/mailboxes/[mailbox]/rename', 'api/mailboxes/[mailbox]/delete'],
   },
+  settings: { about: 'settings of one’s own', routes: ['(mail)/settings', 'api/preferences'] },
   phone: { about: 'setting up phones and other programs, by hand and by themselves', routes: ['(mail)/phone', 'api/phone'] },
 } as const satisfies Readonly<Record<string, Module>>
 
