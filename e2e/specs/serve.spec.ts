@@ -1,4 +1,7 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import type { RunningSite, Site } from '../support/start-site.ts'
 import { startSite } from '../support/start-site.ts'
@@ -33,6 +36,33 @@ function isAlive(pid: number): boolean {
     return false // it is gone
   }
 }
+
+/** Every file of a folder with its octets and its time, by its name. */
+function everyFile(folder: string): Record<string, string> {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => statSync(join(folder, name)).isFile())
+  return Object.fromEntries(names.toSorted().map((name) => [name, `${statSync(join(folder, name)).mtimeMs} ${readFileSync(join(folder, name), 'base64')}`]))
+}
+
+test('what an administrator has written stays byte for byte, over starts and a reload', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'postern-own-files-'))
+  const theme = join(folder, 'themes/mine')
+  mkdirSync(theme, { recursive: true })
+  writeFileSync(join(folder, 'postern.toml'), '# mine, CRLF and all\r\nthemes = "themes"\r\ntheme = "mine"\r\n')
+  writeFileSync(join(theme, 'theme.toml'), 'name = "Mine"\n\n\n')
+  writeFileSync(join(theme, 'theme.css'), ':root { --radius: 3px; }')
+  try {
+    const before = everyFile(folder)
+    for (let start = 0; start < 2; start++) {
+      const running = await startSite({ env: { POSTERN_CONFIG: join(folder, 'postern.toml') }, quiet: true })
+      process.kill(running.site.pid, 'SIGHUP')
+      await expect.poll(async () => (await fetch(`${running.site.origin}/sign-in`)).text()).toContain('/theme/mine/theme.css')
+      await running.close()
+    }
+    expect(everyFile(folder)).toEqual(before)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
 
 test.describe('serve', () => {
   let running: RunningSite

@@ -15,6 +15,8 @@ test.describe.configure({ timeout: 120_000 })
 
 /** Each in one scheme: contrast in both is held by a unit test. */
 const SHIPPED = { classic: 'light', 'high-contrast': 'dark', 'text-first': 'light' } as const
+/** One of each kind. */
+const PAGES = ['settings/appearance', 'settings/identity', 'manage', 'manage/Archive', 'compose?to=bob@example.test', 'phone', 'help/reading', 'help/search?q=mail', 'about', 'no-such-page', 'mailboxes/INBOX?q=nothinghasthis']
 const directory = mkdtempSync(join(tmpdir(), 'postern-themes-'))
 const mine = join(directory, 'themes/mine')
 let running: RunningSite
@@ -52,10 +54,12 @@ for (const [name, scheme] of Object.entries(SHIPPED)) {
     const mail = new MailPage(page)
     await mail.openMessage('Tomorrow!')
     expect(await violations(page), 'index and message').toEqual([])
-    await page.goto('settings/appearance')
-    expect(await violations(page), 'settings').toEqual([])
+    for (const path of PAGES) {
+      await page.goto(path)
+      expect(await violations(page), path).toEqual([])
+    }
     await page.setViewportSize({ width: 320, height: 640 })
-    for (const path of ['', 'settings/appearance']) {
+    for (const path of ['', ...PAGES]) {
       await page.goto(path)
       expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(320)
     }
