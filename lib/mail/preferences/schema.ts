@@ -33,13 +33,13 @@ export const PREFERENCES = {
   'composing.receipts': toggle({ topic: 'composing', fallback: false }),
   'composing.blind_copies': lines('composing', { most: 254, mostItems: 10, shape: 'address' }),
 
+  'mailboxes.deleting': choice(['to-trash', 'at-once'], { topic: 'mailboxes', fallback: 'to-trash' }),
   'mailboxes.sent': line('mailboxes', { shape: 'mailbox', most: 800 }),
   'mailboxes.drafts': line('mailboxes', { shape: 'mailbox', most: 800 }),
   'mailboxes.trash': line('mailboxes', { shape: 'mailbox', most: 800 }),
   'mailboxes.junk': line('mailboxes', { shape: 'mailbox', most: 800 }),
   'mailboxes.archive': line('mailboxes', { shape: 'mailbox', most: 800 }),
   'mailboxes.prefix': line('mailboxes', { most: 200 }),
-  'mailboxes.deleting': choice(['to-trash', 'at-once'], { topic: 'mailboxes', fallback: 'to-trash' }),
 
   'notifications.live': toggle({ topic: 'notifications', fallback: true }),
 
