@@ -1,4 +1,4 @@
-import type { ConfigurationHealth, ServerHealth, StorageHealth, ThemeReport } from '#lib/api/admin-shapes.ts'
+import type { ConfigurationHealth, OverviewFigures, ServerHealth, StorageHealth } from '#lib/api/admin-shapes.ts'
 import type { Urls } from '#lib/api/urls.ts'
 import type { DateWriter } from '#lib/i18n/formats.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
@@ -7,15 +7,8 @@ import { adminUrl } from './admin-nav.tsx'
 import styles from './admin.module.css'
 import { Facts, hostAndPort, State } from './facts.tsx'
 
-export interface OverviewProps {
+export interface OverviewProps extends OverviewFigures {
   readonly version: string
-  readonly uptimeSeconds: number
-  /** Undefined where the storage of sessions does not answer. */
-  readonly signedIn: { readonly sessions: number; readonly people: number } | undefined
-  readonly configuration: ConfigurationHealth | undefined
-  readonly servers: readonly ServerHealth[]
-  readonly storages: readonly StorageHealth[]
-  readonly themes: readonly ThemeReport[]
   readonly urls: Urls
   readonly dates: DateWriter
   readonly words: PageWords

@@ -162,3 +162,14 @@ export interface AnnouncementPlace {
   /** The one of postern.toml. */
   readonly configured: string
 }
+
+/** How everything is that an administrator's sites stand on, asked at this moment. */
+export interface OverviewFigures {
+  readonly uptimeSeconds: number
+  /** Undefined where the storage of sessions does not answer. */
+  readonly signedIn: { readonly sessions: number; readonly people: number } | undefined
+  readonly configuration: ConfigurationHealth | undefined
+  readonly servers: readonly ServerHealth[]
+  readonly storages: readonly StorageHealth[]
+  readonly themes: readonly ThemeReport[]
+}

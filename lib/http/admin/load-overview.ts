@@ -1,5 +1,5 @@
 import 'server-only'
-import type { ConfigurationHealth, ServerHealth, StorageHealth, ThemeReport } from '#lib/api/admin-shapes.ts'
+import type { ConfigurationHealth, OverviewFigures, ThemeReport } from '#lib/api/admin-shapes.ts'
 import { checkPreferenceStorage, checkServers, checkSessionStorage } from '#lib/gateway/admin/check-backends.ts'
 import { themeReports } from '#lib/gateway/admin/theme-reports.ts'
 import { preferenceStore } from '../preferences/preferences-of.ts'
@@ -7,16 +7,6 @@ import { themes } from '../themes/themes-of.ts'
 import { config, log } from '../wiring.ts'
 import type { Administrator } from './administrator.ts'
 import { peopleSeenBy } from './people.ts'
-
-/** How everything is that an administrator's sites stand on, asked at this moment. */
-export interface OverviewFigures {
-  readonly uptimeSeconds: number
-  readonly signedIn: { readonly sessions: number; readonly people: number } | undefined
-  readonly configuration: ConfigurationHealth | undefined
-  readonly servers: readonly ServerHealth[]
-  readonly storages: readonly StorageHealth[]
-  readonly themes: readonly ThemeReport[]
-}
 
 /** Asks all of them at the same time; each has its own patience, so that the page never hangs. */
 export async function loadOverview(administrator: Administrator): Promise<OverviewFigures> {
