@@ -80,7 +80,8 @@ function ResetButton({ name, words }: { name: PreferenceName; words: PageWords }
   )
 }
 
-function lockSentence({ lock }: Effective, words: PageWords): string {
+/** Who keeps a preference from being changed, and why. */
+export function lockSentence({ lock }: Pick<Effective, 'lock'>, words: PageWords): string {
   if (lock?.reason) return words.settings.lockedBecause({ reason: lock.reason })
   return lock?.level === 'group' ? words.settings.lockedByGroup : words.settings.lockedBySite
 }

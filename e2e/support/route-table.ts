@@ -53,6 +53,7 @@ export function routeTable(urls: Urls, { mailbox, ref, html, attachment, composi
     '(mail)/manage/[mailbox]/page.tsx': [page(urls.mailboxSettings(mailbox))],
     '(mail)/settings/page.tsx': [page(urls.settings(), 'own')],
     '(mail)/settings/[topic]/page.tsx': [page(urls.settings('reading'), 'own')],
+    '(mail)/themes/page.tsx': [page(urls.themes(), 'own')],
     '(mail)/phone/page.tsx': [page(urls.phone(), 'own')],
     // Whoever asks here administers nothing: to them there are no such pages.
     '(mail)/admin/page.tsx': [page(urls.admin(), 'own')],

@@ -47,6 +47,10 @@ export function urls(base: string) {
     mailboxes: (): string => `${base}/manage`,
     /** The settings, or those of one topic. */
     settings: (topic = ''): string => `${base}/settings${topic === '' ? '' : `/${topic}`}`,
+    /** Every theme in small. */
+    themes: (): string => `${base}/themes`,
+    /** Where administrators make a theme, beginning with that one. */
+    themeEditor: (from?: string): string => `${base}/themes/editor${search(from === undefined ? {} : { from })}`,
     /** The administrator's pages, and the one about somebody who is signed in. */
     admin: (section = ''): string => `${base}/admin${section === '' ? '' : `/${section}`}`,
     adminPerson: (person: string): string => `${base}/admin/people/${encodeURIComponent(person)}`,
@@ -81,6 +85,8 @@ export function urls(base: string) {
       composition: (id: string): string => `${api}/compositions/${encodeURIComponent(id)}`,
       submissions: (): string => `${api}/submissions`,
       preferences: (): string => `${api}/preferences`,
+      /** The theme that an administrator has typed: looked at, or as a folder to unpack. */
+      themes: (): string => `${api}/themes`,
       /** Signs somebody out everywhere; for administrators. */
       adminSignOut: (): string => `${api}/admin/people/sign-out`,
       /** The person's account as an iPhone, iPad or Mac takes it over. */

@@ -47,6 +47,7 @@ export async function settingsPage(topic: Topic | undefined, search: Search): Pr
       {shown.length > 0 && (
         <SettingsForm names={shown} effective={effective} versions={versions} isAvailable={isAvailable} typed={failedForm(one(search.failed))?.fields} offered={{ language: ['auto', ...languages], 'appearance.theme': ['', ...themeNames], ...offeredMailboxes(mailboxes, effective) }} urls={urls} token={token} here={here} words={words} />
       )}
+      {topic === 'appearance' && isShown('appearance.theme') && <p><a href={urls.themes()}>{words.themes.see}</a></p>}
       {topic === undefined && text === '' && (
         <>
           {site.modules.phone && <PhoneLink urls={urls} words={words} />}

@@ -4,6 +4,7 @@ import { phone } from './phone-words.ts'
 import { preferences, settings } from './preference-words.ts'
 import { quoting } from './quoting-words.ts'
 import { refusal, refusalParts } from './refusal-words.ts'
+import { themes } from './theme-words.ts'
 
 /** The words of pages that only the server writes, in English; none of them costs a browser anything. */
 export const pages = {
@@ -66,6 +67,7 @@ export const pages = {
 
   help,
   phone,
+  themes,
 
   failure,
   refusal,

@@ -10,7 +10,9 @@ export const HELP_TOPICS = {
   about: 'getting-started',
   settings: 'settings',
   phone: 'phone',
+  themes: 'settings#look',
   admin: 'administrators-page',
+  'theme-editor': 'themes#editor',
 } as const satisfies Readonly<Record<string, string>>
 
 /** The same for each page of the settings. */

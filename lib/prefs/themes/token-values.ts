@@ -1,0 +1,18 @@
+import type { Scheme } from '#lib/mail/themes/contrast.ts'
+import { FALLBACKS, type TokenValues } from '#lib/mail/themes/tokens.ts'
+
+/** A rule, or the rules of one @media; the text was written by `checkThemeCss`, so braces stand nowhere else. */
+const BLOCK = /@media ([^{]+)\{((?:[^{}]*\{[^{}]*\})*)\}|([^{}@]+)\{([^{}]*)\}/g
+
+/** All tokens as a served style sets them in that scheme, on a screen, by a person who has chosen nothing else. */
+export function tokenValues(wholeCss: string, scheme: Scheme): TokenValues {
+  return { ...FALLBACKS, ...Object.fromEntries(declarations(wholeCss, scheme)) }
+}
+
+function declarations(css: string, scheme: Scheme): (readonly [string, string])[] {
+  return [...css.matchAll(BLOCK)].flatMap(([, query, inner, selectors, body]) => {
+    if (query !== undefined) return query === `(prefers-color-scheme:${scheme})` ? declarations(inner ?? '', scheme) : []
+    const holds = (selectors ?? '').trim().split(',').some((each) => each === ':root:root' || each === `:root:root[data-scheme='${scheme}']`)
+    return holds ? [...(body ?? '').matchAll(/(--[\w-]+):([^;]+)/g)].map(([, name = '', value = '']) => [name, value] as const) : []
+  })
+}
