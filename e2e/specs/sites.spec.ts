@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from '@playwright/test'
@@ -102,6 +102,32 @@ test('a server named in a forged post is ignored where servers are locked', asyn
   await page.goto('')
   await expect(new MailPage(page).list).toBeVisible()
   await page.context().close()
+})
+
+test('words of one’s own hold within a second, in pages and in what scripts say, and a wrong one changes nothing', async ({ browser }) => {
+  const own = join(directory, 'words')
+  mkdirSync(own)
+  writeFileSync(join(own, 'en.json'), JSON.stringify({ signIn: { title: 'Enter the tower' }, mailboxes: { special: { '\\\\Inbox': 'Letters' } }, index: { found: '{nothing}' } }))
+  const running2 = await startSite({ env: { POSTERN_WORDS: own }, quiet: true })
+  try {
+    const context = await browser.newContext({ baseURL: `${running2.site.origin}/`, locale: 'en-GB' })
+    const page = await context.newPage()
+    await page.goto('sign-in')
+    await expect(page).toHaveTitle('Enter the tower - Postern')
+    await new SignInPage(page).signIn(personOf(running2.site, 'alice'))
+    const mail = new MailPage(page)
+    await expect(mail.heading).toHaveText('Letters')
+    await mail.openMailbox('Sent')
+    await mail.mailbox('Letters').click()
+    await expect(mail.heading).toHaveText('Letters')
+    await mail.searchFor('Tomorrow')
+    expect(running2.logged()).toContain('words-refused')
+    writeFileSync(join(own, 'en.json'), '{"signIn": {"title": "Come in"}}')
+    await expect.poll(async () => (await page.request.get('sign-in')).text()).toContain('<title>Come in - Postern</title>')
+    await context.close()
+  } finally {
+    await running2.close()
+  }
 })
 
 test('what is switched off has neither a link nor an address', async ({ browser }) => {

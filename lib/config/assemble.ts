@@ -29,11 +29,13 @@ export type TopLevel = Pick<SiteConfig, 'defaults' | 'locks' | 'hidden' | 'links
 export function assemble(settings: Settings, { data, demo, topLevel }: { data: string; demo: boolean; topLevel: TopLevel }, problems: string[]): Config {
   const mail = assembleMail(settings, demo)
   const themes = settings.get('themes')
+  const words = settings.get('words')
   const database = settings.get('preferences.database')
   const config: Omit<Config, 'sites'> = {
     data,
     demo,
     ...(themes === undefined ? {} : { themes }),
+    ...(words === undefined ? {} : { words }),
     log: { level: required(settings, 'log.level') },
     http: assembleHttp(settings, problems),
     tls: assembleTls(settings, problems),

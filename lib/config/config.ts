@@ -19,6 +19,8 @@ export interface Config {
   readonly groups: readonly GroupConfig[]
   /** Absolute path of a directory of own themes, beside `<data>/themes`. */
   readonly themes?: string
+  /** Absolute path of a directory of own words: `de.json` and so on. */
+  readonly words?: string
   /** How it came about, for administrators; undefined where nobody watches the file. */
   readonly reading?: ConfigReading
 }

@@ -158,7 +158,7 @@ function chooseData({ data, demo }: ConfigSources, settings: CollectedSettings, 
 
 /** Paths of the file are relative to it; those of the environment to the working directory. */
 function resolvePaths(settings: CollectedSettings, besideFile: string, directory: string): void {
-  for (const name of ['data', 'themes', 'tls.certificate', 'tls.key'] as const) {
+  for (const name of ['data', 'themes', 'words', 'tls.certificate', 'tls.key'] as const) {
     const path = settings.get(name)
     const from = settings.from(name)
     if (path !== undefined && from !== undefined) settings.set(name, resolve(from === KEYS[name].env ? directory : besideFile, path), from)

@@ -27,10 +27,11 @@ export function withLiveParts(running: Config, next: Config): Config {
   const careful = (servers: GatewayServers): GatewayServers => ({ ...servers, freeChoice: servers.freeChoice && (!hasMoved || running.servers.freeChoice) })
   const messageSize = (asked: number): number => Math.min(asked, running.limits.messageSize)
   const [first, ...others] = next.sites
-  const { themes: _, reading: __, ...staying } = running
+  const { themes: _, words: __, reading: ___, ...staying } = running
   return {
     ...staying,
     ...(next.themes === undefined ? {} : { themes: next.themes }),
+    ...(next.words === undefined ? {} : { words: next.words }),
     ...(next.reading === undefined ? {} : { reading: next.reading }),
     servers: careful(next.servers),
     session: next.session,

@@ -28,7 +28,8 @@ export function textsOf(catalogue: Catalogue, above = ''): readonly (readonly [s
   return Object.entries(catalogue).flatMap(([name, entry]) => (typeof entry === 'string' ? [[`${above}${name}`, entry] as const] : textsOf(entry, `${above}${name} › `)))
 }
 
-function problemOf(source: string, text: string, language: string): string | undefined {
+/** What is wrong with one translated text beside its source; undefined for nothing. */
+export function problemOf(source: string, text: string, language: string): string | undefined {
   if ((text === '') !== (source === '')) return text === '' ? 'empty' : 'stands for nothing in the source'
   if (/<\/?[a-z]|&[a-z]+;/i.test(text)) return 'holds markup'
   const parsed = parse(text, language)

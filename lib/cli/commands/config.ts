@@ -1,3 +1,6 @@
+import { join } from 'node:path'
+import { LANGUAGES } from '#lib/i18n/languages.ts'
+import { readOwnWords } from '#lib/i18n/own-words.ts'
 import type { LoadedConfig } from '#lib/config/load.ts'
 import { loadConfigWithOrigins } from '#lib/config/load.ts'
 import { printedValue, type Origin } from '#lib/config/origin.ts'
@@ -14,7 +17,7 @@ export const config: Command = {
     const [action] = wordsOf(call, ['"check" or "show"'])
     if (action !== 'check' && action !== 'show') throw new UsageProblem(`"${action}" is neither "check" nor "show"`)
     const loaded = loadConfigWithOrigins(configSources(call))
-    if (action === 'check') for (const line of checked(loaded)) call.print(line)
+    if (action === 'check') for (const line of [...checked(loaded), ...(await wordNotes(loaded))]) call.print(line)
     else if (isOn(call, 'json')) call.print(JSON.stringify(loaded.origins.map(asJson)))
     else for (const origin of loaded.origins) call.print(asText(origin))
     return 0
@@ -29,6 +32,13 @@ export function configSources(call: Call) {
 function checked({ config: { sites, groups }, notes }: LoadedConfig): string[] {
   const named = [...sites.slice(1).map(({ name }) => `site.${name}`), ...groups.map(({ name }) => `group.${name}`)]
   return [`The configuration is valid${named.length === 0 ? '' : `, with ${named.join(', ')}`}.`, ...notes.map((note) => `Note: ${note}.`)]
+}
+
+/** What of the administrator's own words cannot be used. */
+async function wordNotes({ config: { words } }: LoadedConfig): Promise<string[]> {
+  if (words === undefined) return []
+  const found = await Promise.all(LANGUAGES.map(async ({ tag }) => ({ file: join(words, `${tag}.json`), own: await readOwnWords(words, tag) })))
+  return found.flatMap(({ file, own }) => (own?.problems ?? []).map(({ name, problem }) => `Note: ${file}: ${name} ${problem}, and is left out.`))
 }
 
 function asText(origin: Origin): string {

@@ -1,14 +1,17 @@
 import 'server-only'
 import type { SiteConfig } from '#lib/config/sites/site-config.ts'
-import { formatsOf, type Formats } from '#lib/i18n/formats.ts'
+import { formatsOf, localeOf, type Formats } from '#lib/i18n/formats.ts'
 import { languageOf, LANGUAGES, type LanguageTag } from '#lib/i18n/languages.ts'
 import { negotiateLanguage } from '#lib/i18n/negotiate-language.ts'
+import { overlayWords } from '#lib/i18n/overlay-words.ts'
+import type { OwnWords } from '#lib/i18n/own-words.ts'
 import { pageWordsIn } from '#lib/i18n/page-words-in.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
 import { readCookie, writeCookie } from '#lib/session/cookies.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
 import { headers } from 'next/headers'
 import { preferences } from '../preferences/preferences-of.ts'
+import { ownWords } from './own-words.ts'
 import { isSecure } from '../request/public-origins.ts'
 import { config, currentSession, currentSite, log, sessionOf, siteOf, siteToEnter } from '../wiring.ts'
 
@@ -49,7 +52,7 @@ const pages = new WeakMap<object, Promise<LanguageTag>>()
 
 /** The words of this page. */
 export async function pageWords(): Promise<PageWords> {
-  return pageWordsIn(await pageLanguage())
+  return wordsFor(await pageLanguage())
 }
 
 /** How this page's reader writes and sorts. */
@@ -59,8 +62,19 @@ export async function pageFormats(): Promise<Formats> {
 
 /** The words for whoever sent this request. */
 export async function wordsOf(request: Request): Promise<PageWords> {
-  return pageWordsIn(await find({ session: () => sessionOf(request), site: siteOf(request), headers: request.headers }))
+  return wordsFor(await find({ session: () => sessionOf(request), site: siteOf(request), headers: request.headers }))
 }
+
+/** The words of a language, with those of this deployment's administrator in place of ours. */
+async function wordsFor(language: LanguageTag): Promise<PageWords> {
+  const own = await ownWords(language)
+  if (!own) return pageWordsIn(language)
+  const known = overlaid.get(own) ?? pageWordsIn(language).then((words) => overlayWords(words, own.all, localeOf(language)))
+  overlaid.set(own, known)
+  return known
+}
+
+const overlaid = new WeakMap<OwnWords, Promise<PageWords>>()
 
 /** The Set-Cookie that chooses a language for this browser; undefined for one that the screens do not speak. */
 export function chooseLanguage(tag: string): string | undefined {
