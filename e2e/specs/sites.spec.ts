@@ -107,7 +107,7 @@ test('a server named in a forged post is ignored where servers are locked', asyn
 test('words of one’s own hold within a second, in pages and in what scripts say, and a wrong one changes nothing', async ({ browser }) => {
   const own = join(directory, 'words')
   mkdirSync(own)
-  writeFileSync(join(own, 'en.json'), JSON.stringify({ signIn: { title: 'Enter the tower' }, mailboxes: { special: { '\\\\Inbox': 'Letters' } }, index: { found: '{nothing}' } }))
+  writeFileSync(join(own, 'en.json'), JSON.stringify({ signIn: { title: 'Enter the tower' }, mailboxes: { special: { '\\Inbox': 'Letters' } }, index: { found: '{nothing}' } }))
   const running2 = await startSite({ env: { POSTERN_WORDS: own }, quiet: true })
   try {
     const context = await browser.newContext({ baseURL: `${running2.site.origin}/`, locale: 'en-GB' })
