@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { MessagePage } from '../support/message-page.ts'
+import { MailPage } from '../support/mail-page.ts'
 import { SettingsPage } from '../support/settings-page.ts'
 import { appendTo } from '../support/site-client.ts'
+import { SignInPage } from '../support/sign-in-page.ts'
+import { startSite } from '../support/start-site.ts'
 import { personOf } from '../support/site.ts'
 import { expect, test } from '../support/test.ts'
 
@@ -55,6 +58,30 @@ for (const javaScriptEnabled of [true, false]) {
   })
 }
 
+test('attached pictures are shown below the list of files for whoever wants them', async ({ signedIn, site }) => {
+  const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+  const part = (type: string, name: string, body: string): string => `--b\r\nContent-Type: ${type}; name=${name}\r\nContent-Disposition: attachment; filename=${name}\r\nContent-Transfer-Encoding: base64\r\n\r\n${body}\r\n`
+  const content = Buffer.from(`From: pier@example.test\r\nSubject: The pier in pictures\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n${part('image/png', 'pier.png', PNG)}${part('image/svg+xml', 'trap.svg', 'PHN2Zy8+')}${part('application/pdf', 'plan.pdf', 'JVBERi0=')}--b--\r\n`)
+  await appendTo(site, personOf(site, 'outside'), 'INBOX', { size: content.length, content: async function* () { yield content }, flags: [] })
+  const mail = await signedIn('outside')
+  const attachments = new MessagePage(mail.page).attachments
+  await mail.page.goto('./mailboxes/INBOX')
+  await mail.openMessage('The pier in pictures')
+  await expect(attachments.getByRole('listitem')).toHaveCount(3)
+  await expect(attachments.locator('img')).toHaveCount(0)
+  const settings = new SettingsPage(mail.page)
+  await settings.open('Reading')
+  await settings.field('Show attached pictures').check()
+  await settings.save()
+  await mail.page.goto('./mailboxes/INBOX')
+  await mail.openMessage('The pier in pictures')
+  await expect(attachments.getByRole('img', { name: 'pier.png' })).toBeVisible()
+  await expect(attachments.locator('img')).toHaveCount(1)
+  expect(await attachments.getByRole('img', { name: 'pier.png' }).evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1)
+  await settings.open('Reading')
+  await settings.reset('Show attached pictures')
+})
+
 test('a setting is found by another word for it', async ({ signedIn }) => {
   const { page } = await signedIn('outside')
   await page.getByRole('link', { name: 'Settings', exact: true }).click()
@@ -84,4 +111,26 @@ test('what one has set goes along as a file', async ({ signedIn }) => {
   await settings.open('You')
   await expect(settings.field('Organization')).toHaveValue('The “lighthouse” & co.')
   await settings.reset('Organization')
+})
+
+test('a storage of settings that is down takes no mail away: the site’s own hold, a banner says so, and nothing is saved over', async ({ browser }) => {
+  // Nobody listens there.
+  const running = await startSite({ quiet: true, env: { POSTERN_PREFERENCES_DATABASE: 'postgresql://nobody:word@127.0.0.1:9/none' } })
+  try {
+    const context = await browser.newContext({ baseURL: `${running.site.origin}/`, locale: 'en-GB' })
+    const page = await context.newPage()
+    await page.goto('sign-in')
+    await new SignInPage(page).signIn(personOf(running.site, 'alice'))
+    const mail = new MailPage(page)
+    await expect(page.getByText('Your settings cannot be read at the moment, so the site’s own are in force.')).toBeVisible()
+    await mail.openMessage('Tomorrow!')
+    await page.goto('settings/index')
+    await expect(page.getByText('Yours are not lost.')).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeDisabled()
+    const forced = await page.request.post('api/preferences', { headers: { Origin: running.site.origin, 'X-Postern': '1' }, data: { changes: [{ name: 'index.page_size', value: 10 }] } })
+    expect(forced.status()).toBe(503)
+    await context.close()
+  } finally {
+    await running.close()
+  }
 })

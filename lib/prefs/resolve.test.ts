@@ -56,6 +56,7 @@ test('a lock on name or address takes the other identities away, and the reason 
     const site = { ...NO_RULES, locks: { [name]: { value: '', reason: 'ours alone' } } }
     assert.deepEqual(resolvePreferences({ site, groups: [], person: { identities } }).identities, { value: [], from: 'site', lock: { level: 'site', reason: 'ours alone' }, hidden: false })
   }
+  for (const name of KEEPING) assert.deepEqual(resolvePreferences({ site: { ...NO_RULES, hidden: [name] }, groups: [], person: { identities } }).identities, { value: [], from: 'built-in', hidden: true }, 'hidden is the administrator’s alone')
   assert.deepEqual(resolvePreferences({ site: NO_RULES, groups: [], person: { identities } }).identities.value, identities)
 })
 

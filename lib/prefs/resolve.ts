@@ -18,10 +18,13 @@ export function resolvePreferences(levels: Levels): EffectivePreferences {
   return { ...effective, identities: keptIdentities(effective) }
 }
 
-/** Whoever may not choose a name or address has no others either: a lock on one of them is one on the list. */
+/** Whoever may not choose a name or address has no others either: what is locked or hidden there is so in the list. */
 function keptIdentities({ identities, ...effective }: EffectivePreferences): Effective<'identities'> {
-  const lock = identities.lock ?? effective['identity.address'].lock ?? effective['identity.full_name'].lock
-  return identities.lock || !lock ? identities : { value: [], from: lock.level, lock, hidden: identities.hidden }
+  if (identities.lock) return identities
+  const kept = [effective['identity.address'], effective['identity.full_name']]
+  const lock = kept.find((each) => each.lock)?.lock
+  if (lock) return { value: [], from: lock.level, lock, hidden: identities.hidden }
+  return kept.some(({ hidden }) => hidden) ? { value: [], from: 'built-in', hidden: true } : identities
 }
 
 function resolve<Name extends PreferenceName>(name: Name, { site, groups, person }: Levels): Effective<Name> {

@@ -53,6 +53,7 @@ test('a sent message is submitted, in Sent with its Bcc, and nothing of it stays
   assert.equal(message.content.includes('secret@'), false)
   assert.match(message.content, /^X-Priority: 1 \(Highest\)\r$/m)
   assert.match(message.content, /^User-Agent: Postern\/0\.0\.0\r$/m)
+  assert.doesNotMatch(message.content, /^Disposition-Notification-To:/m)
   const [copy, ...others] = await messagesIn('Sent')
   assert.deepEqual(others, [])
   assert.deepEqual(copy?.flags, ['\\Seen'])
@@ -64,7 +65,7 @@ test('a sent message is submitted, in Sent with its Bcc, and nothing of it stays
 test('the person’s own name, organization and wish for no copy go along', async () => {
   const own = await startWritingFixture({
     imap: { host: '127.0.0.1', port: imap.port, tls: 'none', verify: true },
-    habits: { 'identity.full_name': 'Alice, of the lamp room', 'identity.organization': 'Pharos “Große”', 'composing.save_sent': false },
+    habits: { 'identity.full_name': 'Alice, of the lamp room', 'identity.organization': 'Pharos “Große”', 'composing.save_sent': false, 'composing.receipts': true },
   })
   try {
     const begun = await startComposition(own.writer, { kind: 'new' })
@@ -74,6 +75,7 @@ test('the person’s own name, organization and wish for no copy go along', asyn
     const content = own.submissions.received[0]?.content ?? ''
     assert.match(content, /^From: "Alice, of the lamp room" <alice@example\.test>\r$/m)
     assert.match(content, /^Organization: =\?utf-8\?/im)
+    assert.match(content, /^Disposition-Notification-To: <alice@example\.test>\r$/m)
     assert.deepEqual(await readMailbox(own.connections, 'Sent'), [])
   } finally {
     await own.close()
