@@ -1,10 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Browser, Page } from '@playwright/test'
+import { unzipSync } from 'fflate'
 import { MailPage } from '../support/mail-page.ts'
 import { SignInPage } from '../support/sign-in-page.ts'
+import { SiteClient } from '../support/site-client.ts'
 import { personOf } from '../support/site.ts'
 import type { RunningSite } from '../support/start-site.ts'
 import { startSite } from '../support/start-site.ts'
@@ -91,10 +93,94 @@ test('where the theme is locked the page says why, and has no buttons', async ({
   await page.context().close()
 })
 
+for (const javaScriptEnabled of [true, false]) {
+  test(`${javaScriptEnabled ? 'with' : 'without'} scripts: a theme is made, looked at, refused with reasons, exported, unpacked and used`, async ({ browser }) => {
+    const name = javaScriptEnabled ? 'scripted' : 'plain'
+    const page = await signedIn(browser, 'admin', { javaScriptEnabled })
+    await page.goto('./admin/themes')
+    await page.getByRole('link', { name: 'Make a theme' }).click()
+    await page.getByLabel('Begin with').selectOption('Classic')
+    await page.getByRole('button', { name: 'Begin again' }).click()
+    await expect(page.getByLabel('Accent, light', { exact: true })).toHaveValue('#1f4e8c')
+    await expect(page.getByText('Every pair of colours has enough contrast.')).toBeVisible()
+
+    const look = async (): Promise<void> => (javaScriptEnabled ? undefined : page.getByRole('button', { name: 'Preview' }).click())
+    await page.getByLabel('Accent, light', { exact: true }).fill('#ffee00')
+    await look()
+    await expect(page.getByText(/^Too little contrast: .*Text on the accent on Accent/)).toBeVisible()
+    await expect(page.getByRole('row', { name: /^Text on the accent on Accent 1\.\d too weak \d+\.\d 4\.5/ })).toBeVisible()
+    await expect(page.getByLabel('Accent, light', { exact: true })).toHaveValue('#ffee00')
+
+    await page.getByLabel('Accent, light', { exact: true }).fill('#7a0044')
+    await look()
+    await expect(page.getByText('Every pair of colours has enough contrast.')).toBeVisible()
+    const pressed = page.getByRole('img', { name: 'Preview, Light' }).locator('span', { hasText: /^New message$/ })
+    await expect(pressed).toHaveCSS('background-color', 'rgb(122, 0, 68)')
+
+    await page.getByText('Corners, edges and shadows').click()
+    await page.getByLabel('Corners', { exact: true }).fill('url(https://elsewhere.example/x)')
+    await page.getByLabel('Folder').fill(name)
+    await page.getByLabel('Name', { exact: true }).fill(`Made ${name}`)
+    await page.getByRole('button', { name: 'Export' }).click()
+    await expect(page.getByRole('alert').filter({ hasText: 'This is no theme yet' })).toContainText('Corners: url() is not used')
+    await expect(page.getByLabel('Corners', { exact: true }), 'kept, and in sight').toBeVisible()
+    await expect(page.getByLabel('Corners', { exact: true })).toHaveValue('url(https://elsewhere.example/x)')
+    // Axe is itself a script.
+    if (javaScriptEnabled) await expectAccessible(page, 'with problems')
+
+    await page.getByLabel('Corners', { exact: true }).fill('1.25rem')
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export' }).click()])
+    expect(download.suggestedFilename()).toBe(`${name}.zip`)
+    const files = unzipSync(readFileSync(await download.path()))
+    expect(Object.keys(files).toSorted()).toEqual([`${name}/theme.css`, `${name}/theme.toml`])
+    for (const [path, content] of Object.entries(files)) {
+      mkdirSync(dirname(join(directory, 'themes', path)), { recursive: true })
+      writeFileSync(join(directory, 'themes', path), content)
+    }
+
+    await expect.poll(async () => (await page.goto('./themes'), page.getByRole('button', { name: `Use this theme: Made ${name}` }).count())).toBe(1)
+    await page.getByRole('button', { name: `Use this theme: Made ${name}` }).click()
+    await expect(card(page, `Made ${name}`)).toContainText('In use')
+    expect([await tokenOf(page, '--radius'), await tokenOf(page, '--control')], 'its own, and its parent’s').toEqual(['1.25rem', '1.75rem'])
+    await page.getByRole('button', { name: 'Back to the default: Theme' }).click()
+    await page.context().close()
+  })
+}
+
+test('a palette stands beside each colour and keeps what was see-through', async ({ browser }) => {
+  const page = await signedIn(browser, 'admin')
+  await page.goto('./themes/editor')
+  await page.getByLabel('Veil behind dialogs, light, chosen from a palette').fill('#112233')
+  await expect(page.getByLabel('Veil behind dialogs, light', { exact: true })).toHaveValue('#11223366')
+  await page.getByLabel('Panes, cards and lists, light', { exact: true }).fill('#fafafa')
+  await expect(page.getByLabel('Panes, cards and lists, light, chosen from a palette')).toHaveValue('#fafafa')
+  await expect(page.getByRole('img', { name: 'Preview, Light' })).toHaveCSS('background-color', 'rgb(250, 250, 250)')
+  await page.context().close()
+})
+
+test('for whoever administers nothing there is no editor', async ({ browser }) => {
+  const page = await signedIn(browser, 'alice')
+  expect((await page.goto('./themes/editor'))?.status()).toBe(404)
+  await page.goto('./themes')
+  await expect(page.locator('a[href*="editor"]')).toHaveCount(0)
+  await page.context().close()
+  const alice = await SiteClient.signIn(running.site, personOf(running.site, 'alice'))
+  expect((await alice.ask(alice.urls.api.themes(), { form: { intent: 'export', name: 'mine' } })).status).toBe(404)
+})
+
+test('what no page of ours posts is refused, whatever its size', async () => {
+  const admin = await SiteClient.signIn(running.site, personOf(running.site, 'admin'))
+  const path = admin.urls.api.themes()
+  const posted = await admin.ask(path, { json: { intent: 'export', name: '../../x', scheme: 'both', '--accent.light': 'red } body { display: none' } })
+  expect([posted.status, await posted.json()]).toEqual([422, { problems: [{ field: 'name', reason: expect.any(String) }, { field: '--accent.light', reason: expect.any(String) }] }])
+  expect((await admin.ask(path, { json: { intent: 'steal' } })).status).toBe(400)
+  expect((await admin.ask(path, { json: { intent: 'preview', notice: 'x'.repeat(300_000) } })).status).toBe(413)
+})
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`${colorScheme}: axe finds nothing, and nothing scrolls sideways at 320 pixels`, async ({ browser }) => {
     const page = await signedIn(browser, 'admin', { colorScheme })
-    for (const path of ['themes']) {
+    for (const path of ['themes', 'themes/editor?from=classic']) {
       for (const width of [1440, 390, 320]) {
         await page.setViewportSize({ width, height: 800 })
         await page.goto(`./${path}`)

@@ -54,6 +54,7 @@ export function routeTable(urls: Urls, { mailbox, ref, html, attachment, composi
     '(mail)/settings/page.tsx': [page(urls.settings(), 'own')],
     '(mail)/settings/[topic]/page.tsx': [page(urls.settings('reading'), 'own')],
     '(mail)/themes/page.tsx': [page(urls.themes(), 'own')],
+    '(mail)/themes/editor/page.tsx': [page(urls.themeEditor('classic'), 'own')],
     '(mail)/phone/page.tsx': [page(urls.phone(), 'own')],
     // Whoever asks here administers nothing: to them there are no such pages.
     '(mail)/admin/page.tsx': [page(urls.admin(), 'own')],
@@ -85,6 +86,7 @@ export function routeTable(urls: Urls, { mailbox, ref, html, attachment, composi
     'api/alert/route.ts': [post(urls.api.alert(), { alert: 'a'.repeat(12) }, 'own')],
     'api/admin/announcements/route.ts': [post(urls.api.announcements(), { site: 'default', kind: 'alert', text: 'Forged' })],
     'api/admin/people/sign-out/route.ts': [post(urls.api.adminSignOut(), { person: 'p'.repeat(22), confirm: 'yes' })],
+    'api/themes/route.ts': [post(urls.api.themes(), { intent: 'export', name: 'forged', scheme: 'both' })],
     'api/compositions/route.ts': [page(urls.api.compositions(), 'own'), post(urls.api.compositions(), { kind: 'reply', mailbox, id }), post(urls.api.compositions(), { kind: 'resume', mailbox, id })],
     'api/compositions/[composition]/route.ts': [
       page(urls.api.composition(composition)),

@@ -49,6 +49,7 @@ export const HOMES: Readonly<Record<string, readonly string[]>> = {
   'css-tree': ['lib/html', 'lib/prefs'],
   'iconv-lite': ['lib/mime'],
   'smol-toml': ['lib/config', 'lib/prefs'],
+  fflate: ['lib/prefs', 'e2e'],
   valibot: ['lib/api', 'lib/config'],
   marked: ['components'],
   'intl-messageformat': ['lib/i18n'],

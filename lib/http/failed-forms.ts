@@ -16,6 +16,7 @@ interface Kept {
   readonly until: number
   readonly form?: FailedForm
   readonly notice?: string
+  readonly fields?: FormFields
   readonly octets: number
 }
 
@@ -37,6 +38,16 @@ export function rememberFailedForm(form: FailedForm): string {
 /** The failed form of that id; undefined when there is none, or not any more. */
 export function failedForm(id: string | undefined): FailedForm | undefined {
   return recall(id)?.form
+}
+
+/** Keeps what was typed, for the next page to show it again. Only for forms without secrets. */
+export function rememberFields(fields: FormFields): string {
+  return remember({ fields, octets: Object.values(fields).flat().reduce((sum, value) => sum + value.length * 2, 200) })
+}
+
+/** What was typed under that id; undefined when it is not there any more. */
+export function rememberedFields(id: string | undefined): FormFields | undefined {
+  return recall(id)?.fields
 }
 
 /** Keeps a sentence that the next page shows once it is there. */

@@ -13,7 +13,7 @@ export function themes(): ThemeCatalogue {
 }
 
 /** What base.css is by itself: no style of its own is needed for it. */
-const BUILT_IN = 'postern'
+export const BUILT_IN = 'postern'
 
 /** How a page looks; what nobody has chosen is left to the theme. */
 export interface Look {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { colorOf, contrastOf, readColor, schemeSide, substitute, weakContrasts } from './contrast.ts'
+import { colorOf, contrastOf, hexOf, readColor, schemeSide, substitute, weakContrasts } from './contrast.ts'
 import { FALLBACKS } from './tokens.ts'
 
 test('contrast as WCAG reckons it', () => {
@@ -14,6 +14,10 @@ test('contrast as WCAG reckons it', () => {
   assert.equal(ratio('#777777', '#ffffff'), 4.48)
   assert.equal(ratio('#0000', '#ffffff'), 1)
   assert.equal(ratio('#00000080', '#ffffff'), ratio('rgba(0, 0, 0, 0.50196)', '#fff'))
+})
+
+test('a colour as a palette has it', () => {
+  assert.deepEqual(['#abc', 'rgb(1 2 300)', '#01020380'].map((text) => hexOf(readColor(text) ?? assert.fail(text))), ['#aabbcc', '#0102ff', '#010203'])
 })
 
 test('what is not measured is undefined', () => {

@@ -66,6 +66,11 @@ export function readColor(text: string): Color | undefined {
   return { red: Number(red), green: Number(green), blue: Number(blue), alpha: Number(alpha) / (percent === '%' ? 100 : 1) }
 }
 
+/** `#rrggbb`, without its opacity. */
+export function hexOf({ red, green, blue }: Color): string {
+  return `#${[red, green, blue].map((channel) => Math.min(255, channel).toString(16).padStart(2, '0')).join('')}`
+}
+
 function readHex(hex: string): Color | undefined {
   const full = hex.length <= 4 ? [...hex].map((digit) => digit + digit).join('') : hex
   if (full.length !== 6 && full.length !== 8) return undefined
@@ -92,20 +97,25 @@ function luminance({ red, green, blue }: Color): number {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b
 }
 
-export interface WeakContrast {
+/** A pair of text and surface in one scheme. */
+export interface Contrast {
   readonly front: string
   readonly back: string
   readonly scheme: Scheme
+  /** Rounded down to hundredths. */
   readonly ratio: number
   readonly least: number
 }
 
-/** Every pair of text and surface that is too weak. `values` has all tokens. */
-export function weakContrasts(values: TokenValues, scheme: Scheme): WeakContrast[] {
+/** Every pair of text and surface that can be measured. `values` has all tokens. */
+export function contrasts(values: TokenValues, scheme: Scheme): Contrast[] {
   return CONTRASTS.flatMap(([front, back, least]) => {
     const [one, other] = [colorOf(front, values, scheme), colorOf(back, values, scheme)]
-    if (!one || !other) return []
-    const ratio = contrastOf(one, other)
-    return ratio < least ? [{ front, back, scheme, ratio: Math.floor(ratio * 100) / 100, least }] : []
+    return one && other ? [{ front, back, scheme, ratio: Math.floor(contrastOf(one, other) * 100) / 100, least }] : []
   })
+}
+
+/** Every pair that is too weak. */
+export function weakContrasts(values: TokenValues, scheme: Scheme): Contrast[] {
+  return contrasts(values, scheme).filter(({ ratio, least }) => ratio < least)
 }
