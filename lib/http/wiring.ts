@@ -69,6 +69,16 @@ export function watches(): AccountWatches {
 
 /** Who is signed in on this page's request; undefined when nobody is. */
 export async function currentSession(): Promise<SignedIn | undefined> {
+  const own = await headers()
+  const known = signedInPages.get(own) ?? findCurrent()
+  signedInPages.set(own, known)
+  return known
+}
+
+/** The framework gives every part of one page the same headers: who asks for it is found once. */
+const signedInPages = new WeakMap<object, Promise<SignedIn | undefined>>()
+
+async function findCurrent(): Promise<SignedIn | undefined> {
   const jar = await cookies()
   return (await sessions()).find(jar.get(sessionCookieName(isSecure(config())))?.value)
 }

@@ -11,8 +11,16 @@ export async function preferencesOf(session: SignedIn): Promise<PreferencesOf> {
   return { store: storeOf(session), account: session.account, site: await currentSite(session), groups: groupsOf(session), log: log() }
 }
 
-/** What holds for somebody who is signed in; `values` for those who only act on it. */
-export async function preferences(session: SignedIn): Promise<Preferences & { readonly values: PreferenceValues }> {
+/** What holds for somebody who is signed in; `values` for those who only act on it. Read once for a request, whose session it is. */
+export function preferences(session: SignedIn): Promise<Preferences & { readonly values: PreferenceValues }> {
+  const known = requests.get(session) ?? read(session)
+  requests.set(session, known)
+  return known
+}
+
+const requests = new WeakMap<SignedIn, Promise<Preferences & { readonly values: PreferenceValues }>>()
+
+async function read(session: SignedIn): Promise<Preferences & { readonly values: PreferenceValues }> {
   const found = await readPreferences(await preferencesOf(session))
   return { ...found, values: valuesOf(found.effective) }
 }
