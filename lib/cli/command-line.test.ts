@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
@@ -50,6 +50,19 @@ describe('the command line', () => {
     const { status, stderr } = postern('config', 'check')
     assert.equal(status, 1)
     assert.match(stderr, /line 2.*\n.*public_origin/)
+    rmSync(join(directory, 'postern.toml'))
+  })
+
+  it('names themes that there are not, or that are refused, with the line that names them', () => {
+    mkdirSync(join(directory, 'themes/bad'), { recursive: true })
+    writeFileSync(join(directory, 'themes/bad/theme.css'), '\nbody { color: red }')
+    writeFileSync(join(directory, 'postern.toml'), 'themes = "themes"\ntheme = "nosuch"\n[locks]\n"appearance.theme" = { value = "classic", reason = "x" }\n[site.lab]\nhosts = ["lab.test"]\ntheme = "bad"\n[defaults]\n"appearance.theme" = "gone"\n')
+    const { stdout } = postern('config', 'check', '--data', join(directory, 'data'))
+    assert.deepEqual(stdout.trim().split('\n').slice(1).toSorted().map((line) => line.replace(/body is.*$/, '…')), [
+      'Note: postern.toml, line 2: theme: there is no theme "nosuch" in any directory of themes.',
+      'Note: postern.toml, line 7: site.lab.theme: the theme "bad" is refused: theme.css, line 2: the selector …',
+      'Note: postern.toml, line 9: defaults.appearance.theme: there is no theme "gone" in any directory of themes.',
+    ])
     rmSync(join(directory, 'postern.toml'))
   })
 

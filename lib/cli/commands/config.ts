@@ -4,6 +4,8 @@ import { readOwnWords } from '#lib/i18n/own-words.ts'
 import type { LoadedConfig } from '#lib/config/load.ts'
 import { loadConfigWithOrigins } from '#lib/config/load.ts'
 import { printedValue, type Origin } from '#lib/config/origin.ts'
+import { ThemeCatalogue } from '#lib/prefs/themes/theme-catalogue.ts'
+import { ROOT } from '../root.ts'
 import type { Call, Command } from './command.ts'
 import { CONFIG_OPTIONS, isOn, textOption, UsageProblem, wordsOf } from './command.ts'
 
@@ -17,7 +19,7 @@ export const config: Command = {
     const [action] = wordsOf(call, ['"check" or "show"'])
     if (action !== 'check' && action !== 'show') throw new UsageProblem(`"${action}" is neither "check" nor "show"`)
     const loaded = loadConfigWithOrigins(configSources(call))
-    if (action === 'check') for (const line of [...checked(loaded), ...(await wordNotes(loaded))]) call.print(line)
+    if (action === 'check') for (const line of [...checked(loaded), ...(await themeNotes(loaded)), ...(await wordNotes(loaded))]) call.print(line)
     else if (isOn(call, 'json')) call.print(JSON.stringify(loaded.origins.map(asJson)))
     else for (const origin of loaded.origins) call.print(asText(origin))
     return 0
@@ -39,6 +41,29 @@ async function wordNotes({ config: { words } }: LoadedConfig): Promise<string[]>
   if (words === undefined) return []
   const found = await Promise.all(LANGUAGES.map(async ({ tag }) => ({ file: join(words, `${tag}.json`), own: await readOwnWords(words, tag) })))
   return found.flatMap(({ file, own }) => (own?.problems ?? []).map(({ name, problem }) => `Note: ${file}: ${name} ${problem}, and is left out.`))
+}
+
+/** Themes that are named and cannot be used: the site keeps the next one that there is. */
+async function themeNotes({ config: { data, themes }, origins }: LoadedConfig): Promise<string[]> {
+  const catalogue = new ThemeCatalogue([join(ROOT, 'public/themes'), join(data, 'themes'), ...(themes === undefined ? [] : [themes])])
+  const named = origins.filter(({ name, isWithheld }) => /(?:^|\.)theme$/.test(name) && !isWithheld).map(({ name, value, from }) => ({ name, from, theme: themeNamed(value) }))
+  const notes = await Promise.all(
+    named.map(async ({ name, from, theme }) => {
+      if (theme === '' || (await catalogue.find(theme))) return []
+      const there = (await catalogue.all()).find((each) => 'problems' in each && each.name === theme)
+      const [first] = there && 'problems' in there ? there.problems : []
+      const why = first ? `${first.file}${first.line === undefined ? '' : `, line ${first.line}`}: ${first.reason}` : 'what it is based on is not there'
+      const isThere = (await catalogue.folderOf(theme)) !== undefined
+      return [`Note: ${from}: ${name}: ${isThere ? `the theme "${theme}" is refused: ${why}` : `there is no theme "${theme}" in any directory of themes`}.`]
+    }),
+  )
+  return notes.flat()
+}
+
+/** The value of a key, a default or a lock. */
+function themeNamed(value: unknown): string {
+  const plain: unknown = typeof value === 'object' && value !== null && 'value' in value ? value.value : value
+  return typeof plain === 'string' ? plain : ''
 }
 
 function asText(origin: Origin): string {
