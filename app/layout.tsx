@@ -1,7 +1,7 @@
 import type { Metadata, Viewport } from 'next'
 import { headers } from 'next/headers'
-import type { ReactNode } from 'react'
-import { pageLook } from '#lib/http/themes/themes-of.ts'
+import { cache, type ReactNode } from 'react'
+import { pageLook, themeColors } from '#lib/http/themes/themes-of.ts'
 import { alertsOf } from '#lib/http/admin/announcements.ts'
 import { appUrls, config, currentSession, formToken } from '#lib/http/wiring.ts'
 import { ownWords } from '#lib/http/wording/own-words.ts'
@@ -18,18 +18,18 @@ export const metadata: Metadata = {
   formatDetection: { telephone: false, email: false, address: false, date: false },
 }
 
-export const viewport: Viewport = {
-  width: 'device-width',
-  initialScale: 1,
-  colorScheme: 'light dark',
-  themeColor: [{ media: '(prefers-color-scheme: light)', color: '#f3f3f0' }, { media: '(prefers-color-scheme: dark)', color: '#121415' }],
+/** Read once for a page. */
+const lookOfPage = cache(pageLook)
+
+export async function generateViewport(): Promise<Viewport> {
+  return { width: 'device-width', initialScale: 1, colorScheme: 'light dark', themeColor: themeColors(await lookOfPage()) }
 }
 
 /** Waiting for the request's headers makes every page dynamic: none can be stored, each carries its own nonce. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const own = await headers()
   const nonce = /'nonce-([^']+)'/.exec(own.get('content-security-policy') ?? '')?.[1] ?? ''
-  const { theme, style, scheme, density, fontSize } = await pageLook()
+  const { theme, style, scheme, density, fontSize } = await lookOfPage()
   const urls = appUrls()
   const session = await currentSession()
   const language = await pageLanguage()

@@ -158,6 +158,19 @@ test('a palette stands beside each colour and keeps what was see-through', async
   await page.context().close()
 })
 
+test('what browsers paint around a page is the canvas of its theme', async ({ browser }) => {
+  const colors = (page: Page): Promise<(string | null)[][]> => page.locator('meta[name="theme-color"]').evaluateAll((found) => found.map((meta) => [meta.getAttribute('media'), meta.getAttribute('content')]))
+  const page = await signedIn(browser, 'bob', {}, 'localhost')
+  expect(await colors(page)).toEqual([['(prefers-color-scheme: light)', '#dfe3e8'], ['(prefers-color-scheme: dark)', '#23272b']])
+  await page.goto('./settings/appearance')
+  await page.getByLabel('Light or dark').selectOption('Dark')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(page.getByText('Your settings are saved.')).toBeVisible()
+  expect(await colors(page)).toEqual([[null, '#23272b']])
+  await page.getByRole('button', { name: 'Back to the default: Light or dark' }).click()
+  await page.context().close()
+})
+
 test('for whoever administers nothing there is no editor', async ({ browser }) => {
   const page = await signedIn(browser, 'alice')
   expect((await page.goto('./themes/editor'))?.status()).toBe(404)

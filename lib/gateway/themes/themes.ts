@@ -1,16 +1,15 @@
 import path from 'node:path'
 import type { Log } from '#lib/log/log.ts'
-import type { Scheme } from '#lib/mail/themes/contrast.ts'
+import { colorOf, hexOf, type Scheme } from '#lib/mail/themes/contrast.ts'
 import type { ThemeLook } from '#lib/mail/themes/theme-look.ts'
 import { FALLBACKS, type TokenValues } from '#lib/mail/themes/tokens.ts'
 import type { TypedTheme } from '#lib/mail/themes/typed-theme.ts'
 import { editTheme, zipFolder, type Ancestry, type EditedTheme } from '#lib/prefs/themes/edited-theme.ts'
-import { ThemeCatalogue } from '#lib/prefs/themes/theme-catalogue.ts'
+import { ThemeCatalogue, type ServedTheme } from '#lib/prefs/themes/theme-catalogue.ts'
 import { THEME_NAME } from '#lib/prefs/themes/theme.ts'
 import { tokenValues } from '#lib/prefs/themes/token-values.ts'
 
-export type { ServedTheme } from '#lib/prefs/themes/theme-catalogue.ts'
-export type { EditedTheme, ThemeCatalogue }
+export type { EditedTheme, ServedTheme, ThemeCatalogue }
 export { zipFolder }
 
 /** The themes that come with Postern, those of the data directory, and those of a directory of the administrator's. */
@@ -26,6 +25,12 @@ export async function lookOf(catalogue: ThemeCatalogue, name: string): Promise<T
   const { title, about, scheme, wholeCss } = theme
   const parent = theme.parent === undefined ? undefined : (await catalogue.find(theme.parent))?.title
   return { name, title, about, parent, scheme, values: { light: tokenValues(wholeCss, 'light'), dark: tokenValues(wholeCss, 'dark') } }
+}
+
+/** The colour behind everything as `#rrggbb`; undefined where it is written in a way that is not read here. */
+export function canvasOf({ wholeCss }: Pick<ServedTheme, 'wholeCss'>, scheme: Scheme): string | undefined {
+  const color = colorOf('--canvas', tokenValues(wholeCss, scheme), scheme)
+  return color && hexOf(color)
 }
 
 /** All that may be based on, whether people are offered it or not, by name. */

@@ -1,6 +1,6 @@
 import 'server-only'
 import { effectiveWithout } from '#lib/gateway/preferences/preferences.ts'
-import { openThemes, type ServedTheme, type ThemeCatalogue } from '#lib/gateway/themes/themes.ts'
+import { canvasOf, openThemes, type ServedTheme, type ThemeCatalogue } from '#lib/gateway/themes/themes.ts'
 import type { EffectivePreferences } from '#lib/mail/preferences/effective.ts'
 import { preferences } from '../preferences/preferences-of.ts'
 import { processSingleton } from '../process-singleton.ts'
@@ -67,4 +67,14 @@ function schemeOf(theme: ServedTheme | undefined, effective: EffectivePreference
 function chosen(effective: EffectivePreferences, name: 'appearance.density' | 'appearance.font_size'): string | undefined {
   const { value, from, lock } = effective[name]
   return from === 'built-in' && lock === undefined ? undefined : value
+}
+
+/** What a browser paints around the page: the theme's canvas in each scheme, or in the only one. */
+export function themeColors({ theme, scheme }: Look): { readonly media?: string; readonly color: string }[] {
+  if (!theme) return []
+  const schemes = scheme === undefined ? (['light', 'dark'] as const) : [scheme]
+  return schemes.flatMap((each) => {
+    const color = canvasOf(theme, each)
+    return color === undefined ? [] : [{ color, ...(scheme === undefined ? { media: `(prefers-color-scheme: ${each})` } : {}) }]
+  })
 }
