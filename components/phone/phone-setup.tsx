@@ -67,7 +67,7 @@ function SettingsTable({ user, servers: { imap, smtp }, words: { phone } }: { us
       <thead><tr><td /><th scope="col">{phone.reading}</th><th scope="col">{phone.sending}</th></tr></thead>
       <tbody>
         {rows.map(([name, forReading, forSending]) => (
-          <tr key={name}><th scope="row">{name}</th><td dir="auto">{forReading}</td><td dir="auto">{forSending}</td></tr>
+          <tr key={name}><th scope="row">{name}</th><td><bdi>{forReading}</bdi></td><td><bdi>{forSending}</bdi></td></tr>
         ))}
       </tbody>
     </table>
