@@ -2,13 +2,12 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import type { Browser, Page } from '@playwright/test'
 import { ROOT } from '#lib/cli/root.ts'
 import { AdminPage } from '../support/admin-page.ts'
 import { MailPage } from '../support/mail-page.ts'
-import { SignInPage } from '../support/sign-in-page.ts'
-import { personOf } from '../support/site.ts'
+import { expectAccessible } from '../support/probes/accessible.ts'
+import { signedInAt, type BrowserKind } from '../support/probes/signed-in-at.ts'
 import type { RunningSite } from '../support/start-site.ts'
 import { startSite } from '../support/start-site.ts'
 import { expect, test } from '../support/test.ts'
@@ -54,28 +53,7 @@ test.afterAll(async () => {
   rmSync(directory, { recursive: true })
 })
 
-interface Kind {
-  readonly javaScriptEnabled?: boolean
-  readonly viewport?: { readonly width: number; readonly height: number }
-  readonly colorScheme?: 'light' | 'dark'
-}
-
-/** Somebody signed in on the site of that host name, in a browser of their own. */
-async function signedIn(browser: Browser, name: string, host: '127.0.0.1' | 'localhost' = '127.0.0.1', kind: Kind = {}): Promise<Page> {
-  const { port } = new URL(running.site.origin)
-  const context = await browser.newContext({ baseURL: `http://${host}:${port}/`, locale: 'en-GB', ...kind })
-  const page = await context.newPage()
-  const signIn = new SignInPage(page)
-  await signIn.goto()
-  await signIn.signIn(personOf(running.site, name))
-  await new MailPage(page).list.waitFor()
-  return page
-}
-
-async function expectAccessible(page: Page, what: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
-  expect(violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary}`)), what).toEqual([])
-}
+const signedIn = (browser: Browser, name: string, host: '127.0.0.1' | 'localhost' = '127.0.0.1', kind: BrowserKind = {}): Promise<Page> => signedInAt(browser, running.site, name, { host, ...kind })
 
 for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? 'with scripts' : 'without scripts', () => {

@@ -1,7 +1,6 @@
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
 import type { IndexPage } from '#lib/mail/index-page.ts'
 import { readMessageId } from '#lib/mail/message-ref.ts'
+import { expectAccessible } from '../support/probes/accessible.ts'
 import { LynxTerminal } from '../support/lynx/lynx-terminal.ts'
 import { routeTable, type RouteCase } from '../support/route-table.ts'
 import { SiteClient } from '../support/site-client.ts'
@@ -170,14 +169,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
     for (const path of ['help/quick-start', 'help/configuration', 'help/search?q=attachment', 'help/search?q=xyzzy', 'help/errors']) {
       await page.goto(path)
-      expect(await violations(page), path).toEqual([])
+      await expectAccessible(page, path)
     }
   })
-}
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
-  return found.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary}`))
 }
 
 test('the help in Lynx', async ({ site }: { site: Site }) => {

@@ -4,7 +4,7 @@ import { MessagePage } from '../support/message-page.ts'
 import { SettingsPage } from '../support/settings-page.ts'
 import { appendTo } from '../support/site-client.ts'
 import { personOf } from '../support/site.ts'
-import { expect, test } from '../support/test.ts'
+import { expect, testOnOwnSite as test } from '../support/test.ts'
 
 for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? 'with scripts' : 'without scripts', () => {

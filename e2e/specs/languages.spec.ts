@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { personOf } from '../support/site.ts'
 import { startSite, type RunningSite } from '../support/start-site.ts'
-import { expect, test } from '../support/test.ts'
+import { expect, testOnOwnSite as test } from '../support/test.ts'
 import { foreignTexts } from '../support/probes/foreign-texts.ts'
 
 /** What the browser says against the page: React says there what it did not find as the server had made it. */

@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { expectAccessible } from '../support/probes/accessible.ts'
 import { ComposePage } from '../support/compose-page.ts'
 import { MailPage } from '../support/mail-page.ts'
 import { SignInPage } from '../support/sign-in-page.ts'
@@ -55,7 +55,7 @@ test.describe('a site of public terminals', () => {
     await signIn.goto()
     await expect(page.getByRole('checkbox', { name: BOX })).toHaveCount(0)
     await expect(signIn.password).toHaveAttribute('autocomplete', 'off')
-    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+    await expectAccessible(page)
     await signIn.signIn(personOf(running.site, 'alice'))
     expect(await storedWhileWriting(page)).toEqual([0, 0])
     await context.close()

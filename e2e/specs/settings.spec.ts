@@ -6,9 +6,8 @@ import { appendTo } from '../support/site-client.ts'
 import { SignInPage } from '../support/sign-in-page.ts'
 import { startSite } from '../support/start-site.ts'
 import { personOf } from '../support/site.ts'
-import { expect, test } from '../support/test.ts'
+import { expect, testOnOwnSite as test } from '../support/test.ts'
 
-// Nobody else's journeys go through this account, whose habits change here.
 test.beforeAll(async ({ site }) => {
   for (let n = 1; n <= 12; n++) {
     const content = Buffer.from(`From: pier@example.test\r\nSubject: Tide table ${n}\r\n\r\nHigh water at ${n}.\r\n`)
@@ -77,7 +76,7 @@ test('attached pictures are shown below the list of files for whoever wants them
   await mail.openMessage('The pier in pictures')
   await expect(attachments.getByRole('img', { name: 'pier.png' })).toBeVisible()
   await expect(attachments.locator('img')).toHaveCount(1)
-  expect(await attachments.getByRole('img', { name: 'pier.png' }).evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1)
+  await expect(attachments.getByRole('img', { name: 'pier.png' }), 'it has loaded').toHaveJSProperty('naturalWidth', 1)
   await settings.open('Reading')
   await settings.reset('Show attached pictures')
 })

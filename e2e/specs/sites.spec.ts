@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from '@playwright/test'
-import { AxeBuilder } from '@axe-core/playwright'
+import { expectAccessible } from '../support/probes/accessible.ts'
 import { MailPage } from '../support/mail-page.ts'
 import { SignInPage } from '../support/sign-in-page.ts'
 import { personOf } from '../support/site.ts'
@@ -86,8 +86,7 @@ test('two sites on one server each have their name, words and servers', async ({
   await expect(lab.locator('[name=host]')).toHaveCount(0)
   await expect(lab.getByRole('link', { name: 'Help' })).toHaveCount(0)
   for (const page of [campus, lab]) {
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id }) => id)).toEqual([])
+    await expectAccessible(page)
     await page.context().close()
   }
 })
@@ -159,8 +158,7 @@ test('the message of the day stands above the index, that of a group for its mem
   await expect(said(page)).toHaveText('The library opens at nine.Exams begin on Monday.')
   await expect(alice).toHaveTitle(/ - Campus Mail$/)
   await expect(alice.getByRole('link', { name: 'Campus Mail' })).toBeVisible()
-  const { violations } = await new AxeBuilder({ page: alice }).analyze()
-  expect(violations.map(({ id }) => id)).toEqual([])
+  await expectAccessible(alice)
   await new MailPage(alice).openMailbox('Sent')
   await expect(said(alice), 'it stays without reloads').toBeVisible()
   for (const each of [alice, bob]) await each.context().close()

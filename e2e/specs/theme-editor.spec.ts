@@ -1,13 +1,12 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import type { Browser, Page } from '@playwright/test'
 import { unzipSync } from 'fflate'
-import { MailPage } from '../support/mail-page.ts'
-import { SignInPage } from '../support/sign-in-page.ts'
 import { SiteClient } from '../support/site-client.ts'
 import { personOf } from '../support/site.ts'
+import { expectAccessible } from '../support/probes/accessible.ts'
+import { signedInAt, type BrowserKind } from '../support/probes/signed-in-at.ts'
 import type { RunningSite } from '../support/start-site.ts'
 import { startSite } from '../support/start-site.ts'
 import { expect, test } from '../support/test.ts'
@@ -37,27 +36,7 @@ test.afterAll(async () => {
   rmSync(directory, { recursive: true })
 })
 
-interface Kind {
-  readonly javaScriptEnabled?: boolean
-  readonly viewport?: { readonly width: number; readonly height: number }
-  readonly colorScheme?: 'light' | 'dark'
-}
-
-async function signedIn(browser: Browser, name: string, kind: Kind = {}, host = '127.0.0.1'): Promise<Page> {
-  const { port } = new URL(running.site.origin)
-  const context = await browser.newContext({ baseURL: `http://${host}:${port}/`, locale: 'en-GB', ...kind })
-  const page = await context.newPage()
-  const signIn = new SignInPage(page)
-  await signIn.goto()
-  await signIn.signIn(personOf(running.site, name))
-  await new MailPage(page).list.waitFor()
-  return page
-}
-
-async function expectAccessible(page: Page, what: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
-  expect(violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary}`)), what).toEqual([])
-}
+const signedIn = (browser: Browser, name: string, kind: BrowserKind = {}, host = '127.0.0.1'): Promise<Page> => signedInAt(browser, running.site, name, { host, ...kind })
 
 const card = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
 const tokenOf = (page: Page, name: string): Promise<string> => page.evaluate((token) => getComputedStyle(document.documentElement).getPropertyValue(token), name)
@@ -77,7 +56,7 @@ for (const javaScriptEnabled of [true, false]) {
     await page.getByRole('button', { name: 'Use this theme: Quiet' }).click()
     await expect(page.getByText('Your settings are saved.')).toBeVisible()
     await expect(card(page, 'Quiet')).toContainText('In use')
-    expect(await tokenOf(page, '--radius-l')).toBe('0.125rem')
+    await expect.poll(() => tokenOf(page, '--radius-l')).toBe('0.125rem')
     await page.getByRole('button', { name: 'Back to the default: Theme' }).click()
     await expect(card(page, 'Postern')).toContainText('In use')
     await page.context().close()
@@ -161,12 +140,12 @@ test('a palette stands beside each colour and keeps what was see-through', async
 test('what browsers paint around a page is the canvas of its theme', async ({ browser }) => {
   const colors = (page: Page): Promise<(string | null)[][]> => page.locator('meta[name="theme-color"]').evaluateAll((found) => found.map((meta) => [meta.getAttribute('media'), meta.getAttribute('content')]))
   const page = await signedIn(browser, 'bob', {}, 'localhost')
-  expect(await colors(page)).toEqual([['(prefers-color-scheme: light)', '#dfe3e8'], ['(prefers-color-scheme: dark)', '#23272b']])
+  await expect.poll(() => colors(page)).toEqual([['(prefers-color-scheme: light)', '#dfe3e8'], ['(prefers-color-scheme: dark)', '#23272b']])
   await page.goto('./settings/appearance')
   await page.getByLabel('Light or dark').selectOption('Dark')
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await expect(page.getByText('Your settings are saved.')).toBeVisible()
-  expect(await colors(page)).toEqual([[null, '#23272b']])
+  await expect.poll(() => colors(page)).toEqual([[null, '#23272b']])
   await page.getByRole('button', { name: 'Back to the default: Light or dark' }).click()
   await page.context().close()
 })

@@ -1,9 +1,9 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from '@playwright/test'
 import { ROOT } from '#lib/cli/root.ts'
+import { expectAccessible } from '../support/probes/accessible.ts'
 import { MailPage } from '../support/mail-page.ts'
 import { SignInPage } from '../support/sign-in-page.ts'
 import { personOf } from '../support/site.ts'
@@ -38,25 +38,20 @@ async function pageAt(browser: Browser, host: string, colorScheme: 'light' | 'da
   return context.newPage()
 }
 
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
-  return found.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary}`))
-}
-
 const radiusOf = (page: Page): Promise<number> => page.evaluate(() => Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--radius')))
 
 for (const [name, scheme] of Object.entries(SHIPPED)) {
   test(`${name}, ${scheme}: axe finds nothing, and nothing overflows at 320 pixels`, async ({ browser }) => {
     const page = await pageAt(browser, name, scheme)
     await page.goto('sign-in')
-    expect(await violations(page), 'sign-in').toEqual([])
+    await expectAccessible(page, 'sign-in')
     await new SignInPage(page).signIn(personOf(running.site, 'alice'))
     const mail = new MailPage(page)
     await mail.openMessage('Tomorrow!')
-    expect(await violations(page), 'index and message').toEqual([])
+    await expectAccessible(page, 'index and message')
     for (const path of PAGES) {
       await page.goto(path)
-      expect(await violations(page), path).toEqual([])
+      await expectAccessible(page, path)
     }
     await page.setViewportSize({ width: 320, height: 640 })
     for (const path of ['', ...PAGES]) {

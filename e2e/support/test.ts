@@ -3,7 +3,7 @@ import { test as base } from '@playwright/test'
 import { MailPage } from './mail-page.ts'
 import { SignInPage } from './sign-in-page.ts'
 import { baseOf, currentSite, personOf } from './site.ts'
-import type { Site } from './start-site.ts'
+import { startSite, type Site } from './start-site.ts'
 
 export interface PosternFixtures {
   /** Signs a person of the demonstration in, in this page or in a new context of their own. */
@@ -38,6 +38,18 @@ export const test = base.extend<PosternFixtures, PosternWorkerFixtures>({
     })
     for (const context of contexts) await context.close()
   },
+})
+
+/** The same with a site of its own for each worker: for those who change what people have set, which others' journeys would meet. */
+export const testOnOwnSite = test.extend<object, PosternWorkerFixtures>({
+  site: [
+    async ({}, use) => {
+      const { site, close } = await startSite()
+      await use(site)
+      await close()
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
 })
 
 export { expect } from '@playwright/test'
