@@ -1,7 +1,7 @@
 import type { IndexQuery } from '#lib/api/urls.ts'
 import type { IndexPage, MailboxSummary, MessageAction } from '#lib/mail/index-page.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
-import type { MessageView } from '#lib/mail/message-view.ts'
+import type { MessageView } from '#lib/mail/reading/message-view.ts'
 
 /** Where moved messages are now: their ids before and after, where the server says so (RFC 4315 §3). */
 export interface Moved {

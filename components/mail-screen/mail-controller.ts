@@ -1,10 +1,11 @@
 import type { Urls } from '#lib/api/urls.ts'
 import type { Words } from '#lib/i18n/words.ts'
-import type { IndexPage, MessageAction } from '#lib/mail/index-page.ts'
-import type { MessageView } from '#lib/mail/message-view.ts'
+import type { IndexPage, MessageAction, MessageSummary } from '#lib/mail/index-page.ts'
+import type { MessageView } from '#lib/mail/reading/message-view.ts'
 import { labelOf } from '../mailbox-tree/mailbox-label.ts'
 import { removes } from '../mail-state/apply-action.ts'
 import type { MailClient, Moved } from './mail-client.ts'
+import { newsElsewhere, type News } from '../live/news.ts'
 import { neighbourOf, type MailEvent, type MailState, type Saying } from '../mail-state/mail-state.ts'
 import { AheadCache } from './ahead-cache.ts'
 import type { ScreenPreferences } from './screen-preferences.ts'
@@ -33,6 +34,8 @@ export interface ControllerParts {
   readonly habits: Pick<ScreenPreferences, 'reading.mark_seen' | 'reading.after_removal'>
   /** Told of each message that was fetched before anybody opened it. */
   readonly onAhead?: (message: MessageView) => void
+  /** Told of what has come in. */
+  readonly onNews?: (news: News) => void
 }
 
 /** What a place shows. */
@@ -160,7 +163,7 @@ export class MailController {
 
   async #refreshOnce(): Promise<void> {
     const { client, dispatch, state } = this.#parts
-    const { place, index: before } = state()
+    const { place, index: before, mailboxes: known } = state()
     this.#pages.clear()
     this.#isBehind = this.#pending > 0
     if (this.#isBehind) return
@@ -169,7 +172,11 @@ export class MailController {
       const [mailboxes, index] = await Promise.all([client.mailboxes(), client.index(place.mailbox, place.query)])
       if (this.#changes !== changes) return void (this.#pending > 0 ? (this.#isBehind = true) : (this.#isStale = true))
       dispatch({ type: 'tree', mailboxes })
-      if (isSameIndex(state().place, place)) dispatch({ type: 'refreshed', index, ...announcement(this.#parts.words, before, index) })
+      for (const news of newsElsewhere(known, mailboxes, place.mailbox)) this.#parts.onNews?.(news)
+      if (!isSameIndex(state().place, place)) return
+      const arrived = arrivedIn(before, index)
+      dispatch({ type: 'refreshed', index, ...(arrived.length > 0 ? { announcement: this.#parts.words.index.arrived({ count: arrived.length }) } : {}) })
+      if (arrived.length > 0) this.#parts.onNews?.({ mailbox: place.mailbox, arrived })
     } catch (error) {
       if (this.#parts.explain(error) === 'sign-in') this.#fail(error, placeUrl(this.#parts.urls, place), () => undefined)
     }
@@ -252,10 +259,9 @@ function withMessage({ mailbox, query }: Place, message: string | undefined): Pl
   return { mailbox, query, show: {}, ...(message === undefined ? {} : { message }) }
 }
 
-/** What a screen reader is told about the news; nothing where nothing arrived. */
-function announcement(words: Words, before: IndexPage | undefined, after: IndexPage): { announcement?: string } {
-  const known = new Set(before?.messages.map(({ id }) => id))
-  const arrived = after.messages.filter(({ id, seen }) => !seen && !known.has(id)).length
-  const grew = before !== undefined && after.total > before.total
-  return grew && arrived > 0 ? { announcement: words.index.arrived({ count: arrived }) } : {}
+/** The unread messages on that page that came after the one before was made. */
+function arrivedIn(before: IndexPage | undefined, after: IndexPage): readonly MessageSummary[] {
+  if (before === undefined || after.total <= before.total) return []
+  const known = new Set(before.messages.map(({ id }) => id))
+  return after.messages.filter(({ id, seen }) => !seen && !known.has(id))
 }

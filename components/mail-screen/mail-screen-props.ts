@@ -1,5 +1,5 @@
 import type { IndexPage, MailboxSummary } from '#lib/mail/index-page.ts'
-import type { MessageView } from '#lib/mail/message-view.ts'
+import type { MessageView } from '#lib/mail/reading/message-view.ts'
 import type { OpenCompositionItem } from '../composer/open-compositions.tsx'
 import type { Saying } from '../mail-state/mail-state.ts'
 import type { Place } from '../mail-state/place.ts'

@@ -7,21 +7,31 @@ const usual: ScreenPreferences = {
   'reading.headers': 'short',
   'reading.mark_seen': 'when-opened',
   'reading.remote_content': 'ask',
-  'reading.attached_pictures': false, 'formats.clock': '24', 'formats.date': 'language', 'reading.after_removal': 'index',
-  'notifications.live': true,
+  'reading.attached_pictures': false, 'reading.spam_warning': true, 'formats.clock': '24', 'formats.date': 'language', 'reading.after_removal': 'index',
+  'notifications.live': true, 'notifications.desktop': false,
   'keyboard.single_keys': true,
   'index.reload_seconds': 0,
   time_zone: '',
 }
 
+const good = { notices: [] }
+
 test('a message is shown as its address says, else as the person prefers', () => {
-  assert.deepEqual(shownAs({}, usual), { hasAllHeaders: false, asText: false, hasImages: false })
-  assert.deepEqual(shownAs({ headers: 'full', as: 'text', images: '1' }, usual), { hasAllHeaders: true, asText: true, hasImages: true })
+  assert.deepEqual(shownAs({}, usual, good), { hasAllHeaders: false, asText: false, hasImages: false, notices: [] })
+  assert.deepEqual(shownAs({ headers: 'full', as: 'text', images: '1' }, usual, good), { hasAllHeaders: true, asText: true, hasImages: true, notices: [] })
   const other: ScreenPreferences = { ...usual, 'reading.format': 'text', 'reading.headers': 'full', 'reading.remote_content': 'always' }
-  assert.deepEqual(shownAs({}, other), { hasAllHeaders: true, asText: true, hasImages: true })
-  assert.deepEqual(shownAs({ headers: 'short', as: 'html' }, other), { hasAllHeaders: false, asText: false, hasImages: true })
+  assert.deepEqual(shownAs({}, other, good), { hasAllHeaders: true, asText: true, hasImages: true, notices: [] })
+  assert.deepEqual(shownAs({ headers: 'short', as: 'html' }, other, good), { hasAllHeaders: false, asText: false, hasImages: true, notices: [] })
 })
 
 test('who never wants pictures from elsewhere gets none from any address', () => {
-  assert.equal(shownAs({ images: '1' }, { ...usual, 'reading.remote_content': 'never' }).hasImages, false)
+  assert.equal(shownAs({ images: '1' }, { ...usual, 'reading.remote_content': 'never' }, good).hasImages, false)
+})
+
+test('what a filter takes for spam says so and asks before pictures, unless the person wants no warning', () => {
+  const spam = { notices: ['text-cut', 'spam'] } as const
+  const always: ScreenPreferences = { ...usual, 'reading.remote_content': 'always' }
+  assert.deepEqual(shownAs({}, always, spam), { hasAllHeaders: false, asText: false, hasImages: false, notices: ['text-cut', 'spam'] })
+  assert.equal(shownAs({ images: '1' }, always, spam).hasImages, true)
+  assert.deepEqual(shownAs({}, { ...always, 'reading.spam_warning': false }, spam), { hasAllHeaders: false, asText: false, hasImages: true, notices: ['text-cut'] })
 })

@@ -1,3 +1,4 @@
+import type { MessageNotice, MessageView } from '#lib/mail/reading/message-view.ts'
 import type { PreferenceValues } from '#lib/mail/preferences/schema.ts'
 import type { MessageShow } from '../mail-state/place.ts'
 
@@ -9,7 +10,9 @@ export const SCREEN_PREFERENCES = [
   'reading.remote_content',
   'reading.after_removal',
   'reading.attached_pictures',
+  'reading.spam_warning',
   'notifications.live',
+  'notifications.desktop',
   'keyboard.single_keys',
   'index.reload_seconds',
   'time_zone',
@@ -23,14 +26,18 @@ export interface Shown {
   readonly hasAllHeaders: boolean
   readonly asText: boolean
   readonly hasImages: boolean
+  readonly notices: readonly MessageNotice[]
 }
 
-export function shownAs(show: MessageShow, preferences: ScreenPreferences): Shown {
-  const remote = preferences['reading.remote_content']
+export function shownAs(show: MessageShow, preferences: ScreenPreferences, message: Pick<MessageView, 'notices'>): Shown {
+  const notices = message.notices.filter((notice) => notice !== 'spam' || preferences['reading.spam_warning'])
+  // Spam lives of being told that somebody reads it.
+  const remote = preferences['reading.remote_content'] === 'always' && notices.includes('spam') ? 'ask' : preferences['reading.remote_content']
   return {
     hasAllHeaders: (show.headers ?? preferences['reading.headers']) === 'full',
     asText: (show.as ?? preferences['reading.format']) === 'text',
     // Who wants none at all is not talked into it by an address.
     hasImages: remote === 'always' || (remote === 'ask' && show.images === '1'),
+    notices,
   }
 }

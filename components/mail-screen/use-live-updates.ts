@@ -5,12 +5,15 @@ import { BROWSER_MEANS } from '../live/browser-means.ts'
 import { SharedStream } from '../live/shared-stream.ts'
 import type { MailController } from './mail-controller.ts'
 import type { MailStore } from '../mail-state/mail-store.ts'
+import { newsElsewhere, type News } from '../live/news.ts'
 
 interface LiveParts {
   readonly controller: MailController
   readonly store: MailStore
   readonly urls: Urls
   readonly base: string
+  /** Told of what has come into another mailbox than the open one. A tab that tells listens also while nobody looks at it. */
+  readonly onNews: ((news: News) => void) | undefined
 }
 
 /** A tab that nobody looks at needs no news; it catches up when it is looked at again. */
@@ -21,7 +24,7 @@ const JOINED_MS = 300
 const GATHER_MS = 40
 
 /** Keeps tree and index as the server has them while the page is seen. */
-export function useLiveUpdates({ controller, store, urls, base }: LiveParts, mailbox: string, isLive: boolean): void {
+export function useLiveUpdates({ controller, store, urls, base, onNews }: LiveParts, mailbox: string, isLive: boolean): void {
   const stream = useRef<SharedStream>(undefined)
   useEffect(() => {
     if (!isLive) return undefined
@@ -38,7 +41,7 @@ export function useLiveUpdates({ controller, store, urls, base }: LiveParts, mai
       stream.current ??= new SharedStream(store.state().place.mailbox, {
         name: `postern${base}`,
         urlOf: urls.api.events,
-        hear: (data) => hear(data, { store, refresh }),
+        hear: (data) => hear(data, { store, refresh, onNews }),
         means: BROWSER_MEANS,
       })
       clearTimeout(joining)
@@ -50,11 +53,11 @@ export function useLiveUpdates({ controller, store, urls, base }: LiveParts, mai
     }
     const onVisibility = (): void => {
       clearTimeout(hiding)
-      if (document.visibilityState === 'hidden') hiding = setTimeout(close, HIDDEN_MS)
-      else if (!stream.current) {
+      if (document.visibilityState !== 'hidden') {
+        if (stream.current) return
         open()
         refresh()
-      }
+      } else if (!onNews) hiding = setTimeout(close, HIDDEN_MS)
     }
     open()
     document.addEventListener('visibilitychange', onVisibility)
@@ -65,15 +68,18 @@ export function useLiveUpdates({ controller, store, urls, base }: LiveParts, mai
       clearTimeout(joining)
       close()
     }
-  }, [controller, store, urls, base, isLive])
+  }, [controller, store, urls, base, onNews, isLive])
   useEffect(() => stream.current?.watch(mailbox), [mailbox])
 }
 
-function hear(data: string, { store, refresh }: { store: MailStore; refresh: () => void }): void {
+function hear(data: string, { store, refresh, onNews }: Pick<LiveParts, 'store' | 'onNews'> & { refresh: () => void }): void {
   const event = JSON.parse(data) as MailboxEvent
   if (event.kind === 'signed-out') window.location.reload()
   else if (event.kind === 'mailbox-changed' && event.mailbox !== store.state().place.mailbox && event.unseen !== undefined) {
     const { mailboxes } = store.state()
-    store.dispatch({ type: 'tree', mailboxes: mailboxes.map((mailbox) => (mailbox.name === event.mailbox ? { ...mailbox, ...(event.unseen === undefined ? {} : { unseen: event.unseen }) } : mailbox)) })
+    const { unseen, messages } = event
+    const counted = mailboxes.map((mailbox) => (mailbox.name === event.mailbox ? { ...mailbox, unseen, ...(messages === undefined ? {} : { messages }) } : mailbox))
+    store.dispatch({ type: 'tree', mailboxes: counted })
+    for (const news of newsElsewhere(mailboxes, counted, store.state().place.mailbox)) onNews?.(news)
   } else if (event.kind === 'mailbox-changed' || event.kind === 'watching') refresh()
 }

@@ -9,10 +9,12 @@ import type { MailScreenProps } from './mail-screen-props.ts'
 import type { MailState } from '../mail-state/mail-state.ts'
 import { MailStore } from '../mail-state/mail-store.ts'
 import { messageRef, readPlace } from '../mail-state/place.ts'
+import { showDesktopNotice } from '../live/desktop-notice.ts'
 import { loadFrameAhead } from '../message-view/frames-ahead.ts'
 import { screenControl } from './screen-control.ts'
 import { screenHandlers, type ScreenHandlers } from './screen-handlers.ts'
 import { clockOf, makeSurroundings, type Surroundings } from './site.ts'
+import { noticeOfNews, type News } from '../live/news.ts'
 import { useLiveUpdates } from './use-live-updates.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 
@@ -44,6 +46,11 @@ export function useMail(props: MailScreenProps): Mail {
 
   const parts = useMemo(() => {
     const made = urls(site.base)
+    const tell = (news: News): void => {
+      const notice = noticeOfNews(words, store.state().mailboxes, news)
+      if (notice) showDesktopNotice(notice)
+    }
+    const onNews = site.preferences['notifications.desktop'] ? tell : undefined
     const controller = new MailController({
       client: httpMailClient(made),
       urls: made,
@@ -53,12 +60,13 @@ export function useMail(props: MailScreenProps): Mail {
       words,
       explain: (error) => explainFailure(words, error),
       habits: site.preferences,
+      ...(onNews ? { onNews } : {}),
       onAhead: ({ id, mailbox, bodies }) => {
         const [ref, html] = [messageRef(mailbox, id), bodies.find(({ kind }) => kind === 'html')]
         if (ref && html) loadFrameAhead(made.api.html(ref, html.section, {}), words.message.htmlFrame)
       },
     })
-    return { controller, urls: made, store, base: site.base }
+    return { controller, urls: made, store, base: site.base, onNews }
   }, [site.base, site.preferences, store, words])
 
   const handlers = useMemo(() => screenHandlers({ ...parts, setTreeOpen }), [parts])

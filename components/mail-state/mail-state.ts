@@ -1,5 +1,5 @@
 import type { IndexPage, MailboxSummary, MessageAction } from '#lib/mail/index-page.ts'
-import type { MessageView } from '#lib/mail/message-view.ts'
+import type { MessageView } from '#lib/mail/reading/message-view.ts'
 import { applyToIndex, applyToMessage, applyToTree } from './apply-action.ts'
 import type { Place } from './place.ts'
 

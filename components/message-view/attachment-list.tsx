@@ -1,5 +1,5 @@
 import { useFormats, useWords } from '../words/words-context.ts'
-import type { AttachmentView } from '#lib/mail/message-view.ts'
+import type { AttachmentView } from '#lib/mail/reading/message-view.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
 import { useSite } from '../mail-screen/site.ts'
 import { Icon } from '../ui/icon.tsx'

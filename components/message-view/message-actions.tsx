@@ -1,7 +1,7 @@
 import { Fragment } from 'react'
 import { useWords } from '../words/words-context.ts'
 import type { MailboxSummary } from '#lib/mail/index-page.ts'
-import type { MessageView } from '#lib/mail/message-view.ts'
+import type { MessageView } from '#lib/mail/reading/message-view.ts'
 import type { ActionSituation } from '../actions/define-action.ts'
 import { ANSWERING, CHANGING } from '../actions/registry.ts'
 import { ChangingButtons, MoveMenu } from '../message-list/message-toolbar.tsx'

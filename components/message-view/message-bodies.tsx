@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'react'
 import { useWords } from '../words/words-context.ts'
-import type { BodyView, MessageView } from '#lib/mail/message-view.ts'
+import type { BodyView, MessageView } from '#lib/mail/reading/message-view.ts'
 import { messageRef, placeUrl, type Place } from '../mail-state/place.ts'
 import { shownAs } from '../mail-screen/screen-preferences.ts'
 import { useSite } from '../mail-screen/site.ts'
@@ -14,11 +14,12 @@ import { TextBody } from './text-body.tsx'
 export function MessageBodies({ message, place }: { message: MessageView; place: Place }) {
   const words = useWords()
   const { isTextBrowser, preferences } = useSite()
-  const asText = isTextBrowser || shownAs(place.show, preferences).asText
+  const shown = shownAs(place.show, preferences, message)
+  const asText = isTextBrowser || shown.asText
   if (message.bodies.length === 0) return <p className={styles.nothing}>{words.message.noText}</p>
   return message.bodies.map((body) =>
     body.kind === 'html' && !asText
-      ? <HtmlBody key={body.section} body={body} place={place} fills={message.bodies.length === 1} />
+      ? <HtmlBody key={body.section} body={body} place={place} showsImages={shown.hasImages} fills={message.bodies.length === 1} />
       : <PlainBody key={body.section} body={body} place={place} />,
   )
 }
@@ -37,12 +38,11 @@ function PlainBody({ body, place }: { body: BodyView; place: Place }) {
   )
 }
 
-function HtmlBody({ body, place, fills }: { body: BodyView & { kind: 'html' }; place: Place; fills: boolean }) {
+function HtmlBody({ body, place, showsImages, fills }: { body: BodyView & { kind: 'html' }; place: Place; showsImages: boolean; fills: boolean }) {
   const words = useWords()
   const { urls, preferences } = useSite()
   const ref = messageRef(place.mailbox, place.message ?? '')
   if (!ref) return null
-  const showsImages = shownAs(place.show, preferences).hasImages
   const src = urls.api.html(ref, body.section, showsImages ? { images: '1' } : {})
   return (
     <>
@@ -50,7 +50,7 @@ function HtmlBody({ body, place, fills }: { body: BodyView & { kind: 'html' }; p
         <div className={styles.blocked}>
           <Icon name="image" />
           <p>{words.message.imagesBlocked}</p>
-          {preferences['reading.remote_content'] === 'ask' && <ButtonLink href={placeUrl(urls, { ...place, show: { ...place.show, images: '1' } })} small>{words.message.showImages}</ButtonLink>}
+          {preferences['reading.remote_content'] !== 'never' && <ButtonLink href={placeUrl(urls, { ...place, show: { ...place.show, images: '1' } })} small>{words.message.showImages}</ButtonLink>}
         </div>
       )}
       <HtmlFrame key={src} src={src} fills={fills} />

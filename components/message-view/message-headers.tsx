@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useWords } from '../words/words-context.ts'
 import type { Address } from '#lib/mail/envelope.ts'
-import type { MessageView } from '#lib/mail/message-view.ts'
+import type { MessageView } from '#lib/mail/reading/message-view.ts'
 import { isMisleading } from '../message-list/person-label.ts'
 import { useSite } from '../mail-screen/site.ts'
 import styles from './message-headers.module.css'

@@ -1,6 +1,6 @@
 import { useWords } from '../words/words-context.ts'
 import type { MailboxSummary } from '#lib/mail/index-page.ts'
-import type { MessageView as Message } from '#lib/mail/message-view.ts'
+import type { MessageView as Message } from '#lib/mail/reading/message-view.ts'
 import { labelOf } from '../mailbox-tree/mailbox-label.ts'
 import { messageRef, placeUrl, type Place } from '../mail-state/place.ts'
 import { shownAs } from '../mail-screen/screen-preferences.ts'
@@ -19,6 +19,7 @@ export function MessageView({ message, place, mailboxes, writable }: { message: 
   const { urls, preferences } = useSite()
   const ref = messageRef(place.mailbox, message.id)
   if (!ref) return null
+  const shown = shownAs(place.show, preferences, message)
   const neighbour = (id: string): string => placeUrl(urls, { ...place, message: id, show: {} })
   return (
     <>
@@ -35,9 +36,9 @@ export function MessageView({ message, place, mailboxes, writable }: { message: 
           <h2 dir="auto" id="subject" tabIndex={-1}>{message.subject || words.index.noSubject}</h2>
           <MessageHeaders message={message} />
           <Ways message={message} place={place} />
-          {message.notices.map((notice) => <Alert key={notice} kind="warning">{notice}</Alert>)}
+          {shown.notices.map((notice) => <Alert key={notice} kind="warning">{words.message.notices[notice]}</Alert>)}
         </header>
-        {shownAs(place.show, preferences).hasAllHeaders && <AllHeaders message={message} />}
+        {shown.hasAllHeaders && <AllHeaders message={message} />}
         <AttachmentList attachments={message.attachments} message={ref} />
         <MessageBodies message={message} place={{ ...place, message: message.id }} />
       </article>
@@ -52,7 +53,7 @@ function Ways({ message, place }: { message: Message; place: Place }) {
   const ref = messageRef(place.mailbox, message.id)
   if (!ref) return null
   const { headers } = place.show
-  const { hasAllHeaders, asText } = shownAs(place.show, preferences)
+  const { hasAllHeaders, asText } = shownAs(place.show, preferences, message)
   const at = { ...place, message: message.id }
   const hasHtml = message.bodies.some(({ kind }) => kind === 'html')
   const withHeaders = { ...place.show, headers: hasAllHeaders ? ('short' as const) : ('full' as const) }

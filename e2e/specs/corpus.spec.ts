@@ -1,7 +1,7 @@
 import { ImapFlow, type MessageStructureObject } from 'imapflow'
 import { toUid, toUidValidity } from '#lib/mail/uid.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
-import type { MessageView } from '#lib/mail/message-view.ts'
+import type { MessageView } from '#lib/mail/reading/message-view.ts'
 import { leavesOf } from '#lib/testing/corpus/body-leaves.ts'
 import { corpusMessages, inWireForm, type CorpusMessage } from '#lib/testing/corpus/corpus-files.ts'
 import { LmtpClient } from '#lib/testing/corpus/lmtp-client.ts'

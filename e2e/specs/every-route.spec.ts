@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from '#lib/cli/root.ts'
-import type { MessageView } from '#lib/mail/message-view.ts'
+import type { MessageView } from '#lib/mail/reading/message-view.ts'
 import { writeMessageId } from '#lib/mail/message-ref.ts'
 import { routeTable, type Belongings, type RouteCase } from '../support/route-table.ts'
 import { appendTo, SiteClient } from '../support/site-client.ts'

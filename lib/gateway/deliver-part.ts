@@ -1,10 +1,10 @@
 import type { AccountConnections } from '#lib/imap/account-connections.ts'
 import { openPart } from '#lib/imap/operations/open-part.ts'
-import { mediaType, partName } from '#lib/mail/attachments.ts'
+import { mediaType, partName } from '#lib/mail/reading/attachments.ts'
 import type { BodyPart } from '#lib/mail/body-structure.ts'
 import { isGatewayError } from '#lib/mail/gateway-error.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
-import { isViewable } from '#lib/mail/viewable.ts'
+import { isViewable } from '#lib/mail/reading/viewable.ts'
 import { decodeStream } from '#lib/mime/charset.ts'
 import { rasterBody } from './raster-body.ts'
 

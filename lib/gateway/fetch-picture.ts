@@ -1,7 +1,7 @@
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import { guardedLookup, type ResolveAll } from '#lib/mail/network/guarded-lookup.ts'
 import { reachOf, type NetworkReach } from '#lib/mail/network/network-address.ts'
-import { rasterType } from '#lib/mail/viewable.ts'
+import { rasterType } from '#lib/mail/reading/viewable.ts'
 import { lookup } from 'node:dns/promises'
 import { request as requestHttp, type IncomingMessage } from 'node:http'
 import { request as requestHttps } from 'node:https'

@@ -11,6 +11,8 @@ export interface DocumentRequest {
   readonly section: string
   /** True once the reader asked for pictures from elsewhere. */
   readonly remoteContent: boolean
+  /** Said below a document that is longer than what is shown. */
+  readonly cutNotice: string
   /** The URL under which the document may load that content. */
   readonly ticketUrl: (content: TicketContent) => string
 }
@@ -22,7 +24,7 @@ const REMOTE_LIMIT = 300
 export async function messageHtml(connections: AccountConnections, request: DocumentRequest): Promise<string> {
   const html = await readHtml(connections, request.ref, request.section)
   const { html: content, cut } = sanitizeMailHtml(decodeHtml(html), { remoteContent: request.remoteContent, rewrite: rewriter(html.pictures, request) })
-  const notice = html.cut || cut ? '<p><em>This message is longer than what is shown here.</em></p>' : ''
+  const notice = html.cut || cut ? `<p><em>${request.cutNotice.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</em></p>` : ''
   // `color-scheme` keeps the letter on its own white paper whatever the theme around it.
   return `<!doctype html><html><head><meta charset="utf-8"><meta name="referrer" content="no-referrer"><meta name="color-scheme" content="light"><base target="_blank"><style>html{background:#fff;color:#1a1a1a;font:15px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}body{margin:16px}img{max-width:100%;height:auto}pre{white-space:pre-wrap}</style></head><body>${content}${notice}</body></html>`
 }

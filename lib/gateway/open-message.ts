@@ -4,12 +4,13 @@ import { changeFlags } from '#lib/imap/operations/change-flags.ts'
 import { readMessage, type ReadBody, type ReadMessage } from '#lib/imap/operations/read-message.ts'
 import { readNeighbours, type Neighbours } from '#lib/imap/operations/read-neighbours.ts'
 import { setOf } from '#lib/imap/same-mailbox.ts'
-import { attachmentParts, decodedSize, mediaType, partName } from '#lib/mail/attachments.ts'
+import { attachmentParts, decodedSize, mediaType, partName } from '#lib/mail/reading/attachments.ts'
 import type { BodyPart } from '#lib/mail/body-structure.ts'
 import type { SortKey } from '#lib/mail/index-page.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
-import type { AttachmentView, BodyView, MessageView } from '#lib/mail/message-view.ts'
-import { isViewable } from '#lib/mail/viewable.ts'
+import { MESSAGE_NOTICES, type AttachmentView, type BodyView, type MessageNotice, type MessageView } from '#lib/mail/reading/message-view.ts'
+import { saysSpam } from '#lib/mail/reading/spam-verdict.ts'
+import { isViewable } from '#lib/mail/reading/viewable.ts'
 import { decodeOctets } from '#lib/mime/charset.ts'
 import { decodeHeaderText } from '#lib/mime/encoded-words.ts'
 import { readEnvelope } from '#lib/mime/envelope.ts'
@@ -55,16 +56,17 @@ function viewOf(message: ReadMessage, ref: MessageRef, { neighbours, seen, prefe
   const bodies = message.bodies.map((body) => bodyView(body, prefer)).filter((body) => body.text.trim() !== '' || body.kind === 'html')
   const excerpt = message.excerpt && bodies.every((body) => body.text.trim() === '') ? excerptBody(message.excerpt) : undefined
   const shown = excerpt ? [excerpt] : bodies
+  const headers = headersOf(message.header)
   return {
     ...message.summary,
     seen,
     mailbox: ref.mailbox,
     envelope,
-    headers: headersOf(message.header),
+    headers,
     bodies: shown,
     attachments: message.structure ? attachmentsOf(message.structure, message.bodies) : [],
     ...neighbours,
-    notices: noticesOf(message, shown, excerpt !== undefined),
+    notices: noticesOf(message, { headers, bodies: shown, isExcerpt: excerpt !== undefined }),
   }
 }
 
@@ -130,12 +132,13 @@ function spelledName(header: Uint8Array, start: number, end: number): string {
   return Buffer.from(header.subarray(start, Math.min(end, start + 1000))).toString('latin1').split(':', 1)[0]?.trim() ?? ''
 }
 
-function noticesOf(message: ReadMessage, bodies: readonly BodyView[], isExcerpt: boolean): readonly string[] {
-  const isCut = bodies.some((body) => body.kind === 'text' && body.cut)
-  return [
-    ...(message.structure === undefined ? ['The structure of this message could not be read; what is shown was taken from its source.'] : []),
-    ...(message.structure !== undefined && isExcerpt ? ['This message names no text to show; this is the beginning of its source.'] : []),
-    ...(isCut ? ['The text is longer than what is shown here. Download the message or the part to read all of it.'] : []),
-    ...(message.headerCut ? ['The header of this message is longer than what is shown here.'] : []),
-  ]
+function noticesOf(message: ReadMessage, { headers, bodies, isExcerpt }: { headers: MessageView['headers']; bodies: readonly BodyView[]; isExcerpt: boolean }): readonly MessageNotice[] {
+  const holds: Readonly<Record<MessageNotice, boolean>> = {
+    'broken-structure': message.structure === undefined,
+    'source-shown': message.structure !== undefined && isExcerpt,
+    'text-cut': bodies.some((body) => body.kind === 'text' && body.cut),
+    'header-cut': message.headerCut,
+    spam: saysSpam(headers),
+  }
+  return MESSAGE_NOTICES.filter((notice) => holds[notice])
 }

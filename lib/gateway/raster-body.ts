@@ -1,5 +1,5 @@
 import { GatewayError } from '#lib/mail/gateway-error.ts'
-import { rasterType } from '#lib/mail/viewable.ts'
+import { rasterType } from '#lib/mail/reading/viewable.ts'
 
 /** A picture with the type that its octets really have. */
 export interface RasterBody {

@@ -1,5 +1,5 @@
 import { htmlToText } from '#lib/html/html-to-text.ts'
-import type { BodyView } from '#lib/mail/message-view.ts'
+import type { BodyView } from '#lib/mail/reading/message-view.ts'
 import { decodeOctets } from '#lib/mime/charset.ts'
 import { MessageDigester } from '#lib/mime/message-digester.ts'
 import { decodeTransferOctets } from '#lib/mime/transfer-encoding.ts'

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { AllowNotices } from '#components/settings/allow-notices.tsx'
 import { findSettings } from '#components/settings/find-settings.ts'
 import { MoveSettings } from '#components/settings/move-settings.tsx'
 import { PhoneLink } from '#components/phone/phone-link.tsx'
@@ -13,6 +14,7 @@ import { helpLink } from '#lib/http/wording/help-link.ts'
 import { languagesOf, pageWords } from '#lib/http/wording/reader-language.ts'
 import { listMailboxes } from '#lib/imap/operations/list-mailboxes.ts'
 import type { MailboxSummary } from '#lib/mail/index-page.ts'
+import type { PageWords } from '#lib/i18n/words.ts'
 import type { EffectivePreferences } from '#lib/mail/preferences/effective.ts'
 import { TOPICS, type Topic } from '#lib/mail/preferences/definition.ts'
 import { PREFERENCE_NAMES, PREFERENCES, type PreferenceName } from '#lib/mail/preferences/schema.ts'
@@ -47,6 +49,7 @@ export async function settingsPage(topic: Topic | undefined, search: Search): Pr
       {shown.length > 0 && (
         <SettingsForm names={shown} effective={effective} versions={versions} isAvailable={isAvailable} typed={failedForm(one(search.failed))?.fields} offered={{ language: ['auto', ...languages], 'appearance.theme': ['', ...themeNames], ...offeredMailboxes(mailboxes, effective) }} urls={urls} token={token} here={here} words={words} />
       )}
+      {topic === 'notifications' && effective['notifications.desktop'].value && <AllowNotices words={noticeWords(words)} />}
       {topic === 'appearance' && isShown('appearance.theme') && <p><a href={urls.themes()}>{words.themes.see}</a></p>}
       {topic === undefined && text === '' && (
         <>
@@ -56,6 +59,11 @@ export async function settingsPage(topic: Topic | undefined, search: Search): Pr
       )}
     </PlainPage>
   )
+}
+
+/** Only these go along to the browser. */
+function noticeWords({ settings: { noticesAsk, noticesAllowed, noticesRefused, noticesImpossible } }: PageWords): Parameters<typeof AllowNotices>[0]['words'] {
+  return { noticesAsk, noticesAllowed, noticesRefused, noticesImpossible }
 }
 
 /** The mailboxes that may be chosen for a use; without a list of them they are typed. */

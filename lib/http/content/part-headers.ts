@@ -1,4 +1,4 @@
-import { isViewable } from '#lib/mail/viewable.ts'
+import { isViewable } from '#lib/mail/reading/viewable.ts'
 import { contentDisposition, type Disposition } from './content-disposition.ts'
 
 /** Types that a download may carry: harmless ones, since `nosniff`, `sandbox` and `attachment` go with each. */

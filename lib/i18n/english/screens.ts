@@ -144,6 +144,13 @@ export const screens = {
     download: 'Download',
     unnamed: 'unnamed',
     noText: 'This message has no text.',
+    notices: {
+      'broken-structure': 'The parts of this message could not be told apart; what is shown was taken from its source.',
+      'source-shown': 'This message names no text to show; this is the beginning of its source.',
+      'text-cut': 'The text is longer than what is shown here. Download the message or the part to read all of it.',
+      'header-cut': 'The header of this message is longer than what is shown here.',
+      spam: 'The mail server takes this message for spam. Follow its links and open its files only if you are sure of the sender.',
+    },
     more: 'More',
     resume: 'Continue writing',
   },

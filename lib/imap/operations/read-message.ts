@@ -1,5 +1,5 @@
-import { attachmentParts } from '#lib/mail/attachments.ts'
-import { chooseBodies } from '#lib/mail/body-choice.ts'
+import { attachmentParts } from '#lib/mail/reading/attachments.ts'
+import { chooseBodies } from '#lib/mail/reading/body-choice.ts'
 import type { BodyPart } from '#lib/mail/body-structure.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import type { MessageSummary } from '#lib/mail/index-page.ts'

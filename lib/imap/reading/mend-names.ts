@@ -1,4 +1,4 @@
-import { partName } from '#lib/mail/attachments.ts'
+import { partName } from '#lib/mail/reading/attachments.ts'
 import { walkParts, type BodyPart } from '#lib/mail/body-structure.ts'
 import type { Uid } from '#lib/mail/uid.ts'
 import { firstValue, parseHeader } from '#lib/mime/header.ts'

@@ -1,4 +1,4 @@
-import { hasAttachment } from '#lib/mail/attachments.ts'
+import { hasAttachment } from '#lib/mail/reading/attachments.ts'
 import { hasFlag, FORWARDED } from '#lib/mail/flags.ts'
 import type { MessageSummary } from '#lib/mail/index-page.ts'
 import { writeMessageId } from '#lib/mail/message-ref.ts'

@@ -26,6 +26,7 @@ export const PREFERENCES = {
   'reading.mark_seen': choice(['when-opened', 'by-hand'], { topic: 'reading', fallback: 'when-opened' }),
   'reading.remote_content': choice(['ask', 'never', 'always'], { topic: 'reading', fallback: 'ask' }),
   'reading.attached_pictures': toggle({ topic: 'reading', fallback: false }),
+  'reading.spam_warning': toggle({ topic: 'reading', fallback: true }),
   'reading.after_removal': choice(['next', 'index'], { topic: 'reading', fallback: 'next' }),
 
   'composing.quote': choice(['below', 'above', 'none'], { topic: 'composing', fallback: 'below' }),
@@ -42,6 +43,7 @@ export const PREFERENCES = {
   'mailboxes.prefix': line('mailboxes', { most: 200 }),
 
   'notifications.live': toggle({ topic: 'notifications', fallback: true }),
+  'notifications.desktop': toggle({ topic: 'notifications', fallback: false }),
 
   'keyboard.single_keys': toggle({ topic: 'keyboard', fallback: true }),
 

@@ -195,6 +195,10 @@ describe('the routes of reading', () => {
     assert.equal((await new RouteBrowser().ask('/mail-content/forged')).status, 404)
     const shown = await (await alice.ask(url('/html/1.1?images=1'))).text()
     assert.equal(shown.match(/mail-content\//g)?.length, 2, 'two pictures have tickets, and nothing else')
+    await alice.ask('/api/preferences', { json: { changes: [{ name: 'reading.remote_content', value: 'never' }] } })
+    const refused = await (await alice.ask(url('/html/1.1?images=1'))).text()
+    assert.equal(refused.match(/mail-content\//g)?.length, 1, 'who wants none, or may have none, gets none by an address')
+    await alice.ask('/api/preferences', { json: { changes: [{ name: 'reading.remote_content' }] } })
   })
 
   test('actions answer a form with a page and a sentence, and a script with where the messages went', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Address } from '#lib/mail/envelope.ts'
-import type { MessageView } from '#lib/mail/message-view.ts'
+import type { MessageView } from '#lib/mail/reading/message-view.ts'
 import { checkAddresses } from '#lib/composition/check-addresses.ts'
 import { writtenLocale } from '#lib/i18n/formats.ts'
 import { pageWordsIn } from '#lib/i18n/page-words-in.ts'

@@ -5,7 +5,7 @@ import { readSource } from '#lib/imap/operations/read-source.ts'
 import type { CompositionAttachment } from '#lib/mail/composition.ts'
 import { GatewayError, isGatewayError } from '#lib/mail/gateway-error.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
-import type { AttachmentView } from '#lib/mail/message-view.ts'
+import type { AttachmentView } from '#lib/mail/reading/message-view.ts'
 import type { Writer } from '../writing.ts'
 import { oneLine } from './subject-prefix.ts'
 

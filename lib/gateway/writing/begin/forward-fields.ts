@@ -1,5 +1,5 @@
 import type { NewComposition } from '#lib/composition/kept-composition.ts'
-import type { MessageView } from '#lib/mail/message-view.ts'
+import type { MessageView } from '#lib/mail/reading/message-view.ts'
 import { formatAddresses } from '#lib/mime/addresses.ts'
 import { bodyText, originalOf, threadFields, withSignature, writeDate, type Author } from './reply-fields.ts'
 import type { WritingLanguage } from '../writing.ts'

@@ -4,7 +4,7 @@ import { readMessageIds, referencesOfReply } from '#lib/composition/message-id.t
 import { quoteText } from '#lib/html/quote-text.ts'
 import type { Address } from '#lib/mail/envelope.ts'
 import { writeMessageId, readMessageId } from '#lib/mail/message-ref.ts'
-import type { MessageView } from '#lib/mail/message-view.ts'
+import type { MessageView } from '#lib/mail/reading/message-view.ts'
 import { formatAddress, formatAddresses } from '#lib/mime/addresses.ts'
 import type { WritingLanguage } from '../writing.ts'
 import { replySubject } from './subject-prefix.ts'

@@ -1,16 +1,20 @@
 import { htmlQuery, partParams } from '#lib/api/mail-shapes.ts'
 import { messageHtml } from '#lib/gateway/message-html.ts'
 import { frameHeaders } from '#lib/http/content/frame-headers.ts'
+import { preferences } from '#lib/http/preferences/preferences-of.ts'
 import { accountRoute } from '#lib/http/route.ts'
 import { signedIn } from '#lib/http/entrance.ts'
 import { contentUrl, tickets } from '#lib/http/wiring.ts'
 
 /** The document of the sandboxed frame. */
-export const GET = accountRoute({ params: partParams, query: htmlQuery }, signedIn, async ({ url, session, connections, params, query }) => {
+export const GET = accountRoute({ params: partParams, query: htmlQuery }, signedIn, async ({ url, session, connections, params, query, words }) => {
+  const { values } = await preferences(session)
   const base = contentUrl(url)
   const document = await messageHtml(connections, {
     ...params,
-    remoteContent: query.images,
+    // Whoever wants none, or may have none, is not talked into them by an address.
+    remoteContent: query.images && values['reading.remote_content'] !== 'never',
+    cutNotice: (await words()).message.cut,
     ticketUrl: (content) => base + tickets().issue(session, content),
   })
   return new Response(document, { headers: frameHeaders(base) })

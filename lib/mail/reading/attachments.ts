@@ -1,4 +1,4 @@
-import type { BodyPart } from './body-structure.ts'
+import type { BodyPart } from '../body-structure.ts'
 
 /** Protocol parts that a reader never opens by hand. */
 const PROTOCOL = new Set(['application/pgp-signature', 'application/pkcs7-signature', 'application/x-pkcs7-signature', 'application/pgp-encrypted'])

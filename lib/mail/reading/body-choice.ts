@@ -1,5 +1,5 @@
 import { mediaType, partName } from './attachments.ts'
-import type { BodyPart } from './body-structure.ts'
+import type { BodyPart } from '../body-structure.ts'
 
 /** One part that is shown as (a piece of) the message's body. */
 export interface ChosenBody {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { attachmentParts } from './attachments.ts'
 import { chooseBodies } from './body-choice.ts'
-import type { BodyPart } from './body-structure.ts'
+import type { BodyPart } from '../body-structure.ts'
 
 /** A tree written short: `text/plain`, `image/png#cid`, `application/pdf@name`, `!` for an attachment, or a multipart with its children. */
 type Short = string | ShortMultipart

@@ -1,5 +1,5 @@
-import type { Envelope } from './envelope.ts'
-import type { MessageSummary } from './index-page.ts'
+import type { Envelope } from '../envelope.ts'
+import type { MessageSummary } from '../index-page.ts'
 
 /** A message opened for reading. */
 export interface MessageView extends MessageSummary {
@@ -13,9 +13,12 @@ export interface MessageView extends MessageSummary {
   /** Neighbours in the order in which the index was asked for; by arrival otherwise. */
   readonly previous?: string
   readonly next?: string
-  /** Sentences about what is odd with the message: broken structure, shortened text. */
-  readonly notices: readonly string[]
+  readonly notices: readonly MessageNotice[]
 }
+
+/** What a reader is told about a message: that it cannot be shown as it is meant to be, or that a filter warns of it. */
+export const MESSAGE_NOTICES = ['broken-structure', 'source-shown', 'text-cut', 'header-cut', 'spam'] as const
+export type MessageNotice = (typeof MESSAGE_NOTICES)[number]
 
 export type BodyView =
   | {
