@@ -23,6 +23,8 @@ export interface ComposerProps {
   readonly usableSize: number
   /** Under what name one may write; one is no choice. */
   readonly identities: readonly Identity[]
+  /** What an administrator keeps of it. */
+  readonly locked: { readonly replyTo: boolean; readonly blindCopies: readonly string[] }
 }
 
 /**
@@ -30,7 +32,7 @@ export interface ComposerProps {
  * "Subject", "Message", "Priority", with several identities "From", "Attachments"; buttons "Send", "Postpone", "Save", "Discard", "Attach", and "Remove NAME" for each file
  * of the list "Attached files". With scripts it saves by itself, uploads at once, takes dropped and pasted files, and Ctrl+Enter sends.
  */
-export function Composer({ base, token, composition, typed, usableSize, identities }: ComposerProps) {
+export function Composer({ base, token, composition, typed, usableSize, identities, locked }: ComposerProps) {
   const words = useWords().compose
   const { time } = useFormats()
   const urls = makeUrls(base)
@@ -49,7 +51,8 @@ export function Composer({ base, token, composition, typed, usableSize, identiti
         <Line label={words.to} name="to" value={value('to')} autoFocus={!isReply} isAddress />
         <Line label={words.cc} name="cc" value={value('cc')} isAddress />
         <Line label={words.bcc} name="bcc" value={value('bcc')} isAddress half />
-        <Line label={words.replyTo} name="replyTo" value={value('replyTo')} isAddress half />
+        <Line label={words.replyTo} name="replyTo" value={value('replyTo')} isAddress half readOnly={locked.replyTo} />
+        {locked.blindCopies.length > 0 && <p className={styles.locked}>{words.blindCopiesLocked({ addresses: locked.blindCopies.join(', ') })}</p>}
         <Line label={words.subject} name="subject" value={value('subject')} />
       </div>
       <label className={styles.message}>
@@ -82,14 +85,15 @@ interface LineProps {
   readonly isAddress?: boolean
   /** Shares its line with another where there is room. */
   readonly half?: boolean
+  readonly readOnly?: boolean
 }
 
-function Line({ label, name, value, autoFocus = false, isAddress = false, half = false }: LineProps): ReactNode {
+function Line({ label, name, value, autoFocus = false, isAddress = false, half = false, readOnly = false }: LineProps): ReactNode {
   return (
     <div className={half ? styles.half : styles.line}>
       <label>
         <span>{label}</span>{' '}
-        <input type="text" name={name} size={60} defaultValue={value} autoFocus={autoFocus} autoComplete="off" dir="auto" {...(isAddress ? { autoCapitalize: 'none', spellCheck: false, inputMode: 'email' as const } : {})} />
+        <input type="text" name={name} size={60} defaultValue={value} autoFocus={autoFocus} readOnly={readOnly} autoComplete="off" dir="auto" {...(isAddress ? { autoCapitalize: 'none', spellCheck: false, inputMode: 'email' as const } : {})} />
       </label>
     </div>
   )

@@ -60,6 +60,12 @@ test('a lock on name or address takes the other identities away, and the reason 
   assert.deepEqual(resolvePreferences({ site: NO_RULES, groups: [], person: { identities } }).identities.value, identities)
 })
 
+test('what is locked of the usual identity is so in all of them', () => {
+  const identities = [{ name: 'Desk', address: 'desk@example.org', reply_to: 'me@example.org', organization: 'Mine', signature: 'Me' }]
+  const locks = { 'identity.reply_to': { value: 'office@example.org', reason: '' }, 'identity.signature': { value: '', reason: '' } }
+  assert.deepEqual(resolvePreferences({ site: { ...NO_RULES, locks }, groups: [], person: { identities } }).identities.value, [{ ...identities[0], reply_to: 'office@example.org', signature: '' }])
+})
+
 test('whatever site, groups and person say: a lock is never overruled, what is hidden is never the person’s, nobody else’s value changes', () => {
   const everything = fc.constantFrom(...PREFERENCE_NAMES).chain((name) => fc.tuple(fc.constant(name), anyRules(name), fc.array(anyRules(name), { maxLength: 3 }), fc.constantFrom(undefined, ...samples(name))))
   fc.assert(

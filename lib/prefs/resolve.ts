@@ -15,7 +15,7 @@ export interface Levels {
  */
 export function resolvePreferences(levels: Levels): EffectivePreferences {
   const effective = Object.fromEntries(PREFERENCE_NAMES.map((name) => [name, resolve(name, levels)])) as unknown as EffectivePreferences
-  return { ...effective, identities: keptIdentities(effective) }
+  return { ...effective, identities: alike(keptIdentities(effective), effective) }
 }
 
 /** Whoever may not choose a name or address has no others either: what is locked or hidden there is so in the list. */
@@ -26,6 +26,14 @@ function keptIdentities({ identities, ...effective }: EffectivePreferences): Eff
   if (lock) return { value: [], from: lock.level, lock, hidden: identities.hidden }
   return kept.some(({ hidden }) => hidden) ? { value: [], from: 'built-in', hidden: true } : identities
 }
+
+/** What is locked of the usual identity is so in all of them. */
+function alike(identities: Effective<'identities'>, effective: EffectivePreferences): Effective<'identities'> {
+  const locked = Object.fromEntries(ALIKE.flatMap((field) => (effective[`identity.${field}`].lock ? [[field, effective[`identity.${field}`].value]] : [])))
+  return { ...identities, value: identities.value.map((identity) => ({ ...identity, ...locked })) }
+}
+
+const ALIKE = ['reply_to', 'organization', 'signature'] as const
 
 function resolve<Name extends PreferenceName>(name: Name, { site, groups, person }: Levels): Effective<Name> {
   const hidden = [site, ...groups].some((rules) => rules.hidden.includes(name))

@@ -9,6 +9,7 @@ import { USUAL_HABITS, type WritingHabits } from '#lib/gateway/writing/identity/
 import { openAccountPool, type AccountPool } from '#lib/imap/account-pool.ts'
 import type { AccountConnections } from '#lib/imap/account-connections.ts'
 import { createLog } from '#lib/log/log.ts'
+import type { PreferenceName } from '#lib/mail/preferences/schema.ts'
 import type { ServerAddress } from '#lib/mail/network/server-address.ts'
 import { SubmissionServer } from './fakes/submission-server.ts'
 import { startImapFixture, type ImapFixture } from './imap-fixture.ts'
@@ -30,6 +31,7 @@ export interface WritingFixtureOptions {
   readonly password?: string
   readonly messageSize?: number
   readonly habits?: Partial<WritingHabits>
+  readonly locked?: readonly PreferenceName[]
 }
 
 /** Gives each test of the file a fresh mail server in memory and Alice's desk before it, and takes both away behind it. */
@@ -47,7 +49,7 @@ export function writingForEach(give: (fresh: { readonly imap: ImapFixture; reado
   afterEach(() => close())
 }
 
-export async function startWritingFixture({ imap, password = 'postern-alice', messageSize = 50_000_000, habits = {} }: WritingFixtureOptions): Promise<WritingFixture> {
+export async function startWritingFixture({ imap, password = 'postern-alice', messageSize = 50_000_000, habits = {}, locked = [] }: WritingFixtureOptions): Promise<WritingFixture> {
   const folder = await mkdtemp(join(tmpdir(), 'postern-writing-'))
   const submissions = new SubmissionServer()
   const smtp: ServerAddress = { host: '127.0.0.1', port: await submissions.listen(), tls: 'none', verify: true }
@@ -62,7 +64,7 @@ export async function startWritingFixture({ imap, password = 'postern-alice', me
   const language = { quoting: (await pageWordsIn('en')).quoting, locale: writtenLocale('en') }
   return {
     get writer(): Writer {
-      return { writing, session, connections, habits: { ...USUAL_HABITS, ...habits }, language }
+      return { writing, session, connections, habits: { ...USUAL_HABITS, ...habits }, locked: new Set(locked), language }
     },
     submissions,
     connections,

@@ -3,6 +3,7 @@ import { openWriting, type Writer, type Writing } from '#lib/gateway/writing/wri
 import type { SignedIn } from '#lib/session/signed-in.ts'
 import { join } from 'node:path'
 import manifest from '../../../package.json' with { type: 'json' }
+import { PREFERENCE_NAMES } from '#lib/mail/preferences/schema.ts'
 import { writtenLocale } from '#lib/i18n/formats.ts'
 import { preferences } from '../preferences/preferences-of.ts'
 import { processSingleton } from '../process-singleton.ts'
@@ -24,9 +25,9 @@ export function writing(): Promise<Writing> {
 export async function writerOf(session: SignedIn): Promise<Writer> {
   const all = await writing()
   const messageSize = siteOfSession(config(), session)?.limits.messageSize ?? all.messageSize
-  const { values } = await preferences(session)
+  const { effective, values } = await preferences(session)
   const { quoting } = await pageWords()
-  return { writing: { ...all, messageSize }, session, connections: connectionsOf(session), habits: values, language: { quoting, locale: writtenLocale(await pageLanguage()) } }
+  return { writing: { ...all, messageSize }, session, connections: connectionsOf(session), habits: values, locked: new Set(PREFERENCE_NAMES.filter((name) => effective[name].lock)), language: { quoting, locale: writtenLocale(await pageLanguage()) } }
 }
 
 /** For the routes of compositions. */

@@ -6,6 +6,7 @@ export const compose = {
   cc: 'Cc',
   bcc: 'Bcc',
   replyTo: 'Reply-To',
+  blindCopiesLocked: 'A blind copy always goes to {addresses}: the administrator has set it.',
   subject: 'Subject',
   message: 'Message',
   priority: 'Priority',

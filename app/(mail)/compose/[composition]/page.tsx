@@ -1,8 +1,8 @@
-import { Composer } from '#components/composer/composer.tsx'
+import { Composer, type ComposerProps } from '#components/composer/composer.tsx'
 import { CompositionPage } from '#components/composer/composition-page.tsx'
 import { OnItsWay, Outcome } from '#components/composer/outcome.tsx'
 import { identitiesOf } from '#lib/gateway/writing/identity/identities.ts'
-import type { Identity } from '#lib/mail/writing/identity.ts'
+import { lockedBlindCopies } from '#lib/gateway/writing/identity/kept-fields.ts'
 import { viewComposition, type CompositionView } from '#lib/gateway/writing/view-composition.ts'
 import { failedForm, notice, type FailedForm } from '#lib/http/failed-forms.ts'
 import { setPageStatus } from '#lib/http/page-status.ts'
@@ -39,18 +39,18 @@ export default async function ComposePage({ params, searchParams }: Props) {
   const mailboxes = site.isTextBrowser ? [] : (valueOf(await attempt(() => listMailboxes(connectionsOf(session), mailboxesView(values)))) ?? [])
   return (
     <CompositionPage site={site} title={titleOf(words, view)} mailboxes={mailboxes} saying={sayingOf(words, view, failed, notice(one(search.notice)))}>
-      <Content view={view} late={late} base={site.base} token={site.token} identities={identitiesOf(writer).map(({ from, replyTo, signature }) => ({ from, replyTo, signature }))} />
+      <Content view={view} late={late} base={site.base} token={site.token} identities={identitiesOf(writer).map(({ from, replyTo, signature }) => ({ from, replyTo, signature }))} locked={{ replyTo: writer.locked.has('identity.reply_to'), blindCopies: lockedBlindCopies(writer) }} />
     </CompositionPage>
   )
 }
 
-function Content({ view, late, base, token, identities }: { view: CompositionView; late: FailedForm | undefined; base: string; token: string; identities: readonly Identity[] }) {
+function Content({ view, late, base, token, identities, locked }: { view: CompositionView; late: FailedForm | undefined } & Pick<ComposerProps, 'base' | 'token' | 'identities' | 'locked'>) {
   if (view.kind === 'gone') {
     const { id, result, accepted, refused, mailbox } = view.outcome
     return <Outcome id={id} result={result} accepted={accepted} refused={refused} mailbox={mailbox} typed={late?.fields} />
   }
   const { composition, state, usableSize } = view
-  if (state === 'open' || state === 'uncertain') return <Composer base={base} token={token} composition={composition} typed={late?.fields} usableSize={usableSize} identities={identities} />
+  if (state === 'open' || state === 'uncertain') return <Composer base={base} token={token} composition={composition} typed={late?.fields} usableSize={usableSize} identities={identities} locked={locked} />
   return <OnItsWay id={composition.id} revision={composition.revision} isAccepted={state === 'accepted'} />
 }
 

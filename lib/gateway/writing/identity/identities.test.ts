@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { findByHeader } from '#lib/imap/append/find-by-header.ts'
 import { appendMessages, startImapFixture } from '#lib/testing/imap-fixture.ts'
+import type { PreferenceName } from '#lib/mail/preferences/schema.ts'
 import { startWritingFixture, type WritingFixture } from '#lib/testing/writing-fixture.ts'
 import { startComposition } from '../begin/start-composition.ts'
 import { saveComposition } from '../save-composition.ts'
@@ -12,9 +13,9 @@ const DESK = { name: 'The “desk”', address: 'desk@pier.test', reply_to: 'off
 const HABITS: Partial<WritingHabits> = { 'identity.full_name': 'Alice', 'identity.organization': 'Lighthouse', 'identity.signature': 'Alice', identities: [DESK] }
 const FROM_DESK = 'The “desk” <desk@pier.test>'
 
-async function withWriter(habits: Partial<WritingHabits>, use: (site: WritingFixture, answer: (to: string) => Promise<Awaited<ReturnType<typeof startComposition>>>) => Promise<void>): Promise<void> {
+async function withWriter(habits: Partial<WritingHabits>, use: (site: WritingFixture, answer: (to: string) => Promise<Awaited<ReturnType<typeof startComposition>>>) => Promise<void>, locked: readonly PreferenceName[] = []): Promise<void> {
   const imap = await startImapFixture()
-  const site = await startWritingFixture({ imap: { host: '127.0.0.1', port: imap.port, tls: 'none', verify: true }, habits })
+  const site = await startWritingFixture({ imap: { host: '127.0.0.1', port: imap.port, tls: 'none', verify: true }, habits, locked })
   const answer = async (to: string) => {
     await appendMessages(await imap.stores.of('alice'), 'INBOX', [{ content: `From: bob@example.test\nTo: ${to}\nCc: alice@example.test\nSubject: x\nMessage-ID: <m@x>\n\nText\n` }])
     const [original] = await findByHeader(site.connections, 'INBOX', 'Message-ID', '<m@x>')
@@ -68,5 +69,25 @@ test('an identity that was taken away since the message was begun sends nothing 
     const { kept } = await saveComposition(writer, begun.id, begun.revision, { ...begun, from: FROM_DESK, to: 'bob@example.test', subject: 'x' })
     await sendComposition({ ...writer, habits: { ...writer.habits, identities: [] } }, kept.id)
     assert.match(submissions.received[0]?.content ?? '', /^From: Alice <alice@example\.test>\r$/m)
+  })
+})
+
+test('where answers go and who gets a blind copy is not the form’s to say where it is locked', async () => {
+  const habits: Partial<WritingHabits> = { 'identity.reply_to': 'office@pier.test', 'composing.blind_copies': ['journal@pier.test', 'Audit@pier.test'] }
+  await withWriter(habits, async ({ writer, submissions }) => {
+    const begun = await startComposition(writer, { kind: 'new' })
+    assert.equal(begun.bcc, '', 'nothing that could be taken away')
+    const { kept } = await saveComposition(writer, begun.id, begun.revision, { ...begun, to: 'bob@example.test', bcc: 'audit@pier.test', replyTo: 'elsewhere@evil.test', subject: 'x' })
+    await sendComposition(writer, kept.id)
+    const [sent] = submissions.received
+    assert.deepEqual(sent?.recipients, ['bob@example.test', 'audit@pier.test', 'journal@pier.test'])
+    assert.match(sent?.content ?? '', /^Reply-To: office@pier\.test\r$/m)
+  }, ['identity.reply_to', 'composing.blind_copies'])
+  await withWriter(habits, async ({ writer, submissions }) => {
+    const begun = await startComposition(writer, { kind: 'new' })
+    assert.equal(begun.bcc, 'journal@pier.test, Audit@pier.test')
+    const { kept } = await saveComposition(writer, begun.id, begun.revision, { ...begun, to: 'bob@example.test', bcc: '', replyTo: '', subject: 'x' })
+    await sendComposition(writer, kept.id)
+    assert.deepEqual(submissions.received[0]?.recipients, ['bob@example.test'], 'without a lock the person has the last word')
   })
 })
