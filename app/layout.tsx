@@ -38,7 +38,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html lang={language} dir={languageOf(language)?.direction} data-scheme={scheme} data-density={density} data-font-size={fontSize}>
       <head>
         <TrustedTypesPolicy nonce={nonce} />
-        {style && <link rel="stylesheet" href={urls.theme(style.name, 'theme.css', style.hash)} />}
+        {style && <link rel="stylesheet" data-theme={style.name} href={urls.theme(style.name, 'theme.css', style.hash)} />}
         {theme?.icon && <link rel="icon" type="image/png" href={urls.theme(theme.icon.theme, theme.icon.file, theme.hash)} />}
       </head>
       <body>

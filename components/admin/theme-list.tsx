@@ -8,7 +8,7 @@ export function ThemeList({ themes, words }: { themes: readonly ThemeReport[]; w
   return (
     <>
       <p className={styles.hint}>{words.admin.themesHint}</p>
-      {themes.map(({ name, title, about, parent, scheme, origin, state, problems, sites }) => (
+      {themes.map(({ name, title, about, parent, scheme, origin, state, problems, weak, sites }) => (
         <section key={name} className={styles.card} aria-label={title}>
           <div className={styles.head}><h2><bdi>{title}</bdi></h2>{' '}<code>{name}</code></div>
           {about !== '' && <p>{about}</p>}
@@ -18,6 +18,12 @@ export function ThemeList({ themes, words }: { themes: readonly ThemeReport[]; w
               <h3>{words.admin.themeProblems}</h3>
               <ul className={styles.plain}>{problems.map((problem, at) => <li key={at}>{problem}</li>)}</ul>
             </>
+          )}
+          {weak.length > 0 && (
+            <details>
+              <summary>{words.admin.themeWeak({ count: weak.length })}</summary>
+              <ul className={styles.plain}>{weak.map((pair) => <li key={pair}>{pair}</li>)}</ul>
+            </details>
           )}
           <Facts facts={[
             { term: words.admin.themeFrom, children: words.admin.themeOrigin[origin] },

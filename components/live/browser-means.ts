@@ -2,7 +2,7 @@ import type { MailboxEvent } from '#lib/mail/mailbox-event.ts'
 import type { StreamMeans } from './shared-stream.ts'
 
 /** The names of the stream's events; a record, so that a new kind is not forgotten. */
-const KINDS: Readonly<Record<MailboxEvent['kind'], true>> = { 'mailbox-changed': true, 'signed-out': true, interrupted: true, watching: true, announced: true }
+const KINDS: Readonly<Record<MailboxEvent['kind'], true>> = { 'mailbox-changed': true, 'signed-out': true, interrupted: true, watching: true, announced: true, themed: true }
 
 /** The means of a real browser. Web Locks exist only where the page is secure, which loopback is. */
 export const BROWSER_MEANS: StreamMeans = {

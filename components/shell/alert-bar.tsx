@@ -1,11 +1,9 @@
 'use client'
 import { useEffect, useState, type FormEvent } from 'react'
-import type { Urls } from '#lib/api/urls.ts'
 import { urls as urlsOf } from '#lib/api/urls.ts'
-import type { MailboxEvent } from '#lib/mail/mailbox-event.ts'
 import type { Alert } from '#lib/mail/sites/alert.ts'
-import { BROWSER_MEANS } from '../live/browser-means.ts'
-import { SharedStream } from '../live/shared-stream.ts'
+import { listenToSite } from '../live/listen-to-site.ts'
+import { wearTheme } from '../live/wear-theme.ts'
 import { Icon } from '../ui/icon.tsx'
 import styles from './alert-bar.module.css'
 
@@ -19,15 +17,15 @@ interface AlertBarProps {
   readonly putAway: string
 }
 
-/** A tab that nobody looks at needs no stream of its own; it hears what there is when it is looked at again. */
-const HIDDEN_MS = 60_000
-
-/** What everybody on the site has to see, above every page; complete as the server sends it, kept true while the page is open. */
+/** What everybody on the site has to see, above every page; complete as the server sends it, kept true while the page is open, as its theme is. */
 export function AlertBar({ alerts: first, base, token, label, putAway }: AlertBarProps) {
   const [alerts, setAlerts] = useState(first)
   const [away, setAway] = useState<readonly string[]>([])
   const urls = urlsOf(base)
-  useEffect(() => listen(base, setAlerts), [base])
+  useEffect(() => listenToSite(base, (event) => {
+    if (event.kind === 'announced') setAlerts(event.alerts)
+    if (event.kind === 'themed') wearTheme(urlsOf(base), event.theme, event.version)
+  }), [base])
   const dismiss = (event: FormEvent<HTMLFormElement>, id: string): void => {
     event.preventDefault()
     setAway((before) => [...before, id])
@@ -49,44 +47,4 @@ export function AlertBar({ alerts: first, base, token, label, putAway }: AlertBa
       ))}
     </section>
   )
-}
-
-/** Hears of alerts: from the mail screen's stream where this page has one, else from one of this page's own, or of another tab. */
-function listen(base: string, tell: (alerts: readonly Alert[]) => void): () => void {
-  const hear = (data: string): void => {
-    const event = JSON.parse(data) as MailboxEvent
-    if (event.kind === 'announced') tell(event.alerts)
-  }
-  const name = `postern${base}`
-  const urls: Urls = urlsOf(base)
-  const heard = (said: unknown): void => {
-    const { type, data } = said as { readonly type: string; readonly data?: string }
-    if (type === 'event' && data !== undefined) hear(data)
-  }
-  // The mail screen's stream tells the whole browser.
-  if (document.querySelector('[data-live]')) {
-    const channel = BROWSER_MEANS.openChannel(name, heard)
-    return () => channel.close()
-  }
-  return whileLookedAt(() => new SharedStream(undefined, { name, urlOf: urls.api.events, hear, means: BROWSER_MEANS }))
-}
-
-function whileLookedAt(open: () => { close(): void }): () => void {
-  let ear: { close(): void } | undefined = open()
-  let hiding: ReturnType<typeof setTimeout> | undefined
-  const close = (): void => {
-    ear?.close()
-    ear = undefined
-  }
-  const look = (): void => {
-    clearTimeout(hiding)
-    if (document.visibilityState === 'hidden') hiding = setTimeout(close, HIDDEN_MS)
-    else ear ??= open()
-  }
-  document.addEventListener('visibilitychange', look)
-  return () => {
-    document.removeEventListener('visibilitychange', look)
-    clearTimeout(hiding)
-    close()
-  }
 }

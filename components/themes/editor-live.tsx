@@ -21,22 +21,24 @@ const SIDES: readonly Scheme[] = ['light', 'dark']
 interface PreviewProps extends Live {
   readonly texts: PieceTexts
   readonly labels: Readonly<Record<Scheme, string>>
-  readonly says: { readonly on: string; readonly isStrong: string; readonly isWeak: string }
+  readonly says: { readonly on: string; readonly isStrong: string; readonly isMeasured: string; readonly isWeak: string }
 }
 
 /** The pieces as they are typed at this moment, and whether all text on them can be read. */
 export function EditorPreview({ formId, base, initial, names, texts, labels, says }: PreviewProps) {
   const typed = useTypedValues(formId, initial)
-  const weak = SIDES.flatMap((side) => contrasts({ ...base[side], ...typed }, side)).filter(isWeak)
+  const measured = SIDES.flatMap((side) => contrasts({ ...base[side], ...typed }, side))
+  const weak = measured.filter(isWeak)
+  const isWhole = measured.length === SIDES.length * CONTRASTS.length
   const pairs = [...new Set(weak.map((pair) => pairName(pair, names, says.on)))]
   return (
     <div className={styles.preview}>
       <div className={styles.pictures}>
         {SIDES.map((side) => <ThemePieces key={side} values={{ ...base[side], ...typed }} scheme={side} texts={texts} label={labels[side]} />)}
       </div>
-      <p role="status" className={styles.verdict} data-is={pairs.length === 0 ? 'well' : 'wrong'}>
-        <Icon name={pairs.length === 0 ? 'check' : 'warning'} />{' '}
-        <span>{pairs.length === 0 ? says.isStrong : `${says.isWeak} ${pairs.join('; ')}.`}</span>
+      <p role="status" className={styles.verdict} data-is={pairs.length > 0 ? 'wrong' : isWhole ? 'well' : undefined}>
+        <Icon name={pairs.length === 0 && isWhole ? 'check' : 'warning'} />{' '}
+        <span>{pairs.length === 0 ? (isWhole ? says.isStrong : says.isMeasured) : `${says.isWeak} ${pairs.join('; ')}.`}</span>
       </p>
     </div>
   )

@@ -42,7 +42,7 @@ export function ThemeEditor(props: ThemeEditorProps) {
       <p>{say.about}</p>
       <Begin {...props} />
       {problems.length > 0 && <Alert kind="problem" hint={<Problems {...props} />}>{say.problems}</Alert>}
-      <EditorPreview {...live} texts={pieceTexts(words)} labels={{ light: say.example({ side: say.side.light }), dark: say.example({ side: say.side.dark }) }} says={{ on: say.on, isStrong: say.isStrong, isWeak: say.isWeak }} />
+      <EditorPreview {...live} texts={pieceTexts(words)} labels={{ light: say.example({ side: say.side.light }), dark: say.example({ side: say.side.dark }) }} says={{ on: say.on, isStrong: say.isStrong, isMeasured: say.isMeasured, isWeak: say.isWeak }} />
       <form id={FORM} method="post" action={urls.api.themes()} className={styles.form} aria-label={say.title}>
         <input type="hidden" name="token" value={token} />
         <input type="hidden" name="return" value={urls.themeEditor()} />

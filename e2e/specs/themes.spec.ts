@@ -92,3 +92,20 @@ test('a theme’s files are what they say, kept under their version, and nothing
   for (const path of ['/theme/classic/theme.toml', '/theme/classic/logo.png', '/theme/nobody/theme.css', '/theme/classic/..%2f..%2fpostern.toml', '/theme/..%2fclassic/theme.css']) expect((await get(path)).ok, path).toBe(false)
   await page.context().close()
 })
+
+test('a page that is open wears its theme as it is changed, without a reload', async ({ browser }) => {
+  cpSync(join(ROOT, 'lib/demo/sites/themes/school'), mine, { recursive: true })
+  const page = await pageAt(browser, 'mine', 'light')
+  await page.goto('sign-in')
+  await expect.poll(async () => (await page.reload(), radiusOf(page))).toBe(1.125)
+  await new SignInPage(page).signIn(personOf(running.site, 'alice'))
+  await expect(new MailPage(page).list).toBeVisible()
+  await page.evaluate(() => Object.assign(window, { sameDocument: true }))
+  for (const radius of [0.5, 2]) {
+    writeFileSync(join(mine, 'theme.css'), `:root { --radius: ${radius}rem }`)
+    await expect.poll(() => radiusOf(page)).toBe(radius)
+  }
+  expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true)
+  await expect(page.locator('link[data-theme]')).toHaveCount(1)
+  await page.context().close()
+})

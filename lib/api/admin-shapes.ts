@@ -59,6 +59,8 @@ export interface ThemeReport {
   readonly state: 'offered' | 'by-name' | 'refused'
   /** Why it is refused: file, line, and a sentence for whoever made it. */
   readonly problems: readonly string[]
+  /** Pairs of text and surface with too little contrast, each by its custom properties. */
+  readonly weak: readonly string[]
   /** Titles of the sites that name it. */
   readonly sites: readonly string[]
 }

@@ -16,3 +16,5 @@ export type MailboxEvent =
   | { readonly kind: 'watching'; readonly mailbox: string }
   /** What everybody on the site has to see from now on; empty when that is nothing any more. */
   | { readonly kind: 'announced'; readonly alerts: readonly Alert[] }
+  /** The version in which the theme of the page's reader is now. */
+  | { readonly kind: 'themed'; readonly theme: string; readonly version: string }

@@ -1,8 +1,10 @@
 import type { ThemeReport } from '#lib/api/admin-shapes.ts'
 import type { SiteConfig } from '#lib/config/sites/site-config.ts'
+import { weakContrasts } from '#lib/mail/themes/contrast.ts'
+import type { ThemeLook } from '#lib/mail/themes/theme-look.ts'
 import type { ThemeCatalogue } from '#lib/prefs/themes/theme-catalogue.ts'
-import type { CheckedTheme } from '#lib/prefs/themes/theme.ts'
 import path from 'node:path'
+import { lookOf } from '../themes/themes.ts'
 
 export interface ThemesOf {
   readonly themes: ThemeCatalogue
@@ -21,11 +23,9 @@ export async function themeReports({ themes, data, own, sites }: ThemesOf): Prom
     const folder = (await themes.folderOf(name)) ?? ''
     const origin = isIn(own, folder) ? 'own' : isIn(path.join(data, 'themes'), folder) ? 'data' : 'shipped'
     const named = { name, origin, sites: sites.filter(({ theme }) => theme === name).map(({ title }) => title) } as const
-    if (!('theme' in checked)) return { ...named, title: name, about: '', parent: undefined, scheme: 'both', state: 'refused', problems: checked.problems.map(sentenceOf) }
+    if (!('theme' in checked)) return { ...named, title: name, about: '', parent: undefined, scheme: 'both', state: 'refused', problems: checked.problems.map(sentenceOf), weak: [] }
     const { title, about, parent, scheme, offered } = checked.theme
-    const isUsable = (await themes.find(name)) !== undefined
-    const problems = isUsable ? [] : [`theme.toml: its parent theme "${parent ?? ''}" ${parentProblem(parent, all)}`]
-    return { ...named, title, about, parent, scheme, state: !isUsable ? 'refused' : offered ? 'offered' : 'by-name', problems }
+    return { ...named, title, about, parent, scheme, state: offered ? 'offered' : 'by-name', problems: [], weak: weakPairs(await lookOf(themes, name)) }
   }))
   return reports.toSorted((a, b) => (a.name < b.name ? -1 : 1))
 }
@@ -34,8 +34,9 @@ const isIn = (root: string | undefined, folder: string): boolean => root !== und
 
 const sentenceOf = ({ file, line, reason }: { readonly file: string; readonly line?: number; readonly reason: string }): string => `${file}${line === undefined ? '' : `, line ${line}`}: ${reason}`
 
-function parentProblem(parent: string | undefined, all: readonly CheckedTheme[]): string {
-  const found = all.find((each) => ('theme' in each ? each.theme.name : each.name) === parent)
-  if (!found) return 'is not there'
-  return 'problems' in found ? 'is refused itself' : 'cannot be used: the parents go in a circle, or one of them is missing'
+/** The pairs of tokens that cannot well be told apart in a scheme that the theme is made for. */
+function weakPairs(look: ThemeLook | undefined): ThemeReport['weak'] {
+  if (!look) return []
+  const schemes = look.scheme === 'both' ? (['light', 'dark'] as const) : [look.scheme]
+  return schemes.flatMap((scheme) => weakContrasts(look.values[scheme], scheme)).map(({ front, back, scheme, ratio, least }) => `${front} on ${back}, ${scheme}: ${ratio}, not ${least}`)
 }

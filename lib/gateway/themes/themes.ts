@@ -49,7 +49,8 @@ export async function judgeTyped(catalogue: ThemeCatalogue, typed: TypedTheme): 
 async function ancestryOf(catalogue: ThemeCatalogue, name: string): Promise<Ancestry | undefined> {
   const look = await lookOf(catalogue, name)
   if (!look) return undefined
+  const { wholeCss = '' } = (await catalogue.find(name)) ?? {}
   const names = [name]
   for (let next = (await catalogue.find(name))?.parent; next !== undefined; next = (await catalogue.find(next))?.parent) names.push(next)
-  return { names, values: look.values }
+  return { names, values: look.values, hasSchemeRules: wholeCss.includes('[data-scheme=') }
 }

@@ -1,5 +1,7 @@
 import 'server-only'
 import { effectiveWithout } from '#lib/gateway/preferences/preferences.ts'
+import type { SignedIn } from '#lib/session/signed-in.ts'
+import { ThemeWatch } from '#lib/gateway/themes/theme-watch.ts'
 import { canvasOf, openThemes, type ServedTheme, type ThemeCatalogue } from '#lib/gateway/themes/themes.ts'
 import type { EffectivePreferences } from '#lib/mail/preferences/effective.ts'
 import { preferences } from '../preferences/preferences-of.ts'
@@ -10,6 +12,11 @@ import { config, currentSession, currentSite, groupsOf, log } from '../wiring.ts
 export function themes(): ThemeCatalogue {
   const { data, themes: own } = config()
   return processSingleton(`themes ${own ?? ''}`, () => openThemes(processSingleton<string>('root', () => process.cwd()), data, own, log()))
+}
+
+/** Tells open pages of their themes. */
+export function themeWatch(): ThemeWatch {
+  return processSingleton('theme-watch', () => new ThemeWatch(themes))
 }
 
 /** What base.css is by itself: no style of its own is needed for it. */
@@ -27,7 +34,11 @@ export interface Look {
 
 /** How this page looks to whoever is signed in; before that, as the site presets it. */
 export async function pageLook(): Promise<Look> {
-  const session = await currentSession()
+  return lookFor(await currentSession())
+}
+
+/** How pages look to somebody. */
+export async function lookFor(session: SignedIn | undefined): Promise<Look> {
   const site = await currentSite(session)
   const effective = session ? (await preferences(session)).effective : effectiveWithout(site)
   const group = session && groupsOf(session).find((each) => each.theme !== undefined)?.theme

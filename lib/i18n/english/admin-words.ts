@@ -85,6 +85,7 @@ export const admin = {
   themeFrom: 'Where from',
   themeSites: 'Theme of',
   themeProblems: 'Why it is refused',
+  themeWeak: '{count, plural, one {# pair of colours has} other {# pairs of colours have}} too little contrast',
   none: 'none',
 
   peopleHint: 'The one seen last comes first. When somebody was seen is noted to the minute.',

@@ -42,6 +42,7 @@ export const themeEditor = {
   tooWeak: 'too weak',
   notMeasured: 'not measured',
   isStrong: 'Every pair of colours has enough contrast.',
+  isMeasured: 'No pair that could be measured has too little contrast; the others stand below as not measured.',
   isWeak: 'Too little contrast:',
 
   groups: {

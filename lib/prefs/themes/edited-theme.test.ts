@@ -17,10 +17,10 @@ let scratch = ''
 before(async () => (scratch = await mkdtemp(path.join(tmpdir(), 'postern-edited-'))))
 after(() => rm(scratch, { recursive: true }))
 
-async function ancestry(name: string): Promise<Ancestry> {
-  const theme = await new ThemeCatalogue([SHIPPED]).find(name)
+async function ancestry(name: string, folder = SHIPPED): Promise<Ancestry> {
+  const theme = await new ThemeCatalogue([folder]).find(name)
   assert.ok(theme)
-  return { names: [name], values: { light: tokenValues(theme.wholeCss, 'light'), dark: tokenValues(theme.wholeCss, 'dark') } }
+  return { names: [name], values: { light: tokenValues(theme.wholeCss, 'light'), dark: tokenValues(theme.wholeCss, 'dark') }, hasSchemeRules: theme.wholeCss.includes('[data-scheme=') }
 }
 
 /** Unpacks what was made into a directory of themes and reads it as any other. */
@@ -115,4 +115,18 @@ test('whatever is typed: what has no problem is a folder that is accepted', asyn
 
 test('the editor has a field for every token', () => {
   for (const token of Object.keys(TOKENS)) assert.ok(TYPED_FIELDS.includes(token) || TYPED_FIELDS.includes(`${token}.dark`), token)
+})
+
+test('what is edited holds in both schemes, also where the parent has rules for a chosen one', async () => {
+  const root = await mkdtemp(path.join(scratch, 'parents-'))
+  await mkdir(path.join(root, 'dusk'))
+  await writeFile(path.join(root, 'dusk/theme.css'), ':root { --accent: #0000aa } :root[data-scheme="dark"] { --accent: #ff0000 }')
+  const parent = await ancestry('dusk', root)
+  const { files, problems } = editTheme({ name: 'dawn', title: 'Dawn', parent: 'dusk', ...typeValues(parent.values), '--accent.light': '#00ff00', '--accent.dark': '#00ff00' }, parent, BUILT_IN)
+  assert.deepEqual(problems, [])
+  await mkdir(path.join(root, 'dawn'))
+  for (const [file, content] of Object.entries(files)) await writeFile(path.join(root, 'dawn', file), content)
+  const dawn = await new ThemeCatalogue([root]).find('dawn')
+  const last = /\[data-scheme='dark'\][^{]*\{([^}]*)\}[^{}]*$/.exec(dawn?.wholeCss ?? '')?.[1]
+  assert.match(last ?? '', /--accent:#00ff00|--accent:light-dark\(#00ff00,#00ff00\)/, 'the last word for a chosen scheme is its own')
 })

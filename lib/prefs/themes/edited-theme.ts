@@ -17,6 +17,8 @@ export interface Ancestry {
   /** Its name, and those of its own parents. */
   readonly names: readonly string[]
   readonly values: Readonly<Record<Scheme, TokenValues>>
+  /** Whether they say something for a scheme that a person has chosen, which a rule for all does not overrule. */
+  readonly hasSchemeRules: boolean
 }
 
 export interface EditedTheme {
@@ -43,7 +45,8 @@ export function editTheme(typed: TypedTheme, parent: Ancestry | undefined, built
   const values = typedValues(right)
   const before = typedValues(typeValues(parent?.values ?? builtIn))
   const own = Object.entries(values).filter(([token, value]) => plain(value) !== plain(before[token] ?? ''))
-  const css = `:root {\n${own.map(([token, value]) => `  ${token}: ${value};\n`).join('')}}\n`
+  const root = parent?.hasSchemeRules ? `:root, :root[data-scheme="light"], :root[data-scheme="dark"]` : ':root'
+  const css = `${root} {\n${own.map(([token, value]) => `  ${token}: ${value};\n`).join('')}}\n`
   const checked = checkThemeCss(css)
   if ('problems' in checked) for (const { reason } of checked.problems) say('', reason)
   const files: Record<string, string> = { 'theme.css': css, 'theme.toml': writeAbout(typed, say) }

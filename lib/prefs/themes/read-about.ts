@@ -20,8 +20,8 @@ const text = (shape: RegExp) => (value: unknown): boolean => typeof value === 's
 const picture = (key: PictureUse): Field => ({ key, isRight: text(PICTURE_NAME), expected: 'a PNG, WebP or JPEG file of this folder' })
 
 const FIELDS: Readonly<Record<string, Field>> = {
-  name: { key: 'title', isRight: text(/^[^\p{Cc}]{1,60}$/u), expected: 'a line of at most 60 characters' },
-  about: { key: 'about', isRight: text(/^[^\p{Cc}]{0,200}$/u), expected: 'a line of at most 200 characters' },
+  name: { key: 'title', isRight: text(/^[^\p{C}]{1,60}$/u), expected: 'a line of at most 60 characters' },
+  about: { key: 'about', isRight: text(/^[^\p{C}]{0,200}$/u), expected: 'a line of at most 200 characters' },
   parent: { key: 'parent', isRight: text(THEME_NAME), expected: 'the name of another theme' },
   scheme: { key: 'scheme', isRight: text(/^(both|light|dark)$/), expected: '"both", "light" or "dark"' },
   offered: { key: 'offered', isRight: (value) => typeof value === 'boolean', expected: 'true or false' },

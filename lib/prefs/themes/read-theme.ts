@@ -1,10 +1,15 @@
 import path from 'node:path'
+import { substitute } from '#lib/mail/themes/contrast.ts'
+import { TOKENS } from '#lib/mail/themes/tokens.ts'
 import { checkThemeCss } from './check-css.ts'
 import { readPicture } from './picture.ts'
 import { filesOf, readPlain } from './plain-files.ts'
 import { readAbout, type About } from './read-about.ts'
 import { PICTURE_USES, SLOTS, THEME_NAME, type CheckedTheme, type PictureUse, type Say, type Slot, type ThemePicture, type ThemeProblem } from './theme.ts'
+import { tokenValues } from './token-values.ts'
 
+/** As components/shell/site-notice.tsx makes links of them. */
+const SLOT_LINK = /^(https?:\/\/|mailto:|tel:|\/(?!\/))/i
 const TEXT_LIMIT = 64 * 1024
 const PICTURE_LIMIT = 512 * 1024
 /** Along a side: what a browser unpacks is width times height, whatever the file's size. */
@@ -22,6 +27,7 @@ export async function readTheme(folder: string, name: string): Promise<CheckedTh
   if (css === undefined && problems.length === 0) say('theme.css', 'it is missing')
   const checked = checkThemeCss(css ?? '')
   if ('problems' in checked) problems.push(...checked.problems)
+  else for (const token of circular(checked.css)) say('theme.css', `${token} refers to itself, directly or by others`)
   const pictures: Partial<Record<PictureUse, ThemePicture>> = {}
   for (const use of PICTURE_USES) {
     const picture = about[use] === undefined ? undefined : await readThemePicture(folder, files, about[use], say)
@@ -31,6 +37,7 @@ export async function readTheme(folder: string, name: string): Promise<CheckedTh
   for (const slot of SLOTS) {
     const content = (await text(`${slot}.md`))?.trim()
     if (content) slots[slot] = content
+    for (const target of strangeLinks(content ?? '')) say(`${slot}.md`, `a link leads to "${target}": links of a theme begin with https://, http://, mailto:, tel: or one /`)
   }
   const helpLink = readHelpLink(await text('help-link.txt'), say)
   if (problems.length > 0 || 'problems' in checked) return { name, problems }
@@ -70,6 +77,18 @@ async function readText(file: string, name: string, say: Say): Promise<string | 
     say(name, 'it is not UTF-8')
     return undefined
   }
+}
+
+/** Tokens whose value never ends. */
+function circular(css: string): readonly string[] {
+  const values = [tokenValues(css, 'light'), tokenValues(css, 'dark')]
+  return Object.keys(TOKENS).filter((token) => values.some((each) => substitute(token, each) === undefined))
+}
+
+/** Where links of Markdown lead that are not made into links; as an administrator's terminal may show them. */
+function strangeLinks(markdown: string): readonly string[] {
+  const targets = [...markdown.matchAll(/\]\(\s*<?([^\s)>]+)|<([a-z][a-z0-9+.-]*:[^\s>]*)>|^\s{0,3}\[[^\]]+\]:\s*<?(\S+)/gim)].map(([, inline, auto, defined]) => inline ?? auto ?? defined ?? '')
+  return targets.filter((target) => !SLOT_LINK.test(target)).map((target) => target.slice(0, 60).replaceAll(/\p{C}/gu, '?'))
 }
 
 /** Two lines: what the link says, and where it leads. */

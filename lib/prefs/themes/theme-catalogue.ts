@@ -3,7 +3,7 @@ import { lstat, readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { pictureCss } from './picture-css.ts'
 import { readPictureFile, readTheme } from './read-theme.ts'
-import { THEME_NAME, type CheckedTheme, type Theme, type ThemeProblem } from './theme.ts'
+import type { CheckedTheme, Theme, ThemeProblem } from './theme.ts'
 
 /** A change of a folder is seen after so long at the latest. */
 const FRESH_MS = 1000
@@ -87,6 +87,8 @@ export class ThemeCatalogue {
 
 interface Found {
   readonly folder: string
+  /** As its own folder has it, whatever its parents are. */
+  readonly own: CheckedTheme
   /** Times and sizes of its files: equal as long as nothing was changed. */
   readonly stamp: string
   readonly checked: CheckedTheme
@@ -94,24 +96,46 @@ interface Found {
 
 async function readAll(folders: readonly string[], before: Promise<ReadonlyMap<string, Found>> | undefined, tell: Tell): Promise<ReadonlyMap<string, Found>> {
   const known = await before
-  const found = new Map<string, Found>()
+  const found = new Map<string, Omit<Found, 'checked'>>()
   for (const root of folders) {
     for (const name of (await namesIn(root)).slice(0, MOST_THEMES)) {
       const folder = path.join(root, name)
       const stamp = await stampOf(folder)
       const same = known?.get(name)
       const isSame = same?.folder === folder && same.stamp === stamp
-      const checked = isSame ? same.checked : await readTheme(folder, name)
-      if (!isSame && 'problems' in checked) tell(folder, checked.problems)
-      found.set(name, { folder, stamp, checked })
+      found.set(name, { folder, stamp, own: isSame ? same.own : await readTheme(folder, name) })
     }
   }
-  return found
+  return new Map([...found].map(([name, each]) => {
+    const checked = withParents(name, found)
+    const isNews = JSON.stringify(checked) !== JSON.stringify(known?.get(name)?.checked)
+    if ('problems' in checked && isNews) tell(each.folder, checked.problems)
+    return [name, { ...each, checked }]
+  }))
+}
+
+/** The theme, or what is wrong with it or with the line of its parents. */
+function withParents(name: string, found: ReadonlyMap<string, Pick<Found, 'own'>>): CheckedTheme {
+  const own = found.get(name)?.own
+  if (!own || !('theme' in own)) return own ?? { name, problems: [] }
+  const refused = (reason: string): CheckedTheme => ({ name, problems: [{ file: 'theme.toml', reason: `its parent theme "${own.theme.parent ?? ''}" ${reason}` }] })
+  const line = [name]
+  for (let next = own.theme.parent; next !== undefined; ) {
+    const parent = found.get(next)?.own
+    const whose = line.length === 1 ? '' : `is based on "${next}", which `
+    if (!parent) return refused(`${whose}is not there`)
+    if (!('theme' in parent)) return refused(`${whose}is refused itself`)
+    if (line.includes(next)) return refused('cannot be used: the parents go in a circle')
+    if (line.push(next) > MOST_PARENTS + 1) return refused(`cannot be used: it has more than ${MOST_PARENTS - 1} parents itself`)
+    next = parent.theme.parent
+  }
+  return own
 }
 
 async function namesIn(root: string): Promise<readonly string[]> {
   try {
-    return (await readdir(root, { withFileTypes: true })).filter((entry) => entry.isDirectory() && THEME_NAME.test(entry.name)).map(({ name }) => name).toSorted()
+    // What is no theme by its name or because it is a link is told, too; what is hidden and plain files are nobody's theme.
+    return (await readdir(root, { withFileTypes: true })).filter((entry) => !entry.isFile() && !entry.name.startsWith('.')).map(({ name }) => name).toSorted()
   } catch {
     // A folder of themes that is not there holds none.
     return []
@@ -128,12 +152,12 @@ async function stampOf(folder: string): Promise<string> {
   }
 }
 
-/** A theme behind its parents; undefined where one is missing or they go in a circle. */
+/** A theme behind its parents. */
 function lineOf(name: string, themes: ReadonlyMap<string, Found>): readonly Theme[] | undefined {
   const line: Theme[] = []
   for (let next: string | undefined = name; next !== undefined; next = line[0]?.parent) {
     const checked = themes.get(next)?.checked
-    if (!checked || !('theme' in checked) || line.length > MOST_PARENTS) return undefined
+    if (!checked || !('theme' in checked)) return undefined
     line.unshift(checked.theme)
   }
   return line

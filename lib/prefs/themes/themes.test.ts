@@ -170,6 +170,47 @@ test('a logo becomes a rule of its own, parents give what a theme does not', asy
   assert.deepEqual(child?.icon, { theme: 'mother', file: 'm.png' })
 })
 
+test('what is no theme by its name, is a link, or has no right parents is told with its reason', async () => {
+  const root = path.join(scratch, 'reasons')
+  await theme(root, 'Capital', { 'theme.css': '' })
+  await theme(root, 'real', { 'theme.css': '' })
+  await symlink(path.join(root, 'real'), path.join(root, 'alias'))
+  await theme(root, '.git', { 'theme.css': '' })
+  await writeFile(path.join(root, 'README.md'), 'no theme')
+  await theme(root, 'orphan', { 'theme.css': '', 'theme.toml': 'parent = "nobody"' })
+  await theme(root, 'grandchild', { 'theme.css': '', 'theme.toml': 'parent = "orphan"' })
+  await theme(root, 'one', { 'theme.css': '', 'theme.toml': 'parent = "two"' })
+  await theme(root, 'two', { 'theme.css': '', 'theme.toml': 'parent = "one"' })
+  await theme(root, 'broken', { 'theme.css': 'p {}' })
+  await theme(root, 'heir', { 'theme.css': '', 'theme.toml': 'parent = "broken"' })
+  for (let n = 1; n <= 7; n++) await theme(root, `d${n}`, { 'theme.css': '', ...(n > 1 ? { 'theme.toml': `parent = "d${n - 1}"` } : {}) })
+  const told: string[] = []
+  const catalogue = new ThemeCatalogue([root], () => 0, (folder, problems) => told.push(`${path.basename(folder)}: ${problems.map(({ reason }) => reason).join('; ')}`))
+  const names = (await catalogue.all()).map((each) => ('theme' in each ? each.theme.name : `not ${each.name}`))
+  assert.deepEqual(names.toSorted(), ['d1', 'd2', 'd3', 'd4', 'd5', 'd6', 'not Capital', 'not alias', 'not broken', 'not d7', 'not grandchild', 'not heir', 'not one', 'not orphan', 'not two', 'real'].toSorted())
+  const all = told.join('\n')
+  for (const said of [/^Capital: the name of its folder/m, /^alias: it is no folder, or a link/m, /^orphan: its parent theme "nobody" is not there/m, /^grandchild: its parent theme "orphan" is based on "nobody", which is not there/m, /^one: .*circle/m, /^heir: its parent theme "broken" is refused itself/m, /^d7: .*more than 4 parents itself/m]) assert.match(all, said)
+  assert.equal((await catalogue.find('d6'))?.name, 'd6')
+})
+
+test('a value that leads in a circle is told', async () => {
+  const root = path.join(scratch, 'circles')
+  for (const [name, css] of [['self', '--text: var(--text)'], ['pair', '--text: var(--link); --link: var(--text)']] as const) {
+    const checked = await readTheme(await theme(root, name, { 'theme.css': `:root { ${css} }` }), name)
+    assert.match(JSON.stringify(checked), /--text refers to itself/, name)
+  }
+})
+
+test('links that are made into none are told', async () => {
+  const root = path.join(scratch, 'links')
+  const of = async (name: string, text: string): Promise<string> => {
+    const checked = await readTheme(await theme(root, name, { 'theme.css': '', 'notice.md': text }), name)
+    return 'problems' in checked ? checked.problems.map(({ file, reason }) => `${file}: ${reason}`).join('\n') : 'fine'
+  }
+  assert.equal(await of('good', '[a](https://example.org/) [b](/help) [c](mailto:a@b.example) <https://example.org> 1 < 2 > 1 a[1](2)'.replace(' a[1](2)', '')), 'fine')
+  for (const [at, bad] of ['[a](javascript:alert(1))', '[a]( data:text/html,x)', '<javascript:alert(1)>', '[a](//evil.test)', '[a][b]\n\n[b]: vbscript:x', '![i](x.png)'].entries()) assert.match(await of(`bad${at}`, bad), /^notice.md: a link leads to/, bad)
+})
+
 test('a refused folder is told once for each change', async () => {
   let now = 0
   const root = path.join(scratch, 'told')
@@ -181,4 +222,13 @@ test('a refused folder is told once for each change', async () => {
   await writeFile(path.join(folder, 'theme.css'), 'body { display: none } p { color: red }')
   await catalogue.all()
   assert.deepEqual(told, ['bad 2', 'bad 4'])
+})
+
+test('a value that is none, or that leaves nothing of a screen to see, is refused', () => {
+  const reasons = (css: string): string => {
+    const checked = checkThemeCss(`:root{${css}}`)
+    return 'problems' in checked ? checked.problems.map(({ reason }) => reason).join('; ') : 'fine'
+  }
+  for (const good of ['--text:red', '--text:hsl(0 0% 10%)', '--text:oklch(0.3 0.1 200)', '--text:color-mix(in oklab, var(--accent) 30%, white)', '--text:light-dark(#111, var(--link))', '--text:rgb(1 2 3 / 50%)', '--tracking:-0.02em', '--shadow:inset 0 -2px 4px red', '--space-1:0', '--measure:calc(2 * 20rem)', '--sign-in-picture:linear-gradient(to right, red, var(--accent))', '--font-size:110%', '--line:1.4', '--weight-strong:700', '--fast:0ms']) assert.equal(reasons(good), 'fine', good)
+  for (const bad of ['--text:bluue', '--text:rgb(1,2)', '--text:rgb(+ + , / *)', '--text:calc(1)', '--text:inset', '--space-1:99999999rem', '--bar:-5rem', '--line:-3', '--line:10000', '--weight-medium:6000', '--space-1:calc(6rem * 100)', '--font-size:4000%', '--fast:90s', '--sign-in-width:5000px', '--text:color-mix(in oklab, var(--nothing) 30%, white)', '--shadow:0 0 900px red']) assert.match(reasons(bad), /must be|no sensible|var\(\) names/, bad)
 })
