@@ -1,3 +1,4 @@
+import { PhoneLink } from '#components/phone/phone-link.tsx'
 import { PlainPage } from '#components/shell/plain-page.tsx'
 import { appUrls, currentSession, currentSite } from '#lib/http/wiring.ts'
 import { helpLink } from '#lib/http/wording/help-link.ts'
@@ -7,13 +8,15 @@ import manifest from '../../package.json' with { type: 'json' }
 export default async function AboutPage() {
   const session = await currentSession()
   const words = await pageWords()
+  const { title, modules } = await currentSite(session)
   return (
-    <PlainPage title={words.about.title} site={(await currentSite(session)).title} urls={appUrls()} words={words} help={await helpLink('about')}>
+    <PlainPage title={words.about.title} site={title} urls={appUrls()} words={words} help={await helpLink('about')}>
       <h1>{words.about.title}</h1>
       <p>{words.about.what}</p>
       <p><strong>{words.about.version({ version: manifest.version })}</strong></p>
       {session && <p>{words.shell.signedInAs({ user: session.address })}.</p>}
       <p>{words.about.licence}</p>
+      {session && modules.phone && <PhoneLink urls={appUrls()} words={words} />}
     </PlainPage>
   )
 }

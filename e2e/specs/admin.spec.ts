@@ -221,6 +221,11 @@ test('to everybody else these pages do not exist', async ({ browser }) => {
       expect((await page.goto(path))?.status(), path).toBe(404)
       await expect(page).toHaveTitle('There is no such page - Campus Mail')
     }
+    // Whatever is posted, right or wrong.
+    for (const [path, form] of [['api/admin/announcements', { kind: 'zzz' }], ['api/admin/people/sign-out', {}], ['api/themes', { intent: 'zzz' }]] as const) {
+      const answer = await page.request.post(path, { form, headers: { Origin: running.site.origin }, maxRedirects: 0 })
+      expect(answer.status(), path).toBe(404)
+    }
     await page.context().close()
   }
 })

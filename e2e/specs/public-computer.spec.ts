@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { expectAccessible } from '../support/probes/accessible.ts'
+import { signedInAt } from '../support/probes/signed-in-at.ts'
 import { ComposePage } from '../support/compose-page.ts'
 import { MailPage } from '../support/mail-page.ts'
 import { SignInPage } from '../support/sign-in-page.ts'
@@ -60,4 +64,21 @@ test.describe('a site of public terminals', () => {
     expect(await storedWhileWriting(page)).toEqual([0, 0])
     await context.close()
   })
+})
+
+test('a terminal stays one for whoever belongs to a group that has another site', async ({ browser }) => {
+  const directory = mkdtempSync(join(tmpdir(), 'postern-kiosk-'))
+  const file = join(directory, 'postern.toml')
+  writeFileSync(file, '[site.kiosk]\nhosts = ["localhost"]\nsession.public_computer = "always"\n[site.staff]\ngroups = ["staff"]\nsession.public_computer = "never"\n[group.staff]\nmembers = ["alice"]\n')
+  const running = await startSite({ env: { POSTERN_CONFIG: file }, quiet: true })
+  try {
+    const atDesk = await signedInAt(browser, running.site, 'alice')
+    expect((await storedWhileWriting(atDesk))[0]).toBeGreaterThan(0)
+    const atKiosk = await signedInAt(browser, running.site, 'alice', { host: 'localhost' })
+    expect(await storedWhileWriting(atKiosk)).toEqual([0, 0])
+    for (const page of [atDesk, atKiosk]) await page.context().close()
+  } finally {
+    await running.close()
+    rmSync(directory, { recursive: true })
+  }
 })

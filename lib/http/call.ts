@@ -14,6 +14,8 @@ export interface RouteShapes<P, Q, B> {
   readonly body?: Shape<B>
   /** Octets; 1 MiB unless said. */
   readonly bodyLimit?: number
+  /** False for somebody for whom there is no such route. */
+  readonly admits?: (session: SignedIn) => boolean
   /** Where a form that failed goes when it names no `return`; home unless said. */
   readonly formPage?: () => string
 }

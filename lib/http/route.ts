@@ -23,9 +23,15 @@ export function accountRoute<P = undefined, Q = undefined, B = undefined>(
 ): RouteHandler {
   return route(shapes, entrance, async (request, prepare) => {
     const { session, connections } = await entrance.signIn(request)
+    if (shapes.admits?.(session) === false) return noSuchRoute()
     const call = await prepare(session.id)
     return handle({ ...call, session, connections })
   })
+}
+
+/** What somebody gets for what is not theirs: as if it were not there. */
+export function noSuchRoute(): Response {
+  return new Response('There is nothing here.\n', { status: 404, headers: { 'Content-Type': 'text/plain; charset=utf-8' } })
 }
 
 /** A route for everybody: signing in, and what must work after the session has ended. */

@@ -178,7 +178,7 @@ export async function signInSite(request: Request, user: string, server?: NamedS
   const here = siteOf(request)
   const isNamed = server !== undefined && namesOther(here.servers, server)
   const site = isNamed ? here : siteOfGroups(sites, groups, { user, address: addressOf(user, here.servers.domain) }, here)
-  return { name: site.name, servers: site.servers, isPublicTerminal: site.session.publicComputer === 'always', onLoopback: isOnLoopback(config()), sessions: await sessions(), pool: pool() }
+  return { name: site.name, servers: site.servers, isPublicTerminal: [here, site].some(({ session }) => session.publicComputer === 'always'), onLoopback: isOnLoopback(config()), sessions: await sessions(), pool: pool() }
 }
 
 /** What a sign-out needs, but for what is done before it. */
@@ -197,9 +197,9 @@ export function ourOrigins(): readonly string[] {
 }
 
 /** The URL before a ticket, in full: the origin under which this request came to us, when it is one of ours. */
-export function contentUrl(request: URL): string {
+export function contentUrl({ headers, url }: Pick<Request, 'headers' | 'url'>): string {
   const origins = ourOrigins()
-  const origin = origins.includes(request.origin) ? request.origin : (origins[0] ?? request.origin)
+  const origin = origins.find((each) => new URL(each).host === headers.get('host')) ?? origins[0] ?? new URL(url).origin
   return origin + appUrls().mailContent('')
 }
 

@@ -5,8 +5,8 @@ import { signedIn } from '#lib/http/entrance.ts'
 import { accountRoute } from '#lib/http/route.ts'
 import { appUrls, ourOrigins } from '#lib/http/wiring.ts'
 
-export const POST = accountRoute({ body: alertForm }, signedIn, async ({ body, request, wants }) => {
-  const cookie = { 'Set-Cookie': putAwayCookie(body.alert, request.headers.get('cookie')) }
+export const POST = accountRoute({ body: alertForm }, signedIn, async ({ body, request, session, wants }) => {
+  const cookie = { 'Set-Cookie': putAwayCookie(body.alert, { cookies: request.headers.get('cookie'), isKept: !session.onPublicComputer }) }
   return wants === 'json' ? new Response(null, { status: 204, headers: cookie }) : seeOther(pageBefore(request) ?? appUrls().home(), undefined, cookie)
 })
 

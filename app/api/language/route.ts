@@ -6,9 +6,9 @@ import { chooseLanguage } from '#lib/http/wording/reader-language.ts'
 import { appUrls } from '#lib/http/wiring.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 
-/** The language of this browser, for a year: until somebody has signed in, and for those who leave it to the browser. */
-export const POST = publicRoute({ body: languageForm, formPage: () => appUrls().signIn() }, signedIn, async ({ body, wants, returnPath }) => {
-  const cookie = chooseLanguage(body.language)
+/** The language of this browser, for a year but on a computer for everybody: until somebody has signed in, and for those who leave it to the browser. */
+export const POST = publicRoute({ body: languageForm, formPage: () => appUrls().signIn() }, signedIn, async ({ body, request, wants, returnPath }) => {
+  const cookie = chooseLanguage(body.language, request)
   if (cookie === undefined) throw new GatewayError('invalid', 'language')
   const answer = wants === 'json' ? noContent() : seeOther(returnPath ?? appUrls().signIn())
   answer.headers.append('Set-Cookie', cookie)

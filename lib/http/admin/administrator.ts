@@ -3,7 +3,7 @@ import type { SiteConfig } from '#lib/config/sites/site-config.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
 import type { Call, RouteHandler, RouteShapes } from '../call.ts'
 import { signedIn } from '../entrance.ts'
-import { accountRoute } from '../route.ts'
+import { accountRoute, noSuchRoute } from '../route.ts'
 import { administeredSites } from '../site-of-session.ts'
 import { config } from '../wiring.ts'
 
@@ -27,13 +27,8 @@ export function adminRoute<P = undefined, Q = undefined, B = undefined>(
   shapes: RouteShapes<P, Q, B>,
   handle: (call: Call<P, Q, B>, administrator: Administrator) => Promise<Response>,
 ): RouteHandler {
-  return accountRoute(shapes, signedIn, async (call) => {
+  return accountRoute({ ...shapes, admits: (session) => administratorOf(session) !== undefined }, signedIn, async (call) => {
     const administrator = administratorOf(call.session)
     return administrator ? handle(call, administrator) : noSuchRoute()
   })
-}
-
-/** What somebody gets for what is not theirs to administer: as if it were not there. */
-export function noSuchRoute(): Response {
-  return new Response('There is nothing here.\n', { status: 404, headers: { 'Content-Type': 'text/plain; charset=utf-8' } })
 }

@@ -36,9 +36,9 @@ export function listenForAlerts(session: Pick<SignedIn, 'account'>, cookies: str
   return site === undefined ? () => undefined : announcements().listen(site.name, (alerts) => tell(alerts.filter(({ id }) => !away.includes(id))))
 }
 
-/** The Set-Cookie that puts one more away. */
-export function putAwayCookie(id: string, cookies: string | null): string {
-  return writeCookie(COOKIE, [id, ...putAway(cookies).filter((each) => each !== id)].slice(0, MOST_PUT_AWAY).join('.'), { secure: isSecure(config()), maxAge: COOKIE_LIFE_SECONDS })
+/** The Set-Cookie that puts one more away; gone with the browser unless it is to be kept. */
+export function putAwayCookie(id: string, { cookies, isKept }: { readonly cookies: string | null; readonly isKept: boolean }): string {
+  return writeCookie(COOKIE, [id, ...putAway(cookies).filter((each) => each !== id)].slice(0, MOST_PUT_AWAY).join('.'), { secure: isSecure(config()), ...(isKept ? { maxAge: COOKIE_LIFE_SECONDS } : {}) })
 }
 
 function putAway(cookies: string | null): readonly string[] {

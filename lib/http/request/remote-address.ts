@@ -1,20 +1,26 @@
-import { BlockList, isIP, isIPv4 } from 'node:net'
+import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net'
 
 /**
- * Whose request it is: the peer, or behind trusted proxies the last address in X-Forwarded-For that is none of them.
+ * Whose request it is: the peer, or behind trusted proxies the last address in X-Forwarded-For that is none of them; a port behind it
+ * does not count. What no address can be read from ends the way there: whatever stands before it the client may have written.
  * `networks` are in CIDR form.
  */
 export function remoteAddress(peer: string, forwardedFor: string | null, networks: readonly string[]): string {
   const trusted = blockList(networks)
-  const isTrusted = (address: string): boolean => isIP(address) !== 0 && trusted.check(plain(address), isIPv4(plain(address)) ? 'ipv4' : 'ipv6')
-  const hops = (forwardedFor ?? '').split(',').map((hop) => hop.trim()).filter((hop) => isIP(hop) !== 0)
-  let address = peer
+  const isTrusted = (address: string): boolean => isIP(address) !== 0 && trusted.check(address, isIPv4(address) ? 'ipv4' : 'ipv6')
+  const hops = (forwardedFor ?? '').split(',').map((hop) => plain(withoutPort(hop.trim())))
+  let address = plain(peer)
   while (isTrusted(address)) {
     const hop = hops.pop()
-    if (hop === undefined) break
+    if (hop === undefined || isIP(hop) === 0) break
     address = hop
   }
-  return plain(address)
+  return address
+}
+
+/** `192.0.2.1:4433` and `[2001:db8::1]:4433` as some proxies write them. */
+function withoutPort(hop: string): string {
+  return /^\[([^\]]*)\](?::\d+)?$/.exec(hop)?.[1] ?? /^([\d.]+):\d+$/.exec(hop)?.[1] ?? hop
 }
 
 function blockList(networks: readonly string[]): BlockList {
@@ -28,7 +34,11 @@ function blockList(networks: readonly string[]): BlockList {
   return list
 }
 
-/** An IPv4 address that came in IPv6 clothing. */
+/** An IPv4 address that came in IPv6 clothing, however that is written. */
 function plain(address: string): string {
-  return address.replace(/^::ffff:(?=[0-9.]+$)/i, '')
+  if (!isIPv6(address)) return address
+  const [, high, low] = /^\[::ffff:([0-9a-f]+):([0-9a-f]+)\]$/.exec(URL.parse(`http://[${address}]`)?.hostname ?? '') ?? []
+  if (high === undefined || low === undefined) return address
+  const bits = Number.parseInt(high, 16) * 65_536 + Number.parseInt(low, 16)
+  return [24, 16, 8, 0].map((shift) => (bits >>> shift) & 255).join('.')
 }

@@ -22,6 +22,11 @@ test('what a browser says about where a request comes from', () => {
   assert.equal(judge({ 'Sec-Fetch-Site': 'same-origin', Origin: OURS[0] ?? '' }), 'ours')
   assert.equal(judge({ Origin: OURS[0] ?? '' }), 'ours')
   assert.equal(judge({}), 'unsaid')
+  const two = [...OURS, 'http://localhost:3000']
+  const judgeTwo = (origin: string, host: string) => judgeOrigin(new Headers({ Origin: origin, Host: host }), two)
+  assert.equal(judgeTwo('http://localhost:3000', 'localhost:3000'), 'ours')
+  assert.equal(judgeTwo('http://localhost:3000', '127.0.0.1:3000'), 'foreign', 'a page of another site of ours')
+  assert.equal(judgeTwo('http://localhost:3000', 'inside:8080'), 'ours', 'a proxy that writes a name of its own')
   for (const foreign of [{ 'Sec-Fetch-Site': 'same-site' }, { 'Sec-Fetch-Site': 'cross-site' }, { 'Sec-Fetch-Site': 'none' }, { Origin: 'null' }, { Origin: 'http://127.0.0.1:3001' }, { 'Sec-Fetch-Site': 'same-origin', Origin: 'http://evil.test' }]) {
     assert.equal(judge(foreign), 'foreign', JSON.stringify(foreign))
   }
@@ -146,6 +151,10 @@ test('X-Forwarded-For counts only behind proxies that are trusted', () => {
   assert.equal(remoteAddress('::ffff:10.0.0.1', '1.2.3.4, 10.9.9.9', networks), '1.2.3.4')
   assert.equal(remoteAddress('::1', null, networks), '::1')
   assert.equal(remoteAddress('10.0.0.1', 'forged"\r\nx', networks), '10.0.0.1')
+  assert.equal(remoteAddress('10.0.0.1', '1.2.3.4, 203.0.113.9:4433', networks), '203.0.113.9', 'what the proxy wrote counts, with its port too')
+  assert.equal(remoteAddress('10.0.0.1', '1.2.3.4, [2001:db8::1]:4433', networks), '2001:db8::1')
+  assert.equal(remoteAddress('10.0.0.1', '1.2.3.4, unknown', networks), '10.0.0.1', 'nothing before what cannot be read')
+  for (const written of ['::ffff:0a14:0203', '::FFFF:10.20.2.3', '0:0:0:0:0:ffff:a14:203']) assert.equal(remoteAddress(written, null, []), '10.20.2.3', written)
 })
 
 test('a visit keeps its cookie; a forged one is replaced', () => {

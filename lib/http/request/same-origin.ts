@@ -8,8 +8,14 @@ export function judgeOrigin(headers: Headers, origins: readonly string[]): Origi
   const site = headers.get('sec-fetch-site')
   const origin = headers.get('origin')
   if (site !== null && site !== 'same-origin') return 'foreign'
-  if (origin !== null && !origins.includes(origin)) return 'foreign'
+  if (origin !== null && (!origins.includes(origin) || isOtherSite(origin, headers.get('host'), origins))) return 'foreign'
   return site === null && origin === null ? 'unsaid' : 'ours'
+}
+
+/** True when the request came to one of our names, and its page is of another one. */
+function isOtherSite(origin: string, host: string | null, origins: readonly string[]): boolean {
+  const hostOf = (each: string): string => new URL(each).host
+  return host !== null && hostOf(origin) !== host && origins.some((each) => hostOf(each) === host)
 }
 
 /** The hidden `token` of forms: made from a secret that only this browser's cookie carries. */

@@ -76,10 +76,10 @@ async function wordsFor(language: LanguageTag): Promise<PageWords> {
 
 const overlaid = new WeakMap<OwnWords, Promise<PageWords>>()
 
-/** The Set-Cookie that chooses a language for this browser; undefined for one that the screens do not speak. */
-export function chooseLanguage(tag: string): string | undefined {
+/** The Set-Cookie that chooses a language for this browser, for a year unless it is everybody's; undefined for one that the screens do not speak. */
+export function chooseLanguage(tag: string, request: Request): string | undefined {
   const language = languageOf(tag)
-  return language && writeCookie(COOKIE, language.tag, { secure: isSecure(config()), maxAge: COOKIE_LIFE_SECONDS })
+  return language && writeCookie(COOKIE, language.tag, { secure: isSecure(config()), ...(siteOf(request).session.publicComputer === 'always' ? {} : { maxAge: COOKIE_LIFE_SECONDS }) })
 }
 
 interface Reader {

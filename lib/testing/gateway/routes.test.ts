@@ -193,6 +193,8 @@ describe('the routes of reading', () => {
     assert.deepEqual([picture.status, picture.headers.get('content-type'), picture.headers.get('cross-origin-resource-policy')], [200, 'image/png', 'cross-origin'])
     assert.deepEqual(Buffer.from(await picture.arrayBuffer()), PNG)
     assert.equal((await new RouteBrowser().ask('/mail-content/forged')).status, 404)
+    const elsewhere = await alice.ask(url('/html/1.1'), { headers: { Host: 'localhost:3000' } })
+    assert.match(`${elsewhere.headers.get('content-security-policy')} ${await elsewhere.text()}`, /img-src data: http:\/\/localhost:3000\/mail-content\/;[^]*src="http:\/\/localhost:3000\/mail-content\//, 'under the name by which it was asked for')
     const shown = await (await alice.ask(url('/html/1.1?images=1'))).text()
     assert.equal(shown.match(/mail-content\//g)?.length, 2, 'two pictures have tickets, and nothing else')
     await alice.ask('/api/preferences', { json: { changes: [{ name: 'reading.remote_content', value: 'never' }] } })

@@ -1,9 +1,10 @@
 import { announcementForm } from '#lib/api/admin-shapes.ts'
-import { adminRoute, noSuchRoute } from '#lib/http/admin/administrator.ts'
+import { adminRoute } from '#lib/http/admin/administrator.ts'
 import { announcements, mayAnnounce } from '#lib/http/admin/announcements.ts'
 import { json, seeOther } from '#lib/http/answers.ts'
 import { appUrls } from '#lib/http/wiring.ts'
 import { EVERY_SITE } from '#lib/mail/sites/alert.ts'
+import { noSuchRoute } from '#lib/http/route.ts'
 
 export const POST = adminRoute({ body: announcementForm, formPage: () => appUrls().admin('announcements') }, async ({ body: { kind, site, text }, wants, words, log, session }, administrator) => {
   if (!mayAnnounce(administrator, site)) return noSuchRoute()

@@ -1,8 +1,9 @@
 import { signOutPersonForm } from '#lib/api/admin-shapes.ts'
-import { adminRoute, noSuchRoute } from '#lib/http/admin/administrator.ts'
+import { adminRoute } from '#lib/http/admin/administrator.ts'
 import { peopleSeenBy, signOutEverywhere } from '#lib/http/admin/people.ts'
 import { json, seeOther } from '#lib/http/answers.ts'
 import { appUrls } from '#lib/http/wiring.ts'
+import { noSuchRoute } from '#lib/http/route.ts'
 
 export const POST = adminRoute({ body: signOutPersonForm, formPage: () => appUrls().admin('people') }, async ({ body, wants, words, log, session }, administrator) => {
   // Only among those whom this administrator may see; another site's people are not there for them.

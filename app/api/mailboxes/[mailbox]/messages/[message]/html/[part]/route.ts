@@ -7,9 +7,9 @@ import { signedIn } from '#lib/http/entrance.ts'
 import { contentUrl, tickets } from '#lib/http/wiring.ts'
 
 /** The document of the sandboxed frame. */
-export const GET = accountRoute({ params: partParams, query: htmlQuery }, signedIn, async ({ url, session, connections, params, query, words }) => {
+export const GET = accountRoute({ params: partParams, query: htmlQuery }, signedIn, async ({ request, session, connections, params, query, words }) => {
   const { values } = await preferences(session)
-  const base = contentUrl(url)
+  const base = contentUrl(request)
   const document = await messageHtml(connections, {
     ...params,
     // Whoever wants none, or may have none, is not talked into them by an address.
