@@ -16,12 +16,12 @@ import { listMailboxesWithStates } from '#lib/imap/operations/list-mailboxes.ts'
 import { isGatewayError } from '#lib/mail/gateway-error.ts'
 import type { SortKey } from '#lib/mail/index-page.ts'
 import { indexOrder } from '#lib/mail/preferences/index-order.ts'
-import type { PreferenceValues } from '#lib/mail/preferences/schema.ts'
 import { applyToIndex } from '#components/mail-state/apply-action.ts'
 import { SCREEN_PREFERENCES, type ScreenPreferences } from '#components/mail-screen/screen-preferences.ts'
 import type { MailScreenProps } from '#components/mail-screen/mail-screen-props.ts'
 import type { Saying } from '#components/mail-state/mail-state.ts'
 import { messageRef, placeUrl, type Place } from '#components/mail-state/place.ts'
+import { isImposed } from '#lib/mail/preferences/effective.ts'
 import type { Site } from '#components/mail-screen/site.ts'
 import { isTextBrowser } from '#components/shell/text-browser.ts'
 
@@ -32,7 +32,7 @@ export async function loadMailScreen(place: Place, search: Search): Promise<Mail
   const session = await requireSession(placeUrl(appUrls(), place))
   const connections = connectionsOf(session)
   const { values } = await preferences(session)
-  const site = await loadSite(session, values)
+  const site = await loadSite(session)
   const { page = 1, search: text = '' } = place.query
   const order = { ...indexOrder({ ...place.query, sort: place.query.sort as SortKey | undefined }, values), search: text }
   const ref = place.message === undefined ? undefined : messageRef(place.mailbox, place.message)
@@ -63,7 +63,8 @@ export async function loadMailScreen(place: Place, search: Search): Promise<Mail
 }
 
 /** What the screens need to know of the site and of who is signed in. */
-export async function loadSite(session: SignedIn, values: PreferenceValues): Promise<Site> {
+export async function loadSite(session: SignedIn): Promise<Site> {
+  const { values, effective } = await preferences(session)
   const { title, modules, links } = await currentSite(session)
   const agent = (await headers()).get('user-agent')
   return {
@@ -80,9 +81,12 @@ export async function loadSite(session: SignedIn, values: PreferenceValues): Pro
     now: new Date().toISOString(),
     keepsCopies: !session.onPublicComputer,
     isTextBrowser: values['appearance.text_only'] || isTextBrowser(agent),
-    preferences: Object.fromEntries(SCREEN_PREFERENCES.map((name) => [name, values[name]])) as unknown as ScreenPreferences,
+    preferences: { ...(Object.fromEntries(SCREEN_PREFERENCES.map((name) => [name, values[name]])) as unknown as ScreenPreferences), imposed: MESSAGE_CHOICES.filter((name) => isImposed(effective[name])) },
   }
 }
+
+/** What one may have otherwise for one message, unless an administrator has decided it. */
+const MESSAGE_CHOICES = ['reading.format', 'reading.headers'] as const
 
 const serverZone = knownZone(undefined)
 

@@ -12,6 +12,7 @@ const usual: ScreenPreferences = {
   'keyboard.single_keys': true,
   'index.reload_seconds': 0,
   time_zone: '',
+  imposed: [],
 }
 
 const good = { notices: [] }
@@ -34,4 +35,9 @@ test('what a filter takes for spam says so and asks before pictures, unless the 
   assert.deepEqual(shownAs({}, always, spam), { hasAllHeaders: false, asText: false, hasImages: false, notices: ['text-cut', 'spam'] })
   assert.equal(shownAs({ images: '1' }, always, spam).hasImages, true)
   assert.deepEqual(shownAs({}, { ...always, 'reading.spam_warning': false }, spam), { hasAllHeaders: false, asText: false, hasImages: true, notices: ['text-cut'] })
+})
+
+test('what an administrator has decided no address changes', () => {
+  const ruled: ScreenPreferences = { ...usual, 'reading.format': 'text', imposed: ['reading.format', 'reading.headers'] }
+  assert.deepEqual(shownAs({ headers: 'full', as: 'html' }, ruled, good), { hasAllHeaders: false, asText: true, hasImages: false, notices: [] })
 })

@@ -19,9 +19,12 @@ export const SCREEN_PREFERENCES = [
   'formats.clock',
   'formats.date',
 ] as const
-export type ScreenPreferences = Pick<PreferenceValues, (typeof SCREEN_PREFERENCES)[number]>
+export type ScreenPreferences = Pick<PreferenceValues, (typeof SCREEN_PREFERENCES)[number]> & {
+  /** What an administrator has decided, of what one can else have otherwise for one message. */
+  readonly imposed: readonly ('reading.format' | 'reading.headers')[]
+}
 
-/** How a message is shown: as its address says, else as the person prefers it. */
+/** How a message is shown: as its address says where the person has the say, else as they prefer it. */
 export interface Shown {
   readonly hasAllHeaders: boolean
   readonly asText: boolean
@@ -31,11 +34,12 @@ export interface Shown {
 
 export function shownAs(show: MessageShow, preferences: ScreenPreferences, message: Pick<MessageView, 'notices'>): Shown {
   const notices = message.notices.filter((notice) => notice !== 'spam' || preferences['reading.spam_warning'])
+  const own = <Value>(name: ScreenPreferences['imposed'][number], asked: Value): Value | undefined => (preferences.imposed.includes(name) ? undefined : asked)
   // Spam lives of being told that somebody reads it.
   const remote = preferences['reading.remote_content'] === 'always' && notices.includes('spam') ? 'ask' : preferences['reading.remote_content']
   return {
-    hasAllHeaders: (show.headers ?? preferences['reading.headers']) === 'full',
-    asText: (show.as ?? preferences['reading.format']) === 'text',
+    hasAllHeaders: (own('reading.headers', show.headers) ?? preferences['reading.headers']) === 'full',
+    asText: (own('reading.format', show.as) ?? preferences['reading.format']) === 'text',
     // Who wants none at all is not talked into it by an address.
     hasImages: remote === 'always' || (remote === 'ask' && show.images === '1'),
     notices,

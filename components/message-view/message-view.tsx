@@ -60,8 +60,8 @@ function Ways({ message, place }: { message: Message; place: Place }) {
   const withText = { ...(headers ? { headers } : {}), as: asText ? ('html' as const) : ('text' as const) }
   return (
     <ul className={styles.ways}>
-      <li><a href={placeUrl(urls, { ...at, show: withHeaders })}>{hasAllHeaders ? words.message.shortHeaders : words.message.fullHeaders}</a></li>
-      {hasHtml && !isTextBrowser && <li><a href={placeUrl(urls, { ...at, show: withText })}>{asText ? words.message.showAsHtml : words.message.showAsText}</a></li>}
+      {!preferences.imposed.includes('reading.headers') && <li><a href={placeUrl(urls, { ...at, show: withHeaders })}>{hasAllHeaders ? words.message.shortHeaders : words.message.fullHeaders}</a></li>}
+      {hasHtml && !isTextBrowser && !preferences.imposed.includes('reading.format') && <li><a href={placeUrl(urls, { ...at, show: withText })}>{asText ? words.message.showAsHtml : words.message.showAsText}</a></li>}
       <li><a href={urls.api.source(ref)} target="_blank" rel="noopener">{words.message.source}</a></li>
       <li><a href={urls.api.source(ref, true)} download>{words.message.downloadSource}</a></li>
       {help.message && !isTextBrowser && <li className={styles.help}><a href={help.message}>{words.shell.help}</a></li>}

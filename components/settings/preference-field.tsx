@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { languageOf } from '#lib/i18n/languages.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
 import type { Effective } from '#lib/mail/preferences/effective.ts'
-import { writeFormText } from '#lib/mail/preferences/form-text.ts'
+import { shownField, writeFormText } from '#lib/mail/preferences/form-text.ts'
 import { PREFERENCES, type PreferenceName } from '#lib/mail/preferences/schema.ts'
 import { RecordFields, type FieldTexts } from './record-fields.tsx'
 import { SelectField, TextAreaField, TextField } from '../ui/field.tsx'
@@ -26,6 +26,7 @@ export function PreferenceField(props: PreferenceFieldProps) {
   return (
     <div className={styles.preference} data-from={effective.from}>
       {!effective.lock && <input type="hidden" name={`version.${name}`} value={version} />}
+      {!effective.lock && PREFERENCES[name].kind.type !== 'records' && <input type="hidden" name={shownField(name)} value={writeFormText(name, effective.value)} />}
       <Control {...props} text={text} />
       {effective.lock && <p className={styles.lock}>{lockSentence(effective, words)}</p>}
       {effective.from === 'person' && <ResetButton name={name} words={words} />}

@@ -1,5 +1,5 @@
 import { GatewayError } from '#lib/mail/gateway-error.ts'
-import { readFormText, readRecords } from '#lib/mail/preferences/form-text.ts'
+import { readFormText, readRecords, shownField } from '#lib/mail/preferences/form-text.ts'
 import { isPreference, PREFERENCE_NAMES, type PreferenceName } from '#lib/mail/preferences/schema.ts'
 import * as v from 'valibot'
 import { shape, type Shape } from './shape.ts'
@@ -29,11 +29,15 @@ const changes = shape(
 
 /**
  * `{"changes": [{"name", "value", "expected"}]}`, where a null value goes back to the default; or a form with a field for each
- * preference (`NAME.N.FIELD` for records), its version in `version.NAME`, and `reset` naming one that goes back to the default.
+ * preference (`NAME.N.FIELD` for records), its version in `version.NAME`, what it showed in `shown.NAME`, and `reset` naming one that
+ * goes back to the default.
  */
 export const preferencePost: Shape<PreferencePost> = (input) => {
+  if (Array.isArray(input)) throw new GatewayError('invalid', 'a list')
   if (typeof input === 'object' && input !== null && 'changes' in input) {
-    return { isForm: false, changes: changes(input).changes.map(({ value, ...rest }) => ({ ...rest, value: value ?? undefined })) }
+    const asked = changes(input).changes
+    if (new Set(asked.map(({ name }) => name)).size !== asked.length) throw new GatewayError('invalid', 'a name given twice')
+    return { isForm: false, changes: asked.map(({ value, ...rest }) => ({ ...rest, value: value ?? undefined })) }
   }
   return { isForm: true, changes: fromForm(input as Readonly<Record<string, unknown>>) }
 }
@@ -48,7 +52,10 @@ function fromForm(fields: Readonly<Record<string, unknown>>): readonly AskedPref
     const value = readRecords(name, textOf)
     return value === undefined ? [] : [{ name, value }]
   })
-  const values = [...single.map((name) => ({ name, value: readFormText(name, textOf(name) ?? '') })), ...records]
+  if (single.length === 0 && records.length === 0) throw new GatewayError('invalid', 'no field of the settings')
+  // Another device may have changed meanwhile what here was only looked at.
+  const typed = single.filter((name) => textOf(shownField(name))?.replaceAll('\r\n', '\n') !== textOf(name)?.replaceAll('\r\n', '\n'))
+  const values = [...typed.map((name) => ({ name, value: readFormText(name, textOf(name) ?? '') })), ...records]
   return values.map(({ name, value }) => {
     const version = textOf(`version.${name}`)
     return { name, value, ...(version !== undefined && /^\d{1,9}$/.test(version) ? { expected: Number(version) } : {}) }

@@ -66,6 +66,13 @@ test('what is locked of the usual identity is so in all of them', () => {
   assert.deepEqual(resolvePreferences({ site: { ...NO_RULES, locks }, groups: [], person: { identities } }).identities.value, [{ ...identities[0], reply_to: 'office@example.org', signature: '' }])
 })
 
+test('what is set and hidden is imposed as a lock is; what is only hidden is not', () => {
+  const identities = [{ name: 'Desk', address: 'desk@example.org', reply_to: 'me@example.org', organization: 'Mine', signature: 'Me' }]
+  const hidden = ['identity.reply_to', 'identity.organization'] as const
+  const { value } = resolvePreferences({ site: { ...NO_RULES, hidden, defaults: { 'identity.reply_to': 'office@example.org' } }, groups: [], person: { identities } }).identities
+  assert.deepEqual(value, [{ ...identities[0], reply_to: 'office@example.org' }])
+})
+
 test('whatever site, groups and person say: a lock is never overruled, what is hidden is never the person’s, nobody else’s value changes', () => {
   const everything = fc.constantFrom(...PREFERENCE_NAMES).chain((name) => fc.tuple(fc.constant(name), anyRules(name), fc.array(anyRules(name), { maxLength: 3 }), fc.constantFrom(undefined, ...samples(name))))
   fc.assert(

@@ -1,4 +1,4 @@
-import type { Effective, EffectivePreferences, PreferenceRules } from '#lib/mail/preferences/effective.ts'
+import { isImposed, type Effective, type EffectivePreferences, type PreferenceRules } from '#lib/mail/preferences/effective.ts'
 import { PREFERENCE_NAMES, PREFERENCES, type PreferenceName, type PreferenceValues } from '#lib/mail/preferences/schema.ts'
 
 /** Everybody who has a say, from the widest to the nearest. */
@@ -27,9 +27,9 @@ function keptIdentities({ identities, ...effective }: EffectivePreferences): Eff
   return kept.some(({ hidden }) => hidden) ? { value: [], from: 'built-in', hidden: true } : identities
 }
 
-/** What is locked of the usual identity is so in all of them. */
+/** What is imposed on the usual identity is so on all of them. */
 function alike(identities: Effective<'identities'>, effective: EffectivePreferences): Effective<'identities'> {
-  const locked = Object.fromEntries(ALIKE.flatMap((field) => (effective[`identity.${field}`].lock ? [[field, effective[`identity.${field}`].value]] : [])))
+  const locked = Object.fromEntries(ALIKE.flatMap((field) => (isImposed(effective[`identity.${field}`]) ? [[field, effective[`identity.${field}`].value]] : [])))
   return { ...identities, value: identities.value.map((identity) => ({ ...identity, ...locked })) }
 }
 

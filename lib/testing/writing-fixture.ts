@@ -31,7 +31,7 @@ export interface WritingFixtureOptions {
   readonly password?: string
   readonly messageSize?: number
   readonly habits?: Partial<WritingHabits>
-  readonly locked?: readonly PreferenceName[]
+  readonly imposed?: readonly PreferenceName[]
 }
 
 /** Gives each test of the file a fresh mail server in memory and Alice's desk before it, and takes both away behind it. */
@@ -49,7 +49,7 @@ export function writingForEach(give: (fresh: { readonly imap: ImapFixture; reado
   afterEach(() => close())
 }
 
-export async function startWritingFixture({ imap, password = 'postern-alice', messageSize = 50_000_000, habits = {}, locked = [] }: WritingFixtureOptions): Promise<WritingFixture> {
+export async function startWritingFixture({ imap, password = 'postern-alice', messageSize = 50_000_000, habits = {}, imposed = [] }: WritingFixtureOptions): Promise<WritingFixture> {
   const folder = await mkdtemp(join(tmpdir(), 'postern-writing-'))
   const submissions = new SubmissionServer()
   const smtp: ServerAddress = { host: '127.0.0.1', port: await submissions.listen(), tls: 'none', verify: true }
@@ -64,7 +64,7 @@ export async function startWritingFixture({ imap, password = 'postern-alice', me
   const language = { quoting: (await pageWordsIn('en')).quoting, locale: writtenLocale('en') }
   return {
     get writer(): Writer {
-      return { writing, session, connections, habits: { ...USUAL_HABITS, ...habits }, locked: new Set(locked), language }
+      return { writing, session, connections, habits: { ...USUAL_HABITS, ...habits }, imposed: new Set(imposed), language }
     },
     submissions,
     connections,

@@ -1,6 +1,5 @@
 import { CompositionPage } from '#components/composer/composition-page.tsx'
 import { BeginForm } from '#components/composer/begin-form.tsx'
-import { preferences } from '#lib/http/preferences/preferences-of.ts'
 import { appUrls, requireSession } from '#lib/http/wiring.ts'
 import { pageWords } from '#lib/http/wording/reader-language.ts'
 import { loadSite, one, type Search } from '../load-mail-screen.ts'
@@ -12,7 +11,7 @@ export default async function BeginPage({ searchParams }: { readonly searchParam
   const search = await searchParams
   const given = Object.fromEntries(FIELDS.map((name) => [name, (one(search[name]) ?? '').slice(0, 20_000)]).filter(([, value]) => value !== ''))
   const session = await requireSession(`${appUrls().compose()}?${new URLSearchParams(given)}`)
-  const site = await loadSite(session, (await preferences(session)).values)
+  const site = await loadSite(session)
   return (
     <CompositionPage site={site} title={(await pageWords()).compose.begin} mailboxes={[]} saying={undefined}>
       <BeginForm fields={given} />

@@ -7,8 +7,8 @@ import { signedIn } from '#lib/http/entrance.ts'
 import { appUrls, withModule } from '#lib/http/wiring.ts'
 
 export const GET = withModule('settings', accountRoute({}, signedIn, async ({ session }) => {
-  const { effective, versions } = await readPreferences(await preferencesOf(session))
-  return json({ preferences: effective, versions })
+  const { effective, versions, isAvailable } = await readPreferences(await preferencesOf(session))
+  return json({ preferences: effective, versions, isAvailable })
 }))
 
 export const POST = withModule('settings', accountRoute({ body: preferencePost, formPage: () => appUrls().settings() }, signedIn, async ({ session, body, wants, returnPath, words }) => {

@@ -69,9 +69,10 @@ test('what is exported can be imported elsewhere, and each entry says what becam
   await changePreferences(of('frank'), [{ name: 'identity.signature', value: 'Frank' }, { name: 'links', value: [{ title: 'x', url: 'https://example.org' }] }])
   const file = await exportPreferences(of('frank'))
   const outcome = await importPreferences(of('grace', { ...NO_RULES, locks: { links: { value: [], reason: '' } } }), { ...file, 'from.elsewhere': 1, 'index.page_size': 'many' })
-  assert.deepEqual(outcome.map(({ name, outcome: what }) => [name, what]), [['identity.signature', 'set'], ['links', 'locked'], ['from.elsewhere', 'unknown'], ['index.page_size', 'unknown']])
+  assert.deepEqual(outcome.map(({ name, outcome: what }) => [name, what]), [['identity.signature', 'set'], ['links', 'locked'], ['from.elsewhere', 'unknown'], ['index.page_size', 'invalid']])
   assert.deepEqual(await exportPreferences(of('grace')), { 'identity.signature': 'Frank' })
   assert.equal(await failure(importPreferences(of('grace'), [1])), 'invalid')
+  assert.equal(await failure(importPreferences(of('grace'), Object.fromEntries(Array.from({ length: 1001 }, (_, at) => [`x${at}`, 1])))), 'too-large', 'none is left out silently')
 })
 
 test('a storage that is down leaves the defaults in force, and nothing is overwritten', async () => {

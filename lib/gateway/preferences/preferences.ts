@@ -77,17 +77,18 @@ export async function exportPreferences(of: PreferencesOf): Promise<Readonly<Rec
 /** What became of one entry of an imported file. */
 export interface Imported {
   readonly name: string
-  readonly outcome: 'set' | 'unknown' | 'locked'
+  readonly outcome: 'set' | 'unknown' | 'invalid' | 'locked'
 }
 
 /** Takes over what can be taken over, and says of each entry what became of it. Throws as `changePreferences` does, and 'invalid' for what is no table of preferences. */
 export async function importPreferences(of: PreferencesOf, file: unknown): Promise<readonly Imported[]> {
   if (typeof file !== 'object' || file === null || Array.isArray(file)) throw new GatewayError('invalid', 'no table of preferences')
   const { effective } = await readPreferences(of)
-  const entries = Object.entries(file).slice(0, MOST_IMPORTED)
+  const entries = Object.entries(file)
+  if (entries.length > MOST_IMPORTED) throw new GatewayError('too-large', `${entries.length} entries`)
   const judged = entries.map(([name, value]) => {
     const parsed = parsePreference(name, value)
-    if ('problem' in parsed) return { name: name.slice(0, 100), outcome: 'unknown' as const }
+    if ('problem' in parsed) return { name: name.slice(0, 100), outcome: isPreference(name) ? ('invalid' as const) : ('unknown' as const) }
     const kept = isKept(parsed.name, effective)
     return kept ? { name, outcome: 'locked' as const } : { name, outcome: 'set' as const, change: { name: parsed.name, value: parsed.value } }
   })

@@ -6,7 +6,7 @@ import { submit, type SubmissionResult } from '#lib/smtp/submit.ts'
 import { finishSubmission, type Submitted } from './finish-submission.ts'
 import { explainSubmission, uncertainSubmission } from './explain-submission.ts'
 import { identityOf } from './identity/identities.ts'
-import { withLockedFields } from './identity/kept-fields.ts'
+import { withImposedFields } from './identity/imposed-fields.ts'
 import type { Writer } from './writing.ts'
 
 /*
@@ -42,7 +42,7 @@ async function submitOnce(writer: Writer, kept: KeptComposition): Promise<void> 
   const date = new Date()
   // What holds now: an administrator may have come to keep the address since it was begun.
   const identity = identityOf(writer, kept.from)
-  const outgoing = composeOutgoing(withLockedFields(writer, kept, identity), { spool, userAgent, date, organization: identity.organization, asksForReceipt: writer.habits['composing.receipts'] })
+  const outgoing = composeOutgoing(withImposedFields(writer, kept, identity), { spool, userAgent, date, organization: identity.organization, asksForReceipt: writer.habits['composing.receipts'] })
   if (!(await store.advance(account, kept.id, ['open', 'uncertain'], 'sending'))) {
     throw new GatewayError('conflict', `state ${kept.state}`, { refusal: { name: 'composition-being-sent' } })
   }

@@ -6,7 +6,7 @@ import type { PageWords } from '#lib/i18n/words.ts'
 import type { Log } from '#lib/log/log.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
 import { join } from 'node:path'
-import type { LockedHabits } from './identity/kept-fields.ts'
+import type { ImposedHabits } from './identity/imposed-fields.ts'
 import type { WritingHabits } from './identity/writing-habits.ts'
 import { RunningTasks } from './running-tasks.ts'
 
@@ -33,7 +33,7 @@ export interface Writer {
   /** Not bound to the request where something must be finished although the browser has gone. */
   readonly connections: AccountConnections
   readonly habits: WritingHabits
-  readonly locked: LockedHabits
+  readonly imposed: ImposedHabits
   readonly language: WritingLanguage
 }
 

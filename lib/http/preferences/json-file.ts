@@ -19,7 +19,7 @@ export async function readJsonFile(request: Request, check: (fields: FormFields)
   check(fields)
   if (failure !== undefined) throw failure
   try {
-    return JSON.parse(Buffer.concat(pieces).toString('utf8'))
+    return JSON.parse(new TextDecoder().decode(Buffer.concat(pieces)))
   } catch (error) {
     throw new GatewayError('invalid', 'JSON file', { cause: error })
   }

@@ -97,7 +97,7 @@ test('every refusal says in a sentence all that it knows', () => {
   }
   const said = Object.fromEntries(Object.entries(samples).map(([name, refusal]) => [name, explainFailure(words, new GatewayError('invalid', '', { refusal })).sentence]))
   for (const [name, sentence] of Object.entries(said)) assert.match(sentence, /^\S.*\.$/, name)
-  assert.equal(said['fields-control'], 'There is a line break or a NUL character in Subject, Message. Remove it; everything else is kept.')
+  assert.equal(said['fields-control'], 'There is a line break or another character in Subject, Message that cannot stand there. Remove it; everything else is kept.')
   assert.match(said['fields-long'] ?? '', /^To can hold 4,711 characters/)
   assert.match(said['addresses-unusable'] ?? '', /“x0 y{77}…” in Cc, .*“x19 y{76}…” in Cc and 2 more\. /)
   assert.match(said['attachment-large'] ?? '', /“a\.bin”.* 3\.6 MB more/)

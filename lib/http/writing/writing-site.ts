@@ -3,6 +3,7 @@ import { openWriting, type Writer, type Writing } from '#lib/gateway/writing/wri
 import type { SignedIn } from '#lib/session/signed-in.ts'
 import { join } from 'node:path'
 import manifest from '../../../package.json' with { type: 'json' }
+import { isImposed } from '#lib/mail/preferences/effective.ts'
 import { PREFERENCE_NAMES } from '#lib/mail/preferences/schema.ts'
 import { writtenLocale } from '#lib/i18n/formats.ts'
 import { preferences } from '../preferences/preferences-of.ts'
@@ -27,7 +28,7 @@ export async function writerOf(session: SignedIn): Promise<Writer> {
   const messageSize = siteOfSession(config(), session)?.limits.messageSize ?? all.messageSize
   const { effective, values } = await preferences(session)
   const { quoting } = await pageWords()
-  return { writing: { ...all, messageSize }, session, connections: connectionsOf(session), habits: values, locked: new Set(PREFERENCE_NAMES.filter((name) => effective[name].lock)), language: { quoting, locale: writtenLocale(await pageLanguage()) } }
+  return { writing: { ...all, messageSize }, session, connections: connectionsOf(session), habits: values, imposed: new Set(PREFERENCE_NAMES.filter((name) => isImposed(effective[name]))), language: { quoting, locale: writtenLocale(await pageLanguage()) } }
 }
 
 /** For the routes of compositions. */

@@ -13,7 +13,7 @@ export const refusal = {
   'mailbox-name-taken': 'A mailbox of this name exists already. Choose another name.',
   'inbox-fixed': 'The inbox cannot be renamed.',
 
-  'fields-control': 'There is a line break or a NUL character in {fields}. Remove it; everything else is kept.',
+  'fields-control': 'There is a line break or another character in {fields} that cannot stand there. Remove it; everything else is kept.',
   'fields-long': '{fields} can hold {most, number} characters. Shorten the text, or attach it as a file.',
   'addresses-unusable': 'Not an address that mail can be sent to: {addresses}. Write addresses as name@example.org, with commas between them.',
   'no-recipient': 'There is no recipient yet. Fill in To, Cc or Bcc.',

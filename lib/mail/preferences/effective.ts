@@ -18,6 +18,11 @@ export interface Effective<Name extends PreferenceName = PreferenceName> {
   readonly hidden: boolean
 }
 
+/** True for what an administrator has decided for good: locked, or set and hidden. What is only hidden says nothing. */
+export function isImposed({ lock, hidden, from }: Pick<Effective, 'lock' | 'hidden' | 'from'>): boolean {
+  return lock !== undefined || (hidden && from !== 'built-in')
+}
+
 export type EffectivePreferences = { readonly [Name in PreferenceName]: Effective<Name> }
 
 /** What a site or a group says about preferences. Values are checked already. */

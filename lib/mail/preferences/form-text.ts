@@ -50,5 +50,10 @@ export function readRecords(name: PreferenceName, textOf: (field: string) => str
     .filter((record) => Object.values(record).some((text) => text.trim() !== ''))
 }
 
+/** The name of the hidden field that holds what a form showed: what is still the same nobody has changed. */
+export function shownField(name: PreferenceName): string {
+  return `shown.${name}`
+}
+
 /** The box that takes a record away. */
 export const REMOVE = 'remove'

@@ -76,7 +76,7 @@ export function parseValue(kind: PreferenceKind, value: unknown): Parsed {
 }
 
 function parseText({ most, isLong, shape }: TextKind, value: unknown): Parsed {
-  if (typeof value !== 'string' || value.length > most) return { expected: `a text of at most ${most} characters` }
+  if (typeof value !== 'string' || value.length > most || !value.isWellFormed()) return { expected: `a text of at most ${most} characters` }
   const text = isLong ? value.replaceAll(/\r\n?/g, '\n') : value.trim()
   if (hasControls(text, isLong === true)) return { expected: isLong ? 'a text without control characters' : 'one line without control characters' }
   if (shape && text !== '' && !SHAPES[shape].isShaped(text)) return { expected: SHAPES[shape].expected }

@@ -2,7 +2,7 @@ import { Composer, type ComposerProps } from '#components/composer/composer.tsx'
 import { CompositionPage } from '#components/composer/composition-page.tsx'
 import { OnItsWay, Outcome } from '#components/composer/outcome.tsx'
 import { identitiesOf } from '#lib/gateway/writing/identity/identities.ts'
-import { lockedBlindCopies } from '#lib/gateway/writing/identity/kept-fields.ts'
+import { imposedBlindCopies } from '#lib/gateway/writing/identity/imposed-fields.ts'
 import { viewComposition, type CompositionView } from '#lib/gateway/writing/view-composition.ts'
 import { failedForm, notice, type FailedForm } from '#lib/http/failed-forms.ts'
 import { setPageStatus } from '#lib/http/page-status.ts'
@@ -35,11 +35,11 @@ export default async function ComposePage({ params, searchParams }: Props) {
   if (failed) setPageStatus(failed.status)
   const words = await pageWords()
   const { values } = await preferences(session)
-  const site = await loadSite(session, values)
+  const site = await loadSite(session)
   const mailboxes = site.isTextBrowser ? [] : (valueOf(await attempt(() => listMailboxes(connectionsOf(session), mailboxesView(values)))) ?? [])
   return (
     <CompositionPage site={site} title={titleOf(words, view)} mailboxes={mailboxes} saying={sayingOf(words, view, failed, notice(one(search.notice)))}>
-      <Content view={view} late={late} base={site.base} token={site.token} identities={identitiesOf(writer).map(({ from, replyTo, signature }) => ({ from, replyTo, signature }))} locked={{ replyTo: writer.locked.has('identity.reply_to'), blindCopies: lockedBlindCopies(writer) }} />
+      <Content view={view} late={late} base={site.base} token={site.token} identities={identitiesOf(writer).map(({ from, replyTo, signature }) => ({ from, replyTo, signature }))} locked={{ replyTo: writer.imposed.has('identity.reply_to'), blindCopies: imposedBlindCopies(writer) }} />
     </CompositionPage>
   )
 }

@@ -61,15 +61,15 @@ async function fieldsFromMessage(writer: Writer, kind: Exclude<CompositionKind, 
 
 /** Who writes: the identity that the message was addressed to, every spelling under which mail to them comes, and how they like to write. */
 export function authorOf(writer: Writer, answered?: MessageView): Author {
-  const { session, habits, locked, language } = writer
+  const { session, habits, imposed, language } = writer
   const { from, replyTo, signature } = identityAddressed(writer, answered ? [...answered.envelope.to, ...answered.envelope.cc] : [])
   const own = [...identitiesOf(writer).map(({ address }) => address), session.address, session.user]
   return {
     from,
     own: new Set(own.filter((each) => each.includes('@')).map((each) => each.toLowerCase())),
     replyTo,
-    // Locked ones are added when it goes out, and need not be typed.
-    blindCopies: locked.has('composing.blind_copies') ? [] : habits['composing.blind_copies'],
+    // Imposed ones are added when it goes out, and need not be typed.
+    blindCopies: imposed.has('composing.blind_copies') ? [] : habits['composing.blind_copies'],
     signature,
     quote: habits['composing.quote'],
     language,

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { readSource } from '#lib/imap/operations/read-source.ts'
+import type { MessageRef } from '#lib/mail/message-ref.ts'
 import { findByHeader } from '#lib/imap/append/find-by-header.ts'
 import { appendMessages, startImapFixture } from '#lib/testing/imap-fixture.ts'
 import type { PreferenceName } from '#lib/mail/preferences/schema.ts'
@@ -13,9 +15,9 @@ const DESK = { name: 'The “desk”', address: 'desk@pier.test', reply_to: 'off
 const HABITS: Partial<WritingHabits> = { 'identity.full_name': 'Alice', 'identity.organization': 'Lighthouse', 'identity.signature': 'Alice', identities: [DESK] }
 const FROM_DESK = 'The “desk” <desk@pier.test>'
 
-async function withWriter(habits: Partial<WritingHabits>, use: (site: WritingFixture, answer: (to: string) => Promise<Awaited<ReturnType<typeof startComposition>>>) => Promise<void>, locked: readonly PreferenceName[] = []): Promise<void> {
+async function withWriter(habits: Partial<WritingHabits>, use: (site: WritingFixture, answer: (to: string) => Promise<Awaited<ReturnType<typeof startComposition>>>) => Promise<void>, imposed: readonly PreferenceName[] = []): Promise<void> {
   const imap = await startImapFixture()
-  const site = await startWritingFixture({ imap: { host: '127.0.0.1', port: imap.port, tls: 'none', verify: true }, habits, locked })
+  const site = await startWritingFixture({ imap: { host: '127.0.0.1', port: imap.port, tls: 'none', verify: true }, habits, imposed })
   const answer = async (to: string) => {
     await appendMessages(await imap.stores.of('alice'), 'INBOX', [{ content: `From: bob@example.test\nTo: ${to}\nCc: alice@example.test\nSubject: x\nMessage-ID: <m@x>\n\nText\n` }])
     const [original] = await findByHeader(site.connections, 'INBOX', 'Message-ID', '<m@x>')
@@ -72,22 +74,42 @@ test('an identity that was taken away since the message was begun sends nothing 
   })
 })
 
-test('where answers go and who gets a blind copy is not the form’s to say where it is locked', async () => {
-  const habits: Partial<WritingHabits> = { 'identity.reply_to': 'office@pier.test', 'composing.blind_copies': ['journal@pier.test', 'Audit@pier.test'] }
-  await withWriter(habits, async ({ writer, submissions }) => {
+test('where answers go, who gets a blind copy and what stands at the end is not the form’s to say where it is imposed', async () => {
+  const habits: Partial<WritingHabits> = { 'identity.reply_to': 'office@pier.test', 'identity.signature': 'The pier takes no orders by mail.', 'composing.blind_copies': ['journal@pier.test', 'Audit@pier.test'] }
+  await withWriter(habits, async ({ writer, submissions, connections }) => {
     const begun = await startComposition(writer, { kind: 'new' })
     assert.equal(begun.bcc, '', 'nothing that could be taken away')
-    const { kept } = await saveComposition(writer, begun.id, begun.revision, { ...begun, to: 'bob@example.test', bcc: 'audit@pier.test', replyTo: 'elsewhere@evil.test', subject: 'x' })
-    await sendComposition(writer, kept.id)
+    const { kept } = await saveComposition(writer, begun.id, begun.revision, { ...begun, to: 'bob@example.test', bcc: 'audit@pier.test', replyTo: 'elsewhere@evil.test', subject: 'x', body: 'Two tickets\n' })
+    const { outcome } = await sendComposition(writer, kept.id)
     const [sent] = submissions.received
     assert.deepEqual(sent?.recipients, ['bob@example.test', 'audit@pier.test', 'journal@pier.test'])
     assert.match(sent?.content ?? '', /^Reply-To: office@pier\.test\r$/m)
-  }, ['identity.reply_to', 'composing.blind_copies'])
+    assert.match(sent?.content ?? '', /Two tickets\r\n\r\n-- \r\nThe pier takes no orders by mail\.(\r\n)+$/)
+    const [copy] = await findByHeader(connections, outcome.mailbox ?? '', 'Message-ID', kept.messageId)
+    assert.ok(copy)
+    assert.match(await sourceOf(connections, copy), /^Bcc: audit@pier\.test, journal@pier\.test\r$/m, 'the copy says who got it')
+  }, ['identity.reply_to', 'identity.signature', 'composing.blind_copies'])
   await withWriter(habits, async ({ writer, submissions }) => {
     const begun = await startComposition(writer, { kind: 'new' })
     assert.equal(begun.bcc, 'journal@pier.test, Audit@pier.test')
-    const { kept } = await saveComposition(writer, begun.id, begun.revision, { ...begun, to: 'bob@example.test', bcc: '', replyTo: '', subject: 'x' })
+    const { kept } = await saveComposition(writer, begun.id, begun.revision, { ...begun, to: 'bob@example.test', bcc: '', replyTo: '', subject: 'x', body: 'Two tickets\n' })
     await sendComposition(writer, kept.id)
-    assert.deepEqual(submissions.received[0]?.recipients, ['bob@example.test'], 'without a lock the person has the last word')
+    assert.deepEqual(submissions.received[0]?.recipients, ['bob@example.test'], 'else the person has the last word')
+    assert.doesNotMatch(submissions.received[0]?.content ?? '', /no orders|Reply-To/)
   })
 })
+
+test('a signature that is imposed stands there once', async () => {
+  await withWriter({ 'identity.signature': 'The pier' }, async ({ writer, submissions }) => {
+    const begun = await startComposition(writer, { kind: 'new' })
+    const { kept } = await saveComposition(writer, begun.id, begun.revision, { ...begun, to: 'bob@example.test', subject: 'x' })
+    await sendComposition(writer, kept.id)
+    assert.equal(submissions.received[0]?.content.match(/^The pier\r$/gm)?.length, 1)
+  }, ['identity.signature'])
+})
+
+async function sourceOf(connections: WritingFixture['connections'], ref: MessageRef): Promise<string> {
+  const pieces: Uint8Array[] = []
+  for await (const piece of (await readSource(connections, ref)).content) pieces.push(piece)
+  return Buffer.concat(pieces).toString()
+}

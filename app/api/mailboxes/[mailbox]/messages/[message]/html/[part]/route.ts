@@ -1,6 +1,8 @@
 import { htmlQuery, partParams } from '#lib/api/mail-shapes.ts'
 import { messageHtml } from '#lib/gateway/message-html.ts'
 import { frameHeaders } from '#lib/http/content/frame-headers.ts'
+import { GatewayError } from '#lib/mail/gateway-error.ts'
+import { isImposed } from '#lib/mail/preferences/effective.ts'
 import { preferences } from '#lib/http/preferences/preferences-of.ts'
 import { accountRoute } from '#lib/http/route.ts'
 import { signedIn } from '#lib/http/entrance.ts'
@@ -8,7 +10,8 @@ import { contentUrl, tickets } from '#lib/http/wiring.ts'
 
 /** The document of the sandboxed frame. */
 export const GET = accountRoute({ params: partParams, query: htmlQuery }, signedIn, async ({ request, session, connections, params, query, words }) => {
-  const { values } = await preferences(session)
+  const { values, effective } = await preferences(session)
+  if (values['reading.format'] === 'text' && isImposed(effective['reading.format'])) throw new GatewayError('preference-locked', 'reading.format')
   const base = contentUrl(request)
   const document = await messageHtml(connections, {
     ...params,

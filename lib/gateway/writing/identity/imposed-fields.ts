@@ -1,0 +1,33 @@
+import type { KeptComposition } from '#lib/composition/kept-composition.ts'
+import type { PreferenceName } from '#lib/mail/preferences/schema.ts'
+import { parseAddresses } from '#lib/mime/addresses.ts'
+import type { Writer } from '../writing.ts'
+import type { OwnIdentity } from './identities.ts'
+
+/** What an administrator has decided of how somebody writes. */
+export type ImposedHabits = ReadonlySet<PreferenceName>
+
+/** Addresses that get a blind copy of everything whatever is typed; none where the person may choose. */
+export function imposedBlindCopies({ habits, imposed }: Pick<Writer, 'habits' | 'imposed'>): readonly string[] {
+  return imposed.has('composing.blind_copies') ? habits['composing.blind_copies'] : []
+}
+
+/** The message as it goes out: where answers go, who gets a blind copy and what stands at the end is not the form's to say where it is imposed. */
+export function withImposedFields(writer: Pick<Writer, 'habits' | 'imposed'>, kept: KeptComposition, { from, replyTo, signature }: OwnIdentity): KeptComposition {
+  const imposes = (name: PreferenceName): boolean => writer.imposed.has(name)
+  const typed = new Set(parseAddresses(kept.bcc).map(({ address }) => address.toLowerCase()))
+  const missing = imposedBlindCopies(writer).filter((address) => !typed.has(address.toLowerCase()))
+  return {
+    ...kept,
+    from,
+    body: imposes('identity.signature') ? withSignature(kept.body, signature) : kept.body,
+    replyTo: imposes('identity.reply_to') ? replyTo : kept.replyTo,
+    bcc: [kept.bcc, ...missing].filter((each) => each.trim() !== '').join(', '),
+  }
+}
+
+/** Below everything, unless it stands there already. */
+function withSignature(body: string, signature: string): string {
+  const block = `-- \n${signature}`
+  return signature === '' || `\n${body}\n`.includes(`\n${block}\n`) ? body : `${body.trimEnd()}\n\n${block}\n`
+}
