@@ -1,3 +1,5 @@
+import type { Modules } from '#lib/mail/sites/modules.ts'
+
 /** The pages of the manual in their order; only what stands here is ever read. Each page's first heading is its title. */
 export const PAGES = [
   { group: 'people', slug: 'quick-start' },
@@ -5,8 +7,8 @@ export const PAGES = [
   { group: 'people', slug: 'reading' },
   { group: 'people', slug: 'writing' },
   { group: 'people', slug: 'filing' },
-  { group: 'people', slug: 'settings' },
-  { group: 'people', slug: 'phone' },
+  { group: 'people', slug: 'settings', module: 'settings' },
+  { group: 'people', slug: 'phone', module: 'phone' },
   { group: 'people', slug: 'keyboard' },
   { group: 'people', slug: 'text-browsers' },
   { group: 'administrators', slug: 'install' },
@@ -25,12 +27,18 @@ export const PAGES = [
   { group: 'administrators', slug: 'errors' },
   { group: 'administrators', slug: 'limits' },
   { group: 'administrators', slug: 'test-kit' },
-] as const satisfies readonly { readonly group: HelpGroupName; readonly slug: string }[]
+] as const satisfies readonly { readonly group: HelpGroupName; readonly slug: string; readonly module?: keyof Modules }[]
 
 export type HelpGroupName = 'people' | 'administrators'
 export type HelpPage = (typeof PAGES)[number]
 
 /** What `/help` shows. */
 export const FIRST_PAGE: HelpPage = PAGES[1]
+
+/** False for a page about what the site has switched off: it is not among the contents, and not found. */
+export function isOffered(slug: string, modules: Modules): boolean {
+  const page = findHelpPage(slug)
+  return page === undefined || !('module' in page) || modules[page.module]
+}
 
 export const findHelpPage = (slug: string): HelpPage | undefined => PAGES.find((page) => page.slug === slug)

@@ -6,7 +6,7 @@ import { PlainPage } from '#components/shell/plain-page.tsx'
 import { appUrls, currentSite, hasModule } from '#lib/http/wiring.ts'
 import { pageLanguage, pageWords } from '#lib/http/wording/reader-language.ts'
 import { NoSuchPage } from '../no-such-page.tsx'
-import type { HelpPage } from './contents.ts'
+import { isOffered, type HelpPage } from './contents.ts'
 import { readManual } from './read-manual.ts'
 
 /** One page of the manual with the list of all beside it. */
@@ -38,13 +38,14 @@ export async function HelpFrame({ title, slug, query = '', children }: HelpFrame
   const urls = appUrls()
   const words = await pageWords()
   const language = await pageLanguage()
-  const manual = await readManual(language)
+  const { title: siteTitle, modules } = await currentSite()
+  const manual = (await readManual(language)).filter((page) => isOffered(page.slug, modules))
   const groups = (['people', 'administrators'] as const).map((group) => ({
     title: words.help[group],
     pages: manual.filter((page) => page.group === group).map((page) => ({ title: page.title, lang: page.language === language ? undefined : page.language, url: urls.help(page.slug), isCurrent: page.slug === slug })),
   }))
   return (
-    <PlainPage title={title} site={(await currentSite()).title} urls={urls} words={words} aside={<HelpContents groups={groups} words={words} />}>
+    <PlainPage title={title} site={siteTitle} urls={urls} words={words} aside={<HelpContents groups={groups} words={words} />}>
       <HelpSearch action={urls.helpSearch()} query={query} words={words} />
       {children}
     </PlainPage>

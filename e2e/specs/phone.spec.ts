@@ -145,6 +145,12 @@ test('a site without the module has neither link nor address; one without server
     await off.goto('settings')
     await expect(off.getByRole('link', { name: 'Set up my phone' })).toHaveCount(0)
     for (const path of ['phone', 'api/phone', '.well-known/autoconfig/mail/config-v1.1.xml', 'mail/config-v1.1.xml']) expect((await off.request.get(path)).status(), path).toBe(404)
+    for (const [page, count] of [[here, 1], [off, 0]] as const) {
+      await page.goto('about')
+      await expect(page.getByRole('link', { name: 'Set up my phone' }), 'where it is found without the settings, too').toHaveCount(count)
+      await page.goto('help')
+      await expect(page.getByRole('navigation', { name: 'Contents' }).getByRole('link', { name: 'Your phone and other programs' })).toHaveCount(count)
+    }
     for (const page of [here, off]) await page.context().close()
   } finally {
     await running.close()

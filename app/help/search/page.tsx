@@ -1,8 +1,9 @@
 import { HelpResults } from '#components/help/help-results.tsx'
 import { QUERY_LIMIT, searchManual } from '#components/help/search-manual.ts'
-import { appUrls } from '#lib/http/wiring.ts'
+import { appUrls, currentSite } from '#lib/http/wiring.ts'
 import { pageLanguage, pageWords } from '#lib/http/wording/reader-language.ts'
 import { HelpFrame } from '../show-help.tsx'
+import { isOffered } from '../contents.ts'
 import { readManual } from '../read-manual.ts'
 
 interface Props {
@@ -15,7 +16,8 @@ export default async function HelpSearchPage({ searchParams }: Props) {
   const query = (typeof q === 'string' ? q : (q[0] ?? '')).slice(0, QUERY_LIMIT).trim()
   const words = await pageWords()
   const language = await pageLanguage()
-  const manual = await readManual(language)
+  const { modules } = await currentSite()
+  const manual = (await readManual(language)).filter((page) => isOffered(page.slug, modules))
   const results = searchManual(manual.flatMap(({ sections }) => sections), query)
   return (
     <HelpFrame title={words.help.search} query={query}>
