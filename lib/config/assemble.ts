@@ -12,6 +12,8 @@ import { DEFAULT_SITE, type ClientsConfig, type SiteConfig } from './sites/site-
 /** What was said, by key; asking also tells what holds when nothing was. */
 export interface Settings {
   get<Name extends KeyName>(name: Name): ValueOf<Name> | undefined
+  /** Who said it: `postern.toml, line 3`, `POSTERN_HTTP_PORT`, `default`, … */
+  from(name: KeyName): string | undefined
   /** Whether the file, the environment or the command line says it. */
   isGiven(name: KeyName): boolean
   /** Notes the value that holds because nobody gave one, and why. */
@@ -82,13 +84,13 @@ function assembleHttp(settings: Settings, problems: string[]): Config['http'] {
   const behindProxy = required(settings, 'http.behind_proxy')
   const publicOrigin = settings.get('http.public_origin')
   if (!isLoopback(host)) {
-    if (publicOrigin === undefined) problems.push(`http.public_origin is required because http.host is ${host}, which others can reach: say which address people type, such as "https://mail.example.org"`)
+    if (publicOrigin === undefined) problems.push(`${settings.from('http.host')}: http.public_origin is required because http.host is ${host}, which others can reach: say which address people type, such as "https://mail.example.org"`)
     if (!behindProxy && settings.get('tls.certificate') === undefined) {
-      problems.push(`http.host is ${host}, which others can reach in the clear: set tls.certificate and tls.key, or http.behind_proxy = true when a reverse proxy speaks HTTPS`)
+      problems.push(`${settings.from('http.host')}: http.host is ${host}, which others can reach in the clear: set tls.certificate and tls.key, or http.behind_proxy = true when a reverse proxy speaks HTTPS`)
     }
   }
   if (publicOrigin?.startsWith('http:') && !isLoopback(new URL(publicOrigin).hostname)) {
-    problems.push('http.public_origin must begin with https:// unless it names this machine itself')
+    problems.push(`${settings.from('http.public_origin')}: http.public_origin must begin with https:// unless it names this machine itself`)
   }
   const trustedProxies = settings.get('http.trusted_proxies')
     ?? (behindProxy ? settings.derive('http.trusted_proxies', ['127.0.0.0/8', '::1/128'], 'http.behind_proxy is on') : settings.derive('http.trusted_proxies', [], 'nobody is trusted'))
@@ -106,9 +108,10 @@ function assembleHttp(settings: Settings, problems: string[]): Config['http'] {
 function assembleTls(settings: Settings, problems: string[]): Config['tls'] {
   const certificate = settings.get('tls.certificate')
   const key = settings.get('tls.key')
-  if ((certificate === undefined) !== (key === undefined)) problems.push('tls.certificate and tls.key must be set together')
-  for (const [name, file] of Object.entries({ 'tls.certificate': certificate, 'tls.key': key })) {
-    if (file !== undefined && !isReadable(file)) problems.push(`${name} names ${resolve(file)}, which cannot be read`)
+  if ((certificate === undefined) !== (key === undefined)) problems.push(`${settings.from(certificate === undefined ? 'tls.key' : 'tls.certificate')}: tls.certificate and tls.key must be set together`)
+  for (const name of ['tls.certificate', 'tls.key'] as const) {
+    const file = settings.get(name)
+    if (file !== undefined && !isReadable(file)) problems.push(`${settings.from(name)}: ${name} names ${resolve(file)}, which cannot be read`)
   }
   return { ...(certificate === undefined ? {} : { certificate: resolve(certificate) }), ...(key === undefined ? {} : { key: resolve(key) }) }
 }

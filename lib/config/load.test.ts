@@ -77,6 +77,8 @@ describe('loadConfig', () => {
   it('says what is missing when the gateway can be reached by others', () => {
     const open = problemsOf(() => load('[http]\nhost = "0.0.0.0"\n'))
     assert.equal(open.length, 2)
+    for (const problem of open) assert.match(problem, /^postern\.toml, line 2: http\./)
+    for (const problem of problemsOf(() => load('', { env: { POSTERN_HTTP_HOST: '0.0.0.0' } }))) assert.match(problem, /^POSTERN_HTTP_HOST: http\./)
     assert.match(open.join(' '), /http\.public_origin is required.*http\.behind_proxy = true/)
     const proxied = load('[http]\nhost = "0.0.0.0"\nbehind_proxy = true\npublic_origin = "https://mail.example.org/"\n').config
     assert.equal(proxied.http.publicOrigin, 'https://mail.example.org')
@@ -85,13 +87,16 @@ describe('loadConfig', () => {
   })
 
   it('refuses a public origin in the clear', () => {
-    assert.deepEqual(problemsOf(() => load('[http]\npublic_origin = "http://mail.example.org"\n')), ['http.public_origin must begin with https:// unless it names this machine itself'])
+    assert.deepEqual(problemsOf(() => load('[http]\npublic_origin = "http://mail.example.org"\n')), ['postern.toml, line 2: http.public_origin must begin with https:// unless it names this machine itself'])
+    assert.deepEqual(problemsOf(() => load('', { env: { POSTERN_HTTP_PUBLIC_ORIGIN: 'http://mail.example.org' } })), ['POSTERN_HTTP_PUBLIC_ORIGIN: http.public_origin must begin with https:// unless it names this machine itself'])
     assert.deepEqual(problemsOf(() => load('[http]\npublic_origin = "https://mail.example.org/mail"\n')).length, 1)
   })
 
   it('wants certificate and key together, and readable, beside the file', () => {
-    assert.deepEqual(problemsOf(() => load('[tls]\nkey = "postern.toml"\n')), ['tls.certificate and tls.key must be set together'])
-    assert.deepEqual(problemsOf(() => load('[tls]\nkey = "postern.toml"\ncertificate = "none.pem"\n')), [`tls.certificate names ${join(directory, 'none.pem')}, which cannot be read`])
+    assert.deepEqual(problemsOf(() => load('[tls]\nkey = "postern.toml"\n')), ['postern.toml, line 2: tls.certificate and tls.key must be set together'])
+    assert.deepEqual(problemsOf(() => load('', { env: { POSTERN_TLS_CERTIFICATE: 'postern.toml' } })), ['POSTERN_TLS_CERTIFICATE: tls.certificate and tls.key must be set together'])
+    assert.deepEqual(problemsOf(() => load('[tls]\nkey = "postern.toml"\ncertificate = "none.pem"\n')), [`postern.toml, line 3: tls.certificate names ${join(directory, 'none.pem')}, which cannot be read`])
+    assert.deepEqual(problemsOf(() => load('[tls]\ncertificate = "postern.toml"\n', { env: { POSTERN_TLS_KEY: 'none.key' } })), [`POSTERN_TLS_KEY: tls.key names ${join(directory, 'none.key')}, which cannot be read`])
     assert.equal(load('[tls]\nkey = "postern.toml"\ncertificate = "postern.toml"\n').config.tls.key, join(directory, 'postern.toml'))
   })
 
