@@ -29,12 +29,16 @@ function refuseShared(top: SettingsTable, sites: readonly SiteConfig[], list: 'h
   }
 }
 
+/** A site whose path is just its name is not to blame: the one that names it is. */
 function refuseSharedPaths(top: SettingsTable, sites: readonly SiteConfig[]): void {
   const owners = new Map<string, string>()
   for (const { name, path } of sites) {
     const owner = owners.get(path)
     if (owner === undefined) owners.set(path, name)
-    else top.problem(`site.${name}.path`, `is "${path}", which chooses the site ${owner} already`)
+    else {
+      const [to, other] = top.has(`site.${name}.path`) ? [name, owner] : [owner, name]
+      top.problem(`site.${to}.path`, `is "${path}", which chooses the site ${other} already`)
+    }
   }
 }
 

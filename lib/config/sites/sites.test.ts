@@ -164,6 +164,12 @@ hidden = ["index.page_size",
     ])
   })
 
+  it('blames the site that names a path for it, not the one that is called so', () => {
+    assert.deepEqual(problemsOf('[site.a]\npath = "b"\n[site.b]\n'), ['postern.toml, line 2: site.a.path is "b", which chooses the site b already'])
+    assert.deepEqual(problemsOf('[site.b]\n[site.a]\npath = "b"\n'), ['postern.toml, line 3: site.a.path is "b", which chooses the site b already'])
+    assert.deepEqual(problemsOf('[site.a]\npath = "default"\n'), ['postern.toml, line 2: site.a.path is "default", which chooses the site default already'])
+  })
+
   it('refuses tables where values belong, and values where tables belong', () => {
     for (const [toml, problem] of [
       ['site = 1', 'line 1: site must be a table'],
