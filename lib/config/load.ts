@@ -12,8 +12,8 @@ import { needsRestart, type StartValues } from './reload.ts'
 import { checkSites } from './sites/check-sites.ts'
 import { readGroups } from './sites/read-groups.ts'
 import { readSites, readTopLevel, TOP_LEVEL_PARTS } from './sites/read-sites.ts'
-import { isTable, leavesOf, SettingsTable } from './sites/settings-table.ts'
-import { nearest, placeOf } from './toml/place.ts'
+import { isTable, SettingsTable } from './sites/settings-table.ts'
+import { placeOf } from './toml/place.ts'
 import type { TomlFile } from './toml/toml-file.ts'
 import { NO_TOML, readTomlFile } from './toml/toml-file.ts'
 
@@ -52,14 +52,12 @@ export function loadConfigWithOrigins(sources: ConfigSources): LoadedConfig {
   const file = chooseFile(sources, directory, problems)
   const toml = file === undefined ? NO_TOML : readTomlFile(file, problems)
   const settings = new CollectedSettings()
-  for (const name of leavesOf(toml.tree, (leaf) => Object.hasOwn(KEYS, leaf) || TOP_LEVEL_PARTS.includes(leaf))) {
-    problems.push(`${placeOf(toml, name)}: there is no key "${name}"${nearest(name, [...KEY_NAMES, ...TOP_LEVEL_PARTS])}`)
-  }
+  const ofSites: Origin[] = []
+  const top = new SettingsTable('', toml.tree, toml, { problems, origins: ofSites })
+  top.refuseOthers(new Set([...KEY_NAMES, ...TOP_LEVEL_PARTS]))
   for (const name of KEY_NAMES) collect(name, { sources, toml, settings, problems })
   resolvePaths(settings, file === undefined ? directory : dirname(file), directory)
   const data = chooseData(sources, settings, directory)
-  const ofSites: Origin[] = []
-  const top = new SettingsTable('', toml.tree, toml, { problems, origins: ofSites })
   const base = assemble(settings, { data, demo: sources.demo ?? false, topLevel: readTopLevel(top) }, problems)
   const config: Config = { ...base, sites: readSites(top, base.sites[0]), groups: readGroups(top) }
   const notes = checkSites(top, config.sites, config.groups)

@@ -60,10 +60,12 @@ export class SettingsTable {
     return Object.keys(this.#tree)
   }
 
-  /** Names every key that nobody asked for. */
-  refuseOthers(): void {
-    for (const name of leavesOf(this.#tree, (leaf) => this.#asked.has(leaf))) {
-      this.#findings.problems.push(`${this.place(name)}: there is no key "${this.#pathOf(name)}"${nearest(name, [...this.#asked])}`)
+  /** Names every key that is none of these: unless told, those that somebody asked for. An empty table of known keys says nothing. */
+  refuseOthers(known: ReadonlySet<string> = this.#asked): void {
+    for (const [name, value] of leavesOf(this.#tree, known)) {
+      const isOfTable = [...known].some((each) => each.startsWith(`${name}.`))
+      if (!isOfTable) this.#findings.problems.push(`${this.place(name)}: there is no key "${this.#pathOf(name)}"${nearest(name, [...known])}`)
+      else if (!isTable(value)) this.problem(name, 'must be a table')
     }
   }
 
@@ -100,11 +102,11 @@ export function isTable(value: unknown): value is Readonly<Record<string, unknow
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
 }
 
-/** The dotted names of what is in a table, down to what is no table or was asked for as a whole. */
-export function leavesOf(tree: Readonly<Record<string, unknown>>, isKnown: (name: string) => boolean, prefix = ''): string[] {
-  return Object.entries(tree).flatMap(([name, value]) => {
+/** What is in a table by its dotted name, down to what is no table or is known as a whole. */
+function leavesOf(tree: Readonly<Record<string, unknown>>, known: ReadonlySet<string>, prefix = ''): [name: string, value: unknown][] {
+  return Object.entries(tree).flatMap(([name, value]): [string, unknown][] => {
     const path = prefix + name
-    if (isKnown(path)) return []
-    return isTable(value) && Object.keys(value).length > 0 ? leavesOf(value, isKnown, `${path}.`) : [path]
+    if (known.has(path)) return []
+    return isTable(value) && Object.keys(value).length > 0 ? leavesOf(value, known, `${path}.`) : [[path, value]]
   })
 }

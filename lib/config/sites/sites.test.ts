@@ -176,6 +176,10 @@ hidden = ["index.page_size",
       ['[site]\nlab = 1', 'line 2: site.lab must be a table'],
       ['group = []', 'line 1: group must be a table'],
       ['defaults = "x"', 'line 1: defaults must be a table'],
+      ['http = 3', 'line 1: http must be a table'],
+      ['[site.a]\nservers = 3', 'line 2: site.a.servers must be a table'],
+      ['[site.a]\nmodules = []', 'line 2: site.a.modules must be a table'],
+      ['[site.a]\nlimits = "x"', 'line 2: site.a.limits must be a table'],
       ['hidden = "x"', 'line 1: hidden must be a list'],
       ['links = 1', 'line 1: links must be a list'],
       ['[title]\nx = 1', 'title must be a text'],
@@ -188,6 +192,11 @@ hidden = ["index.page_size",
       ['[defaults]\nindex.sort = "weight"', 'line 2: defaults.index.sort cannot be used: index.sort must be '],
       ['[locks."index.page_size"]\nvalue = 50\nreason = "r"\nmore = 1', 'line 4: locks.index.page_size.more means nothing'],
     ] as const) assert.match(problemsOf(toml).join('\n'), new RegExp(problem.replaceAll(/[.[\]]/g, '\\$&')), toml)
+  })
+
+  it('takes an empty table for one that says nothing', () => {
+    assert.deepEqual(problemsOf('[http]\n[site.a]\n[site.a.servers]\n'), [])
+    assert.deepEqual(problemsOf('[htpt]\n'), ['postern.toml, line 1: there is no key "htpt"'])
   })
 
   it('takes limits.page_size for the default of index.page_size that it has always been', () => {
