@@ -44,6 +44,7 @@ describe('linesOfToml', () => {
         assert.ok(found, name)
       }
     }))
+    assert.ok(linesOfToml('{[}').size > 0)
     fc.assert(fc.property(fc.string({ maxLength: 200 }), (text) => linesOfToml(text).size <= text.length + 1))
   })
 })

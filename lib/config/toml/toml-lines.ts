@@ -80,7 +80,7 @@ class LineScan {
       this.#skipBlank()
       if (this.#peek() === ',') this.#move(1)
       this.#skipBlank()
-      if (this.#at >= this.#text.length || this.#peek() === ']') break
+      if (this.#at >= this.#text.length || /[\]}]/.test(this.#peek())) break // a "}" is nobody's value: it would be looked at for ever
       const element = [...path, String(index)]
       this.#note(element, this.#line)
       this.#value(element)
