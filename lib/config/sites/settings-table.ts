@@ -64,7 +64,8 @@ export class SettingsTable {
   refuseOthers(known: ReadonlySet<string> = this.#asked): void {
     for (const [name, value] of leavesOf(this.#tree, known)) {
       const isOfTable = [...known].some((each) => each.startsWith(`${name}.`))
-      if (!isOfTable) this.#findings.problems.push(`${this.place(name)}: there is no key "${this.#pathOf(name)}"${nearest(name, [...known])}`)
+      if (known.has(name)) this.problem(name, 'must be written without quotes around its dots')
+      else if (!isOfTable) this.#findings.problems.push(`${this.place(name)}: there is no key "${this.#pathOf(name)}"${nearest(name, [...known])}`)
       else if (!isTable(value)) this.problem(name, 'must be a table')
     }
   }
@@ -102,11 +103,11 @@ export function isTable(value: unknown): value is Readonly<Record<string, unknow
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
 }
 
-/** What is in a table by its dotted name, down to what is no table or is known as a whole. */
+/** What is in a table by its dotted name, down to what is no table or is known as a whole. A quoted key with dots in it, which nobody finds, is none of the known. */
 function leavesOf(tree: Readonly<Record<string, unknown>>, known: ReadonlySet<string>, prefix = ''): [name: string, value: unknown][] {
   return Object.entries(tree).flatMap(([name, value]): [string, unknown][] => {
     const path = prefix + name
-    if (known.has(path)) return []
+    if (known.has(path) && !name.includes('.')) return []
     return isTable(value) && Object.keys(value).length > 0 ? leavesOf(value, known, `${path}.`) : [[path, value]]
   })
 }

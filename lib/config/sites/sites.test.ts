@@ -194,6 +194,13 @@ hidden = ["index.page_size",
     ] as const) assert.match(problemsOf(toml).join('\n'), new RegExp(problem.replaceAll(/[.[\]]/g, '\\$&')), toml)
   })
 
+  it('refuses quotes around the dots of a key, which would hide it', () => {
+    assert.deepEqual(problemsOf('"http.port" = 1\n[site.a]\n"servers.imap_url" = "x"\n"session".idle_minutes = 5\n'), [
+      'postern.toml, line 1: http.port must be written without quotes around its dots',
+      'postern.toml, line 3: site.a.servers.imap_url must be written without quotes around its dots',
+    ])
+  })
+
   it('takes an empty table for one that says nothing', () => {
     assert.deepEqual(problemsOf('[http]\n[site.a]\n[site.a.servers]\n'), [])
     assert.deepEqual(problemsOf('[htpt]\n'), ['postern.toml, line 1: there is no key "htpt"'])
