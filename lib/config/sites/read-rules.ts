@@ -81,13 +81,19 @@ function readHidden(table: SettingsTable): readonly PreferenceName[] {
   return hidden
 }
 
-/** What stands in the table, by the dotted name of a preference: `a.b = 1`, `"a.b" = 1` and a table `a` alike. */
+/** What stands in the table, by the dotted name of a preference: `a.b = 1`, `"a.b" = 1` and a table `a` alike, but only one of them. */
 function entries(table: SettingsTable, isWhole: (value: unknown) => boolean): [name: string, value: unknown][] {
   const walk = (name: string, value: unknown): [string, unknown][] => {
     if (!isTable(value) || isPreference(name) || isWhole(value)) return [[name, value]]
     return Object.entries(value).flatMap(([inner, innerValue]) => walk(`${name}.${inner}`, innerValue))
   }
-  return table.names().flatMap((name) => walk(name, table.raw(name)))
+  const found = table.names().flatMap((name) => walk(name, table.raw(name)))
+  const seen = new Set<string>()
+  for (const [name] of found) {
+    if (seen.has(name)) table.problem(name, 'is written in two ways, with quotes around its dots and without: keep one of them')
+    seen.add(name)
+  }
+  return found
 }
 
 const isLock = (value: unknown): boolean => isTable(value) && ('value' in value || 'reason' in value)

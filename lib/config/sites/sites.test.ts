@@ -194,6 +194,12 @@ hidden = ["index.page_size",
     ] as const) assert.match(problemsOf(toml).join('\n'), new RegExp(problem.replaceAll(/[.[\]]/g, '\\$&')), toml)
   })
 
+  it('refuses a preference that is written in two ways', () => {
+    const twice = 'is written in two ways, with quotes around its dots and without: keep one of them'
+    assert.deepEqual(problemsOf('[locks]\nindex.page_size = { value = 25, reason = "r" }\n"index.page_size" = { value = 50, reason = "r" }\n'), [`postern.toml, line 2: locks.index.page_size ${twice}`])
+    assert.deepEqual(problemsOf('[site.a.defaults]\n"index.page_size" = 25\n[site.a.defaults.index]\npage_size = 25\nsort = "date"\n'), [`postern.toml, line 2: site.a.defaults.index.page_size ${twice}`])
+  })
+
   it('refuses quotes around the dots of a key, which would hide it', () => {
     assert.deepEqual(problemsOf('"http.port" = 1\n[site.a]\n"servers.imap_url" = "x"\n"session".idle_minutes = 5\n'), [
       'postern.toml, line 1: http.port must be written without quotes around its dots',
