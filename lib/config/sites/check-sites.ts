@@ -1,11 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { PreferenceName } from '#lib/mail/preferences/schema.ts'
+import { canonicalNetwork, mappedNetwork } from './network-text.ts'
 import type { GroupConfig, SiteConfig } from './site-config.ts'
 import { DEFAULT_SITE } from './site-config.ts'
 import type { SettingsTable } from './settings-table.ts'
 
 /** Finds what sites and groups say against each other. Contradictions of locks go into `notes`: the site's lock wins. */
 export function checkSites(top: SettingsTable, sites: readonly SiteConfig[], groups: readonly GroupConfig[]): readonly string[] {
+  refuseMappedNetworks(top, sites)
   for (const list of ['hosts', 'networks', 'groups'] as const) refuseShared(top, sites, list)
   refuseSharedPaths(top, sites)
   for (const { name, groups: named } of sites) {
@@ -17,14 +19,25 @@ export function checkSites(top: SettingsTable, sites: readonly SiteConfig[], gro
   return contradictions(top, sites, groups)
 }
 
-/** What chooses a site may choose one only. */
+/** Addresses of clients are told as IPv4 wherever they are IPv4: a network that says it otherwise holds nobody. */
+function refuseMappedNetworks(top: SettingsTable, sites: readonly SiteConfig[]): void {
+  for (const { name, networks } of sites) {
+    for (const [at, network] of networks.entries()) {
+      const inside = mappedNetwork(network)
+      if (inside !== undefined) top.problem(`site.${name}.networks.${at}`, `is "${network}", where no client ever is: write it as IPv4, "${inside}"`)
+    }
+  }
+}
+
+/** What chooses a site may choose one only, in whatever way it is written. */
 function refuseShared(top: SettingsTable, sites: readonly SiteConfig[], list: 'hosts' | 'networks' | 'groups'): void {
-  const owners = new Map<string, string>()
+  const owners = new Map<string, { readonly owner: string; readonly written: string }>()
   for (const site of sites) {
     for (const [at, entry] of site[list].entries()) {
-      const owner = owners.get(entry)
-      if (owner === undefined) owners.set(entry, site.name)
-      else top.problem(`site.${site.name}.${list}.${at}`, `is "${entry}", which chooses the site ${owner} already`)
+      const one = list === 'networks' ? canonicalNetwork(entry) : entry
+      const known = owners.get(one)
+      if (known === undefined) owners.set(one, { owner: site.name, written: entry })
+      else top.problem(`site.${site.name}.${list}.${at}`, `is "${entry}", which chooses the site ${known.owner} already${known.written === entry ? '' : ` as "${known.written}"`}`)
     }
   }
 }

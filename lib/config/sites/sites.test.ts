@@ -164,6 +164,14 @@ hidden = ["index.page_size",
     ])
   })
 
+  it('knows a network again that is written in another way, and one that holds nobody', () => {
+    assert.deepEqual(problemsOf('[site.a]\nnetworks = ["10.1.0.0/8"]\n[site.b]\nnetworks = ["192.0.2.0/24",\n "10.0.0.0/8"]\n[site.c]\nnetworks = ["10.0.0.0/9"]\n'), [
+      'postern.toml, line 5: site.b.networks.1 is "10.0.0.0/8", which chooses the site a already as "10.1.0.0/8"',
+    ])
+    assert.deepEqual(problemsOf('[site.a]\nnetworks = ["::ffff:10.20.0.0/112"]\n'), ['postern.toml, line 2: site.a.networks.0 is "::ffff:10.20.0.0/112", where no client ever is: write it as IPv4, "10.20.0.0/16"'])
+    assert.deepEqual(problemsOf('[http]\ntrusted_proxies = ["::ffff:10.20.0.0/112"]\n'), [])
+  })
+
   it('blames the site that names a path for it, not the one that is called so', () => {
     assert.deepEqual(problemsOf('[site.a]\npath = "b"\n[site.b]\n'), ['postern.toml, line 2: site.a.path is "b", which chooses the site b already'])
     assert.deepEqual(problemsOf('[site.b]\n[site.a]\npath = "b"\n'), ['postern.toml, line 3: site.a.path is "b", which chooses the site b already'])
