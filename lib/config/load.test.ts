@@ -105,6 +105,14 @@ describe('loadConfig', () => {
     assert.match(problemsOf(() => load('[http]\nport = \n')).join(), /postern\.toml, line 2: not valid TOML/)
   })
 
+  it('notes directories that are not there, and stays usable', () => {
+    const { notes, config } = load('themes = "gone"\nwords = "postern.toml"\n')
+    assert.deepEqual(notes, [`postern.toml, line 1: themes names ${join(directory, 'gone')}, which is no directory`, `postern.toml, line 2: words names ${join(directory, 'postern.toml')}, which is no directory`])
+    assert.equal(config.themes, join(directory, 'gone'))
+    assert.deepEqual(load('themes = "."\n').notes, [])
+    assert.deepEqual(load('', { env: { POSTERN_WORDS: 'gone' } }).notes, [`POSTERN_WORDS: words names ${join(directory, 'gone')}, which is no directory`])
+  })
+
   it('goes to foreign servers over TLS, to loopback in the clear', () => {
     const servers = (env: Record<string, string>) => load('', { env }).config.servers
     assert.deepEqual(servers({ POSTERN_IMAP_URL: 'imap://imap.example.org' }).imap, { host: 'imap.example.org', port: 143, tls: 'starttls', verify: true })

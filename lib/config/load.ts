@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import * as v from 'valibot'
 import type { Settings } from './assemble.ts'
@@ -10,6 +10,7 @@ import { KEYS, KEY_NAMES } from './keys.ts'
 import type { Origin } from './origin.ts'
 import { needsRestart, type StartValues } from './reload.ts'
 import { checkSites } from './sites/check-sites.ts'
+import { noteOddities } from './sites/note-oddities.ts'
 import { readGroups } from './sites/read-groups.ts'
 import { readSites, readTopLevel, TOP_LEVEL_PARTS } from './sites/read-sites.ts'
 import { isTable, SettingsTable } from './sites/settings-table.ts'
@@ -60,12 +61,31 @@ export function loadConfigWithOrigins(sources: ConfigSources): LoadedConfig {
   const data = chooseData(sources, settings, directory)
   const base = assemble(settings, { data, demo: sources.demo ?? false, topLevel: readTopLevel(top) }, problems)
   const config: Config = { ...base, sites: readSites(top, base.sites[0]), groups: readGroups(top) }
-  const notes = checkSites(top, config.sites, config.groups)
+  checkSites(top, config.sites, config.groups)
+  const origins = [...settings.origins(), ...ofSites]
+  const notes = [...noteDirectories(settings), ...noteOddities({ top, sites: config.sites, groups: config.groups, from: saidIn(origins) })]
   if (problems.length > 0) throw new ConfigProblem(problems)
-  return { config, origins: [...settings.origins(), ...ofSites], notes, startValues: settings.startValues(), file: file ?? resolve(directory, USUAL_FILE) }
+  return { config, origins, notes, startValues: settings.startValues(), file: file ?? resolve(directory, USUAL_FILE) }
 }
 
 const USUAL_FILE = 'postern.toml'
+
+/** A directory may still come; until then nothing is found there. */
+function noteDirectories(settings: CollectedSettings): string[] {
+  return (['themes', 'words'] as const).flatMap((name) => {
+    const path = settings.get(name)
+    return path === undefined || isDirectory(path) ? [] : [`${settings.from(name)}: ${name} names ${path}, which is no directory`]
+  })
+}
+
+/** Where a value was said, as far as somebody did. */
+function saidIn(origins: readonly Origin[]): (name: string) => string | undefined {
+  const said = new Map(origins.map(({ name, from }) => [name, from]))
+  return (name) => {
+    const from = said.get(name)
+    return from?.startsWith('postern.toml') || from?.startsWith('POSTERN_') ? from : undefined
+  }
+}
 
 class CollectedSettings implements Settings {
   readonly #values = new Map<KeyName, { value: unknown; from: string }>()
@@ -165,4 +185,12 @@ function resolvePaths(settings: CollectedSettings, besideFile: string, directory
 
 function valueAt(tree: TomlFile['tree'], name: string): unknown {
   return name.split('.').reduce<unknown>((table, part) => (isTable(table) ? table[part] : undefined), tree)
+}
+
+function isDirectory(path: string): boolean {
+  try {
+    return statSync(path).isDirectory()
+  } catch {
+    return false // the caller says so, with the key's name
+  }
 }

@@ -1,12 +1,9 @@
-import { isDeepStrictEqual } from 'node:util'
-import type { PreferenceName } from '#lib/mail/preferences/schema.ts'
 import { canonicalNetwork, mappedNetwork } from './network-text.ts'
 import type { GroupConfig, SiteConfig } from './site-config.ts'
-import { DEFAULT_SITE } from './site-config.ts'
 import type { SettingsTable } from './settings-table.ts'
 
-/** Finds what sites and groups say against each other. Contradictions of locks go into `notes`: the site's lock wins. */
-export function checkSites(top: SettingsTable, sites: readonly SiteConfig[], groups: readonly GroupConfig[]): readonly string[] {
+/** Finds what sites and groups say against each other so that one of them cannot be heard. */
+export function checkSites(top: SettingsTable, sites: readonly SiteConfig[], groups: readonly GroupConfig[]): void {
   refuseMappedNetworks(top, sites)
   for (const list of ['hosts', 'networks', 'groups'] as const) refuseShared(top, sites, list)
   refuseSharedPaths(top, sites)
@@ -16,7 +13,6 @@ export function checkSites(top: SettingsTable, sites: readonly SiteConfig[], gro
   for (const { name, site } of groups) {
     if (site !== undefined && !sites.some((each) => each.name === site)) top.problem(`group.${name}.site`, `names "${site}", but there is no [site.${site}]`)
   }
-  return contradictions(top, sites, groups)
 }
 
 /** Addresses of clients are told as IPv4 wherever they are IPv4: a network that says it otherwise holds nobody. */
@@ -54,17 +50,3 @@ function refuseSharedPaths(top: SettingsTable, sites: readonly SiteConfig[]): vo
     }
   }
 }
-
-function contradictions(top: SettingsTable, sites: readonly SiteConfig[], groups: readonly GroupConfig[]): string[] {
-  return groups.flatMap((group) =>
-    sites
-      .filter(({ name }) => group.site === undefined || group.site === name)
-      .flatMap((site) =>
-        (Object.keys(group.locks) as PreferenceName[])
-          .filter((name) => site.locks[name] !== undefined && !isDeepStrictEqual(site.locks[name].value, group.locks[name]?.value))
-          .map((name) => `${top.place(`group.${group.name}.locks.${name}`)}: group.${group.name} locks ${name} to another value than ${title(site)} does; the site's lock wins`),
-      ),
-  )
-}
-
-const title = ({ name }: SiteConfig): string => (name === DEFAULT_SITE ? 'the default site' : `site.${name}`)

@@ -226,11 +226,6 @@ hidden = ["index.page_size",
     assert.deepEqual(defaults(''), [undefined])
   })
 
-  it('only notes locks that contradict each other: the site wins', () => {
-    const { notes } = load('[locks."index.page_size"]\nvalue = 25\nreason = "r"\n[group.g]\nmembers = ["a"]\n[group.g.locks."index.page_size"]\nvalue = 50\nreason = "s"\n')
-    assert.deepEqual(notes, ["postern.toml, line 6: group.g locks index.page_size to another value than the default site does; the site's lock wins"])
-  })
-
   it('moves the servers of every site that has those in the box', () => {
     const { config } = load('[site.a]\n[site.b.servers]\nimap_url = "imap://127.0.0.1:9143"\n')
     const moved = withServersInTheBox(config, { imap: 4711, submission: 4712 })
