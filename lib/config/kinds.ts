@@ -8,6 +8,13 @@ export interface Kind<T> {
   readonly schema: v.GenericSchema<unknown, T>
   /** The TOML value that an environment variable's text stands for. */
   readonly fromText: (text: string) => unknown
+  /** A value as one would write it in the file, where that is another one than the value. */
+  written?(value: T): string
+}
+
+/** A value of that kind as it is shown. */
+export function asWritten<T>(kind: Kind<T>, value: T | undefined): unknown {
+  return value === undefined || kind.written === undefined ? value : kind.written(value)
 }
 
 const asText = (text: string): unknown => text

@@ -124,6 +124,25 @@ describe('loadConfig', () => {
     assert.equal(servers({ POSTERN_IMAP_URL: 'imaps://example.org' }).domain, 'example.org')
   })
 
+  it('shows servers as one would write them, which is read as the same again', () => {
+    for (const [key, given, shown] of [
+      ['imap_url', 'imaps://imap.example.org:993/', 'imaps://imap.example.org'],
+      ['imap_url', 'imap://IMAP.example.org?tls=starttls', 'imap://imap.example.org'],
+      ['imap_url', 'imap://[::1]:10143', 'imap://[::1]:10143'],
+      ['imap_url', 'imap://localhost?tls=starttls', 'imap://localhost?tls=starttls'],
+      ['smtp_url', 'submission://out.example.org:25', 'smtp://out.example.org:25'],
+      ['smtp_url', 'submissions://out.example.org', 'smtps://out.example.org'],
+    ] as const) {
+      const read = (url: string) => load(`[servers]\n${key} = "${url}"\n[site.a]\n[site.b.servers]\n${key} = "${url}"\n`)
+      const values = read(given).origins.filter(({ name }) => name.endsWith(`servers.${key}`)).map(({ value }) => value)
+      assert.deepEqual(values, [shown, shown, shown])
+      assert.deepEqual(read(shown).config.servers, read(given).config.servers)
+    }
+    const own = load('[site.a.servers]\nimap_url = "imaps://imap.example.org"\n').origins.filter(({ name }) => name.endsWith('p_url') && !name.includes('clients')).map(({ name, value }) => [name, value])
+    assert.deepEqual(own, [['servers.imap_url', undefined], ['servers.smtp_url', undefined], ['site.a.servers.imap_url', 'imaps://imap.example.org'], ['site.a.servers.smtp_url', 'smtps://imap.example.org']])
+    assert.equal(load('[site.a]\n').origins.find(({ name }) => name === 'site.a.servers.imap_url')?.value, 'imap://127.0.0.1:1143')
+  })
+
   it('closes a listener with "off", and moves the gateway to the ports that were bound', () => {
     const { config } = load('[mail]\nimap_port = false\n', { env: { POSTERN_LMTP_PORT: 'off', POSTERN_IMAPS_PORT: '0' } })
     assert.deepEqual(Object.keys(config.mail.ports), ['imaps', 'submission', 'submissions', 'smtp'])

@@ -5,6 +5,7 @@ import type { Settings } from './assemble.ts'
 import { assemble } from './assemble.ts'
 import type { Config } from './config.ts'
 import { ConfigProblem } from './config-problem.ts'
+import { asWritten } from './kinds.ts'
 import type { Key, KeyName, ValueOf } from './keys.ts'
 import { KEYS, KEY_NAMES } from './keys.ts'
 import type { Origin } from './origin.ts'
@@ -117,10 +118,10 @@ class CollectedSettings implements Settings {
 
   origins(): Origin[] {
     return KEY_NAMES.map((name) => {
-      const { env, about, secret }: Key = KEYS[name]
+      const { env, about, secret, kind }: Key = KEYS[name]
       const found = this.#values.get(name)
       const isWithheld = secret === true && found !== undefined
-      return { name, env, about, value: isWithheld ? undefined : found?.value, isWithheld, from: found?.from ?? 'default' }
+      return { name, env, about, value: isWithheld ? undefined : asWritten(kind, found?.value), isWithheld, from: found?.from ?? 'default' }
     })
   }
 }

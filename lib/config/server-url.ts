@@ -62,7 +62,16 @@ function serverUrl(schemes: Readonly<Record<string, Scheme>>, expected: string):
     expected,
     schema: v.pipe(v.string(), v.transform(read), v.custom<ServerAddress>((address) => address !== undefined)),
     fromText: (text) => text,
+    written: (address) => writeUrl(schemes, address),
   }
+}
+
+/** The address that is read as this one, without the port that goes without saying; of several schemes the first. */
+function writeUrl(schemes: Readonly<Record<string, Scheme>>, { host, port, tls }: ServerAddress): string {
+  const wanted = tls === 'none' ? 'starttls' : tls
+  const [protocol, scheme] = Object.entries(schemes).find(([, each]) => each.tls === wanted) ?? ['', { port: 0 }]
+  const name = isIPv6(host) ? `[${host}]` : host
+  return `${protocol}//${name}${port === scheme.port ? '' : `:${port}`}${tls === 'starttls' && isLoopback(host) ? '?tls=starttls' : ''}`
 }
 
 /** Whether this host name or address can only be this machine. RFC 6761 §6.3: localhost is loopback. */

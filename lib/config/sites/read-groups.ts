@@ -21,9 +21,9 @@ function readGroup(table: SettingsTable, name: string): GroupConfig {
     name,
     members: (members ?? []).map((member) => member.toLowerCase()),
     ...(site === undefined ? {} : { site }),
-    motd: table.read('motd', KEYS.motd.kind, 'message of the day for its members') ?? table.derived('motd', '', 'message of the day for its members', 'default'),
+    motd: table.read('motd', KEYS.motd.kind, 'message of the day for its members') ?? table.derived('motd', '', 'default', { about: 'message of the day for its members' }),
     ...(theme === undefined ? {} : { theme }),
-    links: readLinks(table) ?? table.derived('links', [], 'links for its members', 'default'),
+    links: readLinks(table) ?? table.derived('links', [], 'default', { about: 'links for its members' }),
     ...readRules(table),
   }
   table.refuseOthers()

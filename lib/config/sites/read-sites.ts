@@ -38,9 +38,9 @@ export function isName(tables: SettingsTable, name: string): boolean {
 function readSite(table: SettingsTable, name: string, top: SiteConfig): SiteConfig {
   const said: Said = (key, otherwise, why = 'the default site') => {
     const { kind, about }: Key = KEYS[key]
-    return (table.read(key, kind, about) as typeof otherwise | undefined) ?? table.derived(key, otherwise, about, why)
+    return (table.read(key, kind, about) as typeof otherwise | undefined) ?? table.derived(key, otherwise, why, { about, kind })
   }
-  const own = <T>(key: string, kind: Kind<T>, { about, otherwise }: { about: string; otherwise: T }): T => table.read(key, kind, about) ?? table.derived(key, otherwise, about, 'default')
+  const own = <T>(key: string, kind: Kind<T>, { about, otherwise }: { about: string; otherwise: T }): T => table.read(key, kind, about) ?? table.derived(key, otherwise, 'default', { about })
   const rules = readRules(table)
   const pageSize = said('limits.page_size', top.limits.pageSize)
   const site: SiteConfig = {
@@ -59,7 +59,7 @@ function readSite(table: SettingsTable, name: string, top: SiteConfig): SiteConf
     motd: said('motd', '', 'default'),
     limits: { messageSize: readMessageSize(table, said, top), pageSize },
     session: { idleMinutes: said('session.idle_minutes', top.session.idleMinutes), totalMinutes: said('session.total_minutes', top.session.totalMinutes), publicComputer: said('session.public_computer', top.session.publicComputer) },
-    links: readLinks(table) ?? table.derived('links', top.links, 'links beside the mailboxes', 'the default site'),
+    links: readLinks(table) ?? table.derived('links', top.links, 'the default site', { about: 'links beside the mailboxes' }),
     admins: said('admins', [], 'default'),
     ...rules,
     defaults: withPageSize(rules.defaults, pageSize),
@@ -91,7 +91,7 @@ function readClients(table: SettingsTable, top: ClientsConfig): ClientsConfig {
   const ofTop = table.has('servers.imap_url') ? {} : top
   const read = <T>(key: KeyName, otherwise: T | undefined): T | undefined => {
     const { kind, about }: Key = KEYS[key]
-    return (table.read(key, kind, about) as T | undefined) ?? table.derived(key, otherwise, about, otherwise === undefined ? 'default (follows from its servers)' : 'the default site')
+    return (table.read(key, kind, about) as T | undefined) ?? table.derived(key, otherwise, otherwise === undefined ? 'default (follows from its servers)' : 'the default site', { about, kind })
   }
   const [imap, smtp, userName] = [read('clients.imap_url', ofTop.imap), read('clients.smtp_url', ofTop.smtp), read('clients.user_name', ofTop.userName)]
   return { ...(imap === undefined ? {} : { imap }), ...(smtp === undefined ? {} : { smtp }), ...(userName === undefined ? {} : { userName }) }

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { Kind } from '../kinds.ts'
+import { asWritten, type Kind } from '../kinds.ts'
 import type { Origin } from '../origin.ts'
 import type { TomlFile } from '../toml/toml-file.ts'
 import { nearest, placeOf } from '../toml/place.ts'
@@ -36,7 +36,7 @@ export class SettingsTable {
       this.problem(name, `must be ${kind.expected}`)
       return undefined
     }
-    this.found(name, checked.output, about)
+    this.found(name, asWritten(kind, checked.output), about)
     return checked.output
   }
 
@@ -75,8 +75,8 @@ export class SettingsTable {
   }
 
   /** Notes the value that holds because this table does not say one, and why. */
-  derived<T>(name: string, value: T, about: string, why: string): T {
-    this.#findings.origins.push({ name: this.#pathOf(name), about, value, isWithheld: false, from: why })
+  derived<T>(name: string, value: T, why: string, { about, kind }: { readonly about: string; readonly kind?: Kind<unknown> }): T {
+    this.#findings.origins.push({ name: this.#pathOf(name), about, value: kind === undefined ? value : asWritten(kind, value), isWithheld: false, from: why })
     return value
   }
 
