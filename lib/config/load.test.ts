@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { ConfigProblem } from './config-problem.ts'
 import type { ConfigSources } from './load.ts'
-import { loadConfig, loadConfigWithOrigins } from './load.ts'
+import { examineConfig, loadConfig, loadConfigWithOrigins } from './load.ts'
 import { withServersInTheBox } from './servers-in-the-box.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'postern-config-'))
@@ -111,6 +111,17 @@ describe('loadConfig', () => {
     assert.equal(config.themes, join(directory, 'gone'))
     assert.deepEqual(load('themes = "."\n').notes, [])
     assert.deepEqual(load('', { env: { POSTERN_WORDS: 'gone' } }).notes, [`POSTERN_WORDS: words names ${join(directory, 'gone')}, which is no directory`])
+  })
+
+  it('tells notes and mistakes together, and what it has understood', () => {
+    const file = join(directory, 'postern.toml')
+    const toml = 'theme = "nosuch"\nthemes = "gone"\n[http]\nport = "x"\n'
+    const mistake = 'postern.toml, line 4: http.port must be a port from 0 (any free one) to 65535'
+    const note = `postern.toml, line 2: themes names ${join(directory, 'gone')}, which is no directory`
+    assert.throws(() => load(toml), { message: `The configuration cannot be used:\n  - ${mistake}\nNote: ${note}.`, notes: [note] })
+    const { problems, notes, origins } = examineConfig({ env: {}, directory, file })
+    assert.deepEqual([problems, notes], [[mistake], [note]])
+    assert.deepEqual(origins.filter(({ name }) => name === 'theme').map(({ value, from }) => [value, from]), [['nosuch', 'postern.toml, line 1']])
   })
 
   it('goes to foreign servers over TLS, to loopback in the clear', () => {

@@ -49,6 +49,18 @@ export function loadConfig(sources: ConfigSources): Config {
 
 /** The same, with the origin of every value. */
 export function loadConfigWithOrigins(sources: ConfigSources): LoadedConfig {
+  const { problems, ...loaded } = examineConfig(sources)
+  if (problems.length > 0) throw new ConfigProblem(problems, loaded.notes)
+  return loaded
+}
+
+/** What can be said of a configuration although it may be wrong: where `problems` say so, something else stands for what is, and nothing may run with it. */
+export interface ExaminedConfig extends LoadedConfig {
+  readonly problems: readonly string[]
+}
+
+/** The same, whatever is wrong: for whoever has more to say about it than the mistakes. */
+export function examineConfig(sources: ConfigSources): ExaminedConfig {
   const problems: string[] = []
   const directory = sources.directory ?? process.cwd()
   const file = chooseFile(sources, directory, problems)
@@ -65,8 +77,7 @@ export function loadConfigWithOrigins(sources: ConfigSources): LoadedConfig {
   checkSites(top, config.sites, config.groups)
   const origins = [...settings.origins(), ...ofSites]
   const notes = [...noteDirectories(settings), ...noteOddities({ top, sites: config.sites, groups: config.groups, from: saidIn(origins) })]
-  if (problems.length > 0) throw new ConfigProblem(problems)
-  return { config, origins, notes, startValues: settings.startValues(), file: file ?? resolve(directory, USUAL_FILE) }
+  return { problems, config, origins, notes, startValues: settings.startValues(), file: file ?? resolve(directory, USUAL_FILE) }
 }
 
 const USUAL_FILE = 'postern.toml'
