@@ -83,3 +83,19 @@ test('a storage that is down leaves the defaults in force, and nothing is overwr
   assert.equal(await failure(exportPreferences(down)), 'preferences-unavailable')
   assert.match(lines.join(''), /preferences-unavailable/)
 })
+
+test('a storage that cannot be read is not written to either', async () => {
+  const saved: unknown[] = []
+  const halfDown: PreferenceStore = {
+    load: () => Promise.reject(new Error('read failed')),
+    save: async (_account, changes) => {
+      saved.push(...changes)
+      return { conflicts: [] }
+    },
+    close: async () => undefined,
+  }
+  const halfway: PreferencesOf = { ...of('alice'), store: async () => halfDown }
+  assert.equal(await failure(changePreferences(halfway, [{ name: 'language', value: 'de' }])), 'preferences-unavailable')
+  assert.equal(await failure(importPreferences(halfway, { language: 'de' })), 'preferences-unavailable')
+  assert.deepEqual(saved, [])
+})

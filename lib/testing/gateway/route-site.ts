@@ -9,6 +9,7 @@ import { setProcessSingleton } from '#lib/http/process-singleton.ts'
 import { makeFormToken } from '#lib/http/request/same-origin.ts'
 import { createLog } from '#lib/log/log.ts'
 import type { Credentials } from '#lib/mail/network/server-address.ts'
+import { whileAnswering } from '../fakes/next-headers.ts'
 import type { ServerUnderTest } from './site.ts'
 
 export const ORIGIN = 'http://127.0.0.1:3000'
@@ -29,6 +30,9 @@ const ROUTES: readonly (readonly [pattern: RegExp, load: () => Promise<RouteModu
   [/^\/api\/mailboxes\/(?<mailbox>[^/]+)\/messages\/(?<message>[^/]+)\/source$/, () => import('../../../app/api/mailboxes/[mailbox]/messages/[message]/source/route.ts')],
   [/^\/api\/mailboxes\/(?<mailbox>[^/]+)\/messages\/(?<message>[^/]+)\/parts\/(?<part>[^/]+)$/, () => import('../../../app/api/mailboxes/[mailbox]/messages/[message]/parts/[part]/route.ts')],
   [/^\/api\/mailboxes\/(?<mailbox>[^/]+)\/messages\/(?<message>[^/]+)\/html\/(?<part>[^/]+)$/, () => import('../../../app/api/mailboxes/[mailbox]/messages/[message]/html/[part]/route.ts')],
+  [/^\/api\/compositions$/, () => import('../../../app/api/compositions/route.ts')],
+  [/^\/api\/compositions\/(?<composition>[^/]+)$/, () => import('../../../app/api/compositions/[composition]/route.ts')],
+  [/^\/api\/phone$/, () => import('../../../app/api/phone/route.ts')],
   [/^\/api\/preferences$/, () => import('../../../app/api/preferences/route.ts')],
   [/^\/api\/preferences\/file$/, () => import('../../../app/api/preferences/file/route.ts')],
   [/^\/api\/admin\/people\/sign-out$/, () => import('../../../app/api/admin/people/sign-out/route.ts')],
@@ -76,9 +80,14 @@ export class RouteBrowser {
       ...(signal ? { signal } : {}),
     })
     const segments = Object.entries(found.match.groups ?? {}).map(([name, segment]) => [name, decodeURIComponent(segment)] as const)
-    const response = await handler(request, { params: Promise.resolve(Object.fromEntries(segments)) })
+    const response = await whileAnswering(request.headers, () => handler(request, { params: Promise.resolve(Object.fromEntries(segments)) }))
     for (const set of response.headers.getSetCookie()) this.cookie = set.split(';', 1)[0] ?? ''
     return response
+  }
+
+  /** What the server makes of a page that this browser asks for. */
+  async visit<T>(load: () => Promise<T>): Promise<T> {
+    return whileAnswering(new Headers({ 'x-postern-visit': VISIT, Cookie: this.cookie }), load)
   }
 
   async signIn({ user, password }: Credentials): Promise<Response> {

@@ -1,0 +1,173 @@
+import { fieldOf, type PreferenceDesk } from './preference-desk.ts'
+import { ORIGIN } from './route-site.ts'
+import { COMPOSITION_HEADER } from '#lib/composition/build-message.ts'
+import { notice } from '#lib/http/failed-forms.ts'
+import type { MailboxSummary, MessageAction } from '#lib/mail/index-page.ts'
+import type { PreferenceName, PreferenceValues } from '#lib/mail/preferences/schema.ts'
+
+/** What somebody notices of a preference: with none set, and with each of those values. */
+export interface Effect<Value = unknown> {
+  readonly look: (desk: PreferenceDesk) => Promise<unknown>
+  readonly usual: unknown
+  readonly set: readonly (readonly [value: Value, seen: unknown])[]
+}
+
+const DESK = { name: 'Desk', address: 'desk@pier.test', reply_to: 'office@pier.test', organization: 'Pier', signature: 'The desk' }
+
+const IN_HTML = { header: { 'MIME-Version': '1.0', 'Content-Type': 'text/html; charset=utf-8' }, body: '<p>Look: <img src="https://tracker.test/p.png"></p>' }
+
+/** A preference without an entry does not compile. */
+export const EFFECTS: { readonly [Name in PreferenceName]: Effect<PreferenceValues[Name]> | 'in the browser' } = {
+  'identity.full_name': {
+    look: async (desk) => [fieldOf(await desk.send(), 'From'), await desk.profile('EmailAccountName')],
+    usual: ['alice@example.test', undefined],
+    set: [['Alice Example', ['Alice Example <alice@example.test>', 'Alice Example']]],
+  },
+  'identity.address': {
+    look: async (desk) => {
+      const sent = await desk.send()
+      return [sent.from, fieldOf(sent, 'From'), fieldOf(sent, 'Message-ID')?.split('@')[1], await desk.profile('EmailAddress')]
+    },
+    usual: ['alice@example.test', 'alice@example.test', 'example.test>', 'alice@example.test'],
+    set: [['alice@pier.test', ['alice@pier.test', 'alice@pier.test', 'pier.test>', 'alice@pier.test']]],
+  },
+  'identity.organization': { look: async (desk) => fieldOf(await desk.send(), 'Organization'), usual: undefined, set: [['Lighthouse', 'Lighthouse']] },
+  'identity.reply_to': { look: async (desk) => fieldOf(await desk.send(), 'Reply-To'), usual: undefined, set: [['office@example.test', 'office@example.test']] },
+  'identity.signature': {
+    look: async (desk) => [(await desk.answer()).body.slice(0, 12), (await desk.send()).content.includes('\r\n-- \r\nAlice\r\n')],
+    usual: ['\n\nOn 3 Febru', false],
+    set: [['Alice', ['\n\n-- \nAlice\n', true]]],
+  },
+  identities: {
+    look: async (desk) => {
+      const answer = await desk.answer({ To: 'desk@pier.test' })
+      const sent = await desk.send(answer)
+      return [answer.from, answer.body.includes('The desk'), sent.from, ...['From', 'Reply-To', 'Organization'].map((name) => fieldOf(sent, name))]
+    },
+    usual: ['alice@example.test', false, 'alice@example.test', 'alice@example.test', undefined, undefined],
+    set: [[[DESK], ['Desk <desk@pier.test>', true, 'desk@pier.test', 'Desk <desk@pier.test>', 'office@pier.test', 'Pier']]],
+  },
+
+  'index.page_size': { look: async (desk) => [(await desk.index('Index')).messages.length, (await desk.screen({ mailbox: 'Index' })).index?.messages.length], usual: [12, 12], set: [[10, [10, 10]]] },
+  'index.sort': { look: firstRows, usual: inAll('12'), set: [['date', inAll('07')], ['from', inAll('05')], ['subject', inAll('01')], ['size', inAll('09')]] },
+  'index.newest_first': { look: firstRows, usual: inAll('12'), set: [[false, inAll('01')]] },
+  'index.reload_seconds': 'in the browser',
+
+  'reading.format': { look: async (desk) => (await desk.shown((await desk.receive()).id)).asText, usual: false, set: [['text', true]] },
+  'reading.headers': { look: async (desk) => (await desk.shown((await desk.receive()).id)).hasAllHeaders, usual: false, set: [['full', true]] },
+  'reading.mark_seen': {
+    look: async (desk) => {
+      const { id, subject } = await desk.receive()
+      await desk.screen({ message: id })
+      return desk.isSeen(subject)
+    },
+    usual: true,
+    set: [['by-hand', false]],
+  },
+  'reading.remote_content': {
+    look: async (desk) => {
+      const { id } = await desk.receive(IN_HTML)
+      const frame = await desk.browser.ask(`/api/mailboxes/INBOX/messages/${id}/html/1?images=1`)
+      return [(await frame.text()).includes('<img src="http'), (await desk.shown(id)).hasImages]
+    },
+    usual: [true, false],
+    set: [['never', [false, false]], ['always', [true, true]]],
+  },
+  'reading.attached_pictures': 'in the browser',
+  'reading.spam_warning': { look: async (desk) => (await desk.shown((await desk.receive({ header: { 'X-Spam-Flag': 'YES' } })).id)).notices, usual: ['spam'], set: [[false, []]] },
+  'reading.after_removal': 'in the browser',
+
+  'composing.quote': {
+    look: async (desk) => (await desk.answer()).body,
+    usual: '\n\nOn 3 February 2026 at 04:05 UTC, Bob wrote:\n> At noon?\n',
+    set: [['above', 'On 3 February 2026 at 04:05 UTC, Bob wrote:\n> At noon?\n\n\n'], ['none', '\n\n']],
+  },
+  'composing.save_sent': { look: async (desk) => (await desk.finish('send', await desk.begin())).copies, usual: ['Sent'], set: [[false, []]] },
+  'composing.receipts': { look: async (desk) => fieldOf(await desk.send(), 'Disposition-Notification-To'), usual: undefined, set: [[true, '<alice@example.test>']] },
+  'composing.blind_copies': {
+    look: async (desk) => [(await desk.send()).recipients, (await desk.send(await desk.answer())).recipients],
+    usual: [['bob@example.test'], ['bob@example.test']],
+    set: [[['archive@pier.test'], [['bob@example.test', 'archive@pier.test'], ['bob@example.test', 'archive@pier.test']]]],
+  },
+
+  'mailboxes.deleting': { look: async (desk) => desk.act('delete'), usual: ['Trash'], set: [['at-once', []]] },
+  'mailboxes.sent': { look: async (desk) => [(await desk.finish('send', await desk.begin())).copies, await desk.marked('\\Sent')], usual: [['Sent'], 'Sent'], set: [['Own sent', [['Own sent'], 'Own sent']]] },
+  'mailboxes.drafts': {
+    look: async (desk) => {
+      // Without the flag of a draft it is one by its mailbox alone, and goes when it is sent.
+      const { id, subject } = await desk.receive({ mailbox: 'Own drafts' })
+      await desk.send(await desk.begin({ kind: 'resume', mailbox: 'Own drafts', id }))
+      const begun = await desk.begin()
+      const left = await desk.receive({ mailbox: 'Own drafts', header: { [COMPOSITION_HEADER]: begun.id } })
+      await desk.send(begun)
+      const { copies } = await desk.finish('postpone', await desk.begin())
+      return [await desk.whereIs(subject), await desk.whereIs(left.subject), copies, await desk.marked('\\Drafts')]
+    },
+    usual: [['Own drafts'], ['Own drafts'], ['Drafts'], 'Drafts'],
+    set: [['Own drafts', [[], [], ['Own drafts'], 'Own drafts']]],
+  },
+  'mailboxes.trash': usedFor('delete', '\\Trash', 'Trash'),
+  'mailboxes.junk': usedFor('junk', '\\Junk', 'Junk'),
+  'mailboxes.archive': usedFor('archive', '\\Archive', 'Archive'),
+  'mailboxes.prefix': {
+    look: async (desk) => [await desk.mailboxes(), (await desk.screen()).mailboxes].map((listed) => listed.map(({ name }) => name).filter((name) => ['INBOX', 'Index', 'Work', 'Work/Pier'].includes(name))),
+    usual: [['INBOX', 'Index', 'Work', 'Work/Pier'], ['INBOX', 'Index', 'Work', 'Work/Pier']],
+    set: [['Work/', [['INBOX', 'Work/Pier'], ['INBOX', 'Work/Pier']]]],
+  },
+
+  'notifications.live': 'in the browser',
+  'notifications.desktop': 'in the browser',
+
+  'keyboard.single_keys': 'in the browser',
+
+  language: {
+    look: async (desk) => {
+      const { id } = await desk.receive()
+      const flagged = await desk.browser.ask('/api/mailboxes/INBOX/messages', { form: { action: 'flag', message: [id] } })
+      return [notice(new URL(flagged.headers.get('location') ?? '', ORIGIN).searchParams.get('notice') ?? ''), (await desk.answer()).body.trim().split('\n')[0]]
+    },
+    usual: ['The message was flagged.', 'On 3 February 2026 at 04:05 UTC, Bob wrote:'],
+    set: [['de', ['Die Nachricht wurde markiert.', 'Am 3. Februar 2026 um 04:05 UTC schrieb Bob:']]],
+  },
+  'formats.clock': 'in the browser',
+  'formats.date': 'in the browser',
+  time_zone: { look: async (desk) => (await desk.screen()).site.zone === 'Asia/Tokyo', usual: false, set: [['Asia/Tokyo', true]] },
+
+  'appearance.theme': { look: async (desk) => (await look(desk)).theme?.name, usual: 'postern', set: [['classic', 'classic']] },
+  'appearance.scheme': { look: async (desk) => (await look(desk)).scheme, usual: undefined, set: [['dark', 'dark'], ['light', 'light']] },
+  'appearance.density': { look: async (desk) => (await look(desk)).density, usual: undefined, set: [['compact', 'compact']] },
+  'appearance.font_size': { look: async (desk) => (await look(desk)).fontSize, usual: undefined, set: [['larger', 'larger']] },
+  'appearance.text_only': {
+    look: async (desk) => {
+      const { site, message } = await desk.screen({ message: (await desk.receive(IN_HTML)).id })
+      return [site.isTextBrowser, message?.bodies.map(({ kind }) => kind)]
+    },
+    usual: [false, ['html']],
+    set: [[true, [true, ['text']]]],
+  },
+
+  links: { look: async (desk) => (await desk.screen()).site.links, usual: [], set: [[[{ title: 'Tides', url: 'https://pier.test/tides' }], [{ title: 'Tides', url: 'https://pier.test/tides' }]]] },
+}
+
+function usedFor(action: MessageAction, use: NonNullable<MailboxSummary['specialUse']>, usual: string): Effect<string> {
+  return { look: async (desk) => [await desk.act(action), await desk.marked(use)], usual: [[usual], usual], set: [[`Own ${usual}`, [[`Own ${usual}`], `Own ${usual}`]]] }
+}
+
+/** The number of the row that comes first in the index, on its page, and before the second row's message when that is open. */
+async function firstRows(desk: PreferenceDesk): Promise<readonly (string | undefined)[]> {
+  const { messages } = await desk.index('Index')
+  const { index } = await desk.screen({ mailbox: 'Index' })
+  const { previous } = await desk.get<{ previous?: string }>(`/api/mailboxes/Index/messages/${messages[1]?.id}`)
+  const beside = await desk.screen({ mailbox: 'Index', message: messages[1]?.id ?? '' })
+  const before = [previous, beside.message?.previous].map((id) => messages.find((message) => message.id === id))
+  return [messages[0], index?.messages[0], ...before].map((message) => message?.subject.slice(-2))
+}
+
+function inAll(number: string): readonly string[] {
+  return Array.from({ length: 4 }, () => number)
+}
+
+async function look({ browser }: PreferenceDesk) {
+  const { pageLook } = await import('#lib/http/themes/themes-of.ts')
+  return browser.visit(() => pageLook())
+}
