@@ -63,6 +63,8 @@ describe('the command line', () => {
       'Note: postern.toml, line 7: site.lab.theme: the theme "bad" is refused: theme.css, line 2: the selector …',
       'Note: postern.toml, line 9: defaults.appearance.theme: there is no theme "gone" in any directory of themes.',
     ])
+    writeFileSync(join(directory, 'postern.toml'), 'theme = "nosuch"\n[http]\nport = "x"\n')
+    assert.match(postern('config', 'check').stderr, /line 3: http\.port must be .*\nNote: postern\.toml, line 1: theme: there is no theme "nosuch" in any directory of themes\.\n/)
     rmSync(join(directory, 'postern.toml'))
   })
 

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import { LANGUAGES } from '#lib/i18n/languages.ts'
 import { readOwnWords } from '#lib/i18n/own-words.ts'
-import type { LoadedConfig } from '#lib/config/load.ts'
-import { loadConfigWithOrigins } from '#lib/config/load.ts'
+import { ConfigProblem } from '#lib/config/config-problem.ts'
+import type { ExaminedConfig, LoadedConfig } from '#lib/config/load.ts'
+import { examineConfig, loadConfigWithOrigins } from '#lib/config/load.ts'
 import { printedValue, type Origin } from '#lib/config/origin.ts'
 import { ThemeCatalogue } from '#lib/prefs/themes/theme-catalogue.ts'
 import { ROOT } from '../root.ts'
@@ -18,9 +19,12 @@ export const config: Command = {
   async run(call) {
     const [action] = wordsOf(call, ['"check" or "show"'])
     if (action !== 'check' && action !== 'show') throw new UsageProblem(`"${action}" is neither "check" nor "show"`)
+    if (action === 'check') {
+      for (const line of await check(examineConfig(configSources(call)))) call.print(line)
+      return 0
+    }
     const loaded = loadConfigWithOrigins(configSources(call))
-    if (action === 'check') for (const line of [...checked(loaded), ...(await themeNotes(loaded)), ...(await wordNotes(loaded))]) call.print(line)
-    else if (isOn(call, 'json')) call.print(JSON.stringify(loaded.origins.map(asJson)))
+    if (isOn(call, 'json')) call.print(JSON.stringify(loaded.origins.map(asJson)))
     else for (const origin of loaded.origins) call.print(asText(origin))
     return 0
   },
@@ -31,7 +35,11 @@ export function configSources(call: Call) {
   return { file: textOption(call, 'config'), data: textOption(call, 'data'), demo: isOn(call, 'demo'), env: call.env }
 }
 
-function checked({ config: { sites, groups }, notes }: LoadedConfig): string[] {
+/** What there is to say of a valid configuration; throws a ConfigProblem with mistakes and notes of one that is not. */
+async function check(examined: ExaminedConfig): Promise<string[]> {
+  const { problems, config: { sites, groups } } = examined
+  const notes = [...examined.notes, ...(await themeNotes(examined)), ...(await wordNotes(examined))]
+  if (problems.length > 0) throw new ConfigProblem(problems, notes)
   const named = [...sites.slice(1).map(({ name }) => `site.${name}`), ...groups.map(({ name }) => `group.${name}`)]
   return [`The configuration is valid${named.length === 0 ? '' : `, with ${named.join(', ')}`}.`, ...notes.map((note) => `Note: ${note}.`)]
 }
@@ -40,7 +48,7 @@ function checked({ config: { sites, groups }, notes }: LoadedConfig): string[] {
 async function wordNotes({ config: { words } }: LoadedConfig): Promise<string[]> {
   if (words === undefined) return []
   const found = await Promise.all(LANGUAGES.map(async ({ tag }) => ({ file: join(words, `${tag}.json`), own: await readOwnWords(words, tag) })))
-  return found.flatMap(({ file, own }) => (own?.problems ?? []).map(({ name, problem }) => `Note: ${file}: ${name} ${problem}, and is left out.`))
+  return found.flatMap(({ file, own }) => (own?.problems ?? []).map(({ name, problem }) => `${file}: ${name} ${problem}, and is left out`))
 }
 
 /** Themes that are named and cannot be used: the site keeps the next one that there is. */
@@ -54,7 +62,7 @@ async function themeNotes({ config: { data, themes }, origins }: LoadedConfig): 
       const [first] = there && 'problems' in there ? there.problems : []
       const why = first ? `${first.file}${first.line === undefined ? '' : `, line ${first.line}`}: ${first.reason}` : 'what it is based on is not there'
       const isThere = (await catalogue.folderOf(theme)) !== undefined
-      return [`Note: ${from}: ${name}: ${isThere ? `the theme "${theme}" is refused: ${why}` : `there is no theme "${theme}" in any directory of themes`}.`]
+      return [`${from}: ${name}: ${isThere ? `the theme "${theme}" is refused: ${why}` : `there is no theme "${theme}" in any directory of themes`}`]
     }),
   )
   return notes.flat()
