@@ -1,3 +1,4 @@
+import { Listeners } from '../listeners.ts'
 import type { Log } from '#lib/log/log.ts'
 import type { Alert } from '#lib/mail/sites/alert.ts'
 import { alertsFor, AnnouncementStore, mottosFor, type Announcement, type AnnouncementKind } from '#lib/prefs/announcements.ts'
@@ -21,10 +22,9 @@ export class AnnouncementBoard {
   readonly #open: () => Promise<AnnouncementStore>
   readonly #log: Log
   readonly #now: () => number
-  readonly #listeners = new Set<Listener>()
+  readonly #listeners = new Listeners<Listener>(() => this.#look(), LOOK_MILLISECONDS)
   #store: Promise<AnnouncementStore> | undefined
   #read: { readonly at: number; readonly announcements: Promise<readonly Announcement[]> } | undefined
-  #looking: NodeJS.Timeout | undefined
   #complained = Number.NEGATIVE_INFINITY
 
   constructor(open: () => Promise<AnnouncementStore>, log: Log, now: () => number = () => performance.now()) {
@@ -58,20 +58,10 @@ export class AnnouncementBoard {
 
   /** Tells what people of that site have to see, now and whenever it changes, until the returned function is called. */
   listen(site: string, tell: (alerts: readonly Alert[]) => void): () => void {
-    const listener: Listener = { site, tell, told: undefined }
-    this.#listeners.add(listener)
-    this.#looking ??= setInterval(() => void this.#look(), LOOK_MILLISECONDS).unref()
-    void this.#look()
-    return () => {
-      this.#listeners.delete(listener)
-      if (this.#listeners.size > 0) return
-      clearInterval(this.#looking)
-      this.#looking = undefined
-    }
+    return this.#listeners.add({ site, tell, told: undefined })
   }
 
   async close(): Promise<void> {
-    clearInterval(this.#looking)
     this.#listeners.clear()
     await (await this.#store)?.close()
   }

@@ -1,3 +1,4 @@
+import { Listeners } from '../listeners.ts'
 import type { ThemeCatalogue } from './themes.ts'
 
 /** So often folders are looked at while somebody listens. */
@@ -12,8 +13,7 @@ interface Listener {
 /** Tells open pages of themes that change. One that is broken or gone tells nothing: a page keeps what it wears. */
 export class ThemeWatch {
   readonly #themes: () => ThemeCatalogue
-  readonly #listeners = new Set<Listener>()
-  #looking: NodeJS.Timeout | undefined
+  readonly #listeners = new Listeners<Listener>(() => this.#look(), LOOK_MILLISECONDS)
 
   constructor(themes: () => ThemeCatalogue) {
     this.#themes = themes
@@ -21,16 +21,7 @@ export class ThemeWatch {
 
   /** Tells the version of that theme, now and whenever it changes, until the returned function is called. */
   listen(theme: string, tell: (version: string) => void): () => void {
-    const listener: Listener = { theme, tell, told: undefined }
-    this.#listeners.add(listener)
-    this.#looking ??= setInterval(() => void this.#look(), LOOK_MILLISECONDS).unref()
-    void this.#look()
-    return () => {
-      this.#listeners.delete(listener)
-      if (this.#listeners.size > 0) return
-      clearInterval(this.#looking)
-      this.#looking = undefined
-    }
+    return this.#listeners.add({ theme, tell, told: undefined })
   }
 
   async #look(): Promise<void> {
