@@ -84,7 +84,7 @@ function Configuration({ configuration: { readAt, refused, waiting, notes, file 
       {refused && (
         <>
           <State isWell={false}>{words.admin.configurationRefused({ date: dates.long(refused.at) })} {refused.problems.length === 0 && words.admin.configurationRefusedAsk}</State>
-          {refused.problems.length > 0 && <ul className={styles.plain}>{refused.problems.map((problem, at) => <li key={at}>{problem}</li>)}</ul>}
+          {refused.problems.length > 0 && <ul className={styles.plain} lang="en" dir="ltr">{refused.problems.map((problem, at) => <li key={at}>{problem}</li>)}</ul>}
         </>
       )}
       <Facts facts={[
@@ -95,7 +95,7 @@ function Configuration({ configuration: { readAt, refused, waiting, notes, file 
       {notes.length > 0 && (
         <>
           <h3>{words.admin.configurationNotes}</h3>
-          <ul className={styles.plain}>{notes.map((note, at) => <li key={at}>{note}</li>)}</ul>
+          <ul className={styles.plain} lang="en" dir="ltr">{notes.map((note, at) => <li key={at}>{note}</li>)}</ul>
         </>
       )}
     </>

@@ -16,13 +16,13 @@ export function ThemeList({ themes, words }: { themes: readonly ThemeReport[]; w
           {problems.length > 0 && (
             <>
               <h3>{words.admin.themeProblems}</h3>
-              <ul className={styles.plain}>{problems.map((problem, at) => <li key={at}>{problem}</li>)}</ul>
+              <ul className={styles.plain} lang="en" dir="ltr">{problems.map((problem, at) => <li key={at}>{problem}</li>)}</ul>
             </>
           )}
           {weak.length > 0 && (
             <details>
               <summary>{words.admin.themeWeak({ count: weak.length })}</summary>
-              <ul className={styles.plain}>{weak.map((pair) => <li key={pair}>{pair}</li>)}</ul>
+              <ul className={styles.plain} lang="en" dir="ltr">{weak.map((pair) => <li key={pair}>{pair}</li>)}</ul>
             </details>
           )}
           <Facts facts={[

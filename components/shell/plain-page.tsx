@@ -14,15 +14,13 @@ interface PlainPageProps {
   /** The page of the manual that is about this one; undefined where the site has no help. */
   readonly help?: string | undefined
   readonly saying?: { readonly kind: 'problem' | 'notice' | 'success'; readonly sentence: string; readonly hint?: string } | undefined
-  /** What the page is written in, where that is not its reader's language. */
-  readonly inEnglish?: boolean
   /** What stands beside the content. */
   readonly aside?: ReactNode
   readonly children: ReactNode
 }
 
 /** A page beside the mail screen: one column that is read from top to bottom. */
-export function PlainPage({ title, site, urls, words, help, saying, inEnglish = false, aside, children }: PlainPageProps) {
+export function PlainPage({ title, site, urls, words, help, saying, aside, children }: PlainPageProps) {
   return (
     <div className={styles.page}>
       <title>{words.pageTitle({ page: title, site })}</title>
@@ -31,7 +29,7 @@ export function PlainPage({ title, site, urls, words, help, saying, inEnglish = 
         {help !== undefined && <><a href={help}>{words.shell.help}</a>{' '}</>}
         <a href={urls.home()}>{words.shell.backToMail}</a>
       </header>
-      <div className={styles.columns} data-aside={aside ? '' : undefined} {...(inEnglish ? { lang: 'en', dir: 'ltr' } : {})}>
+      <div className={styles.columns} data-aside={aside ? '' : undefined}>
         {aside}
         <main id="content" className={styles.content}>
           {saying && <Alert kind={saying.kind} hint={saying.hint}>{saying.sentence}</Alert>}

@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
+import { administration } from './english/administration.ts'
 import { pages } from './english/pages.ts'
 import { screens } from './english/screens.ts'
 import type { Catalogue } from './message-type.ts'
@@ -16,7 +17,7 @@ const MESSAGES = new URL('messages/', import.meta.url)
 
 /** Every file of `lib/i18n/messages`. Throws for one that is no JSON. */
 export async function catalogueFiles(): Promise<readonly CatalogueFile[]> {
-  const folders = await Promise.all(Object.entries({ screens, pages }).map(([folder, source]) => filesIn(folder, source)))
+  const folders = await Promise.all(Object.entries({ screens, pages, administration }).map(([folder, source]) => filesIn(folder, source)))
   return folders.flat()
 }
 

@@ -13,7 +13,7 @@ import { wordsIn } from './words-in.ts'
 
 test('every language is complete, and each file is one of them', async () => {
   const files = await catalogueFiles()
-  const wanted = ['screens', 'pages'].flatMap((folder) => LANGUAGES.map(({ tag }) => `${folder}/${tag}.json`).filter((name) => !name.endsWith('/en.json')))
+  const wanted = ['screens', 'pages', 'administration'].flatMap((folder) => LANGUAGES.map(({ tag }) => `${folder}/${tag}.json`).filter((name) => !name.endsWith('/en.json')))
   assert.deepEqual(files.map(({ name }) => name).toSorted(), wanted.toSorted())
   for (const { name, language, source, catalogue } of files) assert.deepEqual(checkCatalogue(source, catalogue, language), [], name)
   for (const source of [screens, pages, administration]) {

@@ -36,7 +36,7 @@ export async function adminPage(section: AdminSection, search: Search, content: 
   const titles = Object.fromEntries(administrator.sites.map((site) => [site.name, site.title]))
   const title = words.admin.sections[section]
   return (
-    <PlainPage title={title} site={(await currentSite(session)).title} urls={urls} words={words} help={await helpLink('admin')} saying={await sayingOf(search)} inEnglish aside={<AdminNav current={section} urls={urls} words={words} />}>
+    <PlainPage title={title} site={(await currentSite(session)).title} urls={urls} words={words} help={await helpLink('admin')} saying={await sayingOf(search)} aside={<AdminNav current={section} urls={urls} words={words} />}>
       <h1>{title}</h1>
       {await content({ administrator, urls, words, dates, titles, token: await formToken(session) })}
     </PlainPage>

@@ -20,7 +20,7 @@ export default async function ThemeEditorPage({ searchParams }: { searchParams: 
   const typed = fields ? typedOf(fields) : await beginWith(from)
   const { title } = words.themeEditor
   return (
-    <PlainPage title={title} site={(await currentSite(session)).title} urls={urls} words={words} help={await helpLink('theme-editor')} saying={await sayingOf(search)} inEnglish>
+    <PlainPage title={title} site={(await currentSite(session)).title} urls={urls} words={words} help={await helpLink('theme-editor')} saying={await sayingOf(search)}>
       <h1>{title}</h1>
       <ThemeEditor typed={typed} {...await judged(typed)} themes={await parents()} urls={urls} token={await formToken(session)} words={words} />
     </PlainPage>
