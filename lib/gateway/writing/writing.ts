@@ -6,8 +6,7 @@ import type { PageWords } from '#lib/i18n/words.ts'
 import type { Log } from '#lib/log/log.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
 import { join } from 'node:path'
-import type { ImposedHabits } from './identity/imposed-fields.ts'
-import type { WritingHabits } from './identity/writing-habits.ts'
+import type { ImposedHabits, WritingHabits } from './identity/writing-habits.ts'
 import { RunningTasks } from './running-tasks.ts'
 
 /** What the process keeps for everybody who writes. */

@@ -4,9 +4,6 @@ import { parseAddresses } from '#lib/mime/addresses.ts'
 import type { Writer } from '../writing.ts'
 import type { OwnIdentity } from './identities.ts'
 
-/** What an administrator has decided of how somebody writes. */
-export type ImposedHabits = ReadonlySet<PreferenceName>
-
 /** Addresses that get a blind copy of everything whatever is typed; none where the person may choose. */
 export function imposedBlindCopies({ habits, imposed }: Pick<Writer, 'habits' | 'imposed'>): readonly string[] {
   return imposed.has('composing.blind_copies') ? habits['composing.blind_copies'] : []

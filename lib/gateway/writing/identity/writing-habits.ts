@@ -1,4 +1,4 @@
-import { PREFERENCES, type PreferenceValues } from '#lib/mail/preferences/schema.ts'
+import { PREFERENCES, type PreferenceName, type PreferenceValues } from '#lib/mail/preferences/schema.ts'
 
 const NAMES = [
   'identity.full_name',
@@ -17,6 +17,9 @@ const NAMES = [
 
 /** What writing goes by: who somebody is to others, and how they like to answer. */
 export type WritingHabits = Pick<PreferenceValues, (typeof NAMES)[number]>
+
+/** What an administrator has decided of how somebody writes. */
+export type ImposedHabits = ReadonlySet<PreferenceName>
 
 /** Those of somebody who has set nothing. */
 export const USUAL_HABITS = Object.fromEntries(NAMES.map((name) => [name, PREFERENCES[name].fallback])) as unknown as WritingHabits
