@@ -23,9 +23,9 @@ export function accountRoute<P = undefined, Q = undefined, B = undefined>(
 ): RouteHandler {
   return route(shapes, entrance, async (request, prepare) => {
     const { session, connections } = await entrance.signIn(request)
+    const read = prepare(session.id)
     if (shapes.admits?.(session) === false) return noSuchRoute()
-    const call = await prepare(session.id)
-    return handle({ ...call, session, connections })
+    return handle({ ...(await read()), session, connections })
   })
 }
 
@@ -40,12 +40,13 @@ export function publicRoute<P = undefined, Q = undefined, B = undefined>(
   entrance: Entrance,
   handle: (call: PublicCall<P, Q, B>) => Promise<Response>,
 ): RouteHandler {
-  return route(shapes, entrance, async (request, prepare) => handle(await prepare(entrance.visitSecret(request))))
+  return route(shapes, entrance, async (request, prepare) => handle(await prepare(entrance.visitSecret(request))()))
 }
 
 export type { Call, PublicCall, RouteHandler, SignedIn, AccountConnections }
 
-type Prepare<P, Q, B> = (tokenSecret: string) => Promise<PublicCall<P, Q, B>>
+/** Throws for what is not ours before anything else is looked at; then the call can be read. */
+type Prepare<P, Q, B> = (tokenSecret: string) => () => Promise<PublicCall<P, Q, B>>
 
 /** What is known about a request while it runs, so that a failure can be told where it belongs. */
 interface Progress {
@@ -79,7 +80,7 @@ interface Posted {
   readonly secret: string
 }
 
-async function prepare<P, Q, B>(shapes: RouteShapes<P, Q, B>, entrance: Entrance, { request, context, progress, posted, secret }: Posted): Promise<PublicCall<P, Q, B>> {
+function prepare<P, Q, B>(shapes: RouteShapes<P, Q, B>, entrance: Entrance, { request, context, progress, posted, secret }: Posted): () => Promise<PublicCall<P, Q, B>> {
   const url = new URL(request.url)
   const checkToken = (token: string | undefined): void => {
     if (judgeOrigin(request.headers, entrance.origins()) === 'unsaid' && !isFormToken(token, secret)) throw new GatewayError('forbidden-origin', 'token')
@@ -87,7 +88,7 @@ async function prepare<P, Q, B>(shapes: RouteShapes<P, Q, B>, entrance: Entrance
   if (posted?.kind === 'form') checkToken(posted.fields.token?.[0])
   if (posted?.kind === 'json' && request.headers.get('x-postern') === null) throw new GatewayError('forbidden-origin', 'X-Postern')
   const { requestId } = progress
-  return {
+  return async () => ({
     request,
     url,
     params: shapes.params ? shapes.params(await context.params) : (undefined as P),
@@ -100,7 +101,7 @@ async function prepare<P, Q, B>(shapes: RouteShapes<P, Q, B>, entrance: Entrance
     signal: request.signal,
     words: () => entrance.words(request),
     checkToken,
-  }
+  })
 }
 
 /** Anything but reading comes from our own pages, or says nothing about where it comes from and proves it otherwise. */
