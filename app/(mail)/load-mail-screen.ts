@@ -17,7 +17,7 @@ import { isGatewayError } from '#lib/mail/gateway-error.ts'
 import type { SortKey } from '#lib/mail/index-page.ts'
 import { indexOrder } from '#lib/mail/preferences/index-order.ts'
 import { applyToIndex } from '#components/mail-state/apply-action.ts'
-import { SCREEN_PREFERENCES, type ScreenPreferences } from '#components/mail-screen/screen-preferences.ts'
+import { MESSAGE_CHOICES, SCREEN_PREFERENCES, type ScreenPreferences } from '#components/mail-screen/screen-preferences.ts'
 import type { MailScreenProps } from '#components/mail-screen/mail-screen-props.ts'
 import type { Saying } from '#components/mail-state/mail-state.ts'
 import { messageRef, placeUrl, type Place } from '#components/mail-state/place.ts'
@@ -84,9 +84,6 @@ export async function loadSite(session: SignedIn): Promise<Site> {
     preferences: { ...(Object.fromEntries(SCREEN_PREFERENCES.map((name) => [name, values[name]])) as unknown as ScreenPreferences), imposed: MESSAGE_CHOICES.filter((name) => isImposed(effective[name])) },
   }
 }
-
-/** What one may have otherwise for one message, unless an administrator has decided it. */
-const MESSAGE_CHOICES = ['reading.format', 'reading.headers'] as const
 
 const serverZone = knownZone(undefined)
 

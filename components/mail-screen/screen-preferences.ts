@@ -19,9 +19,13 @@ export const SCREEN_PREFERENCES = [
   'formats.clock',
   'formats.date',
 ] as const
+
+/** What one may have otherwise for one message, unless an administrator has decided it. */
+export const MESSAGE_CHOICES = ['reading.format', 'reading.headers'] as const
+
 export type ScreenPreferences = Pick<PreferenceValues, (typeof SCREEN_PREFERENCES)[number]> & {
-  /** What an administrator has decided, of what one can else have otherwise for one message. */
-  readonly imposed: readonly ('reading.format' | 'reading.headers')[]
+  /** Those of them that an administrator has decided. */
+  readonly imposed: readonly (typeof MESSAGE_CHOICES)[number][]
 }
 
 /** How a message is shown: as its address says where the person has the say, else as they prefer it. */

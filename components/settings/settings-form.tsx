@@ -25,6 +25,7 @@ export interface SettingsFormProps {
 /** Preferences as one form, complete without scripts. Accessible names, a contract: each field by its label, buttons "Save" and "Back to the default: LABEL". */
 export function SettingsForm({ names, effective, versions, isAvailable, typed, offered, urls, token, here, words }: SettingsFormProps) {
   const shown = names.filter((name) => !effective[name].hidden)
+  const isEditable = shown.some((name) => effective[name].lock === undefined)
   return (
     <form method="post" action={urls.api.preferences()} className={styles.form} aria-label={words.settings.title}>
       <input type="hidden" name="token" value={token} />
@@ -35,7 +36,7 @@ export function SettingsForm({ names, effective, versions, isAvailable, typed, o
       {shown.map((name) => (
         <PreferenceField key={name} name={name} effective={effective[name]} version={versions[name] ?? 0} words={words} typed={typed} options={offered[name]} />
       ))}
-      <div><Button look="primary" disabled={!isAvailable}>{words.settings.save}</Button></div>
+      {isEditable && <div><Button look="primary" disabled={!isAvailable}>{words.settings.save}</Button></div>}
     </form>
   )
 }

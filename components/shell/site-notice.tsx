@@ -1,3 +1,4 @@
+import { isSlotLink } from '#lib/mail/themes/slot-link.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
 import { Markdown } from '../help/markdown.tsx'
 import styles from './site-notice.module.css'
@@ -22,4 +23,4 @@ export function SiteText({ text }: { text: string }) {
 const NO_ANCHORS: readonly string[] = []
 
 /** Where a link of such a text may lead: it is configuration, yet a slip in it must not become a script. */
-const siteLink = (href: string): string => (/^(https?:\/\/|mailto:|tel:|\/(?!\/))/i.test(href) ? href : '#')
+const siteLink = (href: string): string => (isSlotLink(href) ? href : '#')

@@ -13,6 +13,7 @@ import { expect, test } from '../support/test.ts'
 
 /** What an administrator has decided holds where it is used, not only among the settings. */
 const CONFIGURATION = `[locks]
+"keyboard.single_keys" = { value = false, reason = "By the rules" }
 "reading.format" = { value = "text", reason = "No layouts here" }
 "reading.headers" = { value = "short", reason = "By the rules" }
 "identity.reply_to" = { value = "desk@example.test", reason = "By the rules" }
@@ -58,6 +59,9 @@ for (const javaScriptEnabled of [true, false]) {
     await expect(page.getByText('A blind copy always goes to journal@example.test')).toBeVisible()
     if (javaScriptEnabled) await expectAccessible(page)
     await new ComposePage(page).discard()
+    await page.goto('./settings/keyboard')
+    await expect(page.getByText('Set by the administrator: By the rules')).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Save', exact: true }), 'there is nothing to save').toHaveCount(0)
     await page.context().close()
   })
 }

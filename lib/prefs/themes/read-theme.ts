@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { substitute } from '#lib/mail/themes/contrast.ts'
+import { isSlotLink } from '#lib/mail/themes/slot-link.ts'
 import { TOKENS } from '#lib/mail/themes/tokens.ts'
 import { checkThemeCss } from './check-css.ts'
 import { readPicture } from './picture.ts'
@@ -8,8 +9,6 @@ import { readAbout, type About } from './read-about.ts'
 import { PICTURE_USES, SLOTS, THEME_NAME, type CheckedTheme, type PictureUse, type Say, type Slot, type ThemePicture, type ThemeProblem } from './theme.ts'
 import { tokenValues } from './token-values.ts'
 
-/** As components/shell/site-notice.tsx makes links of them. */
-const SLOT_LINK = /^(https?:\/\/|mailto:|tel:|\/(?!\/))/i
 const TEXT_LIMIT = 64 * 1024
 const PICTURE_LIMIT = 512 * 1024
 /** Along a side: what a browser unpacks is width times height, whatever the file's size. */
@@ -88,7 +87,7 @@ function circular(css: string): readonly string[] {
 /** Where links of Markdown lead that are not made into links; as an administrator's terminal may show them. */
 function strangeLinks(markdown: string): readonly string[] {
   const targets = [...markdown.matchAll(/\]\(\s*<?([^\s)>]+)|<([a-z][a-z0-9+.-]*:[^\s>]*)>|^\s{0,3}\[[^\]]+\]:\s*<?(\S+)/gim)].map(([, inline, auto, defined]) => inline ?? auto ?? defined ?? '')
-  return targets.filter((target) => !SLOT_LINK.test(target)).map((target) => target.slice(0, 60).replaceAll(/\p{C}/gu, '?'))
+  return targets.filter((target) => !isSlotLink(target)).map((target) => target.slice(0, 60).replaceAll(/\p{C}/gu, '?'))
 }
 
 /** Two lines: what the link says, and where it leads. */
