@@ -4,14 +4,15 @@ import { findChromium } from '#lib/cli/suites/find-program.ts'
 
 const executablePath = findChromium()
 
-/** The system's Chromium, two workers, one try; the site is started by the global setup on ports of its own. */
+/** The system's Chromium, two workers; the site is started by the global setup on ports of its own. */
 export default defineConfig({
   testDir: 'specs',
   outputDir: '../.playwright',
   globalSetup: './support/global-setup.ts',
   workers: 2,
   fullyParallel: false,
-  retries: 0,
+  // Where nobody looks on, a test that fails is tried again, and named if it then passes.
+  retries: environment().CI === undefined ? 0 : 1,
   forbidOnly: true,
   timeout: 60_000,
   expect: { timeout: 10_000 },

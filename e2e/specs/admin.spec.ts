@@ -127,7 +127,7 @@ test('an alert reaches open browsers of its site, is put away, and comes back wh
   for (const open of [alice, settings]) await expect(alertBar(open).getByRole('alert')).toHaveText('The disks are full')
   await expect(alertBar(elsewhere), 'another site').toHaveCount(0)
   await expectAccessible(alice, 'mail with an alert')
-  expect(await alice.evaluate(() => document.documentElement.scrollHeight <= window.innerHeight), 'the screen has what is left of the window').toBe(true)
+  await expect.poll(() => alice.evaluate(() => document.documentElement.scrollHeight <= window.innerHeight), 'the screen has what is left of the window').toBe(true)
   await new MailPage(alice).openMailbox('Sent')
   await alice.getByRole('button', { name: 'Put away' }).click()
   await expect(alertBar(alice)).toHaveCount(0)
@@ -253,7 +253,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await admin.open(section)
         if (section === 'Values for a user') await page.goto('./admin/preferences?user=bob')
         await expectAccessible(page, section)
-        expect(await page.evaluate(() => document.documentElement.scrollWidth), section).toBeLessThanOrEqual(width)
+        await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth), section).toBeLessThanOrEqual(width)
       }
       await page.context().close()
     })

@@ -152,13 +152,13 @@ for (const width of [390, 320]) {
     await page.setViewportSize({ width, height: 800 })
     for (const path of ['help/configuration', 'help/quick-start', 'help/search?q=mail', 'help/errors', 'help/operate']) {
       await page.goto(path)
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), path).toBeLessThanOrEqual(0)
+      await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth - innerWidth), path).toBeLessThanOrEqual(0)
     }
     await page.goto('help/configuration')
     const group = page.getByRole('group', { name: 'key and variable, means, unless set, may change' })
     await group.focus()
     await expect(group).toBeFocused()
-    expect(await group.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBeGreaterThan(0)
+    await expect.poll(() => group.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBeGreaterThan(0)
     await page.keyboard.press('ArrowRight')
     await expect.poll(() => group.evaluate(({ scrollLeft }) => scrollLeft)).toBeGreaterThan(0)
   })

@@ -53,7 +53,7 @@ for (const javaScriptEnabled of [true, false]) {
         expect(tree?.x, 'the mailboxes stand to the right of the list').toBeGreaterThan((list?.x ?? 0) + (list?.width ?? 0) - 1)
         await page.getByRole('table').getByRole('link').filter({ hasText: /[a-z]{4}/ }).last().click()
         await page.getByRole('heading', { level: 2 }).first().waitFor()
-        expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 'nothing sticks out').toBe(0)
+        await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 'nothing sticks out').toBe(0)
         for (const time of await page.locator('time').all()) await expect(time).not.toContainText(/\p{Script=Latin}/u)
         expect(said).toEqual([])
       })
@@ -101,7 +101,7 @@ test.describe('the pseudo-locale', () => {
     const page = await context.newPage()
     const said = complaints(page)
     await page.goto('sign-in')
-    expect(await foreignTexts(page), 'sign-in').toEqual([])
+    await expect.poll(() => foreignTexts(page), 'sign-in').toEqual([])
     await signIn(page, personOf(running.site, 'carol'))
     for (const path of ['mailboxes/INBOX', 'mailboxes/Drafts', 'mailboxes/INBOX?q=nothinghasthis', 'mailboxes/NoSuchMailbox', 'manage', 'manage/Archive', 'settings', 'settings/reading', 'settings/language', 'settings?q=nothinghasthis', 'about', 'no-such-page', 'compose?to=a@example.test']) {
       await page.goto(path)

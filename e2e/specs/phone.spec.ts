@@ -77,8 +77,8 @@ for (const javaScriptEnabled of [true, false]) {
       const table = page.getByRole('table', { name: 'Settings to type by hand' })
       const row = (name: string) => table.getByRole('row', { name }).getByRole('cell').allTextContents()
       const [imap, smtp] = [site.services.imap, site.services.submission]
-      expect(await row('Server')).toEqual([imap?.host, smtp?.host])
-      expect(await row('Port')).toEqual([String(imap?.port), String(smtp?.port)])
+      await expect.poll(() => row('Server')).toEqual([imap?.host, smtp?.host])
+      await expect.poll(() => row('Port')).toEqual([String(imap?.port), String(smtp?.port)])
       const [user] = await row('User name')
       await signInAs(alice, { imap: { host: '127.0.0.1', port: imap?.port ?? 0, security: 'plain', user: user ?? '' }, smtp: { host: '127.0.0.1', port: smtp?.port ?? 0, security: 'plain', user: user ?? '' } })
       const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Download the profile' }).click()])
@@ -115,7 +115,7 @@ test('axe finds nothing, and nothing scrolls sideways', async ({ page, signedIn 
       await page.setViewportSize({ width, height: 800 })
       await page.goto('phone')
       await expectAccessible(page, `${colorScheme} ${width}`)
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), String(width)).toBe(0)
+      await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), String(width)).toBe(0)
     }
   }
 })

@@ -189,7 +189,7 @@ test('a changed file is in force at once, a bad one changes nothing, and SIGHUP 
   writeFileSync(file, `titel = "Broken Mail"\n${LAB}`)
   await expect.poll(() => running.logged()).toContain('configuration refused')
   expect(running.logged()).toMatch(/line 1: there is no key \\"titel\\"/)
-  expect(await title()).toMatch(/ - Renamed Mail$/)
+  await expect.poll(() => title()).toMatch(/ - Renamed Mail$/)
   // With the sites whose sign-in it was gone, the session of the one that stays goes on.
   writeFileSync(file, CAMPUS)
   await expect.poll(title).toMatch(/ - Campus Mail$/)
@@ -197,6 +197,6 @@ test('a changed file is in force at once, a bad one changes nothing, and SIGHUP 
   const before = reloads()
   process.kill(running.site.pid, 'SIGHUP')
   await expect.poll(reloads).toBe(before + 1)
-  expect(await title()).toMatch(/ - Campus Mail$/)
+  await expect.poll(() => title()).toMatch(/ - Campus Mail$/)
   await page.context().close()
 })

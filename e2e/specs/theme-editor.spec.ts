@@ -51,7 +51,7 @@ for (const javaScriptEnabled of [true, false]) {
     await expect(card(page, 'Postern')).toContainText('In use')
     await expect(card(page, 'Quiet')).toContainText('Based on Classic')
     const edge = (name: string): Promise<string> => card(page, 'Quiet').getByRole('img', { name, exact: true }).evaluate((element) => getComputedStyle(element).borderTopColor)
-    expect([await edge('Quiet, Light'), await edge('Quiet, Dark')], 'in its parent’s colours').toEqual(['rgb(118, 125, 133)', 'rgb(133, 141, 149)'])
+    await expect.poll(async () => [await edge('Quiet, Light'), await edge('Quiet, Dark')], 'in its parent’s colours').toEqual(['rgb(118, 125, 133)', 'rgb(133, 141, 149)'])
 
     await page.getByRole('button', { name: 'Use this theme: Quiet' }).click()
     await expect(page.getByText('Your settings are saved.')).toBeVisible()
@@ -120,7 +120,7 @@ for (const javaScriptEnabled of [true, false]) {
     await expect.poll(async () => (await page.goto('./themes'), page.getByRole('button', { name: `Use this theme: Made ${name}` }).count())).toBe(1)
     await page.getByRole('button', { name: `Use this theme: Made ${name}` }).click()
     await expect(card(page, `Made ${name}`)).toContainText('In use')
-    expect([await tokenOf(page, '--radius'), await tokenOf(page, '--control')], 'its own, and its parent’s').toEqual(['1.25rem', '1.75rem'])
+    await expect.poll(async () => [await tokenOf(page, '--radius'), await tokenOf(page, '--control')], 'its own, and its parent’s').toEqual(['1.25rem', '1.75rem'])
     await page.getByRole('button', { name: 'Back to the default: Theme' }).click()
     await page.context().close()
   })
@@ -177,7 +177,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await page.setViewportSize({ width, height: 800 })
         await page.goto(`./${path}`)
         await expectAccessible(page, `${path} at ${width}`)
-        expect(await page.evaluate(() => document.documentElement.scrollWidth), `${path} at ${width}`).toBeLessThanOrEqual(width)
+        await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth), `${path} at ${width}`).toBeLessThanOrEqual(width)
       }
     }
     await page.context().close()

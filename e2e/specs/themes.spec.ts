@@ -56,7 +56,7 @@ for (const [name, scheme] of Object.entries(SHIPPED)) {
     await page.setViewportSize({ width: 320, height: 640 })
     for (const path of ['', ...PAGES]) {
       await page.goto(path)
-      expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(320)
+      await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(320)
     }
     await page.context().close()
   })
@@ -65,14 +65,14 @@ for (const [name, scheme] of Object.entries(SHIPPED)) {
 test('a folder that is dropped in is there with the next page; a hostile one is not', async ({ browser }) => {
   const page = await pageAt(browser, 'mine', 'light')
   await page.goto('sign-in')
-  expect(await radiusOf(page)).toBe(0.4375)
+  await expect.poll(() => radiusOf(page)).toBe(0.4375)
 
   cpSync(join(ROOT, 'lib/demo/sites/themes/school'), mine, { recursive: true })
   await expect.poll(async () => (await page.reload(), radiusOf(page))).toBe(1.125)
   await expect(page.getByRole('heading', { name: 'Good morning!' })).toBeVisible()
   const logo = page.locator('.logo').first()
-  expect(await logo.evaluate((element) => getComputedStyle(element).backgroundImage)).toMatch(/\/theme\/mine\/logo\.png\?v=/)
-  expect(await logo.evaluate((element) => element.getBoundingClientRect().height)).toBe(64)
+  await expect.poll(() => logo.evaluate((element) => getComputedStyle(element).backgroundImage)).toMatch(/\/theme\/mine\/logo\.png\?v=/)
+  await expect.poll(() => logo.evaluate((element) => element.getBoundingClientRect().height)).toBe(64)
 
   writeFileSync(join(mine, 'theme.css'), ':root { --radius: 0rem } body { display: none }')
   await expect.poll(async () => (await page.reload(), radiusOf(page))).toBe(0.4375)

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { ROOT } from '../root.ts'
+import { readBrowserReport } from './browser-report.ts'
 import { ensurePrograms } from './ensure-programs.ts'
 import { findProgram } from './find-program.ts'
 import { canInstall, withoutServices } from './install-programs.ts'
@@ -74,3 +75,20 @@ async function runUnit(file: string): Promise<string> {
   const { output } = await runProgram(process.execPath, [join(ROOT, 'lib/cli/run-unit.ts'), relative(ROOT, file)], { capture: true, env: { NODE_TEST_CONTEXT: undefined } })
   return output
 }
+
+describe('the report of the browser tests', () => {
+  const spec = (title: string, status: string, expectedStatus = 'passed'): { title: string; tests: { status: string; expectedStatus: string }[] } => ({ title, tests: [{ status, expectedStatus }] })
+
+  it('counts as passed neither what is expected to fail nor what needed a second try, and names both', () => {
+    const suites = [{ specs: [spec('signs in', 'expected')], suites: [{ specs: [spec('threads', 'expected', 'failed'), spec('a theme is worn', 'flaky')] }] }]
+    assert.deepEqual(readBrowserReport({ stats: { expected: 2, unexpected: 0, flaky: 1, skipped: 0 }, errors: [], suites }), {
+      passed: 1,
+      failed: 0,
+      note: '1 rows of the books are not there yet. a second try was needed by: a theme is worn',
+    })
+  })
+
+  it('counts as failed what failed, what was skipped, and what went wrong outside of the tests', () => {
+    assert.deepEqual(readBrowserReport({ stats: { expected: 1, unexpected: 1, flaky: 0, skipped: 1 }, errors: [{}], suites: [] }), { passed: 1, failed: 3 })
+  })
+})
