@@ -1,7 +1,7 @@
 import type { ServerAddress } from '#lib/mail/network/server-address.ts'
 import type { Config, MailServerConfig } from './config.ts'
 import { isLoopback } from './server-url.ts'
-import type { GatewayServers } from './sites/site-config.ts'
+import type { GatewayServers, SiteConfig } from './sites/site-config.ts'
 
 /** Ports that the mail server in the box really got; undefined does not listen. */
 export interface BoundPorts {
@@ -32,6 +32,11 @@ export function withServersInTheBox(config: Config, bound: BoundPorts, listensOn
     smtp: isSame(servers.smtp, smtp) ? inTheBox(listensOn, bound.submission, bound.submissions) : servers.smtp,
   })
   return withServers(config, moved)
+}
+
+/** The sites whose mail the server in the box has, by the ports of the configuration. */
+export function sitesInTheBox({ sites, mail }: Pick<Config, 'sites' | 'mail'>): readonly SiteConfig[] {
+  return sites.filter(({ servers }) => isSame(servers.imap, imapInTheBox(mail)))
 }
 
 /** The same configuration with the servers of the gateway and of every site changed. */

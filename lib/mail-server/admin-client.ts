@@ -8,7 +8,6 @@ import { ANSWER_LIMIT, readAnswer, readLines, type AdminCall } from './channel/a
 import { AdministrationProblem, type Administration, type ImportReport, type NewUser, type ServerStats } from './administration.ts'
 import { DataDirectoryInUse } from './data-directory.ts'
 import { openMailRooms } from './mail-rooms.ts'
-import { keepAlert } from './tasks/keep-alert.ts'
 import { VERSION } from './version.ts'
 
 /** A server that is starting has the lock before it has the socket: so long it is waited for, in milliseconds. */
@@ -70,7 +69,7 @@ async function administerDirectly(config: Config, log: Log): Promise<Administrat
   })
   const shutdown = (): Promise<void> => Promise.reject(new AdministrationProblem('The mail server does not run.'))
   const administration = new RoomsAdministration(rooms, config.mail.domains[0] ?? 'localhost', {
-    stats, resetStats: stats, shutdown, disconnect: () => undefined, alert: async (text) => void (await keepAlert(config.data, text)),
+    stats, resetStats: stats, shutdown, disconnect: () => undefined,
   })
   return Object.assign(administration, { close: () => rooms.close() })
 }
@@ -92,7 +91,6 @@ class AdminClient implements Administration {
   setQuota: Administration['setQuota'] = (name, change) => this.#change('setQuota', name, change)
   setPassword: Administration['setPassword'] = (name, password) => this.#change('setPassword', name, password)
   share: Administration['share'] = (share) => this.#change('share', share)
-  alert: Administration['alert'] = (text) => this.#change('alert', text)
   shutdown: Administration['shutdown'] = () => this.#change('shutdown')
   listUsers: Administration['listUsers'] = () => this.#ask('listUsers')
   seed: Administration['seed'] = (directory, user) => this.#ask('seed', directory, user)

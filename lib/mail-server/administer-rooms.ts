@@ -10,7 +10,6 @@ export interface ServerSide {
   stats(): Promise<ServerStats>
   resetStats(): Promise<ServerStats>
   shutdown(): Promise<void>
-  alert(text: string): Promise<void>
   /** Hangs up on whoever is signed in as that user. */
   disconnect(account: string): void
 }
@@ -79,10 +78,6 @@ export class RoomsAdministration implements Administration {
   async seed(directory: string, user: string): Promise<SeedReport> {
     const account = await this.#existing(user)
     return seedStore(await this.#rooms.stores.of(account.name), directory)
-  }
-
-  alert(text: string): Promise<void> {
-    return this.#server.alert(text)
   }
 
   stats(): Promise<ServerStats> {

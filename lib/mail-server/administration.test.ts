@@ -86,16 +86,6 @@ for (const running of [false, true]) {
       await assert.rejects(administration.seed(join(folder, 'missing'), 'gwen'), sentence(/cannot be read/))
     })
 
-    it('keeps an alert for mail programs, until it is taken back', async () => {
-      const { readAlert } = await import('./tasks/keep-alert.ts')
-      await administration.alert('  Restart\n at noon ')
-      assert.equal(await readAlert(site.config.data), 'Restart at noon')
-      for (const wrong of ['x'.repeat(301), 'a\u0000b']) await assert.rejects(administration.alert(wrong), sentence(/one line/))
-      assert.equal(await readAlert(site.config.data), 'Restart at noon')
-      await administration.alert('')
-      assert.equal(await readAlert(site.config.data), '')
-    })
-
     it('deletes a user with all mail', async () => {
       await administration.deleteUser('gwen')
       assert.deepEqual((await administration.listUsers()).map(({ name }) => name), ['erin', 'finn'])

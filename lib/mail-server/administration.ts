@@ -12,8 +12,6 @@ export interface Administration {
   share(share: Share): Promise<void>
   /** Loads `directory/<mailbox>/*.eml` on this machine into an account, always with the same result. */
   seed(directory: string, user: string): Promise<SeedReport>
-  /** Tells every mail program that line, now and when it signs in, until '' takes it back. Kept over a restart. */
-  alert(text: string): Promise<void>
   stats(): Promise<ServerStats>
   /** Counts from zero again; answers what they were. */
   resetStats(): Promise<ServerStats>

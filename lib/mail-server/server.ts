@@ -8,7 +8,6 @@ import { listenForAdministration } from './channel/admin-socket.ts'
 import type { Administration } from './administration.ts'
 import { loadCertificate, type TlsMaterial } from './certificate.ts'
 import { ServerCounter } from './count-server.ts'
-import { keepAlert, readAlert } from './tasks/keep-alert.ts'
 import { DEMO_CLOCK, demoUsers, loadDemo, type DemoUser } from './tasks/load-demo.ts'
 import { openMailRooms, type MailRooms } from './mail-rooms.ts'
 import { VERSION } from './version.ts'
@@ -29,6 +28,8 @@ export interface RunningMailServer {
   readonly administration: Administration
   /** Resolves when `shutdown` was asked for over the admin channel; ending the process is the caller's. */
   readonly shutdownAsked: Promise<void>
+  /** Tells every mail program that line, now and when it signs in, until '' takes it back. */
+  alert(text: string): void
   /** Takes nothing new, lets what is under way end, within a few seconds. */
   close(): Promise<void>
 }
@@ -50,14 +51,12 @@ export async function startMailServer(config: Config, log: Log): Promise<Running
   if (tls.status === 'rejected') throw tls.reason
   const servers = await startServers(config, rooms, tls.value, log)
   stack.defer(() => servers.close())
-  servers.imap.alert(await readAlert(config.data))
   const asked = Promise.withResolvers<void>()
   const counter = new ServerCounter(servers.imap, servers.delivery, rooms.accounts)
   const administration = new RoomsAdministration(rooms, config.mail.domains[0] ?? 'localhost', {
     stats: () => counter.stats(),
     resetStats: () => counter.reset(),
     disconnect: (account) => servers.imap.disconnect(account),
-    alert: async (text) => servers.imap.alert(await keepAlert(config.data, text)),
     shutdown: async () => asked.resolve(),
   })
   const admin = await listenForAdministration(config.data, administration, log)
@@ -65,7 +64,7 @@ export async function startMailServer(config: Config, log: Log): Promise<Running
   const opened = stack.move()
   log.info('mail server ready', { version: VERSION, services: Object.keys(servers.services).join(' ') })
   const users = config.demo ? demoUsers() : []
-  return { services: servers.services, users, administration, shutdownAsked: asked.promise, close: () => opened.disposeAsync() }
+  return { services: servers.services, users, administration, shutdownAsked: asked.promise, alert: (text) => servers.imap.alert(text), close: () => opened.disposeAsync() }
 }
 
 interface Servers {

@@ -1,5 +1,26 @@
+import type { Config } from '#lib/config/config.ts'
+import { sitesInTheBox } from '#lib/config/servers-in-the-box.ts'
+import { AnnouncementBoard, openAnnouncements } from '#lib/gateway/admin/announcement-board.ts'
+import { EVERY_SITE } from '#lib/mail/sites/alert.ts'
 import { startMailServer } from '#lib/mail-server/server.ts'
 import type { StartPart } from './running.ts'
 
-/** The mail server in the box. */
-export const startMail: StartPart = async (config, log) => startMailServer(config, log)
+/** The mail server in the box; what administrators announce beside it, its mail programs are told too. */
+export const startMail: StartPart = async (config, log) => {
+  const server = await startMailServer(config, log)
+  const board = new AnnouncementBoard(() => openAnnouncements(config.data), log)
+  board.listen(placeOfPrograms(config), ([alert]) => server.alert(alert?.text ?? ''))
+  return {
+    ...server,
+    async close() {
+      await board.close()
+      await server.close()
+    },
+  }
+}
+
+/** A mail program names no site: it hears what is said to everybody, and where all that is served here is one site, what is said there. */
+function placeOfPrograms(config: Config): string {
+  const [site, ...others] = sitesInTheBox(config)
+  return site !== undefined && others.length === 0 ? site.name : EVERY_SITE
+}
