@@ -1,6 +1,7 @@
 import type { ConfigurationHealth, OverviewFigures, ServerHealth, StorageHealth } from '#lib/api/admin-shapes.ts'
 import type { Urls } from '#lib/api/urls.ts'
 import type { DateWriter } from '#lib/i18n/formats.ts'
+import { themeSentence } from '#lib/i18n/reasons/theme-sentence.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
 import { Alert } from '../ui/alert.tsx'
 import { adminUrl } from './admin-nav.tsx'
@@ -38,7 +39,7 @@ export function Overview(props: OverviewProps) {
       <section className={styles.card}>
         <h2>{words.admin.sections.themes}</h2>
         <State isWell={refused.length === 0}>{refused.length === 0 ? words.admin.themesInOrder : words.admin.themesRefused({ count: refused.length })} <a href={adminUrl(urls, 'themes')}>{words.admin.sections.themes}</a></State>
-        {refused.length > 0 && <ul className={styles.plain}>{refused.map(({ name, problems }) => <li key={name}><strong>{name}</strong>: {problems[0]}</li>)}</ul>}
+        {refused.length > 0 && <ul className={styles.plain}>{refused.map(({ name, problems }) => <li key={name}><strong>{name}</strong>: {problems[0] && themeSentence(words, problems[0])}</li>)}</ul>}
       </section>
       <section className={styles.card}>
         <h2>{words.admin.process}</h2>

@@ -1,4 +1,5 @@
 import type { ThemeReport } from '#lib/api/admin-shapes.ts'
+import { themeSentence } from '#lib/i18n/reasons/theme-sentence.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
 import styles from './admin.module.css'
 import { Facts, State } from './facts.tsx'
@@ -16,13 +17,13 @@ export function ThemeList({ themes, words }: { themes: readonly ThemeReport[]; w
           {problems.length > 0 && (
             <>
               <h3>{words.admin.themeProblems}</h3>
-              <ul className={styles.plain} lang="en" dir="ltr">{problems.map((problem, at) => <li key={at}>{problem}</li>)}</ul>
+              <ul className={styles.plain}>{problems.map((problem, at) => <li key={at}>{themeSentence(words, problem)}</li>)}</ul>
             </>
           )}
           {weak.length > 0 && (
             <details>
               <summary>{words.admin.themeWeak({ count: weak.length })}</summary>
-              <ul className={styles.plain} lang="en" dir="ltr">{weak.map((pair) => <li key={pair}>{pair}</li>)}</ul>
+              <ul className={styles.plain}>{weak.map(({ scheme, ...pair }) => <li key={`${scheme} ${pair.front} ${pair.back}`}>{words.admin.themeWeakPair[scheme]({ ...pair })}</li>)}</ul>
             </details>
           )}
           <Facts facts={[

@@ -1,6 +1,8 @@
 import type { Urls } from '#lib/api/urls.ts'
+import { reasonSentence } from '#lib/i18n/reasons/reason-sentence.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
 import type { Scheme } from '#lib/mail/themes/contrast.ts'
+import type { FieldProblem } from '#lib/mail/themes/theme-reason.ts'
 import { TOKENS, type TokenGroup, type TokenValues } from '#lib/mail/themes/tokens.ts'
 import { TYPED_SLOTS, type TypedTheme } from '#lib/mail/themes/typed-theme.ts'
 import { Alert } from '../ui/alert.tsx'
@@ -13,7 +15,7 @@ import { fieldName, TokenFields } from './token-fields.tsx'
 
 export interface ThemeEditorProps {
   readonly typed: TypedTheme
-  readonly problems: readonly { readonly field: string; readonly reason: string }[]
+  readonly problems: readonly FieldProblem[]
   /** What of the design is right. */
   readonly values: TokenValues
   /** All tokens of the theme that it is based on. */
@@ -34,7 +36,7 @@ const GROUPS = [...new Set(Object.values(TOKENS).map(({ group }) => group))] sat
 export function ThemeEditor(props: ThemeEditorProps) {
   const { typed, problems, values, base, urls, token, words } = props
   const say = words.themeEditor
-  const reasons = Object.fromEntries(problems.map(({ field, reason }) => [field, reason]))
+  const reasons = Object.fromEntries(problems.map(({ field, reason }) => [field, reasonSentence(words.themeReasons, reason)]))
   const all = { light: { ...base.light, ...values }, dark: { ...base.dark, ...values } }
   const live = { formId: FORM, base, initial: values, names: say.tokens }
   return (
@@ -89,11 +91,10 @@ function Begin({ typed, themes, urls, words: { themeEditor: say } }: ThemeEditor
 function Problems({ problems, words }: ThemeEditorProps) {
   const { name: title, folder, aboutTheme, parent, scheme, slots } = words.themeEditor
   const names: Readonly<Record<string, string>> = { name: folder, title, about: aboutTheme, parent, scheme, ...slots }
-  return problems.map(({ field, reason }, at) => (
-    <span key={at} className={styles.line}>
-      {field === '' ? reason : <><a href={`#${field}`}>{names[field] ?? fieldName(field, words)}</a>: {reason}</>}
-    </span>
-  ))
+  return problems.map(({ field, reason: why }, at) => {
+    const reason = reasonSentence(words.themeReasons, why)
+    return <span key={at} className={styles.line}>{field === '' ? reason : <><a href={`#${field}`}>{names[field] ?? fieldName(field, words)}</a>: {reason}</>}</span>
+  })
 }
 
 function About({ typed, themes, words: { themeEditor: say }, reasons }: ThemeEditorProps & { reasons: Readonly<Record<string, string>> }) {

@@ -1,6 +1,8 @@
 import type { PreferenceSource } from '#lib/mail/preferences/effective.ts'
 import type { PreferenceName } from '#lib/mail/preferences/schema.ts'
 import type { ConnectionSecurity } from '#lib/mail/network/server-address.ts'
+import type { Contrast } from '#lib/mail/themes/contrast.ts'
+import type { ThemeProblem } from '#lib/mail/themes/theme-reason.ts'
 import { ALERT_LIMIT, alertLine, MOTD_LIMIT } from '#lib/mail/sites/alert.ts'
 import * as v from 'valibot'
 import { shape } from './shape.ts'
@@ -57,10 +59,10 @@ export interface ThemeReport {
   readonly scheme: 'both' | 'light' | 'dark'
   readonly origin: 'shipped' | 'data' | 'own'
   readonly state: 'offered' | 'by-name' | 'refused'
-  /** Why it is refused: file, line, and a sentence for whoever made it. */
-  readonly problems: readonly string[]
+  /** Why it is refused, and where. */
+  readonly problems: readonly ThemeProblem[]
   /** Pairs of text and surface with too little contrast, each by its custom properties. */
-  readonly weak: readonly string[]
+  readonly weak: readonly Contrast[]
   /** Titles of the sites that name it. */
   readonly sites: readonly string[]
 }

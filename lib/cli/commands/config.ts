@@ -1,6 +1,8 @@
 import { join } from 'node:path'
+import { englishReasons } from '#lib/i18n/reasons/english-reasons.ts'
 import { LANGUAGES } from '#lib/i18n/languages.ts'
 import { readOwnWords } from '#lib/i18n/own-words.ts'
+import { themeSentence } from '#lib/i18n/reasons/theme-sentence.ts'
 import { ConfigProblem } from '#lib/config/config-problem.ts'
 import type { ExaminedConfig, LoadedConfig } from '#lib/config/load.ts'
 import { examineConfig, loadConfigWithOrigins } from '#lib/config/load.ts'
@@ -60,7 +62,7 @@ async function themeNotes({ config: { data, themes }, origins }: LoadedConfig): 
       if (theme === '' || (await catalogue.find(theme))) return []
       const there = (await catalogue.all()).find((each) => 'problems' in each && each.name === theme)
       const [first] = there && 'problems' in there ? there.problems : []
-      const why = first ? `${first.file}${first.line === undefined ? '' : `, line ${first.line}`}: ${first.reason}` : 'what it is based on is not there'
+      const why = first ? themeSentence(englishReasons, first) : 'what it is based on is not there'
       const isThere = (await catalogue.folderOf(theme)) !== undefined
       return [`${from}: ${name}: ${isThere ? `the theme "${theme}" is refused: ${why}` : `there is no theme "${theme}" in any directory of themes`}`]
     }),

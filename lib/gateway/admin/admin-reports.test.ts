@@ -100,8 +100,8 @@ test('a theme says where it is from, who may use it, and why it is refused', asy
   assert.deepEqual(reports.map(({ name, origin, state, sites }) => [name, origin, state, sites]), [
     ['bad', 'own', 'refused', []], ['inner', 'data', 'by-name', [site.title]], ['orphan', 'own', 'refused', []], ['plain', 'shipped', 'offered', []],
   ])
-  assert.match(reports[0]?.problems[0] ?? '', /^theme\.css, line 1: /)
-  assert.match(reports[2]?.problems[0] ?? '', /"gone" is not there/)
+  assert.deepEqual(reports[0]?.problems[0], { file: 'theme.css', line: 1, reason: { code: 'at-rule', rule: 'import' } })
+  assert.deepEqual(reports[2]?.problems[0], { file: 'theme.toml', reason: { code: 'parent-missing', parent: 'gone' } })
 })
 
 test('a site as it is in force: each value under its key, with who said it, locks with their reason, and no secret', async () => {

@@ -23,7 +23,7 @@ export async function themeReports({ themes, data, own, sites }: ThemesOf): Prom
     const folder = (await themes.folderOf(name)) ?? ''
     const origin = isIn(own, folder) ? 'own' : isIn(path.join(data, 'themes'), folder) ? 'data' : 'shipped'
     const named = { name, origin, sites: sites.filter(({ theme }) => theme === name).map(({ title }) => title) } as const
-    if (!('theme' in checked)) return { ...named, title: name, about: '', parent: undefined, scheme: 'both', state: 'refused', problems: checked.problems.map(sentenceOf), weak: [] }
+    if (!('theme' in checked)) return { ...named, title: name, about: '', parent: undefined, scheme: 'both', state: 'refused', problems: checked.problems, weak: [] }
     const { title, about, parent, scheme, offered } = checked.theme
     return { ...named, title, about, parent, scheme, state: offered ? 'offered' : 'by-name', problems: [], weak: weakPairs(await lookOf(themes, name)) }
   }))
@@ -32,11 +32,9 @@ export async function themeReports({ themes, data, own, sites }: ThemesOf): Prom
 
 const isIn = (root: string | undefined, folder: string): boolean => root !== undefined && path.dirname(folder) === path.resolve(root)
 
-const sentenceOf = ({ file, line, reason }: { readonly file: string; readonly line?: number; readonly reason: string }): string => `${file}${line === undefined ? '' : `, line ${line}`}: ${reason}`
-
 /** The pairs of tokens that cannot well be told apart in a scheme that the theme is made for. */
 function weakPairs(look: ThemeLook | undefined): ThemeReport['weak'] {
   if (!look) return []
   const schemes = look.scheme === 'both' ? (['light', 'dark'] as const) : [look.scheme]
-  return schemes.flatMap((scheme) => weakContrasts(look.values[scheme], scheme)).map(({ front, back, scheme, ratio, least }) => `${front} on ${back}, ${scheme}: ${ratio}, not ${least}`)
+  return schemes.flatMap((scheme) => weakContrasts(look.values[scheme], scheme))
 }

@@ -1,4 +1,6 @@
 import path from 'node:path'
+import { englishReasons } from '#lib/i18n/reasons/english-reasons.ts'
+import { themeSentence } from '#lib/i18n/reasons/theme-sentence.ts'
 import type { Log } from '#lib/log/log.ts'
 import { colorOf, hexOf, type Scheme } from '#lib/mail/themes/contrast.ts'
 import type { ThemeLook } from '#lib/mail/themes/theme-look.ts'
@@ -15,7 +17,7 @@ export { zipFolder }
 /** The themes that come with Postern, those of the data directory, and those of a directory of the administrator's. */
 export function openThemes(root: string, data: string, own: string | undefined, log: Log): ThemeCatalogue {
   const folders = [path.join(root, 'public/themes'), path.join(data, 'themes'), ...(own === undefined ? [] : [own])]
-  return new ThemeCatalogue(folders, Date.now, (folder, problems) => log.warn('theme-refused', { folder, problems: problems.map(({ file, line, reason }) => `${file}${line === undefined ? '' : `:${line}`}: ${reason}`).join('; ') }))
+  return new ThemeCatalogue(folders, Date.now, (folder, problems) => log.warn('theme-refused', { folder, problems: problems.map((problem) => themeSentence(englishReasons, problem)).join('; ') }))
 }
 
 /** That theme as a page draws it in small; undefined where there is none that can be used. */

@@ -86,6 +86,7 @@ export const admin = {
   themeSites: 'Theme of',
   themeProblems: 'Why it is refused',
   themeWeak: '{count, plural, one {# pair of colours has} other {# pairs of colours have}} too little contrast',
+  themeWeakPair: { light: '{front} on {back}, light: {ratio}, not {least}', dark: '{front} on {back}, dark: {ratio}, not {least}' },
   none: 'none',
 
   peopleHint: 'The one seen last comes first. When somebody was seen is noted to the minute.',

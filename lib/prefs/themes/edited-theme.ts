@@ -1,16 +1,11 @@
 import type { Scheme } from '#lib/mail/themes/contrast.ts'
+import type { FieldProblem, ThemeReason } from '#lib/mail/themes/theme-reason.ts'
 import { TOKENS, type TokenValues } from '#lib/mail/themes/tokens.ts'
 import { fieldsOfToken, typedValues, typeValues, type TypedTheme } from '#lib/mail/themes/typed-theme.ts'
 import { strToU8, zipSync } from 'fflate'
 import { checkThemeCss } from './check-css.ts'
 import { readAbout } from './read-about.ts'
 import { SLOTS, THEME_NAME } from './theme.ts'
-
-/** Why something that was typed is refused; `field` is '' where it is about all of it. */
-export interface FieldProblem {
-  readonly field: string
-  readonly reason: string
-}
 
 /** What a theme is based on. */
 export interface Ancestry {
@@ -37,10 +32,10 @@ const UNSAFE = /[;{}<\\!@]|\/\*|\*\/|\p{Cc}/u
 /** Judges what was typed as a folder would be judged, and writes that folder: only what differs from its parent. */
 export function editTheme(typed: TypedTheme, parent: Ancestry | undefined, builtIn: Ancestry['values']): EditedTheme {
   const problems: FieldProblem[] = []
-  const say = (field: string, reason: string): void => void problems.push({ field, reason })
-  if (!THEME_NAME.test(typed.name ?? '')) say('name', 'it is made of 1 to 64 small letters, digits and hyphens, and begins with no hyphen')
-  if (typed.parent && !parent) say('parent', 'there is no such theme')
-  if (parent?.names.includes(typed.name ?? '')) say('name', 'a theme cannot be based on itself')
+  const say: SayField = (field, reason) => void problems.push({ field, reason })
+  if (!THEME_NAME.test(typed.name ?? '')) say('name', { code: 'theme-name' })
+  if (typed.parent && !parent) say('parent', { code: 'unknown-theme' })
+  if (parent?.names.includes(typed.name ?? '')) say('name', { code: 'own-parent' })
   const right = rightFields(typed, say)
   const values = typedValues(right)
   const before = typedValues(typeValues(parent?.values ?? builtIn))
@@ -48,17 +43,17 @@ export function editTheme(typed: TypedTheme, parent: Ancestry | undefined, built
   const root = parent?.hasSchemeRules ? `:root, :root[data-scheme="light"], :root[data-scheme="dark"]` : ':root'
   const css = `${root} {\n${own.map(([token, value]) => `  ${token}: ${value};\n`).join('')}}\n`
   const checked = checkThemeCss(css)
-  if ('problems' in checked) for (const { reason } of checked.problems) say('', reason)
+  if ('problems' in checked) for (const { part, reason } of checked.problems) say(part === undefined ? '' : (fieldsOfToken(part)[0] ?? ''), reason)
   const files: Record<string, string> = { 'theme.css': css, 'theme.toml': writeAbout(typed, say) }
   for (const slot of SLOTS) {
     const text = (typed[slot] ?? '').replaceAll('\r\n', '\n').trim()
-    if (text.length > MOST_TEXT) say(slot, `it has more than ${MOST_TEXT} characters`)
+    if (text.length > MOST_TEXT) say(slot, { code: 'too-many-characters', most: MOST_TEXT })
     else if (text !== '') files[`${slot}.md`] = `${text}\n`
   }
   return { files, values, problems }
 }
 
-type SayField = (field: string, reason: string) => void
+type SayField = (field: string, reason: ThemeReason) => void
 
 /** The tokens' fields that may stand in a theme, each written anew. */
 function rightFields(typed: TypedTheme, say: SayField): TypedTheme {
@@ -67,12 +62,19 @@ function rightFields(typed: TypedTheme, say: SayField): TypedTheme {
     for (const field of fieldsOfToken(token)) {
       const value = (typed[field] ?? '').trim()
       if (value === '') continue
-      const checked = UNSAFE.test(value) ? { problems: [{ reason: 'it holds a character that no value has' }] } : checkThemeCss(`:root{${token}:${value}}`)
-      if ('css' in checked) right[field] = checked.css.slice(`:root:root{${token}:`.length, -1)
-      else say(field, (checked.problems[0]?.reason ?? '').replace(`${token}: `, ''))
+      const checked = UNSAFE.test(value) ? { reason: { code: 'strange-character' } as const } : checkValue(token, value)
+      if ('reason' in checked) say(field, checked.reason)
+      else right[field] = checked.value
     }
   }
   return right
+}
+
+/** A value of that token, written anew; else the first reason against it. */
+function checkValue(token: string, value: string): { readonly value: string } | { readonly reason: ThemeReason } {
+  const checked = checkThemeCss(`:root{${token}:${value}}`)
+  if ('css' in checked) return { value: checked.css.slice(`:root:root{${token}:`.length, -1) }
+  return { reason: checked.problems[0]?.reason ?? { code: 'not-css' } }
 }
 
 /** For comparing: blanks after commas and brackets are written in more than one way. */
@@ -84,7 +86,7 @@ function writeAbout(typed: TypedTheme, say: SayField): string {
   const written = ABOUT.filter(([, field, unless]) => (typed[field] ?? '').trim() !== unless && typed[field] !== undefined)
   // A string of JSON is one of TOML (TOML 1.0, "Basic strings").
   const source = written.map(([key, field]) => `${key} = ${JSON.stringify((typed[field] ?? '').trim())}\n`).join('')
-  readAbout(source, (_, reason, line) => say(written[(line ?? 0) - 1]?.[1] ?? '', reason))
+  readAbout(source, (_, reason, { line = 0 } = {}) => say(written[line - 1]?.[1] ?? '', reason))
   return source
 }
 

@@ -1,25 +1,26 @@
 import { constants, type Dirent } from 'node:fs'
 import { lstat, open, opendir } from 'node:fs/promises'
+import type { Say } from './theme.ts'
 
 /** More files than a theme has. */
 const MOST_FILES = 50
 
 /** The names of the plain files of a folder that anybody may have filled; links and what cannot be read are said. */
-export async function filesOf(folder: string, say: (file: string, reason: string) => void): Promise<ReadonlySet<string>> {
+export async function filesOf(folder: string, say: Say): Promise<ReadonlySet<string>> {
   const names = new Set<string>()
   try {
-    if (!(await lstat(folder)).isDirectory()) say('', 'it is no folder, or a link to one')
+    if (!(await lstat(folder)).isDirectory()) say('', { code: 'no-folder' })
     else for (const entry of await entriesOf(folder)) judge(entry, names, say)
   } catch (error) {
-    say('', `the folder cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'})`)
+    say('', { code: 'folder-unreadable', error: (error as NodeJS.ErrnoException).code ?? '?' })
   }
-  if (names.size > MOST_FILES) say('', `it has more than ${MOST_FILES} files`)
+  if (names.size > MOST_FILES) say('', { code: 'too-many-files', most: MOST_FILES })
   return names
 }
 
-function judge(entry: Dirent, names: Set<string>, say: (file: string, reason: string) => void): void {
+function judge(entry: Dirent, names: Set<string>, say: Say): void {
   // A hostile name does not get to write to the administrator's terminal.
-  if (entry.isSymbolicLink()) say(entry.name.slice(0, 80).replaceAll(/\p{C}/gu, '?'), 'it is a link: a theme holds its files itself')
+  if (entry.isSymbolicLink()) say(entry.name.slice(0, 80).replaceAll(/\p{C}/gu, '?'), { code: 'is-link' })
   else if (entry.isFile()) names.add(entry.name)
 }
 

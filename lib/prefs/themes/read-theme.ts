@@ -1,12 +1,13 @@
 import path from 'node:path'
 import { substitute } from '#lib/mail/themes/contrast.ts'
 import { isSlotLink } from '#lib/mail/themes/slot-link.ts'
+import type { ThemeProblem } from '#lib/mail/themes/theme-reason.ts'
 import { TOKENS } from '#lib/mail/themes/tokens.ts'
 import { checkThemeCss } from './check-css.ts'
 import { readPicture } from './picture.ts'
 import { filesOf, readPlain } from './plain-files.ts'
 import { readAbout, type About } from './read-about.ts'
-import { PICTURE_USES, SLOTS, THEME_NAME, type CheckedTheme, type PictureUse, type Say, type Slot, type ThemePicture, type ThemeProblem } from './theme.ts'
+import { PICTURE_USES, SLOTS, THEME_NAME, type CheckedTheme, type PictureUse, type Say, type Slot, type ThemePicture } from './theme.ts'
 import { tokenValues } from './token-values.ts'
 
 const TEXT_LIMIT = 64 * 1024
@@ -17,16 +18,16 @@ const MOST_PIXELS = 2560
 /** Reads and checks one folder. Never throws for what is in it: whatever is wrong is a problem with its reason. */
 export async function readTheme(folder: string, name: string): Promise<CheckedTheme> {
   const problems: ThemeProblem[] = []
-  const say: Say = (file, reason, line) => void problems.push({ file, reason, ...(line === undefined ? {} : { line }) })
-  if (!THEME_NAME.test(name)) return { name, problems: [{ file: '', reason: 'the name of its folder is not made of small letters, digits and hyphens' }] }
+  const say: Say = (file, reason, where = {}) => void problems.push({ file, ...where, reason })
+  if (!THEME_NAME.test(name)) return { name, problems: [{ file: '', reason: { code: 'folder-name' } }] }
   const files = await filesOf(folder, say)
   const text = async (file: string): Promise<string | undefined> => (files.has(file) ? readText(path.join(folder, file), file, say) : undefined)
   const about = readAbout(await text('theme.toml'), say)
   const css = await text('theme.css')
-  if (css === undefined && problems.length === 0) say('theme.css', 'it is missing')
+  if (css === undefined && problems.length === 0) say('theme.css', { code: 'missing' })
   const checked = checkThemeCss(css ?? '')
   if ('problems' in checked) problems.push(...checked.problems)
-  else for (const token of circular(checked.css)) say('theme.css', `${token} refers to itself, directly or by others`)
+  else for (const token of circular(checked.css)) say('theme.css', { code: 'circular', property: token })
   const pictures: Partial<Record<PictureUse, ThemePicture>> = {}
   for (const use of PICTURE_USES) {
     const picture = about[use] === undefined ? undefined : await readThemePicture(folder, files, about[use], say)
@@ -36,7 +37,7 @@ export async function readTheme(folder: string, name: string): Promise<CheckedTh
   for (const slot of SLOTS) {
     const content = (await text(`${slot}.md`))?.trim()
     if (content) slots[slot] = content
-    for (const target of strangeLinks(content ?? '')) say(`${slot}.md`, `a link leads to "${target}": links of a theme begin with https://, http://, mailto:, tel: or one /`)
+    for (const target of strangeLinks(content ?? '')) say(`${slot}.md`, { code: 'slot-link', target })
   }
   const helpLink = readHelpLink(await text('help-link.txt'), say)
   if (problems.length > 0 || 'problems' in checked) return { name, problems }
@@ -57,9 +58,9 @@ export async function readPictureFile(folder: string, { file, type }: ThemePictu
 async function readThemePicture(folder: string, files: ReadonlySet<string>, file: string, say: Say): Promise<ThemePicture | undefined> {
   const content = files.has(file) ? await readPlain(path.join(folder, file), PICTURE_LIMIT) : undefined
   const found = content && readPicture(content)
-  if (!content) say(file, `the picture is missing, or no plain file of at most ${PICTURE_LIMIT} octets`)
-  else if (!found) say(file, 'it is no PNG, WebP or JPEG picture, whatever its name says')
-  else if (found.width < 1 || found.height < 1 || found.width > MOST_PIXELS || found.height > MOST_PIXELS) say(file, `a side of the picture has more than ${MOST_PIXELS} pixels, or none`)
+  if (!content) say(file, { code: 'no-picture-file', most: PICTURE_LIMIT })
+  else if (!found) say(file, { code: 'not-picture' })
+  else if (found.width < 1 || found.height < 1 || found.width > MOST_PIXELS || found.height > MOST_PIXELS) say(file, { code: 'picture-size', most: MOST_PIXELS })
   else return { file, ...found }
   return undefined
 }
@@ -67,13 +68,13 @@ async function readThemePicture(folder: string, files: ReadonlySet<string>, file
 async function readText(file: string, name: string, say: Say): Promise<string | undefined> {
   const content = await readPlain(file, TEXT_LIMIT)
   if (content === undefined) {
-    say(name, `it is no plain file of at most ${TEXT_LIMIT} octets that can be read`)
+    say(name, { code: 'no-text-file', most: TEXT_LIMIT })
     return undefined
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(content)
   } catch {
-    say(name, 'it is not UTF-8')
+    say(name, { code: 'not-utf8' })
     return undefined
   }
 }
@@ -95,6 +96,6 @@ function readHelpLink(text: string | undefined, say: Say): { readonly title: str
   if (text === undefined || text.trim() === '') return undefined
   const [title = '', url = '', ...rest] = text.trim().split('\n').map((line) => line.trim())
   if (rest.length === 0 && /^[^\p{Cc}]{1,60}$/u.test(title) && /^(https?:\/\/|mailto:)[^\s"'<>\\]{1,500}$/i.test(url)) return { title, url }
-  say('help-link.txt', 'it must hold two lines: what the link says, and an address that begins with https://, http:// or mailto:')
+  say('help-link.txt', { code: 'help-link' })
   return undefined
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { lstat, readdir } from 'node:fs/promises'
 import path from 'node:path'
+import type { ThemeProblem, ThemeReason } from '#lib/mail/themes/theme-reason.ts'
 import { pictureCss } from './picture-css.ts'
 import { readPictureFile, readTheme } from './read-theme.ts'
-import type { CheckedTheme, Theme, ThemeProblem } from './theme.ts'
+import type { CheckedTheme, Theme } from './theme.ts'
 
 /** A change of a folder is seen after so long at the latest. */
 const FRESH_MS = 1000
@@ -118,15 +119,16 @@ async function readAll(folders: readonly string[], before: Promise<ReadonlyMap<s
 function withParents(name: string, found: ReadonlyMap<string, Pick<Found, 'own'>>): CheckedTheme {
   const own = found.get(name)?.own
   if (!own || !('theme' in own)) return own ?? { name, problems: [] }
-  const refused = (reason: string): CheckedTheme => ({ name, problems: [{ file: 'theme.toml', reason: `its parent theme "${own.theme.parent ?? ''}" ${reason}` }] })
+  const refused = (reason: ThemeReason): CheckedTheme => ({ name, problems: [{ file: 'theme.toml', reason }] })
+  const { parent: first = '' } = own.theme
   const line = [name]
   for (let next = own.theme.parent; next !== undefined; ) {
     const parent = found.get(next)?.own
-    const whose = line.length === 1 ? '' : `is based on "${next}", which `
-    if (!parent) return refused(`${whose}is not there`)
-    if (!('theme' in parent)) return refused(`${whose}is refused itself`)
-    if (line.includes(next)) return refused('cannot be used: the parents go in a circle')
-    if (line.push(next) > MOST_PARENTS + 1) return refused(`cannot be used: it has more than ${MOST_PARENTS - 1} parents itself`)
+    const isFirst = line.length === 1
+    if (!parent) return refused(isFirst ? { code: 'parent-missing', parent: first } : { code: 'ancestor-missing', parent: first, ancestor: next })
+    if (!('theme' in parent)) return refused(isFirst ? { code: 'parent-refused', parent: first } : { code: 'ancestor-refused', parent: first, ancestor: next })
+    if (line.includes(next)) return refused({ code: 'parent-circle', parent: first })
+    if (line.push(next) > MOST_PARENTS + 1) return refused({ code: 'too-many-parents', parent: first, most: MOST_PARENTS - 1 })
     next = parent.theme.parent
   }
   return own

@@ -1,3 +1,5 @@
+import type { ThemeProblem, ThemeReason } from '#lib/mail/themes/theme-reason.ts'
+
 /** A theme that was found to be safe. */
 export interface Theme {
   /** Of its folder. */
@@ -36,15 +38,8 @@ export interface ThemePicture {
 export const SLOTS = ['sign-in-header', 'sign-in-footer', 'notice'] as const
 export type Slot = (typeof SLOTS)[number]
 
-/** Why a theme is not used: a sentence for whoever made it. */
-export interface ThemeProblem {
-  readonly file: string
-  readonly line?: number
-  readonly reason: string
-}
-
 /** Collects the problems of one theme: where and why. */
-export type Say = (file: string, reason: string, line?: number) => void
+export type Say = (file: string, reason: ThemeReason, where?: Pick<ThemeProblem, 'line' | 'part'>) => void
 
 export type CheckedTheme = { readonly theme: Theme } | { readonly name: string; readonly problems: readonly ThemeProblem[] }
 

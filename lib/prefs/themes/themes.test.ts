@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
+import { inEnglish, problemInEnglish } from '#lib/testing/themes/in-english.ts'
 import { checkThemeCss } from './check-css.ts'
 import { readTheme } from './read-theme.ts'
 import { ThemeCatalogue } from './theme-catalogue.ts'
@@ -30,7 +31,7 @@ function png(width: number, height: number): Buffer {
 
 const reasons = (css: string): string => {
   const checked = checkThemeCss(css)
-  return 'problems' in checked ? checked.problems.map(({ line, reason }) => `${line ?? ''}: ${reason}`).join('\n') : ''
+  return 'problems' in checked ? checked.problems.map(problemInEnglish).join('\n') : ''
 }
 
 test('a style is written anew from what was understood, above the built-in values', () => {
@@ -79,21 +80,21 @@ test('a hostile folder is a report', async () => {
   await writeFile(secret, ':root { --accent: red }')
   const of = async (name: string, files: Readonly<Record<string, string | Buffer>>): Promise<string> => {
     const checked = await readTheme(await theme(root, name, files), name)
-    return 'problems' in checked ? checked.problems.map(({ file, reason }) => `${file}: ${reason}`).join('\n') : 'fine'
+    return 'problems' in checked ? checked.problems.map(problemInEnglish).join('\n') : 'fine'
   }
   assert.match(await of('empty', {}), /theme.css: it is missing/)
   assert.match(await of('giant', { 'theme.css': Buffer.alloc(70_000, 32) }), /at most 65536 octets/)
   assert.match(await of('octets', { 'theme.css': Buffer.from([0xff, 0xfe, 0x00]) }), /not UTF-8/)
   assert.match(await of('toml', { 'theme.css': '', 'theme.toml': 'name = [' }), /not valid TOML/)
-  assert.match(await of('keys', { 'theme.css': '', 'theme.toml': 'script = "x.js"\nlogo = "../../secret.png"\nparent = "../x"' }), /no key "script"[^]*logo must be[^]*parent must be/)
+  assert.match(await of('keys', { 'theme.css': '', 'theme.toml': 'script = "x.js"\nlogo = "../../secret.png"\nparent = "../x"' }), /line 1: there is no key "script"[^]*line 2: logo: must be[^]*line 3: parent: must be/)
   assert.match(await of('no-logo', { 'theme.css': '', 'theme.toml': 'logo = "logo.png"' }), /picture is missing/)
-  assert.match(await of('svg', { 'theme.css': '', 'theme.toml': 'logo = "logo.svg"', 'logo.svg': '<svg onload="x"/>' }), /logo must be a PNG/)
+  assert.match(await of('svg', { 'theme.css': '', 'theme.toml': 'logo = "logo.svg"', 'logo.svg': '<svg onload="x"/>' }), /logo: must be a PNG/)
   const linked = await theme(root, 'linked', {})
   await symlink(secret, path.join(linked, 'theme.css'))
   assert.match(await of('linked', {}), /theme.css: it is a link/)
   await mkdir(path.join(root, 'directory', 'theme.css'), { recursive: true })
   assert.match(await of('directory', {}), /theme.css: it is missing/)
-  assert.match(JSON.stringify(await readTheme(path.join(root, '..x'), '..x')), /name of its folder/)
+  assert.deepEqual(await readTheme(path.join(root, '..x'), '..x'), { name: '..x', problems: [{ file: '', reason: { code: 'folder-name' } }] })
 })
 
 test('parents come first, a circle or a missing one is no theme', async () => {
@@ -141,7 +142,7 @@ test('pictures are what they say and no larger than a screen; a link or a name o
   const root = path.join(scratch, 'more')
   const of = async (name: string, files: Readonly<Record<string, string | Buffer>>): Promise<string> => {
     const checked = await readTheme(await theme(root, name, { 'theme.css': '', ...files }), name)
-    return 'problems' in checked ? checked.problems.map(({ file, line, reason }) => `${file}:${line ?? ''} ${reason}`).join('\n') : 'fine'
+    return 'problems' in checked ? checked.problems.map(problemInEnglish).join('\n') : 'fine'
   }
   const logo = 'logo = "logo.png"'
   assert.equal(await of('good', { 'theme.toml': logo, 'logo.png': png(2560, 2560), 'README.md': 'not ours', 'help-link.txt': 'Ask us\nhttps://example.org/help\n' }), 'fine')
@@ -149,14 +150,14 @@ test('pictures are what they say and no larger than a screen; a link or a name o
   assert.match(await of('none', { 'theme.toml': logo, 'logo.png': png(0, 1) }), /logo.png: a side of the picture/)
   assert.match(await of('script', { 'theme.toml': logo, 'logo.png': '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"></svg>' }), /logo.png: it is no PNG/)
   assert.match(await of('large', { 'theme.toml': logo, 'logo.png': Buffer.concat([png(1, 1), Buffer.alloc(600_000)]) }), /logo.png: the picture is missing/)
-  assert.match(await of('line', { 'theme.toml': 'name = "a"\n\nscheme = "neon"' }), /theme.toml:3 scheme must be/)
+  assert.match(await of('line', { 'theme.toml': 'name = "a"\n\nscheme = "neon"' }), /theme.toml, line 3: scheme: must be "both"/)
   assert.match(await of('help', { 'help-link.txt': 'Ask\njavascript:alert(1)' }), /help-link.txt: it must hold two lines/)
   await symlink('/etc/passwd', path.join(await theme(root, 'odd', {}), 'x\u001b[2Jy'))
   assert.match(await of('odd', {}), /x\?\[2Jy: it is a link/)
   assert.match(await of('many', Object.fromEntries(Array.from({ length: 60 }, (_, at) => [`f${at}.txt`, '']))), /more than 50 files/)
   await symlink(path.join(root, 'good'), path.join(root, 'alias'))
   const alias = await readTheme(path.join(root, 'alias'), 'alias')
-  assert.match(JSON.stringify(alias), /no folder, or a link/)
+  assert.deepEqual('problems' in alias && alias.problems.map(problemInEnglish), ['it is no folder, or a link to one'])
 })
 
 test('a logo becomes a rule of its own, parents give what a theme does not', async () => {
@@ -185,7 +186,7 @@ test('what is no theme by its name, is a link, or has no right parents is told w
   await theme(root, 'heir', { 'theme.css': '', 'theme.toml': 'parent = "broken"' })
   for (let n = 1; n <= 7; n++) await theme(root, `d${n}`, { 'theme.css': '', ...(n > 1 ? { 'theme.toml': `parent = "d${n - 1}"` } : {}) })
   const told: string[] = []
-  const catalogue = new ThemeCatalogue([root], () => 0, (folder, problems) => told.push(`${path.basename(folder)}: ${problems.map(({ reason }) => reason).join('; ')}`))
+  const catalogue = new ThemeCatalogue([root], () => 0, (folder, problems) => told.push(`${path.basename(folder)}: ${problems.map(({ reason }) => inEnglish(reason)).join('; ')}`))
   const names = (await catalogue.all()).map((each) => ('theme' in each ? each.theme.name : `not ${each.name}`))
   assert.deepEqual(names.toSorted(), ['d1', 'd2', 'd3', 'd4', 'd5', 'd6', 'not Capital', 'not alias', 'not broken', 'not d7', 'not grandchild', 'not heir', 'not one', 'not orphan', 'not two', 'real'].toSorted())
   const all = told.join('\n')
@@ -197,7 +198,7 @@ test('a value that leads in a circle is told', async () => {
   const root = path.join(scratch, 'circles')
   for (const [name, css] of [['self', '--text: var(--text)'], ['pair', '--text: var(--link); --link: var(--text)']] as const) {
     const checked = await readTheme(await theme(root, name, { 'theme.css': `:root { ${css} }` }), name)
-    assert.match(JSON.stringify(checked), /--text refers to itself/, name)
+    assert.match('problems' in checked ? checked.problems.map(problemInEnglish).join() : '', /--text refers to itself/, name)
   }
 })
 
@@ -205,7 +206,7 @@ test('links that are made into none are told', async () => {
   const root = path.join(scratch, 'links')
   const of = async (name: string, text: string): Promise<string> => {
     const checked = await readTheme(await theme(root, name, { 'theme.css': '', 'notice.md': text }), name)
-    return 'problems' in checked ? checked.problems.map(({ file, reason }) => `${file}: ${reason}`).join('\n') : 'fine'
+    return 'problems' in checked ? checked.problems.map(problemInEnglish).join('\n') : 'fine'
   }
   assert.equal(await of('good', '[a](https://example.org/) [b](/help) [c](mailto:a@b.example) <https://example.org> 1 < 2 > 1 a[1](2)'.replace(' a[1](2)', '')), 'fine')
   for (const [at, bad] of ['[a](javascript:alert(1))', '[a]( data:text/html,x)', '<javascript:alert(1)>', '[a](//evil.test)', '[a][b]\n\n[b]: vbscript:x', '![i](x.png)'].entries()) assert.match(await of(`bad${at}`, bad), /^notice.md: a link leads to/, bad)
@@ -227,7 +228,7 @@ test('a refused folder is told once for each change', async () => {
 test('a value that is none, or that leaves nothing of a screen to see, is refused', () => {
   const reasons = (css: string): string => {
     const checked = checkThemeCss(`:root{${css}}`)
-    return 'problems' in checked ? checked.problems.map(({ reason }) => reason).join('; ') : 'fine'
+    return 'problems' in checked ? checked.problems.map(({ reason }) => inEnglish(reason)).join('; ') : 'fine'
   }
   for (const good of ['--text:red', '--text:hsl(0 0% 10%)', '--text:oklch(0.3 0.1 200)', '--text:color-mix(in oklab, var(--accent) 30%, white)', '--text:light-dark(#111, var(--link))', '--text:rgb(1 2 3 / 50%)', '--tracking:-0.02em', '--shadow:inset 0 -2px 4px red', '--space-1:0', '--measure:calc(2 * 20rem)', '--sign-in-picture:linear-gradient(to right, red, var(--accent))', '--font-size:110%', '--line:1.4', '--weight-strong:700', '--fast:0ms']) assert.equal(reasons(good), 'fine', good)
   for (const bad of ['--text:bluue', '--text:rgb(1,2)', '--text:rgb(+ + , / *)', '--text:calc(1)', '--text:inset', '--space-1:99999999rem', '--bar:-5rem', '--line:-3', '--line:10000', '--weight-medium:6000', '--space-1:calc(6rem * 100)', '--font-size:4000%', '--fast:90s', '--sign-in-width:5000px', '--text:color-mix(in oklab, var(--nothing) 30%, white)', '--shadow:0 0 900px red']) assert.match(reasons(bad), /must be|no sensible|var\(\) names/, bad)
