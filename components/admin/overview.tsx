@@ -1,6 +1,7 @@
 import type { ConfigurationHealth, OverviewFigures, ServerHealth, StorageHealth } from '#lib/api/admin-shapes.ts'
 import type { Urls } from '#lib/api/urls.ts'
 import type { DateWriter } from '#lib/i18n/formats.ts'
+import { reasonSentence } from '#lib/i18n/reasons/reason-sentence.ts'
 import { themeSentence } from '#lib/i18n/reasons/theme-sentence.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
 import { Alert } from '../ui/alert.tsx'
@@ -96,7 +97,7 @@ function Configuration({ configuration: { readAt, refused, waiting, notes, file 
       {notes.length > 0 && (
         <>
           <h3>{words.admin.configurationNotes}</h3>
-          <ul className={styles.plain} lang="en" dir="ltr">{notes.map((note, at) => <li key={at}>{note}</li>)}</ul>
+          <ul className={styles.plain}>{notes.map((note, at) => <li key={at}>{reasonSentence(words.configNotes, note)}</li>)}</ul>
         </>
       )}
     </>

@@ -17,6 +17,7 @@ test.describe.configure({ mode: 'serial', timeout: 120_000 })
 const CONFIGURATION = `title = "Campus Mail"
 admins = ["admin"]
 themes = "themes"
+languages = ["en", "de", "en-XA", "tlh"]
 
 [defaults]
 "index.page_size" = 25
@@ -46,6 +47,8 @@ test.beforeAll(async () => {
   mkdirSync(join(directory, 'themes/broken'), { recursive: true })
   writeFileSync(join(directory, 'themes/broken/theme.toml'), 'name = "Broken"\n')
   writeFileSync(join(directory, 'themes/broken/theme.css'), ':root { --accent: #123456; }\n@import url("https://elsewhere.example/x.css");\n')
+  mkdirSync(join(directory, 'themes/pale'), { recursive: true })
+  writeFileSync(join(directory, 'themes/pale/theme.css'), ':root { --text: #999999; }\n')
   running = await startSite({ env: { POSTERN_CONFIG: file, POSTERN_LOG_LEVEL: 'info' }, quiet: true })
 })
 test.afterAll(async () => {
@@ -74,7 +77,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(admin.card('High contrast')).toContainText('Offered to people')
 
       await admin.open('Sites and locks')
-      await expect(admin.card('Campus Mail')).toContainText(/locks\.reading\.remote_content[^]*never because: Trackers are not welcome from: postern\.toml, line 8/)
+      await expect(admin.card('Campus Mail')).toContainText(/locks\.reading\.remote_content[^]*never because: Trackers are not welcome from: postern\.toml, line 9/)
       await expect(admin.card('Lab Mail')).toContainText('smtp://127.0.0.1:1')
       await page.context().close()
     })
@@ -110,6 +113,29 @@ for (const javaScriptEnabled of [true, false]) {
     })
   })
 }
+
+test('what is wrong is said in the reader’s language: themes, weak contrast, notes of the configuration', async ({ browser }) => {
+  const page = await signedIn(browser, 'admin')
+  const admin = new AdminPage(page)
+  await page.goto('./admin')
+  await expect(page.getByText('postern.toml, line 4: languages.3 is "tlh", which Postern does not speak: it is left out')).toBeVisible()
+  await page.setExtraHTTPHeaders({ 'Accept-Language': 'de' })
+  await page.goto('./admin')
+  await expect(page.getByText('postern.toml, line 4: languages.3 ist „tlh“, eine Sprache, die Postern nicht spricht: Sie wird weggelassen')).toBeVisible()
+  await expect(page.getByRole('listitem').filter({ hasText: 'broken' })).toContainText('theme.css, Zeile 2: @import wird nicht verwendet')
+  await page.goto('./admin/themes')
+  await expect(admin.card('broken').getByRole('listitem')).toHaveText(['theme.css, Zeile 2: @import wird nicht verwendet: Ein Theme ist eine einzige Datei mit Regeln für :root'])
+  await admin.card('pale').getByText('Farbpaare').click()
+  await expect(admin.card('pale').getByText(/^--text auf --canvas, hell: 2\.\d+ statt 4\.5$/)).toBeVisible()
+  await expect(page.locator('main [lang]')).toHaveCount(0)
+
+  await page.setExtraHTTPHeaders({ 'Accept-Language': 'en-XA' })
+  await page.goto('./admin/themes')
+  for (const name of ['broken', 'pale']) for (const item of await admin.card(name).locator('li').all()) await expect(item).toHaveText(/^\[[^]*~\]$/)
+  await page.goto('./admin')
+  await expect(page.getByRole('listitem').filter({ hasText: 'tlh' })).toHaveText(/^\[postern\.toml, line 4: languages\.3 [^A-Z]*~\]$/)
+  await page.context().close()
+})
 
 /** What the command line says in the name of whoever runs this site. */
 function postern(...words: readonly string[]): string {

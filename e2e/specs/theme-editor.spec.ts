@@ -14,6 +14,7 @@ import { expect, test } from '../support/test.ts'
 test.describe.configure({ timeout: 120_000 })
 
 const CONFIGURATION = `themes = "themes"
+languages = ["en", "de", "en-XA"]
 admins = ["admin"]
 
 [site.locked]
@@ -125,6 +126,28 @@ for (const javaScriptEnabled of [true, false]) {
     await page.context().close()
   })
 }
+
+test('reasons are in the language of whoever reads them, and every word of them is', async ({ browser }) => {
+  const page = await signedIn(browser, 'admin')
+  await page.setExtraHTTPHeaders({ 'Accept-Language': 'de' })
+  await page.goto('./themes/editor?from=classic')
+  await page.getByText('Ecken, Kanten und Schatten').click()
+  await page.getByLabel('Ecken', { exact: true }).fill('url(x)')
+  await page.getByLabel('Akzent, hell', { exact: true }).fill('blur(2px)')
+  await page.getByLabel('Ordner').fill('Mein Theme')
+  await page.getByRole('button', { name: 'Exportieren' }).click()
+  const said = page.getByRole('alert').filter({ hasText: /\S/ })
+  await expect(said).toContainText('Das ist noch kein Theme')
+  await expect(said).toContainText('Ordner: der Name besteht aus 1 bis 64 Kleinbuchstaben, Ziffern und Bindestrichen')
+  await expect(said).toContainText('Ecken: url() wird nicht verwendet: Ein Theme verweist auf nichts')
+  await expect(said).toContainText('Akzent, hell: blur() wird hier nicht verwendet: Der Wert muss eine Farbe oder light-dark() aus zwei Farben sein')
+  await expect(page.getByLabel('Ecken', { exact: true })).toHaveAccessibleDescription(/^Ecken: url\(\) wird nicht verwendet/)
+  await page.setExtraHTTPHeaders({ 'Accept-Language': 'en-XA' })
+  await page.locator('main button[value=preview]:visible').click()
+  // Names and reasons, each whole from the catalogue; of blur() the name is what was typed.
+  await expect(said).toHaveText(/^(?:\s*\[(?:[^[\]A-Za-z]|blur)*~+\]:?)+$/)
+  await page.context().close()
+})
 
 test('a palette stands beside each colour and keeps what was see-through', async ({ browser }) => {
   const page = await signedIn(browser, 'admin')

@@ -1,6 +1,7 @@
 import type { PreferenceSource } from '#lib/mail/preferences/effective.ts'
 import type { PreferenceName } from '#lib/mail/preferences/schema.ts'
 import type { ConnectionSecurity } from '#lib/mail/network/server-address.ts'
+import type { ConfigNote } from '#lib/mail/sites/config-note.ts'
 import type { Contrast } from '#lib/mail/themes/contrast.ts'
 import type { ThemeProblem } from '#lib/mail/themes/theme-reason.ts'
 import { ALERT_LIMIT, alertLine, MOTD_LIMIT } from '#lib/mail/sites/alert.ts'
@@ -46,7 +47,7 @@ export interface ConfigurationHealth {
   /** Keys that have changed and wait for a start. */
   readonly waiting: readonly string[]
   /** What is allowed but surely not meant. */
-  readonly notes: readonly string[]
+  readonly notes: readonly ConfigNote[]
   /** The file; only for administrators of all sites. */
   readonly file: string | undefined
 }

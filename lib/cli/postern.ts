@@ -19,7 +19,8 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     return await runCommand(command, rest)
   } catch (error) {
     if (error instanceof UsageProblem) return complain([error.message, ...usageOf(command)].join('\n'), 2)
-    if (error instanceof CommandProblem || error instanceof ConfigProblem) return complain(error.message, 1)
+    if (error instanceof ConfigProblem) return complain((await import('./config-sentences.ts')).refusalText(error), 1)
+    if (error instanceof CommandProblem) return complain(error.message, 1)
     throw error
   }
 }

@@ -1,4 +1,5 @@
 import type { LogLevel } from '#lib/log/log.ts'
+import type { ConfigNote } from '#lib/mail/sites/config-note.ts'
 import type { GatewayServers, GroupConfig, SessionConfig, SiteConfig } from './sites/site-config.ts'
 
 /** Everything that can be configured, complete: defaults, postern.toml and environment already merged and checked. */
@@ -35,8 +36,8 @@ export interface ConfigReading {
   readonly refused?: { readonly at: number; readonly problems: readonly string[] }
   /** Keys whose change waits for the next start. */
   readonly waiting: readonly string[]
-  /** What is allowed but surely not meant, a sentence each. */
-  readonly notes: readonly string[]
+  /** What is allowed but surely not meant. */
+  readonly notes: readonly ConfigNote[]
   /** Who said what, by dotted name: `postern.toml, line 3`, `default`, … */
   readonly from: Readonly<Record<string, string>>
 }

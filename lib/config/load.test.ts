@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
+import { noteInEnglish } from '#lib/testing/reasons/in-english.ts'
 import { ConfigProblem } from './config-problem.ts'
 import type { ConfigSources } from './load.ts'
 import { examineConfig, loadConfig, loadConfigWithOrigins } from './load.ts'
@@ -107,18 +108,18 @@ describe('loadConfig', () => {
 
   it('notes directories that are not there, and stays usable', () => {
     const { notes, config } = load('themes = "gone"\nwords = "postern.toml"\n')
-    assert.deepEqual(notes, [`postern.toml, line 1: themes names ${join(directory, 'gone')}, which is no directory`, `postern.toml, line 2: words names ${join(directory, 'postern.toml')}, which is no directory`])
+    assert.deepEqual(notes.map(noteInEnglish), [`postern.toml, line 1: themes names ${join(directory, 'gone')}, which is no directory`, `postern.toml, line 2: words names ${join(directory, 'postern.toml')}, which is no directory`])
     assert.equal(config.themes, join(directory, 'gone'))
     assert.deepEqual(load('themes = "."\n').notes, [])
-    assert.deepEqual(load('', { env: { POSTERN_WORDS: 'gone' } }).notes, [`POSTERN_WORDS: words names ${join(directory, 'gone')}, which is no directory`])
+    assert.deepEqual(load('', { env: { POSTERN_WORDS: 'gone' } }).notes.map(noteInEnglish), [`POSTERN_WORDS: words names ${join(directory, 'gone')}, which is no directory`])
   })
 
   it('tells notes and mistakes together, and what it has understood', () => {
     const file = join(directory, 'postern.toml')
     const toml = 'theme = "nosuch"\nthemes = "gone"\n[http]\nport = "x"\n'
     const mistake = 'postern.toml, line 4: http.port must be a port from 0 (any free one) to 65535'
-    const note = `postern.toml, line 2: themes names ${join(directory, 'gone')}, which is no directory`
-    assert.throws(() => load(toml), { message: `The configuration cannot be used:\n  - ${mistake}\nNote: ${note}.`, notes: [note] })
+    const note = { code: 'no-directory', place: 'postern.toml, line 2', key: 'themes', path: join(directory, 'gone') }
+    assert.throws(() => load(toml), { message: `The configuration cannot be used:\n  - ${mistake}`, notes: [note] })
     const { problems, notes, origins } = examineConfig({ env: {}, directory, file })
     assert.deepEqual([problems, notes], [[mistake], [note]])
     assert.deepEqual(origins.filter(({ name }) => name === 'theme').map(({ value, from }) => [value, from]), [['nosuch', 'postern.toml, line 1']])

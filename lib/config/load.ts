@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import * as v from 'valibot'
+import type { ConfigNote } from '#lib/mail/sites/config-note.ts'
 import type { Settings } from './assemble.ts'
 import { assemble } from './assemble.ts'
 import type { Config } from './config.ts'
@@ -35,8 +36,8 @@ export interface LoadedConfig {
   readonly config: Config
   /** Of every value: the keys in their order, then what sites and groups say in the order of the file. */
   readonly origins: readonly Origin[]
-  /** What is allowed but surely not meant, a sentence each. */
-  readonly notes: readonly string[]
+  /** What is allowed but surely not meant. */
+  readonly notes: readonly ConfigNote[]
   readonly startValues: StartValues
   /** The file that was read, or that would be if it were there: the one to watch. */
   readonly file: string
@@ -83,10 +84,10 @@ export function examineConfig(sources: ConfigSources): ExaminedConfig {
 const USUAL_FILE = 'postern.toml'
 
 /** A directory may still come; until then nothing is found there. */
-function noteDirectories(settings: CollectedSettings): string[] {
-  return (['themes', 'words'] as const).flatMap((name) => {
-    const path = settings.get(name)
-    return path === undefined || isDirectory(path) ? [] : [`${settings.from(name)}: ${name} names ${path}, which is no directory`]
+function noteDirectories(settings: CollectedSettings): ConfigNote[] {
+  return (['themes', 'words'] as const).flatMap((key) => {
+    const path = settings.get(key)
+    return path === undefined || isDirectory(path) ? [] : [{ code: 'no-directory' as const, place: settings.from(key) ?? '', key, path }]
   })
 }
 

@@ -8,9 +8,10 @@ import type { ExaminedConfig, LoadedConfig } from '#lib/config/load.ts'
 import { examineConfig, loadConfigWithOrigins } from '#lib/config/load.ts'
 import { printedValue, type Origin } from '#lib/config/origin.ts'
 import { ThemeCatalogue } from '#lib/prefs/themes/theme-catalogue.ts'
+import { noteSentences, refusalText } from '../config-sentences.ts'
 import { ROOT } from '../root.ts'
 import type { Call, Command } from './command.ts'
-import { CONFIG_OPTIONS, isOn, textOption, UsageProblem, wordsOf } from './command.ts'
+import { CommandProblem, CONFIG_OPTIONS, isOn, textOption, UsageProblem, wordsOf } from './command.ts'
 
 export const config: Command = {
   name: 'config',
@@ -37,13 +38,13 @@ export function configSources(call: Call) {
   return { file: textOption(call, 'config'), data: textOption(call, 'data'), demo: isOn(call, 'demo'), env: call.env }
 }
 
-/** What there is to say of a valid configuration; throws a ConfigProblem with mistakes and notes of one that is not. */
+/** What there is to say of a valid configuration; throws a CommandProblem with mistakes and notes of one that is not. */
 async function check(examined: ExaminedConfig): Promise<string[]> {
   const { problems, config: { sites, groups } } = examined
-  const notes = [...examined.notes, ...(await themeNotes(examined)), ...(await wordNotes(examined))]
-  if (problems.length > 0) throw new ConfigProblem(problems, notes)
+  const more = [...(await themeNotes(examined)), ...(await wordNotes(examined))]
+  if (problems.length > 0) throw new CommandProblem(refusalText(new ConfigProblem(problems, examined.notes), more))
   const named = [...sites.slice(1).map(({ name }) => `site.${name}`), ...groups.map(({ name }) => `group.${name}`)]
-  return [`The configuration is valid${named.length === 0 ? '' : `, with ${named.join(', ')}`}.`, ...notes.map((note) => `Note: ${note}.`)]
+  return [`The configuration is valid${named.length === 0 ? '' : `, with ${named.join(', ')}`}.`, ...[...noteSentences(examined.notes), ...more].map((note) => `Note: ${note}.`)]
 }
 
 /** What of the administrator's own words cannot be used. */

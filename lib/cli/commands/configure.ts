@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { ConfigProblem } from '#lib/config/config-problem.ts'
 import { loadConfigWithOrigins } from '#lib/config/load.ts'
+import { refusalText } from '../config-sentences.ts'
 import { QUESTIONS, type Answers, type Question } from '../configure/questions.ts'
 import { writeConfiguration } from '../configure/write-configuration.ts'
 import type { Call, Command } from './command.ts'
@@ -68,7 +69,7 @@ function check(text: string, { env }: Call, directory: string): void {
     writeFileSync(file, text)
     loadConfigWithOrigins({ file, directory, env })
   } catch (error) {
-    if (error instanceof ConfigProblem) throw new CommandProblem(`the answers do not fit together, so nothing is written: ${error.message}`)
+    if (error instanceof ConfigProblem) throw new CommandProblem(`the answers do not fit together, so nothing is written: ${refusalText(error)}`)
     throw error
   } finally {
     rmSync(scratch, { recursive: true, force: true })

@@ -3,15 +3,21 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
+import { CONFIG_NOTES } from '#lib/mail/sites/config-note.ts'
+import { noteInEnglish } from '#lib/testing/reasons/in-english.ts'
 import { loadConfigWithOrigins } from '../load.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'postern-notes-'))
 after(() => rmSync(directory, { recursive: true }))
 
+const reached = new Set<string>()
+
 function notesOf(toml: string, env: Record<string, string> = {}): readonly string[] {
   const file = join(directory, 'postern.toml')
   writeFileSync(file, toml)
-  return loadConfigWithOrigins({ env, directory, file }).notes
+  const { notes } = loadConfigWithOrigins({ env, directory, file })
+  for (const { code } of notes) reached.add(code)
+  return notes.map(noteInEnglish)
 }
 
 describe('what is allowed but surely not meant', () => {
@@ -43,7 +49,10 @@ describe('what is allowed but surely not meant', () => {
 
   it('is a lock of a group that contradicts the lock of a site, which wins', () => {
     assert.deepEqual(notesOf('[locks."index.page_size"]\nvalue = 25\nreason = "r"\n[group.g]\nmembers = ["a"]\n[group.g.locks."index.page_size"]\nvalue = 50\nreason = "s"\n'), [
-      "postern.toml, line 6: group.g locks index.page_size to another value than the default site does; the site's lock wins",
+      "postern.toml, line 6: group.g locks index.page_size to another value than the default site does; the site’s lock wins",
+    ])
+    assert.deepEqual(notesOf('[site.c.locks."index.page_size"]\nvalue = 25\nreason = "r"\n[group.g]\nmembers = ["a"]\nsite = "c"\n[group.g.locks."index.page_size"]\nvalue = 50\nreason = "s"\n'), [
+      'postern.toml, line 7: group.g locks index.page_size to another value than site.c does; the site’s lock wins',
     ])
   })
 
@@ -60,4 +69,10 @@ describe('what is allowed but surely not meant', () => {
     assert.deepEqual(groups(`${u}\nsite = "one"`, `${u}\nsite = "two"`, '[site.one]\n[site.two]\n'), [], 'they never meet')
     assert.deepEqual(notesOf(`[group.a]\n${u}\nlocks.index.page_size = { value = 25, reason = "r" }\n[group.b]\n${u}\nlocks.index.page_size = { value = 25, reason = "s" }\n`), [], 'they say the same')
   })
+
+  it('is a directory that is not there', () => {
+    assert.deepEqual(notesOf('themes = "gone"\n'), [`postern.toml, line 1: themes names ${join(directory, 'gone')}, which is no directory`])
+  })
+
+  it('is nothing else', () => assert.deepEqual(Object.keys(CONFIG_NOTES).filter((code) => !reached.has(code)), []))
 })

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { PREFERENCES, type PreferenceName } from '#lib/mail/preferences/schema.ts'
+import type { ConfigNote } from '#lib/mail/sites/config-note.ts'
 import type { KeyName } from '../keys.ts'
 import { DEFAULT_SITE, type GroupConfig, type SiteConfig } from './site-config.ts'
 import type { SettingsTable } from './settings-table.ts'
@@ -13,8 +14,8 @@ export interface Saying {
   readonly from: (name: string) => string | undefined
 }
 
-/** What sites and groups say that is allowed but surely not meant, a sentence each. */
-export function noteOddities(saying: Saying): readonly string[] {
+/** What sites and groups say that is allowed but surely not meant. */
+export function noteOddities(saying: Saying): readonly ConfigNote[] {
   const { sites } = saying
   return [
     ...sites.flatMap((site) => unknownLanguages(saying, site)),
@@ -28,29 +29,33 @@ export function noteOddities(saying: Saying): readonly string[] {
 const LANGUAGES: ReadonlySet<string> = new Set(PREFERENCES.language.kind.options.filter((tag) => tag !== 'auto').map((tag) => tag.toLowerCase()))
 const isSpoken = (tag: string): boolean => LANGUAGES.has(tag.toLowerCase())
 
-function unknownLanguages({ top, from }: Saying, site: SiteConfig): string[] {
+function unknownLanguages({ top, from }: Saying, site: SiteConfig): ConfigNote[] {
   const name = pathOf(site, 'languages')
   const place = from(name)
   if (place === undefined) return []
-  const otherwise = site.languages.some(isSpoken) ? 'it is left out' : 'all of its languages are offered'
+  const code = site.languages.some(isSpoken) ? 'language-left-out' : 'no-language-left'
   return site.languages.flatMap((tag, at) => {
     if (isSpoken(tag)) return []
-    const element = `${name}.${at}`
-    return [`${place.startsWith('postern.toml') ? top.place(element) : place}: ${element} is "${tag}", which Postern does not speak: ${otherwise}`]
+    const key = `${name}.${at}`
+    return [{ code, place: place.startsWith('postern.toml') ? top.place(key) : place, key, language: tag }]
   })
 }
 
 /** A default among languages that are not offered holds for nobody; a lock does. */
-function defaultsNotOffered({ top, sites, groups }: Saying): string[] {
-  const note = (path: string, tag: string, who: string): string => `${top.place(path)}: ${path} is "${tag}", which ${who} not offer: it has no effect`
+function defaultsNotOffered({ top, sites, groups }: Saying): ConfigNote[] {
   return [
-    ...sites.flatMap((site) => {
-      const tag = site.defaults.language ?? 'auto'
-      return offers(site, tag) ? [] : [note(pathOf(site, 'defaults.language'), tag, `${title(site)} does`)]
+    ...sites.flatMap((site): ConfigNote[] => {
+      const language = site.defaults.language ?? 'auto'
+      const key = pathOf(site, 'defaults.language')
+      const said = { place: top.place(key), key, language }
+      if (offers(site, language)) return []
+      return [isDefault(site) ? { code: 'default-not-offered', ...said } : { code: 'site-default-not-offered', ...said, site: titleOf(site) }]
     }),
-    ...groups.flatMap((group) => {
-      const tag = group.defaults.language ?? 'auto'
-      return tag === 'auto' || sitesOf(sites, group).some((site) => offers(site, tag)) ? [] : [note(`group.${group.name}.defaults.language`, tag, 'its sites do')]
+    ...groups.flatMap((group): ConfigNote[] => {
+      const language = group.defaults.language ?? 'auto'
+      const key = `${groupOf(group)}.defaults.language`
+      const isOffered = language === 'auto' || sitesOf(sites, group).some((site) => offers(site, language))
+      return isOffered ? [] : [{ code: 'group-default-not-offered', place: top.place(key), key, language }]
     }),
   ]
 }
@@ -61,31 +66,34 @@ function offers({ languages }: SiteConfig, tag: string): boolean {
 }
 
 /** Whoever only shortens the total says nothing odd. */
-function idleBeyondTotal({ from }: Saying, site: SiteConfig): string[] {
-  const name = pathOf(site, 'session.idle_minutes')
-  const place = from(name)
-  const { idleMinutes, totalMinutes } = site.session
-  return place === undefined || idleMinutes <= totalMinutes ? [] : [`${place}: ${name} is ${idleMinutes}, but a session ends after ${totalMinutes} minutes in any case (session.total_minutes)`]
+function idleBeyondTotal({ from }: Saying, site: SiteConfig): ConfigNote[] {
+  const key = pathOf(site, 'session.idle_minutes')
+  const place = from(key)
+  const { idleMinutes: idle, totalMinutes: total } = site.session
+  return place === undefined || idle <= total ? [] : [{ code: 'idle-beyond-total', place, key, idle, total }]
 }
 
-function locksAgainstSites({ top, sites, groups }: Saying): string[] {
+function locksAgainstSites({ top, sites, groups }: Saying): ConfigNote[] {
   return groups.flatMap((group) =>
     sitesOf(sites, group).flatMap((site) =>
       lockedBy(group)
         .filter((name) => site.locks[name] !== undefined && !isDeepStrictEqual(site.locks[name].value, group.locks[name]?.value))
-        .map((name) => `${top.place(`group.${group.name}.locks.${name}`)}: group.${group.name} locks ${name} to another value than ${title(site)} does; the site's lock wins`),
+        .map((preference): ConfigNote => {
+          const said = { place: top.place(`${groupOf(group)}.locks.${preference}`), group: groupOf(group), preference }
+          return isDefault(site) ? { code: 'lock-against-default-site', ...said } : { code: 'lock-against-site', ...said, site: titleOf(site) }
+        }),
     ),
   )
 }
 
 /** Of the groups of one person the first is heard. */
-function locksOfSharedMembers({ top, sites, groups }: Saying): string[] {
+function locksOfSharedMembers({ top, sites, groups }: Saying): ConfigNote[] {
   return groups.flatMap((group, at) =>
     groups.slice(0, at).flatMap((first) =>
       lockedBy(group)
         .filter((name) => first.locks[name] !== undefined && !isDeepStrictEqual(first.locks[name].value, group.locks[name]?.value))
         .filter((name) => sitesOf(sitesOf(sites, first), group).some((site) => site.locks[name] === undefined && haveSharedMember(first, group, site)))
-        .map((name) => `${top.place(`group.${group.name}.locks.${name}`)}: group.${group.name} locks ${name} to another value than group.${first.name} does, and somebody is in both; the lock of group.${first.name} wins, which comes first`),
+        .map((preference): ConfigNote => ({ code: 'lock-against-group', place: top.place(`${groupOf(group)}.locks.${preference}`), group: groupOf(group), preference, first: groupOf(first) })),
     ),
   )
 }
@@ -102,5 +110,7 @@ function haveSharedMember(one: GroupConfig, other: GroupConfig, { servers }: Sit
 
 const lockedBy = ({ locks }: GroupConfig): PreferenceName[] => Object.keys(locks) as PreferenceName[]
 const sitesOf = (sites: readonly SiteConfig[], { site }: GroupConfig): readonly SiteConfig[] => sites.filter(({ name }) => site === undefined || site === name)
-const title = ({ name }: SiteConfig): string => (name === DEFAULT_SITE ? 'the default site' : `site.${name}`)
-const pathOf = ({ name }: SiteConfig, key: KeyName | 'defaults.language'): string => (name === DEFAULT_SITE ? key : `site.${name}.${key}`)
+const isDefault = ({ name }: SiteConfig): boolean => name === DEFAULT_SITE
+const titleOf = ({ name }: SiteConfig): string => `site.${name}`
+const groupOf = ({ name }: GroupConfig): string => `group.${name}`
+const pathOf = (site: SiteConfig, key: KeyName | 'defaults.language'): string => (isDefault(site) ? key : `${titleOf(site)}.${key}`)

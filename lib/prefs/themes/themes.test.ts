@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
-import { inEnglish, problemInEnglish } from '#lib/testing/themes/in-english.ts'
+import { inEnglish, problemInEnglish } from '#lib/testing/reasons/in-english.ts'
 import { checkThemeCss } from './check-css.ts'
 import { readTheme } from './read-theme.ts'
 import { ThemeCatalogue } from './theme-catalogue.ts'

@@ -3,6 +3,7 @@ import { ConfigProblem } from '#lib/config/config-problem.ts'
 import type { LoadedConfig } from '#lib/config/load.ts'
 import { waitingKeys } from '#lib/config/reload.ts'
 import type { Log } from '#lib/log/log.ts'
+import { noteSentences, refusalText } from '../../config-sentences.ts'
 import { isTerminalGone } from './terminal.ts'
 import { watchConfig } from './watch-config.ts'
 
@@ -60,10 +61,10 @@ export class Reloader {
       next = this.#source.again()
     } catch (error) {
       if (!(error instanceof ConfigProblem)) throw error
-      this.#log.error('configuration refused, the old one stays', error.message)
+      this.#log.error('configuration refused, the old one stays', refusalText(error))
       this.#reading = { ...this.#reading, refused: { at: Date.now(), problems: error.problems } }
       this.#refused?.(this.#reading)
-      tell(`${error.message}\nThe configuration that was in force stays.`)
+      tell(`${refusalText(error)}\nThe configuration that was in force stays.`)
       return
     }
     const keys = waitingKeys(this.#source.started.startValues, next.startValues)
@@ -71,7 +72,7 @@ export class Reloader {
     this.#apply({ ...next.config, reading: this.#reading })
     const waiting = keys.join(', ')
     this.#log.info('configuration reloaded', { sites: next.config.sites.length, groups: next.config.groups.length })
-    for (const note of next.notes) this.#log.warn('configuration note', { note })
+    for (const note of noteSentences(next.notes)) this.#log.warn('configuration note', { note })
     if (waiting !== '') this.#log.warn('configuration waits for the next start', { keys: waiting })
     tell(`The configuration was read again.${waiting === '' ? '' : ` At the next start takes effect: ${waiting}.`}`)
   }

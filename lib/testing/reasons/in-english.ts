@@ -1,6 +1,7 @@
 import { englishReasons } from '#lib/i18n/reasons/english-reasons.ts'
 import { reasonSentence } from '#lib/i18n/reasons/reason-sentence.ts'
 import { themeSentence } from '#lib/i18n/reasons/theme-sentence.ts'
+import type { ConfigNote } from '#lib/mail/sites/config-note.ts'
 import type { ThemeProblem, ThemeReason } from '#lib/mail/themes/theme-reason.ts'
 
 /** A reason as whoever reads English reads it. */
@@ -8,3 +9,6 @@ export const inEnglish = (reason: ThemeReason): string => reasonSentence(english
 
 /** The same, with where it stands. */
 export const problemInEnglish = (problem: ThemeProblem): string => themeSentence(englishReasons, problem)
+
+/** What is odd in a configuration. */
+export const noteInEnglish = (note: ConfigNote): string => reasonSentence(englishReasons.configNotes, note)
