@@ -6,6 +6,7 @@ import { strToU8, zipSync } from 'fflate'
 import { checkThemeCss } from './check-css.ts'
 import { readAbout } from './read-about.ts'
 import { SLOTS, THEME_NAME } from './theme.ts'
+import { circularTokens } from './token-values.ts'
 
 /** What a theme is based on. */
 export interface Ancestry {
@@ -44,6 +45,7 @@ export function editTheme(typed: TypedTheme, parent: Ancestry | undefined, built
   const css = `${root} {\n${own.map(([token, value]) => `  ${token}: ${value};\n`).join('')}}\n`
   const checked = checkThemeCss(css)
   if ('problems' in checked) for (const { part, reason } of checked.problems) say(part === undefined ? '' : (fieldsOfToken(part)[0] ?? ''), reason)
+  else for (const property of circularTokens(checked.css)) say(fieldsOfToken(property)[0] ?? '', { code: 'circular', property })
   const files: Record<string, string> = { 'theme.css': css, 'theme.toml': writeAbout(typed, say) }
   for (const slot of SLOTS) {
     const text = (typed[slot] ?? '').replaceAll('\r\n', '\n').trim()

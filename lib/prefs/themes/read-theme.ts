@@ -1,14 +1,12 @@
 import path from 'node:path'
-import { substitute } from '#lib/mail/themes/contrast.ts'
 import { isSlotLink } from '#lib/mail/themes/slot-link.ts'
 import type { ThemeProblem } from '#lib/mail/themes/theme-reason.ts'
-import { TOKENS } from '#lib/mail/themes/tokens.ts'
 import { checkThemeCss } from './check-css.ts'
 import { readPicture } from './picture.ts'
 import { filesOf, readPlain } from './plain-files.ts'
 import { readAbout, type About } from './read-about.ts'
 import { PICTURE_USES, SLOTS, THEME_NAME, type CheckedTheme, type PictureUse, type Say, type Slot, type ThemePicture } from './theme.ts'
-import { tokenValues } from './token-values.ts'
+import { circularTokens } from './token-values.ts'
 
 const TEXT_LIMIT = 64 * 1024
 const PICTURE_LIMIT = 512 * 1024
@@ -27,7 +25,7 @@ export async function readTheme(folder: string, name: string): Promise<CheckedTh
   if (css === undefined && problems.length === 0) say('theme.css', { code: 'missing' })
   const checked = checkThemeCss(css ?? '')
   if ('problems' in checked) problems.push(...checked.problems)
-  else for (const token of circular(checked.css)) say('theme.css', { code: 'circular', property: token })
+  else for (const token of circularTokens(checked.css)) say('theme.css', { code: 'circular', property: token })
   const pictures: Partial<Record<PictureUse, ThemePicture>> = {}
   for (const use of PICTURE_USES) {
     const picture = about[use] === undefined ? undefined : await readThemePicture(folder, files, about[use], say)
@@ -77,12 +75,6 @@ async function readText(file: string, name: string, say: Say): Promise<string | 
     say(name, { code: 'not-utf8' })
     return undefined
   }
-}
-
-/** Tokens whose value never ends. */
-function circular(css: string): readonly string[] {
-  const values = [tokenValues(css, 'light'), tokenValues(css, 'dark')]
-  return Object.keys(TOKENS).filter((token) => values.some((each) => substitute(token, each) === undefined))
 }
 
 /** Where links of Markdown lead that are not made into links; as an administrator's terminal may show them. */

@@ -172,6 +172,7 @@ test('what is wrong with what is typed stands at its field', () => {
     [{ name: 'base' }, 'name', { code: 'own-parent' }],
     [{ '--radius': '1rem;' }, '--radius', { code: 'strange-character' }],
     [{ notice: 'x'.repeat(16_385) }, 'notice', { code: 'too-many-characters', most: 16_384 }],
+    [{ '--mark.dark': 'var(--mark)' }, '--mark.light', { code: 'circular', property: '--mark' }],
     [{ about: 'x'.repeat(201) }, 'about', { code: 'must-be-line', most: 200 }],
     // Each is short enough by itself.
     [{ '--accent.light': longColor('red'), '--accent.dark': longColor('blue') }, '--accent.light', { code: 'value-length', most: 500 }],
