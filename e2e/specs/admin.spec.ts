@@ -7,6 +7,7 @@ import { ROOT } from '#lib/cli/root.ts'
 import { AdminPage } from '../support/admin-page.ts'
 import { MailPage } from '../support/mail-page.ts'
 import { expectAccessible } from '../support/probes/accessible.ts'
+import { readIn } from '../support/probes/read-in.ts'
 import { signedInAt, type BrowserKind } from '../support/probes/signed-in-at.ts'
 import type { RunningSite } from '../support/start-site.ts'
 import { startSite } from '../support/start-site.ts'
@@ -119,7 +120,7 @@ test('what is wrong is said in the reader’s language: themes, weak contrast, n
   const admin = new AdminPage(page)
   await page.goto('./admin')
   await expect(page.getByText('postern.toml, line 4: languages.3 is "tlh", which Postern does not speak: it is left out')).toBeVisible()
-  await page.setExtraHTTPHeaders({ 'Accept-Language': 'de' })
+  await readIn(page, 'de')
   await page.goto('./admin')
   await expect(page.getByText('postern.toml, line 4: languages.3 ist „tlh“, eine Sprache, die Postern nicht spricht: Sie wird weggelassen')).toBeVisible()
   await expect(page.getByRole('listitem').filter({ hasText: 'broken' })).toContainText('theme.css, Zeile 2: @import wird nicht verwendet')
@@ -129,7 +130,7 @@ test('what is wrong is said in the reader’s language: themes, weak contrast, n
   await expect(admin.card('pale').getByText(/^--text auf --canvas, hell: 2\.\d+ statt 4\.5$/)).toBeVisible()
   await expect(page.locator('main [lang]')).toHaveCount(0)
 
-  await page.setExtraHTTPHeaders({ 'Accept-Language': 'en-XA' })
+  await readIn(page, 'en-XA')
   await page.goto('./admin/themes')
   for (const name of ['broken', 'pale']) for (const item of await admin.card(name).locator('li').all()) await expect(item).toHaveText(/^\[[^]*~\]$/)
   await page.goto('./admin')

@@ -6,6 +6,7 @@ import { unzipSync } from 'fflate'
 import { SiteClient } from '../support/site-client.ts'
 import { personOf } from '../support/site.ts'
 import { expectAccessible } from '../support/probes/accessible.ts'
+import { readIn } from '../support/probes/read-in.ts'
 import { signedInAt, type BrowserKind } from '../support/probes/signed-in-at.ts'
 import type { RunningSite } from '../support/start-site.ts'
 import { startSite } from '../support/start-site.ts'
@@ -129,7 +130,7 @@ for (const javaScriptEnabled of [true, false]) {
 
 test('reasons are in the language of whoever reads them, and every word of them is', async ({ browser }) => {
   const page = await signedIn(browser, 'admin')
-  await page.setExtraHTTPHeaders({ 'Accept-Language': 'de' })
+  await readIn(page, 'de')
   await page.goto('./themes/editor?from=classic')
   await page.getByText('Ecken, Kanten und Schatten').click()
   await page.getByLabel('Ecken', { exact: true }).fill('url(x)')
@@ -142,7 +143,7 @@ test('reasons are in the language of whoever reads them, and every word of them 
   await expect(said).toContainText('Ecken: url() wird nicht verwendet: Ein Theme verweist auf nichts')
   await expect(said).toContainText('Akzent, hell: blur() wird hier nicht verwendet: Der Wert muss eine Farbe oder light-dark() aus zwei Farben sein')
   await expect(page.getByLabel('Ecken', { exact: true })).toHaveAccessibleDescription(/^Ecken: url\(\) wird nicht verwendet/)
-  await page.setExtraHTTPHeaders({ 'Accept-Language': 'en-XA' })
+  await readIn(page, 'en-XA')
   await page.locator('main button[value=preview]:visible').click()
   // Names and reasons, each whole from the catalogue; of blur() the name is what was typed.
   await expect(said).toHaveText(/^(?:\s*\[(?:[^[\]A-Za-z]|blur)*~+\]:?)+$/)
