@@ -17,6 +17,8 @@ export interface Site {
   readonly help: Readonly<Record<'mailbox' | 'message' | 'compose', string | undefined>>
   /** Of the site, of the person's groups, and their own. */
   readonly links: readonly { readonly title: string; readonly url: string }[]
+  /** The address, where this browser has several accounts: then titles say whose page this is. */
+  readonly whose: string | undefined
   /** The accounts of this browser; undefined where there is one only. */
   readonly accounts: AccountsHere | undefined
   /** What the way to the administrator's pages is called; undefined for everybody else. */

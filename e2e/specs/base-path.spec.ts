@@ -1,4 +1,4 @@
-import { AccountMenu } from '../support/account-menu.ts'
+import { AccountMenu } from '../support/probes/account-menu.ts'
 import { mainJourney } from '../support/main-journey.ts'
 import { MailPage } from '../support/mail-page.ts'
 import { SignInPage } from '../support/sign-in-page.ts'

@@ -9,7 +9,7 @@ import { SettingsNav } from '#components/settings/settings-nav.tsx'
 import { PlainPage } from '#components/shell/plain-page.tsx'
 import { failedForm } from '#lib/http/failed-forms.ts'
 import { preferences } from '#lib/http/preferences/preferences-of.ts'
-import { accountsToKeep } from '#lib/http/seats/accounts-here.ts'
+import { accountsToKeep, whoseOf } from '#lib/http/seats/accounts-here.ts'
 import { hasSeats } from '#lib/http/seats/has-seats.ts'
 import { themes } from '#lib/http/themes/themes-of.ts'
 import { appUrls, connectionsOf, currentSite, formToken, hasModule, requireSession, siteToEnter } from '#lib/http/wiring.ts'
@@ -46,7 +46,7 @@ export async function settingsPage(topic: Topic | undefined, search: Search): Pr
   const title = topic === undefined ? words.settings.title : words.settings.topics[topic]
   const nav = <SettingsNav topics={topics} current={topic} search={text} urls={urls} words={words} />
   return (
-    <PlainPage title={title} site={site.title} urls={urls} words={words} help={await helpLink(topic === undefined ? 'settings' : { settings: topic })} saying={await sayingOf(search)} aside={topic !== undefined && nav}>
+    <PlainPage title={title} site={site.title} whose={await whoseOf(session)} urls={urls} words={words} help={await helpLink(topic === undefined ? 'settings' : { settings: topic })} saying={await sayingOf(search)} aside={topic !== undefined && nav}>
       <h1>{title}</h1>
       {topic === undefined && nav}
       {text !== '' && <p role="status">{shown.length === 0 ? words.settings.nothingFound : words.settings.found({ count: shown.length, text })} <a href={urls.settings()}>{words.settings.showAll}</a></p>}

@@ -34,6 +34,11 @@ export function signedInHere(seated: readonly Seated[]): AccountsHere['signedIn'
   return seated.map(({ seat, session }) => ({ address: session.address, url: seatUrls(seat).home(), isCurrent: seat === currentSeat() }))
 }
 
+/** The address that pages name because this browser has other accounts, too; undefined where it has not. */
+export async function whoseOf({ address }: Pick<SignedIn, 'address'>): Promise<string | undefined> {
+  return (await seatedHere()).length > 1 ? address : undefined
+}
+
 /** Accounts that are signed in in this browser and that this person could keep. */
 export async function accountsToKeep(session: SignedIn): Promise<readonly KeptAccount[]> {
   const { servers } = await currentSite(session)

@@ -22,8 +22,15 @@ export function seatUrls(seat: number): Urls {
 
 /** Everybody whom the cookies of this page's request sign in, by seats; asking keeps no session alive. Nobody where a site has one seat only. */
 export async function seatedHere(): Promise<readonly Seated[]> {
-  return hasSeats(await siteToEnter()) ? seated((await headers()).get('cookie')) : []
+  if (!hasSeats(await siteToEnter())) return []
+  const own = await headers()
+  const known = pages.get(own) ?? seated(own.get('cookie'))
+  pages.set(own, known)
+  return known
 }
+
+/** The framework gives every part of one page the same headers: who is here is asked once. */
+const pages = new WeakMap<object, Promise<readonly Seated[]>>()
 
 /** The same of a request to a route. */
 export async function seatedIn(request: Request): Promise<readonly Seated[]> {

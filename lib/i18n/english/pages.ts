@@ -24,7 +24,7 @@ export const pages = {
     securityNone: 'None, in the clear',
     publicComputer: 'Others use this computer too',
     publicComputerHint: 'Nothing of yours is kept in it, and you are signed out after ten minutes without a click.',
-    signedInHere: 'Signed in in this browser',
+    signedInHere: 'Already signed in here',
     signedOut: 'You are signed out.',
     signedOutAll: 'You are signed out of all accounts.',
     language: 'Language',
