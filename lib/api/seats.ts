@@ -1,5 +1,8 @@
-/** How many accounts one browser may be signed in to at once. */
-export const SEATS = 6
+/**
+ * How many accounts one browser may be signed in to at once. Each has an event stream of its own, and an HTTP/1.1 browser has
+ * six connections to a host: two stay free for everything else.
+ */
+export const SEATS = 4
 
 /** Every seat, by its number. */
 export const ALL_SEATS: readonly number[] = Array.from({ length: SEATS }, (_, seat) => seat)

@@ -54,6 +54,7 @@ export async function settingsPage(topic: Topic | undefined, search: Search): Pr
         <SettingsForm names={shown} effective={effective} versions={versions} isAvailable={isAvailable} typed={failedForm(one(search.failed))?.fields} offered={{ language: ['auto', ...languages], 'appearance.theme': ['', ...themeNames], ...offeredMailboxes(mailboxes, effective) }} urls={urls} token={token} here={here} words={words} />
       )}
       {topic === 'notifications' && effective['notifications.desktop'].value && <AllowNotices words={noticeWords(words)} />}
+      {topic === 'accounts' && isShown('accounts') && !site.servers.freeChoice && <p>{words.settings.accountsOwnServer}</p>}
       {topic === 'accounts' && isShown('accounts') && !effective.accounts.lock && (
         <KeepAccounts offered={await accountsToKeep(session)} kept={effective.accounts.value} version={versions.accounts ?? 0} urls={urls} token={token} here={here} words={words} />
       )}

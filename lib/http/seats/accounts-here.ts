@@ -51,14 +51,15 @@ export async function accountsToKeep(session: SignedIn): Promise<readonly KeptAc
 }
 
 /**
- * The account that a link of the menu leads to, `SEAT.NUMBER`: read from what the person at that seat keeps, so that no link from
+ * The account that a link of the menu leads to, `SEAT.NUMBER`, host and port both named or neither: read from what the person at that seat keeps, so that no link from
  * elsewhere names a server to which a password would go.
  */
 export async function accountToEnter(name: string | undefined): Promise<KeptAccount | undefined> {
   const [, seat, number] = /^(\d)\.(\d{1,2})$/.exec(name ?? '') ?? []
   const keeper = seat === undefined ? undefined : (await seatedHere()).find((each) => each.seat === Number(seat))?.session
   const account = keeper && (await preferences(keeper)).values.accounts[Number(number)]
-  return account && canReach(account, await siteToEnter()) ? account : undefined
+  const site = await siteToEnter()
+  return account && canReach(account, site) ? keptAs(account.title, placeOf(account, site.servers.imap), site.servers.imap) : undefined
 }
 
 /** Where people have no choice of server, only the site's own can be meant. */

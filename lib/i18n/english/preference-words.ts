@@ -29,6 +29,7 @@ export const settings = {
   noticesRefused: 'This browser refuses notices from this site; its own settings can allow them.',
   noticesImpossible: 'This browser has no notices for this site.',
   unavailable: 'Your settings cannot be read at the moment: those of the site are in force, and nothing can be saved. Yours are not lost.',
+  accountsOwnServer: 'On this site one signs in to accounts of its own mail server only; those on other servers are not offered.',
   keepAccounts: 'Signed in here and not kept yet',
   keepAccount: 'Keep {address}',
   move: 'Take settings along',

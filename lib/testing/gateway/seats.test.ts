@@ -141,7 +141,7 @@ describe('several accounts in one browser', () => {
     assert.deepEqual((await menu(browser, 1))?.kept, [], 'what alice keeps is hers')
     const { accountToEnter } = await import('#lib/http/seats/accounts-here.ts')
     const entered = (seat: number, name: string) => browser.see(seat, () => accountToEnter(name))
-    assert.deepEqual(await entered(2, '0.2'), { title: '', user: 'far', host: 'imap.far.test', port: '' })
+    assert.deepEqual(await entered(2, '0.2'), { title: '', user: 'far', host: 'imap.far.test', port: '993' })
     for (const name of ['0.9', '1.0', '2.0', '9.0', '0', 'x', '0.2.1']) assert.equal(await entered(2, name), undefined, name)
     assert.equal(await new SeatedBrowser().see(0, () => accountToEnter('0.0')), undefined, 'nobody’s list is for strangers')
     await keep(browser, 0, [])
@@ -159,7 +159,7 @@ describe('several accounts in one browser', () => {
     await keep(browser, 0, [])
   })
 
-  test('there are six seats, and on a computer of others one', async () => {
+  test('there are four seats, and on a computer of others one', async () => {
     const browser = await both()
     const { ALL_SEATS } = await import('#lib/api/seats.ts')
     const { sessions } = await import('#lib/http/wiring.ts')
@@ -170,7 +170,7 @@ describe('several accounts in one browser', () => {
       browser.jar.set(`postern-${seat}`, cookie)
     }
     const full = await menu(browser, 0)
-    assert.deepEqual([full?.addUrl, full?.signedIn.length], [undefined, 6])
+    assert.deepEqual([full?.addUrl, full?.signedIn.length], [undefined, 4])
     const shared = new SeatedBrowser()
     await shared.at(0, '/api/session', { form: { ...server.alice, public: '1' } })
     assert.deepEqual([(await menu(shared, 0))?.addUrl, (await menu(shared, 0))?.kept], [undefined, []])
