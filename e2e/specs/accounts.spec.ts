@@ -2,6 +2,7 @@ import type { BrowserContext, Page } from '@playwright/test'
 import { AccountMenu } from '../support/probes/account-menu.ts'
 import { ComposePage } from '../support/compose-page.ts'
 import { MailPage } from '../support/mail-page.ts'
+import { MessagePage } from '../support/message-page.ts'
 import { expectAccessible } from '../support/probes/accessible.ts'
 import { deliver } from '../support/probes/submit-message.ts'
 import { SettingsPage } from '../support/settings-page.ts'
@@ -76,6 +77,9 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(menu.menu.getByRole('button', { name: 'Sign out of all accounts' })).toBeVisible()
       await bobs.signOut()
       await expect(page.getByText('You are signed out.')).toBeVisible()
+      await page.goBack()
+      await expect(new SignInPage(page).user).toBeVisible()
+      await expect(bobs.list).toHaveCount(0)
       await page.getByRole('navigation', { name: 'Already signed in here' }).getByRole('link', { name: 'alice@example.test' }).click()
       await expect(bobs.list).toBeVisible()
       expect(new URL(page.url()).pathname).toBe('/mailboxes/INBOX')
@@ -129,6 +133,16 @@ for (const javaScriptEnabled of [true, false]) {
     })
   })
 }
+
+testOnOwnSite('a picture inside a message of a further account is shown, whoever has the first', async ({ page, site, signedIn }) => {
+  await signedIn('bob', page)
+  const alices = await addAccount(page, site, 'alice')
+  await alices.searchFor('The lens')
+  await alices.openMessage('The lens: report and picture')
+  const picture = new MessagePage(page).frame.getByRole('img', { name: 'the lens' })
+  await expect(picture).toHaveJSProperty('naturalWidth', 240)
+  await expect(picture).toHaveAttribute('src', /\/~1\/mail-content\//)
+})
 
 testOnOwnSite('the menu by keyboard, at 320 pixels, light and dark', async ({ page, site, signedIn }) => {
   await page.setViewportSize({ width: 320, height: 640 })
