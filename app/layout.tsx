@@ -3,7 +3,7 @@ import { headers } from 'next/headers'
 import { cache, type ReactNode } from 'react'
 import { pageLook, themeColors } from '#lib/http/themes/themes-of.ts'
 import { alertsOf } from '#lib/http/admin/announcements.ts'
-import { appUrls, config, currentSession, formToken } from '#lib/http/wiring.ts'
+import { appBase, appUrls, currentSession, formToken } from '#lib/http/wiring.ts'
 import { ownWords } from '#lib/http/wording/own-words.ts'
 import { pageLanguage, pageWords } from '#lib/http/wording/reader-language.ts'
 import './base.css'
@@ -43,7 +43,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       </head>
       <body>
         <a className="skip-link" href="#content">{words.shell.skipToContent}</a>
-        {session && <AlertBar alerts={await alertsOf(session, own.get('cookie'))} base={config().http.basePath} token={await formToken(session)} label={words.admin.alert} putAway={words.admin.putAway} />}
+        {session && <AlertBar alerts={await alertsOf(session, own.get('cookie'))} base={appBase()} token={await formToken(session)} label={words.admin.alert} putAway={words.admin.putAway} />}
         <WordsProvider language={language} own={(await ownWords(language))?.screens}>{children}</WordsProvider>
       </body>
     </html>

@@ -1,5 +1,5 @@
 import { redirect } from 'next/navigation'
-import { urls } from '#lib/api/urls.ts'
+import { appUrls, config } from '#lib/http/wiring.ts'
 
 interface Props {
   readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>
@@ -10,5 +10,5 @@ export default async function Home({ searchParams }: Props): Promise<never> {
   const { failed, notice } = await searchParams
   const said = Object.entries({ failed, notice }).flatMap(([name, id]) => (typeof id === 'string' ? [[name, id]] : []))
   // The framework puts the base path in front by itself.
-  redirect(`${urls('').mailbox('INBOX')}${said.length === 0 ? '' : `?${new URLSearchParams(said)}`}`)
+  redirect(`${appUrls().mailbox('INBOX').slice(config().http.basePath.length)}${said.length === 0 ? '' : `?${new URLSearchParams(said)}`}`)
 }

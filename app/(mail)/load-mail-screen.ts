@@ -5,8 +5,9 @@ import { failedForm, notice } from '#lib/http/failed-forms.ts'
 import { mailboxesView } from '#lib/http/preferences/mailboxes-view.ts'
 import { preferences } from '#lib/http/preferences/preferences-of.ts'
 import { explainFailure, type FailureExplanation } from '#lib/http/wording/failure-sentences.ts'
+import { accountsHere, whoseOf } from '#lib/http/seats/accounts-here.ts'
 import { setPageStatus } from '#lib/http/page-status.ts'
-import { appUrls, config, connectionsOf, currentSite, formToken, groupsOf, isAdmin, log, requireSession, type SignedIn } from '#lib/http/wiring.ts'
+import { appBase, appUrls, connectionsOf, currentSite, formToken, groupsOf, isAdmin, log, requireSession, type SignedIn } from '#lib/http/wiring.ts'
 import { writing } from '#lib/http/writing/writing-site.ts'
 import { knownZone } from '#lib/i18n/formats.ts'
 import { helpLink } from '#lib/http/wording/help-link.ts'
@@ -68,11 +69,13 @@ export async function loadSite(session: SignedIn): Promise<Site> {
   const { title, modules, links } = await currentSite(session)
   const agent = (await headers()).get('user-agent')
   return {
-    base: config().http.basePath,
+    base: appBase(),
     title,
     modules,
     help: { mailbox: await helpLink('mailbox'), message: await helpLink('message'), compose: await helpLink('compose') },
     links: [...links, ...groupsOf(session).flatMap((group) => group.links), ...values.links],
+    whose: await whoseOf(session),
+    accounts: await accountsHere(session),
     administration: isAdmin(session) ? (await pageWords()).admin.title : undefined,
     token: await formToken(session),
     user: session.user,

@@ -4,6 +4,7 @@ import { useFormats, useWords } from '../words/words-context.ts'
 import type { MailboxSummary } from '#lib/mail/index-page.ts'
 import { makeSurroundings, SurroundingsProvider, type Site } from '../mail-screen/site.ts'
 import { SidePane } from '../shell/side-pane.tsx'
+import { whoseSite } from '../shell/whose-site.ts'
 import { Alert, type AlertKind } from '../ui/alert.tsx'
 import { Icon } from '../ui/icon.tsx'
 import styles from './composition-page.module.css'
@@ -23,7 +24,7 @@ export function CompositionPage({ site, title, mailboxes, saying, children }: Co
   const surroundings = makeSurroundings(site, useFormats())
   return (
     <SurroundingsProvider value={surroundings}>
-      <title>{words.pageTitle({ page: title, site: site.title })}</title>
+      <title>{words.pageTitle({ page: title, site: whoseSite(site.title, site.whose) })}</title>
       <div className={styles.screen} data-shows="message">
         {!site.isTextBrowser && <SidePane mailboxes={mailboxes} current={undefined} shows="compose" />}
         <main id="content" tabIndex={-1} className={styles.main}>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { dropCopy, judgeCopy, keepCopy, readCopy, type CopyStorage } from './local-copy.ts'
+import { dropCopies, dropCopy, judgeCopy, keepCopy, readCopy, type CopyStorage } from './local-copy.ts'
 
 function memory(limit = Infinity): CopyStorage & { readonly held: Map<string, string> } {
   const held = new Map<string, string>()
@@ -37,6 +37,14 @@ test('a full storage keeps no outdated copy', () => {
   keepCopy(storage, 'a', { revision: 1, fields: { body: 'short' } })
   keepCopy(storage, 'a', { revision: 1, fields: { body: 'x'.repeat(100) } })
   assert.equal(storage.held.size, 0)
+})
+
+test('the copies of one account go without those of another', () => {
+  const storage = memory()
+  for (const url of ['/api/compositions/a', '/~1/api/compositions/b', '/~1/api/compositions/c']) keepCopy(storage, url, { revision: 1, fields: {} })
+  const names = (): readonly string[] => [...storage.held.keys()]
+  dropCopies({ removeItem: storage.removeItem, key: (at) => names()[at] ?? null, get length() { return names().length } }, '/~1/api/compositions/')
+  assert.deepEqual([...storage.held.keys()], ['postern.compose./api/compositions/a'])
 })
 
 test('a newer copy is restored, an older one only offered, an equal one forgotten', () => {

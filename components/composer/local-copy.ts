@@ -15,24 +15,33 @@ const PREFIX = 'postern.compose.'
 /** The part of Storage that is used; a full or forbidden one loses nothing but the copy. */
 export type CopyStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 
-/** Keeps the text in this window only: it survives a reload and an ended session, not the window, and goes at sign-out. */
-export function keepCopy(storage: CopyStorage, id: string, copy: LocalCopy): void {
+/**
+ * Keeps the text in this window only: it survives a reload and an ended session, not the window, and goes at sign-out. A
+ * composition is named by its URL, which says whose it is.
+ */
+export function keepCopy(storage: CopyStorage, url: string, copy: LocalCopy): void {
   try {
-    storage.setItem(PREFIX + id, JSON.stringify(copy))
+    storage.setItem(PREFIX + url, JSON.stringify(copy))
   } catch {
     // No room for a text of megabytes: the server has what was saved last.
-    dropCopy(storage, id)
+    dropCopy(storage, url)
   }
 }
 
-export function dropCopy(storage: CopyStorage, id: string): void {
-  storage.removeItem(PREFIX + id)
+export function dropCopy(storage: CopyStorage, url: string): void {
+  storage.removeItem(PREFIX + url)
+}
+
+/** Drops the copies of all compositions whose URL begins like this. */
+export function dropCopies(storage: Pick<Storage, 'key' | 'length' | 'removeItem'>, beginning: string): void {
+  const names = Array.from({ length: storage.length }, (_, at) => storage.key(at) ?? '')
+  for (const name of names) if (name.startsWith(PREFIX + beginning)) storage.removeItem(name)
 }
 
 /** The copy of that composition; undefined when there is none or it cannot be read. */
-export function readCopy(storage: CopyStorage, id: string): LocalCopy | undefined {
+export function readCopy(storage: CopyStorage, url: string): LocalCopy | undefined {
   try {
-    const copy = JSON.parse(storage.getItem(PREFIX + id) ?? 'null') as LocalCopy | null
+    const copy = JSON.parse(storage.getItem(PREFIX + url) ?? 'null') as LocalCopy | null
     const isCopy = copy !== null && typeof copy === 'object' && typeof copy.revision === 'number' && isTextRecord(copy.fields)
     return isCopy ? copy : undefined
   } catch {

@@ -25,8 +25,9 @@ export function Outcome({ id, result, accepted, refused, mailbox, typed }: Outco
   const words = useWords().compose
   const siteWords = useWords()
   const { urls } = useSite()
+  const url = urls.api.composition(id)
   // The window's own copy has done its duty.
-  useEffect(() => dropCopy(sessionStorage, id), [id])
+  useEffect(() => dropCopy(sessionStorage, url), [url])
   return (
     <div className={styles.body}>
       {result === 'sent' && accepted.length > 0 && <p role="status">{words.sentTo({ recipients: nameRecipients(siteWords, accepted) })}</p>}

@@ -39,7 +39,7 @@ export function useAutosave(form: RefObject<HTMLFormElement | null>, { id, url, 
       },
     })
     saverRef.current = autosave
-    change({ isEnhanced: true, restored: restore(element, id, autosave) })
+    change({ isEnhanced: true, restored: restore(element, url, autosave) })
     const unlisten = listen(autosave, isLeavingRef, () => change({ isPosting: false }))
     return () => {
       unlisten()
@@ -51,10 +51,10 @@ export function useAutosave(form: RefObject<HTMLFormElement | null>, { id, url, 
 }
 
 /** What the window holds of this composition, when it is more than the page shows. */
-function restore(form: HTMLFormElement, id: string, autosave: Autosave): ComposerStatus['restored'] {
-  const copy = readCopy(sessionStorage, id)
+function restore(form: HTMLFormElement, url: string, autosave: Autosave): ComposerStatus['restored'] {
+  const copy = readCopy(sessionStorage, url)
   const verdict = judgeCopy(copy, { revision: autosave.revision, fields: readForm(form) })
-  if (verdict === 'nothing') dropCopy(sessionStorage, id)
+  if (verdict === 'nothing') dropCopy(sessionStorage, url)
   if (!copy || verdict === 'nothing') return undefined
   if (verdict === 'offer') return 'offered'
   writeForm(form, copy.fields)

@@ -43,7 +43,7 @@ export function useComposer({ id, url, revision, pageOf, uploads, keepsCopies }:
   const changed = (): void => {
     const element = form.current
     if (!element) return
-    if (keepsCopies) keepCopy(sessionStorage, id, { revision: saverRef.current?.revision ?? revision, fields: readForm(element) })
+    if (keepsCopies) keepCopy(sessionStorage, url, { revision: saverRef.current?.revision ?? revision, fields: readForm(element) })
     saverRef.current?.changed()
   }
 
@@ -78,7 +78,7 @@ export function useComposer({ id, url, revision, pageOf, uploads, keepsCopies }:
     form,
     status,
     bringBack: () => {
-      const copy = readCopy(sessionStorage, id)
+      const copy = readCopy(sessionStorage, url)
       if (copy && form.current) writeForm(form.current, copy.fields)
       change({ restored: undefined })
       changed()

@@ -10,6 +10,7 @@ import { MessageView, NoMessage } from '../message-view/message-view.tsx'
 import { NewMessage } from '../shell/new-message.tsx'
 import { ShortcutSheet } from '../shell/shortcut-sheet.tsx'
 import { SidePane } from '../shell/side-pane.tsx'
+import { whoseSite } from '../shell/whose-site.ts'
 import { Alert } from '../ui/alert.tsx'
 import { Icon } from '../ui/icon.tsx'
 import styles from './mail-screen.module.css'
@@ -38,7 +39,7 @@ export function MailScreen({ notice, ...props }: MailScreenProps & { readonly no
     <SurroundingsProvider value={surroundings}>
       {/* Whoever runs scripts is told of news. */}
       {reloadSeconds > 0 && place.message === undefined && <noscript><meta httpEquiv="refresh" content={String(reloadSeconds)} /></noscript>}
-      <title>{titleOf(words, props.site.title, label, { index, message })}</title>
+      <title>{titleOf(words, whoseSite(props.site.title, props.site.whose), label, { index, message })}</title>
       <div
         className={styles.screen}
         data-shows={place.message === undefined ? 'index' : 'message'}

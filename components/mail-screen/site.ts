@@ -3,11 +3,12 @@ import { createContext, useContext } from 'react'
 import { urls, type Urls } from '#lib/api/urls.ts'
 import type { ScreenPreferences } from './screen-preferences.ts'
 import type { Clock, DateWriter, Formats } from '#lib/i18n/formats.ts'
+import type { AccountsHere } from '#lib/mail/sites/accounts-here.ts'
 import type { Modules } from '#lib/mail/sites/modules.ts'
 
 /** What every part of the mail screen needs to know of the site and of the person; made by the server, safe to show. */
 export interface Site {
-  /** The base path, '' or `/mail`. */
+  /** The base path of this account, '', `/mail` or `/mail/~1`. */
   readonly base: string
   /** What the site calls itself. */
   readonly title: string
@@ -16,6 +17,10 @@ export interface Site {
   readonly help: Readonly<Record<'mailbox' | 'message' | 'compose', string | undefined>>
   /** Of the site, of the person's groups, and their own. */
   readonly links: readonly { readonly title: string; readonly url: string }[]
+  /** The address, where this browser has several accounts: then titles say whose page this is. */
+  readonly whose: string | undefined
+  /** The accounts of this browser; undefined where there is one only. */
+  readonly accounts: AccountsHere | undefined
   /** What the way to the administrator's pages is called; undefined for everybody else. */
   readonly administration: string | undefined
   /** The hidden token of forms. */

@@ -2,6 +2,7 @@
 import { useEffect, useState, type FormEvent } from 'react'
 import { urls as urlsOf } from '#lib/api/urls.ts'
 import type { Alert } from '#lib/mail/sites/alert.ts'
+import { forgetWithOthers } from '../live/forget-copies.ts'
 import { listenToSite } from '../live/listen-to-site.ts'
 import { wearTheme } from '../live/wear-theme.ts'
 import { Icon } from '../ui/icon.tsx'
@@ -9,7 +10,7 @@ import styles from './alert-bar.module.css'
 
 interface AlertBarProps {
   readonly alerts: readonly Alert[]
-  /** The base path. */
+  /** The base path of this account. */
   readonly base: string
   readonly token: string
   readonly label: string
@@ -26,6 +27,7 @@ export function AlertBar({ alerts: first, base, token, label, putAway }: AlertBa
     if (event.kind === 'announced') setAlerts(event.alerts)
     if (event.kind === 'themed') wearTheme(urlsOf(base), event.theme, event.version)
   }), [base])
+  useEffect(() => forgetWithOthers(base), [base])
   const dismiss = (event: FormEvent<HTMLFormElement>, id: string): void => {
     event.preventDefault()
     setAway((before) => [...before, id])

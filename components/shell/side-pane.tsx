@@ -2,8 +2,8 @@ import { useWords } from '../words/words-context.ts'
 import type { MailboxSummary } from '#lib/mail/index-page.ts'
 import { MailboxTree } from '../mailbox-tree/mailbox-tree.tsx'
 import { useSite, type Site } from '../mail-screen/site.ts'
-import { Button } from '../ui/button.tsx'
 import { Icon, Logo } from '../ui/icon.tsx'
+import { AccountMenu } from './account-menu.tsx'
 import { NewMessage } from './new-message.tsx'
 import styles from './side-pane.module.css'
 
@@ -13,7 +13,7 @@ import styles from './side-pane.module.css'
  */
 export function SidePane({ mailboxes, current, shows }: { mailboxes: readonly MailboxSummary[]; current: string | undefined; shows: keyof Site['help'] }) {
   const words = useWords()
-  const { urls, token, address, isTextBrowser, title, modules, help, links, administration } = useSite()
+  const { urls, isTextBrowser, title, modules, help, links, administration } = useSite()
   return (
     <header className={styles.side} id="mailboxes">
       {/* What a message says ends here, where no style can show it. */}
@@ -40,11 +40,7 @@ export function SidePane({ mailboxes, current, shows }: { mailboxes: readonly Ma
           {administration && <li><a href={urls.admin()}>{administration}</a></li>}
           <li><a href={urls.about()}>{words.shell.about}</a></li>
         </ul>
-        <form method="post" action={urls.api.signOut()} className={styles.account}>
-          <input type="hidden" name="token" value={token} />
-          <span title={address}><span className="for-screen-readers">{words.shell.signedInAs({ user: '' })}</span>{address}</span>
-          <Button look="quiet" icon="sign-out" iconOnly small>{words.shell.signOut}</Button>
-        </form>
+        <AccountMenu />
       </div>
     </header>
   )

@@ -1,4 +1,6 @@
 import type { PageWords } from '#lib/i18n/words.ts'
+import type { AccountsHere } from '#lib/mail/sites/accounts-here.ts'
+import type { KeptAccount } from '#lib/mail/sites/kept-account.ts'
 import { LanguageForm, type LanguageFormProps } from './language-form.tsx'
 import { SiteNotice, SiteText } from '../shell/site-notice.tsx'
 import { Alert } from '../ui/alert.tsx'
@@ -18,6 +20,10 @@ export interface SignInProps {
   /** Where to go afterwards; '' for the Inbox. */
   readonly next: string
   readonly failed: { readonly failure: string; readonly sentence: string; readonly hint: string; readonly requestId: string; readonly fields: Readonly<Record<string, readonly string[]>> } | undefined
+  /** An account that the person keeps: what of it is filled in already. */
+  readonly kept: KeptAccount | undefined
+  /** Who is signed in in this browser, at other seats or this one. */
+  readonly signedIn: AccountsHere['signedIn']
   readonly notice: string | undefined
   readonly freeChoice: boolean
   /** Whether to ask if others use this computer; `always` where they do. */
@@ -35,8 +41,9 @@ export interface SignInProps {
 }
 
 /** The way in. What was typed stays after a failure, except the password. */
-export function SignInForm({ words, languages, action, returnPath, token, next, failed, notice, freeChoice, publicComputer, helpUrl, site, text, motd, header, footer, link }: SignInProps) {
-  const typed = (name: string): string => failed?.fields[name]?.[0] ?? ''
+export function SignInForm({ words, languages, action, returnPath, token, next, failed, kept, signedIn, notice, freeChoice, publicComputer, helpUrl, site, text, motd, header, footer, link }: SignInProps) {
+  const known: Readonly<Record<string, string>> = kept === undefined ? {} : { user: kept.user, host: kept.host, port: kept.port, security: kept.port === '143' ? 'starttls' : '' }
+  const typed = (name: string): string => failed?.fields[name]?.[0] ?? known[name] ?? ''
   const namedServer = typed('host') !== ''
   // A form of another page may have brought us here: its fields are not for this one.
   const isOurs = failed !== undefined && failed.failure !== 'not-signed-in'
@@ -81,6 +88,12 @@ export function SignInForm({ words, languages, action, returnPath, token, next, 
           )}
           <Button look="primary">{words.signIn.submit}</Button>
         </form>
+        {signedIn.length > 0 && (
+          <nav className={styles.signedIn} aria-labelledby="signed-in-here">
+            <h2 id="signed-in-here">{words.signIn.signedInHere}</h2>
+            <ul>{signedIn.map(({ address, url }) => <li key={url}><a href={url}><bdi>{address}</bdi></a></li>)}</ul>
+          </nav>
+        )}
         <LanguageForm {...languages} words={words} token={token} returnPath={returnPath} />
         {(helpUrl !== undefined || link) && (
           <p className={styles.foot}>

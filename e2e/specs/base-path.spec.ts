@@ -1,3 +1,4 @@
+import { AccountMenu } from '../support/probes/account-menu.ts'
 import { mainJourney } from '../support/main-journey.ts'
 import { MailPage } from '../support/mail-page.ts'
 import { SignInPage } from '../support/sign-in-page.ts'
@@ -37,4 +38,29 @@ test('the main journey under a base path', async ({ browser }) => {
   expect(outside).toEqual([])
   await forAlice.close()
   await forBob.close()
+})
+
+test('two accounts under a base path', async ({ browser }) => {
+  if (running === undefined) throw new Error('there is no site')
+  const { site } = running
+  const context = await browser.newContext({ baseURL: baseOf(site), locale: 'en-GB' })
+  const page = await context.newPage()
+  const [signIn, mail, menu] = [new SignInPage(page), new MailPage(page), new AccountMenu(page)]
+  await page.goto('~1/')
+  await expect(signIn.user).toBeVisible()
+  expect(new URL(page.url()).pathname).toBe('/mail/~1/sign-in')
+  await signIn.goto()
+  await signIn.signIn(personOf(site, 'alice'))
+  await expect(mail.list).toBeVisible()
+  await menu.add()
+  await signIn.signIn(personOf(site, 'bob'))
+  await expect(mail.list).toBeVisible()
+  expect(new URL(page.url()).pathname).toBe('/mail/~1/mailboxes/INBOX')
+  await mail.openMailbox('Sent')
+  expect(new URL(page.url()).pathname).toBe('/mail/~1/mailboxes/Sent')
+  await menu.open()
+  await menu.account('alice@example.test').click()
+  await expect(page).toHaveURL(/\/mail\/mailboxes\/INBOX$/)
+  expect((await page.goto(new URL('/~1/', site.origin).href))?.status()).toBe(404)
+  await context.close()
 })

@@ -88,7 +88,7 @@ export class MailPage {
   }
 
   async signOut(): Promise<void> {
-    await this.page.getByRole('button', { name: 'Sign out' }).click()
+    await this.page.getByRole('button', { name: 'Sign out', exact: true }).click()
   }
 
   get #toolbar(): Locator {

@@ -20,6 +20,9 @@ export const signInForm = shape(
   }),
 )
 
+/** What ends: the session of the seat that is asked, or with `accounts=all` those of every seat of this browser. */
+export const signOutForm = shape(v.object({ accounts: v.optional(v.literal('all')) }))
+
 /** The language that somebody chooses before signing in. */
 export const languageForm = shape(v.object({ language: v.pipe(v.string(), v.maxLength(35), v.regex(/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i)) }))
 

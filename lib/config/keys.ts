@@ -33,6 +33,7 @@ export const KEYS = {
   'modules.help': key('POSTERN_MODULES_HELP', truth, 'the online help', { fallback: true, ...SITE }),
   'modules.manage': key('POSTERN_MODULES_MANAGE', truth, 'making, renaming and deleting mailboxes', { fallback: true, ...SITE }),
   'modules.settings': key('POSTERN_MODULES_SETTINGS', truth, 'settings of one’s own', { fallback: true, ...SITE }),
+  'modules.accounts': key('POSTERN_MODULES_ACCOUNTS', truth, 'several accounts in one browser', { fallback: true, ...SITE }),
   'modules.phone': key('POSTERN_MODULES_PHONE', truth, 'setting up phones and other programs, by hand and by themselves', { fallback: true, ...SITE }),
   themes: key('POSTERN_THEMES', anyText, 'directory of own themes', { live: true }),
   words: key('POSTERN_WORDS', anyText, 'directory of own words, a JSON file for each language', { live: true }),

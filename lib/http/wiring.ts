@@ -1,4 +1,5 @@
 import 'server-only'
+import { seatBase } from '#lib/api/seats.ts'
 import { urls, type Urls } from '#lib/api/urls.ts'
 import type { Config } from '#lib/config/config.ts'
 import { siteOfGroups } from '#lib/config/sites/groups-of.ts'
@@ -23,6 +24,7 @@ import { isOnLoopback, isSecure, publicOrigins } from './request/public-origins.
 import { makeFormToken } from './request/same-origin.ts'
 import { SITE_HEADER, siteCookie } from './request/site-of-request.ts'
 import { administeredSites, groupsOfSession, sessionLimits, siteOfSession } from './site-of-session.ts'
+import { currentSeat } from './seats/seat-of-request.ts'
 import { VISIT_HEADER } from './visit.ts'
 
 export type { SignedIn }
@@ -38,9 +40,14 @@ export function log(): Log {
   return processSingleton('log', () => createLog(config().log.level))
 }
 
-/** Every URL of this site, under its base path. */
+/** What stands before every path of this request's seat: the base path, and the seat's own prefix. */
+export function appBase(): string {
+  return seatBase(config().http.basePath, currentSeat())
+}
+
+/** Every URL of this site, under its base path and for the seat of this request. */
 export function appUrls(): Urls {
-  return urls(config().http.basePath)
+  return urls(appBase())
 }
 
 /** The IMAP connections of everybody who is signed in. */
@@ -80,7 +87,7 @@ const signedInPages = new WeakMap<object, Promise<SignedIn | undefined>>()
 
 async function findCurrent(): Promise<SignedIn | undefined> {
   const jar = await cookies()
-  return (await sessions()).find(jar.get(sessionCookieName(isSecure(config())))?.value)
+  return (await sessions()).find(jar.get(sessionCookieName(isSecure(config()), currentSeat()))?.value)
 }
 
 /** Like `currentSession`, but sends whoever is not signed in to the sign-in page, which comes back to `path`. */
@@ -98,9 +105,9 @@ export async function formToken(session?: Pick<SignedIn, 'id'>): Promise<string>
   return makeFormToken(name ?? '')
 }
 
-/** Who a request's cookie says is signed in. */
+/** Who a request's cookie says is signed in, at the seat that it is for. */
 export async function sessionOf(request: Request): Promise<SignedIn | undefined> {
-  return (await sessions()).find(readCookie(request.headers.get('cookie'), sessionCookieName(isSecure(config()))))
+  return (await sessions()).find(readCookie(request.headers.get('cookie'), sessionCookieName(isSecure(config()), currentSeat())))
 }
 
 /** Whether that session goes on: it may have been ended on another device. */
@@ -108,16 +115,16 @@ export async function isSignedIn({ id }: SignedIn): Promise<boolean> {
   return (await sessions()).isOpen(id)
 }
 
-/** The Set-Cookie of a session that has begun. */
+/** The Set-Cookie of a session that has begun at this request's seat. */
 export function sessionCookie(value: string): string {
   const secure = isSecure(config())
-  return writeCookie(sessionCookieName(secure), value, { secure })
+  return writeCookie(sessionCookieName(secure, currentSeat()), value, { secure })
 }
 
-/** The Set-Cookie that takes it back. */
-export function endedSessionCookie(): string {
+/** The Set-Cookie that takes it back, or that of another seat. */
+export function endedSessionCookie(seat = currentSeat()): string {
   const secure = isSecure(config())
-  return writeCookie(sessionCookieName(secure), '', { secure, maxAge: 0 })
+  return writeCookie(sessionCookieName(secure, seat), '', { secure, maxAge: 0 })
 }
 
 /** The site of this page: of whoever is signed in, else the one that the request belongs to. */

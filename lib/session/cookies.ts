@@ -1,6 +1,9 @@
-/** The name of the session's cookie: `__Host-` needs Secure, which no browser returns to a plain loopback origin. */
-export function sessionCookieName(secure: boolean): string {
-  return secure ? '__Host-postern' : 'postern'
+/**
+ * The name of the session's cookie, one for each account that the browser is signed in to: `__Host-` needs Secure, which no
+ * browser returns to a plain loopback origin.
+ */
+export function sessionCookieName(secure: boolean, seat = 0): string {
+  return `${secure ? '__Host-postern' : 'postern'}${seat === 0 ? '' : `-${seat}`}`
 }
 
 /** The cookie that binds a form token before anybody has signed in. */

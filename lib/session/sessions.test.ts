@@ -159,6 +159,7 @@ test('an account is site, host, port and user; hosts compare without case', () =
 
 test('cookies: names by security, values read from among others', () => {
   assert.deepEqual([sessionCookieName(true), sessionCookieName(false)], ['__Host-postern', 'postern'])
+  assert.deepEqual([sessionCookieName(true, 0), sessionCookieName(true, 2), sessionCookieName(false, 5)], ['__Host-postern', '__Host-postern-2', 'postern-5'])
   assert.equal(readCookie('a=1; postern=x=y ; postern=z', 'postern'), 'x=y')
   assert.equal(readCookie('xpostern=1; posternx=2', 'postern'), undefined)
   assert.equal(readCookie(null, 'postern'), undefined)

@@ -112,6 +112,15 @@ export class Sessions {
 
   /** Who that cookie says is signed in; undefined when it is forged, has run out or was signed out. */
   async find(cookie: string | undefined): Promise<SignedIn | undefined> {
+    return this.#find(cookie, true)
+  }
+
+  /** The same by the way, which is no use of the session: it runs out as if nobody had asked. */
+  async look(cookie: string | undefined): Promise<SignedIn | undefined> {
+    return this.#find(cookie, false)
+  }
+
+  async #find(cookie: string | undefined, isUse: boolean): Promise<SignedIn | undefined> {
     const content = await this.#open(cookie)
     if (!content) return undefined
     const { id } = content
@@ -124,7 +133,7 @@ export class Sessions {
     }
     const kept = unseal(row.sealed, Buffer.from(content.key, 'base64url'), id)
     if (kept === undefined) return undefined
-    if (now - Number(row.seen_at) > TOUCH_AFTER) await this.#storage.run('UPDATE session SET seen_at = ? WHERE id_hash = ?', [now, hash(id)])
+    if (isUse && now - Number(row.seen_at) > TOUCH_AFTER) await this.#storage.run('UPDATE session SET seen_at = ? WHERE id_hash = ?', [now, hash(id)])
     return signedIn(id, row.account, JSON.parse(kept) as Omit<NewSession, 'account'>)
   }
 

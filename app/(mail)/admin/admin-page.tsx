@@ -5,6 +5,7 @@ import { ADMIN_SECTIONS, type AdminSection } from '#lib/api/admin-shapes.ts'
 import type { Urls } from '#lib/api/urls.ts'
 import { administratorOf, type Administrator } from '#lib/http/admin/administrator.ts'
 import { preferences } from '#lib/http/preferences/preferences-of.ts'
+import { whoseOf } from '#lib/http/seats/accounts-here.ts'
 import { appUrls, currentSite, formToken, requireSession } from '#lib/http/wiring.ts'
 import { helpLink } from '#lib/http/wording/help-link.ts'
 import { pageFormats, pageWords } from '#lib/http/wording/reader-language.ts'
@@ -36,7 +37,7 @@ export async function adminPage(section: AdminSection, search: Search, content: 
   const titles = Object.fromEntries(administrator.sites.map((site) => [site.name, site.title]))
   const title = words.admin.sections[section]
   return (
-    <PlainPage title={title} site={(await currentSite(session)).title} urls={urls} words={words} help={await helpLink('admin')} saying={await sayingOf(search)} aside={<AdminNav current={section} urls={urls} words={words} />}>
+    <PlainPage title={title} site={(await currentSite(session)).title} whose={await whoseOf(session)} urls={urls} words={words} help={await helpLink('admin')} saying={await sayingOf(search)} aside={<AdminNav current={section} urls={urls} words={words} />}>
       <h1>{title}</h1>
       {await content({ administrator, urls, words, dates, titles, token: await formToken(session) })}
     </PlainPage>

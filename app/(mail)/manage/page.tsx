@@ -1,6 +1,7 @@
 import { ManageMailboxes } from '#components/manage/manage-mailboxes.tsx'
 import { PlainPage } from '#components/shell/plain-page.tsx'
 import { failedForm } from '#lib/http/failed-forms.ts'
+import { whoseOf } from '#lib/http/seats/accounts-here.ts'
 import { appUrls, connectionsOf, currentSite, formToken, hasModule, requireSession } from '#lib/http/wiring.ts'
 import { helpLink } from '#lib/http/wording/help-link.ts'
 import { pageFormats, pageWords } from '#lib/http/wording/reader-language.ts'
@@ -17,7 +18,7 @@ export default async function ManagePage({ searchParams }: { searchParams: Promi
   const mailboxes = await attempt(() => listMailboxes(connectionsOf(session)))
   const saying = await sayingOf(search, 'failure' in mailboxes ? mailboxes.failure : undefined)
   return (
-    <PlainPage title={words.manage.title} site={(await currentSite(session)).title} urls={urls} words={words} help={await helpLink('manage')} saying={saying}>
+    <PlainPage title={words.manage.title} site={(await currentSite(session)).title} whose={await whoseOf(session)} urls={urls} words={words} help={await helpLink('manage')} saying={saying}>
       <ManageMailboxes compare={(await pageFormats()).compare} mailboxes={valueOf(mailboxes) ?? []} urls={urls} token={await formToken()} typed={failedForm(one(search.failed))?.fields} words={words} />
     </PlainPage>
   )

@@ -1,6 +1,7 @@
 import { PhoneSetup } from '#components/phone/phone-setup.tsx'
 import { PlainPage } from '#components/shell/plain-page.tsx'
 import { programPerson } from '#lib/http/phone/program-person.ts'
+import { whoseOf } from '#lib/http/seats/accounts-here.ts'
 import { appUrls, hasModule, requireSession } from '#lib/http/wiring.ts'
 import { helpLink } from '#lib/http/wording/help-link.ts'
 import { pageWords } from '#lib/http/wording/reader-language.ts'
@@ -14,7 +15,7 @@ export default async function PhonePage({ searchParams }: { searchParams: Promis
   const words = await pageWords()
   const { title, address, servers } = await programPerson(session)
   return (
-    <PlainPage title={words.phone.title} site={title} urls={urls} words={words} help={await helpLink('phone')} saying={await sayingOf(await searchParams)}>
+    <PlainPage title={words.phone.title} site={title} whose={await whoseOf(session)} urls={urls} words={words} help={await helpLink('phone')} saying={await sayingOf(await searchParams)}>
       <PhoneSetup address={address} user={session.user} servers={servers} urls={urls} words={words} />
     </PlainPage>
   )

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { AllowNotices } from '#components/settings/allow-notices.tsx'
 import { findSettings } from '#components/settings/find-settings.ts'
+import { KeepAccounts } from '#components/settings/keep-accounts.tsx'
 import { MoveSettings } from '#components/settings/move-settings.tsx'
 import { PhoneLink } from '#components/phone/phone-link.tsx'
 import { SettingsForm } from '#components/settings/settings-form.tsx'
@@ -8,8 +9,10 @@ import { SettingsNav } from '#components/settings/settings-nav.tsx'
 import { PlainPage } from '#components/shell/plain-page.tsx'
 import { failedForm } from '#lib/http/failed-forms.ts'
 import { preferences } from '#lib/http/preferences/preferences-of.ts'
+import { accountsToKeep, whoseOf } from '#lib/http/seats/accounts-here.ts'
+import { hasSeats } from '#lib/http/seats/has-seats.ts'
 import { themes } from '#lib/http/themes/themes-of.ts'
-import { appUrls, connectionsOf, currentSite, formToken, hasModule, requireSession } from '#lib/http/wiring.ts'
+import { appUrls, connectionsOf, currentSite, formToken, hasModule, requireSession, siteToEnter } from '#lib/http/wiring.ts'
 import { helpLink } from '#lib/http/wording/help-link.ts'
 import { languagesOf, pageWords } from '#lib/http/wording/reader-language.ts'
 import { listMailboxes } from '#lib/imap/operations/list-mailboxes.ts'
@@ -33,7 +36,8 @@ export async function settingsPage(topic: Topic | undefined, search: Search): Pr
   const text = topic === undefined ? (one(search.q) ?? '').trim() : ''
   const names = topic !== undefined ? PREFERENCE_NAMES.filter((name) => PREFERENCES[name].topic === topic) : text === '' ? [] : findSettings(words, text)
   const languages = languagesOf(site)
-  const isShown = (name: PreferenceName): boolean => !effective[name].hidden && !(name === 'language' && languages.length < 2)
+  const isSeated = hasSeats(site) && hasSeats(await siteToEnter())
+  const isShown = (name: PreferenceName): boolean => !effective[name].hidden && !(name === 'language' && languages.length < 2) && !(name === 'accounts' && !isSeated)
   const shown = names.filter((name) => isShown(name))
   const topics = TOPICS.filter((each) => PREFERENCE_NAMES.some((name) => PREFERENCES[name].topic === each && isShown(name)))
   const themeNames = (await themes().all()).flatMap((each) => ('theme' in each && each.theme.offered ? [each.theme.name] : []))
@@ -42,7 +46,7 @@ export async function settingsPage(topic: Topic | undefined, search: Search): Pr
   const title = topic === undefined ? words.settings.title : words.settings.topics[topic]
   const nav = <SettingsNav topics={topics} current={topic} search={text} urls={urls} words={words} />
   return (
-    <PlainPage title={title} site={site.title} urls={urls} words={words} help={await helpLink(topic === undefined ? 'settings' : { settings: topic })} saying={await sayingOf(search)} aside={topic !== undefined && nav}>
+    <PlainPage title={title} site={site.title} whose={await whoseOf(session)} urls={urls} words={words} help={await helpLink(topic === undefined ? 'settings' : { settings: topic })} saying={await sayingOf(search)} aside={topic !== undefined && nav}>
       <h1>{title}</h1>
       {topic === undefined && nav}
       {text !== '' && <p role="status">{shown.length === 0 ? words.settings.nothingFound : words.settings.found({ count: shown.length, text })} <a href={urls.settings()}>{words.settings.showAll}</a></p>}
@@ -50,6 +54,10 @@ export async function settingsPage(topic: Topic | undefined, search: Search): Pr
         <SettingsForm names={shown} effective={effective} versions={versions} isAvailable={isAvailable} typed={failedForm(one(search.failed))?.fields} offered={{ language: ['auto', ...languages], 'appearance.theme': ['', ...themeNames], ...offeredMailboxes(mailboxes, effective) }} urls={urls} token={token} here={here} words={words} />
       )}
       {topic === 'notifications' && effective['notifications.desktop'].value && <AllowNotices words={noticeWords(words)} />}
+      {topic === 'accounts' && isShown('accounts') && !site.servers.freeChoice && <p>{words.settings.accountsOwnServer}</p>}
+      {topic === 'accounts' && isShown('accounts') && !effective.accounts.lock && (
+        <KeepAccounts offered={await accountsToKeep(session)} kept={effective.accounts.value} version={versions.accounts ?? 0} urls={urls} token={token} here={here} words={words} />
+      )}
       {topic === 'appearance' && isShown('appearance.theme') && <p><a href={urls.themes()}>{words.themes.see}</a></p>}
       {topic === undefined && text === '' && (
         <>

@@ -3,6 +3,7 @@ import { PlainPage } from '#components/shell/plain-page.tsx'
 import { preferences } from '#lib/http/preferences/preferences-of.ts'
 import { offeredThemes } from '#lib/http/themes/theme-looks.ts'
 import { pageLook } from '#lib/http/themes/themes-of.ts'
+import { whoseOf } from '#lib/http/seats/accounts-here.ts'
 import { appUrls, currentSite, formToken, hasModule, requireSession } from '#lib/http/wiring.ts'
 import { helpLink } from '#lib/http/wording/help-link.ts'
 import { pageWords } from '#lib/http/wording/reader-language.ts'
@@ -19,7 +20,7 @@ export default async function ThemesPage({ searchParams }: { searchParams: Promi
   const words = await pageWords()
   const { title } = words.themes
   return (
-    <PlainPage title={title} site={(await currentSite(session)).title} urls={urls} words={words} help={await helpLink('themes')} saying={await sayingOf(await searchParams)}>
+    <PlainPage title={title} site={(await currentSite(session)).title} whose={await whoseOf(session)} urls={urls} words={words} help={await helpLink('themes')} saying={await sayingOf(await searchParams)}>
       <h1>{title}</h1>
       <ThemeGallery themes={await offeredThemes()} inUse={(await pageLook()).theme?.name} effective={preference} version={versions['appearance.theme'] ?? 0} isAvailable={isAvailable} urls={urls} token={await formToken(session)} words={words} />
     </PlainPage>

@@ -38,6 +38,7 @@ const gateway = (): readonly Limit[] => [
   read('attachments of a message', 'count', 'lib/composition/composition-limits.ts', 'ATTACHMENT_LIMIT'),
   read('recipients of a message', 'count', 'lib/composition/composition-limits.ts', 'RECIPIENT_LIMIT'),
   read('messages that one person has in writing', 'count', 'lib/composition/composition-limits.ts', 'COMPOSITION_LIMIT'),
+  read('accounts that one browser is signed in to', 'count', 'lib/api/seats.ts', 'SEATS'),
   read('what one person has set', 'octets', 'lib/prefs/preference-store.ts', 'PREFERENCE_OCTETS'),
   read('themes', 'count', 'lib/prefs/themes/theme-catalogue.ts', 'MOST_THEMES'),
   read('a form without files', 'octets', 'lib/http/request/request-body.ts', 'BODY_LIMIT'),

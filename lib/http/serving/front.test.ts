@@ -9,6 +9,7 @@ import { test, type TestContext } from 'node:test'
 import { loadConfig } from '#lib/config/load.ts'
 import { createLog } from '#lib/log/log.ts'
 import { setPageStatus } from '../page-status.ts'
+import { currentSeat } from '../seats/seat-of-request.ts'
 import { createFront, type Handler } from './front.ts'
 import { drain } from './listeners.ts'
 
@@ -275,4 +276,39 @@ test('every request is told which site it belongs to, and no browser says so its
   assert.equal(await siteFor({ 'x-forwarded-for': '203.0.113.9' }), 'field')
   assert.equal(await siteFor({ cookie: 'postern-site=free' }), 'free')
   assert.equal((await get({ headers: { host: 'other.example' } })).status, 421)
+})
+
+test('the seat is taken off the address, and whoever answers is told of it', async (t) => {
+  const seen: (readonly [number, string | undefined])[] = []
+  const next: Handler = async (request, response) => {
+    await new Promise((resolve) => setImmediate(resolve))
+    seen.push([currentSeat(), request.url])
+    response.end('x')
+  }
+  const seatsSeen = async (paths: readonly string[], env: Record<string, string> = {}): Promise<unknown> => {
+    seen.length = 0
+    const { get } = await frontWith(t, next, { env })
+    for (const path of paths) assert.equal((await get({ path })).status, 200)
+    return [...seen]
+  }
+  assert.deepEqual(await seatsSeen(['/mailboxes/INBOX', '/~2/mailboxes/INBOX?page=2', '/~1', '/~4/', '/~0/', '/~1/%ff', '/~1/~2/x']), [
+    [0, '/mailboxes/INBOX'], [2, '/mailboxes/INBOX?page=2'], [1, '/'], [0, '/~4/'], [0, '/~0/'], [1, '/no-such-page'], [1, '/~2/x'],
+  ])
+  assert.deepEqual(await seatsSeen(['/mail/~3/settings', '/~3/settings'], { POSTERN_HTTP_BASE_PATH: '/mail' }), [[3, '/mail/settings'], [0, '/~3/settings']])
+  assert.deepEqual(await seatsSeen(['/~1/settings'], { POSTERN_MODULES_ACCOUNTS: 'no' }), [[0, '/~1/settings']])
+  assert.deepEqual(await seatsSeen(['/~1/settings'], { POSTERN_SESSION_PUBLIC_COMPUTER: 'always' }), [[0, '/~1/settings']])
+})
+
+test('under a seat, too, pages are only read, and a broken page leads back to its mail', async (t) => {
+  const { get } = await frontWith(t, async (_, response) => void response.writeHead(500).end())
+  assert.equal((await get({ method: 'POST', path: '/~1/sign-in' })).status, 405)
+  assert.equal((await get({ method: 'POST', path: '/~1/api/session' })).status, 500)
+  assert.equal((await get({ method: 'POST', path: '/~7/api/session' })).status, 405)
+  assert.match((await get({ path: '/~1/settings', headers: NAVIGATION })).body, /href="\/~1\/"/)
+  assert.match((await get({ path: '/settings', headers: NAVIGATION })).body, /href="\/"/)
+})
+
+test('what programs ask is asked of the server, not of a seat', async (t) => {
+  const { get } = await frontWith(t, async (request, response) => void response.writeHead(200).end(request.url))
+  assert.equal((await get({ path: '/~1/.well-known/autoconfig/mail/config-v1.1.xml' })).body, '/.well-known/autoconfig/mail/config-v1.1.xml')
 })

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { seatBase, takeSeat } from '#lib/api/seats.ts'
 import type { Config } from '#lib/config/config.ts'
 import type { Log } from '#lib/log/log.ts'
 import type { Readiness } from './health.ts'
@@ -8,6 +9,8 @@ import { contentSecurityPolicy, securityHeaders } from './security-headers.ts'
 import { isSecure } from '../request/public-origins.ts'
 import { remoteAddress } from '../request/remote-address.ts'
 import { SITE_HEADER, siteOfRequest } from '../request/site-of-request.ts'
+import { hasSeats } from '../seats/has-seats.ts'
+import { withSeat } from '../seats/seat-of-request.ts'
 import { answerProgram, programQuestion } from '../phone/program-addresses.ts'
 import { visit, VISIT_HEADER } from '../visit.ts'
 import { finishAnswer } from './answer-headers.ts'
@@ -47,25 +50,27 @@ export function createFront(options: FrontOptions): Handler {
     const page: PageAnswer = {}
     const requestId = randomUUID()
     const asksForDocument = wantsDocument(request)
-    if (request.method === 'GET' && (asksForDocument || request.url?.startsWith(`${base}/api/`))) sendWhole(request, response)
+    const question = programQuestion(request.url ?? '/')
+    const remote = remoteAddress(request.socket.remoteAddress ?? '', String(forwardedFor ?? ''), config.http.trustedProxies)
+    const site = siteOfRequest(config.sites, { host: request.headers.host, address: remote, cookies: request.headers.cookie, secure })
+    const { seat, address } = hasSeats(site) ? takeSeat(request.url ?? '/', base) : { seat: 0, address: request.url ?? '/' }
+    request.url = address
+    if (request.method === 'GET' && (asksForDocument || address.startsWith(`${base}/api/`))) sendWhole(request, response)
     if (options.isDraining()) response.setHeader('connection', 'close')
-    finishAnswer(response, { headers: securityHeaders(security), page, requestId, home: `${base}/`, wantsDocument: asksForDocument })
+    finishAnswer(response, { headers: securityHeaders(security), page, requestId, home: `${seatBase(base, seat)}/`, wantsDocument: asksForDocument })
     limitSilence(request, response)
 
-    const question = programQuestion(request.url ?? '/')
     if (question === undefined && (await answeredHere(request, response, options))) return
     if (!isOurHost(request.headers.host, situation)) return plain(response, 421, 'This name does not belong to this server. Open the address that the server printed when it started.')
-    request.url = decodableAddress(request.url ?? '/', base)
+    request.url = decodableAddress(address, base)
     request.headers['content-security-policy'] = contentSecurityPolicy(security)
-    const address = remoteAddress(request.socket.remoteAddress ?? '', String(forwardedFor ?? ''), config.http.trustedProxies)
-    request.headers['x-postern-remote-address'] = address
-    const site = siteOfRequest(config.sites, { host: request.headers.host, address, cookies: request.headers.cookie, secure })
+    request.headers['x-postern-remote-address'] = remote
     request.headers[SITE_HEADER] = site.name
     request.headers['x-postern-request-id'] = requestId
-    if (question === undefined && !request.url?.startsWith(`${base}/_next/`)) startVisit(request, response, secure)
+    if (question === undefined && !request.url.startsWith(`${base}/_next/`)) startVisit(request, response, secure)
     try {
       if (question !== undefined) return await answerProgram(question, { request, response, config, site })
-      await withPageAnswer(page, () => options.next(request, response))
+      await withSeat(seat, () => withPageAnswer(page, () => options.next(request, response)))
     } catch (error) {
       log.error('web-request-failed', error, { requestId, method: request.method })
       if (response.headersSent) response.destroy()

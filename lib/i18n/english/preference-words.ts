@@ -29,6 +29,9 @@ export const settings = {
   noticesRefused: 'This browser refuses notices from this site; its own settings can allow them.',
   noticesImpossible: 'This browser has no notices for this site.',
   unavailable: 'Your settings cannot be read at the moment: those of the site are in force, and nothing can be saved. Yours are not lost.',
+  accountsOwnServer: 'On this site one signs in to accounts of its own mail server only; those on other servers are not offered.',
+  keepAccounts: 'Signed in here and not kept yet',
+  keepAccount: 'Keep {address}',
   move: 'Take settings along',
   moveHint: 'A file with everything that you have set, for another site or device.',
   export: 'Download my settings',
@@ -47,6 +50,7 @@ export const settings = {
     language: 'Language and time',
     appearance: 'Look',
     links: 'Links',
+    accounts: 'Accounts',
   },
 } as const
 
@@ -120,5 +124,11 @@ export const preferences = {
   'appearance.density': { label: 'Density', help: 'How much stands on a screen.', keywords: 'space compact rows', options: { comfortable: 'Comfortable', compact: 'Compact' } },
   'appearance.font_size': { label: 'Size of the letters', help: '', keywords: 'font zoom text large', options: { small: 'Small', normal: 'Normal', large: 'Large', larger: 'Very large' } },
   'appearance.text_only': { label: 'Text only', help: 'Messages stand as text in the page, without frames: for screen readers and text browsers.', keywords: 'lynx plain accessible' },
+  accounts: {
+    label: 'Your other accounts',
+    help: 'The menu beside your address offers them for signing in. Passwords are never kept. Host and port may stay empty for the mail server of this site.',
+    keywords: 'account second server sign in switch several',
+    fields: { title: 'Title', user: 'User name', host: 'Host', port: 'Port' },
+  },
   links: { label: 'Your links', help: 'They stand beside your mailboxes.', keywords: 'bookmarks favourites portal', fields: { title: 'Title', url: 'Address' } },
 } as const satisfies Readonly<Record<string, PreferenceWords>>

@@ -26,6 +26,15 @@ export const screens = {
     keyboard: 'Keyboard shortcuts',
   },
 
+  accounts: {
+    title: 'Accounts',
+    thisOne: 'this account',
+    add: 'Add an account',
+    signInTo: 'Sign in: {title}',
+    manage: 'Manage accounts',
+    signOutAll: 'Sign out of all accounts',
+  },
+
   mailboxes: {
     title: 'Mailboxes',
     open: 'Mailboxes',

@@ -1,7 +1,7 @@
 import type { ChoiceKind, LinesKind, NumberKind, PreferenceKind, RecordsKind, TextKind, TextShape, ToggleKind } from './kinds.ts'
 
 /** The pages of the settings, in their order. */
-export const TOPICS = ['identity', 'index', 'reading', 'composing', 'mailboxes', 'notifications', 'keyboard', 'language', 'appearance', 'links'] as const
+export const TOPICS = ['identity', 'index', 'reading', 'composing', 'mailboxes', 'notifications', 'keyboard', 'language', 'appearance', 'links', 'accounts'] as const
 export type Topic = (typeof TOPICS)[number]
 
 /** One thing that a person may set, and an administrator preset, lock or hide. Its words stand in the catalogue of lib/i18n. */

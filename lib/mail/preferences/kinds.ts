@@ -44,14 +44,16 @@ export interface RecordsKind {
 }
 
 /** `url` is http or https; `zone` a name of the IANA time-zone database; `name` a name of a file or theme;
- * `mailbox` a full name, and not the inbox, where nothing may be put away. */
-export type TextShape = 'address' | 'url' | 'zone' | 'name' | 'mailbox'
+ * `mailbox` a full name, and not the inbox, where nothing may be put away; `host` a host name or IP address; `port` a TCP port. */
+export type TextShape = 'address' | 'url' | 'zone' | 'name' | 'mailbox' | 'host' | 'port'
 
 const SHAPES: Readonly<Record<TextShape, { readonly isShaped: (text: string) => boolean; readonly expected: string }>> = {
   address: { isShaped: (text) => /^[^\s@<>",;:\\()[\]]+@[^\s@<>",;:\\()[\]]+$/u.test(text), expected: 'an address such as ann@example.org' },
   url: { isShaped: isWebAddress, expected: 'an address that begins with https:// or http://' },
   zone: { isShaped: isZone, expected: 'a time zone such as Europe/Vienna' },
   mailbox: { isShaped: (text) => text.toUpperCase() !== 'INBOX' && !/[*%]/.test(text), expected: 'the name of a mailbox other than the inbox' },
+  host: { isShaped: (text) => /^(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.?)+$/i.test(text) || /^[0-9a-f:.]{2,45}$/i.test(text), expected: 'a host name such as imap.example.org' },
+  port: { isShaped: (text) => /^[1-9][0-9]{0,4}$/.test(text) && Number(text) <= 65_535, expected: 'a port such as 993' },
   name: { isShaped: (text) => /^[a-z0-9][a-z0-9-]{0,63}$/.test(text), expected: 'a name of small letters, digits and hyphens' },
 }
 

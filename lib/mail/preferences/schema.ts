@@ -58,6 +58,13 @@ export const PREFERENCES = {
   'appearance.font_size': choice(['small', 'normal', 'large', 'larger'], { topic: 'appearance', fallback: 'normal' }),
   'appearance.text_only': toggle({ topic: 'appearance', fallback: false }),
 
+  accounts: records('accounts', 10, {
+    title: { type: 'text', most: 80 },
+    user: { type: 'text', most: 254, isRequired: true },
+    host: { type: 'text', most: 253, shape: 'host' },
+    port: { type: 'text', most: 5, shape: 'port' },
+  }),
+
   links: records('links', 20, { title: { type: 'text', most: 80 }, url: { type: 'text', most: 1000, shape: 'url', isRequired: true } }),
 } as const satisfies Readonly<Record<string, Definition>>
 

@@ -27,6 +27,7 @@ export const SETTINGS_HELP: Readonly<Record<Topic, string>> = {
   language: 'settings#language-and-time',
   appearance: 'settings#look',
   links: 'settings#links',
+  accounts: 'settings#accounts',
 }
 
 export type HelpTopic = keyof typeof HELP_TOPICS

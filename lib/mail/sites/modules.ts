@@ -14,6 +14,8 @@ export const MODULES = {
     routes: ['(mail)/manage', 'api/mailboxes/[mailbox]/rename', 'api/mailboxes/[mailbox]/delete'],
   },
   settings: { about: 'settings of one’s own', routes: ['(mail)/settings', 'api/preferences'] },
+  // The front answers its addresses with 404, since no page is this module's own.
+  accounts: { about: 'several accounts in one browser', routes: [] },
   phone: { about: 'setting up phones and other programs, by hand and by themselves', routes: ['(mail)/phone', 'api/phone'] },
 } as const satisfies Readonly<Record<string, Module>>
 

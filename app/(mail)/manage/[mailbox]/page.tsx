@@ -3,6 +3,7 @@ import { PlainPage } from '#components/shell/plain-page.tsx'
 import { readMailboxSegment } from '#lib/api/urls.ts'
 import { failedForm } from '#lib/http/failed-forms.ts'
 import { explainFailure } from '#lib/http/wording/failure-sentences.ts'
+import { whoseOf } from '#lib/http/seats/accounts-here.ts'
 import { appUrls, connectionsOf, currentSite, formToken, hasModule, requireSession } from '#lib/http/wiring.ts'
 import { helpLink } from '#lib/http/wording/help-link.ts'
 import { pageWords } from '#lib/http/wording/reader-language.ts'
@@ -29,7 +30,7 @@ export default async function MailboxSettingsPage({ params, searchParams }: Prop
   const missing = mailbox ? undefined : explainFailure(words, new GatewayError('no-such-mailbox'))
   const saying = await sayingOf(search, 'failure' in mailboxes ? mailboxes.failure : missing)
   return (
-    <PlainPage title={words.manage.settings({ name })} site={(await currentSite(session)).title} urls={urls} words={words} help={await helpLink('manage')} saying={saying}>
+    <PlainPage title={words.manage.settings({ name })} site={(await currentSite(session)).title} whose={await whoseOf(session)} urls={urls} words={words} help={await helpLink('manage')} saying={saying}>
       {mailbox
         ? <ManageMailbox mailbox={mailbox} urls={urls} token={await formToken()} typed={failedForm(one(search.failed))?.fields} words={words} />
         : <><h1>{words.manage.title}</h1><p><a href={urls.mailboxes()}>{words.manage.all}</a></p></>}

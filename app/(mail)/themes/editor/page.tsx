@@ -3,6 +3,7 @@ import { PlainPage } from '#components/shell/plain-page.tsx'
 import { administratorOf } from '#lib/http/admin/administrator.ts'
 import { failedForm, rememberedFields } from '#lib/http/failed-forms.ts'
 import { beginWith, judged, parents, typedOf } from '#lib/http/themes/editing.ts'
+import { whoseOf } from '#lib/http/seats/accounts-here.ts'
 import { appUrls, currentSite, formToken, requireSession } from '#lib/http/wiring.ts'
 import { helpLink } from '#lib/http/wording/help-link.ts'
 import { pageWords } from '#lib/http/wording/reader-language.ts'
@@ -20,7 +21,7 @@ export default async function ThemeEditorPage({ searchParams }: { searchParams: 
   const typed = fields ? typedOf(fields) : await beginWith(from)
   const { title } = words.themeEditor
   return (
-    <PlainPage title={title} site={(await currentSite(session)).title} urls={urls} words={words} help={await helpLink('theme-editor')} saying={await sayingOf(search)}>
+    <PlainPage title={title} site={(await currentSite(session)).title} whose={await whoseOf(session)} urls={urls} words={words} help={await helpLink('theme-editor')} saying={await sayingOf(search)}>
       <h1>{title}</h1>
       <ThemeEditor typed={typed} {...await judged(typed)} themes={await parents()} urls={urls} token={await formToken(session)} words={words} />
     </PlainPage>
