@@ -17,6 +17,10 @@ export interface PartExtent {
   readonly encoding: string
   /** The charset parameter in lower case, '' when there is none. */
   readonly charset: string
+  /** Octets of a leaf's body without its transfer encoding; undefined where nobody has counted them. */
+  readonly decodedSize?: number
+  /** Known together with `decodedSize`: whether a NUL is among them. */
+  readonly hasNul?: boolean
 }
 
 /** What SORT, THREAD and SEARCH compare: decoded to Unicode, made once at append. */

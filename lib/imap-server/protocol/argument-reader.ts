@@ -182,8 +182,9 @@ export class ArgumentReader {
     return date
   }
 
-  /** Announces a literal and reads nothing of it; it is to be streamed, and `afterLiteral` called behind it. */
+  /** Announces a literal or literal8 (RFC 3516 §4.4) and reads nothing of it; it is to be streamed, and `afterLiteral` called behind it. */
   literal(limit: number): IncomingLiteral {
+    this.accept('~')
     const announced = this.#announced()
     if (!announced || announced.index !== this.#at) throw this.problem('a literal')
     this.#at = this.#line.length

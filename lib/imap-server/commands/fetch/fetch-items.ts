@@ -1,4 +1,4 @@
-import type { DigestField, StoredMessage } from '#lib/mail-store/mail-store.ts'
+import type { DigestField, Mailbox, StoredMessage } from '#lib/mail-store/mail-store.ts'
 import { writeDateTime } from '../../protocol/dates.ts'
 import type { MailboxView } from '../../session/mailbox-view.ts'
 import type { SectionRequest } from './section-request.ts'
@@ -21,9 +21,21 @@ export interface ContentItem {
   readonly partial?: { readonly origin: number; readonly count: number }
   /** Reading it sets \Seen. */
   readonly setsSeen: boolean
+  /** RFC 3516 §4.2: sent without its transfer encoding. */
+  readonly decoded?: true
 }
 
-export type FetchItem = StoredItem | ContentItem
+/** An item that is written from what the store keeps, and from content only where that was never computed. */
+export interface ComputedItem {
+  readonly kind: 'computed'
+  readonly name: string
+  readonly fields: readonly DigestField[]
+  /** The part whose decoded octets it is about. */
+  readonly decodedPart?: string
+  write(mailbox: Mailbox, message: StoredMessage): Promise<string>
+}
+
+export type FetchItem = StoredItem | ContentItem | ComputedItem
 
 function storedItem(name: string, write: StoredItem['write'], field?: DigestField): StoredItem {
   return { kind: 'stored', name, write, ...(field && { field }) }
