@@ -77,7 +77,7 @@ export interface Mailbox {
   watch(listener: (change: MailboxChange) => void): () => void
 }
 
-export type DigestField = 'envelope' | 'bodyStructure' | 'body' | 'header' | 'parts' | 'keys'
+export type DigestField = 'envelope' | 'bodyStructure' | 'body' | 'header' | 'parts' | 'keys' | 'preview'
 
 export interface MailboxStatus {
   readonly messages: number
@@ -101,6 +101,7 @@ export interface MessageMeta {
   readonly size: number
 }
 
+/** A field is missing where nobody asked for it; `preview` also where it was stored by an older version and not yet made. */
 export type StoredMessage = MessageMeta & Partial<Pick<MessageDigest, DigestField>>
 
 export interface NewMessage {

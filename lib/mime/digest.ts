@@ -56,6 +56,8 @@ export interface MessageDigest {
   /** All parts, a parent before its children; [0] is the message itself. */
   readonly parts: readonly PartExtent[]
   readonly keys: SearchKeys
+  /** The first words of its text, at most 200 characters (RFC 8970 §3.3). */
+  readonly preview: string
 }
 
 export type { Envelope }

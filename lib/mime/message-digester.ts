@@ -1,6 +1,7 @@
 import type { MessageDigest } from './digest.ts'
 import { beginsHeader, parseHeader } from './header.ts'
 import { wireEnvelope } from './structure/envelope-wire.ts'
+import { makePreview } from './preview.ts'
 import { BodyReader } from './structure/body-reader.ts'
 import { BOUNDARY_LIMIT, HEADER_LIMIT, PART_HEADER_LIMIT } from './structure/limits.ts'
 import { OctetCollector } from './structure/octet-collector.ts'
@@ -72,6 +73,7 @@ export class MessageDigester {
       header,
       parts,
       keys: readSearchKeys(fields, charset),
+      preview: makePreview(this.#bodies.texts),
     }
   }
 

@@ -102,6 +102,8 @@ test('FETCH: items, sections and macros', async () => {
   const cases: readonly (readonly [line: string, items: readonly string[]])[] = [
     [' 1 FAST', ['FLAGS', 'INTERNALDATE', 'RFC822.SIZE']],
     [' 1 body', ['BODY']],
+    [' 1 (PREVIEW PREVIEW (lazy) UID)', ['PREVIEW', 'PREVIEW (LAZY)', 'UID']],
+    [' 1 PREVIEW (CHANGEDSINCE 5)', ['MODSEQ', 'PREVIEW']],
     [' 1 (BINARY[1.2]<3.4> binary.peek[] BINARY.SIZE[2])', ['BINARY[1.2]<3>!', 'BINARY[]', 'BINARY.SIZE[2]']],
     [' 1 (UID FLAGS UID)', ['UID', 'FLAGS']],
     [' 1 BODY[]', ['BODY[]!']],

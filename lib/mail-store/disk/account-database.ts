@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { openSqlite, type SqliteDatabase, type SqliteStatement, type SqlValue } from '#lib/storage/sqlite.ts'
 import type { MessageDigest } from '#lib/mime/digest.ts'
 import { CommitQueue, type AfterCommit } from './commit-queue.ts'
-import { digestWriter } from './rows/digest-columns.ts'
+import { digestRefresher, digestWriter } from './rows/digest-columns.ts'
 import type { CrashPoint } from './disk-options.ts'
 import { MIGRATIONS } from './rows/schema.ts'
 
@@ -15,6 +15,7 @@ export type Columns = readonly SqlValue[]
 export class AccountDatabase {
   readonly crashPoint: CrashPoint
   readonly writeDigest: (content: number, digest: MessageDigest) => void
+  readonly refreshDigest: (content: number, digest: MessageDigest) => void
   readonly #database: SqliteDatabase
   readonly #queue: CommitQueue
   readonly #statements = new Map<string, SqliteStatement<Columns>>()
@@ -25,6 +26,7 @@ export class AccountDatabase {
     this.#database = openSqlite(join(folder, 'mail.db'), { migrations: MIGRATIONS })
     this.#queue = new CommitQueue(this.#database, crashPoint)
     this.writeDigest = digestWriter(this.#database)
+    this.refreshDigest = digestRefresher(this.#database)
   }
 
   /** The statement for that text, rows as arrays. Texts are ours and few, never made of values. */

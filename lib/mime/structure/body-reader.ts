@@ -1,4 +1,6 @@
 import { transferDecoder, type TransferDecoder } from '../transfer-encoding.ts'
+import { previewLimit, type TextBeginning } from '../preview.ts'
+import { OctetCollector } from './octet-collector.ts'
 import type { PartNode } from './part-node.ts'
 
 const CR = 0x0d
@@ -12,16 +14,27 @@ interface OpenLeaf {
   taken: number
   decodedSize: number
   hasNul: boolean
+  /** Where the beginning of a text goes. */
+  readonly beginning: OctetCollector | undefined
 }
 
-/** Decodes the body of each leaf as it goes by, and keeps how long it gets. Memory: one line break. */
+/**
+ * Decodes the body of each leaf as it goes by; keeps how long it gets, and the beginning of the first plain text and the first HTML
+ * that are no attachments. Memory: one line break, and those two.
+ */
 export class BodyReader {
   #leaf: OpenLeaf | undefined
   /** The line break at the end: it belongs to the delimiter if one follows (RFC 2046 §5.1.1). */
   #held: Buffer = NOTHING
+  readonly #texts: { readonly mediaType: string; readonly charset: string; readonly beginning: OctetCollector }[] = []
+
+  /** What a preview can be made of, in the order of the parts. */
+  get texts(): readonly TextBeginning[] {
+    return this.#texts.map(({ mediaType, charset, beginning }) => ({ mediaType, charset, octets: beginning.octets }))
+  }
 
   open(node: PartNode): void {
-    this.#leaf = { node, decoder: transferDecoder(node.entity.encoding), taken: 0, decodedSize: 0, hasNul: false }
+    this.#leaf = { beginning: this.#beginningOf(node), node, decoder: transferDecoder(node.entity.encoding), taken: 0, decodedSize: 0, hasNul: false }
     this.#held = NOTHING
   }
 
@@ -62,8 +75,21 @@ export class BodyReader {
   #count(leaf: OpenLeaf, decoded: Uint8Array): void {
     leaf.decodedSize += decoded.length
     leaf.hasNul ||= decoded.includes(0)
+    leaf.beginning?.append(decoded, previewLimit(mediaTypeOf(leaf.node)))
+  }
+
+  #beginningOf(node: PartNode): OctetCollector | undefined {
+    const mediaType = mediaTypeOf(node)
+    const { wireExtension, charset } = node.entity
+    const isWanted = previewLimit(mediaType) > 0 && !this.#texts.some((text) => text.mediaType === mediaType) && !/^\("attachment"/i.test(wireExtension)
+    if (!isWanted) return undefined
+    const beginning = new OctetCollector()
+    this.#texts.push({ mediaType, charset, beginning })
+    return beginning
   }
 }
+
+const mediaTypeOf = ({ entity }: PartNode): string => `${entity.type}/${entity.subtype}`
 
 /** Octets of a line break, or of what may become one, at the end of `octets` behind `held`. */
 function lengthOfBreak(octets: Buffer, held: Buffer): number {

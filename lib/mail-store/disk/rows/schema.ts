@@ -89,6 +89,11 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE TABLE header (content INTEGER PRIMARY KEY, octets BLOB NOT NULL) STRICT;
   `,
+  // NULL where the digest was made before there were previews: DigestRefresher makes it anew.
+  `
+  ALTER TABLE envelope ADD COLUMN preview TEXT;
+  CREATE INDEX envelope_stale ON envelope (content) WHERE preview IS NULL;
+  `,
 ]
 
 /** The tables with one row for each content, which goes when the content goes. */
