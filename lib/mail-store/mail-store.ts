@@ -98,6 +98,8 @@ export interface MessageMeta {
   readonly modSeq: ModSeq
   /** Milliseconds since 1970. */
   readonly internalDate: number
+  /** When it came into this mailbox, by whatever way (RFC 8514 §3); milliseconds since 1970. */
+  readonly saveDate: number
   readonly size: number
 }
 

@@ -11,7 +11,7 @@ const KEY_LIMIT = 2000
 /** Turns the octets of a search string into text: by the CHARSET given, as UTF-8 without. */
 export type Decode = (octets: Octets) => string
 
-const day = (kind: 'arrived' | 'sent', test: DayTest): KeyParser => (args) => ({ kind, test, day: behindSpace(args, () => args.date()) })
+const day = (kind: 'arrived' | 'sent' | 'saved', test: DayTest): KeyParser => (args) => ({ kind, test, day: behindSpace(args, () => args.date()) })
 const flag = (name: string): KeyParser => () => ({ kind: 'flag', flag: name })
 const not = (key: SearchKey): SearchKey => ({ kind: 'not', key })
 const noFlag = (name: string): KeyParser => () => not({ kind: 'flag', flag: name })
@@ -19,7 +19,7 @@ const seconds = (args: ArgumentReader): number => behindSpace(args, () => args.n
 
 type KeyParser = (args: ArgumentReader, search: SearchParser) => SearchKey | Promise<SearchKey>
 
-/** Every key of RFC 3501 §6.4.4, and those of RFC 5032 and RFC 7162. */
+/** Every key of RFC 3501 §6.4.4, and those of RFC 5032, RFC 7162 and RFC 8514. */
 const KEYS: ReadonlyMap<string, KeyParser> = new Map<string, KeyParser>([
   ['ALL', () => ({ kind: 'all' })],
   ['ANSWERED', flag('\\Answered')],
@@ -40,6 +40,11 @@ const KEYS: ReadonlyMap<string, KeyParser> = new Map<string, KeyParser>([
   ['BEFORE', day('arrived', 'before')],
   ['ON', day('arrived', 'on')],
   ['SINCE', day('arrived', 'since')],
+  ['SAVEDBEFORE', day('saved', 'before')],
+  ['SAVEDON', day('saved', 'on')],
+  ['SAVEDSINCE', day('saved', 'since')],
+  // RFC 8514 §4.3: every mailbox here has save dates.
+  ['SAVEDATESUPPORTED', () => ({ kind: 'all' })],
   ['SENTBEFORE', day('sent', 'before')],
   ['SENTON', day('sent', 'on')],
   ['SENTSINCE', day('sent', 'since')],

@@ -48,6 +48,7 @@ export function compileKey(key: SearchKey, scope: SearchScope, now: number): Mat
       return { cost: 'view', matches: (message) => scope.isRecent(message.uid) }
     case 'flag':
     case 'arrived':
+    case 'saved':
     case 'younger':
     case 'larger':
     case 'smaller':
@@ -68,7 +69,7 @@ export function compileKey(key: SearchKey, scope: SearchScope, now: number): Mat
   }
 }
 
-type MetaKey = Extract<SearchKey, { kind: 'flag' | 'arrived' | 'younger' | 'larger' | 'smaller' | 'mod-seq' }>
+type MetaKey = Extract<SearchKey, { kind: 'flag' | 'arrived' | 'saved' | 'younger' | 'larger' | 'smaller' | 'mod-seq' }>
 
 function metaTest(key: MetaKey, now: number): (message: StoredMessage) => boolean {
   switch (key.kind) {
@@ -76,6 +77,8 @@ function metaTest(key: MetaKey, now: number): (message: StoredMessage) => boolea
       return ({ flags }) => flags.includes(key.flag) || hasFlag(flags, key.flag)
     case 'arrived':
       return ({ internalDate }) => isOnDay(startOfDay(internalDate), key.test, key.day)
+    case 'saved':
+      return ({ saveDate }) => isOnDay(startOfDay(saveDate), key.test, key.day)
     case 'younger':
       return ({ internalDate }) => internalDate >= now - key.seconds * 1000
     case 'larger':

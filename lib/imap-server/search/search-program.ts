@@ -12,6 +12,8 @@ export type SearchKey =
   | { readonly kind: 'flag'; readonly flag: string }
   | { readonly kind: 'recent' }
   | { readonly kind: 'arrived'; readonly test: DayTest; readonly day: number }
+  /** RFC 8514 §4.3: came into this mailbox. */
+  | { readonly kind: 'saved'; readonly test: DayTest; readonly day: number }
   | { readonly kind: 'sent'; readonly test: DayTest; readonly day: number }
   /** RFC 5032: arrived within so many seconds from now. */
   | { readonly kind: 'younger'; readonly seconds: number }

@@ -14,6 +14,8 @@ export type Columns = readonly SqlValue[]
 /** One account's open database: statements prepared once, changes through one queue. */
 export class AccountDatabase {
   readonly crashPoint: CrashPoint
+  /** Milliseconds since 1970. */
+  readonly now: () => number
   readonly writeDigest: (content: number, digest: MessageDigest) => void
   readonly refreshDigest: (content: number, digest: MessageDigest) => void
   readonly #database: SqliteDatabase
@@ -21,8 +23,9 @@ export class AccountDatabase {
   readonly #statements = new Map<string, SqliteStatement<Columns>>()
   readonly #flagTexts = new Map<string, readonly string[]>()
 
-  constructor(folder: string, crashPoint: CrashPoint) {
+  constructor(folder: string, crashPoint: CrashPoint, now: () => number) {
     this.crashPoint = crashPoint
+    this.now = now
     this.#database = openSqlite(join(folder, 'mail.db'), { migrations: MIGRATIONS })
     this.#queue = new CommitQueue(this.#database, crashPoint)
     this.writeDigest = digestWriter(this.#database)

@@ -32,7 +32,7 @@ export class DiskAccount {
     this.name = name
     this.options = options
     this.#folder = folder
-    this.database = new AccountDatabase(folder, crashPoint)
+    this.database = new AccountDatabase(folder, crashPoint, options.now ?? Date.now)
     this.files = new ContentFiles(join(folder, 'content'), crashPoint)
     this.sweeper = new ContentSweeper(this.database, this.files, options.log)
     this.refresher = new DigestRefresher(this.database, this.files, options.log)

@@ -197,8 +197,9 @@ export class MemoryMailbox implements Mailbox {
     const prepared = messages.map((message) => ({ ...message, flags: storedFlags(message.flags, keywords.spelling) }))
     this.#adopt(keywords)
     const modSeq = this.#nextModSeq()
+    const saveDate = (this.#account.options.now ?? Date.now)()
     const metas = prepared.map(({ flags, internalDate, content, digest }): MessageMeta => {
-      const meta = { uid: toUid(this.#uidNext++), flags, modSeq, internalDate, size: content.length }
+      const meta = { uid: toUid(this.#uidNext++), flags, modSeq, internalDate, saveDate, size: content.length }
       this.#records.set(meta.uid, { meta, content, digest })
       this.#account.used += meta.size
       return meta

@@ -45,13 +45,14 @@ export const UID_ITEM = storedItem('UID', (message) => `UID ${message.uid}`)
 export const FLAGS_ITEM = storedItem('FLAGS', (message, view) => `FLAGS (${view.flagsOf(message).join(' ')})`)
 export const MODSEQ_ITEM = storedItem('MODSEQ', (message) => `MODSEQ (${message.modSeq})`)
 
-/** Items with a name of their own (RFC 3501 §9, fetch-att; RFC 7162 §3.1.4.2). */
+/** Items with a name of their own (RFC 3501 §9, fetch-att; RFC 7162 §3.1.4.2; RFC 8514 §4.2). */
 export const STORED_ITEMS: ReadonlyMap<string, StoredItem> = new Map(
   [
     UID_ITEM,
     FLAGS_ITEM,
     MODSEQ_ITEM,
     storedItem('INTERNALDATE', (message) => `INTERNALDATE ${writeDateTime(message.internalDate)}`),
+    storedItem('SAVEDATE', (message) => `SAVEDATE ${writeDateTime(message.saveDate)}`),
     storedItem('RFC822.SIZE', (message) => `RFC822.SIZE ${message.size}`),
     storedItem('ENVELOPE', (message) => `ENVELOPE ${message.envelope}`, 'envelope'),
     storedItem('BODYSTRUCTURE', (message) => `BODYSTRUCTURE ${message.bodyStructure}`, 'bodyStructure'),

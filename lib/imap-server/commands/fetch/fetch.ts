@@ -12,11 +12,12 @@ import { openSection } from './section-content.ts'
 export const fetch = defineCommand({
   name: 'FETCH',
   states: ['selected'],
-  spec: ['RFC 3501 §6.4.5', 'RFC 3501 §7.4.2', 'RFC 7162 §3.1.4', 'RFC 9394 §3.3', 'RFC 3516 §4.2', 'RFC 8970 §3'],
+  spec: ['RFC 3501 §6.4.5', 'RFC 3501 §7.4.2', 'RFC 7162 §3.1.4', 'RFC 9394 §3.3', 'RFC 3516 §4.2', 'RFC 8970 §3', 'RFC 8514 §4.2'],
   uidForm: true,
   capabilities: [
     { name: 'BINARY', spec: 'RFC 3516' },
     { name: 'PREVIEW', spec: 'RFC 8970' },
+    { name: 'SAVEDATE', spec: 'RFC 8514' },
   ],
   parse: parseFetch,
   async run(context, command) {

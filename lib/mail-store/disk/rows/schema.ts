@@ -94,6 +94,11 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE envelope ADD COLUMN preview TEXT;
   CREATE INDEX envelope_stale ON envelope (content) WHERE preview IS NULL;
   `,
+  // What has been there longer counts from now: a mailbox that is cleared of old messages loses none too early.
+  `
+  ALTER TABLE message ADD COLUMN save_date INTEGER NOT NULL DEFAULT 0;
+  UPDATE message SET save_date = unixepoch() * 1000;
+  `,
 ]
 
 /** The tables with one row for each content, which goes when the content goes. */
