@@ -25,6 +25,8 @@ export type SearchKey =
   | { readonly kind: 'header'; readonly field: string; readonly text: string }
   | { readonly kind: 'body'; readonly text: string }
   | { readonly kind: 'text'; readonly text: string }
+  /** RFC 8474 §6. */
+  | { readonly kind: 'email-id' | 'thread-id'; readonly id: string }
 
 export type DayTest = 'before' | 'on' | 'since'
 export type AddressField = 'from' | 'to' | 'cc' | 'bcc'

@@ -12,7 +12,7 @@ import { openSection } from './section-content.ts'
 export const fetch = defineCommand({
   name: 'FETCH',
   states: ['selected'],
-  spec: ['RFC 3501 §6.4.5', 'RFC 3501 §7.4.2', 'RFC 7162 §3.1.4', 'RFC 9394 §3.3', 'RFC 3516 §4.2', 'RFC 8970 §3', 'RFC 8514 §4.2'],
+  spec: ['RFC 3501 §6.4.5', 'RFC 3501 §7.4.2', 'RFC 7162 §3.1.4', 'RFC 9394 §3.3', 'RFC 3516 §4.2', 'RFC 8970 §3', 'RFC 8514 §4.2', 'RFC 8474 §5.3'],
   uidForm: true,
   capabilities: [
     { name: 'BINARY', spec: 'RFC 3516' },
@@ -73,11 +73,7 @@ async function markSeen({ session }: CommandContext, items: readonly FetchItem[]
 function neededFields(items: readonly FetchItem[]): readonly DigestField[] {
   const fields = new Set<DigestField>()
   for (const item of items) {
-    if (item.kind === 'stored') {
-      if (item.field) fields.add(item.field)
-      continue
-    }
-    if (item.kind === 'computed') {
+    if (item.kind !== 'content') {
       for (const field of item.fields) fields.add(field)
       continue
     }

@@ -17,7 +17,7 @@ export const PREVIEW_ITEM: ComputedItem = {
 export const LAZY_PREVIEW_ITEM: StoredItem = {
   kind: 'stored',
   name: 'PREVIEW (LAZY)',
-  field: 'preview',
+  fields: ['preview'],
   write: ({ preview }: StoredMessage) => (preview === undefined ? 'PREVIEW NIL' : written(preview)),
 }
 

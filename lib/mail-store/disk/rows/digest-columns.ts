@@ -1,6 +1,7 @@
 import type { MessageDigest, PartExtent, SearchKeys } from '#lib/mime/digest.ts'
 import type { SqliteDatabase, SqlValue } from '#lib/storage/sqlite.ts'
 import type { DigestField, StoredMessage } from '../../mail-store.ts'
+import { emailIdOf } from '../../object-id.ts'
 import { readAddresses, writeAddresses } from './address-column.ts'
 
 type Columns = readonly SqlValue[]
@@ -8,7 +9,7 @@ type Written = { -readonly [Field in keyof StoredMessage]?: StoredMessage[Field]
 
 /** How one field of the digest is read: its table, its columns, and what they become. */
 interface FieldColumns {
-  readonly table: 'envelope' | 'structure' | 'search_keys' | 'header'
+  readonly table: 'envelope' | 'structure' | 'search_keys' | 'header' | 'content'
   readonly columns: readonly string[]
   readonly read: (target: Written, row: Columns, at: number) => void
 }
@@ -23,6 +24,7 @@ const BETWEEN_IDS = '\n'
 export const FIELD_COLUMNS: Readonly<Record<DigestField, FieldColumns>> = {
   envelope: { table: 'envelope', columns: ['envelope'], read: (target, row, at) => void (target.envelope = row[at] as string) },
   preview: { table: 'envelope', columns: ['preview'], read: (target, row, at) => void (row[at] !== null && (target.preview = row[at] as string)) },
+  emailId: { table: 'content', columns: ['sha256'], read: (target, row, at) => void (target.emailId = emailIdOf(row[at] as Uint8Array)) },
   bodyStructure: { table: 'structure', columns: ['body_structure'], read: (target, row, at) => void (target.bodyStructure = row[at] as string) },
   body: { table: 'structure', columns: ['body'], read: (target, row, at) => void (target.body = row[at] as string) },
   parts: { table: 'structure', columns: ['parts'], read: (target, row, at) => void (target.parts = JSON.parse(row[at] as string) as PartExtent[]) },

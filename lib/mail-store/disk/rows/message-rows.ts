@@ -56,7 +56,7 @@ function selection(fields: readonly DigestField[]): string {
   const tables = [...new Set(fields.map((field) => FIELD_COLUMNS[field].table))]
   const columns = fields.flatMap((field) => FIELD_COLUMNS[field].columns.map((column) => `${FIELD_COLUMNS[field].table}.${column}`))
   // CROSS JOIN keeps SQLite from starting anywhere else than at the messages.
-  const joins = tables.map((table) => ` CROSS JOIN ${table} ON ${table}.content = m.content`)
+  const joins = tables.map((table) => ` CROSS JOIN ${table} ON ${table}.${table === 'content' ? 'id' : 'content'} = m.content`)
   return `SELECT ${[META_COLUMNS, ...columns].join(', ')} FROM message m${joins.join('')}`
 }
 
