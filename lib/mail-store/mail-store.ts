@@ -48,6 +48,8 @@ export interface QuotaRoot {
 export interface Mailbox {
   readonly name: string
   readonly uidValidity: UidValidity
+  /** MAILBOXID of RFC 8474 §4: kept by a rename, never given twice. */
+  readonly objectId: string
   readonly rights: string
   status(): Promise<MailboxStatus>
   /** All UIDs, ascending. */
@@ -77,7 +79,7 @@ export interface Mailbox {
   watch(listener: (change: MailboxChange) => void): () => void
 }
 
-export type DigestField = 'envelope' | 'bodyStructure' | 'body' | 'header' | 'parts' | 'keys'
+export type DigestField = 'envelope' | 'bodyStructure' | 'body' | 'header' | 'parts' | 'keys' | 'preview' | 'emailId'
 
 export interface MailboxStatus {
   readonly messages: number
@@ -98,10 +100,13 @@ export interface MessageMeta {
   readonly modSeq: ModSeq
   /** Milliseconds since 1970. */
   readonly internalDate: number
+  /** When it came into this mailbox, by whatever way (RFC 8514 §3); milliseconds since 1970. */
+  readonly saveDate: number
   readonly size: number
 }
 
-export type StoredMessage = MessageMeta & Partial<Pick<MessageDigest, DigestField>>
+/** A field is missing where nobody asked for it; `preview` also where it was stored by an older version and not yet made. */
+export type StoredMessage = MessageMeta & Partial<Pick<MessageDigest, Exclude<DigestField, 'emailId'>>> & { /** RFC 8474 §5.1. */ readonly emailId?: string }
 
 export interface NewMessage {
   readonly flags: readonly string[]

@@ -32,6 +32,10 @@ export class SharedMailbox implements Mailbox {
     return this.#inner.uidValidity
   }
 
+  get objectId(): string {
+    return this.#inner.objectId
+  }
+
   get rights(): string {
     return this.#rights
   }

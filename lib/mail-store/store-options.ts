@@ -6,7 +6,7 @@ export interface StoreOptions {
   readonly quotaOf?: (account: string) => Promise<number | undefined>
   /** Octets of one message; 'too-large' beyond. */
   readonly messageSize?: number
-  /** Milliseconds since 1970; UIDVALIDITY starts from it. */
+  /** Milliseconds since 1970; UIDVALIDITY starts from it, and it is the save date of what comes in. */
   readonly now?: () => number
   readonly log?: Log
 }

@@ -17,6 +17,10 @@ export interface PartExtent {
   readonly encoding: string
   /** The charset parameter in lower case, '' when there is none. */
   readonly charset: string
+  /** Octets of a leaf's body without its transfer encoding; undefined where nobody has counted them. */
+  readonly decodedSize?: number
+  /** Known together with `decodedSize`: whether a NUL is among them. */
+  readonly hasNul?: boolean
 }
 
 /** What SORT, THREAD and SEARCH compare: decoded to Unicode, made once at append. */
@@ -52,6 +56,8 @@ export interface MessageDigest {
   /** All parts, a parent before its children; [0] is the message itself. */
   readonly parts: readonly PartExtent[]
   readonly keys: SearchKeys
+  /** The first words of its text, at most 200 characters (RFC 8970 §3.3). */
+  readonly preview: string
 }
 
 export type { Envelope }

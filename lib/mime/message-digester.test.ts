@@ -29,7 +29,7 @@ test('a plain message has one part', () => {
   assert.equal(size, message.length)
   assert.equal(body, '("text" "plain" ("charset" "us-ascii") NIL NIL "7bit" 15 2)')
   assert.equal(bodyStructure, '("text" "plain" ("charset" "us-ascii") NIL NIL "7bit" 15 2 NIL NIL NIL NIL)')
-  assert.deepEqual(parts, [{ section: '', mediaType: 'text/plain', headerStart: 0, bodyStart: 46, bodyEnd: 61, encoding: '7bit', charset: 'us-ascii' }])
+  assert.deepEqual(parts, [{ section: '', mediaType: 'text/plain', headerStart: 0, bodyStart: 46, bodyEnd: 61, encoding: '7bit', charset: 'us-ascii', decodedSize: 15, hasNul: false }])
 })
 
 test('RFC 9051 §7.5.2: a multipart with its parts, dispositions, languages and locations', () => {
@@ -155,7 +155,7 @@ test('a message without header fields is all text', () => {
 
 test('a message that begins with its blank line, and an empty one', () => {
   assert.equal(digest('\r\nbody').parts[0]?.bodyStart, 2)
-  assert.deepEqual(digest('').parts, [{ section: '', mediaType: 'text/plain', headerStart: 0, bodyStart: 0, bodyEnd: 0, encoding: '7bit', charset: 'us-ascii' }])
+  assert.deepEqual(digest('').parts, [{ section: '', mediaType: 'text/plain', headerStart: 0, bodyStart: 0, bodyEnd: 0, encoding: '7bit', charset: 'us-ascii', decodedSize: 0, hasNul: false }])
 })
 
 test('a header without body, and lines in it that are no fields', () => {

@@ -1,6 +1,8 @@
 import type { MessageDigest } from './digest.ts'
 import { beginsHeader, parseHeader } from './header.ts'
 import { wireEnvelope } from './structure/envelope-wire.ts'
+import { makePreview } from './preview.ts'
+import { BodyReader } from './structure/body-reader.ts'
 import { BOUNDARY_LIMIT, HEADER_LIMIT, PART_HEADER_LIMIT } from './structure/limits.ts'
 import { OctetCollector } from './structure/octet-collector.ts'
 import { listExtents } from './structure/part-node.ts'
@@ -21,7 +23,8 @@ const LINE_HEAD_LIMIT = BOUNDARY_LIMIT + 64
  * one header block and the tree of at most 10,000 parts. Lines end with CRLF or LF. Each split into pieces gives the same digest.
  */
 export class MessageDigester {
-  readonly #tree = new PartTree()
+  readonly #bodies = new BodyReader()
+  readonly #tree = new PartTree(this.#bodies)
   readonly #header = new OctetCollector()
   readonly #lineHead = new OctetCollector()
   #messageHeader: Buffer | undefined
@@ -70,6 +73,7 @@ export class MessageDigester {
       header,
       parts,
       keys: readSearchKeys(fields, charset),
+      preview: makePreview(this.#bodies.texts),
     }
   }
 
@@ -81,6 +85,7 @@ export class MessageDigester {
     }
     const end = this.#tree.hasDelimiters ? this.#nextCandidate(piece, at) : piece.length
     if (this.#tree.counting) this.#newlines += countNewlines(piece, at, end)
+    this.#bodies.write(piece.subarray(at, end))
     this.#atLineStart = piece[end - 1] === LF
     if (this.#atLineStart) this.#beginLine(piece, end)
     return end
@@ -103,7 +108,7 @@ export class MessageDigester {
     const newline = piece.indexOf(LF, at)
     const end = newline < 0 ? piece.length : newline + 1
     const octets = piece.subarray(at, end)
-    this.#lineHead.append(octets, LINE_HEAD_LIMIT)
+    this.#holdOctets(octets)
     if (this.#tree.readingHeader) this.#header.append(octets, this.#tree.root ? PART_HEADER_LIMIT : HEADER_LIMIT)
     this.#lineLength += octets.length
     if (newline >= 0) {
@@ -111,6 +116,14 @@ export class MessageDigester {
       this.#beginLine(piece, end)
     }
     return end
+  }
+
+  /** Keeps the octets of the line; a line of a body that is too long for a delimiter is passed on. */
+  #holdOctets(octets: Buffer): void {
+    const isTooLong = this.#lineLength + octets.length > LINE_HEAD_LIMIT
+    if (this.#tree.readingHeader || !isTooLong) return this.#lineHead.append(octets, LINE_HEAD_LIMIT)
+    if (this.#lineLength <= LINE_HEAD_LIMIT) this.#bodies.write(this.#lineHead.octets)
+    this.#bodies.write(octets)
   }
 
   /** A new line begins at `at`, behind a line feed. */
@@ -126,9 +139,11 @@ export class MessageDigester {
 
   /** The line that is held ends at `end`, with a line feed or (`newlines` is 0) with the message. */
   #endLine(end: number, newlines: 0 | 1): void {
-    const isText = !this.#isDelimiter(end) && this.#tree.readingHeader && this.#isHeaderless()
+    const wasHeader = this.#tree.readingHeader
+    const isDelimiter = this.#isDelimiter(end)
     // No header at all: the text begins at once.
-    if (isText) this.#endHeader(this.#lineStart)
+    if (!isDelimiter && this.#tree.readingHeader && this.#isHeaderless()) this.#endHeader(this.#lineStart)
+    if (!isDelimiter && !this.#tree.readingHeader && (wasHeader || this.#lineLength <= LINE_HEAD_LIMIT)) this.#bodies.write(this.#lineHead.octets)
     if (this.#tree.counting) this.#newlines += newlines
     if (this.#tree.readingHeader && this.#lineStart >= this.#tree.headerStart && this.#isBlankLine()) this.#endHeader(end)
   }

@@ -47,7 +47,7 @@ const bodyOf = (part: PartExtent): SectionExtent => ({ start: part.bodyStart, en
 const isMultipart = (part: PartExtent): boolean => part.mediaType.startsWith('multipart/')
 
 /** The part of that number. Part 1 of a message that is no multipart is its body. */
-function findNumbered(parts: readonly PartExtent[], number: string): PartExtent | undefined {
+export function findNumbered(parts: readonly PartExtent[], number: string): PartExtent | undefined {
   const [root] = parts
   if (number === '1' && root && !isMultipart(root)) return root
   return parts.find(({ section }) => section === number)

@@ -24,6 +24,13 @@ export function transferDecoder(encoding: string): TransferDecoder {
   }
 }
 
+const KNOWN: readonly string[] = ['7bit', '8bit', 'binary', 'base64', 'quoted-printable', 'x-uuencode']
+
+/** False for a normalized encoding whose octets nobody here can decode. */
+export function isKnownEncoding(encoding: string): boolean {
+  return KNOWN.includes(encoding)
+}
+
 /** The encoding's name in lower case with the misspellings of real mail mended; '7bit' when there is none. */
 export function normalizeEncoding(value: string): string {
   const name = value.slice(0, 100).replace(/\([^)]*\)/g, ' ').replace(/[;,].*$/s, '').replace(/["'\s]+/g, '').toLowerCase()

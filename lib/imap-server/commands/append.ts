@@ -9,7 +9,7 @@ interface Arrival {
   readonly internalDate: Date
 }
 
-/** `append-message = [SP flag-list] [SP date-time] SP literal`, up to the literal (RFC 3502 §6.3.11). */
+/** `append-message = [SP flag-list] [SP date-time] SP (literal / literal8)`, up to the literal (RFC 3502 §6.3.11, RFC 3516 §7). */
 export function parseArrival(args: ArgumentReader, now: () => Date): Arrival {
   args.expect(' ')
   const flags = args.startsWith('(') ? args.flagList() : []
@@ -22,7 +22,7 @@ export function parseArrival(args: ArgumentReader, now: () => Date): Arrival {
 export const append = defineCommand({
   name: 'APPEND',
   states: SIGNED_IN,
-  spec: ['RFC 3501 §6.3.11', 'RFC 3502 §6.3.11', 'RFC 4315 §3', 'RFC 7889 §4'],
+  spec: ['RFC 3501 §6.3.11', 'RFC 3502 §6.3.11', 'RFC 4315 §3', 'RFC 7889 §4', 'RFC 3516 §4.4'],
   expungeAllowed: true,
   capabilities: [
     { name: 'MULTIAPPEND', spec: 'RFC 3502' },

@@ -95,13 +95,16 @@ for (const [name, { parse, read, wrong }] of Object.entries(TABLES)) {
 
 const itemsOf = async (line: string): Promise<readonly string[]> => {
   const { items } = await parseFetch(reading(line), 'sequence')
-  return items.map((item) => (item.kind === 'stored' ? item.name : `${item.label}${item.setsSeen ? '!' : ''}`))
+  return items.map((item) => (item.kind !== 'content' ? item.name : `${item.label}${item.setsSeen ? '!' : ''}`))
 }
 
 test('FETCH: items, sections and macros', async () => {
   const cases: readonly (readonly [line: string, items: readonly string[]])[] = [
     [' 1 FAST', ['FLAGS', 'INTERNALDATE', 'RFC822.SIZE']],
     [' 1 body', ['BODY']],
+    [' 1 (PREVIEW PREVIEW (lazy) UID)', ['PREVIEW', 'PREVIEW (LAZY)', 'UID']],
+    [' 1 PREVIEW (CHANGEDSINCE 5)', ['MODSEQ', 'PREVIEW']],
+    [' 1 (BINARY[1.2]<3.4> binary.peek[] BINARY.SIZE[2])', ['BINARY[1.2]<3>!', 'BINARY[]', 'BINARY.SIZE[2]']],
     [' 1 (UID FLAGS UID)', ['UID', 'FLAGS']],
     [' 1 BODY[]', ['BODY[]!']],
     [' 1 BODY.PEEK[]<0.1>', ['BODY[]<0>']],

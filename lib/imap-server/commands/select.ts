@@ -21,9 +21,12 @@ export async function parseSelect(args: ArgumentReader): Promise<Selection> {
 export const select = defineCommand({
   name: 'SELECT',
   states: SIGNED_IN,
-  spec: ['RFC 3501 §6.3.1', 'RFC 7162 §3.1.8', 'RFC 4466 §2.4'],
+  spec: ['RFC 3501 §6.3.1', 'RFC 7162 §3.1.8', 'RFC 4466 §2.4', 'RFC 8474 §4.2'],
   expungeAllowed: true,
-  capabilities: [{ name: 'CONDSTORE', spec: 'RFC 7162' }],
+  capabilities: [
+    { name: 'CONDSTORE', spec: 'RFC 7162' },
+    { name: 'OBJECTID', spec: 'RFC 8474' },
+  ],
   parse: parseSelect,
   run: (context, selection) => open(context, selection, false),
 })
@@ -31,7 +34,7 @@ export const select = defineCommand({
 export const examine = defineCommand({
   name: 'EXAMINE',
   states: SIGNED_IN,
-  spec: ['RFC 3501 §6.3.2', 'RFC 7162 §3.1.8'],
+  spec: ['RFC 3501 §6.3.2', 'RFC 7162 §3.1.8', 'RFC 8474 §4.2'],
   expungeAllowed: true,
   parse: parseSelect,
   run: (context, selection) => open(context, selection, true),
@@ -60,6 +63,7 @@ async function open({ session, out }: CommandContext, { name, condstore }: Selec
       ...(unseen > 0 ? [`* OK [UNSEEN ${unseen}] First message not seen`] : []),
       `* OK [UIDVALIDITY ${status.uidValidity}] UIDs are valid`,
       `* OK [UIDNEXT ${status.uidNext}] Next UID`,
+      `* OK [MAILBOXID (${mailbox.objectId})] Mailbox has this id`,
       `* OK [HIGHESTMODSEQ ${status.highestModSeq}] Highest modification sequence`,
       '',
     ].join('\r\n'),

@@ -14,7 +14,7 @@ const ASTRING_ATOM = /[^\x00-\x20\x7f-\xff(){%*"\\]+/y
 const LIST_ATOM = /[^\x00-\x20\x7f-\xff(){"\\]+/y
 const WORD = /[A-Za-z0-9.=-]+/y
 const NUMBER = /[0-9]{1,20}/y
-const SET = /[0-9*:,]+/y
+const SET = /\$|[0-9*:,]+/y
 const FLAG = /\\?[^\x00-\x20\x7f-\xff(){%*"\\\]]+/y
 const QUOTED = /"((?:[^"\\\r\n\x00]|\\["\\])*)"/y
 
@@ -100,7 +100,7 @@ export class ArgumentReader {
 
   /** True when a sequence set, and nothing that begins with a letter, stands here. */
   get atSequenceSet(): boolean {
-    return /[0-9*]/.test(this.#line.charAt(this.#at))
+    return /[0-9*$]/.test(this.#line.charAt(this.#at))
   }
 
   /** `flag`: a system flag with its backslash, or a keyword. */
@@ -182,8 +182,9 @@ export class ArgumentReader {
     return date
   }
 
-  /** Announces a literal and reads nothing of it; it is to be streamed, and `afterLiteral` called behind it. */
+  /** Announces a literal or literal8 (RFC 3516 §4.4) and reads nothing of it; it is to be streamed, and `afterLiteral` called behind it. */
   literal(limit: number): IncomingLiteral {
+    this.accept('~')
     const announced = this.#announced()
     if (!announced || announced.index !== this.#at) throw this.problem('a literal')
     this.#at = this.#line.length

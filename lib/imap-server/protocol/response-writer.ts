@@ -46,8 +46,17 @@ export class ResponseWriter {
    * A literal of `size` octets, streamed at the client's pace. Ends the connection when the content has fewer
    * or more octets than announced: the client could no longer tell content from replies.
    */
-  async literal(size: number, content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
-    await this.write(`{${size}}\r\n`)
+  literal(size: number, content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
+    return this.#literal('', size, content)
+  }
+
+  /** As `literal`, for content that may hold NUL (RFC 3516 §7, literal8). */
+  literal8(size: number, content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
+    return this.#literal('~', size, content)
+  }
+
+  async #literal(mark: '' | '~', size: number, content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
+    await this.write(`${mark}{${size}}\r\n`)
     let left = size
     try {
       for await (const chunk of content) {

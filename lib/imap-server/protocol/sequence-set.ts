@@ -15,8 +15,12 @@ export interface NumberRange {
 /** What the client wrote: ranges in its own order, `*` still open. */
 export type SequenceSet = readonly NumberRange[]
 
-/** `sequence-set = (seq-number / seq-range) *("," …)`. Undefined when the text is not one. */
+/** `$`, the result that a search has saved (RFC 5182 §3): this very set, whose ranges mean nothing. */
+export const SAVED: SequenceSet = []
+
+/** `sequence-set = (seq-number / seq-range) *("," …) / "$"`. Undefined when the text is not one. */
 export function parseSequenceSet(text: string): SequenceSet | undefined {
+  if (text === '$') return SAVED
   const ranges: NumberRange[] = []
   for (const piece of text.split(',')) {
     const colon = piece.indexOf(':')

@@ -11,15 +11,23 @@ const KEY_LIMIT = 2000
 /** Turns the octets of a search string into text: by the CHARSET given, as UTF-8 without. */
 export type Decode = (octets: Octets) => string
 
-const day = (kind: 'arrived' | 'sent', test: DayTest): KeyParser => (args) => ({ kind, test, day: behindSpace(args, () => args.date()) })
+const day = (kind: 'arrived' | 'sent' | 'saved', test: DayTest): KeyParser => (args) => ({ kind, test, day: behindSpace(args, () => args.date()) })
 const flag = (name: string): KeyParser => () => ({ kind: 'flag', flag: name })
 const not = (key: SearchKey): SearchKey => ({ kind: 'not', key })
 const noFlag = (name: string): KeyParser => () => not({ kind: 'flag', flag: name })
 const seconds = (args: ArgumentReader): number => behindSpace(args, () => args.number('a number of seconds'))
 
+/** `objectid = 1*255(ALPHA / DIGIT / "_" / "-")` (RFC 8474 §7), its case kept. */
+function objectId(args: ArgumentReader): string {
+  args.expect(' ')
+  const id = args.atom('an object id')
+  if (!/^[A-Za-z0-9_-]{1,255}$/.test(id)) throw args.problem('an object id')
+  return id
+}
+
 type KeyParser = (args: ArgumentReader, search: SearchParser) => SearchKey | Promise<SearchKey>
 
-/** Every key of RFC 3501 §6.4.4, and those of RFC 5032 and RFC 7162. */
+/** Every key of RFC 3501 §6.4.4, and those of RFC 5032, RFC 7162, RFC 8474 and RFC 8514. */
 const KEYS: ReadonlyMap<string, KeyParser> = new Map<string, KeyParser>([
   ['ALL', () => ({ kind: 'all' })],
   ['ANSWERED', flag('\\Answered')],
@@ -40,6 +48,11 @@ const KEYS: ReadonlyMap<string, KeyParser> = new Map<string, KeyParser>([
   ['BEFORE', day('arrived', 'before')],
   ['ON', day('arrived', 'on')],
   ['SINCE', day('arrived', 'since')],
+  ['SAVEDBEFORE', day('saved', 'before')],
+  ['SAVEDON', day('saved', 'on')],
+  ['SAVEDSINCE', day('saved', 'since')],
+  // RFC 8514 §4.3: every mailbox here has save dates.
+  ['SAVEDATESUPPORTED', () => ({ kind: 'all' })],
   ['SENTBEFORE', day('sent', 'before')],
   ['SENTON', day('sent', 'on')],
   ['SENTSINCE', day('sent', 'since')],
@@ -55,6 +68,8 @@ const KEYS: ReadonlyMap<string, KeyParser> = new Map<string, KeyParser>([
   ['BODY', async (args, search) => ({ kind: 'body', text: await search.text(args) })],
   ['TEXT', async (args, search) => ({ kind: 'text', text: await search.text(args) })],
   ['HEADER', async (args, search) => ({ kind: 'header', field: (await search.text(args)).toLowerCase(), text: await search.text(args) })],
+  ['EMAILID', (args) => ({ kind: 'email-id', id: objectId(args) })],
+  ['THREADID', (args) => ({ kind: 'thread-id', id: objectId(args) })],
   ['UID', (args) => ({ kind: 'set', set: behindSpace(args, () => args.sequenceSet()), by: 'uid' })],
   ['MODSEQ', parseModSeq],
   ['NOT', async (args, search) => not(await search.nextKey(args))],

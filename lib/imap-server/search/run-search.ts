@@ -1,7 +1,7 @@
 import type { Mailbox, StoredMessage } from '#lib/mail-store/mail-store.ts'
 import type { Uid } from '#lib/mail/uid.ts'
 import { inTurns } from './in-turns.ts'
-import { compileKey, FIELDS, inOrderOfCost, type Matcher } from './search-matcher.ts'
+import { compileKey, fieldsOf, inOrderOfCost, type Matcher } from './search-matcher.ts'
 import type { SearchKey, SearchScope } from './search-program.ts'
 
 /** UIDs, ascending, of the messages of the scope that the key fits; `now` in milliseconds since 1970. */
@@ -44,10 +44,9 @@ function groupByCost(matchers: readonly Matcher[]): readonly (readonly Matcher[]
 }
 
 async function filter(mailbox: Mailbox, uids: readonly Uid[], matchers: readonly Matcher[]): Promise<readonly Uid[]> {
-  const { cost } = matchers[0]!
-  if (cost === 'view') return uids.filter((uid) => matchers.every((matcher) => matcher.matches({ uid } as StoredMessage) === true))
+  if (matchers[0]!.cost === 'view') return uids.filter((uid) => matchers.every((matcher) => matcher.matches({ uid } as StoredMessage) === true))
   const found: Uid[] = []
-  for await (const batch of inTurns(mailbox.messages(uids, FIELDS[cost]))) {
+  for await (const batch of inTurns(mailbox.messages(uids, fieldsOf(matchers)))) {
     for (const message of batch) {
       const answer = fitsAll(matchers, message)
       // An await for each of 100,000 messages would cost more than the test.

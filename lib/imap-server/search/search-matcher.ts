@@ -5,6 +5,7 @@ import type { SearchKeys } from '#lib/mime/digest.ts'
 import { startOfDay } from '../protocol/dates.ts'
 import { addressText, foldCase, holdsText, readHeaderText } from './message-text.ts'
 import type { DayTest, SearchKey, SearchScope } from './search-program.ts'
+import { threadIdOfMessage } from './message-thread.ts'
 import { holdsInContent } from './content-search.ts'
 
 /**
@@ -17,23 +18,34 @@ export type Cost = (typeof COSTS)[number]
 /** One key made ready: strings folded once, sets resolved once. */
 export interface Matcher {
   readonly cost: Cost
+  readonly fields: readonly DigestField[]
   /** A promise only where content is read. */
   matches(message: StoredMessage): boolean | Promise<boolean>
 }
 
-export const FIELDS: Readonly<Record<Cost, readonly DigestField[]>> = {
+/** What a test of that cost reads when it does not say so itself. */
+const FIELDS: Readonly<Record<Cost, readonly DigestField[]>> = {
   view: [],
   meta: [],
   keys: ['keys'],
-  header: ['keys', 'header'],
-  content: ['keys', 'header', 'parts'],
+  header: ['header'],
+  content: ['header', 'parts'],
+}
+
+function matcher(cost: Cost, matches: Matcher['matches'], fields: readonly DigestField[] = FIELDS[cost]): Matcher {
+  return { cost, fields, matches }
+}
+
+/** All that the tests read. */
+export function fieldsOf(matchers: readonly Matcher[]): readonly DigestField[] {
+  return [...new Set(matchers.flatMap(({ fields }) => fields))]
 }
 
 /** The key as a test of one message; `now` in milliseconds since 1970. */
 export function compileKey(key: SearchKey, scope: SearchScope, now: number): Matcher {
   switch (key.kind) {
     case 'all':
-      return { cost: 'view', matches: () => true }
+      return matcher('view', () => true)
     case 'and':
       return joined(key.keys.map((inner) => compileKey(inner, scope, now)), false)
     case 'or':
@@ -42,33 +54,38 @@ export function compileKey(key: SearchKey, scope: SearchScope, now: number): Mat
       return negated(compileKey(key.key, scope, now))
     case 'set': {
       const uids = new Set<Uid>(scope.resolve(key.set, key.by))
-      return { cost: 'view', matches: (message) => uids.has(message.uid) }
+      return matcher('view', (message) => uids.has(message.uid))
     }
     case 'recent':
-      return { cost: 'view', matches: (message) => scope.isRecent(message.uid) }
+      return matcher('view', (message) => scope.isRecent(message.uid))
     case 'flag':
     case 'arrived':
+    case 'saved':
     case 'younger':
     case 'larger':
     case 'smaller':
     case 'mod-seq':
-      return { cost: 'meta', matches: metaTest(key, now) }
+      return matcher('meta', metaTest(key, now))
     case 'sent':
     case 'address':
     case 'subject':
-      return { cost: 'keys', matches: keysTest(key) }
+      return matcher('keys', keysTest(key))
+    case 'email-id':
+      return matcher('meta', ({ emailId }) => emailId === key.id, ['emailId'])
+    case 'thread-id':
+      return matcher('keys', (message) => threadIdOfMessage(message) === key.id, ['keys', 'emailId'])
     case 'header':
       return headerMatcher(key.field, key.text)
     case 'body':
     case 'text': {
       const wanted = foldCase(key.text)
       const scopeOfText = key.kind
-      return { cost: 'content', matches: (message) => holdsInContent(scope.mailbox, message, wanted, scopeOfText) }
+      return matcher('content', (message) => holdsInContent(scope.mailbox, message, wanted, scopeOfText))
     }
   }
 }
 
-type MetaKey = Extract<SearchKey, { kind: 'flag' | 'arrived' | 'younger' | 'larger' | 'smaller' | 'mod-seq' }>
+type MetaKey = Extract<SearchKey, { kind: 'flag' | 'arrived' | 'saved' | 'younger' | 'larger' | 'smaller' | 'mod-seq' }>
 
 function metaTest(key: MetaKey, now: number): (message: StoredMessage) => boolean {
   switch (key.kind) {
@@ -76,6 +93,8 @@ function metaTest(key: MetaKey, now: number): (message: StoredMessage) => boolea
       return ({ flags }) => flags.includes(key.flag) || hasFlag(flags, key.flag)
     case 'arrived':
       return ({ internalDate }) => isOnDay(startOfDay(internalDate), key.test, key.day)
+    case 'saved':
+      return ({ saveDate }) => isOnDay(startOfDay(saveDate), key.test, key.day)
     case 'younger':
       return ({ internalDate }) => internalDate >= now - key.seconds * 1000
     case 'larger':
@@ -116,13 +135,13 @@ const KEPT_FIELDS: Readonly<Record<string, (keys: SearchKeys) => string>> = {
 function headerMatcher(field: string, text: string): Matcher {
   const wanted = foldCase(text)
   const kept = Object.hasOwn(KEPT_FIELDS, field) ? KEPT_FIELDS[field] : undefined
-  if (kept && text !== '') return { cost: 'keys', matches: ({ keys }) => keys !== undefined && holdsText(kept(keys), wanted) }
-  return { cost: 'header', matches: ({ header }) => header !== undefined && readHeaderText(header, field).some((value) => holdsText(value, wanted)) }
+  if (kept && text !== '') return matcher('keys', ({ keys }) => keys !== undefined && holdsText(kept(keys), wanted))
+  return matcher('header', ({ header }) => header !== undefined && readHeaderText(header, field).some((value) => holdsText(value, wanted)))
 }
 
 function negated(matcher: Matcher): Matcher {
   return {
-    cost: matcher.cost,
+    ...matcher,
     matches(message) {
       const answer = matcher.matches(message)
       return typeof answer === 'boolean' ? !answer : answer.then((matched) => !matched)
@@ -135,6 +154,7 @@ function joined(matchers: readonly Matcher[], until: boolean): Matcher {
   const ordered = inOrderOfCost(matchers)
   return {
     cost: ordered.at(-1)?.cost ?? 'view',
+    fields: fieldsOf(ordered),
     matches(message) {
       for (const [index, matcher] of ordered.entries()) {
         const answer = matcher.matches(message)

@@ -12,6 +12,8 @@ export type SearchKey =
   | { readonly kind: 'flag'; readonly flag: string }
   | { readonly kind: 'recent' }
   | { readonly kind: 'arrived'; readonly test: DayTest; readonly day: number }
+  /** RFC 8514 §4.3: came into this mailbox. */
+  | { readonly kind: 'saved'; readonly test: DayTest; readonly day: number }
   | { readonly kind: 'sent'; readonly test: DayTest; readonly day: number }
   /** RFC 5032: arrived within so many seconds from now. */
   | { readonly kind: 'younger'; readonly seconds: number }
@@ -23,6 +25,8 @@ export type SearchKey =
   | { readonly kind: 'header'; readonly field: string; readonly text: string }
   | { readonly kind: 'body'; readonly text: string }
   | { readonly kind: 'text'; readonly text: string }
+  /** RFC 8474 §6. */
+  | { readonly kind: 'email-id' | 'thread-id'; readonly id: string }
 
 export type DayTest = 'before' | 'on' | 'since'
 export type AddressField = 'from' | 'to' | 'cc' | 'bcc'

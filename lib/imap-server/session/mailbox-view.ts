@@ -5,7 +5,7 @@
  */
 import type { Mailbox, MailboxChange, MessageMeta } from '#lib/mail-store/mail-store.ts'
 import type { Sequence, Uid } from '#lib/mail/uid.ts'
-import { rangesOf, type Addressing, type SequenceSet } from '../protocol/sequence-set.ts'
+import { rangesOf, SAVED, type Addressing, type SequenceSet } from '../protocol/sequence-set.ts'
 import type { RecentLedger } from './recent-ledger.ts'
 import { UidList } from './uid-list.ts'
 
@@ -37,6 +37,7 @@ export class MailboxView {
   readonly #ledgerKey: string
   readonly #uids: UidList
   readonly #recent: UidList
+  #saved: readonly Uid[] = []
   #queue: Queued[] = []
   #removed = false
   #wake: (() => void) | undefined
@@ -94,14 +95,22 @@ export class MailboxView {
   /** UIDs of the messages that the client means, ascending; numbers that name none are left out (RFC 3501 §6.4.8). */
   resolve(set: SequenceSet, by: Addressing): readonly Uid[] {
     if (this.#uids.length === 0) return []
+    if (set === SAVED) return this.#saved.filter((uid) => this.#uids.positionOf(uid) > 0)
     if (by === 'uid') return this.#uids.within(rangesOf(set, this.#uids.greatest))
     return this.#uids.slice(rangesOf(set, this.#uids.length))
   }
 
   /** True when each number of the set names a message the client knows of: others are an error of its own. */
   covers(set: SequenceSet): boolean {
+    // RFC 5182 §2.1: an empty result is a set like any other.
+    if (set === SAVED) return true
     const ranges = rangesOf(set, this.#uids.length)
     return this.#uids.length > 0 && (ranges.at(-1)?.last ?? 0) <= this.#uids.length
+  }
+
+  /** What `$` stands for from here on (RFC 5182 §2.1); what is expunged leaves it. */
+  save(uids: readonly Uid[]): void {
+    this.#saved = [...uids].sort((a, b) => a - b)
   }
 
   /** 0 when the client does not know the message. */

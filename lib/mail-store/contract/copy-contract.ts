@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Uid } from '#lib/mail/uid.ts'
-import type { MailboxChange } from '../mail-store.ts'
+import type { Mailbox, MailboxChange } from '../mail-store.ts'
 import { appendSubjects, contentOf, mailboxOf, message, messagesOf, problem, several, type Scenario } from './scenario.ts'
 
 const uids = (...numbers: readonly number[]): readonly Uid[] => numbers as readonly Uid[]
@@ -8,6 +8,7 @@ const uids = (...numbers: readonly number[]): readonly Uid[] => numbers as reado
 export function copyContract(scenario: Scenario): void {
   copying(scenario)
   moving(scenario)
+  idsAndSaveDates(scenario)
 }
 
 function copying(scenario: Scenario): void {
@@ -18,7 +19,7 @@ function copying(scenario: Scenario): void {
     assert.deepEqual(await inbox.copy(uids(3, 1, 99, 3), other), [{ from: 3, to: 2 }, { from: 1, to: 3 }])
     const [, , copy] = await messagesOf(other, undefined, ['envelope', 'keys'])
     const [original] = await messagesOf(inbox, uids(1), ['envelope', 'keys'])
-    assert.deepEqual({ ...copy, uid: 0, modSeq: 0n }, { ...original, uid: 0, modSeq: 0n })
+    assert.deepEqual({ ...copy, uid: 0, modSeq: 0n, saveDate: 0 }, { ...original, uid: 0, modSeq: 0n, saveDate: 0 })
     assert.equal((await contentOf(other, uids(2)[0] ?? assert.fail())).length, 100_000)
     assert.deepEqual(await inbox.uids(), [1, 2, 3])
     assert.deepEqual(await inbox.copy(uids(50), other), [])
@@ -91,4 +92,47 @@ function moving(scenario: Scenario): void {
     await assert.rejects(inbox.move(uids(1), other), problem('no-such-mailbox'))
     assert.deepEqual(await inbox.uids(), [1])
   })
+}
+
+function idsAndSaveDates(scenario: Scenario): void {
+  scenario('RFC 8474 §4 and §5.1: ids stay with messages and mailboxes, and are never given again', async ({ inbox, store, stores }) => {
+    const other = await store.create('Other')
+    const theirs = await mailboxOf(await stores.of('bob'), 'INBOX')
+    assert.equal(new Set([inbox.objectId, other.objectId, theirs.objectId]).size, 3)
+    await appendSubjects(inbox, 'one', 'two')
+    const emailIds = async (mailbox: Mailbox): Promise<readonly unknown[]> => (await messagesOf(mailbox, undefined, ['emailId'])).map(({ emailId }) => emailId)
+    const [one, two] = await emailIds(inbox)
+    assert.match(String(one), /^M[0-9a-f]{32}$/)
+    assert.notEqual(one, two)
+    await inbox.copy(uids(1), other)
+    await inbox.copy(uids(1), theirs)
+    await inbox.move(uids(2), other)
+    assert.deepEqual([await emailIds(other), await emailIds(theirs)], [[one, two], [one]])
+    await store.rename('Other', 'Else')
+    assert.equal((await mailboxOf(store, 'Else')).objectId, other.objectId)
+    await store.remove('Else')
+    assert.notEqual((await store.create('Else')).objectId, other.objectId)
+    await store.rename('INBOX', 'Old')
+    assert.notEqual((await mailboxOf(store, 'Old')).objectId, inbox.objectId)
+    assert.equal((await mailboxOf(store, 'INBOX')).objectId, inbox.objectId)
+  })
+
+  let now = 1_000_000_000_000
+  scenario(
+    'RFC 8514 §3: each way into a mailbox gives a new save date, and nothing changes it there',
+    async ({ inbox, store }) => {
+      const other = await store.create('Other')
+      const saved = async (mailbox: Mailbox): Promise<readonly number[]> => (await messagesOf(mailbox)).map(({ saveDate }) => saveDate)
+      now = 1_000_000_001_000
+      await inbox.append(several(message('one', { date: 7000 }), message('two')))
+      now = 1_000_000_002_000
+      await inbox.copy(uids(1), other)
+      await inbox.changeFlags(uids(1), { operation: 'add', flags: ['\\Seen'] })
+      now = 1_000_000_003_000
+      await inbox.move(uids(2), other)
+      await store.rename('Other', 'Else')
+      assert.deepEqual([await saved(inbox), await saved(other)], [[1_000_000_001_000], [1_000_000_002_000, 1_000_000_003_000]])
+    },
+    { now: () => now },
+  )
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { openSqlite, type SqliteDatabase, type SqliteStatement, type SqlValue } from '#lib/storage/sqlite.ts'
 import type { MessageDigest } from '#lib/mime/digest.ts'
 import { CommitQueue, type AfterCommit } from './commit-queue.ts'
-import { digestWriter } from './rows/digest-columns.ts'
+import { digestRefresher, digestWriter } from './rows/digest-columns.ts'
 import type { CrashPoint } from './disk-options.ts'
 import { MIGRATIONS } from './rows/schema.ts'
 
@@ -14,17 +14,22 @@ export type Columns = readonly SqlValue[]
 /** One account's open database: statements prepared once, changes through one queue. */
 export class AccountDatabase {
   readonly crashPoint: CrashPoint
+  /** Milliseconds since 1970. */
+  readonly now: () => number
   readonly writeDigest: (content: number, digest: MessageDigest) => void
+  readonly refreshDigest: (content: number, digest: MessageDigest) => void
   readonly #database: SqliteDatabase
   readonly #queue: CommitQueue
   readonly #statements = new Map<string, SqliteStatement<Columns>>()
   readonly #flagTexts = new Map<string, readonly string[]>()
 
-  constructor(folder: string, crashPoint: CrashPoint) {
+  constructor(folder: string, crashPoint: CrashPoint, now: () => number) {
     this.crashPoint = crashPoint
+    this.now = now
     this.#database = openSqlite(join(folder, 'mail.db'), { migrations: MIGRATIONS })
     this.#queue = new CommitQueue(this.#database, crashPoint)
     this.writeDigest = digestWriter(this.#database)
+    this.refreshDigest = digestRefresher(this.#database)
   }
 
   /** The statement for that text, rows as arrays. Texts are ours and few, never made of values. */

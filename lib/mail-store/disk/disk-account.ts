@@ -8,6 +8,7 @@ import { AccountDatabase } from './account-database.ts'
 import type { AfterCommit } from './commit-queue.ts'
 import { ContentFiles } from './content/content-files.ts'
 import { ContentSweeper } from './content/content-sweeper.ts'
+import { DigestRefresher } from './content/digest-refresher.ts'
 import type { DiskOptions } from './disk-options.ts'
 import type { IncomingMessage } from './rows/mailbox-writer.ts'
 import { MessageSpool } from './content/message-spool.ts'
@@ -22,6 +23,7 @@ export class DiskAccount {
   readonly database: AccountDatabase
   readonly files: ContentFiles
   readonly sweeper: ContentSweeper
+  readonly refresher: DigestRefresher
   readonly #folder: string
   readonly #ledger = new QuotaLedger()
 
@@ -30,15 +32,17 @@ export class DiskAccount {
     this.name = name
     this.options = options
     this.#folder = folder
-    this.database = new AccountDatabase(folder, crashPoint)
+    this.database = new AccountDatabase(folder, crashPoint, options.now ?? Date.now)
     this.files = new ContentFiles(join(folder, 'content'), crashPoint)
     this.sweeper = new ContentSweeper(this.database, this.files, options.log)
+    this.refresher = new DigestRefresher(this.database, this.files, options.log)
   }
 
   /** Puts in order what a kill may have left. */
   async prepare(): Promise<void> {
     await this.files.prepare((file) => this.database.sql('SELECT 1 FROM content WHERE file = ?').get(file) !== undefined)
     if (this.database.sql('SELECT 1 FROM content WHERE uses = 0').get()) this.sweeper.schedule()
+    this.refresher.start()
   }
 
   /** One change, durable when it resolves. Throws StoreProblem 'no-space' on a full disk. */
@@ -88,6 +92,7 @@ export class DiskAccount {
 
   async close(): Promise<void> {
     await this.sweeper.stop()
+    await this.refresher.stop()
     this.database.close()
   }
 }

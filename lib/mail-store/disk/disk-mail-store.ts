@@ -103,6 +103,11 @@ export class DiskMailStore implements MailStore {
     await this.#account.sweeper.sweep()
   }
 
+  /** Resolves when everything that older versions have stored is as this one stores it. */
+  async refresh(): Promise<void> {
+    await this.#account.refresher.refresh()
+  }
+
   async close(): Promise<void> {
     await this.#account.close()
   }

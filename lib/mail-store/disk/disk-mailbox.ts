@@ -6,6 +6,7 @@ import { ascending, copyAcross, distinct } from '../copy-across.ts'
 import { flagsAfter } from '../flag-list.ts'
 import { StoreProblem } from '../mail-store.ts'
 import type { DigestField, Mailbox, MailboxChange, MailboxStatus, MessageMeta, NewMessage, OctetRange, StoredMessage, UidPair } from '../mail-store.ts'
+import { mailboxIdOf } from '../object-id.ts'
 import { ALL_RIGHTS } from '../rights.ts'
 import type { AfterCommit } from './commit-queue.ts'
 import type { DiskAccount } from './disk-account.ts'
@@ -17,6 +18,7 @@ import { BATCH, readChangedSince, readMessages, readRows, type MessageRow } from
 export class DiskMailbox implements Mailbox {
   readonly id: number
   readonly uidValidity: UidValidity
+  readonly objectId: string
   readonly specialUse: SpecialUse | undefined
   readonly rights = ALL_RIGHTS
   readonly account: DiskAccount
@@ -30,6 +32,7 @@ export class DiskMailbox implements Mailbox {
     this.id = id
     this.name = name
     this.uidValidity = uidValidity
+    this.objectId = mailboxIdOf(account.name, uidValidity)
     this.specialUse = specialUse
   }
 

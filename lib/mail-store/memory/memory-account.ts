@@ -3,6 +3,7 @@ import type { StoreOptions } from '../store-options.ts'
 
 /** What the mailboxes of an account share. */
 export interface MemoryAccount {
+  readonly name: string
   readonly options: StoreOptions
   readonly ledger: QuotaLedger
   /** Octets of all messages. */

@@ -9,17 +9,17 @@ import { MemoryMailbox } from './memory-mailbox.ts'
 
 /** One account in memory. Every change is one synchronous step, so readers see before or after. */
 export class MemoryMailStore implements MailStore, MemoryAccount {
+  readonly name: string
   readonly options: StoreOptions
   readonly ledger = new QuotaLedger()
   used = 0
-  readonly #account: string
   readonly #lastUidValidity: Map<string, number>
   readonly #mailboxes = new Map<string, MemoryMailbox>()
   readonly #subscriptions = new Set<string>()
 
   constructor(account: string, options: StoreOptions, lastUidValidity: Map<string, number>) {
     this.options = options
-    this.#account = account
+    this.name = account
     this.#lastUidValidity = lastUidValidity
     this.#add(INBOX)
   }
@@ -78,7 +78,7 @@ export class MemoryMailStore implements MailStore, MemoryAccount {
   }
 
   async quotaLimit(): Promise<number | undefined> {
-    return this.options.quotaOf?.(this.#account)
+    return this.options.quotaOf?.(this.name)
   }
 
   /** The account is gone: whoever holds one of its mailboxes is told. */
@@ -88,8 +88,8 @@ export class MemoryMailStore implements MailStore, MemoryAccount {
   }
 
   #add(name: string, specialUse?: SpecialUse): MemoryMailbox {
-    const uidValidity = nextUidValidity(this.#lastUidValidity.get(this.#account) ?? 0, (this.options.now ?? Date.now)())
-    this.#lastUidValidity.set(this.#account, uidValidity)
+    const uidValidity = nextUidValidity(this.#lastUidValidity.get(this.name) ?? 0, (this.options.now ?? Date.now)())
+    this.#lastUidValidity.set(this.name, uidValidity)
     const mailbox = new MemoryMailbox(this, { name, uidValidity: toUidValidity(uidValidity), specialUse })
     this.#mailboxes.set(name, mailbox)
     return mailbox

@@ -8,12 +8,14 @@ import { ascending, copyAcross, distinct } from '../copy-across.ts'
 import { flagsAfter, KEYWORD_LIMIT, keywordsOf, storedFlags } from '../flag-list.ts'
 import { StoreProblem } from '../mail-store.ts'
 import type { DigestField, Mailbox, MailboxChange, MailboxStatus, MessageMeta, NewMessage, OctetRange, StoredMessage, UidPair } from '../mail-store.ts'
+import { mailboxIdOf } from '../object-id.ts'
 import { ALL_RIGHTS } from '../rights.ts'
 import type { MemoryAccount } from './memory-account.ts'
 import { takeMessages, type TakenMessage } from './take-messages.ts'
 
 interface StoredRecord {
   readonly meta: MessageMeta
+  readonly emailId: string
   readonly content: Uint8Array
   readonly digest: MessageDigest
 }
@@ -30,6 +32,7 @@ const BATCH = 250
 export class MemoryMailbox implements Mailbox {
   name: string
   readonly uidValidity: UidValidity
+  readonly objectId: string
   readonly specialUse: SpecialUse | undefined
   readonly rights = ALL_RIGHTS
   readonly #account: MemoryAccount
@@ -46,6 +49,7 @@ export class MemoryMailbox implements Mailbox {
     this.#listeners = new ChangeListeners(account.options.log)
     this.name = name
     this.uidValidity = uidValidity
+    this.objectId = mailboxIdOf(account.name, uidValidity)
     this.specialUse = specialUse
   }
 
@@ -197,9 +201,10 @@ export class MemoryMailbox implements Mailbox {
     const prepared = messages.map((message) => ({ ...message, flags: storedFlags(message.flags, keywords.spelling) }))
     this.#adopt(keywords)
     const modSeq = this.#nextModSeq()
-    const metas = prepared.map(({ flags, internalDate, content, digest }): MessageMeta => {
-      const meta = { uid: toUid(this.#uidNext++), flags, modSeq, internalDate, size: content.length }
-      this.#records.set(meta.uid, { meta, content, digest })
+    const saveDate = (this.#account.options.now ?? Date.now)()
+    const metas = prepared.map(({ flags, internalDate, content, digest, emailId }): MessageMeta => {
+      const meta = { uid: toUid(this.#uidNext++), flags, modSeq, internalDate, saveDate, size: content.length }
+      this.#records.set(meta.uid, { meta, content, digest, emailId })
       this.#account.used += meta.size
       return meta
     })
@@ -272,10 +277,10 @@ class Spellings {
   }
 }
 
-function asTaken({ meta, content, digest }: StoredRecord): TakenMessage {
-  return { flags: meta.flags, internalDate: meta.internalDate, content, digest }
+function asTaken({ meta, content, digest, emailId }: StoredRecord): TakenMessage {
+  return { flags: meta.flags, internalDate: meta.internalDate, content, digest, emailId }
 }
 
-function withFields({ meta, digest }: StoredRecord, fields: readonly DigestField[]): StoredMessage {
-  return { ...meta, ...Object.fromEntries(fields.map((field) => [field, digest[field]])) }
+function withFields({ meta, digest, emailId }: StoredRecord, fields: readonly DigestField[]): StoredMessage {
+  return { ...meta, ...Object.fromEntries(fields.map((field) => [field, field === 'emailId' ? emailId : digest[field]])) }
 }

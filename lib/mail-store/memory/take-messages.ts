@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import { MessageDigester } from '#lib/mime/message-digester.ts'
 import type { MessageDigest } from '#lib/mime/digest.ts'
+import { emailIdOf } from '../object-id.ts'
 import { checkAnnouncedSize, exactContent } from '../incoming-content.ts'
 import type { NewMessage } from '../mail-store.ts'
 import type { MemoryAccount } from './memory-account.ts'
@@ -10,6 +12,7 @@ export interface TakenMessage {
   readonly internalDate: number
   readonly content: Uint8Array
   readonly digest: MessageDigest
+  readonly emailId: string
 }
 
 /** Reads every message into memory, its announced size being promised first; `release` gives the promises back. */
@@ -34,10 +37,12 @@ export async function takeMessages(messages: AsyncIterable<NewMessage>, account:
 
 async function takeMessage(message: NewMessage): Promise<TakenMessage> {
   const digester = new MessageDigester()
+  const hash = createHash('sha256')
   const chunks: Uint8Array[] = []
   for await (const chunk of exactContent(message)) {
     digester.write(chunk)
+    hash.update(chunk)
     chunks.push(chunk)
   }
-  return { flags: message.flags, internalDate: message.internalDate.getTime(), content: new Uint8Array(Buffer.concat(chunks)), digest: digester.end() }
+  return { flags: message.flags, internalDate: message.internalDate.getTime(), content: new Uint8Array(Buffer.concat(chunks)), digest: digester.end(), emailId: emailIdOf(hash.digest()) }
 }

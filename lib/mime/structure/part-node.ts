@@ -20,6 +20,8 @@ export interface PartNode {
   lines: number
   /** A multipart behind its closing delimiter. */
   closed: boolean
+  /** What a leaf's body decodes to, when all of it went by the reader. */
+  decoded?: { readonly decodedSize: number; readonly hasNul: boolean }
 }
 
 /** A multipart in which no delimiter was found yet; if none comes it is the text that it looks like. */
@@ -40,7 +42,7 @@ export function isLineCounted({ type, subtype }: Entity): boolean {
 /** All parts for the digest, a parent before its children. */
 export function listExtents(node: PartNode, into: PartExtent[] = []): PartExtent[] {
   const { section, headerStart, bodyStart, bodyEnd, entity } = node
-  into.push({ section, mediaType: `${entity.type}/${entity.subtype}`, headerStart, bodyStart, bodyEnd, encoding: entity.encoding, charset: entity.charset })
+  into.push({ section, mediaType: `${entity.type}/${entity.subtype}`, headerStart, bodyStart, bodyEnd, encoding: entity.encoding, charset: entity.charset, ...node.decoded })
   for (const child of node.children) listExtents(child, into)
   return into
 }

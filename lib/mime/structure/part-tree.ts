@@ -4,6 +4,7 @@ import { asOpaque, asText, readEntity, type Entity } from './entity.ts'
 import { trimBlanksEnd } from './blanks.ts'
 import { wireEnvelope } from './envelope-wire.ts'
 import { DEPTH_LIMIT, PARTS_LIMIT, STRUCTURE_LIMIT } from './limits.ts'
+import type { BodyReader } from './body-reader.ts'
 import { isWithoutParts, needsLines, type PartNode } from './part-node.ts'
 
 /** A place in the message: octets and line breaks before it. */
@@ -32,10 +33,16 @@ export class PartTree {
   /** Octets that can follow the two hyphens of a delimiter; all zero where there can be none. */
   readonly delimiterStarts = new Uint8Array(256)
   hasDelimiters = false
+  readonly #bodies: BodyReader
   readonly #path: PartNode[] = []
   #headerStart = 0
   #parts = 0
   #written = 0
+
+  /** `bodies` is told where the body of a leaf begins and ends. */
+  constructor(bodies: BodyReader) {
+    this.#bodies = bodies
+  }
 
   /** The header block that is being read has ended; `body` is where its body begins. */
   endHeader(header: Uint8Array, body: Position): void {
@@ -48,6 +55,7 @@ export class PartTree {
     const full = this.#parts >= PARTS_LIMIT || this.#written > STRUCTURE_LIMIT
     const node = this.#place(parent, full || this.#path.length + 1 >= DEPTH_LIMIT ? asOpaque(entity) : entity, envelope, body)
     this.#path.push(node)
+    if (node.kind === 'leaf') this.#bodies.open(node)
     this.readingHeader = node.kind === 'message'
     this.#headerStart = body.offset
     this.#update()
@@ -117,6 +125,7 @@ export class PartTree {
     if (!node) return
     if (isWithoutParts(node)) becomeText(node)
     node.bodyEnd = Math.max(node.bodyStart, end.offset)
+    this.#bodies.close(node)
     node.lines = Math.max(0, end.newlines - node.newlinesBefore)
   }
 

@@ -1,4 +1,5 @@
-import type { DigestField, StoredMessage } from '#lib/mail-store/mail-store.ts'
+import type { DigestField, Mailbox, StoredMessage } from '#lib/mail-store/mail-store.ts'
+import { threadIdOfMessage } from '../../search/message-thread.ts'
 import { writeDateTime } from '../../protocol/dates.ts'
 import type { MailboxView } from '../../session/mailbox-view.ts'
 import type { SectionRequest } from './section-request.ts'
@@ -7,7 +8,7 @@ import type { SectionRequest } from './section-request.ts'
 export interface StoredItem {
   readonly kind: 'stored'
   readonly name: string
-  readonly field?: DigestField
+  readonly fields: readonly DigestField[]
   write(message: StoredMessage, view: MailboxView): string
 }
 
@@ -21,25 +22,40 @@ export interface ContentItem {
   readonly partial?: { readonly origin: number; readonly count: number }
   /** Reading it sets \Seen. */
   readonly setsSeen: boolean
+  /** RFC 3516 §4.2: sent without its transfer encoding. */
+  readonly decoded?: true
 }
 
-export type FetchItem = StoredItem | ContentItem
+/** An item that is written from what the store keeps, and from content only where that was never computed. */
+export interface ComputedItem {
+  readonly kind: 'computed'
+  readonly name: string
+  readonly fields: readonly DigestField[]
+  /** The part whose decoded octets it is about. */
+  readonly decodedPart?: string
+  write(mailbox: Mailbox, message: StoredMessage): Promise<string>
+}
 
-function storedItem(name: string, write: StoredItem['write'], field?: DigestField): StoredItem {
-  return { kind: 'stored', name, write, ...(field && { field }) }
+export type FetchItem = StoredItem | ContentItem | ComputedItem
+
+function storedItem(name: string, write: StoredItem['write'], ...fields: readonly DigestField[]): StoredItem {
+  return { kind: 'stored', name, write, fields }
 }
 
 export const UID_ITEM = storedItem('UID', (message) => `UID ${message.uid}`)
 export const FLAGS_ITEM = storedItem('FLAGS', (message, view) => `FLAGS (${view.flagsOf(message).join(' ')})`)
 export const MODSEQ_ITEM = storedItem('MODSEQ', (message) => `MODSEQ (${message.modSeq})`)
 
-/** Items with a name of their own (RFC 3501 §9, fetch-att; RFC 7162 §3.1.4.2). */
+/** Items with a name of their own (RFC 3501 §9, fetch-att; RFC 7162 §3.1.4.2; RFC 8514 §4.2; RFC 8474 §5.3). */
 export const STORED_ITEMS: ReadonlyMap<string, StoredItem> = new Map(
   [
     UID_ITEM,
     FLAGS_ITEM,
     MODSEQ_ITEM,
     storedItem('INTERNALDATE', (message) => `INTERNALDATE ${writeDateTime(message.internalDate)}`),
+    storedItem('SAVEDATE', (message) => `SAVEDATE ${writeDateTime(message.saveDate)}`),
+    storedItem('EMAILID', ({ emailId }) => `EMAILID (${emailId})`, 'emailId'),
+    storedItem('THREADID', (message) => `THREADID (${threadIdOfMessage(message)})`, 'emailId', 'keys'),
     storedItem('RFC822.SIZE', (message) => `RFC822.SIZE ${message.size}`),
     storedItem('ENVELOPE', (message) => `ENVELOPE ${message.envelope}`, 'envelope'),
     storedItem('BODYSTRUCTURE', (message) => `BODYSTRUCTURE ${message.bodyStructure}`, 'bodyStructure'),

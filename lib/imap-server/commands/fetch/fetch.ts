@@ -2,7 +2,9 @@ import { StoreProblem, type DigestField, type StoredMessage } from '#lib/mail-st
 import type { Uid } from '#lib/mail/uid.ts'
 import { inTurns } from '../../search/in-turns.ts'
 import { defineCommand, requireMessages, type CommandContext } from '../command.ts'
+import { Refusal } from '../../protocol/problems.ts'
 import { windowOf } from '../search/partial-range.ts'
+import { isUndecodable } from './binary.ts'
 import { FLAGS_ITEM, MODSEQ_ITEM, type FetchItem, type StoredItem } from './fetch-items.ts'
 import { parseFetch, type FetchCommand } from './parse-fetch.ts'
 import { openSection } from './section-content.ts'
@@ -10,8 +12,13 @@ import { openSection } from './section-content.ts'
 export const fetch = defineCommand({
   name: 'FETCH',
   states: ['selected'],
-  spec: ['RFC 3501 §6.4.5', 'RFC 3501 §7.4.2', 'RFC 7162 §3.1.4', 'RFC 9394 §3.3'],
+  spec: ['RFC 3501 §6.4.5', 'RFC 3501 §7.4.2', 'RFC 7162 §3.1.4', 'RFC 9394 §3.3', 'RFC 3516 §4.2', 'RFC 8970 §3', 'RFC 8514 §4.2', 'RFC 8474 §5.3'],
   uidForm: true,
+  capabilities: [
+    { name: 'BINARY', spec: 'RFC 3516' },
+    { name: 'PREVIEW', spec: 'RFC 8970' },
+    { name: 'SAVEDATE', spec: 'RFC 8514' },
+  ],
   parse: parseFetch,
   async run(context, command) {
     const { session, by, out } = context
@@ -22,13 +29,15 @@ export const fetch = defineCommand({
     const uids = await chooseMessages(context, command)
     const seen = await markSeen(context, command.items, uids)
     const fields = neededFields(command.items)
-    const needsContent = command.items.some(({ kind }) => kind === 'content')
+    const oneByOne = command.items.some(({ kind }) => kind !== 'stored')
     let told = 0
+    let isUnknown = false
     for await (const batch of inTurns(view.mailbox.messages(uids, fields))) {
       told += batch.length
-      if (needsContent) for (const message of batch) await tellContent(context, itemsFor(message, command.items, seen), message)
+      if (oneByOne) for (const message of batch) isUnknown = !(await tellContent(context, itemsFor(message, command.items, seen), message)) || isUnknown
       else await out.write(storedLines(context, command.items as readonly StoredItem[], batch))
     }
+    if (isUnknown) throw new Refusal('Content has an encoding that is not known here', 'UNKNOWN-CTE')
     // RFC 2180 §4.1.2: what another session expunged meanwhile is left out, and the client told why (RFC 5530).
     return told < uids.length ? { code: 'EXPUNGEISSUED', text: 'Some messages have been expunged' } : {}
   },
@@ -64,8 +73,8 @@ async function markSeen({ session }: CommandContext, items: readonly FetchItem[]
 function neededFields(items: readonly FetchItem[]): readonly DigestField[] {
   const fields = new Set<DigestField>()
   for (const item of items) {
-    if (item.kind === 'stored') {
-      if (item.field) fields.add(item.field)
+    if (item.kind !== 'content') {
+      for (const field of item.fields) fields.add(field)
       continue
     }
     const { part, text } = item.section
@@ -94,23 +103,28 @@ function itemsFor({ uid }: StoredMessage, items: readonly FetchItem[], seen: Rea
   return seen.has(uid) && !items.includes(FLAGS_ITEM) ? [...items, FLAGS_ITEM] : items
 }
 
-async function tellContent({ session, out }: CommandContext, items: readonly FetchItem[], message: StoredMessage): Promise<void> {
+/** Tells one message; answers false, with nothing told, where one of the items cannot be decoded. */
+async function tellContent({ session, out }: CommandContext, items: readonly FetchItem[], message: StoredMessage): Promise<boolean> {
   const { view } = session
   const sequence = view.sequenceOf(message.uid)
-  if (sequence === 0) return
+  if (sequence === 0) return true
+  if (items.some((item) => isUndecodable(item, message))) return false
   // RFC 3501 §9, msg-att: at least one item; it starts with the first that is there.
   let before = `* ${sequence} FETCH (`
   for (const item of items) {
     if (item.kind === 'stored') await out.write(before + item.write(message, view))
+    else if (item.kind === 'computed') await out.write(before + (await item.write(view.mailbox, message)))
     else {
       const section = await openSection(view.mailbox, message, item).catch(absent)
       await out.write(`${before}${item.label} `)
-      if (section) await out.literal(section.size, section.content)
-      else await out.write('NIL')
+      if (!section) await out.write('NIL')
+      else if (section.mayHoldNul) await out.literal8(section.size, section.content)
+      else await out.literal(section.size, section.content)
     }
     before = ' '
   }
   await out.write(')\r\n')
+  return true
 }
 
 /** Expunged a moment ago: there is nothing to send any more (RFC 2180 §4.1.3). */

@@ -2,7 +2,9 @@ import type { ModSeq } from '#lib/mail/uid.ts'
 import type { ArgumentReader } from '../../protocol/argument-reader.ts'
 import { SyntaxProblem } from '../../protocol/problems.ts'
 import type { Addressing, SequenceSet } from '../../protocol/sequence-set.ts'
+import { binarySize } from './binary.ts'
 import { MACROS, MODSEQ_ITEM, STORED_ITEMS, UID_ITEM, type ContentItem, type FetchItem } from './fetch-items.ts'
+import { LAZY_PREVIEW_ITEM, PREVIEW_ITEM } from './preview.ts'
 import { parseSection, WHOLE, writeSection } from './section-request.ts'
 import { parsePartialRange, type PartialRange } from '../search/partial-range.ts'
 
@@ -60,6 +62,8 @@ async function parseItems(args: ArgumentReader): Promise<readonly FetchItem[]> {
 
 async function parseItem(args: ArgumentReader, word: string): Promise<FetchItem> {
   if ((word === 'BODY' || word === 'BODY.PEEK') && args.accept('[')) return await parseBody(args, word === 'BODY')
+  if (/^BINARY(?:\.PEEK|\.SIZE)?$/.test(word)) return await parseBinary(args, word)
+  if (word === 'PREVIEW') return parsePreview(args)
   const item = STORED_ITEMS.get(word) ?? RFC822_ITEMS.get(word)
   if (!item) throw args.problem('a fetch item')
   return item
@@ -73,6 +77,28 @@ async function parseBody(args: ArgumentReader, setsSeen: boolean): Promise<Conte
   const [origin, count] = partialNumbers(args)
   args.expect('>')
   return { kind: 'content', label: `${label}<${origin}>`, section, setsSeen, partial: { origin, count } }
+}
+
+/** `"PREVIEW" [SP "(" preview-mod *(SP preview-mod) ")"]`, `preview-mod = "LAZY"` (RFC 8970 §6); another list is the modifiers of FETCH. */
+function parsePreview(args: ArgumentReader): FetchItem {
+  if (!args.accept(' (LAZY')) return PREVIEW_ITEM
+  while (args.accept(' LAZY'));
+  args.expect(')')
+  return LAZY_PREVIEW_ITEM
+}
+
+/** `"BINARY" [".PEEK"] section-binary [partial] / "BINARY.SIZE" section-binary`; `section-binary = "[" [section-part] "]"` (RFC 3516 §7) */
+async function parseBinary(args: ArgumentReader, word: string): Promise<FetchItem> {
+  args.expect('[')
+  const section = await parseSection(args)
+  if (section.text !== '') throw args.problem('a part number')
+  if (word === 'BINARY.SIZE') return binarySize(section.part)
+  const item = { kind: 'content', section, setsSeen: word === 'BINARY', decoded: true } as const
+  const label = `BINARY[${section.part}]`
+  if (!args.accept('<')) return { ...item, label }
+  const [origin, count] = partialNumbers(args)
+  args.expect('>')
+  return { ...item, label: `${label}<${origin}>`, partial: { origin, count } }
 }
 
 function partialNumbers(args: ArgumentReader): readonly [origin: number, count: number] {

@@ -1,5 +1,6 @@
 import type { Mailbox, OctetRange, StoredMessage } from '#lib/mail-store/mail-store.ts'
 import { locateSection, selectHeaderFields } from '#lib/mime/section.ts'
+import { openDecoded } from './binary.ts'
 import type { ContentItem } from './fetch-items.ts'
 import type { SectionRequest } from './section-request.ts'
 
@@ -7,6 +8,8 @@ import type { SectionRequest } from './section-request.ts'
 export interface OpenSection {
   readonly size: number
   readonly content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>
+  /** RFC 3516 §4.3: sent as a literal8. */
+  readonly mayHoldNul?: boolean
 }
 
 /** The field names of one header are picked from at most so many octets; a longer header is cut there. */
@@ -17,6 +20,7 @@ const HEADER_READ_LIMIT = 1024 * 1024
  * The first octets are read before it resolves: StoreProblem 'no-such-message' is thrown before anything is sent.
  */
 export async function openSection(mailbox: Mailbox, message: StoredMessage, item: ContentItem): Promise<OpenSection | undefined> {
+  if (item.decoded) return startReading(await openDecoded(mailbox, message, item))
   const { section, partial } = item
   if (section.text.startsWith('HEADER.FIELDS')) {
     const header = await readHeader(mailbox, message, section)
@@ -63,9 +67,14 @@ function fromMemory(octets: Uint8Array, partial: ContentItem['partial']): OpenSe
 async function fromStore(mailbox: Mailbox, message: StoredMessage, range: OctetRange): Promise<OpenSection> {
   const size = range.end - range.start
   if (size === 0) return { size, content: [] }
-  const chunks = mailbox.content(message.uid, range)[Symbol.asyncIterator]()
+  return startReading({ size, content: mailbox.content(message.uid, range) })
+}
+
+async function startReading<Section extends OpenSection | undefined>(section: Section): Promise<Section> {
+  if (!section || !(Symbol.asyncIterator in section.content)) return section
+  const chunks = section.content[Symbol.asyncIterator]()
   const first = await chunks.next()
-  return { size, content: resumed(first, chunks) }
+  return { ...section, content: resumed(first, chunks) }
 }
 
 async function* resumed(first: IteratorResult<Uint8Array>, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -31,7 +31,7 @@ export async function parseCreate(args: ArgumentReader): Promise<Creation> {
 export const create = defineCommand({
   name: 'CREATE',
   states: SIGNED_IN,
-  spec: ['RFC 3501 §6.3.3', 'RFC 6154 §3'],
+  spec: ['RFC 3501 §6.3.3', 'RFC 6154 §3', 'RFC 8474 §4.1'],
   expungeAllowed: true,
   capabilities: [{ name: 'CREATE-SPECIAL-USE', spec: 'RFC 6154' }],
   parse: parseCreate,
@@ -40,8 +40,8 @@ export const create = defineCommand({
     if (specialUse && (await store.mailboxes()).some((entry) => entry.specialUse === specialUse)) {
       throw new Refusal('Another mailbox has this special use', 'USEATTR')
     }
-    await store.create(name, specialUse)
-    return { text: 'Created' }
+    const { objectId } = await store.create(name, specialUse)
+    return { code: `MAILBOXID (${objectId})`, text: 'Created' }
   },
 })
 

@@ -5,7 +5,7 @@ import { writeMailboxName } from '../../protocol/quoting.ts'
 import type { ImapSession } from '../../session/imap-session.ts'
 import { SIGNED_IN, defineCommand } from '../command.ts'
 
-const ITEMS = ['MESSAGES', 'RECENT', 'UIDNEXT', 'UIDVALIDITY', 'UNSEEN', 'DELETED', 'SIZE', 'HIGHESTMODSEQ', 'APPENDLIMIT'] as const
+const ITEMS = ['MESSAGES', 'RECENT', 'UIDNEXT', 'UIDVALIDITY', 'UNSEEN', 'DELETED', 'SIZE', 'HIGHESTMODSEQ', 'APPENDLIMIT', 'MAILBOXID'] as const
 export type StatusItem = (typeof ITEMS)[number]
 
 /** `"(" status-att *(SP status-att) ")"` */
@@ -21,7 +21,7 @@ export function parseStatusItems(args: ArgumentReader): readonly StatusItem[] {
 export const status = defineCommand({
   name: 'STATUS',
   states: SIGNED_IN,
-  spec: ['RFC 3501 §6.3.10', 'RFC 8438 §2', 'RFC 7162 §3.1.7', 'RFC 7889 §3'],
+  spec: ['RFC 3501 §6.3.10', 'RFC 8438 §2', 'RFC 7162 §3.1.7', 'RFC 7889 §3', 'RFC 8474 §4.3'],
   expungeAllowed: true,
   capabilities: [{ name: 'STATUS=SIZE', spec: 'RFC 8438' }],
   async parse(args) {
@@ -58,6 +58,7 @@ export async function statusLine(session: ImapSession, mailbox: Mailbox, items: 
     SIZE: () => now.size,
     HIGHESTMODSEQ: () => now.highestModSeq,
     APPENDLIMIT: () => limits.messageSize,
+    MAILBOXID: () => `(${mailbox.objectId})`,
   }
   return `STATUS ${writeMailboxName(mailbox.name)} (${items.map((item) => `${item} ${values[item]()}`).join(' ')})`
 }

@@ -1,12 +1,15 @@
+import type { Uid } from '#lib/mail/uid.ts'
 import type { ArgumentReader } from '../../protocol/argument-reader.ts'
 import { SyntaxProblem } from '../../protocol/problems.ts'
 import { writeNumberSet, type Addressing } from '../../protocol/sequence-set.ts'
 import { parsePartialRange, windowOf, type PartialRange } from './partial-range.ts'
 
-/** What a client wants to know of the messages found (RFC 4731 §3.1, RFC 9394 §3.1). */
+/** What a client wants to know of the messages found (RFC 4731 §3.1, RFC 5182 §2.4, RFC 9394 §3.1). */
 export interface ResultOptions {
   readonly wanted: ReadonlySet<'MIN' | 'MAX' | 'ALL' | 'COUNT'>
   readonly partial: PartialRange | undefined
+  /** RFC 5182: `$` stands for the result from here on. */
+  readonly save: boolean
 }
 
 const OPTIONS = ['MIN', 'MAX', 'ALL', 'COUNT'] as const
@@ -16,10 +19,12 @@ export function parseReturn(args: ArgumentReader): ResultOptions | undefined {
   if (!args.accept(' RETURN ')) return undefined
   const wanted = new Set<(typeof OPTIONS)[number]>()
   let partial: PartialRange | undefined
+  let save = false
   args.list(() => {
     const word = args.word('a result option')
     const option = OPTIONS.find((known) => known === word)
     if (option) wanted.add(option)
+    else if (word === 'SAVE') save = true
     else if (word === 'PARTIAL') {
       args.expect(' ')
       partial = parsePartialRange(args)
@@ -27,9 +32,20 @@ export function parseReturn(args: ArgumentReader): ResultOptions | undefined {
   })
   // RFC 9394 §3.1: the one would hold the other.
   if (partial && wanted.has('ALL')) throw new SyntaxProblem('PARTIAL and ALL exclude each other')
-  // RFC 4731 §3.1: an empty list means ALL.
-  if (wanted.size === 0 && !partial) wanted.add('ALL')
-  return { wanted, partial }
+  // RFC 4731 §3.1: an empty list means ALL; RFC 5182 §2.1: SAVE alone asks for no answer.
+  if (wanted.size === 0 && !partial && !save) wanted.add('ALL')
+  return { wanted, partial, save }
+}
+
+/** What `$` stands for after a search with SAVE that found these (RFC 5182 §2.4, RFC 9394 §3.2). */
+export function savedOf(found: readonly Uid[], { wanted, partial }: ResultOptions): readonly Uid[] {
+  const asksForFew = (partial !== undefined || wanted.has('MIN') || wanted.has('MAX')) && !wanted.has('ALL') && !wanted.has('COUNT')
+  if (!asksForFew) return found
+  const few = new Set(partial ? windowOf(found, partial) : [])
+  const [first, last] = [found[0], found.at(-1)]
+  if (first !== undefined && wanted.has('MIN')) few.add(first)
+  if (last !== undefined && wanted.has('MAX')) few.add(last)
+  return [...few]
 }
 
 export interface SearchResult {

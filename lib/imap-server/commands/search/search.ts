@@ -7,24 +7,26 @@ import { inTurns } from '../../search/in-turns.ts'
 import { runSearch } from '../../search/run-search.ts'
 import { someKey, type SearchKey } from '../../search/search-program.ts'
 import { SORT_KEYS, sortUids, type SortCriterion } from '../../search/sort.ts'
-import { defineCommand, type CommandContext } from '../command.ts'
-import { parseReturn, resultLine, type ResultOptions } from './search-result.ts'
+import { defineCommand, type CommandContext, type Completion } from '../command.ts'
+import { parseReturn, resultLine, savedOf, type ResultOptions } from './search-result.ts'
 
 interface SearchCommand {
   /** Undefined for the untagged SEARCH or SORT of old. */
   readonly options: ResultOptions | undefined
   readonly key: SearchKey
+  /** Why a command that is well-formed is not carried out. */
+  readonly refusal?: Refusal
 }
 
 /** `search = "SEARCH" [SP "RETURN" SP "(" … ")"] [SP "CHARSET" SP astring] 1*(SP search-key)` (RFC 4466 §2.6). */
 export async function parseSearch(args: ArgumentReader): Promise<SearchCommand> {
   const options = parseReturn(args)
-  let decode: Decode = decodeUnsaid
+  let charset = 'utf-8'
   if (args.accept(' CHARSET')) {
     args.expect(' ')
-    decode = decoderOf(await args.astring('a charset'))
+    charset = await args.astring('a charset')
   }
-  return { options, key: await parseSearchKeys(args, decode) }
+  return { options, ...(await parseInCharset(args, charset)) }
 }
 
 /** `sort = "SORT" [SP "RETURN" SP "(" … ")"] SP sort-criteria SP charset 1*(SP search-key)` (RFC 5256 §5, RFC 5267 §5). */
@@ -34,8 +36,8 @@ export async function parseSort(args: ArgumentReader): Promise<SearchCommand & {
   const criteria = args.list(() => parseCriterion(args), 1)
   if (criteria.length > SORT_KEYS.length * 2) throw new SyntaxProblem('Too many sort keys')
   args.expect(' ')
-  const decode = decoderOf(await args.astring('a charset'))
-  return { options, criteria, key: await parseSearchKeys(args, decode) }
+  const charset = await args.astring('a charset')
+  return { options, criteria, ...(await parseInCharset(args, charset)) }
 }
 
 function parseCriterion(args: ArgumentReader): SortCriterion {
@@ -46,12 +48,19 @@ function parseCriterion(args: ArgumentReader): SortCriterion {
   return { key, reverse }
 }
 
-function decoderOf(charset: string): Decode {
+/** The search keys; a charset that is not known is refused when all is read, so that a wrong command is BAD first. */
+async function parseInCharset(args: ArgumentReader, charset: string): Promise<Pick<SearchCommand, 'key' | 'refusal'>> {
+  const decode = decoderOf(charset)
+  const key = await parseSearchKeys(args, decode ?? decodeUnsaid)
+  return { key, ...(!decode && { refusal: new Refusal('Charset not supported', 'BADCHARSET (UTF-8 US-ASCII)') }) }
+}
+
+function decoderOf(charset: string): Decode | undefined {
   if (/^(?:utf-8|us-ascii)$/i.test(charset)) return decodeUnsaid
   try {
     new TextDecoder(charset)
-  } catch (cause) {
-    throw new Refusal('Charset not supported', 'BADCHARSET (UTF-8 US-ASCII)', { cause })
+  } catch {
+    return undefined
   }
   return (octets) => decodeOctets(Buffer.from(octets, 'latin1'), charset)
 }
@@ -59,19 +68,16 @@ function decoderOf(charset: string): Decode {
 export const search = defineCommand({
   name: 'SEARCH',
   states: ['selected'],
-  spec: ['RFC 3501 §6.4.4', 'RFC 4731 §3', 'RFC 5032 §3', 'RFC 7162 §3.1.5', 'RFC 9394 §3.1'],
+  spec: ['RFC 3501 §6.4.4', 'RFC 4731 §3', 'RFC 5032 §3', 'RFC 7162 §3.1.5', 'RFC 9394 §3.1', 'RFC 5182 §2'],
   uidForm: true,
   capabilities: [
     { name: 'ESEARCH', spec: 'RFC 4731' },
     { name: 'WITHIN', spec: 'RFC 5032' },
     { name: 'PARTIAL', spec: 'RFC 9394' },
+    { name: 'SEARCHRES', spec: 'RFC 5182' },
   ],
   parse: parseSearch,
-  async run(context, { options, key }) {
-    const { view } = context.session
-    await tell(context, 'SEARCH', options, { uids: await runSearch(view, key, Date.now()), key })
-    return {}
-  },
+  run: (context, command) => answer(context, 'SEARCH', command, (uids) => uids),
 })
 
 export const sort = defineCommand({
@@ -85,13 +91,26 @@ export const sort = defineCommand({
     { name: 'ESORT', spec: 'RFC 5267' },
   ],
   parse: parseSort,
-  async run(context, { options, criteria, key }) {
-    const { view } = context.session
-    const uids = await sortUids(view.mailbox, await runSearch(view, key, Date.now()), criteria)
-    await tell(context, 'SORT', options, { uids, key })
-    return {}
-  },
+  run: (context, command) => answer(context, 'SORT', command, (uids) => sortUids(context.session.view.mailbox, uids, command.criteria)),
 })
+
+type Order = (uids: readonly Uid[]) => readonly Uid[] | Promise<readonly Uid[]>
+
+async function answer(context: CommandContext, name: 'SEARCH' | 'SORT', { options, key, refusal }: SearchCommand, order: Order): Promise<Completion> {
+  const { view } = context.session
+  try {
+    if (refusal) throw refusal
+    const uids = await order(await runSearch(view, key, Date.now()))
+    if (options?.save) view.save(savedOf(uids, options))
+    // RFC 5182 §2.2: who only saves hears no result.
+    if (!options || options.wanted.size > 0 || options.partial) await tell(context, name, options, { uids, key })
+    return {}
+  } catch (error) {
+    // RFC 5182 §2.1: a search that ends in NO leaves nothing saved.
+    if (options?.save) view.save([])
+    throw error
+  }
+}
 
 async function tell({ session, out, by, tag }: CommandContext, name: 'SEARCH' | 'SORT', options: ResultOptions | undefined, found: { uids: readonly Uid[]; key: SearchKey }): Promise<void> {
   const { view } = session

@@ -1,6 +1,7 @@
 import type { MessageDigest, PartExtent, SearchKeys } from '#lib/mime/digest.ts'
 import type { SqliteDatabase, SqlValue } from '#lib/storage/sqlite.ts'
 import type { DigestField, StoredMessage } from '../../mail-store.ts'
+import { emailIdOf } from '../../object-id.ts'
 import { readAddresses, writeAddresses } from './address-column.ts'
 
 type Columns = readonly SqlValue[]
@@ -8,7 +9,7 @@ type Written = { -readonly [Field in keyof StoredMessage]?: StoredMessage[Field]
 
 /** How one field of the digest is read: its table, its columns, and what they become. */
 interface FieldColumns {
-  readonly table: 'envelope' | 'structure' | 'search_keys' | 'header'
+  readonly table: 'envelope' | 'structure' | 'search_keys' | 'header' | 'content'
   readonly columns: readonly string[]
   readonly read: (target: Written, row: Columns, at: number) => void
 }
@@ -22,6 +23,8 @@ const BETWEEN_IDS = '\n'
 
 export const FIELD_COLUMNS: Readonly<Record<DigestField, FieldColumns>> = {
   envelope: { table: 'envelope', columns: ['envelope'], read: (target, row, at) => void (target.envelope = row[at] as string) },
+  preview: { table: 'envelope', columns: ['preview'], read: (target, row, at) => void (row[at] !== null && (target.preview = row[at] as string)) },
+  emailId: { table: 'content', columns: ['sha256'], read: (target, row, at) => void (target.emailId = emailIdOf(row[at] as Uint8Array)) },
   bodyStructure: { table: 'structure', columns: ['body_structure'], read: (target, row, at) => void (target.bodyStructure = row[at] as string) },
   body: { table: 'structure', columns: ['body'], read: (target, row, at) => void (target.body = row[at] as string) },
   parts: { table: 'structure', columns: ['parts'], read: (target, row, at) => void (target.parts = JSON.parse(row[at] as string) as PartExtent[]) },
@@ -49,12 +52,12 @@ function readKeys(row: Columns, at: number): SearchKeys {
 
 /** Writes a digest under its content's id. */
 export function digestWriter(database: SqliteDatabase): (content: number, digest: MessageDigest) => void {
-  const envelope = database.prepare('INSERT INTO envelope VALUES (?, ?)')
+  const envelope = database.prepare('INSERT INTO envelope (content, envelope, preview) VALUES (?, ?, ?)')
   const structure = database.prepare('INSERT INTO structure VALUES (?, ?, ?, ?)')
   const header = database.prepare('INSERT INTO header VALUES (?, ?)')
   const keys = database.prepare(INSERT_KEYS)
   return (content, digest) => {
-    envelope.run(content, digest.envelope)
+    envelope.run(content, digest.envelope, digest.preview)
     structure.run(content, digest.bodyStructure, digest.body, JSON.stringify(digest.parts))
     header.run(content, digest.header)
     keys.run(content, ...keyValues(digest.keys))
@@ -65,4 +68,14 @@ function keyValues(keys: SearchKeys): readonly SqlValue[] {
   const lists = [keys.from, keys.to, keys.cc, keys.bcc].map(writeAddresses)
   const references = keys.references.map((id) => id.replaceAll(BETWEEN_IDS, ' ')).filter((id) => id !== '').join(BETWEEN_IDS)
   return [keys.subject, keys.baseSubject, ...lists, keys.messageId, keys.inReplyTo, references, keys.sentDate ?? null, keys.sentDay ?? null]
+}
+
+/** Writes what newer versions know of a content that older ones have digested. */
+export function digestRefresher(database: SqliteDatabase): (content: number, digest: MessageDigest) => void {
+  const envelope = database.prepare('UPDATE envelope SET preview = ? WHERE content = ?')
+  const structure = database.prepare('UPDATE structure SET parts = ? WHERE content = ?')
+  return (content, digest) => {
+    envelope.run(digest.preview, content)
+    structure.run(JSON.stringify(digest.parts), content)
+  }
 }

@@ -45,13 +45,14 @@ export class MailboxWriter {
   }
 
   insert(messages: readonly IncomingMessage[]): readonly MessageMeta[] {
-    const insert = this.#database.sql('INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?)')
+    const insert = this.#database.sql('INSERT INTO message (mailbox, uid, flags, mod_seq, internal_date, size, content, save_date) VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
+    const saveDate = this.#database.now()
     return messages.map((message) => {
       const flags = storedFlags(message.flags, this.keywords.spelling)
       const content = typeof message.content === 'number' ? this.#useAgain(message.content) : this.#insertContent(message.size, message.content)
       this.#database.crashPoint('content inserted')
-      const meta = { uid: toUid(this.#uidNext++), flags, modSeq: this.#change(), internalDate: message.internalDate, size: message.size }
-      insert.run(this.#mailbox, meta.uid, flags.join(' '), this.#modSeq, meta.internalDate, meta.size, content)
+      const meta = { uid: toUid(this.#uidNext++), flags, modSeq: this.#change(), internalDate: message.internalDate, saveDate, size: message.size }
+      insert.run(this.#mailbox, meta.uid, flags.join(' '), this.#modSeq, meta.internalDate, meta.size, content, saveDate)
       this.#database.crashPoint('message inserted')
       this.#count(meta, 1)
       return meta

@@ -16,8 +16,8 @@ export const BATCH = 250
 /** Reading neighbours that nobody asked for is cheaper than asking for each row, up to this factor. */
 const DENSE = 3
 
-const META_COLUMNS = 'm.uid, m.flags, m.mod_seq, m.internal_date, m.size'
-const META_COUNT = 5
+const META_COLUMNS = 'm.uid, m.flags, m.mod_seq, m.internal_date, m.size, m.save_date'
+const META_COUNT = 6
 
 /** Those of at most BATCH ascending UIDs that exist, with the fields of their digest. */
 export function readMessages(database: AccountDatabase, mailbox: number, uids: readonly Uid[], fields: readonly DigestField[]): readonly StoredMessage[] {
@@ -56,7 +56,7 @@ function selection(fields: readonly DigestField[]): string {
   const tables = [...new Set(fields.map((field) => FIELD_COLUMNS[field].table))]
   const columns = fields.flatMap((field) => FIELD_COLUMNS[field].columns.map((column) => `${FIELD_COLUMNS[field].table}.${column}`))
   // CROSS JOIN keeps SQLite from starting anywhere else than at the messages.
-  const joins = tables.map((table) => ` CROSS JOIN ${table} ON ${table}.content = m.content`)
+  const joins = tables.map((table) => ` CROSS JOIN ${table} ON ${table}.${table === 'content' ? 'id' : 'content'} = m.content`)
   return `SELECT ${[META_COLUMNS, ...columns].join(', ')} FROM message m${joins.join('')}`
 }
 
@@ -87,5 +87,6 @@ function toMeta(database: AccountDatabase, row: Columns): MessageMeta {
     modSeq: BigInt(row[2] as number) as ModSeq,
     internalDate: row[3] as number,
     size: row[4] as number,
+    saveDate: row[5] as number,
   }
 }

@@ -89,6 +89,16 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE TABLE header (content INTEGER PRIMARY KEY, octets BLOB NOT NULL) STRICT;
   `,
+  // NULL where the digest was made before there were previews: DigestRefresher makes it anew.
+  `
+  ALTER TABLE envelope ADD COLUMN preview TEXT;
+  CREATE INDEX envelope_stale ON envelope (content) WHERE preview IS NULL;
+  `,
+  // What has been there longer counts from now: a mailbox that is cleared of old messages loses none too early.
+  `
+  ALTER TABLE message ADD COLUMN save_date INTEGER NOT NULL DEFAULT 0;
+  UPDATE message SET save_date = unixepoch() * 1000;
+  `,
 ]
 
 /** The tables with one row for each content, which goes when the content goes. */

@@ -1,0 +1,72 @@
+import { decodeOctets } from './charset.ts'
+import type { PartExtent } from './digest.ts'
+import { textOfHtml } from './decoders/html-words.ts'
+import type { ReadOctets } from './searchable-text.ts'
+import { decodeTransfer } from './transfer-encoding.ts'
+
+/** RFC 8970 §3.3: characters of a preview. */
+const LENGTH = 200
+
+/** Decoded octets that are looked at: HTML often begins with pages of style. */
+const LIMITS: Readonly<Record<string, number>> = { 'text/plain': 8 * 1024, 'text/html': 64 * 1024 }
+
+/** Characters that are not seen, or that change how others are: mailing lists pad with them. */
+const UNSEEN = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufffd]/g
+
+/** How a text part begins, its transfer encoding undone. */
+export interface TextBeginning {
+  readonly mediaType: string
+  readonly charset: string
+  readonly octets: Uint8Array
+}
+
+/** Octets of a part of that type that a preview needs; 0 where it is made of others. */
+export function previewLimit(mediaType: string): number {
+  return Object.hasOwn(LIMITS, mediaType) ? (LIMITS[mediaType] ?? 0) : 0
+}
+
+/** The first words of a message as people read it (RFC 8970 §3.3): what is quoted and the signature left out, '' where there are none. */
+export function makePreview(texts: readonly TextBeginning[]): string {
+  for (const wanted of ['text/plain', 'text/html']) {
+    const found = texts.find(({ mediaType }) => mediaType === wanted)
+    if (!found) continue
+    const text = decodeOctets(found.octets, found.charset)
+    const preview = wanted === 'text/html' ? shortened(textOfHtml(text)) : shortened(ownWords(text)) || shortened(text)
+    if (preview !== '') return preview
+  }
+  return ''
+}
+
+/** `makePreview` for a message that is stored already. */
+export async function readPreview(parts: readonly PartExtent[], read: ReadOctets): Promise<string> {
+  const texts: TextBeginning[] = []
+  for (const wanted of ['text/plain', 'text/html']) {
+    const part = parts.find(({ mediaType }) => mediaType === wanted)
+    if (part) texts.push({ mediaType: wanted, charset: part.charset, octets: await beginningOf(part, read) })
+  }
+  return makePreview(texts)
+}
+
+async function beginningOf({ mediaType, bodyStart, bodyEnd, encoding }: PartExtent, read: ReadOctets): Promise<Uint8Array> {
+  const limit = previewLimit(mediaType)
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of decodeTransfer(read({ start: bodyStart, end: bodyEnd }), encoding)) {
+    chunks.push(chunk)
+    size += chunk.length
+    if (size >= limit) break
+  }
+  return Buffer.concat(chunks).subarray(0, limit)
+}
+
+/** The lines that are not quoted, up to the signature. */
+function ownWords(text: string): string {
+  const lines = text.split(/\r?\n/)
+  const signature = lines.indexOf('-- ')
+  return (signature < 0 ? lines : lines.slice(0, signature)).filter((line) => !line.startsWith('>')).join('\n')
+}
+
+function shortened(text: string): string {
+  const words = text.toWellFormed().replace(UNSEEN, '').replace(/\s+/g, ' ').trim()
+  return [...words.slice(0, LENGTH * 2)].slice(0, LENGTH).join('').trimEnd()
+}

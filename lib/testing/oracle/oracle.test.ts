@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { openDiskStores } from '#lib/mail-store/disk/disk-stores.ts'
+import type { MailStores, NewMessage } from '#lib/mail-store/mail-store.ts'
+import { createMemoryStores } from '#lib/mail-store/memory/memory-stores.ts'
+import { ConversationClient, WHOLE } from '../conversation-client.ts'
+import { startImapFixture } from '../imap-fixture.ts'
+import { mail, render, type MailModel } from './random-mail.ts'
+import { criteria, numberSet, program, sorted, type KnownMail } from './search-oracle.ts'
+
+/** One client of alice, and a mailbox for each run. */
+class Bench {
+  readonly #client: ConversationClient
+  readonly #stores: MailStores
+  #count = 0
+
+  constructor(client: ConversationClient, stores: MailStores) {
+    this.#client = client
+    this.#stores = stores
+  }
+
+  /** The untagged lines that answer the command. */
+  async asks(command: string): Promise<readonly string[]> {
+    const tag = `t${++this.#count}`
+    await this.#client.says(`${tag} ${command}\r\n`)
+    const lines: string[] = []
+    for (let line = await this.#client.line(); ; line = await this.#client.line()) {
+      if (line === undefined) throw new Error('The connection ended')
+      if (line.startsWith(tag)) {
+        assert.ok(line.startsWith(`${tag} OK`), `${command}: ${line}`)
+        return lines
+      }
+      lines.push(line)
+    }
+  }
+
+  /** Fills a mailbox of its own, takes the messages at `gone` away again, and selects it. */
+  async open(models: readonly MailModel[], gone: readonly number[]): Promise<readonly KnownMail[]> {
+    const store = await this.#stores.of('alice')
+    const mailbox = await store.create(`run ${++this.#count}`)
+    const rendered = models.map(render)
+    await mailbox.append(arrivals(models))
+    const uids = gone.filter((index) => index < models.length).map((index) => index + 1) as never[]
+    await mailbox.changeFlags(uids, { operation: 'add', flags: ['\\Deleted'] })
+    await mailbox.expunge(uids)
+    await this.asks(`EXAMINE "${mailbox.name}"`)
+    const left = models.flatMap((model, index) => (gone.includes(index) ? [] : [{ model, rendered: rendered[index]!, uid: index + 1 }]))
+    return left.map((known, index) => ({ ...known, sequence: index + 1 }))
+  }
+}
+
+async function* arrivals(models: readonly MailModel[]): AsyncGenerator<NewMessage> {
+  for (const model of models) {
+    const { octets } = render(model)
+    yield {
+      flags: model.flags,
+      internalDate: new Date(model.arrived * 1000),
+      size: octets.length,
+      async *content() {
+        yield octets
+      },
+    }
+  }
+}
+
+const numbers = (line: string | undefined): readonly number[] => (line?.match(/\d+/g) ?? []).map(Number)
+
+const mailbox = fc.record({ models: fc.array(mail, { maxLength: 12 }), gone: fc.uniqueArray(fc.integer({ min: 0, max: 11 }), { maxLength: 4 }) })
+
+async function searches(bench: Bench, runs: number): Promise<void> {
+  const asked = fc.record({ mailbox, keys: fc.array(program, { minLength: 1, maxLength: 6 }), by: criteria, uid: fc.boolean() })
+  await fc.assert(
+    fc.asyncProperty(asked, async ({ mailbox: { models, gone }, keys, by, uid }) => {
+      const all = await bench.open(models, gone)
+      const numberOf = (known: KnownMail): number => (uid ? known.uid : known.sequence)
+      for (const key of keys) {
+        const found = all.filter((known) => key.fits(known, all))
+        const prefix = uid ? 'UID ' : ''
+        assert.deepEqual(numbers((await bench.asks(`${prefix}SEARCH CHARSET UTF-8 ${key.wire}`))[0]), found.map(numberOf), key.wire)
+        const order = by.map(([name, reverse]) => `${reverse ? 'REVERSE ' : ''}${name}`).join(' ')
+        assert.deepEqual(numbers((await bench.asks(`${prefix}SORT (${order}) UTF-8 ${key.wire}`))[0]), sorted(found, by).map(numberOf), `${order} of ${key.wire}`)
+        await bench.asks(`SEARCH RETURN (SAVE) CHARSET UTF-8 ${key.wire}`)
+        assert.deepEqual((await bench.asks('UID FETCH $ UID')).map((line) => numbers(line)[1]), found.map((known) => known.uid), '$')
+      }
+    }),
+    { numRuns: runs },
+  )
+}
+
+const section = fc.record({
+  name: fc.constantFrom('', 'HEADER', 'TEXT', '1', '2', '3', '1.MIME', '2.MIME'),
+  decoded: fc.boolean(),
+  partial: fc.option(fc.tuple(fc.nat(300), fc.integer({ min: 1, max: 300 })), { nil: undefined }),
+})
+
+async function fetches(bench: Bench, runs: number): Promise<void> {
+  const asked = fc.record({ mailbox, set: numberSet, sections: fc.array(section, { minLength: 1, maxLength: 4 }) })
+  await fc.assert(
+    fc.asyncProperty(asked, async ({ mailbox: { models, gone }, set, sections }) => {
+      const all = await bench.open(models, gone)
+      for (const { name, decoded, partial } of sections) {
+        const isBinary = decoded && /^\d$/.test(name)
+        const cut = partial ? `<${partial[0]}.${partial[1]}>` : ''
+        const lines = await bench.asks(`UID FETCH ${set.wire} (${isBinary ? 'BINARY' : 'BODY'}.PEEK[${name}]${cut})`)
+        const expected = all.filter((known) => set.names(all.at(-1)?.uid ?? 0, known.uid)).map(({ rendered, sequence, uid }) => {
+          const whole = (isBinary ? rendered.decoded : rendered.sections).get(name)
+          const label = `* ${sequence} FETCH (UID ${uid} ${isBinary ? 'BINARY' : 'BODY'}[${name}]${partial ? `<${partial[0]}>` : ''} `
+          const octets = whole?.subarray(partial?.[0] ?? 0, partial ? partial[0] + partial[1] : undefined)
+          return `${label}${octets ? `{${octets.length}}\r\n${octets.toString('latin1')}` : 'NIL'})`.replaceAll('\r\n', '\\r\\n')
+        })
+        assert.deepEqual(lines, expected)
+      }
+    }),
+    { numRuns: runs },
+  )
+}
+
+async function onBench(stores: MailStores, play: (bench: Bench) => Promise<void>): Promise<void> {
+  const fixture = await startImapFixture({ storeOf: (account) => stores.of(account.name) })
+  const client = new ConversationClient(await fixture.connect(), WHOLE)
+  try {
+    await client.line()
+    const bench = new Bench(client, stores)
+    await bench.asks('LOGIN alice postern-alice')
+    await play(bench)
+  } finally {
+    client.close()
+    await fixture.close()
+    await stores.close()
+  }
+}
+
+for (const [name, play, runs] of [['SEARCH, SORT and $', searches, 120], ['FETCH of sections and sets', fetches, 120]] as const) {
+  test(`${name} agree with what brute force finds, in memory`, () => onBench(createMemoryStores(), (bench) => play(bench, runs)))
+
+  test(`${name} agree with what brute force finds, on the disk`, async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'postern-oracle-'))
+    try {
+      await onBench(await openDiskStores(directory), (bench) => play(bench, runs / 3))
+    } finally {
+      rmSync(directory, { recursive: true, force: true })
+    }
+  })
+}
