@@ -16,6 +16,8 @@ export interface MailStores {
 /** One account's mailboxes. Names are Unicode with "/" between levels; INBOX is spelled INBOX. */
 export interface MailStore {
   mailbox(name: string): Promise<Mailbox | undefined>
+  /** What the mailbox with that UIDVALIDITY is called now; undefined when it is gone. */
+  nameOf(uidValidity: number): Promise<string | undefined>
   /** Every mailbox, in no promised order. A name above another need not exist itself. */
   mailboxes(): Promise<readonly MailboxEntry[]>
   /** Throws StoreProblem 'exists', 'bad-name', 'over-quota'. */
@@ -48,6 +50,8 @@ export interface QuotaRoot {
 export interface Mailbox {
   readonly name: string
   readonly uidValidity: UidValidity
+  /** Whose it is; undefined where it is the account's own. */
+  readonly owner?: string
   readonly rights: string
   status(): Promise<MailboxStatus>
   /** All UIDs, ascending. */

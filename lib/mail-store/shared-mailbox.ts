@@ -36,6 +36,11 @@ export class SharedMailbox implements Mailbox {
     return this.#rights
   }
 
+  /** The rights as they have just been looked up. */
+  renew(rights: string): void {
+    this.#rights = rights
+  }
+
   async status(): Promise<MailboxStatus> {
     await this.#require('r')
     return this.#inner.status()

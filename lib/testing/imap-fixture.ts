@@ -3,6 +3,7 @@ import { generate } from 'selfsigned'
 import { createLog, type Log } from '#lib/log/log.ts'
 import { startImapServer, type ImapServer, type ImapServerOptions } from '#lib/imap-server/server.ts'
 import type { MailStore, MailStores, NewMessage } from '#lib/mail-store/mail-store.ts'
+import { withShared } from '#lib/mail-store/shared-view.ts'
 import { createMemoryStores } from '#lib/mail-store/memory/memory-stores.ts'
 import { FakeAccounts } from './fakes/fake-accounts.ts'
 
@@ -29,7 +30,7 @@ export async function startImapFixture(options: FixtureOptions = {}): Promise<Im
   const logged: string[] = []
   const log: Log = createLog('debug', (line) => void logged.push(line))
   const server = await startImapServer({
-    storeOf: (account) => stores.of(account.name),
+    storeOf: async ({ name }) => withShared(await stores.of(name), { account: name, grants: accounts, storeOf: (owner) => stores.of(owner) }),
     listeners: [{ host: '127.0.0.1', port: 0, tls: 'none' }],
     version: '0.0.0',
     ...options,

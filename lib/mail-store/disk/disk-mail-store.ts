@@ -36,6 +36,10 @@ export class DiskMailStore implements MailStore {
     return id === undefined ? undefined : this.#mailbox(id)
   }
 
+  async nameOf(uidValidity: number): Promise<string | undefined> {
+    return this.#account.database.sql('SELECT name FROM mailbox WHERE uid_validity = ?').get(uidValidity)?.[0] as string | undefined
+  }
+
   async mailboxes(): Promise<readonly MailboxEntry[]> {
     const rows = this.#account.database.sql('SELECT name, special_use FROM mailbox').all() as readonly (readonly [string, SpecialUse | null])[]
     return rows.map(([name, specialUse]) => ({ name, rights: ALL_RIGHTS, ...(specialUse && { specialUse }) }))

@@ -28,6 +28,10 @@ export class MemoryMailStore implements MailStore, MemoryAccount {
     return this.#mailboxes.get(findableName(name) ?? '')
   }
 
+  async nameOf(uidValidity: number): Promise<string | undefined> {
+    return [...this.#mailboxes.values()].find((mailbox) => Number(mailbox.uidValidity) === uidValidity)?.name
+  }
+
   async mailboxes(): Promise<readonly MailboxEntry[]> {
     return [...this.#mailboxes.values()].map(({ name, specialUse, rights }) => ({ name, rights, ...(specialUse && { specialUse }) }))
   }
