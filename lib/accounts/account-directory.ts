@@ -9,6 +9,8 @@ export interface AccountDirectory {
   setPassword(name: string, password: string): Promise<void>
   /** Octets; undefined lifts the limit. */
   setQuota(name: string, quota: number | undefined): Promise<void>
+  /** Messages; undefined lifts the limit. */
+  setMessageQuota(name: string, quota: number | undefined): Promise<void>
   /** The account with its grants; its mail is removed by the caller. */
   remove(name: string): Promise<void>
   /** What RFC 5802 needs to verify SCRAM-SHA-256; undefined when the account has none. */
@@ -28,7 +30,9 @@ export interface AccountDirectory {
 export interface Account {
   /** Lower case, without the domain. */
   readonly name: string
+  /** Octets. */
   readonly quota?: number
+  readonly messageQuota?: number
 }
 
 export interface ScramKeys {

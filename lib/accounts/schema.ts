@@ -34,4 +34,5 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX acl_entry_identifier ON acl_entry (identifier);
   CREATE UNIQUE INDEX acl_entry_alias ON acl_entry (identifier, alias) WHERE alias IS NOT NULL;
   `,
+  'ALTER TABLE account ADD COLUMN message_quota INTEGER',
 ]

@@ -38,7 +38,7 @@ export class StoredAccounts implements AccountDirectory {
   }
 
   async list(): Promise<readonly Account[]> {
-    return (await this.#storage.all('SELECT name, quota FROM account ORDER BY name')).map(toAccount)
+    return (await this.#storage.all('SELECT name, quota, message_quota FROM account ORDER BY name')).map(toAccount)
   }
 
   async add(name: string, password: string, quota?: number): Promise<Account> {
@@ -64,6 +64,10 @@ export class StoredAccounts implements AccountDirectory {
 
   async setQuota(name: string, quota: number | undefined): Promise<void> {
     await this.#storage.run('UPDATE account SET quota = ? WHERE name = ?', [quota ?? null, await this.#existing(name)])
+  }
+
+  async setMessageQuota(name: string, quota: number | undefined): Promise<void> {
+    await this.#storage.run('UPDATE account SET message_quota = ? WHERE name = ?', [quota ?? null, await this.#existing(name)])
   }
 
   async remove(name: string): Promise<void> {
@@ -160,8 +164,8 @@ export class StoredAccounts implements AccountDirectory {
 }
 
 function toAccount(row: Row): Account {
-  const quota = row['quota'] as number | null
-  return { name: row['name'] as string, ...(quota !== null && { quota }) }
+  const [quota, messageQuota] = [row['quota'] as number | null, row['message_quota'] as number | null]
+  return { name: row['name'] as string, ...(quota !== null && { quota }), ...(messageQuota !== null && { messageQuota }) }
 }
 
 function toGrant(row: Row): Grant {

@@ -32,6 +32,7 @@ export async function openMailRooms(config: Config, log: Log, options: MailRooms
   stack.defer(() => accounts.close())
   const stores = await openDiskStores(join(config.data, 'mail'), {
     quotaOf: async (account) => (await accounts.find(account))?.quota,
+    messageQuotaOf: async (account) => (await accounts.find(account))?.messageQuota,
     messageSize: config.limits.messageSize,
     log,
     ...options,

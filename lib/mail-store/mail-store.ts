@@ -44,6 +44,8 @@ export interface QuotaRoot {
   readonly name: string
   /** Octets; `limit` is undefined where there is none. */
   readonly storage: { readonly used: number; readonly limit?: number }
+  /** Messages in all mailboxes. */
+  readonly messages: { readonly used: number; readonly limit?: number }
 }
 
 /** Speaks UIDs only; sequence numbers belong to a session's view. UIDs that have gone are ignored, not errors. */
@@ -54,6 +56,8 @@ export interface Mailbox {
   readonly owner?: string
   readonly rights: string
   status(): Promise<MailboxStatus>
+  /** Octets of the messages that are marked \Deleted; looks at each when there are any. */
+  deletedSize(): Promise<number>
   /** All UIDs, ascending. */
   uids(): Promise<readonly Uid[]>
   /** Ascending by UID, in batches of at most 250; `fields` says which parts of the digest come with the meta. */

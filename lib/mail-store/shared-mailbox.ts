@@ -46,6 +46,11 @@ export class SharedMailbox implements Mailbox {
     return this.#inner.status()
   }
 
+  async deletedSize(): Promise<number> {
+    await this.#require('r')
+    return this.#inner.deletedSize()
+  }
+
   async uids(): Promise<readonly Uid[]> {
     await this.#require('r')
     return this.#inner.uids()

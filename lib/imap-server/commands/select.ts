@@ -1,6 +1,7 @@
 import { permitted } from './refusals.ts'
 import { Refusal } from '../protocol/problems.ts'
 import type { ArgumentReader } from '../protocol/argument-reader.ts'
+import { warnOfQuota } from '../session/quota-warning.ts'
 import { expungeMarked } from './expunge.ts'
 import { SIGNED_IN, defineCommand, noArguments, type CommandContext, type Completion } from './command.ts'
 
@@ -65,6 +66,7 @@ async function open({ session, out }: CommandContext, { name, condstore }: Selec
       '',
     ].join('\r\n'),
   )
+  await warnOfQuota(session, out)
   return { code: readOnly ? 'READ-ONLY' : 'READ-WRITE', text: examine ? 'Examined' : 'Selected' }
 }
 

@@ -31,7 +31,15 @@ export class FakeAccounts implements AccountDirectory {
   }
 
   async setQuota(name: string, quota: number | undefined): Promise<void> {
-    this.#accounts.set(name, { ...this.#existing(name), account: { name, ...(quota === undefined ? {} : { quota }) } })
+    const { account, password } = this.#existing(name)
+    const { quota: _, ...others } = account
+    this.#accounts.set(name, { password, account: { ...others, ...(quota === undefined ? {} : { quota }) } })
+  }
+
+  async setMessageQuota(name: string, messageQuota: number | undefined): Promise<void> {
+    const { account, password } = this.#existing(name)
+    const { messageQuota: _, ...others } = account
+    this.#accounts.set(name, { password, account: { ...others, ...(messageQuota === undefined ? {} : { messageQuota }) } })
   }
 
   async remove(name: string): Promise<void> {
