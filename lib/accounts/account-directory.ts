@@ -9,21 +9,30 @@ export interface AccountDirectory {
   setPassword(name: string, password: string): Promise<void>
   /** Octets; undefined lifts the limit. */
   setQuota(name: string, quota: number | undefined): Promise<void>
+  /** Messages; undefined lifts the limit. */
+  setMessageQuota(name: string, quota: number | undefined): Promise<void>
   /** The account with its grants; its mail is removed by the caller. */
   remove(name: string): Promise<void>
   /** What RFC 5802 needs to verify SCRAM-SHA-256; undefined when the account has none. */
   scramKeys(name: string): Promise<ScramKeys | undefined>
-  /** Mailboxes of others that this account may use. */
+  /** What other people's mailboxes say of this account by its name or as `anyone`, negative entries among them. */
   grantsTo(name: string): Promise<readonly Grant[]>
   grantsOf(owner: string): Promise<readonly Grant[]>
-  /** Gives or changes; empty `rights` takes it back. */
+  /**
+   * Gives or changes; empty `rights` takes it back, and without `alias` the one that there is stays. Throws AccountProblem
+   * 'no-such-account', 'exists' for an alias that the same identifier has elsewhere, 'bad-name'.
+   */
   grant(grant: Grant): Promise<void>
+  /** Takes back every grant to that mailbox, which is gone. */
+  forgetMailbox(owner: string, uidValidity: number): Promise<void>
 }
 
 export interface Account {
   /** Lower case, without the domain. */
   readonly name: string
+  /** Octets. */
   readonly quota?: number
+  readonly messageQuota?: number
 }
 
 export interface ScramKeys {
@@ -33,13 +42,18 @@ export interface ScramKeys {
   readonly serverKey: Uint8Array
 }
 
-/** `owner` lets `grantee` use `mailbox` with the RFC 4314 `rights`, seen by the grantee as `Shared/<alias>`. */
+/**
+ * An entry of a mailbox's access control list (RFC 4314 §2): `identifier`, an account or `anyone`, may use the mailbox with
+ * `rights`; after a `-` it never has them. The mailbox is named by its UIDVALIDITY, which no other of its owner ever has: an entry
+ * follows it through renames and never falls to another of the same name.
+ */
 export interface Grant {
   readonly owner: string
-  readonly mailbox: string
-  readonly grantee: string
+  readonly uidValidity: number
+  readonly identifier: string
   readonly rights: string
-  readonly alias: string
+  /** Seen as `Shared/<alias>`; without one in the namespace of the owner's name. */
+  readonly alias?: string
 }
 
 export class AccountProblem extends Error {

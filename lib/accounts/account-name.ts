@@ -9,8 +9,10 @@ export function findableAccount(name: string): string | undefined {
 /** As `findableAccount`. Throws AccountProblem 'bad-name'. */
 export function newAccountName(name: string): string {
   const findable = findableAccount(name)
-  if (findable === undefined) {
-    throw new AccountProblem('bad-name', 'An account name has 1 to 64 letters a to z, digits, or . _ + -, and no dot at its beginning')
+  if (findable === undefined || findable.startsWith('-')) {
+    throw new AccountProblem('bad-name', 'An account name has 1 to 64 letters a to z, digits, or . _ + -, and no dot or hyphen at its beginning')
   }
+  // RFC 4314 §2: in access control lists it is everybody.
+  if (findable === 'anyone') throw new AccountProblem('bad-name', 'No account can have the name anyone')
   return findable
 }

@@ -3,15 +3,16 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
-import { AccountProblem, type AccountDirectory } from './account-directory.ts'
+import { openStorage } from '#lib/storage/storage.ts'
+import { AccountProblem } from './account-directory.ts'
 import { openAccounts } from './open-accounts.ts'
 import { deriveScramKeys, preparePassword } from './password.ts'
 import { RememberedPasswords } from './remembered-passwords.ts'
-
-type Opened = AccountDirectory & { close(): Promise<void> }
+import { MIGRATIONS } from './schema.ts'
+import type { StoredAccounts } from './stored-accounts.ts'
 
 let folder = ''
-let accounts: Opened
+let accounts: StoredAccounts
 let clock = 0
 
 beforeEach(async () => {
@@ -139,22 +140,57 @@ test('quotas are set and lifted', async () => {
 
 test('grants are given, changed, taken back, and go with their accounts', async () => {
   for (const name of ['alice', 'bob', 'carol']) await accounts.add(name, 'secret')
-  const grant = { owner: 'alice', mailbox: 'Projects', grantee: 'bob', rights: 'erl?', alias: 'Projects' }
+  const grant = { owner: 'alice', uidValidity: 7, identifier: 'bob', rights: 'erl?', alias: 'Projects' }
   await accounts.grant(grant)
   assert.deepEqual(await accounts.grantsTo('Bob'), [{ ...grant, rights: 'lre' }])
   await accounts.grant({ ...grant, rights: 'lrs', alias: 'alice/Projects' })
-  assert.deepEqual(await accounts.grantsOf('alice'), [{ ...grant, rights: 'lrs', alias: 'alice/Projects' }])
-  await accounts.grant({ ...grant, grantee: 'carol' })
+  await accounts.grant({ owner: 'alice', uidValidity: 7, identifier: 'BOB', rights: 'lrsw' })
+  assert.deepEqual(await accounts.grantsOf('alice'), [{ ...grant, rights: 'lrsw', alias: 'alice/Projects' }])
+  await accounts.grant({ ...grant, identifier: 'carol' })
   await assert.rejects(accounts.grant({ ...grant, owner: 'carol', alias: 'alice/Projects' }), problem('exists'))
-  await assert.rejects(accounts.grant({ ...grant, grantee: 'nobody' }), problem('no-such-account'))
+  for (const identifier of ['nobody', '-nobody', '', '-', 'a b']) await assert.rejects(accounts.grant({ ...grant, identifier }), problem('no-such-account'))
   await assert.rejects(accounts.grant({ ...grant, owner: 'nobody' }), problem('no-such-account'))
   for (const alias of ['', 'a//b', '/a', 'a\nb']) await assert.rejects(accounts.grant({ ...grant, alias }), problem('bad-name'))
   await accounts.grant({ ...grant, rights: '' })
   assert.deepEqual(await accounts.grantsTo('bob'), [])
   assert.equal((await accounts.grantsOf('alice')).length, 1)
+  await accounts.grant({ owner: 'alice', uidValidity: 7, identifier: '-carol', rights: 'r' })
   await accounts.remove('carol')
   assert.deepEqual(await accounts.grantsOf('alice'), [])
   await accounts.grant(grant)
+  await accounts.grant({ ...grant, uidValidity: 8, alias: 'Eight' })
+  await accounts.forgetMailbox('alice', 7)
+  assert.deepEqual((await accounts.grantsTo('bob')).map(({ uidValidity }) => uidValidity), [8])
   await accounts.remove('alice')
   assert.deepEqual(await accounts.grantsTo('bob'), [])
+})
+
+test('what speaks of anyone speaks of everybody but the owner', async () => {
+  for (const name of ['alice', 'bob']) await accounts.add(name, 'secret')
+  const entry = { owner: 'alice', uidValidity: 7 }
+  for (const identifier of ['anyone', '-anyone', 'bob', '-bob', 'alice']) await accounts.grant({ ...entry, identifier, rights: 'l' })
+  assert.deepEqual((await accounts.grantsTo('bob')).map(({ identifier }) => identifier), ['-anyone', '-bob', 'anyone', 'bob'])
+  assert.deepEqual(await accounts.grantsTo('alice'), [])
+  for (const name of ['anyone', '-bob']) await assert.rejects(accounts.add(name, 'secret'), problem('bad-name'))
+})
+
+test('grants of an older Postern, which named mailboxes, are settled once', async () => {
+  for (const name of ['alice', 'bob']) await accounts.add(name, 'secret')
+  await accounts.close()
+  const storage = await openStorage(join(folder, 'accounts.db'), MIGRATIONS)
+  for (const [mailbox, alias] of [['Team', 'Team'], ['Gone', 'Gone']]) await storage.run('INSERT INTO mailbox_grant VALUES (?, ?, ?, ?, ?)', ['alice', mailbox as string, 'bob', 'lr', alias as string])
+  await storage.close()
+  accounts = await openAccounts(join(folder, 'accounts.db'), { scram: true, now: () => clock })
+  const asked: string[] = []
+  const settle = async (owner: string, mailbox: string): Promise<readonly number[]> => {
+    asked.push(`${owner} ${mailbox}`)
+    return mailbox === 'Team' ? [7, 8] : []
+  }
+  await accounts.settleNamedGrants(settle)
+  await accounts.settleNamedGrants(settle)
+  assert.deepEqual(asked.sort(), ['alice Gone', 'alice Team'])
+  assert.deepEqual(await accounts.grantsTo('bob'), [
+    { owner: 'alice', uidValidity: 8, identifier: 'bob', rights: 'lr' },
+    { owner: 'alice', uidValidity: 7, identifier: 'bob', rights: 'lr', alias: 'Team' },
+  ])
 })

@@ -1,5 +1,4 @@
 import { openStorage } from '#lib/storage/storage.ts'
-import type { AccountDirectory } from './account-directory.ts'
 import { MIGRATIONS } from './schema.ts'
 import { StoredAccounts } from './stored-accounts.ts'
 
@@ -11,6 +10,6 @@ export interface AccountOptions {
 }
 
 /** The accounts kept in that SQLite file, which is made when it is not there. */
-export async function openAccounts(file: string, { scram, now = Date.now }: AccountOptions): Promise<AccountDirectory & { close(): Promise<void> }> {
+export async function openAccounts(file: string, { scram, now = Date.now }: AccountOptions): Promise<StoredAccounts> {
   return new StoredAccounts(await openStorage(file, MIGRATIONS), scram, now)
 }

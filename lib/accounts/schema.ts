@@ -21,4 +21,18 @@ export const MIGRATIONS: readonly string[] = [
     UNIQUE (grantee, alias)
   ) STRICT, WITHOUT ROWID;
   `,
+  // Grants by the mailbox's UIDVALIDITY, which a rename does not change. Those by name wait in the old table until somebody looks which they mean.
+  `
+  CREATE TABLE acl_entry (
+    owner TEXT NOT NULL REFERENCES account (name) ON DELETE CASCADE,
+    uid_validity INTEGER NOT NULL,
+    identifier TEXT NOT NULL,
+    rights TEXT NOT NULL,
+    alias TEXT,
+    PRIMARY KEY (owner, uid_validity, identifier)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX acl_entry_identifier ON acl_entry (identifier);
+  CREATE UNIQUE INDEX acl_entry_alias ON acl_entry (identifier, alias) WHERE alias IS NOT NULL;
+  `,
+  'ALTER TABLE account ADD COLUMN message_quota INTEGER',
 ]

@@ -1,7 +1,7 @@
 import type { Row, SqlValue, Storage } from '#lib/storage/storage.ts'
 import { AccountProblem, type Account, type AccountDirectory, type Grant, type ScramKeys } from './account-directory.ts'
 import { findableAccount, newAccountName } from './account-name.ts'
-import { canonicalGrant, type GrantKey } from './grant-shape.ts'
+import { canonicalGrant, identifiersOf, readIdentifier } from './grant-shape.ts'
 import { deriveScramKeys, hashPassword, newPassword, preparePassword, unmatchableHash, verifyPassword } from './password.ts'
 import { RememberedPasswords } from './remembered-passwords.ts'
 
@@ -38,7 +38,7 @@ export class StoredAccounts implements AccountDirectory {
   }
 
   async list(): Promise<readonly Account[]> {
-    return (await this.#storage.all('SELECT name, quota FROM account ORDER BY name')).map(toAccount)
+    return (await this.#storage.all('SELECT name, quota, message_quota FROM account ORDER BY name')).map(toAccount)
   }
 
   async add(name: string, password: string, quota?: number): Promise<Account> {
@@ -66,8 +66,16 @@ export class StoredAccounts implements AccountDirectory {
     await this.#storage.run('UPDATE account SET quota = ? WHERE name = ?', [quota ?? null, await this.#existing(name)])
   }
 
+  async setMessageQuota(name: string, quota: number | undefined): Promise<void> {
+    await this.#storage.run('UPDATE account SET message_quota = ? WHERE name = ?', [quota ?? null, await this.#existing(name)])
+  }
+
   async remove(name: string): Promise<void> {
-    await this.#storage.run('DELETE FROM account WHERE name = ?', [await this.#existing(name)])
+    const account = await this.#existing(name)
+    await this.#storage.transaction(async (tx) => {
+      await tx.run('DELETE FROM acl_entry WHERE identifier IN (?, ?)', [account, `-${account}`])
+      await tx.run('DELETE FROM account WHERE name = ?', [account])
+    })
   }
 
   async scramKeys(name: string): Promise<ScramKeys | undefined> {
@@ -83,29 +91,49 @@ export class StoredAccounts implements AccountDirectory {
   }
 
   async grantsTo(name: string): Promise<readonly Grant[]> {
-    return (await this.#storage.all('SELECT * FROM mailbox_grant WHERE grantee = ? ORDER BY alias', [findableAccount(name) ?? ''])).map(toGrant)
+    const account = findableAccount(name) ?? ''
+    const rows = await this.#storage.all('SELECT * FROM acl_entry WHERE identifier IN (?, ?, ?, ?) AND owner <> ? ORDER BY alias, owner, uid_validity, identifier', [...identifiersOf(account), account])
+    return rows.map(toGrant)
   }
 
   async grantsOf(owner: string): Promise<readonly Grant[]> {
-    return (await this.#storage.all('SELECT * FROM mailbox_grant WHERE owner = ? ORDER BY mailbox, grantee', [findableAccount(owner) ?? ''])).map(toGrant)
+    return (await this.#storage.all('SELECT * FROM acl_entry WHERE owner = ? ORDER BY uid_validity, identifier', [findableAccount(owner) ?? ''])).map(toGrant)
   }
 
   async grant(grant: Grant): Promise<void> {
-    const [owner, grantee] = [await this.#existing(grant.owner), await this.#existing(grant.grantee)]
-    const { mailbox, rights, alias } = canonicalGrant(grant)
-    const key: GrantKey = [owner, mailbox, grantee]
+    const owner = await this.#existing(grant.owner)
+    const identifier = await this.#existingIdentifier(grant.identifier)
+    const { rights, alias } = canonicalGrant(grant)
+    const key = [owner, grant.uidValidity, identifier] as const
     if (rights === '') {
-      await this.#storage.run('DELETE FROM mailbox_grant WHERE owner = ? AND mailbox = ? AND grantee = ?', key)
+      await this.#storage.run('DELETE FROM acl_entry WHERE owner = ? AND uid_validity = ? AND identifier = ?', key)
       return
     }
     await this.#storage.transaction(async (tx) => {
-      const taken = await tx.get('SELECT 1 FROM mailbox_grant WHERE grantee = ? AND alias = ? AND NOT (owner = ? AND mailbox = ?)', [grantee, alias, owner, mailbox])
+      const taken = alias !== undefined && (await tx.get('SELECT 1 FROM acl_entry WHERE identifier = ? AND alias = ? AND NOT (owner = ? AND uid_validity = ?)', [identifier, alias, owner, grant.uidValidity]))
       if (taken) throw new AccountProblem('exists', 'Another shared mailbox has this name already')
       await tx.run(
-        'INSERT INTO mailbox_grant (owner, mailbox, grantee, rights, alias) VALUES (?, ?, ?, ?, ?) ON CONFLICT (owner, mailbox, grantee) DO UPDATE SET rights = excluded.rights, alias = excluded.alias',
-        [...key, rights, alias],
+        'INSERT INTO acl_entry (owner, uid_validity, identifier, rights, alias) VALUES (?, ?, ?, ?, ?) ON CONFLICT (owner, uid_validity, identifier) DO UPDATE SET rights = excluded.rights, alias = coalesce(excluded.alias, alias)',
+        [...key, rights, alias ?? null],
       )
     })
+  }
+
+  async forgetMailbox(owner: string, uidValidity: number): Promise<void> {
+    await this.#storage.run('DELETE FROM acl_entry WHERE owner = ? AND uid_validity = ?', [findableAccount(owner) ?? '', uidValidity])
+  }
+
+  /** Grants of an older Postern, which named mailboxes by name; `settle` says which each means, those of gone ones none. */
+  async settleNamedGrants(settle: (owner: string, mailbox: string) => Promise<readonly number[]>): Promise<void> {
+    const rows = await this.#storage.all('SELECT * FROM mailbox_grant', [])
+    for (const row of rows) {
+      const [owner, mailbox, identifier] = [row['owner'] as string, row['mailbox'] as string, row['grantee'] as string]
+      const [first, ...below] = await settle(owner, mailbox)
+      const rights = row['rights'] as string
+      if (first !== undefined) await this.grant({ owner, uidValidity: first, identifier, rights, alias: row['alias'] as string })
+      for (const uidValidity of below) await this.grant({ owner, uidValidity, identifier, rights })
+      await this.#storage.run('DELETE FROM mailbox_grant WHERE owner = ? AND mailbox = ? AND grantee = ?', [owner, mailbox, identifier])
+    }
   }
 
   async close(): Promise<void> {
@@ -122,6 +150,12 @@ export class StoredAccounts implements AccountDirectory {
     return findable
   }
 
+  async #existingIdentifier(text: string): Promise<string> {
+    const named = readIdentifier(text)
+    if (!named || named.account !== undefined) await this.#existing(named?.account ?? '')
+    return (named as { readonly identifier: string }).identifier
+  }
+
   async #credentials(password: string): Promise<readonly SqlValue[]> {
     const prepared = newPassword(password)
     const [hash, keys] = await Promise.all([hashPassword(prepared), this.#scram ? deriveScramKeys(prepared) : undefined])
@@ -130,11 +164,12 @@ export class StoredAccounts implements AccountDirectory {
 }
 
 function toAccount(row: Row): Account {
-  const quota = row['quota'] as number | null
-  return { name: row['name'] as string, ...(quota !== null && { quota }) }
+  const [quota, messageQuota] = [row['quota'] as number | null, row['message_quota'] as number | null]
+  return { name: row['name'] as string, ...(quota !== null && { quota }), ...(messageQuota !== null && { messageQuota }) }
 }
 
 function toGrant(row: Row): Grant {
-  const text = (column: string): string => row[column] as string
-  return { owner: text('owner'), mailbox: text('mailbox'), grantee: text('grantee'), rights: text('rights'), alias: text('alias') }
+  const alias = row['alias'] as string | null
+  const grant = { owner: row['owner'] as string, uidValidity: row['uid_validity'] as number, identifier: row['identifier'] as string, rights: row['rights'] as string }
+  return alias === null ? grant : { ...grant, alias }
 }

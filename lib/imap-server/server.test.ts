@@ -3,8 +3,6 @@ import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
-import { createMemoryStores } from '#lib/mail-store/memory/memory-stores.ts'
-import { withShared } from '#lib/mail-store/shared-view.ts'
 import { ConversationClient, WHOLE } from '#lib/testing/conversation-client.ts'
 import { appendMessages, sampleMessage, startImapFixture, testCertificate, type FixtureOptions, type ImapFixture } from '#lib/testing/imap-fixture.ts'
 
@@ -45,9 +43,9 @@ async function lastWords(client: ConversationClient): Promise<string> {
 }
 
 test('a DELETE that is refused leaves the selected mailbox selected', async () => {
-  const stores = createMemoryStores()
-  const grant = { owner: 'bob', mailbox: 'INBOX', rights: 'lr', alias: 'Bob' }
-  await withServer({ storeOf: async ({ name }) => withShared(await stores.of(name), async () => [grant], (owner) => stores.of(owner)) }, async (fixture) => {
+  await withServer({}, async (fixture) => {
+    const bob = await (await fixture.stores.of('bob')).mailbox('INBOX')
+    await fixture.accounts.grant({ owner: 'bob', uidValidity: bob!.uidValidity, identifier: 'alice', rights: 'lr', alias: 'Bob' })
     const client = await signIn(fixture)
     assert.match((await ask(client, 'a SELECT Shared/Bob')) ?? '', /^a OK /)
     assert.match((await ask(client, 'b DELETE Shared/Bob')) ?? '', /^b NO \[NOPERM\] /)
@@ -231,7 +229,8 @@ test('who does not end in time is cut off', async () => {
 
 test('the shared namespace shows to who has been granted something', async () => {
   await withServer({}, async (fixture) => {
-    await fixture.accounts.grant({ owner: 'bob', mailbox: 'INBOX', grantee: 'alice', rights: 'lr', alias: 'Bob' })
+    const bob = await (await fixture.stores.of('bob')).mailbox('INBOX')
+    await fixture.accounts.grant({ owner: 'bob', uidValidity: bob!.uidValidity, identifier: 'alice', rights: 'lr', alias: 'Bob' })
     const client = await signIn(fixture)
     await ask(client, 'a NAMESPACE')
     assert.equal(client.heard[0], '* NAMESPACE (("" "/")) NIL (("Shared/" "/"))')

@@ -31,6 +31,8 @@ export interface ImapServerOptions {
   /** False where a proxy on this machine speaks for others: then loopback must start TLS as everybody. True without. */
   readonly trustLoopback?: boolean
   readonly limits?: Partial<ImapLimits>
+  /** Who may set quotas; nobody without. */
+  readonly isAdministrator?: (account: string) => boolean
   readonly log: Log
   readonly version: string
 }
@@ -56,6 +58,7 @@ export async function startImapServer(options: ImapServerOptions): Promise<ImapS
     ledger: new RecentLedger(),
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     version: options.version,
+    isAdministrator: options.isAdministrator ?? (() => false),
     trustLoopback: options.trustLoopback ?? true,
     counters: { connections: 0, logins: 0, failedLogins: 0, commands: 0, octetsIn: 0, octetsOut: 0 },
     signedIn: new Map(),

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { AccountDirectory, Grant } from '#lib/accounts/account-directory.ts'
+import type { AccountDirectory } from '#lib/accounts/account-directory.ts'
 import { openAccounts } from '#lib/accounts/open-accounts.ts'
 import type { Config } from '#lib/config/config.ts'
 import type { Log } from '#lib/log/log.ts'
@@ -7,12 +7,13 @@ import { openDiskStores } from '#lib/mail-store/disk/disk-stores.ts'
 import type { MailStore, MailStores } from '#lib/mail-store/mail-store.ts'
 import { withShared } from '#lib/mail-store/shared-view.ts'
 import { lockDataDirectory } from './data-directory.ts'
+import { uidValiditiesOf } from './uid-validities.ts'
 
 /** Accounts and mail of one data directory, which nobody else may open meanwhile. */
 export interface MailRooms {
   readonly accounts: AccountDirectory
   readonly stores: MailStores
-  /** What the account sees over IMAP: its own mailboxes and, under `Shared/`, those of others. */
+  /** What the account sees over IMAP: its own mailboxes and, under `Shared/` and `Users/`, those of others. */
   view(account: string): Promise<MailStore>
   close(): Promise<void>
 }
@@ -31,17 +32,17 @@ export async function openMailRooms(config: Config, log: Log, options: MailRooms
   stack.defer(() => accounts.close())
   const stores = await openDiskStores(join(config.data, 'mail'), {
     quotaOf: async (account) => (await accounts.find(account))?.quota,
+    messageQuotaOf: async (account) => (await accounts.find(account))?.messageQuota,
     messageSize: config.limits.messageSize,
     log,
     ...options,
   })
   stack.defer(() => stores.close())
+  await accounts.settleNamedGrants(async (owner, mailbox) => uidValiditiesOf(await stores.of(owner), mailbox))
   const opened = stack.move()
   return { accounts, stores, view: (account) => viewOf(account, accounts, stores), close: () => opened.disposeAsync() }
 }
 
 async function viewOf(account: string, accounts: AccountDirectory, stores: MailStores): Promise<MailStore> {
-  const grants = (): Promise<readonly Grant[]> => accounts.grantsTo(account)
-  return withShared(await stores.of(account), grants, (owner) => stores.of(owner))
+  return withShared(await stores.of(account), { account, grants: accounts, storeOf: (owner) => stores.of(owner) })
 }
-

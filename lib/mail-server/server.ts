@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Config, MailPorts } from '#lib/config/config.ts'
 import { startDelivery, type Delivery } from '#lib/delivery/delivery.ts'
+import { isAmong } from '#lib/config/sites/groups-of.ts'
 import { startImapServer, type ImapServer } from '#lib/imap-server/server.ts'
 import type { Log } from '#lib/log/log.ts'
 import { RoomsAdministration } from './administer-rooms.ts'
@@ -81,6 +82,7 @@ async function startServers(config: Config, rooms: MailRooms, tls: TlsMaterial, 
     listeners: bindings(config, ['imap', 'imaps']).map(({ service, host, port }) => ({ host, port, tls: service === 'imaps' ? 'tls' : 'starttls' })),
     tls: { key: tls.key, cert: tls.certificate },
     limits: { messageSize: config.limits.messageSize },
+    isAdministrator: (name) => isAmong(config.sites[0]?.admins ?? [], { user: name, address: `${name}@${config.mail.domains[0]}` }),
     log,
     version: VERSION,
   })

@@ -16,6 +16,8 @@ export interface MailStores {
 /** One account's mailboxes. Names are Unicode with "/" between levels; INBOX is spelled INBOX. */
 export interface MailStore {
   mailbox(name: string): Promise<Mailbox | undefined>
+  /** What the mailbox with that UIDVALIDITY is called now; undefined when it is gone. */
+  nameOf(uidValidity: number): Promise<string | undefined>
   /** Every mailbox, in no promised order. A name above another need not exist itself. */
   mailboxes(): Promise<readonly MailboxEntry[]>
   /** Throws StoreProblem 'exists', 'bad-name', 'over-quota'. */
@@ -42,6 +44,8 @@ export interface QuotaRoot {
   readonly name: string
   /** Octets; `limit` is undefined where there is none. */
   readonly storage: { readonly used: number; readonly limit?: number }
+  /** Messages in all mailboxes. */
+  readonly messages: { readonly used: number; readonly limit?: number }
 }
 
 /** Speaks UIDs only; sequence numbers belong to a session's view. UIDs that have gone are ignored, not errors. */
@@ -50,8 +54,12 @@ export interface Mailbox {
   readonly uidValidity: UidValidity
   /** MAILBOXID of RFC 8474 §4: kept by a rename, never given twice. */
   readonly objectId: string
+  /** Whose it is; undefined where it is the account's own. */
+  readonly owner?: string
   readonly rights: string
   status(): Promise<MailboxStatus>
+  /** Octets of the messages that are marked \Deleted; looks at each when there are any. */
+  deletedSize(): Promise<number>
   /** All UIDs, ascending. */
   uids(): Promise<readonly Uid[]>
   /** Ascending by UID, in batches of at most 250; `fields` says which parts of the digest come with the meta. */

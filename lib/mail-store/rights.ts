@@ -14,3 +14,26 @@ export function canonicalRights(rights: string): string {
   const named = rights.toLowerCase().replaceAll('c', 'kx').replaceAll('d', 'te')
   return [...ALL_RIGHTS].filter((right) => named.includes(right)).join('')
 }
+
+/** The rights as a client hears them: with `c` and `d` of RFC 2086 wherever one of their members is (RFC 4314 §2.1.1). */
+export function spokenRights(rights: string): string {
+  return `${rights}${/[kx]/.test(rights) ? 'c' : ''}${/[te]/.test(rights) ? 'd' : ''}`
+}
+
+/** An entry of an access control list; a `-` before the identifier takes rights away (RFC 4314 §2). */
+export interface AclEntry {
+  readonly identifier: string
+  readonly rights: string
+}
+
+/** What the entries that speak of one account give it together: all that is granted, less all that is denied. */
+export function effectiveRights(entries: readonly AclEntry[]): string {
+  const of = (negative: boolean): string => entries.filter(({ identifier }) => identifier.startsWith('-') === negative).map(({ rights }) => rights).join('')
+  const [granted, denied] = [canonicalRights(of(false)), of(true)]
+  return [...granted].filter((right) => !denied.includes(right)).join('')
+}
+
+/** True when somebody with these rights may know that the mailbox is there (RFC 4314 §4, "Any"). */
+export function isKnown(rights: string): boolean {
+  return /[lrikxa]/.test(rights)
+}

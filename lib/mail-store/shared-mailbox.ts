@@ -40,9 +40,19 @@ export class SharedMailbox implements Mailbox {
     return this.#rights
   }
 
+  /** The rights as they have just been looked up. */
+  renew(rights: string): void {
+    this.#rights = rights
+  }
+
   async status(): Promise<MailboxStatus> {
     await this.#require('r')
     return this.#inner.status()
+  }
+
+  async deletedSize(): Promise<number> {
+    await this.#require('r')
+    return this.#inner.deletedSize()
   }
 
   async uids(): Promise<readonly Uid[]> {

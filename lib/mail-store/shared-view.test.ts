@@ -1,26 +1,37 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ModSeq, Uid } from '#lib/mail/uid.ts'
+import { FakeAccounts } from '#lib/testing/fakes/fake-accounts.ts'
 import { appendSubjects, contentOf, mailboxOf, message, messagesOf, problem, several } from './contract/scenario.ts'
 import type { Mailbox, MailStore } from './mail-store.ts'
 import { createMemoryStores } from './memory/memory-stores.ts'
-import { withShared, type SharedGrant } from './shared-view.ts'
+import { withShared } from './shared-view.ts'
 
 const uids = (...numbers: readonly number[]): readonly Uid[] => numbers as readonly Uid[]
 const ONE = 1 as Uid
 
-/** Bob's view of what alice shares with him. */
-async function scene(rights: string): Promise<{ bob: MailStore; alice: MailStore; team: Mailbox; grants: SharedGrant[]; shared: () => Promise<Mailbox> }> {
+/** Bob's view of what alice shares with him: her Work/Team and all below it, as Shared/Team. */
+async function scene(rights: string) {
   const stores = createMemoryStores()
+  const accounts = new FakeAccounts()
+  for (const name of ['alice', 'bob', 'carol']) await accounts.add(name, 'x')
   const [alice, own] = [await stores.of('alice'), await stores.of('bob')]
   const team = await alice.create('Work/Team')
   await alice.create('Work/Team/2024')
   await alice.create('Work/Private')
   await alice.create('Work/Teamwork')
   await team.append(several(message('Subject: one\r\n\r\none', { flags: ['\\Seen', '\\Deleted', 'Red'] }), message('Subject: two\r\n\r\ntwo')))
-  const grants: SharedGrant[] = [{ owner: 'alice', mailbox: 'Work/Team', rights, alias: 'Team' }]
-  const bob = withShared(own, async () => grants, (owner) => stores.of(owner))
-  return { bob, alice, team, grants, shared: () => mailboxOf(bob, 'Shared/Team') }
+  const give = async (mailbox: string, rights: string, more: { identifier?: string; alias?: string } = {}): Promise<void> =>
+    accounts.grant({ owner: 'alice', uidValidity: (await mailboxOf(alice, mailbox)).uidValidity, identifier: 'bob', rights, ...more })
+  const giveTeam = async (rights: string): Promise<void> => {
+    await give('Work/Team', rights, { alias: 'Team' })
+    await give('Work/Team/2024', rights)
+  }
+  await giveTeam(rights)
+  const storeOf = (owner: string): Promise<MailStore> => stores.of(owner)
+  const bob = withShared(own, { account: 'bob', grants: accounts, storeOf })
+  const hers = withShared(alice, { account: 'alice', grants: accounts, storeOf })
+  return { bob, alice, hers, team, accounts, give, giveTeam, shared: () => mailboxOf(bob, 'Shared/Team') }
 }
 
 const namesOf = async (store: MailStore): Promise<readonly string[]> => (await store.mailboxes()).map(({ name }) => name).sort()
@@ -39,14 +50,17 @@ test('the grantee sees the mailbox and what is below it, and nothing else', asyn
   for (const name of ['Work/Team', 'Shared/Private', 'Shared/Teamwork', 'Shared', 'Shared/Team/nope']) assert.equal(await bob.mailbox(name), undefined, name)
 })
 
-test('neither listed nor read means that it is not there', async () => {
-  const { bob } = await scene('swit')
+test('a mailbox with which nothing may be done is not there', async () => {
+  const { bob } = await scene('swtep')
   assert.deepEqual(await namesOf(bob), ['INBOX'])
   assert.equal(await bob.mailbox('Shared/Team'), undefined)
   await assert.rejects(bob.remove('Shared/Team'), problem('no-such-mailbox'))
   const readable = await scene('r')
   assert.deepEqual(await namesOf(readable.bob), ['INBOX'])
   assert.equal((await (await readable.shared()).status()).messages, 2)
+  const slot = await (await scene('i')).shared()
+  assert.equal((await appendSubjects(slot, 'posted')).length, 1)
+  await assert.rejects(slot.status(), problem('no-right'))
 })
 
 test('each call asks for its right', async () => {
@@ -91,9 +105,9 @@ test('flags beyond the rights are left as they are (RFC 4314 §4)', async () => 
 })
 
 test('copies within one owner keep what the target allows', async () => {
-  const { bob, grants, shared, alice } = await scene('lrswite')
+  const { bob, give, shared, alice } = await scene('lrswite')
   const inner = await mailboxOf(alice, 'Work/Private')
-  grants.push({ owner: 'alice', mailbox: 'Work/Private', rights: 'lri', alias: 'Drop' })
+  await give('Work/Private', 'lri', { alias: 'Drop' })
   const [team, drop, year] = [await shared(), await mailboxOf(bob, 'Shared/Drop'), await mailboxOf(bob, 'Shared/Team/2024')]
   assert.deepEqual(await team.copy(uids(1), drop), [{ from: 1, to: 1 }])
   assert.deepEqual((await messagesOf(inner))[0]?.flags, [])
@@ -104,19 +118,19 @@ test('copies within one owner keep what the target allows', async () => {
 })
 
 test('mailboxes are made, renamed and removed below a grant by its rights', async () => {
-  const { bob, alice, grants, shared } = await scene('lrkx')
+  const { bob, alice, giveTeam, shared } = await scene('lrkx')
   const made = await bob.create('Shared/Team/New')
   assert.deepEqual([made.name, made.rights], ['Shared/Team/New', 'lrkx'])
   assert.ok(await alice.mailbox('Work/Team/New'))
   await bob.rename('Shared/Team/New', 'Shared/Team/Newer')
   assert.ok(await alice.mailbox('Work/Team/Newer'))
-  await assert.rejects(bob.rename('Shared/Team', 'Shared/Team/x'), problem('no-right'))
+  await assert.rejects(bob.rename('Shared/Team', 'Shared/Team/x'), problem('bad-name'))
   await assert.rejects(bob.rename('Shared/Team/Newer', 'Mine'), problem('refused'))
   await assert.rejects(bob.rename('INBOX', 'Shared/Team/x'), problem('refused'))
   await assert.rejects(bob.create('Shared/Other'), problem('no-right'))
   await assert.rejects(bob.rename('INBOX', 'Shared/Other'), problem('no-right'))
   await bob.remove('Shared/Team/Newer')
-  grants[0] = { ...(grants[0] as SharedGrant), rights: 'lrswite' }
+  await giveTeam('lrswite')
   await assert.rejects(bob.create('Shared/Team/y'), problem('no-right'))
   await assert.rejects(bob.remove('Shared/Team/2024'), problem('no-right'))
   await assert.rejects(bob.rename('Shared/Team/2024', 'Shared/Team/y'), problem('no-right'))
@@ -126,26 +140,74 @@ test('mailboxes are made, renamed and removed below a grant by its rights', asyn
 })
 
 test('what is taken back is refused at once, in open mailboxes too', async () => {
-  const { bob, alice, grants, shared } = await scene('lrs')
+  const { bob, giveTeam, shared } = await scene('lrs')
   const open = await shared()
-  grants[0] = { ...(grants[0] as SharedGrant), rights: 'lr' }
+  await giveTeam('lr')
   await assert.rejects(open.changeFlags(uids(1), { operation: 'add', flags: ['\\Seen'] }), problem('no-right'))
   assert.equal(open.rights, 'lr')
-  await alice.rename('Work/Team', 'Secret')
-  await alice.create('Work/Team')
-  await assert.rejects(open.uids(), problem('no-such-mailbox'))
-  grants.length = 0
+  await giveTeam('')
   await assert.rejects(open.uids(), problem('no-such-mailbox'))
   assert.deepEqual(await namesOf(bob), ['INBOX'])
 })
 
+test('a grant follows its mailbox through a rename, and never falls to another of that name (RFC 4314 §4)', async () => {
+  const { bob, hers, shared, give } = await scene('lr')
+  await give('Work/Private', 'lr')
+  const open = await shared()
+  await hers.rename('Work', 'Secret')
+  await hers.create('Work/Team')
+  assert.deepEqual(await open.uids(), [1, 2])
+  assert.deepEqual(await namesOf(bob), ['INBOX', 'Shared/Team', 'Shared/Team/2024', 'Users/alice/Secret/Private'])
+  await hers.remove('Secret/Team')
+  await hers.create('Secret/Team')
+  assert.deepEqual(await namesOf(bob), ['INBOX', 'Users/alice/Secret/Private', 'Users/alice/Secret/Team/2024'])
+})
+
+test('what has no name of its own is seen below its owner’s', async () => {
+  const { bob, give, accounts } = await scene('lr')
+  await give('Work/Private', 'lrk')
+  await give('INBOX', 'l', { identifier: 'anyone' })
+  assert.deepEqual(await namesOf(bob), ['INBOX', 'Shared/Team', 'Shared/Team/2024', 'Users/alice/INBOX', 'Users/alice/Work/Private'])
+  assert.equal((await mailboxOf(bob, 'Users/alice/Work/Private')).owner, 'alice')
+  for (const name of ['Users/alice', 'Users/alice/Work/Team', 'Users/alice/Work/Teamwork', 'Users/carol/INBOX', 'Users/nobody/x']) assert.equal(await bob.mailbox(name), undefined, name)
+  await bob.create('Users/alice/Work/Private/New')
+  assert.equal((await mailboxOf(bob, 'Users/alice/Work/Private/New')).rights, 'lrk')
+  await assert.rejects(bob.create('Users/alice/New'), problem('no-right'))
+  await assert.rejects(bob.create('Users/carol/New'), problem('no-right'))
+  await accounts.remove('alice')
+})
+
+test('a denial is stronger than what is granted (RFC 4314 §2)', async () => {
+  const { bob, give, giveTeam, shared } = await scene('lrs')
+  await give('Work/Team', 'w', { identifier: 'anyone' })
+  assert.equal((await shared()).rights, 'lrsw')
+  await give('Work/Team', 'sw', { identifier: '-bob' })
+  assert.equal((await shared()).rights, 'lr')
+  await give('Work/Team', 'r', { identifier: '-anyone' })
+  await assert.rejects((await shared()).uids(), problem('no-right'))
+  await give('Work/Team', 'l', { identifier: '-bob' })
+  assert.equal(await bob.mailbox('Shared/Team'), undefined)
+  await giveTeam('lri')
+  assert.equal((await shared()).rights, 'wi')
+})
+
+test('a new mailbox takes over the list of the one above it', async () => {
+  const { hers, bob, give } = await scene('lr')
+  await give('Work/Team', 's', { identifier: '-bob' })
+  await hers.create('Work/Team/A/B')
+  assert.equal((await mailboxOf(bob, 'Shared/Team/A/B')).rights, 'lr')
+  await give('Work/Team', '', { identifier: 'bob' })
+  await give('Work/Team/A/B', 'lrs')
+  assert.equal((await mailboxOf(bob, 'Users/alice/Work/Team/A/B')).rights, 'lr')
+})
+
 test('who watches hears what the owner does', async () => {
-  const { shared, team, grants } = await scene('lr')
+  const { shared, team, giveTeam } = await scene('lr')
   const mailbox = await shared()
   const told: string[] = []
   const stop = mailbox.watch(({ kind }) => told.push(kind))
   await appendSubjects(team, 'three')
-  grants.length = 0
+  await giveTeam('')
   await assert.rejects(mailbox.uids(), problem('no-such-mailbox'))
   await appendSubjects(team, 'four')
   stop()
@@ -153,8 +215,8 @@ test('who watches hears what the owner does', async () => {
 })
 
 test('the longest alias leads, and own mailboxes of that name stay reachable', async () => {
-  const { bob, grants, alice } = await scene('lr')
-  grants.push({ owner: 'alice', mailbox: 'Work/Private', rights: 'lrs', alias: 'Team/2024' })
+  const { bob, give, alice } = await scene('lr')
+  await give('Work/Private', 'lrs', { alias: 'Team/2024' })
   assert.equal((await bob.mailbox('Shared/Team/2024'))?.uidValidity, (await alice.mailbox('Work/Private'))?.uidValidity)
   assert.equal((await bob.mailboxes()).find(({ name }) => name === 'Shared/Team/2024')?.rights, 'lrs')
   await bob.subscribe('Shared/Team')

@@ -1,90 +1,108 @@
 import type { SpecialUse } from '#lib/mail/special-use.ts'
-import { canonicalName, findableName, isBelow } from './mailbox-name.ts'
+import { canonicalName, findableName } from './mailbox-name.ts'
 import { StoreProblem, type Mailbox, type MailboxEntry, type MailStore, type QuotaRoot } from './mail-store.ts'
-import { canonicalRights } from './rights.ts'
+import { OthersMailboxes, SHARED, USERS, type Place, type SharedGrant } from './others-mailboxes.ts'
+import { isKnown } from './rights.ts'
 import { SharedMailbox } from './shared-mailbox.ts'
 
-/** What stands before the name of every mailbox of others (RFC 2342). */
-const PREFIX = 'Shared/'
+/** The access control lists of all accounts' mailboxes. */
+export interface GrantBook {
+  /** What speaks of that account, or of anyone, in mailboxes of others. */
+  grantsTo(account: string): Promise<readonly SharedGrant[]>
+  grantsOf(owner: string): Promise<readonly SharedGrant[]>
+  grant(grant: SharedGrant): Promise<void>
+  forgetMailbox(owner: string, uidValidity: number): Promise<void>
+}
 
-/** A mailbox of `owner`, and what is below it, used by another with the RFC 4314 `rights` and seen as `Shared/<alias>`. */
-export interface SharedGrant {
-  readonly owner: string
-  readonly mailbox: string
-  readonly rights: string
-  readonly alias: string
+export interface SharedViewOptions {
+  readonly account: string
+  /** Asked anew at each call, so that a grant given or taken back counts at once. */
+  readonly grants: GrantBook
+  readonly storeOf: (owner: string) => Promise<MailStore>
 }
 
 /**
- * The store of one account together with what others share with it. `grants` is asked anew at each call, so that a grant
- * given or taken back counts at once. A mailbox that the grantee may neither list nor read does not exist for it.
+ * The store of one account together with what others share with it (RFC 4314). A mailbox with which the account may do nothing
+ * does not exist for it. Access control lists follow their mailbox: a rename keeps them, a new mailbox takes over that of the
+ * nearest one above it, and they go when it goes.
  */
-export function withShared(own: MailStore, grants: () => Promise<readonly SharedGrant[]>, storeOf: (owner: string) => Promise<MailStore>): MailStore {
-  return new SharedView(own, grants, storeOf)
-}
-
-/** Where a name of the view leads. */
-interface Place {
-  readonly grant: SharedGrant
-  /** The name in the owner's store. */
-  readonly name: string
+export function withShared(own: MailStore, options: SharedViewOptions): MailStore {
+  return new SharedView(own, options)
 }
 
 class SharedView implements MailStore {
   readonly #own: MailStore
-  readonly #grants: () => Promise<readonly SharedGrant[]>
-  readonly #storeOf: (owner: string) => Promise<MailStore>
+  readonly #options: SharedViewOptions
   readonly #seen = new WeakMap<Mailbox, SharedMailbox>()
 
-  constructor(own: MailStore, grants: () => Promise<readonly SharedGrant[]>, storeOf: (owner: string) => Promise<MailStore>) {
+  constructor(own: MailStore, options: SharedViewOptions) {
     this.#own = own
-    this.#grants = grants
-    this.#storeOf = storeOf
+    this.#options = options
   }
 
   async mailbox(name: string): Promise<Mailbox | undefined> {
-    const place = await this.#place(name)
+    if (!isOthers(name)) return this.#own.mailbox(name)
+    const others = await this.#others()
+    const place = await others.place(name)
     if (!place) return this.#own.mailbox(name)
-    if (!isVisible(place.grant)) return undefined
-    const inner = await (await this.#storeOf(place.grant.owner)).mailbox(place.name)
-    return inner && this.#share(inner, place.grant)
+    const inner = await (await this.#options.storeOf(place.owner)).mailbox(place.name)
+    const rights = inner && others.rightsTo(place.owner, inner.uidValidity)
+    if (!inner || rights === undefined || !isKnown(rights)) return undefined
+    return this.#share(inner, { owner: place.owner, rights, name: await others.nameOf({ owner: place.owner, name: inner.name }) })
+  }
+
+  nameOf(uidValidity: number): Promise<string | undefined> {
+    return this.#own.nameOf(uidValidity)
   }
 
   async mailboxes(): Promise<readonly MailboxEntry[]> {
-    const [own, shared] = [await this.#own.mailboxes(), await this.#sharedEntries()]
-    const taken = new Set(shared.map(({ name }) => name))
-    return [...own.filter(({ name }) => !taken.has(name)), ...shared]
+    const [own, others] = [await this.#own.mailboxes(), await (await this.#others()).entries()]
+    const taken = new Set(others.map(({ name }) => name))
+    return [...own.filter(({ name }) => !taken.has(name)), ...others.filter(({ rights }) => rights.includes('l'))]
   }
 
   async create(name: string, specialUse?: SpecialUse): Promise<Mailbox> {
-    const place = await this.#place(canonicalName(name))
+    const canonical = canonicalName(name)
+    const others = await this.#others()
+    const place = isOthers(canonical) ? await others.place(canonical) : undefined
     if (!place) {
-      refuseNamespace(name)
-      return this.#own.create(name, specialUse)
+      refuseNamespace(canonical)
+      const made = await this.#own.create(canonical, specialUse)
+      await this.#inherit(this.#own, this.#options.account, made)
+      return made
     }
-    requireRight(place, 'k', 'below')
-    const inner = await (await this.#storeOf(place.grant.owner)).create(place.name)
-    return this.#share(inner, place.grant)
+    await this.#requireAbove(others, place)
+    const store = await this.#options.storeOf(place.owner)
+    const inner = await store.create(place.name)
+    await this.#inherit(store, place.owner, inner)
+    return (await this.mailbox(canonical)) ?? inner
   }
 
   async rename(from: string, to: string): Promise<void> {
-    const [source, target] = [await this.#place(from), await this.#place(canonicalName(to))]
-    if (!source && !target) {
-      refuseNamespace(to)
-      return this.#own.rename(from, to)
+    const target = canonicalName(to)
+    if (!isOthers(from) && !isOthers(target)) return this.#own.rename(from, target)
+    const others = await this.#others()
+    const [source, destination] = [await others.place(from), await others.place(target)]
+    if (!source && !destination) {
+      refuseNamespace(target)
+      return this.#own.rename(from, target)
     }
-    // A mailbox does not change hands by a rename, and the one that was shared keeps its name.
-    if (!source || !target || source.grant.owner !== target.grant.owner) throw new StoreProblem('refused')
-    requireRight(source, 'x', 'below')
-    requireRight(target, 'k', 'below')
-    await (await this.#storeOf(source.grant.owner)).rename(source.name, target.name)
+    // A mailbox does not change hands by a rename, and one that was shared under a name of its own keeps that name.
+    if (!source || !destination || source.owner !== destination.owner) throw new StoreProblem('refused')
+    await this.#require(others, source, 'x')
+    await this.#requireAbove(others, destination)
+    await (await this.#options.storeOf(source.owner)).rename(source.name, destination.name)
   }
 
   async remove(name: string): Promise<void> {
-    const place = await this.#place(name)
-    if (!place) return this.#own.remove(name)
-    requireRight(place, 'x', 'itself')
-    await (await this.#storeOf(place.grant.owner)).remove(place.name)
+    const others = isOthers(name) ? await this.#others() : undefined
+    const place = await others?.place(name)
+    if (others && place) await this.#require(others, place, 'x')
+    const [store, owner, local] = place ? [await this.#options.storeOf(place.owner), place.owner, place.name] : [this.#own, this.#options.account, name]
+    const gone = await store.mailbox(local)
+    await store.remove(local)
+    // RFC 4314 §4: the list goes with the mailbox. No mailbox ever has its UIDVALIDITY again, should this fail.
+    if (gone) await this.#options.grants.forgetMailbox(owner, gone.uidValidity)
   }
 
   subscriptions(): Promise<readonly string[]> {
@@ -103,61 +121,61 @@ class SharedView implements MailStore {
     return this.#own.quota()
   }
 
-  async #sharedEntries(): Promise<readonly MailboxEntry[]> {
-    const entries = new Map<string, MailboxEntry>()
-    // Shorter aliases first: the grant of a longer one that lies below speaks last.
-    const grants = [...(await this.#grants())].sort((a, b) => a.alias.length - b.alias.length)
-    for (const grant of grants) {
-      const rights = canonicalRights(grant.rights)
-      for (const { name } of await (await this.#storeOf(grant.owner)).mailboxes()) {
-        const seenAs = nameInView(name, grant)
-        if (seenAs === undefined) continue
-        if (rights.includes('l')) entries.set(seenAs, { name: seenAs, rights })
-        else entries.delete(seenAs)
-      }
+  async #others(): Promise<OthersMailboxes> {
+    return new OthersMailboxes(await this.#options.grants.grantsTo(this.#options.account), this.#options.storeOf)
+  }
+
+  /** RFC 4314 §4, CREATE: a new mailbox has the list of the nearest one above it, its shared name apart. */
+  async #inherit(store: MailStore, owner: string, made: Mailbox): Promise<void> {
+    const above = await nearestAbove(store, made.name)
+    if (!above) return
+    for (const { identifier, rights, uidValidity } of await this.#options.grants.grantsOf(owner)) {
+      if (uidValidity === above.uidValidity) await this.#options.grants.grant({ owner, uidValidity: made.uidValidity, identifier, rights })
     }
-    return [...entries.values()]
   }
 
-  async #place(name: string): Promise<Place | undefined> {
-    const findable = findableName(name)
-    if (!findable?.startsWith(PREFIX)) return undefined
-    const local = findable.slice(PREFIX.length)
-    const matching = (await this.#grants()).filter(({ alias }) => local === alias || isBelow(local, alias))
-    const grant = matching.sort((a, b) => b.alias.length - a.alias.length)[0]
-    return grant && { grant, name: grant.mailbox + local.slice(grant.alias.length) }
+  /** Throws StoreProblem: 'no-such-mailbox' for what cannot be known of, 'no-right' for what may not be done. */
+  async #require(others: OthersMailboxes, { owner, name }: Place, right: string): Promise<void> {
+    const mailbox = await (await this.#options.storeOf(owner)).mailbox(name)
+    const rights = mailbox ? others.rightsTo(owner, mailbox.uidValidity) : ''
+    if (!isKnown(rights)) throw new StoreProblem('no-such-mailbox')
+    if (!rights.includes(right)) throw new StoreProblem('no-right')
   }
 
-  #share(inner: Mailbox, grant: SharedGrant): SharedMailbox {
-    const name = nameInView(inner.name, grant) ?? PREFIX + grant.alias
+  /** RFC 4314 §4: what is made or moved to a name needs `k` on the nearest mailbox above it. */
+  async #requireAbove(others: OthersMailboxes, { owner, name }: Place): Promise<void> {
+    const above = await nearestAbove(await this.#options.storeOf(owner), name)
+    if (!above || !others.rightsTo(owner, above.uidValidity).includes('k')) throw new StoreProblem('no-right')
+  }
+
+  #share(inner: Mailbox, { name, owner, rights }: { readonly name: string; readonly owner: string; readonly rights: string }): SharedMailbox {
     const known = this.#seen.get(inner)
+    known?.renew(rights)
     if (known?.name === name) return known
-    const shared = new SharedMailbox(inner, { name, owner: grant.owner, rights: canonicalRights(grant.rights) }, async () => {
-      // The owner may have renamed it meanwhile: then this name no longer leads here.
-      const place = await this.#place(name)
-      return place && isVisible(place.grant) && place.grant.owner === grant.owner && place.name === inner.name ? canonicalRights(place.grant.rights) : undefined
+    const shared = new SharedMailbox(inner, { name, owner, rights }, async () => {
+      const now = (await this.#others()).rightsTo(owner, inner.uidValidity)
+      return isKnown(now) ? now : undefined
     })
     this.#seen.set(inner, shared)
     return shared
   }
 }
 
-function nameInView(name: string, { mailbox, alias }: SharedGrant): string | undefined {
-  return name === mailbox || isBelow(name, mailbox) ? PREFIX + alias + name.slice(mailbox.length) : undefined
+async function nearestAbove(store: MailStore, name: string): Promise<Mailbox | undefined> {
+  const levels = name.split('/')
+  for (let depth = levels.length - 1; depth > 0; depth--) {
+    const above = await store.mailbox(levels.slice(0, depth).join('/'))
+    if (above) return above
+  }
+  return undefined
 }
 
-function isVisible({ rights }: SharedGrant): boolean {
-  return /[lr]/.test(rights)
+function isOthers(name: string): boolean {
+  const findable = findableName(name)
+  return findable !== undefined && (findable.startsWith(SHARED) || findable.startsWith(USERS))
 }
 
-/** Throws StoreProblem: 'no-such-mailbox' for what cannot be seen, 'no-right' for what may not be done. */
-function requireRight({ grant, name }: Place, right: string, where: 'itself' | 'below'): void {
-  if (!isVisible(grant)) throw new StoreProblem('no-such-mailbox')
-  const isHere = where === 'itself' || name !== grant.mailbox
-  if (!isHere || !canonicalRights(grant.rights).includes(right)) throw new StoreProblem('no-right')
-}
-
-/** Names in the namespace of others are theirs to make. */
+/** Names in the namespaces of others are theirs to make. */
 function refuseNamespace(name: string): void {
-  if (findableName(name)?.startsWith(PREFIX)) throw new StoreProblem('no-right')
+  if (isOthers(name)) throw new StoreProblem('no-right')
 }

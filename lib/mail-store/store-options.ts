@@ -4,6 +4,8 @@ import type { Log } from '#lib/log/log.ts'
 export interface StoreOptions {
   /** Octets that an account may store; undefined for no limit. Asked before each append, copy and creation. */
   readonly quotaOf?: (account: string) => Promise<number | undefined>
+  /** Messages that an account may store, likewise. */
+  readonly messageQuotaOf?: (account: string) => Promise<number | undefined>
   /** Octets of one message; 'too-large' beyond. */
   readonly messageSize?: number
   /** Milliseconds since 1970; UIDVALIDITY starts from it, and it is the save date of what comes in. */

@@ -3,6 +3,7 @@ import { generate } from 'selfsigned'
 import { createLog, type Log } from '#lib/log/log.ts'
 import { startImapServer, type ImapServer, type ImapServerOptions } from '#lib/imap-server/server.ts'
 import type { MailStore, MailStores, NewMessage } from '#lib/mail-store/mail-store.ts'
+import { withShared } from '#lib/mail-store/shared-view.ts'
 import { createMemoryStores } from '#lib/mail-store/memory/memory-stores.ts'
 import { FakeAccounts } from './fakes/fake-accounts.ts'
 
@@ -25,13 +26,14 @@ export async function startImapFixture(options: FixtureOptions = {}): Promise<Im
   const accounts = options.accounts ?? new FakeAccounts()
   for (const name of ['alice', 'bob', 'carol']) if (!(await accounts.find(name))) await accounts.add(name, `postern-${name}`)
   const { quota } = options
-  const stores = createMemoryStores({ ...(quota !== undefined && { quotaOf: async () => quota }), now: () => Date.UTC(2024, 0, 1) })
+  const stores = createMemoryStores({ quotaOf: async (name) => quota ?? (await accounts.find(name))?.quota, messageQuotaOf: async (name) => (await accounts.find(name))?.messageQuota, now: () => Date.UTC(2024, 0, 1) })
   const logged: string[] = []
   const log: Log = createLog('debug', (line) => void logged.push(line))
   const server = await startImapServer({
-    storeOf: (account) => stores.of(account.name),
+    storeOf: async ({ name }) => withShared(await stores.of(name), { account: name, grants: accounts, storeOf: (owner) => stores.of(owner) }),
     listeners: [{ host: '127.0.0.1', port: 0, tls: 'none' }],
     version: '0.0.0',
+    isAdministrator: (name) => name === 'carol',
     ...options,
     accounts,
     limits: { loginDelay: 1, ...options.limits },

@@ -2,6 +2,7 @@ import type { Mailbox, NewMessage } from '#lib/mail-store/mail-store.ts'
 import type { ArgumentReader } from '../protocol/argument-reader.ts'
 import { Refusal } from '../protocol/problems.ts'
 import { writeNumberSet } from '../protocol/sequence-set.ts'
+import { warnOfQuota } from '../session/quota-warning.ts'
 import { SIGNED_IN, defineCommand } from './command.ts'
 
 interface Arrival {
@@ -32,12 +33,13 @@ export const append = defineCommand({
     args.expect(' ')
     return { name: await args.mailbox(), args }
   },
-  async run({ session }, { name, args }) {
+  async run({ session, out }, { name, args }) {
     // Looked up before the first literal is invited: a refusal costs the client nothing.
     const mailbox = await session.signedIn.store.mailbox(name)
     if (!mailbox) throw new Refusal('No such mailbox', 'TRYCREATE')
     if (!mailbox.rights.includes('i')) throw new Refusal('Your rights do not allow this', 'NOPERM')
     const uids = await mailbox.append(arrivals(args, mailbox, session.server.limits.messageSize))
+    await warnOfQuota(session, out)
     return { code: `APPENDUID ${mailbox.uidValidity} ${writeNumberSet(uids)}`, text: 'Appended' }
   },
 })

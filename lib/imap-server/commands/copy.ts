@@ -2,6 +2,7 @@ import type { Mailbox, UidPair } from '#lib/mail-store/mail-store.ts'
 import type { ArgumentReader } from '../protocol/argument-reader.ts'
 import { Refusal } from '../protocol/problems.ts'
 import { writeNumberSet, type SequenceSet } from '../protocol/sequence-set.ts'
+import { warnOfQuota } from '../session/quota-warning.ts'
 import { defineCommand, requireMessages, type CommandContext } from './command.ts'
 
 interface CopyCommand {
@@ -30,6 +31,7 @@ export const copy = defineCommand({
     const { view } = context.session
     const to = await targetOf(context, command)
     const pairs = await view.mailbox.copy(view.resolve(command.set, context.by), to)
+    await warnOfQuota(context.session, context.out)
     return pairs.length > 0 ? { code: copyUid(to, pairs), text: 'Copied' } : { text: 'Nothing to copy' }
   },
 })

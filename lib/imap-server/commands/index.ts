@@ -7,7 +7,9 @@ import { copy, move } from './copy.ts'
 import { expunge } from './expunge.ts'
 import { fetch } from './fetch/fetch.ts'
 import { idle } from './idle.ts'
+import { deleteAcl, getAcl, listRights, myRights, setAcl } from './mailboxes/acl.ts'
 import { list, lsub, namespace } from './mailboxes/list.ts'
+import { getQuota, getQuotaRoot, setQuota } from './mailboxes/quota.ts'
 import { status } from './mailboxes/status.ts'
 import { create, remove, rename, subscribe, unsubscribe } from './mailboxes/mailboxes.ts'
 import { search, sort } from './search/search.ts'
@@ -20,6 +22,8 @@ export const COMMANDS: readonly Command[] = [
   ...[capability, noop, logout, id, starttls, login, authenticate, enable],
   ...[select, examine, close, unselect, check],
   ...[create, remove, rename, subscribe, unsubscribe, list, lsub, namespace, status],
+  ...[setAcl, deleteAcl, getAcl, listRights, myRights],
+  ...[getQuota, getQuotaRoot, setQuota],
   ...[append, fetch, search, sort, store, copy, move, expunge, idle],
 ]
 

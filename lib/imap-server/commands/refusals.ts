@@ -1,4 +1,4 @@
-import type { StoreProblem, StoreProblemKind } from '#lib/mail-store/mail-store.ts'
+import { StoreProblem, type StoreProblemKind } from '#lib/mail-store/mail-store.ts'
 import { Refusal } from '../protocol/problems.ts'
 
 /** Each problem of the store in a client's words, with its response code (RFC 5530, RFC 7889, RFC 9208). */
@@ -19,4 +19,14 @@ const REFUSALS: Readonly<Record<StoreProblemKind, readonly [text: string, code: 
 export function refusalOf(problem: StoreProblem): Refusal {
   const [text, code] = REFUSALS[problem.kind]
   return new Refusal(text, code, { cause: problem })
+}
+
+/** What was done, or undefined where the account's rights do not reach: an owner may have taken one back a moment ago. */
+export async function permitted<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work
+  } catch (error) {
+    if (error instanceof StoreProblem && (error.kind === 'no-right' || error.kind === 'no-such-mailbox')) return undefined
+    throw error
+  }
 }

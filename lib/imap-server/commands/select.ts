@@ -1,5 +1,7 @@
+import { permitted } from './refusals.ts'
 import { Refusal } from '../protocol/problems.ts'
 import type { ArgumentReader } from '../protocol/argument-reader.ts'
+import { warnOfQuota } from '../session/quota-warning.ts'
 import { expungeMarked } from './expunge.ts'
 import { SIGNED_IN, defineCommand, noArguments, type CommandContext, type Completion } from './command.ts'
 
@@ -49,7 +51,7 @@ async function open({ session, out }: CommandContext, { name, condstore }: Selec
   if (!mailbox) throw new Refusal('No such mailbox', 'NONEXISTENT')
   if (!mailbox.rights.includes('r')) throw new Refusal('Your rights do not allow this', 'NOPERM')
   if (condstore) session.condstore = true
-  const readOnly = examine || !/[stwe]/.test(mailbox.rights)
+  const readOnly = examine || !/[istwe]/.test(mailbox.rights) // RFC 4314 §5.2
   const view = await session.select(mailbox, readOnly)
   const status = await mailbox.status()
   const unseen = status.unseen > 0 ? await firstUnseen(view) : 0
@@ -68,6 +70,7 @@ async function open({ session, out }: CommandContext, { name, condstore }: Selec
       '',
     ].join('\r\n'),
   )
+  await warnOfQuota(session, out)
   return { code: readOnly ? 'READ-ONLY' : 'READ-WRITE', text: examine ? 'Examined' : 'Selected' }
 }
 
@@ -90,11 +93,12 @@ async function firstUnseen(view: CommandContext['session']['view']): Promise<num
 export const close = defineCommand({
   name: 'CLOSE',
   states: ['selected'],
-  spec: ['RFC 3501 §6.4.2'],
+  spec: ['RFC 3501 §6.4.2', 'RFC 4314 §4'],
   parse: noArguments,
   async run({ session }) {
     const { view } = session
-    if (!view.readOnly && view.mailbox.rights.includes('e')) await expungeMarked(view)
+    // RFC 4314 §4: who may not expunge leaves all the same.
+    if (!view.readOnly) await permitted(expungeMarked(view))
     session.deselect()
     return { text: 'Closed' }
   },

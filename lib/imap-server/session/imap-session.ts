@@ -17,6 +17,7 @@ export interface ServerContext {
   readonly ledger: RecentLedger
   readonly limits: ImapLimits
   readonly version: string
+  readonly isAdministrator: (account: string) => boolean
   readonly trustLoopback: boolean
   readonly counters: Counters
   readonly alert: ServerAlert
@@ -57,6 +58,8 @@ export class ImapSession {
   isWaiting = false
   /** RFC 7162 §3.1: MODSEQ stands in every FETCH of flags from here on. */
   condstore = false
+  /** The client knows that its mail comes near a limit. */
+  hasWarnedOfQuota = false
   #signedIn: SignedIn | undefined
   #view: MailboxView | undefined
   #loggedOut = false

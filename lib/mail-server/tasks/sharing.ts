@@ -1,6 +1,7 @@
-import type { AccountDirectory } from '#lib/accounts/account-directory.ts'
+import type { AccountDirectory, Grant } from '#lib/accounts/account-directory.ts'
 import { AdministrationProblem, type Share } from '../administration.ts'
 import type { MailRooms } from '../mail-rooms.ts'
+import { uidValiditiesOf } from '../uid-validities.ts'
 
 /** What a share gives when it does not say: read, keep flags, insert, delete (RFC 4314 §2.1). */
 export const USUAL_RIGHTS = 'lrswit'
@@ -12,29 +13,35 @@ export type SharingRooms = Pick<MailRooms, 'accounts' | 'stores' | 'view'>
 export async function shareMailbox({ accounts, stores, view }: SharingRooms, share: Share): Promise<void> {
   const owner = await accounts.find(share.owner)
   if (!owner) throw new AdministrationProblem(`There is no user ${share.owner}.`)
-  const grantee = await accounts.find(share.grantee)
+  const isForAll = share.grantee === 'anyone'
+  const grantee = isForAll ? { name: 'anyone' } : await accounts.find(share.grantee)
   if (!grantee) throw new AdministrationProblem(`There is no user ${share.grantee}.`)
   if (owner.name === grantee.name) throw new AdministrationProblem('A mailbox is shared with somebody else than its owner.')
   const rights = share.rights ?? USUAL_RIGHTS
   if (!RIGHTS.test(rights)) throw new AdministrationProblem('Rights are letters of "lrswipkxtea" (RFC 4314).')
-  const mailbox = await (await stores.of(owner.name)).mailbox(share.mailbox)
+  const store = await stores.of(owner.name)
+  const mailbox = await store.mailbox(share.mailbox)
   if (!mailbox) throw new AdministrationProblem(`${owner.name} has no mailbox ${share.mailbox}.`)
   const alias = share.alias ?? defaultAlias(owner.name, mailbox.name)
-  await checkAlias(accounts, alias, { owner: owner.name, mailbox: mailbox.name, grantee: grantee.name })
-  await accounts.grant({ owner: owner.name, mailbox: mailbox.name, grantee: grantee.name, rights, alias })
-  const seen = await view(grantee.name)
+  await checkAlias(accounts, alias, { owner: owner.name, uidValidity: mailbox.uidValidity, identifier: grantee.name })
+  const [, ...below] = await uidValiditiesOf(store, mailbox.name)
+  await accounts.grant({ owner: owner.name, uidValidity: mailbox.uidValidity, identifier: grantee.name, rights, alias })
+  for (const uidValidity of below) await accounts.grant({ owner: owner.name, uidValidity, identifier: grantee.name, rights })
   // Clients that show subscriptions only would else never show it.
-  await (rights === '' ? seen.unsubscribe(`Shared/${alias}`) : seen.subscribe(`Shared/${alias}`))
+  for (const { name } of isForAll ? await accounts.list() : [grantee]) {
+    const seen = await view(name)
+    if (name !== owner.name) await (rights === '' ? seen.unsubscribe(`Shared/${alias}`) : seen.subscribe(`Shared/${alias}`))
+  }
 }
 
 function defaultAlias(owner: string, mailbox: string): string {
   return mailbox === 'INBOX' ? owner : (mailbox.split('/').at(-1) ?? mailbox)
 }
 
-async function checkAlias(accounts: AccountDirectory, alias: string, share: { owner: string; mailbox: string; grantee: string }): Promise<void> {
+async function checkAlias(accounts: AccountDirectory, alias: string, { owner, uidValidity, identifier }: Pick<Grant, 'owner' | 'uidValidity' | 'identifier'>): Promise<void> {
   if (alias === '' || /[/\u0000-\u001f\u007f*%]/.test(alias)) throw new AdministrationProblem('The name of a shared mailbox must not be empty or hold / * % or control characters.')
-  const taken = (await accounts.grantsTo(share.grantee)).some(
-    (grant) => grant.alias === alias && (grant.owner !== share.owner || grant.mailbox !== share.mailbox),
+  const taken = (await accounts.grantsTo(identifier)).some(
+    (grant) => grant.alias === alias && (grant.owner !== owner || grant.uidValidity !== uidValidity),
   )
-  if (taken) throw new AdministrationProblem(`${share.grantee} already has a shared mailbox named ${alias}; give this one another name with --as.`)
+  if (taken) throw new AdministrationProblem(`${identifier} already has a shared mailbox named ${alias}; give this one another name with --as.`)
 }

@@ -109,7 +109,7 @@ function appendLimits(scenario: Scenario): void {
 
   scenario('quota is checked against announced sizes before the first octet', async ({ inbox, store }) => {
     await inbox.append(several(watched(600).message))
-    assert.deepEqual(await store.quota(), [{ name: '', storage: { used: 600, limit: 1000 } }])
+    assert.deepEqual(await store.quota(), [{ name: '', storage: { used: 600, limit: 1000 }, messages: { used: 1 } }])
     const beyond = watched(401)
     await assert.rejects(inbox.append(several(beyond.message)), problem('over-quota'))
     assert.equal(beyond.asked(), false)
@@ -122,6 +122,23 @@ function appendLimits(scenario: Scenario): void {
     assert.equal((await store.quota())[0]?.storage.used, 400)
     await inbox.append(several(watched(600).message))
   }, { quotaOf: async () => 1000 })
+
+  scenario('messages are counted against their own limit, whole appends and copies at a time', async ({ inbox, store }) => {
+    const other = await store.create('Other')
+    await appendSubjects(inbox, 'one', 'two')
+    await assert.rejects(appendSubjects(inbox, 'three', 'four'), problem('over-quota'))
+    await appendSubjects(other, 'three')
+    await assert.rejects(inbox.copy([1 as never], other), problem('over-quota'))
+    await inbox.move([1 as never], other)
+    assert.deepEqual((await store.quota())[0]?.messages, { used: 3, limit: 3 })
+    await other.changeFlags([1 as never], { operation: 'add', flags: ['\\Deleted'] })
+    assert.equal(await other.deletedSize(), 'Subject: three\r\n\r\nthree'.length)
+    await other.expunge(await other.uids())
+    assert.equal(await other.deletedSize(), 0)
+    await appendSubjects(inbox, 'four')
+    await store.remove('Other')
+    assert.deepEqual((await store.quota())[0]?.messages, { used: 2, limit: 3 })
+  }, { messageQuotaOf: async () => 3 })
 
   scenario('appends racing each other never pass the quota together', async ({ inbox, store }) => {
     const results = await Promise.allSettled(Array.from({ length: 20 }, () => inbox.append(several(watched(300).message))))

@@ -52,6 +52,11 @@ export class AccountDatabase {
     return this.sql('SELECT used FROM account').get()?.[0] as number
   }
 
+  /** How many messages there are. */
+  count(): number {
+    return this.sql('SELECT coalesce(sum(messages), 0) FROM mailbox').get()?.[0] as number
+  }
+
   /** The flags of a `flags` column; rows with the same text share one array. */
   flags(text: string): readonly string[] {
     let flags = this.#flagTexts.get(text)

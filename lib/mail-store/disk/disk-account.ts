@@ -78,6 +78,10 @@ export class DiskAccount {
     return this.options.quotaOf?.(this.name)
   }
 
+  async messageLimit(): Promise<number | undefined> {
+    return this.options.messageQuotaOf?.(this.name)
+  }
+
   /** Throws StoreProblem 'over-quota' when so many octets more do not fit. */
   requireRoom(size: number, quota: number | undefined): void {
     this.#ledger.reserve(size, this.database.used(), quota)

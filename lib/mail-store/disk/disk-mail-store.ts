@@ -2,6 +2,7 @@ import type { SpecialUse } from '#lib/mail/special-use.ts'
 import { toUidValidity, type Uid } from '#lib/mail/uid.ts'
 import { canonicalName, findableName, INBOX, renamedNames } from '../mailbox-name.ts'
 import { StoreProblem, type Mailbox, type MailboxEntry, type MailStore, type QuotaRoot } from '../mail-store.ts'
+import { quotaRoot } from '../quota-ledger.ts'
 import { ALL_RIGHTS } from '../rights.ts'
 import { MAILBOX_LIMIT, nextUidValidity } from '../store-options.ts'
 import type { AfterCommit } from './commit-queue.ts'
@@ -34,6 +35,10 @@ export class DiskMailStore implements MailStore {
   async mailbox(name: string): Promise<Mailbox | undefined> {
     const id = this.#idOf(findableName(name) ?? '')
     return id === undefined ? undefined : this.#mailbox(id)
+  }
+
+  async nameOf(uidValidity: number): Promise<string | undefined> {
+    return this.#account.database.sql('SELECT name FROM mailbox WHERE uid_validity = ?').get(uidValidity)?.[0] as string | undefined
   }
 
   async mailboxes(): Promise<readonly MailboxEntry[]> {
@@ -89,8 +94,8 @@ export class DiskMailStore implements MailStore {
   }
 
   async quota(): Promise<readonly QuotaRoot[]> {
-    const limit = await this.#account.quotaLimit()
-    return [{ name: '', storage: { used: this.#account.database.used(), ...(limit !== undefined && { limit }) } }]
+    const { database } = this.#account
+    return [quotaRoot({ used: database.used(), limit: await this.#account.quotaLimit() }, { used: database.count(), limit: await this.#account.messageLimit() })]
   }
 
   /** The greatest UIDVALIDITY that any mailbox of this account has had. */

@@ -7,6 +7,7 @@ import { flagsAfter } from '../flag-list.ts'
 import { StoreProblem } from '../mail-store.ts'
 import type { DigestField, Mailbox, MailboxChange, MailboxStatus, MessageMeta, NewMessage, OctetRange, StoredMessage, UidPair } from '../mail-store.ts'
 import { mailboxIdOf } from '../object-id.ts'
+import { requireMessageRoom } from '../quota-ledger.ts'
 import { ALL_RIGHTS } from '../rights.ts'
 import type { AfterCommit } from './commit-queue.ts'
 import type { DiskAccount } from './disk-account.ts'
@@ -55,6 +56,13 @@ export class DiskMailbox implements Mailbox {
     }
   }
 
+  async deletedSize(): Promise<number> {
+    this.#requirePresent()
+    const { database } = this.account
+    if (database.sql('SELECT deleted FROM mailbox WHERE id = ?').get(this.id)?.[0] === 0) return 0
+    return database.sql(`SELECT coalesce(sum(size), 0) FROM message WHERE mailbox = ? AND ' ' || flags || ' ' LIKE '% \\Deleted %'`).get(this.id)?.[0] as number
+  }
+
   async uids(): Promise<readonly Uid[]> {
     this.#requirePresent()
     return this.account.database.sql('SELECT uid FROM message WHERE mailbox = ? ORDER BY uid').all(this.id).map((row) => row[0] as Uid)
@@ -85,15 +93,20 @@ export class DiskMailbox implements Mailbox {
 
   async append(messages: AsyncIterable<NewMessage>): Promise<readonly Uid[]> {
     this.#requirePresent()
-    return this.account.takeIn(messages, (incoming, after) => this.#insert(incoming, after))
+    const limit = await this.account.messageLimit()
+    return this.account.takeIn(messages, (incoming, after) => {
+      requireMessageRoom(() => this.account.database.count(), incoming.length, limit)
+      return this.#insert(incoming, after)
+    })
   }
 
   async copy(uids: readonly Uid[], to: Mailbox): Promise<readonly UidPair[]> {
     this.#requirePresent()
     if (!(to instanceof DiskMailbox) || to.account !== this.account) return copyAcross(this, uids, to)
-    const quota = await this.account.quotaLimit()
+    const [quota, messageLimit] = [await this.account.quotaLimit(), await this.account.messageLimit()]
     return this.account.change((after) => {
       const rows = this.#rowsInOrder(uids)
+      requireMessageRoom(() => this.account.database.count(), rows.length, messageLimit)
       this.account.requireRoom(rows.reduce((sum, { meta }) => sum + meta.size, 0), quota)
       const added = to.#insert(rows.map(asIncoming), after)
       return rows.map(({ meta }, index) => ({ from: meta.uid, to: added[index] as Uid }))

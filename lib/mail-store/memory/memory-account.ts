@@ -8,6 +8,10 @@ export interface MemoryAccount {
   readonly ledger: QuotaLedger
   /** Octets of all messages. */
   used: number
+  /** How many they are. */
+  count: number
   /** In octets; undefined is without end. */
   quotaLimit(): Promise<number | undefined>
+  /** In messages, likewise. */
+  messageLimit(): Promise<number | undefined>
 }

@@ -2,7 +2,7 @@ import type { SpecialUse } from '#lib/mail/special-use.ts'
 import { toUidValidity } from '#lib/mail/uid.ts'
 import { canonicalName, findableName, INBOX, renamedNames } from '../mailbox-name.ts'
 import { StoreProblem, type Mailbox, type MailboxEntry, type MailStore, type QuotaRoot } from '../mail-store.ts'
-import { QuotaLedger } from '../quota-ledger.ts'
+import { QuotaLedger, quotaRoot } from '../quota-ledger.ts'
 import { MAILBOX_LIMIT, nextUidValidity, type StoreOptions } from '../store-options.ts'
 import type { MemoryAccount } from './memory-account.ts'
 import { MemoryMailbox } from './memory-mailbox.ts'
@@ -13,6 +13,7 @@ export class MemoryMailStore implements MailStore, MemoryAccount {
   readonly options: StoreOptions
   readonly ledger = new QuotaLedger()
   used = 0
+  count = 0
   readonly #lastUidValidity: Map<string, number>
   readonly #mailboxes = new Map<string, MemoryMailbox>()
   readonly #subscriptions = new Set<string>()
@@ -26,6 +27,10 @@ export class MemoryMailStore implements MailStore, MemoryAccount {
 
   async mailbox(name: string): Promise<Mailbox | undefined> {
     return this.#mailboxes.get(findableName(name) ?? '')
+  }
+
+  async nameOf(uidValidity: number): Promise<string | undefined> {
+    return [...this.#mailboxes.values()].find((mailbox) => Number(mailbox.uidValidity) === uidValidity)?.name
   }
 
   async mailboxes(): Promise<readonly MailboxEntry[]> {
@@ -73,12 +78,15 @@ export class MemoryMailStore implements MailStore, MemoryAccount {
   }
 
   async quota(): Promise<readonly QuotaRoot[]> {
-    const limit = await this.quotaLimit()
-    return [{ name: '', storage: { used: this.used, ...(limit !== undefined && { limit }) } }]
+    return [quotaRoot({ used: this.used, limit: await this.quotaLimit() }, { used: this.count, limit: await this.messageLimit() })]
   }
 
   async quotaLimit(): Promise<number | undefined> {
     return this.options.quotaOf?.(this.name)
+  }
+
+  async messageLimit(): Promise<number | undefined> {
+    return this.options.messageQuotaOf?.(this.name)
   }
 
   /** The account is gone: whoever holds one of its mailboxes is told. */

@@ -9,6 +9,7 @@ import { flagsAfter, KEYWORD_LIMIT, keywordsOf, storedFlags } from '../flag-list
 import { StoreProblem } from '../mail-store.ts'
 import type { DigestField, Mailbox, MailboxChange, MailboxStatus, MessageMeta, NewMessage, OctetRange, StoredMessage, UidPair } from '../mail-store.ts'
 import { mailboxIdOf } from '../object-id.ts'
+import { requireMessageRoom } from '../quota-ledger.ts'
 import { ALL_RIGHTS } from '../rights.ts'
 import type { MemoryAccount } from './memory-account.ts'
 import { takeMessages, type TakenMessage } from './take-messages.ts'
@@ -69,6 +70,11 @@ export class MemoryMailbox implements Mailbox {
     }
   }
 
+  async deletedSize(): Promise<number> {
+    this.#requirePresent()
+    return [...this.#records.values()].reduce((sum, { meta }) => sum + (hasFlag(meta.flags, '\\Deleted') ? meta.size : 0), 0)
+  }
+
   async uids(): Promise<readonly Uid[]> {
     this.#requirePresent()
     return [...this.#records.keys()]
@@ -95,8 +101,12 @@ export class MemoryMailbox implements Mailbox {
   async append(messages: AsyncIterable<NewMessage>): Promise<readonly Uid[]> {
     this.#requirePresent()
     const taken = await takeMessages(messages, this.#account)
+    const limit = await this.#account.messageLimit()
     try {
-      return this.#commit(() => this.#insert(taken.messages))
+      return this.#commit(() => {
+        requireMessageRoom(() => this.#account.count, taken.messages.length, limit)
+        return this.#insert(taken.messages)
+      })
     } finally {
       taken.release()
     }
@@ -105,9 +115,10 @@ export class MemoryMailbox implements Mailbox {
   async copy(uids: readonly Uid[], to: Mailbox): Promise<readonly UidPair[]> {
     this.#requirePresent()
     if (!(to instanceof MemoryMailbox) || to.#account !== this.#account) return copyAcross(this, uids, to)
-    const limit = await this.#account.quotaLimit()
+    const [limit, messageLimit] = [await this.#account.quotaLimit(), await this.#account.messageLimit()]
     return to.#commit(() => {
       const records = this.#find(distinct(uids))
+      requireMessageRoom(() => this.#account.count, records.length, messageLimit)
       const size = records.reduce((sum, { meta }) => sum + meta.size, 0)
       this.#account.ledger.reserve(size, this.#account.used, limit)
       this.#account.ledger.release(size)
@@ -175,6 +186,7 @@ export class MemoryMailbox implements Mailbox {
   discard(): void {
     this.#commit(() => {
       for (const { meta } of this.#records.values()) this.#account.used -= meta.size
+      this.#account.count -= this.#records.size
       this.#records.clear()
       this.#removed = true
       this.#tell({ kind: 'removed' })
@@ -206,6 +218,7 @@ export class MemoryMailbox implements Mailbox {
       const meta = { uid: toUid(this.#uidNext++), flags, modSeq, internalDate, saveDate, size: content.length }
       this.#records.set(meta.uid, { meta, content, digest, emailId })
       this.#account.used += meta.size
+      this.#account.count++
       return meta
     })
     this.#tell({ kind: 'appended', metas })
@@ -220,6 +233,7 @@ export class MemoryMailbox implements Mailbox {
       this.#records.delete(meta.uid)
       this.#vanished.push({ uid: meta.uid, modSeq })
       this.#account.used -= meta.size
+      this.#account.count--
     }
     const removed = gone.map(({ meta }) => meta.uid)
     this.#tell({ kind: 'expunged', uids: removed, modSeq })

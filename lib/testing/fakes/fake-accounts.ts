@@ -1,4 +1,5 @@
 import { AccountProblem, type Account, type AccountDirectory, type Grant, type ScramKeys } from '#lib/accounts/account-directory.ts'
+import { identifiersOf, readIdentifier } from '#lib/accounts/grant-shape.ts'
 
 /** An account directory in memory with passwords in the clear: fast, and for tests alone. */
 export class FakeAccounts implements AccountDirectory {
@@ -30,7 +31,15 @@ export class FakeAccounts implements AccountDirectory {
   }
 
   async setQuota(name: string, quota: number | undefined): Promise<void> {
-    this.#accounts.set(name, { ...this.#existing(name), account: { name, ...(quota === undefined ? {} : { quota }) } })
+    const { account, password } = this.#existing(name)
+    const { quota: _, ...others } = account
+    this.#accounts.set(name, { password, account: { ...others, ...(quota === undefined ? {} : { quota }) } })
+  }
+
+  async setMessageQuota(name: string, messageQuota: number | undefined): Promise<void> {
+    const { account, password } = this.#existing(name)
+    const { messageQuota: _, ...others } = account
+    this.#accounts.set(name, { password, account: { ...others, ...(messageQuota === undefined ? {} : { messageQuota }) } })
   }
 
   async remove(name: string): Promise<void> {
@@ -42,7 +51,7 @@ export class FakeAccounts implements AccountDirectory {
   }
 
   async grantsTo(name: string): Promise<readonly Grant[]> {
-    return this.#grants.filter((grant) => grant.grantee === name)
+    return this.#grants.filter(({ owner, identifier }) => owner !== name && identifiersOf(name).includes(identifier))
   }
 
   async grantsOf(owner: string): Promise<readonly Grant[]> {
@@ -50,7 +59,15 @@ export class FakeAccounts implements AccountDirectory {
   }
 
   async grant(grant: Grant): Promise<void> {
-    this.#grants.push(grant)
+    const named = readIdentifier(grant.identifier)
+    if (!named || named.account !== undefined) this.#existing(named?.account ?? '')
+    const before = this.#grants.find((other) => other.owner === grant.owner && other.uidValidity === grant.uidValidity && other.identifier === grant.identifier)
+    if (before) this.#grants.splice(this.#grants.indexOf(before), 1)
+    if (grant.rights !== '') this.#grants.push({ ...before, ...grant })
+  }
+
+  async forgetMailbox(owner: string, uidValidity: number): Promise<void> {
+    for (const grant of [...this.#grants]) if (grant.owner === owner && grant.uidValidity === uidValidity) this.#grants.splice(this.#grants.indexOf(grant), 1)
   }
 
   #existing(name: string): { account: Account; password: string } {

@@ -3,6 +3,7 @@ import type { Uid } from '#lib/mail/uid.ts'
 import { inTurns } from '../../search/in-turns.ts'
 import { defineCommand, requireMessages, type CommandContext } from '../command.ts'
 import { Refusal } from '../../protocol/problems.ts'
+import { permitted } from '../refusals.ts'
 import { windowOf } from '../search/partial-range.ts'
 import { isUndecodable } from './binary.ts'
 import { FLAGS_ITEM, MODSEQ_ITEM, type FetchItem, type StoredItem } from './fetch-items.ts'
@@ -65,8 +66,9 @@ async function markSeen({ session }: CommandContext, items: readonly FetchItem[]
   }
   // Reading again what is read already costs no commit.
   if (unseen.length === 0) return new Set()
-  const { changed } = await view.mailbox.changeFlags(unseen, { operation: 'add', flags: ['\\Seen'] })
-  view.markTold(changed)
+  const done = await permitted(view.mailbox.changeFlags(unseen, { operation: 'add', flags: ['\\Seen'] }))
+  if (!done) return new Set()
+  view.markTold(done.changed)
   return new Set(unseen)
 }
 

@@ -1,5 +1,7 @@
-import { writeMailboxName } from '../../protocol/quoting.ts'
+import { SHARED, USERS } from '#lib/mail-store/others-mailboxes.ts'
+import { writeMailboxName, writeString } from '../../protocol/quoting.ts'
 import { SIGNED_IN, defineCommand, noArguments, type CommandContext } from '../command.ts'
+import { myRightsLine } from './acl.ts'
 import { listNames, namesAbove, type ListedName } from './mailbox-tree.ts'
 import { parseList, parseLsub, type ListRequest } from './parse-list.ts'
 import { matchesPattern } from './pattern.ts'
@@ -8,13 +10,14 @@ import { statusLine } from './status.ts'
 export const list = defineCommand({
   name: 'LIST',
   states: SIGNED_IN,
-  spec: ['RFC 3501 §6.3.8', 'RFC 5258 §3', 'RFC 5819 §2', 'RFC 6154 §2', 'RFC 3348 §3'],
+  spec: ['RFC 3501 §6.3.8', 'RFC 5258 §3', 'RFC 5819 §2', 'RFC 6154 §2', 'RFC 3348 §3', 'RFC 8440 §3', 'RFC 4314 §4'],
   expungeAllowed: true,
   capabilities: [
     { name: 'LIST-EXTENDED', spec: 'RFC 5258' },
     { name: 'LIST-STATUS', spec: 'RFC 5819' },
     { name: 'SPECIAL-USE', spec: 'RFC 6154' },
     { name: 'CHILDREN', spec: 'RFC 3348' },
+    { name: 'LIST-MYRIGHTS', spec: 'RFC 8440' },
   ],
   parse: parseList,
   async run(context, request) {
@@ -25,8 +28,11 @@ export const list = defineCommand({
       return {}
     }
     const names = await listNames(context.session.signedIn.store)
-    for (const { listed, childInfo } of chosen(names, request)) {
+    for (const { listed, childInfo, isMatch } of chosen(names, request)) {
       await out.untagged(`LIST (${attributes(listed, request).join(' ')}) "/" ${writeMailboxName(listed.name)}${childInfo ? ' ("CHILDINFO" ("SUBSCRIBED"))' : ''}`)
+      // RFC 8440 §4: nothing more of what stands here only for what is below it.
+      if (!isMatch) continue
+      if (request.give.has('MYRIGHTS') && listed.exists) await out.untagged(myRightsLine(listed))
       if (request.give.has('STATUS') && listed.exists) await tellStatus(context, listed.name, request)
     }
     return {}
@@ -37,6 +43,8 @@ interface Choice {
   readonly listed: ListedName
   /** RFC 5258 §3.5: something below it was asked for, and is not listed itself. */
   readonly childInfo: boolean
+  /** False where it is listed for the sake of those below it alone. */
+  readonly isMatch: boolean
 }
 
 function chosen(names: readonly ListedName[], request: ListRequest): readonly Choice[] {
@@ -51,7 +59,8 @@ function chosen(names: readonly ListedName[], request: ListRequest): readonly Ch
   const above = new Set(unlisted.flatMap(({ name }) => namesAbove(name)))
   return names.flatMap((listed) => {
     const childInfo = above.has(listed.name)
-    return matches(listed.name) && (isWanted(listed) || childInfo) ? [{ listed, childInfo }] : []
+    const isMatch = isWanted(listed)
+    return matches(listed.name) && (isMatch || childInfo) ? [{ listed, childInfo, isMatch }] : []
   })
 }
 
@@ -97,8 +106,10 @@ export const namespace = defineCommand({
   capabilities: [{ name: 'NAMESPACE', spec: 'RFC 2342' }],
   parse: noArguments,
   async run({ session, out }) {
-    const grants = await session.server.accounts.grantsTo(session.signedIn.account.name)
-    await out.untagged(`NAMESPACE (("" "/")) NIL ${grants.length > 0 ? '(("Shared/" "/"))' : 'NIL'}`)
+    const others = await session.signedIn.store.mailboxes()
+    // What others share is announced when there is something: a client shows no empty branch.
+    const [users, shared] = [USERS, SHARED].map((prefix) => (others.some(({ name }) => name.startsWith(prefix)) ? `((${writeString(prefix)} "/"))` : 'NIL'))
+    await out.untagged(`NAMESPACE (("" "/")) ${users} ${shared}`)
     return {}
   },
 })

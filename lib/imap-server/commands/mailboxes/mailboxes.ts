@@ -91,6 +91,9 @@ export const subscribe = defineCommand({
   expungeAllowed: true,
   parse: oneMailbox,
   async run({ session }, name) {
+    // RFC 4314 §4: what may not be listed may not be subscribed to. Other names need not exist.
+    const rights = (await session.signedIn.store.mailbox(name))?.rights
+    if (rights !== undefined && !rights.includes('l')) throw new Refusal('Your rights do not allow this', 'NOPERM')
     await session.signedIn.store.subscribe(name)
     return { text: 'Subscribed' }
   },

@@ -16,7 +16,7 @@ export interface ListRequest {
 
 const SELECT_OPTIONS = ['SUBSCRIBED', 'REMOTE', 'RECURSIVEMATCH', 'SPECIAL-USE'] as const
 export type SelectOption = (typeof SELECT_OPTIONS)[number]
-const RETURN_OPTIONS = ['SUBSCRIBED', 'CHILDREN', 'SPECIAL-USE', 'STATUS'] as const
+const RETURN_OPTIONS = ['SUBSCRIBED', 'CHILDREN', 'SPECIAL-USE', 'STATUS', 'MYRIGHTS'] as const
 export type ReturnOption = (typeof RETURN_OPTIONS)[number]
 
 /** More patterns than any client sends; each is tried on each name. */

@@ -5,7 +5,7 @@ import { writeMailboxName } from '../../protocol/quoting.ts'
 import type { ImapSession } from '../../session/imap-session.ts'
 import { SIGNED_IN, defineCommand } from '../command.ts'
 
-const ITEMS = ['MESSAGES', 'RECENT', 'UIDNEXT', 'UIDVALIDITY', 'UNSEEN', 'DELETED', 'SIZE', 'HIGHESTMODSEQ', 'APPENDLIMIT', 'MAILBOXID'] as const
+const ITEMS = ['MESSAGES', 'RECENT', 'UIDNEXT', 'UIDVALIDITY', 'UNSEEN', 'DELETED', 'DELETED-STORAGE', 'SIZE', 'HIGHESTMODSEQ', 'APPENDLIMIT', 'MAILBOXID'] as const
 export type StatusItem = (typeof ITEMS)[number]
 
 /** `"(" status-att *(SP status-att) ")"` */
@@ -21,7 +21,7 @@ export function parseStatusItems(args: ArgumentReader): readonly StatusItem[] {
 export const status = defineCommand({
   name: 'STATUS',
   states: SIGNED_IN,
-  spec: ['RFC 3501 §6.3.10', 'RFC 8438 §2', 'RFC 7162 §3.1.7', 'RFC 7889 §3', 'RFC 8474 §4.3'],
+  spec: ['RFC 3501 §6.3.10', 'RFC 8438 §2', 'RFC 7162 §3.1.7', 'RFC 7889 §3', 'RFC 8474 §4.3', 'RFC 9208 §4.1.4'],
   expungeAllowed: true,
   capabilities: [{ name: 'STATUS=SIZE', spec: 'RFC 8438' }],
   async parse(args) {
@@ -46,6 +46,7 @@ export async function statusLine(session: ImapSession, mailbox: Mailbox, items: 
   // RFC 7162 §3.1: asking for HIGHESTMODSEQ enables CONDSTORE.
   if (items.includes('HIGHESTMODSEQ')) session.condstore = true
   const now = await mailbox.status()
+  const deletedSize = items.includes('DELETED-STORAGE') ? await mailbox.deletedSize() : 0
   const { ledger, limits } = session.server
   const values: Readonly<Record<StatusItem, () => string | number | bigint>> = {
     MESSAGES: () => now.messages,
@@ -55,6 +56,7 @@ export async function statusLine(session: ImapSession, mailbox: Mailbox, items: 
     UIDVALIDITY: () => now.uidValidity,
     UNSEEN: () => now.unseen,
     DELETED: () => now.deleted,
+    'DELETED-STORAGE': () => deletedSize,
     SIZE: () => now.size,
     HIGHESTMODSEQ: () => now.highestModSeq,
     APPENDLIMIT: () => limits.messageSize,
