@@ -1,4 +1,4 @@
-/** Accounts and what they let each other use. A grant goes with either of its accounts. */
+/** Accounts and what they let each other use, and what only this server knows. A grant goes with either of its accounts. */
 export const MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE account (
@@ -20,5 +20,9 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (owner, mailbox, grantee),
     UNIQUE (grantee, alias)
   ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  CREATE TABLE server_secret (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
+  INSERT INTO server_secret (name, value) VALUES ('scram', randomblob(32));
   `,
 ]

@@ -7,6 +7,7 @@ import { ByteSource } from './protocol/byte-source.ts'
 import { FatalProtocolError } from './protocol/problems.ts'
 import { ResponseWriter } from './protocol/response-writer.ts'
 import { ImapSession, type ServerContext } from './session/imap-session.ts'
+import { TlsLeg } from './session/tls-leg.ts'
 
 /** How long a peer may take to close its half after BYE. */
 const LINGER = 2000
@@ -135,7 +136,7 @@ export class Connection {
     const { secureContext } = this.#options
     const secured = new TLSSocket(this.#socket, { isServer: true, ...(secureContext && { secureContext }) })
     this.#socket = secured
-    this.#session.leg = { ...this.#session.leg, encrypted: true, canStartTls: false }
+    this.#session.leg = { ...this.#session.leg, encrypted: true, canStartTls: false, tls: new TlsLeg(secured) }
     this.#attach()
     await new Promise<void>((resolve, reject) => {
       const fail = (): void => reject(new FatalProtocolError('TLS failed'))

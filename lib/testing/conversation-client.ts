@@ -98,6 +98,15 @@ export class ConversationClient {
     return line
   }
 
+  /** Puts a line back that was taken too early. */
+  hearAgain(line: string): void {
+    this.#lines.unshift(line)
+  }
+
+  get socket(): Socket {
+    return this.#socket
+  }
+
   get isClosed(): boolean {
     return this.#closed
   }

@@ -1,3 +1,5 @@
+import type { ScramAttempt } from './fakes/scram-client.ts'
+
 /**
  * The little language of `conversations/*.imap`. A line is one of
  *
@@ -10,6 +12,7 @@
  *   N[  …  N]                  the `N<` lines between come in any order
  *   N! pattern                 client N has heard no such line since it last spoke
  *   N= TLS                     client N starts TLS; with `server starttls` or `server tls` anywhere, the server offers it
+ *   N~ TAG MECHANISM NAME PASSWORD BINDING   client N signs in by SCRAM, up to the tagged reply; BINDING is "n", "y" or "p=" and its name
  *   server wary                the server trusts loopback no more than the world
  *   N| closed                  the server has closed client N's connection
  *
@@ -32,6 +35,7 @@ export type Step = { readonly line: number } & (
   | { readonly kind: 'never'; readonly client: string; readonly pattern: string }
   | { readonly kind: 'closed'; readonly client: string }
   | { readonly kind: 'start-tls'; readonly client: string }
+  | { readonly kind: 'scram'; readonly client: string; readonly attempt: ScramAttempt }
 )
 
 /** Reads a script. Throws an Error that names the line. */
@@ -78,10 +82,12 @@ function parseStep(text: string, line: number): Step {
   if (mailbox) return { kind: 'mailbox', name: mailbox[1]!, count: Number(mailbox[2]), line }
   const signIn = /^client (\d) (\S+)$/.exec(text)
   if (signIn) return { kind: 'client', client: signIn[1]!, account: signIn[2] === 'nobody' ? undefined : signIn[2], line }
-  const [, client = '', sign, rest = ''] = /^(\d)([><!|=])(?: (.*))?$/.exec(text) ?? []
+  const [, client = '', sign, rest = ''] = /^(\d)([><!|=~])(?: (.*))?$/.exec(text) ?? []
   if (sign === '>') return { kind: 'says', client, text: unescape(rest.replace(/\\$/, '')), endsLine: !rest.endsWith('\\'), line }
   if (sign === '<') return { kind: 'hears', client, patterns: [rest], line }
   if (sign === '!') return { kind: 'never', client, pattern: rest, line }
+  const [tag, mechanism, name, password, binding] = rest.split(' ')
+  if (sign === '~' && tag && mechanism && name && password && binding) return { kind: 'scram', client, attempt: { tag, mechanism, name, password, binding }, line }
   if (sign === '=' && rest === 'TLS') return { kind: 'start-tls', client, line }
   if (sign === '|' && rest === 'closed') return { kind: 'closed', client, line }
   throw new Error(`Line ${line}: not a step`)

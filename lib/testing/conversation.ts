@@ -1,6 +1,7 @@
 import { ConversationClient, WHOLE, type Split } from './conversation-client.ts'
 import { parseScript, type Step } from './conversation-script.ts'
 import { appendMessages, sampleMessage, startImapFixture, testCertificate, type FixtureOptions, type ImapFixture } from './imap-fixture.ts'
+import { playScram } from './fakes/scram-client.ts'
 
 export interface RunOptions extends FixtureOptions {
   readonly split?: Split
@@ -48,6 +49,7 @@ class Run {
     if (step.kind === 'says') await client.says(this.#filled(step.text) + (step.endsLine ? '\r\n' : ''))
     else if (step.kind === 'hears') await this.#hears(client, [...step.patterns])
     else if (step.kind === 'start-tls') await client.startTls()
+    else if (step.kind === 'scram') await playScram(client, step.attempt)
     else if (step.kind === 'closed') await expectEnd(client)
     else if (client.heard.some((line) => this.#match(step.pattern, line))) throw new Error('What must not appear was heard')
   }

@@ -6,6 +6,7 @@ import type { ResponseWriter } from '../protocol/response-writer.ts'
 import { MailboxView } from './mailbox-view.ts'
 import type { RecentLedger } from './recent-ledger.ts'
 import type { ServerAlert } from './server-alert.ts'
+import type { TlsLeg } from './tls-leg.ts'
 
 /** RFC 3501 §3. */
 export type SessionState = 'not-authenticated' | 'authenticated' | 'selected' | 'logout'
@@ -39,6 +40,8 @@ export interface Leg {
   readonly loopback: boolean
   /** TLS can still be started with STARTTLS. */
   readonly canStartTls: boolean
+  /** There once TLS is on. */
+  readonly tls?: TlsLeg
 }
 
 export interface SignedIn {

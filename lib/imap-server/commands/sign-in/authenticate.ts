@@ -1,14 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { ArgumentReader } from '../../protocol/argument-reader.ts'
-import { FatalProtocolError, Refusal, SyntaxProblem } from '../../protocol/problems.ts'
-import { fromOctets } from '../../protocol/quoting.ts'
+import type { Account } from '#lib/accounts/account-directory.ts'
+import { FatalProtocolError, Refusal } from '../../protocol/problems.ts'
 import type { ImapSession } from '../../session/imap-session.ts'
 import { defineCommand, type CommandContext, type Completion } from '../command.ts'
-
-interface Proof {
-  readonly name: string
-  readonly password: string
-}
+import { SaslExchange, type Mechanism } from './mechanism.ts'
+import { plain } from './plain.ts'
+import { scram, scramPlus } from './scram.ts'
 
 const canLogIn = (session: ImapSession): boolean => session.leg.encrypted || session.leg.loopback
 const beforeLogin = (session: ImapSession): boolean => session.state === 'not-authenticated'
@@ -21,9 +18,9 @@ export const login = defineCommand({
     { name: 'LITERAL+', spec: 'RFC 7888' },
     { name: 'LOGINDISABLED', spec: 'RFC 3501', applies: (session) => beforeLogin(session) && !canLogIn(session) },
   ],
-  async parse(args, by, session): Promise<Proof> {
+  async parse(args, by, session) {
     // Before the password is on the wire, as far as that is in our hands.
-    refusePlainText(session)
+    refuseInTheClear(session)
     args.expect(' ')
     const name = await args.text('a user name')
     args.expect(' ')
@@ -31,48 +28,48 @@ export const login = defineCommand({
     args.end()
     return { name, password }
   },
-  run: signIn,
+  async run(context, { name, password }) {
+    const { accounts } = context.session.server
+    return await signIn(context, password === '' ? undefined : await accounts.authenticate(name, password))
+  },
 })
+
+/** The safest first: some clients take the first that they know. */
+const MECHANISMS: readonly Mechanism[] = [scramPlus, scram, plain]
 
 export const authenticate = defineCommand({
   name: 'AUTHENTICATE',
   states: ['not-authenticated'],
-  spec: ['RFC 3501 §6.2.2', 'RFC 4959 §3', 'RFC 4616 §2'],
+  spec: ['RFC 3501 §6.2.2', 'RFC 4959 §3', 'RFC 4422 §3', 'RFC 4616 §2', 'RFC 7677 §3', 'RFC 5802 §5', 'RFC 5929 §4', 'RFC 9266 §2'],
   capabilities: [
     { name: 'SASL-IR', spec: 'RFC 4959', applies: beforeLogin },
-    { name: 'AUTH=PLAIN', spec: 'RFC 4616', applies: (session) => beforeLogin(session) && canLogIn(session) },
+    ...MECHANISMS.map(({ name, spec, isOffered }) => ({
+      name: `AUTH=${name}`,
+      spec,
+      applies: (session: ImapSession) => beforeLogin(session) && canLogIn(session) && isOffered(session),
+    })),
   ],
-  async parse(args, by, session): Promise<Proof> {
+  async parse(args, by, session) {
     args.expect(' ')
-    const mechanism = args.word('a mechanism')
+    const name = args.word('a mechanism')
     const initial = args.accept(' ') ? args.rest() : undefined
     args.end()
-    if (mechanism !== 'PLAIN') throw new Refusal('Mechanism not supported', 'CANNOT')
-    refusePlainText(session)
-    return await readPlain(args, initial, session.lineLimit)
+    const mechanism = MECHANISMS.find((known) => known.name === name && known.isOffered(session))
+    if (!mechanism) throw new Refusal('Mechanism not supported', 'CANNOT')
+    refuseInTheClear(session)
+    return await mechanism.prove(new SaslExchange(args, session.lineLimit, initial), session)
   },
   run: signIn,
 })
 
-function refusePlainText(session: ImapSession): void {
-  // RFC 3501 §6.2.3, RFC 5530 §3: no password in the clear but on loopback.
+function refuseInTheClear(session: ImapSession): void {
+  // RFC 3501 §6.2.3, RFC 5530 §3: neither password nor mail in the clear but on loopback.
   if (!canLogIn(session)) throw new Refusal('Start TLS first', 'PRIVACYREQUIRED')
 }
 
-/** `message = [authzid] NUL authcid NUL passwd` (RFC 4616 §2), in base64. */
-async function readPlain(args: ArgumentReader, initial: string | undefined, limit: number): Promise<Proof> {
-  const response = initial ?? (await args.continuationLine('', limit))
-  if (response === '*') throw new SyntaxProblem('Authentication cancelled')
-  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(response)) throw new SyntaxProblem('Not base64')
-  const [authorize, name, password, more] = fromOctets(Buffer.from(response, 'base64').toString('latin1')).split('\0')
-  if (name === undefined || password === undefined || more !== undefined) throw new SyntaxProblem('Not a PLAIN message')
-  if (authorize !== '' && authorize !== name) throw new Refusal('Acting for another account is not offered', 'AUTHORIZATIONFAILED')
-  return { name, password }
-}
-
-async function signIn({ session, capabilities }: CommandContext, { name, password }: Proof): Promise<Completion> {
-  const { accounts, storeOf, limits, counters, signedIn } = session.server
-  const account = password === '' ? undefined : await accounts.authenticate(name, password)
+/** Signs in whoever has proved to be that account; undefined is a failed attempt, which costs time. */
+async function signIn({ session, capabilities }: CommandContext, account: Account | undefined): Promise<Completion> {
+  const { storeOf, limits, counters, signedIn } = session.server
   if (!account) {
     session.failedLogins++
     counters.failedLogins++
