@@ -2,6 +2,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { randomBytes } from 'node:crypto'
 import { createSecureContext, type SecureContext } from 'node:tls'
 import type { Account, AccountDirectory } from '#lib/accounts/account-directory.ts'
+import type { BearerTokens } from '#lib/accounts/bearer-tokens.ts'
 import type { Log } from '#lib/log/log.ts'
 import type { MailStore } from '#lib/mail-store/mail-store.ts'
 import { Connection } from './connection.ts'
@@ -24,6 +25,8 @@ export interface ImapAddress extends ImapListener {
 
 export interface ImapServerOptions {
   readonly accounts: AccountDirectory
+  /** Offers sign-in by an issuer's tokens (RFC 7628). */
+  readonly tokens?: BearerTokens
   readonly storeOf: (account: Account) => Promise<MailStore>
   readonly listeners: readonly ImapListener[]
   /** PEM; needed by listeners with 'starttls' or 'tls'. */
@@ -52,6 +55,7 @@ export interface ImapServer {
 export async function startImapServer(options: ImapServerOptions): Promise<ImapServer> {
   const context: ServerContext = {
     accounts: options.accounts,
+    ...(options.tokens && { tokens: options.tokens }),
     storeOf: options.storeOf,
     ledger: new RecentLedger(),
     limits: { ...DEFAULT_LIMITS, ...options.limits },

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { openBearerTokens } from '#lib/accounts/bearer-tokens.ts'
 import type { Config, MailPorts } from '#lib/config/config.ts'
 import { startDelivery, type Delivery } from '#lib/delivery/delivery.ts'
 import { startImapServer, type ImapServer } from '#lib/imap-server/server.ts'
@@ -76,8 +77,11 @@ interface Servers {
 }
 
 async function startServers(config: Config, rooms: MailRooms, tls: TlsMaterial, log: Log): Promise<Servers> {
+  const { oauth, domains } = config.mail
+  const tokens = oauth && (await openBearerTokens({ ...oauth, domains: ['localhost', ...domains] }))
   const imap = await startImapServer({
     accounts: rooms.accounts,
+    ...(tokens && { tokens }),
     storeOf: (account) => rooms.view(account.name),
     listeners: bindings(config, ['imap', 'imaps']).map(({ service, host, port }) => ({ host, port, tls: service === 'imaps' ? 'tls' : 'starttls' })),
     tls: { key: tls.key, cert: tls.certificate },

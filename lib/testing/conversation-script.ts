@@ -13,6 +13,7 @@ import type { ScramAttempt } from './fakes/scram-client.ts'
  *   N! pattern                 client N has heard no such line since it last spoke
  *   N= TLS                     client N starts TLS; with `server starttls` or `server tls` anywhere, the server offers it
  *   N~ TAG MECHANISM NAME PASSWORD BINDING   client N signs in by SCRAM, up to the tagged reply; BINDING is "n", "y" or "p=" and its name
+ *   server tokens              tokens are taken: `token-of-alice` is alice's
  *   server wary                the server trusts loopback no more than the world
  *   N| closed                  the server has closed client N's connection
  *
@@ -23,6 +24,7 @@ export interface Script {
   readonly title: string
   readonly tls: 'none' | 'starttls' | 'tls'
   readonly wary: boolean
+  readonly tokens: boolean
   readonly steps: readonly Step[]
 }
 
@@ -59,7 +61,7 @@ export function parseScript(text: string): Script {
       at = end
     } else steps.push(parseStep(line, at + 1))
   }
-  return { title, tls: tls ?? 'none', wary: /^server wary$/m.test(text), steps }
+  return { title, tls: tls ?? 'none', wary: /^server wary$/m.test(text), tokens: /^server tokens$/m.test(text), steps }
 }
 
 const endOfBlock = (lines: readonly string[], from: number): number => {

@@ -1,3 +1,4 @@
+import type { BearerTokens } from '#lib/accounts/bearer-tokens.ts'
 import { ConversationClient, WHOLE, type Split } from './conversation-client.ts'
 import { parseScript, type Step } from './conversation-script.ts'
 import { appendMessages, sampleMessage, startImapFixture, testCertificate, type FixtureOptions, type ImapFixture } from './imap-fixture.ts'
@@ -7,11 +8,17 @@ export interface RunOptions extends FixtureOptions {
   readonly split?: Split
 }
 
+const FAKE_TOKENS: BearerTokens = {
+  discovery: 'https://login.example.test/.well-known/openid-configuration',
+  userOf: async (token) => /^token-of-(\w+)$/.exec(token)?.[1],
+  accountName: (user) => user.replace(/@example\.test$/, ''),
+}
+
 /** Plays a script against a fresh server over real sockets. Throws an Error that names the line and what was heard. */
 export async function runConversation(text: string, { split = WHOLE, ...options }: RunOptions = {}): Promise<void> {
-  const { steps, tls, wary } = parseScript(text)
+  const { steps, tls, wary, tokens } = parseScript(text)
   const secured = tls !== 'none' && { listeners: [{ host: '127.0.0.1', port: 0, tls }], tls: await testCertificate() }
-  const fixture = await startImapFixture({ ...options, ...secured, trustLoopback: !wary })
+  const fixture = await startImapFixture({ ...options, ...secured, trustLoopback: !wary, ...(tokens && { tokens: FAKE_TOKENS }) })
   const run = new Run(fixture, split)
   try {
     for (const step of steps) {

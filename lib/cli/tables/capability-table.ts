@@ -14,7 +14,7 @@ const MOMENTS: readonly { readonly when: string; readonly state: ImapSession['st
 ]
 
 /** A server on which everything is switched on that can be. */
-const EVERYTHING = { accounts: { keepsScramKeys: true } }
+const EVERYTHING = { accounts: { keepsScramKeys: true }, tokens: {} }
 
 /** What the IMAP server in the box announces, by the rows of its commands. */
 export function capabilityTable(): string {

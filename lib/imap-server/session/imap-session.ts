@@ -1,4 +1,5 @@
 import type { Account, AccountDirectory } from '#lib/accounts/account-directory.ts'
+import type { BearerTokens } from '#lib/accounts/bearer-tokens.ts'
 import type { MailStore, Mailbox, MessageMeta } from '#lib/mail-store/mail-store.ts'
 import type { Log } from '#lib/log/log.ts'
 import type { ImapLimits } from '../limits.ts'
@@ -14,6 +15,8 @@ export type SessionState = 'not-authenticated' | 'authenticated' | 'selected' | 
 /** What all sessions of one server share. */
 export interface ServerContext {
   readonly accounts: AccountDirectory
+  /** Where an issuer may say who somebody is (RFC 7628). */
+  readonly tokens?: BearerTokens
   readonly storeOf: (account: Account) => Promise<MailStore>
   readonly ledger: RecentLedger
   readonly limits: ImapLimits

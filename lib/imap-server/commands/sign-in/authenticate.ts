@@ -3,7 +3,8 @@ import type { Account } from '#lib/accounts/account-directory.ts'
 import { FatalProtocolError, Refusal } from '../../protocol/problems.ts'
 import type { ImapSession } from '../../session/imap-session.ts'
 import { defineCommand, type CommandContext, type Completion } from '../command.ts'
-import { SaslExchange, type Mechanism } from './mechanism.ts'
+import { SaslExchange, WRONG_PASSWORD, type Mechanism } from './mechanism.ts'
+import { oauthBearer } from './oauthbearer.ts'
 import { plain } from './plain.ts'
 import { scram, scramPlus } from './scram.ts'
 
@@ -30,17 +31,17 @@ export const login = defineCommand({
   },
   async run(context, { name, password }) {
     const { accounts } = context.session.server
-    return await signIn(context, password === '' ? undefined : await accounts.authenticate(name, password))
+    return await signIn(context, { account: password === '' ? undefined : await accounts.authenticate(name, password), refusal: WRONG_PASSWORD })
   },
 })
 
 /** The safest first: some clients take the first that they know. */
-const MECHANISMS: readonly Mechanism[] = [scramPlus, scram, plain]
+const MECHANISMS: readonly Mechanism[] = [scramPlus, scram, oauthBearer, plain]
 
 export const authenticate = defineCommand({
   name: 'AUTHENTICATE',
   states: ['not-authenticated'],
-  spec: ['RFC 3501 §6.2.2', 'RFC 4959 §3', 'RFC 4422 §3', 'RFC 4616 §2', 'RFC 7677 §3', 'RFC 5802 §5', 'RFC 5929 §4', 'RFC 9266 §2'],
+  spec: ['RFC 3501 §6.2.2', 'RFC 4959 §3', 'RFC 4422 §3', 'RFC 4616 §2', 'RFC 7677 §3', 'RFC 5802 §5', 'RFC 5929 §4', 'RFC 9266 §2', 'RFC 7628 §3'],
   capabilities: [
     { name: 'SASL-IR', spec: 'RFC 4959', applies: beforeLogin },
     ...MECHANISMS.map(({ name, spec, isOffered }) => ({
@@ -57,7 +58,7 @@ export const authenticate = defineCommand({
     const mechanism = MECHANISMS.find((known) => known.name === name && known.isOffered(session))
     if (!mechanism) throw new Refusal('Mechanism not supported', 'CANNOT')
     refuseInTheClear(session)
-    return await mechanism.prove(new SaslExchange(args, session.lineLimit, initial), session)
+    return { account: await mechanism.prove(new SaslExchange(args, session.lineLimit, initial), session), refusal: mechanism.refusal }
   },
   run: signIn,
 })
@@ -67,8 +68,14 @@ function refuseInTheClear(session: ImapSession): void {
   if (!canLogIn(session)) throw new Refusal('Start TLS first', 'PRIVACYREQUIRED')
 }
 
-/** Signs in whoever has proved to be that account; undefined is a failed attempt, which costs time. */
-async function signIn({ session, capabilities }: CommandContext, account: Account | undefined): Promise<Completion> {
+interface Attempt {
+  /** Who the client has proved to be; undefined when it has not. */
+  readonly account: Account | undefined
+  readonly refusal: string
+}
+
+/** Signs in whoever has proved to be somebody; a failed attempt costs time. */
+async function signIn({ session, capabilities }: CommandContext, { account, refusal }: Attempt): Promise<Completion> {
   const { storeOf, limits, counters, signedIn } = session.server
   if (!account) {
     session.failedLogins++
@@ -76,7 +83,7 @@ async function signIn({ session, capabilities }: CommandContext, account: Accoun
     session.log.warn('imap.login-failed', { attempt: session.failedLogins })
     await wait(limits.loginDelay * 2 ** Math.min(session.failedLogins - 1, 4))
     if (session.failedLogins >= limits.failedLogins) throw new FatalProtocolError('Too many failed logins')
-    throw new Refusal('Wrong user name or password', 'AUTHENTICATIONFAILED')
+    throw new Refusal(refusal, 'AUTHENTICATIONFAILED')
   }
   if ((signedIn.get(account.name) ?? 0) >= limits.connectionsPerAccount) throw new Refusal('Too many connections of this account', 'LIMIT')
   session.signIn({ account, store: await storeOf(account) })

@@ -8,11 +8,15 @@ export interface Mechanism {
   readonly name: string
   /** The RFC that defines it. */
   readonly spec: string
+  /** What whoever fails is told. */
+  readonly refusal: string
   /** Whether this session may use it, beside its leg being safe enough. */
   isOffered(session: ImapSession): boolean
   /** Talks with the client until it has proved which account is its own; undefined when it has not. */
   prove(exchange: SaslExchange, session: ImapSession): Promise<Account | undefined>
 }
+
+export const WRONG_PASSWORD = 'Wrong user name or password'
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
 

@@ -1,10 +1,11 @@
 import { Refusal, SyntaxProblem } from '../../protocol/problems.ts'
 import { fromOctets } from '../../protocol/quoting.ts'
-import type { Mechanism } from './mechanism.ts'
+import { WRONG_PASSWORD, type Mechanism } from './mechanism.ts'
 
 export const plain: Mechanism = {
   name: 'PLAIN',
   spec: 'RFC 4616',
+  refusal: WRONG_PASSWORD,
   isOffered: () => true,
   async prove(exchange, { server }) {
     // RFC 4616 §2: message = [authzid] NUL authcid NUL passwd

@@ -3,7 +3,7 @@ import type { ScramKeys } from '#lib/accounts/account-directory.ts'
 import { Refusal, SyntaxProblem } from '../../protocol/problems.ts'
 import { fromOctets, type Octets } from '../../protocol/quoting.ts'
 import { BINDINGS, type BindingName, type TlsLeg } from '../../session/tls-leg.ts'
-import type { Mechanism } from './mechanism.ts'
+import { WRONG_PASSWORD, type Mechanism } from './mechanism.ts'
 
 export const scram: Mechanism = mechanism('SCRAM-SHA-256', false)
 /** The same, tied to the TLS connection: nobody in the middle can pass it on. */
@@ -13,6 +13,7 @@ function mechanism(name: string, binds: boolean): Mechanism {
   return {
     name,
     spec: 'RFC 7677',
+    refusal: WRONG_PASSWORD,
     isOffered: ({ server, leg }) => server.accounts.keepsScramKeys && (!binds || canBind(leg.tls)),
     async prove(exchange, { server, leg }) {
       const first = parseClientFirst((await exchange.first()).toString('latin1'))
