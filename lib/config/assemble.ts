@@ -121,6 +121,8 @@ function assembleMail(settings: Settings, demo: boolean, problems: string[]): Co
     ?? (demo ? settings.derive('mail.domains', [DEMO_DOMAIN], 'demonstration') : settings.derive('mail.domains', ['localhost'], 'default'))
   const smarthost = settings.get('mail.smarthost')
   const oauth = assembleOauth(settings, problems)
+  const authorities = settings.get('auth.client_authorities')
+  if (authorities !== undefined && !isReadable(authorities)) problems.push(`${settings.from('auth.client_authorities')}: auth.client_authorities names ${resolve(authorities)}, which cannot be read`)
   return {
     host: required(settings, 'mail.host'),
     domains,
@@ -129,6 +131,7 @@ function assembleMail(settings: Settings, demo: boolean, problems: string[]): Co
     ...(demo ? { outsideAccount: 'outside' } : {}),
     scram: required(settings, 'auth.scram'),
     ...(oauth === undefined ? {} : { oauth }),
+    ...(authorities === undefined ? {} : { clientCertificates: { authorities: resolve(authorities), naming: required(settings, 'auth.certificate_user') } }),
   }
 }
 

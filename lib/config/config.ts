@@ -84,6 +84,8 @@ export interface MailServerConfig {
   readonly scram: boolean
   /** Sign-in by tokens, where it is configured. */
   readonly oauth?: OauthConfig
+  /** Sign-in by client certificates, where it is configured: absolute path of their issuers in PEM. */
+  readonly clientCertificates?: { readonly authorities: string; readonly naming: 'email' | 'common-name' }
 }
 
 export interface OauthConfig {

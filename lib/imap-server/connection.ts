@@ -133,8 +133,9 @@ export class Connection {
     this.#octetsIn += this.#input.received
     this.#octetsOut += this.#out.sent
     this.#input.release()
-    const { secureContext } = this.#options
-    const secured = new TLSSocket(this.#socket, { isServer: true, ...(secureContext && { secureContext }) })
+    const { secureContext, server } = this.#options
+    const requestCert = server.certificates !== undefined
+    const secured = new TLSSocket(this.#socket, { isServer: true, requestCert, rejectUnauthorized: false, ...(secureContext && { secureContext }) })
     this.#socket = secured
     this.#session.leg = { ...this.#session.leg, encrypted: true, canStartTls: false, tls: new TlsLeg(secured) }
     this.#attach()

@@ -3,9 +3,12 @@ import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
+import { connect as connectTls } from 'node:tls'
+import { clientCertificates } from '#lib/accounts/client-certificates.ts'
 import { createMemoryStores } from '#lib/mail-store/memory/memory-stores.ts'
 import { withShared } from '#lib/mail-store/shared-view.ts'
 import { ConversationClient, WHOLE } from '#lib/testing/conversation-client.ts'
+import { CertificateAuthority } from '#lib/testing/fakes/certificate-authority.ts'
 import { appendMessages, sampleMessage, startImapFixture, testCertificate, type FixtureOptions, type ImapFixture } from '#lib/testing/imap-fixture.ts'
 
 async function withServer(options: FixtureOptions, body: (fixture: ImapFixture) => Promise<void>): Promise<void> {
@@ -333,5 +336,24 @@ test('a hostile command ends in OK, NO, BAD or BYE, never in our own error', asy
     client.close()
     assert.ok(answered > 500, `${answered} were answered`)
     assert.deepEqual(fixture.logged.filter((line) => line.includes('"level":"error"')), [])
+  })
+})
+
+test('a client with a certificate takes up its TLS session again, and is still known by it', async () => {
+  const authority = await CertificateAuthority.create()
+  const certificates = clientCertificates({ authorities: authority.pem, naming: 'common-name', domains: [] })
+  await withServer({ listeners: [{ host: '127.0.0.1', port: 0, tls: 'tls' }], tls: await testCertificate(), certificates }, async (fixture) => {
+    const shown = await authority.issue('alice', [])
+    let session: Buffer | undefined
+    for (const resumed of [false, true]) {
+      const socket = connectTls({ port: fixture.port, rejectUnauthorized: false, ...shown, ...(session && { session }) })
+      const told = once(socket, 'session')
+      const client = new ConversationClient(socket, WHOLE)
+      assert.match((await client.line()) ?? '', /AUTH=EXTERNAL/)
+      session = (await told)[0] as Buffer
+      assert.equal(socket.isSessionReused(), resumed)
+      assert.match((await ask(client, 'a AUTHENTICATE EXTERNAL =')) ?? '', /^a OK /)
+      client.close()
+    }
   })
 })

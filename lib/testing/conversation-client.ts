@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Socket } from 'node:net'
 import { connect } from 'node:tls'
+import type { TestCertificate } from './fakes/certificate-authority.ts'
 
 /** How long a line may take before a test gives up: far longer than any takes. */
 const PATIENCE = 10_000
@@ -62,9 +63,9 @@ export class ConversationClient {
   }
 
   /** Goes on inside TLS, whoever the server is. */
-  async startTls(): Promise<void> {
+  async startTls(shown: TestCertificate | undefined): Promise<void> {
     this.#socket.off('data', this.#take)
-    const secured = connect({ socket: this.#socket, rejectUnauthorized: false })
+    const secured = connect({ socket: this.#socket, rejectUnauthorized: false, ...shown })
     this.#socket = secured
     this.#listen(secured)
     await new Promise<void>((resolve) => secured.once('secureConnect', resolve).once('close', resolve))

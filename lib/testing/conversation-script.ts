@@ -14,6 +14,8 @@ import type { ScramAttempt } from './fakes/scram-client.ts'
  *   N= TLS                     client N starts TLS; with `server starttls` or `server tls` anywhere, the server offers it
  *   N~ TAG MECHANISM NAME PASSWORD BINDING   client N signs in by SCRAM, up to the tagged reply; BINDING is "n", "y" or "p=" and its name
  *   server tokens              tokens are taken: `token-of-alice` is alice's
+ *   server certificates        certificates are asked for; `N= TLS alice@example.test` shows one, `N= TLS forged …` one that nobody has issued,
+ *                              `N= TLS ended …` one that has run out
  *   server wary                the server trusts loopback no more than the world
  *   N| closed                  the server has closed client N's connection
  *
@@ -25,6 +27,7 @@ export interface Script {
   readonly tls: 'none' | 'starttls' | 'tls'
   readonly wary: boolean
   readonly tokens: boolean
+  readonly certificates: boolean
   readonly steps: readonly Step[]
 }
 
@@ -36,7 +39,7 @@ export type Step = { readonly line: number } & (
   | { readonly kind: 'hears'; readonly client: string; readonly patterns: readonly string[] }
   | { readonly kind: 'never'; readonly client: string; readonly pattern: string }
   | { readonly kind: 'closed'; readonly client: string }
-  | { readonly kind: 'start-tls'; readonly client: string }
+  | { readonly kind: 'start-tls'; readonly client: string; readonly shown: readonly string[] }
   | { readonly kind: 'scram'; readonly client: string; readonly attempt: ScramAttempt }
 )
 
@@ -61,7 +64,7 @@ export function parseScript(text: string): Script {
       at = end
     } else steps.push(parseStep(line, at + 1))
   }
-  return { title, tls: tls ?? 'none', wary: /^server wary$/m.test(text), tokens: /^server tokens$/m.test(text), steps }
+  return { title, tls: tls ?? 'none', wary: /^server wary$/m.test(text), tokens: /^server tokens$/m.test(text), certificates: /^server certificates$/m.test(text), steps }
 }
 
 const endOfBlock = (lines: readonly string[], from: number): number => {
@@ -90,7 +93,7 @@ function parseStep(text: string, line: number): Step {
   if (sign === '!') return { kind: 'never', client, pattern: rest, line }
   const [tag, mechanism, name, password, binding] = rest.split(' ')
   if (sign === '~' && tag && mechanism && name && password && binding) return { kind: 'scram', client, attempt: { tag, mechanism, name, password, binding }, line }
-  if (sign === '=' && rest === 'TLS') return { kind: 'start-tls', client, line }
+  if (sign === '=' && tag === 'TLS') return { kind: 'start-tls', client, shown: rest.split(' ').slice(1), line }
   if (sign === '|' && rest === 'closed') return { kind: 'closed', client, line }
   throw new Error(`Line ${line}: not a step`)
 }

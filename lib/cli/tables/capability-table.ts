@@ -3,7 +3,7 @@ import type { ImapSession, Leg } from '#lib/imap-server/session/imap-session.ts'
 import type { TlsLeg } from '#lib/imap-server/session/tls-leg.ts'
 import { code, markdownTable } from './markdown-table.ts'
 
-const ENCRYPTED: Leg = { encrypted: true, loopback: false, canStartTls: false, tls: { channelBinding: () => new Uint8Array() } as unknown as TlsLeg }
+const ENCRYPTED: Leg = { encrypted: true, loopback: false, canStartTls: false, tls: { channelBinding: () => new Uint8Array(), clientCertificate: {} } as unknown as TlsLeg }
 
 /** The moments in the life of a connection that decide what is announced. */
 const MOMENTS: readonly { readonly when: string; readonly state: ImapSession['state']; readonly leg: Leg }[] = [
@@ -14,7 +14,7 @@ const MOMENTS: readonly { readonly when: string; readonly state: ImapSession['st
 ]
 
 /** A server on which everything is switched on that can be. */
-const EVERYTHING = { accounts: { keepsScramKeys: true }, tokens: {} }
+const EVERYTHING = { accounts: { keepsScramKeys: true }, tokens: {}, certificates: {} }
 
 /** What the IMAP server in the box announces, by the rows of its commands. */
 export function capabilityTable(): string {

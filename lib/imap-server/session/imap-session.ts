@@ -1,5 +1,6 @@
 import type { Account, AccountDirectory } from '#lib/accounts/account-directory.ts'
 import type { BearerTokens } from '#lib/accounts/bearer-tokens.ts'
+import type { ClientCertificates } from '#lib/accounts/client-certificates.ts'
 import type { MailStore, Mailbox, MessageMeta } from '#lib/mail-store/mail-store.ts'
 import type { Log } from '#lib/log/log.ts'
 import type { ImapLimits } from '../limits.ts'
@@ -17,6 +18,8 @@ export interface ServerContext {
   readonly accounts: AccountDirectory
   /** Where an issuer may say who somebody is (RFC 7628). */
   readonly tokens?: BearerTokens
+  /** Where a certificate may say so (RFC 4422 appendix A). */
+  readonly certificates?: ClientCertificates
   readonly storeOf: (account: Account) => Promise<MailStore>
   readonly ledger: RecentLedger
   readonly limits: ImapLimits

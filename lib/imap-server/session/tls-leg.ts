@@ -13,12 +13,23 @@ export class TlsLeg {
     this.#socket = socket
   }
 
+  /** What the client has shown, if somebody whom this server trusts has issued it; never anything else. */
+  get clientCertificate(): X509Certificate | undefined {
+    return this.#isVerified() ? this.#socket.getPeerX509Certificate() : undefined
+  }
+
   /** The binding's octets; undefined where this connection has no such binding. */
   channelBinding(name: BindingName): Uint8Array | undefined {
     if (name === 'tls-server-end-point') return endPoint(this.#socket.getX509Certificate())
     // RFC 9266 §4.2: with TLS 1.2 only where the extended master secret is in use, which nobody can ask here.
     if (this.#socket.getProtocol() !== 'TLSv1.3') return undefined
     return this.#socket.exportKeyingMaterial(32, 'EXPORTER-Channel-Binding', Buffer.alloc(0))
+  }
+
+  /** OpenSSL's verdict. Node asks for it only on sockets that its own TLS server has accepted, not on one that STARTTLS took over. */
+  #isVerified(): boolean {
+    const { _handle: handle } = this.#socket as TLSSocket & { readonly _handle?: { verifyError(): Error | null | undefined } }
+    return handle != null && handle.verifyError() == null
   }
 }
 

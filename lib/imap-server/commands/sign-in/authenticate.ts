@@ -3,6 +3,7 @@ import type { Account } from '#lib/accounts/account-directory.ts'
 import { FatalProtocolError, Refusal } from '../../protocol/problems.ts'
 import type { ImapSession } from '../../session/imap-session.ts'
 import { defineCommand, type CommandContext, type Completion } from '../command.ts'
+import { external } from './external.ts'
 import { SaslExchange, WRONG_PASSWORD, type Mechanism } from './mechanism.ts'
 import { oauthBearer } from './oauthbearer.ts'
 import { plain } from './plain.ts'
@@ -36,12 +37,12 @@ export const login = defineCommand({
 })
 
 /** The safest first: some clients take the first that they know. */
-const MECHANISMS: readonly Mechanism[] = [scramPlus, scram, oauthBearer, plain]
+const MECHANISMS: readonly Mechanism[] = [external, scramPlus, scram, oauthBearer, plain]
 
 export const authenticate = defineCommand({
   name: 'AUTHENTICATE',
   states: ['not-authenticated'],
-  spec: ['RFC 3501 §6.2.2', 'RFC 4959 §3', 'RFC 4422 §3', 'RFC 4616 §2', 'RFC 7677 §3', 'RFC 5802 §5', 'RFC 5929 §4', 'RFC 9266 §2', 'RFC 7628 §3'],
+  spec: ['RFC 3501 §6.2.2', 'RFC 4959 §3', 'RFC 4422 §3', 'RFC 4422 §A', 'RFC 4616 §2', 'RFC 7677 §3', 'RFC 5802 §5', 'RFC 5929 §4', 'RFC 9266 §2', 'RFC 7628 §3'],
   capabilities: [
     { name: 'SASL-IR', spec: 'RFC 4959', applies: beforeLogin },
     ...MECHANISMS.map(({ name, spec, isOffered }) => ({
