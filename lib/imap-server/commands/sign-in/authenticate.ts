@@ -15,9 +15,11 @@ const beforeLogin = (session: ImapSession): boolean => session.state === 'not-au
 export const login = defineCommand({
   name: 'LOGIN',
   states: ['not-authenticated'],
-  spec: ['RFC 3501 §6.2.3', 'RFC 7888 §3'],
+  spec: ['RFC 3501 §6.2.3', 'RFC 7888 §5'],
   capabilities: [
-    { name: 'LITERAL+', spec: 'RFC 7888' },
+    { name: 'LITERAL-', spec: 'RFC 7888', applies: beforeLogin },
+    // RFC 7888 §5: never both. Strangers send little uninvited; who has signed in may send whole messages.
+    { name: 'LITERAL+', spec: 'RFC 7888', applies: (session) => !beforeLogin(session) },
     { name: 'LOGINDISABLED', spec: 'RFC 3501', applies: (session) => beforeLogin(session) && !canLogIn(session) },
   ],
   async parse(args, by, session) {
