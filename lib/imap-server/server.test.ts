@@ -356,3 +356,15 @@ test('a client with a certificate takes up its TLS session again, and is still k
     }
   })
 })
+
+test('a line that is small only as long as it is compressed is cut off', async () => {
+  await withServer({}, async (fixture) => {
+    const client = await signIn(fixture)
+    const before = fixture.server.counts.octetsIn
+    assert.match((await ask(client, 'a COMPRESS DEFLATE')) ?? '', /^a OK /)
+    client.deflate()
+    await client.says('x'.repeat(20 * 1024 * 1024))
+    assert.match(await lastWords(client), /^\* BYE Line too long/)
+    assert.ok(fixture.server.counts.octetsIn - before < 150_000, `${fixture.server.counts.octetsIn - before} octets were inflated`)
+  })
+})

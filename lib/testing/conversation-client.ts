@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Socket } from 'node:net'
 import { connect } from 'node:tls'
+import { constants, createDeflateRaw, createInflateRaw } from 'node:zlib'
 import type { TestCertificate } from './fakes/certificate-authority.ts'
 
 /** How long a line may take before a test gives up: far longer than any takes. */
@@ -37,6 +38,7 @@ export class ConversationClient {
   #received = Buffer.alloc(0)
   #lines: string[] = []
   #closed = false
+  #pack: ((octets: Buffer) => Promise<Buffer>) | undefined
   #wake: () => void = () => undefined
   /** Every line heard since the client last spoke. */
   heard: string[] = []
@@ -71,9 +73,23 @@ export class ConversationClient {
     await new Promise<void>((resolve) => secured.once('secureConnect', resolve).once('close', resolve))
   }
 
+  /** Goes on compressed (RFC 4978), with one window for all it says. */
+  deflate(): void {
+    const [inflate, deflate] = [createInflateRaw({ finishFlush: constants.Z_SYNC_FLUSH }), createDeflateRaw({ flush: constants.Z_SYNC_FLUSH })]
+    this.#socket.off('data', this.#take)
+    this.#socket.pipe(inflate)
+    inflate.on('data', this.#take)
+    this.#pack = (octets) =>
+      new Promise((resolve) => {
+        deflate.once('data', resolve)
+        deflate.write(octets)
+      })
+  }
+
   async says(text: string): Promise<void> {
     this.heard = []
-    for (const piece of this.#split(Buffer.from(text, 'latin1'))) {
+    const octets = Buffer.from(text, 'latin1')
+    for (const piece of this.#split(this.#pack ? await this.#pack(octets) : octets)) {
       this.#socket.write(piece)
       // Lets the piece go out alone.
       await nextTurn()

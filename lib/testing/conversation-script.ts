@@ -16,6 +16,7 @@ import type { ScramAttempt } from './fakes/scram-client.ts'
  *   server tokens              tokens are taken: `token-of-alice` is alice's
  *   server certificates        certificates are asked for; `N= TLS alice@example.test` shows one, `N= TLS forged …` one that nobody has issued,
  *                              `N= TLS ended …` one that has run out
+ *   N= DEFLATE                 client N compresses from here on, and takes what it hears for compressed
  *   server wary                the server trusts loopback no more than the world
  *   N| closed                  the server has closed client N's connection
  *
@@ -40,6 +41,7 @@ export type Step = { readonly line: number } & (
   | { readonly kind: 'never'; readonly client: string; readonly pattern: string }
   | { readonly kind: 'closed'; readonly client: string }
   | { readonly kind: 'start-tls'; readonly client: string; readonly shown: readonly string[] }
+  | { readonly kind: 'deflate'; readonly client: string }
   | { readonly kind: 'scram'; readonly client: string; readonly attempt: ScramAttempt }
 )
 
@@ -91,6 +93,7 @@ function parseStep(text: string, line: number): Step {
   if (sign === '>') return { kind: 'says', client, text: unescape(rest.replace(/\\$/, '')), endsLine: !rest.endsWith('\\'), line }
   if (sign === '<') return { kind: 'hears', client, patterns: [rest], line }
   if (sign === '!') return { kind: 'never', client, pattern: rest, line }
+  if (sign === '=' && rest === 'DEFLATE') return { kind: 'deflate', client, line }
   const [tag, mechanism, name, password, binding] = rest.split(' ')
   if (sign === '~' && tag && mechanism && name && password && binding) return { kind: 'scram', client, attempt: { tag, mechanism, name, password, binding }, line }
   if (sign === '=' && tag === 'TLS') return { kind: 'start-tls', client, shown: rest.split(' ').slice(1), line }

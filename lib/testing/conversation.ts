@@ -66,6 +66,7 @@ class Run {
     if (step.kind === 'says') await client.says(this.#filled(step.text) + (step.endsLine ? '\r\n' : ''))
     else if (step.kind === 'hears') await this.#hears(client, [...step.patterns])
     else if (step.kind === 'start-tls') await client.startTls(await this.#certificate(step.shown))
+    else if (step.kind === 'deflate') client.deflate()
     else if (step.kind === 'scram') await playScram(client, step.attempt)
     else if (step.kind === 'closed') await expectEnd(client)
     else if (client.heard.some((line) => this.#match(step.pattern, line))) throw new Error('What must not appear was heard')

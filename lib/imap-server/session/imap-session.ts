@@ -66,6 +66,8 @@ export class ImapSession {
   isWaiting = false
   /** RFC 7162 §3.1: MODSEQ stands in every FETCH of flags from here on. */
   condstore = false
+  /** RFC 4978: both directions are compressed. */
+  isCompressed = false
   #signedIn: SignedIn | undefined
   #view: MailboxView | undefined
   #loggedOut = false
@@ -110,6 +112,11 @@ export class ImapSession {
   get lineLimit(): number {
     const { limits } = this.server
     return this.#signedIn ? limits.lineAfterLogin : limits.lineBeforeLogin
+  }
+
+  /** Octets of a literal that the client may send uninvited: little before sign-in, anything after it (RFC 7888 §5). */
+  get uninvitedLiteralLimit(): number {
+    return this.#signedIn ? Infinity : 4096
   }
 
   signIn(signedIn: SignedIn): void {
