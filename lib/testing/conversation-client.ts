@@ -51,11 +51,13 @@ export class ConversationClient {
 
   #listen(socket: Socket): void {
     socket.on('data', this.#take)
-    socket.on('close', () => {
-      this.#closed = true
-      this.#wake()
-    })
+    socket.on('close', this.#end)
     socket.on('error', () => socket.destroy())
+  }
+
+  readonly #end = (): void => {
+    this.#closed = true
+    this.#wake()
   }
 
   readonly #take = (chunk: Buffer): void => {
@@ -77,8 +79,12 @@ export class ConversationClient {
   deflate(): void {
     const [inflate, deflate] = [createInflateRaw({ finishFlush: constants.Z_SYNC_FLUSH }), createDeflateRaw({ flush: constants.Z_SYNC_FLUSH })]
     this.#socket.off('data', this.#take)
+    // What has arrived is heard before the end is.
+    this.#socket.off('close', this.#end)
+    this.#socket.on('close', () => inflate.end())
     this.#socket.pipe(inflate)
     inflate.on('data', this.#take)
+    inflate.on('close', this.#end)
     this.#pack = (octets) =>
       new Promise((resolve) => {
         deflate.once('data', resolve)
