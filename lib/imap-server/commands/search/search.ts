@@ -59,12 +59,13 @@ function decoderOf(charset: string): Decode {
 export const search = defineCommand({
   name: 'SEARCH',
   states: ['selected'],
-  spec: ['RFC 3501 §6.4.4', 'RFC 4731 §3', 'RFC 5032 §3', 'RFC 7162 §3.1.5', 'RFC 9394 §3.1'],
+  spec: ['RFC 3501 §6.4.4', 'RFC 4731 §3', 'RFC 5032 §3', 'RFC 7162 §3.1.5', 'RFC 9394 §3.1', 'RFC 5255 §4.2'],
   uidForm: true,
   capabilities: [
     { name: 'ESEARCH', spec: 'RFC 4731' },
     { name: 'WITHIN', spec: 'RFC 5032' },
     { name: 'PARTIAL', spec: 'RFC 9394' },
+    { name: 'I18NLEVEL=1', spec: 'RFC 5255' },
   ],
   parse: parseSearch,
   async run(context, { options, key }) {
