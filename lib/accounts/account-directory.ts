@@ -13,8 +13,13 @@ export interface AccountDirectory {
   setMessageQuota(name: string, quota: number | undefined): Promise<void>
   /** The account with its grants; its mail is removed by the caller. */
   remove(name: string): Promise<void>
-  /** What RFC 5802 needs to verify SCRAM-SHA-256; undefined when the account has none. */
-  scramKeys(name: string): Promise<ScramKeys | undefined>
+  /** False where no SCRAM keys are kept: then nobody can prove anything by them. */
+  readonly keepsScramKeys: boolean
+  /**
+   * What RFC 5802 needs to verify SCRAM-SHA-256. A name without an account, or an account without keys, gets keys that fit no password,
+   * the same each time, so that nobody learns from them who exists.
+   */
+  scramKeys(name: string): Promise<ScramKeys>
   /** What other people's mailboxes say of this account by its name or as `anyone`, negative entries among them. */
   grantsTo(name: string): Promise<readonly Grant[]>
   grantsOf(owner: string): Promise<readonly Grant[]>

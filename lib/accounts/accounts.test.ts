@@ -6,7 +6,7 @@ import { afterEach, beforeEach, test } from 'node:test'
 import { openStorage } from '#lib/storage/storage.ts'
 import { AccountProblem } from './account-directory.ts'
 import { openAccounts } from './open-accounts.ts'
-import { deriveScramKeys, preparePassword } from './password.ts'
+import { SCRAM_ITERATIONS, deriveScramKeys, preparePassword } from './password.ts'
 import { RememberedPasswords } from './remembered-passwords.ts'
 import { MIGRATIONS } from './schema.ts'
 import type { StoredAccounts } from './stored-accounts.ts'
@@ -109,15 +109,28 @@ test('SCRAM keys are those of RFC 7677, and none without SCRAM', async () => {
   assert.deepEqual(Buffer.from((await deriveScramKeys('pencil', keys.salt, keys.iterations)).storedKey), Buffer.from(keys.storedKey))
   await accounts.setPassword('alice', 'pen')
   assert.notDeepEqual((await accounts.scramKeys('alice'))?.storedKey, keys.storedKey)
-  assert.equal(await accounts.scramKeys('nobody'), undefined)
   await accounts.close()
   accounts = await openAccounts(join(folder, 'accounts.db'), { scram: false })
-  assert.equal(await accounts.scramKeys('alice'), undefined)
+  assert.equal(accounts.keepsScramKeys, false)
   await accounts.add('bob', 'pencil')
   await accounts.close()
   accounts = await openAccounts(join(folder, 'accounts.db'), { scram: true })
-  assert.equal(await accounts.scramKeys('bob'), undefined)
+  assert.equal(accounts.keepsScramKeys, true)
   assert.equal((await accounts.authenticate('bob', 'pencil'))?.name, 'bob')
+})
+
+test('who has no SCRAM keys is answered like anybody else, the same each time, and fits no password', async () => {
+  await accounts.add('alice', 'pencil')
+  const nobody = await accounts.scramKeys('nobody')
+  assert.deepEqual([nobody.iterations, nobody.salt.length], [SCRAM_ITERATIONS, (await accounts.scramKeys('alice')).salt.length])
+  assert.notDeepEqual((await deriveScramKeys('pencil', nobody.salt, nobody.iterations)).storedKey, nobody.storedKey)
+  assert.notDeepEqual((await accounts.scramKeys('somebody')).salt, nobody.salt)
+  await accounts.close()
+  accounts = await openAccounts(join(folder, 'accounts.db'), { scram: true })
+  assert.deepEqual(await accounts.scramKeys('Nobody'), nobody)
+  const elsewhere = await openAccounts(join(folder, 'others.db'), { scram: true })
+  assert.notDeepEqual((await elsewhere.scramKeys('nobody')).salt, nobody.salt)
+  await elsewhere.close()
 })
 
 test('no password stands in the files', async () => {

@@ -1,4 +1,4 @@
-/** Accounts and what they let each other use. A grant goes with either of its accounts. */
+/** Accounts and what they let each other use, and what only this server knows. A grant goes with either of its accounts. */
 export const MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE account (
@@ -35,4 +35,8 @@ export const MIGRATIONS: readonly string[] = [
   CREATE UNIQUE INDEX acl_entry_alias ON acl_entry (identifier, alias) WHERE alias IS NOT NULL;
   `,
   'ALTER TABLE account ADD COLUMN message_quota INTEGER',
+  `
+  CREATE TABLE server_secret (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
+  INSERT INTO server_secret (name, value) VALUES ('scram', randomblob(32));
+  `,
 ]

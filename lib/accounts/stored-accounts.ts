@@ -2,7 +2,7 @@ import type { Row, SqlValue, Storage } from '#lib/storage/storage.ts'
 import { AccountProblem, type Account, type AccountDirectory, type Grant, type ScramKeys } from './account-directory.ts'
 import { findableAccount, newAccountName } from './account-name.ts'
 import { canonicalGrant, identifiersOf, readIdentifier } from './grant-shape.ts'
-import { deriveScramKeys, hashPassword, newPassword, preparePassword, unmatchableHash, verifyPassword } from './password.ts'
+import { deriveScramKeys, hashPassword, newPassword, preparePassword, unmatchableHash, unmatchableScramKeys, verifyPassword } from './password.ts'
 import { RememberedPasswords } from './remembered-passwords.ts'
 
 /** The account directory over a Storage. */
@@ -78,10 +78,16 @@ export class StoredAccounts implements AccountDirectory {
     })
   }
 
-  async scramKeys(name: string): Promise<ScramKeys | undefined> {
+  get keepsScramKeys(): boolean {
+    return this.#scram
+  }
+
+  async scramKeys(name: string): Promise<ScramKeys> {
     const findable = findableAccount(name)
     const row = findable === undefined || !this.#scram ? undefined : await this.#row(findable)
-    if (!row || row['scram_salt'] === null) return undefined
+    // Made whatever is known by now, so that the time tells nothing.
+    const unmatchable = unmatchableScramKeys(await this.#scramSecret(), findable ?? name)
+    if (!row || row['scram_salt'] === null) return unmatchable
     return {
       salt: row['scram_salt'] as Uint8Array,
       iterations: row['scram_iterations'] as number,
@@ -138,6 +144,12 @@ export class StoredAccounts implements AccountDirectory {
 
   async close(): Promise<void> {
     await this.#storage.close()
+  }
+
+  async #scramSecret(): Promise<Uint8Array> {
+    const row = await this.#storage.get("SELECT value FROM server_secret WHERE name = 'scram'")
+    if (!row) throw new Error('The secret of SCRAM is missing')
+    return row['value'] as Uint8Array
   }
 
   async #row(account: string): Promise<Row | undefined> {

@@ -51,6 +51,7 @@ export const HOMES: Readonly<Record<string, readonly string[]>> = {
   'smol-toml': ['lib/config', 'lib/prefs'],
   fflate: ['lib/prefs', 'e2e'],
   valibot: ['lib/api', 'lib/config'],
+  jose: ['lib/accounts'],
   marked: ['components'],
   'intl-messageformat': ['lib/i18n'],
 }

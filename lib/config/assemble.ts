@@ -2,7 +2,7 @@ import { accessSync, constants } from 'node:fs'
 import { resolve } from 'node:path'
 import { MODULE_NAMES, type Modules } from '#lib/mail/sites/modules.ts'
 import type { ServerAddress } from '#lib/mail/network/server-address.ts'
-import type { Config, MailPorts } from './config.ts'
+import type { Config, MailPorts, OauthConfig } from './config.ts'
 import type { KeyName, ValueOf } from './keys.ts'
 import { isLoopback } from './server-url.ts'
 import { imapInTheBox, smtpInTheBox } from './servers-in-the-box.ts'
@@ -29,7 +29,7 @@ export type TopLevel = Pick<SiteConfig, 'defaults' | 'locks' | 'hidden' | 'links
 
 /** The Config of checked settings with the default site alone; what contradicts itself goes into `problems`. `data` is absolute already. */
 export function assemble(settings: Settings, { data, demo, topLevel }: { data: string; demo: boolean; topLevel: TopLevel }, problems: string[]): Config {
-  const mail = assembleMail(settings, demo)
+  const mail = assembleMail(settings, demo, problems)
   const themes = settings.get('themes')
   const words = settings.get('words')
   const database = settings.get('preferences.database')
@@ -116,10 +116,13 @@ function assembleTls(settings: Settings, problems: string[]): Config['tls'] {
   return { ...(certificate === undefined ? {} : { certificate: resolve(certificate) }), ...(key === undefined ? {} : { key: resolve(key) }) }
 }
 
-function assembleMail(settings: Settings, demo: boolean): Config['mail'] {
+function assembleMail(settings: Settings, demo: boolean, problems: string[]): Config['mail'] {
   const domains = settings.get('mail.domains')
     ?? (demo ? settings.derive('mail.domains', [DEMO_DOMAIN], 'demonstration') : settings.derive('mail.domains', ['localhost'], 'default'))
   const smarthost = settings.get('mail.smarthost')
+  const oauth = assembleOauth(settings, problems)
+  const authorities = settings.get('auth.client_authorities')
+  if (authorities !== undefined && !isReadable(authorities)) problems.push(`${settings.from('auth.client_authorities')}: auth.client_authorities names ${resolve(authorities)}, which cannot be read`)
   return {
     host: required(settings, 'mail.host'),
     domains,
@@ -127,7 +130,23 @@ function assembleMail(settings: Settings, demo: boolean): Config['mail'] {
     ...(smarthost === undefined ? {} : { smarthost }),
     ...(demo ? { outsideAccount: 'outside' } : {}),
     scram: required(settings, 'auth.scram'),
+    ...(oauth === undefined ? {} : { oauth }),
+    ...(authorities === undefined ? {} : { clientCertificates: { authorities: resolve(authorities), naming: required(settings, 'auth.certificate_user') } }),
   }
+}
+
+function assembleOauth(settings: Settings, problems: string[]): OauthConfig | undefined {
+  const together = ['auth.oauth_keys', 'auth.oauth_issuer', 'auth.oauth_audience'] as const
+  const [keys, issuer, audience] = together.map((name) => settings.get(name))
+  const given = together.find((name) => settings.get(name) !== undefined)
+  if (given === undefined) return undefined
+  if (keys === undefined || issuer === undefined || audience === undefined) {
+    problems.push(`${settings.from(given)}: ${together.join(', ')} must be set together`)
+    return undefined
+  }
+  if (!/^https:\/\//.test(issuer)) problems.push(`${settings.from('auth.oauth_issuer')}: auth.oauth_issuer must begin with https://`)
+  if (!isReadable(keys)) problems.push(`${settings.from('auth.oauth_keys')}: auth.oauth_keys names ${resolve(keys)}, which cannot be read`)
+  return { keys: resolve(keys), issuer, audience, userClaim: required(settings, 'auth.oauth_user_claim') }
 }
 
 function mailPorts(settings: Settings): MailPorts {

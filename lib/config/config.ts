@@ -83,6 +83,18 @@ export interface MailServerConfig {
   /** In the demonstration: the account that receives what is addressed elsewhere. */
   readonly outsideAccount?: string
   readonly scram: boolean
+  /** Sign-in by tokens, where it is configured. */
+  readonly oauth?: OauthConfig
+  /** Sign-in by client certificates, where it is configured: absolute path of their issuers in PEM. */
+  readonly clientCertificates?: { readonly authorities: string; readonly naming: 'email' | 'common-name' }
+}
+
+export interface OauthConfig {
+  /** Absolute path of a JSON Web Key Set. */
+  readonly keys: string
+  readonly issuer: string
+  readonly audience: string
+  readonly userClaim: string
 }
 
 /** 0 picks a free port; undefined does not listen. */

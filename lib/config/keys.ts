@@ -84,6 +84,12 @@ export const KEYS = {
   'mail.smtp_port': key('POSTERN_SMTP_PORT', portOrOff, 'mail from other servers', { fallback: 1025 }),
   'mail.lmtp_port': key('POSTERN_LMTP_PORT', portOrOff, 'local delivery', { fallback: 1024 }),
 
+  'auth.oauth_keys': key('POSTERN_AUTH_OAUTH_KEYS', anyText, 'JSON Web Key Set of whoever signs people’s tokens: mail programs may then sign in with them'),
+  'auth.oauth_issuer': key('POSTERN_AUTH_OAUTH_ISSUER', anyText, 'who signs them: the claim "iss", an https address'),
+  'auth.oauth_audience': key('POSTERN_AUTH_OAUTH_AUDIENCE', anyText, 'for whom they are: one of the claim "aud"'),
+  'auth.oauth_user_claim': key('POSTERN_AUTH_OAUTH_USER_CLAIM', anyText, 'the claim that names the user: an account name, or an address in one of mail.domains', { fallback: 'preferred_username' }),
+  'auth.client_authorities': key('POSTERN_AUTH_CLIENT_AUTHORITIES', anyText, 'PEM file of those whose client certificates count: mail programs may then sign in with one'),
+  'auth.certificate_user': key('POSTERN_AUTH_CERTIFICATE_USER', oneOf('email', 'common-name'), 'what of a client certificate names the user: an address in one of mail.domains, or the common name', { fallback: 'email' }),
   'auth.scram': key('POSTERN_AUTH_SCRAM', truth, 'keep SCRAM-SHA-256 keys beside argon2id', { fallback: true }),
 } as const
 

@@ -180,3 +180,16 @@ describe('loadConfig', () => {
     }
   })
 })
+
+describe('sign-in by tokens', () => {
+  it('is off until all of it is said', () => {
+    const keys = join(directory, 'keys.json')
+    writeFileSync(keys, '{"keys":[]}')
+    assert.equal(load('').config.mail.oauth, undefined)
+    const complete = `[auth]\noauth_keys = "${keys}"\noauth_issuer = "https://login.example.org"\noauth_audience = "mail"\n`
+    assert.deepEqual(load(complete).config.mail.oauth, { keys, issuer: 'https://login.example.org', audience: 'mail', userClaim: 'preferred_username' })
+    assert.match(problemsOf(() => load('[auth]\noauth_issuer = "https://login.example.org"\n'))[0] ?? '', /must be set together/)
+    assert.match(problemsOf(() => load(complete.replace('https:', 'http:')))[0] ?? '', /must begin with https/)
+    assert.match(problemsOf(() => load(complete.replace('keys.json', 'nowhere.json')))[0] ?? '', /cannot be read/)
+  })
+})

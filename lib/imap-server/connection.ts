@@ -1,15 +1,22 @@
 import type { Socket } from 'node:net'
+import type { Readable, Writable } from 'node:stream'
 import { TLSSocket, type SecureContext } from 'node:tls'
+import { constants, createInflateRaw } from 'node:zlib'
 import type { Log } from '#lib/log/log.ts'
 import { announcedCapabilities } from './commands/index.ts'
 import { dispatch } from './dispatch.ts'
 import { ByteSource } from './protocol/byte-source.ts'
+import { DeflatedOutput } from './protocol/deflated-output.ts'
 import { FatalProtocolError } from './protocol/problems.ts'
 import { ResponseWriter } from './protocol/response-writer.ts'
 import { ImapSession, type ServerContext } from './session/imap-session.ts'
+import { TlsLeg } from './session/tls-leg.ts'
 
 /** How long a peer may take to close its half after BYE. */
 const LINGER = 2000
+
+/** Octets inflated at a time: a bomb waits behind them until somebody reads. */
+const INFLATED_CHUNK = 4096
 
 export interface ConnectionOptions {
   readonly id: string
@@ -26,6 +33,7 @@ export class Connection {
   readonly #options: ConnectionOptions
   #socket: Socket
   #input!: ByteSource
+  #output!: Writable
   #out!: ResponseWriter
   #draining = false
   #hungUp = false
@@ -120,6 +128,7 @@ export class Connection {
       bad = next === 'bad' ? bad + 1 : 0
       if (bad >= this.#options.server.limits.badCommands) throw new FatalProtocolError('Too many bad commands')
       if (next === 'start-tls') await this.#startTls()
+      if (next === 'compress') await this.#compress()
       if (next === 'close') return await this.#out.flush()
     }
   }
@@ -132,10 +141,11 @@ export class Connection {
     this.#octetsIn += this.#input.received
     this.#octetsOut += this.#out.sent
     this.#input.release()
-    const { secureContext } = this.#options
-    const secured = new TLSSocket(this.#socket, { isServer: true, ...(secureContext && { secureContext }) })
+    const { secureContext, server } = this.#options
+    const requestCert = server.certificates !== undefined
+    const secured = new TLSSocket(this.#socket, { isServer: true, requestCert, rejectUnauthorized: false, ...(secureContext && { secureContext }) })
     this.#socket = secured
-    this.#session.leg = { ...this.#session.leg, encrypted: true, canStartTls: false }
+    this.#session.leg = { ...this.#session.leg, encrypted: true, canStartTls: false, tls: new TlsLeg(secured) }
     this.#attach()
     await new Promise<void>((resolve, reject) => {
       const fail = (): void => reject(new FatalProtocolError('TLS failed'))
@@ -144,12 +154,32 @@ export class Connection {
     })
   }
 
+  /** From here on both directions are compressed (RFC 4978 §3). */
+  async #compress(): Promise<void> {
+    await this.#out.flush()
+    this.#octetsIn += this.#input.received
+    this.#octetsOut += this.#out.sent
+    this.#input.release()
+    // A client may leave in the midst of its stream.
+    const inflate = createInflateRaw({ chunkSize: INFLATED_CHUNK, finishFlush: constants.Z_SYNC_FLUSH })
+    // Octets that are no DEFLATE end the connection, and its end ends the input.
+    inflate.on('error', () => this.#socket.destroy())
+    this.#socket.on('close', () => inflate.destroy())
+    this.#socket.pipe(inflate)
+    this.#talk(inflate, new DeflatedOutput(this.#socket))
+  }
+
   #attach(): void {
     // A reset peer shows as the end of input; there is nobody to tell.
     this.#socket.on('error', () => this.#socket.destroy())
-    this.#out = new ResponseWriter(this.#socket)
+    this.#talk(this.#socket, this.#socket)
+  }
+
+  #talk(input: Readable, output: Writable): void {
+    this.#output = output
+    this.#out = new ResponseWriter(output)
     const out = this.#out
-    this.#input = new ByteSource(this.#socket, () => out.flush())
+    this.#input = new ByteSource(input, () => out.flush())
   }
 
   /** BYE, at once, and the connection is closed. The reason is a fixed sentence. */
@@ -165,7 +195,7 @@ export class Connection {
 
   #close(): void {
     const socket = this.#socket
-    socket.end()
+    this.#output.end()
     setTimeout(() => socket.destroy(), LINGER).unref()
   }
 }

@@ -3,7 +3,10 @@ import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
+import { connect as connectTls } from 'node:tls'
+import { clientCertificates } from '#lib/accounts/client-certificates.ts'
 import { ConversationClient, WHOLE } from '#lib/testing/conversation-client.ts'
+import { CertificateAuthority } from '#lib/testing/fakes/certificate-authority.ts'
 import { appendMessages, sampleMessage, startImapFixture, testCertificate, type FixtureOptions, type ImapFixture } from '#lib/testing/imap-fixture.ts'
 
 async function withServer(options: FixtureOptions, body: (fixture: ImapFixture) => Promise<void>): Promise<void> {
@@ -332,5 +335,35 @@ test('a hostile command ends in OK, NO, BAD or BYE, never in our own error', asy
     client.close()
     assert.ok(answered > 500, `${answered} were answered`)
     assert.deepEqual(fixture.logged.filter((line) => line.includes('"level":"error"')), [])
+  })
+})
+
+test('a client with a certificate takes up its TLS session again, and is still known by it', async () => {
+  const authority = await CertificateAuthority.create()
+  const certificates = clientCertificates({ authorities: authority.pem, naming: 'common-name', domains: [] })
+  await withServer({ listeners: [{ host: '127.0.0.1', port: 0, tls: 'tls' }], tls: await testCertificate(), certificates }, async (fixture) => {
+    const shown = await authority.issue('alice', [])
+    let session: Buffer | undefined
+    for (const resumed of [false, true]) {
+      const socket = connectTls({ port: fixture.port, rejectUnauthorized: false, ...shown, ...(session && { session }) })
+      socket.on('session', (ticket) => (session = ticket))
+      const client = new ConversationClient(socket, WHOLE)
+      assert.match((await client.line()) ?? '', /AUTH=EXTERNAL/)
+      assert.equal(socket.isSessionReused(), resumed)
+      assert.match((await ask(client, 'a AUTHENTICATE EXTERNAL =')) ?? '', /^a OK /)
+      client.close()
+    }
+  })
+})
+
+test('a line that is small only as long as it is compressed is cut off', async () => {
+  await withServer({}, async (fixture) => {
+    const client = await signIn(fixture)
+    const before = fixture.server.counts.octetsIn
+    assert.match((await ask(client, 'a COMPRESS DEFLATE')) ?? '', /^a OK /)
+    client.deflate()
+    await client.says('x'.repeat(20 * 1024 * 1024))
+    assert.match(await lastWords(client), /^\* BYE Line too long/)
+    assert.ok(fixture.server.counts.octetsIn - before < 150_000, `${fixture.server.counts.octetsIn - before} octets were inflated`)
   })
 })

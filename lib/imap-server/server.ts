@@ -2,6 +2,8 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { randomBytes } from 'node:crypto'
 import { createSecureContext, type SecureContext } from 'node:tls'
 import type { Account, AccountDirectory } from '#lib/accounts/account-directory.ts'
+import type { BearerTokens } from '#lib/accounts/bearer-tokens.ts'
+import type { ClientCertificates } from '#lib/accounts/client-certificates.ts'
 import type { Log } from '#lib/log/log.ts'
 import type { MailStore } from '#lib/mail-store/mail-store.ts'
 import { Connection } from './connection.ts'
@@ -24,6 +26,10 @@ export interface ImapAddress extends ImapListener {
 
 export interface ImapServerOptions {
   readonly accounts: AccountDirectory
+  /** Offers sign-in by an issuer's tokens (RFC 7628). */
+  readonly tokens?: BearerTokens
+  /** Asks clients for a certificate, and offers sign-in by it (RFC 4422 appendix A). */
+  readonly certificates?: ClientCertificates
   readonly storeOf: (account: Account) => Promise<MailStore>
   readonly listeners: readonly ImapListener[]
   /** PEM; needed by listeners with 'starttls' or 'tls'. */
@@ -54,6 +60,8 @@ export interface ImapServer {
 export async function startImapServer(options: ImapServerOptions): Promise<ImapServer> {
   const context: ServerContext = {
     accounts: options.accounts,
+    ...(options.tokens && { tokens: options.tokens }),
+    ...(options.certificates && { certificates: options.certificates }),
     storeOf: options.storeOf,
     ledger: new RecentLedger(),
     limits: { ...DEFAULT_LIMITS, ...options.limits },
@@ -64,7 +72,8 @@ export async function startImapServer(options: ImapServerOptions): Promise<ImapS
     signedIn: new Map(),
     alert: new ServerAlert(),
   }
-  const secureContext = options.tls && createSecureContext({ ...options.tls })
+  // Without a name for its sessions OpenSSL resumes none that had a client's certificate, and breaks off.
+  const secureContext = options.tls && createSecureContext({ ...options.tls, ...(options.certificates && { ca: options.certificates.authorities }), sessionIdContext: 'postern-imap' })
   if (!secureContext && options.listeners.some(({ tls }) => tls !== 'none')) throw new Error('TLS needs a key and a certificate')
   const open = new Set<Connection>()
   const servers: Server[] = []

@@ -1,8 +1,11 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { openBearerTokens } from '#lib/accounts/bearer-tokens.ts'
+import { clientCertificates } from '#lib/accounts/client-certificates.ts'
 import type { Config, MailPorts } from '#lib/config/config.ts'
 import { startDelivery, type Delivery } from '#lib/delivery/delivery.ts'
 import { isAmong } from '#lib/config/sites/groups-of.ts'
-import { startImapServer, type ImapServer } from '#lib/imap-server/server.ts'
+import { startImapServer, type ImapServer, type ImapServerOptions } from '#lib/imap-server/server.ts'
 import type { Log } from '#lib/log/log.ts'
 import { RoomsAdministration } from './administer-rooms.ts'
 import { listenForAdministration } from './channel/admin-socket.ts'
@@ -78,6 +81,7 @@ interface Servers {
 async function startServers(config: Config, rooms: MailRooms, tls: TlsMaterial, log: Log): Promise<Servers> {
   const imap = await startImapServer({
     accounts: rooms.accounts,
+    ...(await openProofs(config.mail)),
     storeOf: (account) => rooms.view(account.name),
     listeners: bindings(config, ['imap', 'imaps']).map(({ service, host, port }) => ({ host, port, tls: service === 'imaps' ? 'tls' : 'starttls' })),
     tls: { key: tls.key, cert: tls.certificate },
@@ -93,6 +97,15 @@ async function startServers(config: Config, rooms: MailRooms, tls: TlsMaterial, 
   } catch (error) {
     await imap.close(0)
     throw error
+  }
+}
+
+/** Ways to sign in besides passwords, as far as they are configured. */
+async function openProofs({ oauth, clientCertificates: certificates, domains }: Config['mail']): Promise<Pick<ImapServerOptions, 'tokens' | 'certificates'>> {
+  const ours = ['localhost', ...domains]
+  return {
+    ...(oauth && { tokens: await openBearerTokens({ ...oauth, domains: ours }) }),
+    ...(certificates && { certificates: clientCertificates({ ...certificates, authorities: await readFile(certificates.authorities, 'utf8'), domains: ours }) }),
   }
 }
 

@@ -17,7 +17,7 @@ const CASES: readonly (readonly [string, string])[] = [
   ['[fwd: [fwd: Lunch (fwd)]]', 'LUNCH'],
   ['Re:', ''],
   ['Reply: Lunch', 'REPLY: LUNCH'],
-  ['Straße', 'STRASSE'],
+  ['Straße', 'STRAßE'],
   ['', ''],
 ]
 for (const [subject, expected] of CASES) test(`RFC 5256 §2.1: base subject of ${JSON.stringify(subject)}`, () => assert.equal(baseSubject(subject), expected))

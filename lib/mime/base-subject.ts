@@ -1,3 +1,5 @@
+import { titleCase } from '#lib/mail/casemap.ts'
+
 /** `subj-refwd` and `subj-blob` of RFC 5256 §5: a reply or forward mark, list labels before and behind it. */
 const LEADER = /^(?:\[[^[\]]{0,200}\]\s*)*(?:re|fwd?)\s*(?:\[[^[\]]{0,200}\]\s*)?:\s*/i
 const BLOB = /^\[[^[\]]{0,200}\]\s*/
@@ -6,7 +8,7 @@ const FORWARD_WRAP = /^\[fwd:(.*)\]$/is
 /** Longer subjects are cut; nobody's threading depends on what follows. */
 const LENGTH_LIMIT = 4096
 
-/** The base subject of RFC 5256 §2.1 of a decoded subject, in upper case, so that subjects that differ only in marks and case compare equal. */
+/** The base subject of RFC 5256 §2.1 of a decoded subject, in title case (RFC 5051 §2), so that subjects that differ only in marks and case compare equal. */
 export function baseSubject(subject: string): string {
   let base = subject.slice(0, LENGTH_LIMIT).replace(/\s+/g, ' ').trim()
   for (;;) {
@@ -16,7 +18,7 @@ export function baseSubject(subject: string): string {
     const wrapped = FORWARD_WRAP.exec(base)
     // Step 6: "[fwd: ... ]" around it all; start again with what is inside.
     if (wrapped) base = (wrapped[1] ?? '').trim()
-    if (base === before || !wrapped) return base.toUpperCase()
+    if (base === before || !wrapped) return titleCase(base)
   }
 }
 

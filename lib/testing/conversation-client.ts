@@ -1,6 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Socket } from 'node:net'
 import { connect } from 'node:tls'
+import { constants, createDeflateRaw, createInflateRaw } from 'node:zlib'
+import type { TestCertificate } from './fakes/certificate-authority.ts'
 
 /** How long a line may take before a test gives up: far longer than any takes. */
 const PATIENCE = 10_000
@@ -36,6 +38,7 @@ export class ConversationClient {
   #received = Buffer.alloc(0)
   #lines: string[] = []
   #closed = false
+  #pack: ((octets: Buffer) => Promise<Buffer>) | undefined
   #wake: () => void = () => undefined
   /** Every line heard since the client last spoke. */
   heard: string[] = []
@@ -48,11 +51,13 @@ export class ConversationClient {
 
   #listen(socket: Socket): void {
     socket.on('data', this.#take)
-    socket.on('close', () => {
-      this.#closed = true
-      this.#wake()
-    })
+    socket.on('close', this.#end)
     socket.on('error', () => socket.destroy())
+  }
+
+  readonly #end = (): void => {
+    this.#closed = true
+    this.#wake()
   }
 
   readonly #take = (chunk: Buffer): void => {
@@ -62,17 +67,35 @@ export class ConversationClient {
   }
 
   /** Goes on inside TLS, whoever the server is. */
-  async startTls(): Promise<void> {
+  async startTls(shown: TestCertificate | undefined): Promise<void> {
     this.#socket.off('data', this.#take)
-    const secured = connect({ socket: this.#socket, rejectUnauthorized: false })
+    const secured = connect({ socket: this.#socket, rejectUnauthorized: false, ...shown })
     this.#socket = secured
     this.#listen(secured)
     await new Promise<void>((resolve) => secured.once('secureConnect', resolve).once('close', resolve))
   }
 
+  /** Goes on compressed (RFC 4978), with one window for all it says. */
+  deflate(): void {
+    const [inflate, deflate] = [createInflateRaw({ finishFlush: constants.Z_SYNC_FLUSH }), createDeflateRaw({ flush: constants.Z_SYNC_FLUSH })]
+    this.#socket.off('data', this.#take)
+    // What has arrived is heard before the end is.
+    this.#socket.off('close', this.#end)
+    this.#socket.on('close', () => inflate.end())
+    this.#socket.pipe(inflate)
+    inflate.on('data', this.#take)
+    inflate.on('close', this.#end)
+    this.#pack = (octets) =>
+      new Promise((resolve) => {
+        deflate.once('data', resolve)
+        deflate.write(octets)
+      })
+  }
+
   async says(text: string): Promise<void> {
     this.heard = []
-    for (const piece of this.#split(Buffer.from(text, 'latin1'))) {
+    const octets = Buffer.from(text, 'latin1')
+    for (const piece of this.#split(this.#pack ? await this.#pack(octets) : octets)) {
       this.#socket.write(piece)
       // Lets the piece go out alone.
       await nextTurn()
@@ -96,6 +119,15 @@ export class ConversationClient {
     const line = this.#lines.shift()!
     this.heard.push(line)
     return line
+  }
+
+  /** Puts a line back that was taken too early. */
+  hearAgain(line: string): void {
+    this.#lines.unshift(line)
+  }
+
+  get socket(): Socket {
+    return this.#socket
   }
 
   get isClosed(): boolean {

@@ -1,3 +1,5 @@
+import type { ScramAttempt } from './fakes/scram-client.ts'
+
 /**
  * The little language of `conversations/*.imap`. A line is one of
  *
@@ -10,6 +12,11 @@
  *   N[  …  N]                  the `N<` lines between come in any order
  *   N! pattern                 client N has heard no such line since it last spoke
  *   N= TLS                     client N starts TLS; with `server starttls` or `server tls` anywhere, the server offers it
+ *   N~ TAG MECHANISM NAME PASSWORD BINDING   client N signs in by SCRAM, up to the tagged reply; BINDING is "n", "y" or "p=" and its name
+ *   server tokens              tokens are taken: `token-of-alice` is alice's
+ *   server certificates        certificates are asked for; `N= TLS alice@example.test` shows one, `N= TLS forged …` one that nobody has issued,
+ *                              `N= TLS ended …` one that has run out
+ *   N= DEFLATE                 client N compresses from here on, and takes what it hears for compressed
  *   server wary                the server trusts loopback no more than the world
  *   N| closed                  the server has closed client N's connection
  *
@@ -20,6 +27,8 @@ export interface Script {
   readonly title: string
   readonly tls: 'none' | 'starttls' | 'tls'
   readonly wary: boolean
+  readonly tokens: boolean
+  readonly certificates: boolean
   readonly steps: readonly Step[]
 }
 
@@ -31,7 +40,9 @@ export type Step = { readonly line: number } & (
   | { readonly kind: 'hears'; readonly client: string; readonly patterns: readonly string[] }
   | { readonly kind: 'never'; readonly client: string; readonly pattern: string }
   | { readonly kind: 'closed'; readonly client: string }
-  | { readonly kind: 'start-tls'; readonly client: string }
+  | { readonly kind: 'start-tls'; readonly client: string; readonly shown: readonly string[] }
+  | { readonly kind: 'deflate'; readonly client: string }
+  | { readonly kind: 'scram'; readonly client: string; readonly attempt: ScramAttempt }
 )
 
 /** Reads a script. Throws an Error that names the line. */
@@ -55,7 +66,7 @@ export function parseScript(text: string): Script {
       at = end
     } else steps.push(parseStep(line, at + 1))
   }
-  return { title, tls: tls ?? 'none', wary: /^server wary$/m.test(text), steps }
+  return { title, tls: tls ?? 'none', wary: /^server wary$/m.test(text), tokens: /^server tokens$/m.test(text), certificates: /^server certificates$/m.test(text), steps }
 }
 
 const endOfBlock = (lines: readonly string[], from: number): number => {
@@ -78,11 +89,14 @@ function parseStep(text: string, line: number): Step {
   if (mailbox) return { kind: 'mailbox', name: mailbox[1]!, count: Number(mailbox[2]), line }
   const signIn = /^client (\d) (\S+)$/.exec(text)
   if (signIn) return { kind: 'client', client: signIn[1]!, account: signIn[2] === 'nobody' ? undefined : signIn[2], line }
-  const [, client = '', sign, rest = ''] = /^(\d)([><!|=])(?: (.*))?$/.exec(text) ?? []
+  const [, client = '', sign, rest = ''] = /^(\d)([><!|=~])(?: (.*))?$/.exec(text) ?? []
   if (sign === '>') return { kind: 'says', client, text: unescape(rest.replace(/\\$/, '')), endsLine: !rest.endsWith('\\'), line }
   if (sign === '<') return { kind: 'hears', client, patterns: [rest], line }
   if (sign === '!') return { kind: 'never', client, pattern: rest, line }
-  if (sign === '=' && rest === 'TLS') return { kind: 'start-tls', client, line }
+  if (sign === '=' && rest === 'DEFLATE') return { kind: 'deflate', client, line }
+  const [tag, mechanism, name, password, binding] = rest.split(' ')
+  if (sign === '~' && tag && mechanism && name && password && binding) return { kind: 'scram', client, attempt: { tag, mechanism, name, password, binding }, line }
+  if (sign === '=' && tag === 'TLS') return { kind: 'start-tls', client, shown: rest.split(' ').slice(1), line }
   if (sign === '|' && rest === 'closed') return { kind: 'closed', client, line }
   throw new Error(`Line ${line}: not a step`)
 }

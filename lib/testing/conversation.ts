@@ -1,17 +1,32 @@
+import type { BearerTokens } from '#lib/accounts/bearer-tokens.ts'
+import { clientCertificates } from '#lib/accounts/client-certificates.ts'
 import { ConversationClient, WHOLE, type Split } from './conversation-client.ts'
 import { parseScript, type Step } from './conversation-script.ts'
 import { appendMessages, sampleMessage, startImapFixture, testCertificate, type FixtureOptions, type ImapFixture } from './imap-fixture.ts'
+import { CertificateAuthority, type TestCertificate } from './fakes/certificate-authority.ts'
+import { playScram } from './fakes/scram-client.ts'
 
 export interface RunOptions extends FixtureOptions {
   readonly split?: Split
 }
 
+const FAKE_TOKENS: BearerTokens = {
+  discovery: 'https://login.example.test/.well-known/openid-configuration',
+  userOf: async (token) => /^token-of-(\w+)$/.exec(token)?.[1],
+  accountName: (user) => user.replace(/@example\.test$/, ''),
+}
+
 /** Plays a script against a fresh server over real sockets. Throws an Error that names the line and what was heard. */
 export async function runConversation(text: string, { split = WHOLE, ...options }: RunOptions = {}): Promise<void> {
-  const { steps, tls, wary } = parseScript(text)
+  const { steps, tls, wary, tokens, certificates } = parseScript(text)
   const secured = tls !== 'none' && { listeners: [{ host: '127.0.0.1', port: 0, tls }], tls: await testCertificate() }
-  const fixture = await startImapFixture({ ...options, ...secured, trustLoopback: !wary })
-  const run = new Run(fixture, split)
+  const authority = certificates ? await CertificateAuthority.create() : undefined
+  const proofs = {
+    ...(tokens && { tokens: FAKE_TOKENS }),
+    ...(authority && { certificates: clientCertificates({ authorities: authority.pem, naming: 'email', domains: ['example.test'] }) }),
+  }
+  const fixture = await startImapFixture({ ...options, ...secured, trustLoopback: !wary, ...proofs })
+  const run = new Run(fixture, split, authority)
   try {
     for (const step of steps) {
       await run.play(step).catch((cause: unknown) => {
@@ -32,7 +47,10 @@ class Run {
   readonly #clients = new Map<string, ConversationClient>()
   readonly #captured = new Map<string, string>()
 
-  constructor(fixture: ImapFixture, split: Split) {
+  readonly #authority: CertificateAuthority | undefined
+
+  constructor(fixture: ImapFixture, split: Split, authority: CertificateAuthority | undefined) {
+    this.#authority = authority
     this.#fixture = fixture
     this.#split = split
   }
@@ -47,7 +65,9 @@ class Run {
     const client = this.#clients.get(step.client) ?? (await this.#open(step.client, 'alice'))
     if (step.kind === 'says') await client.says(this.#filled(step.text) + (step.endsLine ? '\r\n' : ''))
     else if (step.kind === 'hears') await this.#hears(client, [...step.patterns])
-    else if (step.kind === 'start-tls') await client.startTls()
+    else if (step.kind === 'start-tls') await client.startTls(await this.#certificate(step.shown))
+    else if (step.kind === 'deflate') client.deflate()
+    else if (step.kind === 'scram') await playScram(client, step.attempt)
     else if (step.kind === 'closed') await expectEnd(client)
     else if (client.heard.some((line) => this.#match(step.pattern, line))) throw new Error('What must not appear was heard')
   }
@@ -66,6 +86,13 @@ class Run {
     await client.says(`login LOGIN ${account} postern-${account}\r\n`)
     if (!(await client.line())?.startsWith('login OK')) throw new Error('Sign-in failed')
     return client
+  }
+
+  async #certificate([first = '', ...rest]: readonly string[]): Promise<TestCertificate | undefined> {
+    if (first === '') return undefined
+    const isMarked = first === 'forged' || first === 'ended'
+    const issuer = first === 'forged' ? await CertificateAuthority.create() : this.#authority
+    return await issuer?.issue('somebody', isMarked ? rest : [first, ...rest], { ended: first === 'ended' })
   }
 
   async #hears(client: ConversationClient, patterns: string[]): Promise<void> {

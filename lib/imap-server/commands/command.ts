@@ -22,7 +22,7 @@ export interface Completion {
   readonly code?: string
   readonly text?: string
   /** What the connection does after the tagged reply. */
-  readonly then?: 'close' | 'start-tls'
+  readonly then?: 'close' | 'start-tls' | 'compress'
 }
 
 export interface CommandSpec<Parsed> {

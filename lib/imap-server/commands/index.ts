@@ -3,6 +3,7 @@ import { capability, enable, id, logout, noop } from './any-state.ts'
 import { append } from './append.ts'
 import { authenticate, login } from './sign-in/authenticate.ts'
 import type { Command } from './command.ts'
+import { compress } from './compress.ts'
 import { copy, move } from './copy.ts'
 import { expunge } from './expunge.ts'
 import { fetch } from './fetch/fetch.ts'
@@ -19,7 +20,7 @@ import { store } from './store.ts'
 
 /** Every command that this server knows. A capability is announced because a row here names it. */
 export const COMMANDS: readonly Command[] = [
-  ...[capability, noop, logout, id, starttls, login, authenticate, enable],
+  ...[capability, noop, logout, id, starttls, login, authenticate, enable, compress],
   ...[select, examine, close, unselect, check],
   ...[create, remove, rename, subscribe, unsubscribe, list, lsub, namespace, status],
   ...[setAcl, deleteAcl, getAcl, listRights, myRights],

@@ -22,6 +22,8 @@ export interface Conversation {
   readonly source: ByteSource
   /** Sends a continuation request, `+ text`. */
   invite(text: string): void
+  /** Octets of a literal that need not be invited; unlimited, when there is none (RFC 7888 §5). */
+  readonly uninvitedLimit?: number
 }
 
 /**
@@ -189,6 +191,8 @@ export class ArgumentReader {
     if (!announced || announced.index !== this.#at) throw this.problem('a literal')
     this.#at = this.#line.length
     const literal = this.#open(announced)
+    // RFC 7888 §5: with LITERAL- it is an error of syntax, and its octets are skipped.
+    if (literal.isInvited && literal.size > (this.#conversation.uninvitedLimit ?? Infinity)) throw new SyntaxProblem('Literal must wait to be invited')
     if (literal.size > limit) throw new Refusal('Larger than this server accepts', 'TOOBIG')
     return literal
   }

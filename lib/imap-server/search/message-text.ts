@@ -1,11 +1,10 @@
 import type { Address } from '#lib/mail/envelope.ts'
+import { casemap } from '#lib/mail/casemap.ts'
 import { decodeHeaderText } from '#lib/mime/encoded-words.ts'
 import { parseHeader } from '#lib/mime/header.ts'
 
-/** Text as it is compared: composed, and without case (RFC 3501 §6.4.4; RFC 5051 asks for little more). */
-export function foldCase(text: string): string {
-  return /[^\x00-\x7f]/.test(text) ? text.normalize('NFC').toLowerCase() : text.toLowerCase()
-}
+/** Text as it is compared: by i;unicode-casemap (RFC 5255 §4.2). */
+export const foldCase: (text: string) => string = casemap
 
 /** True when `text` holds `wanted`, which is folded already. */
 export function holdsText(text: string, wanted: string): boolean {

@@ -1,4 +1,5 @@
 import type { Mailbox, StoredMessage } from '#lib/mail-store/mail-store.ts'
+import { casemapOrder } from '#lib/mail/casemap.ts'
 import type { Address } from '#lib/mail/envelope.ts'
 import type { Uid } from '#lib/mail/uid.ts'
 import { inTurns } from './in-turns.ts'
@@ -14,13 +15,13 @@ export interface SortCriterion {
 
 type Values = number[] | string[]
 
-/** What is compared. Texts are decoded and in upper case, so that comparing code units is enough (RFC 5256 §3). */
+/** What is compared: texts are decoded and by i;unicode-casemap (RFC 5256 §3, RFC 5255 §4.2). */
 const VALUES: Readonly<Record<SortKey, (message: StoredMessage) => number | string>> = {
   ARRIVAL: (message) => message.internalDate,
   // RFC 5256 §2.2: a message without a date that can be read sorts by its arrival.
   DATE: (message) => message.keys?.sentDate ?? message.internalDate,
   SIZE: (message) => message.size,
-  SUBJECT: (message) => message.keys?.baseSubject ?? '',
+  SUBJECT: (message) => casemapOrder(message.keys?.baseSubject ?? ''),
   FROM: (message) => mailboxPart(message.keys?.from),
   TO: (message) => mailboxPart(message.keys?.to),
   CC: (message) => mailboxPart(message.keys?.cc),
@@ -66,11 +67,11 @@ function firstAddress(addresses: readonly Address[] | undefined): Address | unde
 function mailboxPart(addresses: readonly Address[] | undefined): string {
   const first = firstAddress(addresses)
   if (!first) return ''
-  return (first.address === '' ? first.name : first.address.replace(/@[^@]*$/, '')).toUpperCase()
+  return casemapOrder(first.address === '' ? first.name : first.address.replace(/@[^@]*$/, ''))
 }
 
 /** RFC 5957 §3: the display name of the first address, else the address itself. */
 function displayed(addresses: readonly Address[] | undefined): string {
   const first = firstAddress(addresses)
-  return (first?.name || first?.address || '').toUpperCase()
+  return casemapOrder(first?.name || first?.address || '')
 }

@@ -1,4 +1,6 @@
 import type { Account, AccountDirectory } from '#lib/accounts/account-directory.ts'
+import type { BearerTokens } from '#lib/accounts/bearer-tokens.ts'
+import type { ClientCertificates } from '#lib/accounts/client-certificates.ts'
 import type { MailStore, Mailbox, MessageMeta } from '#lib/mail-store/mail-store.ts'
 import type { Log } from '#lib/log/log.ts'
 import type { ImapLimits } from '../limits.ts'
@@ -6,6 +8,7 @@ import type { ResponseWriter } from '../protocol/response-writer.ts'
 import { MailboxView } from './mailbox-view.ts'
 import type { RecentLedger } from './recent-ledger.ts'
 import type { ServerAlert } from './server-alert.ts'
+import type { TlsLeg } from './tls-leg.ts'
 
 /** RFC 3501 §3. */
 export type SessionState = 'not-authenticated' | 'authenticated' | 'selected' | 'logout'
@@ -13,6 +16,10 @@ export type SessionState = 'not-authenticated' | 'authenticated' | 'selected' | 
 /** What all sessions of one server share. */
 export interface ServerContext {
   readonly accounts: AccountDirectory
+  /** Where an issuer may say who somebody is (RFC 7628). */
+  readonly tokens?: BearerTokens
+  /** Where a certificate may say so (RFC 4422 appendix A). */
+  readonly certificates?: ClientCertificates
   readonly storeOf: (account: Account) => Promise<MailStore>
   readonly ledger: RecentLedger
   readonly limits: ImapLimits
@@ -40,6 +47,8 @@ export interface Leg {
   readonly loopback: boolean
   /** TLS can still be started with STARTTLS. */
   readonly canStartTls: boolean
+  /** There once TLS is on. */
+  readonly tls?: TlsLeg
 }
 
 export interface SignedIn {
@@ -60,6 +69,8 @@ export class ImapSession {
   condstore = false
   /** The client knows that its mail comes near a limit. */
   hasWarnedOfQuota = false
+  /** RFC 4978: both directions are compressed. */
+  isCompressed = false
   #signedIn: SignedIn | undefined
   #view: MailboxView | undefined
   #loggedOut = false
@@ -104,6 +115,11 @@ export class ImapSession {
   get lineLimit(): number {
     const { limits } = this.server
     return this.#signedIn ? limits.lineAfterLogin : limits.lineBeforeLogin
+  }
+
+  /** Octets of a literal that the client may send uninvited: little before sign-in, anything after it (RFC 7888 §5). */
+  get uninvitedLiteralLimit(): number {
+    return this.#signedIn ? Infinity : 4096
   }
 
   signIn(signedIn: SignedIn): void {

@@ -1,10 +1,12 @@
 import { AccountProblem, type Account, type AccountDirectory, type Grant, type ScramKeys } from '#lib/accounts/account-directory.ts'
 import { identifiersOf, readIdentifier } from '#lib/accounts/grant-shape.ts'
+import { deriveScramKeys, unmatchableScramKeys } from '#lib/accounts/password.ts'
 
 /** An account directory in memory with passwords in the clear: fast, and for tests alone. */
 export class FakeAccounts implements AccountDirectory {
   readonly #accounts = new Map<string, { account: Account; password: string }>()
   readonly #grants: Grant[] = []
+  keepsScramKeys = true
 
   async authenticate(name: string, password: string): Promise<Account | undefined> {
     const known = this.#accounts.get(name.toLowerCase())
@@ -46,8 +48,9 @@ export class FakeAccounts implements AccountDirectory {
     this.#accounts.delete(name)
   }
 
-  async scramKeys(): Promise<ScramKeys | undefined> {
-    return undefined
+  async scramKeys(name: string): Promise<ScramKeys> {
+    const known = this.#accounts.get(name.toLowerCase())
+    return known ? await deriveScramKeys(known.password, Buffer.from(`salt of ${name}`), 4096) : unmatchableScramKeys(Buffer.from('secret'), name)
   }
 
   async grantsTo(name: string): Promise<readonly Grant[]> {

@@ -68,13 +68,14 @@ function decoderOf(charset: string): Decode | undefined {
 export const search = defineCommand({
   name: 'SEARCH',
   states: ['selected'],
-  spec: ['RFC 3501 §6.4.4', 'RFC 4731 §3', 'RFC 5032 §3', 'RFC 7162 §3.1.5', 'RFC 9394 §3.1', 'RFC 5182 §2'],
+  spec: ['RFC 3501 §6.4.4', 'RFC 4731 §3', 'RFC 5032 §3', 'RFC 7162 §3.1.5', 'RFC 9394 §3.1', 'RFC 5182 §2', 'RFC 5255 §4.2'],
   uidForm: true,
   capabilities: [
     { name: 'ESEARCH', spec: 'RFC 4731' },
     { name: 'WITHIN', spec: 'RFC 5032' },
     { name: 'PARTIAL', spec: 'RFC 9394' },
     { name: 'SEARCHRES', spec: 'RFC 5182' },
+    { name: 'I18NLEVEL=1', spec: 'RFC 5255' },
   ],
   parse: parseSearch,
   run: (context, command) => answer(context, 'SEARCH', command, (uids) => uids),

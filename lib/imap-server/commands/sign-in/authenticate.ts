@@ -1,14 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { ArgumentReader } from '../../protocol/argument-reader.ts'
-import { FatalProtocolError, Refusal, SyntaxProblem } from '../../protocol/problems.ts'
-import { fromOctets } from '../../protocol/quoting.ts'
+import type { Account } from '#lib/accounts/account-directory.ts'
+import { FatalProtocolError, Refusal } from '../../protocol/problems.ts'
 import type { ImapSession } from '../../session/imap-session.ts'
 import { defineCommand, type CommandContext, type Completion } from '../command.ts'
-
-interface Proof {
-  readonly name: string
-  readonly password: string
-}
+import { external } from './external.ts'
+import { SaslExchange, WRONG_PASSWORD, type Mechanism } from './mechanism.ts'
+import { oauthBearer } from './oauthbearer.ts'
+import { plain } from './plain.ts'
+import { scram, scramPlus } from './scram.ts'
 
 const canLogIn = (session: ImapSession): boolean => session.leg.encrypted || session.leg.loopback
 const beforeLogin = (session: ImapSession): boolean => session.state === 'not-authenticated'
@@ -16,14 +15,16 @@ const beforeLogin = (session: ImapSession): boolean => session.state === 'not-au
 export const login = defineCommand({
   name: 'LOGIN',
   states: ['not-authenticated'],
-  spec: ['RFC 3501 §6.2.3', 'RFC 7888 §3'],
+  spec: ['RFC 3501 §6.2.3', 'RFC 7888 §5'],
   capabilities: [
-    { name: 'LITERAL+', spec: 'RFC 7888' },
+    { name: 'LITERAL-', spec: 'RFC 7888', applies: beforeLogin },
+    // RFC 7888 §5: never both. Strangers send little uninvited; who has signed in may send whole messages.
+    { name: 'LITERAL+', spec: 'RFC 7888', applies: (session) => !beforeLogin(session) },
     { name: 'LOGINDISABLED', spec: 'RFC 3501', applies: (session) => beforeLogin(session) && !canLogIn(session) },
   ],
-  async parse(args, by, session): Promise<Proof> {
+  async parse(args, by, session) {
     // Before the password is on the wire, as far as that is in our hands.
-    refusePlainText(session)
+    refuseInTheClear(session)
     args.expect(' ')
     const name = await args.text('a user name')
     args.expect(' ')
@@ -31,55 +32,61 @@ export const login = defineCommand({
     args.end()
     return { name, password }
   },
-  run: signIn,
+  async run(context, { name, password }) {
+    const { accounts } = context.session.server
+    return await signIn(context, { account: password === '' ? undefined : await accounts.authenticate(name, password), refusal: WRONG_PASSWORD })
+  },
 })
+
+/** The safest first: some clients take the first that they know. */
+const MECHANISMS: readonly Mechanism[] = [external, scramPlus, scram, oauthBearer, plain]
 
 export const authenticate = defineCommand({
   name: 'AUTHENTICATE',
   states: ['not-authenticated'],
-  spec: ['RFC 3501 §6.2.2', 'RFC 4959 §3', 'RFC 4616 §2'],
+  spec: ['RFC 3501 §6.2.2', 'RFC 4959 §3', 'RFC 4422 §3', 'RFC 4422 §A', 'RFC 4616 §2', 'RFC 7677 §3', 'RFC 5802 §5', 'RFC 5929 §4', 'RFC 9266 §2', 'RFC 7628 §3'],
   capabilities: [
     { name: 'SASL-IR', spec: 'RFC 4959', applies: beforeLogin },
-    { name: 'AUTH=PLAIN', spec: 'RFC 4616', applies: (session) => beforeLogin(session) && canLogIn(session) },
+    ...MECHANISMS.map(({ name, spec, isOffered }) => ({
+      name: `AUTH=${name}`,
+      spec,
+      applies: (session: ImapSession) => beforeLogin(session) && canLogIn(session) && isOffered(session),
+    })),
   ],
-  async parse(args, by, session): Promise<Proof> {
+  async parse(args, by, session) {
     args.expect(' ')
-    const mechanism = args.word('a mechanism')
+    const name = args.word('a mechanism')
     const initial = args.accept(' ') ? args.rest() : undefined
     args.end()
-    if (mechanism !== 'PLAIN') throw new Refusal('Mechanism not supported', 'CANNOT')
-    refusePlainText(session)
-    return await readPlain(args, initial, session.lineLimit)
+    const mechanism = MECHANISMS.find((known) => known.name === name && known.isOffered(session))
+    if (!mechanism) throw new Refusal('Mechanism not supported', 'CANNOT')
+    refuseInTheClear(session)
+    return { account: await mechanism.prove(new SaslExchange(args, session.lineLimit, initial), session), refusal: mechanism.refusal }
   },
   run: signIn,
 })
 
-function refusePlainText(session: ImapSession): void {
-  // RFC 3501 §6.2.3, RFC 5530 §3: no password in the clear but on loopback.
+function refuseInTheClear(session: ImapSession): void {
+  // RFC 3501 §6.2.3, RFC 5530 §3: neither password nor mail in the clear but on loopback.
   if (!canLogIn(session)) throw new Refusal('Start TLS first', 'PRIVACYREQUIRED')
 }
 
-/** `message = [authzid] NUL authcid NUL passwd` (RFC 4616 §2), in base64. */
-async function readPlain(args: ArgumentReader, initial: string | undefined, limit: number): Promise<Proof> {
-  const response = initial ?? (await args.continuationLine('', limit))
-  if (response === '*') throw new SyntaxProblem('Authentication cancelled')
-  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(response)) throw new SyntaxProblem('Not base64')
-  const [authorize, name, password, more] = fromOctets(Buffer.from(response, 'base64').toString('latin1')).split('\0')
-  if (name === undefined || password === undefined || more !== undefined) throw new SyntaxProblem('Not a PLAIN message')
-  if (authorize !== '' && authorize !== name) throw new Refusal('Acting for another account is not offered', 'AUTHORIZATIONFAILED')
-  return { name, password }
+interface Attempt {
+  /** Who the client has proved to be; undefined when it has not. */
+  readonly account: Account | undefined
+  readonly refusal: string
 }
 
-async function signIn({ session, capabilities }: CommandContext, { name, password }: Proof): Promise<Completion> {
-  const { accounts, storeOf, limits, counters, signedIn } = session.server
-  const account = password === '' ? undefined : await accounts.authenticate(name, password)
+/** Signs in whoever has proved to be somebody; a failed attempt costs time. */
+async function signIn({ session, capabilities }: CommandContext, { account, refusal }: Attempt): Promise<Completion> {
+  const { storeOf, limits, counters, signedIn } = session.server
   if (!account) {
     session.failedLogins++
     counters.failedLogins++
     session.log.warn('imap.login-failed', { attempt: session.failedLogins })
     await wait(limits.loginDelay * 2 ** Math.min(session.failedLogins - 1, 4))
     if (session.failedLogins >= limits.failedLogins) throw new FatalProtocolError('Too many failed logins')
-    throw new Refusal('Wrong user name or password', 'AUTHENTICATIONFAILED')
+    throw new Refusal(refusal, 'AUTHENTICATIONFAILED')
   }
   if ((signedIn.get(account.name) ?? 0) >= limits.connectionsPerAccount) throw new Refusal('Too many connections of this account', 'LIMIT')
   session.signIn({ account, store: await storeOf(account) })
