@@ -40,6 +40,8 @@ interface SearchRequest {
   readonly attributes: readonly string[]
 }
 interface Answer {
+  /** Those that are let through, with capitals as they are asked for; none lets all through. */
+  attributes: readonly string[]
   send(entry: { readonly dn: string; readonly attributes: Readonly<Record<string, readonly string[]>> }): void
   end(): void
 }
@@ -75,6 +77,7 @@ export async function startDirectoryServer({ host, port, base, entries, verify, 
   })
   server.search('', async (request: SearchRequest, response: Answer, next: Next) => {
     try {
+      response.attributes = []
       const found = (await entries()).filter((entry) => isInScope(entry.dn, request.dn.toString() || base, String(request.scope)))
       const limit = Math.min(request.sizeLimit > 0 ? request.sizeLimit : MOST_FOUND, MOST_FOUND)
       let sent = 0

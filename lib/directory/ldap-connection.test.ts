@@ -1,34 +1,17 @@
 import assert from 'node:assert/strict'
 import { createServer, type AddressInfo, type Server } from 'node:net'
 import { after, before, test } from 'node:test'
-import { startDirectoryServer, type DirectoryServer, type PublishedEntry } from '#lib/directory-server/directory-server.ts'
-import { createLog } from '#lib/log/log.ts'
+import { PIER, startPierDirectory, ZOE_DN, ZOE_PASSWORD, type PierDirectory } from '#lib/testing/directory/pier-directory.ts'
 import { completionFilter, type AttributeMap, type Filter } from './filter.ts'
 import { LdapConnection, type LdapServer } from './ldap-connection.ts'
 
-const BASE = 'dc=pier,dc=test'
-const person = (uid: string, cn: string, sn: string, more: Readonly<Record<string, readonly string[]>> = {}): PublishedEntry => ({
-  dn: `uid=${uid},ou=people,${BASE}`,
-  attributes: { objectClass: ['top', 'inetOrgPerson', 'person'], uid: [uid], cn: [cn], sn: [sn], mail: [`${uid}@pier.test`], ...more },
-})
-const ENTRIES = [
-  person('zoe', 'Zoë Ōe', 'Ōe', { telephoneNumber: ['+43 1 234'] }),
-  person('meier', 'Hans Meier', 'Meier'),
-  person('meyer', 'Grete Meyer', 'Meyer'),
-  person('ada', 'Ада Петрова', 'Петрова'),
-  ...Array.from({ length: 30 }, (_, at) => person(`crew${at}`, `Crew ${at} (deck*)`, `Crew${at}`)),
-]
 const ATTRIBUTES: AttributeMap = { name: ['cn'], first: [], last: ['sn'], mail: ['mail'], user: ['uid'], phone: ['telephoneNumber'], organization: [], unit: [], title: [], city: [] }
 const PERSON: Filter = { type: 'equal', attribute: 'objectClass', value: 'person' }
 
-let directory: DirectoryServer
+let directory: PierDirectory
 let server: LdapServer
 before(async () => {
-  directory = await startDirectoryServer({
-    host: '127.0.0.1', port: 0, base: BASE, log: createLog('error', () => undefined),
-    entries: async () => ENTRIES,
-    verify: async (dn, password) => dn.replaceAll(' ', '') === `uid=zoe,ou=people,${BASE}` && password === 'Blaß & "quoted"',
-  })
+  directory = await startPierDirectory()
   server = { host: '127.0.0.1', port: directory.port, tls: 'none', verify: true, timeout: 1000 }
 })
 after(() => directory.close())
@@ -36,7 +19,7 @@ after(() => directory.close())
 async function found(filter: Filter, limit = 10): Promise<{ readonly names: readonly string[]; readonly hasMore: boolean }> {
   const connection = await LdapConnection.open(server)
   try {
-    const { entries, hasMore } = await connection.search({ base: BASE, scope: 'sub', filter, attributes: ['cn', 'mail'], limit })
+    const { entries, hasMore } = await connection.search({ base: PIER, scope: 'sub', filter, attributes: ['cn', 'mail'], limit })
     return { names: entries.map(({ values }) => String(values.get('cn')?.[0])), hasMore }
   } finally {
     await connection.close()
@@ -78,12 +61,11 @@ test('that there is more is told, by the directory’s own limit too', async () 
 })
 
 test('somebody’s password is their own, and none at all is nobody’s', async () => {
-  const dn = `uid=zoe,ou=people,${BASE}`
-  const connection = await LdapConnection.open(server, { user: dn, password: 'Blaß & "quoted"' })
+  const connection = await LdapConnection.open(server, { user: ZOE_DN, password: ZOE_PASSWORD })
   assert.equal(connection.isUsable, true)
   await connection.close()
   assert.equal(connection.isUsable, false)
-  for (const password of ['wrong', '']) await assert.rejects(LdapConnection.open(server, { user: dn, password }), { name: 'DirectoryFailure', kind: 'credentials' })
+  for (const password of ['wrong', '']) await assert.rejects(LdapConnection.open(server, { user: ZOE_DN, password }), { name: 'DirectoryFailure', kind: 'credentials' })
 })
 
 test('a server that is not there, says nothing, or speaks something else is told apart', async () => {
