@@ -51,6 +51,7 @@ export function assemble(settings: Settings, { data, demo, topLevel }: { data: s
     preferences: { storage: required(settings, 'preferences.storage'), ...(database === undefined ? {} : { database }) },
     mail,
     groups: [],
+    directories: [],
   }
   if (demo && !settings.isGiven('admins')) settings.derive('admins', [DEMO_ADMIN], 'demonstration')
   return { ...config, sites: [assembleDefaultSite(settings, config, topLevel)] }
@@ -63,6 +64,7 @@ function assembleDefaultSite(settings: Settings, { servers, session, limits }: O
     hosts: [],
     networks: [],
     groups: [],
+    directories: [],
     path: DEFAULT_SITE,
     servers,
     clients: assembleClients(settings),

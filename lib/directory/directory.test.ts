@@ -3,7 +3,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
 import { PIER, startPierDirectory, ZOE_DN, ZOE_PASSWORD, type PierDirectory } from '#lib/testing/directory/pier-directory.ts'
 import { Directory, type Asker } from './directory.ts'
-import { USUAL_ATTRIBUTES, type DirectorySettings } from './directory-settings.ts'
+import { USUAL_ATTRIBUTES, type DirectorySettings } from '#lib/mail/directory/directory-settings.ts'
 
 let pier: PierDirectory
 before(async () => void (pier = await startPierDirectory()))

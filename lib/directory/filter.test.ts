@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { DirectoryQuery } from '#lib/mail/directory/directory-query.ts'
-import { completionFilter, queryFilter, writeFilter, type AttributeMap, type Filter } from './filter.ts'
+import type { AttributeMap } from '#lib/mail/directory/directory-settings.ts'
+import { completionFilter, queryFilter, writeFilter, type Filter } from './filter.ts'
 
 const ATTRIBUTES: AttributeMap = { name: ['cn', 'displayName'], first: ['givenName'], last: ['sn'], mail: ['mail'], user: ['uid'], phone: ['telephoneNumber'], organization: ['o'], unit: ['ou'], title: ['title'], city: ['l'] }
 const PERSON: Filter = { type: 'equal', attribute: 'objectClass', value: 'person' }

@@ -1,4 +1,5 @@
-import type { DirectoryCondition, DirectoryField, DirectoryQuery } from '#lib/mail/directory/directory-query.ts'
+import type { DirectoryCondition, DirectoryQuery } from '#lib/mail/directory/directory-query.ts'
+import type { AttributeMap } from '#lib/mail/directory/directory-settings.ts'
 
 /** A search filter (RFC 4511 §4.5.1.7) as data: values are texts, never parts of a filter's own writing, so nothing can be slipped into it. */
 export type Filter =
@@ -7,8 +8,11 @@ export type Filter =
   | { readonly type: 'substring'; readonly attribute: string; readonly initial: string; readonly any: readonly string[] }
   | { readonly type: 'present'; readonly attribute: string }
 
-/** The attributes of entries that stand for each field; the first that an entry has is shown, all are looked in. */
-export type AttributeMap = Readonly<Record<DirectoryField, readonly string[]>>
+/** People and groups: what one can write to. */
+export const WRITTEN_TO: Filter = {
+  type: 'or',
+  filters: ['person', 'groupOfNames', 'groupOfUniqueNames', 'mailGroup', 'posixGroup'].map((value): Filter => ({ type: 'equal', attribute: 'objectClass', value })),
+}
 
 /** Texts are compared up to so many UTF-16 units; nobody's name is longer. */
 const LONGEST = 200

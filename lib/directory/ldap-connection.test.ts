@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { createServer, type AddressInfo, type Server } from 'node:net'
 import { after, before, test } from 'node:test'
 import { PIER, startPierDirectory, ZOE_DN, ZOE_PASSWORD, type PierDirectory } from '#lib/testing/directory/pier-directory.ts'
-import { completionFilter, type AttributeMap, type Filter } from './filter.ts'
-import { LdapConnection, type LdapServer } from './ldap-connection.ts'
+import type { AttributeMap, LdapServer } from '#lib/mail/directory/directory-settings.ts'
+import { completionFilter, type Filter } from './filter.ts'
+import { LdapConnection } from './ldap-connection.ts'
 
 const ATTRIBUTES: AttributeMap = { name: ['cn'], first: [], last: ['sn'], mail: ['mail'], user: ['uid'], phone: ['telephoneNumber'], organization: [], unit: [], title: [], city: [] }
 const PERSON: Filter = { type: 'equal', attribute: 'objectClass', value: 'person' }

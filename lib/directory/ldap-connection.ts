@@ -2,17 +2,10 @@ import { readFileSync } from 'node:fs'
 import { connect, isIP, type Socket } from 'node:net'
 import { connect as connectTls, type ConnectionOptions } from 'node:tls'
 import { AndFilter, ApproximateFilter, Client, EqualityFilter, OrFilter, PresenceFilter, ResultCodeError, SizeLimitExceededError, SubstringFilter, type Entry, type Filter as LdaptsFilter } from 'ldapts'
-import type { Credentials, ServerAddress } from '#lib/mail/network/server-address.ts'
+import type { LdapServer } from '#lib/mail/directory/directory-settings.ts'
+import type { Credentials } from '#lib/mail/network/server-address.ts'
 import { DirectoryFailure, type DirectoryFailureKind } from './directory-failure.ts'
 import type { Filter } from './filter.ts'
-
-/** A directory server as its configuration names it. */
-export interface LdapServer extends Pick<ServerAddress, 'host' | 'port' | 'tls' | 'verify'> {
-  /** A file of certificates in PEM by which it is trusted besides those of the system. */
-  readonly certificates?: string
-  /** Milliseconds for a connection, and for each answer. */
-  readonly timeout: number
-}
 
 export interface LdapSearch {
   readonly base: string

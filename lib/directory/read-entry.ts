@@ -1,6 +1,6 @@
 import type { DirectoryEntry } from '#lib/mail/directory/directory-entry.ts'
 import type { DirectoryField } from '#lib/mail/directory/directory-query.ts'
-import type { DirectorySettings } from './directory-settings.ts'
+import type { DirectorySettings } from '#lib/mail/directory/directory-settings.ts'
 import type { LdapEntry } from './ldap-connection.ts'
 
 /** Texts of one attribute that are kept, and characters of each: a directory may hold anything. */

@@ -1,15 +1,25 @@
-import type { DirectoryField } from '#lib/mail/directory/directory-query.ts'
-import type { AttributeMap, Filter } from './filter.ts'
-import type { LdapServer } from './ldap-connection.ts'
+import type { ServerAddress } from '../network/server-address.ts'
+import type { DirectoryField } from './directory-query.ts'
 
-/** As whom a directory is asked. `person`: as whoever looks somebody up, with the name and password of their mail. */
+/** A directory server. */
+export interface LdapServer extends Pick<ServerAddress, 'host' | 'port' | 'tls' | 'verify'> {
+  /** A file of certificates in PEM by which it is trusted besides those of the system. */
+  readonly certificates?: string
+  /** Milliseconds for a connection, and for each answer. */
+  readonly timeout: number
+}
+
+/** As whom a directory is asked. `person`: as whoever looks somebody up, with the password of their mail. */
 export type DirectoryIdentity =
   | { readonly as: 'nobody' }
   | { readonly as: 'service'; readonly dn: string; readonly password: string }
   /** `%u` stands for the user name, `%l` for what is before its "@". */
   | { readonly as: 'person'; readonly dn: string }
 
-/** One directory of a site. */
+/** The attributes of entries that stand for each field; the first that an entry has is shown, all are looked in. */
+export type AttributeMap = Readonly<Record<DirectoryField, readonly string[]>>
+
+/** One directory in which people are looked up. */
 export interface DirectorySettings {
   /** Names it in the configuration and in addresses. */
   readonly name: string
@@ -33,10 +43,4 @@ export const USUAL_ATTRIBUTES: AttributeMap = {
   unit: ['ou', 'departmentNumber'],
   title: ['title'],
   city: ['l'],
-} satisfies Readonly<Record<DirectoryField, readonly string[]>>
-
-/** People and groups: what one can write to. */
-export const WRITTEN_TO: Filter = {
-  type: 'or',
-  filters: [...['person', 'groupOfNames', 'groupOfUniqueNames', 'mailGroup', 'posixGroup'].map((value): Filter => ({ type: 'equal', attribute: 'objectClass', value }))],
 }
