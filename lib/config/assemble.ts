@@ -125,14 +125,14 @@ function assembleMail(settings: Settings, demo: boolean): Config['mail'] {
   return {
     host: required(settings, 'mail.host'),
     domains,
-    ports: mailPorts(settings),
+    ports: mailPorts(settings, demo),
     ...(smarthost === undefined ? {} : { smarthost }),
     ...(demo ? { outsideAccount: 'outside' } : {}),
     scram: required(settings, 'auth.scram'),
   }
 }
 
-function mailPorts(settings: Settings): MailPorts {
+function mailPorts(settings: Settings, demo: boolean): MailPorts {
   const named = {
     imap: required(settings, 'mail.imap_port'),
     imaps: required(settings, 'mail.imaps_port'),
@@ -140,6 +140,7 @@ function mailPorts(settings: Settings): MailPorts {
     submissions: required(settings, 'mail.submissions_port'),
     smtp: required(settings, 'mail.smtp_port'),
     lmtp: required(settings, 'mail.lmtp_port'),
+    ldap: demo ? required(settings, 'mail.ldap_port') : 'off',
   }
   return Object.fromEntries(Object.entries(named).filter(([, port]) => port !== 'off')) as MailPorts
 }

@@ -95,4 +95,6 @@ export interface MailPorts {
   readonly submissions?: number
   readonly smtp?: number
   readonly lmtp?: number
+  /** The demonstration's directory; no other site has one in the box. */
+  readonly ldap?: number
 }

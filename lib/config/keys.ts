@@ -82,6 +82,7 @@ export const KEYS = {
   'mail.submissions_port': key('POSTERN_SUBMISSIONS_PORT', portOrOff, 'submission over TLS', { fallback: 1465 }),
   'mail.smtp_port': key('POSTERN_SMTP_PORT', portOrOff, 'mail from other servers', { fallback: 1025 }),
   'mail.lmtp_port': key('POSTERN_LMTP_PORT', portOrOff, 'local delivery', { fallback: 1024 }),
+  'mail.ldap_port': key('POSTERN_LDAP_PORT', portOrOff, 'directory of the demonstration', { fallback: 1389 }),
 
   'auth.scram': key('POSTERN_AUTH_SCRAM', truth, 'keep SCRAM-SHA-256 keys beside argon2id', { fallback: true }),
 } as const

@@ -12,6 +12,7 @@ import type { Origin } from './origin.ts'
 import { needsRestart, type StartValues } from './reload.ts'
 import { checkSites } from './sites/check-sites.ts'
 import { noteOddities } from './sites/note-oddities.ts'
+import { demoDirectory } from './directories/demo-directory.ts'
 import { readDirectories } from './directories/read-directories.ts'
 import { readGroups } from './sites/read-groups.ts'
 import { readSites, readTopLevel, TOP_LEVEL_PARTS } from './sites/read-sites.ts'
@@ -74,7 +75,9 @@ export function examineConfig(sources: ConfigSources): ExaminedConfig {
   resolvePaths(settings, file === undefined ? directory : dirname(file), directory)
   const data = chooseData(sources, settings, directory)
   const base = assemble(settings, { data, demo: sources.demo ?? false, topLevel: readTopLevel(top) }, problems)
-  const directories = readDirectories(top, directory)
+  const named = readDirectories(top, directory)
+  // Whoever names one has no use for invented people.
+  const directories = base.demo && base.mail.ports.ldap !== undefined && !top.has('directory') ? [demoDirectory(base.mail.ports.ldap)] : named
   const config: Config = { ...base, directories, sites: readSites(top, base.sites[0], directories), groups: readGroups(top) }
   checkSites(top, config.sites, config.groups)
   const origins = [...settings.origins(), ...ofSites]
