@@ -56,6 +56,14 @@ test('the same question is asked once in half a minute, over connections that ar
   }, () => time)
 })
 
+test('two who ask in the same moment do not close the one idle connection under each other', async () => {
+  await withDirectory({}, async (directory) => {
+    await directory.complete('zoe', NOBODY, 3)
+    const found = await Promise.all(['meier', 'meyer', 'ада'].map((text) => directory.complete(text, NOBODY, 3)))
+    assert.deepEqual(found.map(({ entries }) => entries.length), [1, 1, 1])
+  })
+})
+
 test('a hundred people type at once over a few connections', async () => {
   await withDirectory({}, async (directory) => {
     const found = await Promise.all(Array.from({ length: 100 }, (_, at) => directory.complete(`crew${at % 30} x`.replace(' x', ''), { ...NOBODY, user: `u${at}` }, 5)))

@@ -103,12 +103,12 @@ export class Directory {
     for (;;) {
       const idle = [...this.#held].filter(({ isBusy }) => !isBusy)
       const own = idle.find((held) => held.identity === identity.key)
-      if (own && (await own.opened).isUsable && !own.isBusy) {
+      if (own) {
+        // At once, before anything is waited for: it is nobody else's from here on.
         own.isBusy = true
-        return own
-      }
-      if (own) void this.#drop(own)
-      else if (this.#held.size < MOST_CONNECTIONS || idle[0]) {
+        if ((await own.opened).isUsable) return own
+        void this.#drop(own)
+      } else if (this.#held.size < MOST_CONNECTIONS || idle[0]) {
         if (this.#held.size >= MOST_CONNECTIONS && idle[0]) void this.#drop(idle[0])
         const held: Held = { identity: identity.key, opened: LdapConnection.open(this.settings.server, identity.credentials?.()), isBusy: true, usedAt: this.#now() }
         held.opened.catch(() => undefined) // told to whoever asked
