@@ -75,7 +75,7 @@ export function examineConfig(sources: ConfigSources): ExaminedConfig {
   resolvePaths(settings, file === undefined ? directory : dirname(file), directory)
   const data = chooseData(sources, settings, directory)
   const base = assemble(settings, { data, demo: sources.demo ?? false, topLevel: readTopLevel(top) }, problems)
-  const named = readDirectories(top, directory)
+  const named = readDirectories(top, file === undefined ? directory : dirname(file))
   // Whoever names one has no use for invented people.
   const directories = base.demo && base.mail.ports.ldap !== undefined && !top.has('directory') ? [demoDirectory(base.mail.ports.ldap)] : named
   const config: Config = { ...base, directories, sites: readSites(top, base.sites[0], directories), groups: readGroups(top) }

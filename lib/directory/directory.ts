@@ -2,11 +2,15 @@ import { createHash } from 'node:crypto'
 import type { DirectoryEntry } from '#lib/mail/directory/directory-entry.ts'
 import type { DirectoryQuery } from '#lib/mail/directory/directory-query.ts'
 import type { Credentials } from '#lib/mail/network/server-address.ts'
+import type { DirectoryDetails } from '#lib/mail/directory/directory-details.ts'
+import { Breaker } from './breaker.ts'
 import { DirectoryFailure } from './directory-failure.ts'
+import { escapeRdn, isBelow } from './distinguished-name.ts'
 import type { DirectorySettings } from '#lib/mail/directory/directory-settings.ts'
 import { completionFilter, queryFilter, WRITTEN_TO, writeFilter, type Filter } from './filter.ts'
-import { LdapConnection, type LdapSearch } from './ldap-connection.ts'
-import { attributesOf, BINARY_ATTRIBUTES, readEntry } from './read-entry.ts'
+import { LdapConnection, type LdapEntry, type LdapFound, type LdapSearch } from './ldap-connection.ts'
+import { followed } from './referral.ts'
+import { attributesOf, BINARY_ATTRIBUTES, detailAttributesOf, readCertificate, readDetails, readEntry, readPhoto } from './read-entry.ts'
 
 /** What a directory found; `hasMore` where it has others that fit. */
 export interface Found {
@@ -38,6 +42,8 @@ interface Held {
 /** One directory of a site: connections that are kept for a while, and answers that are kept for a moment. Everything that goes wrong is a DirectoryFailure. */
 export class Directory {
   readonly settings: DirectorySettings
+  /** For whoever waits: Directory itself asks whenever it is told to. */
+  readonly breaker: Breaker
   readonly #now: () => number
   readonly #answers = new Map<string, { readonly at: number; readonly found: Promise<Found> }>()
   readonly #held = new Set<Held>()
@@ -47,6 +53,7 @@ export class Directory {
   constructor(settings: DirectorySettings, now: () => number = () => performance.now()) {
     this.settings = settings
     this.#now = now
+    this.breaker = new Breaker(now)
     this.#sweeping = setInterval(() => this.#sweep(), IDLE_MS / 2).unref()
   }
 
@@ -60,6 +67,18 @@ export class Directory {
     return this.#find(completionFilter(text, this.settings.attributes, WRITTEN_TO), { asker, limit, scope: 'sub' })
   }
 
+  /** All that is told of one entry; undefined where it is not below the base, not there (any more), or neither a person nor a group. */
+  async read(dn: string, asker: Asker): Promise<DirectoryDetails | undefined> {
+    const found = await this.#entry(dn, asker, detailAttributesOf(this.settings))
+    return found && readDetails(found, this.settings)
+  }
+
+  /** A photo (RFC 2798 §2.6) or a certificate (RFC 4523 §2.1) of an entry, as its octets stand there. */
+  async octets(dn: string, which: 'photo' | 'certificate', asker: Asker): Promise<Uint8Array | undefined> {
+    const found = await this.#entry(dn, asker, BINARY_ATTRIBUTES)
+    return found && (which === 'photo' ? readPhoto(found) : readCertificate(found))
+  }
+
   async close(): Promise<void> {
     clearInterval(this.#sweeping)
     await Promise.all([...this.#held].map((held) => this.#drop(held)))
@@ -71,7 +90,8 @@ export class Directory {
     const key = JSON.stringify([identity.key, scope, limit, writeFilter(filter)])
     const known = this.#answers.get(key)
     if (known && this.#now() - known.at < FRESH_MS) return known.found
-    const found = this.#ask(identity, { base: this.settings.base, scope, filter, limit, attributes: attributesOf(this.settings), binary: BINARY_ATTRIBUTES })
+    const search: LdapSearch = { base: this.settings.base, scope, filter, limit, attributes: attributesOf(this.settings) }
+    const found = this.#ask(identity, search).then((answer) => this.#goOn(identity, search, answer)).then(({ entries, hasMore }) => ({ entries: entries.map((entry) => readEntry(entry, this.settings)), hasMore }))
     this.#answers.delete(key)
     this.#answers.set(key, { at: this.#now(), found })
     const [oldest] = this.#answers.keys()
@@ -81,14 +101,36 @@ export class Directory {
     return found
   }
 
-  async #ask(identity: Identity, search: LdapSearch): Promise<Found> {
+  /** What the servers add to which the directory refers, as far as they may be asked. One that does not answer leaves something out, which is told. */
+  async #goOn({ credentials }: Identity, search: LdapSearch, answer: LdapFound): Promise<Pick<LdapFound, 'entries' | 'hasMore'>> {
+    const answers = await Promise.allSettled(followed(answer.references, this.settings.server).map(async ({ server, base = search.base }) => {
+      const connection = await LdapConnection.open(server, credentials?.())
+      return connection.search({ ...search, base }).finally(() => connection.close())
+    }))
+    const all = [answer, ...answers.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))]
+    const entries = all.flatMap((each) => each.entries)
+    return { entries: entries.slice(0, search.limit), hasMore: all.length <= answers.length || entries.length > search.limit || all.some(({ hasMore }) => hasMore) }
+  }
+
+  /** By its name alone (RFC 4511 §4.5.1.2, baseObject). */
+  async #entry(dn: string, asker: Asker, attributes: readonly string[]): Promise<LdapEntry | undefined> {
+    if (!isBelow(dn, this.settings.base)) return undefined
+    const search: LdapSearch = { base: dn, scope: 'base', filter: WRITTEN_TO, limit: 1, attributes, binary: BINARY_ATTRIBUTES }
+    const { entries } = await this.#ask(this.#identityOf(asker), search).catch((error: unknown) => {
+      if (error instanceof DirectoryFailure && error.kind === 'no-such-base') return { entries: [] }
+      throw error
+    })
+    return entries[0]
+  }
+
+  async #ask(identity: Identity, search: LdapSearch): Promise<LdapFound> {
     const held = await this.#take(identity)
     try {
       const connection = await held.opened
-      const { entries, hasMore } = await connection.search(search)
-      return { entries: entries.map((entry) => readEntry(entry, this.settings)), hasMore }
+      return await connection.search(search)
     } catch (error) {
-      void this.#drop(held)
+      // That an entry is not there any more says nothing against the connection.
+      if (!(error instanceof DirectoryFailure) || error.kind !== 'no-such-base') void this.#drop(held)
       throw error
     } finally {
       held.isBusy = false
@@ -154,9 +196,4 @@ export class Directory {
 interface Identity {
   readonly key: string
   readonly credentials: (() => Credentials) | undefined
-}
-
-/** A value within a distinguished name (RFC 4514 §2.4): a user name says nothing else in it. */
-function escapeRdn(value: string): string {
-  return value.replaceAll(/[\\",+<>;=#\0]|^ | $/g, (character) => `\\${character.charCodeAt(0).toString(16).padStart(2, '0')}`)
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { connect, isIP, type Socket } from 'node:net'
 import { connect as connectTls, type ConnectionOptions } from 'node:tls'
-import { AndFilter, ApproximateFilter, Client, EqualityFilter, OrFilter, PresenceFilter, ResultCodeError, SizeLimitExceededError, SubstringFilter, type Entry, type Filter as LdaptsFilter } from 'ldapts'
+import { AndFilter, ApproximateFilter, Client, EqualityFilter, OrFilter, PresenceFilter, ResultCodeError, SizeLimitExceededError, SubstringFilter, type Entry, type Filter as LdaptsFilter, type SearchResult } from 'ldapts'
 import type { LdapServer } from '#lib/mail/directory/directory-settings.ts'
 import type { Credentials } from '#lib/mail/network/server-address.ts'
 import { DirectoryFailure, type DirectoryFailureKind } from './directory-failure.ts'
@@ -29,18 +29,22 @@ export interface LdapFound {
   readonly entries: readonly LdapEntry[]
   /** Whether the directory has others that fit. */
   readonly hasMore: boolean
+  /** Other servers that may have some (RFC 4511 §4.5.3), as LDAP URLs. */
+  readonly references: readonly string[]
 }
 
-/** Octets that one connection takes in before it is given up: photos of a page of people are far below. */
-const MOST_OCTETS = 32 * 1024 * 1024
+/** Octets of one answer before its connection is given up: a page of people is far below, and a photo too. */
+const MOST_OCTETS = 16 * 1024 * 1024
 
 /** A connection to one directory server, as one identity. Everything that goes wrong is a DirectoryFailure. */
 export class LdapConnection {
   readonly #client: Client
   readonly #usable: () => boolean
+  readonly #bound: Bound
 
-  private constructor(client: Client, usable: () => boolean) {
+  private constructor(client: Client, bound: Bound, usable: () => boolean) {
     this.#client = client
+    this.#bound = bound
     this.#usable = usable
   }
 
@@ -49,9 +53,10 @@ export class LdapConnection {
     // An empty password would be taken for nobody's bind, and nobody told (RFC 4513 §5.1.2).
     if (credentials && (credentials.user === '' || credentials.password === '')) throw new DirectoryFailure('credentials', 'an empty name or password')
     let socket: Socket | undefined
+    const bound: Bound = { octets: 0 }
     const tls = tlsOptions(server)
     const watched = (opened: Socket): Socket => {
-      socket = bounded(opened)
+      socket = bounded(opened, bound)
       return socket
     }
     const client = new Client({
@@ -67,7 +72,7 @@ export class LdapConnection {
     try {
       if (server.tls === 'starttls') await client.startTLS(tls)
       await client.bind(credentials?.user ?? '', credentials?.password ?? '')
-      return new LdapConnection(client, () => socket?.destroyed === false)
+      return new LdapConnection(client, bound, () => socket?.destroyed === false)
     } catch (error) {
       await client.unbind().catch(() => undefined) // it is being given up
       socket?.destroy()
@@ -81,15 +86,16 @@ export class LdapConnection {
   }
 
   async search({ base, scope, filter, attributes, binary = [], limit }: LdapSearch): Promise<LdapFound> {
+    this.#bound.octets = 0
     const asked = { scope, filter: ldaptsFilter(filter), attributes: [...attributes], explicitBufferAttributes: [...binary], derefAliases: 'always' as const }
     try {
-      const entries = await this.#firstPage(base, asked, limit + 1)
-      return { entries: entries.slice(0, limit).map(entryOf), hasMore: entries.length > limit }
+      const { searchEntries, searchReferences } = await this.#firstPage(base, asked, limit + 1)
+      return { entries: searchEntries.slice(0, limit).map(entryOf), hasMore: searchEntries.length > limit, references: searchReferences }
     } catch (error) {
       if (!(error instanceof SizeLimitExceededError)) throw failureOf(error)
       // The server's own limit is lower than ours: what it gives is not all, and only this way of asking gives it.
-      const { searchEntries } = await this.#client.search(base, { ...asked, sizeLimit: limit + 1 }).catch((again: unknown) => Promise.reject(failureOf(again)))
-      return { entries: searchEntries.slice(0, limit).map(entryOf), hasMore: true }
+      const { searchEntries, searchReferences } = await this.#client.search(base, { ...asked, sizeLimit: limit + 1 }).catch((again: unknown) => Promise.reject(failureOf(again)))
+      return { entries: searchEntries.slice(0, limit).map(entryOf), hasMore: true, references: searchReferences }
     }
   }
 
@@ -98,18 +104,22 @@ export class LdapConnection {
   }
 
   /** One page (RFC 2696), so that no server sends more than is looked at. */
-  async #firstPage(base: string, asked: Parameters<Client['searchPaginated']>[1], size: number): Promise<readonly Entry[]> {
-    for await (const { searchEntries } of this.#client.searchPaginated(base, { ...asked, paged: { pageSize: size } })) return searchEntries
-    return []
+  async #firstPage(base: string, asked: Parameters<Client['searchPaginated']>[1], size: number): Promise<SearchResult> {
+    for await (const page of this.#client.searchPaginated(base, { ...asked, paged: { pageSize: size } })) return page
+    return { searchEntries: [], searchReferences: [] }
   }
 }
 
+/** What one answer has brought so far. */
+interface Bound {
+  octets: number
+}
+
 /** A server that sends without end is cut off. */
-function bounded(socket: Socket): Socket {
-  let octets = 0
+function bounded(socket: Socket, bound: Bound): Socket {
   socket.on('data', (piece: Buffer) => {
-    octets += piece.length
-    if (octets > MOST_OCTETS) socket.destroy(new Error('too much'))
+    bound.octets += piece.length
+    if (bound.octets > MOST_OCTETS) socket.destroy(new Error('too much'))
   })
   return socket
 }

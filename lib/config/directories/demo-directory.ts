@@ -12,6 +12,6 @@ export function demoDirectory(port: number): DirectorySettings {
     base: DEMO_BASE,
     identity: { as: 'nobody' },
     attributes: USUAL_ATTRIBUTES,
-    server: { host: '127.0.0.1', port, tls: 'none', verify: true, timeout: 5000 },
+    server: { host: '127.0.0.1', port, tls: 'none', verify: true, timeout: 2000 },
   }
 }

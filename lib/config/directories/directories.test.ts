@@ -28,7 +28,7 @@ test('a directory is named by its server and where people stand; the rest goes w
   const { config } = load('[directory.campus]', 'url = "ldaps://ldap.example.org"', 'base = "ou=people,dc=example,dc=org"')
   assert.deepEqual(config.directories, [{
     name: 'campus', title: 'campus', base: 'ou=people,dc=example,dc=org', identity: { as: 'nobody' }, attributes: USUAL_ATTRIBUTES,
-    server: { host: 'ldap.example.org', port: 636, tls: 'tls', verify: true, timeout: 5000 },
+    server: { host: 'ldap.example.org', port: 636, tls: 'tls', verify: true, timeout: 2000 },
   }])
   assert.deepEqual(config.sites[0].directories, ['campus'])
 })
@@ -37,7 +37,7 @@ test('sites choose among them, in an order of their own', () => {
   const directory = (name: string): string[] => [`[directory.${name}]`, 'url = "ldap://127.0.0.1:389"', 'base = "dc=x"']
   const { config } = load(...directory('one'), ...directory('two'), '[site.lab]', 'directories = ["two", "one"]', '[site.kiosk]', 'directories = []', '[site.usual]')
   assert.deepEqual(config.sites.map(({ name, directories }) => [name, directories]), [['default', ['one', 'two']], ['lab', ['two', 'one']], ['kiosk', []], ['usual', ['one', 'two']]])
-  assert.deepEqual(config.directories[0]?.server, { host: '127.0.0.1', port: 389, tls: 'none', verify: false, timeout: 5000 })
+  assert.deepEqual(config.directories[0]?.server, { host: '127.0.0.1', port: 389, tls: 'none', verify: false, timeout: 2000 })
 })
 
 test('whoever asks as a service has a password that no page and no command prints', () => {

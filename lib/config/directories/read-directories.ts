@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import * as v from 'valibot'
 import { DIRECTORY_FIELDS } from '#lib/mail/directory/directory-query.ts'
 import { USUAL_ATTRIBUTES, type AttributeMap, type DirectoryIdentity, type DirectorySettings } from '#lib/mail/directory/directory-settings.ts'
-import { anyText, integer, oneOf, shortText, type Kind } from '../kinds.ts'
+import { anyText, hosts, integer, oneOf, shortText, type Kind } from '../kinds.ts'
 import { ldapUrl } from '../server-url.ts'
 import { isName } from '../sites/read-sites.ts'
 import type { SettingsTable } from '../sites/settings-table.ts'
@@ -27,14 +27,15 @@ function readDirectory(table: SettingsTable, name: string, folder: string): read
   const base = table.read('base', anyText, 'the distinguished name below which people are looked for')
   if (!table.has('base')) table.problem('', 'needs base = …, a distinguished name such as "ou=people,dc=example,dc=org"')
   const title = table.read('title', shortText, 'what people read') ?? table.derived('title', name, 'default (its name)', { about: 'what people read' })
-  const seconds = table.read('timeout_seconds', integer(1, 60), 'how long it may take to connect, and to answer') ?? table.derived('timeout_seconds', 5, 'default', { about: 'how long it may take to connect, and to answer' })
+  const seconds = table.read('timeout_seconds', integer(1, 60), 'how long it may take to connect, and to answer') ?? table.derived('timeout_seconds', 2, 'default', { about: 'how long it may take to connect, and to answer' })
   const certificates = readFileName(table, 'certificates', { about: 'PEM file of certificates by which its server is trusted, too', folder })
+  const referrals = table.read('referrals', hosts, 'servers to which it may refer; others are not asked') ?? table.derived('referrals', [], 'default', { about: 'servers to which it may refer; others are not asked' })
   const identity = readIdentity(table, folder)
   const attributes = readAttributes(table.table('attributes'))
   table.refuseOthers()
   if (!address || base === undefined) return []
   const { host, port, tls, verify } = address
-  return [{ name, title, base, identity, attributes, server: { host, port, tls, verify, timeout: seconds * 1000, ...(certificates === undefined ? {} : { certificates }) } }]
+  return [{ name, title, base, identity, attributes, server: { host, port, tls, verify, timeout: seconds * 1000, ...(certificates === undefined ? {} : { certificates }), ...(referrals.length === 0 ? {} : { referrals }) } }]
 }
 
 function readIdentity(table: SettingsTable, folder: string): DirectoryIdentity {

@@ -28,7 +28,12 @@ export function readSites(top: SettingsTable, assembled: SiteConfig, directories
     if (isName(tables, name)) return [readSite(tables.table(name), name, { top: defaultSite, directories: all })]
     return []
   })
-  return [defaultSite, ...named]
+  return [withoutEmptyDirectory(defaultSite), ...named.map(withoutEmptyDirectory)]
+}
+
+/** Where there is nothing to ask there is nothing to ask it with. */
+function withoutEmptyDirectory(site: SiteConfig): SiteConfig {
+  return site.directories.length > 0 ? site : { ...site, modules: { ...site.modules, directory: false } }
 }
 
 /** Whether `[site.NAME]` or `[group.NAME]` may be called so; if not, says it. */

@@ -1,6 +1,6 @@
 import type { AccountDirectory } from '#lib/accounts/account-directory.ts'
 import type { Config } from '#lib/config/config.ts'
-import { DEMO_BASE } from '#lib/config/directories/demo-directory.ts'
+import { DEMO_BASE, DEMO_DIRECTORY } from '#lib/config/directories/demo-directory.ts'
 import { demoAccounts, DEMO_DOMAIN } from '#lib/demo/demo-accounts.ts'
 import { demoPeople } from '#lib/demo/demo-people.ts'
 import { startDirectoryServer, type DirectoryServer, type PublishedEntry } from '#lib/directory-server/directory-server.ts'
@@ -16,10 +16,10 @@ export interface DemoDirectory extends Pick<DirectoryServer, 'close' | 'port'> {
   readonly tls: 'none'
 }
 
-/** The demonstration's directory: everybody who is enrolled, and people who are not; undefined where it is no demonstration, or wants none. */
+/** The demonstration's directory: everybody who is enrolled, and people who are not; undefined where it is no demonstration, or no site asks it. */
 export async function startDemoDirectory(config: Config, accounts: Pick<AccountDirectory, 'list' | 'authenticate'>, log: Log): Promise<DemoDirectory | undefined> {
   const port = config.mail.ports.ldap
-  if (!config.demo || port === undefined) return undefined
+  if (!config.demo || port === undefined || !config.sites.some(({ modules, directories }) => modules.directory && directories.includes(DEMO_DIRECTORY))) return undefined
   const invented = demoPeople(DEMO_DOMAIN).map(inventedEntry)
   const named = new Map(demoAccounts().map((account) => [account.name, account.displayName]))
   const server = await startDirectoryServer({

@@ -14,6 +14,4 @@ export interface DirectoryEntry {
   readonly city: string
   /** The distinguished name of who leads them; '' where nobody is named. */
   readonly manager: string
-  readonly hasPhoto: boolean
-  readonly hasCertificate: boolean
 }

@@ -7,6 +7,8 @@ export interface LdapServer extends Pick<ServerAddress, 'host' | 'port' | 'tls' 
   readonly certificates?: string
   /** Milliseconds for a connection, and for each answer. */
   readonly timeout: number
+  /** Host names and addresses in lower case that it may refer to; to others nobody goes. */
+  readonly referrals?: readonly string[]
 }
 
 /** As whom a directory is asked. `person`: as whoever looks somebody up, with the password of their mail. */

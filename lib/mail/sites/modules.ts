@@ -15,6 +15,7 @@ export const MODULES = {
   },
   settings: { about: 'settings of one’s own', routes: ['(mail)/settings', 'api/preferences'] },
   phone: { about: 'setting up phones and other programs, by hand and by themselves', routes: ['(mail)/phone', 'api/phone'] },
+  directory: { about: 'looking people up, where a site has a directory', routes: ['(mail)/directory', 'api/directory'] },
 } as const satisfies Readonly<Record<string, Module>>
 
 export type ModuleName = keyof typeof MODULES

@@ -52,7 +52,11 @@ test('that there is more is told, also where the server’s own limit is lower t
     assert.deepEqual(await directory.complete('a', ASKER, 10).then(({ entries, hasMore }) => [entries.length, hasMore]), [10, true])
     const all = await directory.lookUp({ conditions: [{ field: 'mail', match: 'contains', text: '@' }], join: 'and', scope: 'sub' }, ASKER, 100)
     assert.deepEqual([all.entries.length, all.hasMore], [50, true])
-    assert.equal(all.entries[0]?.hasPhoto, true)
+    const details = await directory.read(all.entries[0]?.dn ?? '', ASKER)
+    assert.deepEqual([details?.entry.name, details?.hasPhoto, details?.hasCertificate], [all.entries[0]?.name, true, false])
+    assert.deepEqual(Buffer.from((await directory.octets(all.entries[0]?.dn ?? '', 'photo', ASKER)) ?? []).toString('base64'), '/9j/4AAQ')
+    assert.equal(await directory.read(`uid=nobody,${BASE}`, ASKER), undefined)
+    assert.equal(await directory.read(SERVICE.dn, ASKER), undefined, 'neither a person nor a group')
   })
 })
 
