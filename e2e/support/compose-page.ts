@@ -25,7 +25,8 @@ export class ComposePage {
   constructor(page: Page) {
     this.page = page
     this.form = page.getByRole('form', { name: 'Compose message' })
-    const field = (name: string): Locator => this.form.getByRole('textbox', { name, exact: true })
+    // Address fields are comboboxes where a directory offers people.
+    const field = (name: string): Locator => this.form.getByLabel(name, { exact: true })
     this.to = field('To')
     this.cc = field('Cc')
     this.bcc = field('Bcc')

@@ -6,7 +6,7 @@ import { matchesFilter, type PublishedValues } from './match-filter.ts'
 /** An entry that is published: its distinguished name, and its attributes as they are spelled. */
 export interface PublishedEntry {
   readonly dn: string
-  readonly attributes: Readonly<Record<string, readonly string[]>>
+  readonly attributes: Readonly<Record<string, readonly (string | Uint8Array)[]>>
 }
 
 export interface DirectoryServerOptions {
@@ -42,7 +42,7 @@ interface SearchRequest {
 interface Answer {
   /** Those that are let through, with capitals as they are asked for; none lets all through. */
   attributes: readonly string[]
-  send(entry: { readonly dn: string; readonly attributes: Readonly<Record<string, readonly string[]>> }): void
+  send(entry: { readonly dn: string; readonly attributes: Readonly<Record<string, readonly (string | Buffer)[]>> }): void
   end(): void
 }
 type Next = (error?: unknown) => void
@@ -121,14 +121,14 @@ function isInScope(dn: string, base: string, scope: string): boolean {
 const folded = new WeakMap<PublishedEntry, PublishedValues>()
 
 function valuesOf(entry: PublishedEntry): PublishedValues {
-  const known = folded.get(entry) ?? new Map(Object.entries(entry.attributes).map(([name, values]) => [name.toLowerCase(), values]))
+  const known = folded.get(entry) ?? new Map(Object.entries(entry.attributes).map(([name, values]) => [name.toLowerCase(), values.filter((value) => typeof value === 'string')]))
   folded.set(entry, known)
   return known
 }
 
 /** Those that are asked for, however they are spelled; all of them where none is named. */
-function asked(attributes: PublishedEntry['attributes'], names: readonly string[]): Record<string, string[]> {
+function asked(attributes: PublishedEntry['attributes'], names: readonly string[]): Record<string, (string | Buffer)[]> {
   const wanted = new Set(names.map((name) => name.toLowerCase()))
   const shown = Object.entries(attributes).filter(([name]) => wanted.size === 0 || wanted.has('*') || wanted.has(name.toLowerCase()))
-  return Object.fromEntries(shown.map(([name, values]) => [name, [...values]]))
+  return Object.fromEntries(shown.map(([name, values]) => [name, values.map((value) => (typeof value === 'string' ? value : Buffer.from(value)))]))
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createServer, type AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
-import { PIER, startPierDirectory, ZOE_DN, ZOE_PASSWORD, type PierDirectory } from '#lib/testing/directory/pier-directory.ts'
+import { PIER, startPierDirectory, ZOE_CERTIFICATE, ZOE_DN, ZOE_PASSWORD, ZOE_PHOTO, type PierDirectory } from '#lib/testing/directory/pier-directory.ts'
 import { Directory, type Asker } from './directory.ts'
 import { USUAL_ATTRIBUTES, type DirectorySettings } from '#lib/mail/directory/directory-settings.ts'
 
@@ -31,6 +31,17 @@ test('people and groups are found with what the directory tells of them; things 
     assert.deepEqual(zoe, { dn: ZOE_DN, directory: 'pier', kind: 'person', name: 'Zoë Ōe', addresses: ['zoe@pier.test'], phones: ['+43 1 234'], organization: 'The pier', unit: '', title: 'Harbour master', city: '', manager: '' })
     assert.deepEqual((await directory.complete('deck', NOBODY, 10)).entries.map(({ kind, name }) => [kind, name]), [['group', 'Deck']])
     assert.deepEqual(await directory.complete('', NOBODY, 10), { entries: [], hasMore: false })
+  })
+})
+
+test('photo and certificate of a person come as their octets, of that person alone', async () => {
+  await withDirectory({}, async (directory) => {
+    assert.deepEqual(new Uint8Array((await directory.octets(ZOE_DN, 'photo', NOBODY)) ?? []), ZOE_PHOTO)
+    assert.deepEqual(new Uint8Array((await directory.octets(ZOE_DN, 'certificate', NOBODY)) ?? []), ZOE_CERTIFICATE)
+    const meier = `uid=meier,ou=people,${PIER}`
+    assert.equal(await directory.octets(meier, 'photo', NOBODY), undefined)
+    assert.deepEqual([await directory.read(ZOE_DN, NOBODY), await directory.read(meier, NOBODY)].map((details) => [details?.hasPhoto, details?.hasCertificate]), [[true, true], [false, false]])
+    assert.equal(await directory.octets(ZOE_DN.replace(PIER, 'dc=elsewhere'), 'photo', NOBODY), undefined)
   })
 })
 

@@ -11,7 +11,7 @@ export type Filter =
 /** People and groups: what one can write to. */
 export const WRITTEN_TO: Filter = {
   type: 'or',
-  filters: ['person', 'groupOfNames', 'groupOfUniqueNames', 'mailGroup', 'posixGroup'].map((value): Filter => ({ type: 'equal', attribute: 'objectClass', value })),
+  filters: ['person', 'groupOfNames', 'groupOfUniqueNames', 'group', 'mailGroup', 'posixGroup'].map((value): Filter => ({ type: 'equal', attribute: 'objectClass', value })),
 }
 
 /** Texts are compared up to so many UTF-16 units; nobody's name is longer. */

@@ -8,7 +8,7 @@ import type { LdapEntry } from './ldap-connection.ts'
 const MOST_VALUES = 20
 const LONGEST = 500
 
-const GROUPS: ReadonlySet<string> = new Set(['groupofnames', 'groupofuniquenames', 'mailgroup', 'posixgroup'])
+const GROUPS: ReadonlySet<string> = new Set(['groupofnames', 'groupofuniquenames', 'group', 'mailgroup', 'posixgroup'])
 
 /** The attributes that make an entry of a list: none that is large. */
 export function attributesOf({ attributes }: Pick<DirectorySettings, 'attributes'>): readonly string[] {
@@ -60,7 +60,8 @@ const isAttribute = (described: string, name: string): boolean => described.spli
 export function readEntry({ dn, values }: LdapEntry, { name: directory, attributes }: Pick<DirectorySettings, 'name' | 'attributes'>): DirectoryEntry {
   const all = (field: DirectoryField): readonly string[] => textsOf({ values }, attributes[field])
   const first = (field: DirectoryField): string => all(field)[0] ?? ''
-  const addresses = all('mail').filter(isAddress)
+  // Active Directory's proxyAddresses say of each what it is.
+  const addresses = [...new Set(all('mail').map((address) => address.replace(/^smtp:/i, '')))].filter(isAddress)
   return {
     dn,
     directory,
@@ -77,7 +78,7 @@ export function readEntry({ dn, values }: LdapEntry, { name: directory, attribut
 }
 
 /** An address that goes into a header as it stands. */
-const isAddress = (address: string): boolean => /^[^\s<>,;"]+@[^\s<>,;"]+$/.test(address)
+const isAddress = (address: string): boolean => /^[^\s<>,:;"]+@[^\s<>,;"]+$/.test(address)
 
 function textsOf({ values }: Pick<LdapEntry, 'values'>, names: readonly string[], most = MOST_VALUES): readonly string[] {
   return [...new Set(names.flatMap((name) => values.get(name.toLowerCase()) ?? []).flatMap(plain))].slice(0, most)

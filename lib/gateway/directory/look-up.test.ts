@@ -49,7 +49,7 @@ test('that there are more is told, and whether asking for more brings them', () 
 test('typing offers each address once, with the directory that knows it first, as it is written', () => withDirectories(async (directories) => {
   const three = directories.of([settings('pier', pier.port), settings('gone', 9), settings('mirror', pier.port)])
   const { suggestions, more, failed } = await suggest(three, ASKER, 'zo', SILENT)
-  assert.deepEqual(suggestions, [{ name: 'Zoë Ōe', address: 'zoe@pier.test', written: 'Zoë Ōe <zoe@pier.test>', detail: 'Harbour master, The pier', isGroup: false, source: 'The pier' }])
+  assert.deepEqual(suggestions, [{ name: 'Zoë Ōe', address: 'zoe@pier.test', written: 'Zoë Ōe <zoe@pier.test>', detail: 'Harbour master', isGroup: false, source: 'The pier' }])
   assert.deepEqual([more, failed.map(({ title }) => title)], [false, ['The gone']])
   const crew = await suggest(three, ASKER, 'crew', SILENT)
   assert.deepEqual([crew.suggestions.length, crew.more], [10, true])

@@ -33,7 +33,7 @@ export async function suggest(directories: readonly Directory[], asker: Asker, t
     for (const entry of answer.entries) {
       const address = typedAddress(entry, text)
       const key = address?.toLowerCase()
-      if (address !== undefined && key !== undefined && !suggestions.has(key)) suggestions.set(key, { name: entry.name, address, written: writtenAddress(entry, address), detail: detailOf(entry), isGroup: entry.kind === 'group', source: title })
+      if (address !== undefined && key !== undefined && !suggestions.has(key)) suggestions.set(key, { name: entry.name, address, written: writtenAddress(entry, address), detail: detailOf(entry, title), isGroup: entry.kind === 'group', source: title })
     }
   }
   return { suggestions: [...suggestions.values()].slice(0, MOST_SUGGESTED), more: more || suggestions.size > MOST_SUGGESTED, failed }
@@ -44,7 +44,7 @@ function typedAddress({ addresses }: DirectoryEntry, text: string): string | und
   return addresses.find((address) => address.toLowerCase().startsWith(text.trim().toLowerCase())) ?? addresses[0]
 }
 
-/** What tells people of one name apart. */
-function detailOf({ title, unit, organization, city }: DirectoryEntry): string {
-  return [...new Set([title, unit, organization, city])].filter((part) => part !== '').slice(0, 3).join(', ')
+/** What tells people of one name apart, and the directory does not say. */
+function detailOf({ title, unit, organization, city }: DirectoryEntry, source: string): string {
+  return [...new Set([title, unit, organization, city])].filter((part) => part !== '' && part !== source).slice(0, 3).join(', ')
 }

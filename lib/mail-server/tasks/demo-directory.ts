@@ -2,7 +2,8 @@ import type { AccountDirectory } from '#lib/accounts/account-directory.ts'
 import type { Config } from '#lib/config/config.ts'
 import { DEMO_BASE, DEMO_DIRECTORY } from '#lib/config/directories/demo-directory.ts'
 import { demoAccounts, DEMO_DOMAIN } from '#lib/demo/demo-accounts.ts'
-import { demoPeople } from '#lib/demo/demo-people.ts'
+import { demoPeople, type DemoPerson } from '#lib/demo/demo-people.ts'
+import { drawPortrait } from '#lib/demo/draw-portrait.ts'
 import { startDirectoryServer, type DirectoryServer, type PublishedEntry } from '#lib/directory-server/directory-server.ts'
 import type { Log } from '#lib/log/log.ts'
 
@@ -20,7 +21,8 @@ export interface DemoDirectory extends Pick<DirectoryServer, 'close' | 'port'> {
 export async function startDemoDirectory(config: Config, accounts: Pick<AccountDirectory, 'list' | 'authenticate'>, log: Log): Promise<DemoDirectory | undefined> {
   const port = config.mail.ports.ldap
   if (!config.demo || port === undefined || !config.sites.some(({ modules, directories }) => modules.directory && directories.includes(DEMO_DIRECTORY))) return undefined
-  const invented = demoPeople(DEMO_DOMAIN).map(inventedEntry)
+  const people = demoPeople(DEMO_DOMAIN)
+  const invented = [...people.map(inventedEntry), ...unitEntries(people)]
   const named = new Map(demoAccounts().map((account) => [account.name, account.displayName]))
   const server = await startDirectoryServer({
     host: HOST,
@@ -43,14 +45,23 @@ function enrolledEntry(uid: string, name: string): PublishedEntry {
   return { dn: dnOf(uid), attributes: { objectClass: ['top', 'person', 'inetOrgPerson'], uid: [uid], cn: [name], displayName: [name], givenName: [first], sn: [rest.join(' ') || first], mail: [`${uid}@${DEMO_DOMAIN}`], o: ['Lanternport'] } }
 }
 
-function inventedEntry({ uid, first, last, address, phone, title, unit, city, manager }: ReturnType<typeof demoPeople>[number]): PublishedEntry {
+function inventedEntry({ uid, first, last, address, phone, title, unit, city, manager }: DemoPerson): PublishedEntry {
   const name = `${first} ${last}`
   return {
     dn: dnOf(uid),
     attributes: {
       objectClass: ['top', 'person', 'inetOrgPerson'],
       uid: [uid], cn: [name], displayName: [name], givenName: [first], sn: [last], mail: [address], telephoneNumber: [phone], title: [title], ou: [unit], l: [city], o: ['Lanternport'],
-      ...(manager === undefined ? {} : { manager: [dnOf(manager)] }),
+      // Whoever leads a unit has sat for a picture.
+      ...(manager === undefined ? { jpegPhoto: [drawPortrait(uid.length)] } : { manager: [dnOf(manager)] }),
     },
   }
+}
+
+/** Each unit as a group of its people. */
+function unitEntries(people: readonly DemoPerson[]): readonly PublishedEntry[] {
+  return [...Map.groupBy(people, ({ unit }) => unit)].map(([unit, members]) => ({
+    dn: `cn=${unit},ou=groups,${DEMO_BASE}`,
+    attributes: { objectClass: ['top', 'groupOfNames'], cn: [unit], o: ['Lanternport'], member: members.map(({ uid }) => dnOf(uid)) },
+  }))
 }
