@@ -25,11 +25,12 @@ export class ComposePage {
   constructor(page: Page) {
     this.page = page
     this.form = page.getByRole('form', { name: 'Compose message' })
-    // Address fields are comboboxes where a directory offers people.
-    const field = (name: string): Locator => this.form.getByLabel(name, { exact: true })
-    this.to = field('To')
-    this.cc = field('Cc')
-    this.bcc = field('Bcc')
+    const field = (name: string): Locator => this.form.getByRole('textbox', { name, exact: true })
+    // Comboboxes where a directory offers people.
+    const address = (name: string): Locator => this.form.getByLabel(name, { exact: true })
+    this.to = address('To')
+    this.cc = address('Cc')
+    this.bcc = address('Bcc')
     this.replyTo = field('Reply-To')
     this.subject = field('Subject')
     this.text = field('Message')

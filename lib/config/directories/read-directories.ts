@@ -48,7 +48,7 @@ function readIdentity(table: SettingsTable, folder: string): DirectoryIdentity {
     if (dn !== '' && !/%[ul]/.test(dn)) table.problem('bind_dn', 'must hold %u or %l, else everybody asks as the same person')
     return { as, dn }
   }
-  if (password === '') table.problem('', 'needs password_file = … or password = … because bind = "service"')
+  if (password === '' && !table.has('password_file')) table.problem('', 'needs password_file = … or password = … because bind = "service"')
   return { as, dn, password }
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { Directory, type Asker } from '#lib/directory/directory.ts'
 import { demoPeople } from '#lib/demo/demo-people.ts'
@@ -69,12 +70,19 @@ test('a service asks with its own password, and a wrong one is told', async () =
 test('one that is stopped and hangs is given up in time, and answers again when it goes on', async () => {
   await withDirectory({}, async (directory) => {
     await directory.complete('ada', ASKER, 5)
-    process.kill(slapd.pid, 'SIGSTOP')
+    await freeze(slapd.pid)
     await assert.rejects(directory.complete('zoe', ASKER, 5), { kind: 'timeout' })
     process.kill(slapd.pid, 'SIGCONT')
     assert.equal((await directory.complete('zoe', ASKER, 5)).entries.length, 5)
   })
 })
+
+/** Stops a process and waits until each of its threads stands: the signal reaches a busy one a moment later. */
+async function freeze(pid: number): Promise<void> {
+  process.kill(pid, 'SIGSTOP')
+  const stands = (thread: string): boolean => / [tT] /.test(readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8'))
+  while (!readdirSync(`/proc/${pid}/task`).every(stands)) await new Promise((resolve) => setTimeout(resolve, 5))
+}
 
 test('one that ends and comes back is asked again over a new connection', async () => {
   const short = await startSlapd({ ldif: LDIF, base: BASE })

@@ -9,6 +9,8 @@ import { freePort } from '../processes/free-ports.ts'
 /** A slapd of our own on loopback, with its entries in a temporary folder. */
 export interface RunningSlapd {
   readonly port: number
+  /** Where it speaks TLS from the first octet; undefined without a certificate. */
+  readonly tlsPort: number | undefined
   readonly pid: number
   stop(): Promise<void>
 }
@@ -44,7 +46,8 @@ export async function startSlapd(options: SlapdOptions): Promise<RunningSlapd> {
   const loaded = spawnSync('/usr/sbin/slapadd', ['-q', '-f', file, '-l', path.join(folder, 'entries.ldif')], { encoding: 'utf8' })
   if (loaded.status !== 0) throw new Error(`slapadd ended with ${loaded.status}: ${loaded.stderr.slice(-500)}`)
   const port = options.port ?? (await freePort())
-  const child = spawn(PROGRAM, ['-d', '0', '-h', `ldap://127.0.0.1:${port}`, '-f', file], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const tlsPort = options.tls && (await freePort())
+  const child = spawn(PROGRAM, ['-d', '0', '-h', `ldap://127.0.0.1:${port}${tlsPort === undefined ? '' : ` ldaps://127.0.0.1:${tlsPort}`}`, '-f', file], { stdio: ['ignore', 'ignore', 'pipe'] })
   let complaint = ''
   child.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString()))
   const deadline = Date.now() + 15_000
@@ -54,6 +57,7 @@ export async function startSlapd(options: SlapdOptions): Promise<RunningSlapd> {
   }
   return {
     port,
+    tlsPort,
     pid: child.pid ?? 0,
     stop: async () => {
       const gone = child.exitCode === null ? new Promise((resolve) => child.once('exit', resolve)) : undefined
