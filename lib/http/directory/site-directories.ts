@@ -3,7 +3,7 @@ import type { Config } from '#lib/config/config.ts'
 import { Directories } from '#lib/gateway/directory/directories.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
 import { processSingleton } from '../process-singleton.ts'
-import { siteOfSession } from '../site-of-session.ts'
+import { directorySettingsOf } from '../site-of-session.ts'
 import { config } from '../wiring.ts'
 
 /** A directory that may be asked; made by its settings. */
@@ -15,7 +15,7 @@ interface Home {
   of: Config | undefined
 }
 
-/** The directories in which somebody looks others up, in the order of their site; none for whoever named a mail server of their own, since a site's people are not theirs to ask for. */
+/** The directories in which somebody looks others up, in the order of their site. */
 export function directoriesOf(session: Pick<SignedIn, 'account' | 'imap'>): readonly OpenDirectory[] {
   const current = config()
   const home = processSingleton<Home>('directories', () => ({ open: new Directories(), of: undefined }))
@@ -23,9 +23,7 @@ export function directoriesOf(session: Pick<SignedIn, 'account' | 'imap'>): read
     home.of = current
     void home.open.keepOnly(current.directories)
   }
-  const site = siteOfSession(current, session)
-  if (!site?.modules.directory || session.imap.allowed !== undefined) return []
-  return home.open.of(site.directories.flatMap((name) => current.directories.find((each) => each.name === name) ?? []))
+  return home.open.of(directorySettingsOf(current, session))
 }
 
 /** The one of that name; undefined where it is none of theirs. */
