@@ -14,20 +14,20 @@ interface SuggestionsProps {
 interface Shown {
   readonly answer: SuggestionAnswer | undefined
   readonly active: number
-  /** What directories said that are down, each once: whoever types on knows it. */
-  readonly told: ReadonlyMap<string, string>
+  /** What is said of directories that are down; it stays while somebody types on, and goes when they answer. */
+  readonly notices: readonly string[]
 }
 
 /** Whom the directories offer for an address field. Accessible names, a contract: listbox "People", an option for each with name and address. */
 export function Suggestions({ input, urls }: SuggestionsProps) {
   const words = useWords().compose
   const listId = useId()
-  const [{ answer, active, told }, setShown] = useState<Shown>({ answer: undefined, active: -1, told: new Map() })
+  const [{ answer, active, notices }, setShown] = useState<Shown>({ answer: undefined, active: -1, notices: [] })
   useEffect(() => {
     const combobox = new AddressCombobox(input, {
       listId,
       urlOf: urls.api.directory,
-      show: (next, at) => setShown((before) => ({ answer: next, active: at, told: (next?.failures.length ?? 0) === 0 ? before.told : new Map([...before.told, ...(next?.failures ?? []).map(({ title, sentence }) => [title, sentence] as const)]) })),
+      show: (next, at) => setShown((before) => ({ answer: next, active: at, notices: next?.failures.map(({ sentence }) => sentence) ?? before.notices })),
     })
     return combobox.attach(document.getElementById(listId))
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the addresses of a page do not change
@@ -50,7 +50,7 @@ export function Suggestions({ input, urls }: SuggestionsProps) {
         {answer?.more && <li role="presentation" className={styles.more}>{found}</li>}
       </ul>
       <span role="status" className="for-screen-readers">{found}</span>
-      {[...told.values()].map((sentence) => <p key={sentence} role="status" className={styles.notice}>{sentence}</p>)}
+      {notices.map((sentence) => <p key={sentence} role="status" className={styles.notice}>{sentence}</p>)}
     </>
   )
 }
