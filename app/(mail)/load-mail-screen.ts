@@ -1,6 +1,7 @@
 import { headers } from 'next/headers'
 import { openMessage } from '#lib/gateway/open-message.ts'
 import { listOpenCompositions } from '#lib/gateway/writing/view-composition.ts'
+import { directoriesOf } from '#lib/http/directory/site-directories.ts'
 import { failedForm, notice } from '#lib/http/failed-forms.ts'
 import { mailboxesView } from '#lib/http/preferences/mailboxes-view.ts'
 import { preferences } from '#lib/http/preferences/preferences-of.ts'
@@ -71,7 +72,7 @@ export async function loadSite(session: SignedIn): Promise<Site> {
   return {
     base: appBase(),
     title,
-    modules,
+    modules: { ...modules, directory: directoriesOf(session).length > 0 },
     help: { mailbox: await helpLink('mailbox'), message: await helpLink('message'), compose: await helpLink('compose') },
     links: [...links, ...groupsOf(session).flatMap((group) => group.links), ...values.links],
     whose: await whoseOf(session),

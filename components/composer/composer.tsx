@@ -1,17 +1,18 @@
 'use client'
-import type { ReactNode } from 'react'
 import { urls as makeUrls } from '#lib/api/urls.ts'
 import { PRIORITIES, type Composition } from '#lib/mail/composition.ts'
 import type { Identity } from '#lib/mail/writing/identity.ts'
 import { useFormats, useWords } from '../words/words-context.ts'
 import { Alert } from '../ui/alert.tsx'
 import { Button } from '../ui/button.tsx'
+import { AddressLine } from './fields/address-line.tsx'
 import { AttachmentField } from './attachment-field.tsx'
 import styles from './composer.module.css'
 import { saveSentence, type ComposerStatus } from './composer-status.ts'
 import { useSite } from '../mail-screen/site.ts'
 import { useComposer } from './use-composer.ts'
-import { FromField } from './from-field.tsx'
+import { FromField } from './fields/from-field.tsx'
+import { Line } from './fields/line.tsx'
 import { useUploads } from './use-uploads.ts'
 
 export interface ComposerProps {
@@ -29,28 +30,31 @@ export interface ComposerProps {
 
 /**
  * The compose form, complete without scripts. Accessible names, a contract: form "Compose message"; fields "To", "Cc", "Bcc", "Reply-To",
- * "Subject", "Message", "Priority", with several identities "From", "Attachments"; buttons "Send", "Postpone", "Save", "Discard", "Attach", and "Remove NAME" for each file
+ * "Subject", "Message", "Priority", with several identities "From", "Attachments"; buttons "Look up…" (where there is a directory), "Send", "Postpone", "Save", "Discard", "Attach", and "Remove NAME" for each file
  * of the list "Attached files". With scripts it saves by itself, uploads at once, takes dropped and pasted files, and Ctrl+Enter sends.
  */
 export function Composer({ base, token, composition, typed, usableSize, identities, locked }: ComposerProps) {
   const words = useWords().compose
   const { time } = useFormats()
+  const { keepsCopies, modules, isTextBrowser } = useSite()
   const urls = makeUrls(base)
   const url = urls.api.composition(composition.id)
   const uploads = useUploads(url, { attachments: composition.attachments, usableSize })
-  const { form, status, bringBack, handlers } = useComposer({ id: composition.id, url, revision: composition.revision, pageOf: urls.composition, uploads, keepsCopies: useSite().keepsCopies })
+  const { form, status, bringBack, handlers } = useComposer({ id: composition.id, url, revision: composition.revision, pageOf: urls.composition, uploads, keepsCopies })
   const value = (name: 'to' | 'cc' | 'bcc' | 'replyTo' | 'subject' | 'body' | 'priority'): string => typed?.[name]?.[0] ?? composition[name]
   const isReply = value('to') !== ''
   return (
     <form ref={form} method="post" action={url} encType="multipart/form-data" aria-label={words.form} className={styles.form} data-dropping={status.isDropping ? '' : undefined} {...handlers}>
       <input type="hidden" name="token" value={token} />
       <input type="hidden" name="revision" defaultValue={composition.revision} />
+      {/* What Enter in a field presses where there are no scripts: the first button, which must not be the one beside "To". */}
+      {modules.directory && !isTextBrowser && <button type="submit" name="intent" value="save" tabIndex={-1} aria-hidden className="for-screen-readers">{words.save}</button>}
       <Notices status={status} bringBack={bringBack} />
       <div className={styles.fields}>
         {identities.length > 1 && <FromField identities={identities} value={typed?.['from']?.[0] ?? composition.from} />}
-        <Line label={words.to} name="to" value={value('to')} autoFocus={!isReply} isAddress />
-        <Line label={words.cc} name="cc" value={value('cc')} isAddress />
-        <Line label={words.bcc} name="bcc" value={value('bcc')} isAddress half />
+        <AddressLine label={words.to} name="to" value={value('to')} autoFocus={!isReply} beside={modules.directory && <Button small look="quiet" icon="search" name="intent" value="look-up" aria-disabled={status.isPosting} formNoValidate>{words.lookUp}</Button>} />
+        <AddressLine label={words.cc} name="cc" value={value('cc')} />
+        <AddressLine label={words.bcc} name="bcc" value={value('bcc')} half />
         <Line label={words.replyTo} name="replyTo" value={value('replyTo')} isAddress half readOnly={locked.replyTo} />
         {locked.blindCopies.length > 0 && <p className={styles.locked}>{words.blindCopiesLocked({ addresses: locked.blindCopies.join(', ') })}</p>}
         <Line label={words.subject} name="subject" value={value('subject')} />
@@ -74,28 +78,6 @@ export function Composer({ base, token, composition, typed, usableSize, identiti
         </label>
       </div>
     </form>
-  )
-}
-
-interface LineProps {
-  readonly label: string
-  readonly name: string
-  readonly value: string
-  readonly autoFocus?: boolean
-  readonly isAddress?: boolean
-  /** Shares its line with another where there is room. */
-  readonly half?: boolean
-  readonly readOnly?: boolean
-}
-
-function Line({ label, name, value, autoFocus = false, isAddress = false, half = false, readOnly = false }: LineProps): ReactNode {
-  return (
-    <div className={half ? styles.half : styles.line}>
-      <label>
-        <span>{label}</span>{' '}
-        <input type="text" name={name} size={60} defaultValue={value} autoFocus={autoFocus} readOnly={readOnly} autoComplete="off" dir="auto" {...(isAddress ? { autoCapitalize: 'none', spellCheck: false, inputMode: 'email' as const } : {})} />
-      </label>
-    </div>
   )
 }
 

@@ -19,11 +19,13 @@ interface PlainPageProps {
   readonly saying?: { readonly kind: 'problem' | 'notice' | 'success'; readonly sentence: string; readonly hint?: string } | undefined
   /** What stands beside the content. */
   readonly aside?: ReactNode
+  /** For tables of several columns. */
+  readonly isWide?: boolean
   readonly children: ReactNode
 }
 
 /** A page beside the mail screen: one column that is read from top to bottom. */
-export function PlainPage({ title, site, whose, urls, words, help, saying, aside, children }: PlainPageProps) {
+export function PlainPage({ title, site, whose, urls, words, help, saying, aside, isWide = false, children }: PlainPageProps) {
   return (
     <div className={styles.page}>
       <title>{words.pageTitle({ page: title, site: whoseSite(site, whose) })}</title>
@@ -33,7 +35,7 @@ export function PlainPage({ title, site, whose, urls, words, help, saying, aside
         {help !== undefined && <><a href={help}>{words.shell.help}</a>{' '}</>}
         <a href={urls.home()}>{words.shell.backToMail}</a>
       </header>
-      <div className={styles.columns} data-aside={aside ? '' : undefined}>
+      <div className={styles.columns} data-aside={aside ? '' : undefined} data-wide={isWide ? '' : undefined}>
         {aside}
         <main id="content" className={styles.content}>
           {saying && <Alert kind={saying.kind} hint={saying.hint}>{saying.sentence}</Alert>}

@@ -73,9 +73,8 @@ export class AccessiblePage {
 
   async valueOf(name: string, wanted: RegExp, within?: ElementHandle): Promise<void> {
     await this.#await(`${name} with ${wanted}`, async () => {
-      const field = (await this.#visible('textbox', name, within))[0]
-      const value = await field?.evaluate((element) => (element as HTMLInputElement).value)
-      return value !== undefined && wanted.test(value) ? true : undefined
+      const value = await (await this.field(name, within)).evaluate((element) => (element as HTMLInputElement).value)
+      return wanted.test(value) ? true : undefined
     })
   }
 

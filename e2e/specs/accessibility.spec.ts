@@ -18,7 +18,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       test('axe finds nothing in mail', async ({ page, signedIn }) => {
         const mail = await signedIn('alice', page)
         await expectAccessible(page, 'index')
-        for (const path of ['mailboxes/INBOX?q=lens', 'mailboxes/INBOX?q=nothinghasthis', 'mailboxes/NoSuchMailbox', 'manage', 'manage/Archive']) {
+        for (const path of ['mailboxes/INBOX?q=lens', 'mailboxes/INBOX?q=nothinghasthis', 'mailboxes/NoSuchMailbox', 'manage', 'manage/Archive', 'directory?text=brandt', 'directory?text=nobodyhasthis', 'directory/entry?of=demonstration&entry=uid%3Dada.brandt,ou%3Dpeople,dc%3Dexample,dc%3Dtest']) {
           await page.goto(path)
           await expectAccessible(page, path)
         }

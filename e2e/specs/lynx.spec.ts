@@ -33,6 +33,34 @@ test('the main journey in Lynx', async ({ site, signedIn }) => {
   await expect(bob.row(SUBJECT)).toHaveCount(1)
 })
 
+test('somebody is looked up in Lynx, for a message that is being written', async ({ site }) => {
+  test.setTimeout(120_000)
+  const lynx = LynxTerminal.open(`${baseOf(site)}sign-in`)
+  try {
+    await signIn(lynx, site)
+    await lynx.follow('New message')
+    await lynx.find('Look up')
+    await lynx.fill('To', 'bob@example.test')
+    await lynx.follow('Look up')
+    await lynx.shows('First condition')
+    await lynx.fill('Text', 'Ada Brandt')
+    await lynx.follow('Look up')
+    await lynx.find('ada.brandt@example.test')
+    await lynx.focus('Ada Brandt')
+    // The box to tick is what stands before the name.
+    await lynx.press(KEYS.up)
+    await lynx.press(KEYS.enter)
+    await lynx.follow('Cc')
+    await lynx.find('Ada Brandt <ada.brandt@example.test>')
+    await lynx.shows('bob@example.test')
+    await lynx.follow('Discard')
+    await lynx.shows('discarded')
+    await lynx.follow('Sign out')
+  } finally {
+    await lynx.close()
+  }
+})
+
 /** Lynx would ask before it shows the body of a 401. */
 async function failToSignIn(lynx: LynxTerminal): Promise<void> {
   await lynx.shows('User name')

@@ -26,9 +26,11 @@ export class ComposePage {
     this.page = page
     this.form = page.getByRole('form', { name: 'Compose message' })
     const field = (name: string): Locator => this.form.getByRole('textbox', { name, exact: true })
-    this.to = field('To')
-    this.cc = field('Cc')
-    this.bcc = field('Bcc')
+    // Comboboxes where a directory offers people.
+    const address = (name: string): Locator => this.form.getByLabel(name, { exact: true })
+    this.to = address('To')
+    this.cc = address('Cc')
+    this.bcc = address('Bcc')
     this.replyTo = field('Reply-To')
     this.subject = field('Subject')
     this.text = field('Message')

@@ -55,6 +55,8 @@ export function routeTable(urls: Urls, { mailbox, ref, html, attachment, composi
     '(mail)/settings/[topic]/page.tsx': [page(urls.settings('reading'), 'own')],
     '(mail)/themes/page.tsx': [page(urls.themes(), 'own')],
     '(mail)/themes/editor/page.tsx': [page(urls.themeEditor('classic'), 'own')],
+    '(mail)/directory/page.tsx': [page(urls.directory(), 'own'), page(urls.directory({ text: 'brandt', composition }), 'own')],
+    '(mail)/directory/entry/page.tsx': [page(urls.directoryEntry({ of: 'demonstration', entry: 'uid=ada.brandt,ou=people,dc=example,dc=test' }), 'own')],
     '(mail)/phone/page.tsx': [page(urls.phone(), 'own')],
     // Whoever asks here administers nothing: to them there are no such pages.
     '(mail)/admin/page.tsx': [page(urls.admin(), 'own')],
@@ -97,6 +99,9 @@ export function routeTable(urls: Urls, { mailbox, ref, html, attachment, composi
     'api/preferences/route.ts': [page(urls.api.preferences(), 'own'), post(urls.api.preferences(), { changes: [{ name: 'identity.full_name', value: 'Forged' }] }, 'own')],
     'api/preferences/file/route.ts': [page(urls.api.preferenceFile(), 'own'), post(urls.api.preferenceFile(), {}, 'own')],
     'api/phone/route.ts': [page(urls.api.phone(), 'own')],
+    'api/directory/route.ts': [page(urls.api.directory('ada'), 'own'), post(urls.api.directory(), { into: 'to', person: 'bob@example.test', composition })],
+    'api/directory/photo/route.ts': [page(urls.api.directoryPhoto('demonstration', 'uid=ada.brandt,ou=people,dc=example,dc=test'), 'own')],
+    'api/directory/certificate/route.ts': [page(urls.api.directoryCertificate('demonstration', 'uid=ada.brandt,ou=people,dc=example,dc=test'), 'own')],
     'api/submissions/route.ts': [post(urls.api.submissions(), { composition })],
     // Whoever has no session has the ticket alone, as the frame of the message has: a forged one opens nothing.
     'mail-content/[ticket]/route.ts': [

@@ -56,6 +56,10 @@ export function urls(base: string) {
     adminPerson: (person: string): string => `${base}/admin/people/${encodeURIComponent(person)}`,
     /** What phones and other programs are told to reach the same mail. */
     phone: (): string => `${base}/phone`,
+    /** Where people are looked up; for a composition, to which those who are chosen are added. */
+    directory: (query: Readonly<Record<string, string>> = {}): string => `${base}/directory${search(query)}`,
+    /** All about one entry: `directory` and `entry`, and the query of the page before. */
+    directoryEntry: (query: Readonly<Record<string, string>>): string => `${base}/directory/entry${search(query)}`,
     /** What a mailto link becomes; `to`, `cc`, `bcc`, `subject` and `body`. */
     compose: (query: Readonly<Record<string, string>> = {}): string => `${base}/compose${search(query)}`,
     composition: (id: string): string => `${base}/compose/${encodeURIComponent(id)}`,
@@ -83,6 +87,10 @@ export function urls(base: string) {
         `${apiMessage(ref)}/parts/${section === '' ? '0' : section}${disposition === 'download' ? '?download=1' : ''}`,
       compositions: (): string => `${api}/compositions`,
       composition: (id: string): string => `${api}/compositions/${encodeURIComponent(id)}`,
+      /** GET answers whom the letters typed so far may mean; POST puts those who were chosen into a message. */
+      directory: (text?: string): string => `${api}/directory${search(text === undefined ? {} : { q: text })}`,
+      directoryPhoto: (directory: string, entry: string): string => `${api}/directory/photo${search({ directory, entry })}`,
+      directoryCertificate: (directory: string, entry: string): string => `${api}/directory/certificate${search({ directory, entry })}`,
       submissions: (): string => `${api}/submissions`,
       preferences: (): string => `${api}/preferences`,
       /** The theme that an administrator has typed: looked at, or as a folder to unpack. */

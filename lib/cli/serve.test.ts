@@ -71,7 +71,7 @@ describe('serve mail', { timeout: 60_000 }, () => {
   it('prints exactly one line when every listener is ready, and drains at SIGTERM', async () => {
     const { line, rest, ends, kill } = await serveMail(join(directory, 'demo'), '--demo')
     assert.equal(line.version, 1)
-    assert.deepEqual(Object.keys(line.services).sort(), ['imap', 'imaps', 'lmtp', 'smtp', 'submission', 'submissions'])
+    assert.deepEqual(Object.keys(line.services).sort(), ['imap', 'imaps', 'ldap', 'lmtp', 'smtp', 'submission', 'submissions'])
     assert.deepEqual(line.services.imaps?.tls, 'tls')
     assert.deepEqual(line.users.map(({ name }) => name).slice(0, 4), ['alice', 'bob', 'carol', 'admin'])
     assert.deepEqual(line.users[0], { name: 'alice', address: 'alice@example.test', password: 'postern-alice' })

@@ -12,19 +12,21 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
 
   'lib/imap': ['lib/mail', 'lib/mime', 'lib/log'],
   'lib/smtp': ['lib/mail', 'lib/mime', 'lib/log'],
+  'lib/directory': ['lib/mail', 'lib/log'],
+  'lib/directory-server': ['lib/mail', 'lib/log'],
   'lib/session': ['lib/mail', 'lib/storage', 'lib/log'],
   'lib/prefs': ['lib/mail', 'lib/storage', 'lib/log'],
   'lib/composition': ['lib/mail', 'lib/mime', 'lib/storage', 'lib/log'],
   'lib/mail-store': ['lib/mail', 'lib/mime', 'lib/storage', 'lib/log'],
   'lib/accounts': ['lib/mail', 'lib/storage', 'lib/log'],
 
-  'lib/gateway': ['lib/imap', 'lib/smtp', 'lib/prefs', 'lib/session', 'lib/composition', 'lib/html', 'lib/api', 'lib/mail', 'lib/mime', 'lib/i18n', 'lib/config', 'lib/log'],
+  'lib/gateway': ['lib/imap', 'lib/smtp', 'lib/directory', 'lib/prefs', 'lib/session', 'lib/composition', 'lib/html', 'lib/api', 'lib/mail', 'lib/mime', 'lib/i18n', 'lib/config', 'lib/log'],
   'lib/imap-server': ['lib/mail-store', 'lib/accounts', 'lib/mail', 'lib/mime', 'lib/storage', 'lib/log'],
   'lib/delivery': ['lib/mail-store', 'lib/accounts', 'lib/mail', 'lib/mime', 'lib/storage', 'lib/log'],
 
   'lib/http': ['lib/gateway', 'lib/imap', 'lib/session', 'lib/api', 'lib/i18n', 'lib/config', 'lib/log', 'lib/mail'],
   components: ['lib/mail', 'lib/api', 'lib/i18n', 'lib/html'],
-  'lib/mail-server': ['lib/imap-server', 'lib/delivery', 'lib/mail-store', 'lib/accounts', 'lib/demo', 'lib/storage', 'lib/config', 'lib/log', 'lib/mail', 'lib/mime'],
+  'lib/mail-server': ['lib/imap-server', 'lib/delivery', 'lib/directory-server', 'lib/mail-store', 'lib/accounts', 'lib/demo', 'lib/storage', 'lib/config', 'lib/log', 'lib/mail', 'lib/mime'],
 
   app: ['lib/http', 'lib/gateway', 'components', 'lib/api', 'lib/mail', 'lib/i18n', 'lib/imap/operations'],
 
@@ -39,6 +41,8 @@ export const HOMES: Readonly<Record<string, readonly string[]>> = {
   imapflow: ['lib/imap'],
   nodemailer: ['lib/smtp', 'lib/delivery', 'lib/composition'],
   'smtp-server': ['lib/delivery'],
+  ldapts: ['lib/directory'],
+  ldapjs: ['lib/directory-server'],
   'iron-session': ['lib/session'],
   'node:sqlite': ['lib/storage'],
   pg: ['lib/storage'],

@@ -51,6 +51,7 @@ export function assemble(settings: Settings, { data, demo, topLevel }: { data: s
     preferences: { storage: required(settings, 'preferences.storage'), ...(database === undefined ? {} : { database }) },
     mail,
     groups: [],
+    directories: [],
   }
   if (demo && !settings.isGiven('admins')) settings.derive('admins', [DEMO_ADMIN], 'demonstration')
   return { ...config, sites: [assembleDefaultSite(settings, config, topLevel)] }
@@ -63,6 +64,7 @@ function assembleDefaultSite(settings: Settings, { servers, session, limits }: O
     hosts: [],
     networks: [],
     groups: [],
+    directories: [],
     path: DEFAULT_SITE,
     servers,
     clients: assembleClients(settings),
@@ -126,7 +128,7 @@ function assembleMail(settings: Settings, demo: boolean, problems: string[]): Co
   return {
     host: required(settings, 'mail.host'),
     domains,
-    ports: mailPorts(settings),
+    ports: mailPorts(settings, demo),
     ...(smarthost === undefined ? {} : { smarthost }),
     ...(demo ? { outsideAccount: 'outside' } : {}),
     scram: required(settings, 'auth.scram'),
@@ -149,7 +151,7 @@ function assembleOauth(settings: Settings, problems: string[]): OauthConfig | un
   return { keys: resolve(keys), issuer, audience, userClaim: required(settings, 'auth.oauth_user_claim') }
 }
 
-function mailPorts(settings: Settings): MailPorts {
+function mailPorts(settings: Settings, demo: boolean): MailPorts {
   const named = {
     imap: required(settings, 'mail.imap_port'),
     imaps: required(settings, 'mail.imaps_port'),
@@ -157,6 +159,7 @@ function mailPorts(settings: Settings): MailPorts {
     submissions: required(settings, 'mail.submissions_port'),
     smtp: required(settings, 'mail.smtp_port'),
     lmtp: required(settings, 'mail.lmtp_port'),
+    ldap: demo ? required(settings, 'mail.ldap_port') : 'off',
   }
   return Object.fromEntries(Object.entries(named).filter(([, port]) => port !== 'off')) as MailPorts
 }

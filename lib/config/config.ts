@@ -1,3 +1,4 @@
+import type { DirectorySettings } from '#lib/mail/directory/directory-settings.ts'
 import type { LogLevel } from '#lib/log/log.ts'
 import type { ConfigNote } from '#lib/mail/sites/config-note.ts'
 import type { GatewayServers, GroupConfig, SessionConfig, SiteConfig } from './sites/site-config.ts'
@@ -18,6 +19,8 @@ export interface Config {
   /** The default site first; each complete. */
   readonly sites: readonly [SiteConfig, ...SiteConfig[]]
   readonly groups: readonly GroupConfig[]
+  /** In the order of the file. */
+  readonly directories: readonly DirectorySettings[]
   /** Absolute path of a directory of own themes, beside `<data>/themes`. */
   readonly themes?: string
   /** Absolute path of a directory of own words: `de.json` and so on. */
@@ -105,4 +108,6 @@ export interface MailPorts {
   readonly submissions?: number
   readonly smtp?: number
   readonly lmtp?: number
+  /** The demonstration's directory; no other site has one in the box. */
+  readonly ldap?: number
 }

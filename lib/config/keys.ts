@@ -35,6 +35,7 @@ export const KEYS = {
   'modules.settings': key('POSTERN_MODULES_SETTINGS', truth, 'settings of one’s own', { fallback: true, ...SITE }),
   'modules.accounts': key('POSTERN_MODULES_ACCOUNTS', truth, 'several accounts in one browser', { fallback: true, ...SITE }),
   'modules.phone': key('POSTERN_MODULES_PHONE', truth, 'setting up phones and other programs, by hand and by themselves', { fallback: true, ...SITE }),
+  'modules.directory': key('POSTERN_MODULES_DIRECTORY', truth, 'looking people up, where a site has a directory', { fallback: true, ...SITE }),
   themes: key('POSTERN_THEMES', anyText, 'directory of own themes', { live: true }),
   words: key('POSTERN_WORDS', anyText, 'directory of own words, a JSON file for each language', { live: true }),
 
@@ -83,6 +84,7 @@ export const KEYS = {
   'mail.submissions_port': key('POSTERN_SUBMISSIONS_PORT', portOrOff, 'submission over TLS', { fallback: 1465 }),
   'mail.smtp_port': key('POSTERN_SMTP_PORT', portOrOff, 'mail from other servers', { fallback: 1025 }),
   'mail.lmtp_port': key('POSTERN_LMTP_PORT', portOrOff, 'local delivery', { fallback: 1024 }),
+  'mail.ldap_port': key('POSTERN_LDAP_PORT', portOrOff, 'directory of the demonstration', { fallback: 1389 }),
 
   'auth.oauth_keys': key('POSTERN_AUTH_OAUTH_KEYS', anyText, 'JSON Web Key Set of whoever signs people’s tokens: mail programs may then sign in with them'),
   'auth.oauth_issuer': key('POSTERN_AUTH_OAUTH_ISSUER', anyText, 'who signs them: the claim "iss", an https address'),

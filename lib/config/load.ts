@@ -13,6 +13,8 @@ import type { Origin } from './origin.ts'
 import { needsRestart, type StartValues } from './reload.ts'
 import { checkSites } from './sites/check-sites.ts'
 import { noteOddities } from './sites/note-oddities.ts'
+import { demoDirectory } from './directories/demo-directory.ts'
+import { readDirectories } from './directories/read-directories.ts'
 import { readGroups } from './sites/read-groups.ts'
 import { readSites, readTopLevel, TOP_LEVEL_PARTS } from './sites/read-sites.ts'
 import { isTable, SettingsTable } from './sites/settings-table.ts'
@@ -74,7 +76,10 @@ export function examineConfig(sources: ConfigSources): ExaminedConfig {
   resolvePaths(settings, file === undefined ? directory : dirname(file), directory)
   const data = chooseData(sources, settings, directory)
   const base = assemble(settings, { data, demo: sources.demo ?? false, topLevel: readTopLevel(top) }, problems)
-  const config: Config = { ...base, sites: readSites(top, base.sites[0]), groups: readGroups(top) }
+  const named = readDirectories(top, file === undefined ? directory : dirname(file))
+  // Whoever names one has no use for invented people.
+  const directories = base.demo && base.mail.ports.ldap !== undefined && !top.has('directory') ? [demoDirectory(base.mail.ports.ldap)] : named
+  const config: Config = { ...base, directories, sites: readSites(top, base.sites[0], directories), groups: readGroups(top) }
   checkSites(top, config.sites, config.groups)
   const origins = [...settings.origins(), ...ofSites]
   const notes = [...noteDirectories(settings), ...noteOddities({ top, sites: config.sites, groups: config.groups, from: saidIn(origins) })]

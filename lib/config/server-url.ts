@@ -18,8 +18,12 @@ const SMTP: Readonly<Record<string, Scheme>> = {
   'submissions:': { port: 465, tls: 'tls' },
 }
 
+const LDAP: Readonly<Record<string, Scheme>> = { 'ldap:': { port: 389, tls: 'starttls' }, 'ldaps:': { port: 636, tls: 'tls' } }
+
 export const imapUrl: Kind<ServerAddress> = serverUrl(IMAP, 'an address such as "imaps://imap.example.org" or "imap://host:143"')
 export const smtpUrl: Kind<ServerAddress> = serverUrl(SMTP, 'an address such as "smtps://smtp.example.org" or "smtp://host:587"')
+
+export const ldapUrl: Kind<ServerAddress> = serverUrl(LDAP, 'an address such as "ldaps://ldap.example.org" or "ldap://host:389"')
 
 /** Where mail for elsewhere goes: `smtp://user:password@host:port` or `smtps://…`. */
 export const smarthostUrl: Kind<string> = {

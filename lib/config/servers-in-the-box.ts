@@ -1,5 +1,6 @@
 import type { ServerAddress } from '#lib/mail/network/server-address.ts'
 import type { Config, MailServerConfig } from './config.ts'
+import { DEMO_DIRECTORY, demoDirectory } from './directories/demo-directory.ts'
 import { isLoopback } from './server-url.ts'
 import type { GatewayServers, SiteConfig } from './sites/site-config.ts'
 
@@ -9,6 +10,7 @@ export interface BoundPorts {
   readonly imaps?: number | undefined
   readonly submission?: number | undefined
   readonly submissions?: number | undefined
+  readonly ldap?: number | undefined
 }
 
 export function imapInTheBox({ host, ports }: MailServerConfig): ServerAddress {
@@ -31,7 +33,8 @@ export function withServersInTheBox(config: Config, bound: BoundPorts, listensOn
     imap: isSame(servers.imap, imap) ? inTheBox(listensOn, bound.imap, bound.imaps) : servers.imap,
     smtp: isSame(servers.smtp, smtp) ? inTheBox(listensOn, bound.submission, bound.submissions) : servers.smtp,
   })
-  return withServers(config, moved)
+  const directories = config.directories.map((directory) => (directory.name === DEMO_DIRECTORY && bound.ldap !== undefined ? demoDirectory(bound.ldap) : directory))
+  return withServers({ ...config, directories }, moved)
 }
 
 /** The sites whose mail the server in the box has, by the ports of the configuration. */

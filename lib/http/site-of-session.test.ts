@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { loadConfig } from '#lib/config/load.ts'
 import { accountKey } from '#lib/session/account-identity.ts'
-import { administeredSites, groupsOfSession, sessionLimits, siteOfSession } from './site-of-session.ts'
+import { demoDirectory } from '#lib/config/directories/demo-directory.ts'
+import { administeredSites, directorySettingsOf, groupsOfSession, sessionLimits, siteOfSession } from './site-of-session.ts'
 
 const [first] = loadConfig({ data: '/nowhere', env: {} }).sites
 const lab = { ...first, name: 'lab', session: { ...first.session, idleMinutes: 5, totalMinutes: 3000 } }
@@ -18,6 +19,19 @@ test('groups are only for people of the site’s own server', () => {
   assert.deepEqual(groupsOfSession({ ...config, sites: [first, lab] }, session('lab')).map(({ name }) => name), ['g'])
   assert.deepEqual(groupsOfSession({ ...config, sites: [first, lab] }, { ...session('lab'), imap: { ...first.servers.imap, allowed: ['public'] } }), [])
   assert.deepEqual(groupsOfSession({ ...config, sites: [first] }, session('lab')), [])
+})
+
+test('directories are those of the site, in its order, and of nobody who brought a mail server along', () => {
+  const [one, two] = ['one', 'two'].map((name) => ({ ...demoDirectory(389), name }))
+  assert.ok(one && two)
+  const names = (more: Partial<typeof first>, imap: object = {}) => {
+    const site = { ...first, modules: { ...first.modules, directory: true }, directories: ['two', 'one', 'gone'], ...more }
+    return directorySettingsOf({ sites: [site], directories: [one, two] }, { ...session('default'), imap: { ...first.servers.imap, ...imap } }).map(({ name }) => name)
+  }
+  assert.deepEqual(names({}), ['two', 'one'])
+  assert.deepEqual(names({ modules: { ...first.modules, directory: false } }), [])
+  assert.deepEqual(names({}, { allowed: ['public'] }), [])
+  assert.deepEqual(names({ name: 'other' }), [])
 })
 
 test('sessions last as long as their site says, and not at all without it', () => {

@@ -1,6 +1,7 @@
 import type { Config } from '#lib/config/config.ts'
 import { groupsOf, isAmong } from '#lib/config/sites/groups-of.ts'
 import type { GroupConfig, SiteConfig } from '#lib/config/sites/site-config.ts'
+import type { DirectorySettings } from '#lib/mail/directory/directory-settings.ts'
 import { siteOfAccount } from '#lib/session/account-identity.ts'
 import type { SessionLimits } from '#lib/session/sessions.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
@@ -28,6 +29,16 @@ export function administeredSites({ sites }: Pick<Config, 'sites'>, session: Pic
   const site = siteOfSession({ sites }, session)
   if (site === undefined || session.imap.allowed !== undefined || !isAmong(site.admins, session)) return []
   return site === sites[0] ? sites : [site]
+}
+
+/**
+ * The directories in which somebody looks others up, in the order of their site. None for whoever named a mail server of their own:
+ * a site's people are not theirs to ask for, and their password is not for a site's directory.
+ */
+export function directorySettingsOf({ sites, directories }: Pick<Config, 'sites' | 'directories'>, session: Pick<SignedIn, 'account' | 'imap'>): readonly DirectorySettings[] {
+  const site = siteOfSession({ sites }, session)
+  if (!site?.modules.directory || session.imap.allowed !== undefined) return []
+  return site.directories.flatMap((name) => directories.find((each) => each.name === name) ?? [])
 }
 
 /** How long sessions of an account last, by its site: not at all where that is not served any more. Without an account, the longest of all. */

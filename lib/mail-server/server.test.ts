@@ -46,7 +46,7 @@ describe('mail server with the demonstration', () => {
   })
 
   it('names every service with the port it really has', () => {
-    assert.deepEqual(Object.keys(server.services).sort(), ['imap', 'imaps', 'lmtp', 'smtp', 'submission', 'submissions'])
+    assert.deepEqual(Object.keys(server.services).sort(), ['imap', 'imaps', 'ldap', 'lmtp', 'smtp', 'submission', 'submissions'])
     for (const service of Object.values(server.services)) assert.ok(service.host === '127.0.0.1' && service.port > 0)
     assert.deepEqual([server.services.imap?.tls, server.services.imaps?.tls, server.services.submissions?.tls], ['starttls', 'tls', 'tls'])
     assert.deepEqual(server.users.map(({ name, address, password }) => [name, address, password])[0], ['alice', 'alice@example.test', 'postern-alice'])

@@ -12,6 +12,7 @@ import { listenForAdministration } from './channel/admin-socket.ts'
 import type { Administration } from './administration.ts'
 import { loadCertificate, type TlsMaterial } from './certificate.ts'
 import { ServerCounter } from './count-server.ts'
+import { startDemoDirectory } from './tasks/demo-directory.ts'
 import { DEMO_CLOCK, demoUsers, loadDemo, type DemoUser } from './tasks/load-demo.ts'
 import { openMailRooms, type MailRooms } from './mail-rooms.ts'
 import { VERSION } from './version.ts'
@@ -92,8 +93,9 @@ async function startServers(config: Config, rooms: MailRooms, tls: TlsMaterial, 
   })
   try {
     const delivery = await startMailDelivery(config, rooms, tls, log)
-    const services = Object.fromEntries([...imap.addresses, ...delivery.listening].map((one) => [one.service, { host: one.host, port: one.port, tls: one.tls }]))
-    return { imap, delivery, services, close: async () => void (await Promise.all([imap.close(GRACE), delivery.close(GRACE)])) }
+    const directory = await startDemoDirectory(config, rooms.accounts, log)
+    const services = Object.fromEntries([...imap.addresses, ...delivery.listening, ...(directory ? [directory] : [])].map((one) => [one.service, { host: one.host, port: one.port, tls: one.tls }]))
+    return { imap, delivery, services, close: async () => void (await Promise.all([imap.close(GRACE), delivery.close(GRACE), directory?.close()])) }
   } catch (error) {
     await imap.close(0)
     throw error

@@ -13,6 +13,7 @@ type Nothing = Readonly<Record<never, never>>
 /** What a refusal says beyond its failure: by name, what its sentence has to tell. The words are the reader's (lib/i18n). */
 export interface Refusals {
   readonly 'nothing-chosen': Nothing
+  readonly 'nobody-chosen': Nothing
   readonly 'no-target': Nothing
   readonly 'deleting-not-confirmed': Nothing
 

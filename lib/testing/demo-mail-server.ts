@@ -9,7 +9,7 @@ import { loadConfig } from '#lib/config/load.ts'
 import { createLog } from '#lib/log/log.ts'
 import { startMailServer } from '#lib/mail-server/server.ts'
 
-const PORTS = ['imap', 'imaps', 'submission', 'submissions', 'smtp', 'lmtp'] as const
+const PORTS = ['imap', 'imaps', 'submission', 'submissions', 'smtp', 'lmtp', 'ldap'] as const
 
 function askedPorts(words: readonly string[]): Readonly<Record<string, string>> {
   const asked = new Map(words.map((word) => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)]))

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { findPostgres } from '#lib/testing/interop/postgres-server.ts'
+import { findSlapd } from '#lib/testing/interop/slapd.ts'
 import { findChromium, findProgram } from './find-program.ts'
 import { canInstall, installPackages } from './install-programs.ts'
 
@@ -16,6 +17,7 @@ export const FIREFOX: Program = { name: 'Firefox', package: 'firefox-esr', find:
 export const DOVECOT: Program = { name: 'Dovecot (imapd)', package: 'dovecot-imapd', find: async () => findDovecot('imap') }
 export const DOVECOT_LMTP: Program = { name: 'Dovecot (lmtpd)', package: 'dovecot-lmtpd', find: async () => findDovecot('lmtp') }
 export const POSTGRES: Program = { name: 'PostgreSQL', package: 'postgresql', find: async () => findPostgres() }
+export const SLAPD: Program = { name: 'OpenLDAP (slapd)', package: 'slapd', find: async () => findSlapd() }
 
 /** Installs what is missing where we can. Answers one sentence for each program that is still missing. */
 export async function ensurePrograms(programs: readonly Program[]): Promise<string[]> {

@@ -60,8 +60,8 @@ async function startParts({ config, dev }: ServeOptions, mail: Keeper, keepers: 
   const web = new Keeper({ name: 'web', module: join(import.meta.dirname, 'web-child.ts'), env, flags: WEB_FLAGS, dev, log })
   keepers.push(web)
   const mailReport = await mailStarts
-  const { imap, imaps, submission, submissions } = mailReport.services
-  const bound = { imap: imap?.port, imaps: imaps?.port, submission: submission?.port, submissions: submissions?.port }
+  const { imap, imaps, submission, submissions, ldap } = mailReport.services
+  const bound = { imap: imap?.port, imaps: imaps?.port, submission: submission?.port, submissions: submissions?.port, ldap: ldap?.port }
   const webReport = await web.start({ ...withServersInTheBox(config, bound), reading: reloader.reading })
   // The mail server has nothing that changes while it runs.
   reloader.begin(

@@ -1,3 +1,4 @@
+import type { DirectorySettings } from '#lib/mail/directory/directory-settings.ts'
 import { MODULE_NAMES, type Modules } from '#lib/mail/sites/modules.ts'
 import { KEYS, type Key, type KeyName, type ValueOf } from '../keys.ts'
 import { hosts, name as nameKind, names, networks, type Kind } from '../kinds.ts'
@@ -8,7 +9,7 @@ import { DEFAULT_SITE, type ClientsConfig, type GatewayServers, type SiteConfig 
 import type { SettingsTable } from './settings-table.ts'
 
 /** Parts of the top level that belong to the default site and to no key of their own. */
-export const TOP_LEVEL_PARTS: readonly string[] = ['site', 'group', 'defaults', 'locks', 'hidden', 'links']
+export const TOP_LEVEL_PARTS: readonly string[] = ['site', 'group', 'directory', 'directories', 'defaults', 'locks', 'hidden', 'links']
 
 /** What the default site has besides its keys. */
 export function readTopLevel(top: SettingsTable): Pick<SiteConfig, 'defaults' | 'locks' | 'hidden' | 'links'> {
@@ -19,13 +20,20 @@ export function readTopLevel(top: SettingsTable): Pick<SiteConfig, 'defaults' | 
  * The default site and every `[site.NAME]`. Servers, limits, session times, theme, languages, modules and links that a site
  * does not name are the default site's; its defaults, locks, texts and who chooses it are its own.
  */
-export function readSites(top: SettingsTable, defaultSite: SiteConfig): readonly [SiteConfig, ...SiteConfig[]] {
+export function readSites(top: SettingsTable, assembled: SiteConfig, directories: readonly DirectorySettings[]): readonly [SiteConfig, ...SiteConfig[]] {
+  const all = directories.map(({ name }) => name)
+  const defaultSite = { ...assembled, directories: readDirectoryNames(top, all) ?? top.derived('directories', all, 'every directory there is', { about: DIRECTORIES }) }
   const tables = top.table('site')
   const named = tables.names().flatMap((name) => {
-    if (isName(tables, name)) return [readSite(tables.table(name), name, defaultSite)]
+    if (isName(tables, name)) return [readSite(tables.table(name), name, { top: defaultSite, directories: all })]
     return []
   })
-  return [defaultSite, ...named]
+  return [withoutEmptyDirectory(defaultSite), ...named.map(withoutEmptyDirectory)]
+}
+
+/** Where there is nothing to ask there is nothing to ask it with. */
+function withoutEmptyDirectory(site: SiteConfig): SiteConfig {
+  return site.directories.length > 0 ? site : { ...site, modules: { ...site.modules, directory: false } }
 }
 
 /** Whether `[site.NAME]` or `[group.NAME]` may be called so; if not, says it. */
@@ -35,7 +43,16 @@ export function isName(tables: SettingsTable, name: string): boolean {
   return isUsable
 }
 
-function readSite(table: SettingsTable, name: string, top: SiteConfig): SiteConfig {
+const DIRECTORIES = 'directories in which people are looked up, in their order'
+
+/** The names of directories that there are; undefined where a table says none. */
+function readDirectoryNames(table: SettingsTable, known: readonly string[]): readonly string[] | undefined {
+  const named = table.read('directories', names, DIRECTORIES)
+  for (const [at, name] of (named ?? []).entries()) if (!known.includes(name)) table.problem(`directories.${at}`, `is "${name}", but there is no [directory.${name}]`)
+  return named
+}
+
+function readSite(table: SettingsTable, name: string, { top, directories }: { readonly top: SiteConfig; readonly directories: readonly string[] }): SiteConfig {
   const said: Said = (key, otherwise, why = 'the default site') => {
     const { kind, about }: Key = KEYS[key]
     return (table.read(key, kind, about) as typeof otherwise | undefined) ?? table.derived(key, otherwise, why, { about, kind })
@@ -52,6 +69,7 @@ function readSite(table: SettingsTable, name: string, top: SiteConfig): SiteConf
     path: own('path', nameKind, { about: 'the last part of /site/… that chooses it', otherwise: name }),
     servers: readServers(table, said, top.servers),
     clients: readClients(table, top.clients),
+    directories: readDirectoryNames(table, directories) ?? table.derived('directories', top.directories, 'the default site', { about: DIRECTORIES }),
     theme: said('theme', top.theme),
     languages: said('languages', [...top.languages]),
     modules: Object.fromEntries(MODULE_NAMES.map((module) => [module, said(`modules.${module}`, top.modules[module])])) as Modules,

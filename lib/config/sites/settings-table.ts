@@ -40,6 +40,13 @@ export class SettingsTable {
     return checked.output
   }
 
+  /** The same for what is never printed. */
+  readSecret<T>(name: string, kind: Kind<T>, about: string): T | undefined {
+    const found = this.read(name, kind, about)
+    if (found !== undefined) this.#findings.origins.push({ ...(this.#findings.origins.pop() as Origin), value: undefined, isWithheld: true })
+    return found
+  }
+
   /** Whether the table says that key at all. */
   has(name: string): boolean {
     return this.#find(name) !== undefined

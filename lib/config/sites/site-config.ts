@@ -51,6 +51,8 @@ export interface SiteConfig extends PreferenceRules {
   readonly path: string
   readonly servers: GatewayServers
   readonly clients: ClientsConfig
+  /** Names of the directories in which its people look others up, in the order in which they are asked. */
+  readonly directories: readonly string[]
   readonly theme: string
   /** Languages that are offered; empty offers all. */
   readonly languages: readonly string[]

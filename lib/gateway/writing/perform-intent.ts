@@ -25,6 +25,7 @@ export async function performIntent(writer: Writer, id: string, intent: Composit
   switch (intent) {
     case 'save':
     case 'attach':
+    case 'look-up':
       return stillOpen(writer, id)
     case 'remove-attachment':
       await removeAttachment(writer, id, attachment)

@@ -1,3 +1,4 @@
+import { directory } from './directory-words.ts'
 import { failure, notices } from './failure-words.ts'
 import { help } from './help-words.ts'
 import { phone } from './phone-words.ts'
@@ -67,6 +68,7 @@ export const pages = {
     licence: 'Licensed under the MIT licence.',
   },
 
+  directory,
   help,
   phone,
   themes,

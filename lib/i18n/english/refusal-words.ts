@@ -1,6 +1,7 @@
 /** What a refusal says beyond its failure, in English; by the name that lib/mail/refusal.ts gives it. */
 export const refusal = {
   'nothing-chosen': 'Choose one or more messages first.',
+  'nobody-chosen': 'Choose one or more people first.',
   'no-target': 'Choose a mailbox to move or copy to first.',
   'deleting-not-confirmed': 'Nothing was deleted. Tick the box first: a deleted mailbox and its messages do not come back.',
 

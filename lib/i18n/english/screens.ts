@@ -18,6 +18,7 @@ export const screens = {
     links: 'Links',
     help: 'Help',
     settings: 'Settings',
+    directory: 'Directory',
     about: 'About',
     manage: 'Manage mailboxes',
     backToMail: 'Back to the mailboxes',

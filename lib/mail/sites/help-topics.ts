@@ -6,6 +6,7 @@ export const HELP_TOPICS = {
   mailbox: 'getting-started#what-you-see',
   message: 'reading',
   compose: 'writing',
+  directory: 'directory',
   manage: 'filing#mailboxes',
   about: 'getting-started',
   settings: 'settings',

@@ -11,7 +11,7 @@ import type { ServerAddress } from '#lib/mail/network/server-address.ts'
 
 test('the mail server in the box is reached on each of its ports, by the TLS that is asked for', async () => {
   const data = await mkdtemp(path.join(tmpdir(), 'postern-probe-'))
-  const env = Object.fromEntries(['IMAP', 'IMAPS', 'SUBMISSION', 'SUBMISSIONS', 'SMTP', 'LMTP'].map((name) => [`POSTERN_${name}_PORT`, '0']))
+  const env = Object.fromEntries(['IMAP', 'IMAPS', 'SUBMISSION', 'SUBMISSIONS', 'SMTP', 'LMTP', 'LDAP'].map((name) => [`POSTERN_${name}_PORT`, '0']))
   const server = await startMailServer(loadConfig({ data, env }), createLog('error', () => undefined))
   try {
     const { imap, imaps, submission, submissions } = server.services

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net'
 
-const SERVICES = ['HTTP', 'HTTPS', 'IMAP', 'IMAPS', 'SUBMISSION', 'SUBMISSIONS', 'SMTP', 'LMTP']
+const SERVICES = ['HTTP', 'HTTPS', 'IMAP', 'IMAPS', 'SUBMISSION', 'SUBMISSIONS', 'SMTP', 'LMTP', 'LDAP']
 
 /** The variables that put each of Postern's listeners on a free port. */
 export const FREE_PORTS: Readonly<Record<string, string>> = Object.fromEntries(SERVICES.map((service) => [`POSTERN_${service}_PORT`, '0']))

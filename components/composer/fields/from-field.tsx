@@ -1,8 +1,8 @@
 'use client'
 import { useState, type ChangeEvent } from 'react'
 import { changeIdentity, type Identity } from '#lib/mail/writing/identity.ts'
-import { useWords } from '../words/words-context.ts'
-import styles from './composer.module.css'
+import { useWords } from '../../words/words-context.ts'
+import styles from '../composer.module.css'
 
 /** Under what name one writes. With scripts the signature changes at once, without them when the form is posted. */
 export function FromField({ identities, value }: { identities: readonly Identity[]; value: string }) {

@@ -1,0 +1,49 @@
+import { DirectoryCard } from '#components/directory/directory-card.tsx'
+import { PeopleTable } from '#components/directory/people-table.tsx'
+import { PlainPage } from '#components/shell/plain-page.tsx'
+import { Alert } from '#components/ui/alert.tsx'
+import { readPerson } from '#lib/gateway/directory/read-person.ts'
+import { directoryNamed } from '#lib/http/directory/site-directories.ts'
+import { readLookUp, settled } from '#lib/http/directory/look-up-query.ts'
+import { setPageStatus } from '#lib/http/page-status.ts'
+import { appUrls, currentSite, formToken, hasModule, log, requireSession } from '#lib/http/wiring.ts'
+import { directorySentence } from '#lib/http/wording/directory-sentences.ts'
+import { helpLink } from '#lib/http/wording/help-link.ts'
+import { pageWords } from '#lib/http/wording/reader-language.ts'
+import { one, sayingOf, type Search } from '../../load-mail-screen.ts'
+import { NoSuchPage } from '../../../no-such-page.tsx'
+
+/** All that a directory tells of one entry; of a group, who belongs to it. */
+export default async function DirectoryEntryPage({ searchParams }: { searchParams: Promise<Search> }) {
+  if (!(await hasModule('directory'))) return <NoSuchPage />
+  const search = await searchParams
+  const [of = '', entry = ''] = [one(search.of), one(search.entry)]
+  const before = settled(readLookUp(search))
+  const urls = appUrls()
+  const pageOf = (dn: string): string => urls.directoryEntry({ ...before, of, entry: dn })
+  const session = await requireSession(pageOf(entry))
+  const directory = directoryNamed(session, of)
+  if (!directory) return <NoSuchPage />
+  const { title } = directory.settings
+  const words = await pageWords()
+  const person = await readPerson(directory, entry, session, log())
+  if (!person) setPageStatus(404)
+  const rest = { composition: before['composition'] ?? '', here: pageOf(entry), urls, token: await formToken(session), words }
+  const isFound = person !== undefined && 'details' in person
+  const name = isFound ? person.details.entry.name : words.directory.title
+  return (
+    <PlainPage title={name} site={(await currentSite(session)).title} urls={urls} words={words} help={await helpLink('directory')} saying={await sayingOf(search)} isWide>
+      <p><a href={urls.directory(before)}>{words.directory.back}</a></p>
+      {!isFound && <><h1>{name}</h1><Alert kind="warning" hint={person && words.directory.mailGoesOn}>{person ? directorySentence(words, { title, failure: person.failure }) : words.directory.gone}</Alert></>}
+      {isFound && <DirectoryCard details={person.details} source={title} written={person.written} manager={person.manager && { name: person.manager.name, page: pageOf(person.manager.dn) }} {...rest} />}
+      {isFound && person.details.entry.kind === 'group' && (
+        person.members.length === 0 ? <Alert kind="notice">{words.directory.noMembers}</Alert> : (
+          <>
+            {person.hasMoreMembers && <Alert kind="notice">{words.directory.membersMore}</Alert>}
+            <PeopleTable people={person.members} title={words.directory.members} pageOf={({ dn }) => (dn === '' ? undefined : pageOf(dn))} {...rest} />
+          </>
+        )
+      )}
+    </PlainPage>
+  )
+}
