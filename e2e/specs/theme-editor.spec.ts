@@ -145,8 +145,8 @@ test('reasons are in the language of whoever reads them, and every word of them 
   await expect(page.getByLabel('Ecken', { exact: true })).toHaveAccessibleDescription(/^Ecken: url\(\) wird nicht verwendet/)
   await readIn(page, 'en-XA')
   await page.locator('main button[value=preview]:visible').click()
-  // Names and reasons, each whole from the catalogue; of blur() the name is what was typed.
-  await expect(said).toHaveText(/^(?:\s*\[(?:[^[\]A-Za-z]|blur)*~+\]:?)+$/)
+  // Accented letters are the catalogue's; of plain ones there is what was typed.
+  await expect(said).toHaveText(/^\[(?:[^A-Za-z]|blur)+~\]$/)
   await page.context().close()
 })
 
