@@ -1,6 +1,7 @@
 import type { Mailbox, NewMessage } from '#lib/mail-store/mail-store.ts'
 import type { ArgumentReader } from '../protocol/argument-reader.ts'
 import { Refusal } from '../protocol/problems.ts'
+import type { ImapSession } from '../session/imap-session.ts'
 import { writeNumberSet } from '../protocol/sequence-set.ts'
 import { SIGNED_IN, defineCommand } from './command.ts'
 
@@ -33,24 +34,38 @@ export const append = defineCommand({
     return { name: await args.mailbox(), args }
   },
   async run({ session }, { name, args }) {
-    // Looked up before the first literal is invited: a refusal costs the client nothing.
-    const mailbox = await session.signedIn.store.mailbox(name)
-    if (!mailbox) throw new Refusal('No such mailbox', 'TRYCREATE')
-    if (!mailbox.rights.includes('i')) throw new Refusal('Your rights do not allow this', 'NOPERM')
+    const mailbox = await appendTarget(session, name)
     const uids = await mailbox.append(arrivals(args, mailbox, session.server.limits.messageSize))
     return { code: `APPENDUID ${mailbox.uidValidity} ${writeNumberSet(uids)}`, text: 'Appended' }
   },
 })
 
+/** The mailbox that takes the message. Looked up before the first literal is invited: a refusal costs the client nothing. */
+export async function appendTarget(session: ImapSession, name: string): Promise<Mailbox> {
+  const mailbox = await session.signedIn.store.mailbox(name)
+  if (!mailbox) throw new Refusal('No such mailbox', 'TRYCREATE')
+  if (!mailbox.rights.includes('i')) throw new Refusal('Your rights do not allow this', 'NOPERM')
+  return mailbox
+}
+
 /** The messages as the client sends them, each when the store asks for it: nothing is read ahead. */
 async function* arrivals(args: ArgumentReader, mailbox: Mailbox, limit: number): AsyncGenerator<NewMessage> {
-  do {
-    const { flags, internalDate } = parseArrival(args, () => new Date())
-    const literal = args.literal(limit)
-    // RFC 3502 §6.3.11, and courtesy: an empty literal is how a client says that it thought better of it.
-    if (literal.size === 0) throw new Refusal('Message is empty', 'CLIENTBUG')
-    yield { flags: allowedFlags(flags, mailbox.rights), internalDate, size: literal.size, content: () => literal.content() }
-  } while (await args.afterLiteral())
+  do yield readArrival(args, mailbox, limit)
+  while (await args.afterLiteral())
+}
+
+/** The message of a command that takes no more; what stands behind it is found wrong before anything is stored. */
+export async function* oneArrival(args: ArgumentReader, mailbox: Mailbox, limit: number): AsyncGenerator<NewMessage> {
+  yield readArrival(args, mailbox, limit)
+  if (await args.afterLiteral()) args.end()
+}
+
+function readArrival(args: ArgumentReader, mailbox: Mailbox, limit: number): NewMessage {
+  const { flags, internalDate } = parseArrival(args, () => new Date())
+  const literal = args.literal(limit)
+  // RFC 3502 §6.3.11, and courtesy: an empty literal is how a client says that it thought better of it.
+  if (literal.size === 0) throw new Refusal('Message is empty', 'CLIENTBUG')
+  return { flags: allowedFlags(flags, mailbox.rights), internalDate, size: literal.size, content: () => literal.content() }
 }
 
 /** RFC 4314 §4: flags beyond the account's rights are left out, and the message kept. */

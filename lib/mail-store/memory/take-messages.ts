@@ -15,8 +15,8 @@ export interface TakenMessage {
   readonly emailId: string
 }
 
-/** Reads every message into memory, its announced size being promised first; `release` gives the promises back. */
-export async function takeMessages(messages: AsyncIterable<NewMessage>, account: MemoryAccount): Promise<{ messages: readonly TakenMessage[]; release: () => void }> {
+/** Reads every message into memory, its announced size being promised first; `release` gives the promises back. `freed` octets will be given back with them. */
+export async function takeMessages(messages: AsyncIterable<NewMessage>, account: MemoryAccount, freed = 0): Promise<{ messages: readonly TakenMessage[]; release: () => void }> {
   const taken: TakenMessage[] = []
   let reserved = 0
   const release = (): void => account.ledger.release(reserved)
@@ -24,7 +24,7 @@ export async function takeMessages(messages: AsyncIterable<NewMessage>, account:
     const limit = await account.quotaLimit()
     for await (const message of messages) {
       checkAnnouncedSize(message.size, account.options.messageSize)
-      account.ledger.reserve(message.size, account.used, limit)
+      account.ledger.reserve(message.size, account.used - freed, limit)
       reserved += message.size
       taken.push(await takeMessage(message))
     }
