@@ -116,8 +116,8 @@ export type StoredMessage = MessageMeta & Partial<Pick<MessageDigest, Exclude<Di
 export interface NewMessage {
   readonly flags: readonly string[]
   readonly internalDate: Date
-  /** Octets announced; the content must have exactly so many. */
-  readonly size: number
+  /** Octets announced; the content must have exactly so many. Undefined where nobody knows before the content has come. */
+  readonly size: number | undefined
   content(): AsyncIterable<Uint8Array>
 }
 

@@ -23,7 +23,7 @@ export async function parseReplace(args: ArgumentReader): Promise<Replacement> {
 export const replace = defineCommand({
   name: 'REPLACE',
   states: ['selected'],
-  spec: ['RFC 8508 §3.2', 'RFC 8508 §3.3', 'RFC 8508 §4.3'],
+  spec: ['RFC 8508 §3.2', 'RFC 8508 §3.3', 'RFC 8508 §4.2', 'RFC 8508 §4.3'],
   uidForm: true,
   expungeAllowed: true,
   capabilities: [{ name: 'REPLACE', spec: 'RFC 8508' }],
@@ -37,7 +37,7 @@ export const replace = defineCommand({
     const [uid] = view.resolve(set, by)
     if (uid === undefined) throw new Refusal('No message has such a UID', 'EXPUNGEISSUED')
     const target = await appendTarget(session, name)
-    const added = await view.mailbox.replace(uid, oneArrival(args, target, session.server.limits.messageSize), target)
+    const added = await view.mailbox.replace(uid, oneArrival(args, session, target), target)
     // RFC 8508 §4.3: before the EXPUNGE, which the view tells when the command ends.
     await out.untagged(`OK [APPENDUID ${target.uidValidity} ${added}] Replacement is there`)
     return { text: 'Replaced' }
