@@ -12,6 +12,7 @@ import { status } from './mailboxes/status.ts'
 import { create, remove, rename, subscribe, unsubscribe } from './mailboxes/mailboxes.ts'
 import { replace } from './replace.ts'
 import { search, sort } from './search/search.ts'
+import { thread } from './search/thread.ts'
 import { check, close, examine, select, unselect } from './select.ts'
 import { starttls } from './sign-in/starttls.ts'
 import { store } from './store.ts'
@@ -21,7 +22,7 @@ export const COMMANDS: readonly Command[] = [
   ...[capability, noop, logout, id, starttls, login, authenticate, enable],
   ...[select, examine, close, unselect, check],
   ...[create, remove, rename, subscribe, unsubscribe, list, lsub, namespace, status],
-  ...[append, replace, fetch, search, sort, store, copy, move, expunge, idle],
+  ...[append, replace, fetch, search, sort, thread, store, copy, move, expunge, idle],
 ]
 
 const BY_NAME = new Map(COMMANDS.map((command) => [command.name, command]))

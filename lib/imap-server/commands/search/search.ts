@@ -49,7 +49,7 @@ function parseCriterion(args: ArgumentReader): SortCriterion {
 }
 
 /** The search keys; a charset that is not known is refused when all is read, so that a wrong command is BAD first. */
-async function parseInCharset(args: ArgumentReader, charset: string): Promise<Pick<SearchCommand, 'key' | 'refusal'>> {
+export async function parseInCharset(args: ArgumentReader, charset: string): Promise<Pick<SearchCommand, 'key' | 'refusal'>> {
   const decode = decoderOf(charset)
   const key = await parseSearchKeys(args, decode ?? decodeUnsaid)
   return { key, ...(!decode && { refusal: new Refusal('Charset not supported', 'BADCHARSET (UTF-8 US-ASCII)') }) }
