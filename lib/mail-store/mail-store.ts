@@ -76,6 +76,11 @@ export interface Mailbox {
   /** Copy and expunge in one commit (RFC 6851) within an account; across accounts copy first, then expunge. */
   move(uids: readonly Uid[], to: Mailbox): Promise<readonly UidPair[]>
   /**
+   * Appends the one message to `to` and removes `uid` here, in one commit within an account (RFC 8508 §3.4); across accounts append first, then
+   * remove. Quota counts the difference. Throws as `append` does, and StoreProblem 'no-such-message'; then nothing has changed.
+   */
+  replace(uid: Uid, message: AsyncIterable<NewMessage>, to: Mailbox): Promise<Uid>
+  /**
    * All or none. `changed` holds every message that was not skipped, also where its flags were already so and its modSeq stays;
    * `skipped` those whose modSeq is greater than `unchangedSince`. Throws StoreProblem 'refused' for what is not a flag, or too many keywords.
    */
@@ -119,8 +124,8 @@ export type StoredMessage = MessageMeta & Partial<Pick<MessageDigest, Exclude<Di
 export interface NewMessage {
   readonly flags: readonly string[]
   readonly internalDate: Date
-  /** Octets announced; the content must have exactly so many. */
-  readonly size: number
+  /** Octets announced; the content must have exactly so many. Undefined where nobody knows before the content has come. */
+  readonly size: number | undefined
   content(): AsyncIterable<Uint8Array>
 }
 

@@ -86,6 +86,13 @@ export class SharedMailbox implements Mailbox {
     return this.#inner.move(uids, this.#isBeside(to) && (await to.keepsAllFlags()) ? to.#inner : to)
   }
 
+  async replace(uid: Uid, message: AsyncIterable<NewMessage>, to: Mailbox): Promise<Uid> {
+    await this.#require('r', 't', 'e')
+    if (!this.#isBeside(to)) return this.#inner.replace(uid, message, to)
+    await to.#require('i')
+    return this.#inner.replace(uid, to.#withPermittedFlags(message), to.#inner)
+  }
+
   /** RFC 4314 §4: flags beyond the rights are left as they are; an error only when none of the named ones may be changed. */
   async changeFlags(uids: readonly Uid[], change: FlagChange, unchangedSince?: ModSeq): Promise<{ changed: readonly MessageMeta[]; skipped: readonly Uid[] }> {
     await this.#require()

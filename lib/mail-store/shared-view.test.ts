@@ -74,6 +74,7 @@ test('each call asks for its right', async () => {
     ['copy out', 'r', (mailbox, own) => mailbox.copy(uids(1), own)],
     ['copy in', 'i', async (mailbox, own) => own.copy(await appendSubjects(own, 'x'), mailbox)],
     ['move out', 'rte', (mailbox, own) => mailbox.move(uids(1), own)],
+    ['replacement', 'rte', (mailbox, own) => mailbox.replace(2 as Uid, several(message('new')), own)],
     ['seen', 's', (mailbox) => mailbox.changeFlags(uids(1), { operation: 'add', flags: ['\\seen'] })],
     ['deleted', 't', (mailbox) => mailbox.changeFlags(uids(1), { operation: 'remove', flags: ['\\Deleted'] })],
     ['keyword', 'w', (mailbox) => mailbox.changeFlags(uids(1), { operation: 'add', flags: ['Blue'] })],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { baseSubject } from './base-subject.ts'
+import { baseSubject, isReplyOrForward } from './base-subject.ts'
 
 const CASES: readonly (readonly [string, string])[] = [
   ['Lunch', 'LUNCH'],
@@ -35,4 +35,9 @@ test('a base subject is its own base subject, and a reply has the same', () => {
 
 test('long hostile subjects take little time', () => {
   for (const piece of ['re:', '[a]', '[fwd:', '(fwd)', '[', 're [']) baseSubject(piece.repeat(100_000))
+})
+
+test('RFC 5256 §3: what counts as a reply or forward', () => {
+  for (const subject of ['Re: a', '[x] RE[2]: a', 'a (fwd)', '[Fwd: a]', 'Fw: a', '[l] fwd [x]: a']) assert.equal(isReplyOrForward(subject), true, subject)
+  for (const subject of ['', 'a', '[x] a', 'Reply: a', 'about re: a', '(fwd) a', ' a ']) assert.equal(isReplyOrForward(subject), false, subject)
 })

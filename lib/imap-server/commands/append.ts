@@ -1,8 +1,10 @@
 import type { Mailbox, NewMessage } from '#lib/mail-store/mail-store.ts'
 import type { ArgumentReader } from '../protocol/argument-reader.ts'
 import { Refusal } from '../protocol/problems.ts'
+import type { ImapSession } from '../session/imap-session.ts'
 import { writeNumberSet } from '../protocol/sequence-set.ts'
 import { warnOfQuota } from '../session/quota-warning.ts'
+import { catenated } from './catenate/catenate.ts'
 import { SIGNED_IN, defineCommand } from './command.ts'
 
 interface Arrival {
@@ -10,7 +12,7 @@ interface Arrival {
   readonly internalDate: Date
 }
 
-/** `append-message = [SP flag-list] [SP date-time] SP (literal / literal8)`, up to the literal (RFC 3502 §6.3.11, RFC 3516 §7). */
+/** `append-message = [SP flag-list] [SP date-time] SP append-data`, up to the data: a literal, a literal8 or CATENATE (RFC 4466 §6, RFC 3516 §7, RFC 4469 §5). */
 export function parseArrival(args: ArgumentReader, now: () => Date): Arrival {
   args.expect(' ')
   const flags = args.startsWith('(') ? args.flagList() : []
@@ -23,36 +25,66 @@ export function parseArrival(args: ArgumentReader, now: () => Date): Arrival {
 export const append = defineCommand({
   name: 'APPEND',
   states: SIGNED_IN,
-  spec: ['RFC 3501 §6.3.11', 'RFC 3502 §6.3.11', 'RFC 4315 §3', 'RFC 7889 §4', 'RFC 3516 §4.4'],
+  spec: ['RFC 3501 §6.3.11', 'RFC 3502 §6.3.11', 'RFC 4315 §3', 'RFC 7889 §4', 'RFC 3516 §4.4', 'RFC 4469 §3'],
   expungeAllowed: true,
   capabilities: [
     { name: 'MULTIAPPEND', spec: 'RFC 3502' },
     { name: 'APPENDLIMIT', spec: 'RFC 7889' },
+    { name: 'CATENATE', spec: 'RFC 4469' },
   ],
   async parse(args) {
     args.expect(' ')
     return { name: await args.mailbox(), args }
   },
   async run({ session, out }, { name, args }) {
-    // Looked up before the first literal is invited: a refusal costs the client nothing.
-    const mailbox = await session.signedIn.store.mailbox(name)
-    if (!mailbox) throw new Refusal('No such mailbox', 'TRYCREATE')
-    if (!mailbox.rights.includes('i')) throw new Refusal('Your rights do not allow this', 'NOPERM')
-    const uids = await mailbox.append(arrivals(args, mailbox, session.server.limits.messageSize))
+    const mailbox = await appendTarget(session, name)
+    const uids = await mailbox.append(arrivals(args, session, mailbox))
     await warnOfQuota(session, out)
     return { code: `APPENDUID ${mailbox.uidValidity} ${writeNumberSet(uids)}`, text: 'Appended' }
   },
 })
 
+/** The mailbox that takes the message. Looked up before the first literal is invited: a refusal costs the client nothing. */
+export async function appendTarget(session: ImapSession, name: string): Promise<Mailbox> {
+  const mailbox = await session.signedIn.store.mailbox(name)
+  if (!mailbox) throw new Refusal('No such mailbox', 'TRYCREATE')
+  if (!mailbox.rights.includes('i')) throw new Refusal('Your rights do not allow this', 'NOPERM')
+  return mailbox
+}
+
 /** The messages as the client sends them, each when the store asks for it: nothing is read ahead. */
-async function* arrivals(args: ArgumentReader, mailbox: Mailbox, limit: number): AsyncGenerator<NewMessage> {
-  do {
-    const { flags, internalDate } = parseArrival(args, () => new Date())
-    const literal = args.literal(limit)
-    // RFC 3502 §6.3.11, and courtesy: an empty literal is how a client says that it thought better of it.
-    if (literal.size === 0) throw new Refusal('Message is empty', 'CLIENTBUG')
-    yield { flags: allowedFlags(flags, mailbox.rights), internalDate, size: literal.size, content: () => literal.content() }
-  } while (await args.afterLiteral())
+async function* arrivals(args: ArgumentReader, session: ImapSession, mailbox: Mailbox): AsyncGenerator<NewMessage> {
+  let isMore = true
+  while (isMore) {
+    const arrival = readArrival(args, session, mailbox)
+    yield arrival.message
+    isMore = await arrival.isMoreBehind()
+  }
+}
+
+/** The message of a command that takes no more; what stands behind it is found wrong before anything is stored. */
+export async function* oneArrival(args: ArgumentReader, session: ImapSession, mailbox: Mailbox): AsyncGenerator<NewMessage> {
+  const arrival = readArrival(args, session, mailbox)
+  yield arrival.message
+  if (await arrival.isMoreBehind()) args.end()
+}
+
+interface Incoming {
+  readonly message: NewMessage
+  /** To be asked when its content has been read. */
+  isMoreBehind(): Promise<boolean>
+}
+
+function readArrival(args: ArgumentReader, session: ImapSession, mailbox: Mailbox): Incoming {
+  const { flags: wanted, internalDate } = parseArrival(args, () => new Date())
+  const flags = allowedFlags(wanted, mailbox.rights)
+  if (args.accept('CATENATE')) {
+    return { message: { flags, internalDate, size: undefined, content: () => catenated(args, session) }, isMoreBehind: async () => !args.atEnd }
+  }
+  const literal = args.literal(session.server.limits.messageSize)
+  // RFC 3502 §6.3.11, and courtesy: an empty literal is how a client says that it thought better of it.
+  if (literal.size === 0) throw new Refusal('Message is empty', 'CLIENTBUG')
+  return { message: { flags, internalDate, size: literal.size, content: () => literal.content() }, isMoreBehind: () => args.afterLiteral() }
 }
 
 /** RFC 4314 §4: flags beyond the account's rights are left out, and the message kept. */

@@ -13,7 +13,10 @@ import { list, lsub, namespace } from './mailboxes/list.ts'
 import { getQuota, getQuotaRoot, setQuota } from './mailboxes/quota.ts'
 import { status } from './mailboxes/status.ts'
 import { create, remove, rename, subscribe, unsubscribe } from './mailboxes/mailboxes.ts'
+import { cancelUpdate } from './search/cancel-update.ts'
+import { replace } from './replace.ts'
 import { search, sort } from './search/search.ts'
+import { thread } from './search/thread.ts'
 import { check, close, examine, select, unselect } from './select.ts'
 import { starttls } from './sign-in/starttls.ts'
 import { store } from './store.ts'
@@ -25,7 +28,7 @@ export const COMMANDS: readonly Command[] = [
   ...[create, remove, rename, subscribe, unsubscribe, list, lsub, namespace, status],
   ...[setAcl, deleteAcl, getAcl, listRights, myRights],
   ...[getQuota, getQuotaRoot, setQuota],
-  ...[append, fetch, search, sort, store, copy, move, expunge, idle],
+  ...[append, replace, fetch, search, sort, thread, cancelUpdate, store, copy, move, expunge, idle],
 ]
 
 const BY_NAME = new Map(COMMANDS.map((command) => [command.name, command]))

@@ -46,6 +46,27 @@ export async function sortUids(mailbox: Mailbox, uids: readonly Uid[], criteria:
   return Array.from(order.sort(comparison(criteria, columns)), (index) => present[index]!)
 }
 
+/** More than so many at once are cheaper to sort with all others than to place one by one. */
+const PLACED_SINGLY = 8
+
+/** `order`, which is sorted, with `added` in their places; reads a few messages for each of them, not all. */
+export async function placeInOrder(mailbox: Mailbox, order: readonly Uid[], added: readonly Uid[], criteria: readonly SortCriterion[]): Promise<readonly Uid[]> {
+  const present = new Set(await mailbox.uids())
+  const placed = order.filter((uid) => present.has(uid))
+  if (added.length > PLACED_SINGLY) return sortUids(mailbox, [...placed, ...added].sort((a, b) => a - b), criteria)
+  for (const uid of added) {
+    let [low, high] = [0, placed.length]
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      const [first] = await sortUids(mailbox, [placed[middle]!, uid].sort((a, b) => a - b), criteria)
+      if (first === uid) high = middle
+      else low = middle + 1
+    }
+    placed.splice(low, 0, uid)
+  }
+  return placed
+}
+
 function comparison(criteria: readonly SortCriterion[], columns: readonly Values[]): (a: number, b: number) => number {
   const signs = criteria.map(({ reverse }) => (reverse ? -1 : 1))
   return (a, b) => {

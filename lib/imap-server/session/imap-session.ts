@@ -5,6 +5,7 @@ import type { MailStore, Mailbox, MessageMeta } from '#lib/mail-store/mail-store
 import type { Log } from '#lib/log/log.ts'
 import type { ImapLimits } from '../limits.ts'
 import type { ResponseWriter } from '../protocol/response-writer.ts'
+import { LiveSearches } from './live-searches.ts'
 import { MailboxView } from './mailbox-view.ts'
 import type { RecentLedger } from './recent-ledger.ts'
 import type { ServerAlert } from './server-alert.ts'
@@ -71,6 +72,8 @@ export class ImapSession {
   hasWarnedOfQuota = false
   /** RFC 4978: both directions are compressed. */
   isCompressed = false
+  /** Results that the client wants kept up to date (RFC 5267 §4.3). */
+  readonly live = new LiveSearches()
   #signedIn: SignedIn | undefined
   #view: MailboxView | undefined
   #loggedOut = false
@@ -141,6 +144,7 @@ export class ImapSession {
   deselect(): void {
     this.#view?.close()
     this.#view = undefined
+    this.live.clear()
     this.#knownFlags.clear()
   }
 
@@ -179,12 +183,18 @@ export class ImapSession {
   /** Tells the client what has changed in its selected mailbox, as far as it may know it now. */
   async reveal(out: ResponseWriter, expungeAllowed: boolean): Promise<void> {
     const view = this.#view
-    if (!view?.hasNotices(expungeAllowed)) return
-    for (const notice of view.takeNotices(expungeAllowed)) {
+    if (!view) return
+    // Worked out before the notices are taken: from then on the numbers are those behind them.
+    const departures = this.live.departures(view.departing(expungeAllowed))
+    const notices = view.takeNotices(expungeAllowed)
+    if (departures !== '') await out.write(departures)
+    for (const notice of notices) {
       if (notice.kind === 'exists') await out.write(`* ${notice.count} EXISTS\r\n* ${notice.recent} RECENT\r\n`)
       else if (notice.kind === 'expunge') await out.untagged(`${notice.sequence} EXPUNGE`)
       else await this.#tellFlags(out, notice.sequence, notice.meta)
     }
+    const updates = await this.live.updates(view.takeTouched())
+    if (updates !== '') await out.write(updates)
   }
 
   /** The flags of messages that this session's own command has changed, in the view's numbers. */

@@ -38,6 +38,8 @@ export class MailboxView {
   readonly #uids: UidList
   readonly #recent: UidList
   #saved: readonly Uid[] = []
+  /** Messages that have come or changed, for whoever follows them; undefined while nobody does. */
+  #touched: Set<Uid> | undefined
   #queue: Queued[] = []
   #removed = false
   #wake: (() => void) | undefined
@@ -113,6 +115,23 @@ export class MailboxView {
     this.#saved = [...uids].sort((a, b) => a - b)
   }
 
+  /** From here on `takeTouched` tells which messages have come or changed. */
+  follow(): void {
+    this.#touched ??= new Set()
+  }
+
+  /** The messages that have come or changed since the last call and that the client knows of, ascending. */
+  takeTouched(): readonly Uid[] {
+    const touched = [...(this.#touched ?? [])].filter((uid) => this.sequenceOf(uid) > 0)
+    this.#touched?.clear()
+    return touched.sort((a, b) => a - b)
+  }
+
+  /** The messages that `takeNotices` would tell to be gone. */
+  departing(expungeAllowed: boolean): readonly Uid[] {
+    return expungeAllowed ? this.#queue.flatMap((entry) => (entry.kind === 'expunged' ? entry.uids : [])) : []
+  }
+
   /** 0 when the client does not know the message. */
   sequenceOf(uid: Uid): Sequence | 0 {
     return this.#uids.positionOf(uid) as Sequence | 0
@@ -180,6 +199,7 @@ export class MailboxView {
     if (entry.kind === 'appended') {
       const added = entry.uids.filter((uid) => this.#uids.add(uid))
       if (added.length === 0) return []
+      if (this.#touched) for (const uid of added) this.#touched.add(uid)
       this.#noteRecent()
       return [{ kind: 'exists', count: this.#uids.length, recent: this.#recent.length }]
     }
@@ -208,7 +228,10 @@ export class MailboxView {
   }
 
   #enqueue(change: Exclude<MailboxChange, { kind: 'removed' }>): void {
-    if (change.kind === 'flags') this.#queue.push({ kind: 'flags', metas: change.metas })
+    if (change.kind === 'flags') {
+      if (this.#touched) for (const { uid } of change.metas) this.#touched.add(uid)
+      this.#queue.push({ kind: 'flags', metas: change.metas })
+    }
     else if (change.kind === 'appended') this.#queue.push({ kind: 'appended', uids: change.metas.map((meta) => meta.uid) })
     else this.#queue.push({ kind: 'expunged', uids: change.uids })
     if (this.#queue.length > QUEUE_LIMIT) this.#queue = shortest(this.#queue)

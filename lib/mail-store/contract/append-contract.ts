@@ -30,6 +30,14 @@ function contentGoesIn(scenario: Scenario): void {
     assert.equal((await inbox.status()).size, contents.reduce((sum, { length }) => sum + length, 0))
   })
 
+  scenario('content of a length that nobody knows comes back octet for octet', async ({ inbox, store }) => {
+    const contents = [Buffer.from('short'), Buffer.alloc(64 * 1024 + 1, 'b'), Buffer.alloc(300_000, 'c'), new Uint8Array(0)]
+    await inbox.append(several(...contents.map((content) => ({ ...message(content), size: undefined }))))
+    for (const [index, content] of contents.entries()) assert.ok((await contentOf(inbox, (index + 1) as never)).equals(content), `message ${index + 1}`)
+    assert.deepEqual((await messagesOf(inbox)).map(({ size }) => size), contents.map(({ length }) => length))
+    assert.equal((await store.quota())[0]?.storage.used, 5 + 64 * 1024 + 1 + 300_000)
+  })
+
   scenario('flags and internal date come back as they were given', async ({ inbox }) => {
     const flags = ['\\SEEN', '$Forwarded', '\\Flagged', '\\Recent', 'Label', 'LABEL', '\\seen']
     await inbox.append(several(message('a', { flags, date: 86_400_001 }), message('b', { date: -1 })))
@@ -139,6 +147,14 @@ function appendLimits(scenario: Scenario): void {
     await store.remove('Other')
     assert.deepEqual((await store.quota())[0]?.messages, { used: 2, limit: 3 })
   }, { messageQuotaOf: async () => 3 })
+  scenario('content of a length that nobody knows is measured as it comes', async ({ inbox, store }) => {
+    const unknown = (size: number): NewMessage => ({ ...message(Buffer.alloc(size, 'a'), { chunk: 100 }), size: undefined })
+    await assert.rejects(inbox.append(several(unknown(70_000), unknown(30_001))), problem('over-quota'))
+    await assert.rejects(inbox.append(several(unknown(70_001))), problem('too-large'))
+    assert.deepEqual([await inbox.uids(), (await store.quota())[0]?.storage.used], [[], 0])
+    await inbox.append(several(unknown(70_000), unknown(30_000)))
+    assert.equal((await store.quota())[0]?.storage.used, 100_000)
+  }, { quotaOf: async () => 100_000, messageSize: 70_000 })
 
   scenario('appends racing each other never pass the quota together', async ({ inbox, store }) => {
     const results = await Promise.allSettled(Array.from({ length: 20 }, () => inbox.append(several(watched(300).message))))

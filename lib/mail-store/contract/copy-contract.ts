@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Uid } from '#lib/mail/uid.ts'
-import type { Mailbox, MailboxChange } from '../mail-store.ts'
+import type { Mailbox, MailboxChange, NewMessage } from '../mail-store.ts'
 import { appendSubjects, contentOf, mailboxOf, message, messagesOf, problem, several, type Scenario } from './scenario.ts'
 
 const uids = (...numbers: readonly number[]): readonly Uid[] => numbers as readonly Uid[]
@@ -9,6 +9,7 @@ export function copyContract(scenario: Scenario): void {
   copying(scenario)
   moving(scenario)
   idsAndSaveDates(scenario)
+  replacing(scenario)
 }
 
 function copying(scenario: Scenario): void {
@@ -134,5 +135,45 @@ function idsAndSaveDates(scenario: Scenario): void {
       assert.deepEqual([await saved(inbox), await saved(other)], [[1_000_000_001_000], [1_000_000_002_000, 1_000_000_003_000]])
     },
     { now: () => now },
+  )
+}
+
+function replacing(scenario: Scenario): void {
+  scenario('a replacement is one change, here and elsewhere', async ({ inbox, store, stores }) => {
+    const other = await store.create('Other')
+    await appendSubjects(inbox, 'one', 'two', 'three')
+    const told: string[] = []
+    inbox.watch((change) => told.push(change.kind))
+    assert.equal(await inbox.replace(1 as Uid, several(message('new', { flags: ['\\Draft'] })), inbox), 4)
+    assert.equal(await inbox.replace(2 as Uid, several(message('newer')), other), 1)
+    assert.equal(await inbox.replace(3 as Uid, several(message('newest')), await mailboxOf(await stores.of('bob'), 'INBOX')), 1)
+    assert.deepEqual(told, ['appended', 'expunged', 'expunged', 'expunged'])
+    assert.deepEqual(await inbox.uids(), [4])
+    assert.deepEqual((await messagesOf(inbox)).map(({ flags }) => flags), [['\\Draft']])
+    assert.deepEqual((await inbox.changesSince(1n as never)).vanished, [1, 2, 3])
+    assert.equal((await store.quota())[0]?.storage.used, 'new'.length + 'newer'.length)
+  })
+
+  scenario('what is not there is not replaced, and nothing is kept of what was to come', async ({ inbox }) => {
+    await appendSubjects(inbox, 'one')
+    await assert.rejects(inbox.replace(7 as Uid, several(message('new')), inbox), problem('no-such-message'))
+    const vanishing = async function* (): AsyncGenerator<NewMessage> {
+      yield message('new')
+      await inbox.changeFlags(uids(1), { operation: 'add', flags: ['\\Deleted'] })
+      await inbox.expunge(uids(1))
+    }
+    await assert.rejects(inbox.replace(1 as Uid, vanishing(), inbox), problem('no-such-message'))
+    const { messages, uidNext, size } = await inbox.status()
+    assert.deepEqual([messages, uidNext, size], [0, 2, 0])
+  })
+
+  scenario(
+    'RFC 8508 §3.4: quota counts the difference',
+    async ({ inbox }) => {
+      await inbox.append(several(message(Buffer.alloc(80, 'a'))))
+      await assert.rejects(inbox.replace(1 as Uid, several(message(Buffer.alloc(101, 'b'))), inbox), problem('over-quota'))
+      assert.equal(await inbox.replace(1 as Uid, several(message(Buffer.alloc(100, 'b'))), inbox), 2)
+    },
+    { quotaOf: async () => 100 },
   )
 }

@@ -39,6 +39,8 @@ const CHANGES: Readonly<Record<string, (store: MailStore) => Promise<unknown>>> 
     (await mailboxOf(store, 'INBOX')).append(several(message('one'), message(Buffer.alloc(200_000, '2'), { chunk: 60_000 }), message('three'), message(Buffer.alloc(70_000, '4')))),
   copy: async (store) => (await mailboxOf(store, 'INBOX')).copy(uids(2, 1), await mailboxOf(store, 'Other')),
   move: async (store) => (await mailboxOf(store, 'INBOX')).move(uids(1, 2, 4), await mailboxOf(store, 'Other')),
+  replacement: async (store) => (await mailboxOf(store, 'INBOX')).replace(1 as Uid, several(message('new', { flags: ['Blue'] })), await mailboxOf(store, 'INBOX')),
+  'replacement in another mailbox': async (store) => (await mailboxOf(store, 'INBOX')).replace(4 as Uid, several(message(Buffer.alloc(90_000, 'n'))), await mailboxOf(store, 'Other')),
   'change of flags': async (store) => (await mailboxOf(store, 'INBOX')).changeFlags(uids(1, 2, 3), { operation: 'add', flags: ['\\Seen', 'Green'] }),
   'expunge and the freeing of content': async (store) => {
     await (await mailboxOf(store, 'INBOX')).expunge(uids(3, 4))

@@ -54,12 +54,15 @@ export class DiskAccount {
     }
   }
 
-  /** Spools messages at their sender's pace and hands them to one change; nothing of them is left when that fails. */
-  async takeIn<T>(messages: AsyncIterable<NewMessage>, insert: (incoming: readonly IncomingMessage[], after: AfterCommit) => T): Promise<T> {
+  /**
+   * Spools messages at their sender's pace and hands them to one change; nothing of them is left when that fails. `freed` octets are those
+   * that the same change gives back.
+   */
+  async takeIn<T>(messages: AsyncIterable<NewMessage>, insert: (incoming: readonly IncomingMessage[], after: AfterCommit) => T, freed = 0): Promise<T> {
     const quota = await this.quotaLimit()
     const spool = new MessageSpool(this.files, this.#ledger, {
       checkSize: (size) => this.#checkSize(size),
-      used: () => this.database.used(),
+      used: () => this.database.used() - freed,
       quota,
     })
     try {

@@ -129,6 +129,26 @@ export class DiskMailbox implements Mailbox {
     return pairs
   }
 
+  async replace(uid: Uid, message: AsyncIterable<NewMessage>, to: Mailbox): Promise<Uid> {
+    const [replaced] = this.#rowsOf(uid)
+    if (!(to instanceof DiskMailbox) || to.account !== this.account) {
+      const [added] = await to.append(message)
+      await this.account.change((after) => this.#delete(readRows(this.account.database, this.id, [uid]), after))
+      return added as Uid
+    }
+    return this.account.takeIn(
+      message,
+      (incoming, after) => {
+        // Somebody else may have removed it while the message came in.
+        const rows = this.#rowsOf(uid)
+        const [added] = to.#insert(incoming, after)
+        this.#delete(rows, after)
+        return added as Uid
+      },
+      replaced?.meta.size,
+    )
+  }
+
   async changeFlags(uids: readonly Uid[], change: FlagChange, unchangedSince?: ModSeq): Promise<{ changed: readonly MessageMeta[]; skipped: readonly Uid[] }> {
     this.#requirePresent()
     return this.account.change((after) => {
@@ -197,6 +217,14 @@ export class DiskMailbox implements Mailbox {
   #rowsInOrder(uids: readonly Uid[]): readonly MessageRow[] {
     const found = new Map(readRows(this.account.database, this.id, ascending(uids)).map((row) => [row.meta.uid, row]))
     return distinct(uids).map((uid) => found.get(uid)).filter((row) => row !== undefined)
+  }
+
+  /** The row of that message. Throws StoreProblem 'no-such-message'. */
+  #rowsOf(uid: Uid): readonly MessageRow[] {
+    this.#requirePresent()
+    const rows = readRows(this.account.database, this.id, [uid])
+    if (rows.length === 0) throw new StoreProblem('no-such-message')
+    return rows
   }
 
   #octets(content: number): Uint8Array {

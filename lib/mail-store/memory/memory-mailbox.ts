@@ -112,6 +112,27 @@ export class MemoryMailbox implements Mailbox {
     }
   }
 
+  async replace(uid: Uid, message: AsyncIterable<NewMessage>, to: Mailbox): Promise<Uid> {
+    const { meta } = this.#recordOf(uid)
+    if (!(to instanceof MemoryMailbox) || to.#account !== this.#account) {
+      const [added] = await to.append(message)
+      this.#commit(() => this.#delete([uid]))
+      return added as Uid
+    }
+    const taken = await takeMessages(message, this.#account, meta.size)
+    try {
+      return to.#commit(() => {
+        this.#recordOf(uid)
+        const [added] = to.#insert(taken.messages)
+        this.#delete([uid])
+        if (to !== this) to.#pending.push(...this.#pending.splice(0))
+        return added as Uid
+      })
+    } finally {
+      taken.release()
+    }
+  }
+
   async copy(uids: readonly Uid[], to: Mailbox): Promise<readonly UidPair[]> {
     this.#requirePresent()
     if (!(to instanceof MemoryMailbox) || to.#account !== this.#account) return copyAcross(this, uids, to)
@@ -250,6 +271,13 @@ export class MemoryMailbox implements Mailbox {
 
   #find(uids: readonly Uid[]): readonly StoredRecord[] {
     return uids.map((uid) => this.#records.get(uid)).filter((record) => record !== undefined)
+  }
+
+  #recordOf(uid: Uid): StoredRecord {
+    this.#requirePresent()
+    const record = this.#records.get(uid)
+    if (!record) throw new StoreProblem('no-such-message')
+    return record
   }
 
   #adopt(keywords: Spellings): void {

@@ -15,18 +15,21 @@ export interface TakenMessage {
   readonly emailId: string
 }
 
-/** Reads every message into memory, its announced size being promised first; `release` gives the promises back. */
-export async function takeMessages(messages: AsyncIterable<NewMessage>, account: MemoryAccount): Promise<{ messages: readonly TakenMessage[]; release: () => void }> {
+/** Reads every message into memory, its announced size being promised first; `release` gives the promises back. `freed` octets will be given back with them. */
+export async function takeMessages(messages: AsyncIterable<NewMessage>, account: MemoryAccount, freed = 0): Promise<{ messages: readonly TakenMessage[]; release: () => void }> {
   const taken: TakenMessage[] = []
   let reserved = 0
   const release = (): void => account.ledger.release(reserved)
   try {
     const limit = await account.quotaLimit()
     for await (const message of messages) {
-      checkAnnouncedSize(message.size, account.options.messageSize)
-      account.ledger.reserve(message.size, account.used, limit)
-      reserved += message.size
-      taken.push(await takeMessage(message))
+      const promise = (octets: number, size: number): void => {
+        checkAnnouncedSize(size, account.options.messageSize)
+        account.ledger.reserve(octets, account.used - freed, limit)
+        reserved += octets
+      }
+      promise(message.size ?? 0, message.size ?? 0)
+      taken.push(await takeMessage(message, message.size === undefined ? promise : undefined))
     }
   } catch (error) {
     release()
@@ -35,11 +38,14 @@ export async function takeMessages(messages: AsyncIterable<NewMessage>, account:
   return { messages: taken, release }
 }
 
-async function takeMessage(message: NewMessage): Promise<TakenMessage> {
+async function takeMessage(message: NewMessage, promise: ((octets: number, size: number) => void) | undefined): Promise<TakenMessage> {
+  let size = 0
   const digester = new MessageDigester()
   const hash = createHash('sha256')
   const chunks: Uint8Array[] = []
   for await (const chunk of exactContent(message)) {
+    size += chunk.length
+    promise?.(chunk.length, size)
     digester.write(chunk)
     hash.update(chunk)
     chunks.push(chunk)

@@ -10,6 +10,8 @@ export interface ResultOptions {
   readonly partial: PartialRange | undefined
   /** RFC 5182: `$` stands for the result from here on. */
   readonly save: boolean
+  /** RFC 5267 §4.3: the client wants to hear how the result changes. */
+  readonly update: boolean
 }
 
 const OPTIONS = ['MIN', 'MAX', 'ALL', 'COUNT'] as const
@@ -20,11 +22,15 @@ export function parseReturn(args: ArgumentReader): ResultOptions | undefined {
   const wanted = new Set<(typeof OPTIONS)[number]>()
   let partial: PartialRange | undefined
   let save = false
+  let update = false
   args.list(() => {
     const word = args.word('a result option')
     const option = OPTIONS.find((known) => known === word)
     if (option) wanted.add(option)
     else if (word === 'SAVE') save = true
+    else if (word === 'UPDATE') update = true
+    // RFC 5267 §4.2: a hint, and nothing is kept for it here.
+    else if (word === 'CONTEXT') return
     else if (word === 'PARTIAL') {
       args.expect(' ')
       partial = parsePartialRange(args)
@@ -34,7 +40,7 @@ export function parseReturn(args: ArgumentReader): ResultOptions | undefined {
   if (partial && wanted.has('ALL')) throw new SyntaxProblem('PARTIAL and ALL exclude each other')
   // RFC 4731 §3.1: an empty list means ALL; RFC 5182 §2.1: SAVE alone asks for no answer.
   if (wanted.size === 0 && !partial && !save) wanted.add('ALL')
-  return { wanted, partial, save }
+  return { wanted, partial, save, update }
 }
 
 /** What `$` stands for after a search with SAVE that found these (RFC 5182 §2.4, RFC 9394 §3.2). */

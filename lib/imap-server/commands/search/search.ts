@@ -7,6 +7,7 @@ import { inTurns } from '../../search/in-turns.ts'
 import { runSearch } from '../../search/run-search.ts'
 import { someKey, type SearchKey } from '../../search/search-program.ts'
 import { SORT_KEYS, sortUids, type SortCriterion } from '../../search/sort.ts'
+import { LiveSearch, type LiveCommand } from '../../session/live-search.ts'
 import { defineCommand, type CommandContext, type Completion } from '../command.ts'
 import { parseReturn, resultLine, savedOf, type ResultOptions } from './search-result.ts'
 
@@ -49,7 +50,7 @@ function parseCriterion(args: ArgumentReader): SortCriterion {
 }
 
 /** The search keys; a charset that is not known is refused when all is read, so that a wrong command is BAD first. */
-async function parseInCharset(args: ArgumentReader, charset: string): Promise<Pick<SearchCommand, 'key' | 'refusal'>> {
+export async function parseInCharset(args: ArgumentReader, charset: string): Promise<Pick<SearchCommand, 'key' | 'refusal'>> {
   const decode = decoderOf(charset)
   const key = await parseSearchKeys(args, decode ?? decodeUnsaid)
   return { key, ...(!decode && { refusal: new Refusal('Charset not supported', 'BADCHARSET (UTF-8 US-ASCII)') }) }
@@ -68,7 +69,7 @@ function decoderOf(charset: string): Decode | undefined {
 export const search = defineCommand({
   name: 'SEARCH',
   states: ['selected'],
-  spec: ['RFC 3501 §6.4.4', 'RFC 4731 §3', 'RFC 5032 §3', 'RFC 7162 §3.1.5', 'RFC 9394 §3.1', 'RFC 5182 §2', 'RFC 5255 §4.2'],
+  spec: ['RFC 3501 §6.4.4', 'RFC 4731 §3', 'RFC 5032 §3', 'RFC 7162 §3.1.5', 'RFC 9394 §3.1', 'RFC 5182 §2', 'RFC 5255 §4.2', 'RFC 5267 §4'],
   uidForm: true,
   capabilities: [
     { name: 'ESEARCH', spec: 'RFC 4731' },
@@ -76,41 +77,53 @@ export const search = defineCommand({
     { name: 'PARTIAL', spec: 'RFC 9394' },
     { name: 'SEARCHRES', spec: 'RFC 5182' },
     { name: 'I18NLEVEL=1', spec: 'RFC 5255' },
+    { name: 'CONTEXT=SEARCH', spec: 'RFC 5267' },
   ],
   parse: parseSearch,
-  run: (context, command) => answer(context, 'SEARCH', command, (uids) => uids),
+  run: (context, command) => answer(context, 'SEARCH', command, undefined),
 })
 
 export const sort = defineCommand({
   name: 'SORT',
   states: ['selected'],
-  spec: ['RFC 5256 §3', 'RFC 5957 §3', 'RFC 5267 §3'],
+  spec: ['RFC 5256 §3', 'RFC 5957 §3', 'RFC 5267 §3', 'RFC 5267 §4'],
   uidForm: true,
   capabilities: [
     { name: 'SORT', spec: 'RFC 5256' },
     { name: 'SORT=DISPLAY', spec: 'RFC 5957' },
     { name: 'ESORT', spec: 'RFC 5267' },
+    { name: 'CONTEXT=SORT', spec: 'RFC 5267' },
   ],
   parse: parseSort,
-  run: (context, command) => answer(context, 'SORT', command, (uids) => sortUids(context.session.view.mailbox, uids, command.criteria)),
+  run: (context, command) => answer(context, 'SORT', command, command.criteria),
 })
 
-type Order = (uids: readonly Uid[]) => readonly Uid[] | Promise<readonly Uid[]>
-
-async function answer(context: CommandContext, name: 'SEARCH' | 'SORT', { options, key, refusal }: SearchCommand, order: Order): Promise<Completion> {
-  const { view } = context.session
+async function answer(context: CommandContext, name: 'SEARCH' | 'SORT', { options, key, refusal }: SearchCommand, criteria: readonly SortCriterion[] | undefined): Promise<Completion> {
+  const { session, tag } = context
+  const { view } = session
+  // RFC 5267 §4.3: a tag names one result.
+  if (options?.update && session.live.has(tag)) throw new SyntaxProblem('Tag is in use')
   try {
     if (refusal) throw refusal
-    const uids = await order(await runSearch(view, key, Date.now()))
+    if (options?.update) view.follow()
+    const found = await runSearch(view, key, Date.now())
+    const uids = criteria ? await sortUids(view.mailbox, found, criteria) : found
     if (options?.save) view.save(savedOf(uids, options))
     // RFC 5182 §2.2: who only saves hears no result.
     if (!options || options.wanted.size > 0 || options.partial) await tell(context, name, options, { uids, key })
+    if (options?.update) await keepUpToDate(context, { tag, by: context.by, key, criteria }, uids)
     return {}
   } catch (error) {
     // RFC 5182 §2.1: a search that ends in NO leaves nothing saved.
     if (options?.save) view.save([])
     throw error
   }
+}
+
+/** RFC 5267 §4.3.1: who has too many is told, and has the result itself. */
+async function keepUpToDate({ session, out }: CommandContext, command: LiveCommand, found: readonly Uid[]): Promise<void> {
+  const isKept = session.live.add(new LiveSearch(command, session.view, found))
+  if (!isKept) await out.untagged(`NO [NOUPDATE "${command.tag}"] Too many searches are kept up to date`)
 }
 
 async function tell({ session, out, by, tag }: CommandContext, name: 'SEARCH' | 'SORT', options: ResultOptions | undefined, found: { uids: readonly Uid[]; key: SearchKey }): Promise<void> {

@@ -5,7 +5,7 @@ import { exactContent } from '../../incoming-content.ts'
 import { StoreProblem, type NewMessage } from '../../mail-store.ts'
 import type { QuotaLedger } from '../../quota-ledger.ts'
 import type { ContentFiles, IncomingFile } from './content-files.ts'
-import type { IncomingMessage } from '../rows/mailbox-writer.ts'
+import type { IncomingMessage, NewContent } from '../rows/mailbox-writer.ts'
 
 /**
  * Octets up to which content lies in the database. Measured: durable in the database 0.15 ms for 10 KB, 0.28 for 64 KB, 0.8 for 256 KB,
@@ -48,11 +48,9 @@ export class MessageSpool {
   async fill(messages: AsyncIterable<NewMessage>): Promise<void> {
     for await (const message of messages) {
       if (this.#digests > DIGESTS_LIMIT) throw new StoreProblem('too-large')
-      this.#limits.checkSize(message.size)
-      this.#ledger.reserve(message.size, this.#limits.quota === undefined ? 0 : this.#limits.used(), this.#limits.quota)
-      this.#reserved += message.size
-      const content = await this.#take(message)
-      this.messages.push({ flags: message.flags, internalDate: message.internalDate.getTime(), size: message.size, content })
+      this.#promise(message.size ?? 0, message.size ?? 0)
+      const { size, content } = await this.#take(message)
+      this.messages.push({ flags: message.flags, internalDate: message.internalDate.getTime(), size, content })
     }
     if (this.#finished.length > 0) await this.#files.sync()
   }
@@ -68,18 +66,32 @@ export class MessageSpool {
     await this.#files.remove(this.#finished)
   }
 
-  async #take(message: NewMessage): Promise<IncomingMessage['content']> {
+  /** Reserves so many octets more of a message that has `size` by then. Throws StoreProblem where they are not taken. */
+  #promise(octets: number, size: number): void {
+    this.#limits.checkSize(size)
+    this.#ledger.reserve(octets, this.#limits.quota === undefined ? 0 : this.#limits.used(), this.#limits.quota)
+    this.#reserved += octets
+  }
+
+  #isSmall(size: number): boolean {
+    return size <= IN_DATABASE && this.#inMemory + size <= MEMORY_LIMIT
+  }
+
+  async #take(message: NewMessage): Promise<{ readonly size: number; readonly content: NewContent }> {
     const digester = new MessageDigester()
     const hash = createHash('sha256')
-    const isSmall = message.size <= IN_DATABASE && this.#inMemory + message.size <= MEMORY_LIMIT
-    const file = isSmall ? undefined : await this.#files.create()
+    let file = this.#isSmall(message.size ?? 0) ? undefined : await this.#files.create()
     const chunks: Uint8Array[] = []
+    let size = 0
     try {
       for await (const chunk of exactContent(message)) {
+        size += chunk.length
+        if (message.size === undefined) this.#promise(chunk.length, size)
         digester.write(chunk)
         hash.update(chunk)
-        if (file) await file.write(chunk)
-        else chunks.push(chunk)
+        if (!this.#isSmall(size)) file ??= await this.#files.create()
+        chunks.push(chunk)
+        if (file) await writeAll(file, chunks.splice(0))
       }
       if (file) await this.#keep(file)
     } catch (error) {
@@ -88,15 +100,19 @@ export class MessageSpool {
     }
     const rest = { sha256: hash.digest(), digest: digester.end() }
     this.#digests += weight(rest.digest)
-    if (file) return { file: file.name, ...rest }
-    this.#inMemory += message.size
-    return { octets: Buffer.concat(chunks), ...rest }
+    if (file) return { size, content: { file: file.name, ...rest } }
+    this.#inMemory += size
+    return { size, content: { octets: Buffer.concat(chunks), ...rest } }
   }
 
   async #keep(file: IncomingFile): Promise<void> {
     await file.finish()
     this.#finished.push(file.name)
   }
+}
+
+async function writeAll(file: IncomingFile, chunks: readonly Uint8Array[]): Promise<void> {
+  for (const chunk of chunks) await file.write(chunk)
 }
 
 /** About how much memory a digest takes: its texts, and the keys as objects. */

@@ -1,0 +1,48 @@
+import type { ArgumentReader } from '../../protocol/argument-reader.ts'
+import type { Refusal } from '../../protocol/problems.ts'
+import { runSearch } from '../../search/run-search.ts'
+import type { SearchKey } from '../../search/search-program.ts'
+import { threadBySubject } from '../../search/threading/ordered-subject.ts'
+import { threadByReferences } from '../../search/threading/references.ts'
+import { writeThreads } from '../../search/threading/thread-node.ts'
+import { defineCommand } from '../command.ts'
+import { parseInCharset } from './search.ts'
+
+const ALGORITHMS = { ORDEREDSUBJECT: threadBySubject, REFERENCES: threadByReferences } as const
+
+interface ThreadCommand {
+  readonly algorithm: keyof typeof ALGORITHMS
+  readonly key: SearchKey
+  readonly refusal?: Refusal
+}
+
+/** `thread = "THREAD" SP thread-alg SP charset 1*(SP search-key)` (RFC 5256 §5). */
+export async function parseThread(args: ArgumentReader): Promise<ThreadCommand> {
+  args.expect(' ')
+  const word = args.word('a threading algorithm')
+  if (!Object.hasOwn(ALGORITHMS, word)) throw args.problem('a threading algorithm')
+  args.expect(' ')
+  const charset = await args.astring('a charset')
+  return { algorithm: word as ThreadCommand['algorithm'], ...(await parseInCharset(args, charset)) }
+}
+
+export const thread = defineCommand({
+  name: 'THREAD',
+  states: ['selected'],
+  spec: ['RFC 5256 §3', 'RFC 5256 §4'],
+  uidForm: true,
+  capabilities: [
+    { name: 'THREAD=ORDEREDSUBJECT', spec: 'RFC 5256' },
+    { name: 'THREAD=REFERENCES', spec: 'RFC 5256' },
+  ],
+  parse: parseThread,
+  async run({ session, by, out }, { algorithm, key, refusal }) {
+    if (refusal) throw refusal
+    const { view } = session
+    const uids = await runSearch(view, key, Date.now())
+    const threads = await ALGORITHMS[algorithm](view.mailbox, uids)
+    const text = writeThreads(threads, by === 'uid' ? (uid) => uid : (uid) => view.sequenceOf(uid))
+    await out.untagged(text === '' ? 'THREAD' : `THREAD ${text}`)
+    return {}
+  },
+})

@@ -1,0 +1,79 @@
+import type { StoredMessage } from '#lib/mail-store/mail-store.ts'
+import type { Uid } from '#lib/mail/uid.ts'
+
+/** A message in its thread, or a dummy: one that others refer to and that was not found (RFC 5256 §3). */
+export class ThreadNode {
+  /** Undefined for a dummy. */
+  readonly message: ThreadedMessage | undefined
+  parent: ThreadNode | undefined
+  children = new Set<ThreadNode>()
+
+  constructor(message?: ThreadedMessage) {
+    this.message = message
+  }
+
+  get isDummy(): boolean {
+    return this.message === undefined
+  }
+
+  /** Moves `child` below this node. */
+  adopt(child: ThreadNode): void {
+    child.parent?.children.delete(child)
+    child.parent = this
+    this.children.add(child)
+  }
+
+  /** What is compared where siblings are sorted: a dummy counts as its first child. */
+  get first(): ThreadedMessage {
+    const [child] = this.children
+    return this.message ?? child!.first
+  }
+}
+
+/** What threading needs of a message. */
+export interface ThreadedMessage {
+  readonly uid: Uid
+  /** RFC 5256 §2.2: when it was sent, else when it arrived. */
+  readonly date: number
+  readonly baseSubject: string
+  /** As it was written; what decides whether it is a reply. */
+  readonly subject: string
+}
+
+/** What threading needs of a message that was read with its `keys`. */
+export function threaded({ uid, keys, internalDate }: StoredMessage): ThreadedMessage {
+  return { uid, date: keys?.sentDate ?? internalDate, baseSubject: keys?.baseSubject ?? '', subject: keys?.subject ?? '' }
+}
+
+/** RFC 5256 §2.2: by date, then as they stand in the mailbox. */
+export function byDate(a: ThreadedMessage, b: ThreadedMessage): number {
+  return a.date - b.date || a.uid - b.uid
+}
+
+/** `1*thread-list` (RFC 5256 §5), '' for none. Without recursion: a thread may be as deep as a mailbox is long. */
+export function writeThreads(threads: readonly ThreadNode[], numberOf: (uid: Uid) => number): string {
+  let text = ''
+  const waiting: (ThreadNode | string)[] = [...threads].reverse()
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (typeof next === 'string') {
+      text += next
+      continue
+    }
+    text += '('
+    let node = next
+    let between = ''
+    for (;;) {
+      if (node.message) {
+        text += between + numberOf(node.message.uid)
+        between = ' '
+      }
+      const [only] = node.children
+      if (node.children.size !== 1 || !only) break
+      node = only
+    }
+    if (node.children.size > 1) text += between
+    waiting.push(')')
+    if (node.children.size > 1) for (const child of [...node.children].reverse()) waiting.push(child)
+  }
+  return text
+}
