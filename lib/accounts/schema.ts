@@ -35,4 +35,5 @@ export const MIGRATIONS: readonly string[] = [
   CREATE UNIQUE INDEX acl_entry_alias ON acl_entry (identifier, alias) WHERE alias IS NOT NULL;
   `,
   'ALTER TABLE account ADD COLUMN message_quota INTEGER',
+  'CREATE TABLE server_entry (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID',
 ]

@@ -50,8 +50,7 @@ export async function dispatch(session: ImapSession, { input, out }: Wire, line:
 }
 
 async function revealChanges(session: ImapSession, out: ResponseWriter, expunges: boolean): Promise<void> {
-  if (!session.selected) return
-  if (session.selected.isRemoved) throw new FatalProtocolError('The selected mailbox has been deleted')
+  if (session.selected?.isRemoved) throw new FatalProtocolError('The selected mailbox has been deleted')
   await session.reveal(out, expunges)
 }
 

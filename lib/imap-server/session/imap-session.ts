@@ -3,6 +3,8 @@ import type { MailStore, Mailbox, MessageMeta } from '#lib/mail-store/mail-store
 import type { Log } from '#lib/log/log.ts'
 import type { ImapLimits } from '../limits.ts'
 import type { ResponseWriter } from '../protocol/response-writer.ts'
+import type { AnnotationNews } from './annotation-news.ts'
+import { AnnotationWatch } from './annotation-watch.ts'
 import { MailboxView } from './mailbox-view.ts'
 import type { RecentLedger } from './recent-ledger.ts'
 import type { ServerAlert } from './server-alert.ts'
@@ -21,6 +23,9 @@ export interface ServerContext {
   readonly trustLoopback: boolean
   readonly counters: Counters
   readonly alert: ServerAlert
+  readonly annotations: AnnotationNews
+  /** Whom to ask about the server, as a URI (RFC 5464 §3.2.1.1, /shared/admin). */
+  readonly adminUri: string | undefined
   /** Connections for each account that has signed in. */
   readonly signedIn: Map<string, number>
 }
@@ -60,6 +65,8 @@ export class ImapSession {
   condstore = false
   /** The client knows that its mail comes near a limit. */
   hasWarnedOfQuota = false
+  #annotations: AnnotationWatch | undefined
+  #wake: (() => void) | undefined
   #signedIn: SignedIn | undefined
   #view: MailboxView | undefined
   #loggedOut = false
@@ -139,9 +146,32 @@ export class ImapSession {
     this.#loggedOut = true
   }
 
+  /** RFC 5464 §4.1: from here on the client hears of annotations that others change. False when it does already. */
+  watchAnnotations(): boolean {
+    if (this.#annotations) return false
+    this.#annotations = new AnnotationWatch(this.id, this.signedIn, { news: this.server.annotations, arrived: () => this.nudge() })
+    return true
+  }
+
+  /** Settles when there is something to tell, the selected mailbox has gone, or at a nudge. One waits at a time. */
+  changed(): Promise<void> {
+    if (this.#annotations?.hasNews) return Promise.resolve()
+    return new Promise((resolve) => {
+      this.#wake = resolve
+      void this.#view?.changed().then(resolve)
+    })
+  }
+
+  /** Wakes who waits in `changed`. */
+  nudge(): void {
+    this.#wake?.()
+    this.#wake = undefined
+  }
+
   /** Frees what the session holds; the connection is gone. */
   end(): void {
     this.deselect()
+    this.#annotations?.end()
     this.#loggedOut = true
     if (!this.#signedIn) return
     const { signedIn: present } = this.server
@@ -160,8 +190,9 @@ export class ImapSession {
     if (text !== '') await out.untagged(`OK [ALERT] ${text}`)
   }
 
-  /** Tells the client what has changed in its selected mailbox, as far as it may know it now. */
+  /** Tells the client what has changed, in its selected mailbox as far as it may know it now. */
   async reveal(out: ResponseWriter, expungeAllowed: boolean): Promise<void> {
+    await this.#annotations?.tell(out)
     const view = this.#view
     if (!view?.hasNotices(expungeAllowed)) return
     for (const notice of view.takeNotices(expungeAllowed)) {

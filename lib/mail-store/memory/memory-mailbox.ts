@@ -7,10 +7,11 @@ import { ChangeListeners } from '../change-listeners.ts'
 import { ascending, copyAcross, distinct } from '../copy-across.ts'
 import { flagsAfter, KEYWORD_LIMIT, keywordsOf, storedFlags } from '../flag-list.ts'
 import { StoreProblem } from '../mail-store.ts'
-import type { DigestField, Mailbox, MailboxChange, MailboxStatus, MessageMeta, NewMessage, OctetRange, StoredMessage, UidPair } from '../mail-store.ts'
+import type { Annotations, DigestField, Mailbox, MailboxChange, MailboxStatus, MessageMeta, NewMessage, OctetRange, StoredMessage, UidPair } from '../mail-store.ts'
 import { requireMessageRoom } from '../quota-ledger.ts'
 import { ALL_RIGHTS } from '../rights.ts'
 import type { MemoryAccount } from './memory-account.ts'
+import { MemoryAnnotations } from './memory-annotations.ts'
 import { takeMessages, type TakenMessage } from './take-messages.ts'
 
 interface StoredRecord {
@@ -37,6 +38,7 @@ export class MemoryMailbox implements Mailbox {
   readonly #listeners: ChangeListeners
   readonly #records = new Map<Uid, StoredRecord>()
   readonly #vanished: { readonly uid: Uid; readonly modSeq: ModSeq }[] = []
+  notes = new MemoryAnnotations()
   #keywords = new Spellings()
   #uidNext = 1
   #modSeq = 1n as ModSeq
@@ -48,6 +50,15 @@ export class MemoryMailbox implements Mailbox {
     this.name = name
     this.uidValidity = uidValidity
     this.specialUse = specialUse
+  }
+
+  get annotations(): Annotations {
+    return this.annotationsOf('')
+  }
+
+  /** As somebody else than the owner sees them. */
+  annotationsOf(reader: string): Annotations {
+    return this.notes.of(reader)
   }
 
   async status(): Promise<MailboxStatus> {

@@ -89,6 +89,16 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE TABLE header (content INTEGER PRIMARY KEY, octets BLOB NOT NULL) STRICT;
   `,
+  // Entries of RFC 5464, of mailbox 0 those of the account.
+  `
+  CREATE TABLE annotation (
+    mailbox INTEGER NOT NULL,
+    reader TEXT NOT NULL,
+    name TEXT NOT NULL,
+    value BLOB NOT NULL,
+    PRIMARY KEY (mailbox, reader, name)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ]
 
 /** The tables with one row for each content, which goes when the content goes. */
