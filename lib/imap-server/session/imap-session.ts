@@ -1,10 +1,12 @@
 import type { Account, AccountDirectory } from '#lib/accounts/account-directory.ts'
 import type { MailStore, Mailbox, MessageMeta } from '#lib/mail-store/mail-store.ts'
+import type { Uid } from '#lib/mail/uid.ts'
 import type { Log } from '#lib/log/log.ts'
 import type { ImapLimits } from '../limits.ts'
 import type { ResponseWriter } from '../protocol/response-writer.ts'
 import type { AnnotationNews } from './annotation-news.ts'
 import { AnnotationWatch } from './annotation-watch.ts'
+import { writeNumberSet } from '../protocol/sequence-set.ts'
 import { MailboxView } from './mailbox-view.ts'
 import type { RecentLedger } from './recent-ledger.ts'
 import type { ServerAlert } from './server-alert.ts'
@@ -61,8 +63,11 @@ export class ImapSession {
   failedLogins = 0
   /** True while nothing runs but the wait for the client: the moment at which a BYE cuts nothing off. */
   isWaiting = false
-  /** RFC 7162 §3.1: MODSEQ stands in every FETCH of flags from here on. */
-  condstore = false
+  /** RFC 7162 §3.2: what is expunged is told by VANISHED from here on. */
+  qresync = false
+  #condstore = false
+  /** RFC 7162 §3.1: the client is to hear where the selected mailbox stands. */
+  #owesModSeq = false
   /** The client knows that its mail comes near a limit. */
   hasWarnedOfQuota = false
   #annotations: AnnotationWatch | undefined
@@ -79,6 +84,16 @@ export class ImapSession {
     this.server = server
     this.leg = leg
     this.log = log
+  }
+
+  /** RFC 7162 §3.1: MODSEQ stands in every FETCH of flags from here on. */
+  get condstore(): boolean {
+    return this.#condstore
+  }
+
+  set condstore(enabled: boolean) {
+    if (enabled && !this.#condstore && this.#view) this.#owesModSeq = true
+    this.#condstore = enabled
   }
 
   get state(): SessionState {
@@ -132,6 +147,7 @@ export class ImapSession {
   deselect(): void {
     this.#view?.close()
     this.#view = undefined
+    this.#owesModSeq = false
     this.#knownFlags.clear()
   }
 
@@ -194,12 +210,22 @@ export class ImapSession {
   async reveal(out: ResponseWriter, expungeAllowed: boolean): Promise<void> {
     await this.#annotations?.tell(out)
     const view = this.#view
+    if (view && this.#owesModSeq) await out.untagged(`OK [HIGHESTMODSEQ ${(await view.mailbox.status()).highestModSeq}] Highest modification sequence`)
+    this.#owesModSeq = false
     if (!view?.hasNotices(expungeAllowed)) return
+    let vanished: Uid[] = []
     for (const notice of view.takeNotices(expungeAllowed)) {
+      if (notice.kind === 'expunge' && this.qresync) {
+        vanished.push(notice.uid)
+        continue
+      }
+      await tellVanished(out, vanished)
+      vanished = []
       if (notice.kind === 'exists') await out.write(`* ${notice.count} EXISTS\r\n* ${notice.recent} RECENT\r\n`)
       else if (notice.kind === 'expunge') await out.untagged(`${notice.sequence} EXPUNGE`)
       else await this.#tellFlags(out, notice.sequence, notice.meta)
     }
+    await tellVanished(out, vanished)
   }
 
   /** The flags of messages that this session's own command has changed, in the view's numbers. */
@@ -220,4 +246,9 @@ export class ImapSession {
     const modSeq = this.condstore ? ` MODSEQ (${meta.modSeq})` : ''
     await out.untagged(`${sequence} FETCH (UID ${meta.uid} FLAGS (${this.view.flagsOf(meta).join(' ')})${modSeq})`)
   }
+}
+
+/** RFC 7162 §3.2.10.2. */
+async function tellVanished(out: ResponseWriter, uids: readonly Uid[]): Promise<void> {
+  if (uids.length > 0) await out.untagged(`VANISHED ${writeNumberSet(uids)}`)
 }
