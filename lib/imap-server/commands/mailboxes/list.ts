@@ -32,7 +32,7 @@ export const list = defineCommand({
     }
     const names = await listNames(context.session.signedIn.store)
     for (const { listed, childInfo, isMatch } of chosen(names, request)) {
-      await out.untagged(`LIST (${attributes(listed, request).join(' ')}) "/" ${writeMailboxName(listed.name)}${childInfo ? ' ("CHILDINFO" ("SUBSCRIBED"))' : ''}`)
+      await out.untagged(`LIST (${attributes(listed, request).join(' ')}) "/" ${writeMailboxName(listed.name)}${childInfo ? ` ("CHILDINFO" (${criteriaOf(request)}))` : ''}`)
       // RFC 8440 §4: nothing more of what stands here only for what is below it.
       if (!isMatch) continue
       if (request.give.has('MYRIGHTS') && listed.exists) await out.untagged(myRightsLine(listed))
@@ -42,6 +42,11 @@ export const list = defineCommand({
     return {}
   },
 })
+
+/** RFC 5258 §4: the selection criteria that something below meets. */
+function criteriaOf({ select }: ListRequest): string {
+  return [...select].filter((option) => option === 'SUBSCRIBED' || option === 'SPECIAL-USE').map((option) => `"${option}"`).join(' ')
+}
 
 interface Choice {
   readonly listed: ListedName
