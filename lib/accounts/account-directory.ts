@@ -30,6 +30,10 @@ export interface AccountDirectory {
   grant(grant: Grant): Promise<void>
   /** Takes back every grant to that mailbox, which is gone. */
   forgetMailbox(owner: string, uidValidity: number): Promise<void>
+  /** What administrators have noted of the server for everybody: entries below /shared with their octets (RFC 5464 §3.2.1.1). */
+  serverEntries(): Promise<ReadonlyMap<string, Uint8Array>>
+  /** All or none; undefined removes. */
+  setServerEntries(changes: ReadonlyMap<string, Uint8Array | undefined>): Promise<void>
 }
 
 export interface Account {

@@ -178,6 +178,12 @@ test('grants are given, changed, taken back, and go with their accounts', async 
   assert.deepEqual(await accounts.grantsTo('bob'), [])
 })
 
+test('entries about the server are kept and removed', async () => {
+  await accounts.setServerEntries(new Map([['/shared/comment', Buffer.from('Sunday')], ['/shared/vendor/x/a', Buffer.from('1')]]))
+  await accounts.setServerEntries(new Map([['/shared/comment', Buffer.from('Monday')], ['/shared/vendor/x/a', undefined]]))
+  assert.deepEqual([...(await accounts.serverEntries())].map(([name, value]) => [name, Buffer.from(value).toString()]), [['/shared/comment', 'Monday']])
+})
+
 test('what speaks of anyone speaks of everybody but the owner', async () => {
   for (const name of ['alice', 'bob']) await accounts.add(name, 'secret')
   const entry = { owner: 'alice', uidValidity: 7 }

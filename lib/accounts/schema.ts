@@ -39,4 +39,5 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE server_secret (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
   INSERT INTO server_secret (name, value) VALUES ('scram', randomblob(32));
   `,
+  'CREATE TABLE server_entry (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID',
 ]

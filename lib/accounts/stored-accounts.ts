@@ -129,6 +129,19 @@ export class StoredAccounts implements AccountDirectory {
     await this.#storage.run('DELETE FROM acl_entry WHERE owner = ? AND uid_validity = ?', [findableAccount(owner) ?? '', uidValidity])
   }
 
+  async serverEntries(): Promise<ReadonlyMap<string, Uint8Array>> {
+    return new Map((await this.#storage.all('SELECT name, value FROM server_entry ORDER BY name', [])).map((row) => [row['name'] as string, row['value'] as Uint8Array]))
+  }
+
+  async setServerEntries(changes: ReadonlyMap<string, Uint8Array | undefined>): Promise<void> {
+    await this.#storage.transaction(async (tx) => {
+      for (const [name, value] of changes) {
+        if (value === undefined) await tx.run('DELETE FROM server_entry WHERE name = ?', [name])
+        else await tx.run('INSERT INTO server_entry VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value', [name, value])
+      }
+    })
+  }
+
   /** Grants of an older Postern, which named mailboxes by name; `settle` says which each means, those of gone ones none. */
   async settleNamedGrants(settle: (owner: string, mailbox: string) => Promise<readonly number[]>): Promise<void> {
     const rows = await this.#storage.all('SELECT * FROM mailbox_grant', [])

@@ -51,8 +51,7 @@ export async function dispatch(session: ImapSession, { input, out }: Wire, line:
 }
 
 async function revealChanges(session: ImapSession, out: ResponseWriter, expunges: boolean): Promise<void> {
-  if (!session.selected) return
-  if (session.selected.isRemoved) throw new FatalProtocolError('The selected mailbox has been deleted')
+  if (session.selected?.isRemoved) throw new FatalProtocolError('The selected mailbox has been deleted')
   await session.reveal(out, expunges)
 }
 
@@ -64,7 +63,8 @@ async function tryCommand(args: ArgumentReader, session: ImapSession, wire: Wire
     command = row
     session.server.counters.commands++
     // RFC 3501 §7.4.1: UID FETCH and its like are commands of their own, and no number in them can go stale.
-    expunges = row.expungeAllowed === true || by === 'uid'
+    // RFC 7162 §3.2.10.2: a search may name sequence numbers, whatever it answers.
+    expunges = row.expungeAllowed === true || (by === 'uid' && !/^(?:SEARCH|SORT|THREAD)$/.test(row.name))
     if (!row.states.includes(session.state)) throw new SyntaxProblem('Not allowed in this state')
     const context: CommandContext = { session, by, ...wire, capabilities: () => announcedCapabilities(session) }
     const { code, text, then } = await row.execute(args, context)

@@ -9,6 +9,7 @@ import type { MailStore } from '#lib/mail-store/mail-store.ts'
 import { Connection } from './connection.ts'
 import { DEFAULT_LIMITS, type ImapLimits } from './limits.ts'
 import type { Counters, ServerContext } from './session/imap-session.ts'
+import { AnnotationNews } from './session/annotation-news.ts'
 import { RecentLedger } from './session/recent-ledger.ts'
 import { ServerAlert } from './session/server-alert.ts'
 
@@ -39,6 +40,8 @@ export interface ImapServerOptions {
   readonly limits?: Partial<ImapLimits>
   /** Who may set quotas; nobody without. */
   readonly isAdministrator?: (account: string) => boolean
+  /** Whom people may ask, as a URI such as `mailto:postmaster@example.test`. */
+  readonly adminUri?: string
   readonly log: Log
   readonly version: string
 }
@@ -71,6 +74,8 @@ export async function startImapServer(options: ImapServerOptions): Promise<ImapS
     counters: { connections: 0, logins: 0, failedLogins: 0, commands: 0, octetsIn: 0, octetsOut: 0 },
     signedIn: new Map(),
     alert: new ServerAlert(),
+    annotations: new AnnotationNews(),
+    adminUri: options.adminUri,
   }
   // Without a name for its sessions OpenSSL resumes none that had a client's certificate, and breaks off.
   const secureContext = options.tls && createSecureContext({ ...options.tls, ...(options.certificates && { ca: options.certificates.authorities }), sessionIdContext: 'postern-imap' })

@@ -1,4 +1,5 @@
 import { describe } from 'node:test'
+import { annotationsContract } from './contract/annotations-contract.ts'
 import { appendContract } from './contract/append-contract.ts'
 import { changesContract } from './contract/changes-contract.ts'
 import { copyContract } from './contract/copy-contract.ts'
@@ -17,5 +18,6 @@ export function mailStoreContract(name: string, open: OpenStores): void {
     flagsContract(scenario)
     copyContract(scenario)
     changesContract(scenario)
+    annotationsContract(scenario)
   })
 }

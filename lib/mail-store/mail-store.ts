@@ -16,8 +16,8 @@ export interface MailStores {
 /** One account's mailboxes. Names are Unicode with "/" between levels; INBOX is spelled INBOX. */
 export interface MailStore {
   mailbox(name: string): Promise<Mailbox | undefined>
-  /** What the mailbox with that UIDVALIDITY is called now; undefined when it is gone. */
-  nameOf(uidValidity: number): Promise<string | undefined>
+  /** What the mailbox with that UIDVALIDITY is called now, of `owner` where it is somebody else's; undefined when it is gone or may not be listed. */
+  nameOf(uidValidity: number, owner?: string): Promise<string | undefined>
   /** Every mailbox, in no promised order. A name above another need not exist itself. */
   mailboxes(): Promise<readonly MailboxEntry[]>
   /** Throws StoreProblem 'exists', 'bad-name', 'over-quota'. */
@@ -31,6 +31,16 @@ export interface MailStore {
   subscribe(name: string): Promise<void>
   unsubscribe(name: string): Promise<void>
   quota(): Promise<readonly QuotaRoot[]>
+  /** Entries about the account itself, of which it alone knows (RFC 5464, server entries below /private). */
+  readonly annotations: Annotations
+}
+
+/** Entries of RFC 5464 with their values, which are octets. Names are in lower case and are the caller's to check. */
+export interface Annotations {
+  /** Those of everybody, and below /private those of the account that asks. */
+  all(): Promise<ReadonlyMap<string, Uint8Array>>
+  /** All or none; undefined removes. Throws StoreProblem 'too-many' where there is no room for more. */
+  set(changes: ReadonlyMap<string, Uint8Array | undefined>): Promise<void>
 }
 
 export interface MailboxEntry {
@@ -57,6 +67,10 @@ export interface Mailbox {
   /** Whose it is; undefined where it is the account's own. */
   readonly owner?: string
   readonly rights: string
+  /** They follow the mailbox through renames and go with it. */
+  readonly annotations: Annotations
+  /** As that account sees them, which is not the owner. */
+  annotationsOf(reader: string): Annotations
   status(): Promise<MailboxStatus>
   /** Octets of the messages that are marked \Deleted; looks at each when there are any. */
   deletedSize(): Promise<number>
@@ -155,6 +169,7 @@ export type StoreProblemKind =
   | 'bad-size'
   | 'too-large'
   | 'over-quota'
+  | 'too-many'
   | 'no-space'
   | 'no-right'
   | 'refused'

@@ -37,3 +37,8 @@ export function effectiveRights(entries: readonly AclEntry[]): string {
 export function isKnown(rights: string): boolean {
   return /[lrikxa]/.test(rights)
 }
+
+/** True when these rights let one see and set annotations (RFC 5464 §3.3). */
+export function isAnnotatable(rights: string): boolean {
+  return rights.includes('l') && /[rswip]/.test(rights)
+}

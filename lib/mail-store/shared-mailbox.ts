@@ -2,7 +2,7 @@ import type { FlagChange } from '#lib/mail/flags.ts'
 import type { ModSeq, Uid, UidValidity } from '#lib/mail/uid.ts'
 import { copyAcross } from './copy-across.ts'
 import { StoreProblem } from './mail-store.ts'
-import type { DigestField, Mailbox, MailboxChange, MailboxStatus, MessageMeta, NewMessage, OctetRange, StoredMessage, UidPair } from './mail-store.ts'
+import type { Annotations, DigestField, Mailbox, MailboxChange, MailboxStatus, MessageMeta, NewMessage, OctetRange, StoredMessage, UidPair } from './mail-store.ts'
 import { hasRights, type Right } from './rights.ts'
 
 /** RFC 4314 §4: the right that a flag asks for. */
@@ -16,14 +16,16 @@ function rightOf(flag: string): Right {
 export class SharedMailbox implements Mailbox {
   readonly name: string
   readonly owner: string
+  readonly #reader: string
   readonly #inner: Mailbox
   readonly #currentRights: () => Promise<string | undefined>
   #rights: string
 
-  constructor(inner: Mailbox, { name, owner, rights }: { name: string; owner: string; rights: string }, currentRights: () => Promise<string | undefined>) {
+  constructor(inner: Mailbox, { name, owner, rights, reader }: { name: string; owner: string; rights: string; reader: string }, currentRights: () => Promise<string | undefined>) {
     this.#inner = inner
     this.name = name
     this.owner = owner
+    this.#reader = reader
     this.#rights = rights
     this.#currentRights = currentRights
   }
@@ -34,6 +36,14 @@ export class SharedMailbox implements Mailbox {
 
   get objectId(): string {
     return this.#inner.objectId
+  }
+
+  get annotations(): Annotations {
+    return this.annotationsOf(this.#reader)
+  }
+
+  annotationsOf(reader: string): Annotations {
+    return this.#inner.annotationsOf(reader)
   }
 
   get rights(): string {

@@ -1,6 +1,6 @@
 import type { SpecialUse } from '#lib/mail/special-use.ts'
 import { canonicalName, findableName } from './mailbox-name.ts'
-import { StoreProblem, type Mailbox, type MailboxEntry, type MailStore, type QuotaRoot } from './mail-store.ts'
+import { StoreProblem, type Annotations, type Mailbox, type MailboxEntry, type MailStore, type QuotaRoot } from './mail-store.ts'
 import { OthersMailboxes, SHARED, USERS, type Place, type SharedGrant } from './others-mailboxes.ts'
 import { isKnown } from './rights.ts'
 import { SharedMailbox } from './shared-mailbox.ts'
@@ -51,8 +51,15 @@ class SharedView implements MailStore {
     return this.#share(inner, { owner: place.owner, rights, name: await others.nameOf({ owner: place.owner, name: inner.name }) })
   }
 
-  nameOf(uidValidity: number): Promise<string | undefined> {
-    return this.#own.nameOf(uidValidity)
+  get annotations(): Annotations {
+    return this.#own.annotations
+  }
+
+  async nameOf(uidValidity: number, owner: string = this.#options.account): Promise<string | undefined> {
+    if (owner === this.#options.account) return this.#own.nameOf(uidValidity)
+    const others = await this.#others()
+    const name = others.rightsTo(owner, uidValidity).includes('l') ? await (await this.#options.storeOf(owner)).nameOf(uidValidity) : undefined
+    return name === undefined ? undefined : others.nameOf({ owner, name })
   }
 
   async mailboxes(): Promise<readonly MailboxEntry[]> {
@@ -152,7 +159,7 @@ class SharedView implements MailStore {
     const known = this.#seen.get(inner)
     known?.renew(rights)
     if (known?.name === name) return known
-    const shared = new SharedMailbox(inner, { name, owner, rights }, async () => {
+    const shared = new SharedMailbox(inner, { name, owner, rights, reader: this.#options.account }, async () => {
       const now = (await this.#others()).rightsTo(owner, inner.uidValidity)
       return isKnown(now) ? now : undefined
     })

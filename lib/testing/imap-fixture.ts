@@ -33,6 +33,7 @@ export async function startImapFixture(options: FixtureOptions = {}): Promise<Im
     storeOf: async ({ name }) => withShared(await stores.of(name), { account: name, grants: accounts, storeOf: (owner) => stores.of(owner) }),
     listeners: [{ host: '127.0.0.1', port: 0, tls: 'none' }],
     version: '0.0.0',
+    adminUri: 'mailto:postmaster@example.test',
     isAdministrator: (name) => name === 'carol',
     ...options,
     accounts,

@@ -71,7 +71,7 @@ async function skipIdList(args: ArgumentReader): Promise<undefined> {
 export const enable = defineCommand({
   name: 'ENABLE',
   states: SIGNED_IN,
-  spec: ['RFC 5161 §3.1', 'RFC 7162 §3.1'],
+  spec: ['RFC 5161 §3.1', 'RFC 7162 §3.1', 'RFC 7162 §3.2.3', 'RFC 5464 §4.1'],
   capabilities: [{ name: 'ENABLE', spec: 'RFC 5161' }],
   parse(args) {
     const names: string[] = []
@@ -83,9 +83,19 @@ export const enable = defineCommand({
   },
   async run({ session, out }, names) {
     // RFC 5161 §3.1: what cannot be enabled is passed over in silence.
-    const enabled = names.includes('CONDSTORE') && !session.condstore
-    if (enabled) session.condstore = true
-    await out.untagged(enabled ? 'ENABLED CONDSTORE' : 'ENABLED')
+    const enabled: string[] = []
+    if (names.includes('CONDSTORE') && !session.condstore) {
+      session.condstore = true
+      enabled.push('CONDSTORE')
+    }
+    // RFC 7162 §3.2.3: QRESYNC brings CONDSTORE with it.
+    if (names.includes('QRESYNC') && !session.qresync) {
+      session.condstore = session.qresync = true
+      enabled.push('QRESYNC')
+    }
+    const metadata = names.filter((name) => name === 'METADATA' || name === 'METADATA-SERVER')
+    if (metadata.length > 0 && session.watchAnnotations()) enabled.push(...new Set(metadata))
+    await out.untagged(['ENABLED', ...enabled].join(' '))
     return {}
   },
 })

@@ -3,6 +3,7 @@ import type { ArgumentReader } from '../protocol/argument-reader.ts'
 import { Refusal } from '../protocol/problems.ts'
 import { writeNumberSet, type SequenceSet } from '../protocol/sequence-set.ts'
 import { warnOfQuota } from '../session/quota-warning.ts'
+import { newModSeq } from './expunge.ts'
 import { defineCommand, requireMessages, type CommandContext } from './command.ts'
 
 interface CopyCommand {
@@ -39,7 +40,7 @@ export const copy = defineCommand({
 export const move = defineCommand({
   name: 'MOVE',
   states: ['selected'],
-  spec: ['RFC 6851 §3', 'RFC 6851 §4.3'],
+  spec: ['RFC 6851 §3', 'RFC 6851 §4.3', 'RFC 7162 §3.2.7'],
   uidForm: true,
   expungeAllowed: true,
   capabilities: [{ name: 'MOVE', spec: 'RFC 6851' }],
@@ -51,7 +52,7 @@ export const move = defineCommand({
     const pairs = await view.mailbox.move(view.resolve(command.set, context.by), to)
     // RFC 6851 §4.3: COPYUID goes before the EXPUNGEs, which the view tells when the command ends.
     if (pairs.length > 0) await context.out.untagged(`OK [${copyUid(to, pairs)}] Moved`)
-    return {}
+    return await newModSeq(context.session, pairs.length)
   },
 })
 

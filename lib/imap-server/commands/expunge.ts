@@ -1,7 +1,9 @@
+import type { Uid } from '#lib/mail/uid.ts'
 import type { ArgumentReader } from '../protocol/argument-reader.ts'
 import { Refusal } from '../protocol/problems.ts'
 import type { Addressing, SequenceSet } from '../protocol/sequence-set.ts'
 import type { MailboxView } from '../session/mailbox-view.ts'
+import type { ImapSession } from '../session/imap-session.ts'
 import { defineCommand } from './command.ts'
 
 /** `EXPUNGE`, or `UID EXPUNGE SP sequence-set` (RFC 4315 §2.1). */
@@ -19,7 +21,7 @@ export function parseExpunge(args: ArgumentReader, by: Addressing): SequenceSet 
 export const expunge = defineCommand({
   name: 'EXPUNGE',
   states: ['selected'],
-  spec: ['RFC 3501 §6.4.3', 'RFC 4315 §2.1'],
+  spec: ['RFC 3501 §6.4.3', 'RFC 4315 §2.1', 'RFC 7162 §3.2.7', 'RFC 7162 §3.2.9'],
   uidForm: true,
   expungeAllowed: true,
   capabilities: [{ name: 'UIDPLUS', spec: 'RFC 4315' }],
@@ -28,14 +30,18 @@ export const expunge = defineCommand({
     const { view } = session
     if (view.readOnly) throw new Refusal('Mailbox is read-only')
     // The view tells the client: what others expunged meanwhile stands in the right order with ours.
-    if (set) await view.mailbox.expunge(view.resolve(set, 'uid'))
-    else await expungeMarked(view)
-    return { text: 'Expunged' }
+    const gone = set ? await view.mailbox.expunge(view.resolve(set, 'uid')) : await expungeMarked(view)
+    return { ...(await newModSeq(session, gone.length)), text: 'Expunged' }
   },
 })
 
 /** Removes every message of the view that is marked; reads nothing where none is. */
-export async function expungeMarked(view: MailboxView): Promise<void> {
+export async function expungeMarked(view: MailboxView): Promise<readonly Uid[]> {
   const { deleted } = await view.mailbox.status()
-  if (deleted > 0) await view.mailbox.expunge(view.uids())
+  return deleted > 0 ? await view.mailbox.expunge(view.uids()) : []
+}
+
+/** RFC 7162 §3.2.7: where the mailbox stands when messages have gone, for a client that resynchronizes by it. */
+export async function newModSeq({ qresync, view }: ImapSession, gone: number): Promise<{ code?: string }> {
+  return qresync && gone > 0 ? { code: `HIGHESTMODSEQ ${(await view.mailbox.status()).highestModSeq}` } : {}
 }

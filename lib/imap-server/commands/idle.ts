@@ -16,18 +16,17 @@ export const idle = defineCommand({
     await session.reveal(out, true)
     // One read for the whole of IDLE: it stays pending while changes are told, and nothing is lost.
     const line = input.line(DONE_LIMIT)
-    const view = session.selected
     let ended = false
     const end = (): void => {
       ended = true
-      view?.nudge()
+      session.nudge()
     }
     line.then(end, end)
     session.isWaiting = true
-    while (view && !ended) {
+    while (!ended) {
       await out.flush()
-      await view.changed()
-      if (view.isRemoved) throw new FatalProtocolError('The selected mailbox has been deleted')
+      await session.changed()
+      if (session.selected?.isRemoved) throw new FatalProtocolError('The selected mailbox has been deleted')
       await session.reveal(out, true)
     }
     const done = await line

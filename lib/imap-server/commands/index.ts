@@ -10,6 +10,7 @@ import { fetch } from './fetch/fetch.ts'
 import { idle } from './idle.ts'
 import { deleteAcl, getAcl, listRights, myRights, setAcl } from './mailboxes/acl.ts'
 import { list, lsub, namespace } from './mailboxes/list.ts'
+import { getMetadata, setMetadata } from './mailboxes/metadata.ts'
 import { getQuota, getQuotaRoot, setQuota } from './mailboxes/quota.ts'
 import { status } from './mailboxes/status.ts'
 import { create, remove, rename, subscribe, unsubscribe } from './mailboxes/mailboxes.ts'
@@ -27,7 +28,7 @@ export const COMMANDS: readonly Command[] = [
   ...[select, examine, close, unselect, check],
   ...[create, remove, rename, subscribe, unsubscribe, list, lsub, namespace, status],
   ...[setAcl, deleteAcl, getAcl, listRights, myRights],
-  ...[getQuota, getQuotaRoot, setQuota],
+  ...[getQuota, getQuotaRoot, setQuota, getMetadata, setMetadata],
   ...[append, replace, fetch, search, sort, thread, cancelUpdate, store, copy, move, expunge, idle],
 ]
 

@@ -56,7 +56,7 @@ const TABLES: Readonly<Record<string, Table>> = {
   EXPUNGE: { parse: (args) => parseExpunge(args, 'sequence'), read: [['', undefined]], wrong: [' 1', ' '] },
   SELECT: {
     parse: parseSelect,
-    read: [[' inbox', { name: 'INBOX', condstore: false }], [' a (CONDSTORE)', { name: 'a', condstore: true }]],
+    read: [[' inbox', { name: 'INBOX', condstore: false, known: undefined }], [' a (CONDSTORE)', { name: 'a', condstore: true, known: undefined }]],
     wrong: ['', ' ', ' a b', ' a ()', ' a (QRESYNC (1 1))', ' a (CONDSTORE'],
   },
   CREATE: {
@@ -157,4 +157,15 @@ test('a search nested at the limit is read, one deeper is not', async () => {
   await assert.rejects(parseSearch(reading(` ${'('.repeat(50)}ALL${')'.repeat(50)}`)), SyntaxProblem)
   await parseSearch(reading(' ALL'.repeat(2000)))
   await assert.rejects(parseSearch(reading(' ALL'.repeat(2001))), SyntaxProblem)
+})
+
+test('SELECT (QRESYNC …): what the client knows, and the nearest wrong text (RFC 7162 §7)', async () => {
+  const read = async (text: string) => (await parseSelect(reading(` x (QRESYNC ${text})`), 'sequence', { qresync: true })).known
+  const range = (first: number, last: number) => ({ first, last })
+  assert.deepEqual(await read('(7 9)'), { uidValidity: 7, modSeq: 9n, uids: undefined, matches: undefined })
+  assert.deepEqual(await read('(7 9 1:3,5)'), { uidValidity: 7, modSeq: 9n, uids: [range(1, 3), range(5, 5)], matches: undefined })
+  assert.deepEqual(await read('(7 9 (1,2 4,8))'), { uidValidity: 7, modSeq: 9n, uids: undefined, matches: { sequences: [range(1, 1), range(2, 2)], uids: [range(4, 4), range(8, 8)] } })
+  assert.deepEqual((await read('(7 9 1:9 (1 4))'))?.matches, { sequences: [range(1, 1)], uids: [range(4, 4)] })
+  for (const wrong of ['', '()', '(7)', '(0 9)', '(7 0)', '(7 9 )', '(7 9 *)', '(7 9 (1))', '(7 9 (1 *))', '(7 9 (1 4)', '(7 9 (1 4) 1:9)', '(7 9) QRESYNC (7 9)', '(7 -1)']) await assert.rejects(read(wrong), SyntaxProblem, wrong)
+  await assert.rejects(parseSelect(reading(' x (QRESYNC (7 9))'), 'sequence', { qresync: false }), SyntaxProblem)
 })

@@ -10,6 +10,7 @@ const REFUSALS: Readonly<Record<StoreProblemKind, readonly [text: string, code: 
   'bad-size': ['Message is not as long as announced', 'CLIENTBUG'],
   'too-large': ['Larger than this server accepts', 'TOOBIG'],
   'over-quota': ['Over quota', 'OVERQUOTA'],
+  'too-many': ['No room for more annotations', 'METADATA TOOMANY'],
   'no-space': ['The server has no space left', 'UNAVAILABLE'],
   'no-right': ['Your rights do not allow this', 'NOPERM'],
   refused: ['Not possible with this mailbox', 'CANNOT'],

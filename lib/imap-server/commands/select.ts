@@ -1,32 +1,45 @@
 import { permitted } from './refusals.ts'
 import { Refusal } from '../protocol/problems.ts'
 import type { ArgumentReader } from '../protocol/argument-reader.ts'
+import type { Addressing } from '../protocol/sequence-set.ts'
+import type { ImapSession } from '../session/imap-session.ts'
 import { warnOfQuota } from '../session/quota-warning.ts'
 import { expungeMarked } from './expunge.ts'
+import { parseKnownState, resynchronize, type KnownState } from './resynchronize.ts'
 import { SIGNED_IN, defineCommand, noArguments, type CommandContext, type Completion } from './command.ts'
 
 interface Selection {
   readonly name: string
   readonly condstore: boolean
+  readonly known: KnownState | undefined
 }
 
 /** `select = "SELECT" SP mailbox [SP "(" select-param *(SP select-param) ")"]` (RFC 4466 §2.4). */
-export async function parseSelect(args: ArgumentReader): Promise<Selection> {
+export async function parseSelect(args: ArgumentReader, _by?: Addressing, session?: Pick<ImapSession, 'qresync'>): Promise<Selection> {
   args.expect(' ')
   const name = await args.mailbox()
-  const parameters = args.accept(' ') ? args.list(() => args.word('a parameter'), 1) : []
-  if (parameters.some((parameter) => parameter !== 'CONDSTORE')) throw args.problem('CONDSTORE')
+  let [condstore, known]: [boolean, KnownState | undefined] = [false, undefined]
+  if (args.accept(' ')) {
+    args.list(() => {
+      const parameter = args.word('a parameter')
+      // RFC 7162 §3.2.5: an error unless QRESYNC has been enabled.
+      if (parameter === 'QRESYNC' && session?.qresync && !known) known = parseKnownState(args)
+      else if (parameter === 'CONDSTORE') condstore = true
+      else throw args.problem('CONDSTORE, or QRESYNC once it is enabled')
+    }, 1)
+  }
   args.end()
-  return { name, condstore: parameters.length > 0 }
+  return { name, condstore, known }
 }
 
 export const select = defineCommand({
   name: 'SELECT',
   states: SIGNED_IN,
-  spec: ['RFC 3501 §6.3.1', 'RFC 7162 §3.1.8', 'RFC 4466 §2.4', 'RFC 8474 §4.2'],
+  spec: ['RFC 3501 §6.3.1', 'RFC 7162 §3.1.8', 'RFC 7162 §3.2.5', 'RFC 4466 §2.4', 'RFC 8474 §4.2'],
   expungeAllowed: true,
   capabilities: [
     { name: 'CONDSTORE', spec: 'RFC 7162' },
+    { name: 'QRESYNC', spec: 'RFC 7162' },
     { name: 'OBJECTID', spec: 'RFC 8474' },
   ],
   parse: parseSelect,
@@ -42,7 +55,7 @@ export const examine = defineCommand({
   run: (context, selection) => open(context, selection, true),
 })
 
-async function open({ session, out }: CommandContext, { name, condstore }: Selection, examine: boolean): Promise<Completion> {
+async function open({ session, out }: CommandContext, { name, condstore, known }: Selection, examine: boolean): Promise<Completion> {
   const closed = session.selected !== undefined
   // RFC 3501 §6.3.1: the old mailbox is left even when the new one cannot be selected.
   session.deselect()
@@ -70,6 +83,7 @@ async function open({ session, out }: CommandContext, { name, condstore }: Selec
       '',
     ].join('\r\n'),
   )
+  if (known) await resynchronize(session, out, known)
   await warnOfQuota(session, out)
   return { code: readOnly ? 'READ-ONLY' : 'READ-WRITE', text: examine ? 'Examined' : 'Selected' }
 }

@@ -2,10 +2,14 @@ import type { Account, AccountDirectory } from '#lib/accounts/account-directory.
 import type { BearerTokens } from '#lib/accounts/bearer-tokens.ts'
 import type { ClientCertificates } from '#lib/accounts/client-certificates.ts'
 import type { MailStore, Mailbox, MessageMeta } from '#lib/mail-store/mail-store.ts'
+import type { Uid } from '#lib/mail/uid.ts'
 import type { Log } from '#lib/log/log.ts'
 import type { ImapLimits } from '../limits.ts'
 import type { ResponseWriter } from '../protocol/response-writer.ts'
 import { LiveSearches } from './live-searches.ts'
+import type { AnnotationNews } from './annotation-news.ts'
+import { AnnotationWatch } from './annotation-watch.ts'
+import { writeNumberSet } from '../protocol/sequence-set.ts'
 import { MailboxView } from './mailbox-view.ts'
 import type { RecentLedger } from './recent-ledger.ts'
 import type { ServerAlert } from './server-alert.ts'
@@ -29,6 +33,9 @@ export interface ServerContext {
   readonly trustLoopback: boolean
   readonly counters: Counters
   readonly alert: ServerAlert
+  readonly annotations: AnnotationNews
+  /** Whom to ask about the server, as a URI (RFC 5464 §3.2.1.1, /shared/admin). */
+  readonly adminUri: string | undefined
   /** Connections for each account that has signed in. */
   readonly signedIn: Map<string, number>
 }
@@ -66,14 +73,19 @@ export class ImapSession {
   failedLogins = 0
   /** True while nothing runs but the wait for the client: the moment at which a BYE cuts nothing off. */
   isWaiting = false
-  /** RFC 7162 §3.1: MODSEQ stands in every FETCH of flags from here on. */
-  condstore = false
+  /** RFC 7162 §3.2: what is expunged is told by VANISHED from here on. */
+  qresync = false
+  #condstore = false
+  /** RFC 7162 §3.1: the client is to hear where the selected mailbox stands. */
+  #owesModSeq = false
   /** The client knows that its mail comes near a limit. */
   hasWarnedOfQuota = false
   /** RFC 4978: both directions are compressed. */
   isCompressed = false
   /** Results that the client wants kept up to date (RFC 5267 §4.3). */
   readonly live = new LiveSearches()
+  #annotations: AnnotationWatch | undefined
+  #wake: (() => void) | undefined
   #signedIn: SignedIn | undefined
   #view: MailboxView | undefined
   #loggedOut = false
@@ -86,6 +98,16 @@ export class ImapSession {
     this.server = server
     this.leg = leg
     this.log = log
+  }
+
+  /** RFC 7162 §3.1: MODSEQ stands in every FETCH of flags from here on. */
+  get condstore(): boolean {
+    return this.#condstore
+  }
+
+  set condstore(enabled: boolean) {
+    if (enabled && !this.#condstore && this.#view) this.#owesModSeq = true
+    this.#condstore = enabled
   }
 
   get state(): SessionState {
@@ -145,6 +167,7 @@ export class ImapSession {
     this.#view?.close()
     this.#view = undefined
     this.live.clear()
+    this.#owesModSeq = false
     this.#knownFlags.clear()
   }
 
@@ -159,9 +182,32 @@ export class ImapSession {
     this.#loggedOut = true
   }
 
+  /** RFC 5464 §4.1: from here on the client hears of annotations that others change. False when it does already. */
+  watchAnnotations(): boolean {
+    if (this.#annotations) return false
+    this.#annotations = new AnnotationWatch(this.id, this.signedIn, { news: this.server.annotations, arrived: () => this.nudge() })
+    return true
+  }
+
+  /** Settles when there is something to tell, the selected mailbox has gone, or at a nudge. One waits at a time. */
+  changed(): Promise<void> {
+    if (this.#annotations?.hasNews) return Promise.resolve()
+    return new Promise((resolve) => {
+      this.#wake = resolve
+      void this.#view?.changed().then(resolve)
+    })
+  }
+
+  /** Wakes who waits in `changed`. */
+  nudge(): void {
+    this.#wake?.()
+    this.#wake = undefined
+  }
+
   /** Frees what the session holds; the connection is gone. */
   end(): void {
     this.deselect()
+    this.#annotations?.end()
     this.#loggedOut = true
     if (!this.#signedIn) return
     const { signedIn: present } = this.server
@@ -180,19 +226,30 @@ export class ImapSession {
     if (text !== '') await out.untagged(`OK [ALERT] ${text}`)
   }
 
-  /** Tells the client what has changed in its selected mailbox, as far as it may know it now. */
+  /** Tells the client what has changed, in its selected mailbox as far as it may know it now. */
   async reveal(out: ResponseWriter, expungeAllowed: boolean): Promise<void> {
+    await this.#annotations?.tell(out)
     const view = this.#view
+    if (view && this.#owesModSeq) await out.untagged(`OK [HIGHESTMODSEQ ${(await view.mailbox.status()).highestModSeq}] Highest modification sequence`)
+    this.#owesModSeq = false
     if (!view) return
     // Worked out before the notices are taken: from then on the numbers are those behind them.
     const departures = this.live.departures(view.departing(expungeAllowed))
     const notices = view.takeNotices(expungeAllowed)
     if (departures !== '') await out.write(departures)
+    let vanished: Uid[] = []
     for (const notice of notices) {
+      if (notice.kind === 'expunge' && this.qresync) {
+        vanished.push(notice.uid)
+        continue
+      }
+      await tellVanished(out, vanished)
+      vanished = []
       if (notice.kind === 'exists') await out.write(`* ${notice.count} EXISTS\r\n* ${notice.recent} RECENT\r\n`)
       else if (notice.kind === 'expunge') await out.untagged(`${notice.sequence} EXPUNGE`)
       else await this.#tellFlags(out, notice.sequence, notice.meta)
     }
+    await tellVanished(out, vanished)
     const updates = await this.live.updates(view.takeTouched())
     if (updates !== '') await out.write(updates)
   }
@@ -215,4 +272,9 @@ export class ImapSession {
     const modSeq = this.condstore ? ` MODSEQ (${meta.modSeq})` : ''
     await out.untagged(`${sequence} FETCH (UID ${meta.uid} FLAGS (${this.view.flagsOf(meta).join(' ')})${modSeq})`)
   }
+}
+
+/** RFC 7162 §3.2.10.2. */
+async function tellVanished(out: ResponseWriter, uids: readonly Uid[]): Promise<void> {
+  if (uids.length > 0) await out.untagged(`VANISHED ${writeNumberSet(uids)}`)
 }

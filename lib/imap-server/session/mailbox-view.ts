@@ -12,7 +12,7 @@ import { UidList } from './uid-list.ts'
 /** One thing to tell the client, in the numbers that are right at this point of the telling. */
 export type Notice =
   | { readonly kind: 'exists'; readonly count: number; readonly recent: number }
-  | { readonly kind: 'expunge'; readonly sequence: Sequence }
+  | { readonly kind: 'expunge'; readonly sequence: Sequence; readonly uid: Uid }
   | { readonly kind: 'flags'; readonly sequence: Sequence; readonly meta: MessageMeta }
 
 export interface ViewOptions {
@@ -83,6 +83,11 @@ export class MailboxView {
   /** How many messages the client knows of. */
   get count(): number {
     return this.#uids.length
+  }
+
+  /** The greatest UID that the client knows of; 0 when there is none. */
+  get greatest(): Uid | 0 {
+    return this.#uids.greatest as Uid | 0
   }
 
   get recentCount(): number {
@@ -210,7 +215,8 @@ export class MailboxView {
     }
     this.#recent.remove(entry.uids)
     // Each EXPUNGE renumbers what follows at once (RFC 3501 §7.4.1).
-    return this.#uids.remove(entry.uids).map((position, before) => ({ kind: 'expunge', sequence: (position - before) as Sequence }))
+    const known = [...new Set(entry.uids)].filter((uid) => this.sequenceOf(uid) > 0).sort((a, b) => a - b)
+    return this.#uids.remove(known).map((position, before) => ({ kind: 'expunge', sequence: (position - before) as Sequence, uid: known[before]! }))
   }
 
   #noteRecent(): void {

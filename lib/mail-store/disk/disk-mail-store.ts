@@ -1,12 +1,13 @@
 import type { SpecialUse } from '#lib/mail/special-use.ts'
 import { toUidValidity, type Uid } from '#lib/mail/uid.ts'
 import { canonicalName, findableName, INBOX, renamedNames } from '../mailbox-name.ts'
-import { StoreProblem, type Mailbox, type MailboxEntry, type MailStore, type QuotaRoot } from '../mail-store.ts'
+import { StoreProblem, type Annotations, type Mailbox, type MailboxEntry, type MailStore, type QuotaRoot } from '../mail-store.ts'
 import { quotaRoot } from '../quota-ledger.ts'
 import { ALL_RIGHTS } from '../rights.ts'
 import { MAILBOX_LIMIT, nextUidValidity } from '../store-options.ts'
 import type { AfterCommit } from './commit-queue.ts'
 import type { DiskAccount } from './disk-account.ts'
+import { ACCOUNT, DiskAnnotations } from './disk-annotations.ts'
 import { DiskMailbox } from './disk-mailbox.ts'
 import { readRows } from './rows/message-rows.ts'
 import { moveRows } from './rows/move-rows.ts'
@@ -17,8 +18,11 @@ export class DiskMailStore implements MailStore {
   /** Mailboxes that somebody has asked for: one object each, so that all who watch are told. */
   readonly #open = new Map<number, DiskMailbox>()
 
+  readonly annotations: Annotations
+
   private constructor(account: DiskAccount) {
     this.#account = account
+    this.annotations = new DiskAnnotations(account, ACCOUNT, '')
   }
 
   /** `uidValidityFloor` is the last UIDVALIDITY of an account of this name that was removed. */
@@ -172,7 +176,10 @@ export class DiskMailStore implements MailStore {
     const { database } = this.#account
     const inbox = this.#idOf(INBOX) as number
     const uids = database.sql('SELECT uid FROM message WHERE mailbox = ? ORDER BY uid').all(inbox).map((row) => row[0] as Uid)
-    const { expunged } = moveRows(database, readRows(database, inbox, uids), inbox, this.#insert(target, undefined))
+    const renamed = this.#insert(target, undefined)
+    // RFC 5464 §4.1: they stay with INBOX, too.
+    database.sql('INSERT INTO annotation SELECT ?, reader, name, value FROM annotation WHERE mailbox = ?').run(renamed, inbox)
+    const { expunged } = moveRows(database, readRows(database, inbox, uids), inbox, renamed)
     if (uids.length > 0) after(() => this.#open.get(inbox)?.listeners.tell({ kind: 'expunged', ...expunged }))
   }
 
@@ -184,7 +191,7 @@ export class DiskMailStore implements MailStore {
         FROM (SELECT content, count(*) AS times FROM message WHERE mailbox = ? GROUP BY content) AS named WHERE content.id = named.content`)
       .run(id)
     database.crashPoint('content let go')
-    for (const table of ['message', 'vanished', 'keyword']) database.sql(`DELETE FROM ${table} WHERE mailbox = ?`).run(id)
+    for (const table of ['message', 'vanished', 'keyword', 'annotation']) database.sql(`DELETE FROM ${table} WHERE mailbox = ?`).run(id)
     database.crashPoint('messages deleted')
     database.sql('DELETE FROM mailbox WHERE id = ?').run(id)
   }

@@ -5,12 +5,13 @@ import { ChangeListeners } from '../change-listeners.ts'
 import { ascending, copyAcross, distinct } from '../copy-across.ts'
 import { flagsAfter } from '../flag-list.ts'
 import { StoreProblem } from '../mail-store.ts'
-import type { DigestField, Mailbox, MailboxChange, MailboxStatus, MessageMeta, NewMessage, OctetRange, StoredMessage, UidPair } from '../mail-store.ts'
 import { mailboxIdOf } from '../object-id.ts'
+import type { Annotations, DigestField, Mailbox, MailboxChange, MailboxStatus, MessageMeta, NewMessage, OctetRange, StoredMessage, UidPair } from '../mail-store.ts'
 import { requireMessageRoom } from '../quota-ledger.ts'
 import { ALL_RIGHTS } from '../rights.ts'
 import type { AfterCommit } from './commit-queue.ts'
 import type { DiskAccount } from './disk-account.ts'
+import { DiskAnnotations } from './disk-annotations.ts'
 import { moveRows } from './rows/move-rows.ts'
 import { MailboxWriter, type IncomingMessage } from './rows/mailbox-writer.ts'
 import { BATCH, readChangedSince, readMessages, readRows, type MessageRow } from './rows/message-rows.ts'
@@ -35,6 +36,15 @@ export class DiskMailbox implements Mailbox {
     this.uidValidity = uidValidity
     this.objectId = mailboxIdOf(account.name, uidValidity)
     this.specialUse = specialUse
+  }
+
+  get annotations(): Annotations {
+    return this.annotationsOf('')
+  }
+
+  /** As somebody else than the owner sees them. */
+  annotationsOf(reader: string): Annotations {
+    return new DiskAnnotations(this.account, this.id, reader)
   }
 
   async status(): Promise<MailboxStatus> {

@@ -5,6 +5,7 @@ import { StoreProblem, type Mailbox, type MailboxEntry, type MailStore, type Quo
 import { QuotaLedger, quotaRoot } from '../quota-ledger.ts'
 import { MAILBOX_LIMIT, nextUidValidity, type StoreOptions } from '../store-options.ts'
 import type { MemoryAccount } from './memory-account.ts'
+import { MemoryAnnotations } from './memory-annotations.ts'
 import { MemoryMailbox } from './memory-mailbox.ts'
 
 /** One account in memory. Every change is one synchronous step, so readers see before or after. */
@@ -17,6 +18,7 @@ export class MemoryMailStore implements MailStore, MemoryAccount {
   readonly #lastUidValidity: Map<string, number>
   readonly #mailboxes = new Map<string, MemoryMailbox>()
   readonly #subscriptions = new Set<string>()
+  readonly annotations = new MemoryAnnotations().of('')
 
   constructor(account: string, options: StoreOptions, lastUidValidity: Map<string, number>) {
     this.options = options
@@ -106,6 +108,8 @@ export class MemoryMailStore implements MailStore, MemoryAccount {
   #moveInbox(target: string): void {
     if (this.#mailboxes.has(target)) throw new StoreProblem('exists')
     const inbox = this.#mailboxes.get(INBOX) as MemoryMailbox
-    inbox.moveAll(this.#add(target))
+    const renamed = this.#add(target)
+    renamed.notes = inbox.notes.copy()
+    inbox.moveAll(renamed)
   }
 }

@@ -7,11 +7,12 @@ import { ChangeListeners } from '../change-listeners.ts'
 import { ascending, copyAcross, distinct } from '../copy-across.ts'
 import { flagsAfter, KEYWORD_LIMIT, keywordsOf, storedFlags } from '../flag-list.ts'
 import { StoreProblem } from '../mail-store.ts'
-import type { DigestField, Mailbox, MailboxChange, MailboxStatus, MessageMeta, NewMessage, OctetRange, StoredMessage, UidPair } from '../mail-store.ts'
 import { mailboxIdOf } from '../object-id.ts'
+import type { Annotations, DigestField, Mailbox, MailboxChange, MailboxStatus, MessageMeta, NewMessage, OctetRange, StoredMessage, UidPair } from '../mail-store.ts'
 import { requireMessageRoom } from '../quota-ledger.ts'
 import { ALL_RIGHTS } from '../rights.ts'
 import type { MemoryAccount } from './memory-account.ts'
+import { MemoryAnnotations } from './memory-annotations.ts'
 import { takeMessages, type TakenMessage } from './take-messages.ts'
 
 interface StoredRecord {
@@ -40,6 +41,7 @@ export class MemoryMailbox implements Mailbox {
   readonly #listeners: ChangeListeners
   readonly #records = new Map<Uid, StoredRecord>()
   readonly #vanished: { readonly uid: Uid; readonly modSeq: ModSeq }[] = []
+  notes = new MemoryAnnotations()
   #keywords = new Spellings()
   #uidNext = 1
   #modSeq = 1n as ModSeq
@@ -52,6 +54,15 @@ export class MemoryMailbox implements Mailbox {
     this.uidValidity = uidValidity
     this.objectId = mailboxIdOf(account.name, uidValidity)
     this.specialUse = specialUse
+  }
+
+  get annotations(): Annotations {
+    return this.annotationsOf('')
+  }
+
+  /** As somebody else than the owner sees them. */
+  annotationsOf(reader: string): Annotations {
+    return this.notes.of(reader)
   }
 
   async status(): Promise<MailboxStatus> {

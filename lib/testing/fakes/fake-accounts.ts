@@ -7,6 +7,7 @@ export class FakeAccounts implements AccountDirectory {
   readonly #accounts = new Map<string, { account: Account; password: string }>()
   readonly #grants: Grant[] = []
   keepsScramKeys = true
+  readonly #entries = new Map<string, Uint8Array>()
 
   async authenticate(name: string, password: string): Promise<Account | undefined> {
     const known = this.#accounts.get(name.toLowerCase())
@@ -71,6 +72,17 @@ export class FakeAccounts implements AccountDirectory {
 
   async forgetMailbox(owner: string, uidValidity: number): Promise<void> {
     for (const grant of [...this.#grants]) if (grant.owner === owner && grant.uidValidity === uidValidity) this.#grants.splice(this.#grants.indexOf(grant), 1)
+  }
+
+  async serverEntries(): Promise<ReadonlyMap<string, Uint8Array>> {
+    return this.#entries
+  }
+
+  async setServerEntries(changes: ReadonlyMap<string, Uint8Array | undefined>): Promise<void> {
+    for (const [name, value] of changes) {
+      if (value) this.#entries.set(name, value)
+      else this.#entries.delete(name)
+    }
   }
 
   #existing(name: string): { account: Account; password: string } {

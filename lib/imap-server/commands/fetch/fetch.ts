@@ -1,6 +1,8 @@
 import { StoreProblem, type DigestField, type StoredMessage } from '#lib/mail-store/mail-store.ts'
-import type { Uid } from '#lib/mail/uid.ts'
+import type { ModSeq, Uid } from '#lib/mail/uid.ts'
 import { inTurns } from '../../search/in-turns.ts'
+import { rangesOf } from '../../protocol/sequence-set.ts'
+import { isWithin, tellEarlier } from '../resynchronize.ts'
 import { defineCommand, requireMessages, type CommandContext } from '../command.ts'
 import { Refusal } from '../../protocol/problems.ts'
 import { permitted } from '../refusals.ts'
@@ -13,7 +15,7 @@ import { openSection } from './section-content.ts'
 export const fetch = defineCommand({
   name: 'FETCH',
   states: ['selected'],
-  spec: ['RFC 3501 §6.4.5', 'RFC 3501 §7.4.2', 'RFC 7162 §3.1.4', 'RFC 9394 §3.3', 'RFC 3516 §4.2', 'RFC 8970 §3', 'RFC 8514 §4.2', 'RFC 8474 §5.3'],
+  spec: ['RFC 3501 §6.4.5', 'RFC 3501 §7.4.2', 'RFC 7162 §3.1.4', 'RFC 9394 §3.3', 'RFC 3516 §4.2', 'RFC 8970 §3', 'RFC 8514 §4.2', 'RFC 8474 §5.3', 'RFC 7162 §3.2.6'],
   uidForm: true,
   capabilities: [
     { name: 'BINARY', spec: 'RFC 3516' },
@@ -27,6 +29,7 @@ export const fetch = defineCommand({
     requireMessages({ session, by }, command.set)
     // RFC 7162 §3.1: asking for MODSEQ, or by it, enables CONDSTORE.
     if (command.items.includes(MODSEQ_ITEM)) session.condstore = true
+    if (command.vanished) await tellVanished(context, command)
     const uids = await chooseMessages(context, command)
     const seen = await markSeen(context, command.items, uids)
     const fields = neededFields(command.items)
@@ -43,6 +46,14 @@ export const fetch = defineCommand({
     return told < uids.length ? { code: 'EXPUNGEISSUED', text: 'Some messages have been expunged' } : {}
   },
 })
+
+/** RFC 7162 §3.2.6: before any FETCH, so that numbers mean what the client thinks. */
+async function tellVanished({ session, out }: CommandContext, { set, changedSince }: FetchCommand): Promise<void> {
+  const { view } = session
+  const within = rangesOf(set, view.greatest)
+  const { vanished } = await view.mailbox.changesSince(changedSince as ModSeq)
+  await tellEarlier(view, out, vanished.filter((uid) => isWithin(within, uid)))
+}
 
 async function chooseMessages({ session, by }: CommandContext, { set, changedSince, partial }: FetchCommand): Promise<readonly Uid[]> {
   const { view } = session

@@ -3,6 +3,7 @@ import type { ArgumentReader } from '../../protocol/argument-reader.ts'
 import { SyntaxProblem } from '../../protocol/problems.ts'
 import type { Addressing, SequenceSet } from '../../protocol/sequence-set.ts'
 import { binarySize } from './binary.ts'
+import type { ImapSession } from '../../session/imap-session.ts'
 import { MACROS, MODSEQ_ITEM, STORED_ITEMS, UID_ITEM, type ContentItem, type FetchItem } from './fetch-items.ts'
 import { LAZY_PREVIEW_ITEM, PREVIEW_ITEM } from './preview.ts'
 import { parseSection, WHOLE, writeSection } from './section-request.ts'
@@ -13,6 +14,8 @@ export interface FetchCommand {
   readonly items: readonly FetchItem[]
   readonly changedSince: ModSeq | undefined
   readonly partial: PartialRange | undefined
+  /** RFC 7162 §3.2.6: what has gone since is told, too. */
+  readonly vanished: boolean
 }
 
 /** More items than any client asks for; each costs a read. */
@@ -22,26 +25,32 @@ const ITEM_LIMIT = 200
  * `fetch = "FETCH" SP sequence-set SP ("ALL" / "FULL" / "FAST" / fetch-att / "(" fetch-att *(SP fetch-att) ")")
  * [SP "(" fetch-modifier *(SP fetch-modifier) ")"]` (RFC 3501 §9, RFC 4466 §2.4, RFC 9394 §3.3)
  */
-export async function parseFetch(args: ArgumentReader, by: Addressing): Promise<FetchCommand> {
+export async function parseFetch(args: ArgumentReader, by: Addressing, session?: Pick<ImapSession, 'qresync'>): Promise<FetchCommand> {
   args.expect(' ')
   const set = args.sequenceSet()
   args.expect(' ')
   const items = await parseItems(args)
   let changedSince: ModSeq | undefined
   let partial: PartialRange | undefined
+  let vanished = false
   if (args.accept(' ')) {
     args.list(() => {
       const modifier = args.word('a modifier')
+      if (modifier === 'VANISHED' && by === 'uid' && session?.qresync) {
+        vanished = true
+        return
+      }
       args.expect(' ')
       if (modifier === 'CHANGEDSINCE') changedSince = args.modSeq('a modification sequence') as ModSeq
       else if (modifier === 'PARTIAL' && by === 'uid') partial = parsePartialRange(args)
       else throw args.problem('a modifier')
     }, 1)
   }
+  if (vanished && changedSince === undefined) throw args.problem('CHANGEDSINCE beside VANISHED')
   args.end()
   // RFC 3501 §6.4.8: a UID command answers the UID; RFC 7162 §3.1.4.1: CHANGEDSINCE answers MODSEQ.
   const implied = [...(by === 'uid' ? [UID_ITEM] : []), ...(changedSince === undefined ? [] : [MODSEQ_ITEM])]
-  return { set, items: [...implied.filter((item) => !items.includes(item)), ...items], changedSince, partial }
+  return { set, items: [...implied.filter((item) => !items.includes(item)), ...items], changedSince, partial, vanished }
 }
 
 async function parseItems(args: ArgumentReader): Promise<readonly FetchItem[]> {

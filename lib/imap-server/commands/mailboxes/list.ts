@@ -1,16 +1,18 @@
+import { isAnnotatable } from '#lib/mail-store/rights.ts'
 import { SHARED, USERS } from '#lib/mail-store/others-mailboxes.ts'
 import { writeMailboxName, writeString } from '../../protocol/quoting.ts'
 import { SIGNED_IN, defineCommand, noArguments, type CommandContext } from '../command.ts'
 import { myRightsLine } from './acl.ts'
 import { listNames, namesAbove, type ListedName } from './mailbox-tree.ts'
 import { parseList, parseLsub, type ListRequest } from './parse-list.ts'
+import { metadataLine } from './metadata.ts'
 import { matchesPattern } from './pattern.ts'
 import { statusLine } from './status.ts'
 
 export const list = defineCommand({
   name: 'LIST',
   states: SIGNED_IN,
-  spec: ['RFC 3501 §6.3.8', 'RFC 5258 §3', 'RFC 5819 §2', 'RFC 6154 §2', 'RFC 3348 §3', 'RFC 8440 §3', 'RFC 4314 §4'],
+  spec: ['RFC 3501 §6.3.8', 'RFC 5258 §3', 'RFC 5819 §2', 'RFC 6154 §2', 'RFC 3348 §3', 'RFC 8440 §3', 'RFC 9590 §3', 'RFC 4314 §4'],
   expungeAllowed: true,
   capabilities: [
     { name: 'LIST-EXTENDED', spec: 'RFC 5258' },
@@ -18,6 +20,7 @@ export const list = defineCommand({
     { name: 'SPECIAL-USE', spec: 'RFC 6154' },
     { name: 'CHILDREN', spec: 'RFC 3348' },
     { name: 'LIST-MYRIGHTS', spec: 'RFC 8440' },
+    { name: 'LIST-METADATA', spec: 'RFC 9590' },
   ],
   parse: parseList,
   async run(context, request) {
@@ -29,15 +32,21 @@ export const list = defineCommand({
     }
     const names = await listNames(context.session.signedIn.store)
     for (const { listed, childInfo, isMatch } of chosen(names, request)) {
-      await out.untagged(`LIST (${attributes(listed, request).join(' ')}) "/" ${writeMailboxName(listed.name)}${childInfo ? ' ("CHILDINFO" ("SUBSCRIBED"))' : ''}`)
+      await out.untagged(`LIST (${attributes(listed, request).join(' ')}) "/" ${writeMailboxName(listed.name)}${childInfo ? ` ("CHILDINFO" (${criteriaOf(request)}))` : ''}`)
       // RFC 8440 §4: nothing more of what stands here only for what is below it.
       if (!isMatch) continue
       if (request.give.has('MYRIGHTS') && listed.exists) await out.untagged(myRightsLine(listed))
+      if (request.give.has('METADATA') && listed.exists && isAnnotatable(listed.rights)) await tellMetadata(context, listed.name, request)
       if (request.give.has('STATUS') && listed.exists) await tellStatus(context, listed.name, request)
     }
     return {}
   },
 })
+
+/** RFC 5258 §4: the selection criteria that something below meets. */
+function criteriaOf({ select }: ListRequest): string {
+  return [...select].filter((option) => option === 'SUBSCRIBED' || option === 'SPECIAL-USE').map((option) => `"${option}"`).join(' ')
+}
 
 interface Choice {
   readonly listed: ListedName
@@ -72,6 +81,12 @@ function attributes(listed: ListedName, { select, give, extended }: ListRequest)
   if (listed.subscribed && (select.has('SUBSCRIBED') || give.has('SUBSCRIBED'))) words.push('\\Subscribed')
   if (listed.specialUse) words.push(listed.specialUse)
   return words
+}
+
+async function tellMetadata({ session, out }: CommandContext, name: string, { metadata }: ListRequest): Promise<void> {
+  const mailbox = await session.signedIn.store.mailbox(name)
+  const line = mailbox && metadataLine(mailbox.name, await mailbox.annotations.all(), { entries: metadata, depth: 0, maxSize: undefined })
+  if (line) await out.untagged(line)
 }
 
 async function tellStatus({ session, out }: CommandContext, name: string, { status }: ListRequest): Promise<void> {

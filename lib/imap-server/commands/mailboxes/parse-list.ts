@@ -2,6 +2,7 @@ import type { ArgumentReader } from '../../protocol/argument-reader.ts'
 import { Refusal } from '../../protocol/problems.ts'
 import { canonicalInbox } from '../../protocol/quoting.ts'
 import { decodeModifiedUtf7 } from '../../protocol/modified-utf7.ts'
+import { parseEntries } from './parse-metadata.ts'
 import { parseStatusItems, type StatusItem } from './status.ts'
 
 export interface ListRequest {
@@ -10,13 +11,15 @@ export interface ListRequest {
   readonly select: ReadonlySet<SelectOption>
   readonly give: ReadonlySet<ReturnOption>
   readonly status: readonly StatusItem[]
+  /** Annotations that are asked for (RFC 9590). */
+  readonly metadata: readonly string[]
   /** RFC 5258 §3: a basic LIST keeps the answers of RFC 3501. */
   readonly extended: boolean
 }
 
 const SELECT_OPTIONS = ['SUBSCRIBED', 'REMOTE', 'RECURSIVEMATCH', 'SPECIAL-USE'] as const
 export type SelectOption = (typeof SELECT_OPTIONS)[number]
-const RETURN_OPTIONS = ['SUBSCRIBED', 'CHILDREN', 'SPECIAL-USE', 'STATUS', 'MYRIGHTS'] as const
+const RETURN_OPTIONS = ['SUBSCRIBED', 'CHILDREN', 'SPECIAL-USE', 'STATUS', 'MYRIGHTS', 'METADATA'] as const
 export type ReturnOption = (typeof RETURN_OPTIONS)[number]
 
 /** More patterns than any client sends; each is tried on each name. */
@@ -40,19 +43,29 @@ export async function parseList(args: ArgumentReader): Promise<ListRequest> {
     args.expect(')')
   } else patterns.push(pattern(await args.listMailbox()))
   const give = new Set<ReturnOption>()
-  let status: readonly StatusItem[] = []
+  let asked: Pick<ListRequest, 'status' | 'metadata'> = { status: [], metadata: [] }
   if (args.accept(' RETURN ')) {
     extended = true
-    args.list(() => {
-      const name = option(args, RETURN_OPTIONS)
-      give.add(name)
-      if (name !== 'STATUS') return
-      args.expect(' ')
-      status = parseStatusItems(args)
-    })
+    asked = await parseReturn(args, give)
   }
   args.end()
-  return { reference, patterns, select, give, status, extended }
+  return { reference, patterns, select, give, ...asked, extended }
+}
+
+/** `"(" [return-option *(SP return-option)] ")"`, some of which have items of their own (RFC 5819 §4, RFC 9590 §5). */
+async function parseReturn(args: ArgumentReader, give: Set<ReturnOption>): Promise<Pick<ListRequest, 'status' | 'metadata'>> {
+  let [status, metadata]: [readonly StatusItem[], readonly string[]] = [[], []]
+  args.expect('(')
+  if (args.accept(')')) return { status, metadata }
+  do {
+    const name = option(args, RETURN_OPTIONS)
+    give.add(name)
+    if (name === 'STATUS' || name === 'METADATA') args.expect(' ')
+    if (name === 'STATUS') status = parseStatusItems(args)
+    if (name === 'METADATA') metadata = await parseEntries(args)
+  } while (args.accept(' '))
+  args.expect(')')
+  return { status, metadata }
 }
 
 /** `lsub = "LSUB" SP mailbox SP list-mailbox` */

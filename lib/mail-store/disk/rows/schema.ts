@@ -99,6 +99,16 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE message ADD COLUMN save_date INTEGER NOT NULL DEFAULT 0;
   UPDATE message SET save_date = unixepoch() * 1000;
   `,
+  // Entries of RFC 5464, of mailbox 0 those of the account.
+  `
+  CREATE TABLE annotation (
+    mailbox INTEGER NOT NULL,
+    reader TEXT NOT NULL,
+    name TEXT NOT NULL,
+    value BLOB NOT NULL,
+    PRIMARY KEY (mailbox, reader, name)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ]
 
 /** The tables with one row for each content, which goes when the content goes. */

@@ -1,0 +1,45 @@
+import { requireAnnotationRoom } from '../annotation-limits.ts'
+import type { Annotations } from '../mail-store.ts'
+import type { DiskAccount } from './disk-account.ts'
+
+/** In the place of a mailbox's id: the account itself. */
+export const ACCOUNT = 0
+
+/**
+ * The annotations of one mailbox as one account sees them. What is shared has no reader in its row, nor has what is the owner's own:
+ * they differ by the beginning of the name.
+ */
+export class DiskAnnotations implements Annotations {
+  readonly #account: DiskAccount
+  readonly #mailbox: number
+  readonly #reader: string
+
+  constructor(account: DiskAccount, mailbox: number, reader: string) {
+    this.#account = account
+    this.#mailbox = mailbox
+    this.#reader = reader
+  }
+
+  async all(): Promise<ReadonlyMap<string, Uint8Array>> {
+    return this.#read()
+  }
+
+  async set(changes: ReadonlyMap<string, Uint8Array | undefined>): Promise<void> {
+    await this.#account.change(() => {
+      const { database } = this.#account
+      for (const [name, value] of changes) {
+        const key = [this.#mailbox, name.startsWith('/shared/') ? '' : this.#reader, name] as const
+        if (value === undefined) database.sql('DELETE FROM annotation WHERE mailbox = ? AND reader = ? AND name = ?').run(...key)
+        else database.sql('INSERT OR REPLACE INTO annotation VALUES (?, ?, ?, ?)').run(...key, value)
+      }
+      requireAnnotationRoom(this.#read().size, database.sql('SELECT coalesce(sum(length(value)), 0) FROM annotation').get()?.[0] as number)
+    })
+  }
+
+  #read(): ReadonlyMap<string, Uint8Array> {
+    const rows = this.#account.database
+      .sql(`SELECT name, value FROM annotation WHERE mailbox = ? AND (reader = ? OR reader = '' AND name LIKE '/shared/%') ORDER BY name`)
+      .all(this.#mailbox, this.#reader)
+    return new Map(rows.map(([name, value]) => [name as string, value as Uint8Array]))
+  }
+}
