@@ -14,6 +14,7 @@ const NOW = 1_700_000_000_000
 
 /** Takes an account back to what the first version of the schema held. */
 const TO_FIRST_VERSION: readonly string[] = [
+  'DROP TABLE annotation',
   'ALTER TABLE message DROP COLUMN save_date',
   'DROP INDEX envelope_stale',
   'ALTER TABLE envelope DROP COLUMN preview',

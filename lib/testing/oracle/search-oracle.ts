@@ -1,3 +1,4 @@
+import { casemap, casemapOrder } from '#lib/mail/casemap.ts'
 import fc from 'fast-check'
 import { FIRST_DAY, FLAGS, sentAt, text, type MailModel, type Person, type RenderedMail } from './random-mail.ts'
 
@@ -18,8 +19,7 @@ export interface Key {
 
 const MONTH_DAY = (day: number): string => `${day + 1}-Jan-2024`
 const dayOf = (seconds: number): number => Math.floor((seconds - FIRST_DAY) / 86_400)
-const fold = (value: string): string => value.normalize('NFC').toLowerCase()
-const holds = (value: string, wanted: string): boolean => fold(value).includes(fold(wanted))
+const holds = (value: string, wanted: string): boolean => casemap(value).includes(casemap(wanted))
 const literal = (value: string): string => `{${Buffer.byteLength(value)}+}\r\n${Buffer.from(value).toString('latin1')}`
 
 const key = (wire: string, fits: Key['fits']): Key => ({ wire, fits })
@@ -89,16 +89,16 @@ export const SORT_VALUES: Readonly<Record<string, (mail: KnownMail) => number | 
   ARRIVAL: ({ model }) => model.arrived,
   DATE: ({ model }) => (model.date ? sentAt(model.date) : model.arrived),
   SIZE: ({ rendered }) => rendered.octets.length,
-  SUBJECT: ({ model }) => model.base.toUpperCase(),
-  FROM: ({ model }) => (model.from[0]?.local ?? '').toUpperCase(),
-  TO: ({ model }) => (model.to[0]?.local ?? '').toUpperCase(),
-  CC: ({ model }) => (model.cc[0]?.local ?? '').toUpperCase(),
+  SUBJECT: ({ model }) => casemapOrder(model.base),
+  FROM: ({ model }) => casemapOrder(model.from[0]?.local ?? ''),
+  TO: ({ model }) => casemapOrder(model.to[0]?.local ?? ''),
+  CC: ({ model }) => casemapOrder(model.cc[0]?.local ?? ''),
   DISPLAYFROM: ({ model }) => displayed(model.from[0]),
   DISPLAYTO: ({ model }) => displayed(model.to[0]),
 }
 
 function displayed(person: Person | undefined): string {
-  return person ? (person.name || `${person.local}@example.test`).toUpperCase() : ''
+  return person ? casemapOrder(person.name || `${person.local}@example.test`) : ''
 }
 
 export const criteria = fc.array(fc.tuple(fc.constantFrom(...Object.keys(SORT_VALUES)), fc.boolean()), { minLength: 1, maxLength: 3 })
