@@ -10,6 +10,7 @@ import { idle } from './idle.ts'
 import { list, lsub, namespace } from './mailboxes/list.ts'
 import { status } from './mailboxes/status.ts'
 import { create, remove, rename, subscribe, unsubscribe } from './mailboxes/mailboxes.ts'
+import { esearch } from './multisearch/esearch.ts'
 import { cancelUpdate } from './search/cancel-update.ts'
 import { replace } from './replace.ts'
 import { search, sort } from './search/search.ts'
@@ -23,7 +24,7 @@ export const COMMANDS: readonly Command[] = [
   ...[capability, noop, logout, id, starttls, login, authenticate, enable],
   ...[select, examine, close, unselect, check],
   ...[create, remove, rename, subscribe, unsubscribe, list, lsub, namespace, status],
-  ...[append, replace, fetch, search, sort, thread, cancelUpdate, store, copy, move, expunge, idle],
+  ...[append, replace, fetch, search, sort, thread, esearch, cancelUpdate, store, copy, move, expunge, idle],
 ]
 
 const BY_NAME = new Map(COMMANDS.map((command) => [command.name, command]))
