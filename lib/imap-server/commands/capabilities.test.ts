@@ -32,6 +32,6 @@ test('each command is there once, found by its name, and spoken in some conversa
 
 test('commands that use sequence numbers do not let EXPUNGE through', () => {
   // RFC 3501 §7.4.1
-  for (const name of ['FETCH', 'STORE', 'SEARCH', 'SORT', 'THREAD']) assert.equal(findCommand(name)?.expungeAllowed, undefined)
+  for (const name of ['FETCH', 'STORE', 'SEARCH', 'SORT', 'THREAD', 'ESEARCH']) assert.equal(findCommand(name)?.expungeAllowed, undefined)
   assert.equal(findCommand('CLOSE')?.expungeAllowed, undefined)
 })

@@ -14,6 +14,7 @@ import { getMetadata, setMetadata } from './mailboxes/metadata.ts'
 import { getQuota, getQuotaRoot, setQuota } from './mailboxes/quota.ts'
 import { status } from './mailboxes/status.ts'
 import { create, remove, rename, subscribe, unsubscribe } from './mailboxes/mailboxes.ts'
+import { esearch } from './multisearch/esearch.ts'
 import { cancelUpdate } from './search/cancel-update.ts'
 import { replace } from './replace.ts'
 import { search, sort } from './search/search.ts'
@@ -29,7 +30,7 @@ export const COMMANDS: readonly Command[] = [
   ...[create, remove, rename, subscribe, unsubscribe, list, lsub, namespace, status],
   ...[setAcl, deleteAcl, getAcl, listRights, myRights],
   ...[getQuota, getQuotaRoot, setQuota, getMetadata, setMetadata],
-  ...[append, replace, fetch, search, sort, thread, cancelUpdate, store, copy, move, expunge, idle],
+  ...[append, replace, fetch, search, sort, thread, esearch, cancelUpdate, store, copy, move, expunge, idle],
 ]
 
 const BY_NAME = new Map(COMMANDS.map((command) => [command.name, command]))

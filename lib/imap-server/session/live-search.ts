@@ -10,6 +10,8 @@ import type { MailboxView } from './mailbox-view.ts'
 /** A searching command whose client wants to hear how its result changes (RFC 5267 §4.3). */
 export interface LiveCommand {
   readonly tag: string
+  /** As the first answer had it. */
+  readonly correlator: string
   readonly by: Addressing
   readonly key: SearchKey
   /** Undefined for SEARCH, whose result stands in the order of the mailbox. */
@@ -81,8 +83,8 @@ export class LiveSearch {
 
   /** Each pair goes on from what the one before it has made (RFC 5267 §4.3.2). */
   #line(item: 'ADDTO' | 'REMOVEFROM', places: readonly (readonly [position: number, uids: readonly Uid[]])[]): string {
-    const { by, tag } = this.command
+    const { by, correlator } = this.command
     const numbered = places.map(([position, uids]) => `${position} ${writeNumberSet(by === 'uid' ? uids : uids.map((uid) => this.#view.sequenceOf(uid)))}`)
-    return `* ESEARCH (TAG "${tag}")${by === 'uid' ? ' UID' : ''} ${item} (${numbered.join(' ')})\r\n`
+    return `* ESEARCH (${correlator})${by === 'uid' ? ' UID' : ''} ${item} (${numbered.join(' ')})\r\n`
   }
 }

@@ -5,67 +5,11 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { openDiskStores } from '#lib/mail-store/disk/disk-stores.ts'
-import type { MailStores, NewMessage } from '#lib/mail-store/mail-store.ts'
 import { createMemoryStores } from '#lib/mail-store/memory/memory-stores.ts'
-import { ConversationClient, WHOLE } from '../conversation-client.ts'
-import { startImapFixture } from '../imap-fixture.ts'
-import { mail, render, type MailModel } from './random-mail.ts'
+import { onBench, type Bench } from './bench.ts'
+import { mail } from './random-mail.ts'
 import { criteria, numberSet, program, sorted, type KnownMail } from './search-oracle.ts'
-
-/** One client of alice, and a mailbox for each run. */
-class Bench {
-  readonly #client: ConversationClient
-  readonly #stores: MailStores
-  #count = 0
-
-  constructor(client: ConversationClient, stores: MailStores) {
-    this.#client = client
-    this.#stores = stores
-  }
-
-  /** The untagged lines that answer the command. */
-  async asks(command: string): Promise<readonly string[]> {
-    const tag = `t${++this.#count}`
-    await this.#client.says(`${tag} ${command}\r\n`)
-    const lines: string[] = []
-    for (let line = await this.#client.line(); ; line = await this.#client.line()) {
-      if (line === undefined) throw new Error('The connection ended')
-      if (line.startsWith(tag)) {
-        assert.ok(line.startsWith(`${tag} OK`), `${command}: ${line}`)
-        return lines
-      }
-      lines.push(line)
-    }
-  }
-
-  /** Fills a mailbox of its own, takes the messages at `gone` away again, and selects it. */
-  async open(models: readonly MailModel[], gone: readonly number[]): Promise<readonly KnownMail[]> {
-    const store = await this.#stores.of('alice')
-    const mailbox = await store.create(`run ${++this.#count}`)
-    const rendered = models.map(render)
-    await mailbox.append(arrivals(models))
-    const uids = gone.filter((index) => index < models.length).map((index) => index + 1) as never[]
-    await mailbox.changeFlags(uids, { operation: 'add', flags: ['\\Deleted'] })
-    await mailbox.expunge(uids)
-    await this.asks(`EXAMINE "${mailbox.name}"`)
-    const left = models.flatMap((model, index) => (gone.includes(index) ? [] : [{ model, rendered: rendered[index]!, uid: index + 1 }]))
-    return left.map((known, index) => ({ ...known, sequence: index + 1 }))
-  }
-}
-
-async function* arrivals(models: readonly MailModel[]): AsyncGenerator<NewMessage> {
-  for (const model of models) {
-    const { octets } = render(model)
-    yield {
-      flags: model.flags,
-      internalDate: new Date(model.arrived * 1000),
-      size: octets.length,
-      async *content() {
-        yield octets
-      },
-    }
-  }
-}
+import { orderedSubject, posts, references, renderPost } from './thread-oracle.ts'
 
 const numbers = (line: string | undefined): readonly number[] => (line?.match(/\d+/g) ?? []).map(Number)
 
@@ -119,22 +63,21 @@ async function fetches(bench: Bench, runs: number): Promise<void> {
   )
 }
 
-async function onBench(stores: MailStores, play: (bench: Bench) => Promise<void>): Promise<void> {
-  const fixture = await startImapFixture({ storeOf: (account) => stores.of(account.name) })
-  const client = new ConversationClient(await fixture.connect(), WHOLE)
-  try {
-    await client.line()
-    const bench = new Bench(client, stores)
-    await bench.asks('LOGIN alice postern-alice')
-    await play(bench)
-  } finally {
-    client.close()
-    await fixture.close()
-    await stores.close()
-  }
+async function threads(bench: Bench, runs: number): Promise<void> {
+  await fc.assert(
+    fc.asyncProperty(posts, fc.array(fc.boolean(), { minLength: 10, maxLength: 10 }), async (all, isFound) => {
+      await bench.openRaw(all.map((post) => renderPost(post, all)))
+      const found = all.filter((_, index) => isFound[index])
+      const set = found.map(({ uid }) => uid).join(',') || '4000000000'
+      for (const [algorithm, expected] of [['REFERENCES', references(found, all)], ['ORDEREDSUBJECT', orderedSubject(found)]] as const) {
+        assert.deepEqual(await bench.asks(`UID THREAD ${algorithm} UTF-8 UID ${set}`), [expected === '' ? '* THREAD' : `* THREAD ${expected}`], algorithm)
+      }
+    }),
+    { numRuns: runs },
+  )
 }
 
-for (const [name, play, runs] of [['SEARCH, SORT and $', searches, 120], ['FETCH of sections and sets', fetches, 120]] as const) {
+for (const [name, play, runs] of [['THREAD', threads, 150], ['SEARCH, SORT and $', searches, 120], ['FETCH of sections and sets', fetches, 120]] as const) {
   test(`${name} agree with what brute force finds, in memory`, () => onBench(createMemoryStores(), (bench) => play(bench, runs)))
 
   test(`${name} agree with what brute force finds, on the disk`, async () => {

@@ -56,7 +56,8 @@ export function savedOf(found: readonly Uid[], { wanted, partial }: ResultOption
 
 export interface SearchResult {
   readonly name: 'SEARCH' | 'SORT'
-  readonly tag: string
+  /** What tells the client whose result it is: `TAG "…"`, and the mailbox where it is not the selected one's (RFC 7377 §2.1). */
+  readonly correlator: string
   readonly by: Addressing
   /** In the order of the result. */
   readonly numbers: readonly number[]
@@ -65,9 +66,9 @@ export interface SearchResult {
 }
 
 /** `SEARCH …`, `SORT …` or `ESEARCH …`, without the star. */
-export function resultLine({ name, tag, by, numbers, options, modSeq }: SearchResult): string {
+export function resultLine({ name, correlator, by, numbers, options, modSeq }: SearchResult): string {
   if (!options) return [name, ...numbers, ...(modSeq === undefined ? [] : [`(MODSEQ ${modSeq})`])].join(' ')
-  const items: string[] = [`ESEARCH (TAG "${tag}")`]
+  const items: string[] = [`ESEARCH (${correlator})`]
   const { wanted, partial } = options
   if (by === 'uid') items.push('UID')
   // RFC 4731 §3.1: MIN, MAX and ALL are left out when nothing was found. RFC 5267 §3.1: in a sort they are the first and the last.

@@ -1,3 +1,4 @@
+import type { Mailbox } from '#lib/mail-store/mail-store.ts'
 import type { Uid } from '#lib/mail/uid.ts'
 import { decodeOctets } from '#lib/mime/charset.ts'
 import type { ArgumentReader } from '../../protocol/argument-reader.ts'
@@ -11,7 +12,7 @@ import { LiveSearch, type LiveCommand } from '../../session/live-search.ts'
 import { defineCommand, type CommandContext, type Completion } from '../command.ts'
 import { parseReturn, resultLine, savedOf, type ResultOptions } from './search-result.ts'
 
-interface SearchCommand {
+export interface SearchCommand {
   /** Undefined for the untagged SEARCH or SORT of old. */
   readonly options: ResultOptions | undefined
   readonly key: SearchKey
@@ -111,7 +112,7 @@ async function answer(context: CommandContext, name: 'SEARCH' | 'SORT', { option
     if (options?.save) view.save(savedOf(uids, options))
     // RFC 5182 §2.2: who only saves hears no result.
     if (!options || options.wanted.size > 0 || options.partial) await tell(context, name, options, { uids, key })
-    if (options?.update) await keepUpToDate(context, { tag, by: context.by, key, criteria }, uids)
+    if (options?.update) await keepUpToDate(context, { tag, correlator: `TAG "${tag}"`, by: context.by, key, criteria }, uids)
     return {}
   } catch (error) {
     // RFC 5182 §2.1: a search that ends in NO leaves nothing saved.
@@ -121,26 +122,28 @@ async function answer(context: CommandContext, name: 'SEARCH' | 'SORT', { option
 }
 
 /** RFC 5267 §4.3.1: who has too many is told, and has the result itself. */
-async function keepUpToDate({ session, out }: CommandContext, command: LiveCommand, found: readonly Uid[]): Promise<void> {
+export async function keepUpToDate({ session, out }: CommandContext, command: LiveCommand, found: readonly Uid[]): Promise<void> {
   const isKept = session.live.add(new LiveSearch(command, session.view, found))
   if (!isKept) await out.untagged(`NO [NOUPDATE "${command.tag}"] Too many searches are kept up to date`)
 }
 
-async function tell({ session, out, by, tag }: CommandContext, name: 'SEARCH' | 'SORT', options: ResultOptions | undefined, found: { uids: readonly Uid[]; key: SearchKey }): Promise<void> {
+async function tell(context: CommandContext, name: 'SEARCH' | 'SORT', options: ResultOptions | undefined, found: { uids: readonly Uid[]; key: SearchKey }): Promise<void> {
+  const { session, out, by, tag } = context
   const { view } = session
   const known = found.uids.filter((uid) => view.sequenceOf(uid) > 0)
   const numbers: readonly number[] = by === 'uid' ? known : known.map((uid) => view.sequenceOf(uid))
-  // RFC 7162 §3.1.5: a search for MODSEQ answers the greatest one found.
-  const withModSeq = someKey(found.key, ({ kind }) => kind === 'mod-seq')
-  if (withModSeq) session.condstore = true
-  const modSeq = withModSeq && known.length > 0 ? await greatestModSeq(view, known) : undefined
-  await out.untagged(resultLine({ name, tag, by, numbers, options, modSeq }))
+  const modSeq = await greatestModSeq(context, view.mailbox, found.key, known)
+  await out.untagged(resultLine({ name, correlator: `TAG "${tag}"`, by, numbers, options, modSeq }))
 }
 
-async function greatestModSeq(view: CommandContext['session']['view'], uids: readonly Uid[]): Promise<bigint> {
+/** RFC 7162 §3.1.5: a search for MODSEQ enables CONDSTORE and answers the greatest one found; undefined for every other. */
+export async function greatestModSeq({ session }: CommandContext, mailbox: Mailbox, key: SearchKey, uids: readonly Uid[]): Promise<bigint | undefined> {
+  if (!someKey(key, ({ kind }) => kind === 'mod-seq')) return undefined
+  session.condstore = true
+  if (uids.length === 0) return undefined
   let greatest = 0n
   const ascending = [...uids].sort((a, b) => a - b)
-  for await (const batch of inTurns(view.mailbox.messages(ascending, []))) {
+  for await (const batch of inTurns(mailbox.messages(ascending, []))) {
     for (const { modSeq } of batch) if (modSeq > greatest) greatest = modSeq
   }
   return greatest
