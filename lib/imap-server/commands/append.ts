@@ -39,6 +39,7 @@ export const append = defineCommand({
     if (!mailbox) throw new Refusal('No such mailbox', 'TRYCREATE')
     if (!mailbox.rights.includes('i')) throw new Refusal('Your rights do not allow this', 'NOPERM')
     const uids = await mailbox.append(arrivals(args, mailbox, session.server.limits.messageSize))
+    session.madeHere(mailbox, uids)
     await warnOfQuota(session, out)
     return { code: `APPENDUID ${mailbox.uidValidity} ${writeNumberSet(uids)}`, text: 'Appended' }
   },

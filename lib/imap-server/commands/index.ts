@@ -14,6 +14,7 @@ import { getQuota, getQuotaRoot, setQuota } from './mailboxes/quota.ts'
 import { status } from './mailboxes/status.ts'
 import { create, remove, rename, subscribe, unsubscribe } from './mailboxes/mailboxes.ts'
 import { search, sort } from './search/search.ts'
+import { notify } from './notify/notify.ts'
 import { check, close, examine, select, unselect } from './select.ts'
 import { starttls } from './sign-in/starttls.ts'
 import { store } from './store.ts'
@@ -24,7 +25,7 @@ export const COMMANDS: readonly Command[] = [
   ...[select, examine, close, unselect, check],
   ...[create, remove, rename, subscribe, unsubscribe, list, lsub, namespace, status],
   ...[setAcl, deleteAcl, getAcl, listRights, myRights],
-  ...[getQuota, getQuotaRoot, setQuota, getMetadata, setMetadata],
+  ...[getQuota, getQuotaRoot, setQuota, getMetadata, setMetadata, notify],
   ...[append, fetch, search, sort, store, copy, move, expunge, idle],
 ]
 

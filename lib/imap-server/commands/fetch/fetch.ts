@@ -17,26 +17,33 @@ export const fetch = defineCommand({
   uidForm: true,
   parse: parseFetch,
   async run(context, command) {
-    const { session, by, out } = context
-    const { view } = session
+    const { session, by } = context
     requireMessages({ session, by }, command.set)
     // RFC 7162 §3.1: asking for MODSEQ, or by it, enables CONDSTORE.
     if (command.items.includes(MODSEQ_ITEM)) session.condstore = true
     if (command.vanished) await tellVanished(context, command)
     const uids = await chooseMessages(context, command)
     const seen = await markSeen(context, command.items, uids)
-    const fields = neededFields(command.items)
-    const needsContent = command.items.some(({ kind }) => kind === 'content')
-    let told = 0
-    for await (const batch of inTurns(view.mailbox.messages(uids, fields))) {
-      told += batch.length
-      if (needsContent) for (const message of batch) await tellContent(context, itemsFor(message, command.items, seen), message)
-      else await out.write(storedLines(context, command.items as readonly StoredItem[], batch))
-    }
+    const told = await tellMessages(context, command.items, uids, seen)
     // RFC 2180 §4.1.2: what another session expunged meanwhile is left out, and the client told why (RFC 5530).
     return told < uids.length ? { code: 'EXPUNGEISSUED', text: 'Some messages have been expunged' } : {}
   },
 })
+
+/** `* n FETCH (…)` for each of those messages that is still there; answers how many that were. */
+export async function tellMessages(context: Telling, items: readonly FetchItem[], uids: readonly Uid[], seen: ReadonlySet<Uid> = new Set()): Promise<number> {
+  const { session, out } = context
+  const needsContent = items.some(({ kind }) => kind === 'content')
+  let told = 0
+  for await (const batch of inTurns(session.view.mailbox.messages(uids, neededFields(items)))) {
+    told += batch.length
+    if (needsContent) for (const message of batch) await tellContent(context, itemsFor(message, items, seen), message)
+    else await out.write(storedLines(context, items as readonly StoredItem[], batch))
+  }
+  return told
+}
+
+type Telling = Pick<CommandContext, 'session' | 'out'>
 
 /** RFC 7162 §3.2.6: before any FETCH, so that numbers mean what the client thinks. */
 async function tellVanished({ session, out }: CommandContext, { set, changedSince }: FetchCommand): Promise<void> {
@@ -89,7 +96,7 @@ function neededFields(items: readonly FetchItem[]): readonly DigestField[] {
 }
 
 /** Many messages as one piece of text: one write, and no wait for each. */
-function storedLines({ session }: CommandContext, items: readonly StoredItem[], batch: readonly StoredMessage[]): string {
+function storedLines({ session }: Telling, items: readonly StoredItem[], batch: readonly StoredMessage[]): string {
   const { view } = session
   let lines = ''
   for (const message of batch) {
@@ -107,7 +114,7 @@ function itemsFor({ uid }: StoredMessage, items: readonly FetchItem[], seen: Rea
   return seen.has(uid) && !items.includes(FLAGS_ITEM) ? [...items, FLAGS_ITEM] : items
 }
 
-async function tellContent({ session, out }: CommandContext, items: readonly FetchItem[], message: StoredMessage): Promise<void> {
+async function tellContent({ session, out }: Telling, items: readonly FetchItem[], message: StoredMessage): Promise<void> {
   const { view } = session
   const sequence = view.sequenceOf(message.uid)
   if (sequence === 0) return
