@@ -30,6 +30,8 @@ export interface AccountDirectory {
   grant(grant: Grant): Promise<void>
   /** Takes back every grant to that mailbox, which is gone. */
   forgetMailbox(owner: string, uidValidity: number): Promise<void>
+  /** Calls when any grant has changed, until the returned function is called. */
+  watchGrants(listener: () => void): () => void
   /** What administrators have noted of the server for everybody: entries below /shared with their octets (RFC 5464 §3.2.1.1). */
   serverEntries(): Promise<ReadonlyMap<string, Uint8Array>>
   /** All or none; undefined removes. */

@@ -11,6 +11,7 @@ export class StoredAccounts implements AccountDirectory {
   readonly #scram: boolean
   readonly #remembered: RememberedPasswords
   readonly #unmatchable = unmatchableHash()
+  readonly #grantListeners = new Set<{ readonly call: () => void }>()
 
   constructor(storage: Storage, scram: boolean, now: () => number) {
     this.#storage = storage
@@ -76,6 +77,7 @@ export class StoredAccounts implements AccountDirectory {
       await tx.run('DELETE FROM acl_entry WHERE identifier IN (?, ?)', [account, `-${account}`])
       await tx.run('DELETE FROM account WHERE name = ?', [account])
     })
+    this.#tellGrants()
   }
 
   get keepsScramKeys(): boolean {
@@ -113,7 +115,7 @@ export class StoredAccounts implements AccountDirectory {
     const key = [owner, grant.uidValidity, identifier] as const
     if (rights === '') {
       await this.#storage.run('DELETE FROM acl_entry WHERE owner = ? AND uid_validity = ? AND identifier = ?', key)
-      return
+      return this.#tellGrants()
     }
     await this.#storage.transaction(async (tx) => {
       const taken = alias !== undefined && (await tx.get('SELECT 1 FROM acl_entry WHERE identifier = ? AND alias = ? AND NOT (owner = ? AND uid_validity = ?)', [identifier, alias, owner, grant.uidValidity]))
@@ -123,10 +125,18 @@ export class StoredAccounts implements AccountDirectory {
         [...key, rights, alias ?? null],
       )
     })
+    this.#tellGrants()
   }
 
   async forgetMailbox(owner: string, uidValidity: number): Promise<void> {
-    await this.#storage.run('DELETE FROM acl_entry WHERE owner = ? AND uid_validity = ?', [findableAccount(owner) ?? '', uidValidity])
+    const { changes } = await this.#storage.run('DELETE FROM acl_entry WHERE owner = ? AND uid_validity = ?', [findableAccount(owner) ?? '', uidValidity])
+    if (changes > 0) this.#tellGrants()
+  }
+
+  watchGrants(listener: () => void): () => void {
+    const entry = { call: listener }
+    this.#grantListeners.add(entry)
+    return () => void this.#grantListeners.delete(entry)
   }
 
   async serverEntries(): Promise<ReadonlyMap<string, Uint8Array>> {
@@ -163,6 +173,10 @@ export class StoredAccounts implements AccountDirectory {
     const row = await this.#storage.get("SELECT value FROM server_secret WHERE name = 'scram'")
     if (!row) throw new Error('The secret of SCRAM is missing')
     return row['value'] as Uint8Array
+  }
+
+  #tellGrants(): void {
+    for (const { call } of this.#grantListeners) call()
   }
 
   async #row(account: string): Promise<Row | undefined> {

@@ -119,7 +119,7 @@ export class Connection {
     for (;;) {
       if (this.#draining) throw new FatalProtocolError('Server is shutting down')
       this.#session.isWaiting = true
-      const line = await this.#input.line(this.#session.lineLimit)
+      const line = await this.#nextLine()
       this.#session.isWaiting = false
       if (line === null) return
       this.#inCommand = true
@@ -130,6 +130,29 @@ export class Connection {
       if (next === 'start-tls') await this.#startTls()
       if (next === 'compress') await this.#compress()
       if (next === 'close') return await this.#out.flush()
+    }
+  }
+
+  /** The next command's first line; meanwhile a client that asked for it by NOTIFY hears of changes (RFC 5465 §3.1). */
+  async #nextLine(): Promise<string | null> {
+    const session = this.#session
+    const line = this.#input.line(session.lineLimit)
+    if (!session.notifier) return line
+    const expunges = session.notifier.selected?.delayed === false
+    let arrived = false
+    const arrive = (): void => {
+      arrived = true
+      session.nudge()
+    }
+    line.then(arrive, arrive)
+    for (;;) {
+      await session.changed(expunges)
+      if (arrived) return line
+      if (session.selected?.isRemoved) throw new FatalProtocolError('The selected mailbox has been deleted')
+      session.isWaiting = false
+      await session.reveal(this.#out, expunges)
+      await this.#out.flush()
+      session.isWaiting = true
     }
   }
 

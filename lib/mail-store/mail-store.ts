@@ -31,6 +31,8 @@ export interface MailStore {
   subscribe(name: string): Promise<void>
   unsubscribe(name: string): Promise<void>
   quota(): Promise<readonly QuotaRoot[]>
+  /** Calls when what `mailboxes` or `subscriptions` answer has changed, after the commit, until the returned function is called. */
+  watchNames(listener: () => void): () => void
   /** Entries about the account itself, of which it alone knows (RFC 5464, server entries below /private). */
   readonly annotations: Annotations
 }
@@ -48,6 +50,9 @@ export interface MailboxEntry {
   readonly specialUse?: SpecialUse
   /** RFC 4314 rights of this account to it; all of them where it is its own. */
   readonly rights: string
+  readonly uidValidity: number
+  /** Whose it is; undefined where it is the account's own. */
+  readonly owner?: string
 }
 
 export interface QuotaRoot {

@@ -1,5 +1,5 @@
 import { findableName, isBelow } from './mailbox-name.ts'
-import type { MailStore } from './mail-store.ts'
+import type { MailboxEntry, MailStore } from './mail-store.ts'
 import { effectiveRights, type AclEntry } from './rights.ts'
 
 /** What stands before mailboxes that were shared under a name of their own (RFC 2342, shared namespace). */
@@ -38,8 +38,8 @@ export class OthersMailboxes {
   }
 
   /** The mailboxes that somebody has said something about, with the names under which they are seen. */
-  async entries(): Promise<readonly { readonly name: string; readonly rights: string }[]> {
-    const entries = new Map<string, string>()
+  async entries(): Promise<readonly MailboxEntry[]> {
+    const entries = new Map<string, MailboxEntry>()
     for (const owner of new Set(this.#grants.map((grant) => grant.owner))) {
       const store = await this.#storeOf(owner)
       const roots = await this.#roots(owner, store)
@@ -48,10 +48,10 @@ export class OthersMailboxes {
         if (name === undefined) continue
         const seenAs = nameFrom(owner, name, roots)
         // A longer alias speaks where two mailboxes would have one name.
-        if (!entries.has(seenAs) || roots.some((root) => root.name === name)) entries.set(seenAs, this.rightsTo(owner, uidValidity))
+        if (!entries.has(seenAs) || roots.some((root) => root.name === name)) entries.set(seenAs, { name: seenAs, rights: this.rightsTo(owner, uidValidity), uidValidity, owner })
       }
     }
-    return [...entries].map(([name, rights]) => ({ name, rights }))
+    return [...entries.values()]
   }
 
   /** Where that name leads; undefined for a name that is the account's own or nobody's. */

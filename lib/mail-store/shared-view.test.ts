@@ -38,10 +38,10 @@ const namesOf = async (store: MailStore): Promise<readonly string[]> => (await s
 
 test('the grantee sees the mailbox and what is below it, and nothing else', async () => {
   const { bob, shared } = await scene('lr')
-  assert.deepEqual(await bob.mailboxes(), [
-    { name: 'INBOX', rights: 'lrswipkxtea' },
-    { name: 'Shared/Team', rights: 'lr' },
-    { name: 'Shared/Team/2024', rights: 'lr' },
+  assert.deepEqual((await bob.mailboxes()).map(({ name, rights, owner }) => [name, rights, owner]), [
+    ['INBOX', 'lrswipkxtea', undefined],
+    ['Shared/Team', 'lr', 'alice'],
+    ['Shared/Team/2024', 'lr', 'alice'],
   ])
   const team = await shared()
   assert.deepEqual([team.name, team.rights, await team.uids()], ['Shared/Team', 'lr', [1, 2]])
@@ -222,4 +222,17 @@ test('the longest alias leads, and own mailboxes of that name stay reachable', a
   assert.equal((await bob.mailboxes()).find(({ name }) => name === 'Shared/Team/2024')?.rights, 'lrs')
   await bob.subscribe('Shared/Team')
   assert.deepEqual(await bob.subscriptions(), ['Shared/Team'])
+})
+
+test('who watches the names hears of owners, old and new, and of what is given and taken back', async () => {
+  const { bob, hers, give } = await scene('lr')
+  let heard: () => void = () => undefined
+  const hearing = (): Promise<void> => new Promise((resolve) => (heard = resolve))
+  const stop = bob.watchNames(() => heard())
+  for (const change of [() => give('Work/Private', 'lr'), () => give('Work/Private', ''), () => hers.create('Work/Team/New'), () => bob.create('Own')]) {
+    const told = hearing()
+    await change()
+    await told
+  }
+  stop()
 })

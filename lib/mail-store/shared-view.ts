@@ -12,6 +12,8 @@ export interface GrantBook {
   grantsOf(owner: string): Promise<readonly SharedGrant[]>
   grant(grant: SharedGrant): Promise<void>
   forgetMailbox(owner: string, uidValidity: number): Promise<void>
+  /** Calls when any of them has changed, until the returned function is called. */
+  watchGrants(listener: () => void): () => void
 }
 
 export interface SharedViewOptions {
@@ -126,6 +128,27 @@ class SharedView implements MailStore {
 
   quota(): Promise<readonly QuotaRoot[]> {
     return this.#own.quota()
+  }
+
+  watchNames(listener: () => void): () => void {
+    const { account, grants, storeOf } = this.#options
+    const stops = new Map<string, () => void>([['', this.#own.watchNames(listener)]])
+    let ended = false
+    const follow = async (): Promise<void> => {
+      for (const { owner } of await grants.grantsTo(account)) {
+        const store = await storeOf(owner)
+        if (!ended && !stops.has(owner)) stops.set(owner, store.watchNames(listener))
+      }
+    }
+    // An owner whose store cannot be opened shows as one who shares nothing, here as in every list.
+    const noted = (): void => void follow().catch(() => undefined).finally(() => void (ended || listener()))
+    const stopGrants = grants.watchGrants(noted)
+    void follow().catch(() => undefined)
+    return () => {
+      ended = true
+      stopGrants()
+      for (const stop of stops.values()) stop()
+    }
   }
 
   async #others(): Promise<OthersMailboxes> {

@@ -94,7 +94,7 @@ export const enable = defineCommand({
       enabled.push('QRESYNC')
     }
     const metadata = names.filter((name) => name === 'METADATA' || name === 'METADATA-SERVER')
-    if (metadata.length > 0 && session.watchAnnotations()) enabled.push(...new Set(metadata))
+    if (metadata.length > 0 && session.enableAnnotations()) enabled.push(...new Set(metadata))
     await out.untagged(['ENABLED', ...enabled].join(' '))
     return {}
   },

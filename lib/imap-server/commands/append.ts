@@ -39,6 +39,7 @@ export const append = defineCommand({
   async run({ session, out }, { name, args }) {
     const mailbox = await appendTarget(session, name)
     const uids = await mailbox.append(arrivals(args, session, mailbox))
+    session.madeHere(mailbox, uids)
     await warnOfQuota(session, out)
     return { code: `APPENDUID ${mailbox.uidValidity} ${writeNumberSet(uids)}`, text: 'Appended' }
   },

@@ -32,6 +32,7 @@ export const copy = defineCommand({
     const { view } = context.session
     const to = await targetOf(context, command)
     const pairs = await view.mailbox.copy(view.resolve(command.set, context.by), to)
+    context.session.madeHere(to, pairs.map((pair) => pair.to))
     await warnOfQuota(context.session, context.out)
     return pairs.length > 0 ? { code: copyUid(to, pairs), text: 'Copied' } : { text: 'Nothing to copy' }
   },
@@ -50,6 +51,8 @@ export const move = defineCommand({
     if (view.readOnly) throw new Refusal('Mailbox is read-only')
     const to = await targetOf(context, command)
     const pairs = await view.mailbox.move(view.resolve(command.set, context.by), to)
+    context.session.mustReveal = true
+    context.session.madeHere(to, pairs.map((pair) => pair.to))
     // RFC 6851 §4.3: COPYUID goes before the EXPUNGEs, which the view tells when the command ends.
     if (pairs.length > 0) await context.out.untagged(`OK [${copyUid(to, pairs)}] Moved`)
     return await newModSeq(context.session, pairs.length)

@@ -29,6 +29,7 @@ export const expunge = defineCommand({
   async run({ session }, set) {
     const { view } = session
     if (view.readOnly) throw new Refusal('Mailbox is read-only')
+    session.mustReveal = true
     // The view tells the client: what others expunged meanwhile stands in the right order with ours.
     const gone = set ? await view.mailbox.expunge(view.resolve(set, 'uid')) : await expungeMarked(view)
     return { ...(await newModSeq(session, gone.length)), text: 'Expunged' }

@@ -25,7 +25,7 @@ export const idle = defineCommand({
     session.isWaiting = true
     while (!ended) {
       await out.flush()
-      await session.changed()
+      await session.changed(true)
       if (session.selected?.isRemoved) throw new FatalProtocolError('The selected mailbox has been deleted')
       await session.reveal(out, true)
     }

@@ -19,6 +19,7 @@ import { cancelUpdate } from './search/cancel-update.ts'
 import { replace } from './replace.ts'
 import { search, sort } from './search/search.ts'
 import { thread } from './search/thread.ts'
+import { notify } from './notify/notify.ts'
 import { check, close, examine, select, unselect } from './select.ts'
 import { starttls } from './sign-in/starttls.ts'
 import { store } from './store.ts'
@@ -29,7 +30,7 @@ export const COMMANDS: readonly Command[] = [
   ...[select, examine, close, unselect, check],
   ...[create, remove, rename, subscribe, unsubscribe, list, lsub, namespace, status],
   ...[setAcl, deleteAcl, getAcl, listRights, myRights],
-  ...[getQuota, getQuotaRoot, setQuota, getMetadata, setMetadata],
+  ...[getQuota, getQuotaRoot, setQuota, getMetadata, setMetadata, notify],
   ...[append, replace, fetch, search, sort, thread, esearch, cancelUpdate, store, copy, move, expunge, idle],
 ]
 

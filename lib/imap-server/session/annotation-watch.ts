@@ -7,14 +7,23 @@ import type { SignedIn } from './imap-session.ts'
 /** Changes that wait for a client at most: beyond them it hears of the newest alone, and asks when it wants to know all. */
 const WAITING = 1000
 
-/** What one client, having enabled METADATA (RFC 5464 §4.4), is to hear of changes by others. */
+interface WatchOptions {
+  readonly news: AnnotationNews
+  readonly arrived: () => void
+  /** Whether the client asked for those of that mailbox, of the server where it is ''. */
+  readonly wants: (mailbox: string) => Promise<boolean>
+}
+
+/** What one client, having enabled METADATA (RFC 5464 §4.4) or asked for it by NOTIFY, is to hear of changes by others. */
 export class AnnotationWatch {
   readonly #session: string
   readonly #signedIn: SignedIn
+  readonly #wants: WatchOptions['wants']
   readonly #stop: () => void
   readonly #waiting: AnnotationChange[] = []
 
-  constructor(session: string, signedIn: SignedIn, { news, arrived }: { readonly news: AnnotationNews; readonly arrived: () => void }) {
+  constructor(session: string, signedIn: SignedIn, { news, arrived, wants }: WatchOptions) {
+    this.#wants = wants
     this.#session = session
     this.#signedIn = signedIn
     this.#stop = news.watch((change) => {
@@ -33,7 +42,7 @@ export class AnnotationWatch {
   async tell(out: ResponseWriter): Promise<void> {
     for (const change of this.#waiting.splice(0)) {
       const name = await this.#nameOf(change)
-      if (name !== undefined) await out.untagged(`METADATA ${writeMailboxName(name)} ${change.entries.map(writeAstring).join(' ')}`)
+      if (name !== undefined && (await this.#wants(name))) await out.untagged(`METADATA ${writeMailboxName(name)} ${change.entries.map(writeAstring).join(' ')}`)
     }
   }
 

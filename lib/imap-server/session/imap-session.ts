@@ -10,7 +10,8 @@ import { LiveSearches } from './live-searches.ts'
 import type { AnnotationNews } from './annotation-news.ts'
 import { AnnotationWatch } from './annotation-watch.ts'
 import { writeNumberSet } from '../protocol/sequence-set.ts'
-import { MailboxView } from './mailbox-view.ts'
+import type { Notifier } from './notifier.ts'
+import { MailboxView, type Notice } from './mailbox-view.ts'
 import type { RecentLedger } from './recent-ledger.ts'
 import type { ServerAlert } from './server-alert.ts'
 import type { TlsLeg } from './tls-leg.ts'
@@ -84,7 +85,12 @@ export class ImapSession {
   isCompressed = false
   /** Results that the client wants kept up to date (RFC 5267 §4.3). */
   readonly live = new LiveSearches()
+  /** What this command has removed is told whatever NOTIFY says. */
+  mustReveal = false
+  #metadata = false
   #annotations: AnnotationWatch | undefined
+  #notifier: Notifier | undefined
+  readonly #made = new Set<Uid>()
   #wake: (() => void) | undefined
   #signedIn: SignedIn | undefined
   #view: MailboxView | undefined
@@ -154,7 +160,7 @@ export class ImapSession {
   }
 
   async select(mailbox: Mailbox, readOnly: boolean): Promise<MailboxView> {
-    this.#view = await MailboxView.open(mailbox, { readOnly, ledger: this.server.ledger, ledgerKey: this.ledgerKey(mailbox) })
+    this.#view = await MailboxView.open(mailbox, { readOnly, ledger: this.server.ledger, ledgerKey: this.ledgerKey(mailbox), arrived: () => this.nudge() })
     return this.#view
   }
 
@@ -168,6 +174,7 @@ export class ImapSession {
     this.#view = undefined
     this.live.clear()
     this.#owesModSeq = false
+    this.#made.clear()
     this.#knownFlags.clear()
   }
 
@@ -183,18 +190,46 @@ export class ImapSession {
   }
 
   /** RFC 5464 §4.1: from here on the client hears of annotations that others change. False when it does already. */
-  watchAnnotations(): boolean {
-    if (this.#annotations) return false
-    this.#annotations = new AnnotationWatch(this.id, this.signedIn, { news: this.server.annotations, arrived: () => this.nudge() })
-    return true
+  enableAnnotations(): boolean {
+    const isNew = !this.#metadata
+    this.#metadata = true
+    this.#watchAnnotations()
+    return isNew
   }
 
-  /** Settles when there is something to tell, the selected mailbox has gone, or at a nudge. One waits at a time. */
-  changed(): Promise<void> {
-    if (this.#annotations?.hasNews) return Promise.resolve()
-    return new Promise((resolve) => {
-      this.#wake = resolve
-      void this.#view?.changed().then(resolve)
+  /** What NOTIFY asked for; undefined before the first. */
+  get notifier(): Notifier | undefined {
+    return this.#notifier
+  }
+
+  /** RFC 5465 §3.1: in the place of what was asked for before. */
+  notify(notifier: Notifier): void {
+    this.#notifier?.end()
+    this.#notifier = notifier
+    this.#watchAnnotations()
+  }
+
+  /** Messages that the client itself has put into its selected mailbox: what they are is no news (RFC 5465 §5.2). */
+  madeHere(mailbox: Mailbox, uids: readonly Uid[]): void {
+    if (this.#notifier?.selected && this.#view?.mailbox.uidValidity === mailbox.uidValidity) for (const uid of uids) this.#made.add(uid)
+  }
+
+  /** Settles when there is something that may be told, the selected mailbox has gone, or at a nudge. One waits at a time. */
+  changed(expungeAllowed: boolean): Promise<void> {
+    const hasNews = this.#annotations?.hasNews || this.#notifier?.hasNews || this.#view?.isRemoved || (this.#tellsSelected && this.#view?.hasNotices(expungeAllowed))
+    return hasNews ? Promise.resolve() : new Promise((resolve) => (this.#wake = resolve))
+  }
+
+  /** False when NOTIFY has asked for nothing of the selected mailbox, and no command needs it told. */
+  get #tellsSelected(): boolean {
+    return !this.#notifier || this.#notifier.selected !== undefined || this.mustReveal
+  }
+
+  #watchAnnotations(): void {
+    this.#annotations ??= new AnnotationWatch(this.id, this.signedIn, {
+      news: this.server.annotations,
+      arrived: () => this.nudge(),
+      wants: async (mailbox) => this.#metadata || ((await this.#notifier?.wantsAnnotations(mailbox)) ?? false),
     })
   }
 
@@ -208,6 +243,7 @@ export class ImapSession {
   end(): void {
     this.deselect()
     this.#annotations?.end()
+    this.#notifier?.end()
     this.#loggedOut = true
     if (!this.#signedIn) return
     const { signedIn: present } = this.server
@@ -229,10 +265,12 @@ export class ImapSession {
   /** Tells the client what has changed, in its selected mailbox as far as it may know it now. */
   async reveal(out: ResponseWriter, expungeAllowed: boolean): Promise<void> {
     await this.#annotations?.tell(out)
+    await this.#notifier?.tell(out)
     const view = this.#view
     if (view && this.#owesModSeq) await out.untagged(`OK [HIGHESTMODSEQ ${(await view.mailbox.status()).highestModSeq}] Highest modification sequence`)
     this.#owesModSeq = false
-    if (!view) return
+    if (!this.#tellsSelected || !view) return
+    this.mustReveal = false
     // Worked out before the notices are taken: from then on the numbers are those behind them.
     const departures = this.live.departures(view.departing(expungeAllowed))
     const notices = view.takeNotices(expungeAllowed)
@@ -245,13 +283,19 @@ export class ImapSession {
       }
       await tellVanished(out, vanished)
       vanished = []
-      if (notice.kind === 'exists') await out.write(`* ${notice.count} EXISTS\r\n* ${notice.recent} RECENT\r\n`)
+      if (notice.kind === 'exists') await this.#tellNew(out, notice)
       else if (notice.kind === 'expunge') await out.untagged(`${notice.sequence} EXPUNGE`)
-      else await this.#tellFlags(out, notice.sequence, notice.meta)
+      else if (this.#notifier?.selected?.flags ?? true) await this.#tellFlags(out, notice.sequence, notice.meta)
     }
     await tellVanished(out, vanished)
     const updates = await this.live.updates(view.takeTouched())
     if (updates !== '') await out.write(updates)
+  }
+
+  async #tellNew(out: ResponseWriter, { count, recent, uids }: Extract<Notice, { kind: 'exists' }>): Promise<void> {
+    await out.write(`* ${count} EXISTS\r\n* ${recent} RECENT\r\n`)
+    const news = uids.filter((uid) => !this.#made.delete(uid) && this.view.sequenceOf(uid) > 0)
+    if (news.length > 0) await this.#notifier?.selected?.tellNew(out, news)
   }
 
   /** The flags of messages that this session's own command has changed, in the view's numbers. */

@@ -11,7 +11,7 @@ import { UidList } from './uid-list.ts'
 
 /** One thing to tell the client, in the numbers that are right at this point of the telling. */
 export type Notice =
-  | { readonly kind: 'exists'; readonly count: number; readonly recent: number }
+  | { readonly kind: 'exists'; readonly count: number; readonly recent: number; readonly uids: readonly Uid[] }
   | { readonly kind: 'expunge'; readonly sequence: Sequence; readonly uid: Uid }
   | { readonly kind: 'flags'; readonly sequence: Sequence; readonly meta: MessageMeta }
 
@@ -20,6 +20,8 @@ export interface ViewOptions {
   readonly ledger: RecentLedger
   /** The mailbox in the ledger: unique among all accounts. */
   readonly ledgerKey: string
+  /** Called when a change waits to be told, or the mailbox has gone. */
+  readonly arrived?: () => void
 }
 
 type Queued =
@@ -35,6 +37,7 @@ export class MailboxView {
   readonly readOnly: boolean
   readonly #ledger: RecentLedger
   readonly #ledgerKey: string
+  readonly #arrived: (() => void) | undefined
   readonly #uids: UidList
   readonly #recent: UidList
   #saved: readonly Uid[] = []
@@ -50,6 +53,7 @@ export class MailboxView {
     this.readOnly = options.readOnly
     this.#ledger = options.ledger
     this.#ledgerKey = options.ledgerKey
+    this.#arrived = options.arrived
     this.#uids = UidList.from(uids)
     this.#recent = new UidList()
     this.#noteRecent()
@@ -193,8 +197,9 @@ export class MailboxView {
     while (this.hasNotices(expungeAllowed)) {
       for (const notice of this.#apply(this.#queue.shift()!)) {
         // Only the last of several counts is worth a line.
-        if (notice.kind === 'exists' && notices.at(-1)?.kind === 'exists') notices.pop()
-        notices.push(notice)
+        const before = notices.at(-1)
+        if (notice.kind !== 'exists' || before?.kind !== 'exists') notices.push(notice)
+        else notices[notices.length - 1] = { ...notice, uids: [...before.uids, ...notice.uids] }
       }
     }
     return notices
@@ -206,7 +211,7 @@ export class MailboxView {
       if (added.length === 0) return []
       if (this.#touched) for (const uid of added) this.#touched.add(uid)
       this.#noteRecent()
-      return [{ kind: 'exists', count: this.#uids.length, recent: this.#recent.length }]
+      return [{ kind: 'exists', count: this.#uids.length, recent: this.#recent.length, uids: added }]
     }
     if (entry.kind === 'flags') {
       // The number is worked out now: an EXPUNGE later in the queue moves it.
@@ -230,6 +235,7 @@ export class MailboxView {
   #receive(change: MailboxChange): void {
     if (change.kind === 'removed') this.#removed = true
     else this.#enqueue(change)
+    this.#arrived?.()
     this.nudge()
   }
 

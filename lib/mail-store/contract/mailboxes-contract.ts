@@ -8,6 +8,7 @@ const namesOf = async (store: MailStore): Promise<readonly string[]> => (await s
 export function mailboxesContract(scenario: Scenario): void {
   mailboxNames(scenario)
   renaming(scenario)
+  watching(scenario)
   removing(scenario)
   accounts(scenario)
 }
@@ -28,7 +29,7 @@ function mailboxNames(scenario: Scenario): void {
     const sent = await store.create('Sent', '\\Sent')
     assert.equal(await store.mailbox('Sent'), sent)
     assert.equal(await store.mailbox('sent'), undefined)
-    assert.deepEqual((await store.mailboxes()).find(({ name }) => name === 'Sent'), { name: 'Sent', rights: ALL_RIGHTS, specialUse: '\\Sent' })
+    assert.deepEqual((await store.mailboxes()).find(({ name }) => name === 'Sent'), { name: 'Sent', rights: ALL_RIGHTS, uidValidity: sent.uidValidity, specialUse: '\\Sent' })
     await assert.rejects(store.create('Sent'), problem('exists'))
     await store.create('a/b/c')
     assert.equal(await store.mailbox('a/b'), undefined)
@@ -54,6 +55,22 @@ function mailboxNames(scenario: Scenario): void {
     }
     await store.create('x'.repeat(1000))
     await store.create(Array(50).fill('a').join('/'))
+  })
+}
+
+function watching(scenario: Scenario): void {
+  scenario('who watches the names hears of each change, once it is done', async ({ store }) => {
+    const heard: number[] = []
+    const stop = store.watchNames(() => void heard.push(heard.length))
+    const steps = [() => store.create('a'), () => store.rename('a', 'b'), () => store.subscribe('b'), () => store.unsubscribe('b'), () => store.remove('b'), () => store.rename('INBOX', 'c')]
+    for (const [index, step] of steps.entries()) {
+      await step()
+      assert.equal(heard.length, index + 1)
+    }
+    await assert.rejects(store.create('c'), problem('exists'))
+    stop()
+    await store.create('d')
+    assert.equal(heard.length, steps.length)
   })
 }
 

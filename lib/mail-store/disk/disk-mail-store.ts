@@ -2,6 +2,7 @@ import type { SpecialUse } from '#lib/mail/special-use.ts'
 import { toUidValidity, type Uid } from '#lib/mail/uid.ts'
 import { canonicalName, findableName, INBOX, renamedNames } from '../mailbox-name.ts'
 import { StoreProblem, type Annotations, type Mailbox, type MailboxEntry, type MailStore, type QuotaRoot } from '../mail-store.ts'
+import { NameListeners } from '../name-listeners.ts'
 import { quotaRoot } from '../quota-ledger.ts'
 import { ALL_RIGHTS } from '../rights.ts'
 import { MAILBOX_LIMIT, nextUidValidity } from '../store-options.ts'
@@ -19,6 +20,7 @@ export class DiskMailStore implements MailStore {
   readonly #open = new Map<number, DiskMailbox>()
 
   readonly annotations: Annotations
+  readonly #names = new NameListeners()
 
   private constructor(account: DiskAccount) {
     this.#account = account
@@ -46,13 +48,14 @@ export class DiskMailStore implements MailStore {
   }
 
   async mailboxes(): Promise<readonly MailboxEntry[]> {
-    const rows = this.#account.database.sql('SELECT name, special_use FROM mailbox').all() as readonly (readonly [string, SpecialUse | null])[]
-    return rows.map(([name, specialUse]) => ({ name, rights: ALL_RIGHTS, ...(specialUse && { specialUse }) }))
+    const rows = this.#account.database.sql('SELECT name, uid_validity, special_use FROM mailbox').all() as readonly (readonly [string, number, SpecialUse | null])[]
+    return rows.map(([name, uidValidity, specialUse]) => ({ name, rights: ALL_RIGHTS, uidValidity, ...(specialUse && { specialUse }) }))
   }
 
   async create(name: string, specialUse?: SpecialUse): Promise<Mailbox> {
     const canonical = canonicalName(name)
-    const id = await this.#account.change(() => {
+    const id = await this.#account.change((after) => {
+      after(this.#names.tell)
       this.#requireFree(canonical)
       return this.#insert(canonical, specialUse)
     })
@@ -62,7 +65,11 @@ export class DiskMailStore implements MailStore {
   async rename(from: string, to: string): Promise<void> {
     const [source, target] = [findableName(from), canonicalName(to)]
     if (source === undefined) throw new StoreProblem('no-such-mailbox')
-    await this.#account.change((after) => (source === INBOX ? this.#moveInbox(target, after) : this.#renameAll(source, target, after)))
+    await this.#account.change((after) => {
+      if (source === INBOX) this.#moveInbox(target, after)
+      else this.#renameAll(source, target, after)
+      after(this.#names.tell)
+    })
   }
 
   async remove(name: string): Promise<void> {
@@ -75,6 +82,7 @@ export class DiskMailStore implements MailStore {
       after(() => {
         this.#open.get(id)?.markRemoved()
         this.#open.delete(id)
+        this.#names.tell()
         this.#account.sweeper.schedule()
       })
     })
@@ -86,7 +94,8 @@ export class DiskMailStore implements MailStore {
 
   async subscribe(name: string): Promise<void> {
     const canonical = canonicalName(name)
-    await this.#account.change(() => {
+    await this.#account.change((after) => {
+      after(this.#names.tell)
       const count = this.#account.database.sql('SELECT count(*) FROM subscription').get()?.[0] as number
       if (count >= MAILBOX_LIMIT) throw new StoreProblem('over-quota')
       this.#account.database.sql('INSERT OR IGNORE INTO subscription VALUES (?)').run(canonical)
@@ -94,12 +103,19 @@ export class DiskMailStore implements MailStore {
   }
 
   async unsubscribe(name: string): Promise<void> {
-    await this.#account.change(() => void this.#account.database.sql('DELETE FROM subscription WHERE name = ?').run(findableName(name) ?? ''))
+    await this.#account.change((after) => {
+      after(this.#names.tell)
+      this.#account.database.sql('DELETE FROM subscription WHERE name = ?').run(findableName(name) ?? '')
+    })
   }
 
   async quota(): Promise<readonly QuotaRoot[]> {
     const { database } = this.#account
     return [quotaRoot({ used: database.used(), limit: await this.#account.quotaLimit() }, { used: database.count(), limit: await this.#account.messageLimit() })]
+  }
+
+  watchNames(listener: () => void): () => void {
+    return this.#names.add(listener)
   }
 
   /** The greatest UIDVALIDITY that any mailbox of this account has had. */

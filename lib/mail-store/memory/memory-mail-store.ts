@@ -2,6 +2,7 @@ import type { SpecialUse } from '#lib/mail/special-use.ts'
 import { toUidValidity } from '#lib/mail/uid.ts'
 import { canonicalName, findableName, INBOX, renamedNames } from '../mailbox-name.ts'
 import { StoreProblem, type Mailbox, type MailboxEntry, type MailStore, type QuotaRoot } from '../mail-store.ts'
+import { NameListeners } from '../name-listeners.ts'
 import { QuotaLedger, quotaRoot } from '../quota-ledger.ts'
 import { MAILBOX_LIMIT, nextUidValidity, type StoreOptions } from '../store-options.ts'
 import type { MemoryAccount } from './memory-account.ts'
@@ -18,6 +19,7 @@ export class MemoryMailStore implements MailStore, MemoryAccount {
   readonly #lastUidValidity: Map<string, number>
   readonly #mailboxes = new Map<string, MemoryMailbox>()
   readonly #subscriptions = new Set<string>()
+  readonly #names = new NameListeners()
   readonly annotations = new MemoryAnnotations().of('')
 
   constructor(account: string, options: StoreOptions, lastUidValidity: Map<string, number>) {
@@ -36,26 +38,32 @@ export class MemoryMailStore implements MailStore, MemoryAccount {
   }
 
   async mailboxes(): Promise<readonly MailboxEntry[]> {
-    return [...this.#mailboxes.values()].map(({ name, specialUse, rights }) => ({ name, rights, ...(specialUse && { specialUse }) }))
+    return [...this.#mailboxes.values()].map(({ name, specialUse, rights, uidValidity }) => ({ name, rights, uidValidity, ...(specialUse && { specialUse }) }))
   }
 
   async create(name: string, specialUse?: SpecialUse): Promise<Mailbox> {
     const canonical = canonicalName(name)
     if (this.#mailboxes.has(canonical)) throw new StoreProblem('exists')
     if (this.#mailboxes.size >= MAILBOX_LIMIT) throw new StoreProblem('over-quota')
-    return this.#add(canonical, specialUse)
+    const made = this.#add(canonical, specialUse)
+    this.#names.tell()
+    return made
   }
 
   async rename(from: string, to: string): Promise<void> {
     const [source, target] = [findableName(from), canonicalName(to)]
     if (source === undefined) throw new StoreProblem('no-such-mailbox')
-    if (source === INBOX) return this.#moveInbox(target)
+    if (source === INBOX) {
+      this.#moveInbox(target)
+      return this.#names.tell()
+    }
     for (const [old, renamed] of renamedNames([...this.#mailboxes.keys()], source, target)) {
       const mailbox = this.#mailboxes.get(old) as MemoryMailbox
       mailbox.name = renamed
       this.#mailboxes.delete(old)
       this.#mailboxes.set(renamed, mailbox)
     }
+    this.#names.tell()
   }
 
   async remove(name: string): Promise<void> {
@@ -64,6 +72,7 @@ export class MemoryMailStore implements MailStore, MemoryAccount {
     if (mailbox.name === INBOX) throw new StoreProblem('refused')
     this.#mailboxes.delete(mailbox.name)
     mailbox.discard()
+    this.#names.tell()
   }
 
   async subscriptions(): Promise<readonly string[]> {
@@ -73,10 +82,12 @@ export class MemoryMailStore implements MailStore, MemoryAccount {
   async subscribe(name: string): Promise<void> {
     if (this.#subscriptions.size >= MAILBOX_LIMIT) throw new StoreProblem('over-quota')
     this.#subscriptions.add(canonicalName(name))
+    this.#names.tell()
   }
 
   async unsubscribe(name: string): Promise<void> {
     this.#subscriptions.delete(findableName(name) ?? '')
+    this.#names.tell()
   }
 
   async quota(): Promise<readonly QuotaRoot[]> {
@@ -89,6 +100,10 @@ export class MemoryMailStore implements MailStore, MemoryAccount {
 
   async messageLimit(): Promise<number | undefined> {
     return this.options.messageQuotaOf?.(this.name)
+  }
+
+  watchNames(listener: () => void): () => void {
+    return this.#names.add(listener)
   }
 
   /** The account is gone: whoever holds one of its mailboxes is told. */

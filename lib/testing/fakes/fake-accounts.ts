@@ -1,12 +1,14 @@
 import { AccountProblem, type Account, type AccountDirectory, type Grant, type ScramKeys } from '#lib/accounts/account-directory.ts'
 import { identifiersOf, readIdentifier } from '#lib/accounts/grant-shape.ts'
 import { deriveScramKeys, unmatchableScramKeys } from '#lib/accounts/password.ts'
+import { NameListeners } from '#lib/mail-store/name-listeners.ts'
 
 /** An account directory in memory with passwords in the clear: fast, and for tests alone. */
 export class FakeAccounts implements AccountDirectory {
   readonly #accounts = new Map<string, { account: Account; password: string }>()
   readonly #grants: Grant[] = []
   keepsScramKeys = true
+  readonly #names = new NameListeners()
   readonly #entries = new Map<string, Uint8Array>()
 
   async authenticate(name: string, password: string): Promise<Account | undefined> {
@@ -68,10 +70,15 @@ export class FakeAccounts implements AccountDirectory {
     const before = this.#grants.find((other) => other.owner === grant.owner && other.uidValidity === grant.uidValidity && other.identifier === grant.identifier)
     if (before) this.#grants.splice(this.#grants.indexOf(before), 1)
     if (grant.rights !== '') this.#grants.push({ ...before, ...grant })
+    this.#names.tell()
   }
 
   async forgetMailbox(owner: string, uidValidity: number): Promise<void> {
     for (const grant of [...this.#grants]) if (grant.owner === owner && grant.uidValidity === uidValidity) this.#grants.splice(this.#grants.indexOf(grant), 1)
+  }
+
+  watchGrants(listener: () => void): () => void {
+    return this.#names.add(listener)
   }
 
   async serverEntries(): Promise<ReadonlyMap<string, Uint8Array>> {

@@ -24,28 +24,43 @@ export const fetch = defineCommand({
   ],
   parse: parseFetch,
   async run(context, command) {
-    const { session, by, out } = context
-    const { view } = session
+    const { session, by } = context
     requireMessages({ session, by }, command.set)
     // RFC 7162 §3.1: asking for MODSEQ, or by it, enables CONDSTORE.
     if (command.items.includes(MODSEQ_ITEM)) session.condstore = true
     if (command.vanished) await tellVanished(context, command)
     const uids = await chooseMessages(context, command)
     const seen = await markSeen(context, command.items, uids)
-    const fields = neededFields(command.items)
-    const oneByOne = command.items.some(({ kind }) => kind !== 'stored')
-    let told = 0
-    let isUnknown = false
-    for await (const batch of inTurns(view.mailbox.messages(uids, fields))) {
-      told += batch.length
-      if (oneByOne) for (const message of batch) isUnknown = !(await tellContent(context, itemsFor(message, command.items, seen), message)) || isUnknown
-      else await out.write(storedLines(context, command.items as readonly StoredItem[], batch))
-    }
+    const { told, isUnknown } = await tellMessages(context, command.items, uids, seen)
     if (isUnknown) throw new Refusal('Content has an encoding that is not known here', 'UNKNOWN-CTE')
     // RFC 2180 §4.1.2: what another session expunged meanwhile is left out, and the client told why (RFC 5530).
     return told < uids.length ? { code: 'EXPUNGEISSUED', text: 'Some messages have been expunged' } : {}
   },
 })
+
+/** What was told of some messages. */
+interface Told {
+  /** How many are still there. */
+  readonly told: number
+  /** Content of one of them cannot be decoded (RFC 3516 §4.3): nothing was told of that. */
+  readonly isUnknown: boolean
+}
+
+/** `* n FETCH (…)` for each of those messages that is still there. */
+export async function tellMessages(context: Telling, items: readonly FetchItem[], uids: readonly Uid[], seen: ReadonlySet<Uid> = new Set()): Promise<Told> {
+  const { session, out } = context
+  const oneByOne = items.some(({ kind }) => kind !== 'stored')
+  let told = 0
+  let isUnknown = false
+  for await (const batch of inTurns(session.view.mailbox.messages(uids, neededFields(items)))) {
+    told += batch.length
+    if (oneByOne) for (const message of batch) isUnknown = !(await tellContent(context, itemsFor(message, items, seen), message)) || isUnknown
+    else await out.write(storedLines(context, items as readonly StoredItem[], batch))
+  }
+  return { told, isUnknown }
+}
+
+type Telling = Pick<CommandContext, 'session' | 'out'>
 
 /** RFC 7162 §3.2.6: before any FETCH, so that numbers mean what the client thinks. */
 async function tellVanished({ session, out }: CommandContext, { set, changedSince }: FetchCommand): Promise<void> {
@@ -98,7 +113,7 @@ function neededFields(items: readonly FetchItem[]): readonly DigestField[] {
 }
 
 /** Many messages as one piece of text: one write, and no wait for each. */
-function storedLines({ session }: CommandContext, items: readonly StoredItem[], batch: readonly StoredMessage[]): string {
+function storedLines({ session }: Telling, items: readonly StoredItem[], batch: readonly StoredMessage[]): string {
   const { view } = session
   let lines = ''
   for (const message of batch) {
@@ -117,7 +132,7 @@ function itemsFor({ uid }: StoredMessage, items: readonly FetchItem[], seen: Rea
 }
 
 /** Tells one message; answers false, with nothing told, where one of the items cannot be decoded. */
-async function tellContent({ session, out }: CommandContext, items: readonly FetchItem[], message: StoredMessage): Promise<boolean> {
+async function tellContent({ session, out }: Telling, items: readonly FetchItem[], message: StoredMessage): Promise<boolean> {
   const { view } = session
   const sequence = view.sequenceOf(message.uid)
   if (sequence === 0) return true

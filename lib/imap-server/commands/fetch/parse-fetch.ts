@@ -53,7 +53,8 @@ export async function parseFetch(args: ArgumentReader, by: Addressing, session?:
   return { set, items: [...implied.filter((item) => !items.includes(item)), ...items], changedSince, partial, vanished }
 }
 
-async function parseItems(args: ArgumentReader): Promise<readonly FetchItem[]> {
+/** `fetch-att / "(" fetch-att *(SP fetch-att) ")"`, or a macro. */
+export async function parseItems(args: ArgumentReader): Promise<readonly FetchItem[]> {
   if (!args.accept('(')) {
     const word = args.word('a fetch item')
     const macro = MACROS[word]

@@ -91,6 +91,7 @@ async function tellMetadata({ session, out }: CommandContext, name: string, { me
 
 async function tellStatus({ session, out }: CommandContext, name: string, { status }: ListRequest): Promise<void> {
   const mailbox = await session.signedIn.store.mailbox(name)
+  if (status.includes('HIGHESTMODSEQ')) session.condstore = true
   // RFC 5819 §2: no STATUS for what cannot be selected.
   if (mailbox?.rights.includes('r')) await out.untagged(await statusLine(session, mailbox, status))
 }

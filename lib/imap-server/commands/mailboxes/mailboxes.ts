@@ -41,6 +41,7 @@ export const create = defineCommand({
       throw new Refusal('Another mailbox has this special use', 'USEATTR')
     }
     const { objectId } = await store.create(name, specialUse)
+    await session.notifier?.adopt([name])
     return { code: `MAILBOXID (${objectId})`, text: 'Created' }
   },
 })
@@ -60,6 +61,7 @@ export const remove = defineCommand({
       await out.untagged('OK [CLOSED] Selected mailbox is closed')
     }
     await store.remove(name)
+    await session.notifier?.adopt([name])
     return { text: 'Deleted' }
   },
 })
@@ -80,6 +82,7 @@ export const rename = defineCommand({
   async run({ session }, { from, to }) {
     if (from === '' || to === '') throw new SyntaxProblem('A mailbox name is missing')
     await session.signedIn.store.rename(from, to)
+    await session.notifier?.adopt([from, to])
     return { text: 'Renamed' }
   },
 })
@@ -95,6 +98,7 @@ export const subscribe = defineCommand({
     const rights = (await session.signedIn.store.mailbox(name))?.rights
     if (rights !== undefined && !rights.includes('l')) throw new Refusal('Your rights do not allow this', 'NOPERM')
     await session.signedIn.store.subscribe(name)
+    await session.notifier?.adopt([name])
     return { text: 'Subscribed' }
   },
 })
@@ -107,6 +111,7 @@ export const unsubscribe = defineCommand({
   parse: oneMailbox,
   async run({ session }, name) {
     await session.signedIn.store.unsubscribe(name)
+    await session.notifier?.adopt([name])
     return { text: 'Unsubscribed' }
   },
 })

@@ -12,10 +12,13 @@ type Changes = ReadonlyMap<string, Uint8Array | undefined>
 /** Set by the server, never by a client (RFC 5464 §3.2.1.1). */
 const ADMIN = '/shared/admin'
 
+/** What LIST says of the mailbox's use (RFC 6154 §4). */
+const SPECIAL_USE = '/private/specialuse'
+
 export const getMetadata = defineCommand({
   name: 'GETMETADATA',
   states: SIGNED_IN,
-  spec: ['RFC 5464 §4.2', 'RFC 5464 §4.4.1'],
+  spec: ['RFC 5464 §4.2', 'RFC 5464 §4.4.1', 'RFC 6154 §4'],
   expungeAllowed: true,
   capabilities: [
     { name: 'METADATA', spec: 'RFC 5464' },
@@ -24,7 +27,7 @@ export const getMetadata = defineCommand({
   parse: parseGetMetadata,
   async run({ session, out }, request) {
     const mailbox = request.name === '' ? undefined : await annotatable(session, request.name)
-    const values = mailbox ? await mailbox.annotations.all() : await serverValues(session)
+    const values = mailbox ? await mailboxValues(session, mailbox) : await serverValues(session)
     const line = metadataLine(mailbox?.name ?? '', values, request)
     if (line) await out.untagged(line)
     const longest = chosen(values, request).reduce((most, [, { length }]) => Math.max(most, length), 0)
@@ -76,12 +79,19 @@ async function annotatable(session: ImapSession, name: string): Promise<Mailbox>
   return mailbox
 }
 
+async function mailboxValues({ signedIn }: ImapSession, mailbox: Mailbox): Promise<Values> {
+  const values = await mailbox.annotations.all()
+  const use = (await signedIn.store.mailboxes()).find(({ name }) => name === mailbox.name)?.specialUse
+  return use ? new Map([...values, [SPECIAL_USE, Buffer.from(use)]]) : values
+}
+
 async function serverValues({ server, signedIn }: ImapSession): Promise<Values> {
   const admin = server.adminUri === undefined ? [] : [[ADMIN, Buffer.from(server.adminUri)] as const]
   return new Map([...(await signedIn.store.annotations.all()), ...(await server.accounts.serverEntries()), ...admin])
 }
 
 async function setOfMailbox(mailbox: Mailbox, changes: Changes): Promise<void> {
+  if (changes.has(SPECIAL_USE)) throw new Refusal('The use of a mailbox is set when it is made', 'CANNOT')
   // Whoever only reads a mailbox writes no notes for everybody.
   if ([...changes.keys()].some(isShared) && !mailbox.rights.includes('w')) throw new Refusal('Your rights do not allow this', 'NOPERM')
   await mailbox.annotations.set(changes)

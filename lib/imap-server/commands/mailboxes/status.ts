@@ -36,6 +36,8 @@ export const status = defineCommand({
     const mailbox = await session.signedIn.store.mailbox(name)
     if (!mailbox) throw new Refusal('No such mailbox', 'NONEXISTENT')
     if (!mailbox.rights.includes('r')) throw new Refusal('Your rights do not allow this', 'NOPERM')
+    // RFC 7162 §3.1: asking for HIGHESTMODSEQ enables CONDSTORE.
+    if (items.includes('HIGHESTMODSEQ')) session.condstore = true
     await out.untagged(await statusLine(session, mailbox, items))
     return {}
   },
@@ -43,8 +45,6 @@ export const status = defineCommand({
 
 /** `STATUS name (…)`, without the star. */
 export async function statusLine(session: ImapSession, mailbox: Mailbox, items: readonly StatusItem[]): Promise<string> {
-  // RFC 7162 §3.1: asking for HIGHESTMODSEQ enables CONDSTORE.
-  if (items.includes('HIGHESTMODSEQ')) session.condstore = true
   const now = await mailbox.status()
   const deletedSize = items.includes('DELETED-STORAGE') ? await mailbox.deletedSize() : 0
   const { ledger, limits } = session.server
