@@ -2,6 +2,7 @@ import { hasRights } from '#lib/mail-store/rights.ts'
 import type { ArgumentReader } from '../protocol/argument-reader.ts'
 import { Refusal } from '../protocol/problems.ts'
 import { STAR, type SequenceSet } from '../protocol/sequence-set.ts'
+import { warnOfQuota } from '../session/quota-warning.ts'
 import { appendTarget, oneArrival } from './append.ts'
 import { defineCommand, requireMessages } from './command.ts'
 
@@ -38,6 +39,8 @@ export const replace = defineCommand({
     if (uid === undefined) throw new Refusal('No message has such a UID', 'EXPUNGEISSUED')
     const target = await appendTarget(session, name)
     const added = await view.mailbox.replace(uid, oneArrival(args, session, target), target)
+    session.madeHere(target, [added])
+    await warnOfQuota(session, out)
     // RFC 8508 §4.3: before the EXPUNGE, which the view tells when the command ends.
     await out.untagged(`OK [APPENDUID ${target.uidValidity} ${added}] Replacement is there`)
     return { text: 'Replaced' }
