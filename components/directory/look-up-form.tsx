@@ -35,28 +35,31 @@ interface LookUpFormProps {
 export function LookUpForm({ form, directories, fields, urls, words }: LookUpFormProps) {
   const { directory } = words
   return (
-    <form method="get" action={urls.directory()} aria-label={directory.title} className={styles.card}>
-      {form.composition !== '' && <input type="hidden" name="composition" value={form.composition} />}
-      <Condition legend={directory.first} names={['field', 'match', 'text']} values={[form.field, form.match, form.text]} fields={fields} words={words} autoFocus={form.text === '' && form.text2 === ''} />
-      <div className={styles.join}>
-        <SelectField label={directory.join} name="join" id="join" defaultValue={form.join}>
-          {(['and', 'or'] as const).map((join) => <option key={join} value={join}>{directory.joins[join]}</option>)}
-        </SelectField>
-      </div>
-      <Condition legend={directory.second} names={['field2', 'match2', 'text2']} values={[form.field2, form.match2, form.text2]} fields={fields} words={words} />
-      <div className={styles.where}>
-        {directories.length > 1 && (
-          <SelectField label={directory.where} name="directory" id="directory" defaultValue={form.directory}>
-            <option value="">{directory.everywhere}</option>
-            {directories.map(({ name, title }) => <option key={name} value={name}>{title}</option>)}
+    <>
+      <p className={styles.about}>{form.composition === '' ? directory.about : <a href={urls.composition(form.composition)}>{directory.backToMessage}</a>}</p>
+      <form method="get" action={urls.directory()} aria-label={directory.title} className={styles.card}>
+        {form.composition !== '' && <input type="hidden" name="composition" value={form.composition} />}
+        <Condition legend={directory.first} names={['field', 'match', 'text']} values={[form.field, form.match, form.text]} fields={fields} words={words} autoFocus={form.text === '' && form.text2 === ''} />
+        <div className={styles.join}>
+          <SelectField label={directory.join} name="join" id="join" defaultValue={form.join}>
+            {(['and', 'or'] as const).map((join) => <option key={join} value={join}>{directory.joins[join]}</option>)}
           </SelectField>
-        )}
-        <SelectField label={directory.depth} name="scope" id="scope" defaultValue={form.scope}>
-          {(['sub', 'one'] as const).map((scope) => <option key={scope} value={scope}>{directory.depths[scope]}</option>)}
-        </SelectField>
-        <Button look="primary" icon="search" name="look" value="1">{directory.submit}</Button>
-      </div>
-    </form>
+        </div>
+        <Condition legend={directory.second} names={['field2', 'match2', 'text2']} values={[form.field2, form.match2, form.text2]} fields={fields} words={words} />
+        <div className={styles.where}>
+          {directories.length > 1 && (
+            <SelectField label={directory.where} name="directory" id="directory" defaultValue={form.directory}>
+              <option value="">{directory.everywhere}</option>
+              {directories.map(({ name, title }) => <option key={name} value={name}>{title}</option>)}
+            </SelectField>
+          )}
+          <SelectField label={directory.depth} name="scope" id="scope" defaultValue={form.scope}>
+            {(['sub', 'one'] as const).map((scope) => <option key={scope} value={scope}>{directory.depths[scope]}</option>)}
+          </SelectField>
+          <Button look="primary" icon="search" name="look" value="1">{directory.submit}</Button>
+        </div>
+      </form>
+    </>
   )
 }
 

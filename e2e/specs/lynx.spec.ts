@@ -39,7 +39,7 @@ test('somebody is looked up in Lynx, for a message that is being written', async
   try {
     await signIn(lynx, site)
     await lynx.follow('New message')
-    await lynx.find('Look up')
+    await lynx.find('look-up')
     await lynx.fill('To', 'bob@example.test')
     await lynx.follow('Look up')
     await lynx.shows('First condition')

@@ -32,7 +32,6 @@ export default async function DirectoryPage({ searchParams }: { searchParams: Pr
   return (
     <PlainPage title={words.directory.title} site={(await currentSite(session)).title} urls={urls} words={words} help={await helpLink('directory')} saying={saying} isWide>
       <h1>{words.directory.title}</h1>
-      {form.composition === '' ? <p>{words.directory.about}</p> : <p><a href={urls.composition(form.composition)}>{words.directory.backToMessage}</a></p>}
       <LookUpForm form={form} directories={directories.map(({ settings: { name, title } }) => ({ name, title }))} fields={DIRECTORY_FIELDS.filter((field) => directories.some(({ settings }) => settings.attributes[field].length > 0))} urls={urls} words={words} />
       {answer && (
         <LookUpResults
