@@ -28,11 +28,11 @@ export async function* readCsv(input: AsyncIterable<Uint8Array>, { delimiter, ma
   let columns: Columns | undefined
   for await (const row of csvRecords(input, delimiter, limits)) {
     if ('problem' in row) yield row
-    else if (columns) yield readRow(row, columns)
+    else if (columns) yield readRow(row, columns, limits)
     else {
       const { headers, isHeader } = headersOf(row.cells)
       columns = { headers, fields: (mapping ?? guessed(headers, row.cells, isHeader)).map(parseField) }
-      if (!isHeader) yield readRow(row, columns)
+      if (!isHeader) yield readRow(row, columns, limits)
     }
   }
 }
@@ -54,23 +54,29 @@ export async function readCsvHead(input: AsyncIterable<Uint8Array>, count = 5): 
   return { headers: head?.headers ?? [], mapping: head?.mapping ?? [], rows }
 }
 
+/** RFC 5321 §4.5.3.1.3: no address is longer; and looking for one in a long cell takes long. */
+const ADDRESS = 320
+/** No program writes so many; a row of them takes time that grows with their number. */
+const COLUMNS = 1000
+
 interface Columns {
   readonly headers: readonly string[]
   readonly fields: readonly (Field | undefined)[]
 }
 
 function headersOf(cells: readonly string[]): { headers: readonly string[]; isHeader: boolean } {
-  const isHeader = !cells.some((cell) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(cell.trim()))
-  return { headers: isHeader ? cells.map((cell) => excerptOf(unguardCell(cell))) : cells.map((_, at) => String(at + 1)), isHeader }
+  const isHeader = !cells.some((cell) => cell.length <= ADDRESS && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(cell.trim()))
+  const columns = cells.slice(0, COLUMNS)
+  return { headers: isHeader ? columns.map((cell) => excerptOf(unguardCell(cell))) : columns.map((_, at) => String(at + 1)), isHeader }
 }
 
 function guessed(headers: readonly string[], cells: readonly string[], isHeader: boolean): readonly string[] {
   if (isHeader) return guessMapping(headers)
   const name = cells.findIndex((cell) => !/[@\d]/.test(cell) && cell.trim() !== '')
-  return cells.map((cell, at) => (cell.includes('@') ? 'email' : at === name ? 'fn' : 'keep'))
+  return cells.slice(0, headers.length).map((cell, at) => (cell.includes('@') ? 'email' : at === name ? 'fn' : 'keep'))
 }
 
-function readRow({ line, cells, guessed: isGuess }: CsvRow, { headers, fields }: Columns): ReadResult {
+function readRow({ line, cells, guessed: isGuess }: CsvRow, { headers, fields }: Columns, limits: ReadLimits): ReadResult {
   const remarks = new Remarks()
   if (isGuess) remarks.add(line, 'encoding-guessed', cells.find((cell) => /[^\0-\x7f]/.test(cell)) ?? '')
   for (const cell of cells.slice(headers.length)) if (cell.trim() !== '') remarks.add(line, 'surplus-cells', cell)
@@ -80,6 +86,7 @@ function readRow({ line, cells, guessed: isGuess }: CsvRow, { headers, fields }:
     return field === undefined ? [] : [{ field, text, label: headers[at] ?? '' }]
   })
   const card = buildCard(values)
-  if (card.properties.length === 0) return { line, problem: 'empty', excerpt: excerptOf(cells.join(' ')) }
+  if (card.properties.length === 0) return { line, problem: 'empty', excerpt: excerptOf(cells.slice(0, 20).join(' ')) }
+  if (card.properties.length > limits.properties) return { line, problem: 'too-large', excerpt: excerptOf(cells.slice(0, 20).join(' ')) }
   return { line, card, remarks: remarks.all() }
 }

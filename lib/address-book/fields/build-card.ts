@@ -143,7 +143,7 @@ function dates(name: string, text: string, fromParts: string | undefined, label 
 function labelled(properties: readonly CardProperty[], field: Field, label: string, before: readonly CardProperty[]): CardProperty[] {
   const { types, preferred, own } = readLabel(label)
   const all = [...new Set([...field.types, ...types])]
-  let groups = new Set(before.map(({ group }) => group).filter((group) => group !== undefined)).size
+  let groups = own === undefined ? 0 : new Set(before.map(({ group }) => group).filter((group) => group !== undefined)).size
   return properties.flatMap((one, at) => {
     const parameters = { ...one.parameters, ...(all.length > 0 && { type: all }), ...(preferred && at === 0 && { pref: ['1'] }) }
     if (own === undefined) return [{ ...one, parameters }]

@@ -9,7 +9,10 @@ export const ldif: ContactFormat = {
   fileEndings: ['.ldif', '.ldi'],
   mediaTypes: ['text/x-ldif', 'application/x-ldif', 'text/directory'],
   leavesOut: ['other'],
-  recognises: (start) => /^(?:(?:#.*|version:.*|\s*)\r?\n|\r)*dn::? /i.test(startText(start).slice(0, 2000)),
+  recognises: (start) => {
+    const first = startText(start).split(/[\r\n]+/).find((line) => !/^(?:#|version:|\s*$)/i.test(line))
+    return first !== undefined && /^dn::? /i.test(first)
+  },
   read: (input) => readLdif(input),
   async *write(cards) {
     yield 'version: 1\r\n\r\n'

@@ -37,7 +37,7 @@ export function parseAttribute({ number, octets }: OctetLine, remarks: Remarks):
 
 /** A distinguished name as one compares it: small letters, without blanks around its commas and equals signs (RFC 4514 §2.1, loosely). */
 export function normalDn(dn: string): string {
-  return dn.trim().toLowerCase().replace(/\s*([,=+])\s*/g, '$1')
+  return dn.trim().toLowerCase().replace(/\s+/g, ' ').replace(/ ?([,=+]) ?/g, '$1')
 }
 
 /** The value of an attribute of the name itself, '' without one: `mail` of `cn=Jane,mail=jane@example.test`. Hexadecimal pairs and backslashes are undone. */

@@ -75,6 +75,7 @@ class EntryReader {
     const name = textOf(dn)
     const card = toCard(others, remarks, name)
     if (card.properties.length === 0) return { line: first.number, problem: 'empty', excerpt }
+    if (card.properties.length > this.#limits.properties) return { line: first.number, problem: 'too-large', excerpt }
     const known = this.#members.known(normalDn(name), card)
     if (!isGroup(others)) return { line: first.number, card: known, remarks: remarks.all() }
     const members = others.filter(({ name: attribute }) => attribute === 'member' || attribute === 'uniquemember').map((attribute) => toMember(textOf(attribute)))

@@ -1,6 +1,8 @@
 const LF = 0x0a
 const CR = 0x0d
 
+const MOST_PIECES = 1000
+
 /** A line without its end, as it stands in a file. */
 export interface OctetLine {
   /** From 1. */
@@ -66,6 +68,8 @@ class LineSplitter {
     if (kept.length === 0) return
     this.#held.push(kept)
     this.#length += kept.length
+    // Chunks of an octet each must not cost a hundred octets each.
+    if (this.#held.length >= MOST_PIECES) this.#held = [Buffer.concat(this.#held)]
   }
 
   #finish(): OctetLine {

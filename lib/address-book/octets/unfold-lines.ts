@@ -4,6 +4,9 @@ const SPACE = 0x20
 const TAB = 0x09
 const EQUALS = 0x3d
 
+/** Folds of an octet each must not cost a hundred octets each. */
+const MOST_PIECES = 1000
+
 export interface Folding {
   /** What a line that goes on begins with. */
   readonly by: 'space' | 'space or tab'
@@ -91,6 +94,7 @@ class Unfolder {
     this.#cut ||= cut || octets.length > room
     this.#length += octets.length + 1
     if (octets.length > 0 && room > 0) this.#pieces.push(octets.length > room ? octets.subarray(0, room) : octets)
+    if (this.#pieces.length >= MOST_PIECES) this.#pieces = [Buffer.concat(this.#pieces)]
   }
 }
 

@@ -88,7 +88,19 @@ function withName(properties: readonly CardProperty[], address: string): Card {
 
 /** The members between commas that stand outside of quotation marks. */
 function splitList(list: string): string[] {
-  return (list.match(/(?:"(?:\\.|[^"\\])*"|[^,"]|")+/g) ?? []).map((text) => text.trim()).filter((text) => text !== '')
+  const members: string[] = []
+  let from = 0
+  let quoted = false
+  for (let at = 0; at <= list.length; at++) {
+    if (list[at] === '\\') at += 1
+    else if (list[at] === '"') quoted = !quoted
+    else if (at === list.length || (list[at] === ',' && !quoted)) {
+      members.push(list.slice(from, at).trim())
+      from = at + 1
+    }
+  }
+  if (from < list.length) members.push(list.slice(from).trim())
+  return members.filter((text) => text !== '')
 }
 
 function toMember(text: string): MemberName {

@@ -22,6 +22,8 @@ export async function* writePine(cards: AsyncIterable<Card> | Iterable<Card>): A
 
 class PineBook {
   readonly #taken = new Set<string>()
+  /** The number to try next behind a nickname that is taken. */
+  readonly #next = new Map<string, number>()
   readonly #byUid = new Map<string, string>()
 
   /** The nickname of a card, unique in the book; '' for a person without one. Members are named by it, else by address. */
@@ -29,7 +31,10 @@ class PineBook {
     const isGroup = kindOf(card) === 'group'
     const wanted = [textOf(preferred(card, 'nickname')), ...(isGroup ? [displayNameOf(card), 'list'] : [])].map(plainNickname).find((text) => text !== '') ?? ''
     let nickname = wanted
-    for (let count = 2; nickname !== '' && this.#taken.has(nickname.toLowerCase()); count++) nickname = `${wanted}${count}`
+    for (let count = this.#next.get(wanted) ?? 2; nickname !== '' && this.#taken.has(nickname.toLowerCase()); count++) {
+      nickname = `${wanted}${count}`
+      this.#next.set(wanted, count + 1)
+    }
     if (nickname !== '') this.#taken.add(nickname.toLowerCase())
     const uid = textOf(preferred(card, 'uid'))
     const [address] = addressesOf(card)

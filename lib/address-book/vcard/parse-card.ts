@@ -93,7 +93,9 @@ function toProperty({ group, name, parameters: written, value: raw }: ContentLin
 function addBare(parameters: Map<string, string[]>, bare: string): void {
   const word = bare.toLowerCase()
   const key = ENCODINGS.has(word) ? 'encoding' : OLD_VALUES.has(word) ? 'value' : 'type'
-  parameters.set(key, [...(parameters.get(key) ?? []), key === 'type' ? bare : word])
+  const values = parameters.get(key) ?? []
+  parameters.set(key, values)
+  values.push(key === 'type' ? bare : word)
 }
 
 function takeOut(parameters: Map<string, string[]>, name: string): string | undefined {
