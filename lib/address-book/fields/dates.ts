@@ -1,4 +1,4 @@
-import { parsePartialDate, writePartialDate } from '#lib/mail/contacts/birthday.ts'
+import { parsePartialDate, writePartialDate } from '#lib/mail/contacts/partial-date.ts'
 
 /**
  * A date as tables hold it (`1985-04-12`, `4/12/1985`, `12.4.1985`, `--04-12`, `1985`) in RFC 6350's form; undefined when it is none.

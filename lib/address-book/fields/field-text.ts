@@ -1,6 +1,6 @@
 import { inOrder, textOf } from '#lib/mail/contacts/card.ts'
 import type { Card, CardProperty } from '#lib/mail/contacts/card.ts'
-import { parsePartialDate } from '#lib/mail/contacts/birthday.ts'
+import { parsePartialDate } from '#lib/mail/contacts/partial-date.ts'
 import { displayNameOf, nameOf } from '#lib/mail/contacts/names.ts'
 import { writeDate } from './dates.ts'
 import type { Field } from './field.ts'

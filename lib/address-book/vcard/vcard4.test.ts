@@ -67,6 +67,12 @@ test('no value, name or parameter of a card can end its line', () => {
   assert.ok(!/\r(?!\n)|(?<!\r)\n|\0/.test(text))
 })
 
+test('dates are written without hyphens, as vCard 4 has them', () => {
+  const dates = ['1985-04-12', '--04-12', '19850412', '1985-04', '---12', 'T10']
+  const text = writeVcard4({ properties: [{ name: 'fn', parameters: {}, type: 'text', values: ['A'] }, ...dates.map((date) => ({ name: 'bday', parameters: {}, type: 'date-and-or-time', values: [date] })), { name: 'bday', parameters: {}, type: 'text', values: ['1985-04-12'] }] })
+  assert.deepEqual(text.match(/^BDAY.*$/gm), ['BDAY:19850412', 'BDAY:--0412', 'BDAY:19850412', 'BDAY:1985-04', 'BDAY:---12', 'BDAY:T10', 'BDAY;VALUE=text:1985-04-12'])
+})
+
 test('FN is made where it is missing', () => {
   assert.match(writeVcard4({ properties: [{ name: 'n', parameters: {}, type: 'text', values: [['Doe', 'Jane', '', '', '']] }] }), /^FN:Jane Doe\r$/m)
 })

@@ -35,6 +35,7 @@ test('what to call a card comes from the first that says it', () => {
   assert.equal(displayNameOf(cardOf(property('email', 'b@example.test'), property('email', 'a@example.test', { pref: ['1'] }))), 'a@example.test')
   assert.equal(displayNameOf(cardOf(property('n', ['', '', '', '', '']), property('tel', '+49 30 1'))), '+49 30 1')
   assert.equal(displayNameOf(cardOf()), '')
+  assert.equal(displayNameOf(cardOf(property('n', ['山田', '太郎', '', '', '']))), '山田太郎')
 })
 
 test('the parts of a name come from N, else from FN, but not of groups', () => {

@@ -37,8 +37,12 @@ export function splitName(name: string): NameParts {
   return { ...parts, given: words.slice(0, from).join(' '), family: words.slice(from).join(' ') }
 }
 
+/** Scripts in which the family comes first and no blank stands between. */
+const EASTERN = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]+$/u
+
 /** The parts in the order in which one says them. */
 export function joinName({ prefixes, given, additional, family, suffixes }: NameParts): string {
+  if (family !== '' && given !== '' && EASTERN.test(family + given)) return family + given
   return [prefixes, given, additional, family, suffixes].filter((part) => part !== '').join(' ')
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { parsePartialDate, writePartialDate } from './birthday.ts'
+import { parsePartialDate, writePartialDate } from './partial-date.ts'
 
 test('all forms of RFC 6350 and of vCard 3 are read', () => {
   const table: [string, object | undefined][] = [
