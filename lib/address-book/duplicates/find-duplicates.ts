@@ -1,6 +1,7 @@
 import { kindOf } from '#lib/mail/contacts/card.ts'
 import type { Card } from '#lib/mail/contacts/card.ts'
 import { displayNameOf } from '#lib/mail/contacts/names.ts'
+import { uidKey } from '#lib/mail/contacts/uid.ts'
 import { likeAddress, likeName, numberKey, textsOf } from './likeness.ts'
 
 /** What more cards than this share is an office's, not a person's. */
@@ -34,7 +35,7 @@ function keysOf(card: Card): ReadonlySet<string> {
   const numbers = textsOf(card, 'tel').slice(0, MOST_KEYS).map(numberKey).filter((number) => number !== '')
   const named = [...numbers, ...textsOf(card, 'bday').map((date) => `born ${date.replaceAll('-', '')}`), ...textsOf(card, 'org').map((org) => `of ${likeName(org)}`)]
   return new Set([
-    ...textsOf(card, 'uid').map((uid) => `uid ${uid.toLowerCase()}`),
+    ...textsOf(card, 'uid').map((uid) => `uid ${uidKey(uid)}`),
     ...textsOf(card, 'email').slice(0, MOST_KEYS).map((address) => `${kind} ${likeAddress(address)}`),
     // An organisation's name is what the organisation has in common with itself.
     ...(name === '' || name === likeName(textsOf(card, 'org')[0] ?? '') ? [] : named.map((key) => `${kind} ${name} ${key}`)),

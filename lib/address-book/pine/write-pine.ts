@@ -1,6 +1,7 @@
 import { addressesOf, inOrder, kindOf, preferred, textOf } from '#lib/mail/contacts/card.ts'
 import type { Card, CardProperty } from '#lib/mail/contacts/card.ts'
 import { displayNameOf, nameOf } from '#lib/mail/contacts/names.ts'
+import { uidKey } from '#lib/mail/contacts/uid.ts'
 import { formatAddress } from '#lib/mime/addresses.ts'
 import { encodeWords } from '#lib/mime/encoded-words.ts'
 import { fromMailto } from '../formats/members.ts'
@@ -39,13 +40,13 @@ class PineBook {
     const uid = textOf(preferred(card, 'uid'))
     const [address] = addressesOf(card)
     const written = nickname !== '' ? nickname : address === undefined ? '' : named(displayNameOf(card), address)
-    if (uid !== '' && written !== '') this.#byUid.set(uid, written)
+    if (uid !== '' && written !== '') this.#byUid.set(uidKey(uid), written)
     return nickname
   }
 
   members(card: Card): readonly string[] {
     return inOrder(card, 'member')
-      .map((member) => this.#byUid.get(textOf(member)) ?? addressOf(member))
+      .map((member) => this.#byUid.get(uidKey(textOf(member))) ?? addressOf(member))
       .filter((text) => text !== '')
   }
 }
