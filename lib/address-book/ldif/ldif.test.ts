@@ -31,6 +31,12 @@ test('an attribute that comes twice makes two properties, a name that comes twic
   assert.deepEqual(result?.card?.properties.filter(({ name }) => name !== 'uid').map(({ name, values }) => [name, values[0]]), [['fn', 'A'], ['email', 'a@example.test'], ['email', 'b@example.test'], ['tel', '1'], ['tel', '2'], ['adr', ['', '', 'x', 'y', '', '', '']], ['x-column', 'z']])
 })
 
+test('octets that are no text become a key or are told, and passwords are left out', async () => {
+  const [result] = await read('dn: cn=A\ncn: A\nuserCertificate;binary:: AAEC\nuserSMIMECertificate:: AAEC\nuserPassword: secret\n')
+  assert.deepEqual(result?.card?.properties.filter(({ name }) => name !== 'uid').map(({ name, values }) => [name, values[0]]), [['fn', 'A'], ['key', 'data:application/pkix-cert;base64,AAEC']])
+  assert.deepEqual(told(result ? [result] : []), ['1 read, 4 unreadable'])
+})
+
 test('distinguished names are compared without case and blanks, and their values unescaped', () => {
   assert.equal(normalDn(' CN = Ada ,  Mail=A@x.test'), 'cn=ada,mail=a@x.test')
   assert.deepEqual([fromDn('cn=Ada\\, Q.,mail=a@x.test', 'cn'), fromDn('cn=J\\C3\\B6rg', 'cn'), fromDn('cn=A+mail=b@x.test', 'mail'), fromDn('cn=mail=x', 'mail'), fromDn('', 'cn')], ['Ada, Q.', 'Jörg', 'b@x.test', '', ''])

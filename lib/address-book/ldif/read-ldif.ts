@@ -105,6 +105,8 @@ function toCard(attributes: readonly Attribute[], remarks: Remarks, dn: string):
     const { name, octets, line } = attribute
     if (group && (name === 'member' || name === 'uniquemember')) continue
     if (name === 'jpegphoto' || name === 'photo') own.push(...photo(octets, line, remarks))
+    else if (name === 'usercertificate') own.push(plain('key', 'uri', `data:application/pkix-cert;base64,${Buffer.from(octets).toString('base64')}`))
+    else if (octets.includes(0)) remarks.add(line, 'unreadable', name)
     else if (name === 'entryuuid') own.push(plain('uid', 'uri', `urn:uuid:${textOf(attribute).toLowerCase()}`))
     else {
       const { text, guessed } = decodeLine(octets)

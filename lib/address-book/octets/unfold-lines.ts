@@ -103,5 +103,5 @@ function isQuotedPrintable(octets: Uint8Array): boolean {
 }
 
 function isMark(octets: Uint8Array): boolean {
-  return octets.length < 20 && /^(?:BEGIN|END):VCARD\s*$/i.test(Buffer.from(octets.buffer, octets.byteOffset, octets.length).toString('latin1'))
+  return octets.length < 20 && /^(?:\xef\xbb\xbf)?(?:BEGIN|END):VCARD\s*$/i.test(Buffer.from(octets.buffer, octets.byteOffset, octets.length).toString('latin1'))
 }

@@ -22,6 +22,11 @@ test('what stands outside of cards is told once a run', async () => {
   assert.deepEqual(told(await read('hello\nworld\n\nBEGIN:VCARD\nFN:A\nEND:VCARD\n\nEND:VCARD\nx\n')), ['1 outside', '4 read A', '8 outside'])
 })
 
+test('files that were put together with their byte order marks', async () => {
+  const card = '\ufeffBEGIN:VCARD\r\nFN:A\r\nEND:VCARD\r\n'
+  assert.deepEqual(told(await read(card + card)), ['1 read A', '4 read A'])
+})
+
 test('an empty file holds nothing, an empty card is told', async () => {
   assert.deepEqual(told(await read('')), [])
   assert.deepEqual(told(await read('\ufeff')), [])

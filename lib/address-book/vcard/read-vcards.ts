@@ -100,8 +100,9 @@ class CardReader {
   }
 }
 
+/** Files that were put together keep the byte order mark of each. */
 function markOf({ octets }: OctetLine): 'begin' | 'end' | undefined {
   if (octets.length > 40) return undefined
   const text = Buffer.from(octets.buffer, octets.byteOffset, octets.length).toString('latin1')
-  return /^\s*BEGIN\s*:\s*VCARD\s*$/i.test(text) ? 'begin' : /^\s*END\s*:\s*VCARD\s*$/i.test(text) ? 'end' : undefined
+  return /^(?:\xef\xbb\xbf|\s)*BEGIN\s*:\s*VCARD\s*$/i.test(text) ? 'begin' : /^\s*END\s*:\s*VCARD\s*$/i.test(text) ? 'end' : undefined
 }

@@ -44,6 +44,13 @@ test('the parts of a name come from N, else from FN, but not of groups', () => {
   assert.equal(joinName(nameOf(cardOf(property('fn', 'Chess Club'), property('kind', 'group')))), '')
 })
 
+test('a company is called as it is, without parts', () => {
+  const company = cardOf(property('fn', 'Umber Ltd'), property('org', ['Umber Ltd', '']))
+  assert.equal(joinName(nameOf(company)), '')
+  assert.equal(displayNameOf(company), 'Umber Ltd')
+  assert.equal(sortKeyOf(company, 'family'), 'Umber Ltd')
+})
+
 test('the sort key is SORT-AS, else the parts in the order asked for', () => {
   const n = property('n', ['van Dyk', 'Ina', 'M.', 'Dr.', ''])
   assert.equal(sortKeyOf(cardOf(n), 'family'), 'van Dyk Ina M.')

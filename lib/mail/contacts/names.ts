@@ -1,4 +1,4 @@
-import { addressesOf, preferred, textOf } from './card.ts'
+import { addressesOf, kindOf, preferred, textOf } from './card.ts'
 import type { Card } from './card.ts'
 
 /** The components of N (RFC 6350 §6.2.2), several of one kind joined by blanks. */
@@ -20,8 +20,15 @@ export function nameOf(card: Card): NameParts {
     const [family = '', given = '', additional = '', prefixes = '', suffixes = ''] = value.map((component) => (typeof component === 'string' ? component : component.join(' ')))
     return { family, given, additional, prefixes, suffixes }
   }
-  const kind = textOf(preferred(card, 'kind')).toLowerCase()
-  return kind === 'org' || kind === 'group' || kind === 'location' ? splitName('') : splitName(textOf(preferred(card, 'fn')))
+  const name = textOf(preferred(card, 'fn'))
+  return kindOf(card) !== 'individual' || isOrganisation(card, name) ? splitName('') : splitName(name)
+}
+
+/** True for a card that is called as its organisation, as programs write a company. */
+function isOrganisation(card: Card, name: string): boolean {
+  const value = preferred(card, 'org')?.values[0]
+  const organisation = typeof value === 'string' ? value : (value?.[0] ?? '')
+  return name !== '' && organisation === name
 }
 
 /** A guess at the parts of a name as it is written: `Given Family`, `Family, Given`; particles belong to the family, one word alone is given. */
