@@ -4,7 +4,7 @@ import { displayNameOf } from '#lib/mail/contacts/names.ts'
 import { photoOf } from '#lib/mail/contacts/photo.ts'
 import { fieldText } from '../fields/field-text.ts'
 import { parseField } from '../fields/field.ts'
-import { fromMailto } from '../formats/members.ts'
+import { fromMailto } from '../file-members.ts'
 import { WRITTEN } from './attributes.ts'
 import { escapeDn } from './entry.ts'
 

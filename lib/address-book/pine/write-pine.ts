@@ -4,7 +4,7 @@ import { displayNameOf, nameOf } from '#lib/mail/contacts/names.ts'
 import { uidKey } from '#lib/mail/contacts/uid.ts'
 import { formatAddress } from '#lib/mime/addresses.ts'
 import { encodeWords } from '#lib/mime/encoded-words.ts'
-import { fromMailto } from '../formats/members.ts'
+import { fromMailto } from '../file-members.ts'
 
 /**
  * Cards as a PINE address book: a line for each address of a card, groups as lists behind them all. Words beyond ASCII are encoded words,

@@ -1,13 +1,13 @@
-import { randomUUID } from 'node:crypto'
+import { hash, randomUUID } from 'node:crypto'
 import type { Card, CardProperty } from '#lib/mail/contacts/card.ts'
 import { textOf } from '#lib/mail/contacts/card.ts'
-import { Remarks } from '../read-result.ts'
-import type { ReadFailure, ReadResult, Remark } from '../read-result.ts'
+import { Remarks } from './read-result.ts'
+import type { ReadFailure, ReadResult, Remark } from './read-result.ts'
 
 /** Records by whose keys groups may name them; beyond, their members count as missing. A hundred thousand cards fit five times. */
 const MOST_KEYS = 500_000
-/** Octets of text of all groups of a file together, which are held until its end. */
-const MOST_OCTETS = 32 * 1024 * 1024
+/** Characters of all groups of a file together, which are held until its end. */
+const MOST_CHARACTERS = 32 * 1024 * 1024
 
 /** What a group says of one member: a key of a record of the file, or an address that is nobody of it. */
 export interface MemberName {
@@ -35,7 +35,7 @@ export class FileMembers {
   readonly #uids = new Map<string, string>()
   readonly #newUid: () => string
   #groups: HeldGroup[] = []
-  #octets = 0
+  #characters = 0
 
   constructor(newUid: () => string = randomUUID) {
     this.#newUid = newUid
@@ -46,14 +46,16 @@ export class FileMembers {
     if (key === '') return card
     const given = textOf(card.properties.find(({ name }) => name === 'uid'))
     const uid = given === '' ? `urn:uuid:${this.#newUid()}` : given
-    if (!this.#uids.has(key) && this.#uids.size < MOST_KEYS) this.#uids.set(key, uid)
+    const place = placeOf(key)
+    // A copy: a part of a line would keep all of the line.
+    if (!this.#uids.has(place) && this.#uids.size < MOST_KEYS) this.#uids.set(place, Buffer.from(uid).toString())
     return given === '' ? { properties: [...card.properties, { name: 'uid', parameters: {}, type: 'uri', values: [uid] }] } : card
   }
 
   /** Holds a group until `end`; a failure when the groups of a file are too large to hold. */
   hold(group: HeldGroup): ReadFailure | undefined {
-    this.#octets += group.members.reduce((sum, { key, address = '' }) => sum + 64 + key.length + address.length, 200)
-    if (this.#octets > MOST_OCTETS) return { line: group.line, problem: 'too-large', excerpt: '' }
+    this.#characters += group.members.reduce((sum, { key, address = '', name = '' }) => sum + 64 + key.length + address.length + name.length, 200) + JSON.stringify(group.card).length
+    if (this.#characters > MOST_CHARACTERS) return { line: group.line, problem: 'too-large', excerpt: '' }
     this.#groups.push(group)
     return undefined
   }
@@ -64,7 +66,7 @@ export class FileMembers {
       const remarks = new Remarks()
       const properties = new Map<string, CardProperty>()
       for (const member of members) {
-        const found = this.#uids.get(member.key)
+        const found = this.#uids.get(placeOf(member.key))
         if (found === undefined && member.isAddress !== true) remarks.add(line, 'member-missing', member.key)
         const uri = found ?? member.address
         const named = found === undefined && member.name !== undefined && member.name !== ''
@@ -74,6 +76,11 @@ export class FileMembers {
     }
     this.#groups = []
   }
+}
+
+/** Keys are as long as a file likes; what is remembered of each is not. */
+function placeOf(key: string): string {
+  return hash('sha256', key, 'base64')
 }
 
 /** A `mailto:` URI (RFC 6068) of an address, undefined when it is none. */
