@@ -1,6 +1,6 @@
 import type { Card } from '#lib/mail/contacts/card.ts'
 import { fieldText } from '../fields/field-text.ts'
-import { parseField } from '../fields/field.ts'
+import { fieldNamed } from '../fields/field.ts'
 import type { Field } from '../fields/field.ts'
 import { writeRow } from './write-row.ts'
 
@@ -56,7 +56,7 @@ export const OUTLOOK: Layout = [
 
 /** A table of cards, headers first. The last numbered column of a kind in a layout with `lists` holds the rest too. */
 export async function* writeTable(cards: AsyncIterable<Card> | Iterable<Card>, layout: Layout, lists: boolean): AsyncGenerator<string> {
-  const columns = layout.map(([, text]) => parseField(text)).filter((field) => field !== undefined)
+  const columns = layout.map(([, text]) => fieldNamed(text))
   const last = (field: Field) => lists && !columns.some(({ name, slot }) => name === field.name && slot > field.slot)
   // Excel takes UTF-8 for something else without the mark.
   yield `\ufeff${writeRow(layout.map(([header]) => header))}`

@@ -53,6 +53,13 @@ export function parseField(text: string): Field | undefined {
   return { name: known, part, types: list, slot: Number(slot) }
 }
 
+/** Fields that the code itself names, parsed once. Throws for one that there is not, which is a mistake of ours. */
+export function fieldNamed(text: string): Field {
+  const field = parseField(text)
+  if (field === undefined) throw new Error(`no field ${text}`)
+  return field
+}
+
 const ADDRESS_PARTS = ['street', 'extended', 'box', 'city', 'region', 'code', 'country']
 
 /** The fields that a page offers for a column, in the order in which it does. */

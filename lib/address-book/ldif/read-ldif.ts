@@ -2,7 +2,6 @@ import type { Card, CardProperty } from '#lib/mail/contacts/card.ts'
 import { rasterType } from '#lib/mail/reading/viewable.ts'
 import { buildCard } from '../fields/build-card.ts'
 import type { FieldValue } from '../fields/build-card.ts'
-import { parseField } from '../fields/field.ts'
 import { FileMembers, mailto } from '../file-members.ts'
 import type { MemberName } from '../file-members.ts'
 import { decodeLine } from '../octets/decode-line.ts'
@@ -111,8 +110,7 @@ function toCard(attributes: readonly Attribute[], remarks: Remarks, dn: string):
     else {
       const { text, guessed } = decodeLine(octets)
       if (guessed) remarks.add(line, 'encoding-guessed', text)
-      const field = parseField(fieldOf(name))
-      if (field) values.push({ field, text: text.replace(/[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/g, '').replace(/\r\n?/g, '\n'), label: name })
+      values.push({ field: fieldOf(name), text: text.replace(/[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/g, '').replace(/\r\n?/g, '\n'), label: name })
     }
   }
   const uid = fromDn(dn, 'uid')

@@ -3,13 +3,16 @@ import type { Card } from '#lib/mail/contacts/card.ts'
 import { displayNameOf } from '#lib/mail/contacts/names.ts'
 import { photoOf } from '#lib/mail/contacts/photo.ts'
 import { fieldText } from '../fields/field-text.ts'
-import { parseField } from '../fields/field.ts'
+import { fieldNamed } from '../fields/field.ts'
 import { fromMailto } from '../file-members.ts'
 import { WRITTEN } from './attributes.ts'
 import { escapeDn } from './entry.ts'
 
 /** RFC 2849 §2.10: no line need be longer. */
 const LINE = 76
+
+const NICKNAME = fieldNamed('nickname')
+const NOTE = fieldNamed('note')
 
 /** One card as an LDIF entry with the empty line behind it. Entries are named by their UID, so that groups can name them whatever comes first. */
 export function writeEntry(card: Card): string {
@@ -23,7 +26,7 @@ function writePerson(card: Card): string {
   return entry([
     ['dn', dnOf(card)],
     ...classes.map((name) => ['objectclass', name] as const),
-    ...WRITTEN.map(([attribute, field]) => [attribute, fieldTextOf(card, field)] as const),
+    ...WRITTEN.map(([attribute, field]) => [attribute, fieldText(card, field)] as const),
     ['mail', first ?? ''],
     ['mozillaSecondEmail', second ?? ''],
     ...others.map((address) => ['othermailbox', address] as const),
@@ -40,15 +43,10 @@ function writeGroup(card: Card): string {
     ['objectclass', 'top'],
     ['objectclass', 'groupOfNames'],
     ['cn', displayNameOf(card)],
-    ['mozillaNickname', fieldTextOf(card, 'nickname')],
-    ['description', fieldTextOf(card, 'note')],
+    ['mozillaNickname', fieldText(card, NICKNAME)],
+    ['description', fieldText(card, NOTE)],
     ...members.map((uri) => ['member', fromMailto(uri) === '' ? `uid=${escapeDn(uri)}` : `mail=${escapeDn(fromMailto(uri))}`] as const),
   ])
-}
-
-function fieldTextOf(card: Card, field: string): string {
-  const parsed = parseField(field)
-  return parsed === undefined ? '' : fieldText(card, parsed)
 }
 
 function dnOf(card: Card): string {
