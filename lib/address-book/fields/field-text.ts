@@ -7,10 +7,13 @@ import type { Field } from './field.ts'
 import { writeLabel } from './labels.ts'
 
 const BETWEEN = ' ::: '
+/** The types that have columns of their own. */
+const PLACES = ['home', 'work', 'cell', 'fax', 'pager']
 const ADDRESS_PARTS = ['box', 'extended', 'street', 'city', 'region', 'code', 'country']
 
 /**
- * What a card has for a field, '' for nothing. A field of a type takes the first that is of all its types and of no narrower kind; a slot
+ * What a card has for a field, '' for nothing. A field of a type takes the first that is of all its types and of no narrower kind, one for
+ * home else the first that has no type, so that a number without one has a place; a slot
  * takes the one of that number, and the last slot of a table (`last`) the rest too, with Google's ` ::: ` between.
  */
 export function fieldText(card: Card, field: Field, last = false): string {
@@ -34,10 +37,9 @@ function chosenOf(card: Card, { name, types, slot }: Field, last: boolean): read
   if (slot > 0) return last ? all.slice(slot - 1) : all.slice(slot - 1, slot)
   if (types.length === 0) return all.slice(0, 1)
   const narrow = ['fax', 'pager', 'cell'].filter((type) => !types.includes(type))
-  const found = all.find(({ parameters }) => {
-    const has = (parameters.type ?? []).map((type) => type.toLowerCase())
-    return types.every((type) => has.includes(type)) && !narrow.some((type) => has.includes(type))
-  })
+  const has = ({ parameters }: CardProperty, type: string) => (parameters.type ?? []).some((one) => one.toLowerCase() === type)
+  const typed = all.find((property) => types.every((type) => has(property, type)) && !narrow.some((type) => has(property, type)))
+  const found = typed ?? (types.join() === 'home' ? all.find((property) => !PLACES.some((type) => has(property, type))) : undefined)
   return found === undefined ? [] : [found]
 }
 

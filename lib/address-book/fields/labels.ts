@@ -1,5 +1,5 @@
 /** Words that programs write for the type of an address or number, in small letters, with what they are in vCard 4. */
-const KNOWN: Readonly<Record<string, readonly string[]>> = {
+const KNOWN = new Map<string, readonly string[]>(Object.entries({
   home: ['home'],
   privat: ['home'],
   work: ['work'],
@@ -19,7 +19,7 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
   child: ['child'],
   parent: ['parent'],
   friend: ['friend'],
-}
+}))
 
 export interface Label {
   readonly types: readonly string[]
@@ -32,7 +32,7 @@ export interface Label {
 export function readLabel(text: string): Label {
   const preferred = /^\s*\*\s/.test(text)
   const words = text.replace(/^\s*\*\s*/, '').trim()
-  const known = KNOWN[words.toLowerCase()]
+  const known = KNOWN.get(words.toLowerCase())
   if (known !== undefined) return { types: known, preferred }
   return words === '' || /^(other|andere|internet|website|profile)$/i.test(words) ? { types: [], preferred } : { types: [], preferred, own: words }
 }
@@ -40,7 +40,7 @@ export function readLabel(text: string): Label {
 /** The label of a property by its types, '' without any that has one. */
 export function writeLabel(types: readonly string[]): string {
   const wanted = types.map((type) => type.toLowerCase()).filter((type) => type !== 'voice' && type !== 'pref')
-  const found = Object.entries(KNOWN).find(([, known]) => known.length === wanted.length && known.every((type) => wanted.includes(type)))
+  const found = [...KNOWN].find(([, known]) => known.length === wanted.length && known.every((type) => wanted.includes(type)))
   const word = found?.[0] ?? wanted.join(' ')
   return word.replace(/^./, (first) => first.toUpperCase())
 }

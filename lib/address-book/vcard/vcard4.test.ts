@@ -73,6 +73,12 @@ test('dates are written without hyphens, as vCard 4 has them', () => {
   assert.deepEqual(text.match(/^BDAY.*$/gm), ['BDAY:19850412', 'BDAY:--0412', 'BDAY:19850412', 'BDAY:1985-04', 'BDAY:---12', 'BDAY:T10', 'BDAY;VALUE=text:1985-04-12'])
 })
 
+test('names of the language are only names', async () => {
+  const lines = ['FN:A', 'CONSTRUCTOR;TOSTRING=a:b', '__PROTO__:c', 'hasownproperty.TEL:1']
+  const card = await readOne(...lines)
+  assert.deepEqual(writeVcard4(card).split('\r\n').slice(2, -2), lines)
+})
+
 test('FN is made where it is missing', () => {
   assert.match(writeVcard4({ properties: [{ name: 'n', parameters: {}, type: 'text', values: [['Doe', 'Jane', '', '', '']] }] }), /^FN:Jane Doe\r$/m)
 })

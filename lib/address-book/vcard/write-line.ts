@@ -4,7 +4,7 @@ import type { CardProperty } from '#lib/mail/contacts/card.ts'
 const LINE_OCTETS = 75
 
 /** Names that their owner writes in small letters too, and may look for so. */
-const SPELLINGS: Readonly<Record<string, string>> = { 'x-ablabel': 'X-ABLabel', 'x-abadr': 'X-ABADR', 'x-abshowas': 'X-ABShowAs' }
+const SPELLINGS: ReadonlyMap<string, string> = new Map([['x-ablabel', 'X-ABLabel'], ['x-abadr', 'X-ABADR'], ['x-abshowas', 'X-ABShowAs']])
 
 /** A content line with its end, folded. `value` is escaped; `valueType` is written when given; `caret` escapes parameters by RFC 6868. */
 export function writeLine({ group, name, parameters }: CardProperty, value: string, { valueType, caret }: { readonly valueType?: string; readonly caret: boolean }): string {
@@ -13,7 +13,7 @@ export function writeLine({ group, name, parameters }: CardProperty, value: stri
     .filter(([, values]) => values.length > 0)
     .map(([key, values]) => `;${token(key).toUpperCase()}=${values.map((text) => writeParameter(text, caret)).join(',')}`)
     .join('')
-  return `${fold(`${group === undefined ? '' : `${token(group)}.`}${SPELLINGS[name] ?? token(name).toUpperCase()}${written}:${value}`)}\r\n`
+  return `${fold(`${group === undefined ? '' : `${token(group)}.`}${SPELLINGS.get(name) ?? token(name).toUpperCase()}${written}:${value}`)}\r\n`
 }
 
 /** Nothing that would end a name (threats D7). */
