@@ -9,6 +9,11 @@ export const CONTACT_FORMATS: readonly ContactFormat[] = [vcard4, vcard3, ldif, 
 
 const BY_NAME: Readonly<Record<ContactFormatName, ContactFormat>> = { vcard4, vcard3, ldif, csv, thunderbird, google, outlook, pine }
 
+/** True for a name that a form may send. */
+export function isContactFormatName(name: string): name is ContactFormatName {
+  return Object.hasOwn(BY_NAME, name)
+}
+
 export function contactFormat(name: ContactFormatName): ContactFormat {
   return BY_NAME[name]
 }

@@ -6,7 +6,7 @@ import type { Card, CardProperty } from '#lib/mail/contacts/card.ts'
 import { addressesOf, inOrder, kindOf, textOf } from '#lib/mail/contacts/card.ts'
 import { displayNameOf } from '#lib/mail/contacts/names.ts'
 import type { ContactFormat } from './contact-format.ts'
-import { CONTACT_FORMATS, contactFormat, recogniseFormat } from './contact-formats.ts'
+import { CONTACT_FORMATS, contactFormat, isContactFormatName, recogniseFormat } from './contact-formats.ts'
 
 function property(name: string, value: CardProperty['values'][number], parameters: CardProperty['parameters'] = {}, type = 'text'): CardProperty {
   return { name, parameters, type, values: [value] }
@@ -78,6 +78,11 @@ test('any cards, written in any format, are as many records again', async () => 
       { numRuns: 50 },
     )
   }
+})
+
+test('each format is found by its name, and no other name is one', () => {
+  for (const format of CONTACT_FORMATS) assert.ok(isContactFormatName(format.name) && contactFormat(format.name) === format)
+  for (const name of ['', 'constructor', 'vcard', 'CSV']) assert.equal(isContactFormatName(name), false, name)
 })
 
 test('formats are told by how files begin, else by their names', () => {
