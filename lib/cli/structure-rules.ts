@@ -16,6 +16,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'lib/directory-server': ['lib/mail', 'lib/log'],
   'lib/session': ['lib/mail', 'lib/storage', 'lib/log'],
   'lib/prefs': ['lib/mail', 'lib/storage', 'lib/log'],
+  'lib/address-book': ['lib/mail', 'lib/mime', 'lib/storage', 'lib/log'],
   'lib/composition': ['lib/mail', 'lib/mime', 'lib/storage', 'lib/log'],
   'lib/mail-store': ['lib/mail', 'lib/mime', 'lib/storage', 'lib/log'],
   'lib/accounts': ['lib/mail', 'lib/storage', 'lib/log'],
