@@ -54,6 +54,17 @@ export interface Refusals {
   readonly 'submission-refused': { readonly answer: string }
   readonly 'submission-too-large': { readonly answer: string }
   readonly 'submission-uncertain': Nothing
+
+  readonly 'card-changed': Nothing
+  readonly 'card-there': Nothing
+  readonly 'card-empty': Nothing
+  readonly 'card-large': { readonly kilobytes: number }
+  readonly 'card-birthday': Nothing
+  readonly 'card-photo': { readonly kilobytes: number }
+  readonly 'cards-many': { readonly most: number }
+  readonly 'books-many': { readonly most: number }
+  readonly 'grants-many': { readonly most: number }
+  readonly 'contact-address': Nothing
 }
 
 export type RefusalName = keyof Refusals
