@@ -34,6 +34,7 @@ export const KEYS = {
   'modules.manage': key('POSTERN_MODULES_MANAGE', truth, 'making, renaming and deleting mailboxes', { fallback: true, ...SITE }),
   'modules.settings': key('POSTERN_MODULES_SETTINGS', truth, 'settings of one’s own', { fallback: true, ...SITE }),
   'modules.phone': key('POSTERN_MODULES_PHONE', truth, 'setting up phones and other programs, by hand and by themselves', { fallback: true, ...SITE }),
+  'modules.contacts': key('POSTERN_MODULES_CONTACTS', truth, 'address books of one’s own and shared ones', { fallback: true, ...SITE }),
   themes: key('POSTERN_THEMES', anyText, 'directory of own themes', { live: true }),
   words: key('POSTERN_WORDS', anyText, 'directory of own words, a JSON file for each language', { live: true }),
 

@@ -65,6 +65,9 @@ export interface Refusals {
   readonly 'books-many': { readonly most: number }
   readonly 'grants-many': { readonly most: number }
   readonly 'contact-address': Nothing
+  readonly 'contact-not-confirmed': Nothing
+  readonly 'no-contact-chosen': Nothing
+  readonly 'no-contact-target': Nothing
 }
 
 export type RefusalName = keyof Refusals

@@ -96,6 +96,8 @@ export interface AddressBookStore {
   letters(who: BookReader, book: string): Promise<readonly string[]>
   /** Cards of one book, or of all, that have every word of the question, as a beginning of one of theirs. An empty question finds none. */
   search(who: BookReader, question: string, options: { readonly book?: string; readonly offset: number; readonly limit: number }): Promise<CardList>
+  /** The groups of a book by name. */
+  groups(who: BookReader, book: string, limit: number): Promise<readonly CardRow[]>
   card(who: BookReader, place: CardPlace): Promise<KeptCard>
   /** Of those uids, the cards of that book. */
   cardsByUid(who: BookReader, book: string, uids: readonly string[]): Promise<readonly KeptCard[]>

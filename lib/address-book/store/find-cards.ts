@@ -26,6 +26,11 @@ export async function lettersOf(tx: Storage, who: BookReader, book: string): Pro
   return rows.map(({ letter }) => String(letter))
 }
 
+export async function groupsOf(tx: Storage, who: BookReader, { book, limit }: { readonly book: string; readonly limit: number }): Promise<readonly CardRow[]> {
+  await permitted(tx, who, book, 'read')
+  return (await tx.all(`SELECT ${ROW_COLUMNS} FROM card WHERE book = ? AND kind = 'group' ORDER BY sorts, number LIMIT ?`, [book, limit])).map(rowOf)
+}
+
 export async function searchCards(tx: Storage, who: BookReader, question: string, { book, offset, limit }: { readonly book?: string; readonly offset: number; readonly limit: number }): Promise<CardList> {
   const books = book === undefined ? (await readableBooks(tx, who)).map(({ id }) => id) : [(await permitted(tx, who, book, 'read')).id]
   const words = wordsOfQuestion(question)

@@ -12,6 +12,7 @@ export const ADDRESS_BOOK_MIGRATIONS = [
    CREATE UNIQUE INDEX card_uid ON card (book, uid);
    CREATE INDEX card_order ON card (book, sorts, number);
    CREATE INDEX card_letter ON card (book, letter, sorts, number);
+   CREATE INDEX card_kind ON card (book, kind, sorts);
    CREATE INDEX card_day ON card (book, day);
    CREATE INDEX card_change ON card (book, change);
    CREATE TABLE card_gone (book TEXT NOT NULL, id TEXT NOT NULL, uid TEXT NOT NULL, change INTEGER NOT NULL, PRIMARY KEY (book, id));

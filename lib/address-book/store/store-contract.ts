@@ -280,6 +280,7 @@ function usingTests(open: OpenAddressBooks): void {
     const book = await own(store, alice)
     await store.save(alice, book, person('Ann', email('home@example.test'), email('work@example.test')))
     await store.save(alice, book, person('Workers', text('kind', 'group')))
+    assert.deepEqual((await store.groups(alice, book, 10)).map(({ name }) => name), ['Workers'])
     assert.deepEqual((await store.suggest(alice, 'work', 10)).map(({ address, isGroup }) => [address, isGroup]), [['work@example.test', false], ['', true]])
     assert.deepEqual((await store.suggest(alice, 'ann', 10)).map(({ address }) => address), ['home@example.test'])
     await store.close()

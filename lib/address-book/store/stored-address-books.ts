@@ -3,7 +3,7 @@ import path from 'node:path'
 import { openSharedStorage, openStorage, type Storage } from '#lib/storage/storage.ts'
 import type { AddressBookStore } from './address-book-store.ts'
 import { createBook, deleteBook, ensureGiven, grantsOf, permitted, readableBooks, renameBook, shareBook } from './books.ts'
-import { birthdays, cardsByUid, changesSince, knownAddresses, lettersOf, listCards, searchCards } from './find-cards.ts'
+import { birthdays, cardsByUid, changesSince, groupsOf, knownAddresses, lettersOf, listCards, searchCards } from './find-cards.ts'
 import { ADDRESS_BOOK_MIGRATIONS } from './schema.ts'
 import { recordUse, suggest } from './used-addresses.ts'
 import { keptCard, removeCard, saveCard, transferCard } from './write-cards.ts'
@@ -40,6 +40,7 @@ export function storedAddressBooks(storage: Storage): AddressBookStore {
     share: (who, id, grant) => alone((tx) => shareBook(tx, who, id, grant)),
     list: (who, book, options) => listCards(storage, who, book, options),
     letters: (who, book) => lettersOf(storage, who, book),
+    groups: (who, book, limit) => groupsOf(storage, who, { book, limit }),
     search: (who, question, options) => searchCards(storage, who, question, options),
     card: async (who, place) => {
       await permitted(storage, who, place.book, 'read')

@@ -74,7 +74,7 @@ describe('sites and groups in postern.toml', () => {
   it('there is always a default site, made of the top level', () => {
     const { sites, groups, servers } = load('').config
     assert.deepEqual([sites.length, groups], [1, []])
-    assert.deepEqual([sites[0].name, sites[0].title, sites[0].theme, sites[0].servers, sites[0].modules], ['default', 'Postern', 'postern', servers, { help: true, manage: true, settings: true, phone: true }])
+    assert.deepEqual([sites[0].name, sites[0].title, sites[0].theme, sites[0].servers, sites[0].modules], ['default', 'Postern', 'postern', servers, { help: true, manage: true, settings: true, contacts: true, phone: true }])
     const named = load('', { POSTERN_TITLE: 'Campus', POSTERN_MODULES_MANAGE: 'no', POSTERN_LANGUAGES: 'de pt-BR', POSTERN_ADMINS: 'alice,bob@x.example' }).config.sites[0]
     assert.deepEqual([named.title, named.modules.manage, named.languages, named.admins], ['Campus', false, ['de', 'pt-BR'], ['alice', 'bob@x.example']])
   })

@@ -104,6 +104,9 @@ test('every refusal says in a sentence all that it knows', () => {
     'books-many': { name: 'books-many', with: { most: 17 } },
     'grants-many': { name: 'grants-many', with: { most: 17 } },
     'contact-address': { name: 'contact-address' },
+    'contact-not-confirmed': { name: 'contact-not-confirmed' },
+    'no-contact-chosen': { name: 'no-contact-chosen' },
+    'no-contact-target': { name: 'no-contact-target' },
   }
   const said = Object.fromEntries(Object.entries(samples).map(([name, refusal]) => [name, explainFailure(words, new GatewayError('invalid', '', { refusal })).sentence]))
   for (const [name, sentence] of Object.entries(said)) assert.match(sentence, /^\S.*\.$/, name)

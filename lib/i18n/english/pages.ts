@@ -1,3 +1,4 @@
+import { contacts } from './contact-words.ts'
 import { failure, notices } from './failure-words.ts'
 import { help } from './help-words.ts'
 import { phone } from './phone-words.ts'
@@ -65,6 +66,7 @@ export const pages = {
     licence: 'Licensed under the MIT licence.',
   },
 
+  contacts,
   help,
   phone,
   themes,

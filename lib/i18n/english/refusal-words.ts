@@ -54,6 +54,9 @@ export const refusal = {
   'books-many': 'You can have {most, number} address books. Delete one that you no longer need.',
   'grants-many': 'A book can be shared with {most, number} users and groups. Share it with a group instead.',
   'contact-address': 'This is not an address that mail can be sent to. Write it as name@example.org.',
+  'contact-not-confirmed': 'Nothing was deleted. Tick the box first: what is deleted does not come back.',
+  'no-contact-chosen': 'Choose one or more contacts first.',
+  'no-contact-target': 'Choose an address book or a group first.',
 } as const
 
 /** Pieces of those sentences. */

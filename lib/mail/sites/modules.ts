@@ -14,6 +14,7 @@ export const MODULES = {
     routes: ['(mail)/manage', 'api/mailboxes/[mailbox]/rename', 'api/mailboxes/[mailbox]/delete'],
   },
   settings: { about: 'settings of one’s own', routes: ['(mail)/settings', 'api/preferences'] },
+  contacts: { about: 'address books of one’s own and shared ones', routes: ['(mail)/address-book', 'api/address-books', 'api/contacts'] },
   phone: { about: 'setting up phones and other programs, by hand and by themselves', routes: ['(mail)/phone', 'api/phone'] },
 } as const satisfies Readonly<Record<string, Module>>
 

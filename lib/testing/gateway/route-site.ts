@@ -32,6 +32,7 @@ const ROUTES: readonly (readonly [pattern: RegExp, load: () => Promise<RouteModu
   [/^\/api\/mailboxes\/(?<mailbox>[^/]+)\/messages\/(?<message>[^/]+)\/html\/(?<part>[^/]+)$/, () => import('../../../app/api/mailboxes/[mailbox]/messages/[message]/html/[part]/route.ts')],
   [/^\/api\/compositions$/, () => import('../../../app/api/compositions/route.ts')],
   [/^\/api\/compositions\/(?<composition>[^/]+)$/, () => import('../../../app/api/compositions/[composition]/route.ts')],
+  [/^\/api\/contacts$/, () => import('../../../app/api/contacts/route.ts')],
   [/^\/api\/phone$/, () => import('../../../app/api/phone/route.ts')],
   [/^\/api\/preferences$/, () => import('../../../app/api/preferences/route.ts')],
   [/^\/api\/preferences\/file$/, () => import('../../../app/api/preferences/file/route.ts')],
