@@ -7,6 +7,7 @@ export const PAGES = [
   { group: 'people', slug: 'reading' },
   { group: 'people', slug: 'writing' },
   { group: 'people', slug: 'filing' },
+  { group: 'people', slug: 'contacts', module: 'contacts' },
   { group: 'people', slug: 'settings', module: 'settings' },
   { group: 'people', slug: 'phone', module: 'phone' },
   { group: 'people', slug: 'keyboard' },

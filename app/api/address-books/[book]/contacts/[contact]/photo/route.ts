@@ -15,7 +15,9 @@ export const GET = withModule('contacts', accountRoute({ params: contactParams }
 
 /** Another photo, as a multipart form with one file; without a file the photo is taken away. */
 export const POST = withModule('contacts', accountRoute({ params: contactParams, formPage: () => appUrls().addressBooks() }, signedIn, async ({ request, session, params, checkToken, wants, words }) => {
+  const of = await contactsOf(session)
+  await of.store.card(of.who, params) // before an upload is taken
   const content = await readPhotoForm(request, PHOTO_OCTETS, ({ token }) => checkToken(token?.[0]))
-  await changePhoto(await contactsOf(session), params, content)
+  await changePhoto(of, params, content)
   return wants === 'json' ? noContent() : seeOther(appUrls().contact(params.book, params.id), (await words()).contacts.saved)
 }))
