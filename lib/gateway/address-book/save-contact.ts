@@ -5,12 +5,12 @@ import { GatewayError } from '#lib/mail/gateway-error.ts'
 import type { ContactsOf } from './contacts-of.ts'
 
 /** A new contact in that book. Throws GatewayError 'invalid' for one that says nothing, and for a birthday that is no date. */
-export function createContact({ store, who }: ContactsOf, book: string, fields: ContactFields): Promise<KeptCard> {
+export async function createContact({ store, who }: ContactsOf, book: string, fields: ContactFields): Promise<KeptCard> {
   return store.save(who, book, checked(NO_CARD, fields))
 }
 
 /** A new group. */
-export function createGroup({ store, who }: ContactsOf, book: string, name: string): Promise<KeptCard> {
+export async function createGroup({ store, who }: ContactsOf, book: string, name: string): Promise<KeptCard> {
   const trimmed = name.trim()
   if (trimmed === '') throw new GatewayError('invalid', 'group', { refusal: { name: 'card-empty' } })
   const property = (key: string, value: string) => ({ name: key, parameters: {}, type: 'text', values: [value] })
