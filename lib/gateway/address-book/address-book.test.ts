@@ -16,6 +16,7 @@ import { expandGroup, MOST_EXPANDED } from './expand-group.ts'
 import { listBook } from './list-book.ts'
 import { openAddressBookStore, toldToLog } from './open-store.ts'
 import { changeContact, createContact, createGroup } from './save-contact.ts'
+import { withSiteBook } from './site-book.ts'
 import { suggestContacts } from './suggest-contacts.ts'
 import { upcomingBirthdays } from './upcoming-birthdays.ts'
 import { viewCard } from './view-card.ts'
@@ -131,4 +132,23 @@ test('a name at another server is another person, and storage that fails says so
   await store.close()
   await assert.rejects(store.books(of.who), failing('contacts-unavailable'))
   assert.match(logged.join(''), /contacts-unavailable/)
+})
+
+test('what the administrator names is in a book of its own, found and copied like any other, and changed by nobody', async () => {
+  const contacts = [{ name: 'Helpdesk', address: 'help@example.test' }, { name: 'Émile at the gate', address: 'gate@example.test' }]
+  const site: ContactsOf = { ...of, store: withSiteBook(of.store, contacts) }
+  await make('Helen', 'helen@example.test')
+  const given = (await site.store.books(of.who)).at(-1)
+  assert.deepEqual([given?.kind, given?.right, given?.cards], ['site', 'read', 2])
+  const place = { book: 'site', id: 'site-0' }
+  assert.equal((await site.store.card(of.who, place)).address, 'help@example.test')
+  assert.deepEqual((await site.store.search(of.who, 'hel', { offset: 0, limit: 9 })).rows.map(({ name }) => name), ['Helen', 'Helpdesk'])
+  assert.deepEqual((await suggestContacts(site, 'emile')).map(({ address }) => address), ['gate@example.test'])
+  assert.equal((await addContact(site, { name: '', address: 'GATE@example.test' })).isNew, false)
+  const refused = [site.store.remove(of.who, place), site.store.move(of.who, place, book), site.store.save(of.who, 'site', NO_CARD), site.store.deleteBook(of.who, 'site'), site.store.renameBook(of.who, 'site', 'Ours'), site.store.share(of.who, 'site', { to: 'user', name: 'bob', right: 'read' })]
+  for (const each of refused) await assert.rejects(each, failing('no-such-contact'))
+  await site.store.copy(of.who, place, book)
+  await assert.rejects(site.store.copy(of.who, place, book), failing('conflict', 'card-there'))
+  await assert.rejects(site.store.card(of.who, { book: 'site', id: 'site-2' }), failing('no-such-contact'))
+  assert.equal(withSiteBook(of.store, []), of.store)
 })

@@ -1,14 +1,16 @@
 import 'server-only'
 import { bookReader, type ContactsOf } from '#lib/gateway/address-book/contacts-of.ts'
 import { openAddressBookStore, toldToLog, type AddressBookStore } from '#lib/gateway/address-book/open-store.ts'
+import { withSiteBook } from '#lib/gateway/address-book/site-book.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
 import { processSingleton } from '../process-singleton.ts'
-import { config, groupsOf, log } from '../wiring.ts'
+import { config, currentSite, groupsOf, log } from '../wiring.ts'
 
 /** The address books of somebody who is signed in. Throws GatewayError 'contacts-unavailable'. */
 export async function contactsOf(session: SignedIn): Promise<ContactsOf> {
-  return { store: await addressBooks(), who: bookReader(session, groupsOf(session)) }
+  const { contacts } = await currentSite(session)
+  return { store: withSiteBook(await addressBooks(), contacts), who: bookReader(session, groupsOf(session)) }
 }
 
 interface Holder {
