@@ -1,4 +1,4 @@
-import { AddressBookPage } from '../support/address-book-page.ts'
+import { AddressBookPage } from '../support/address-book/address-book-page.ts'
 import { ComposePage } from '../support/compose-page.ts'
 import { MessagePage } from '../support/message-page.ts'
 import { expect, testOnOwnSite as test } from '../support/test.ts'

@@ -33,6 +33,7 @@ const LAB = `title = "Campus"
 motd = "Everybody"
 modules.help = false
 links = [{ title = "Home", url = "https://campus.example" }]
+contacts = [{ name = "Helpdesk", address = "help@campus.example" }]
 
 [defaults]
 index.page_size = 25
@@ -84,6 +85,7 @@ describe('sites and groups in postern.toml', () => {
     assert.deepEqual([top.title, top.motd, top.modules, top.defaults], ['Campus', 'Everybody', { help: false, manage: true, settings: true, contacts: true, phone: true }, { 'index.page_size': 25 }])
     assert.ok(lab)
     assert.deepEqual([lab.title, lab.hosts, lab.networks, lab.path, lab.motd, lab.signInText], ['The lab', ['lab.example.org'], ['10.1.0.0/16'], 'lab', '', 'Use your **lab** password.\n'])
+    assert.deepEqual([top.contacts, lab.contacts], [[{ name: 'Helpdesk', address: 'help@campus.example' }], top.contacts])
     assert.deepEqual([lab.modules, lab.theme, lab.links], [{ help: true, manage: true, settings: true, contacts: true, phone: true }, 'postern', top.links])
     assert.deepEqual([lab.defaults, lab.locks], [{ 'index.page_size': 100 }, { 'reading.mark_seen': { value: 'when-opened', reason: 'The lab counts what was read' } }])
     assert.deepEqual([lab.servers.imap.host, lab.servers.smtp.host, lab.servers.smtp.port, lab.servers.freeChoice, lab.servers.domain], ['imap.lab.example', 'imap.lab.example', 465, false, 'lab.example'])
@@ -101,7 +103,7 @@ describe('sites and groups in postern.toml', () => {
     assert.deepEqual(from.title, ['postern.toml, line 1', 'Campus'])
     assert.deepEqual(from.motd, ['POSTERN_MOTD', 'From outside'])
     assert.deepEqual(from['modules.help'], ['postern.toml, line 3', false])
-    assert.deepEqual(from['defaults.index.page_size'], ['postern.toml, line 7', 25])
+    assert.deepEqual(from['defaults.index.page_size'], ['postern.toml, line 8', 25])
     assert.deepEqual(from['site.lab.title'], ['postern.toml, line 14', 'The lab'])
     assert.deepEqual(from['site.lab.servers.free_choice'], ['postern.toml, line 23', false])
     assert.deepEqual(from['site.lab.defaults.index.page_size'], ['postern.toml, line 31', 100])
@@ -189,6 +191,9 @@ hidden = ["index.page_size",
       ['[site.a]\nmodules = []', 'line 2: site.a.modules must be a table'],
       ['[site.a]\nlimits = "x"', 'line 2: site.a.limits must be a table'],
       ['hidden = "x"', 'line 1: hidden must be a list'],
+      ['contacts = 1', 'line 1: contacts must be a list'],
+      ['contacts = [{ name = "Help", address = "nobody" }]', 'line 1: contacts.0 needs an address'],
+      ['contacts = [{ address = "help@example.org", phone = "1" }]', 'line 1: contacts.0.phone means nothing'],
       ['links = 1', 'line 1: links must be a list'],
       ['[title]\nx = 1', 'title must be a text'],
       ['[site.a.title]\nx = 1', 'site.a.title must be a text'],
