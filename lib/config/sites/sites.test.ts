@@ -104,12 +104,12 @@ describe('sites and groups in postern.toml', () => {
     assert.deepEqual(from.motd, ['POSTERN_MOTD', 'From outside'])
     assert.deepEqual(from['modules.help'], ['postern.toml, line 3', false])
     assert.deepEqual(from['defaults.index.page_size'], ['postern.toml, line 8', 25])
-    assert.deepEqual(from['site.lab.title'], ['postern.toml, line 14', 'The lab'])
-    assert.deepEqual(from['site.lab.servers.free_choice'], ['postern.toml, line 23', false])
-    assert.deepEqual(from['site.lab.defaults.index.page_size'], ['postern.toml, line 31', 100])
-    assert.deepEqual(from['site.lab.locks.reading.mark_seen'], ['postern.toml, line 32', { value: 'when-opened', reason: 'The lab counts what was read' }])
+    assert.deepEqual(from['site.lab.title'], ['postern.toml, line 15', 'The lab'])
+    assert.deepEqual(from['site.lab.servers.free_choice'], ['postern.toml, line 24', false])
+    assert.deepEqual(from['site.lab.defaults.index.page_size'], ['postern.toml, line 32', 100])
+    assert.deepEqual(from['site.lab.locks.reading.mark_seen'], ['postern.toml, line 33', { value: 'when-opened', reason: 'The lab counts what was read' }])
     assert.deepEqual([from['site.lab.servers.smtp_url']?.[0], from['site.lab.theme'], from['site.lab.motd'], from['site.lab.links']?.[0]], ['default (beside its servers.imap_url)', ['the default site', 'postern'], ['default', ''], 'the default site'])
-    assert.deepEqual(from['group.guests.hidden'], ['postern.toml, line 39', ['index.page_size']])
+    assert.deepEqual(from['group.guests.hidden'], ['postern.toml, line 40', ['index.page_size']])
   })
 
   it('names every mistake with its line', () => {
