@@ -7,6 +7,8 @@ import styles from './address-book.module.css'
 
 interface ContactFormProps {
   readonly fields: ContactFields
+  /** The texts that the contact had when the form was made: only what was changed since counts when somebody else saves first. */
+  readonly before?: ContactFields['texts']
   /** Where it goes: a new contact of a book, or the one that is changed with the etag that it had. */
   readonly action: string
   readonly etag: string | undefined
@@ -18,7 +20,7 @@ interface ContactFormProps {
 }
 
 /** What a contact can be given; a free row stands behind each list. */
-export function ContactForm({ fields: { texts, emails, phones, addresses }, action, etag, here, cancel, token, words }: ContactFormProps) {
+export function ContactForm({ fields: { texts, emails, phones, addresses }, before, action, etag, here, cancel, token, words }: ContactFormProps) {
   const { contacts } = words
   const line = (name: TextName, more: { readonly hint?: string; readonly autoComplete?: string } = {}): ReactNode => <TextField label={contacts.fields[name]} name={name} id={`contact-${name}`} defaultValue={texts[name]} autoComplete="off" {...more} />
   return (
@@ -27,6 +29,7 @@ export function ContactForm({ fields: { texts, emails, phones, addresses }, acti
       <input type="hidden" name="return" value={here} />
       <input type="hidden" name="intent" value={etag === undefined ? 'create' : 'save'} />
       {etag !== undefined && <input type="hidden" name="etag" value={etag} />}
+      {before && <input type="hidden" name="before" value={JSON.stringify(before)} />}
       <div className={styles.fields}>{line('given')}{line('family')}</div>
       <Details name="email" label={contacts.fields.email} type="email" kinds={EMAIL_KINDS} rows={emails} words={words} />
       <Details name="phone" label={contacts.fields.phone} type="tel" kinds={PHONE_KINDS} rows={phones} words={words} />
@@ -64,7 +67,7 @@ function Details({ name, label, type, kinds, rows, words: { contacts } }: Detail
       {all.map(({ was, value, kind }, at) => (
         <div key={at} className={styles.detail}>
           <input type="hidden" name={`${name}Was`} value={was} />
-          <TextField label={<span className="for-screen-readers">{`${label} ${at + 1}`}</span>} type={type} name={name} id={`${name}-${at}`} defaultValue={value} autoComplete="off" />{' '}
+          <TextField label={<span className="for-screen-readers">{`${label} ${at + 1}`}</span>} inputMode={type} name={name} id={`${name}-${at}`} defaultValue={value} autoComplete="off" />{' '}
           <SelectField label={<span className="for-screen-readers">{`${contacts.fields.kind} ${at + 1}`}</span>} name={`${name}Kind`} id={`${name}-kind-${at}`} defaultValue={kind}>
             {kinds.map((each) => <option key={each} value={each}>{contacts.kinds[each]}</option>)}
           </SelectField>

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Card } from './card.ts'
 import { composedName, fieldsOfCard, isBirthday, NO_CARD, withFields, type ContactFields } from './contact-fields.ts'
+import { mergedFields, textsBefore } from './merge-fields.ts'
 import { membersOf, withMembers } from './members.ts'
 
 const CARD: Card = {
@@ -57,4 +58,17 @@ test('members of a group are added and taken away, each once', () => {
   const group = withMembers(NO_CARD, { add: [{ uid: 'urn:uuid:a' }, { address: 'ann+pier@example.test' }, { uid: 'URN:UUID:A' }] })
   assert.deepEqual(membersOf(group), [{ uid: 'URN:UUID:A' }, { address: 'ann+pier@example.test' }])
   assert.deepEqual(membersOf(withMembers(group, { add: [{ uid: 'urn:uuid:a' }], remove: ['mailto:ann%2Bpier@example.test'] })), [{ uid: 'URN:UUID:A' }])
+})
+
+test('after a conflict a form shows what was typed, and what came from elsewhere', () => {
+  const before = fieldsOfCard(CARD)
+  const [work, home] = before.emails
+  assert.ok(work && home)
+  const typed: ContactFields = { ...before, texts: { ...before.texts, nickname: 'Typed' }, emails: [{ ...work, value: 'typed@work.test' }, home, { was: '', value: 'mine@new.test', kind: 'home' }, { was: '', value: '', kind: 'home' }] }
+  const theirs = fieldsOfCard(changed({ emails: [{ was: 'ann@home.test', value: '', kind: 'home' }, { was: '', value: 'theirs@new.test', kind: 'work' }] }, { note: 'Theirs', nickname: 'Theirs' }))
+  const merged = mergedFields(typed, textsBefore(JSON.stringify(before.texts)), theirs)
+  assert.deepEqual([merged.texts.nickname, merged.texts.note, merged.texts.given], ['Typed', 'Theirs', 'Ann'])
+  assert.deepEqual(merged.emails.map(({ value }) => value), ['typed@work.test', 'mine@new.test', 'theirs@new.test'])
+  assert.deepEqual(textsBefore('no JSON'), {})
+  assert.deepEqual(textsBefore('{"a":1,"b":"2"}'), { b: '2' })
 })

@@ -123,7 +123,7 @@ function withComponents(properties: readonly CardProperty[], name: string, parts
 
 function withDetail(properties: readonly CardProperty[], name: string, { was, value, kind }: Detail, kinds: readonly string[]): readonly CardProperty[] {
   const current = was === '' ? undefined : properties.find((property) => property.name === name && textOf(property) === was)
-  if (current === undefined && (value === '' || properties.some((property) => property.name === name && textOf(property) === value))) return properties
+  if (current === undefined && (value === '' || value === was || properties.some((property) => property.name === name && textOf(property) === value))) return properties
   const changed = withKind(current ?? { name, parameters: {}, type: 'text', values: [] }, kind, kinds)
   return replaced(properties, current, value === '' ? undefined : { ...changed, values: [value] })
 }
