@@ -11,14 +11,14 @@ import { CardRows } from './card-rows.tsx'
 export function BooksOverview({ books, urls, token, words }: { books: readonly Book[]; urls: Urls; token: string; words: PageWords }) {
   return (
     <>
-      <section className={styles.card}>
+      <nav className={styles.card} aria-label={words.contacts.books}>
         <h2>{words.contacts.books}</h2>
         <ul className={styles.list}>
           {books.map((book) => (
             <li key={book.id}><a href={urls.addressBook(book.id)}><bdi>{bookTitle(words, book)}</bdi></a> <span className={styles.quiet}>{words.contacts.count({ count: book.cards })}</span></li>
           ))}
         </ul>
-      </section>
+      </nav>
       <section className={styles.card}>
         <h2>{words.contacts.newBook}</h2>
         <form method="post" action={urls.api.addressBooks()} className={styles.row}>

@@ -47,9 +47,8 @@ export async function addressBookPage(here: string, { search, current }: { reado
     return { books, ...(await draw({ of, session, books, urls, words, formats, token, search, failed })) }
   })
   const { books, title, content } = valueOf(drawn) ?? { books: [], title: words.contacts.title, content: <><h1>{words.contacts.title}</h1><p><a href={urls.addressBooks()}>{words.contacts.books}</a></p></> }
-  const nav = <BookNav books={books} current={current} search={one(search.q) ?? ''} urls={urls} words={words} />
   return (
-    <PlainPage title={title} site={(await currentSite(session)).title} urls={urls} words={words} help={await helpLink('contacts')} saying={await sayingOf(search, 'failure' in drawn ? drawn.failure : undefined)} aside={nav}>
+    <PlainPage title={title} site={(await currentSite(session)).title} urls={urls} words={words} help={await helpLink('contacts')} saying={await sayingOf(search, 'failure' in drawn ? drawn.failure : undefined)} aside={current !== undefined && <BookNav books={books} current={current} urls={urls} words={words} />}>
       {content}
     </PlainPage>
   )

@@ -49,7 +49,7 @@ export class AddressBookPage {
   }
 
   async search(text: string): Promise<void> {
-    const box = this.books.getByRole('searchbox')
+    const box = this.page.getByRole('searchbox', { name: 'Search all contacts' })
     await box.fill(text)
     await box.press('Enter')
     await this.content.getByRole('status').waitFor()
