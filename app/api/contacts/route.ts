@@ -1,3 +1,4 @@
+import { bookTitle } from '#components/address-book/book-title.ts'
 import { namedPerson, suggestQuery } from '#lib/api/address-book-shapes.ts'
 import { addContact } from '#lib/gateway/address-book/add-contact.ts'
 import { suggestContacts } from '#lib/gateway/address-book/suggest-contacts.ts'
@@ -8,7 +9,10 @@ import { signedIn } from '#lib/http/entrance.ts'
 import { appUrls, withModule } from '#lib/http/wiring.ts'
 
 /** Whom the words typed so far may mean. */
-export const GET = withModule('contacts', accountRoute({ query: suggestQuery }, signedIn, async ({ session, query }) => json(await suggestContacts(await contactsOf(session), query.q))))
+export const GET = withModule('contacts', accountRoute({ query: suggestQuery }, signedIn, async ({ session, query, words }) => {
+  const said = await words()
+  return json({ ...(await suggestContacts(await contactsOf(session), query.q, (book) => bookTitle(said, book))), failures: [] })
+}))
 
 /** Makes a contact of somebody whom a message names. */
 export const POST = withModule('contacts', accountRoute({ body: namedPerson, formPage: () => appUrls().addressBooks() }, signedIn, async ({ session, body, wants, returnPath, words }) => {

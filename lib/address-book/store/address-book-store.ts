@@ -99,7 +99,7 @@ export interface AddressBookStore {
   /** The groups of a book by name. */
   groups(who: BookReader, book: string, limit: number): Promise<readonly CardRow[]>
   card(who: BookReader, place: CardPlace): Promise<KeptCard>
-  /** Of those uids, the cards of that book. */
+  /** Of those uids, whatever their spelling, the cards of that book. */
   cardsByUid(who: BookReader, book: string, uids: readonly string[]): Promise<readonly KeptCard[]>
   /** Which of these addresses, in small letters, a card has; of several cards one that is not collected. */
   known(who: BookReader, addresses: readonly string[]): Promise<ReadonlyMap<string, CardRow>>

@@ -2,6 +2,7 @@ import { birthdayOf, dayOfYear, writeBirthday } from '#lib/mail/contacts/birthda
 import type { CardRow } from '#lib/mail/contacts/book.ts'
 import { addressesOf, type Card, type CardKind, inOrder, kindOf, preferred, textOf } from '#lib/mail/contacts/card.ts'
 import { folded, letterOf } from '#lib/mail/contacts/search-words.ts'
+import { uidKey } from '#lib/mail/contacts/uid.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import type { Row } from '#lib/storage/storage.ts'
 import { CARD_OCTETS } from './address-book-store.ts'
@@ -35,7 +36,7 @@ export function columnsOf(card: Card): CardColumns {
   const name = nameOf(card)
   const birthday = birthdayOf(card)
   return {
-    uid: plain(textOf(preferred(card, 'uid'))),
+    uid: uidKey(plain(textOf(preferred(card, 'uid')))),
     kind: kindOf(card),
     name,
     sorts: folded(name),

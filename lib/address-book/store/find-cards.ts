@@ -1,5 +1,6 @@
 import type { CardRow } from '#lib/mail/contacts/book.ts'
 import { wordsOfQuestion } from '#lib/mail/contacts/search-words.ts'
+import { uidKey } from '#lib/mail/contacts/uid.ts'
 import type { Row, SqlValue, Storage } from '#lib/storage/storage.ts'
 import type { BookChanges, BookReader, CardList, KeptCard, ListOptions } from './address-book-store.ts'
 import { permitted, readableBooks } from './books.ts'
@@ -52,7 +53,7 @@ export function withWords(card: string, words: readonly string[]): { readonly sq
 
 export async function cardsByUid(tx: Storage, who: BookReader, book: string, uids: readonly string[]): Promise<readonly KeptCard[]> {
   await permitted(tx, who, book, 'read')
-  const among = listed(uids)
+  const among = listed(uids.map(uidKey))
   return (await tx.all(`SELECT * FROM card WHERE book = ? AND uid IN ${among.marks}`, [book, ...among.values])).map(keptOf)
 }
 

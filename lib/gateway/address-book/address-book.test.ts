@@ -53,7 +53,7 @@ test('a group stands for everybody in it, groups inside it too; going in a circl
   assert.deepEqual([view.expanded?.missing, view.expanded?.isCut], [1, false])
   await of.store.remove(of.who, ann)
   assert.deepEqual([(await expandGroup(of, await of.store.card(of.who, outer))).missing], [3], 'who has gone is told')
-  assert.deepEqual((await suggestContacts(of, 'outer')).map(({ write, isGroup }) => [write, isGroup]), [['guest@example.org, Bea <bea@example.test>', true]])
+  assert.deepEqual((await suggestContacts(of, 'outer', ({ kind }) => kind)).suggestions.map(({ written, isGroup, source }) => [written, isGroup, source]), [['guest@example.org, Bea <bea@example.test>', true, 'personal']])
 })
 
 test('a group of very many is cut, and says so', async () => {
@@ -143,7 +143,7 @@ test('what the administrator names is in a book of its own, found and copied lik
   const place = { book: 'site', id: 'site-0' }
   assert.equal((await site.store.card(of.who, place)).address, 'help@example.test')
   assert.deepEqual((await site.store.search(of.who, 'hel', { offset: 0, limit: 9 })).rows.map(({ name }) => name), ['Helen', 'Helpdesk'])
-  assert.deepEqual((await suggestContacts(site, 'emile')).map(({ address }) => address), ['gate@example.test'])
+  assert.deepEqual((await suggestContacts(site, 'emile', ({ kind }) => kind)).suggestions.map(({ address }) => address), ['gate@example.test'])
   assert.equal((await addContact(site, { name: '', address: 'GATE@example.test' })).isNew, false)
   const refused = [site.store.remove(of.who, place), site.store.move(of.who, place, book), site.store.save(of.who, 'site', NO_CARD), site.store.deleteBook(of.who, 'site'), site.store.renameBook(of.who, 'site', 'Ours'), site.store.share(of.who, 'site', { to: 'user', name: 'bob', right: 'read' })]
   for (const each of refused) await assert.rejects(each, failing('no-such-contact'))

@@ -1,5 +1,6 @@
 import type { CardPlace, KeptCard } from '#lib/address-book/store/address-book-store.ts'
 import { type Member, withMembers } from '#lib/mail/contacts/members.ts'
+import { uidKey } from '#lib/mail/contacts/uid.ts'
 import { GatewayError, isGatewayError } from '#lib/mail/gateway-error.ts'
 import { parseAddresses } from '#lib/mime/addresses.ts'
 import type { ContactsOf } from './contacts-of.ts'
@@ -26,7 +27,7 @@ export async function changeMembers(of: ContactsOf, place: CardPlace, change: Me
   for (let left = TRIES; ; left--) {
     const group = await store.card(who, place)
     if (group.kind !== 'group') throw new GatewayError('invalid', 'no group')
-    const own = add.filter((member) => !('uid' in member) || member.uid !== group.uid)
+    const own = add.filter((member) => !('uid' in member) || uidKey(member.uid) !== group.uid)
     try {
       return await store.save(who, place.book, withMembers(group.card, { add: own, remove: change.remove ?? [] }), { id: place.id, expected: group.etag })
     } catch (error) {

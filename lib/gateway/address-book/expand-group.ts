@@ -1,5 +1,6 @@
 import type { KeptCard } from '#lib/address-book/store/address-book-store.ts'
 import { addressesOf } from '#lib/mail/contacts/card.ts'
+import { uidKey } from '#lib/mail/contacts/uid.ts'
 import { membersOf } from '#lib/mail/contacts/members.ts'
 import type { ContactsOf } from './contacts-of.ts'
 
@@ -23,7 +24,7 @@ export async function expandGroup({ store, who }: ContactsOf, group: KeptCard): 
     if (!next || found.recipients.size > MOST_EXPANDED) break
     const members = membersOf(next.card)
     for (const member of members) if ('address' in member) found.addAddress('', member.address)
-    const uids = [...new Set(members.flatMap((member) => ('uid' in member ? [member.uid] : [])))].slice(0, MOST_EXPANDED * 2)
+    const uids = [...new Set(members.flatMap((member) => ('uid' in member ? [uidKey(member.uid)] : [])))].slice(0, MOST_EXPANDED * 2)
     const cards = await store.cardsByUid(who, group.book, uids)
     found.missing += uids.length - cards.length
     for (const card of cards) found.addCard(card)

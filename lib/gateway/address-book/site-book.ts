@@ -4,6 +4,7 @@ import { columnsOf, rowOf } from '#lib/address-book/store/card-columns.ts'
 import type { SiteContact } from '#lib/config/sites/site-config.ts'
 import type { Book, CardRow } from '#lib/mail/contacts/book.ts'
 import { letterOf, wordsOfCard, wordsOfQuestion } from '#lib/mail/contacts/search-words.ts'
+import { uidKey } from '#lib/mail/contacts/uid.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 
 /** The id of the book that a site gives everybody. */
@@ -26,7 +27,7 @@ export function withSiteBook(store: AddressBookStore, contacts: readonly SiteCon
     list: async (who, id, options) => (id !== SITE_BOOK ? store.list(who, id, options) : sliced(cards.filter(({ name }) => options.letter === undefined || letterOf(name) === options.letter), options.offset, options.limit)),
     letters: async (who, id) => (id !== SITE_BOOK ? store.letters(who, id) : [...new Set(cards.map(({ name }) => letterOf(name)))]),
     groups: async (who, id, limit) => (id !== SITE_BOOK ? store.groups(who, id, limit) : []),
-    cardsByUid: async (who, id, uids) => (id !== SITE_BOOK ? store.cardsByUid(who, id, uids) : cards.filter(({ uid }) => uids.includes(uid))),
+    cardsByUid: async (who, id, uids) => (id !== SITE_BOOK ? store.cardsByUid(who, id, uids) : cards.filter(({ uid }) => uids.map(uidKey).includes(uid))),
     card: async (who, place) => (place.book !== SITE_BOOK ? store.card(who, place) : find(place.id)),
     search: async (who, question, options) => {
       if (options.book === SITE_BOOK) return sliced(having(question), options.offset, options.limit)

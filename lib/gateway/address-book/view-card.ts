@@ -1,5 +1,6 @@
 import type { CardPlace, KeptCard } from '#lib/address-book/store/address-book-store.ts'
 import type { Book, CardRow } from '#lib/mail/contacts/book.ts'
+import { uidKey } from '#lib/mail/contacts/uid.ts'
 import { membersOf, type Member, memberValue } from '#lib/mail/contacts/members.ts'
 import { formatAddresses } from '#lib/mime/addresses.ts'
 import type { ContactsOf } from './contacts-of.ts'
@@ -53,7 +54,7 @@ async function shownMembers({ store, who }: ContactsOf, { book, card }: KeptCard
   const members = membersOf(card).slice(0, MOST_SHOWN)
   const cards = new Map((await store.cardsByUid(who, book, members.flatMap((member) => ('uid' in member ? [member.uid] : [])))).map((each) => [each.uid, each]))
   return members.map((member: Member) => {
-    const found = 'uid' in member ? cards.get(member.uid) : undefined
+    const found = 'uid' in member ? cards.get(uidKey(member.uid)) : undefined
     return { value: memberValue(member), text: found?.name ?? ('address' in member ? member.address : member.uid), card: found }
   })
 }

@@ -34,6 +34,7 @@ export interface BookGrant {
 export interface CardRow {
   readonly book: string
   readonly id: string
+  /** As `uidKey` compares them; the card has it as it was written. */
   readonly uid: string
   /** Another one after each change. */
   readonly etag: string

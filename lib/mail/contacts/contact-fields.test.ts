@@ -55,9 +55,10 @@ test('a new card: its name from the parts, its birthday with or without the year
 })
 
 test('members of a group are added and taken away, each once', () => {
-  const group = withMembers(NO_CARD, { add: [{ uid: 'urn:uuid:a' }, { address: 'ann+pier@example.test' }, { uid: 'URN:UUID:A' }] })
-  assert.deepEqual(membersOf(group), [{ uid: 'URN:UUID:A' }, { address: 'ann+pier@example.test' }])
-  assert.deepEqual(membersOf(withMembers(group, { add: [{ uid: 'urn:uuid:a' }], remove: ['mailto:ann%2Bpier@example.test'] })), [{ uid: 'URN:UUID:A' }])
+  const uid = '0a1b2c3d-0000-4000-8000-0000000000aa'
+  const group = withMembers(NO_CARD, { add: [{ uid: 'old way' }, { address: 'ann+pier@example.test' }, { uid }] })
+  assert.deepEqual(membersOf(group), [{ uid: 'old way' }, { address: 'ann+pier@example.test' }, { uid: `urn:uuid:${uid}` }])
+  assert.deepEqual(membersOf(withMembers(group, { add: [{ uid: uid.toUpperCase() }, { uid: 'old way' }], remove: ['mailto:ann%2Bpier@example.test'] })), [{ uid: 'old way' }, { uid: `urn:uuid:${uid}` }])
 })
 
 test('after a conflict a form shows what was typed, and what came from elsewhere', () => {

@@ -88,8 +88,8 @@ describe('the routes of address books', () => {
     const added = location(await alice.ask('/api/contacts', { form: { person: 'Pen@example.test Pen, Friend', return: '/mailboxes/INBOX' } }))
     assert.deepEqual([added.pathname, notice(added.searchParams.get('notice') ?? undefined)], ['/mailboxes/INBOX', 'Pen, Friend is in your contacts now.'])
     assert.deepEqual(Object.keys((await view()).known ?? {}), ['pen@example.test'])
-    assert.deepEqual((await data<readonly { write: string }[]>(alice, '/api/contacts?q=frie')).map(({ write }) => write), ['"Pen, Friend" <Pen@example.test>'])
-    assert.deepEqual(await data(bob, '/api/contacts?q=frie'), [])
+    assert.deepEqual(await data(alice, '/api/contacts?q=frie'), { suggestions: [{ name: 'Pen, Friend', address: 'Pen@example.test', written: '"Pen, Friend" <Pen@example.test>', detail: '', isGroup: false, source: 'Personal' }], more: false, failures: [] })
+    assert.deepEqual(await data(bob, '/api/contacts?q=frie'), { suggestions: [], more: false, failures: [] })
   })
 
   test('a book is given to another by its rights, and taken back', async () => {

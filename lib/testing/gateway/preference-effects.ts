@@ -91,7 +91,7 @@ export const EFFECTS: { readonly [Name in PreferenceName]: Effect<PreferenceValu
     look: async (desk) => {
       const cc = `pen-friend-${++penFriends}@example.test`
       await desk.send({ ...(await desk.begin()), cc })
-      return (await desk.get<readonly unknown[]>(`/api/contacts?q=${cc}`)).length
+      return (await desk.get<{ suggestions: readonly unknown[] }>(`/api/contacts?q=${cc}`)).suggestions.length
     },
     usual: 1,
     set: [[false, 0]],
