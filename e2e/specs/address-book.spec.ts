@@ -97,6 +97,7 @@ for (const javaScriptEnabled of [true, false]) {
       await compose.subject.fill(`Hello ${token}`)
       await compose.text.fill('Known from now on.')
       await compose.send()
+      await expect(compose.sent).toBeVisible()
       await book.open('Collected')
       await expect(book.link('Pen Friend')).toBeVisible()
 
