@@ -2,6 +2,7 @@ import { headers } from 'next/headers'
 import { openMessage } from '#lib/gateway/open-message.ts'
 import { listOpenCompositions } from '#lib/gateway/writing/view-composition.ts'
 import { directoriesOf } from '#lib/http/directory/site-directories.ts'
+import { withKnownPeople } from '#lib/http/address-book/known-people.ts'
 import { failedForm, notice } from '#lib/http/failed-forms.ts'
 import { mailboxesView } from '#lib/http/preferences/mailboxes-view.ts'
 import { preferences } from '#lib/http/preferences/preferences-of.ts'
@@ -46,7 +47,7 @@ export async function loadMailScreen(place: Place, search: Search): Promise<Mail
     wantsIndex
       ? attempt(async () => fetchIndexPage(connections, { mailbox: place.mailbox, page, pageSize: values['index.page_size'], ...order }, valueOf(await listing)?.states.get(place.mailbox)))
       : undefined,
-    ref && attempt(async () => openMessage(connections, ref, { markSeen: values['reading.mark_seen'] === 'when-opened' && !(await isPrefetch()), prefer: site.isTextBrowser ? 'text' : undefined, order })),
+    ref && attempt(async () => withKnownPeople(session, await openMessage(connections, ref, { markSeen: values['reading.mark_seen'] === 'when-opened' && !(await isPrefetch()), prefer: site.isTextBrowser ? 'text' : undefined, order }))),
     listOpenCompositions({ writing: await writing(), session }),
   ])
   const failure = [message, index, listed].find((outcome) => outcome && 'failure' in outcome)

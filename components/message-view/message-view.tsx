@@ -34,7 +34,7 @@ export function MessageView({ message, place, mailboxes, writable }: { message: 
       <article className={styles.message} data-scroll="message">
         <header className={styles.header}>
           <h2 dir="auto" id="subject" tabIndex={-1}>{message.subject || words.index.noSubject}</h2>
-          <MessageHeaders message={message} />
+          <MessageHeaders message={message} here={neighbour(message.id)} />
           <Ways message={message} place={place} />
           {shown.notices.map((notice) => <Alert key={notice} kind="warning">{words.message.notices[notice]}</Alert>)}
         </header>

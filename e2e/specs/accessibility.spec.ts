@@ -1,4 +1,5 @@
 import { expectAccessible } from '../support/probes/accessible.ts'
+import { AddressBookPage } from '../support/address-book/address-book-page.ts'
 import { ComposePage } from '../support/compose-page.ts'
 import { MailPage } from '../support/mail-page.ts'
 import { expect, test } from '../support/test.ts'
@@ -22,6 +23,18 @@ for (const colorScheme of ['light', 'dark'] as const) {
           await page.goto(path)
           await expectAccessible(page, path)
         }
+        await page.goto('address-book')
+        await expectAccessible(page, 'address books')
+        const book = new AddressBookPage(page)
+        await book.createBook(`Axe ${colorScheme} ${screen}`)
+        await book.add('Axe', 'Person', 'axe@example.org')
+        await expectAccessible(page, 'contact')
+        await book.link('Edit').click()
+        await expectAccessible(page, 'contact form')
+        await book.openBook(`Axe ${colorScheme} ${screen}`)
+        await expectAccessible(page, 'book')
+        await book.link('Settings of this book').click()
+        await expectAccessible(page, 'settings of a book')
         await page.goto('')
         await mail.openMessage('Tomorrow!')
         await expectAccessible(page, 'message')

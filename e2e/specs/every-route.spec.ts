@@ -56,7 +56,14 @@ async function makeBelongings(): Promise<Belongings> {
   const { id: composition } = (await begun.json()) as { id: string }
   const html = await (await alice.ask(urls.api.html(ref, '1.1'))).text()
   const ticket = new URL(/src="([^"]*mail-content[^"]*)"/.exec(html)?.[1] ?? '').pathname
-  return { mailbox, ref, html: '1.1', attachment: '2', composition, ticket }
+  const { id: book } = (await (await alice.ask(urls.api.addressBooks(), { json: { title: `${SECRET} book` } })).json()) as { id: string }
+  const made = await alice.ask(urls.api.contacts(book), { json: { given: SECRET, email: `${SECRET}@example.test` } })
+  expect(made.status).toBe(201)
+  const { id: contact } = (await made.json()) as { id: string }
+  const photo = new FormData()
+  photo.append('photo', new File([Buffer.from(PNG, 'base64')], 'photo.png'))
+  expect((await alice.ask(urls.api.contactPhoto(book, contact), { upload: photo, headers: { 'X-Postern': '1' } })).status).toBe(204)
+  return { mailbox, ref, html: '1.1', attachment: '2', composition, book, contact, ticket }
 }
 
 /** All that alice has is there, and as she left it. */
@@ -70,6 +77,10 @@ async function expectUnchanged(): Promise<void> {
   const draft = await (await alice.ask(urls.api.composition(hers.composition), { headers: JSON_WANTED })).text()
   expect(draft).toContain(`${SECRET} words`)
   expect(draft).not.toContain('Taken')
+  const contact = await (await alice.ask(urls.api.contact(hers.book, hers.contact), { headers: JSON_WANTED })).text()
+  expect(contact).toContain(`${SECRET}@example.test`)
+  expect(contact).toContain('image/png')
+  expect(contact).not.toMatch(/Taken|Forged/)
   expect(await (await alice.ask(urls.api.mailboxes(), { headers: JSON_WANTED })).text()).not.toMatch(/Taken|Forged/)
 }
 
@@ -195,5 +206,6 @@ test('pages take no posts, and no route takes a method that it does not name', a
 test.afterAll(async () => {
   await bob.ask(bob.urls.api.deleteMailbox('Drafts/Forged'), { json: {} })
   await alice.ask(alice.urls.api.composition(hers.composition), { json: { intent: 'discard' } })
+  expect((await alice.ask(alice.urls.api.addressBook(hers.book), { json: { intent: 'delete' } })).status).toBe(204)
   expect((await alice.ask(alice.urls.api.deleteMailbox(hers.mailbox), { json: {} })).status).toBe(204)
 })

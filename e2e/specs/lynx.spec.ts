@@ -61,6 +61,29 @@ test('somebody is looked up in Lynx, for a message that is being written', async
   }
 })
 
+test('a contact is made, found and written to in Lynx', async ({ site }) => {
+  test.setTimeout(120_000)
+  const lynx = LynxTerminal.open(`${baseOf(site)}sign-in`)
+  try {
+    await signIn(lynx, site)
+    await lynx.follow('Address book')
+    await lynx.follow('Personal')
+    await lynx.follow('New contact')
+    await lynx.fill('First name', 'Lyn Terminal')
+    await lynx.fill('E-mail address 1', 'lyn@example.org')
+    await lynx.follow('Save')
+    await lynx.find('Lyn Terminal was added.')
+    await lynx.fill('Search all contacts', 'term')
+    await lynx.follow('Search all contacts')
+    await lynx.follow('Lyn Terminal')
+    await lynx.follow('Write to Lyn Terminal')
+    await lynx.find('Lyn Terminal <lyn@example.org>')
+    await lynx.follow('Discard')
+  } finally {
+    await lynx.close()
+  }
+})
+
 /** Lynx would ask before it shows the body of a 401. */
 async function failToSignIn(lynx: LynxTerminal): Promise<void> {
   await lynx.shows('User name')

@@ -11,6 +11,9 @@ export interface Belongings {
   readonly html: string
   readonly attachment: string
   readonly composition: string
+  /** An address book with one contact that has a photo. */
+  readonly book: string
+  readonly contact: string
   /** The address of a ticket for its picture, below the origin. */
   readonly ticket: string
 }
@@ -33,7 +36,7 @@ export interface RouteCase {
 }
 
 /** Every route and page of the application, by its file, as asked with somebody's belongings. */
-export function routeTable(urls: Urls, { mailbox, ref, html, attachment, composition, ticket }: Belongings): Readonly<Record<string, readonly RouteCase[]>> {
+export function routeTable(urls: Urls, { mailbox, ref, html, attachment, composition, book, contact, ticket }: Belongings): Readonly<Record<string, readonly RouteCase[]>> {
   const id = writeMessageId(ref)
   const page = (path: string, others: Others = 'refused'): RouteCase => ({ method: 'GET', path, others, strangers: 'sent-away' })
   const publicPage = (path: string): RouteCase => ({ method: 'GET', path, others: 'everybody', strangers: 'served' })
@@ -57,6 +60,12 @@ export function routeTable(urls: Urls, { mailbox, ref, html, attachment, composi
     '(mail)/themes/editor/page.tsx': [page(urls.themeEditor('classic'), 'own')],
     '(mail)/directory/page.tsx': [page(urls.directory(), 'own'), page(urls.directory({ text: 'brandt', composition }), 'own')],
     '(mail)/directory/entry/page.tsx': [page(urls.directoryEntry({ of: 'demonstration', entry: 'uid=ada.brandt,ou=people,dc=example,dc=test' }), 'own')],
+    '(mail)/address-book/page.tsx': [page(urls.addressBooks(), 'own'), page(urls.addressBooks('helio'), 'own')],
+    '(mail)/address-book/[book]/page.tsx': [page(urls.addressBook(book)), page(urls.addressBook(book, { q: 'helio' }))],
+    '(mail)/address-book/[book]/new/page.tsx': [page(urls.newContact(book)), page(urls.newContact(book, 'group'))],
+    '(mail)/address-book/[book]/settings/page.tsx': [page(urls.addressBookSettings(book))],
+    '(mail)/address-book/[book]/[contact]/page.tsx': [page(urls.contact(book, contact))],
+    '(mail)/address-book/[book]/[contact]/edit/page.tsx': [page(urls.editContact(book, contact))],
     '(mail)/phone/page.tsx': [page(urls.phone(), 'own')],
     // Whoever asks here administers nothing: to them there are no such pages.
     '(mail)/admin/page.tsx': [page(urls.admin(), 'own')],
@@ -98,6 +107,24 @@ export function routeTable(urls: Urls, { mailbox, ref, html, attachment, composi
     ],
     'api/preferences/route.ts': [page(urls.api.preferences(), 'own'), post(urls.api.preferences(), { changes: [{ name: 'identity.full_name', value: 'Forged' }] }, 'own')],
     'api/preferences/file/route.ts': [page(urls.api.preferenceFile(), 'own'), post(urls.api.preferenceFile(), {}, 'own')],
+    'api/address-books/route.ts': [page(urls.api.addressBooks(), 'own'), post(urls.api.addressBooks(), { title: 'Forged' }, 'own')],
+    'api/address-books/[book]/route.ts': [
+      post(urls.api.addressBook(book), { intent: 'rename', title: 'Taken' }),
+      post(urls.api.addressBook(book), { intent: 'share', to: 'user', name: 'bob', right: 'manage' }),
+      post(urls.api.addressBook(book), { intent: 'delete' }),
+    ],
+    'api/address-books/[book]/contacts/route.ts': [
+      page(urls.api.contacts(book)),
+      post(urls.api.contacts(book), { given: 'Forged' }),
+      post(urls.api.contacts(book), { intent: 'delete', contact: [contact] }),
+    ],
+    'api/address-books/[book]/contacts/[contact]/route.ts': [
+      page(urls.api.contact(book, contact)),
+      post(urls.api.contact(book, contact), { intent: 'save', etag: '1', given: 'Taken' }),
+      post(urls.api.contact(book, contact), { intent: 'delete' }),
+    ],
+    'api/address-books/[book]/contacts/[contact]/photo/route.ts': [page(urls.api.contactPhoto(book, contact)), post(urls.api.contactPhoto(book, contact), {})],
+    'api/contacts/route.ts': [page(urls.api.people('helio'), 'own'), post(urls.api.people(), { address: 'forged@example.test' }, 'own')],
     'api/phone/route.ts': [page(urls.api.phone(), 'own')],
     'api/directory/route.ts': [page(urls.api.directory('ada'), 'own'), post(urls.api.directory(), { into: 'to', person: 'bob@example.test', composition })],
     'api/directory/photo/route.ts': [page(urls.api.directoryPhoto('demonstration', 'uid=ada.brandt,ou=people,dc=example,dc=test'), 'own')],

@@ -10,6 +10,8 @@ export interface Asked {
   readonly form?: Readonly<Record<string, string>>
   /** Posted as a script of ours posts it. */
   readonly json?: unknown
+  /** A form with files; a token goes along only when it is among its fields. */
+  readonly upload?: FormData
   /** Sent without what a browser says of itself, and without the header that only scripts of ours can set. */
   readonly silent?: boolean
 }
@@ -37,14 +39,15 @@ export class SiteClient {
   }
 
   /** `path` as `urls` gives it. */
-  async ask(path: string, { headers = {}, form, json, silent = false }: Asked = {}): Promise<Response> {
-    const isPost = form !== undefined || json !== undefined
+  async ask(path: string, { headers = {}, form, json, upload, silent = false }: Asked = {}): Promise<Response> {
+    const isPost = form !== undefined || json !== undefined || upload !== undefined
     const said = isPost && !silent ? { Origin: this.site.origin, 'Sec-Fetch-Site': 'same-origin' } : {}
     const answer = await fetch(this.site.origin + path, {
       method: isPost ? 'POST' : 'GET',
       redirect: 'manual',
       headers: { ...said, ...(this.#cookies.size === 0 ? {} : { Cookie: this.cookie }), ...(json === undefined ? {} : { 'Content-Type': 'application/json' }), ...(json === undefined || silent ? {} : { 'X-Postern': '1' }), ...headers },
       ...(form === undefined ? {} : { body: new URLSearchParams(form) }),
+      ...(upload === undefined ? {} : { body: upload }),
       ...(json === undefined ? {} : { body: JSON.stringify(json) }),
     })
     for (const set of answer.headers.getSetCookie()) {

@@ -54,6 +54,7 @@ export function urls(base: string) {
     /** The administrator's pages, and the one about somebody who is signed in. */
     admin: (section = ''): string => `${base}/admin${section === '' ? '' : `/${section}`}`,
     adminPerson: (person: string): string => `${base}/admin/people/${encodeURIComponent(person)}`,
+    ...addressBookPages(base),
     /** What phones and other programs are told to reach the same mail. */
     phone: (): string => `${base}/phone`,
     /** Where people are looked up; for a composition, to which those who are chosen are added. */
@@ -92,6 +93,7 @@ export function urls(base: string) {
       directoryPhoto: (directory: string, entry: string): string => `${api}/directory/photo${search({ directory, entry })}`,
       directoryCertificate: (directory: string, entry: string): string => `${api}/directory/certificate${search({ directory, entry })}`,
       submissions: (): string => `${api}/submissions`,
+      ...addressBookRoutes(api),
       preferences: (): string => `${api}/preferences`,
       /** The theme that an administrator has typed: looked at, or as a folder to unpack. */
       themes: (): string => `${api}/themes`,
@@ -106,6 +108,35 @@ export function urls(base: string) {
     mailContent: (ticket: string): string => `${base}/mail-content/${encodeURIComponent(ticket)}`,
     healthz: (): string => `${base}/healthz`,
     readyz: (): string => `${base}/readyz`,
+  }
+}
+
+/** The pages of the address books. */
+function addressBookPages(base: string) {
+  const bookPath = (book: string): string => `${base}/address-book/${encodeURIComponent(book)}`
+  return {
+    /** All address books; with words the contacts in any of them that have these. */
+    addressBooks: (text = ''): string => `${base}/address-book${search(text === '' ? {} : { q: text })}`,
+    addressBook: (book: string, query: Readonly<Record<string, string>> = {}): string => `${bookPath(book)}${search(query)}`,
+    addressBookSettings: (book: string): string => `${bookPath(book)}/settings`,
+    newContact: (book: string, kind?: 'group'): string => `${bookPath(book)}/new${search(kind === undefined ? {} : { kind })}`,
+    contact: (book: string, contact: string): string => `${bookPath(book)}/${contact}`,
+    editContact: (book: string, contact: string): string => `${bookPath(book)}/${contact}/edit`,
+  }
+}
+
+function addressBookRoutes(api: string) {
+  const apiBook = (book: string): string => `${api}/address-books/${encodeURIComponent(book)}`
+  return {
+    addressBooks: (): string => `${api}/address-books`,
+    addressBook: (book: string): string => apiBook(book),
+    /** GET answers the contacts of a book; POST makes one, or does something with those that are chosen. */
+    contacts: (book: string, query: Readonly<Record<string, string>> = {}): string => `${apiBook(book)}/contacts${search(query)}`,
+    contact: (book: string, contact: string): string => `${apiBook(book)}/contacts/${encodeURIComponent(contact)}`,
+    /** The version lets browsers keep it. */
+    contactPhoto: (book: string, contact: string, version?: string): string => `${apiBook(book)}/contacts/${encodeURIComponent(contact)}/photo${search(version === undefined ? {} : { v: version })}`,
+    /** GET answers whom the words typed so far may mean; POST makes a contact of somebody whom a message names. */
+    people: (text = ''): string => `${api}/contacts${search(text === '' ? {} : { q: text })}`,
   }
 }
 

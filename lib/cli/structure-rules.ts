@@ -21,7 +21,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'lib/mail-store': ['lib/mail', 'lib/mime', 'lib/storage', 'lib/log'],
   'lib/accounts': ['lib/mail', 'lib/storage', 'lib/log'],
 
-  'lib/gateway': ['lib/imap', 'lib/smtp', 'lib/directory', 'lib/prefs', 'lib/session', 'lib/composition', 'lib/html', 'lib/api', 'lib/mail', 'lib/mime', 'lib/i18n', 'lib/config', 'lib/log'],
+  'lib/gateway': ['lib/imap', 'lib/smtp', 'lib/directory', 'lib/prefs', 'lib/address-book', 'lib/session', 'lib/composition', 'lib/html', 'lib/api', 'lib/mail', 'lib/mime', 'lib/i18n', 'lib/config', 'lib/log'],
   'lib/imap-server': ['lib/mail-store', 'lib/accounts', 'lib/mail', 'lib/mime', 'lib/storage', 'lib/log'],
   'lib/delivery': ['lib/mail-store', 'lib/accounts', 'lib/mail', 'lib/mime', 'lib/storage', 'lib/log'],
 

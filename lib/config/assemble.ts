@@ -25,7 +25,7 @@ const DEMO_DOMAIN = 'example.test'
 const DEMO_ADMIN = 'admin'
 
 /** What the default site has besides its keys. */
-export type TopLevel = Pick<SiteConfig, 'defaults' | 'locks' | 'hidden' | 'links'>
+export type TopLevel = Pick<SiteConfig, 'defaults' | 'locks' | 'hidden' | 'links' | 'contacts'>
 
 /** The Config of checked settings with the default site alone; what contradicts itself goes into `problems`. `data` is absolute already. */
 export function assemble(settings: Settings, { data, demo, topLevel }: { data: string; demo: boolean; topLevel: TopLevel }, problems: string[]): Config {

@@ -36,6 +36,7 @@ export const KEYS = {
   'modules.accounts': key('POSTERN_MODULES_ACCOUNTS', truth, 'several accounts in one browser', { fallback: true, ...SITE }),
   'modules.phone': key('POSTERN_MODULES_PHONE', truth, 'setting up phones and other programs, by hand and by themselves', { fallback: true, ...SITE }),
   'modules.directory': key('POSTERN_MODULES_DIRECTORY', truth, 'looking people up, where a site has a directory', { fallback: true, ...SITE }),
+  'modules.contacts': key('POSTERN_MODULES_CONTACTS', truth, 'address books of one’s own and shared ones', { fallback: true, ...SITE }),
   themes: key('POSTERN_THEMES', anyText, 'directory of own themes', { live: true }),
   words: key('POSTERN_WORDS', anyText, 'directory of own words, a JSON file for each language', { live: true }),
 

@@ -23,6 +23,9 @@ export const STATUS: Readonly<Record<GatewayFailure, number>> = {
   'submission-failed': 502,
   'preference-locked': 403,
   'preferences-unavailable': 503,
+  'no-such-contact': 404,
+  'contacts-forbidden': 403,
+  'contacts-unavailable': 503,
   'forbidden-origin': 403,
   internal: 500,
 }

@@ -33,6 +33,8 @@ export interface Formats {
   dates(clock: Clock): DateWriter
   /** The time of day where this runs, from milliseconds since 1970: `10:24`. */
   time(moment: number): string
+  /** A day of the year, with the year where there is one: `12 April 1985`. */
+  day(date: { readonly year?: number; readonly month: number; readonly day: number }): string
   /** Orders names as a reader looks for them. */
   compare(a: string, b: string): number
 }
@@ -46,6 +48,7 @@ export function formatsOf(language: LanguageTag, words: Words): Formats {
     count: (value) => counts.format(value),
     dates: (clock) => dateWriter(locale, words, clock),
     time: (moment) => words.formats.time(partsOf(formatter(locale, undefined, 'short'), new Date(moment).toISOString()) ?? { hour: '', minute: '' }),
+    day: (date) => dayOfYear(locale, words, date),
     compare: (a, b) => collator.compare(a, b),
   }
 }
@@ -89,6 +92,19 @@ function dateWriter(locale: string, { formats }: Words, { zone, now, hours, day:
       return style === 'iso' ? `${isoDay(iso, zone)} ${time}` : formats.moment({ ...parts, time })
     },
   }
+}
+
+function dayOfYear(locale: string, { formats }: Words, { year, month, day }: Parameters<Formats['day']>[0]): string {
+  const date = new Date(Date.UTC(2000, month - 1, day))
+  date.setUTCFullYear(year ?? 2000)
+  const parts = partsOf(formatter(locale, 'UTC', 'long'), date.toISOString())
+  if (!parts) return ''
+  return year === undefined ? formats.dayThisYear(parts) : formats.day(parts)
+}
+
+/** The day that it is in a zone, as `2026-04-12`; in the server's own where none is named. */
+export function dayIn(zone: string, now: Date): string {
+  return isoDay(now.toISOString(), knownZone(zone === '' ? undefined : zone))
 }
 
 /** Swedish writes days as ISO 8601 does. */

@@ -23,6 +23,9 @@ export const FAILURES = [
   'submission-failed',
   'preference-locked',
   'preferences-unavailable',
+  'no-such-contact',
+  'contacts-forbidden',
+  'contacts-unavailable',
   'forbidden-origin',
   'internal',
 ] as const

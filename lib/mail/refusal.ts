@@ -55,6 +55,20 @@ export interface Refusals {
   readonly 'submission-refused': { readonly answer: string }
   readonly 'submission-too-large': { readonly answer: string }
   readonly 'submission-uncertain': Nothing
+
+  readonly 'card-changed': Nothing
+  readonly 'card-there': Nothing
+  readonly 'card-empty': Nothing
+  readonly 'card-large': { readonly kilobytes: number }
+  readonly 'card-birthday': Nothing
+  readonly 'card-photo': { readonly kilobytes: number }
+  readonly 'cards-many': { readonly most: number }
+  readonly 'books-many': { readonly most: number }
+  readonly 'grants-many': { readonly most: number }
+  readonly 'contact-address': Nothing
+  readonly 'contact-not-confirmed': Nothing
+  readonly 'no-contact-chosen': Nothing
+  readonly 'no-contact-target': Nothing
 }
 
 export type RefusalName = keyof Refusals

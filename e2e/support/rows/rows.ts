@@ -4,6 +4,7 @@ import { connect, type PeerCertificate } from 'node:tls'
 import type { Browser, Page } from '@playwright/test'
 import { expect } from '@playwright/test'
 import { ROOT } from '#lib/cli/root.ts'
+import { AddressBookPage } from '../address-book/address-book-page.ts'
 import { ComposePage } from '../compose-page.ts'
 import { MailPage } from '../mail-page.ts'
 import { SettingsPage } from '../settings-page.ts'
@@ -83,4 +84,15 @@ export async function postponed(signedIn: SignIn, name: string, token: string): 
   await mail.page.getByRole('region', { name: 'Message', exact: true }).getByRole('button', { name: 'Continue writing' }).click()
   await expect(compose.text).toHaveValue(new RegExp(`Unfinished, ${token}`))
   await compose.discard()
+}
+
+/** Somebody becomes a contact and is found again. */
+export async function keepsContact(mail: MailPage): Promise<void> {
+  await mail.page.getByRole('link', { name: 'Address book', exact: true }).click()
+  const book = new AddressBookPage(mail.page)
+  await book.openBook('Personal')
+  await book.add('Row', 'Keeper', 'row.keeper@example.org')
+  await book.search('keep row')
+  await book.link('Row Keeper').click()
+  await book.delete('Row Keeper')
 }

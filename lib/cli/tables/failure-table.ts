@@ -26,6 +26,9 @@ const LOOK_AT: Readonly<Record<GatewayFailure, string>> = {
   'submission-failed': '`servers.smtp_url`, the log of that server',
   'preference-locked': '`locks` and `hidden` of the site or group',
   'preferences-unavailable': '`gateway/preferences.sqlite` in the data directory, disk space, `preferences.database`',
+  'no-such-contact': '',
+  'contacts-forbidden': 'with whom the book is shared, and with what right',
+  'contacts-unavailable': '`gateway/address-books.sqlite` in the data directory, disk space, `preferences.database`',
   'forbidden-origin': '`http.public_origin`, `hosts` of the site',
   internal: 'the log, by the number on the screen',
 }

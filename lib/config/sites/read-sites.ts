@@ -3,21 +3,22 @@ import { MODULE_NAMES, type Modules } from '#lib/mail/sites/modules.ts'
 import { KEYS, type Key, type KeyName, type ValueOf } from '../keys.ts'
 import { hosts, name as nameKind, names, networks, type Kind } from '../kinds.ts'
 import { isLoopback } from '../server-url.ts'
+import { readContacts } from './read-contacts.ts'
 import { readLinks } from './read-links.ts'
 import { readRules, withPageSize } from './read-rules.ts'
 import { DEFAULT_SITE, type ClientsConfig, type GatewayServers, type SiteConfig } from './site-config.ts'
 import type { SettingsTable } from './settings-table.ts'
 
 /** Parts of the top level that belong to the default site and to no key of their own. */
-export const TOP_LEVEL_PARTS: readonly string[] = ['site', 'group', 'directory', 'directories', 'defaults', 'locks', 'hidden', 'links']
+export const TOP_LEVEL_PARTS: readonly string[] = ['site', 'group', 'directory', 'directories', 'defaults', 'locks', 'hidden', 'links', 'contacts']
 
 /** What the default site has besides its keys. */
-export function readTopLevel(top: SettingsTable): Pick<SiteConfig, 'defaults' | 'locks' | 'hidden' | 'links'> {
-  return { ...readRules(top), links: readLinks(top) ?? [] }
+export function readTopLevel(top: SettingsTable): Pick<SiteConfig, 'defaults' | 'locks' | 'hidden' | 'links' | 'contacts'> {
+  return { ...readRules(top), links: readLinks(top) ?? [], contacts: readContacts(top) ?? [] }
 }
 
 /**
- * The default site and every `[site.NAME]`. Servers, limits, session times, theme, languages, modules and links that a site
+ * The default site and every `[site.NAME]`. Servers, limits, session times, theme, languages, modules, links and contacts that a site
  * does not name are the default site's; its defaults, locks, texts and who chooses it are its own.
  */
 export function readSites(top: SettingsTable, assembled: SiteConfig, directories: readonly DirectorySettings[]): readonly [SiteConfig, ...SiteConfig[]] {
@@ -78,6 +79,7 @@ function readSite(table: SettingsTable, name: string, { top, directories }: { re
     limits: { messageSize: readMessageSize(table, said, top), pageSize },
     session: { idleMinutes: said('session.idle_minutes', top.session.idleMinutes), totalMinutes: said('session.total_minutes', top.session.totalMinutes), publicComputer: said('session.public_computer', top.session.publicComputer) },
     links: readLinks(table) ?? table.derived('links', top.links, 'the default site', { about: 'links beside the mailboxes' }),
+    contacts: readContacts(table) ?? table.derived('contacts', top.contacts, 'the default site', { about: 'contacts that everybody has' }),
     admins: said('admins', [], 'default'),
     ...rules,
     defaults: withPageSize(rules.defaults, pageSize),

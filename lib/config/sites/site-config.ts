@@ -36,6 +36,12 @@ export interface SiteLink {
   readonly url: string
 }
 
+/** Somebody whom everybody of a site has in a book that they cannot change. */
+export interface SiteContact {
+  readonly name: string
+  readonly address: string
+}
+
 /** One of the sites that this deployment serves, complete. */
 export interface SiteConfig extends PreferenceRules {
   /** `default`, or the NAME of `[site.NAME]`. */
@@ -63,6 +69,7 @@ export interface SiteConfig extends PreferenceRules {
   readonly limits: { readonly messageSize: number; readonly pageSize: number }
   readonly session: SessionConfig
   readonly links: readonly SiteLink[]
+  readonly contacts: readonly SiteContact[]
   /** User names or addresses, `*@domain` for all of it; those of the default site administer every site. */
   readonly admins: readonly string[]
 }

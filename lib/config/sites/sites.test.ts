@@ -33,6 +33,7 @@ const LAB = `title = "Campus"
 motd = "Everybody"
 modules.help = false
 links = [{ title = "Home", url = "https://campus.example" }]
+contacts = [{ name = "Helpdesk", address = "help@campus.example" }]
 
 [defaults]
 index.page_size = 25
@@ -74,17 +75,18 @@ describe('sites and groups in postern.toml', () => {
   it('there is always a default site, made of the top level', () => {
     const { sites, groups, servers } = load('').config
     assert.deepEqual([sites.length, groups], [1, []])
-    assert.deepEqual([sites[0].name, sites[0].title, sites[0].theme, sites[0].servers, sites[0].modules], ['default', 'Postern', 'postern', servers, { help: true, manage: true, settings: true, accounts: true, phone: true, directory: false }])
+    assert.deepEqual([sites[0].name, sites[0].title, sites[0].theme, sites[0].servers, sites[0].modules], ['default', 'Postern', 'postern', servers, { help: true, manage: true, settings: true, contacts: true, accounts: true, phone: true, directory: false }])
     const named = load('', { POSTERN_TITLE: 'Campus', POSTERN_MODULES_MANAGE: 'no', POSTERN_LANGUAGES: 'de pt-BR', POSTERN_ADMINS: 'alice,bob@x.example' }).config.sites[0]
     assert.deepEqual([named.title, named.modules.manage, named.languages, named.admins], ['Campus', false, ['de', 'pt-BR'], ['alice', 'bob@x.example']])
   })
 
   it('reads a site, which takes what it does not name from the default one, but no words and no rules', () => {
     const [top, lab] = load(LAB).config.sites
-    assert.deepEqual([top.title, top.motd, top.modules, top.defaults], ['Campus', 'Everybody', { help: false, manage: true, settings: true, accounts: true, phone: true, directory: false }, { 'index.page_size': 25 }])
+    assert.deepEqual([top.title, top.motd, top.modules, top.defaults], ['Campus', 'Everybody', { help: false, manage: true, settings: true, contacts: true, accounts: true, phone: true, directory: false }, { 'index.page_size': 25 }])
     assert.ok(lab)
     assert.deepEqual([lab.title, lab.hosts, lab.networks, lab.path, lab.motd, lab.signInText], ['The lab', ['lab.example.org'], ['10.1.0.0/16'], 'lab', '', 'Use your **lab** password.\n'])
-    assert.deepEqual([lab.modules, lab.theme, lab.links], [{ help: true, manage: true, settings: true, accounts: true, phone: true, directory: false }, 'postern', top.links])
+    assert.deepEqual([top.contacts, lab.contacts], [[{ name: 'Helpdesk', address: 'help@campus.example' }], top.contacts])
+    assert.deepEqual([lab.modules, lab.theme, lab.links], [{ help: true, manage: true, settings: true, contacts: true, accounts: true, phone: true, directory: false }, 'postern', top.links])
     assert.deepEqual([lab.defaults, lab.locks], [{ 'index.page_size': 100 }, { 'reading.mark_seen': { value: 'when-opened', reason: 'The lab counts what was read' } }])
     assert.deepEqual([lab.servers.imap.host, lab.servers.smtp.host, lab.servers.smtp.port, lab.servers.freeChoice, lab.servers.domain], ['imap.lab.example', 'imap.lab.example', 465, false, 'lab.example'])
     assert.deepEqual([lab.session, lab.limits], [{ idleMinutes: 5, totalMinutes: 1440, publicComputer: 'ask' }, { messageSize: 10 * 1024 * 1024, pageSize: 50 }])
@@ -101,13 +103,13 @@ describe('sites and groups in postern.toml', () => {
     assert.deepEqual(from.title, ['postern.toml, line 1', 'Campus'])
     assert.deepEqual(from.motd, ['POSTERN_MOTD', 'From outside'])
     assert.deepEqual(from['modules.help'], ['postern.toml, line 3', false])
-    assert.deepEqual(from['defaults.index.page_size'], ['postern.toml, line 7', 25])
-    assert.deepEqual(from['site.lab.title'], ['postern.toml, line 14', 'The lab'])
-    assert.deepEqual(from['site.lab.servers.free_choice'], ['postern.toml, line 23', false])
-    assert.deepEqual(from['site.lab.defaults.index.page_size'], ['postern.toml, line 31', 100])
-    assert.deepEqual(from['site.lab.locks.reading.mark_seen'], ['postern.toml, line 32', { value: 'when-opened', reason: 'The lab counts what was read' }])
+    assert.deepEqual(from['defaults.index.page_size'], ['postern.toml, line 8', 25])
+    assert.deepEqual(from['site.lab.title'], ['postern.toml, line 15', 'The lab'])
+    assert.deepEqual(from['site.lab.servers.free_choice'], ['postern.toml, line 24', false])
+    assert.deepEqual(from['site.lab.defaults.index.page_size'], ['postern.toml, line 32', 100])
+    assert.deepEqual(from['site.lab.locks.reading.mark_seen'], ['postern.toml, line 33', { value: 'when-opened', reason: 'The lab counts what was read' }])
     assert.deepEqual([from['site.lab.servers.smtp_url']?.[0], from['site.lab.theme'], from['site.lab.motd'], from['site.lab.links']?.[0]], ['default (beside its servers.imap_url)', ['the default site', 'postern'], ['default', ''], 'the default site'])
-    assert.deepEqual(from['group.guests.hidden'], ['postern.toml, line 39', ['index.page_size']])
+    assert.deepEqual(from['group.guests.hidden'], ['postern.toml, line 40', ['index.page_size']])
   })
 
   it('names every mistake with its line', () => {
@@ -189,6 +191,9 @@ hidden = ["index.page_size",
       ['[site.a]\nmodules = []', 'line 2: site.a.modules must be a table'],
       ['[site.a]\nlimits = "x"', 'line 2: site.a.limits must be a table'],
       ['hidden = "x"', 'line 1: hidden must be a list'],
+      ['contacts = 1', 'line 1: contacts must be a list'],
+      ['contacts = [{ name = "Help", address = "nobody" }]', 'line 1: contacts.0 needs an address'],
+      ['contacts = [{ address = "help@example.org", phone = "1" }]', 'line 1: contacts.0.phone means nothing'],
       ['links = 1', 'line 1: links must be a list'],
       ['[title]\nx = 1', 'title must be a text'],
       ['[site.a.title]\nx = 1', 'site.a.title must be a text'],

@@ -3,6 +3,7 @@ import type { CompositionState, KeptComposition } from '#lib/composition/kept-co
 import type { SpooledFile } from '#lib/composition/spool.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import { submit, type SubmissionResult } from '#lib/smtp/submit.ts'
+import { collectRecipients } from '../address-book/collect-recipients.ts'
 import { finishSubmission, type Submitted } from './finish-submission.ts'
 import { explainSubmission, uncertainSubmission } from './explain-submission.ts'
 import { identityOf } from './identity/identities.ts'
@@ -56,6 +57,7 @@ async function submitOnce(writer: Writer, kept: KeptComposition): Promise<void> 
     if (result.outcome === 'uncertain') throw uncertainSubmission(result.reply)
     const { accepted, refused } = result
     await store.recordSubmission(account, kept.id, { accepted, refused, sentAt: date.getTime(), message: message.id, copying: false, copied: false, marked: false, draftRemoved: false })
+    await collectRecipients(writer, kept, accepted)
   } catch (error) {
     await store.advance(account, kept.id, ['sending', 'delivering'], back)
     if (message) await spool.remove([message.id])

@@ -34,6 +34,8 @@ export interface Writer {
   readonly habits: WritingHabits
   readonly imposed: ImposedHabits
   readonly language: WritingLanguage
+  /** Remembers whom they have written to; undefined where nothing does. */
+  readonly collect?: (used: readonly { readonly name: string; readonly address: string }[]) => Promise<void>
 }
 
 /** The language in which somebody answers. */

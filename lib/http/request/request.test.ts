@@ -95,6 +95,19 @@ test('every refusal says in a sentence all that it knows', () => {
     'submission-refused': { name: 'submission-refused', with: { answer: '554 no' } },
     'submission-too-large': { name: 'submission-too-large', with: { answer: '552 no' } },
     'submission-uncertain': { name: 'submission-uncertain' },
+    'card-changed': { name: 'card-changed' },
+    'card-there': { name: 'card-there' },
+    'card-empty': { name: 'card-empty' },
+    'card-large': { name: 'card-large', with: { kilobytes: 17 } },
+    'card-birthday': { name: 'card-birthday' },
+    'card-photo': { name: 'card-photo', with: { kilobytes: 17 } },
+    'cards-many': { name: 'cards-many', with: { most: 17 } },
+    'books-many': { name: 'books-many', with: { most: 17 } },
+    'grants-many': { name: 'grants-many', with: { most: 17 } },
+    'contact-address': { name: 'contact-address' },
+    'contact-not-confirmed': { name: 'contact-not-confirmed' },
+    'no-contact-chosen': { name: 'no-contact-chosen' },
+    'no-contact-target': { name: 'no-contact-target' },
   }
   const said = Object.fromEntries(Object.entries(samples).map(([name, refusal]) => [name, explainFailure(words, new GatewayError('invalid', '', { refusal })).sentence]))
   for (const [name, sentence] of Object.entries(said)) assert.match(sentence, /^\S.*\.$/, name)

@@ -6,6 +6,7 @@ import manifest from '../../../package.json' with { type: 'json' }
 import { isImposed } from '#lib/mail/preferences/effective.ts'
 import { PREFERENCE_NAMES } from '#lib/mail/preferences/schema.ts'
 import { writtenLocale } from '#lib/i18n/formats.ts'
+import { contactsOf } from '../address-book/contacts.ts'
 import { preferences } from '../preferences/preferences-of.ts'
 import { processSingleton } from '../process-singleton.ts'
 import { siteOfSession } from '../site-of-session.ts'
@@ -28,7 +29,13 @@ export async function writerOf(session: SignedIn): Promise<Writer> {
   const messageSize = siteOfSession(config(), session)?.limits.messageSize ?? all.messageSize
   const { effective, values } = await preferences(session)
   const { quoting } = await pageWords()
-  return { writing: { ...all, messageSize }, session, connections: connectionsOf(session), habits: values, imposed: new Set(PREFERENCE_NAMES.filter((name) => isImposed(effective[name]))), language: { quoting, locale: writtenLocale(await pageLanguage()) } }
+  const collect: Pick<Writer, 'collect'> = siteOfSession(config(), session)?.modules.contacts === true ? { collect: async (used) => collectFor(session, used) } : {}
+  return { ...collect, writing: { ...all, messageSize }, session, connections: connectionsOf(session), habits: values, imposed: new Set(PREFERENCE_NAMES.filter((name) => isImposed(effective[name]))), language: { quoting, locale: writtenLocale(await pageLanguage()) } }
+}
+
+async function collectFor(session: SignedIn, used: Parameters<NonNullable<Writer['collect']>>[0]): Promise<void> {
+  const { store, who } = await contactsOf(session)
+  await store.recordUse(who, used, Date.now())
 }
 
 /** For the routes of compositions. */

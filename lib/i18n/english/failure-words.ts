@@ -21,6 +21,9 @@ export const failure = {
   'submission-failed': { sentence: 'The message could not be handed to the mail server for sending.', hint: 'It is kept; try to send it again in a moment.' },
   'preference-locked': { sentence: 'The administrator of this site keeps this setting as it is.', hint: 'Ask the administrator if it should be another.' },
   'preferences-unavailable': { sentence: 'Your settings cannot be read at the moment, so the site’s own are in force.', hint: 'Nothing of yours is lost or overwritten; try again in a moment.' },
+  'no-such-contact': { sentence: 'This contact or address book is not here, or not any more.', hint: 'Go back to your address books and choose from what is there.' },
+  'contacts-forbidden': { sentence: 'This address book does not let you do that.', hint: 'Ask whoever it belongs to, or copy the contact to a book of your own.' },
+  'contacts-unavailable': { sentence: 'The address books cannot be read at the moment.', hint: 'Nothing of yours is lost; try again in a moment.' },
   'forbidden-origin': { sentence: 'This request did not come from one of Postern’s own pages.', hint: 'Open the page again and repeat what you did.' },
   internal: { sentence: 'Something went wrong in Postern itself.', hint: 'Try again; if it happens again, give the administrator the number shown here.' },
 } as const

@@ -1,4 +1,5 @@
 import { directory } from './directory-words.ts'
+import { contacts } from './contact-words.ts'
 import { failure, notices } from './failure-words.ts'
 import { help } from './help-words.ts'
 import { phone } from './phone-words.ts'
@@ -69,6 +70,7 @@ export const pages = {
   },
 
   directory,
+  contacts,
   help,
   phone,
   themes,

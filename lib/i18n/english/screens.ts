@@ -17,6 +17,7 @@ export const screens = {
     account: 'Account',
     links: 'Links',
     help: 'Help',
+    addressBook: 'Address book',
     settings: 'Settings',
     directory: 'Directory',
     about: 'About',
@@ -124,6 +125,8 @@ export const screens = {
   },
 
   message: {
+    addContact: 'Add {name} to the contacts',
+    contact: '{name} in the address book',
     region: 'Message',
     none: 'No message chosen',
     noneHint: 'Choose one from the list, or press j and k to walk through it.',

@@ -14,6 +14,8 @@ export interface MessageView extends MessageSummary {
   readonly previous?: string
   readonly next?: string
   readonly notices: readonly MessageNotice[]
+  /** Contacts of the reader among those whom the message names, by address in small letters. */
+  readonly known?: Readonly<Record<string, { readonly book: string; readonly id: string }>>
 }
 
 /** What a reader is told about a message: that it cannot be shown as it is meant to be, or that a filter warns of it. */

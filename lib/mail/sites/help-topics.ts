@@ -10,6 +10,7 @@ export const HELP_TOPICS = {
   manage: 'filing#mailboxes',
   about: 'getting-started',
   settings: 'settings',
+  contacts: 'contacts',
   phone: 'phone',
   themes: 'settings#look',
   admin: 'administrators-page',

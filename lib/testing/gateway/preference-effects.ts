@@ -16,6 +16,9 @@ const DESK = { name: 'Desk', address: 'desk@pier.test', reply_to: 'office@pier.t
 
 const IN_HTML = { header: { 'MIME-Version': '1.0', 'Content-Type': 'text/html; charset=utf-8' }, body: '<p>Look: <img src="https://tracker.test/p.png"></p>' }
 
+/** Whoever is written to once is known. */
+let penFriends = 0
+
 /** A preference without an entry does not compile. */
 export const EFFECTS: { readonly [Name in PreferenceName]: Effect<PreferenceValues[Name]> | 'in the browser' } = {
   'identity.full_name': {
@@ -84,6 +87,15 @@ export const EFFECTS: { readonly [Name in PreferenceName]: Effect<PreferenceValu
   },
   'composing.save_sent': { look: async (desk) => (await desk.finish('send', await desk.begin())).copies, usual: ['Sent'], set: [[false, []]] },
   'composing.receipts': { look: async (desk) => fieldOf(await desk.send(), 'Disposition-Notification-To'), usual: undefined, set: [[true, '<alice@example.test>']] },
+  'addresses.collect': {
+    look: async (desk) => {
+      const cc = `pen-friend-${++penFriends}@example.test`
+      await desk.send({ ...(await desk.begin()), cc })
+      return (await desk.get<{ suggestions: readonly unknown[] }>(`/api/contacts?q=${cc}`)).suggestions.length
+    },
+    usual: 1,
+    set: [[false, 0]],
+  },
   'composing.blind_copies': {
     look: async (desk) => [(await desk.send()).recipients, (await desk.send(await desk.answer())).recipients],
     usual: [['bob@example.test'], ['bob@example.test']],

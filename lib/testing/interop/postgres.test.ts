@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { generate } from 'selfsigned'
+import { addressBookContract } from '#lib/address-book/store/store-contract.ts'
+import { openSharedAddressBooks } from '#lib/address-book/store/stored-address-books.ts'
 import { preferenceStoreContract } from '#lib/prefs/store-contract.ts'
 import { openSharedPreferences } from '#lib/prefs/stored-preferences.ts'
 import { storageContract } from '#lib/storage/storage-contract.ts'
@@ -27,6 +29,12 @@ storageContract('PostgreSQL', async () => {
 preferenceStoreContract('PostgreSQL', async () => {
   const schema = newSchema()
   const open = () => openSharedPreferences(server.url, schema)
+  return { store: await open(), again: open }
+})
+
+addressBookContract('PostgreSQL', async () => {
+  const schema = newSchema()
+  const open = () => openSharedAddressBooks(server.url, schema)
   return { store: await open(), again: open }
 })
 

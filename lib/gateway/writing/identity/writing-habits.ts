@@ -11,6 +11,7 @@ const NAMES = [
   'composing.save_sent',
   'composing.blind_copies',
   'composing.receipts',
+  'addresses.collect',
   'mailboxes.drafts',
   'mailboxes.sent',
 ] as const

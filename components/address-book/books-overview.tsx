@@ -1,0 +1,66 @@
+import type { Urls } from '#lib/api/urls.ts'
+import type { PageWords } from '#lib/i18n/words.ts'
+import type { Book, CardRow } from '#lib/mail/contacts/book.ts'
+import { Button } from '../ui/button.tsx'
+import { TextField } from '../ui/field.tsx'
+import styles from './address-book.module.css'
+import { bookTitle } from './book-title.ts'
+import { CardRows } from './card-rows.tsx'
+
+/** Each book with how many are in it, and the form that makes another one. */
+export function BooksOverview({ books, urls, token, words }: { books: readonly Book[]; urls: Urls; token: string; words: PageWords }) {
+  return (
+    <>
+      <nav className={styles.card} aria-label={words.contacts.books}>
+        <h2>{words.contacts.books}</h2>
+        <ul className={styles.list}>
+          {books.map((book) => (
+            <li key={book.id}><a href={urls.addressBook(book.id)}><bdi>{bookTitle(words, book)}</bdi></a> <span className={styles.quiet}>{words.contacts.count({ count: book.cards })}</span></li>
+          ))}
+        </ul>
+      </nav>
+      <section className={styles.card}>
+        <h2>{words.contacts.newBook}</h2>
+        <form method="post" action={urls.api.addressBooks()} className={styles.row}>
+          <input type="hidden" name="token" value={token} />
+          <input type="hidden" name="return" value={urls.addressBooks()} />
+          <TextField label={words.contacts.bookTitle} name="title" id="title" required maxLength={100} autoComplete="off" />
+          <Button look="primary">{words.contacts.create}</Button>
+        </form>
+      </section>
+    </>
+  )
+}
+
+/** What a search over all books has found. */
+export function FoundContacts({ rows, total, text, books, urls, words }: { rows: readonly CardRow[]; total: number; text: string; books: readonly Book[]; urls: Urls; words: PageWords }) {
+  const titles = new Map(books.map((book) => [book.id, bookTitle(words, book)]))
+  return (
+    <section className={styles.card}>
+      <p role="status">{words.contacts.found({ count: total, text })} <a href={urls.addressBooks()}>{words.contacts.showAll}</a></p>
+      {rows.length < total && <p className={styles.quiet}>{words.contacts.firstShown({ count: rows.length })}</p>}
+      <CardRows rows={rows} sourceOf={({ book }) => titles.get(book)} urls={urls} words={words} />
+    </section>
+  )
+}
+
+export interface ShownBirthday {
+  readonly card: CardRow
+  readonly day: string
+  readonly age: number | undefined
+}
+
+/** Who has birthday soon. */
+export function Birthdays({ birthdays, days, urls, words }: { birthdays: readonly ShownBirthday[]; days: number; urls: Urls; words: PageWords }) {
+  if (birthdays.length === 0) return null
+  return (
+    <section className={styles.card}>
+      <h2>{words.contacts.birthdays({ days })}</h2>
+      <ul className={styles.list}>
+        {birthdays.map(({ card, day, age }) => (
+          <li key={`${card.book} ${card.id}`}><a href={urls.contact(card.book, card.id)}><bdi>{age === undefined ? card.name : words.contacts.birthdayAge({ name: card.name, age })}</bdi></a> <span className={styles.quiet}>{day}</span></li>
+        ))}
+      </ul>
+    </section>
+  )
+}

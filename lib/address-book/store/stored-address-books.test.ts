@@ -1,0 +1,15 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { after } from 'node:test'
+import { addressBookContract } from './store-contract.ts'
+import { openAddressBooks } from './stored-address-books.ts'
+
+const folders: string[] = []
+after(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))))
+
+addressBookContract('SQLite', async () => {
+  const data = await mkdtemp(path.join(tmpdir(), 'postern-address-books-'))
+  folders.push(data)
+  return { store: await openAddressBooks(data), again: () => openAddressBooks(data) }
+})

@@ -1,0 +1,61 @@
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { openSharedStorage, openStorage, type Storage } from '#lib/storage/storage.ts'
+import type { AddressBookStore } from './address-book-store.ts'
+import { createBook, deleteBook, ensureGiven, grantsOf, permitted, readableBooks, renameBook, shareBook } from './books.ts'
+import { birthdays, cardsByUid, changesSince, groupsOf, knownAddresses, lettersOf, listCards, searchCards } from './find-cards.ts'
+import { ADDRESS_BOOK_MIGRATIONS } from './schema.ts'
+import { recordUse, suggest } from './used-addresses.ts'
+import { keptCard, removeCard, saveCard, transferCard } from './write-cards.ts'
+
+/** Opens or creates `gateway/address-books.sqlite` in a data directory. */
+export async function openAddressBooks(data: string): Promise<AddressBookStore> {
+  const folder = path.join(data, 'gateway')
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  return storedAddressBooks(await openStorage(path.join(folder, 'address-books.sqlite'), ADDRESS_BOOK_MIGRATIONS))
+}
+
+/** Address books on a PostgreSQL server that several gateways share. Rejects when it cannot be reached. */
+export async function openSharedAddressBooks(url: string, schema = 'postern_address_books'): Promise<AddressBookStore> {
+  return storedAddressBooks(await openSharedStorage(url, schema, ADDRESS_BOOK_MIGRATIONS))
+}
+
+/** Address books as rows of a storage. What writes is one transaction; what only reads may see a change that comes between two of its statements. */
+export function storedAddressBooks(storage: Storage): AddressBookStore {
+  const alone = <T>(work: (tx: Storage) => Promise<T>): Promise<T> => storage.transaction(work)
+  return {
+    books: async (who) => {
+      const books = await readableBooks(storage, who)
+      if (books.some(({ kind, isOwn }) => isOwn && kind === 'collected')) return books
+      return alone(async (tx) => {
+        await ensureGiven(tx, who)
+        return readableBooks(tx, who)
+      })
+    },
+    book: (who, id) => permitted(storage, who, id, 'read'),
+    createBook: (who, title) => alone((tx) => createBook(tx, who, title)),
+    renameBook: (who, id, title) => alone((tx) => renameBook(tx, who, id, title)),
+    deleteBook: (who, id) => alone((tx) => deleteBook(tx, who, id)),
+    grants: (who, id) => grantsOf(storage, who, id),
+    share: (who, id, grant) => alone((tx) => shareBook(tx, who, id, grant)),
+    list: (who, book, options) => listCards(storage, who, book, options),
+    letters: (who, book) => lettersOf(storage, who, book),
+    groups: (who, book, limit) => groupsOf(storage, who, { book, limit }),
+    search: (who, question, options) => searchCards(storage, who, question, options),
+    card: async (who, place) => {
+      await permitted(storage, who, place.book, 'read')
+      return keptCard(storage, place)
+    },
+    cardsByUid: (who, book, uids) => cardsByUid(storage, who, book, uids),
+    known: (who, addresses) => knownAddresses(storage, who, addresses),
+    birthdays: (who, from, to) => birthdays(storage, who, from, to),
+    changesSince: (who, book, change) => alone((tx) => changesSince(tx, who, book, change)),
+    save: (who, book, card, replacing) => alone((tx) => saveCard(tx, who, { book, card, replacing })),
+    remove: (who, place, expected) => alone((tx) => removeCard(tx, who, place, expected)),
+    copy: (who, place, to) => alone((tx) => transferCard(tx, who, { place, to, how: 'copy' })),
+    move: (who, place, to) => alone((tx) => transferCard(tx, who, { place, to, how: 'move' })),
+    recordUse: (who, used, at) => alone((tx) => recordUse(tx, who, used, at)),
+    suggest: (who, text, limit) => suggest(storage, who, text, limit),
+    close: () => storage.close(),
+  }
+}

@@ -1,0 +1,29 @@
+import * as v from 'valibot'
+import { shortText } from '../kinds.ts'
+import { isTable, type SettingsTable } from './settings-table.ts'
+import type { SiteContact } from './site-config.ts'
+
+const LIMIT = 200
+
+/** `contacts`: a list of tables with name and address. */
+export function readContacts(table: SettingsTable): readonly SiteContact[] | undefined {
+  const given = table.raw('contacts')
+  if (given === undefined) return undefined
+  if (!Array.isArray(given) || given.length > LIMIT) {
+    table.problem('contacts', `must be a list of at most ${LIMIT} tables such as { name = "Helpdesk", address = "help@example.org" }`)
+    return undefined
+  }
+  const contacts = given.flatMap((entry, at) => readContact(table, `contacts.${at}`, entry) ?? [])
+  table.found('contacts', contacts, 'contacts that everybody has')
+  return contacts
+}
+
+function readContact(table: SettingsTable, name: string, entry: unknown): SiteContact | undefined {
+  const { name: given, address, ...others } = isTable(entry) ? entry : {}
+  for (const other of Object.keys(others)) table.problem(`${name}.${other}`, 'means nothing: a contact has name and address')
+  const hasName = v.is(shortText.schema, given)
+  const hasAddress = typeof address === 'string' && address.length <= 254 && /^[^@\s<>,;]+@[^@\s<>,;]+$/.test(address)
+  if (!hasName) table.problem(name, `needs a name: ${shortText.expected}`)
+  if (!hasAddress) table.problem(name, 'needs an address such as help@example.org')
+  return hasName && hasAddress ? { name: given as string, address } : undefined
+}
