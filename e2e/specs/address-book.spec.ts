@@ -166,3 +166,20 @@ for (const javaScriptEnabled of [true, false]) {
     })
   })
 }
+
+test('while an address is typed, address books and directories offer people together', async ({ signedIn }) => {
+  const { page } = await signedIn('alice')
+  const book = new AddressBookPage(page)
+  await book.open('Personal')
+  await book.add('Ada', 'Brook', 'ada.brook@example.org')
+  await page.goto('./compose')
+  const compose = new ComposePage(page)
+  await expect(compose.to).toHaveAttribute('role', 'combobox')
+  await compose.to.pressSequentially('ada br')
+  const offered = page.getByRole('listbox', { name: 'People' })
+  await expect(offered.getByRole('option').first()).toContainText('ada.brook@example.org Personal')
+  await expect(offered.getByRole('option', { name: /ada\.brandt@example\.test/ })).toBeVisible()
+  await compose.to.press('ArrowDown')
+  await compose.to.press('Enter')
+  await expect(compose.to).toHaveValue('Ada Brook <ada.brook@example.org>, ')
+})

@@ -5,7 +5,7 @@ import type { Config } from '#lib/config/config.ts'
 import type { Log } from '#lib/log/log.ts'
 import { openDiskStores } from '#lib/mail-store/disk/disk-stores.ts'
 import type { MailStore, MailStores } from '#lib/mail-store/mail-store.ts'
-import { withShared } from '#lib/mail-store/shared-view.ts'
+import { withShared } from '#lib/mail-store/sharing/shared-view.ts'
 import { lockDataDirectory } from './data-directory.ts'
 import { uidValiditiesOf } from './uid-validities.ts'
 

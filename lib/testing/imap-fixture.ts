@@ -3,7 +3,7 @@ import { generate } from 'selfsigned'
 import { createLog, type Log } from '#lib/log/log.ts'
 import { startImapServer, type ImapServer, type ImapServerOptions } from '#lib/imap-server/server.ts'
 import type { MailStore, MailStores, NewMessage } from '#lib/mail-store/mail-store.ts'
-import { withShared } from '#lib/mail-store/shared-view.ts'
+import { withShared } from '#lib/mail-store/sharing/shared-view.ts'
 import { createMemoryStores } from '#lib/mail-store/memory/memory-stores.ts'
 import { FakeAccounts } from './fakes/fake-accounts.ts'
 

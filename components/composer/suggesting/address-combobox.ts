@@ -1,13 +1,15 @@
 import type { SuggestionAnswer } from '#lib/mail/directory/suggestion.ts'
 import { fetchSuggestions } from './fetch-suggestions.ts'
+import { joinAnswers } from './join-answers.ts'
 import { isAsked, partAt, withAddress, type TypedPart } from './typed-part.ts'
 
-/** A pause in typing after which the directories are asked. */
+/** A pause in typing after which address books and directories are asked. */
 const PAUSE = 150
 
 export interface ComboboxMeans {
   readonly listId: string
-  urlOf(text: string): string
+  /** Whom to ask: what they answer stands in their order. */
+  urlsOf(text: string): readonly string[]
   /** Draws what is offered; `active` is the option that is marked, -1 for none. */
   show(answer: SuggestionAnswer | undefined, active: number): void
 }
@@ -67,8 +69,18 @@ export class AddressCombobox {
   async #ask(text: string): Promise<void> {
     this.#asking = new AbortController()
     const { signal } = this.#asking
-    const answer = await fetchSuggestions(this.#means.urlOf(text), signal)
-    if (!signal.aborted) this.#show(answer)
+    const answers: (SuggestionAnswer | undefined)[] = []
+    // Nobody waits for whoever is slow: what is there is shown, and the rest when it comes.
+    await Promise.all(this.#means.urlsOf(text).map(async (url, at) => {
+      answers[at] = await fetchSuggestions(url, signal)
+      if (!signal.aborted) this.#renew(joinAnswers(answers))
+    }))
+  }
+
+  /** Shows more of the same answer; who is marked stays marked. */
+  #renew(answer: SuggestionAnswer | undefined): void {
+    const marked = this.#answer?.suggestions[this.#active]?.written
+    this.#show(answer, marked === undefined ? -1 : (answer?.suggestions.findIndex(({ written }) => written === marked) ?? -1))
   }
 
   #press(event: KeyboardEvent): void {

@@ -1,6 +1,6 @@
 import type { SuggestionAnswer } from '#lib/mail/directory/suggestion.ts'
 
-/** Asks the directories; undefined when somebody has typed on, or nobody answers: a plain field is left, as without scripts. */
+/** Asks for people; undefined when somebody has typed on, or nobody answers: a plain field is left, as without scripts. */
 export async function fetchSuggestions(url: string, signal: AbortSignal): Promise<SuggestionAnswer | undefined> {
   try {
     const response = await fetch(url, { headers: { Accept: 'application/json', 'X-Postern': '1' }, signal })

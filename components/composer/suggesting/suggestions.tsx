@@ -1,14 +1,13 @@
 'use client'
 import { useEffect, useId, useState } from 'react'
-import type { Urls } from '#lib/api/urls.ts'
 import type { SuggestionAnswer } from '#lib/mail/directory/suggestion.ts'
+import { useSite } from '../../mail-screen/site.ts'
 import { useWords } from '../../words/words-context.ts'
 import { AddressCombobox, optionId } from './address-combobox.ts'
 import styles from './suggestions.module.css'
 
 interface SuggestionsProps {
   readonly input: HTMLInputElement
-  readonly urls: Urls
 }
 
 interface Shown {
@@ -18,19 +17,20 @@ interface Shown {
   readonly notices: readonly string[]
 }
 
-/** Whom the directories offer for an address field. Accessible names, a contract: listbox "People", an option for each with name and address. */
-export function Suggestions({ input, urls }: SuggestionsProps) {
+/** Whom address books and directories offer for an address field. Accessible names, a contract: listbox "People", an option for each with name and address. */
+export function Suggestions({ input }: SuggestionsProps) {
+  const { modules, urls } = useSite()
   const words = useWords().compose
   const listId = useId()
   const [{ answer, active, notices }, setShown] = useState<Shown>({ answer: undefined, active: -1, notices: [] })
   useEffect(() => {
     const combobox = new AddressCombobox(input, {
       listId,
-      urlOf: urls.api.directory,
+      urlsOf: (text) => [...(modules.contacts ? [urls.api.people(text)] : []), ...(modules.directory ? [urls.api.directory(text)] : [])],
       show: (next, at) => setShown((before) => ({ answer: next, active: at, notices: next?.failures.map(({ sentence }) => sentence) ?? before.notices })),
     })
     return combobox.attach(document.getElementById(listId))
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- the addresses of a page do not change
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the modules and addresses of a page do not change
   }, [input, listId])
   useEffect(() => {
     // What it answers is none of React's business: newer browsers give a promise.
@@ -41,8 +41,8 @@ export function Suggestions({ input, urls }: SuggestionsProps) {
   return (
     <>
       <ul role="listbox" id={listId} aria-label={words.people} className={styles.list} hidden={people.length === 0}>
-        {people.map(({ name, address, detail, source }, at) => (
-          <li key={address} role="option" id={optionId(listId, at)} aria-selected={at === active}>
+        {people.map(({ name, address, written, detail, source }, at) => (
+          <li key={written} role="option" id={optionId(listId, at)} aria-selected={at === active}>
             <bdi className={styles.name}>{name}</bdi>{' '}<bdi className={styles.address}>{address}</bdi>{' '}
             <span className={styles.detail}>{[detail, source].filter((part) => part !== '').join(' · ')}</span>
           </li>

@@ -1,32 +1,13 @@
 import type { Book } from '#lib/mail/contacts/book.ts'
+import type { SuggestionAnswer } from '#lib/mail/directory/suggestion.ts'
 import { formatAddresses } from '#lib/mime/addresses.ts'
 import type { ContactsOf } from './contacts-of.ts'
 import { expandGroup } from './expand-group.ts'
 
-/** Somebody to write to, as typing offers them. */
-export interface SuggestedContact {
-  readonly name: string
-  /** '' for a group. */
-  readonly address: string
-  /** What stands in an address field: of a group everybody in it. */
-  readonly written: string
-  /** What tells people of one name apart; '' where nothing does. */
-  readonly detail: string
-  readonly isGroup: boolean
-  /** The title of the book. */
-  readonly source: string
-}
-
-export interface SuggestedContacts {
-  readonly suggestions: readonly SuggestedContact[]
-  /** Whether others fit, too. */
-  readonly more: boolean
-}
-
 export const MOST_SUGGESTED = 10
 
 /** Whom the words typed so far may mean, in all books: first those written to often and lately. */
-export async function suggestContacts(of: ContactsOf, text: string, titleOf: (book: Book) => string): Promise<SuggestedContacts> {
+export async function suggestContacts(of: ContactsOf, text: string, titleOf: (book: Book) => string): Promise<Pick<SuggestionAnswer, 'suggestions' | 'more'>> {
   const { store, who } = of
   const [found, books] = await Promise.all([store.suggest(who, text, MOST_SUGGESTED + 1), store.books(who)])
   const titles = new Map(books.map((book) => [book.id, titleOf(book)]))

@@ -1,5 +1,5 @@
-import { directory } from './directory-words.ts'
-import { contacts } from './contact-words.ts'
+import { directory } from './people/directory-words.ts'
+import { contacts } from './people/contact-words.ts'
 import { failure, notices } from './failure-words.ts'
 import { help } from './help-words.ts'
 import { phone } from './phone-words.ts'

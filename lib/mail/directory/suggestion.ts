@@ -7,11 +7,11 @@ export interface Suggestion {
   /** What tells people of one name apart; '' where nothing does. */
   readonly detail: string
   readonly isGroup: boolean
-  /** The title of the directory that knows them first. */
+  /** The title of the directory or address book that knows them first. */
   readonly source: string
 }
 
-/** What `GET /api/directory` answers. */
+/** What `GET /api/directory` and `GET /api/contacts` answer. */
 export interface SuggestionAnswer {
   readonly suggestions: readonly Suggestion[]
   /** Whether others fit, too. */

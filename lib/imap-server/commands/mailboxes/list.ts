@@ -1,5 +1,5 @@
 import { isAnnotatable } from '#lib/mail-store/rights.ts'
-import { SHARED, USERS } from '#lib/mail-store/others-mailboxes.ts'
+import { SHARED, USERS } from '#lib/mail-store/sharing/others-mailboxes.ts'
 import { writeMailboxName, writeString } from '../../protocol/quoting.ts'
 import { SIGNED_IN, defineCommand, noArguments, type CommandContext } from '../command.ts'
 import { myRightsLine } from './acl.ts'

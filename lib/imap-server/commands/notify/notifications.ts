@@ -1,5 +1,5 @@
 import type { Mailbox, MailboxChange, MailboxEntry } from '#lib/mail-store/mail-store.ts'
-import { SHARED, USERS } from '#lib/mail-store/others-mailboxes.ts'
+import { SHARED, USERS } from '#lib/mail-store/sharing/others-mailboxes.ts'
 import type { ResponseWriter } from '../../protocol/response-writer.ts'
 import { Refusal } from '../../protocol/problems.ts'
 import { writeMailboxName } from '../../protocol/quoting.ts'

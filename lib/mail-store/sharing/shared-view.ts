@@ -1,8 +1,8 @@
 import type { SpecialUse } from '#lib/mail/special-use.ts'
-import { canonicalName, findableName } from './mailbox-name.ts'
-import { StoreProblem, type Annotations, type Mailbox, type MailboxEntry, type MailStore, type QuotaRoot } from './mail-store.ts'
+import { canonicalName, findableName } from '../mailbox-name.ts'
+import { StoreProblem, type Annotations, type Mailbox, type MailboxEntry, type MailStore, type QuotaRoot } from '../mail-store.ts'
 import { OthersMailboxes, SHARED, USERS, type Place, type SharedGrant } from './others-mailboxes.ts'
-import { isKnown } from './rights.ts'
+import { isKnown } from '../rights.ts'
 import { SharedMailbox } from './shared-mailbox.ts'
 
 /** The access control lists of all accounts' mailboxes. */

@@ -1,9 +1,9 @@
 import type { FlagChange } from '#lib/mail/flags.ts'
 import type { ModSeq, Uid, UidValidity } from '#lib/mail/uid.ts'
-import { copyAcross } from './copy-across.ts'
-import { StoreProblem } from './mail-store.ts'
-import type { Annotations, DigestField, Mailbox, MailboxChange, MailboxStatus, MessageMeta, NewMessage, OctetRange, StoredMessage, UidPair } from './mail-store.ts'
-import { hasRights, type Right } from './rights.ts'
+import { copyAcross } from '../copy-across.ts'
+import { StoreProblem } from '../mail-store.ts'
+import type { Annotations, DigestField, Mailbox, MailboxChange, MailboxStatus, MessageMeta, NewMessage, OctetRange, StoredMessage, UidPair } from '../mail-store.ts'
+import { hasRights, type Right } from '../rights.ts'
 
 /** RFC 4314 §4: the right that a flag asks for. */
 function rightOf(flag: string): Right {

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ModSeq, Uid } from '#lib/mail/uid.ts'
 import { FakeAccounts } from '#lib/testing/fakes/fake-accounts.ts'
-import { appendSubjects, contentOf, mailboxOf, message, messagesOf, problem, several } from './contract/scenario.ts'
-import type { Mailbox, MailStore } from './mail-store.ts'
-import { createMemoryStores } from './memory/memory-stores.ts'
+import { appendSubjects, contentOf, mailboxOf, message, messagesOf, problem, several } from '../contract/scenario.ts'
+import type { Mailbox, MailStore } from '../mail-store.ts'
+import { createMemoryStores } from '../memory/memory-stores.ts'
 import { withShared } from './shared-view.ts'
 
 const uids = (...numbers: readonly number[]): readonly Uid[] => numbers as readonly Uid[]

@@ -1,6 +1,6 @@
-import { findableName, isBelow } from './mailbox-name.ts'
-import type { MailboxEntry, MailStore } from './mail-store.ts'
-import { effectiveRights, type AclEntry } from './rights.ts'
+import { findableName, isBelow } from '../mailbox-name.ts'
+import type { MailboxEntry, MailStore } from '../mail-store.ts'
+import { effectiveRights, type AclEntry } from '../rights.ts'
 
 /** What stands before mailboxes that were shared under a name of their own (RFC 2342, shared namespace). */
 export const SHARED = 'Shared/'
