@@ -44,7 +44,7 @@ export function BookContents(props: BookContentsProps) {
       </div>
       {book.kind === 'collected' && <p>{contacts.collectedHint}</p>}
       {!isEmpty && (
-        <form role="search" method="get" action={urls.addressBook(book.id)} className={styles.search}>
+        <form role="search" aria-label={contacts.searchBook({ title })} method="get" action={urls.addressBook(book.id)} className={styles.search}>
           <label htmlFor="book-search" className="for-screen-readers">{contacts.searchBook({ title })}</label>{' '}
           <input id="book-search" type="search" name="q" defaultValue={question} placeholder={contacts.searchBook({ title })} autoComplete="off" />{' '}
           <Button icon="search" iconOnly small look="quiet">{contacts.searchBook({ title })}</Button>

@@ -22,7 +22,7 @@ export function BookNav({ books, current, urls, words }: { books: readonly Book[
 /** Looks into all books. */
 export function ContactSearch({ text, urls, words }: { text: string; urls: Urls; words: PageWords }) {
   return (
-    <form role="search" method="get" action={urls.addressBooks()} className={styles.search}>
+    <form role="search" aria-label={words.contacts.search} method="get" action={urls.addressBooks()} className={styles.search}>
       <label htmlFor="contact-search" className="for-screen-readers">{words.contacts.search}</label>{' '}
       <input id="contact-search" type="search" name="q" defaultValue={text} placeholder={words.contacts.search} title={words.contacts.searchHint} autoComplete="off" />{' '}
       <Button icon="search" iconOnly small look="quiet">{words.contacts.search}</Button>

@@ -74,7 +74,7 @@ export const KEYS = {
   'limits.page_size': key('POSTERN_LIMITS_PAGE_SIZE', integer(10, 500), 'messages on a page of the index', { fallback: 50, ...SITE }),
 
   'preferences.storage': key('POSTERN_PREFERENCES_STORAGE', oneOf('gateway', 'imap'), 'who keeps preferences: "imap" is the IMAP server, where it has METADATA', { fallback: 'gateway' }),
-  'preferences.database': key('POSTERN_PREFERENCES_DATABASE', postgresUrl, 'PostgreSQL server for the preferences of several gateways; unset: SQLite in the data directory', { secret: true }),
+  'preferences.database': key('POSTERN_PREFERENCES_DATABASE', postgresUrl, 'PostgreSQL server for the preferences and address books of several gateways; unset: SQLite in the data directory', { secret: true }),
 
   'mail.host': key('POSTERN_MAIL_HOST', host, 'address the mail server listens on', { fallback: '127.0.0.1' }),
   'mail.domains': key('POSTERN_MAIL_DOMAINS', domains, 'domains whose mail is ours; localhost always is'),

@@ -56,6 +56,15 @@ test('a group stands for everybody in it, groups inside it too; going in a circl
   assert.deepEqual((await suggestContacts(of, 'outer', ({ kind }) => kind)).suggestions.map(({ written, isGroup, source }) => [written, isGroup, source]), [['guest@example.org, Bea <bea@example.test>', true, 'personal']])
 })
 
+test('a group keeps the order of its members, whatever the order of their cards', async () => {
+  const [ann, bea, cleo] = [await make('Ann', 'ann@example.test'), await make('Bea', 'bea@example.test'), await make('Cleo', 'cleo@example.test')]
+  for (const order of [[ann, bea, cleo], [cleo, ann, bea], [bea, cleo, ann]]) {
+    const group = await createGroup(of, book, 'Group')
+    for (const { id } of order) await changeMembers(of, group, { cards: [id] })
+    assert.deepEqual((await expandGroup(of, await of.store.card(of.who, group))).recipients.map(({ name }) => name), order.map(({ name }) => name))
+  }
+})
+
 test('a group of very many is cut, and says so', async () => {
   const group = await createGroup(of, book, 'Many')
   await changeMembers(of, group, { typed: Array.from({ length: MOST_EXPANDED + 1 }, (_, at) => `p${at}@example.test`).join('\n') })

@@ -16,18 +16,21 @@ export interface Expanded {
   readonly isCut: boolean
 }
 
-/** Everybody in a group, those in groups inside it too, each address once. A group inside itself adds nobody. */
+/** Everybody in a group in the order of its members, then those in groups inside it each address once. A group inside itself adds nobody. */
 export async function expandGroup({ store, who }: ContactsOf, group: KeptCard): Promise<Expanded> {
   const found = new Found(group)
   for (let groups = 0; groups < MOST_GROUPS; groups++) {
     const next = found.next()
     if (!next || found.recipients.size > MOST_EXPANDED) break
     const members = membersOf(next.card)
-    for (const member of members) if ('address' in member) found.addAddress('', member.address)
     const uids = [...new Set(members.flatMap((member) => ('uid' in member ? [uidKey(member.uid)] : [])))].slice(0, MOST_EXPANDED * 2)
-    const cards = await store.cardsByUid(who, group.book, uids)
-    found.missing += uids.length - cards.length
-    for (const card of cards) found.addCard(card)
+    const cards = new Map((await store.cardsByUid(who, group.book, uids)).map((card) => [card.uid, card]))
+    found.missing += uids.length - cards.size
+    for (const member of members) {
+      const card = 'uid' in member ? cards.get(uidKey(member.uid)) : undefined
+      if ('address' in member) found.addAddress('', member.address)
+      else if (card) found.addCard(card)
+    }
   }
   return found.result()
 }
