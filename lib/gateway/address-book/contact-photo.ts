@@ -1,5 +1,5 @@
 import type { CardPlace } from '#lib/address-book/store/address-book-store.ts'
-import { type Card, preferred, textOf } from '#lib/mail/contacts/card.ts'
+import { photoOf, type Photo } from '#lib/mail/contacts/photo.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import { rasterType } from '#lib/mail/reading/viewable.ts'
 import type { ContactsOf } from './contacts-of.ts'
@@ -9,27 +9,11 @@ export const PHOTO_OCTETS = 256 * 1024
 
 const TYPES = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp'])
 
-export interface Photo {
-  /** What its octets really are. */
-  readonly mediaType: string
-  readonly content: Uint8Array<ArrayBuffer>
-}
-
 /** The photo inside a card. Throws GatewayError 'no-such-contact' where it has none, only the address of one elsewhere, or no raster picture. */
 export async function readPhoto({ store, who }: ContactsOf, place: CardPlace): Promise<Photo> {
-  const photo = photoIn((await store.card(who, place)).card)
+  const photo = photoOf((await store.card(who, place)).card)
   if (!photo) throw new GatewayError('no-such-contact', 'photo')
   return photo
-}
-
-export function photoIn(card: Card): Photo | undefined {
-  const value = textOf(preferred(card, 'photo'))
-  // RFC 2397; vCard 3 has the octets alone.
-  const data = /^data:[^,]*;base64,(.*)$/is.exec(value)?.[1] ?? (/^[A-Za-z0-9+/\s]+=*$/.test(value) ? value : undefined)
-  if (data === undefined) return undefined
-  const content = new Uint8Array(Buffer.from(data, 'base64'))
-  const mediaType = rasterType(content)
-  return mediaType === undefined ? undefined : { mediaType, content }
 }
 
 /** Another photo, or none. Throws GatewayError 'invalid' for what is no raster picture, 'too-large'. */

@@ -1,4 +1,5 @@
 import { type Card, preferred, textOf } from './card.ts'
+import { parsePartialDate } from './partial-date.ts'
 
 /** A day of the year, and the year where it is known. */
 export interface Birthday {
@@ -7,21 +8,15 @@ export interface Birthday {
   readonly day: number
 }
 
-/** `1985-04-12`, `19850412`, `--04-12`, `--0412` and the same with a time behind (RFC 6350 §4.3.4, RFC 2426 §3.1.5). */
-const WRITTEN = /^(?:(\d{4})|-)-?(\d{2})-?(\d{2})(?:[T ].*)?$/
-
 /** The birthday of a card; undefined where it has none, or one without a day. */
 export function birthdayOf(card: Card): Birthday | undefined {
   return readBirthday(textOf(preferred(card, 'bday')))
 }
 
+/** A birthday as cards have it; undefined for what names no day of the year. */
 export function readBirthday(text: string): Birthday | undefined {
-  const found = WRITTEN.exec(text.trim())
-  if (!found) return undefined
-  const [year, month, day] = [found[1] === undefined ? undefined : Number(found[1]), Number(found[2]), Number(found[3])]
-  // A leap year where none is named: the twenty-ninth of February is somebody's birthday.
-  const date = new Date(Date.UTC(year ?? 2000, month - 1, day))
-  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined
+  const { year, month, day } = parsePartialDate(text) ?? {}
+  if (month === undefined || day === undefined) return undefined
   return { month, day, ...(year === undefined || WITHOUT_YEAR.has(year) ? {} : { year }) }
 }
 

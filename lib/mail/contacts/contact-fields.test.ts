@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Card } from './card.ts'
-import { composedName, fieldsOfCard, isBirthday, NO_CARD, withFields, type ContactFields } from './contact-fields.ts'
+import { fieldsOfCard, isBirthday, NO_CARD, withFields, type ContactFields } from './contact-fields.ts'
 import { mergedFields, textsBefore } from './merge-fields.ts'
 import { membersOf, withMembers } from './members.ts'
 
@@ -50,7 +50,8 @@ test('a new card: its name from the parts, its birthday with or without the year
   const card = withFields(NO_CARD, { ...empty, texts: { ...empty.texts, given: 'Bea', family: 'Lind', birthday: '04-12', organization: 'Choir', unit: 'Alto' } })
   assert.deepEqual(card.properties.map(({ name, values }) => [name, values[0]]), [['fn', 'Bea Lind'], ['n', ['Lind', 'Bea', '', '', '']], ['org', ['Choir', 'Alto']], ['bday', '--04-12']])
   assert.deepEqual(fieldsOfCard(card).texts.birthday, '04-12')
-  assert.equal(composedName({ family: '山田', given: '太郎', additional: '', prefix: '', suffix: '' }), '山田太郎')
+  const eastern = withFields(NO_CARD, { ...empty, texts: { ...empty.texts, given: '太郎', family: '山田' } })
+  assert.equal(fieldsOfCard(eastern).texts.name, '山田太郎')
   assert.deepEqual(['', '1985-04-12', '02-29', '1985-02-29', 'soon'].map(isBirthday), [true, true, true, false, false])
 })
 

@@ -1,5 +1,6 @@
 import { readBirthday, writeBirthday } from './birthday.ts'
 import { type Card, type CardProperty, type CardValue, inOrder, preferred, textOf } from './card.ts'
+import { joinName } from './names.ts'
 
 /** One of several addresses or numbers, as a form has it. */
 export interface Detail {
@@ -58,7 +59,7 @@ export function fieldsOfCard(card: Card): ContactFields {
 export function withFields(card: Card, { texts, emails, phones, addresses }: ContactFields): Card {
   let properties = card.properties
   const before = fieldsOfCard(card).texts
-  const name = texts.name || composedName(texts) || texts.organization || texts.nickname || emails.find(({ value }) => value !== '')?.value || phones.find(({ value }) => value !== '')?.value || ''
+  const name = texts.name || joinName({ ...texts, prefixes: texts.prefix, suffixes: texts.suffix }) || texts.organization || texts.nickname || emails.find(({ value }) => value !== '')?.value || phones.find(({ value }) => value !== '')?.value || ''
   properties = withText(properties, 'fn', name)
   if (NAME_PARTS.some((part) => texts[part] !== before[part])) properties = withComponents(properties, 'n', NAME_PARTS.map((part) => texts[part]))
   if (texts.organization !== before.organization || texts.unit !== before.unit) properties = withComponents(properties, 'org', texts.unit === '' ? [texts.organization] : [texts.organization, texts.unit])
@@ -75,13 +76,6 @@ export function withFields(card: Card, { texts, emails, phones, addresses }: Con
 /** Whether a birthday that was typed can be kept. */
 export function isBirthday(typed: string): boolean {
   return typed === '' || readBirthday(writtenBirthday(typed)) !== undefined
-}
-
-/** A name from its parts: the family first where it is written so, without a space. */
-export function composedName({ prefix, given, additional, family, suffix }: Pick<ContactFields['texts'], (typeof NAME_PARTS)[number]>): string {
-  const isEastern = family !== '' && given !== '' && /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]+$/u.test(family + given)
-  if (isEastern) return family + given
-  return [prefix, given, additional, family, suffix].filter((part) => part !== '').join(' ')
 }
 
 function shownBirthday(text: string): string {

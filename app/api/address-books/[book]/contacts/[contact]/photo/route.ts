@@ -9,8 +9,8 @@ import { signedIn } from '#lib/http/entrance.ts'
 import { appUrls, withModule } from '#lib/http/wiring.ts'
 
 export const GET = withModule('contacts', accountRoute({ params: contactParams }, signedIn, async ({ session, params }) => {
-  const { mediaType, content } = await readPhoto(await contactsOf(session), params)
-  return new Response(content, { headers: partHeaders({ disposition: 'inline', mediaType, name: 'photo', size: content.length }) })
+  const { mediaType, bytes } = await readPhoto(await contactsOf(session), params)
+  return new Response(bytes, { headers: partHeaders({ disposition: 'inline', mediaType, name: 'photo', size: bytes.length }) })
 }))
 
 /** Another photo, as a multipart form with one file; without a file the photo is taken away. */
