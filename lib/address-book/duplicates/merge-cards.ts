@@ -29,7 +29,8 @@ function addProperties(merged: CardProperty[], properties: readonly CardProperty
   const names = new Set(before.keys())
   const preferred = new Set(merged.filter(({ parameters }) => parameters.pref !== undefined).map(({ name }) => name))
   for (const [group, bundle] of bundlesOf(properties)) {
-    const renamed = bundle.map((property) => former(withoutPreference(property, preferred), merged))
+    const renamed: CardProperty[] = []
+    for (const property of bundle) renamed.push(former(withoutPreference(property, preferred), [...merged, ...renamed]))
     if (known.has(bundleKey(renamed))) continue
     const fresh = freshName(group, names)
     for (const property of renamed) add(merged, index, { ...property, group: fresh })
@@ -83,12 +84,15 @@ function flat(value: CardProperty['values'][number]): string[] {
 
 function add(merged: CardProperty[], index: Map<string, number[]>, property: CardProperty): void {
   if (property.group === undefined) {
-    for (const place of index.get(keyOf(property)) ?? []) {
+    const joinable = (index.get(keyOf(property)) ?? []).flatMap((place) => {
       const own = merged[place]
       const joined = own && joinedWith(own, property)
-      // What belongs together stays as it is.
-      if (joined === undefined || (own?.group !== undefined && JSON.stringify(joined) !== JSON.stringify(own))) continue
-      merged[place] = joined
+      return joined === undefined ? [] : [{ place, joined, isSame: JSON.stringify(joined) === JSON.stringify(own), isBound: own?.group !== undefined }]
+    })
+    // One that says it all already comes before one that would have to learn; what belongs together stays as it is.
+    const chosen = joinable.find(({ isSame }) => isSame) ?? joinable.find(({ isBound }) => !isBound)
+    if (chosen) {
+      merged[chosen.place] = chosen.joined
       return
     }
   }
