@@ -33,8 +33,8 @@ export async function dispatch(session: ImapSession, { input, out }: Wire, line:
   const tag = TAG.exec(line)?.[1]
   // A write that fails makes the read that follows fail too.
   const invite = (text: string): void => void out.continuation(text).catch(() => undefined)
-  const { uninvitedLiteralLimit: uninvitedLimit } = session
-  const args = new ArgumentReader({ source: input, invite, uninvitedLimit }, tag === undefined ? line : line.slice(tag.length + 1), session.lineLimit)
+  const { uninvitedLiteralLimit: uninvitedLimit, nameEncoding } = session
+  const args = new ArgumentReader({ source: input, invite, uninvitedLimit, nameEncoding }, tag === undefined ? line : line.slice(tag.length + 1), session.lineLimit)
   const { status, then, expunges }: Outcome = tag === undefined ? { status: 'BAD Not a command', expunges: false } : await tryCommand(args, session, { input, out, tag })
   const reply = `${tag ?? '*'} ${status}\r\n`
   try {

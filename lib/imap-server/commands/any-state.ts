@@ -1,5 +1,6 @@
 import type { ArgumentReader } from '../protocol/argument-reader.ts'
 import { writeString } from '../protocol/quoting.ts'
+import type { ImapSession } from '../session/imap-session.ts'
 import { ANY_STATE, SIGNED_IN, defineCommand, noArguments } from './command.ts'
 
 /** RFC 2971 §3.3: no more than 30 pairs; beyond it a client has no business. */
@@ -8,8 +9,11 @@ const ID_PAIRS = 30
 export const capability = defineCommand({
   name: 'CAPABILITY',
   states: ANY_STATE,
-  spec: ['RFC 3501 §6.1.1'],
-  capabilities: [{ name: 'IMAP4rev1', spec: 'RFC 3501' }],
+  spec: ['RFC 3501 §6.1.1', 'RFC 9051 §6.1.1'],
+  capabilities: [
+    { name: 'IMAP4rev1', spec: 'RFC 3501' },
+    { name: 'IMAP4rev2', spec: 'RFC 9051' },
+  ],
   parse: noArguments,
   async run({ out, capabilities }) {
     await out.untagged(`CAPABILITY ${capabilities()}`)
@@ -68,11 +72,22 @@ async function skipIdList(args: ArgumentReader): Promise<undefined> {
   return undefined
 }
 
+/** What ENABLE can switch on; each answers whether it is new. */
+const ENABLEABLE: readonly (readonly [name: string, enableIn: (session: ImapSession) => boolean])[] = [
+  ['CONDSTORE', (session) => !session.condstore && (session.condstore = true)],
+  // RFC 5161 §3.1: these change what a selected mailbox looks like, so they come before it.
+  ['UTF8=ACCEPT', (session) => !session.selected && !session.utf8Accept && (session.utf8Accept = true)],
+  ['IMAP4rev2', (session) => !session.selected && !session.rev2 && (session.rev2 = true)],
+]
+
 export const enable = defineCommand({
   name: 'ENABLE',
   states: SIGNED_IN,
-  spec: ['RFC 5161 §3.1', 'RFC 7162 §3.1'],
-  capabilities: [{ name: 'ENABLE', spec: 'RFC 5161' }],
+  spec: ['RFC 5161 §3.1', 'RFC 7162 §3.1', 'RFC 9755 §3', 'RFC 9051 §6.3.1'],
+  capabilities: [
+    { name: 'ENABLE', spec: 'RFC 5161' },
+    { name: 'UTF8=ACCEPT', spec: 'RFC 9755' },
+  ],
   parse(args) {
     const names: string[] = []
     do {
@@ -83,9 +98,8 @@ export const enable = defineCommand({
   },
   async run({ session, out }, names) {
     // RFC 5161 §3.1: what cannot be enabled is passed over in silence.
-    const enabled = names.includes('CONDSTORE') && !session.condstore
-    if (enabled) session.condstore = true
-    await out.untagged(enabled ? 'ENABLED CONDSTORE' : 'ENABLED')
+    const enabled = ENABLEABLE.filter(([name, enableIn]) => names.includes(name.toUpperCase()) && enableIn(session))
+    await out.untagged(['ENABLED', ...enabled.map(([name]) => name)].join(' '))
     return {}
   },
 })

@@ -1,4 +1,5 @@
 import type { Mailbox, NewMessage } from '#lib/mail-store/mail-store.ts'
+import type { ImapSession } from '../session/imap-session.ts'
 import type { ArgumentReader } from '../protocol/argument-reader.ts'
 import { Refusal } from '../protocol/problems.ts'
 import { writeNumberSet } from '../protocol/sequence-set.ts'
@@ -22,7 +23,7 @@ export function parseArrival(args: ArgumentReader, now: () => Date): Arrival {
 export const append = defineCommand({
   name: 'APPEND',
   states: SIGNED_IN,
-  spec: ['RFC 3501 §6.3.11', 'RFC 3502 §6.3.11', 'RFC 4315 §3', 'RFC 7889 §4'],
+  spec: ['RFC 3501 §6.3.11', 'RFC 3502 §6.3.11', 'RFC 4315 §3', 'RFC 7889 §4', 'RFC 9755 §4'],
   expungeAllowed: true,
   capabilities: [
     { name: 'MULTIAPPEND', spec: 'RFC 3502' },
@@ -37,20 +38,35 @@ export const append = defineCommand({
     const mailbox = await session.signedIn.store.mailbox(name)
     if (!mailbox) throw new Refusal('No such mailbox', 'TRYCREATE')
     if (!mailbox.rights.includes('i')) throw new Refusal('Your rights do not allow this', 'NOPERM')
-    const uids = await mailbox.append(arrivals(args, mailbox, session.server.limits.messageSize))
+    const uids = await mailbox.append(arrivals(args, mailbox, session))
     return { code: `APPENDUID ${mailbox.uidValidity} ${writeNumberSet(uids)}`, text: 'Appended' }
   },
 })
 
 /** The messages as the client sends them, each when the store asks for it: nothing is read ahead. */
-async function* arrivals(args: ArgumentReader, mailbox: Mailbox, limit: number): AsyncGenerator<NewMessage> {
+async function* arrivals(args: ArgumentReader, mailbox: Mailbox, session: ImapSession): AsyncGenerator<NewMessage> {
   do {
     const { flags, internalDate } = parseArrival(args, () => new Date())
-    const literal = args.literal(limit)
+    const literal = args.literal(session.server.limits.messageSize)
     // RFC 3502 §6.3.11, and courtesy: an empty literal is how a client says that it thought better of it.
     if (literal.size === 0) throw new Refusal('Message is empty', 'CLIENTBUG')
-    yield { flags: allowedFlags(flags, mailbox.rights), internalDate, size: literal.size, content: () => literal.content() }
+    yield { flags: allowedFlags(flags, mailbox.rights), internalDate, size: literal.size, content: () => (session.nameEncoding === 'utf8' ? literal.content() : withPlainHeader(literal.content())) }
   } while (await args.afterLiteral())
+}
+
+/** RFC 9755 §4: header fields with 8-bit characters come only from a client that has said to know them. */
+async function* withPlainHeader(content: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  // The end of the header may lie across two pieces.
+  let tail: string | undefined = '\n'
+  for await (const chunk of content) {
+    if (tail !== undefined) {
+      const text: string = tail + chunk.toString('latin1')
+      const end: number | undefined = /\n\r?\n/.exec(text)?.index
+      if (/[\x80-\xff]/.test(text.slice(0, end))) throw new Refusal('8-bit characters in header fields need ENABLE UTF8=ACCEPT', 'CANNOT')
+      tail = end === undefined ? text.slice(-2) : undefined
+    }
+    yield chunk
+  }
 }
 
 /** RFC 4314 §4: flags beyond the account's rights are left out, and the message kept. */

@@ -1,4 +1,5 @@
 import { Refusal } from '../protocol/problems.ts'
+import { writeMailboxName } from '../protocol/quoting.ts'
 import type { ArgumentReader } from '../protocol/argument-reader.ts'
 import { expungeMarked } from './expunge.ts'
 import { SIGNED_IN, defineCommand, noArguments, type CommandContext, type Completion } from './command.ts'
@@ -21,7 +22,7 @@ export async function parseSelect(args: ArgumentReader): Promise<Selection> {
 export const select = defineCommand({
   name: 'SELECT',
   states: SIGNED_IN,
-  spec: ['RFC 3501 §6.3.1', 'RFC 7162 §3.1.8', 'RFC 4466 §2.4'],
+  spec: ['RFC 3501 §6.3.1', 'RFC 7162 §3.1.8', 'RFC 4466 §2.4', 'RFC 9051 §6.3.2'],
   expungeAllowed: true,
   capabilities: [{ name: 'CONDSTORE', spec: 'RFC 7162' }],
   parse: parseSelect,
@@ -49,17 +50,19 @@ async function open({ session, out }: CommandContext, { name, condstore }: Selec
   const readOnly = examine || !/[stwe]/.test(mailbox.rights)
   const view = await session.select(mailbox, readOnly)
   const status = await mailbox.status()
-  const unseen = status.unseen > 0 ? await firstUnseen(view) : 0
+  const unseen = status.unseen > 0 && !session.rev2 ? await firstUnseen(view) : 0
   session.learnFlags(status.flags)
   await out.write(
     [
       `* FLAGS (${status.flags.join(' ')})`,
       `* OK [PERMANENTFLAGS (${readOnly ? '' : permanentFlags(mailbox.rights, status.flags)})] Flags that stay`,
       `* ${view.count} EXISTS`,
-      `* ${view.recentCount} RECENT`,
+      ...(session.rev2 ? [] : [`* ${view.recentCount} RECENT`]),
       ...(unseen > 0 ? [`* OK [UNSEEN ${unseen}] First message not seen`] : []),
       `* OK [UIDVALIDITY ${status.uidValidity}] UIDs are valid`,
       `* OK [UIDNEXT ${status.uidNext}] Next UID`,
+      // RFC 9051 §6.3.2: the name as the server has it.
+      ...(session.rev2 ? [`* LIST () "/" ${writeMailboxName(mailbox.name, session.nameEncoding)}`] : []),
       `* OK [HIGHESTMODSEQ ${status.highestModSeq}] Highest modification sequence`,
       '',
     ].join('\r\n'),

@@ -4,6 +4,7 @@ import type { ClientCertificates } from '#lib/accounts/client-certificates.ts'
 import type { MailStore, Mailbox, MessageMeta } from '#lib/mail-store/mail-store.ts'
 import type { Log } from '#lib/log/log.ts'
 import type { ImapLimits } from '../limits.ts'
+import type { NameEncoding } from '../protocol/quoting.ts'
 import type { ResponseWriter } from '../protocol/response-writer.ts'
 import { MailboxView } from './mailbox-view.ts'
 import type { RecentLedger } from './recent-ledger.ts'
@@ -66,6 +67,10 @@ export class ImapSession {
   isWaiting = false
   /** RFC 7162 §3.1: MODSEQ stands in every FETCH of flags from here on. */
   condstore = false
+  /** RFC 9755: the client takes UTF-8 in quoted strings, mailbox names and header fields. */
+  utf8Accept = false
+  /** RFC 9051: the client has asked for IMAP4rev2. */
+  rev2 = false
   /** RFC 4978: both directions are compressed. */
   isCompressed = false
   #signedIn: SignedIn | undefined
@@ -108,6 +113,11 @@ export class ImapSession {
     return this.#view
   }
 
+  /** Modified UTF-7 until the client has said otherwise (RFC 9755 §3, RFC 9051 §5.1). */
+  get nameEncoding(): NameEncoding {
+    return this.utf8Accept || this.rev2 ? 'utf8' : 'modified-utf7'
+  }
+
   /** Octets that one command may hold in memory. */
   get lineLimit(): number {
     const { limits } = this.server
@@ -126,7 +136,7 @@ export class ImapSession {
   }
 
   async select(mailbox: Mailbox, readOnly: boolean): Promise<MailboxView> {
-    this.#view = await MailboxView.open(mailbox, { readOnly, ledger: this.server.ledger, ledgerKey: this.ledgerKey(mailbox) })
+    this.#view = await MailboxView.open(mailbox, { readOnly, tellsRecent: !this.rev2, ledger: this.server.ledger, ledgerKey: this.ledgerKey(mailbox) })
     return this.#view
   }
 
@@ -178,7 +188,7 @@ export class ImapSession {
     const view = this.#view
     if (!view?.hasNotices(expungeAllowed)) return
     for (const notice of view.takeNotices(expungeAllowed)) {
-      if (notice.kind === 'exists') await out.write(`* ${notice.count} EXISTS\r\n* ${notice.recent} RECENT\r\n`)
+      if (notice.kind === 'exists') await out.write(`* ${notice.count} EXISTS\r\n${this.rev2 ? '' : `* ${notice.recent} RECENT\r\n`}`)
       else if (notice.kind === 'expunge') await out.untagged(`${notice.sequence} EXPUNGE`)
       else await this.#tellFlags(out, notice.sequence, notice.meta)
     }

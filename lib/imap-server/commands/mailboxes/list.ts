@@ -26,7 +26,7 @@ export const list = defineCommand({
     }
     const names = await listNames(context.session.signedIn.store)
     for (const { listed, childInfo } of chosen(names, request)) {
-      await out.untagged(`LIST (${attributes(listed, request).join(' ')}) "/" ${writeMailboxName(listed.name)}${childInfo ? ' ("CHILDINFO" ("SUBSCRIBED"))' : ''}`)
+      await out.untagged(`LIST (${attributes(listed, request).join(' ')}) "/" ${writeMailboxName(listed.name, context.session.nameEncoding)}${childInfo ? ' ("CHILDINFO" ("SUBSCRIBED"))' : ''}`)
       if (request.give.has('STATUS') && listed.exists) await tellStatus(context, listed.name, request)
     }
     return {}
@@ -84,7 +84,7 @@ export const lsub = defineCommand({
     // RFC 3501 §6.3.9: with "%", a level above a subscription is answered, marked \Noselect.
     const above = pattern.endsWith('%') ? subscribed.filter((name) => !matches(name)).flatMap(namesAbove).filter(matches) : []
     for (const name of above) if (!lines.has(name)) lines.set(name, '\\Noselect')
-    for (const [name, attribute] of lines) await out.untagged(`LSUB (${attribute}) "/" ${writeMailboxName(name)}`)
+    for (const [name, attribute] of lines) await out.untagged(`LSUB (${attribute}) "/" ${writeMailboxName(name, session.nameEncoding)}`)
     return {}
   },
 })

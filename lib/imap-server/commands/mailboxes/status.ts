@@ -59,5 +59,5 @@ export async function statusLine(session: ImapSession, mailbox: Mailbox, items: 
     HIGHESTMODSEQ: () => now.highestModSeq,
     APPENDLIMIT: () => limits.messageSize,
   }
-  return `STATUS ${writeMailboxName(mailbox.name)} (${items.map((item) => `${item} ${values[item]()}`).join(' ')})`
+  return `STATUS ${writeMailboxName(mailbox.name, session.nameEncoding)} (${items.map((item) => `${item} ${values[item]()}`).join(' ')})`
 }

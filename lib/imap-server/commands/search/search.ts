@@ -7,8 +7,11 @@ import { inTurns } from '../../search/in-turns.ts'
 import { runSearch } from '../../search/run-search.ts'
 import { someKey, type SearchKey } from '../../search/search-program.ts'
 import { SORT_KEYS, sortUids, type SortCriterion } from '../../search/sort.ts'
+import type { ImapSession } from '../../session/imap-session.ts'
 import { defineCommand, type CommandContext } from '../command.ts'
 import { parseReturn, resultLine, type ResultOptions } from './search-result.ts'
+
+const FOUND: ResultOptions = { wanted: new Set(['ALL']), partial: undefined }
 
 interface SearchCommand {
   /** Undefined for the untagged SEARCH or SORT of old. */
@@ -17,10 +20,12 @@ interface SearchCommand {
 }
 
 /** `search = "SEARCH" [SP "RETURN" SP "(" … ")"] [SP "CHARSET" SP astring] 1*(SP search-key)` (RFC 4466 §2.6). */
-export async function parseSearch(args: ArgumentReader): Promise<SearchCommand> {
+export async function parseSearch(args: ArgumentReader, { utf8Accept }: Pick<ImapSession, 'utf8Accept'> = { utf8Accept: false }): Promise<SearchCommand> {
   const options = parseReturn(args)
   let decode: Decode = decodeUnsaid
   if (args.accept(' CHARSET')) {
+    // RFC 9755 §3: everything is UTF-8 already.
+    if (utf8Accept) throw new SyntaxProblem('No CHARSET after UTF8=ACCEPT')
     args.expect(' ')
     decode = decoderOf(await args.astring('a charset'))
   }
@@ -59,7 +64,7 @@ function decoderOf(charset: string): Decode {
 export const search = defineCommand({
   name: 'SEARCH',
   states: ['selected'],
-  spec: ['RFC 3501 §6.4.4', 'RFC 4731 §3', 'RFC 5032 §3', 'RFC 7162 §3.1.5', 'RFC 9394 §3.1', 'RFC 5255 §4.2'],
+  spec: ['RFC 3501 §6.4.4', 'RFC 4731 §3', 'RFC 5032 §3', 'RFC 7162 §3.1.5', 'RFC 9394 §3.1', 'RFC 5255 §4.2', 'RFC 9755 §3', 'RFC 9051 §6.4.4'],
   uidForm: true,
   capabilities: [
     { name: 'ESEARCH', spec: 'RFC 4731' },
@@ -67,10 +72,11 @@ export const search = defineCommand({
     { name: 'PARTIAL', spec: 'RFC 9394' },
     { name: 'I18NLEVEL=1', spec: 'RFC 5255' },
   ],
-  parse: parseSearch,
+  parse: (args, by, session) => parseSearch(args, session),
   async run(context, { options, key }) {
     const { view } = context.session
-    await tell(context, 'SEARCH', options, { uids: await runSearch(view, key, Date.now()), key })
+    // RFC 9051 §6.4.4: IMAP4rev2 has no SEARCH response any more.
+    await tell(context, 'SEARCH', options ?? (context.session.rev2 ? FOUND : undefined), { uids: await runSearch(view, key, Date.now()), key })
     return {}
   },
 })
