@@ -66,6 +66,8 @@ async function tryCommand(args: ArgumentReader, session: ImapSession, wire: Wire
     // RFC 3501 §7.4.1: UID FETCH and its like are commands of their own, and no number in them can go stale.
     expunges = row.expungeAllowed === true || by === 'uid'
     if (!row.states.includes(session.state)) throw new SyntaxProblem('Not allowed in this state')
+    // RFC 9586 §3: whoever has left sequence numbers behind may not use them by mistake.
+    if (session.uidOnly && row.uidForm && by === 'sequence' && row.name !== 'EXPUNGE') throw new SyntaxProblem('Only UIDs are in use', 'UIDREQUIRED')
     const context: CommandContext = { session, by, ...wire, capabilities: () => announcedCapabilities(session) }
     const { code, text, then } = await row.execute(args, context)
     return { status: `OK ${bracket(code)}${text ?? 'Done'}`, expunges, ...(then && { then }) }
@@ -76,7 +78,7 @@ async function tryCommand(args: ArgumentReader, session: ImapSession, wire: Wire
 
 function failure(error: unknown, session: ImapSession, command: Command | undefined): string {
   if (error instanceof FatalProtocolError) throw error
-  if (error instanceof SyntaxProblem) return `BAD ${error.message}`
+  if (error instanceof SyntaxProblem) return `BAD ${bracket(error.code)}${error.message}`
   const refusal = error instanceof StoreProblem ? refusalOf(error) : error
   if (refusal instanceof Refusal) return `NO ${bracket(refusal.code)}${refusal.message}`
   session.log.error('imap.command-failed', error, { command: command?.name })

@@ -77,16 +77,18 @@ const ENABLEABLE: readonly (readonly [name: string, enableIn: (session: ImapSess
   ['CONDSTORE', (session) => !session.condstore && (session.condstore = true)],
   // RFC 5161 §3.1: these change what a selected mailbox looks like, so they come before it.
   ['UTF8=ACCEPT', (session) => !session.selected && !session.utf8Accept && (session.utf8Accept = true)],
+  ['UIDONLY', (session) => !session.selected && !session.uidOnly && (session.uidOnly = true)],
   ['IMAP4rev2', (session) => !session.selected && !session.rev2 && (session.rev2 = true)],
 ]
 
 export const enable = defineCommand({
   name: 'ENABLE',
   states: SIGNED_IN,
-  spec: ['RFC 5161 §3.1', 'RFC 7162 §3.1', 'RFC 9755 §3', 'RFC 9051 §6.3.1'],
+  spec: ['RFC 5161 §3.1', 'RFC 7162 §3.1', 'RFC 9755 §3', 'RFC 9586 §3', 'RFC 9051 §6.3.1'],
   capabilities: [
     { name: 'ENABLE', spec: 'RFC 5161' },
     { name: 'UTF8=ACCEPT', spec: 'RFC 9755' },
+    { name: 'UIDONLY', spec: 'RFC 9586' },
   ],
   parse(args) {
     const names: string[] = []

@@ -50,7 +50,7 @@ async function open({ session, out }: CommandContext, { name, condstore }: Selec
   const readOnly = examine || !/[stwe]/.test(mailbox.rights)
   const view = await session.select(mailbox, readOnly)
   const status = await mailbox.status()
-  const unseen = status.unseen > 0 && !session.rev2 ? await firstUnseen(view) : 0
+  const unseen = status.unseen > 0 && !session.rev2 && !session.uidOnly ? await firstUnseen(view) : 0
   session.learnFlags(status.flags)
   await out.write(
     [

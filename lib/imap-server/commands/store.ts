@@ -58,7 +58,7 @@ export const store = defineCommand({
     view.markTold(changed)
     // RFC 7162 §3.1.3: .SILENT keeps the flags back, never the new MODSEQ.
     if (!silent) await session.revealFlags(out, changed)
-    else if (session.condstore) for (const meta of changed) await out.untagged(`${view.sequenceOf(meta.uid)} FETCH (UID ${meta.uid} MODSEQ (${meta.modSeq}))`)
+    else if (session.condstore) for (const meta of changed) await out.untagged(`${session.fetchHead(meta.uid)}MODSEQ (${meta.modSeq}))`)
     if (skipped.length === 0) return {}
     // RFC 7162 §3.1.3: name the messages left alone, in the addressing the client used.
     const left = by === 'uid' ? skipped : skipped.map((uid) => view.sequenceOf(uid))

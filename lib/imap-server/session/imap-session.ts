@@ -2,9 +2,11 @@ import type { Account, AccountDirectory } from '#lib/accounts/account-directory.
 import type { BearerTokens } from '#lib/accounts/bearer-tokens.ts'
 import type { ClientCertificates } from '#lib/accounts/client-certificates.ts'
 import type { MailStore, Mailbox, MessageMeta } from '#lib/mail-store/mail-store.ts'
+import type { Uid } from '#lib/mail/uid.ts'
 import type { Log } from '#lib/log/log.ts'
 import type { ImapLimits } from '../limits.ts'
 import type { NameEncoding } from '../protocol/quoting.ts'
+import { writeNumberSet } from '../protocol/sequence-set.ts'
 import type { ResponseWriter } from '../protocol/response-writer.ts'
 import { MailboxView } from './mailbox-view.ts'
 import type { RecentLedger } from './recent-ledger.ts'
@@ -71,6 +73,8 @@ export class ImapSession {
   utf8Accept = false
   /** RFC 9051: the client has asked for IMAP4rev2. */
   rev2 = false
+  /** RFC 9586: the client hears and says nothing of sequence numbers. */
+  uidOnly = false
   /** RFC 4978: both directions are compressed. */
   isCompressed = false
   #signedIn: SignedIn | undefined
@@ -187,29 +191,35 @@ export class ImapSession {
   async reveal(out: ResponseWriter, expungeAllowed: boolean): Promise<void> {
     const view = this.#view
     if (!view?.hasNotices(expungeAllowed)) return
-    for (const notice of view.takeNotices(expungeAllowed)) {
+    const notices = view.takeNotices(expungeAllowed)
+    const gone = this.uidOnly ? notices.flatMap((notice) => (notice.kind === 'expunge' ? notice.uid : [])) : []
+    // RFC 9586 §3: one line for all that have gone; where it stands among the others makes no difference without numbers.
+    if (gone.length > 0) await out.untagged(`VANISHED ${writeNumberSet(gone)}`)
+    for (const notice of notices) {
       if (notice.kind === 'exists') await out.write(`* ${notice.count} EXISTS\r\n${this.rev2 ? '' : `* ${notice.recent} RECENT\r\n`}`)
-      else if (notice.kind === 'expunge') await out.untagged(`${notice.sequence} EXPUNGE`)
-      else await this.#tellFlags(out, notice.sequence, notice.meta)
+      else if (notice.kind === 'flags') await this.#tellFlags(out, notice.meta)
+      else if (!this.uidOnly) await out.untagged(`${notice.sequence} EXPUNGE`)
     }
   }
 
   /** The flags of messages that this session's own command has changed, in the view's numbers. */
   async revealFlags(out: ResponseWriter, metas: readonly MessageMeta[]): Promise<void> {
-    for (const meta of metas) {
-      const sequence = this.view.sequenceOf(meta.uid)
-      if (sequence > 0) await this.#tellFlags(out, sequence, meta)
-    }
+    for (const meta of metas) if (this.view.sequenceOf(meta.uid) > 0) await this.#tellFlags(out, meta)
   }
 
   /** `* n FETCH (UID … FLAGS …)`, and FLAGS first when one is new to the client (RFC 3501 §7.2.6). */
-  async #tellFlags(out: ResponseWriter, sequence: number, meta: MessageMeta): Promise<void> {
+  async #tellFlags(out: ResponseWriter, meta: MessageMeta): Promise<void> {
     if (this.learnFlags(meta.flags)) {
       const { flags } = await this.view.mailbox.status()
       this.learnFlags(flags)
       await out.untagged(`FLAGS (${flags.join(' ')})`)
     }
     const modSeq = this.condstore ? ` MODSEQ (${meta.modSeq})` : ''
-    await out.untagged(`${sequence} FETCH (UID ${meta.uid} FLAGS (${this.view.flagsOf(meta).join(' ')})${modSeq})`)
+    await out.untagged(`${this.fetchHead(meta.uid)}FLAGS (${this.view.flagsOf(meta).join(' ')})${modSeq})`)
+  }
+
+  /** `n FETCH (UID u `, or what takes its place without sequence numbers (RFC 9586 §3); the message is in the view. */
+  fetchHead(uid: Uid): string {
+    return this.uidOnly ? `${uid} UIDFETCH (` : `${this.view.sequenceOf(uid)} FETCH (UID ${uid} `
   }
 }

@@ -12,7 +12,7 @@ import { UidList } from './uid-list.ts'
 /** One thing to tell the client, in the numbers that are right at this point of the telling. */
 export type Notice =
   | { readonly kind: 'exists'; readonly count: number; readonly recent: number }
-  | { readonly kind: 'expunge'; readonly sequence: Sequence }
+  | { readonly kind: 'expunge'; readonly sequence: Sequence; readonly uid: Uid }
   | { readonly kind: 'flags'; readonly sequence: Sequence; readonly meta: MessageMeta }
 
 export interface ViewOptions {
@@ -184,8 +184,9 @@ export class MailboxView {
       return told.filter((notice): notice is typeof notice & { sequence: Sequence } => notice.sequence > 0)
     }
     this.#recent.remove(entry.uids)
+    const known = [...new Set(entry.uids)].filter((uid) => this.#uids.positionOf(uid) > 0).sort((a, b) => a - b)
     // Each EXPUNGE renumbers what follows at once (RFC 3501 §7.4.1).
-    return this.#uids.remove(entry.uids).map((position, before) => ({ kind: 'expunge', sequence: (position - before) as Sequence }))
+    return this.#uids.remove(known).map((position, before) => ({ kind: 'expunge', sequence: (position - before) as Sequence, uid: known[before]! }))
   }
 
   #noteRecent(): void {

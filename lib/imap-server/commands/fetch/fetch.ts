@@ -10,9 +10,9 @@ import { openSection } from './section-content.ts'
 export const fetch = defineCommand({
   name: 'FETCH',
   states: ['selected'],
-  spec: ['RFC 3501 §6.4.5', 'RFC 3501 §7.4.2', 'RFC 7162 §3.1.4', 'RFC 9394 §3.3'],
+  spec: ['RFC 3501 §6.4.5', 'RFC 3501 §7.4.2', 'RFC 7162 §3.1.4', 'RFC 9394 §3.3', 'RFC 9586 §3'],
   uidForm: true,
-  parse: parseFetch,
+  parse: (args, by, session) => parseFetch(args, by, session),
   async run(context, command) {
     const { session, by, out } = context
     const { view } = session
@@ -82,7 +82,7 @@ function storedLines({ session }: CommandContext, items: readonly StoredItem[], 
   for (const message of batch) {
     const sequence = view.sequenceOf(message.uid)
     if (sequence === 0) continue
-    lines += `* ${sequence} FETCH (${items[0]!.write(message, view)}`
+    lines += `* ${session.uidOnly ? `${message.uid} UID` : `${sequence} `}FETCH (${items[0]!.write(message, view)}`
     for (let index = 1; index < items.length; index++) lines += ` ${items[index]!.write(message, view)}`
     lines += ')\r\n'
   }
@@ -99,7 +99,7 @@ async function tellContent({ session, out }: CommandContext, items: readonly Fet
   const sequence = view.sequenceOf(message.uid)
   if (sequence === 0) return
   // RFC 3501 §9, msg-att: at least one item; it starts with the first that is there.
-  let before = `* ${sequence} FETCH (`
+  let before = `* ${session.uidOnly ? `${message.uid} UID` : `${sequence} `}FETCH (`
   for (const item of items) {
     if (item.kind === 'stored') await out.write(before + item.write(message, view))
     else {

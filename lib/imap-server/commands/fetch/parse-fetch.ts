@@ -20,7 +20,7 @@ const ITEM_LIMIT = 200
  * `fetch = "FETCH" SP sequence-set SP ("ALL" / "FULL" / "FAST" / fetch-att / "(" fetch-att *(SP fetch-att) ")")
  * [SP "(" fetch-modifier *(SP fetch-modifier) ")"]` (RFC 3501 §9, RFC 4466 §2.4, RFC 9394 §3.3)
  */
-export async function parseFetch(args: ArgumentReader, by: Addressing): Promise<FetchCommand> {
+export async function parseFetch(args: ArgumentReader, by: Addressing, { uidOnly }: { readonly uidOnly: boolean } = { uidOnly: false }): Promise<FetchCommand> {
   args.expect(' ')
   const set = args.sequenceSet()
   args.expect(' ')
@@ -37,8 +37,8 @@ export async function parseFetch(args: ArgumentReader, by: Addressing): Promise<
     }, 1)
   }
   args.end()
-  // RFC 3501 §6.4.8: a UID command answers the UID; RFC 7162 §3.1.4.1: CHANGEDSINCE answers MODSEQ.
-  const implied = [...(by === 'uid' ? [UID_ITEM] : []), ...(changedSince === undefined ? [] : [MODSEQ_ITEM])]
+  // RFC 3501 §6.4.8: a UID command answers the UID, which UIDFETCH has in front (RFC 9586 §3); RFC 7162 §3.1.4.1: CHANGEDSINCE answers MODSEQ.
+  const implied = [...(by === 'uid' && !uidOnly ? [UID_ITEM] : []), ...(changedSince === undefined ? [] : [MODSEQ_ITEM])]
   return { set, items: [...implied.filter((item) => !items.includes(item)), ...items], changedSince, partial }
 }
 

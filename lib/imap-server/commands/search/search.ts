@@ -61,6 +61,11 @@ function decoderOf(charset: string): Decode {
   return (octets) => decodeOctets(Buffer.from(octets, 'latin1'), charset)
 }
 
+/** RFC 9586 §3: inside a search, too. */
+function refuseSequences({ session }: CommandContext, key: SearchKey): void {
+  if (session.uidOnly && someKey(key, (inner) => inner.kind === 'set' && inner.by === 'sequence')) throw new SyntaxProblem('Only UIDs are in use', 'UIDREQUIRED')
+}
+
 export const search = defineCommand({
   name: 'SEARCH',
   states: ['selected'],
@@ -75,6 +80,7 @@ export const search = defineCommand({
   parse: (args, by, session) => parseSearch(args, session),
   async run(context, { options, key }) {
     const { view } = context.session
+    refuseSequences(context, key)
     // RFC 9051 §6.4.4: IMAP4rev2 has no SEARCH response any more.
     await tell(context, 'SEARCH', options ?? (context.session.rev2 ? FOUND : undefined), { uids: await runSearch(view, key, Date.now()), key })
     return {}
@@ -94,6 +100,7 @@ export const sort = defineCommand({
   parse: parseSort,
   async run(context, { options, criteria, key }) {
     const { view } = context.session
+    refuseSequences(context, key)
     const uids = await sortUids(view.mailbox, await runSearch(view, key, Date.now()), criteria)
     await tell(context, 'SORT', options, { uids, key })
     return {}
