@@ -69,10 +69,28 @@ async function tryCommand(args: ArgumentReader, session: ImapSession, wire: Wire
     // RFC 9586 §3: whoever has left sequence numbers behind may not use them by mistake.
     if (session.uidOnly && row.uidForm && by === 'sequence' && row.name !== 'EXPUNGE') throw new SyntaxProblem('Only UIDs are in use', 'UIDREQUIRED')
     const context: CommandContext = { session, by, ...wire, capabilities: () => announcedCapabilities(session) }
-    const { code, text, then } = await row.execute(args, context)
+    const { code, text, then } = await tellingProgress(row, context, () => row.execute(args, context))
     return { status: `OK ${bracket(code)}${text ?? 'Done'}`, expunges, ...(then && { then }) }
   } catch (error) {
     return { status: failure(error, session, command), expunges }
+  }
+}
+
+/** Runs a command on messages, which may take long, and lets the client know from time to time that it still runs (RFC 9585 §3). */
+async function tellingProgress<T>(row: Command, { session, out, tag }: CommandContext, run: () => Promise<T>): Promise<T> {
+  if (!row.uidForm) return await run()
+  // A bracket in the tag would end the response code for many a client.
+  const line = `OK [INPROGRESS (${tag.includes(']') ? 'NIL' : `"${tag}"`} NIL NIL)] Still working`
+  const timer = setInterval(() => {
+    if (!out.atLineStart) return
+    // A client that is gone shows with the next reply.
+    out.untagged(line).catch(() => undefined)
+    out.flush().catch(() => undefined)
+  }, session.server.limits.progressInterval)
+  try {
+    return await run()
+  } finally {
+    clearInterval(timer)
   }
 }
 

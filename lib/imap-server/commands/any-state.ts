@@ -9,10 +9,11 @@ const ID_PAIRS = 30
 export const capability = defineCommand({
   name: 'CAPABILITY',
   states: ANY_STATE,
-  spec: ['RFC 3501 §6.1.1', 'RFC 9051 §6.1.1'],
+  spec: ['RFC 3501 §6.1.1', 'RFC 9051 §6.1.1', 'RFC 9585 §3'],
   capabilities: [
     { name: 'IMAP4rev1', spec: 'RFC 3501' },
     { name: 'IMAP4rev2', spec: 'RFC 9051' },
+    { name: 'INPROGRESS', spec: 'RFC 9585' },
   ],
   parse: noArguments,
   async run({ out, capabilities }) {
