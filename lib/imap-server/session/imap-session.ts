@@ -140,7 +140,7 @@ export class ImapSession {
   }
 
   async select(mailbox: Mailbox, readOnly: boolean): Promise<MailboxView> {
-    this.#view = await MailboxView.open(mailbox, { readOnly, tellsRecent: !this.rev2, ledger: this.server.ledger, ledgerKey: this.ledgerKey(mailbox) })
+    this.#view = await MailboxView.open(mailbox, { readOnly, rev2: this.rev2, ledger: this.server.ledger, ledgerKey: this.ledgerKey(mailbox) })
     return this.#view
   }
 

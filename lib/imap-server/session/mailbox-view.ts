@@ -17,8 +17,8 @@ export type Notice =
 
 export interface ViewOptions {
   readonly readOnly: boolean
-  /** False for a client of IMAP4rev2, which has no \Recent and takes it from nobody (RFC 9051 appendix E). */
-  readonly tellsRecent?: boolean
+  /** A client of IMAP4rev2, which has no \Recent and takes it from nobody (RFC 9051 appendix E). */
+  readonly rev2?: boolean
   readonly ledger: RecentLedger
   /** The mailbox in the ledger: unique among all accounts. */
   readonly ledgerKey: string
@@ -35,9 +35,9 @@ const QUEUE_LIMIT = 64
 export class MailboxView {
   readonly mailbox: Mailbox
   readonly readOnly: boolean
+  readonly rev2: boolean
   readonly #ledger: RecentLedger
   readonly #ledgerKey: string
-  readonly #tellsRecent: boolean
   readonly #uids: UidList
   readonly #recent: UidList
   #queue: Queued[] = []
@@ -50,7 +50,7 @@ export class MailboxView {
     this.readOnly = options.readOnly
     this.#ledger = options.ledger
     this.#ledgerKey = options.ledgerKey
-    this.#tellsRecent = options.tellsRecent ?? true
+    this.rev2 = options.rev2 ?? false
     this.#uids = UidList.from(uids)
     this.#recent = new UidList()
     this.#noteRecent()
@@ -190,7 +190,7 @@ export class MailboxView {
   }
 
   #noteRecent(): void {
-    if (!this.#tellsRecent) return
+    if (this.rev2) return
     const { uidValidity } = this.mailbox
     const first = Math.max(this.#ledger.firstRecent(this.#ledgerKey, uidValidity), this.#recent.greatest + 1)
     for (const uid of this.#uids.within([{ first, last: Infinity }])) this.#recent.add(uid)

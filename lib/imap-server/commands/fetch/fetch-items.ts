@@ -1,5 +1,6 @@
 import type { DigestField, StoredMessage } from '#lib/mail-store/mail-store.ts'
 import { writeDateTime } from '../../protocol/dates.ts'
+import { shortenGlobal } from '#lib/mime/structure/shorten-global.ts'
 import type { MailboxView } from '../../session/mailbox-view.ts'
 import type { SectionRequest } from './section-request.ts'
 
@@ -33,6 +34,9 @@ export const UID_ITEM = storedItem('UID', (message) => `UID ${message.uid}`)
 export const FLAGS_ITEM = storedItem('FLAGS', (message, view) => `FLAGS (${view.flagsOf(message).join(' ')})`)
 export const MODSEQ_ITEM = storedItem('MODSEQ', (message) => `MODSEQ (${message.modSeq})`)
 
+/** RFC 9051 §7.5.2: clients of IMAP4rev2 alone know the long form of a message/global. */
+const structureFor = (view: MailboxView, wire = ''): string => (view.rev2 ? wire : shortenGlobal(wire))
+
 /** Items with a name of their own (RFC 3501 §9, fetch-att; RFC 7162 §3.1.4.2). */
 export const STORED_ITEMS: ReadonlyMap<string, StoredItem> = new Map(
   [
@@ -42,8 +46,8 @@ export const STORED_ITEMS: ReadonlyMap<string, StoredItem> = new Map(
     storedItem('INTERNALDATE', (message) => `INTERNALDATE ${writeDateTime(message.internalDate)}`),
     storedItem('RFC822.SIZE', (message) => `RFC822.SIZE ${message.size}`),
     storedItem('ENVELOPE', (message) => `ENVELOPE ${message.envelope}`, 'envelope'),
-    storedItem('BODYSTRUCTURE', (message) => `BODYSTRUCTURE ${message.bodyStructure}`, 'bodyStructure'),
-    storedItem('BODY', (message) => `BODY ${message.body}`, 'body'),
+    storedItem('BODYSTRUCTURE', (message, view) => `BODYSTRUCTURE ${structureFor(view, message.bodyStructure)}`, 'bodyStructure'),
+    storedItem('BODY', (message, view) => `BODY ${structureFor(view, message.body)}`, 'body'),
   ].map((item) => [item.name, item]),
 )
 
