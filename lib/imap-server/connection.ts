@@ -188,7 +188,7 @@ export class Connection {
     this.#hungUp = true
     this.#session.logOut()
     // Failing to say goodbye is no failure.
-    this.#out.untagged(`BYE ${reason}`).catch(() => undefined)
+    this.#out.untagged(`BYE ${this.#session.say(reason)}`).catch(() => undefined)
     this.#out.flush().catch(() => undefined)
     this.#close()
   }

@@ -39,7 +39,7 @@ export const logout = defineCommand({
   async run({ session, out }) {
     session.deselect()
     session.logOut()
-    await out.untagged('BYE Goodbye')
+    await out.untagged(`BYE ${session.say('Goodbye')}`)
     return { then: 'close' as const }
   },
 })

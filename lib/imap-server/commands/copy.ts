@@ -48,7 +48,7 @@ export const move = defineCommand({
     const to = await targetOf(context, command)
     const pairs = await view.mailbox.move(view.resolve(command.set, context.by), to)
     // RFC 6851 §4.3: COPYUID goes before the EXPUNGEs, which the view tells when the command ends.
-    if (pairs.length > 0) await context.out.untagged(`OK [${copyUid(to, pairs)}] Moved`)
+    if (pairs.length > 0) await context.out.untagged(`OK [${copyUid(to, pairs)}] ${context.session.say('Moved')}`)
     return {}
   },
 })

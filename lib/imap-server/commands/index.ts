@@ -8,6 +8,7 @@ import { copy, move } from './copy.ts'
 import { expunge } from './expunge.ts'
 import { fetch } from './fetch/fetch.ts'
 import { idle } from './idle.ts'
+import { language } from './language.ts'
 import { list, lsub, namespace } from './mailboxes/list.ts'
 import { status } from './mailboxes/status.ts'
 import { create, remove, rename, subscribe, unsubscribe } from './mailboxes/mailboxes.ts'
@@ -18,7 +19,7 @@ import { store } from './store.ts'
 
 /** Every command that this server knows. A capability is announced because a row here names it. */
 export const COMMANDS: readonly Command[] = [
-  ...[capability, noop, logout, id, starttls, login, authenticate, enable, compress],
+  ...[capability, noop, logout, id, starttls, login, authenticate, enable, compress, language],
   ...[select, examine, close, unselect, check],
   ...[create, remove, rename, subscribe, unsubscribe, list, lsub, namespace, status],
   ...[append, fetch, search, sort, store, copy, move, expunge, idle],

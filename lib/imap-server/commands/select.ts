@@ -42,7 +42,7 @@ async function open({ session, out }: CommandContext, { name, condstore }: Selec
   const closed = session.selected !== undefined
   // RFC 3501 §6.3.1: the old mailbox is left even when the new one cannot be selected.
   session.deselect()
-  if (closed) await out.untagged('OK [CLOSED] Previous mailbox is closed')
+  if (closed) await out.untagged(`OK [CLOSED] ${session.say('Previous mailbox is closed')}`)
   const mailbox = await session.signedIn.store.mailbox(name)
   if (!mailbox) throw new Refusal('No such mailbox', 'NONEXISTENT')
   if (!mailbox.rights.includes('r')) throw new Refusal('Your rights do not allow this', 'NOPERM')
@@ -55,15 +55,15 @@ async function open({ session, out }: CommandContext, { name, condstore }: Selec
   await out.write(
     [
       `* FLAGS (${status.flags.join(' ')})`,
-      `* OK [PERMANENTFLAGS (${readOnly ? '' : permanentFlags(mailbox.rights, status.flags)})] Flags that stay`,
+      `* OK [PERMANENTFLAGS (${readOnly ? '' : permanentFlags(mailbox.rights, status.flags)})] ${session.say('Flags that stay')}`,
       `* ${view.count} EXISTS`,
       ...(session.rev2 ? [] : [`* ${view.recentCount} RECENT`]),
-      ...(unseen > 0 ? [`* OK [UNSEEN ${unseen}] First message not seen`] : []),
-      `* OK [UIDVALIDITY ${status.uidValidity}] UIDs are valid`,
-      `* OK [UIDNEXT ${status.uidNext}] Next UID`,
+      ...(unseen > 0 ? [`* OK [UNSEEN ${unseen}] ${session.say('First message not seen')}`] : []),
+      `* OK [UIDVALIDITY ${status.uidValidity}] ${session.say('UIDs are valid')}`,
+      `* OK [UIDNEXT ${status.uidNext}] ${session.say('Next UID')}`,
       // RFC 9051 §6.3.2: the name as the server has it.
       ...(session.rev2 ? [`* LIST () "/" ${writeMailboxName(mailbox.name, session.nameEncoding)}`] : []),
-      `* OK [HIGHESTMODSEQ ${status.highestModSeq}] Highest modification sequence`,
+      `* OK [HIGHESTMODSEQ ${status.highestModSeq}] ${session.say('Highest modification sequence')}`,
       '',
     ].join('\r\n'),
   )

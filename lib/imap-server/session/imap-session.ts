@@ -5,12 +5,13 @@ import type { MailStore, Mailbox, MessageMeta } from '#lib/mail-store/mail-store
 import type { Uid } from '#lib/mail/uid.ts'
 import type { Log } from '#lib/log/log.ts'
 import type { ImapLimits } from '../limits.ts'
-import type { NameEncoding } from '../protocol/quoting.ts'
+import type { NameEncoding, Octets } from '../protocol/quoting.ts'
 import { writeNumberSet } from '../protocol/sequence-set.ts'
 import type { ResponseWriter } from '../protocol/response-writer.ts'
 import { MailboxView } from './mailbox-view.ts'
 import type { RecentLedger } from './recent-ledger.ts'
 import type { ServerAlert } from './server-alert.ts'
+import { sayIn, type Language } from './texts/languages.ts'
 import type { TlsLeg } from './tls-leg.ts'
 
 /** RFC 3501 §3. */
@@ -75,6 +76,8 @@ export class ImapSession {
   rev2 = false
   /** RFC 9586: the client hears and says nothing of sequence numbers. */
   uidOnly = false
+  /** RFC 5255 §3: in which replies speak to people. */
+  language: Language = 'en'
   /** RFC 4978: both directions are compressed. */
   isCompressed = false
   #signedIn: SignedIn | undefined
@@ -120,6 +123,11 @@ export class ImapSession {
   /** Modified UTF-7 until the client has said otherwise (RFC 9755 §3, RFC 9051 §5.1). */
   get nameEncoding(): NameEncoding {
     return this.utf8Accept || this.rev2 ? 'utf8' : 'modified-utf7'
+  }
+
+  /** A sentence of ours in the client's language, as octets. */
+  say(sentence: string): Octets {
+    return sayIn(this.language, sentence)
   }
 
   /** Octets that one command may hold in memory. */

@@ -57,7 +57,7 @@ export const remove = defineCommand({
     // Its own selected mailbox is left first, so that the client is not thrown out for its own command.
     if (mailbox?.rights.includes('x') && session.selected?.mailbox.name === mailbox.name && mailbox.name !== 'INBOX') {
       session.deselect()
-      await out.untagged('OK [CLOSED] Selected mailbox is closed')
+      await out.untagged(`OK [CLOSED] ${session.say('Selected mailbox is closed')}`)
     }
     await store.remove(name)
     return { text: 'Deleted' }
