@@ -44,7 +44,7 @@ export const move = defineCommand({
   parse: parseCopy,
   async run(context, command) {
     const { view } = context.session
-    if (view.readOnly) throw new Refusal('Mailbox is read-only')
+    if (view.readOnly) throw new Refusal('Mailbox is read-only', 'NOPERM')
     const to = await targetOf(context, command)
     const pairs = await view.mailbox.move(view.resolve(command.set, context.by), to)
     // RFC 6851 §4.3: COPYUID goes before the EXPUNGEs, which the view tells when the command ends.

@@ -26,7 +26,7 @@ export const expunge = defineCommand({
   parse: parseExpunge,
   async run({ session }, set) {
     const { view } = session
-    if (view.readOnly) throw new Refusal('Mailbox is read-only')
+    if (view.readOnly) throw new Refusal('Mailbox is read-only', 'NOPERM')
     // The view tells the client: what others expunged meanwhile stands in the right order with ours.
     if (set) await view.mailbox.expunge(view.resolve(set, 'uid'))
     else await expungeMarked(view)

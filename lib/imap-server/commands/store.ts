@@ -51,7 +51,7 @@ export const store = defineCommand({
   parse: parseStore,
   async run({ session, by, out }, { set, change, silent, unchangedSince }) {
     const { view } = session
-    if (view.readOnly) throw new Refusal('Mailbox is read-only')
+    if (view.readOnly) throw new Refusal('Mailbox is read-only', 'NOPERM')
     requireMessages({ session, by }, set)
     if (unchangedSince !== undefined) session.condstore = true
     const { changed, skipped } = await view.mailbox.changeFlags(view.resolve(set, by), change, unchangedSince)

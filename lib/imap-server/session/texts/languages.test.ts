@@ -8,7 +8,7 @@ const FOLDER = new URL('../../', import.meta.url)
 const SENTENCES = [
   /new (?:Refusal|SyntaxProblem|FatalProtocolError)\('((?:[^'\\]|\\.)+)'/g,
   /\b(?:text|refusal): '([^']+)'/g,
-  /(?:hangUp|say)\('([^']+)'\)/g,
+  /(?:hangUp|say)\('([^']+)'[,)]/g,
   /^ {2}'?[a-z-]+'?: \['([A-Z][^']+)', '[A-Z]+'\]/gm,
 ]
 
