@@ -76,7 +76,7 @@ async function tryCommand(args: ArgumentReader, session: ImapSession, wire: Wire
   }
 }
 
-/** Runs a command on messages, which may take long, and lets the client know from time to time that it still runs (RFC 9585 §3). */
+/** Runs a command on messages, which may take long, and lets the client know from time to time that it still runs (RFC 9585 §4). */
 async function tellingProgress<T>(row: Command, { session, out, tag }: CommandContext, run: () => Promise<T>): Promise<T> {
   if (!row.uidForm) return await run()
   // A bracket in the tag would end the response code for many a client.

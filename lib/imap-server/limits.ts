@@ -8,7 +8,7 @@ export interface ImapLimits {
   readonly lineBeforeLogin: number
   /** The same after sign-in: a long UID set of a thorough client fits. */
   readonly lineAfterLogin: number
-  /** Milliseconds after which a command that still runs says so, again and again (RFC 9585 §3): some clients give up after 30 seconds. */
+  /** Milliseconds after which a command that still runs says so, again and again (RFC 9585 §4): some clients give up after 30 seconds. */
   readonly progressInterval: number
   /** Octets of one message (RFC 7889). */
   readonly messageSize: number

@@ -9,7 +9,7 @@ const ID_PAIRS = 30
 export const capability = defineCommand({
   name: 'CAPABILITY',
   states: ANY_STATE,
-  spec: ['RFC 3501 §6.1.1', 'RFC 9051 §6.1.1', 'RFC 9585 §3'],
+  spec: ['RFC 3501 §6.1.1', 'RFC 9051 §6.1.1', 'RFC 9585 §4'],
   capabilities: [
     { name: 'IMAP4rev1', spec: 'RFC 3501' },
     { name: 'IMAP4rev2', spec: 'RFC 9051' },
