@@ -69,7 +69,7 @@ export async function deriveScramKeys(prepared: string, salt: Uint8Array = rando
   return { salt, iterations, storedKey, serverKey }
 }
 
-/** Keys that no password has, made from the name alone by whoever knows the secret: what a name without keys is answered with (RFC 5802 §5.1). */
+/** Keys that no password has, made from the name alone by whoever knows the secret: what a name without keys is answered with. */
 export function unmatchableScramKeys(secret: Uint8Array, name: string): ScramKeys {
   const derived = (what: string): Buffer => createHmac('sha256', secret).update(`${what}\u0000${name}`).digest()
   return { salt: derived('salt').subarray(0, 16), iterations: SCRAM_ITERATIONS, storedKey: derived('stored key'), serverKey: derived('server key') }

@@ -93,14 +93,14 @@ export class Connection {
 
   /** Tells a client of more connections than there may be. */
   refuse(): void {
-    this.hangUp('Too many connections')
+    this.hangUp('Too many connections', 'LIMIT')
     this.#session.end()
   }
 
   /** Ends the connection as soon as its command is done: at once when it waits for the client. */
   drain(): void {
     this.#draining = true
-    if (this.#session.isWaiting) this.hangUp('Server is shutting down')
+    if (this.#session.isWaiting) this.hangUp('Server is shutting down', 'UNAVAILABLE')
   }
 
   /** Tells the client of a new alert at once when it idles (RFC 2177); else its next command does. */
@@ -117,7 +117,7 @@ export class Connection {
   async #converse(): Promise<void> {
     let bad = 0
     for (;;) {
-      if (this.#draining) throw new FatalProtocolError('Server is shutting down')
+      if (this.#draining) return this.hangUp('Server is shutting down', 'UNAVAILABLE')
       this.#session.isWaiting = true
       const line = await this.#nextLine()
       this.#session.isWaiting = false
@@ -205,13 +205,13 @@ export class Connection {
     this.#input = new ByteSource(input, () => out.flush())
   }
 
-  /** BYE, at once, and the connection is closed. The reason is a fixed sentence. */
-  hangUp(reason: string): void {
+  /** BYE, at once, and the connection is closed. The reason is a fixed sentence, the code one of RFC 5530 §3. */
+  hangUp(reason: string, code?: 'LIMIT' | 'UNAVAILABLE'): void {
     if (this.#hungUp) return
     this.#hungUp = true
     this.#session.logOut()
     // Failing to say goodbye is no failure.
-    this.#out.untagged(`BYE ${reason}`).catch(() => undefined)
+    this.#out.untagged(`BYE ${code ? `[${code}] ` : ''}${this.#session.say(reason)}`).catch(() => undefined)
     this.#out.flush().catch(() => undefined)
     this.#close()
   }

@@ -33,9 +33,9 @@ export async function dispatch(session: ImapSession, { input, out }: Wire, line:
   const tag = TAG.exec(line)?.[1]
   // A write that fails makes the read that follows fail too.
   const invite = (text: string): void => void out.continuation(text).catch(() => undefined)
-  const { uninvitedLiteralLimit: uninvitedLimit } = session
-  const args = new ArgumentReader({ source: input, invite, uninvitedLimit }, tag === undefined ? line : line.slice(tag.length + 1), session.lineLimit)
-  const { status, then, expunges }: Outcome = tag === undefined ? { status: 'BAD Not a command', expunges: false } : await tryCommand(args, session, { input, out, tag })
+  const { uninvitedLiteralLimit: uninvitedLimit, nameEncoding } = session
+  const args = new ArgumentReader({ source: input, invite, uninvitedLimit, nameEncoding }, tag === undefined ? line : line.slice(tag.length + 1), session.lineLimit)
+  const { status, then, expunges }: Outcome = tag === undefined ? { status: `BAD ${session.say('Not a command')}`, expunges: false } : await tryCommand(args, session, { input, out, tag })
   const reply = `${tag ?? '*'} ${status}\r\n`
   try {
     // Whatever happened, end at the next command: octets of an unread literal are never commands.
@@ -66,21 +66,41 @@ async function tryCommand(args: ArgumentReader, session: ImapSession, wire: Wire
     // RFC 7162 §3.2.10.2: a search may name sequence numbers, whatever it answers.
     expunges = row.expungeAllowed === true || (by === 'uid' && !/^(?:SEARCH|SORT|THREAD)$/.test(row.name))
     if (!row.states.includes(session.state)) throw new SyntaxProblem('Not allowed in this state')
+    // RFC 9586 §3: whoever has left sequence numbers behind may not use them by mistake.
+    if (session.uidOnly && row.uidForm && !row.numberless && by === 'sequence') throw new SyntaxProblem('Only UIDs are in use', 'UIDREQUIRED')
     const context: CommandContext = { session, by, ...wire, capabilities: () => announcedCapabilities(session) }
-    const { code, text, then } = await row.execute(args, context)
-    return { status: `OK ${bracket(code)}${text ?? 'Done'}`, expunges, ...(then && { then }) }
+    const { code, text, then } = await tellingProgress(row, context, () => row.execute(args, context))
+    return { status: `OK ${bracket(code)}${session.say(text ?? 'Done')}`, expunges, ...(then && { then }) }
   } catch (error) {
     return { status: failure(error, session, command), expunges }
   }
 }
 
+/** Runs a command on messages, which may take long, and lets the client know from time to time that it still runs (RFC 9585 §4). */
+async function tellingProgress<T>(row: Command, { session, out, tag }: CommandContext, run: () => Promise<T>): Promise<T> {
+  if (!row.uidForm) return await run()
+  // A bracket in the tag would end the response code for many a client.
+  const line = `OK [INPROGRESS (${tag.includes(']') ? 'NIL' : `"${tag}"`} NIL NIL)] ${session.say('Still working')}`
+  const timer = setInterval(() => {
+    if (!out.atLineStart) return
+    // A client that is gone shows with the next reply.
+    out.untagged(line).catch(() => undefined)
+    out.flush().catch(() => undefined)
+  }, session.server.limits.progressInterval)
+  try {
+    return await run()
+  } finally {
+    clearInterval(timer)
+  }
+}
+
 function failure(error: unknown, session: ImapSession, command: Command | undefined): string {
   if (error instanceof FatalProtocolError) throw error
-  if (error instanceof SyntaxProblem) return `BAD ${error.message}`
+  if (error instanceof SyntaxProblem) return `BAD ${bracket(error.code)}${session.say(error.message)}`
   const refusal = error instanceof StoreProblem ? refusalOf(error) : error
-  if (refusal instanceof Refusal) return `NO ${bracket(refusal.code)}${refusal.message}`
+  if (refusal instanceof Refusal) return `NO ${bracket(refusal.code)}${session.say(refusal.message)}`
   session.log.error('imap.command-failed', error, { command: command?.name })
-  return 'NO [SERVERBUG] Internal error'
+  return `NO [SERVERBUG] ${session.say('Internal error')}`
 }
 
 /** The row that the command line names, `UID` before it or not. */

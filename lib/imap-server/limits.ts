@@ -8,6 +8,8 @@ export interface ImapLimits {
   readonly lineBeforeLogin: number
   /** The same after sign-in: a long UID set of a thorough client fits. */
   readonly lineAfterLogin: number
+  /** Milliseconds after which a command that still runs says so, again and again (RFC 9585 §4): some clients give up after 30 seconds. */
+  readonly progressInterval: number
   /** Octets of one message (RFC 7889). */
   readonly messageSize: number
   /** Milliseconds from the greeting to a successful sign-in. */
@@ -27,6 +29,7 @@ export const DEFAULT_LIMITS: ImapLimits = {
   connectionsPerAccount: 500,
   lineBeforeLogin: 8 * 1024,
   lineAfterLogin: 64 * 1024,
+  progressInterval: 15_000,
   messageSize: 256 * 1024 * 1024,
   loginTimeout: 60_000,
   idleTimeout: 30 * 60_000,

@@ -5,6 +5,8 @@ import { test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import { connect as connectTls } from 'node:tls'
 import { clientCertificates } from '#lib/accounts/client-certificates.ts'
+import type { MailStore } from '#lib/mail-store/mail-store.ts'
+import { createMemoryStores } from '#lib/mail-store/memory/memory-stores.ts'
 import { ConversationClient, WHOLE } from '#lib/testing/conversation-client.ts'
 import { CertificateAuthority } from '#lib/testing/fakes/certificate-authority.ts'
 import { appendMessages, sampleMessage, startImapFixture, testCertificate, type FixtureOptions, type ImapFixture } from '#lib/testing/imap-fixture.ts'
@@ -179,7 +181,7 @@ test('more connections than there may be are told so', async () => {
     const second = await open(fixture)
     assert.match((await ask(second, 'a LOGIN alice postern-alice')) ?? '', /^a NO \[LIMIT\]/)
     const third = new ConversationClient(await fixture.connect(), WHOLE)
-    assert.match(await lastWords(third), /^\* BYE Too many connections/)
+    assert.match(await lastWords(third), /^\* BYE \[LIMIT\] Too many connections/)
     first.close()
     while (fixture.server.counts.open > 1) await wait(5)
     assert.match((await ask(second, 'b LOGIN alice postern-alice')) ?? '', /^b OK/)
@@ -212,8 +214,8 @@ test('closing says BYE to who waits and lets a running command end', async () =>
   await appending.says('a APPEND INBOX {20}\r\n')
   await appending.line()
   const closed = fixture.server.close(5000)
-  assert.match(await lastWords(waiting), /^\* BYE Server is shutting down/)
-  assert.match(await lastWords(idling), /^\* BYE Server is shutting down/)
+  assert.match(await lastWords(waiting), /^\* BYE \[UNAVAILABLE\] Server is shutting down/)
+  assert.match(await lastWords(idling), /^\* BYE \[UNAVAILABLE\] Server is shutting down/)
   await appending.says(`${'x'.repeat(20)}\r\n`)
   assert.match(await lastWords(appending), /^a OK \[APPENDUID .*\n\* BYE/)
   await closed
@@ -367,3 +369,43 @@ test('a line that is small only as long as it is compressed is cut off', async (
     assert.ok(fixture.server.counts.octetsIn - before < 150_000, `${fixture.server.counts.octetsIn - before} octets were inflated`)
   })
 })
+
+test('a command that takes long says so between its replies, and no other', async () => {
+  const stores = createMemoryStores()
+  const slowly = async (name: string): Promise<MailStore> => slow(await stores.of(name))
+  await appendMessages(await stores.of('alice'), 'INBOX', [1, 2].map(sampleMessage))
+  await withServer({ storeOf: ({ name }) => slowly(name), limits: { progressInterval: 10 } }, async (fixture) => {
+    const client = await signIn(fixture)
+    assert.match((await ask(client, 's SELECT INBOX')) ?? '', /^s OK /)
+    assert.match((await ask(client, 'a SEARCH SUBJECT message')) ?? '', /^a OK /)
+    assert.ok(client.heard.includes('* OK [INPROGRESS ("a" NIL NIL)] Still working'))
+    assert.match((await ask(client, 'b] SEARCH SUBJECT message')) ?? '', /^b\] OK /)
+    assert.ok(client.heard.includes('* OK [INPROGRESS (NIL NIL NIL)] Still working'))
+    // Inside a response there is no place for it: every line is a whole one.
+    assert.match((await ask(client, 'c FETCH 1:2 BODY.PEEK[]')) ?? '', /^c OK /)
+    assert.deepEqual(client.heard.filter((line) => !/^(?:\* \d FETCH \(BODY\[\] \{\d+\}.*This is message \d\.\\r\\n\)|\* OK \[INPROGRESS \("c" NIL NIL\)\] Still working|c OK .*)$/.test(line)), [])
+    assert.match((await ask(client, 'd NOOP')) ?? '', /^d OK /)
+    assert.deepEqual(client.heard, ['d OK Done'])
+    client.close()
+  })
+})
+
+/** The same store, each reading of messages and content an eternity of 50 ms. */
+function slow(store: MailStore): MailStore {
+  const wrapped = (target: object, replaced: Record<string, unknown>): object =>
+    new Proxy(target, {
+      get(of, key) {
+        const value: unknown = replaced[String(key)] ?? Reflect.get(of, key, of)
+        return typeof value === 'function' ? value.bind(of) : value
+      },
+    })
+  async function* late<T>(values: AsyncIterable<T>): AsyncGenerator<T> {
+    await wait(50)
+    yield* values
+  }
+  const mailbox = async (name: string): Promise<unknown> => {
+    const found = await store.mailbox(name)
+    return found && wrapped(found, { messages: (...given: Parameters<typeof found.messages>) => late(found.messages(...given)), content: (...given: Parameters<typeof found.content>) => late(found.content(...given)) })
+  }
+  return wrapped(store, { mailbox }) as MailStore
+}

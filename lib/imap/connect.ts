@@ -38,6 +38,8 @@ export async function connect({ server, credentials }: ImapAccount, signal?: Abo
     logger: false,
     disableAutoIdle: true,
     disableCompression: true,
+    // IMAP4rev2 answers every search by one sequence set, which imapflow reads in a time that grows by the square: 40,000 places take 11 s.
+    disableIMAP4rev2: true,
     connectionTimeout: CONNECT_MILLISECONDS,
     greetingTimeout: GREETING_MILLISECONDS,
     socketTimeout: SILENCE_MILLISECONDS,

@@ -55,7 +55,7 @@ export function findNumbered(parts: readonly PartExtent[], number: string): Part
 
 /** The message inside a message/rfc822 part, which follows it in the list. */
 function messageInside(parts: readonly PartExtent[], part: PartExtent, number: string): PartExtent | undefined {
-  if (part.mediaType !== 'message/rfc822') return undefined
+  if (part.mediaType !== 'message/rfc822' && part.mediaType !== 'message/global') return undefined
   const inner = parts[parts.indexOf(part) + 1]
   return inner && (inner.section === `${number}.TEXT` || inner.section === `${number}.1`) ? inner : undefined
 }

@@ -7,7 +7,7 @@ import type { ScramAttempt } from './fakes/scram-client.ts'
  *   mailbox NAME COUNT         a mailbox with so many sample messages
  *   message NAME [(flags)]     one message, its text in the `| ` lines below
  *   client N ACCOUNT           signs that client in as someone else than alice; `client N nobody` does not sign it in
- *   N> text                    client N sends the text and CRLF; `\xHH` is an octet, `\` at the end leaves CRLF out
+ *   N> text                    client N sends the text and CRLF; `\xHH` is an octet, here and in patterns; `\` at the end leaves CRLF out
  *   N< pattern                 client N hears such a line; untagged lines that do not fit are passed over
  *   N[  …  N]                  the `N<` lines between come in any order
  *   N! pattern                 client N has heard no such line since it last spoke
@@ -74,7 +74,7 @@ const endOfBlock = (lines: readonly string[], from: number): number => {
   return end < 0 ? lines.length : end
 }
 
-const patternOf = (line: string): string => line.replace(/^\d< /, '')
+const patternOf = (line: string): string => unescape(line.replace(/^\d< /, ''))
 
 function parseMessage(line: string, content: readonly string[], number: number): Step {
   const match = /^message (\S+)(?: \((.*)\))?$/.exec(line)
@@ -91,8 +91,8 @@ function parseStep(text: string, line: number): Step {
   if (signIn) return { kind: 'client', client: signIn[1]!, account: signIn[2] === 'nobody' ? undefined : signIn[2], line }
   const [, client = '', sign, rest = ''] = /^(\d)([><!|=~])(?: (.*))?$/.exec(text) ?? []
   if (sign === '>') return { kind: 'says', client, text: unescape(rest.replace(/\\$/, '')), endsLine: !rest.endsWith('\\'), line }
-  if (sign === '<') return { kind: 'hears', client, patterns: [rest], line }
-  if (sign === '!') return { kind: 'never', client, pattern: rest, line }
+  if (sign === '<') return { kind: 'hears', client, patterns: [unescape(rest)], line }
+  if (sign === '!') return { kind: 'never', client, pattern: unescape(rest), line }
   if (sign === '=' && rest === 'DEFLATE') return { kind: 'deflate', client, line }
   const [tag, mechanism, name, password, binding] = rest.split(' ')
   if (sign === '~' && tag && mechanism && name && password && binding) return { kind: 'scram', client, attempt: { tag, mechanism, name, password, binding }, line }

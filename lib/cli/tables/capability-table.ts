@@ -1,4 +1,4 @@
-import { COMMANDS } from '#lib/imap-server/commands/index.ts'
+import { CAPABILITIES } from '#lib/imap-server/commands/index.ts'
 import type { ImapSession, Leg } from '#lib/imap-server/session/imap-session.ts'
 import type { TlsLeg } from '#lib/imap-server/session/tls-leg.ts'
 import { code, markdownTable } from './markdown-table.ts'
@@ -18,8 +18,7 @@ const EVERYTHING = { accounts: { keepsScramKeys: true }, tokens: {}, certificate
 
 /** What the IMAP server in the box announces, by the rows of its commands. */
 export function capabilityTable(): string {
-  const rows = COMMANDS.flatMap(({ name: command, capabilities = [] }) => capabilities.map((capability) => ({ command, ...capability })))
-  return markdownTable(['capability', 'defined in', 'by the command', 'announced'], rows
+  return markdownTable(['capability', 'defined in', 'by the command', 'announced'], CAPABILITIES
     .toSorted((one, other) => (one.name < other.name ? -1 : 1))
     .map(({ name, spec, command, applies }) => {
       const moments = MOMENTS.filter(({ state, leg }) => applies?.({ state, leg, server: EVERYTHING } as unknown as ImapSession) ?? true)

@@ -25,7 +25,7 @@ export function parseArrival(args: ArgumentReader, now: () => Date): Arrival {
 export const append = defineCommand({
   name: 'APPEND',
   states: SIGNED_IN,
-  spec: ['RFC 3501 §6.3.11', 'RFC 3502 §6.3.11', 'RFC 4315 §3', 'RFC 7889 §4', 'RFC 3516 §4.4', 'RFC 4469 §3'],
+  spec: ['RFC 3501 §6.3.11', 'RFC 3502 §6.3.11', 'RFC 4315 §3', 'RFC 7889 §4', 'RFC 3516 §4.4', 'RFC 4469 §3', 'RFC 9755 §4'],
   expungeAllowed: true,
   capabilities: [
     { name: 'MULTIAPPEND', spec: 'RFC 3502' },
@@ -79,13 +79,29 @@ interface Incoming {
 function readArrival(args: ArgumentReader, session: ImapSession, mailbox: Mailbox): Incoming {
   const { flags: wanted, internalDate } = parseArrival(args, () => new Date())
   const flags = allowedFlags(wanted, mailbox.rights)
+  const checked = session.nameEncoding === 'utf8' ? (content: AsyncIterable<Uint8Array>) => content : withPlainHeader
   if (args.accept('CATENATE')) {
-    return { message: { flags, internalDate, size: undefined, content: () => catenated(args, session) }, isMoreBehind: async () => !args.atEnd }
+    return { message: { flags, internalDate, size: undefined, content: () => checked(catenated(args, session)) }, isMoreBehind: async () => !args.atEnd }
   }
   const literal = args.literal(session.server.limits.messageSize)
   // RFC 3502 §6.3.11, and courtesy: an empty literal is how a client says that it thought better of it.
   if (literal.size === 0) throw new Refusal('Message is empty', 'CLIENTBUG')
-  return { message: { flags, internalDate, size: literal.size, content: () => literal.content() }, isMoreBehind: () => args.afterLiteral() }
+  return { message: { flags, internalDate, size: literal.size, content: () => checked(literal.content()) }, isMoreBehind: () => args.afterLiteral() }
+}
+
+/** RFC 9755 §4: header fields with 8-bit characters come only from a client that has said to know them. */
+async function* withPlainHeader(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  // The end of the header may lie across two pieces.
+  let tail: string | undefined = '\n'
+  for await (const chunk of content) {
+    if (tail !== undefined) {
+      const text: string = tail + Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString('latin1')
+      const end: number | undefined = /\n\r?\n/.exec(text)?.index
+      if (/[\x80-\xff]/.test(text.slice(0, end))) throw new Refusal('8-bit characters in header fields need ENABLE UTF8=ACCEPT', 'CANNOT')
+      tail = end === undefined ? text.slice(-2) : undefined
+    }
+    yield chunk
+  }
 }
 
 /** RFC 4314 §4: flags beyond the account's rights are left out, and the message kept. */

@@ -32,6 +32,8 @@ export interface CommandSpec<Parsed> {
   readonly spec: readonly string[]
   /** Also reachable as `UID <name>`. */
   readonly uidForm?: true
+  /** Its plain form speaks of no sequence numbers, so that it stays with UIDs alone (RFC 9586 §3). */
+  readonly numberless?: true
   /** EXPUNGEs that wait may be told when it ends (RFC 3501 §7.4.1); the UID form may always. */
   readonly expungeAllowed?: true
   /** Announced because this row exists. */

@@ -48,13 +48,13 @@ export const move = defineCommand({
   parse: parseCopy,
   async run(context, command) {
     const { view } = context.session
-    if (view.readOnly) throw new Refusal('Mailbox is read-only')
+    if (view.readOnly) throw new Refusal('Mailbox is read-only', 'NOPERM')
     const to = await targetOf(context, command)
     const pairs = await view.mailbox.move(view.resolve(command.set, context.by), to)
     context.session.mustReveal = true
     context.session.madeHere(to, pairs.map((pair) => pair.to))
     // RFC 6851 §4.3: COPYUID goes before the EXPUNGEs, which the view tells when the command ends.
-    if (pairs.length > 0) await context.out.untagged(`OK [${copyUid(to, pairs)}] Moved`)
+    if (pairs.length > 0) await context.out.untagged(`OK [${copyUid(to, pairs)}] ${context.session.say('Moved')}`)
     return await newModSeq(context.session, pairs.length)
   },
 })

@@ -23,12 +23,13 @@ export const expunge = defineCommand({
   states: ['selected'],
   spec: ['RFC 3501 §6.4.3', 'RFC 4315 §2.1', 'RFC 7162 §3.2.7', 'RFC 7162 §3.2.9'],
   uidForm: true,
+  numberless: true,
   expungeAllowed: true,
   capabilities: [{ name: 'UIDPLUS', spec: 'RFC 4315' }],
   parse: parseExpunge,
   async run({ session }, set) {
     const { view } = session
-    if (view.readOnly) throw new Refusal('Mailbox is read-only')
+    if (view.readOnly) throw new Refusal('Mailbox is read-only', 'NOPERM')
     session.mustReveal = true
     // The view tells the client: what others expunged meanwhile stands in the right order with ours.
     const gone = set ? await view.mailbox.expunge(view.resolve(set, 'uid')) : await expungeMarked(view)

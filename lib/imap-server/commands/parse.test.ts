@@ -160,12 +160,12 @@ test('a search nested at the limit is read, one deeper is not', async () => {
 })
 
 test('SELECT (QRESYNC …): what the client knows, and the nearest wrong text (RFC 7162 §7)', async () => {
-  const read = async (text: string) => (await parseSelect(reading(` x (QRESYNC ${text})`), 'sequence', { qresync: true })).known
+  const read = async (text: string) => (await parseSelect(reading(` x (QRESYNC ${text})`), 'sequence', { qresync: true, uidOnly: false })).known
   const range = (first: number, last: number) => ({ first, last })
   assert.deepEqual(await read('(7 9)'), { uidValidity: 7, modSeq: 9n, uids: undefined, matches: undefined })
   assert.deepEqual(await read('(7 9 1:3,5)'), { uidValidity: 7, modSeq: 9n, uids: [range(1, 3), range(5, 5)], matches: undefined })
   assert.deepEqual(await read('(7 9 (1,2 4,8))'), { uidValidity: 7, modSeq: 9n, uids: undefined, matches: { sequences: [range(1, 1), range(2, 2)], uids: [range(4, 4), range(8, 8)] } })
   assert.deepEqual((await read('(7 9 1:9 (1 4))'))?.matches, { sequences: [range(1, 1)], uids: [range(4, 4)] })
   for (const wrong of ['', '()', '(7)', '(0 9)', '(7 0)', '(7 9 )', '(7 9 *)', '(7 9 (1))', '(7 9 (1 *))', '(7 9 (1 4)', '(7 9 (1 4) 1:9)', '(7 9) QRESYNC (7 9)', '(7 -1)']) await assert.rejects(read(wrong), SyntaxProblem, wrong)
-  await assert.rejects(parseSelect(reading(' x (QRESYNC (7 9))'), 'sequence', { qresync: false }), SyntaxProblem)
+  await assert.rejects(parseSelect(reading(' x (QRESYNC (7 9))'), 'sequence', { qresync: false, uidOnly: false }), SyntaxProblem)
 })

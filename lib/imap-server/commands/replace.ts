@@ -24,14 +24,14 @@ export async function parseReplace(args: ArgumentReader): Promise<Replacement> {
 export const replace = defineCommand({
   name: 'REPLACE',
   states: ['selected'],
-  spec: ['RFC 8508 §3.2', 'RFC 8508 §3.3', 'RFC 8508 §4.2', 'RFC 8508 §4.3'],
+  spec: ['RFC 8508 §3.2', 'RFC 8508 §3.3', 'RFC 8508 §4.2', 'RFC 8508 §4.3', 'RFC 9755 §4'],
   uidForm: true,
   expungeAllowed: true,
   capabilities: [{ name: 'REPLACE', spec: 'RFC 8508' }],
   parse: parseReplace,
   async run({ session, by, out }, { set, name, args }) {
     const { view } = session
-    if (view.readOnly) throw new Refusal('Mailbox is read-only')
+    if (view.readOnly) throw new Refusal('Mailbox is read-only', 'NOPERM')
     // RFC 8508 §4.1: what STORE and EXPUNGE ask for here, and APPEND there.
     if (!hasRights(view.mailbox.rights, 't', 'e')) throw new Refusal('Your rights do not allow this', 'NOPERM')
     requireMessages({ session, by }, set)
@@ -42,7 +42,7 @@ export const replace = defineCommand({
     session.madeHere(target, [added])
     await warnOfQuota(session, out)
     // RFC 8508 §4.3: before the EXPUNGE, which the view tells when the command ends.
-    await out.untagged(`OK [APPENDUID ${target.uidValidity} ${added}] Replacement is there`)
+    await out.untagged(`OK [APPENDUID ${target.uidValidity} ${added}] ${session.say('Replacement is there')}`)
     return { text: 'Replaced' }
   },
 })

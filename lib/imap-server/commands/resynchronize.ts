@@ -1,6 +1,7 @@
 import type { ModSeq, Uid } from '#lib/mail/uid.ts'
 import type { ArgumentReader } from '../protocol/argument-reader.ts'
 import type { ResponseWriter } from '../protocol/response-writer.ts'
+import { SyntaxProblem } from '../protocol/problems.ts'
 import { rangesOf, STAR, writeNumberSet, type NumberRange, type SequenceSet } from '../protocol/sequence-set.ts'
 import type { ImapSession } from '../session/imap-session.ts'
 import type { MailboxView } from '../session/mailbox-view.ts'
@@ -19,7 +20,7 @@ export interface KnownState {
 const PAIR_LIMIT = 10_000
 
 /** `"QRESYNC" SP "(" uidvalidity SP mod-sequence-value [SP known-uids] [SP seq-match-data] ")"`, behind its name (RFC 7162 §7). */
-export function parseKnownState(args: ArgumentReader): KnownState {
+export function parseKnownState(args: ArgumentReader, uidOnly = false): KnownState {
   args.expect(' (')
   const uidValidity = args.number('a UIDVALIDITY')
   args.expect(' ')
@@ -32,6 +33,8 @@ export function parseKnownState(args: ArgumentReader): KnownState {
     uids = closedSet(args)
   }
   if (args.accept(' (')) {
+    // RFC 9586 §3: whoever has no sequence numbers has no pairs with them either.
+    if (uidOnly) throw new SyntaxProblem('Only UIDs are in use', 'UIDREQUIRED')
     const sequences = closedSet(args)
     args.expect(' ')
     matches = { sequences, uids: closedSet(args) }

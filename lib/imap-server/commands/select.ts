@@ -1,5 +1,6 @@
 import { permitted } from './refusals.ts'
 import { Refusal } from '../protocol/problems.ts'
+import { writeMailboxName } from '../protocol/quoting.ts'
 import type { ArgumentReader } from '../protocol/argument-reader.ts'
 import type { Addressing } from '../protocol/sequence-set.ts'
 import type { ImapSession } from '../session/imap-session.ts'
@@ -15,7 +16,7 @@ interface Selection {
 }
 
 /** `select = "SELECT" SP mailbox [SP "(" select-param *(SP select-param) ")"]` (RFC 4466 §2.4). */
-export async function parseSelect(args: ArgumentReader, _by?: Addressing, session?: Pick<ImapSession, 'qresync'>): Promise<Selection> {
+export async function parseSelect(args: ArgumentReader, _by?: Addressing, session?: Pick<ImapSession, 'qresync' | 'uidOnly'>): Promise<Selection> {
   args.expect(' ')
   const name = await args.mailbox()
   let [condstore, known]: [boolean, KnownState | undefined] = [false, undefined]
@@ -23,7 +24,7 @@ export async function parseSelect(args: ArgumentReader, _by?: Addressing, sessio
     args.list(() => {
       const parameter = args.word('a parameter')
       // RFC 7162 §3.2.5: an error unless QRESYNC has been enabled.
-      if (parameter === 'QRESYNC' && session?.qresync && !known) known = parseKnownState(args)
+      if (parameter === 'QRESYNC' && session?.qresync && !known) known = parseKnownState(args, session.uidOnly)
       else if (parameter === 'CONDSTORE') condstore = true
       else throw args.problem('CONDSTORE, or QRESYNC once it is enabled')
     }, 1)
@@ -35,7 +36,7 @@ export async function parseSelect(args: ArgumentReader, _by?: Addressing, sessio
 export const select = defineCommand({
   name: 'SELECT',
   states: SIGNED_IN,
-  spec: ['RFC 3501 §6.3.1', 'RFC 7162 §3.1.8', 'RFC 7162 §3.2.5', 'RFC 4466 §2.4', 'RFC 8474 §4.2'],
+  spec: ['RFC 3501 §6.3.1', 'RFC 7162 §3.1.8', 'RFC 7162 §3.2.5', 'RFC 4466 §2.4', 'RFC 8474 §4.2', 'RFC 9051 §6.3.2'],
   expungeAllowed: true,
   capabilities: [
     { name: 'CONDSTORE', spec: 'RFC 7162' },
@@ -59,7 +60,7 @@ async function open({ session, out }: CommandContext, { name, condstore, known }
   const closed = session.selected !== undefined
   // RFC 3501 §6.3.1: the old mailbox is left even when the new one cannot be selected.
   session.deselect()
-  if (closed) await out.untagged('OK [CLOSED] Previous mailbox is closed')
+  if (closed) await out.untagged(`OK [CLOSED] ${session.say('Previous mailbox is closed')}`)
   const mailbox = await session.signedIn.store.mailbox(name)
   if (!mailbox) throw new Refusal('No such mailbox', 'NONEXISTENT')
   if (!mailbox.rights.includes('r')) throw new Refusal('Your rights do not allow this', 'NOPERM')
@@ -67,19 +68,21 @@ async function open({ session, out }: CommandContext, { name, condstore, known }
   const readOnly = examine || !/[istwe]/.test(mailbox.rights) // RFC 4314 §5.2
   const view = await session.select(mailbox, readOnly)
   const status = await mailbox.status()
-  const unseen = status.unseen > 0 ? await firstUnseen(view) : 0
+  const unseen = status.unseen > 0 && !session.rev2 && !session.uidOnly ? await firstUnseen(view) : 0
   session.learnFlags(status.flags)
   await out.write(
     [
       `* FLAGS (${status.flags.join(' ')})`,
-      `* OK [PERMANENTFLAGS (${readOnly ? '' : permanentFlags(mailbox.rights, status.flags)})] Flags that stay`,
+      `* OK [PERMANENTFLAGS (${readOnly ? '' : permanentFlags(mailbox.rights, status.flags)})] ${session.say('Flags that stay')}`,
       `* ${view.count} EXISTS`,
-      `* ${view.recentCount} RECENT`,
-      ...(unseen > 0 ? [`* OK [UNSEEN ${unseen}] First message not seen`] : []),
-      `* OK [UIDVALIDITY ${status.uidValidity}] UIDs are valid`,
-      `* OK [UIDNEXT ${status.uidNext}] Next UID`,
-      `* OK [MAILBOXID (${mailbox.objectId})] Mailbox has this id`,
-      `* OK [HIGHESTMODSEQ ${status.highestModSeq}] Highest modification sequence`,
+      ...(session.rev2 ? [] : [`* ${view.recentCount} RECENT`]),
+      ...(unseen > 0 ? [`* OK [UNSEEN ${unseen}] ${session.say('First message not seen')}`] : []),
+      `* OK [UIDVALIDITY ${status.uidValidity}] ${session.say('UIDs are valid')}`,
+      `* OK [UIDNEXT ${status.uidNext}] ${session.say('Next UID')}`,
+      // RFC 9051 §6.3.2: the name as the server has it.
+      ...(session.rev2 ? [`* LIST () "/" ${writeMailboxName(mailbox.name, session.nameEncoding)}`] : []),
+      `* OK [MAILBOXID (${mailbox.objectId})] ${session.say('Mailbox has this id')}`,
+      `* OK [HIGHESTMODSEQ ${status.highestModSeq}] ${session.say('Highest modification sequence')}`,
       '',
     ].join('\r\n'),
   )

@@ -51,14 +51,14 @@ export const store = defineCommand({
   parse: parseStore,
   async run({ session, by, out }, { set, change, silent, unchangedSince }) {
     const { view } = session
-    if (view.readOnly) throw new Refusal('Mailbox is read-only')
+    if (view.readOnly) throw new Refusal('Mailbox is read-only', 'NOPERM')
     requireMessages({ session, by }, set)
     if (unchangedSince !== undefined) session.condstore = true
     const { changed, skipped } = await view.mailbox.changeFlags(view.resolve(set, by), change, unchangedSince)
     view.markTold(changed)
     // RFC 7162 §3.1.3: .SILENT keeps the flags back, never the new MODSEQ.
     if (!silent) await session.revealFlags(out, changed)
-    else if (session.condstore) for (const meta of changed) await out.untagged(`${view.sequenceOf(meta.uid)} FETCH (UID ${meta.uid} MODSEQ (${meta.modSeq}))`)
+    else if (session.condstore) for (const meta of changed) await out.untagged(`${session.fetchHead(meta.uid)}MODSEQ (${meta.modSeq}))`)
     if (skipped.length === 0) return {}
     // RFC 7162 §3.1.3: name the messages left alone, in the addressing the client used.
     const left = by === 'uid' ? skipped : skipped.map((uid) => view.sequenceOf(uid))

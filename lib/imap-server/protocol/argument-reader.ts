@@ -2,7 +2,7 @@ import { parseDate, parseDateTime } from './dates.ts'
 import { IncomingLiteral } from './incoming-literal.ts'
 import type { ByteSource } from './byte-source.ts'
 import { FatalProtocolError, Refusal, SyntaxProblem } from './problems.ts'
-import { fromOctets, readMailboxName, type Octets } from './quoting.ts'
+import { fromOctets, fromUtf8, readMailboxName, type NameEncoding, type Octets } from './quoting.ts'
 import { parseSequenceSet, type SequenceSet } from './sequence-set.ts'
 
 /** An unread non-synchronizing literal up to this size is skipped; past it, closing is cheaper for both sides. */
@@ -24,6 +24,8 @@ export interface Conversation {
   invite(text: string): void
   /** Octets of a literal that need not be invited; unlimited, when there is none (RFC 7888 §5). */
   readonly uninvitedLimit?: number
+  /** How mailbox names are written; in modified UTF-7 without it. */
+  readonly nameEncoding?: NameEncoding
 }
 
 /**
@@ -44,6 +46,11 @@ export class ArgumentReader {
     this.#line = line
     this.#limit = limit
     this.#budget = limit - line.length
+  }
+
+  /** How mailbox names are written in this conversation. */
+  get nameEncoding(): NameEncoding {
+    return this.#conversation.nameEncoding ?? 'modified-utf7'
   }
 
   get atEnd(): boolean {
@@ -139,6 +146,8 @@ export class ArgumentReader {
   async string(what: string): Promise<Octets> {
     if (this.startsWith('"')) {
       const quoted = this.#match(QUOTED, what)
+      // RFC 9755 §3: who has said to speak UTF-8 has to.
+      if (this.nameEncoding === 'utf8' && fromUtf8(quoted) === undefined) throw this.problem('UTF-8 before this')
       return quoted.slice(1, -1).replace(/\\(["\\])/g, '$1')
     }
     if (!this.startsWith('{')) throw this.problem(what)
@@ -155,9 +164,9 @@ export class ArgumentReader {
     return fromOctets(await this.astring(what))
   }
 
-  /** `mailbox`, decoded to Unicode. Refused when it is not modified UTF-7. */
+  /** `mailbox`, decoded to Unicode. Refused when it is not well-formed. */
   async mailbox(): Promise<string> {
-    const name = readMailboxName(await this.astring('a mailbox name'))
+    const name = readMailboxName(await this.astring('a mailbox name'), this.nameEncoding)
     if (name === undefined) throw new Refusal('Not a mailbox name', 'CANNOT')
     return name
   }

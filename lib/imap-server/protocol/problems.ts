@@ -5,9 +5,11 @@
 
 /** The client's own mistake: answered BAD, and nothing was done (RFC 3501 §7.1.3). */
 export class SyntaxProblem extends Error {
-  constructor(message: string) {
+  readonly code: string | undefined
+  constructor(message: string, code?: string) {
     super(message)
     this.name = 'SyntaxProblem'
+    this.code = code
   }
 }
 

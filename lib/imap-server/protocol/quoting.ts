@@ -14,17 +14,26 @@ export function writeAstring(octets: Octets): Octets {
   return /^[A-Za-z0-9!#$&'+,\-./:;<=>?@^_`|~]+$/.test(octets) && !/^nil$/i.test(octets) ? octets : writeString(octets)
 }
 
+/** How a conversation writes mailbox names: since ENABLE it may be UTF-8 (RFC 9755 §3, RFC 9051 §5.1). */
+export type NameEncoding = 'modified-utf7' | 'utf8'
+
 /** A mailbox name as LIST, STATUS and their like send it. */
-export function writeMailboxName(name: string): Octets {
-  return writeAstring(encodeModifiedUtf7(name))
+export function writeMailboxName(name: string, encoding: NameEncoding): Octets {
+  if (encoding === 'modified-utf7') return writeAstring(encodeModifiedUtf7(name))
+  return /[^\x20-\x7e]/.test(name) && !/\p{Cc}/u.test(name) && name.length <= 250 ? `"${toOctets(name).replace(/["\\]/g, '\\$&')}"` : writeAstring(toOctets(name))
+}
+
+/** The text of a name or pattern, in Unicode; undefined when it is not well-formed. */
+export function decodeName(octets: Octets, encoding: NameEncoding): string | undefined {
+  return encoding === 'utf8' ? fromUtf8(octets) : decodeModifiedUtf7(octets)
 }
 
 /**
  * The name that a client wrote, in Unicode, INBOX in its one spelling (RFC 3501 §5.1); undefined when it is not
- * well-formed modified UTF-7 or holds a control character.
+ * well-formed or holds a control character.
  */
-export function readMailboxName(octets: Octets): string | undefined {
-  const name = decodeModifiedUtf7(octets)
+export function readMailboxName(octets: Octets, encoding: NameEncoding): string | undefined {
+  const name = decodeName(octets, encoding)
   if (name === undefined || /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(name)) return undefined
   return canonicalInbox(name)
 }
@@ -41,10 +50,15 @@ export function toOctets(text: string): Octets {
 
 /** The text behind UTF-8 octets; where they are none, each octet as one character (an old client's Latin-1). */
 export function fromOctets(octets: Octets): string {
+  return fromUtf8(octets) ?? octets
+}
+
+/** The text behind UTF-8 octets; undefined where they are none. */
+export function fromUtf8(octets: Octets): string | undefined {
   if (!/[\x80-\xff]/.test(octets)) return octets
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.from(octets, 'latin1'))
   } catch {
-    return octets
+    return undefined
   }
 }

@@ -15,6 +15,7 @@ export class ResponseWriter {
   #parts: (string | Uint8Array)[] = []
   #size = 0
   #sent = 0
+  #atLineStart = true
 
   constructor(stream: Writable) {
     this.#stream = stream
@@ -25,8 +26,14 @@ export class ResponseWriter {
     return this.#sent
   }
 
+  /** True between two responses: the only place for a line that has nothing to do with the one being written. */
+  get atLineStart(): boolean {
+    return this.#atLineStart
+  }
+
   /** Octets as they stand. */
   write(octets: string): Promise<void> {
+    this.#atLineStart = octets.endsWith('\r\n')
     this.#text += octets
     this.#size += octets.length
     return this.#size >= BATCH ? this.flush() : DONE
@@ -57,6 +64,7 @@ export class ResponseWriter {
 
   async #literal(mark: '' | '~', size: number, content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
     await this.write(`${mark}{${size}}\r\n`)
+    this.#atLineStart = false
     let left = size
     try {
       for await (const chunk of content) {

@@ -1,6 +1,6 @@
 import { isAnnotatable } from '#lib/mail-store/rights.ts'
 import type { ResponseWriter } from '../protocol/response-writer.ts'
-import { writeAstring, writeMailboxName } from '../protocol/quoting.ts'
+import { writeAstring, writeMailboxName, type NameEncoding } from '../protocol/quoting.ts'
 import type { AnnotationChange, AnnotationNews } from './annotation-news.ts'
 import type { SignedIn } from './imap-session.ts'
 
@@ -39,10 +39,10 @@ export class AnnotationWatch {
   }
 
   /** `* METADATA name entry…` for each mailbox that the account may see. */
-  async tell(out: ResponseWriter): Promise<void> {
+  async tell(out: ResponseWriter, encoding: NameEncoding): Promise<void> {
     for (const change of this.#waiting.splice(0)) {
       const name = await this.#nameOf(change)
-      if (name !== undefined && (await this.#wants(name))) await out.untagged(`METADATA ${writeMailboxName(name)} ${change.entries.map(writeAstring).join(' ')}`)
+      if (name !== undefined && (await this.#wants(name))) await out.untagged(`METADATA ${writeMailboxName(name, encoding)} ${change.entries.map(writeAstring).join(' ')}`)
     }
   }
 

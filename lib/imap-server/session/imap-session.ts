@@ -5,15 +5,17 @@ import type { MailStore, Mailbox, MessageMeta } from '#lib/mail-store/mail-store
 import type { Uid } from '#lib/mail/uid.ts'
 import type { Log } from '#lib/log/log.ts'
 import type { ImapLimits } from '../limits.ts'
+import type { NameEncoding, Octets } from '../protocol/quoting.ts'
+import { writeNumberSet } from '../protocol/sequence-set.ts'
 import type { ResponseWriter } from '../protocol/response-writer.ts'
 import { LiveSearches } from './live-searches.ts'
 import type { AnnotationNews } from './annotation-news.ts'
 import { AnnotationWatch } from './annotation-watch.ts'
-import { writeNumberSet } from '../protocol/sequence-set.ts'
 import type { Notifier } from './notifier.ts'
-import { MailboxView, type Notice } from './mailbox-view.ts'
+import { MailboxView } from './mailbox-view.ts'
 import type { RecentLedger } from './recent-ledger.ts'
 import type { ServerAlert } from './server-alert.ts'
+import { sayIn, type Language } from './texts/languages.ts'
 import type { TlsLeg } from './tls-leg.ts'
 
 /** RFC 3501 §3. */
@@ -81,13 +83,21 @@ export class ImapSession {
   #owesModSeq = false
   /** The client knows that its mail comes near a limit. */
   hasWarnedOfQuota = false
+  /** RFC 9755: the client takes UTF-8 in quoted strings, mailbox names and header fields. */
+  utf8Accept = false
+  /** RFC 9051: the client has asked for IMAP4rev2. */
+  rev2 = false
+  /** RFC 9586: the client hears and says nothing of sequence numbers. */
+  uidOnly = false
+  /** RFC 5255 §3: in which replies speak to people. */
+  language: Language = 'en'
   /** RFC 4978: both directions are compressed. */
   isCompressed = false
   /** Results that the client wants kept up to date (RFC 5267 §4.3). */
   readonly live = new LiveSearches()
   /** What this command has removed is told whatever NOTIFY says. */
   mustReveal = false
-  #metadata = false
+  readonly #metadata = new Set<string>()
   #annotations: AnnotationWatch | undefined
   #notifier: Notifier | undefined
   readonly #made = new Set<Uid>()
@@ -142,6 +152,16 @@ export class ImapSession {
     return this.#view
   }
 
+  /** Modified UTF-7 until the client has said otherwise (RFC 9755 §3, RFC 9051 §5.1). */
+  get nameEncoding(): NameEncoding {
+    return this.utf8Accept || this.rev2 ? 'utf8' : 'modified-utf7'
+  }
+
+  /** A sentence of ours in the client's language, as octets. */
+  say(sentence: string): Octets {
+    return sayIn(this.language, sentence)
+  }
+
   /** Octets that one command may hold in memory. */
   get lineLimit(): number {
     const { limits } = this.server
@@ -160,7 +180,7 @@ export class ImapSession {
   }
 
   async select(mailbox: Mailbox, readOnly: boolean): Promise<MailboxView> {
-    this.#view = await MailboxView.open(mailbox, { readOnly, ledger: this.server.ledger, ledgerKey: this.ledgerKey(mailbox), arrived: () => this.nudge() })
+    this.#view = await MailboxView.open(mailbox, { readOnly, rev2: this.rev2, ledger: this.server.ledger, ledgerKey: this.ledgerKey(mailbox), arrived: () => this.nudge() })
     return this.#view
   }
 
@@ -190,9 +210,9 @@ export class ImapSession {
   }
 
   /** RFC 5464 §4.1: from here on the client hears of annotations that others change. False when it does already. */
-  enableAnnotations(): boolean {
-    const isNew = !this.#metadata
-    this.#metadata = true
+  enableAnnotations(as: 'METADATA' | 'METADATA-SERVER'): boolean {
+    const isNew = !this.#metadata.has(as)
+    this.#metadata.add(as)
     this.#watchAnnotations()
     return isNew
   }
@@ -229,7 +249,7 @@ export class ImapSession {
     this.#annotations ??= new AnnotationWatch(this.id, this.signedIn, {
       news: this.server.annotations,
       arrived: () => this.nudge(),
-      wants: async (mailbox) => this.#metadata || ((await this.#notifier?.wantsAnnotations(mailbox)) ?? false),
+      wants: async (mailbox) => this.#metadata.size > 0 || ((await this.#notifier?.wantsAnnotations(mailbox)) ?? false),
     })
   }
 
@@ -264,10 +284,10 @@ export class ImapSession {
 
   /** Tells the client what has changed, in its selected mailbox as far as it may know it now. */
   async reveal(out: ResponseWriter, expungeAllowed: boolean): Promise<void> {
-    await this.#annotations?.tell(out)
+    await this.#annotations?.tell(out, this.nameEncoding)
     await this.#notifier?.tell(out)
     const view = this.#view
-    if (view && this.#owesModSeq) await out.untagged(`OK [HIGHESTMODSEQ ${(await view.mailbox.status()).highestModSeq}] Highest modification sequence`)
+    if (view && this.#owesModSeq) await out.untagged(`OK [HIGHESTMODSEQ ${(await view.mailbox.status()).highestModSeq}] ${this.say('Highest modification sequence')}`)
     this.#owesModSeq = false
     if (!this.#tellsSelected || !view) return
     this.mustReveal = false
@@ -276,45 +296,52 @@ export class ImapSession {
     const notices = view.takeNotices(expungeAllowed)
     if (departures !== '') await out.write(departures)
     let vanished: Uid[] = []
+    const news: Uid[] = []
     for (const notice of notices) {
-      if (notice.kind === 'expunge' && this.qresync) {
+      // RFC 9586 §3: without sequence numbers VANISHED takes the place of EXPUNGE, too. It stands in its order: EXISTS counts with it.
+      if (notice.kind === 'expunge' && (this.qresync || this.uidOnly)) {
         vanished.push(notice.uid)
         continue
       }
       await tellVanished(out, vanished)
       vanished = []
-      if (notice.kind === 'exists') await this.#tellNew(out, notice)
-      else if (notice.kind === 'expunge') await out.untagged(`${notice.sequence} EXPUNGE`)
-      else if (this.#notifier?.selected?.flags ?? true) await this.#tellFlags(out, notice.sequence, notice.meta)
+      if (notice.kind === 'exists') {
+        await out.write(`* ${notice.count} EXISTS\r\n${this.rev2 ? '' : `* ${notice.recent} RECENT\r\n`}`)
+        news.push(...notice.uids)
+      } else if (notice.kind === 'expunge') await out.untagged(`${notice.sequence} EXPUNGE`)
+      else if (this.#notifier?.selected?.flags ?? true) await this.#tellFlags(out, notice.meta, notice.sequence)
     }
     await tellVanished(out, vanished)
+    await this.#tellNew(out, news)
     const updates = await this.live.updates(view.takeTouched())
     if (updates !== '') await out.write(updates)
   }
 
-  async #tellNew(out: ResponseWriter, { count, recent, uids }: Extract<Notice, { kind: 'exists' }>): Promise<void> {
-    await out.write(`* ${count} EXISTS\r\n* ${recent} RECENT\r\n`)
+  /** When all notices are told: only then the view's numbers are the client's. */
+  async #tellNew(out: ResponseWriter, uids: readonly Uid[]): Promise<void> {
     const news = uids.filter((uid) => !this.#made.delete(uid) && this.view.sequenceOf(uid) > 0)
     if (news.length > 0) await this.#notifier?.selected?.tellNew(out, news)
   }
 
   /** The flags of messages that this session's own command has changed, in the view's numbers. */
   async revealFlags(out: ResponseWriter, metas: readonly MessageMeta[]): Promise<void> {
-    for (const meta of metas) {
-      const sequence = this.view.sequenceOf(meta.uid)
-      if (sequence > 0) await this.#tellFlags(out, sequence, meta)
-    }
+    for (const meta of metas) if (this.view.sequenceOf(meta.uid) > 0) await this.#tellFlags(out, meta, this.view.sequenceOf(meta.uid))
   }
 
   /** `* n FETCH (UID … FLAGS …)`, and FLAGS first when one is new to the client (RFC 3501 §7.2.6). */
-  async #tellFlags(out: ResponseWriter, sequence: number, meta: MessageMeta): Promise<void> {
+  async #tellFlags(out: ResponseWriter, meta: MessageMeta, sequence: number): Promise<void> {
     if (this.learnFlags(meta.flags)) {
       const { flags } = await this.view.mailbox.status()
       this.learnFlags(flags)
       await out.untagged(`FLAGS (${flags.join(' ')})`)
     }
     const modSeq = this.condstore ? ` MODSEQ (${meta.modSeq})` : ''
-    await out.untagged(`${sequence} FETCH (UID ${meta.uid} FLAGS (${this.view.flagsOf(meta).join(' ')})${modSeq})`)
+    await out.untagged(`${this.fetchHead(meta.uid, sequence)}FLAGS (${this.view.flagsOf(meta).join(' ')})${modSeq})`)
+  }
+
+  /** `n FETCH (UID u `, or what takes its place without sequence numbers (RFC 9586 §3); the number is the view's, unless another is right. */
+  fetchHead(uid: Uid, sequence: number = this.view.sequenceOf(uid)): string {
+    return this.uidOnly ? `${uid} UIDFETCH (` : `${sequence} FETCH (UID ${uid} `
   }
 }
 

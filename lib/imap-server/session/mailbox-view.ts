@@ -17,6 +17,8 @@ export type Notice =
 
 export interface ViewOptions {
   readonly readOnly: boolean
+  /** A client of IMAP4rev2, which has no \Recent and takes it from nobody (RFC 9051 appendix E). */
+  readonly rev2?: boolean
   readonly ledger: RecentLedger
   /** The mailbox in the ledger: unique among all accounts. */
   readonly ledgerKey: string
@@ -35,6 +37,7 @@ const QUEUE_LIMIT = 64
 export class MailboxView {
   readonly mailbox: Mailbox
   readonly readOnly: boolean
+  readonly rev2: boolean
   readonly #ledger: RecentLedger
   readonly #ledgerKey: string
   readonly #arrived: (() => void) | undefined
@@ -53,6 +56,7 @@ export class MailboxView {
     this.readOnly = options.readOnly
     this.#ledger = options.ledger
     this.#ledgerKey = options.ledgerKey
+    this.rev2 = options.rev2 ?? false
     this.#arrived = options.arrived
     this.#uids = UidList.from(uids)
     this.#recent = new UidList()
@@ -219,12 +223,13 @@ export class MailboxView {
       return told.filter((notice): notice is typeof notice & { sequence: Sequence } => notice.sequence > 0)
     }
     this.#recent.remove(entry.uids)
+    const known = [...new Set(entry.uids)].filter((uid) => this.#uids.positionOf(uid) > 0).sort((a, b) => a - b)
     // Each EXPUNGE renumbers what follows at once (RFC 3501 §7.4.1).
-    const known = [...new Set(entry.uids)].filter((uid) => this.sequenceOf(uid) > 0).sort((a, b) => a - b)
     return this.#uids.remove(known).map((position, before) => ({ kind: 'expunge', sequence: (position - before) as Sequence, uid: known[before]! }))
   }
 
   #noteRecent(): void {
+    if (this.rev2) return
     const { uidValidity } = this.mailbox
     const first = Math.max(this.#ledger.firstRecent(this.#ledgerKey, uidValidity), this.#recent.greatest + 1)
     for (const uid of this.#uids.within([{ first, last: Infinity }])) this.#recent.add(uid)

@@ -9,7 +9,7 @@ const WARN_AT = 90
 export async function warnOfQuota(session: ImapSession, out: ResponseWriter): Promise<void> {
   const percent = Math.max(...(await session.signedIn.store.quota()).map(fullness))
   const isNear = percent >= WARN_AT
-  if (isNear && !session.hasWarnedOfQuota) await out.untagged(`NO [ALERT] Your mail fills ${percent} % of what it may`)
+  if (isNear && !session.hasWarnedOfQuota) await out.untagged(`NO [ALERT] ${session.say('Your mail fills # % of what it may').replace('#', String(percent))}`)
   session.hasWarnedOfQuota = isNear
 }
 

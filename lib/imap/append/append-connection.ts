@@ -44,14 +44,15 @@ export async function appendOn(account: ImapAccount, signal: AbortSignal, mailbo
 
 /** Literals up to this size need no invitation where the server has LITERAL- or LITERAL+ (RFC 7888 §5). Larger ones wait: a refusal should come before the content. */
 const UNINVITED_LIMIT = 4096
-/** Nothing was enabled on this connection, so names go in modified UTF-7 (RFC 3501 §5.1.3). */
-const PLAIN_IMAP = { enabled: new Set<string>(), capabilities: new Map<string, boolean>() } as unknown as ImapFlow
+/** What decides how names are written: in modified UTF-7 (RFC 3501 §5.1.3), in UTF-8 where that was enabled (RFC 9755 §3). */
+const imapWith = (...enabled: string[]): ImapFlow => ({ enabled: new Set(enabled), capabilities: new Map<string, boolean>() }) as unknown as ImapFlow
 const FLAG = /^\\?[^\s(){%*"\\\]\p{Cc}\u0080-\uffff]+$/u
 
 class AppendConnection {
   #socket: Socket
   #lines: ResponseLines
   #capabilities: ReadonlySet<string> = new Set()
+  #enabled: readonly string[] = []
   #commands = 0
   readonly #abandon = (): void => void this.#socket.destroy()
   readonly #signal: AbortSignal
@@ -84,7 +85,7 @@ class AppendConnection {
     const limit = [...this.#capabilities].map((name) => /^APPENDLIMIT=([0-9]+)$/.exec(name)?.[1]).find((value) => value !== undefined)
     if (limit !== undefined && size > Number(limit)) throw new GatewayError('too-large', `APPENDLIMIT ${limit}`)
     const date = internalDate ? ` "${dateTime(internalDate)}"` : ''
-    const name = encodePath(PLAIN_IMAP, mailbox)
+    const name = encodePath(imapWith(...this.#enabled), mailbox)
     const tag = await this.#begin(['APPEND ', { text: name }, ` (${flags.join(' ')})${date} `, { size, content }])
     const { code } = await this.#completion(tag)
     const [, uidValidity, uid] = /^APPENDUID ([1-9][0-9]{0,9}) ([1-9][0-9]{0,9})$/i.exec(code) ?? []
@@ -124,6 +125,10 @@ class AppendConnection {
       await this.#completion(await this.#begin(['LOGIN ', { text: user }, ' ', { text: password }]), 'sign-in')
     }
     await this.#askCapabilities()
+    // RFC 9755 §4: without it the server takes no message with 8-bit characters in its header.
+    if (!this.#capabilities.has('UTF8=ACCEPT')) return
+    const { untagged } = await this.#completion(await this.#begin(['ENABLE UTF8=ACCEPT']))
+    if (untagged.some((line) => /^\* ENABLED\b.* UTF8=ACCEPT\b/i.test(line))) this.#enabled = ['UTF8=ACCEPT']
   }
 
   async #askCapabilities(): Promise<void> {

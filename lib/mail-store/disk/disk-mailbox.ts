@@ -1,7 +1,7 @@
 import { hasFlag, SYSTEM_FLAGS, type FlagChange } from '#lib/mail/flags.ts'
 import type { SpecialUse } from '#lib/mail/special-use.ts'
 import type { ModSeq, Uid, UidValidity } from '#lib/mail/uid.ts'
-import { ChangeListeners } from '../change-listeners.ts'
+import { ChangeListeners } from '../listeners/change-listeners.ts'
 import { ascending, copyAcross, distinct } from '../copy-across.ts'
 import { flagsAfter } from '../flag-list.ts'
 import { StoreProblem } from '../mail-store.ts'

@@ -29,14 +29,19 @@ export function isWithoutParts(node: PartNode): boolean {
   return node.kind === 'multipart' && node.children.length === 0
 }
 
-/** True while the line breaks of that part's body are needed: BODYSTRUCTURE has them for text and message/rfc822. */
+/** A message inside a message: RFC 9051 §7.5.2 puts message/global (RFC 6532) beside message/rfc822. */
+export function isMessage({ type, subtype }: Entity): boolean {
+  return type === 'message' && (subtype === 'rfc822' || subtype === 'global')
+}
+
+/** True while the line breaks of that part's body are needed: BODYSTRUCTURE has them for texts and messages. */
 export function needsLines(node: PartNode): boolean {
   return node.kind === 'message' || isWithoutParts(node) || (node.kind === 'leaf' && isLineCounted(node.entity))
 }
 
 /** RFC 9051 §7.5.2: `body-type-text` and `body-type-msg` end with the size in lines. */
-export function isLineCounted({ type, subtype }: Entity): boolean {
-  return type === 'text' || (type === 'message' && subtype === 'rfc822')
+export function isLineCounted(entity: Entity): boolean {
+  return entity.type === 'text' || isMessage(entity)
 }
 
 /** All parts for the digest, a parent before its children. */

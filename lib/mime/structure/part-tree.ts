@@ -5,7 +5,7 @@ import { trimBlanksEnd } from './blanks.ts'
 import { wireEnvelope } from './envelope-wire.ts'
 import { DEPTH_LIMIT, PARTS_LIMIT, STRUCTURE_LIMIT } from './limits.ts'
 import type { BodyReader } from './body-reader.ts'
-import { isWithoutParts, needsLines, type PartNode } from './part-node.ts'
+import { isMessage, isWithoutParts, needsLines, type PartNode } from './part-node.ts'
 
 /** A place in the message: octets and line breaks before it. */
 export interface Position {
@@ -151,13 +151,11 @@ function weight(entity: Entity): number {
 }
 
 /**
- * message/global (RFC 6532) counts as a leaf: clients of IMAP4rev1 know the long form of BODYSTRUCTURE for message/rfc822 only.
- * So does a message in base64 or quoted-printable, which RFC 2046 §5.2.1 forbids: its octets are not its text.
+ * A message in base64 or quoted-printable, which RFC 2046 §5.2.1 forbids for message/rfc822, counts as a leaf: its octets are not its text.
  */
 function kindOf(entity: Entity): PartNode['kind'] {
   if (entity.type === 'multipart') return entity.boundary === '' ? 'leaf' : 'multipart'
-  const isMessage = entity.type === 'message' && entity.subtype === 'rfc822'
-  return isMessage && ['7bit', '8bit', 'binary'].includes(entity.encoding) ? 'message' : 'leaf'
+  return isMessage(entity) && ['7bit', '8bit', 'binary'].includes(entity.encoding) ? 'message' : 'leaf'
 }
 
 function becomeText(node: PartNode): void {

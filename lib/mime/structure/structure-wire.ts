@@ -1,6 +1,6 @@
 import type { OctetString } from '../digest.ts'
 import { EMPTY_ENVELOPE } from './envelope-wire.ts'
-import { isLineCounted, type PartNode } from './part-node.ts'
+import { isLineCounted, isMessage, type PartNode } from './part-node.ts'
 import { wireString } from './wire-string.ts'
 
 const EMPTY_TEXT = '("text" "plain" NIL NIL NIL "7bit" 0 0)'
@@ -14,7 +14,7 @@ export function wireStructure(node: PartNode, extended: boolean): OctetString {
   }
   const { type, subtype, wireParameters, wireFields, wireMd5, wireExtension } = entity
   const fields = [wireString(type), wireString(subtype), wireParameters, wireFields, node.bodyEnd - node.bodyStart]
-  if (type === 'message' && subtype === 'rfc822') fields.push(wireMessage(node, extended))
+  if (isMessage(entity)) fields.push(wireMessage(node, extended))
   if (isLineCounted(entity)) fields.push(node.lines)
   if (extended) fields.push(wireMd5, wireExtension)
   return `(${fields.join(' ')})`

@@ -1,7 +1,7 @@
 import { AccountProblem, type Account, type AccountDirectory, type Grant, type ScramKeys } from '#lib/accounts/account-directory.ts'
 import { identifiersOf, readIdentifier } from '#lib/accounts/grant-shape.ts'
 import { deriveScramKeys, unmatchableScramKeys } from '#lib/accounts/password.ts'
-import { NameListeners } from '#lib/mail-store/name-listeners.ts'
+import { NameListeners } from '#lib/mail-store/listeners/name-listeners.ts'
 
 /** An account directory in memory with passwords in the clear: fast, and for tests alone. */
 export class FakeAccounts implements AccountDirectory {

@@ -110,4 +110,21 @@ describe('connecting to what is not a good IMAP server', () => {
     assert.deepEqual([personalPrefix(client), hierarchyDelimiter(client)], ['INBOX.', '.'])
     client.close()
   })
+
+  test('IMAP4rev2 stays off, whose answers to searches take too long to read', async () => {
+    const asked: string[] = []
+    const { server, address } = await saying(
+      imap((command) => {
+        if (command.startsWith('ENABLE ')) {
+          asked.push(command)
+          return `* ENABLED ${command.slice(7)}\r\nTAG OK\r\n`
+        }
+        return '* CAPABILITY IMAP4rev1 IMAP4rev2 ENABLE CONDSTORE UTF8=ACCEPT\r\nTAG OK\r\n'
+      }),
+    )
+    servers.push(server)
+    const client = await connect({ server: address, credentials: CREDENTIALS })
+    assert.deepEqual(asked, ['ENABLE CONDSTORE UTF8=ACCEPT'])
+    client.close()
+  })
 })

@@ -15,7 +15,7 @@ import { openSection } from './section-content.ts'
 export const fetch = defineCommand({
   name: 'FETCH',
   states: ['selected'],
-  spec: ['RFC 3501 §6.4.5', 'RFC 3501 §7.4.2', 'RFC 7162 §3.1.4', 'RFC 9394 §3.3', 'RFC 3516 §4.2', 'RFC 8970 §3', 'RFC 8514 §4.2', 'RFC 8474 §5.3', 'RFC 7162 §3.2.6'],
+  spec: ['RFC 3501 §6.4.5', 'RFC 3501 §7.4.2', 'RFC 7162 §3.1.4', 'RFC 9394 §3.3', 'RFC 3516 §4.2', 'RFC 8970 §3', 'RFC 8514 §4.2', 'RFC 8474 §5.3', 'RFC 7162 §3.2.6', 'RFC 9586 §3'],
   uidForm: true,
   capabilities: [
     { name: 'BINARY', spec: 'RFC 3516' },
@@ -119,7 +119,7 @@ function storedLines({ session }: Telling, items: readonly StoredItem[], batch: 
   for (const message of batch) {
     const sequence = view.sequenceOf(message.uid)
     if (sequence === 0) continue
-    lines += `* ${sequence} FETCH (${items[0]!.write(message, view)}`
+    lines += `* ${session.uidOnly ? `${message.uid} UID` : `${sequence} `}FETCH (${items[0]!.write(message, view)}`
     for (let index = 1; index < items.length; index++) lines += ` ${items[index]!.write(message, view)}`
     lines += ')\r\n'
   }
@@ -138,7 +138,7 @@ async function tellContent({ session, out }: Telling, items: readonly FetchItem[
   if (sequence === 0) return true
   if (items.some((item) => isUndecodable(item, message))) return false
   // RFC 3501 §9, msg-att: at least one item; it starts with the first that is there.
-  let before = `* ${sequence} FETCH (`
+  let before = `* ${session.uidOnly ? `${message.uid} UID` : `${sequence} `}FETCH (`
   for (const item of items) {
     if (item.kind === 'stored') await out.write(before + item.write(message, view))
     else if (item.kind === 'computed') await out.write(before + (await item.write(view.mailbox, message)))

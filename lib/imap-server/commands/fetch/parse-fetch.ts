@@ -25,7 +25,7 @@ const ITEM_LIMIT = 200
  * `fetch = "FETCH" SP sequence-set SP ("ALL" / "FULL" / "FAST" / fetch-att / "(" fetch-att *(SP fetch-att) ")")
  * [SP "(" fetch-modifier *(SP fetch-modifier) ")"]` (RFC 3501 §9, RFC 4466 §2.4, RFC 9394 §3.3)
  */
-export async function parseFetch(args: ArgumentReader, by: Addressing, session?: Pick<ImapSession, 'qresync'>): Promise<FetchCommand> {
+export async function parseFetch(args: ArgumentReader, by: Addressing, session?: Pick<ImapSession, 'qresync' | 'uidOnly'>): Promise<FetchCommand> {
   args.expect(' ')
   const set = args.sequenceSet()
   args.expect(' ')
@@ -48,8 +48,8 @@ export async function parseFetch(args: ArgumentReader, by: Addressing, session?:
   }
   if (vanished && changedSince === undefined) throw args.problem('CHANGEDSINCE beside VANISHED')
   args.end()
-  // RFC 3501 §6.4.8: a UID command answers the UID; RFC 7162 §3.1.4.1: CHANGEDSINCE answers MODSEQ.
-  const implied = [...(by === 'uid' ? [UID_ITEM] : []), ...(changedSince === undefined ? [] : [MODSEQ_ITEM])]
+  // RFC 3501 §6.4.8: a UID command answers the UID, which UIDFETCH has in front (RFC 9586 §3); RFC 7162 §3.1.4.1: CHANGEDSINCE answers MODSEQ.
+  const implied = [...(by === 'uid' && !session?.uidOnly ? [UID_ITEM] : []), ...(changedSince === undefined ? [] : [MODSEQ_ITEM])]
   return { set, items: [...implied.filter((item) => !items.includes(item)), ...items], changedSince, partial, vanished }
 }
 

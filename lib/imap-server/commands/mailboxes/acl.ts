@@ -4,7 +4,7 @@ import type { Mailbox } from '#lib/mail-store/mail-store.ts'
 import { ALL_RIGHTS, canonicalRights, spokenRights, type AclEntry } from '#lib/mail-store/rights.ts'
 import type { ArgumentReader } from '../../protocol/argument-reader.ts'
 import { Refusal, SyntaxProblem } from '../../protocol/problems.ts'
-import { fromOctets, writeAstring, writeMailboxName, type Octets } from '../../protocol/quoting.ts'
+import { fromOctets, writeAstring, writeMailboxName, type NameEncoding, type Octets } from '../../protocol/quoting.ts'
 import type { ImapSession } from '../../session/imap-session.ts'
 import { SIGNED_IN, defineCommand, oneMailbox } from '../command.ts'
 
@@ -90,7 +90,7 @@ export const getAcl = defineCommand({
   async run({ session, out }, name) {
     const { mailbox, owner, entries } = await listOf(session, name)
     const pairs = [{ identifier: owner, rights: ALL_RIGHTS }, ...entries].map(({ identifier, rights }) => `${writeAstring(identifier)} ${spokenRights(rights)}`)
-    await out.untagged(`ACL ${writeMailboxName(mailbox.name)} ${pairs.join(' ')}`)
+    await out.untagged(`ACL ${writeMailboxName(mailbox.name, session.nameEncoding)} ${pairs.join(' ')}`)
     return {}
   },
 })
@@ -106,7 +106,7 @@ export const listRights = defineCommand({
     if (account !== undefined && !(await session.server.accounts.find(account))) throw noSuchIdentifier()
     // An owner always has every right; everybody else can be given each by itself.
     const rights = identifier === owner ? spokenRights(ALL_RIGHTS) : identifier === `-${owner}` ? '""' : `"" ${[...spokenRights(ALL_RIGHTS)].join(' ')}`
-    await out.untagged(`LISTRIGHTS ${writeMailboxName(mailbox.name)} ${writeAstring(octets)} ${rights}`)
+    await out.untagged(`LISTRIGHTS ${writeMailboxName(mailbox.name, session.nameEncoding)} ${writeAstring(octets)} ${rights}`)
     return {}
   },
 })
@@ -120,14 +120,14 @@ export const myRights = defineCommand({
   async run({ session, out }, name) {
     const mailbox = await session.signedIn.store.mailbox(name)
     if (!mailbox) throw new Refusal('No such mailbox', 'NONEXISTENT')
-    await out.untagged(myRightsLine(mailbox))
+    await out.untagged(myRightsLine(mailbox, session.nameEncoding))
     return {}
   },
 })
 
 /** `MYRIGHTS name rights`, without the star. */
-export function myRightsLine({ name, rights }: Pick<Mailbox, 'name' | 'rights'>): string {
-  return `MYRIGHTS ${writeMailboxName(name)} ${writeAstring(spokenRights(rights))}`
+export function myRightsLine({ name, rights }: Pick<Mailbox, 'name' | 'rights'>, encoding: NameEncoding): string {
+  return `MYRIGHTS ${writeMailboxName(name, encoding)} ${writeAstring(spokenRights(rights))}`
 }
 
 interface AccessControlList {

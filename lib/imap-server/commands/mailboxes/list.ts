@@ -25,6 +25,7 @@ export const list = defineCommand({
   parse: parseList,
   async run(context, request) {
     const { out } = context
+    const { nameEncoding } = context.session
     // RFC 3501 §6.3.8: an empty name asks for the delimiter and the root of the reference.
     if (!request.extended && request.patterns[0] === '') {
       await out.untagged('LIST (\\Noselect) "/" ""')
@@ -32,10 +33,10 @@ export const list = defineCommand({
     }
     const names = await listNames(context.session.signedIn.store)
     for (const { listed, childInfo, isMatch } of chosen(names, request)) {
-      await out.untagged(`LIST (${attributes(listed, request).join(' ')}) "/" ${writeMailboxName(listed.name)}${childInfo ? ` ("CHILDINFO" (${criteriaOf(request)}))` : ''}`)
+      await out.untagged(`LIST (${attributes(listed, request).join(' ')}) "/" ${writeMailboxName(listed.name, nameEncoding)}${childInfo ? ` ("CHILDINFO" (${criteriaOf(request)}))` : ''}`)
       // RFC 8440 §4: nothing more of what stands here only for what is below it.
       if (!isMatch) continue
-      if (request.give.has('MYRIGHTS') && listed.exists) await out.untagged(myRightsLine(listed))
+      if (request.give.has('MYRIGHTS') && listed.exists) await out.untagged(myRightsLine(listed, nameEncoding))
       if (request.give.has('METADATA') && listed.exists && isAnnotatable(listed.rights)) await tellMetadata(context, listed.name, request)
       if (request.give.has('STATUS') && listed.exists) await tellStatus(context, listed.name, request)
     }
@@ -85,7 +86,7 @@ function attributes(listed: ListedName, { select, give, extended }: ListRequest)
 
 async function tellMetadata({ session, out }: CommandContext, name: string, { metadata }: ListRequest): Promise<void> {
   const mailbox = await session.signedIn.store.mailbox(name)
-  const line = mailbox && metadataLine(mailbox.name, await mailbox.annotations.all(), { entries: metadata, depth: 0, maxSize: undefined })
+  const line = mailbox && metadataLine(writeMailboxName(mailbox.name, session.nameEncoding), await mailbox.annotations.all(), { entries: metadata, depth: 0, maxSize: undefined })
   if (line) await out.untagged(line)
 }
 
@@ -109,7 +110,7 @@ export const lsub = defineCommand({
     // RFC 3501 §6.3.9: with "%", a level above a subscription is answered, marked \Noselect.
     const above = pattern.endsWith('%') ? subscribed.filter((name) => !matches(name)).flatMap(namesAbove).filter(matches) : []
     for (const name of above) if (!lines.has(name)) lines.set(name, '\\Noselect')
-    for (const [name, attribute] of lines) await out.untagged(`LSUB (${attribute}) "/" ${writeMailboxName(name)}`)
+    for (const [name, attribute] of lines) await out.untagged(`LSUB (${attribute}) "/" ${writeMailboxName(name, session.nameEncoding)}`)
     return {}
   },
 })

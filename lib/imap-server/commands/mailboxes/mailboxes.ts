@@ -1,7 +1,7 @@
 import { SPECIAL_USES, type SpecialUse } from '#lib/mail/special-use.ts'
 import type { ArgumentReader } from '../../protocol/argument-reader.ts'
 import { Refusal, SyntaxProblem } from '../../protocol/problems.ts'
-import { readMailboxName } from '../../protocol/quoting.ts'
+import { readMailboxName, writeMailboxName } from '../../protocol/quoting.ts'
 import { SIGNED_IN, defineCommand, oneMailbox } from '../command.ts'
 
 interface Creation {
@@ -13,7 +13,7 @@ interface Creation {
 export async function parseCreate(args: ArgumentReader): Promise<Creation> {
   args.expect(' ')
   // RFC 3501 §6.3.3: a delimiter at the end says only that names below it will follow.
-  const name = readMailboxName((await args.astring('a mailbox name')).replace(/\/$/, ''))
+  const name = readMailboxName((await args.astring('a mailbox name')).replace(/\/$/, ''), args.nameEncoding)
   let uses: readonly string[] = []
   if (args.accept(' ')) {
     args.expect('(USE ')
@@ -58,7 +58,7 @@ export const remove = defineCommand({
     // Its own selected mailbox is left first, so that the client is not thrown out for its own command.
     if (mailbox?.rights.includes('x') && session.selected?.mailbox.name === mailbox.name && mailbox.name !== 'INBOX') {
       session.deselect()
-      await out.untagged('OK [CLOSED] Selected mailbox is closed')
+      await out.untagged(`OK [CLOSED] ${session.say('Selected mailbox is closed')}`)
     }
     await store.remove(name)
     await session.notifier?.adopt([name])
@@ -69,7 +69,7 @@ export const remove = defineCommand({
 export const rename = defineCommand({
   name: 'RENAME',
   states: SIGNED_IN,
-  spec: ['RFC 3501 §6.3.5'],
+  spec: ['RFC 3501 §6.3.5', 'RFC 9051 §6.3.6', 'RFC 9051 §6.3.9.7'],
   expungeAllowed: true,
   async parse(args) {
     args.expect(' ')
@@ -79,10 +79,13 @@ export const rename = defineCommand({
     args.end()
     return { from, to }
   },
-  async run({ session }, { from, to }) {
+  async run({ session, out }, { from, to }) {
     if (from === '' || to === '') throw new SyntaxProblem('A mailbox name is missing')
     await session.signedIn.store.rename(from, to)
     await session.notifier?.adopt([from, to])
+    const [now, before] = [to, from].map((name) => writeMailboxName(name, session.nameEncoding))
+    // RFC 9051 §6.3.9.7: OLDNAME says what became of a name. INBOX stays where it is.
+    if (session.rev2 && from !== 'INBOX') await out.untagged(`LIST () "/" ${now} ("OLDNAME" (${before}))`)
     return { text: 'Renamed' }
   },
 })

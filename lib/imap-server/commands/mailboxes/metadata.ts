@@ -1,7 +1,7 @@
 import type { Mailbox } from '#lib/mail-store/mail-store.ts'
 import { isAnnotatable } from '#lib/mail-store/rights.ts'
 import { Refusal } from '../../protocol/problems.ts'
-import { writeAstring, writeMailboxName, writeString } from '../../protocol/quoting.ts'
+import { writeAstring, writeMailboxName, writeString, type Octets } from '../../protocol/quoting.ts'
 import type { ImapSession } from '../../session/imap-session.ts'
 import { SIGNED_IN, defineCommand } from '../command.ts'
 import { parseGetMetadata, parseSetMetadata, type GetMetadata } from './parse-metadata.ts'
@@ -28,7 +28,7 @@ export const getMetadata = defineCommand({
   async run({ session, out }, request) {
     const mailbox = request.name === '' ? undefined : await annotatable(session, request.name)
     const values = mailbox ? await mailboxValues(session, mailbox) : await serverValues(session)
-    const line = metadataLine(mailbox?.name ?? '', values, request)
+    const line = metadataLine(writeMailboxName(mailbox?.name ?? '', session.nameEncoding), values, request)
     if (line) await out.untagged(line)
     const longest = chosen(values, request).reduce((most, [, { length }]) => Math.max(most, length), 0)
     return request.maxSize !== undefined && longest > request.maxSize ? { code: `METADATA LONGENTRIES ${longest}` } : {}
@@ -56,13 +56,13 @@ export const setMetadata = defineCommand({
 })
 
 /** `METADATA name (entry value …)`, without the star; undefined where there is nothing to say. */
-export function metadataLine(name: string, values: Values, request: Omit<GetMetadata, 'name'>): string | undefined {
+export function metadataLine(wireName: Octets, values: Values, request: Omit<GetMetadata, 'name'>): string | undefined {
   const { entries, depth, maxSize = Infinity } = request
   const found = chosen(values, request).filter(([, { length }]) => length <= maxSize)
   // What was asked for by its name, and is not there, is said to be NIL.
   const absent = depth === 0 ? entries.filter((entry) => !values.has(entry)) : []
   const pairs = [...found.map(([entry, value]) => `${writeAstring(entry)} ${writeValue(value)}`), ...absent.map((entry) => `${writeAstring(entry)} NIL`)]
-  return pairs.length > 0 ? `METADATA ${writeMailboxName(name)} (${pairs.join(' ')})` : undefined
+  return pairs.length > 0 ? `METADATA ${wireName} (${pairs.join(' ')})` : undefined
 }
 
 function chosen(values: Values, { entries, depth }: Pick<GetMetadata, 'entries' | 'depth'>): readonly (readonly [string, Uint8Array])[] {

@@ -1,7 +1,6 @@
 import type { ArgumentReader } from '../../protocol/argument-reader.ts'
 import { Refusal } from '../../protocol/problems.ts'
-import { canonicalInbox } from '../../protocol/quoting.ts'
-import { decodeModifiedUtf7 } from '../../protocol/modified-utf7.ts'
+import { canonicalInbox, decodeName } from '../../protocol/quoting.ts'
 import { parseEntries } from './parse-metadata.ts'
 import { parseStatusItems, type StatusItem } from './status.ts'
 
@@ -33,15 +32,15 @@ export async function parseList(args: ArgumentReader): Promise<ListRequest> {
   // RFC 5258 §3.1: RECURSIVEMATCH needs something to match below.
   if (select.has('RECURSIVEMATCH') && ![...select].some((name) => name === 'SUBSCRIBED' || name === 'SPECIAL-USE')) throw args.problem('a selection option')
   if (extended) args.expect(' ')
-  const reference = pattern(await args.astring('a reference name'))
+  const reference = pattern(args, await args.astring('a reference name'))
   args.expect(' ')
   const patterns: string[] = []
   if (args.accept('(')) {
     extended = true
-    do patterns.push(pattern(await args.listMailbox()))
+    do patterns.push(pattern(args, await args.listMailbox()))
     while (patterns.length < PATTERN_LIMIT && args.accept(' '))
     args.expect(')')
-  } else patterns.push(pattern(await args.listMailbox()))
+  } else patterns.push(pattern(args, await args.listMailbox()))
   const give = new Set<ReturnOption>()
   let asked: Pick<ListRequest, 'status' | 'metadata'> = { status: [], metadata: [] }
   if (args.accept(' RETURN ')) {
@@ -71,9 +70,9 @@ async function parseReturn(args: ArgumentReader, give: Set<ReturnOption>): Promi
 /** `lsub = "LSUB" SP mailbox SP list-mailbox` */
 export async function parseLsub(args: ArgumentReader): Promise<{ reference: string; pattern: string }> {
   args.expect(' ')
-  const reference = pattern(await args.astring('a reference name'))
+  const reference = pattern(args, await args.astring('a reference name'))
   args.expect(' ')
-  const wanted = pattern(await args.listMailbox())
+  const wanted = pattern(args, await args.listMailbox())
   args.end()
   return { reference, pattern: wanted }
 }
@@ -85,8 +84,8 @@ function option<Name extends string>(args: ArgumentReader, known: readonly Name[
   return name
 }
 
-function pattern(octets: string): string {
-  const decoded = decodeModifiedUtf7(octets)
+function pattern(args: ArgumentReader, octets: string): string {
+  const decoded = decodeName(octets, args.nameEncoding)
   if (decoded === undefined) throw new Refusal('Not a mailbox name', 'CANNOT')
   return canonicalInbox(decoded)
 }

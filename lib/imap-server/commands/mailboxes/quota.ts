@@ -67,7 +67,7 @@ export const getQuotaRoot = defineCommand({
     // RFC 9208 §4.1.2: the mailbox need not exist; one that would be made is the account's own.
     const owner = mailbox?.owner === undefined ? self : await session.server.accounts.find(mailbox.owner)
     if (!owner) throw new Refusal('No such mailbox', 'NONEXISTENT')
-    await out.untagged(`QUOTAROOT ${writeMailboxName(mailbox?.name ?? name)} ${writeAstring(owner.name)}`)
+    await out.untagged(`QUOTAROOT ${writeMailboxName(mailbox?.name ?? name, session.nameEncoding)} ${writeAstring(owner.name)}`)
     await out.untagged(await quotaLine(session, owner))
     return {}
   },

@@ -62,5 +62,5 @@ export async function statusLine(session: ImapSession, mailbox: Mailbox, items: 
     APPENDLIMIT: () => limits.messageSize,
     MAILBOXID: () => `(${mailbox.objectId})`,
   }
-  return `STATUS ${writeMailboxName(mailbox.name)} (${items.map((item) => `${item} ${values[item]()}`).join(' ')})`
+  return `STATUS ${writeMailboxName(mailbox.name, session.nameEncoding)} (${items.map((item) => `${item} ${values[item]()}`).join(' ')})`
 }

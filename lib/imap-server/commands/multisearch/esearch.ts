@@ -4,9 +4,10 @@ import type { ArgumentReader } from '../../protocol/argument-reader.ts'
 import { SyntaxProblem } from '../../protocol/problems.ts'
 import { writeMailboxName } from '../../protocol/quoting.ts'
 import { runSearch } from '../../search/run-search.ts'
+import type { ImapSession } from '../../session/imap-session.ts'
 import { SIGNED_IN, defineCommand, type CommandContext, type Completion } from '../command.ts'
 import { greatestModSeq, keepUpToDate, parseSearch, type SearchCommand } from '../search/search.ts'
-import { resultLine, savedOf, type ResultOptions } from '../search/search-result.ts'
+import { FOUND, resultLine, savedOf, type ResultOptions } from '../search/search-result.ts'
 import { scopeOf } from './mailbox-scope.ts'
 import { parseSources, sourceMailboxes, type Source } from './sources.ts'
 
@@ -15,14 +16,12 @@ interface MultiSearch extends SearchCommand {
   readonly options: ResultOptions
 }
 
-const ALL: ResultOptions = { wanted: new Set(['ALL']), partial: undefined, save: false, update: false }
-
 /** `esearch = "ESEARCH" [SP esearch-source-opts] [SP search-return-opts] SP search-program` (RFC 7377 §4). */
-export async function parseMultiSearch(args: ArgumentReader): Promise<MultiSearch> {
+export async function parseMultiSearch(args: ArgumentReader, session?: Pick<ImapSession, 'utf8Accept' | 'uidOnly'>): Promise<MultiSearch> {
   const sources = await parseSources(args)
-  const search = await parseSearch(args)
+  const search = await parseSearch(args, session)
   // RFC 7377 §2.1: no result option means ALL.
-  return { ...search, sources, options: search.options ?? ALL }
+  return { ...search, sources, options: search.options ?? FOUND }
 }
 
 export const esearch = defineCommand({
@@ -30,8 +29,9 @@ export const esearch = defineCommand({
   states: SIGNED_IN,
   spec: ['RFC 7377 §2', 'RFC 5465 §6'],
   uidForm: true,
+  numberless: true,
   capabilities: [{ name: 'MULTISEARCH', spec: 'RFC 7377' }],
-  parse: parseMultiSearch,
+  parse: (args, _by, session) => parseMultiSearch(args, session),
   async run(context, command): Promise<Completion> {
     checkState(context, command)
     const { session } = context
@@ -62,7 +62,7 @@ async function searchOne(context: CommandContext, { key, options }: MultiSearch,
   const isSelected = selected?.mailbox === mailbox
   const found: readonly Uid[] | undefined = isSelected ? await runSearch(selected, key, Date.now()) : await searchElsewhere(context, key, mailbox)
   if (!found) return
-  const correlator = `TAG "${tag}" MAILBOX ${writeMailboxName(mailbox.name)} UIDVALIDITY ${mailbox.uidValidity}`
+  const correlator = `TAG "${tag}" MAILBOX ${writeMailboxName(mailbox.name, session.nameEncoding)} UIDVALIDITY ${mailbox.uidValidity}`
   if (isSelected && options.save) selected.save(savedOf(found, options))
   // RFC 7377 §2.1: nothing is said of a mailbox in which nothing was found.
   if (found.length > 0 && (options.wanted.size > 0 || options.partial)) {

@@ -69,7 +69,7 @@ export class Notifications implements Notifier {
   /** RFC 5465 §3.1: with STATUS, how each watched mailbox stands; and which of those that were named may not be looked into. */
   async tellStart(out: ResponseWriter, withStatus: boolean): Promise<void> {
     for (const entry of this.#names.entries.values()) {
-      if (this.#groups.some((group) => this.#covers(group, entry.name) && group.events.size > 0) && !entry.rights.includes('r')) await out.untagged(`LIST (\\NoAccess) "/" ${writeMailboxName(entry.name)}`)
+      if (this.#groups.some((group) => this.#covers(group, entry.name) && group.events.size > 0) && !entry.rights.includes('r')) await out.untagged(`LIST (\\NoAccess) "/" ${writeMailboxName(entry.name, this.#session.nameEncoding)}`)
     }
     if (!withStatus) return
     for (const [key, { mailbox }] of this.#watched) {
@@ -86,7 +86,7 @@ export class Notifications implements Notifier {
       this.#overflown = false
       this.end()
       // RFC 5465 §5.8: as if NOTIFY NONE had been said.
-      return out.untagged('OK [NOTIFICATIONOVERFLOW] Too many mailboxes to watch')
+      return out.untagged(`OK [NOTIFICATIONOVERFLOW] ${this.#session.say('Too many mailboxes to watch')}`)
     }
     for (const [key, watched] of this.#watched) await this.#tellWatched(out, key, watched)
   }
@@ -196,7 +196,8 @@ export class Notifications implements Notifier {
       ...(this.#names.subscriptions.has(name) ? ['\\Subscribed'] : []),
       ...(entry?.specialUse ? [entry.specialUse] : []),
     ]
-    return `LIST (${attributes.join(' ')}) "/" ${writeMailboxName(name)}${oldName === undefined ? '' : ` ("OLDNAME" (${writeMailboxName(oldName)}))`}`
+    const write = (told: string): string => writeMailboxName(told, this.#session.nameEncoding)
+    return `LIST (${attributes.join(' ')}) "/" ${write(name)}${oldName === undefined ? '' : ` ("OLDNAME" (${write(oldName)}))`}`
   }
 }
 

@@ -14,6 +14,9 @@ export interface ResultOptions {
   readonly update: boolean
 }
 
+/** What a search without options answers where ESEARCH takes the place of the older responses (RFC 9051 §6.4.4, RFC 7377 §2.1). */
+export const FOUND: ResultOptions = { wanted: new Set(['ALL']), partial: undefined, save: false, update: false }
+
 const OPTIONS = ['MIN', 'MAX', 'ALL', 'COUNT'] as const
 
 /** `[SP "RETURN" SP "(" [search-return-opt *(SP search-return-opt)] ")"]` */

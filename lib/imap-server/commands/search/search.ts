@@ -3,14 +3,16 @@ import type { Uid } from '#lib/mail/uid.ts'
 import { decodeOctets } from '#lib/mime/charset.ts'
 import type { ArgumentReader } from '../../protocol/argument-reader.ts'
 import { Refusal, SyntaxProblem } from '../../protocol/problems.ts'
+import { SAVED } from '../../protocol/sequence-set.ts'
 import { decodeUnsaid, parseSearchKeys, type Decode } from '../../search/parse-search.ts'
 import { inTurns } from '../../search/in-turns.ts'
 import { runSearch } from '../../search/run-search.ts'
 import { someKey, type SearchKey } from '../../search/search-program.ts'
 import { SORT_KEYS, sortUids, type SortCriterion } from '../../search/sort.ts'
+import type { ImapSession } from '../../session/imap-session.ts'
 import { LiveSearch, type LiveCommand } from '../../session/live-search.ts'
 import { defineCommand, type CommandContext, type Completion } from '../command.ts'
-import { parseReturn, resultLine, savedOf, type ResultOptions } from './search-result.ts'
+import { FOUND, parseReturn, resultLine, savedOf, type ResultOptions } from './search-result.ts'
 
 export interface SearchCommand {
   /** Undefined for the untagged SEARCH or SORT of old. */
@@ -21,25 +23,27 @@ export interface SearchCommand {
 }
 
 /** `search = "SEARCH" [SP "RETURN" SP "(" … ")"] [SP "CHARSET" SP astring] 1*(SP search-key)` (RFC 4466 §2.6). */
-export async function parseSearch(args: ArgumentReader): Promise<SearchCommand> {
+export async function parseSearch(args: ArgumentReader, session?: Pick<ImapSession, 'utf8Accept' | 'uidOnly'>): Promise<SearchCommand> {
   const options = parseReturn(args)
   let charset = 'utf-8'
   if (args.accept(' CHARSET')) {
+    // RFC 9755 §3: everything is UTF-8 already.
+    if (session?.utf8Accept) throw new SyntaxProblem('No CHARSET after UTF8=ACCEPT')
     args.expect(' ')
     charset = await args.astring('a charset')
   }
-  return { options, ...(await parseInCharset(args, charset)) }
+  return { options, ...(await parseInCharset(args, charset, session)) }
 }
 
 /** `sort = "SORT" [SP "RETURN" SP "(" … ")"] SP sort-criteria SP charset 1*(SP search-key)` (RFC 5256 §5, RFC 5267 §5). */
-export async function parseSort(args: ArgumentReader): Promise<SearchCommand & { criteria: readonly SortCriterion[] }> {
+export async function parseSort(args: ArgumentReader, session?: Pick<ImapSession, 'uidOnly'>): Promise<SearchCommand & { criteria: readonly SortCriterion[] }> {
   const options = parseReturn(args)
   args.expect(' ')
   const criteria = args.list(() => parseCriterion(args), 1)
   if (criteria.length > SORT_KEYS.length * 2) throw new SyntaxProblem('Too many sort keys')
   args.expect(' ')
   const charset = await args.astring('a charset')
-  return { options, criteria, ...(await parseInCharset(args, charset)) }
+  return { options, criteria, ...(await parseInCharset(args, charset, session)) }
 }
 
 function parseCriterion(args: ArgumentReader): SortCriterion {
@@ -51,9 +55,11 @@ function parseCriterion(args: ArgumentReader): SortCriterion {
 }
 
 /** The search keys; a charset that is not known is refused when all is read, so that a wrong command is BAD first. */
-export async function parseInCharset(args: ArgumentReader, charset: string): Promise<Pick<SearchCommand, 'key' | 'refusal'>> {
+export async function parseInCharset(args: ArgumentReader, charset: string, session?: Pick<ImapSession, 'uidOnly'>): Promise<Pick<SearchCommand, 'key' | 'refusal'>> {
   const decode = decoderOf(charset)
   const key = await parseSearchKeys(args, decode ?? decodeUnsaid)
+  // RFC 9586 §3: who uses UIDs alone uses no sequence numbers inside a search either; what was saved is none.
+  if (session?.uidOnly && someKey(key, (inner) => inner.kind === 'set' && inner.by === 'sequence' && inner.set !== SAVED)) throw new SyntaxProblem('Only UIDs are in use', 'UIDREQUIRED')
   return { key, ...(!decode && { refusal: new Refusal('Charset not supported', 'BADCHARSET (UTF-8 US-ASCII)') }) }
 }
 
@@ -70,7 +76,10 @@ function decoderOf(charset: string): Decode | undefined {
 export const search = defineCommand({
   name: 'SEARCH',
   states: ['selected'],
-  spec: ['RFC 3501 §6.4.4', 'RFC 4731 §3', 'RFC 5032 §3', 'RFC 7162 §3.1.5', 'RFC 9394 §3.1', 'RFC 5182 §2', 'RFC 5255 §4.2', 'RFC 5267 §4'],
+  spec: [
+    ...['RFC 3501 §6.4.4', 'RFC 4731 §3', 'RFC 5032 §3', 'RFC 7162 §3.1.5', 'RFC 9394 §3.1', 'RFC 5182 §2', 'RFC 5255 §4.2', 'RFC 5267 §4'],
+    ...['RFC 9755 §3', 'RFC 9586 §3', 'RFC 9051 §6.4.4'],
+  ],
   uidForm: true,
   capabilities: [
     { name: 'ESEARCH', spec: 'RFC 4731' },
@@ -80,8 +89,8 @@ export const search = defineCommand({
     { name: 'I18NLEVEL=1', spec: 'RFC 5255' },
     { name: 'CONTEXT=SEARCH', spec: 'RFC 5267' },
   ],
-  parse: parseSearch,
-  run: (context, command) => answer(context, 'SEARCH', command, undefined),
+  parse: (args, _by, session) => parseSearch(args, session),
+  run: (context, command) => answer(context, 'SEARCH', context.session.rev2 ? { ...command, options: command.options ?? FOUND } : command, undefined),
 })
 
 export const sort = defineCommand({
@@ -95,7 +104,7 @@ export const sort = defineCommand({
     { name: 'ESORT', spec: 'RFC 5267' },
     { name: 'CONTEXT=SORT', spec: 'RFC 5267' },
   ],
-  parse: parseSort,
+  parse: (args, _by, session) => parseSort(args, session),
   run: (context, command) => answer(context, 'SORT', command, command.criteria),
 })
 
@@ -124,7 +133,7 @@ async function answer(context: CommandContext, name: 'SEARCH' | 'SORT', { option
 /** RFC 5267 §4.3.1: who has too many is told, and has the result itself. */
 export async function keepUpToDate({ session, out }: CommandContext, command: LiveCommand, found: readonly Uid[]): Promise<void> {
   const isKept = session.live.add(new LiveSearch(command, session.view, found))
-  if (!isKept) await out.untagged(`NO [NOUPDATE "${command.tag}"] Too many searches are kept up to date`)
+  if (!isKept) await out.untagged(`NO [NOUPDATE "${command.tag}"] ${session.say('Too many searches are kept up to date')}`)
 }
 
 async function tell(context: CommandContext, name: 'SEARCH' | 'SORT', options: ResultOptions | undefined, found: { uids: readonly Uid[]; key: SearchKey }): Promise<void> {

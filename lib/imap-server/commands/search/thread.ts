@@ -5,6 +5,7 @@ import type { SearchKey } from '../../search/search-program.ts'
 import { threadBySubject } from '../../search/threading/ordered-subject.ts'
 import { threadByReferences } from '../../search/threading/references.ts'
 import { writeThreads } from '../../search/threading/thread-node.ts'
+import type { ImapSession } from '../../session/imap-session.ts'
 import { defineCommand } from '../command.ts'
 import { parseInCharset } from './search.ts'
 
@@ -17,13 +18,13 @@ interface ThreadCommand {
 }
 
 /** `thread = "THREAD" SP thread-alg SP charset 1*(SP search-key)` (RFC 5256 §5). */
-export async function parseThread(args: ArgumentReader): Promise<ThreadCommand> {
+export async function parseThread(args: ArgumentReader, session?: Pick<ImapSession, 'uidOnly'>): Promise<ThreadCommand> {
   args.expect(' ')
   const word = args.word('a threading algorithm')
   if (!Object.hasOwn(ALGORITHMS, word)) throw args.problem('a threading algorithm')
   args.expect(' ')
   const charset = await args.astring('a charset')
-  return { algorithm: word as ThreadCommand['algorithm'], ...(await parseInCharset(args, charset)) }
+  return { algorithm: word as ThreadCommand['algorithm'], ...(await parseInCharset(args, charset, session)) }
 }
 
 export const thread = defineCommand({
@@ -35,7 +36,7 @@ export const thread = defineCommand({
     { name: 'THREAD=ORDEREDSUBJECT', spec: 'RFC 5256' },
     { name: 'THREAD=REFERENCES', spec: 'RFC 5256' },
   ],
-  parse: parseThread,
+  parse: (args, _by, session) => parseThread(args, session),
   async run({ session, by, out }, { algorithm, key, refusal }) {
     if (refusal) throw refusal
     const { view } = session

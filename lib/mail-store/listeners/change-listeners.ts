@@ -1,5 +1,5 @@
 import type { Log } from '#lib/log/log.ts'
-import type { MailboxChange } from './mail-store.ts'
+import type { MailboxChange } from '../mail-store.ts'
 
 type Listener = (change: MailboxChange) => void
 

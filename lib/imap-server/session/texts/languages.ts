@@ -1,0 +1,25 @@
+import { toOctets, type Octets } from '../../protocol/quoting.ts'
+import { GERMAN } from './german.ts'
+
+export const LANGUAGES = ['en', 'de'] as const
+export type Language = (typeof LANGUAGES)[number]
+
+const EXPECTED = /^Expected (?:an?|the) .* at column (\d+)$|^Expected .* at column (\d+)$/
+
+/** A sentence of ours in the client's language, as octets of UTF-8; what nobody has translated stays English (RFC 5255 §3.1). */
+export function sayIn(language: Language, sentence: string): Octets {
+  if (language === 'en') return sentence
+  const [, ...columns] = EXPECTED.exec(sentence) ?? []
+  const column = columns.find((found) => found !== undefined)
+  return toOctets(column === undefined ? (GERMAN[sentence] ?? sentence) : `Nicht verständlich ab Spalte ${column}`)
+}
+
+/** The first language that fits one of the ranges (RFC 4647 §3.3.1), in the client's order; undefined when none does. */
+export function matchLanguage(ranges: readonly string[]): Language | undefined {
+  for (const range of ranges.map((given) => given.toLowerCase())) {
+    if (range === 'default' || range === 'i-default' || range === '*') return 'en'
+    const found = LANGUAGES.find((language) => range === language || range.startsWith(`${language}-`))
+    if (found) return found
+  }
+  return undefined
+}
