@@ -6,7 +6,8 @@ import { expect, test } from '../support/test.ts'
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const [screen, viewport] of [['desktop', { width: 1440, height: 900 }], ['phone', { width: 390, height: 844 }]] as const) {
-    test.describe(`${colorScheme}, ${screen}`, () => {
+    const isUsual = (colorScheme === 'light') === (screen === 'desktop')
+    test.describe(`${colorScheme}, ${screen}`, isUsual ? {} : { tag: '@every-look' }, () => {
       test.use({ colorScheme, viewport })
 
       test('axe finds nothing before signing in', async ({ page }) => {

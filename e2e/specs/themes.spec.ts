@@ -41,7 +41,7 @@ async function pageAt(browser: Browser, host: string, colorScheme: 'light' | 'da
 const radiusOf = (page: Page): Promise<number> => page.evaluate(() => Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--radius')))
 
 for (const [name, scheme] of Object.entries(SHIPPED)) {
-  test(`${name}, ${scheme}: axe finds nothing, and nothing overflows at 320 pixels`, async ({ browser }) => {
+  test(`${name}, ${scheme}: axe finds nothing, and nothing overflows at 320 pixels`, { tag: '@every-look' }, async ({ browser }) => {
     const page = await pageAt(browser, name, scheme)
     await page.goto('sign-in')
     await expectAccessible(page, 'sign-in')

@@ -1,4 +1,4 @@
-import { e2e } from '../suites/browser-suite.ts'
+import { e2e, looks } from '../suites/browser-suite.ts'
 import { interop } from '../suites/interop-suite.ts'
 import { runSuites } from '../suites/run-suites.ts'
 import { lint, structure, types } from '../suites/static-suites.ts'
@@ -8,11 +8,11 @@ import type { Command } from './command.ts'
 import { UsageProblem } from './command.ts'
 
 const EVERYTHING: readonly Suite[] = [types, lint, structure, unit, e2e]
-const ALONE: readonly Suite[] = [...EVERYTHING, interop]
+const ALONE: readonly Suite[] = [...EVERYTHING, interop, looks]
 
 export const test: Command = {
   name: 'test',
-  usage: ['test                types, lint, structure, unit and browser tests', 'test interop        the gateway against Dovecot', 'test SUITE …        only these'],
+  usage: ['test                types, lint, structure, unit and browser tests', 'test interop looks  the gateway against other servers, and axe in every colour and width', 'test SUITE …        only these'],
   about: 'installs what tests need and runs them; the last line says how many passed and failed',
   options: {},
 

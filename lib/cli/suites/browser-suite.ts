@@ -10,8 +10,14 @@ import { runScript } from './run-program.ts'
 import type { Outcome, Suite } from './suite.ts'
 import { cannotRun } from './suite.ts'
 
+/** What looks at the same pages once more, in other colours and widths. */
+const EVERY_LOOK = '@every-look'
+
 /** The browser suite, over a site of its own; builds the gateway first. */
-export const e2e: Suite = { name: 'e2e', run: () => runBrowserTests([]) }
+export const e2e: Suite = { name: 'e2e', run: () => runBrowserTests(['--grep-invert', EVERY_LOOK]) }
+
+/** Axe on every page in those colours, widths and themes that the browser suite leaves out. */
+export const looks: Suite = { name: 'looks', run: () => runBrowserTests(['--grep', EVERY_LOOK]) }
 
 /** Runs Playwright with these arguments and variables, and counts by `readBrowserReport`. */
 export async function runBrowserTests(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Outcome> {
