@@ -195,6 +195,16 @@ testOnOwnSite('signing out of one account takes its text out of every window, an
   expect(await kept(ofAlice.page)).toBe(1)
 })
 
+testOnOwnSite('where a browser has several, every page says whose it is', async ({ page, site, signedIn }) => {
+  await signedIn('alice', page)
+  await addAccount(page, site, 'bob')
+  for (const path of ['settings', 'themes', 'manage', 'phone', 'address-book', 'directory?text=smith', 'directory/entry?of=demonstration&entry=uid%3Dada.brandt,ou%3Dpeople,dc%3Dexample,dc%3Dtest']) {
+    await page.goto(`./~1/${path}`)
+    await expect(page.getByRole('banner'), path).toContainText('bob@example.test')
+    await expect(page, path).toHaveTitle(/bob@example\.test/)
+  }
+})
+
 for (const [what, env] of [['a public terminal', { POSTERN_SESSION_PUBLIC_COMPUTER: 'always' }], ['a site without the module', { POSTERN_MODULES_ACCOUNTS: 'no' }]] as const) {
   test(`${what} has one account a browser`, async ({ browser }) => {
     test.setTimeout(120_000)

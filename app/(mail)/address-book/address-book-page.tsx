@@ -4,6 +4,7 @@ import { PlainPage } from '#components/shell/plain-page.tsx'
 import type { ContactsOf } from '#lib/gateway/address-book/contacts-of.ts'
 import { contactsOf } from '#lib/http/address-book/contacts.ts'
 import { failedForm, type FailedForm } from '#lib/http/failed-forms.ts'
+import { whoseOf } from '#lib/http/seats/accounts-here.ts'
 import { appUrls, currentSite, formToken, hasModule, requireSession, type SignedIn } from '#lib/http/wiring.ts'
 import { helpLink } from '#lib/http/wording/help-link.ts'
 import { pageFormats, pageWords } from '#lib/http/wording/reader-language.ts'
@@ -48,7 +49,7 @@ export async function addressBookPage(here: string, { search, current }: { reado
   })
   const { books, title, content } = valueOf(drawn) ?? { books: [], title: words.contacts.title, content: <><h1>{words.contacts.title}</h1><p><a href={urls.addressBooks()}>{words.contacts.books}</a></p></> }
   return (
-    <PlainPage title={title} site={(await currentSite(session)).title} urls={urls} words={words} help={await helpLink('contacts')} saying={await sayingOf(search, 'failure' in drawn ? drawn.failure : undefined)} aside={current !== undefined && <BookNav books={books} current={current} urls={urls} words={words} />}>
+    <PlainPage title={title} site={(await currentSite(session)).title} whose={await whoseOf(session)} urls={urls} words={words} help={await helpLink('contacts')} saying={await sayingOf(search, 'failure' in drawn ? drawn.failure : undefined)} aside={current !== undefined && <BookNav books={books} current={current} urls={urls} words={words} />}>
       {content}
     </PlainPage>
   )

@@ -5,6 +5,7 @@ import { formQuery } from '#lib/gateway/directory/form-query.ts'
 import { lookUp } from '#lib/gateway/directory/look-up.ts'
 import { directoriesOf } from '#lib/http/directory/site-directories.ts'
 import { readLookUp, settled } from '#lib/http/directory/look-up-query.ts'
+import { whoseOf } from '#lib/http/seats/accounts-here.ts'
 import { appUrls, currentSite, formToken, hasModule, log, requireSession } from '#lib/http/wiring.ts'
 import { directorySentence } from '#lib/http/wording/directory-sentences.ts'
 import { helpLink } from '#lib/http/wording/help-link.ts'
@@ -30,7 +31,7 @@ export default async function DirectoryPage({ searchParams }: { searchParams: Pr
   const more = answer?.givesMore && form.most < 400 ? urls.directory({ ...settled(form), most: String(form.most * 2) }) : undefined
   const saying = (await sayingOf(search)) ?? (query === undefined && form.look !== undefined ? { kind: 'notice' as const, sentence: words.directory.nothingTyped } : undefined)
   return (
-    <PlainPage title={words.directory.title} site={(await currentSite(session)).title} urls={urls} words={words} help={await helpLink('directory')} saying={saying} isWide>
+    <PlainPage title={words.directory.title} site={(await currentSite(session)).title} whose={await whoseOf(session)} urls={urls} words={words} help={await helpLink('directory')} saying={saying} isWide>
       <h1>{words.directory.title}</h1>
       <LookUpForm form={form} directories={directories.map(({ settings: { name, title } }) => ({ name, title }))} fields={DIRECTORY_FIELDS.filter((field) => directories.some(({ settings }) => settings.attributes[field].length > 0))} urls={urls} words={words} />
       {answer && (

@@ -6,6 +6,7 @@ import { readPerson } from '#lib/gateway/directory/read-person.ts'
 import { directoryNamed } from '#lib/http/directory/site-directories.ts'
 import { readLookUp, settled } from '#lib/http/directory/look-up-query.ts'
 import { setPageStatus } from '#lib/http/page-status.ts'
+import { whoseOf } from '#lib/http/seats/accounts-here.ts'
 import { appUrls, currentSite, formToken, hasModule, log, requireSession } from '#lib/http/wiring.ts'
 import { directorySentence } from '#lib/http/wording/directory-sentences.ts'
 import { helpLink } from '#lib/http/wording/help-link.ts'
@@ -32,7 +33,7 @@ export default async function DirectoryEntryPage({ searchParams }: { searchParam
   const isFound = person !== undefined && 'details' in person
   const name = isFound ? person.details.entry.name : words.directory.title
   return (
-    <PlainPage title={name} site={(await currentSite(session)).title} urls={urls} words={words} help={await helpLink('directory')} saying={await sayingOf(search)} isWide>
+    <PlainPage title={name} site={(await currentSite(session)).title} whose={await whoseOf(session)} urls={urls} words={words} help={await helpLink('directory')} saying={await sayingOf(search)} isWide>
       <p><a href={urls.directory(before)}>{words.directory.back}</a></p>
       {!isFound && <><h1>{name}</h1><Alert kind="warning" hint={person && words.directory.mailGoesOn}>{person ? directorySentence(words, { title, failure: person.failure }) : words.directory.gone}</Alert></>}
       {isFound && <DirectoryCard details={person.details} source={title} written={person.written} manager={person.manager && { name: person.manager.name, page: pageOf(person.manager.dn) }} {...rest} />}
