@@ -1,21 +1,12 @@
 import * as v from 'valibot'
 import { shortText } from '../kinds.ts'
+import { readTables } from './read-tables.ts'
 import { isTable, type SettingsTable } from './settings-table.ts'
 import type { SiteContact } from './site-config.ts'
 
-const LIMIT = 200
-
 /** `contacts`: a list of tables with name and address. */
 export function readContacts(table: SettingsTable): readonly SiteContact[] | undefined {
-  const given = table.raw('contacts')
-  if (given === undefined) return undefined
-  if (!Array.isArray(given) || given.length > LIMIT) {
-    table.problem('contacts', `must be a list of at most ${LIMIT} tables such as { name = "Helpdesk", address = "help@example.org" }`)
-    return undefined
-  }
-  const contacts = given.flatMap((entry, at) => readContact(table, `contacts.${at}`, entry) ?? [])
-  table.found('contacts', contacts, 'contacts that everybody has')
-  return contacts
+  return readTables(table, 'contacts', { most: 200, example: '{ name = "Helpdesk", address = "help@example.org" }', about: 'contacts that everybody has', read: readContact })
 }
 
 function readContact(table: SettingsTable, name: string, entry: unknown): SiteContact | undefined {

@@ -1,21 +1,12 @@
 import * as v from 'valibot'
 import { shortText } from '../kinds.ts'
+import { readTables } from './read-tables.ts'
 import type { SiteLink } from './site-config.ts'
 import { isTable, type SettingsTable } from './settings-table.ts'
 
-const LIMIT = 100
-
 /** `links`: a list of tables with title and url. */
 export function readLinks(table: SettingsTable): readonly SiteLink[] | undefined {
-  const given = table.raw('links')
-  if (given === undefined) return undefined
-  if (!Array.isArray(given) || given.length > LIMIT) {
-    table.problem('links', `must be a list of at most ${LIMIT} tables such as { title = "Timetable", url = "https://…" }`)
-    return undefined
-  }
-  const links = given.flatMap((entry, at) => readLink(table, `links.${at}`, entry) ?? [])
-  table.found('links', links, 'links beside the mailboxes')
-  return links
+  return readTables(table, 'links', { most: 100, example: '{ title = "Timetable", url = "https://…" }', about: 'links beside the mailboxes', read: readLink })
 }
 
 function readLink(table: SettingsTable, name: string, entry: unknown): SiteLink | undefined {
