@@ -1,21 +1,13 @@
 import type { Urls } from '#lib/api/urls.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
-import { DIRECTORY_MATCHES, type DirectoryField, type DirectoryMatch } from '#lib/mail/directory/directory-query.ts'
+import { DIRECTORY_MATCHES, type DirectoryField, type LookUpFields } from '#lib/mail/directory/directory-query.ts'
 import { Button } from '../ui/button.tsx'
 import { SelectField, TextField } from '../ui/field.tsx'
 import styles from './directory.module.css'
 
 /** The form as it is filled in; its names are those of the query. */
-export interface LookUpForm {
+export interface LookUpForm extends LookUpFields {
   readonly directory: string
-  readonly scope: 'sub' | 'one'
-  readonly join: 'and' | 'or'
-  readonly field: DirectoryField
-  readonly match: DirectoryMatch
-  readonly text: string
-  readonly field2: DirectoryField
-  readonly match2: DirectoryMatch
-  readonly text2: string
   readonly composition: string
 }
 

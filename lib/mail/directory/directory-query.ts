@@ -21,3 +21,15 @@ export interface DirectoryQuery {
   /** Below the base at any depth, or right below it. */
   readonly scope: 'sub' | 'one'
 }
+
+/** The form that looks people up, as it is filled in. */
+export interface LookUpFields {
+  readonly scope: DirectoryQuery['scope']
+  readonly join: DirectoryQuery['join']
+  readonly field: DirectoryField
+  readonly match: DirectoryMatch
+  readonly text: string
+  readonly field2: DirectoryField
+  readonly match2: DirectoryMatch
+  readonly text2: string
+}
