@@ -188,7 +188,7 @@ test('two directories are asked, each with its name; one that stops is named, an
   const folder = mkdtempSync(join(tmpdir(), 'postern-directory-spec-'))
   const file = join(folder, 'postern.toml')
   const table = (name: string, port: number): string => `[directory.${name}]\ntitle = "The ${name}"\nurl = "ldap://127.0.0.1:${port}"\nbase = "${PIER}"\n`
-  writeFileSync(file, `${table('pier', pier.port)}${table('mirror', mirror.port)}[site.off]\nhosts = ["localhost"]\nmodules.directory = false\n`)
+  writeFileSync(file, `${table('pier', pier.port)}${table('mirror', mirror.port)}[site.off]\nhosts = ["localhost"]\nmodules.directory = false\nmodules.contacts = false\n`)
   const running = await startSite({ env: { POSTERN_CONFIG: file }, quiet: true })
   try {
     const context = await browser.newContext({ baseURL: `${running.site.origin}/`, locale: 'en-GB' })
