@@ -64,6 +64,14 @@ export function urls(base: string) {
     /** What a mailto link becomes; `to`, `cc`, `bcc`, `subject` and `body`. */
     compose: (query: Readonly<Record<string, string>> = {}): string => `${base}/compose${search(query)}`,
     composition: (id: string): string => `${base}/compose/${encodeURIComponent(id)}`,
+    /** Address books for other programs (CardDAV); each ends with a slash but for a card. */
+    dav: {
+      root: (): string => `${base}/dav/`,
+      principal: (user: string): string => `${base}/dav/people/${encodeURIComponent(user)}/`,
+      home: (user: string): string => `${base}/dav/books/${encodeURIComponent(user)}/`,
+      book: (user: string, book: string): string => `${base}/dav/books/${encodeURIComponent(user)}/${encodeURIComponent(book)}/`,
+      card: (user: string, book: string, card: string): string => `${base}/dav/books/${encodeURIComponent(user)}/${encodeURIComponent(book)}/${encodeURIComponent(card)}`,
+    },
     api: {
       session: (): string => `${api}/session`,
       language: (): string => `${api}/language`,

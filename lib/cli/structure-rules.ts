@@ -51,6 +51,7 @@ export const HOMES: Readonly<Record<string, readonly string[]>> = {
   selfsigned: ['lib/mail-server'],
   '@fastify/busboy': ['lib/http'],
   parse5: ['lib/html'],
+  saxes: ['lib/http'],
   'css-tree': ['lib/html', 'lib/prefs'],
   'iconv-lite': ['lib/mime'],
   'smol-toml': ['lib/config', 'lib/prefs'],
