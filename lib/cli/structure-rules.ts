@@ -9,6 +9,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'lib/html': ['lib/mail'],
   'lib/api': ['lib/mail'],
   'lib/storage': ['lib/mail', 'lib/log'],
+  'lib/dav': ['lib/mail'],
 
   'lib/imap': ['lib/mail', 'lib/mime', 'lib/log'],
   'lib/smtp': ['lib/mail', 'lib/mime', 'lib/log'],
@@ -21,11 +22,11 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'lib/mail-store': ['lib/mail', 'lib/mime', 'lib/storage', 'lib/log'],
   'lib/accounts': ['lib/mail', 'lib/storage', 'lib/log'],
 
-  'lib/gateway': ['lib/imap', 'lib/smtp', 'lib/directory', 'lib/prefs', 'lib/address-book', 'lib/session', 'lib/composition', 'lib/html', 'lib/api', 'lib/mail', 'lib/mime', 'lib/i18n', 'lib/config', 'lib/log'],
+  'lib/gateway': ['lib/dav', 'lib/imap', 'lib/smtp', 'lib/directory', 'lib/prefs', 'lib/address-book', 'lib/session', 'lib/composition', 'lib/html', 'lib/api', 'lib/mail', 'lib/mime', 'lib/i18n', 'lib/config', 'lib/log'],
   'lib/imap-server': ['lib/mail-store', 'lib/accounts', 'lib/mail', 'lib/mime', 'lib/storage', 'lib/log'],
   'lib/delivery': ['lib/mail-store', 'lib/accounts', 'lib/mail', 'lib/mime', 'lib/storage', 'lib/log'],
 
-  'lib/http': ['lib/gateway', 'lib/imap', 'lib/session', 'lib/api', 'lib/i18n', 'lib/config', 'lib/log', 'lib/mail'],
+  'lib/http': ['lib/gateway', 'lib/dav', 'lib/imap', 'lib/session', 'lib/api', 'lib/i18n', 'lib/config', 'lib/log', 'lib/mail'],
   components: ['lib/mail', 'lib/api', 'lib/i18n', 'lib/html'],
   'lib/mail-server': ['lib/imap-server', 'lib/delivery', 'lib/directory-server', 'lib/mail-store', 'lib/accounts', 'lib/demo', 'lib/storage', 'lib/config', 'lib/log', 'lib/mail', 'lib/mime'],
 
@@ -51,7 +52,7 @@ export const HOMES: Readonly<Record<string, readonly string[]>> = {
   selfsigned: ['lib/mail-server'],
   '@fastify/busboy': ['lib/http'],
   parse5: ['lib/html'],
-  saxes: ['lib/http'],
+  saxes: ['lib/dav'],
   'css-tree': ['lib/html', 'lib/prefs'],
   'iconv-lite': ['lib/mime'],
   'smol-toml': ['lib/config', 'lib/prefs'],

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ServerResponse } from 'node:http'
-import { CALENDAR_SERVER, CARDDAV, dav, DAV, type XmlName } from './xml/element.ts'
-import { document, element, type Xml } from './xml/write-xml.ts'
+import { CALENDAR_SERVER, CARDDAV, dav, DAV, type XmlName } from '#lib/dav/xml/element.ts'
+import { document, element, type Xml } from '#lib/dav/xml/write-xml.ts'
 
 const TYPE = 'application/xml; charset=utf-8'
 /** Written together, in characters: an answer about a large book is many small pieces. */

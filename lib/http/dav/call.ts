@@ -3,9 +3,9 @@ import type { Place } from './place.ts'
 import type { DavBook } from './library.ts'
 import { DavRefused } from './library.ts'
 import type { Situation } from './properties.ts'
-import { dav } from './xml/element.ts'
-import type { XmlElement } from './xml/element.ts'
-import { readXml } from './xml/read-xml.ts'
+import { dav } from '#lib/dav/xml/element.ts'
+import type { XmlElement } from '#lib/dav/xml/element.ts'
+import { readXml } from '#lib/dav/xml/read-xml.ts'
 
 /** One request of somebody who has proved who they are. */
 export interface DavCall extends Situation {

@@ -1,5 +1,5 @@
 import type { Card } from '#lib/mail/contacts/card.ts'
-import type { XmlName } from './xml/element.ts'
+import type { XmlName } from '#lib/dav/xml/element.ts'
 
 /** An address book as one of its readers may use it. */
 export interface DavBook {

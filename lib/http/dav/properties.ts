@@ -5,8 +5,8 @@ import type { WantedAddress, Wanted } from './asked/wanted.ts'
 import { withProperties } from './with-properties.ts'
 import type { DavBook, DavCard, DavLibrary, DavRow } from './library.ts'
 import { writePlace, type Place } from './place.ts'
-import { CALENDAR_SERVER, carddav, dav, type XmlName } from './xml/element.ts'
-import { element, elementWith, type Xml } from './xml/write-xml.ts'
+import { CALENDAR_SERVER, carddav, dav, type XmlName } from '#lib/dav/xml/element.ts'
+import { element, elementWith, type Xml } from '#lib/dav/xml/write-xml.ts'
 
 /** Octets of a card that is taken. */
 export const MOST_CARD_OCTETS = 512 * 1024

@@ -1,5 +1,5 @@
 import { textOf, type Card, type CardProperty } from '#lib/mail/contacts/card.ts'
-import { carddav, childOf, nameOf, type XmlElement } from '../xml/element.ts'
+import { carddav, childOf, nameOf, type XmlElement } from '#lib/dav/xml/element.ts'
 
 /** What an `addressbook-query` looks for (RFC 6352 §10.5). */
 export interface CardFilter {

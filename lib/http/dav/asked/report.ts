@@ -1,4 +1,4 @@
-import { carddav, childOf, childrenOf, dav, nameOf, type XmlElement } from '../xml/element.ts'
+import { carddav, childOf, childrenOf, dav, nameOf, type XmlElement } from '#lib/dav/xml/element.ts'
 import { readFilter, type CardFilter } from './card-filter.ts'
 import { readWanted, type Wanted } from './wanted.ts'
 

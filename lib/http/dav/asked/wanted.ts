@@ -1,4 +1,4 @@
-import { carddav, childOf, childrenOf, dav, nameOf, type XmlElement, type XmlName } from '../xml/element.ts'
+import { carddav, childOf, childrenOf, dav, nameOf, type XmlElement, type XmlName } from '#lib/dav/xml/element.ts'
 
 /** Which properties somebody asks for (RFC 4918 §9.1): those named, their names alone, or what there is and what is named besides. */
 export type Wanted =

@@ -3,8 +3,8 @@ import { bookOf, needs, readXmlBody, type DavCall } from '../call.ts'
 import { DavRefused } from '../library.ts'
 import { statusLine } from '../properties.ts'
 import { writePlace } from '../place.ts'
-import { carddav, childOf, childrenOf, dav, nameOf, type XmlElement } from '../xml/element.ts'
-import { element, type Xml } from '../xml/write-xml.ts'
+import { carddav, childOf, childrenOf, dav, nameOf, type XmlElement } from '#lib/dav/xml/element.ts'
+import { element, type Xml } from '#lib/dav/xml/write-xml.ts'
 
 /** Extended MKCOL (RFC 5689): a new address book, and nothing else. */
 export async function makeBook(call: DavCall): Promise<void> {

@@ -2,7 +2,7 @@ import { empty } from '../answer.ts'
 import { bookOf, needs, readBody, type DavCall } from '../call.ts'
 import { DavRefused, type DavCard, type SaveOver } from '../library.ts'
 import { MOST_CARD_OCTETS } from '../properties.ts'
-import { carddav } from '../xml/element.ts'
+import { carddav } from '#lib/dav/xml/element.ts'
 
 /** RFC 6352 §6.3: a card as its program wants it, version 3 unless it asks for 4. */
 export async function getCard(call: DavCall): Promise<void> {

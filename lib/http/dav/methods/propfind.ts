@@ -3,8 +3,8 @@ import { readWanted, type Wanted } from '../asked/wanted.ts'
 import { bookOf, depthOf, readXmlBody, type DavCall } from '../call.ts'
 import { DavRefused, type DavBook } from '../library.ts'
 import { describe, type Resource } from '../properties.ts'
-import { carddav, dav, nameOf } from '../xml/element.ts'
-import type { Xml } from '../xml/write-xml.ts'
+import { carddav, dav, nameOf } from '#lib/dav/xml/element.ts'
+import type { Xml } from '#lib/dav/xml/write-xml.ts'
 
 /** RFC 4918 §9.1: what a resource is, and at depth 1 what is in it. All that lies below is too much to ask. */
 export async function propfind(call: DavCall): Promise<void> {

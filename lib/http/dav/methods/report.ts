@@ -6,8 +6,8 @@ import { bookOf, depthOf, readXmlBody, type DavCall } from '../call.ts'
 import { DavRefused, type DavBook } from '../library.ts'
 import { readPlace, writePlace } from '../place.ts'
 import { describe, describeStatus, readToken, writeToken } from '../properties.ts'
-import { carddav, dav } from '../xml/element.ts'
-import { element, type Xml } from '../xml/write-xml.ts'
+import { carddav, dav } from '#lib/dav/xml/element.ts'
+import { element, type Xml } from '#lib/dav/xml/write-xml.ts'
 import { wantsContent } from './propfind.ts'
 
 /** The reports of RFC 6352 §8.6 and §8.7, and RFC 6578, on a book. */

@@ -1,7 +1,7 @@
 import { SaxesParser } from 'saxes'
 import type { XmlElement } from './element.ts'
 
-/** How deep elements may lie in each other, and how many there may be. */
+/** How deep elements may lie in each other, and how many there may be unless more are said. */
 const MOST_DEPTH = 32
 const MOST_ELEMENTS = 20_000
 
@@ -14,7 +14,7 @@ interface Growing extends XmlElement {
  * The root element of a document; undefined for what is not well-formed, too deep, too much, or has a document type: nothing outside
  * of the document is ever read, and no entity is defined in it.
  */
-export function readXml(document: string): XmlElement | undefined {
+export function readXml(document: string, most: { readonly elements: number } = { elements: MOST_ELEMENTS }): XmlElement | undefined {
   const parser = new SaxesParser({ xmlns: true })
   const open: Growing[] = []
   let root: Growing | undefined
@@ -25,7 +25,7 @@ export function readXml(document: string): XmlElement | undefined {
   parser.on('error', (error) => stop(error.message))
   parser.on('doctype', () => stop('a document type'))
   parser.on('opentag', ({ uri, local, attributes }) => {
-    if (open.length >= MOST_DEPTH || ++count > MOST_ELEMENTS) stop('too much')
+    if (open.length >= MOST_DEPTH || ++count > most.elements) stop('too much')
     const plain = Object.values(attributes).filter((each) => each.prefix === '' && each.local !== 'xmlns')
     const element: Growing = { space: uri, name: local, attributes: Object.fromEntries(plain.map((each) => [each.local, each.value])), children: [], text: '' }
     open.at(-1)?.children.push(element)
