@@ -1,8 +1,8 @@
 import { defineConfig } from '@playwright/test'
 import { environment } from '#lib/config/environment.ts'
-import { findChromium } from '#lib/cli/suites/find-program.ts'
+import { findChromium, findHeadlessChromium } from '#lib/cli/suites/find-program.ts'
 
-const executablePath = findChromium()
+const executablePath = findHeadlessChromium() ?? findChromium()
 
 /** The system's Chromium, two workers; the site is started by the global setup on ports of its own. */
 export default defineConfig({

