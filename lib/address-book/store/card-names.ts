@@ -17,13 +17,16 @@ export interface NamedCard extends NamedRow {
 
 /** What happened to the names of a book since a count of its changes; none of them is in both lists. */
 export interface NameChanges {
+  /** The state in which somebody is who knows these. */
   readonly change: number
+  /** False where more has happened since that state. */
+  readonly isWhole: boolean
   readonly changed: readonly NamedRow[]
   readonly gone: readonly string[]
 }
 
-/** What a card is saved over: nothing, the card of that etag alone, or whatever is there. */
-export type SaveOver = { readonly kind: 'nothing' } | { readonly kind: 'state'; readonly etag: string } | { readonly kind: 'anything' }
+/** Judges the etag of the card that is there, undefined where none is: only then it is replaced. */
+export type Precondition = (etag: string | undefined) => boolean
 
 /** Rows of one answer. */
 export const NAMES_AT_ONCE = 1000
@@ -43,8 +46,9 @@ export interface CardNames {
   namedAfter(who: BookReader, book: string, after: string): Promise<readonly NamedCard[]>
   /** Those that are there, of up to CARDS_AT_ONCE names. */
   named(who: BookReader, book: string, names: readonly string[]): Promise<readonly NamedCard[]>
-  namesSince(who: BookReader, book: string, change: number): Promise<NameChanges>
-  /** GatewayError 'conflict' where it is something else that would be replaced, or where the uid is another card's or another than before. */
-  saveNamed(who: BookReader, place: { readonly book: string; readonly name: string }, card: Card, over: SaveOver): Promise<{ readonly kept: KeptCard; readonly isNew: boolean }>
-  removeNamed(who: BookReader, place: { readonly book: string; readonly name: string }, expected?: string): Promise<void>
+  /** In the order in which it happened, at most so many names. */
+  namesSince(who: BookReader, book: string, change: number, limit: number): Promise<NameChanges>
+  /** GatewayError 'conflict' where what is there may not be replaced, or where the uid is another card's or another than before. */
+  saveNamed(who: BookReader, place: { readonly book: string; readonly name: string }, card: Card, mayReplace: Precondition): Promise<{ readonly kept: KeptCard; readonly isNew: boolean }>
+  removeNamed(who: BookReader, place: { readonly book: string; readonly name: string }, mayReplace: Precondition): Promise<void>
 }

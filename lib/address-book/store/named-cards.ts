@@ -6,7 +6,7 @@ import type { Row, Storage } from '#lib/storage/storage.ts'
 import type { BookReader, KeptCard } from './address-book-store.ts'
 import { createBook, permitted, readableBooks } from './books.ts'
 import { columnsOf } from './card-columns.ts'
-import { CARDS_AT_ONCE, NAMES_AT_ONCE, type NameChanges, type NamedCard, type NamedRow, type SaveOver } from './card-names.ts'
+import { CARDS_AT_ONCE, NAMES_AT_ONCE, type NameChanges, type NamedCard, type NamedRow, type Precondition } from './card-names.ts'
 import { listed } from './listed.ts'
 import { keptCard, removeCard, withUid, writeCard } from './write-cards.ts'
 
@@ -36,21 +36,37 @@ export async function namedCards(tx: Storage, who: BookReader, book: string, nam
   return (await tx.all(`SELECT resource, change, changed, content FROM card WHERE book = ? AND resource IN ${among.marks} ORDER BY resource`, [book, ...among.values])).map(namedCard)
 }
 
-export async function namesSince(tx: Storage, who: BookReader, book: string, since: number): Promise<NameChanges> {
+export async function namesSince(tx: Storage, who: BookReader, { book, since, limit }: { readonly book: string; readonly since: number; readonly limit: number }): Promise<NameChanges> {
   const { change } = await permitted(tx, who, book, 'read')
-  const rows = await tx.all('SELECT resource, change, changed FROM card WHERE book = ? AND change > ? ORDER BY change', [book, since])
-  // Where another card has the name of one that has gone, it has changed.
-  const gone = await tx.all(
-    'SELECT DISTINCT resource FROM card_gone WHERE book = ? AND change > ? AND NOT EXISTS (SELECT 1 FROM card WHERE card.book = card_gone.book AND card.resource = card_gone.resource) ORDER BY resource',
-    [book, since],
-  )
-  return { change, changed: rows.map(namedRow), gone: gone.map(({ resource }) => String(resource)) }
+  const changed = await tx.all('SELECT resource, change, changed FROM card WHERE book = ? AND change > ? ORDER BY change LIMIT ?', [book, since, limit + 1])
+  const gone = await tx.all('SELECT resource, change FROM card_gone WHERE book = ? AND change > ? ORDER BY change LIMIT ?', [book, since, limit + 1])
+  // No two of them have one count: whoever knows the first of all knows the state after the last of these.
+  const known = [...changed.map((row) => ({ row, isGone: false })), ...gone.map((row) => ({ row, isGone: true }))].toSorted((one, other) => Number(one.row.change) - Number(other.row.change)).slice(0, limit)
+  const isWhole = known.length === changed.length + gone.length
+  const rows = known.filter(({ isGone }) => !isGone).map(({ row }) => namedRow(row))
+  return { change: isWhole ? change : Number(known.at(-1)?.row.change ?? since), isWhole, changed: rows, gone: await stillGone(tx, book, known.filter(({ isGone }) => isGone).map(({ row }) => String(row.resource))) }
 }
 
-export async function saveNamed(tx: Storage, who: BookReader, { place: { book, name }, card, over }: { readonly place: NamedPlace; readonly card: Card; readonly over: SaveOver }): Promise<{ readonly kept: KeptCard; readonly isNew: boolean }> {
+/** Where another card has the name of one that has gone, it has changed. */
+async function stillGone(tx: Storage, book: string, names: readonly string[]): Promise<readonly string[]> {
+  const gone = new Set(names)
+  for (let at = 0; at < names.length; at += NAMES_AT_ONCE) {
+    const among = listed(names.slice(at, at + NAMES_AT_ONCE))
+    for (const { resource } of await tx.all(`SELECT resource FROM card WHERE book = ? AND resource IN ${among.marks}`, [book, ...among.values])) gone.delete(String(resource))
+  }
+  return [...gone]
+}
+
+interface Saving {
+  readonly place: NamedPlace
+  readonly card: Card
+  readonly mayReplace: Precondition
+}
+
+export async function saveNamed(tx: Storage, who: BookReader, { place: { book, name }, card, mayReplace }: Saving): Promise<{ readonly kept: KeptCard; readonly isNew: boolean }> {
   await permitted(tx, who, book, 'write')
   const before = await keptNamed(tx, { book, name })
-  if (over.kind !== 'anything' && before?.etag !== (over.kind === 'state' ? over.etag : undefined)) throw new GatewayError('conflict', 'etag', { refusal: { name: 'card-changed' } })
+  if (!mayReplace(before?.etag)) throw changed()
   const hasUid = textOf(preferred(card, 'uid')) !== ''
   // RFC 6352 §6.3.2.1: a card is never replaced by another one.
   if (before && hasUid && columnsOf(card).uid !== before.uid) throw new GatewayError('conflict', 'uid', { refusal: { name: 'card-there' } })
@@ -58,11 +74,16 @@ export async function saveNamed(tx: Storage, who: BookReader, { place: { book, n
   return { kept: await writeCard(tx, { book, id, name }, withUid(card, before?.uid)), isNew: before === undefined }
 }
 
-export async function removeNamed(tx: Storage, who: BookReader, { book, name }: NamedPlace, expected?: string): Promise<void> {
+export async function removeNamed(tx: Storage, who: BookReader, { book, name }: NamedPlace, mayReplace: Precondition): Promise<void> {
   await permitted(tx, who, book, 'write')
   const before = await keptNamed(tx, { book, name })
   if (!before) throw new GatewayError('no-such-contact', 'card')
-  await removeCard(tx, who, { book, id: before.id }, expected)
+  if (!mayReplace(before.etag)) throw changed()
+  await removeCard(tx, who, { book, id: before.id })
+}
+
+function changed(): GatewayError {
+  return new GatewayError('conflict', 'etag', { refusal: { name: 'card-changed' } })
 }
 
 async function keptNamed(tx: Storage, { book, name }: NamedPlace): Promise<KeptCard | undefined> {

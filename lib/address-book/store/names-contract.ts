@@ -7,8 +7,9 @@ import { person, reader, type OpenAddressBooks } from './store-contract.ts'
 
 const failing = (failure: GatewayFailure, refusal?: string) => (error: unknown): boolean => isGatewayError(error) && error.failure === failure && (refusal === undefined || error.refusal?.name === refusal)
 const uid = (value: string) => ({ name: 'uid', parameters: {}, type: 'uri', values: [value] })
-const ANYTHING = { kind: 'anything' } as const
-const NOTHING = { kind: 'nothing' } as const
+const ANYTHING = (): boolean => true
+const NOTHING = (etag: string | undefined): boolean => etag === undefined
+const state = (wanted: string | undefined) => (etag: string | undefined): boolean => etag === wanted
 
 async function own(store: AddressBookStore, who: BookReader): Promise<string> {
   return (await store.books(who))[0]?.id ?? ''
@@ -35,7 +36,7 @@ function savingTests(open: OpenAddressBooks): void {
     assert.deepEqual([ann?.etag, ann?.card.properties[0]?.values], [kept.etag, ['Ann']])
     assert.equal((await other.card(alice, { book, id: kept.id })).name, 'Ann')
     for (const [who, failure] of [[reader('bob'), 'no-such-contact'], [reader('alice', [], '["default","other.example.test",993]'), 'no-such-contact']] as const) {
-      for (const forbidden of [other.namesAfter(who, book, ''), other.namedAfter(who, book, ''), other.named(who, book, ['Ann & Ö/1.vcf']), other.namesSince(who, book, 0), other.saveNamed(who, { book, name: 'x' }, person('X'), ANYTHING), other.removeNamed(who, { book, name: 'Ann & Ö/1.vcf' })]) await assert.rejects(forbidden, failing(failure))
+      for (const forbidden of [other.namesAfter(who, book, ''), other.namedAfter(who, book, ''), other.named(who, book, ['Ann & Ö/1.vcf']), other.namesSince(who, book, 0, 10), other.saveNamed(who, { book, name: 'x' }, person('X'), ANYTHING), other.removeNamed(who, { book, name: 'Ann & Ö/1.vcf' }, ANYTHING)]) await assert.rejects(forbidden, failing(failure))
     }
     await other.close()
   })
@@ -45,17 +46,17 @@ function savingTests(open: OpenAddressBooks): void {
     const alice = reader('alice')
     const book = await own(store, alice)
     const place = { book, name: 'a.vcf' }
-    await assert.rejects(store.saveNamed(alice, place, person('A'), { kind: 'state', etag: '1' }), failing('conflict', 'card-changed'))
+    await assert.rejects(store.saveNamed(alice, place, person('A'), state('1')), failing('conflict', 'card-changed'))
     const both = await Promise.allSettled(['A', 'B'].map((name) => store.saveNamed(alice, place, person(name), NOTHING)))
     assert.deepEqual(both.map(({ status }) => status).toSorted(), ['fulfilled', 'rejected'])
     const [before] = await store.named(alice, book, ['a.vcf'])
-    const race = await Promise.allSettled(['C', 'D'].map((name) => store.saveNamed(alice, place, person(name), { kind: 'state', etag: before?.etag ?? '' })))
+    const race = await Promise.allSettled(['C', 'D'].map((name) => store.saveNamed(alice, place, person(name), state(before?.etag))))
     assert.deepEqual(race.map(({ status }) => status).toSorted(), ['fulfilled', 'rejected'])
-    await assert.rejects(store.removeNamed(alice, place, before?.etag), failing('conflict', 'card-changed'))
+    await assert.rejects(store.removeNamed(alice, place, state(before?.etag)), failing('conflict', 'card-changed'))
     assert.equal((await store.saveNamed(alice, place, person('E'), ANYTHING)).isNew, false)
     assert.equal((await store.book(alice, book)).cards, 1)
-    await store.removeNamed(alice, place)
-    await assert.rejects(store.removeNamed(alice, place), failing('no-such-contact'))
+    await store.removeNamed(alice, place, ANYTHING)
+    await assert.rejects(store.removeNamed(alice, place, ANYTHING), failing('no-such-contact'))
     await store.close()
   })
 
@@ -80,17 +81,25 @@ function readingTests(open: OpenAddressBooks): void {
     const book = await own(store, alice)
     for (const name of ['a', 'b', 'c', 'd']) await store.saveNamed(alice, { book, name }, person(name), NOTHING)
     const { change } = await store.book(alice, book)
-    await store.removeNamed(alice, { book, name: 'a' })
-    await store.removeNamed(alice, { book, name: 'b' })
+    await store.removeNamed(alice, { book, name: 'a' }, ANYTHING)
+    await store.removeNamed(alice, { book, name: 'b' }, ANYTHING)
     await store.saveNamed(alice, { book, name: 'b' }, person('another b'), NOTHING)
     const { kept } = await store.saveNamed(alice, { book, name: 'c' }, person('c 2'), ANYTHING)
     const further = await store.createBook(alice, 'Further')
     await store.saveNamed(alice, { book: further.id, name: 'c' }, person('c there'), NOTHING)
-    const changes = await store.namesSince(alice, book, change)
+    const changes = await store.namesSince(alice, book, change, 10)
     assert.deepEqual([changes.changed.map(({ name }) => name), changes.gone], [['b', 'c'], ['a']])
-    assert.equal(changes.change, (await store.book(alice, book)).change)
+    assert.deepEqual([changes.change, changes.isWhole], [(await store.book(alice, book)).change, true])
+    const seen: string[] = []
+    for (let at = change, whole = false; !whole; ) {
+      const some = await store.namesSince(alice, book, at, 1)
+      assert.ok(some.change > at && some.changed.length + some.gone.length <= 1)
+      seen.push(...some.changed.map(({ name }) => `+${name}`), ...some.gone.map((name) => `-${name}`))
+      ;({ change: at, isWhole: whole } = some)
+    }
+    assert.deepEqual(seen, ['-a', '+b', '+c'], 'a part at a time')
     await store.move(alice, { book, id: kept.id }, further.id)
-    assert.deepEqual((await store.namesSince(alice, book, changes.change)).gone, ['c'])
+    assert.deepEqual((await store.namesSince(alice, book, changes.change, 10)).gone, ['c'])
     const there = (await store.namesAfter(alice, further.id, '')).map(({ name }) => name)
     assert.equal(there.length, 2, 'a name that is taken there is left to its card')
     assert.deepEqual([(await store.named(alice, further.id, ['c']))[0]?.card.properties[0]?.values], [['c there']])

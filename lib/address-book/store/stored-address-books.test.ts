@@ -29,7 +29,7 @@ test('cards of an older version have names by which other programs know them', a
   await before.run("INSERT INTO card_gone (book, id, uid, change) VALUES ('b', 'two', 'v', 7)")
   await before.close()
   const store = await openAddressBooks(data)
-  assert.deepEqual(await store.namesSince(alice, 'b', 0), { change: 7, changed: [{ name: 'one.vcf', etag: '6', changed: 1 }], gone: ['two.vcf'] })
+  assert.deepEqual(await store.namesSince(alice, 'b', 0, 10), { change: 7, isWhole: true, changed: [{ name: 'one.vcf', etag: '6', changed: 1 }], gone: ['two.vcf'] })
   assert.deepEqual((await store.books(alice)).map(({ id, name }) => id === name), [true, true, true])
   await store.close()
 })

@@ -52,7 +52,7 @@ export function withSiteBook(store: AddressBookStore, contacts: readonly SiteCon
     namedAfter: async (who, id, after) => (id !== SITE_BOOK ? store.namedAfter(who, id, after) : after === '' ? named : []),
     named: async (who, id, names) => (id !== SITE_BOOK ? store.named(who, id, names) : named.filter(({ name }) => names.includes(name))),
     // No state of it is kept but the present one.
-    namesSince: async (who, id, since) => (id !== SITE_BOOK ? store.namesSince(who, id, since) : { change, changed: since === change ? [] : named.map(({ card: _, ...row }) => row), gone: [] }),
+    namesSince: async (who, id, since, limit) => (id !== SITE_BOOK ? store.namesSince(who, id, since, limit) : { change, isWhole: true, changed: since === change ? [] : named.map(({ card: _, ...row }) => row), gone: [] }),
     copy: async (who, place, to) => (place.book !== SITE_BOOK ? store.copy(who, place, to) : store.save(who, to, find(place.id).card)),
   }
   return new Proxy(store, { get: (target, name, receiver) => (name in overlay ? overlay[name as keyof AddressBookStore] : bound(target, Reflect.get(target, name, receiver))) })

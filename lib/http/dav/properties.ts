@@ -3,7 +3,7 @@ import { COLLATIONS } from './asked/card-filter.ts'
 import { REPORTS } from './asked/report.ts'
 import type { WantedAddress, Wanted } from './asked/wanted.ts'
 import { withProperties } from './with-properties.ts'
-import type { DavBook, DavCard, DavLibrary, DavRow } from './library.ts'
+import type { DavBook, DavCard, DavLibrary, DavRow } from '#lib/dav/library.ts'
 import { writePlace, type Place } from './place.ts'
 import { CALENDAR_SERVER, carddav, dav, type XmlName } from '#lib/dav/xml/element.ts'
 import { element, elementWith, type Xml } from '#lib/dav/xml/write-xml.ts'
@@ -41,12 +41,12 @@ export function placeOf(resource: Resource, { library: { user } }: Situation): P
 }
 
 /** The sync-token of a book in that state (RFC 6578 §4), and back; undefined for what is no token of that book. */
-export function writeToken({ name, change }: Pick<DavBook, 'name' | 'change'>): string {
-  return `urn:x-postern:sync:${encodeURIComponent(name)}:${change}`
+export function writeToken({ id, change }: Pick<DavBook, 'id' | 'change'>): string {
+  return `urn:x-postern:sync:${encodeURIComponent(id)}:${change}`
 }
 
-export function readToken(token: string, { name }: Pick<DavBook, 'name'>): number | undefined {
-  const start = writeToken({ name, change: 0 }).slice(0, -1)
+export function readToken(token: string, { id }: Pick<DavBook, 'id'>): number | undefined {
+  const start = writeToken({ id, change: 0 }).slice(0, -1)
   const change = token.startsWith(start) ? token.slice(start.length) : ''
   return /^\d{1,15}$/.test(change) ? Number(change) : undefined
 }
