@@ -8,8 +8,10 @@ import { writePlace, type Place } from './place.ts'
 import { CALENDAR_SERVER, carddav, dav, type XmlName } from '#lib/dav/xml/element.ts'
 import { element, elementWith, type Xml } from '#lib/dav/xml/write-xml.ts'
 
-/** Octets of a card that is taken. */
-export const MOST_CARD_OCTETS = 512 * 1024
+/** Octets of a card that is surely taken: somewhat less than the store keeps of one. */
+export const CARD_OCTETS = 700 * 1024
+/** Octets of a card that are read: whatever was given can be taken back, however its lines are folded. */
+export const MOST_CARD_OCTETS = 1024 * 1024
 
 /** A resource, with what its properties are made of. */
 export type Resource =
@@ -104,7 +106,7 @@ function ofBook(book: DavBook, collection: (...more: readonly Xml[]) => Xml): Va
     [dav('supported-report-set')]: () => element(dav('supported-report-set'), ...REPORTS.map((name) => element(dav('supported-report'), element(dav('report'), element(name))))),
     [carddav('supported-address-data')]: () => element(carddav('supported-address-data'), version('3.0'), version('4.0')),
     [carddav('supported-collation-set')]: () => element(carddav('supported-collation-set'), ...COLLATIONS.map((each) => element(carddav('supported-collation'), each))),
-    [carddav('max-resource-size')]: () => element(carddav('max-resource-size'), String(MOST_CARD_OCTETS)),
+    [carddav('max-resource-size')]: () => element(carddav('max-resource-size'), String(CARD_OCTETS)),
   }
 }
 

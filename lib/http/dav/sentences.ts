@@ -1,4 +1,4 @@
-import { MOST_CARD_OCTETS } from './properties.ts'
+import { CARD_OCTETS } from './properties.ts'
 
 /** What a refusal says to whoever reads it: by the precondition that was not met, else by its status. Programs show it, or write it down. */
 const SENTENCES: Readonly<Record<string, string>> = {
@@ -14,7 +14,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   429: 'Too many wrong passwords came from there. Try again in a quarter of an hour.',
   503: 'The mail server or the address books cannot be reached. Try again in a minute.',
   507: 'There is no room for more.',
-  'max-resource-size': `A card may be ${MOST_CARD_OCTETS / 1024} KB large, its photo included.`,
+  'max-resource-size': `A card may be ${CARD_OCTETS / 1024} KB large, its photo included.`,
   'need-privileges': 'You may read this address book, but not change that of it.',
   'no-uid-conflict': 'Another card has this UID, or this one had another UID before.',
   'propfind-finite-depth': 'Ask with a depth of 0 or 1.',

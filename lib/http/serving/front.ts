@@ -129,7 +129,9 @@ function wantsDocument({ headers }: IncomingMessage): boolean {
 
 /** Ends a connection that says nothing: a request that stops half-way, an answer that nobody takes. */
 function limitSilence(request: IncomingMessage, response: ServerResponse): void {
+  // A request whose body was refused loses its socket before its end is told.
+  const { socket } = request
   request.setTimeout(REQUEST_SILENCE_MS)
-  request.once('end', () => request.socket.setTimeout(ANSWER_SILENCE_MS))
-  response.once('close', () => request.socket.setTimeout(0))
+  request.once('end', () => socket.setTimeout(ANSWER_SILENCE_MS))
+  response.once('close', () => socket.setTimeout(0))
 }
