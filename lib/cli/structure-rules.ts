@@ -53,6 +53,7 @@ export const HOMES: Readonly<Record<string, readonly string[]>> = {
   '@fastify/busboy': ['lib/http'],
   parse5: ['lib/html'],
   saxes: ['lib/dav'],
+  tsdav: ['lib/testing'],
   'css-tree': ['lib/html', 'lib/prefs'],
   'iconv-lite': ['lib/mime'],
   'smol-toml': ['lib/config', 'lib/prefs'],

@@ -1,5 +1,6 @@
 import type { Book, BookGrant, BookRight, CardRow } from '#lib/mail/contacts/book.ts'
 import type { Card } from '#lib/mail/contacts/card.ts'
+import type { CardNames } from './card-names.ts'
 
 /** Books that one account may have, beside those that every account has. */
 export const BOOKS_PER_PERSON = 50
@@ -77,7 +78,7 @@ export interface UsedAddress {
  * is GatewayError 'no-such-contact'; one that they may see but not change is 'contacts-forbidden'; what goes beyond a limit is
  * 'refused' or 'too-large'. All of a change is durable when its call resolves, or nothing when it rejects.
  */
-export interface AddressBookStore {
+export interface AddressBookStore extends CardNames {
   /** Their own, the personal one first and the collected one last, then those of others by title. The first call makes the two that everybody has. */
   books(who: BookReader): Promise<readonly Book[]>
   book(who: BookReader, id: string): Promise<Book>

@@ -53,11 +53,12 @@ async function grantedRight(tx: Storage, who: BookReader, id: string): Promise<B
   return rows.map(({ may }) => may as BookRight).toSorted((one, other) => strength(other) - strength(one))[0]
 }
 
-export async function createBook(tx: Storage, who: BookReader, title: string): Promise<Book> {
+/** `name` is how the program that makes it knows it. */
+export async function createBook(tx: Storage, who: BookReader, title: string, name = ''): Promise<Book> {
   const count = Number((await tx.get('SELECT count(*) AS many FROM book WHERE account = ?', [who.account]))?.['many'])
   if (count >= BOOKS_PER_PERSON + GIVEN.length) throw new GatewayError('refused', 'books', { refusal: { name: 'books-many', with: { most: BOOKS_PER_PERSON } } })
   const id = randomBytes(16).toString('base64url')
-  await insertBook(tx, who, { id, kind: 'further', title: checkedTitle(title) })
+  await insertBook(tx, who, { id, kind: 'further', title: checkedTitle(title), name })
   return permitted(tx, who, id, 'manage')
 }
 
@@ -97,8 +98,8 @@ export async function shareBook(tx: Storage, who: BookReader, id: string, { to, 
   if (count > GRANTS_PER_BOOK) throw new GatewayError('refused', 'grants', { refusal: { name: 'grants-many', with: { most: GRANTS_PER_BOOK } } })
 }
 
-async function insertBook(tx: Storage, who: BookReader, { id, kind, title }: { id: string; kind: BookKind; title: string }): Promise<void> {
-  await tx.run('INSERT INTO book (id, account, realm, owner, kind, title, cards, change) VALUES (?, ?, ?, ?, ?, ?, 0, 0) ON CONFLICT (id) DO NOTHING', [id, who.account, who.realm, who.user, kind, title])
+async function insertBook(tx: Storage, who: BookReader, { id, kind, title, name = '' }: { id: string; kind: BookKind; title: string; name?: string }): Promise<void> {
+  await tx.run('INSERT INTO book (id, account, realm, owner, kind, title, cards, change, resource) VALUES (?, ?, ?, ?, ?, ?, 0, 0, ?) ON CONFLICT (id) DO NOTHING', [id, who.account, who.realm, who.user, kind, title, name])
 }
 
 function checkedTitle(title: string): string {
@@ -122,6 +123,7 @@ function strength(right: BookRight): number {
 function bookOf(row: Row, who: BookReader): Book {
   return {
     id: String(row.id),
+    name: row.account === who.account && row.resource !== '' ? String(row.resource) : String(row.id),
     title: String(row.title),
     kind: row.kind as BookKind,
     isOwn: row.account === who.account,

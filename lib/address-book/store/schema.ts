@@ -1,6 +1,7 @@
 /**
  * Columns of a card are what is listed and searched; `content` is the whole card as JSON and stands last, so that lists need not read
- * it. `card_gone` remembers what was deleted or moved away. Ids are random texts; `number` joins the tables.
+ * it. `card_gone` remembers what was deleted or moved away. Ids are random texts; `number` joins the tables. `resource` is the name
+ * by which other programs know a card, or a book ('' for the book's id); it lies behind the content, so lists of it read an index.
  */
 export const ADDRESS_BOOK_MIGRATIONS = [
   `CREATE TABLE book (id TEXT NOT NULL PRIMARY KEY, account TEXT NOT NULL, realm TEXT NOT NULL, owner TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL, cards INTEGER NOT NULL, change INTEGER NOT NULL);
@@ -22,4 +23,13 @@ export const ADDRESS_BOOK_MIGRATIONS = [
    CREATE INDEX card_addresses ON card_address (card);
    CREATE TABLE used_address (account TEXT NOT NULL, address TEXT NOT NULL, score INTEGER NOT NULL, PRIMARY KEY (account, address));
    CREATE INDEX used_score ON used_address (account, score)`,
+  `ALTER TABLE book ADD COLUMN resource TEXT NOT NULL DEFAULT '';
+   ALTER TABLE card ADD COLUMN resource TEXT NOT NULL DEFAULT '';
+   ALTER TABLE card_gone ADD COLUMN resource TEXT NOT NULL DEFAULT '';
+   UPDATE card SET resource = id || '.vcf';
+   UPDATE card_gone SET resource = id || '.vcf';
+   CREATE UNIQUE INDEX card_resource ON card (book, resource);
+   CREATE INDEX card_sync ON card (book, change, resource, changed);
+   DROP INDEX card_change;
+   CREATE INDEX card_gone_sync ON card_gone (book, change, resource)`,
 ]

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test'
 import type { BookRight } from '#lib/mail/contacts/book.ts'
 import type { Card, CardProperty } from '#lib/mail/contacts/card.ts'
 import { isGatewayError, type GatewayFailure } from '#lib/mail/gateway-error.ts'
+import { nameTests } from './names-contract.ts'
 import { type AddressBookStore, type BookReader, BOOKS_PER_PERSON, CARD_OCTETS, COLLECTED_ADDRESSES } from './address-book-store.ts'
 
 /** Opens an empty store, and the same one anew. */
@@ -33,6 +34,7 @@ export function addressBookContract(name: string, open: OpenAddressBooks): void 
     sharingTests(open)
     findingTests(open)
     usingTests(open)
+    nameTests(open)
   })
 }
 

@@ -4,6 +4,7 @@ import { openSharedStorage, openStorage, type Storage } from '#lib/storage/stora
 import type { AddressBookStore } from './address-book-store.ts'
 import { createBook, deleteBook, ensureGiven, grantsOf, permitted, readableBooks, renameBook, shareBook } from './books.ts'
 import { birthdays, cardsByUid, changesSince, groupsOf, knownAddresses, lettersOf, listCards, searchCards } from './find-cards.ts'
+import { createNamedBook, namedAfter, namedCards, namesAfter, namesSince, removeNamed, saveNamed } from './named-cards.ts'
 import { ADDRESS_BOOK_MIGRATIONS } from './schema.ts'
 import { recordUse, suggest } from './used-addresses.ts'
 import { keptCard, removeCard, saveCard, transferCard } from './write-cards.ts'
@@ -54,6 +55,13 @@ export function storedAddressBooks(storage: Storage): AddressBookStore {
     remove: (who, place, expected) => alone((tx) => removeCard(tx, who, place, expected)),
     copy: (who, place, to) => alone((tx) => transferCard(tx, who, { place, to, how: 'copy' })),
     move: (who, place, to) => alone((tx) => transferCard(tx, who, { place, to, how: 'move' })),
+    createNamedBook: (who, name, title) => alone((tx) => createNamedBook(tx, who, name, title)),
+    namesAfter: (who, book, after) => namesAfter(storage, who, book, after),
+    namedAfter: (who, book, after) => namedAfter(storage, who, book, after),
+    named: (who, book, names) => namedCards(storage, who, book, names),
+    namesSince: (who, book, change, limit) => alone((tx) => namesSince(tx, who, { book, since: change, limit })),
+    saveNamed: (who, place, card, mayReplace) => alone((tx) => saveNamed(tx, who, { place, card, mayReplace })),
+    removeNamed: (who, place, mayReplace) => alone((tx) => removeNamed(tx, who, place, mayReplace)),
     recordUse: (who, used, at) => alone((tx) => recordUse(tx, who, used, at)),
     suggest: (who, text, limit) => suggest(storage, who, text, limit),
     close: () => storage.close(),

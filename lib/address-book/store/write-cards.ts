@@ -34,8 +34,13 @@ export async function saveCard(tx: Storage, who: BookReader, { book, card, repla
   return writeCard(tx, { book, id: before?.id ?? randomBytes(16).toString('base64url') }, withUid(card, before?.uid))
 }
 
-/** Writes the card into the book, where a card of that id is replaced; nobody's rights are asked here. */
-export async function writeCard(tx: Storage, { book, id }: CardPlace, card: Card, now = Date.now()): Promise<KeptCard> {
+/** How other programs know a card that none of them has named. */
+export function ownName(id: string): string {
+  return `${id}.vcf`
+}
+
+/** Writes the card into the book, where a card of that id is replaced and keeps its name; nobody's rights are asked here. */
+export async function writeCard(tx: Storage, { book, id, name = ownName(id) }: CardPlace & { readonly name?: string }, card: Card, now = Date.now()): Promise<KeptCard> {
   const columns = columnsOf(card)
   const known = await tx.get('SELECT number, created FROM card WHERE book = ? AND id = ?', [book, id])
   const same = await tx.get('SELECT id FROM card WHERE book = ? AND uid = ?', [book, columns.uid])
@@ -45,7 +50,7 @@ export async function writeCard(tx: Storage, { book, id }: CardPlace, card: Card
   await tx.run('DELETE FROM card_gone WHERE book = ? AND id = ?', [book, id])
   const created = Number(known?.created ?? now)
   const stamp = { change: Number(change), now }
-  const number = known ? await update(tx, Number(known.number), { columns, ...stamp }) : await insert(tx, { book, id }, { columns, ...stamp })
+  const number = known ? await update(tx, Number(known.number), { columns, ...stamp }) : await insert(tx, { book, id, name }, { columns, ...stamp })
   await index(tx, book, number, card)
   return { ...rowOf({ ...columns, book, id, change: change as number, changed: now }), card, created }
 }
@@ -56,11 +61,11 @@ interface Stamped {
   readonly now: number
 }
 
-async function insert(tx: Storage, { book, id }: CardPlace, { columns, change, now }: Stamped): Promise<number> {
+async function insert(tx: Storage, { book, id, name: resource }: CardPlace & { readonly name: string }, { columns, change, now }: Stamped): Promise<number> {
   const { uid, kind, name, sorts, letter, address, organization, phone, birthday, day, photo, content } = columns
   const row = await tx.get(
-    'INSERT INTO card (book, id, uid, change, kind, name, sorts, letter, address, organization, phone, birthday, day, photo, created, changed, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING number',
-    [book, id, uid, change, kind, name, sorts, letter, address, organization, phone, birthday, day, photo, now, now, content],
+    'INSERT INTO card (book, id, uid, change, kind, name, sorts, letter, address, organization, phone, birthday, day, photo, created, changed, content, resource) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING number',
+    [book, id, uid, change, kind, name, sorts, letter, address, organization, phone, birthday, day, photo, now, now, content, resource],
   )
   return Number(row?.number)
 }
@@ -100,13 +105,13 @@ export async function removeCard(tx: Storage, who: BookReader, place: CardPlace,
 
 /** Leaves the mark of a card that has gone; nobody's rights are asked here. */
 export async function dropCard(tx: Storage, { book, id }: CardPlace, uid: string): Promise<void> {
-  const row = await tx.get('SELECT number FROM card WHERE book = ? AND id = ?', [book, id])
+  const row = await tx.get('SELECT number, resource FROM card WHERE book = ? AND id = ?', [book, id])
   if (!row) return
   const number = Number(row.number)
   const { change } = (await tx.get('UPDATE book SET change = change + 1, cards = cards - 1 WHERE id = ? RETURNING change', [book])) as Row
   for (const table of ['card_word', 'card_address']) await tx.run(`DELETE FROM ${table} WHERE card = ?`, [number])
   await tx.run('DELETE FROM card WHERE number = ?', [number])
-  await tx.run('INSERT INTO card_gone (book, id, uid, change) VALUES (?, ?, ?, ?) ON CONFLICT (book, id) DO UPDATE SET change = excluded.change, uid = excluded.uid', [book, id, uid, Number(change)])
+  await tx.run('INSERT INTO card_gone (book, id, uid, change, resource) VALUES (?, ?, ?, ?, ?) ON CONFLICT (book, id) DO UPDATE SET change = excluded.change, uid = excluded.uid, resource = excluded.resource', [book, id, uid, Number(change), String(row.resource)])
 }
 
 /** The card into another book too, or for good. */
@@ -116,13 +121,20 @@ export async function transferCard(tx: Storage, who: BookReader, { place, to, ho
   if (kind === 'collected') throw new GatewayError('contacts-forbidden', kind)
   const { card, uid, id } = await keptCard(tx, place)
   if (place.book === to) throw new GatewayError('conflict', 'same book', { refusal: { name: 'card-there' } })
-  const there = await writeCard(tx, { book: to, id: how === 'move' ? id : randomBytes(16).toString('base64url') }, card)
+  const there = await writeCard(tx, how === 'move' ? { book: to, id, name: await nameThere(tx, place, to) } : { book: to, id: randomBytes(16).toString('base64url') }, card)
   if (how === 'move') await dropCard(tx, place, uid)
   return there
 }
 
+/** What a card that is moved is called: as before, unless another one there is. */
+async function nameThere(tx: Storage, { book, id }: CardPlace, to: string): Promise<string> {
+  const row = await tx.get('SELECT resource FROM card WHERE book = ? AND id = ?', [book, id])
+  const taken = await tx.get('SELECT id FROM card WHERE book = ? AND resource = ?', [to, String(row?.resource)])
+  return taken ? ownName(randomBytes(16).toString('base64url')) : String(row?.resource)
+}
+
 /** A card keeps the uid that it has, and gets one where it has none (RFC 6350 §6.7.6). */
-function withUid(card: Card, known?: string): Card {
+export function withUid(card: Card, known?: string): Card {
   if (textOf(preferred(card, 'uid')) !== '') return card
   return { properties: [...card.properties, { name: 'uid', parameters: {}, type: 'uri', values: [known ?? `urn:uuid:${randomUUID()}`] }] }
 }

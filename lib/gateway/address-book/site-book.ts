@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { AddressBookStore, CardList, KeptCard } from '#lib/address-book/store/address-book-store.ts'
 import { columnsOf, rowOf } from '#lib/address-book/store/card-columns.ts'
+import type { NamedCard } from '#lib/address-book/store/card-names.ts'
 import type { SiteContact } from '#lib/config/sites/site-config.ts'
 import type { Book, CardRow } from '#lib/mail/contacts/book.ts'
 import { letterOf, wordsOfCard, wordsOfQuestion } from '#lib/mail/contacts/search-words.ts'
@@ -14,7 +15,9 @@ const SITE_BOOK = 'site'
 export function withSiteBook(store: AddressBookStore, contacts: readonly SiteContact[]): AddressBookStore {
   if (contacts.length === 0) return store
   const cards = cardsOf(contacts)
-  const book: Book = { id: SITE_BOOK, title: '', kind: 'site', isOwn: true, right: 'read', owner: '', cards: cards.length, change: 0 }
+  const change = countOf(JSON.stringify(contacts))
+  const book: Book = { id: SITE_BOOK, name: SITE_BOOK, title: '', kind: 'site', isOwn: true, right: 'read', owner: '', cards: cards.length, change }
+  const named = namedOnes(cards)
   const find = (id: string): KeptCard => cards.find((card) => card.id === id) ?? missing()
   const having = (question: string): readonly KeptCard[] => {
     const words = wordsOfQuestion(question)
@@ -45,6 +48,11 @@ export function withSiteBook(store: AddressBookStore, contacts: readonly SiteCon
       const more = having(text).filter(({ address }) => !known.has(address.toLowerCase()))
       return [...own, ...more.map(({ name, address, id }) => ({ name, address, book: SITE_BOOK, card: id, isGroup: false }))].slice(0, limit)
     },
+    namesAfter: async (who, id, after) => (id !== SITE_BOOK ? store.namesAfter(who, id, after) : after === '' ? named.map(({ card: _, ...row }) => row) : []),
+    namedAfter: async (who, id, after) => (id !== SITE_BOOK ? store.namedAfter(who, id, after) : after === '' ? named : []),
+    named: async (who, id, names) => (id !== SITE_BOOK ? store.named(who, id, names) : named.filter(({ name }) => names.includes(name))),
+    // No state of it is kept but the present one.
+    namesSince: async (who, id, since, limit) => (id !== SITE_BOOK ? store.namesSince(who, id, since, limit) : { change, isWhole: true, changed: since === change ? [] : named.map(({ card: _, ...row }) => row), gone: [] }),
     copy: async (who, place, to) => (place.book !== SITE_BOOK ? store.copy(who, place, to) : store.save(who, to, find(place.id).card)),
   }
   return new Proxy(store, { get: (target, name, receiver) => (name in overlay ? overlay[name as keyof AddressBookStore] : bound(target, Reflect.get(target, name, receiver))) })
@@ -60,6 +68,17 @@ function cardsOf(contacts: readonly SiteContact[]): readonly KeptCard[] {
     const card = { properties: [text('fn', name), text('email', address), { name: 'uid', parameters: {}, type: 'uri', values: [`urn:uuid:${uuidOf(address)}`] }] }
     return { ...rowOf({ ...columnsOf(card), book: SITE_BOOK, id: `${SITE_BOOK}-${at}`, change: 0, changed: 0 }), card, created: 0 }
   })
+}
+
+/** Each by its uid: that says whom it is about, wherever in the list they stand. */
+function namedOnes(cards: readonly KeptCard[]): readonly NamedCard[] {
+  const all = cards.map(({ uid, card }) => ({ name: `${uid}.vcf`, etag: String(countOf(JSON.stringify(card))), changed: 0, card }))
+  return [...new Map(all.map((each) => [each.name, each])).values()].toSorted((one, other) => (one.name < other.name ? -1 : 1))
+}
+
+/** A number that another text has not, as good as surely. */
+function countOf(text: string): number {
+  return Number.parseInt(createHash('sha256').update(text).digest('hex').slice(0, 12), 16)
 }
 
 /** The same one after each start: a copy in somebody's book is known by it. */

@@ -13,7 +13,8 @@ export type ProvenAccount = Pick<SignedIn, 'account' | 'user' | 'address' | 'ima
 export interface ProvingSite {
   readonly name: string
   readonly servers: GatewayServers
-  readonly pool: AccountPool
+  /** Used for proofs alone: no connection is left open. */
+  readonly pool: Pick<AccountPool, 'of' | 'closeAccount'>
 }
 
 /** How long a proof holds: whoever changes their password locks others out after so long. */
@@ -79,5 +80,7 @@ async function signInOnce({ name, servers, pool }: ProvingSite, credentials: Cre
   } catch (error) {
     if (isGatewayError(error) && error.failure === 'sign-in-refused') return undefined
     throw error
+  } finally {
+    pool.closeAccount({ server: imap, credentials })
   }
 }

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ServerResponse } from 'node:http'
 import { CALENDAR_SERVER, CARDDAV, dav, DAV, type XmlName } from '#lib/dav/xml/element.ts'
+import { sentenceFor } from './sentences.ts'
 import { document, element, type Xml } from '#lib/dav/xml/write-xml.ts'
 
 const TYPE = 'application/xml; charset=utf-8'
@@ -30,9 +31,16 @@ export function empty(response: ServerResponse, status: number, headers: Readonl
   response.writeHead(status, { 'content-length': '0', ...headers }).end()
 }
 
-/** A refusal, with the precondition that was not met where there is one (RFC 4918 §16). */
+/** A refusal in words, with the precondition that was not met where there is one (RFC 4918 §16). */
 export function refused(response: ServerResponse, status: number, precondition?: XmlName): void {
-  if (precondition === undefined) return empty(response, status)
-  const body = document(element(dav('error'), element(precondition)))
-  response.writeHead(status, { 'content-type': TYPE, 'content-length': Buffer.byteLength(body) }).end(body)
+  const sentence = sentenceFor(status, precondition)
+  if (precondition === undefined) return said(response, status, sentence)
+  const body = document(element(dav('error'), element(precondition), element(dav('responsedescription'), sentence)))
+  response.writeHead(status, { 'content-type': TYPE, 'content-length': Buffer.byteLength(body) }).end(response.req.method === 'HEAD' ? undefined : body)
+}
+
+/** One sentence as plain text. */
+export function said(response: ServerResponse, status: number, sentence: string, headers: Readonly<Record<string, string>> = {}): void {
+  const body = `${sentence}\n`
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'content-length': Buffer.byteLength(body), ...headers }).end(response.req.method === 'HEAD' ? undefined : body)
 }

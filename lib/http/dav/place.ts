@@ -27,10 +27,15 @@ function segmentsOf(path: string): readonly string[] | undefined {
   try {
     const segments = path.replace(/\/$/, '').split('/').map(decodeURIComponent)
     if (segments.length === 1 && segments[0] === '') return []
-    return segments.every((segment) => segment !== '' && segment.length <= 255 && !/[\p{Cc}/]/u.test(segment)) ? segments : undefined
+    return segments.every(isSegment) ? segments : undefined
   } catch {
     return undefined // not percent-encoded UTF-8
   }
+}
+
+/** What a browser or a proxy would take for a way up is no name. */
+function isSegment(segment: string): boolean {
+  return segment.length <= 255 && !['', '.', '..'].includes(segment) && !/[\p{Cc}/]/u.test(segment)
 }
 
 /** The path of a place, as `readPlace` reads it. */

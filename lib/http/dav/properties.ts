@@ -3,13 +3,15 @@ import { COLLATIONS } from './asked/card-filter.ts'
 import { REPORTS } from './asked/report.ts'
 import type { WantedAddress, Wanted } from './asked/wanted.ts'
 import { withProperties } from './with-properties.ts'
-import type { DavBook, DavCard, DavLibrary, DavRow } from './library.ts'
+import type { DavBook, DavCard, DavLibrary, DavRow } from '#lib/dav/library.ts'
 import { writePlace, type Place } from './place.ts'
 import { CALENDAR_SERVER, carddav, dav, type XmlName } from '#lib/dav/xml/element.ts'
 import { element, elementWith, type Xml } from '#lib/dav/xml/write-xml.ts'
 
-/** Octets of a card that is taken. */
-export const MOST_CARD_OCTETS = 512 * 1024
+/** Octets of a card that is surely taken: somewhat less than the store keeps of one. */
+export const CARD_OCTETS = 700 * 1024
+/** Octets of a card that are read: whatever was given can be taken back, however its lines are folded. */
+export const MOST_CARD_OCTETS = 1024 * 1024
 
 /** A resource, with what its properties are made of. */
 export type Resource =
@@ -41,12 +43,12 @@ export function placeOf(resource: Resource, { library: { user } }: Situation): P
 }
 
 /** The sync-token of a book in that state (RFC 6578 §4), and back; undefined for what is no token of that book. */
-export function writeToken({ name, change }: Pick<DavBook, 'name' | 'change'>): string {
-  return `urn:x-postern:sync:${encodeURIComponent(name)}:${change}`
+export function writeToken({ id, change }: Pick<DavBook, 'id' | 'change'>): string {
+  return `urn:x-postern:sync:${encodeURIComponent(id)}:${change}`
 }
 
-export function readToken(token: string, { name }: Pick<DavBook, 'name'>): number | undefined {
-  const start = writeToken({ name, change: 0 }).slice(0, -1)
+export function readToken(token: string, { id }: Pick<DavBook, 'id'>): number | undefined {
+  const start = writeToken({ id, change: 0 }).slice(0, -1)
   const change = token.startsWith(start) ? token.slice(start.length) : ''
   return /^\d{1,15}$/.test(change) ? Number(change) : undefined
 }
@@ -104,7 +106,7 @@ function ofBook(book: DavBook, collection: (...more: readonly Xml[]) => Xml): Va
     [dav('supported-report-set')]: () => element(dav('supported-report-set'), ...REPORTS.map((name) => element(dav('supported-report'), element(dav('report'), element(name))))),
     [carddav('supported-address-data')]: () => element(carddav('supported-address-data'), version('3.0'), version('4.0')),
     [carddav('supported-collation-set')]: () => element(carddav('supported-collation-set'), ...COLLATIONS.map((each) => element(carddav('supported-collation'), each))),
-    [carddav('max-resource-size')]: () => element(carddav('max-resource-size'), String(MOST_CARD_OCTETS)),
+    [carddav('max-resource-size')]: () => element(carddav('max-resource-size'), String(CARD_OCTETS)),
   }
 }
 

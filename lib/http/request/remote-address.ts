@@ -7,7 +7,7 @@ import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net'
  */
 export function remoteAddress(peer: string, forwardedFor: string | null, networks: readonly string[]): string {
   const trusted = blockList(networks)
-  const isTrusted = (address: string): boolean => isIP(address) !== 0 && trusted.check(address, isIPv4(address) ? 'ipv4' : 'ipv6')
+  const isTrusted = (each: string): boolean => isAmong(trusted, each)
   const hops = (forwardedFor ?? '').split(',').map((hop) => plain(withoutPort(hop.trim())))
   let address = plain(peer)
   while (isTrusted(address)) {
@@ -16,6 +16,15 @@ export function remoteAddress(peer: string, forwardedFor: string | null, network
     address = hop
   }
   return address
+}
+
+/** Whether what a peer says about the browser's side is believed. */
+export function isTrustedProxy(peer: string, networks: readonly string[]): boolean {
+  return isAmong(blockList(networks), plain(peer))
+}
+
+function isAmong(list: BlockList, address: string): boolean {
+  return isIP(address) !== 0 && list.check(address, isIPv4(address) ? 'ipv4' : 'ipv6')
 }
 
 /** `192.0.2.1:4433` and `[2001:db8::1]:4433` as some proxies write them. */

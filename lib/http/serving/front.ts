@@ -11,6 +11,7 @@ import { remoteAddress } from '../request/remote-address.ts'
 import { SITE_HEADER, siteOfRequest } from '../request/site-of-request.ts'
 import { hasSeats } from '../seats/has-seats.ts'
 import { withSeat } from '../seats/seat-of-request.ts'
+import { davQuestion, serveDav } from '../dav/serve-dav.ts'
 import { answerProgram, programQuestion } from '../phone/program-addresses.ts'
 import { visit, VISIT_HEADER } from '../visit.ts'
 import { finishAnswer } from './answer-headers.ts'
@@ -44,15 +45,18 @@ export function createFront(options: FrontOptions): Handler {
 
   return async (request, response) => {
     const forwardedFor = request.headers['x-forwarded-for']
+    const way = { isEncrypted: 'encrypted' in request.socket, peer: request.socket.remoteAddress ?? '', forwardedProto: request.headers['x-forwarded-proto']?.toString() }
     dropForgedHeaders(request.headers)
-    const https = 'encrypted' in request.socket || config.http.publicOrigin?.startsWith('https:') === true
+    const https = way.isEncrypted || config.http.publicOrigin?.startsWith('https:') === true
     const security = { nonce: randomBytes(18).toString('base64'), https, development: options.development }
     const page: PageAnswer = {}
     const requestId = randomUUID()
     const asksForDocument = wantsDocument(request)
     const question = programQuestion(request.url ?? '/')
-    const remote = remoteAddress(request.socket.remoteAddress ?? '', String(forwardedFor ?? ''), config.http.trustedProxies)
-    const site = siteOfRequest(config.sites, { host: request.headers.host, address: remote, cookies: request.headers.cookie, secure })
+    const books = davQuestion(request.url ?? '/', base)
+    const isForPrograms = question !== undefined || books !== undefined
+    const remote = remoteAddress(way.peer, String(forwardedFor ?? ''), config.http.trustedProxies)
+    const site = siteOfRequest(config.sites, { host: request.headers.host, address: remote, cookies: books === undefined ? request.headers.cookie : undefined, secure })
     const { seat, address } = hasSeats(site) ? takeSeat(request.url ?? '/', base) : { seat: 0, address: request.url ?? '/' }
     request.url = address
     if (request.method === 'GET' && (asksForDocument || address.startsWith(`${base}/api/`))) sendWhole(request, response)
@@ -60,16 +64,17 @@ export function createFront(options: FrontOptions): Handler {
     finishAnswer(response, { headers: securityHeaders(security), page, requestId, home: `${seatBase(base, seat)}/`, wantsDocument: asksForDocument })
     limitSilence(request, response)
 
-    if (question === undefined && (await answeredHere(request, response, options))) return
+    if (!isForPrograms && (await answeredHere(request, response, options))) return
     if (!isOurHost(request.headers.host, situation)) return plain(response, 421, 'This name does not belong to this server. Open the address that the server printed when it started.')
     request.url = decodableAddress(address, base)
     request.headers['content-security-policy'] = contentSecurityPolicy(security)
     request.headers['x-postern-remote-address'] = remote
     request.headers[SITE_HEADER] = site.name
     request.headers['x-postern-request-id'] = requestId
-    if (question === undefined && !request.url.startsWith(`${base}/_next/`)) startVisit(request, response, secure)
+    if (!isForPrograms && !request.url.startsWith(`${base}/_next/`)) startVisit(request, response, secure)
     try {
       if (question !== undefined) return await answerProgram(question, { request, response, config, site })
+      if (books !== undefined) return await serveDav(books, { request, response, config, site, remote, way, log: log.with({ requestId }) })
       await withSeat(seat, () => withPageAnswer(page, () => options.next(request, response)))
     } catch (error) {
       log.error('web-request-failed', error, { requestId, method: request.method })
@@ -124,7 +129,9 @@ function wantsDocument({ headers }: IncomingMessage): boolean {
 
 /** Ends a connection that says nothing: a request that stops half-way, an answer that nobody takes. */
 function limitSilence(request: IncomingMessage, response: ServerResponse): void {
+  // A request whose body was refused loses its socket before its end is told.
+  const { socket } = request
   request.setTimeout(REQUEST_SILENCE_MS)
-  request.once('end', () => request.socket.setTimeout(ANSWER_SILENCE_MS))
-  response.once('close', () => request.socket.setTimeout(0))
+  request.once('end', () => socket.setTimeout(ANSWER_SILENCE_MS))
+  response.once('close', () => socket.setTimeout(0))
 }

@@ -10,6 +10,8 @@ export type BookRight = (typeof BOOK_RIGHTS)[number]
 /** A book as one of its readers sees it. */
 export interface Book {
   readonly id: string
+  /** How other programs of this reader know it: as one of them named it, else its id. */
+  readonly name: string
   /** '' for the books that every account has: their names are the reader's words. */
   readonly title: string
   readonly kind: BookKind

@@ -1,6 +1,6 @@
 import { empty, multistatus } from '../answer.ts'
 import { bookOf, needs, readXmlBody, type DavCall } from '../call.ts'
-import { DavRefused } from '../library.ts'
+import { DavRefused } from '#lib/dav/library.ts'
 import { statusLine } from '../properties.ts'
 import { writePlace } from '../place.ts'
 import { carddav, childOf, childrenOf, dav, nameOf, type XmlElement } from '#lib/dav/xml/element.ts'

@@ -1,6 +1,7 @@
 import { empty } from '../answer.ts'
+import { hasAlready, readConditions } from '../asked/conditions.ts'
 import { bookOf, needs, readBody, type DavCall } from '../call.ts'
-import { DavRefused, type DavCard, type SaveOver } from '../library.ts'
+import { DavRefused, type DavCard } from '#lib/dav/library.ts'
 import { MOST_CARD_OCTETS } from '../properties.ts'
 import { carddav } from '#lib/dav/xml/element.ts'
 
@@ -9,7 +10,7 @@ export async function getCard(call: DavCall): Promise<void> {
   const { request, response, library } = call
   const card = await cardAt(call)
   const tag = `"${card.etag}"`
-  if (request.headers['if-none-match']?.includes(tag) === true) return empty(response, 304, { etag: tag })
+  if (hasAlready(request.headers, card.etag)) return empty(response, 304, { etag: tag })
   const version = /version\s*=\s*"?4\.0/.test(request.headers.accept ?? '') ? '4.0' : '3.0'
   const body = library.writeCard(card.card, version)
   response.writeHead(200, {
@@ -38,10 +39,9 @@ export async function putCard(call: DavCall): Promise<void> {
   needs(book.mayWrite)
   const type = (request.headers['content-type'] ?? 'text/vcard').split(';', 1)[0]?.trim().toLowerCase() ?? ''
   if (!['text/vcard', 'text/x-vcard', 'text/directory'].includes(type)) throw new DavRefused(415, carddav('supported-address-data'))
-  const over = overOf(request.headers['if-match'], request.headers['if-none-match'])
   const card = await library.readCard(await readBody(request, MOST_CARD_OCTETS))
   if (!card) throw new DavRefused(403, carddav('valid-address-data'))
-  const { isNew } = await library.save(book.name, place.card, card, over)
+  const { isNew } = await library.save(book.name, place.card, card, readConditions(request.headers))
   empty(response, isNew ? 201 : 204)
 }
 
@@ -50,14 +50,6 @@ export async function deleteCard(call: DavCall): Promise<void> {
   if (place.kind !== 'card') throw new DavRefused(405)
   const book = await bookOf(call)
   needs(book.mayWrite)
-  const over = overOf(request.headers['if-match'], undefined)
-  await library.remove(book.name, place.card, over.kind === 'state' ? over.etag : undefined)
+  await library.remove(book.name, place.card, readConditions(request.headers))
   empty(response, 204)
-}
-
-/** RFC 9110 §13.1; a weak tag never matches. */
-function overOf(ifMatch: string | undefined, ifNoneMatch: string | undefined): SaveOver {
-  if (ifNoneMatch?.trim() === '*') return { kind: 'nothing' }
-  if (ifMatch === undefined || ifMatch.trim() === '*') return { kind: 'anything' }
-  return { kind: 'state', etag: /^\s*"([^"]*)"\s*$/.exec(ifMatch)?.[1] ?? '' }
 }

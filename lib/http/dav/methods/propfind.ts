@@ -1,7 +1,7 @@
 import { multistatus } from '../answer.ts'
 import { readWanted, type Wanted } from '../asked/wanted.ts'
 import { bookOf, depthOf, readXmlBody, type DavCall } from '../call.ts'
-import { DavRefused, type DavBook } from '../library.ts'
+import { DavRefused, type DavBook } from '#lib/dav/library.ts'
 import { describe, type Resource } from '../properties.ts'
 import { carddav, dav, nameOf } from '#lib/dav/xml/element.ts'
 import type { Xml } from '#lib/dav/xml/write-xml.ts'

@@ -3,7 +3,7 @@ import { fits, FilterRefused } from '../asked/card-filter.ts'
 import { readReport, type Report } from '../asked/report.ts'
 import type { Wanted } from '../asked/wanted.ts'
 import { bookOf, depthOf, readXmlBody, type DavCall } from '../call.ts'
-import { DavRefused, type DavBook } from '../library.ts'
+import { DavRefused, type DavBook, type DavChanges } from '#lib/dav/library.ts'
 import { readPlace, writePlace } from '../place.ts'
 import { describe, describeStatus, readToken, writeToken } from '../properties.ts'
 import { carddav, dav } from '#lib/dav/xml/element.ts'
@@ -77,23 +77,21 @@ function nameIn({ library: { user }, urls }: DavCall, book: DavBook, href: strin
 
 async function synchronised(call: DavCall, book: DavBook, { wanted, token, most }: Extract<Report, { kind: 'sync' }>): Promise<void> {
   const since = token === '' ? 0 : readToken(token, book)
-  const changes = since === undefined ? undefined : await call.library.changes(book.name, since)
+  const changes = since === undefined ? undefined : await call.library.changes(book.name, since, most ?? Number.MAX_SAFE_INTEGER)
   if (!changes) throw new DavRefused(403, dav('valid-sync-token'))
-  const { changed, gone, change } = changes
-  // A part of the changes has no state of its own here: whoever takes no more is told so (RFC 6578 §3.6).
-  if (most !== undefined && changed.length + gone.length > most) throw new DavRefused(507, dav('number-of-matches-within-limits'))
-  const isFirst = token === ''
-  await multistatus(call.response, news(call, book, { wanted, changed, gone: isFirst ? [] : gone }), () => [element(dav('sync-token'), writeToken({ name: book.name, change }))])
+  await multistatus(call.response, news(call, book, { wanted, changes, isFirst: token === '' }), () => [element(dav('sync-token'), writeToken({ id: book.id, change: changes.change }))])
 }
 
 interface News {
   readonly wanted: Wanted
-  readonly changed: readonly { readonly name: string; readonly etag: string; readonly changed: number }[]
-  readonly gone: readonly string[]
+  readonly changes: DavChanges
+  /** Whoever begins has nothing that could have gone. */
+  readonly isFirst: boolean
 }
 
-async function* news(call: DavCall, book: DavBook, { wanted, changed, gone }: News): AsyncGenerator<Xml> {
+async function* news(call: DavCall, book: DavBook, { wanted, changes: { changed, gone, isWhole }, isFirst }: News): AsyncGenerator<Xml> {
   const cards = wantsContent(wanted) ? call.library.named(book.name, changed.map(({ name }) => name)) : changed
   for await (const card of cards) yield describe({ kind: 'card', book, card }, wanted, call)
-  for (const name of gone) yield describeStatus(writePlace({ kind: 'card', user: call.library.user, book: book.name, card: name }, call.urls), 404)
+  if (!isFirst) for (const name of gone) yield describeStatus(writePlace({ kind: 'card', user: call.library.user, book: book.name, card: name }, call.urls), 404)
+  if (!isWhole) yield cutShort(call, book)
 }

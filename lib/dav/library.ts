@@ -1,8 +1,10 @@
 import type { Card } from '#lib/mail/contacts/card.ts'
-import type { XmlName } from '#lib/dav/xml/element.ts'
+import type { XmlName } from './xml/element.ts'
 
 /** An address book as one of its readers may use it. */
 export interface DavBook {
+  /** No other book ever has it, also where its name is given again. */
+  readonly id: string
   /** Its segment in URLs. */
   readonly name: string
   readonly title: string
@@ -28,14 +30,17 @@ export interface DavCard extends DavRow {
 }
 
 export interface DavChanges {
+  /** The state in which somebody is who knows these. */
   readonly change: number
+  /** False where more has happened since that state. */
+  readonly isWhole: boolean
   readonly changed: readonly DavRow[]
   /** Their names. */
   readonly gone: readonly string[]
 }
 
-/** What a card is saved over: nothing, that state alone, or whatever is there. */
-export type SaveOver = { readonly kind: 'nothing' } | { readonly kind: 'state'; readonly etag: string } | { readonly kind: 'anything' }
+/** Judges the ETag of the card that is there, undefined where none is: only then it is replaced (RFC 9110 §13). */
+export type Precondition = (etag: string | undefined) => boolean
 
 /** The address books of one person, as CardDAV has them. Refusals are DavRefused. */
 export interface DavLibrary {
@@ -47,10 +52,10 @@ export interface DavLibrary {
   cards(book: string): AsyncIterable<DavCard>
   /** Those that are there, of up to some thousand names. */
   named(book: string, names: readonly string[]): AsyncIterable<DavCard>
-  /** Undefined for a count that is not one of this book's. */
-  changes(book: string, since: number): Promise<DavChanges | undefined>
-  save(book: string, name: string, card: Card, over: SaveOver): Promise<{ readonly isNew: boolean }>
-  remove(book: string, name: string, etag?: string): Promise<void>
+  /** Of up to so many cards, in the order in which they changed; 0 is before everything. Undefined for a count that is not one of this book's. */
+  changes(book: string, since: number, most: number): Promise<DavChanges | undefined>
+  save(book: string, name: string, card: Card, mayReplace: Precondition): Promise<{ readonly isNew: boolean }>
+  remove(book: string, name: string, mayReplace: Precondition): Promise<void>
   createBook(name: string, title: string): Promise<void>
   renameBook(book: string, title: string): Promise<void>
   deleteBook(book: string): Promise<void>
