@@ -7,7 +7,7 @@ import { Breaker } from './breaker.ts'
 import { DirectoryFailure } from './directory-failure.ts'
 import { escapeRdn, isBelow } from './distinguished-name.ts'
 import type { DirectorySettings } from '#lib/mail/directory/directory-settings.ts'
-import { completionFilter, queryFilter, WRITTEN_TO, writeFilter, type Filter } from './filter.ts'
+import { anythingFilter, completionFilter, queryFilter, WRITTEN_TO, writeFilter, type Filter } from './filter.ts'
 import { LdapConnection, type LdapEntry, type LdapFound, type LdapSearch } from './ldap-connection.ts'
 import { followed } from './referral.ts'
 import { attributesOf, BINARY_ATTRIBUTES, detailAttributesOf, readCertificate, readDetails, readEntry, readPhoto } from './read-entry.ts'
@@ -65,6 +65,11 @@ export class Directory {
   /** Those whose names or addresses begin with the words typed so far. */
   async complete(text: string, asker: Asker, limit: number): Promise<Found> {
     return this.#find(completionFilter(text, this.settings.attributes, WRITTEN_TO), { asker, limit, scope: 'sub' })
+  }
+
+  /** Those whom a search for anything means: by beginnings of names and addresses, or by a telephone number. */
+  async search(text: string, asker: Asker, limit: number): Promise<Found> {
+    return this.#find(anythingFilter(text, this.settings.attributes, WRITTEN_TO), { asker, limit, scope: 'sub' })
   }
 
   /** All that is told of one entry; undefined where it is not below the base, not there (any more), or neither a person nor a group. */

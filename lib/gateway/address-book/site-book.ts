@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { AddressBookStore, CardList, KeptCard } from '#lib/address-book/store/address-book-store.ts'
 import { columnsOf, rowOf } from '#lib/address-book/store/card-columns.ts'
 import type { SiteContact } from '#lib/config/sites/site-config.ts'
@@ -6,6 +5,7 @@ import type { Book, CardRow } from '#lib/mail/contacts/book.ts'
 import { letterOf, wordsOfCard, wordsOfQuestion } from '#lib/mail/contacts/search-words.ts'
 import { uidKey } from '#lib/mail/contacts/uid.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
+import { derivedUuid } from '../people/derived-uuid.ts'
 
 /** The id of the book that a site gives everybody. */
 const SITE_BOOK = 'site'
@@ -57,15 +57,9 @@ function bound(target: AddressBookStore, method: unknown): unknown {
 function cardsOf(contacts: readonly SiteContact[]): readonly KeptCard[] {
   return contacts.map(({ name, address }, at) => {
     const text = (property: string, value: string) => ({ name: property, parameters: {}, type: 'text', values: [value] })
-    const card = { properties: [text('fn', name), text('email', address), { name: 'uid', parameters: {}, type: 'uri', values: [`urn:uuid:${uuidOf(address)}`] }] }
+    const card = { properties: [text('fn', name), text('email', address), { name: 'uid', parameters: {}, type: 'uri', values: [`urn:uuid:${derivedUuid(address.toLowerCase())}`] }] }
     return { ...rowOf({ ...columnsOf(card), book: SITE_BOOK, id: `${SITE_BOOK}-${at}`, change: 0, changed: 0 }), card, created: 0 }
   })
-}
-
-/** The same one after each start: a copy in somebody's book is known by it. */
-function uuidOf(address: string): string {
-  const hex = createHash('sha256').update(address.toLowerCase()).digest('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
 function withoutCard({ card: _, created: __, ...row }: KeptCard): CardRow {
