@@ -17,6 +17,7 @@ import { createContact, createGroup } from '../address-book/save-contact.ts'
 import { Directories } from '../directory/directories.ts'
 import { addToBook } from './add-to-book.ts'
 import { entryCard } from './entry-card.ts'
+import { loadPreparedBooks } from './load-prepared-books.ts'
 import { searchPeople, type PeopleSources } from './search-people.ts'
 import { writtenPicks } from './written-picks.ts'
 
@@ -101,4 +102,19 @@ test('a group of a book stands for everybody in it when it is written to', async
   const picks = [{ written: '', place: { book, card: group.id } }, { written: 'x@example.org', place: undefined }]
   assert.deepEqual((await writtenPicks(of, picks)).map((text) => text.split(', ').toSorted()), [['Ann <ann@example.test>', 'guest@example.org'], ['x@example.org']])
   assert.deepEqual(await writtenPicks(undefined, picks), ['x@example.org'])
+})
+
+test('prepared books are made once, shared as they say; what people delete stays away, and what was cut off is finished', async () => {
+  const readerOf = (owner: string) => bookReader({ account: accountKey({ site: 'default', host: 'mail.example.test', port: 993, user: owner }), user: owner, address: owner }, [])
+  const card = (name: string) => ({ properties: [{ name: 'uid', parameters: {}, type: 'uri', values: [`urn:x:${name}`] }, { name: 'fn', parameters: {}, type: 'text', values: [name] }] })
+  const load = (realm: string, ...names: readonly string[]) => loadPreparedBooks(of.store, { data, realm, readerOf, books: [{ owner: 'alice', title: '', shared: [], cards: [card('Mum')] }, { owner: 'alice', title: 'Museum', shared: [{ to: 'user', name: 'bob', right: 'read' }], cards: names.map(card) }] })
+  await of.store.save(of.who, book, card('Mum'))
+  await load('here', 'Orla')
+  const [shared] = (await of.store.books(readerOf('bob'))).filter(({ isOwn }) => !isOwn)
+  assert.deepEqual([shared?.title, shared?.right, shared?.cards], ['Museum', 'read', 1])
+  const { rows: [mum] } = await of.store.list(of.who, book, { offset: 0, limit: 5 })
+  assert.ok(mum)
+  await of.store.remove(of.who, mum)
+  await load('here', 'Orla', 'Theo')
+  assert.deepEqual([(await of.store.book(of.who, book)).cards, (await of.store.books(readerOf('bob'))).find(({ isOwn }) => !isOwn)?.cards], [0, 1])
 })
