@@ -21,7 +21,7 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
   const kept = composition === '' ? undefined : { composition }
   const here = urls.people({ ...(q === '' ? {} : { q }), ...kept })
   const session = await requireSession(here)
-  const { modules, title } = await currentSite(session)
+  const { modules, title: site } = await currentSite(session)
   if (!modules.contacts && !modules.directory) return <NoSuchPage />
   const [words, formats] = [await pageWords(), await pageFormats()]
   const titleOf = (book: Parameters<typeof bookTitle>[1]): string => bookTitle(words, book)
@@ -29,7 +29,7 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
   const found = q === '' ? undefined : await searchPeople(sources, q)
   const more = found && [...(found.moreCards ? [words.contacts.books] : []), ...found.moreEntries]
   return (
-    <PlainPage title={words.people.title} site={title} whose={await whoseOf(session)} urls={urls} words={words} help={await helpLink(modules.contacts ? 'people' : 'directory')} saying={await sayingOf(search)} isWide>
+    <PlainPage title={words.people.title} site={site} whose={await whoseOf(session)} urls={urls} words={words} help={await helpLink(modules.contacts ? 'people' : 'directory')} saying={await sayingOf(search)} isWide>
       <h1>{words.people.title}</h1>
       <PeopleSearch text={q} composition={composition} byFields={sources.directories.length === 0 ? undefined : urls.directory({ ...(q === '' ? {} : { text: q }), ...kept })} urls={urls} words={words} />
       {found && (
@@ -37,7 +37,7 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
           groups={found.sources.map(({ title: heading, place, people }) => ({ title: heading, people, page: 'book' in place ? urls.addressBook(place.book, { q }) : urls.directory({ directory: place.directory, text: q, ...kept }) }))}
           count={found.count}
           more={more && more.length > 0 ? words.people.more({ sources: more.join(', ') }) : undefined}
-          failures={[...(found.isWithoutBooks ? [words.failure['contacts-unavailable'].sentence] : []), ...found.failed.map((each) => directorySentence(words, each))]}
+          failures={[...(found.isWithoutBooks ? [words.failure['contacts-unavailable'].sentence] : []), ...found.unread.map((title) => words.refusal['book-silent']({ title })), ...found.failed.map((each) => directorySentence(words, each))]}
           pageOf={({ pick: { place } }) => (place === undefined ? undefined : 'entry' in place ? urls.directoryEntry({ q, ...kept, of: place.directory, entry: place.entry }) : urls.contact(place.book, place.card))}
           books={await targetBooks(session, titleOf)} composition={composition} here={here} urls={urls} token={await formToken(session)} words={words}
         />

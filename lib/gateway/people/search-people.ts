@@ -37,6 +37,8 @@ export interface FoundPeople {
   readonly failed: readonly FailedDirectory[]
   /** The address books could not be read. */
   readonly isWithoutBooks: boolean
+  /** The titles of single books that could not be. */
+  readonly unread: readonly string[]
 }
 
 /**
@@ -54,6 +56,7 @@ export async function searchPeople(from: PeopleSources, text: string): Promise<F
     moreEntries: answers.flatMap(({ source, hasMore }) => (hasMore ? [source.title] : [])),
     failed: directories.flatMap((answer) => ('failure' in answer ? [answer] : [])),
     isWithoutBooks: books.isWithout,
+    unread: books.unread,
   }
 }
 
@@ -62,11 +65,18 @@ interface Answer {
   readonly hasMore: boolean
 }
 
-async function inBooks({ contacts, titleOf, compare }: PeopleSources, text: string): Promise<{ readonly answers: readonly Answer[]; readonly hasMore: boolean; readonly isWithout: boolean }> {
-  if (!contacts) return { answers: [], hasMore: false, isWithout: false }
+interface InBooks {
+  readonly answers: readonly Answer[]
+  readonly hasMore: boolean
+  readonly isWithout: boolean
+  readonly unread: readonly string[]
+}
+
+async function inBooks({ contacts, titleOf, compare }: PeopleSources, text: string): Promise<InBooks> {
+  if (!contacts) return { answers: [], hasMore: false, isWithout: false, unread: [] }
   const { store, who } = contacts
   try {
-    const [books, { rows, total }] = await Promise.all([store.books(who), store.search(who, text, { offset: 0, limit: MOST_CARDS })])
+    const [books, { rows, total, unread = [] }] = await Promise.all([store.books(who), store.search(who, text, { offset: 0, limit: MOST_CARDS })])
     const byBook = Map.groupBy(rows, ({ book }) => book)
     const answers = books.flatMap((book): Answer[] => {
       const found = byBook.get(book.id)
@@ -74,10 +84,10 @@ async function inBooks({ contacts, titleOf, compare }: PeopleSources, text: stri
       const title = titleOf(book)
       return [{ source: { title, place: { book: book.id }, people: found.toSorted((one, other) => compare(one.name, other.name)).map((row) => listedCard(row, title)) }, hasMore: false }]
     })
-    return { answers, hasMore: total > rows.length, isWithout: false }
+    return { answers, hasMore: total > rows.length, isWithout: false, unread }
   } catch (error) {
     if (!isGatewayError(error)) throw error
-    return { answers: [], hasMore: false, isWithout: true }
+    return { answers: [], hasMore: false, isWithout: true, unread: [] }
   }
 }
 

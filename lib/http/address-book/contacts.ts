@@ -1,5 +1,6 @@
 import 'server-only'
 import { bookReader, type BookReader, type ContactsOf } from '#lib/gateway/address-book/contacts-of.ts'
+import { withDirectoryBooks } from '#lib/gateway/directory-book/directory-book.ts'
 import { openAddressBookStore, toldToLog, type AddressBookStore } from '#lib/gateway/address-book/open-store.ts'
 import { withSiteBook } from '#lib/gateway/address-book/site-book.ts'
 import { loadPreparedBooks } from '#lib/gateway/people/load-prepared-books.ts'
@@ -7,6 +8,7 @@ import type { PreparedBook } from '#lib/mail/contacts/prepared-book.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import { accountKey, identityOfAccount } from '#lib/session/account-identity.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
+import { directoriesOf } from '../directory/site-directories.ts'
 import { processSingleton } from '../process-singleton.ts'
 import { config, currentSite, groupsOf, log } from '../wiring.ts'
 
@@ -15,7 +17,7 @@ export async function contactsOf(session: SignedIn): Promise<ContactsOf> {
   const { contacts } = await currentSite(session)
   const books = await addressBooks()
   await prepare(books, session)
-  return { store: withSiteBook(books, contacts), who: bookReader(session, groupsOf(session)) }
+  return { store: withSiteBook(withDirectoryBooks(books, directoriesOf(session), session, log()), contacts), who: bookReader(session, groupsOf(session)) }
 }
 
 /** Makes the books that people of the default site have from the beginning; what fails there takes nobody's own away. */

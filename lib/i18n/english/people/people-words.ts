@@ -11,5 +11,6 @@ export const people = {
   othersAnswer: 'The others have been searched all the same.',
   addToBook: 'Add to the address book',
   added: '{count, plural, =0 {Nobody was added.} one {One contact was added.} other {# contacts were added.}}',
+  directoryBook: 'This book is kept in a directory of your site, where other programs can read it, too. It holds names, e-mail addresses, telephone numbers, organisation, position, one postal address without its country, web pages, a JPEG photo and a note; what it has no place for is refused.',
   known: '{count, plural, one {One was there already.} other {# were there already.}}',
 } as const
