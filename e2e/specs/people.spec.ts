@@ -40,6 +40,13 @@ for (const javaScriptEnabled of [true, false]) {
       await people.row('ada.smith@example.test').getByRole('link').click()
       await expect(book.heading('Ada Smith (Sr.)')).toBeVisible()
       await expect(book.content.getByText(/^\+999 /)).toBeVisible()
+
+      await book.content.getByRole('link', { name: /^From the directory Lanternport/ }).click()
+      await page.getByLabel('Your notes').fill('Calls before noon.')
+      await page.getByRole('button', { name: 'Save the notes' }).click()
+      await expect(page.getByText('Your notes were saved.')).toBeVisible()
+      await page.getByRole('link', { name: 'Ada Smith (Sr.) in your address book' }).click()
+      await expect(book.content.getByText('Calls before noon.')).toBeVisible()
     })
   })
 }

@@ -135,6 +135,7 @@ export function routeTable(urls: Urls, { mailbox, ref, html, attachment, composi
       post(urls.api.picks(), { into: 'book', pick: writePick({ written: 'forged@example.test', place: undefined }), book }),
       post(urls.api.picks(), { into: 'bcc', pick: writePick({ written: '', place: { book, card: contact } }) }),
     ],
+    'api/directory/note/route.ts': [post(urls.api.directoryNote(), { directory: 'demonstration', entry: 'uid=ada.brandt,ou=people,dc=example,dc=test', note: 'Forged' }, 'own')],
     'api/directory/photo/route.ts': [page(urls.api.directoryPhoto('demonstration', 'uid=ada.brandt,ou=people,dc=example,dc=test'), 'own')],
     'api/directory/certificate/route.ts': [page(urls.api.directoryCertificate('demonstration', 'uid=ada.brandt,ou=people,dc=example,dc=test'), 'own')],
     'api/submissions/route.ts': [post(urls.api.submissions(), { composition })],

@@ -13,7 +13,7 @@ export const CONTACT_FORM_LIMIT = 1024 * 1024
 
 /** The id of a book or of a contact. */
 export const contactId = v.pipe(v.string(), v.regex(/^(?:[A-Za-z0-9_-]{22}|site(?:-[0-9]{1,5})?)$/))
-const etag = v.pipe(v.string(), v.regex(/^[0-9]{1,15}$/))
+export const contactEtag = v.pipe(v.string(), v.regex(/^[0-9]{1,15}$/))
 const text = v.pipe(v.string(), v.maxLength(TEXT_LIMIT), v.transform((value) => value.replaceAll('\0', '').trim()))
 const title = v.pipe(v.string(), v.maxLength(1000))
 /** A name that came once, or often. */
@@ -77,7 +77,7 @@ export const contactsPost = shape(v.pipe(
 
 /** What is posted to one contact. */
 export const contactPost = shape(v.pipe(
-  v.object({ intent: v.picklist(['save', 'delete', 'move', 'copy', 'members']), etag: v.optional(etag), target, confirm: v.optional(v.string()), add: v.optional(text, ''), remove: several, ...contactEntries }),
+  v.object({ intent: v.picklist(['save', 'delete', 'move', 'copy', 'members']), etag: v.optional(contactEtag), target, confirm: v.optional(v.string()), add: v.optional(text, ''), remove: several, ...contactEntries }),
   v.transform(({ intent, etag: expected, target: to, confirm, add, remove, ...posted }) => ({ intent, expected, target: to, isConfirmed: confirm === 'yes', add, remove, fields: fieldsOf(posted) })),
 ))
 

@@ -6,15 +6,16 @@ import { shape } from './shape.ts'
 export const TEXT_LIMIT = 500
 const DN_LIMIT = 2000
 
+export const distinguishedName = v.pipe(v.string(), v.minLength(1), v.maxLength(DN_LIMIT))
 const text = v.optional(v.pipe(v.string(), v.maxLength(TEXT_LIMIT)), '')
-const directoryName = v.pipe(v.string(), v.maxLength(100))
+export const directoryName = v.pipe(v.string(), v.maxLength(100))
 export const compositionId = v.optional(v.union([v.literal(''), v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/))]), '')
 
 /** `?q=`: what is typed so far. */
 export const suggestionQuery = shape(v.object({ q: text }))
 
 /** `?directory=&entry=`: an entry by its distinguished name. */
-export const entryQuery = shape(v.object({ directory: directoryName, entry: v.pipe(v.string(), v.minLength(1), v.maxLength(DN_LIMIT)) }))
+export const entryQuery = shape(v.object({ directory: directoryName, entry: distinguishedName }))
 
 /** The form that looks people up; what it does not say is as it stands there at first. */
 export const lookUpQuery = shape(

@@ -93,10 +93,7 @@ export function urls(base: string) {
         `${apiMessage(ref)}/parts/${section === '' ? '0' : section}${disposition === 'download' ? '?download=1' : ''}`,
       compositions: (): string => `${api}/compositions`,
       composition: (id: string): string => `${api}/compositions/${encodeURIComponent(id)}`,
-      /** Whom the letters typed so far may mean. */
-      directory: (text?: string): string => `${api}/directory${search(text === undefined ? {} : { q: text })}`,
-      directoryPhoto: (directory: string, entry: string): string => `${api}/directory/photo${search({ directory, entry })}`,
-      directoryCertificate: (directory: string, entry: string): string => `${api}/directory/certificate${search({ directory, entry })}`,
+      ...directoryRoutes(api),
       submissions: (): string => `${api}/submissions`,
       ...addressBookRoutes(api),
       preferences: (): string => `${api}/preferences`,
@@ -123,6 +120,17 @@ function directoryPages(base: string) {
     directory: (query: Readonly<Record<string, string>> = {}): string => `${base}/directory${search(query)}`,
     /** All about one entry: `directory` and `entry`, and the query of the page before. */
     directoryEntry: (query: Readonly<Record<string, string>>): string => `${base}/directory/entry${search(query)}`,
+  }
+}
+
+function directoryRoutes(api: string) {
+  return {
+    /** Whom the letters typed so far may mean. */
+    directory: (text?: string): string => `${api}/directory${search(text === undefined ? {} : { q: text })}`,
+    directoryPhoto: (directory: string, entry: string): string => `${api}/directory/photo${search({ directory, entry })}`,
+    /** What the reader notes about an entry. */
+    directoryNote: (): string => `${api}/directory/note`,
+    directoryCertificate: (directory: string, entry: string): string => `${api}/directory/certificate${search({ directory, entry })}`,
   }
 }
 

@@ -6,6 +6,7 @@ import { rasterType } from '#lib/mail/reading/viewable.ts'
 import { PHOTO_OCTETS } from '../address-book/contact-photo.ts'
 import { askDirectory } from '../directory/ask-directory.ts'
 import { cardOfEntry } from './card-of-entry.ts'
+import { toldByDirectory } from './follow-entry.ts'
 
 /** An entry as a card, with its photo where a card has room for it. Throws GatewayError 'no-such-contact' where there is no such entry, 'server-unreachable' where nobody could be asked. */
 export async function entryCard(directory: Directory | undefined, dn: string, asker: Asker, log: Log): Promise<Card> {
@@ -18,7 +19,7 @@ export async function entryCard(directory: Directory | undefined, dn: string, as
   const { details, photo } = answer
   if (!details) throw new GatewayError('no-such-contact', 'entry')
   const { properties } = cardOfEntry(details)
-  return { properties: [...properties, ...photoProperty(photo)] }
+  return { properties: toldByDirectory([...properties, ...photoProperty(photo)]) }
 }
 
 function photoProperty(photo: Uint8Array | undefined): Card['properties'] {

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, afterEach, before, beforeEach, test } from 'node:test'
 import { createLog } from '#lib/log/log.ts'
-import { textOf } from '#lib/mail/contacts/card.ts'
-import { fieldsOfCard, NO_CARD } from '#lib/mail/contacts/contact-fields.ts'
+import { type Card, textOf } from '#lib/mail/contacts/card.ts'
+import { fieldsOfCard, NO_CARD, withFields } from '#lib/mail/contacts/contact-fields.ts'
 import { USUAL_ATTRIBUTES, type DirectorySettings } from '#lib/mail/directory/directory-settings.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import { accountKey } from '#lib/session/account-identity.ts'
@@ -17,6 +17,8 @@ import { createContact, createGroup } from '../address-book/save-contact.ts'
 import { Directories } from '../directory/directories.ts'
 import { addToBook } from './add-to-book.ts'
 import { entryCard } from './entry-card.ts'
+import { contactOfEntry, followed, noteOf, saveNote } from './entry-notes.ts'
+import { followEntry, sourceEntry, toldByDirectory } from './follow-entry.ts'
 import { loadPreparedBooks } from './load-prepared-books.ts'
 import { searchPeople, type PeopleSources } from './search-people.ts'
 import { writtenPicks } from './written-picks.ts'
@@ -117,4 +119,28 @@ test('prepared books are made once, shared as they say; what people delete stays
   await of.store.remove(of.who, mum)
   await load('here', 'Orla', 'Theo')
   assert.deepEqual([(await of.store.book(of.who, book)).cards, (await of.store.books(readerOf('bob'))).find(({ isOwn }) => !isOwn)?.cards], [0, 1])
+})
+
+test('notes about an entry are kept with the person, and what the directory tells flows through', async () => {
+  const [directory] = open.of([settings('pier', pier.port)])
+  const place = { directory: 'pier', dn: ZOE_DN }
+  const read = () => entryCard(directory, ZOE_DN, ASKER, SILENT)
+  assert.equal(await saveNote(of, { ...place, note: ' ', expected: undefined }, read), undefined)
+  const noted = await saveNote(of, { ...place, note: 'Prefers tea.', expected: undefined }, read)
+  assert.ok(noted)
+  assert.deepEqual([noted.name, noted.address, noted.book, noteOf(noted)], ['Zoë Ōe', 'zoe@pier.test', book, 'Prefers tea.'])
+  await assert.rejects(saveNote(of, { ...place, note: 'Lost', expected: '0' }, read), { failure: 'conflict' })
+  assert.deepEqual(sourceEntry(noted.card), place)
+
+  const own = fieldsOfCard(noted.card)
+  const changed = await of.store.save(of.who, book, withFields(noted.card, { ...own, texts: { ...own.texts, nickname: 'Z', title: 'Boss' }, phones: [...own.phones, { was: '', value: '+43 9 family', kind: 'home' }] }), { id: noted.id, expected: noted.etag })
+  const told = await read()
+  assert.equal(followEntry(changed.card, told), undefined, 'nothing is new')
+  const moved: Card = { properties: toldByDirectory(told.properties.map((property) => (property.name === 'tel' ? { ...property, values: ['+43 1 999'] } : property.name === 'fn' ? { ...property, values: ['Zoë Married'] } : property.name === 'title' ? { ...property, values: ['Harbour mistress'] } : property))) }
+  const now = await followed(of, changed, moved)
+  const { texts, phones, emails } = fieldsOfCard(now.card)
+  assert.deepEqual([texts.name, texts.nickname, texts.title, texts.note], ['Zoë Married', 'Z', 'Boss', 'Prefers tea.'])
+  assert.deepEqual([phones.map(({ value }) => value).toSorted(), emails.map(({ value }) => value)], [['+43 1 999', '+43 9 family'], ['zoe@pier.test']])
+  assert.equal((await contactOfEntry(of, { directory: 'pier', dn: ZOE_DN.toUpperCase() }))?.id, noted.id)
+  assert.equal(await followed(of, now, moved), now)
 })

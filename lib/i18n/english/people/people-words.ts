@@ -13,4 +13,12 @@ export const people = {
   added: '{count, plural, =0 {Nobody was added.} one {One contact was added.} other {# contacts were added.}}',
   directoryBook: 'This book is kept in a directory of your site, where other programs can read it, too. It holds names, e-mail addresses, telephone numbers, organisation, position, one postal address without its country, web pages, a JPEG photo and a note; what it has no place for is refused.',
   known: '{count, plural, one {One was there already.} other {# were there already.}}',
+  notes: 'Your notes',
+  notesHint: 'Only you see them. They are kept with the person in your address book.',
+  notesSave: 'Save the notes',
+  noteSaved: 'Your notes were saved.',
+  inBook: '{name} in your address book',
+  follows: 'From the directory {title}. What it tells is brought up to date whenever you open this page; what you have changed yourself stays.',
+  notFollowed: 'From the directory {title}, which cannot be asked at the moment: this is what it told last.',
+  leftDirectory: 'From the directory {title}, which does not have this person any more: this is what it told last.',
 } as const
