@@ -43,6 +43,7 @@ export function BookContents(props: BookContentsProps) {
         {book.right === 'manage' && book.kind !== 'collected' && <ButtonLink href={urls.addressBookSettings(book.id)} icon="settings">{contacts.settings}</ButtonLink>}
       </div>
       {book.kind === 'collected' && <p>{contacts.collectedHint}</p>}
+      {book.kind === 'directory' && <p>{words.people.directoryBook}</p>}
       {!isEmpty && (
         <form role="search" aria-label={contacts.searchBook({ title })} method="get" action={urls.addressBook(book.id)} className={styles.search}>
           <label htmlFor="book-search" className="for-screen-readers">{contacts.searchBook({ title })}</label>{' '}

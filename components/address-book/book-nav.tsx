@@ -9,7 +9,7 @@ import { bookTitle } from './book-title.ts'
 export function BookNav({ books, current, urls, words }: { books: readonly Book[]; current: string; urls: Urls; words: PageWords }) {
   return (
     <nav className={styles.nav} aria-label={words.contacts.books}>
-      <ContactSearch text="" urls={urls} words={words} />
+      <ContactSearch urls={urls} words={words} />
       <ul>
         {books.map((book) => (
           <li key={book.id}><a href={urls.addressBook(book.id)} aria-current={book.id === current ? 'page' : undefined}><bdi>{bookTitle(words, book)}</bdi></a></li>
@@ -19,12 +19,12 @@ export function BookNav({ books, current, urls, words }: { books: readonly Book[
   )
 }
 
-/** Looks into all books. */
-export function ContactSearch({ text, urls, words }: { text: string; urls: Urls; words: PageWords }) {
+/** Looks into all books, and into the directories. */
+export function ContactSearch({ urls, words }: { urls: Urls; words: PageWords }) {
   return (
-    <form role="search" aria-label={words.contacts.search} method="get" action={urls.addressBooks()} className={styles.search}>
+    <form role="search" aria-label={words.contacts.search} method="get" action={urls.people()} className={styles.search}>
       <label htmlFor="contact-search" className="for-screen-readers">{words.contacts.search}</label>{' '}
-      <input id="contact-search" type="search" name="q" defaultValue={text} placeholder={words.contacts.search} title={words.contacts.searchHint} autoComplete="off" />{' '}
+      <input id="contact-search" type="search" name="q" placeholder={words.contacts.search} title={words.contacts.searchHint} autoComplete="off" />{' '}
       <Button icon="search" iconOnly small look="quiet">{words.contacts.search}</Button>
     </form>
   )

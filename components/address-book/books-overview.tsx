@@ -5,7 +5,6 @@ import { Button } from '../ui/button.tsx'
 import { TextField } from '../ui/field.tsx'
 import styles from './address-book.module.css'
 import { bookTitle } from './book-title.ts'
-import { CardRows } from './card-rows.tsx'
 
 /** Each book with how many are in it, and the form that makes another one. */
 export function BooksOverview({ books, urls, token, words }: { books: readonly Book[]; urls: Urls; token: string; words: PageWords }) {
@@ -29,18 +28,6 @@ export function BooksOverview({ books, urls, token, words }: { books: readonly B
         </form>
       </section>
     </>
-  )
-}
-
-/** What a search over all books has found. */
-export function FoundContacts({ rows, total, text, books, urls, words }: { rows: readonly CardRow[]; total: number; text: string; books: readonly Book[]; urls: Urls; words: PageWords }) {
-  const titles = new Map(books.map((book) => [book.id, bookTitle(words, book)]))
-  return (
-    <section className={styles.card}>
-      <p role="status">{words.contacts.found({ count: total, text })} <a href={urls.addressBooks()}>{words.contacts.showAll}</a></p>
-      {rows.length < total && <p className={styles.quiet}>{words.contacts.firstShown({ count: rows.length })}</p>}
-      <CardRows rows={rows} sourceOf={({ book }) => titles.get(book)} urls={urls} words={words} />
-    </section>
   )
 }
 

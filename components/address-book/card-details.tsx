@@ -6,7 +6,7 @@ import { EMAIL_KINDS, fieldsOfCard, kindIn, lineOf, PHONE_KINDS, POSTAL_KINDS, t
 import styles from './address-book.module.css'
 
 /** Shown as something else, or of no use to a reader. */
-const ELSEWHERE = new Set(['fn', 'n', 'nickname', 'org', 'title', 'bday', 'url', 'note', 'email', 'tel', 'adr', 'photo', 'member', 'kind', 'uid', 'version', 'prodid', 'rev', 'x-ablabel'])
+const ELSEWHERE = new Set(['fn', 'n', 'nickname', 'org', 'title', 'bday', 'url', 'note', 'email', 'tel', 'adr', 'photo', 'member', 'kind', 'uid', 'version', 'source', 'prodid', 'rev', 'x-ablabel'])
 const SHOWN: readonly TextField[] = ['nickname', 'organization', 'unit', 'title', 'url', 'note']
 /** Longer values are keys and pictures. */
 const MOST_LETTERS = 2000

@@ -43,16 +43,17 @@ export function Composer({ base, token, composition, typed, usableSize, identiti
   const { form, status, bringBack, handlers } = useComposer({ id: composition.id, url, revision: composition.revision, pageOf: urls.composition, uploads, keepsCopies })
   const value = (name: 'to' | 'cc' | 'bcc' | 'replyTo' | 'subject' | 'body' | 'priority'): string => typed?.[name]?.[0] ?? composition[name]
   const isReply = value('to') !== ''
+  const looksUp = modules.contacts || modules.directory
   return (
     <form ref={form} method="post" action={url} encType="multipart/form-data" aria-label={words.form} className={styles.form} data-dropping={status.isDropping ? '' : undefined} {...handlers}>
       <input type="hidden" name="token" value={token} />
       <input type="hidden" name="revision" defaultValue={composition.revision} />
       {/* What Enter in a field presses where there are no scripts: the first button, which must not be the one beside "To". */}
-      {modules.directory && !isTextBrowser && <button type="submit" name="intent" value="save" tabIndex={-1} aria-hidden className="for-screen-readers">{words.save}</button>}
+      {looksUp && !isTextBrowser && <button type="submit" name="intent" value="save" tabIndex={-1} aria-hidden className="for-screen-readers">{words.save}</button>}
       <Notices status={status} bringBack={bringBack} />
       <div className={styles.fields}>
         {identities.length > 1 && <FromField identities={identities} value={typed?.['from']?.[0] ?? composition.from} />}
-        <AddressLine label={words.to} name="to" value={value('to')} autoFocus={!isReply} beside={modules.directory && <Button small look="quiet" icon="search" name="intent" value="look-up" aria-disabled={status.isPosting} formNoValidate>{words.lookUp}</Button>} />
+        <AddressLine label={words.to} name="to" value={value('to')} autoFocus={!isReply} beside={looksUp && <Button small look="quiet" icon="search" name="intent" value="look-up" aria-disabled={status.isPosting} formNoValidate>{words.lookUp}</Button>} />
         <AddressLine label={words.cc} name="cc" value={value('cc')} />
         <AddressLine label={words.bcc} name="bcc" value={value('bcc')} half />
         <Line label={words.replyTo} name="replyTo" value={value('replyTo')} isAddress half readOnly={locked.replyTo} />

@@ -1,27 +1,23 @@
-import type { Urls } from '#lib/api/urls.ts'
-import type { PageWords } from '#lib/i18n/words.ts'
 import type { DirectoryDetails } from '#lib/mail/directory/directory-details.ts'
 import { DIRECTORY_FIELDS } from '#lib/mail/directory/directory-query.ts'
-import { Button, ButtonLink } from '../ui/button.tsx'
+import { writePick } from '#lib/mail/people/pick.ts'
+import { IntoBook, IntoMessage, PickFields, type PickFormProps } from '../people/pick-actions.tsx'
+import { ButtonLink } from '../ui/button.tsx'
 import styles from './directory.module.css'
 
-interface DirectoryCardProps {
+interface DirectoryCardProps extends PickFormProps {
   readonly details: DirectoryDetails
   /** The title of the directory. */
   readonly source: string
   /** Each address as it goes into a message. */
   readonly written: readonly string[]
   readonly manager: { readonly name: string; readonly page: string } | undefined
-  readonly composition: string
-  readonly here: string
-  readonly urls: Urls
-  readonly token: string
-  readonly words: PageWords
 }
 
 /** All that a directory tells of one entry. */
-export function DirectoryCard({ details, source, written, manager, composition, here, urls, token, words }: DirectoryCardProps) {
-  const { directory, compose } = words
+export function DirectoryCard({ details, source, written, manager, ...form }: DirectoryCardProps) {
+  const { urls, words, books } = form
+  const { directory } = words
   const { entry, values, hasPhoto, hasCertificate } = details
   return (
     <section className={styles.card}>
@@ -37,16 +33,13 @@ export function DirectoryCard({ details, source, written, manager, composition, 
         <div><dt>{directory.source}</dt><dd>{source}</dd></div>
         {hasCertificate && <div><dt>{directory.certificate}</dt><dd><ButtonLink small icon="download" href={urls.api.directoryCertificate(entry.directory, entry.dn)} download>{directory.downloadCertificate}</ButtonLink></dd></div>}
       </dl>
-      {written.map((address) => (
-        <form key={address} method="post" action={urls.api.directory()} aria-label={address} className={styles.into}>
-          <input type="hidden" name="token" value={token} />
-          <input type="hidden" name="return" value={here} />
-          {composition !== '' && <input type="hidden" name="composition" value={composition} />}
-          <input type="hidden" name="person" value={address} />
+      {written.map((address, at) => (
+        <form key={address} method="post" action={urls.api.picks()} aria-label={address} className={styles.into}>
+          <PickFields {...form} />
+          <input type="hidden" name="pick" value={writePick({ written: address, place: { directory: entry.directory, entry: entry.dn } })} />
           <span><bdi>{address}</bdi></span>{' '}
-          <Button look="primary" name="into" value="to">{compose.to}</Button>{' '}
-          <Button name="into" value="cc">{compose.cc}</Button>{' '}
-          <Button name="into" value="bcc">{compose.bcc}</Button>
+          <IntoMessage words={words} />
+          {at === 0 && <IntoBook books={books} words={words} />}
         </form>
       ))}
     </section>

@@ -25,10 +25,10 @@ interface LookUpFormProps {
  * and "Text"; "Fulfil", "How deep", with several directories "Directory"; button "Look up".
  */
 export function LookUpForm({ form, directories, fields, urls, words }: LookUpFormProps) {
-  const { directory } = words
+  const { directory, people } = words
   return (
     <>
-      <p className={styles.about}>{form.composition === '' ? directory.about : <a href={urls.composition(form.composition)}>{directory.backToMessage}</a>}</p>
+      <p className={styles.about}>{form.composition === '' ? directory.about : <a href={urls.composition(form.composition)}>{directory.backToMessage}</a>}{' '}<a href={urls.people({ ...(form.text === '' ? {} : { q: form.text }), ...(form.composition === '' ? {} : { composition: form.composition }) })}>{people.everywhere}</a></p>
       <form method="get" action={urls.directory()} aria-label={directory.title} className={styles.card}>
         {form.composition !== '' && <input type="hidden" name="composition" value={form.composition} />}
         <Condition legend={directory.first} names={['field', 'match', 'text']} values={[form.field, form.match, form.text]} fields={fields} words={words} autoFocus={form.text === '' && form.text2 === ''} />

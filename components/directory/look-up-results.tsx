@@ -1,15 +1,14 @@
-import type { PageWords } from '#lib/i18n/words.ts'
+import type { FoundPerson } from '#lib/mail/people/found-person.ts'
 import { Alert } from '../ui/alert.tsx'
-import { PeopleTable, type ListedPerson } from './people-table.tsx'
+import { PeopleTable, type PeopleTableProps } from './people-table.tsx'
 
-interface LookUpResultsProps extends Omit<Parameters<typeof PeopleTable>[0], 'title' | 'people'> {
-  readonly people: readonly ListedPerson[]
+interface LookUpResultsProps extends Omit<PeopleTableProps, 'title' | 'groups'> {
+  readonly people: readonly FoundPerson[]
   readonly hasMore: boolean
   /** The page that shows more of them; undefined where no more can be had. */
   readonly more: string | undefined
   /** What directories say that could not be asked. */
   readonly failures: readonly string[]
-  readonly words: PageWords
 }
 
 /** Who was found, whether there are others, and who could not be asked. */
@@ -23,7 +22,7 @@ export function LookUpResults({ people, hasMore, more, failures, words, ...table
         <>
           <p role="status">{compose.found({ count: people.length })}</p>
           {hasMore && <Alert kind="notice" hint={more && <a href={more}>{directory.showMore}</a>}>{directory.more}</Alert>}
-          <PeopleTable people={people} title={directory.results} words={words} {...table} />
+          <PeopleTable groups={[{ people }]} title={directory.results} words={words} {...table} />
         </>
       )}
     </>

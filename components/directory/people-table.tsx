@@ -1,39 +1,32 @@
-import type { Urls } from '#lib/api/urls.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
-import type { DirectoryEntry } from '#lib/mail/directory/directory-entry.ts'
-import { Button } from '../ui/button.tsx'
+import type { FoundPerson } from '#lib/mail/people/found-person.ts'
+import { writePick } from '#lib/mail/people/pick.ts'
+import { IntoBook, IntoMessage, PickFields, type PickFormProps } from '../people/pick-actions.tsx'
 import styles from './directory.module.css'
 
-export interface ListedPerson {
-  readonly entry: DirectoryEntry
-  /** As it goes into a message; '' for whoever has no address. */
-  readonly written: string
-  readonly sources: readonly string[]
+/** People under one heading, or under none. */
+export interface ListedPeople {
+  readonly title?: string
+  /** The page on which that source alone is searched. */
+  readonly page?: string | undefined
+  readonly people: readonly FoundPerson[]
 }
 
-interface PeopleTableProps {
-  readonly people: readonly ListedPerson[]
+export interface PeopleTableProps extends PickFormProps {
+  readonly groups: readonly ListedPeople[]
   /** What the table is called. */
   readonly title: string
   /** The page about somebody; undefined for whoever has none. */
-  readonly pageOf: (entry: DirectoryEntry) => string | undefined
-  /** '' for a new message. */
-  readonly composition: string
-  /** Where a post that fails comes back to. */
-  readonly here: string
-  readonly urls: Urls
-  readonly token: string
-  readonly words: PageWords
+  readonly pageOf: (person: FoundPerson) => string | undefined
 }
 
-/** People to choose among, and what becomes of those who are chosen. Accessible names, a contract: a checkbox "Choose NAME" for each; buttons "To", "Cc" and "Bcc". */
-export function PeopleTable({ people, title, pageOf, composition, here, urls, token, words }: PeopleTableProps) {
-  const { directory, compose } = words
+/** People to choose among, and what becomes of those who are chosen. Accessible names, a contract: a checkbox "Choose NAME" for each; buttons "To", "Cc", "Bcc" and "Add to the address book". */
+export function PeopleTable({ groups, title, pageOf, ...form }: PeopleTableProps) {
+  const { words, urls, books, composition } = form
+  const { directory } = words
   return (
-    <form method="post" action={urls.api.directory()} className={styles.card}>
-      <input type="hidden" name="token" value={token} />
-      <input type="hidden" name="return" value={here} />
-      {composition !== '' && <input type="hidden" name="composition" value={composition} />}
+    <form method="post" action={urls.api.picks()} className={styles.card}>
+      <PickFields {...form} />
       <h2 id="people">{title}</h2>
       <table className={styles.people} aria-labelledby="people">
         <thead>
@@ -42,27 +35,31 @@ export function PeopleTable({ people, title, pageOf, composition, here, urls, to
             <th scope="col">{directory.fields.name}</th><th scope="col">{directory.fields.mail}</th><th scope="col">{directory.fields.phone}</th><th scope="col">{directory.fields.organization}</th><th scope="col">{directory.source}</th>
           </tr>
         </thead>
-        <tbody>{people.map((person) => <Row key={`${person.entry.directory}\n${person.entry.dn}\n${person.written}`} person={person} page={pageOf(person.entry)} words={words} />)}</tbody>
+        {groups.map(({ title: heading, page, people }, at) => (
+          <tbody key={at}>
+            {heading !== undefined && <tr className={styles.heading}><th scope="rowgroup" colSpan={6}>{page === undefined ? <bdi>{heading}</bdi> : <a href={page}><bdi>{heading}</bdi></a>}</th></tr>}
+            {people.map((person, row) => <Row key={row} person={person} page={pageOf(person)} words={words} />)}
+          </tbody>
+        ))}
       </table>
       <div role="group" aria-labelledby="into" className={styles.into}>
         <span id="into">{composition === '' ? directory.intoNew : directory.intoOpen}</span>{' '}
-        <Button look="primary" name="into" value="to">{compose.to}</Button>{' '}
-        <Button name="into" value="cc">{compose.cc}</Button>{' '}
-        <Button name="into" value="bcc">{compose.bcc}</Button>
+        <IntoMessage words={words} />
       </div>
+      <IntoBook books={books} words={words} />
     </form>
   )
 }
 
-function Row({ person: { entry, written, sources }, page, words: { directory } }: { person: ListedPerson; page: string | undefined; words: PageWords }) {
-  const { name, kind, addresses, phones, organization, unit } = entry
+function Row({ person: { name, isGroup, address, phone, organization, pick, sources }, page, words: { directory } }: { person: FoundPerson; page: string | undefined; words: PageWords }) {
+  const isChoice = pick.written !== '' || (pick.place !== undefined && 'card' in pick.place)
   return (
     <tr>
-      <td className={styles.choose}>{written !== '' && <input type="checkbox" name="person" value={written} aria-label={directory.choose({ name })} />}</td>
-      <th scope="row">{page === undefined ? <bdi>{name}</bdi> : <a href={page}><bdi>{name}</bdi></a>}{kind === 'group' && <> <span className={styles.kind}>{directory.group}</span></>}</th>
-      <td>{addresses[0] === undefined ? <span className={styles.none}>{directory.noAddress}</span> : <bdi>{addresses[0]}</bdi>}</td>
-      <td><bdi>{phones[0]}</bdi></td>
-      <td><bdi>{[organization, unit].filter((part) => part !== '').join(', ')}</bdi></td>
+      <td className={styles.choose}>{isChoice && <input type="checkbox" name="pick" value={writePick(pick)} aria-label={directory.choose({ name })} />}</td>
+      <th scope="row">{page === undefined ? <bdi>{name}</bdi> : <a href={page}><bdi>{name}</bdi></a>}{isGroup && <> <span className={styles.kind}>{directory.group}</span></>}</th>
+      <td>{address !== '' ? <bdi>{address}</bdi> : !isGroup && <span className={styles.none}>{directory.noAddress}</span>}</td>
+      <td><bdi>{phone}</bdi></td>
+      <td><bdi>{organization}</bdi></td>
       <td>{sources.join(', ')}</td>
     </tr>
   )

@@ -1,6 +1,7 @@
 import type { Urls } from '#lib/api/urls.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
 import { writeMessageId } from '#lib/mail/message-ref.ts'
+import { writePick } from '#lib/mail/people/pick.ts'
 
 /** What belongs to one person and to nobody else. */
 export interface Belongings {
@@ -60,12 +61,13 @@ export function routeTable(urls: Urls, { mailbox, ref, html, attachment, composi
     '(mail)/themes/editor/page.tsx': [page(urls.themeEditor('classic'), 'own')],
     '(mail)/directory/page.tsx': [page(urls.directory(), 'own'), page(urls.directory({ text: 'brandt', composition }), 'own')],
     '(mail)/directory/entry/page.tsx': [page(urls.directoryEntry({ of: 'demonstration', entry: 'uid=ada.brandt,ou=people,dc=example,dc=test' }), 'own')],
-    '(mail)/address-book/page.tsx': [page(urls.addressBooks(), 'own'), page(urls.addressBooks('helio'), 'own')],
+    '(mail)/address-book/page.tsx': [page(urls.addressBooks(), 'own')],
     '(mail)/address-book/[book]/page.tsx': [page(urls.addressBook(book)), page(urls.addressBook(book, { q: 'helio' }))],
     '(mail)/address-book/[book]/new/page.tsx': [page(urls.newContact(book)), page(urls.newContact(book, 'group'))],
     '(mail)/address-book/[book]/settings/page.tsx': [page(urls.addressBookSettings(book))],
     '(mail)/address-book/[book]/[contact]/page.tsx': [page(urls.contact(book, contact))],
     '(mail)/address-book/[book]/[contact]/edit/page.tsx': [page(urls.editContact(book, contact))],
+    '(mail)/people/page.tsx': [page(urls.people(), 'own'), page(urls.people({ q: 'helio', composition }), 'own')],
     '(mail)/phone/page.tsx': [page(urls.phone(), 'own')],
     // Whoever asks here administers nothing: to them there are no such pages.
     '(mail)/admin/page.tsx': [page(urls.admin(), 'own')],
@@ -126,7 +128,14 @@ export function routeTable(urls: Urls, { mailbox, ref, html, attachment, composi
     'api/address-books/[book]/contacts/[contact]/photo/route.ts': [page(urls.api.contactPhoto(book, contact)), post(urls.api.contactPhoto(book, contact), {})],
     'api/contacts/route.ts': [page(urls.api.people('helio'), 'own'), post(urls.api.people(), { address: 'forged@example.test' }, 'own')],
     'api/phone/route.ts': [page(urls.api.phone(), 'own')],
-    'api/directory/route.ts': [page(urls.api.directory('ada'), 'own'), post(urls.api.directory(), { into: 'to', person: 'bob@example.test', composition })],
+    'api/directory/route.ts': [page(urls.api.directory('ada'), 'own')],
+    'api/people/route.ts': [
+      page(urls.api.picks({ q: 'helio' }), 'own'),
+      post(urls.api.picks(), { into: 'to', pick: writePick({ written: 'bob@example.test', place: undefined }), composition }),
+      post(urls.api.picks(), { into: 'book', pick: writePick({ written: 'forged@example.test', place: undefined }), book }),
+      post(urls.api.picks(), { into: 'bcc', pick: writePick({ written: '', place: { book, card: contact } }) }),
+    ],
+    'api/directory/note/route.ts': [post(urls.api.directoryNote(), { directory: 'demonstration', entry: 'uid=ada.brandt,ou=people,dc=example,dc=test', note: 'Forged' }, 'own')],
     'api/directory/photo/route.ts': [page(urls.api.directoryPhoto('demonstration', 'uid=ada.brandt,ou=people,dc=example,dc=test'), 'own')],
     'api/directory/certificate/route.ts': [page(urls.api.directoryCertificate('demonstration', 'uid=ada.brandt,ou=people,dc=example,dc=test'), 'own')],
     'api/submissions/route.ts': [post(urls.api.submissions(), { composition })],

@@ -11,19 +11,20 @@ const MOST_VALUES = 200
 /** Octets of a posted contact, percent-encoded. */
 export const CONTACT_FORM_LIMIT = 1024 * 1024
 
-const id = v.pipe(v.string(), v.regex(/^(?:[A-Za-z0-9_-]{22}|site(?:-[0-9]{1,5})?)$/))
-const etag = v.pipe(v.string(), v.regex(/^[0-9]{1,15}$/))
+/** The id of a book or of a contact. */
+export const contactId = v.pipe(v.string(), v.regex(/^(?:[A-Za-z0-9_-]{22}|site(?:-[0-9]{1,5})?)$/))
+export const contactEtag = v.pipe(v.string(), v.regex(/^[0-9]{1,15}$/))
 const text = v.pipe(v.string(), v.maxLength(TEXT_LIMIT), v.transform((value) => value.replaceAll('\0', '').trim()))
 const title = v.pipe(v.string(), v.maxLength(1000))
 /** A name that came once, or often. */
 const several = v.optional(v.pipe(v.union([v.string(), v.array(v.string())]), v.transform((value) => (typeof value === 'string' ? [value] : value)), v.maxLength(MOST_VALUES), v.array(v.pipe(v.string(), v.maxLength(TEXT_LIMIT)))), [])
-const ids = v.optional(v.pipe(v.union([v.string(), v.array(v.string())]), v.transform((value) => (typeof value === 'string' ? [value] : value)), v.maxLength(MOST_VALUES), v.array(id)), [])
+const ids = v.optional(v.pipe(v.union([v.string(), v.array(v.string())]), v.transform((value) => (typeof value === 'string' ? [value] : value)), v.maxLength(MOST_VALUES), v.array(contactId)), [])
 
 /** `/address-books/[book]` */
-export const bookParams = shape(v.object({ book: id }))
+export const bookParams = shape(v.object({ book: contactId }))
 
 /** `/address-books/[book]/contacts/[contact]` */
-export const contactParams = shape(v.pipe(v.object({ book: id, contact: id }), v.transform(({ book, contact }) => ({ book, id: contact }))))
+export const contactParams = shape(v.pipe(v.object({ book: contactId, contact: contactId }), v.transform(({ book, contact }) => ({ book, id: contact }))))
 
 /** How the contacts of a book are asked for. */
 export const bookQuery = shape(v.pipe(
@@ -66,7 +67,7 @@ export function contactFieldsOf(typed: Readonly<Record<string, readonly string[]
   return fieldsOf({ ...Object.fromEntries(TEXT_FIELDS.map((field) => [field, typed[field]?.[0] ?? ''])), ...Object.fromEntries([...Object.keys(details), ...Object.keys(postal)].map((field) => [field, typed[field] ?? []])) })
 }
 
-const target = v.optional(v.union([v.literal(''), id]), '')
+const target = v.optional(v.union([v.literal(''), contactId]), '')
 
 /** What is posted to the contacts of a book: a new one, a new group, or something to be done with those that are chosen. */
 export const contactsPost = shape(v.pipe(
@@ -76,7 +77,7 @@ export const contactsPost = shape(v.pipe(
 
 /** What is posted to one contact. */
 export const contactPost = shape(v.pipe(
-  v.object({ intent: v.picklist(['save', 'delete', 'move', 'copy', 'members']), etag: v.optional(etag), target, confirm: v.optional(v.string()), add: v.optional(text, ''), remove: several, ...contactEntries }),
+  v.object({ intent: v.picklist(['save', 'delete', 'move', 'copy', 'members']), etag: v.optional(contactEtag), target, confirm: v.optional(v.string()), add: v.optional(text, ''), remove: several, ...contactEntries }),
   v.transform(({ intent, etag: expected, target: to, confirm, add, remove, ...posted }) => ({ intent, expected, target: to, isConfirmed: confirm === 'yes', add, remove, fields: fieldsOf(posted) })),
 ))
 

@@ -3,20 +3,19 @@ import * as v from 'valibot'
 import { shape } from './shape.ts'
 
 /** Nobody's name is longer; what is typed beyond it is no word. */
-const TEXT_LIMIT = 500
+export const TEXT_LIMIT = 500
 const DN_LIMIT = 2000
-const CHOSEN_LIMIT = 500
-const ADDRESS_LIMIT = 1000
 
+export const distinguishedName = v.pipe(v.string(), v.minLength(1), v.maxLength(DN_LIMIT))
 const text = v.optional(v.pipe(v.string(), v.maxLength(TEXT_LIMIT)), '')
-const directoryName = v.pipe(v.string(), v.maxLength(100))
-const composition = v.optional(v.union([v.literal(''), v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/))]), '')
+export const directoryName = v.pipe(v.string(), v.maxLength(100))
+export const compositionId = v.optional(v.union([v.literal(''), v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/))]), '')
 
 /** `?q=`: what is typed so far. */
 export const suggestionQuery = shape(v.object({ q: text }))
 
 /** `?directory=&entry=`: an entry by its distinguished name. */
-export const entryQuery = shape(v.object({ directory: directoryName, entry: v.pipe(v.string(), v.minLength(1), v.maxLength(DN_LIMIT)) }))
+export const entryQuery = shape(v.object({ directory: directoryName, entry: distinguishedName }))
 
 /** The form that looks people up; what it does not say is as it stands there at first. */
 export const lookUpQuery = shape(
@@ -31,24 +30,10 @@ export const lookUpQuery = shape(
     match2: v.fallback(v.picklist(DIRECTORY_MATCHES), 'begins'),
     text2: text,
     most: v.fallback(v.pipe(v.string(), v.picklist(['50', '100', '200', '400']), v.transform(Number)), 50),
-    composition: v.fallback(composition, ''),
+    composition: v.fallback(compositionId, ''),
     /** Set by the form's button: that nothing was typed is then worth a word. */
     look: v.optional(v.string()),
   }),
 )
 
 export type LookUpForm = ReturnType<typeof lookUpQuery>
-
-const chosen = v.pipe(v.string(), v.maxLength(ADDRESS_LIMIT), v.regex(/^[^\p{Cc}\u2028\u2029]*$/u))
-
-/** Those who were chosen, as they are written into a message, and where they go; without a composition into a new one. */
-export const chosenPeople = shape(
-  v.pipe(
-    v.object({
-      into: v.picklist(['to', 'cc', 'bcc']),
-      person: v.optional(v.union([v.pipe(chosen, v.transform((one) => [one])), v.pipe(v.array(chosen), v.maxLength(CHOSEN_LIMIT))]), []),
-      composition,
-    }),
-    v.transform(({ into, person, composition: id }) => ({ into, people: person.filter((each) => each.trim() !== ''), composition: id || undefined })),
-  ),
-)

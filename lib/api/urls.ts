@@ -57,10 +57,7 @@ export function urls(base: string) {
     ...addressBookPages(base),
     /** What phones and other programs are told to reach the same mail. */
     phone: (): string => `${base}/phone`,
-    /** Where people are looked up; for a composition, to which those who are chosen are added. */
-    directory: (query: Readonly<Record<string, string>> = {}): string => `${base}/directory${search(query)}`,
-    /** All about one entry: `directory` and `entry`, and the query of the page before. */
-    directoryEntry: (query: Readonly<Record<string, string>>): string => `${base}/directory/entry${search(query)}`,
+    ...directoryPages(base),
     /** What a mailto link becomes; `to`, `cc`, `bcc`, `subject` and `body`. */
     compose: (query: Readonly<Record<string, string>> = {}): string => `${base}/compose${search(query)}`,
     composition: (id: string): string => `${base}/compose/${encodeURIComponent(id)}`,
@@ -96,10 +93,7 @@ export function urls(base: string) {
         `${apiMessage(ref)}/parts/${section === '' ? '0' : section}${disposition === 'download' ? '?download=1' : ''}`,
       compositions: (): string => `${api}/compositions`,
       composition: (id: string): string => `${api}/compositions/${encodeURIComponent(id)}`,
-      /** GET answers whom the letters typed so far may mean; POST puts those who were chosen into a message. */
-      directory: (text?: string): string => `${api}/directory${search(text === undefined ? {} : { q: text })}`,
-      directoryPhoto: (directory: string, entry: string): string => `${api}/directory/photo${search({ directory, entry })}`,
-      directoryCertificate: (directory: string, entry: string): string => `${api}/directory/certificate${search({ directory, entry })}`,
+      ...directoryRoutes(api),
       submissions: (): string => `${api}/submissions`,
       ...addressBookRoutes(api),
       preferences: (): string => `${api}/preferences`,
@@ -119,12 +113,34 @@ export function urls(base: string) {
   }
 }
 
+/** The pages of the directories. */
+function directoryPages(base: string) {
+  return {
+    /** Where people are looked up; for a composition, to which those who are chosen are added. */
+    directory: (query: Readonly<Record<string, string>> = {}): string => `${base}/directory${search(query)}`,
+    /** All about one entry: `directory` and `entry`, and the query of the page before. */
+    directoryEntry: (query: Readonly<Record<string, string>>): string => `${base}/directory/entry${search(query)}`,
+  }
+}
+
+function directoryRoutes(api: string) {
+  return {
+    /** Whom the letters typed so far may mean. */
+    directory: (text?: string): string => `${api}/directory${search(text === undefined ? {} : { q: text })}`,
+    directoryPhoto: (directory: string, entry: string): string => `${api}/directory/photo${search({ directory, entry })}`,
+    /** What the reader notes about an entry. */
+    directoryNote: (): string => `${api}/directory/note`,
+    directoryCertificate: (directory: string, entry: string): string => `${api}/directory/certificate${search({ directory, entry })}`,
+  }
+}
+
 /** The pages of the address books. */
 function addressBookPages(base: string) {
   const bookPath = (book: string): string => `${base}/address-book/${encodeURIComponent(book)}`
   return {
-    /** All address books; with words the contacts in any of them that have these. */
-    addressBooks: (text = ''): string => `${base}/address-book${search(text === '' ? {} : { q: text })}`,
+    addressBooks: (): string => `${base}/address-book`,
+    /** One search in all address books and directories: `q`, and `composition` for a message to which those who are chosen are added. */
+    people: (query: Readonly<Record<string, string>> = {}): string => `${base}/people${search(query)}`,
     addressBook: (book: string, query: Readonly<Record<string, string>> = {}): string => `${bookPath(book)}${search(query)}`,
     addressBookSettings: (book: string): string => `${bookPath(book)}/settings`,
     newContact: (book: string, kind?: 'group'): string => `${bookPath(book)}/new${search(kind === undefined ? {} : { kind })}`,
@@ -143,6 +159,8 @@ function addressBookRoutes(api: string) {
     contact: (book: string, contact: string): string => `${apiBook(book)}/contacts/${encodeURIComponent(contact)}`,
     /** The version lets browsers keep it. */
     contactPhoto: (book: string, contact: string, version?: string): string => `${apiBook(book)}/contacts/${encodeURIComponent(contact)}/photo${search(version === undefined ? {} : { v: version })}`,
+    /** GET answers whom all address books and directories know; POST puts those who were chosen into a message or an address book. */
+    picks: (query: Readonly<Record<string, string>> = {}): string => `${api}/people${search(query)}`,
     /** GET answers whom the words typed so far may mean; POST makes a contact of somebody whom a message names. */
     people: (text = ''): string => `${api}/contacts${search(text === '' ? {} : { q: text })}`,
   }

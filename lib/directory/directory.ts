@@ -5,11 +5,13 @@ import type { Credentials } from '#lib/mail/network/server-address.ts'
 import type { DirectoryDetails } from '#lib/mail/directory/directory-details.ts'
 import { Breaker } from './breaker.ts'
 import { DirectoryFailure } from './directory-failure.ts'
-import { escapeRdn, isBelow } from './distinguished-name.ts'
+import { DirectoryBook } from './directory-book.ts'
+import { isBelow, withUser } from './distinguished-name.ts'
 import type { DirectorySettings } from '#lib/mail/directory/directory-settings.ts'
-import { completionFilter, queryFilter, WRITTEN_TO, writeFilter, type Filter } from './filter.ts'
+import { anythingFilter, completionFilter, queryFilter, WRITTEN_TO, writeFilter, type Filter } from './filter.ts'
 import { LdapConnection, type LdapEntry, type LdapFound, type LdapSearch } from './ldap-connection.ts'
 import { followed } from './referral.ts'
+import { WriteProblem } from './ldap-changes.ts'
 import { attributesOf, BINARY_ATTRIBUTES, detailAttributesOf, readCertificate, readDetails, readEntry, readPhoto } from './read-entry.ts'
 
 /** What a directory found; `hasMore` where it has others that fit. */
@@ -47,6 +49,7 @@ export class Directory {
   readonly #now: () => number
   readonly #answers = new Map<string, { readonly at: number; readonly found: Promise<Found> }>()
   readonly #held = new Set<Held>()
+  readonly #books = new Map<string, { readonly book: DirectoryBook; readonly identity: Identity }>()
   readonly #waiting: (() => void)[] = []
   readonly #sweeping: NodeJS.Timeout
 
@@ -67,6 +70,11 @@ export class Directory {
     return this.#find(completionFilter(text, this.settings.attributes, WRITTEN_TO), { asker, limit, scope: 'sub' })
   }
 
+  /** Those whom a search for anything means: by beginnings of names and addresses, or by a telephone number. */
+  async search(text: string, asker: Asker, limit: number): Promise<Found> {
+    return this.#find(anythingFilter(text, this.settings.attributes, WRITTEN_TO), { asker, limit, scope: 'sub' })
+  }
+
   /** All that is told of one entry; undefined where it is not below the base, not there (any more), or neither a person nor a group. */
   async read(dn: string, asker: Asker): Promise<DirectoryDetails | undefined> {
     const found = await this.#entry(dn, asker, detailAttributesOf(this.settings))
@@ -77,6 +85,22 @@ export class Directory {
   async octets(dn: string, which: 'photo' | 'certificate', asker: Asker): Promise<Uint8Array | undefined> {
     const found = await this.#entry(dn, asker, BINARY_ATTRIBUTES)
     return found && (which === 'photo' ? readPhoto(found) : readCertificate(found))
+  }
+
+  /** The book that whoever asks keeps in it; undefined where the directory keeps none. The same one each time, for as long as it is used. */
+  bookOf(asker: Asker): DirectoryBook | undefined {
+    const { book } = this.settings
+    if (!book) return undefined
+    const identity = this.#identityOf(asker)
+    const base = withUser(book.base, asker.user)
+    const key = JSON.stringify([identity.key, base])
+    // The credentials of who asks now: those of an earlier session may be gone.
+    const known = this.#books.get(key)?.book ?? new DirectoryBook({ base, isMade: book.isMade }, (task) => this.#run(this.#books.get(key)?.identity ?? identity, task), this.#now)
+    this.#books.delete(key)
+    this.#books.set(key, { book: known, identity })
+    const [oldest] = this.#books.keys()
+    if (this.#books.size > MOST_REMEMBERED && oldest !== undefined) this.#books.delete(oldest)
+    return known
   }
 
   async close(): Promise<void> {
@@ -124,13 +148,16 @@ export class Directory {
   }
 
   async #ask(identity: Identity, search: LdapSearch): Promise<LdapFound> {
+    return this.#run(identity, (connection) => connection.search(search))
+  }
+
+  async #run<T>(identity: Identity, task: (connection: LdapConnection) => Promise<T>): Promise<T> {
     const held = await this.#take(identity)
     try {
-      const connection = await held.opened
-      return await connection.search(search)
+      return await task(await held.opened)
     } catch (error) {
-      // That an entry is not there any more says nothing against the connection.
-      if (!(error instanceof DirectoryFailure) || error.kind !== 'no-such-base') void this.#drop(held)
+      // That an entry is not there any more, or not to be written so, says nothing against the connection.
+      if (!(error instanceof WriteProblem) && (!(error instanceof DirectoryFailure) || error.kind !== 'no-such-base')) void this.#drop(held)
       throw error
     } finally {
       held.isBusy = false
@@ -176,7 +203,7 @@ export class Directory {
     const { identity } = this.settings
     if (identity.as === 'nobody') return { key: '', credentials: undefined }
     if (identity.as === 'service') return { key: 'service', credentials: () => ({ user: identity.dn, password: identity.password }) }
-    const dn = identity.dn.replaceAll(/%[ul]/g, (sign) => escapeRdn(sign === '%u' ? user : user.replace(/@.*$/s, '')))
+    const dn = withUser(identity.dn, user)
     // Another password is another identity: nobody goes on with what somebody else has proved.
     const proof = createHash('sha256').update(credentials().password).digest('base64url')
     return { key: `${dn}\n${proof}`, credentials: () => ({ user: dn, password: credentials().password }) }

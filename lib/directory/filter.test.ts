@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { DirectoryQuery } from '#lib/mail/directory/directory-query.ts'
 import type { AttributeMap } from '#lib/mail/directory/directory-settings.ts'
-import { completionFilter, queryFilter, writeFilter, type Filter } from './filter.ts'
+import { anythingFilter, completionFilter, queryFilter, writeFilter, type Filter } from './filter.ts'
 
 const ATTRIBUTES: AttributeMap = { name: ['cn', 'displayName'], first: ['givenName'], last: ['sn'], mail: ['mail'], user: ['uid'], phone: ['telephoneNumber'], organization: ['o'], unit: ['ou'], title: ['title'], city: ['l'] }
 const PERSON: Filter = { type: 'equal', attribute: 'objectClass', value: 'person' }
@@ -35,4 +35,15 @@ test('every word typed so far begins a name or an address, in whatever order', (
   assert.equal(filter && writeFilter(filter), '(&(objectClass=person)(|(cn=Lov*)(sn=Lov*)(mail=Lov*))(|(cn=ada*)(sn=ada*)(mail=ada*)))')
   const many = completionFilter('a b c d e f g h', ATTRIBUTES, PERSON)
   assert.equal(many?.type === 'and' && many.filters.length, 7, 'the entry’s kind and six words')
+})
+
+test('one box takes names and addresses, and telephone numbers however they are spaced', () => {
+  const asked = (text: string): string => {
+    const filter = anythingFilter(text, { ...ATTRIBUTES, name: ['cn'], first: [], last: [], user: [] }, PERSON)
+    return filter ? writeFilter(filter) : ''
+  }
+  assert.equal(asked('ada'), '(&(objectClass=person)(|(cn=ada*)(mail=ada*)))')
+  assert.equal(asked(' +43 (1) 23-4'), '(&(objectClass=person)(telephoneNumber=*+43*1*23*4*))')
+  for (const text of ['12', '007 Bond']) assert.match(asked(text), /cn=/, text)
+  assert.equal(asked('---'), '')
 })

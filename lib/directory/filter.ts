@@ -36,6 +36,14 @@ export function completionFilter(text: string, attributes: AttributeMap, kinds: 
   return allOf([kinds, ...words.map((word): Filter => anyOf(looked.map((attribute) => ({ type: 'substring', attribute, initial: word, any: [] }))))])
 }
 
+/** The filter for one box in which anything may stand: a telephone number by its digits in their order, else names and addresses as `completionFilter` has them. */
+export function anythingFilter(text: string, attributes: AttributeMap, kinds: Filter): Filter | undefined {
+  const number = text.trim()
+  if (!/^\+?[\d\s()/.-]{3,}$/.test(number) || attributes.phone.length === 0) return completionFilter(text, attributes, kinds)
+  const [first = '', ...rest] = number.slice(0, LONGEST).split(/[^+\d]+/).filter((digits) => digits !== '')
+  return first === '' ? undefined : allOf([kinds, anyOf(attributes.phone.map((attribute): Filter => ({ type: 'substring', attribute, initial: '', any: [first, ...rest] })))])
+}
+
 function conditionFilter({ field, match, text }: DirectoryCondition, attributes: AttributeMap): Filter | undefined {
   const value = text.trim().slice(0, LONGEST)
   const names = attributes[field]

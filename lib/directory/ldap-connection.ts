@@ -6,6 +6,7 @@ import type { LdapServer } from '#lib/mail/directory/directory-settings.ts'
 import type { Credentials } from '#lib/mail/network/server-address.ts'
 import { DirectoryFailure, type DirectoryFailureKind } from './directory-failure.ts'
 import type { Filter } from './filter.ts'
+import { ASSERTION, AssertionControl, attributesToAdd, changesToMake, writeProblem, type EntryValues, type ValueChange } from './ldap-changes.ts'
 
 export interface LdapSearch {
   readonly base: string
@@ -36,11 +37,21 @@ export interface LdapFound {
 /** Octets of one answer before its connection is given up: a page of people is far below, and a photo too. */
 const MOST_OCTETS = 16 * 1024 * 1024
 
+/** Entries of one page (RFC 2696), where all pages are read. */
+const PAGE = 250
+
+/** A value by which one tells that an entry is as it was. */
+interface Unchanged {
+  readonly attribute: string
+  readonly value: string
+}
+
 /** A connection to one directory server, as one identity. Everything that goes wrong is a DirectoryFailure. */
 export class LdapConnection {
   readonly #client: Client
   readonly #usable: () => boolean
   readonly #bound: Bound
+  #controls: Promise<readonly string[]> | undefined
 
   private constructor(client: Client, bound: Bound, usable: () => boolean) {
     this.#client = client
@@ -97,6 +108,61 @@ export class LdapConnection {
       const { searchEntries, searchReferences } = await this.#client.search(base, { ...asked, sizeLimit: limit + 1 }).catch((again: unknown) => Promise.reject(failureOf(again)))
       return { entries: searchEntries.slice(0, limit).map(entryOf), hasMore: true, references: searchReferences }
     }
+  }
+
+  /** The same through all pages. */
+  async searchAll({ base, scope, filter, attributes, binary = [], limit }: LdapSearch): Promise<Pick<LdapFound, 'entries' | 'hasMore'>> {
+    const entries: LdapEntry[] = []
+    try {
+      for await (const { searchEntries } of this.#client.searchPaginated(base, { scope, filter: ldaptsFilter(filter), attributes: [...attributes], explicitBufferAttributes: [...binary], paged: { pageSize: PAGE } })) {
+        this.#bound.octets = 0
+        entries.push(...searchEntries.map(entryOf))
+        if (entries.length > limit) break
+      }
+      return { entries: entries.slice(0, limit), hasMore: entries.length > limit }
+    } catch (error) {
+      if (error instanceof SizeLimitExceededError) return { entries, hasMore: true }
+      throw failureOf(error)
+    }
+  }
+
+  /** A new entry. Throws WriteProblem, as do the next three. */
+  async add(dn: string, values: EntryValues): Promise<void> {
+    await this.#writing(() => this.#client.add(dn, attributesToAdd(values)))
+  }
+
+  /** `unchanged`: what the entry has to have still, where the server knows how to promise that. */
+  async modify(dn: string, changes: readonly ValueChange[], unchanged?: Unchanged): Promise<void> {
+    const controls = await this.#asserting(unchanged)
+    await this.#writing(() => this.#client.modify(dn, changesToMake(changes), controls))
+  }
+
+  async rename(dn: string, rdn: string): Promise<void> {
+    await this.#writing(() => this.#client.modifyDN(dn, rdn))
+  }
+
+  async remove(dn: string, unchanged?: Unchanged): Promise<void> {
+    const controls = await this.#asserting(unchanged)
+    await this.#writing(() => this.#client.del(dn, controls))
+  }
+
+  async #writing(write: () => Promise<void>): Promise<void> {
+    this.#bound.octets = 0
+    try {
+      await write()
+    } catch (error) {
+      throw writeProblem(error) ?? failureOf(error)
+    }
+  }
+
+  async #asserting(unchanged: Unchanged | undefined): Promise<AssertionControl[]> {
+    return unchanged && (await this.#supports(ASSERTION)) ? [new AssertionControl(unchanged.attribute, unchanged.value)] : []
+  }
+
+  /** Asked once: what the server says of itself (RFC 4512 §5.1). */
+  async #supports(control: string): Promise<boolean> {
+    this.#controls ??= this.search({ base: '', scope: 'base', filter: { type: 'present', attribute: 'objectClass' }, attributes: ['supportedControl'], limit: 1 }).then(({ entries }) => (entries[0]?.values.get('supportedcontrol') ?? []).map(String), () => [])
+    return (await this.#controls).includes(control)
   }
 
   async close(): Promise<void> {

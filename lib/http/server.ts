@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { resolve } from 'node:path'
 import type { Config } from '#lib/config/config.ts'
 import type { Log } from '#lib/log/log.ts'
+import type { PreparedBook } from '#lib/mail/contacts/prepared-book.ts'
 import { createReadiness } from './serving/health.ts'
 import { setProcessSingleton } from './process-singleton.ts'
 import { publicOrigins } from './request/public-origins.ts'
@@ -25,6 +26,12 @@ export interface RunningWeb {
   close(graceMs?: number): Promise<void>
 }
 
+export interface WebOptions {
+  readonly dev?: boolean
+  /** Address books that people of the default site have from the beginning. */
+  readonly preparedBooks?: readonly PreparedBook[]
+}
+
 const ROOT = resolve(import.meta.dirname, '../..')
 const GRACE_MS = 10_000
 const POOL = Symbol.for('postern.pool')
@@ -33,11 +40,12 @@ const POOL = Symbol.for('postern.pool')
  * Starts the web process: our own HTTP and HTTPS servers in front of the framework. Throws an Error with a sentence
  * when a port is taken or the configuration leaves nothing to listen on.
  */
-export async function startWeb(config: Config, log: Log, { dev = false }: { readonly dev?: boolean } = {}): Promise<RunningWeb> {
+export async function startWeb(config: Config, log: Log, { dev = false, preparedBooks = [] }: WebOptions = {}): Promise<RunningWeb> {
   // Compiled pages and routes find the configuration here; it must be in place before the framework loads.
   setProcessSingleton('config', config)
   setProcessSingleton('log', log)
   setProcessSingleton('root', ROOT)
+  setProcessSingleton('prepared-books', preparedBooks)
   let draining = false
   // The servers exist before what answers on them: the framework wants to know one of them.
   const front: { handle?: Handler } = {}

@@ -158,12 +158,12 @@ export async function hasModule(module: ModuleName): Promise<boolean> {
   return (await currentSite()).modules[module]
 }
 
-/** The route where the site of whoever asks has that module; elsewhere there is no such route. */
-export function withModule(module: ModuleName, handler: RouteHandler): RouteHandler {
+/** The route where the site of whoever asks has that module, or one of those; elsewhere there is no such route. */
+export function withModule(module: ModuleName | readonly ModuleName[], handler: RouteHandler): RouteHandler {
   return async (request, context) => {
     const session = await sessionOf(request)
     const site = (session && siteOfSession(config(), session)) ?? siteOf(request)
-    return site.modules[module] ? handler(request, context) : new Response('There is nothing here.\n', { status: 404, headers: { 'Content-Type': 'text/plain; charset=utf-8' } })
+    return [module].flat().some((each) => site.modules[each]) ? handler(request, context) : new Response('There is nothing here.\n', { status: 404, headers: { 'Content-Type': 'text/plain; charset=utf-8' } })
   }
 }
 

@@ -63,6 +63,9 @@ export interface Refusals {
   readonly 'card-birthday': Nothing
   readonly 'card-photo': { readonly kilobytes: number }
   readonly 'cards-many': { readonly most: number }
+  readonly 'book-cannot-hold': { readonly title: string; readonly fields: readonly string[] }
+  readonly 'book-takes-it-not': { readonly title: string }
+  readonly 'book-silent': { readonly title: string }
   readonly 'books-many': { readonly most: number }
   readonly 'grants-many': { readonly most: number }
   readonly 'contact-address': Nothing

@@ -1,10 +1,13 @@
+import { bookTitle } from '#components/address-book/book-title.ts'
 import { LookUpForm } from '#components/directory/look-up-form.tsx'
 import { LookUpResults } from '#components/directory/look-up-results.tsx'
 import { PlainPage } from '#components/shell/plain-page.tsx'
+import { listedEntry } from '#lib/gateway/directory/listed-entry.ts'
 import { formQuery } from '#lib/gateway/directory/form-query.ts'
 import { lookUp } from '#lib/gateway/directory/look-up.ts'
 import { directoriesOf } from '#lib/http/directory/site-directories.ts'
 import { readLookUp, settled } from '#lib/http/directory/look-up-query.ts'
+import { targetBooks } from '#lib/http/people/target-books.ts'
 import { whoseOf } from '#lib/http/seats/accounts-here.ts'
 import { appUrls, currentSite, formToken, hasModule, log, requireSession } from '#lib/http/wiring.ts'
 import { directorySentence } from '#lib/http/wording/directory-sentences.ts'
@@ -36,9 +39,9 @@ export default async function DirectoryPage({ searchParams }: { searchParams: Pr
       <LookUpForm form={form} directories={directories.map(({ settings: { name, title } }) => ({ name, title }))} fields={DIRECTORY_FIELDS.filter((field) => directories.some(({ settings }) => settings.attributes[field].length > 0))} urls={urls} words={words} />
       {answer && (
         <LookUpResults
-          people={answer.found} hasMore={answer.hasMore} more={more} failures={answer.failed.map((each) => directorySentence(words, each))}
-          pageOf={({ directory, dn }) => urls.directoryEntry({ ...settled(form), of: directory, entry: dn })}
-          composition={form.composition} here={here} urls={urls} token={await formToken(session)} words={words}
+          people={answer.found.map(listedEntry)} hasMore={answer.hasMore} more={more} failures={answer.failed.map((each) => directorySentence(words, each))}
+          pageOf={({ pick: { place } }) => (place && 'entry' in place ? urls.directoryEntry({ ...settled(form), of: place.directory, entry: place.entry }) : undefined)}
+          books={await targetBooks(session, (book) => bookTitle(words, book))} composition={form.composition} here={here} urls={urls} token={await formToken(session)} words={words}
         />
       )}
     </PlainPage>

@@ -48,11 +48,12 @@ export class AddressBookPage {
     await this.heading(`${given} ${family}`).waitFor()
   }
 
+  /** In all books, and in the directories. */
   async search(text: string): Promise<void> {
-    const box = this.page.getByRole('searchbox', { name: 'Search all contacts' })
+    const box = this.page.getByRole('searchbox', { name: /^(Search all contacts|Name, address or telephone)$/ })
     await box.fill(text)
     await box.press('Enter')
-    await this.content.getByRole('status').waitFor()
+    await this.content.getByRole('status').first().waitFor()
   }
 
   async createBook(title: string): Promise<void> {

@@ -41,6 +41,8 @@ export interface CardList {
   readonly rows: readonly CardRow[]
   /** All that fit, on every page. */
   readonly total: number
+  /** The titles of books that could not be looked into. */
+  readonly unread?: readonly string[]
 }
 
 export interface ListOptions {

@@ -49,6 +49,16 @@ test('whoever asks as a service has a password that no page and no command print
   assert.equal(direct.origins.find(({ name }) => name === 'directory.campus.password')?.isWithheld, true)
 })
 
+test('a directory may keep an address book of each person, and whoever writes there is one person', () => {
+  const lines = (bind: string, base: string) => ['[directory.campus]', 'url = "ldaps://ldap.example.org"', 'base = "dc=x"', 'title = "Campus"', `bind = "${bind}"`, 'bind_dn = "uid=%l,dc=x"', 'password = "x"', '[directory.campus.book]', `base = "${base}"`]
+  assert.deepEqual(load(...lines('person', 'ou=contacts,uid=%l,dc=x'), 'create = true').config.directories[0]?.book, { base: 'ou=contacts,uid=%l,dc=x', title: 'Campus', isMade: true })
+  assert.equal(load('[directory.campus]', 'url = "ldaps://ldap.example.org"', 'base = "dc=x"').config.directories[0]?.book, undefined)
+  assert.match(problems(...lines('person', 'ou=contacts,dc=x')), /line 9: directory\.campus\.book\.base must hold %u or %l/)
+  assert.match(problems(...lines('service', 'ou=%l,dc=x')), /book\.base must hold %u because/)
+  assert.match(problems(...lines('nobody', 'ou=%u,dc=x')), /directory\.campus\.book needs bind =/)
+  assert.match(problems(...lines('person', 'ou=%u,dc=x').slice(0, -1), 'colour = 1'), /no key "directory\.campus\.book\.colour"[\s\S]*book needs base/)
+})
+
 test('what is wrong is named with its line', () => {
   const said = problems(
     '[directory.campus]', 'url = "http://ldap.example.org"', 'bind = "service"', 'timeout_seconds = 900', 'certificates = "nowhere.pem"',

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import * as v from 'valibot'
 import { DIRECTORY_FIELDS } from '#lib/mail/directory/directory-query.ts'
-import { USUAL_ATTRIBUTES, type AttributeMap, type DirectoryIdentity, type DirectorySettings } from '#lib/mail/directory/directory-settings.ts'
-import { anyText, hosts, integer, oneOf, shortText, type Kind } from '../kinds.ts'
+import { USUAL_ATTRIBUTES, type AttributeMap, type DirectoryBookSettings, type DirectoryIdentity, type DirectorySettings } from '#lib/mail/directory/directory-settings.ts'
+import { anyText, hosts, integer, oneOf, shortText, truth, type Kind } from '../kinds.ts'
 import { ldapUrl } from '../server-url.ts'
 import { isName } from '../sites/read-sites.ts'
 import type { SettingsTable } from '../sites/settings-table.ts'
@@ -32,10 +32,11 @@ function readDirectory(table: SettingsTable, name: string, folder: string): read
   const referrals = table.read('referrals', hosts, 'servers to which it may refer; others are not asked') ?? table.derived('referrals', [], 'default', { about: 'servers to which it may refer; others are not asked' })
   const identity = readIdentity(table, folder)
   const attributes = readAttributes(table.table('attributes'))
+  const book = readBook(table, title, identity)
   table.refuseOthers()
   if (!address || base === undefined) return []
   const { host, port, tls, verify } = address
-  return [{ name, title, base, identity, attributes, server: { host, port, tls, verify, timeout: seconds * 1000, ...(certificates === undefined ? {} : { certificates }), ...(referrals.length === 0 ? {} : { referrals }) } }]
+  return [{ name, title, base, identity, attributes, ...(book ? { book } : {}), server: { host, port, tls, verify, timeout: seconds * 1000, ...(certificates === undefined ? {} : { certificates }), ...(referrals.length === 0 ? {} : { referrals }) } }]
 }
 
 function readIdentity(table: SettingsTable, folder: string): DirectoryIdentity {
@@ -50,6 +51,22 @@ function readIdentity(table: SettingsTable, folder: string): DirectoryIdentity {
   }
   if (password === '' && !table.has('password_file')) table.problem('', 'needs password_file = … or password = … because bind = "service"')
   return { as, dn, password }
+}
+
+/** `[directory.NAME.book]`: where each person keeps contacts of their own. */
+function readBook(parent: SettingsTable, directory: string, identity: DirectoryIdentity): DirectoryBookSettings | undefined {
+  if (!parent.has('book')) return undefined
+  const table = parent.table('book')
+  const base = table.read('base', anyText, 'the distinguished name right below which a person’s contacts stand, with %u for the user name or %l for what is before its "@"')
+  const title = table.read('title', shortText, 'what people read') ?? table.derived('title', directory, 'default (that of the directory)', { about: 'what people read' })
+  const isMade = table.read('create', truth, 'whether an organizationalUnit that is not there is made') ?? table.derived('create', false, 'default', { about: 'whether an organizationalUnit that is not there is made' })
+  table.refuseOthers()
+  if (base === undefined) table.problem('', 'needs base = …, such as "ou=contacts,uid=%l,ou=people,dc=example,dc=org"')
+  else if (identity.as === 'nobody') table.problem('', 'needs bind = "person" or bind = "service" of its directory: nobody in particular writes nothing')
+  // A service writes for everybody: what names two people as one would give them one book.
+  else if (identity.as === 'service' && !base.includes('%u')) table.problem('base', 'must hold %u because bind = "service": %l is the same for people of two domains')
+  else if (!/%[ul]/.test(base)) table.problem('base', 'must hold %u or %l, else everybody writes into the same book')
+  return base === undefined ? undefined : { base, title, isMade }
 }
 
 /** The first line of a file, so that no password need stand in postern.toml. */

@@ -152,7 +152,9 @@ test('what the administrator names is in a book of its own, found and copied lik
   assert.deepEqual((await site.store.search(of.who, 'hel', { offset: 0, limit: 9 })).rows.map(({ name }) => name), ['Helen', 'Helpdesk'])
   assert.deepEqual((await suggestContacts(site, 'emile', ({ kind }) => kind)).suggestions.map(({ address }) => address), ['gate@example.test'])
   assert.equal((await addContact(site, { name: '', address: 'GATE@example.test' })).isNew, false)
-  const refused = [site.store.remove(of.who, place), site.store.move(of.who, place, book), site.store.save(of.who, 'site', NO_CARD), site.store.deleteBook(of.who, 'site'), site.store.renameBook(of.who, 'site', 'Ours'), site.store.share(of.who, 'site', { to: 'user', name: 'bob', right: 'read' })]
+  const forbidden = [site.store.remove(of.who, place), site.store.move(of.who, place, book), site.store.save(of.who, 'site', NO_CARD)]
+  for (const each of forbidden) await assert.rejects(each, failing('contacts-forbidden'))
+  const refused = [site.store.deleteBook(of.who, 'site'), site.store.renameBook(of.who, 'site', 'Ours'), site.store.share(of.who, 'site', { to: 'user', name: 'bob', right: 'read' })]
   for (const each of refused) await assert.rejects(each, failing('no-such-contact'))
   await site.store.copy(of.who, place, book)
   await assert.rejects(site.store.copy(of.who, place, book), failing('conflict', 'card-there'))

@@ -10,7 +10,7 @@ export async function bookNames({ languages, defaults }: Pick<SiteConfig, 'langu
   const [first = 'en', ...others] = named.length > 0 ? named : [languageOf(defaults.language)?.tag ?? 'en', ...LANGUAGES.map(({ tag }) => tag)]
   const { contacts } = await pageWordsIn(negotiateLanguage({ accept, offered: [first, ...others] }))
   return ({ title, kind, isOwn, owner }) => {
-    const name = title !== '' || kind === 'further' ? title : contacts[kind]
+    const name = title !== '' || kind === 'further' || kind === 'directory' ? title : contacts[kind]
     return isOwn ? name : `${name} (${contacts.sharedBy({ owner })})`
   }
 }

@@ -27,7 +27,7 @@ export function refusalSentence(words: PageWords, { name, with: values }: Refusa
   return typeof text === 'string' ? text : text(Object.fromEntries(Object.entries(values ?? {}).map(([key, value]) => [key, shown(words, value as Value)])))
 }
 
-type Value = string | number | readonly TypedFieldName[] | readonly TypedAddress[]
+type Value = string | number | readonly string[] | readonly TypedAddress[]
 
 const MOST_NAMED = 20
 const MOST_LETTERS = 80
@@ -39,8 +39,18 @@ function shown(words: PageWords, value: Value): string | number {
   return named.join(', ') + (value.length > MOST_NAMED ? ` ${more({ count: value.length - MOST_NAMED })}` : '')
 }
 
-function fieldName({ compose }: PageWords, field: TypedFieldName): string {
-  return field === 'body' ? compose.message : compose[field]
+/** A field of a message, or of a contact; a property that no form has goes by its own name. */
+function fieldName({ compose, contacts }: PageWords, field: string): string {
+  if (field === 'body') return compose.message
+  if (field === 'photo') return contacts.photo
+  if (isKey(contacts.fields, field)) return contacts.fields[field]
+  return TYPED.has(field) ? compose[field as Exclude<TypedFieldName, 'body'>] : field
+}
+
+const TYPED: ReadonlySet<string> = new Set<Exclude<TypedFieldName, 'body'>>(['to', 'cc', 'bcc', 'replyTo', 'subject'])
+
+function isKey<T extends object>(words: T, name: string): name is Extract<keyof T, string> {
+  return Object.hasOwn(words, name)
 }
 
 function shortened(text: string): string {

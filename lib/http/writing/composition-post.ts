@@ -127,7 +127,7 @@ class CompositionPost {
     const { composition, outcome } = performed
     const notice = compositionNotice(await this.#call.words(), intent, performed)
     const urls = this.#site.urls()
-    if (composition && intent === 'look-up') return seeOther(urls.directory({ composition: composition.id }))
+    if (composition && intent === 'look-up') return seeOther(urls.people({ composition: composition.id }))
     if (composition) return seeOther(urls.composition(composition.id), notice)
     if (outcome?.result === 'sent') return seeOther(urls.composition(outcome.id), notice)
     return seeOther(outcome?.mailbox === undefined ? urls.home() : urls.mailbox(outcome.mailbox), notice)

@@ -1,5 +1,6 @@
 import { directory } from './people/directory-words.ts'
 import { contacts } from './people/contact-words.ts'
+import { people } from './people/people-words.ts'
 import { failure, notices } from './failure-words.ts'
 import { help } from './help-words.ts'
 import { phone } from './phone-words.ts'
@@ -73,6 +74,7 @@ export const pages = {
   contacts,
   help,
   phone,
+  people,
   themes,
 
   failure,

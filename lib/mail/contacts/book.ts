@@ -1,7 +1,7 @@
 import type { CardKind } from './card.ts'
 
-/** The book that everybody has, one of several that somebody made, whom they have written to, or what the site gives everybody. */
-export type BookKind = 'personal' | 'further' | 'collected' | 'site'
+/** The book that everybody has, one of several that somebody made, whom they have written to, what the site gives everybody, or what a directory keeps of them. */
+export type BookKind = 'personal' | 'further' | 'collected' | 'site' | 'directory'
 
 /** What somebody may do with a book of another: each right holds those before it. */
 export const BOOK_RIGHTS = ['read', 'write', 'manage'] as const

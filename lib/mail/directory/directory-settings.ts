@@ -31,6 +31,17 @@ export interface DirectorySettings {
   readonly base: string
   readonly identity: DirectoryIdentity
   readonly attributes: AttributeMap
+  /** Where each person keeps an address book of their own in it, if they may. */
+  readonly book?: DirectoryBookSettings
+}
+
+export interface DirectoryBookSettings {
+  /** The distinguished name right below which somebody's contacts stand; with %u or %l. */
+  readonly base: string
+  /** For people. */
+  readonly title: string
+  /** Whether a base that is not there is made. */
+  readonly isMade: boolean
 }
 
 /** inetOrgPerson (RFC 2798) and what else is common. */

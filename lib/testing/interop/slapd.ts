@@ -23,6 +23,8 @@ export interface SlapdOptions {
   readonly tls?: { readonly certificate: string; readonly key: string }
   /** Entries that it gives at most for one search. */
   readonly sizeLimit?: number
+  /** Rules of access (slapd.access(5)); without any everybody reads everything but passwords. */
+  readonly access?: readonly string[]
   /** The same port again after a stop. */
   readonly port?: number
 }
@@ -69,7 +71,7 @@ export async function startSlapd(options: SlapdOptions): Promise<RunningSlapd> {
   }
 }
 
-function configuration(folder: string, { base, tls, sizeLimit = 500 }: SlapdOptions): string {
+function configuration(folder: string, { base, tls, sizeLimit = 500, access = [] }: SlapdOptions): string {
   return [
     ...['core', 'cosine', 'inetorgperson'].map((name) => `include ${SCHEMA}/${name}.schema`),
     `modulepath ${MODULES}`,
@@ -84,6 +86,7 @@ function configuration(folder: string, { base, tls, sizeLimit = 500 }: SlapdOpti
     'index objectClass eq',
     'index cn,sn,givenName,displayName,mail,uid eq,sub,approx',
     'access to attrs=userPassword by anonymous auth by * none',
+    ...access,
     'access to * by * read',
     '',
   ].join('\n')

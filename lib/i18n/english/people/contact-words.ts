@@ -15,7 +15,6 @@ export const contacts = {
   letters: 'By letter',
   empty: 'No contacts here yet',
   collectedHint: 'Whom you have written to and no other book has. Move those that you want to keep.',
-  firstShown: 'Only the first {count, number} are shown. Type more of the name.',
   page: 'Page {page, number} of {pages, number}',
   earlier: 'Earlier contacts',
   later: 'Further contacts',
