@@ -64,14 +64,8 @@ export function urls(base: string) {
     /** What a mailto link becomes; `to`, `cc`, `bcc`, `subject` and `body`. */
     compose: (query: Readonly<Record<string, string>> = {}): string => `${base}/compose${search(query)}`,
     composition: (id: string): string => `${base}/compose/${encodeURIComponent(id)}`,
-    /** Address books for other programs (CardDAV); each ends with a slash but for a card. */
-    dav: {
-      root: (): string => `${base}/dav/`,
-      principal: (user: string): string => `${base}/dav/people/${encodeURIComponent(user)}/`,
-      home: (user: string): string => `${base}/dav/books/${encodeURIComponent(user)}/`,
-      book: (user: string, book: string): string => `${base}/dav/books/${encodeURIComponent(user)}/${encodeURIComponent(book)}/`,
-      card: (user: string, book: string, card: string): string => `${base}/dav/books/${encodeURIComponent(user)}/${encodeURIComponent(book)}/${encodeURIComponent(card)}`,
-    },
+    /** Address books for other programs (CardDAV). */
+    dav: davPlaces(base),
     api: {
       session: (): string => `${api}/session`,
       language: (): string => `${api}/language`,
@@ -116,6 +110,19 @@ export function urls(base: string) {
     mailContent: (ticket: string): string => `${base}/mail-content/${encodeURIComponent(ticket)}`,
     healthz: (): string => `${base}/healthz`,
     readyz: (): string => `${base}/readyz`,
+  }
+}
+
+/** Each ends with a slash but for a card. */
+function davPlaces(base: string) {
+  const home = (user: string): string => `${base}/dav/books/${encodeURIComponent(user)}/`
+  const book = (user: string, name: string): string => `${home(user)}${encodeURIComponent(name)}/`
+  return {
+    root: (): string => `${base}/dav/`,
+    principal: (user: string): string => `${base}/dav/people/${encodeURIComponent(user)}/`,
+    home,
+    book,
+    card: (user: string, name: string, card: string): string => `${book(user, name)}${encodeURIComponent(card)}`,
   }
 }
 
