@@ -1,11 +1,10 @@
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
-const DAY = 24 * HOUR
 
 /** How far ahead a message may be sent, in milliseconds. */
-export const LATEST_SENDING = 366 * DAY
+export const LATEST_SENDING = 366 * 24 * 3_600_000
 /** Attempts go on for so long after the time at which it was to leave (RFC 5321 §4.5.4.1 asks for days). */
-export const ATTEMPTS_LAST = 2 * DAY
+export const ATTEMPTS_LAST = 2 * 24 * 3_600_000
 /** Nothing is in the outbox longer. */
 export const OUTBOX_LIFE = LATEST_SENDING + ATTEMPTS_LAST
 
