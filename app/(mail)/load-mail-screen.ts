@@ -10,7 +10,7 @@ import { explainFailure, type FailureExplanation } from '#lib/http/wording/failu
 import { accountsHere, whoseOf } from '#lib/http/seats/accounts-here.ts'
 import { setPageStatus } from '#lib/http/page-status.ts'
 import { appBase, appUrls, connectionsOf, currentSite, formToken, groupsOf, isAdmin, log, requireSession, type SignedIn } from '#lib/http/wiring.ts'
-import { writing } from '#lib/http/writing/writing-site.ts'
+import { writing } from '#lib/http/writing/desk.ts'
 import { knownZone } from '#lib/i18n/formats.ts'
 import { helpLink } from '#lib/http/wording/help-link.ts'
 import { pageWords } from '#lib/http/wording/reader-language.ts'

@@ -6,14 +6,15 @@ import { useFormats, useWords } from '../words/words-context.ts'
 import { Alert } from '../ui/alert.tsx'
 import { Button } from '../ui/button.tsx'
 import { AddressLine } from './fields/address-line.tsx'
-import { AttachmentField } from './attachment-field.tsx'
+import { AttachmentField } from './attachments/attachment-field.tsx'
 import styles from './composer.module.css'
 import { saveSentence, type ComposerStatus } from './composer-status.ts'
 import { useSite } from '../mail-screen/site.ts'
 import { useComposer } from './use-composer.ts'
+import { SendLater } from './send-later.tsx'
 import { FromField } from './fields/from-field.tsx'
 import { Line } from './fields/line.tsx'
-import { useUploads } from './use-uploads.ts'
+import { useUploads } from './attachments/use-uploads.ts'
 
 export interface ComposerProps {
   readonly base: string
@@ -30,7 +31,7 @@ export interface ComposerProps {
 
 /**
  * The compose form, complete without scripts. Accessible names, a contract: form "Compose message"; fields "To", "Cc", "Bcc", "Reply-To",
- * "Subject", "Message", "Priority", with several identities "From", "Attachments"; buttons "Look up…" (where there is a directory), "Send", "Postpone", "Save", "Discard", "Attach", and "Remove NAME" for each file
+ * "Subject", "Message", "Priority", "Date and time" under "Send later", with several identities "From", "Attachments"; buttons "Look up…" (where there is a directory), "Send", "Postpone", "Save", "Discard", "Attach", and "Remove NAME" for each file
  * of the list "Attached files". With scripts it saves by itself, uploads at once, takes dropped and pasted files, and Ctrl+Enter sends.
  */
 export function Composer({ base, token, composition, typed, usableSize, identities, locked }: ComposerProps) {
@@ -69,6 +70,7 @@ export function Composer({ base, token, composition, typed, usableSize, identiti
         <Button look="primary" icon="sent" name="intent" value="send" aria-disabled={status.isPosting} aria-keyshortcuts="Control+Enter">{words.send}</Button>{' '}
         <Button icon="drafts" name="intent" value="postpone" aria-disabled={status.isPosting}>{words.postpone}</Button>{' '}
         <Button name="intent" value="save" aria-disabled={status.isPosting}>{words.save}</Button>{' '}
+        <SendLater isPosting={status.isPosting} />{' '}
         <Button look="quiet" icon="trash" name="intent" value="discard" aria-disabled={status.isPosting} formNoValidate>{words.discard}</Button>
         <p className={styles.status} role="status">{status.isPosting ? uploads.progress || words.sending : saveSentence(words, time, status)}</p>
         <label className={styles.priority}>

@@ -4,7 +4,7 @@ import type { ComposerStatus } from './composer-status.ts'
 import { readForm, writeForm, writeRevision } from './form-fields.ts'
 import { keepCopy, readCopy } from './local-copy.ts'
 import { useAutosave } from './use-autosave.ts'
-import type { Uploads } from './use-uploads.ts'
+import type { Uploads } from './attachments/use-uploads.ts'
 
 export interface ComposerOptions {
   readonly id: string

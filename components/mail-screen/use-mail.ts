@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { urls } from '#lib/api/urls.ts'
+import { useZone } from '../words/use-zone.ts'
 import { useFormats, useWords } from '../words/words-context.ts'
-import { knownZone } from '#lib/i18n/formats.ts'
 import type { ActionSituation, MailControl } from '../actions/define-action.ts'
 import { explainFailure, httpMailClient } from './http-mail-client.ts'
 import { MailController } from './mail-controller.ts'
@@ -113,9 +113,9 @@ function useIsEnhanced(): boolean {
   return useSyncExternalStore(nothing, () => true, () => false)
 }
 
-/** The server's zone at first, so that both make the same page; then the one that the reader has chosen, else the browser's. */
+/** What holds for the whole screen, by the reader's clocks. */
 function useSurroundings({ site }: MailScreenProps): Surroundings {
-  const zone = useSyncExternalStore(nothing, () => site.preferences.time_zone || knownZone(undefined), () => site.zone)
+  const zone = useZone(site)
   const formats = useFormats()
   return useMemo(() => ({ ...makeSurroundings(site, formats), zone, dates: formats.dates(clockOf({ ...site, zone })) }), [site, zone, formats])
 }

@@ -36,6 +36,17 @@ export const COMPOSITION_MIGRATIONS: readonly string[] = [
    ) STRICT`,
   // The session that began or saved it last: signing out puts away what was written there, and nothing else.
   `ALTER TABLE composition ADD COLUMN session TEXT NOT NULL DEFAULT ''`,
+  // What leaves by itself. It goes with its composition.
+  `CREATE TABLE outbox (
+     composition TEXT PRIMARY KEY REFERENCES composition (id) ON DELETE CASCADE,
+     account TEXT NOT NULL,
+     due INTEGER,
+     since INTEGER NOT NULL,
+     attempts INTEGER NOT NULL,
+     problem TEXT,
+     sealed BLOB
+   ) STRICT;
+   CREATE INDEX outbox_due ON outbox (due)`,
 ]
 
 /** The part of a composition that is kept as JSON. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
 import { COMPOSITION_LIMIT, encodedSize, usableAttachmentSize } from './composition-limits.ts'
-import { openCompositionStore, type CompositionStore } from './composition-store.ts'
+import { openCompositions, type CompositionStore } from './composition-store.ts'
 import type { NewComposition, TypedFields } from './kept-composition.ts'
 
 const EMPTY: TypedFields = { to: '', cc: '', bcc: '', replyTo: '', subject: '', body: '', priority: 'normal' }
@@ -18,7 +18,7 @@ let now = 1_000
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'postern-compositions-'))
   now = 1_000
-  store = await openCompositionStore(join(folder, 'compositions.sqlite'), () => now)
+  store = (await openCompositions(join(folder, 'compositions.sqlite'), () => now)).store
 })
 afterEach(async () => {
   await store.shutDown()
@@ -27,7 +27,7 @@ afterEach(async () => {
 
 async function reopen(): Promise<void> {
   await store.shutDown()
-  store = await openCompositionStore(join(folder, 'compositions.sqlite'), () => now)
+  store = (await openCompositions(join(folder, 'compositions.sqlite'), () => now)).store
   await store.recover()
 }
 

@@ -1,10 +1,11 @@
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import type { CompositionAttachment } from '#lib/mail/composition.ts'
-import { openStorage, type Row, type Storage } from '#lib/storage/storage.ts'
+import { openStorage, type Row, type SqlValue, type Storage } from '#lib/storage/storage.ts'
 import { randomBytes } from 'node:crypto'
 import { ATTACHMENT_LIMIT, COMPOSITION_LIMIT } from './composition-limits.ts'
 import { COMPOSITION_MIGRATIONS, contentOf, fromRow, outcomeFromRow, readAttachments, readComposition } from './composition-rows.ts'
 import { makeMessageId } from './message-id.ts'
+import { OutboxStore } from './outbox-store.ts'
 import { sameFields, type CompositionOutcome, type CompositionState, type KeptComposition, type NewComposition, type SubmissionRecord, type SavedFields } from './kept-composition.ts'
 
 /**
@@ -117,9 +118,12 @@ export class CompositionStore {
    * click. Durable when it resolves.
    */
   async advance(account: string, id: string, from: readonly CompositionState[], to: CompositionState): Promise<boolean> {
-    const places = from.map(() => '?').join(', ')
-    const { changes } = await this.#storage.run(`UPDATE composition SET state = ? WHERE id = ? AND account = ? AND state IN (${places})`, [to, id, account, ...from])
-    return changes === 1
+    return this.#move('id = ? AND account = ?', [id, account], from, to)
+  }
+
+  /** The same for the text that was read: false, too, when it has been saved anew since. */
+  async advanceText(account: string, { id, revision }: Pick<KeptComposition, 'id' | 'revision'>, from: readonly CompositionState[], to: CompositionState): Promise<boolean> {
+    return this.#move('id = ? AND account = ? AND revision = ?', [id, account, revision], from, to)
   }
 
   /** Keeps what the server said and what has been seen to since; the state becomes `accepted`. */
@@ -150,12 +154,15 @@ export class CompositionStore {
   }
 
   /**
-   * To be called once at the start of the process, before anything else: what was being sent when the last one died is open again
-   * if no content had left, and otherwise uncertain.
+   * To be called once at the start of the process, before anything else: what was being sent when the last one died is open, or
+   * waits, again if no content had left, and otherwise uncertain.
    */
   async recover(): Promise<void> {
+    await this.#storage.run("UPDATE composition SET state = 'waiting' WHERE state = 'sending' AND id IN (SELECT composition FROM outbox WHERE due IS NOT NULL)")
     await this.#storage.run("UPDATE composition SET state = 'open' WHERE state = 'sending'")
     await this.#storage.run("UPDATE composition SET state = 'uncertain' WHERE state = 'delivering'")
+    // What may have been sent is never sent again by itself.
+    await this.#storage.run("DELETE FROM outbox WHERE composition IN (SELECT id FROM composition WHERE state = 'uncertain')")
   }
 
   /** Forgets outcomes and compositions untouched for so many milliseconds; returns every spool file that is still needed. */
@@ -169,6 +176,12 @@ export class CompositionStore {
 
   async shutDown(): Promise<void> {
     await this.#storage.close()
+  }
+
+  async #move(which: string, params: readonly SqlValue[], from: readonly CompositionState[], to: CompositionState): Promise<boolean> {
+    const places = from.map(() => '?').join(', ')
+    const { changes } = await this.#storage.run(`UPDATE composition SET state = ? WHERE ${which} AND state IN (${places})`, [to, ...params, ...from])
+    return changes === 1
   }
 
   #listed(rows: readonly Row[]): Promise<readonly KeptComposition[]> {
@@ -192,9 +205,10 @@ export class CompositionStore {
   }
 }
 
-/** Opens or creates the store in that file. */
-export async function openCompositionStore(file: string, now?: () => number): Promise<CompositionStore> {
-  return new CompositionStore(await openStorage(file, COMPOSITION_MIGRATIONS), now)
+/** Opens or creates in that file what people write, and what of it leaves by itself. */
+export async function openCompositions(file: string, now?: () => number): Promise<{ readonly store: CompositionStore; readonly outbox: OutboxStore }> {
+  const storage = await openStorage(file, COMPOSITION_MIGRATIONS)
+  return { store: new CompositionStore(storage, now), outbox: new OutboxStore(storage) }
 }
 
 /** The spool files that a composition holds. */

@@ -1,11 +1,11 @@
 import type { Composition, CompositionAttachment } from '#lib/mail/composition.ts'
 
 /**
- * Where a composition stands between being typed and being gone. `sending`: no octet of its content has left yet.
+ * Where a composition stands between being typed and being gone. `waiting`: it leaves by itself later. `sending`: no octet of its content has left yet.
  * `delivering`: content is on its way; a crash here may mean "sent". `uncertain`: nobody can know whether it was sent.
  * `accepted`: the server has it; a copy, a flag or a draft remain to be seen to.
  */
-export const COMPOSITION_STATES = ['open', 'sending', 'delivering', 'uncertain', 'accepted'] as const
+export const COMPOSITION_STATES = ['open', 'waiting', 'sending', 'delivering', 'uncertain', 'accepted'] as const
 export type CompositionState = (typeof COMPOSITION_STATES)[number]
 
 /** What the submission server said, and what is still to be done after it. */

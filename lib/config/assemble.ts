@@ -49,6 +49,7 @@ export function assemble(settings: Settings, { data, demo, topLevel }: { data: s
       pageSize: required(settings, 'limits.page_size'),
     },
     preferences: { storage: required(settings, 'preferences.storage'), ...(database === undefined ? {} : { database }) },
+    outbox: { credentials: required(settings, 'outbox.credentials') },
     mail,
     groups: [],
     directories: [],

@@ -15,6 +15,8 @@ export interface Config {
   readonly session: SessionConfig
   readonly limits: Limits
   readonly preferences: PreferencesConfig
+  /** Whether what sends a message later outlives the session of whoever wrote it. */
+  readonly outbox: { readonly credentials: 'kept' | 'signed-in' }
   readonly mail: MailServerConfig
   /** The default site first; each complete. */
   readonly sites: readonly [SiteConfig, ...SiteConfig[]]

@@ -34,7 +34,10 @@ export interface WebOptions {
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const GRACE_MS = 10_000
+/** What compiled routes made; here it is only ever met by its name in the process. */
 const POOL = Symbol.for('postern.pool')
+const OUTBOX = Symbol.for('postern.outbox')
+type Home = { [POOL]?: { closeAll(): void }; [OUTBOX]?: Promise<{ stop(): Promise<void> }> }
 
 /**
  * Starts the web process: our own HTTP and HTTPS servers in front of the framework. Throws an Error with a sentence
@@ -80,8 +83,9 @@ export async function startWeb(config: Config, log: Log, { dev = false, prepared
     // An event stream never ends by itself; its browser reconnects to the next process.
     for (const response of streams) if (String(response.getHeader('content-type')).startsWith('text/event-stream')) response.destroy()
     await Promise.all(listeners.map(({ server }) => drain(server, graceMs)))
-    // The pool is made by compiled routes; it is only ever met here by its name in the process.
-    ;(globalThis as { [POOL]?: { closeAll(): void } })[POOL]?.closeAll()
+    const home = globalThis as Home
+    await home[OUTBOX]?.then((outbox) => outbox.stop())
+    home[POOL]?.closeAll()
     await next.close()
     log.info('web-stopped')
   }

@@ -55,6 +55,11 @@ export interface Refusals {
   readonly 'submission-refused': { readonly answer: string }
   readonly 'submission-too-large': { readonly answer: string }
   readonly 'submission-uncertain': Nothing
+  readonly 'sending-time': Nothing
+  readonly 'sending-past': Nothing
+  readonly 'sending-too-late': Nothing
+  readonly 'sent-copy-missing': Nothing
+  readonly 'sender-signed-out': Nothing
 
   readonly 'card-changed': Nothing
   readonly 'card-there': Nothing

@@ -16,7 +16,7 @@ const ROTATE_AFTER = 30 * DAY
 
 /**
  * The keys of that file (0600), made at first use. A key older than 30 days is followed by a new one, and forgotten when no
- * session can be left that it sealed, `sessionMilliseconds` later. Throws when the file is damaged: guessing would sign everybody out.
+ * session can be left that it sealed, `sessionMilliseconds` later. Throws when the file is damaged: guessing would lose what it sealed.
  */
 export async function loadSealingKeys(file: string, now: number, sessionMilliseconds: number): Promise<readonly SealingKey[]> {
   const stored = await read(file)
@@ -49,7 +49,7 @@ async function read(file: string): Promise<readonly SealingKey[]> {
     throw error
   }
   const keys: unknown = JSON.parse(text)
-  if (!Array.isArray(keys) || !keys.every(isKey)) throw new Error(`${path.basename(file)} is damaged: remove it, and everybody has to sign in again`)
+  if (!Array.isArray(keys) || !keys.every(isKey)) throw new Error(`${path.basename(file)} is damaged: remove it; what it sealed is lost, so people have to sign in again`)
   return keys
 }
 

@@ -37,6 +37,8 @@ const gateway = (): readonly Limit[] => [
   read('subject that is written', 'characters', 'lib/composition/composition-limits.ts', 'SUBJECT_LENGTH'),
   read('attachments of a message', 'count', 'lib/composition/composition-limits.ts', 'ATTACHMENT_LIMIT'),
   read('recipients of a message', 'count', 'lib/composition/composition-limits.ts', 'RECIPIENT_LIMIT'),
+  read('a message leaves later, at most', 'milliseconds', 'lib/gateway/outbox/outbox-limits.ts', 'LATEST_SENDING'),
+  read('a message that could not leave is tried again for', 'milliseconds', 'lib/gateway/outbox/outbox-limits.ts', 'ATTEMPTS_LAST'),
   read('messages that one person has in writing', 'count', 'lib/composition/composition-limits.ts', 'COMPOSITION_LIMIT'),
   read('accounts that one browser is signed in to', 'count', 'lib/api/seats.ts', 'SEATS'),
   read('what one person has set', 'octets', 'lib/prefs/preference-store.ts', 'PREFERENCE_OCTETS'),

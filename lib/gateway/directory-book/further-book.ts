@@ -53,14 +53,7 @@ export function withFurtherBook(store: AddressBookStore, further: FurtherBook): 
       const before = await store.known(who, addresses)
       return new Map([...own, ...before])
     },
-    birthdays: async (who, from, to) => {
-      const own = (await known()).filter(({ birthday }) => {
-        const date = readBirthday(birthday)
-        const day = date && dayOfYear(date)
-        return day !== undefined && (from <= to ? day >= from && day <= to : day >= from || day <= to)
-      })
-      return [...(await store.birthdays(who, from, to)), ...own.map(withoutCard)]
-    },
+    birthdays: async (who, from, to) => [...(await store.birthdays(who, from, to)), ...(await known()).filter((card) => isBornBetween(card, from, to)).map(withoutCard)],
     changesSince: async (who, book, change) => (book !== id ? store.changesSince(who, book, change) : everything(await further.cards())),
     namesAfter: async (who, book, after) => (book !== id ? store.namesAfter(who, book, after) : after === '' ? (await named()).map(({ card: _, ...row }) => row) : []),
     namedAfter: async (who, book, after) => (book !== id ? store.namedAfter(who, book, after) : after === '' ? named() : []),
@@ -112,6 +105,12 @@ const stateOf = (cards: readonly KeptCard[]): number => derivedNumber(JSON.strin
 function namedOnes(cards: readonly KeptCard[]): readonly NamedCard[] {
   const all = cards.map(({ uid, card }) => ({ name: `${uid}.vcf`, etag: String(derivedNumber(JSON.stringify(card))), changed: 0, card }))
   return [...new Map(all.map((each) => [each.name, each])).values()].toSorted((one, other) => (one.name < other.name ? -1 : 1))
+}
+
+function isBornBetween({ birthday }: KeptCard, from: number, to: number): boolean {
+  const date = readBirthday(birthday)
+  const day = date && dayOfYear(date)
+  return day !== undefined && (from <= to ? day >= from && day <= to : day >= from || day <= to)
 }
 
 function having(cards: readonly KeptCard[], question: string): readonly KeptCard[] {

@@ -4,6 +4,7 @@ import type { Composition, CompositionIntent } from '#lib/mail/composition.ts'
 import { removeAttachment } from './attach-file.ts'
 import { discardComposition } from './discard-composition.ts'
 import type { Leftover } from './finish-submission.ts'
+import { leaveAfterPause, leaveAt, takeBack } from './leave-later.ts'
 import { postponeComposition } from './postpone-composition.ts'
 import { sendComposition } from './send-composition.ts'
 import { publicPart } from './view-composition.ts'
@@ -20,8 +21,15 @@ export interface Performed {
   readonly leftovers?: readonly Leftover[]
 }
 
+/** What a button says beside its name: which attachment, and when (`2026-11-22T09:30` in that zone). */
+export interface IntentDetails {
+  readonly attachment: string
+  readonly later: string
+  readonly zone: string
+}
+
 /** Does what the button says, after the text was saved. Throws what the use case behind it throws. */
-export async function performIntent(writer: Writer, id: string, intent: CompositionIntent, attachment: string): Promise<Performed> {
+export async function performIntent(writer: Writer, id: string, intent: CompositionIntent, { attachment, ...when }: IntentDetails): Promise<Performed> {
   switch (intent) {
     case 'save':
     case 'attach':
@@ -32,16 +40,24 @@ export async function performIntent(writer: Writer, id: string, intent: Composit
       return stillOpen(writer, id)
     case 'postpone':
       return { outcome: await postponeComposition(writer, id) }
-    case 'send': {
-      const { outcome, leftovers } = await sendComposition(writer, id)
-      return { outcome, leftovers }
-    }
+    case 'send':
+      return (await leaveAfterPause(writer, id)) ? stillOpen(writer, id) : sendNow(writer, id)
+    case 'send-now':
+      return sendNow(writer, id)
+    case 'send-later':
+      await leaveAt(writer, id, when)
+      return stillOpen(writer, id)
+    case 'take-back':
+      await takeBack(writer, id)
+      return stillOpen(writer, id)
     case 'discard':
       return { outcome: await discardComposition(writer, id) }
   }
 }
 
-const RESULTS: Readonly<Partial<Record<CompositionIntent, CompositionOutcome['result']>>> = { send: 'sent', postpone: 'postponed', discard: 'discarded' }
+const RESULTS: Readonly<Partial<Record<CompositionIntent, CompositionOutcome['result']>>> = {
+  send: 'sent', 'send-now': 'sent', 'send-later': 'sent', 'take-back': 'sent', postpone: 'postponed', discard: 'discarded',
+}
 
 /**
  * What the same button has done already: for a form that a browser posts twice, after a lost answer or a second click. Undefined when
@@ -50,6 +66,11 @@ const RESULTS: Readonly<Partial<Record<CompositionIntent, CompositionOutcome['re
 export async function alreadyPerformed({ writing, session }: Writer, id: string, intent: CompositionIntent): Promise<Performed | undefined> {
   const outcome = await writing.store.outcome(session.account, id)
   return outcome && outcome.result === RESULTS[intent] ? { outcome } : undefined
+}
+
+async function sendNow(writer: Writer, id: string): Promise<Performed> {
+  const { outcome, leftovers } = await sendComposition(writer, id)
+  return { outcome, leftovers }
 }
 
 async function stillOpen({ writing, session }: Writer, id: string): Promise<Performed> {

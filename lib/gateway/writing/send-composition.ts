@@ -15,16 +15,19 @@ import type { Writer } from './writing.ts'
  * second tab and a restart all see it; only a server's refusal, or a connection lost before the content was complete, opens it again.
  */
 
+/** Where a person may send it from. */
+const SENDABLE = ['open', 'waiting', 'uncertain'] as const satisfies readonly CompositionState[]
+
 /**
  * Sends the message, keeps a copy in Sent, marks the original and removes the draft. Throws GatewayError when nothing was accepted, with
- * everything kept: 'invalid' (addresses, named), 'recipient-refused', 'submission-failed' (also when nobody can know), 'too-large',
+ * everything kept, where it stands in one of the states `from`: 'invalid' (addresses, named), 'recipient-refused', 'submission-failed' (also when nobody can know), 'too-large',
  * 'server-unreachable', 'certificate-untrusted', 'conflict' (it is being sent elsewhere), 'no-such-composition'.
  */
-export function sendComposition(writer: Writer, id: string): Promise<Submitted> {
-  return writer.writing.running.join(`send\n${writer.session.account}\n${id}`, () => send(writer, id))
+export function sendComposition(writer: Writer, id: string, from: readonly CompositionState[] = SENDABLE): Promise<Submitted> {
+  return writer.writing.running.join(`send\n${writer.session.account}\n${id}`, () => send(writer, id, from))
 }
 
-async function send(writer: Writer, id: string): Promise<Submitted> {
+async function send(writer: Writer, id: string, from: readonly CompositionState[]): Promise<Submitted> {
   const { store } = writer.writing
   const { account } = writer.session
   const kept = await store.find(account, id)
@@ -33,18 +36,18 @@ async function send(writer: Writer, id: string): Promise<Submitted> {
     if (outcome?.result === 'sent') return { outcome, leftovers: [] }
     throw new GatewayError('no-such-composition')
   }
-  if (kept.state !== 'accepted') await submitOnce(writer, kept)
+  if (kept.state !== 'accepted') await submitOnce(writer, kept, from)
   return finishSubmission(writer, id)
 }
 
-async function submitOnce(writer: Writer, kept: KeptComposition): Promise<void> {
+async function submitOnce(writer: Writer, kept: KeptComposition, from: readonly CompositionState[]): Promise<void> {
   const { store, spool, userAgent } = writer.writing
   const { account } = writer.session
   const date = new Date()
   // What holds now: an administrator may have come to keep the address since it was begun.
   const identity = identityOf(writer, kept.from)
   const outgoing = composeOutgoing(withImposedFields(writer, kept, identity), { spool, userAgent, date, organization: identity.organization, asksForReceipt: writer.habits['composing.receipts'] })
-  if (!(await store.advance(account, kept.id, ['open', 'uncertain'], 'sending'))) {
+  if (!(await store.advanceText(account, kept, from, 'sending'))) {
     throw new GatewayError('conflict', `state ${kept.state}`, { refusal: { name: 'composition-being-sent' } })
   }
   let message: SpooledFile | undefined

@@ -1,5 +1,6 @@
 import { usableAttachmentSize } from '#lib/composition/composition-limits.ts'
 import type { CompositionOutcome, KeptComposition } from '#lib/composition/kept-composition.ts'
+import type { OutboxEntry, OutboxProblem } from '#lib/composition/outbox-store.ts'
 import type { Composition } from '#lib/mail/composition.ts'
 import type { Writer } from './writing.ts'
 
@@ -11,8 +12,17 @@ export type CompositionView =
       readonly state: KeptComposition['state']
       /** Octets of attachments that still fit, base64 counted. */
       readonly usableSize: number
+      /** When it leaves by itself, and what was in the way so far. */
+      readonly leaving?: Leaving
     }
   | { readonly kind: 'gone'; readonly outcome: CompositionOutcome }
+
+/** Of what is in the outbox, or was given up there. */
+export interface Leaving {
+  /** Milliseconds since 1970; undefined once it was given up. */
+  readonly due?: number
+  readonly problem?: OutboxProblem
+}
 
 /** One line of the list of open compositions. */
 export interface OpenComposition {
@@ -28,7 +38,8 @@ export async function viewComposition({ writing, session }: Pick<Writer, 'writin
   const kept = await writing.store.find(session.account, id)
   if (kept) {
     const usableSize = usableAttachmentSize(writing.messageSize, kept.attachments.map(({ size }) => size))
-    return { kind: 'open', composition: publicPart(kept), state: kept.state, usableSize }
+    const entry = await writing.outbox.find(session.account, id)
+    return { kind: 'open', composition: publicPart(kept), state: kept.state, usableSize, ...(entry ? { leaving: leavingOf(entry) } : {}) }
   }
   const outcome = await writing.store.outcome(session.account, id)
   return outcome && { kind: 'gone', outcome }
@@ -38,6 +49,10 @@ export async function viewComposition({ writing, session }: Pick<Writer, 'writin
 export async function listOpenCompositions({ writing, session }: Pick<Writer, 'writing' | 'session'>): Promise<readonly OpenComposition[]> {
   const all = await writing.store.list(session.account)
   return all.filter(({ touched, state }) => touched || state !== 'open').map(({ id, subject, to, savedAt, state }) => ({ id, subject, to, savedAt, state }))
+}
+
+function leavingOf({ due, problem }: OutboxEntry): Leaving {
+  return { ...(due === undefined ? {} : { due }), ...(problem ? { problem } : {}) }
 }
 
 /** Without what only the gateway needs to know. */

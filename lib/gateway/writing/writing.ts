@@ -1,5 +1,6 @@
 import { spoolQuota } from '#lib/composition/composition-limits.ts'
-import { openCompositionStore, type CompositionStore } from '#lib/composition/composition-store.ts'
+import { openCompositions, type CompositionStore } from '#lib/composition/composition-store.ts'
+import type { OutboxStore } from '#lib/composition/outbox-store.ts'
 import { Spool } from '#lib/composition/spool.ts'
 import type { AccountConnections } from '#lib/imap/account-connections.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
@@ -12,6 +13,8 @@ import { RunningTasks } from './running-tasks.ts'
 /** What the process keeps for everybody who writes. */
 export interface Writing {
   readonly store: CompositionStore
+  /** What of it leaves by itself. */
+  readonly outbox: OutboxStore
   readonly spool: Spool
   /** Octets of one message, base64 counted. */
   readonly messageSize: number
@@ -34,8 +37,19 @@ export interface Writer {
   readonly habits: WritingHabits
   readonly imposed: ImposedHabits
   readonly language: WritingLanguage
+  /** What leaves by itself; undefined where nothing does. */
+  readonly later?: SendingLater
   /** Remembers whom they have written to; undefined where nothing does. */
   readonly collect?: (used: readonly { readonly name: string; readonly address: string }[]) => Promise<void>
+}
+
+/** The outbox, for one person. Throws as `Outbox` does. */
+export interface SendingLater {
+  /** Whether what waits leaves when its sender has signed out. */
+  readonly outlivesSession: boolean
+  /** Leaves at that moment, milliseconds since 1970. */
+  put(id: string, due: number): Promise<void>
+  takeBack(id: string): Promise<void>
 }
 
 /** The language in which somebody answers. */
@@ -62,7 +76,7 @@ const STRAY_FILE_LIFE = HOUR
 
 /** Opens what people are writing and clears up behind a crash; to be called once a process. */
 export async function openWriting({ folder, messageSize, version, log }: WritingOptions): Promise<Writing> {
-  const store = await openCompositionStore(join(folder, 'compositions.sqlite'))
+  const { store, outbox } = await openCompositions(join(folder, 'compositions.sqlite'))
   const spool = new Spool(join(folder, 'spool'))
   await store.recover()
   const sweep = async (): Promise<void> => {
@@ -77,5 +91,5 @@ export async function openWriting({ folder, messageSize, version, log }: Writing
     clearInterval(timer)
     await store.shutDown()
   }
-  return { store, spool, messageSize, quota: spoolQuota(messageSize), userAgent: `Postern/${version}`, log, running: new RunningTasks(), close }
+  return { store, outbox, spool, messageSize, quota: spoolQuota(messageSize), userAgent: `Postern/${version}`, log, running: new RunningTasks(), close }
 }

@@ -11,6 +11,10 @@ export interface CompositionForm {
   readonly typed: Readonly<Record<string, string>> | undefined
   /** The attachment to remove. */
   readonly attachment: string
+  /** When to send it, as it was typed. */
+  readonly later: string
+  /** By the clocks of that zone. */
+  readonly zone: string
 }
 
 const TYPED = ['from', 'to', 'cc', 'bcc', 'replyTo', 'subject', 'body', 'priority'] as const
@@ -21,7 +25,7 @@ export function readCompositionForm(fields: FormFields): CompositionForm {
   // Buttons that need a value beside their intent carry both: `remove-attachment ID`.
   const [intent = '', attachment = ''] = one('intent').split(' ')
   const isTyped = TYPED.some((name) => fields[name] !== undefined)
-  return { intent: readIntent(intent), revision: readRevision(one('revision')), attachment: attachment || one('attachment'), typed: isTyped ? Object.fromEntries(TYPED.map((name) => [name, one(name)])) : undefined }
+  return { intent: readIntent(intent), revision: readRevision(one('revision')), attachment: attachment || one('attachment'), later: one('later').slice(0, 40), zone: one('zone').slice(0, 64), typed: isTyped ? Object.fromEntries(TYPED.map((name) => [name, one(name)])) : undefined }
 }
 
 /** The same from JSON: every value a string, or the revision a number. */

@@ -80,12 +80,12 @@ class CompositionPost {
   }
 
   async #perform(fields: FormFields): Promise<Response> {
-    const { intent, attachment } = readCompositionForm(fields)
+    const { intent, ...details } = readCompositionForm(fields)
     const writer = await this.#signIn(fields)
     try {
       await this.#save(fields)
       if (this.#conflict) return this.#conflicted(fields)
-      return await this.#answer(intent, await performIntent(writer, this.#target, intent, attachment))
+      return await this.#answer(intent, await performIntent(writer, this.#target, intent, details))
     } catch (error) {
       const before = isGatewayError(error) && error.failure === 'no-such-composition' ? await alreadyPerformed(writer, this.#target, intent) : undefined
       if (before) return await this.#answer(intent, before)

@@ -99,6 +99,7 @@ export const preferences = {
   'composing.quote': { label: 'The message that you answer', help: 'Where its text stands in your reply.', keywords: 'quote top bottom reply', options: { below: 'Below what you write', above: 'Above what you write', none: 'Leave it out' } },
   'composing.save_sent': { label: 'Keep a copy of what you send', help: 'In the mailbox Sent.', keywords: 'sent copy' },
   'composing.receipts': { label: 'Ask for a receipt', help: 'The reader’s mail program may tell you that your message was opened; many ask their reader first.', keywords: 'read confirmation disposition' },
+  'composing.undo_seconds': { label: 'Time to undo sending', help: 'So many seconds a message waits after Send and can be taken back; 0 sends it at once.', keywords: 'undo unsend recall delay wait seconds' },
   'addresses.collect': { label: 'Remember whom I write to', help: 'Addresses that no book of yours has are collected, and offered when you type; you can keep or forget them in the address book.', keywords: 'contacts address book collect recipients suggestions' },
   'composing.blind_copies': { label: 'Blind copies of everything go to', help: 'Addresses that get a copy of all you send, unseen by the others.', keywords: 'bcc copy always' },
   'mailboxes.sent': { label: 'Mailbox for sent messages', help: '', keywords: 'copy outgoing' },

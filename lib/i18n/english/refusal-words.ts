@@ -44,6 +44,11 @@ export const refusal = {
   'submission-too-large': 'The message is too large for the server: {answer}. Nothing was sent. Your message is kept. Remove an attachment and send again.',
   'submission-uncertain':
     'The connection was lost while the server was answering, so the message may have been sent. Ask a recipient before you send it again; if it is sent again, those who have it already see it as the same message, not as a second one.',
+  'sending-time': 'This is no date and time. Write it as 2026-11-22 09:30.',
+  'sending-past': 'That time has gone by. Choose a later one, or send now.',
+  'sending-too-late': 'That is more than a year away. Choose an earlier time.',
+  'sent-copy-missing': 'The message was sent; its copy could not be put into Sent yet.',
+  'sender-signed-out': 'You had signed out, or Postern was started anew, and no password to send with is kept here. Nothing was sent. Send the message now.',
 
   'card-changed': 'Somebody changed this contact in the meantime. Nothing was overwritten: compare what is there now with what you typed, and save again.',
   'card-there': 'This contact is in that address book already.',

@@ -32,6 +32,7 @@ export const PREFERENCES = {
   'composing.quote': choice(['below', 'above', 'none'], { topic: 'composing', fallback: 'below' }),
   'composing.save_sent': toggle({ topic: 'composing', fallback: true }),
   'composing.receipts': toggle({ topic: 'composing', fallback: false }),
+  'composing.undo_seconds': number({ least: 0, most: 120 }, { topic: 'composing', fallback: 0 }),
   'addresses.collect': toggle({ topic: 'composing', fallback: true }),
   'composing.blind_copies': lines('composing', { most: 254, mostItems: 10, shape: 'address' }),
 

@@ -47,7 +47,7 @@ describe('what each preference does', () => {
     pool().closeAll()
     await (await sessions()).close()
     await (await processSingleton<{ opened?: Promise<PreferenceStore> }>('preferences', () => ({})).opened)?.close()
-    const { writing } = await import('#lib/http/writing/writing-site.ts')
+    const { writing } = await import('#lib/http/writing/desk.ts')
     await (await writing()).close()
     site.close()
     await submissions.close()

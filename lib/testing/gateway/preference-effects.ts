@@ -87,6 +87,14 @@ export const EFFECTS: { readonly [Name in PreferenceName]: Effect<PreferenceValu
   },
   'composing.save_sent': { look: async (desk) => (await desk.finish('send', await desk.begin())).copies, usual: ['Sent'], set: [[false, []]] },
   'composing.receipts': { look: async (desk) => fieldOf(await desk.send(), 'Disposition-Notification-To'), usual: undefined, set: [[true, '<alice@example.test>']] },
+  'composing.undo_seconds': {
+    look: async (desk) => {
+      const { sent, copies } = await desk.finish('send', await desk.begin())
+      return [sent !== undefined, copies]
+    },
+    usual: [true, ['Sent']],
+    set: [[120, [false, []]]],
+  },
   'addresses.collect': {
     look: async (desk) => {
       const cc = `pen-friend-${++penFriends}@example.test`

@@ -1,6 +1,7 @@
 import { Composer, type ComposerProps } from '#components/composer/composer.tsx'
 import { CompositionPage } from '#components/composer/composition-page.tsx'
 import { OnItsWay, Outcome } from '#components/composer/outcome.tsx'
+import { Waiting } from '#components/composer/waiting.tsx'
 import { identitiesOf } from '#lib/gateway/writing/identity/identities.ts'
 import { imposedBlindCopies } from '#lib/gateway/writing/identity/imposed-fields.ts'
 import { viewComposition, type CompositionView } from '#lib/gateway/writing/view-composition.ts'
@@ -11,7 +12,9 @@ import { preferences } from '#lib/http/preferences/preferences-of.ts'
 import { appUrls, connectionsOf, requireSession } from '#lib/http/wiring.ts'
 import { writerOf } from '#lib/http/writing/writing-site.ts'
 import { pageWords } from '#lib/http/wording/reader-language.ts'
-import type { Words } from '#lib/i18n/words.ts'
+import type { PageWords, Words } from '#lib/i18n/words.ts'
+import { GatewayError } from '#lib/mail/gateway-error.ts'
+import { explainFailure } from '#lib/http/wording/failure-sentences.ts'
 import { listMailboxes } from '#lib/imap/operations/list-mailboxes.ts'
 import { NoSuchPage } from '../../../no-such-page.tsx'
 import { attempt, loadSite, one, valueOf, type Search } from '../../load-mail-screen.ts'
@@ -49,7 +52,8 @@ function Content({ view, late, base, token, identities, locked }: { view: Compos
     const { id, result, accepted, refused, mailbox } = view.outcome
     return <Outcome id={id} result={result} accepted={accepted} refused={refused} mailbox={mailbox} typed={late?.fields} />
   }
-  const { composition, state, usableSize } = view
+  const { composition, state, usableSize, leaving } = view
+  if (state === 'waiting') return <Waiting id={composition.id} due={leaving?.due ?? 0} to={composition.to} subject={composition.subject} />
   if (state === 'open' || state === 'uncertain') return <Composer base={base} token={token} composition={composition} typed={late?.fields} usableSize={usableSize} identities={identities} locked={locked} />
   return <OnItsWay id={composition.id} revision={composition.revision} isAccepted={state === 'accepted'} />
 }
@@ -57,6 +61,7 @@ function Content({ view, late, base, token, identities, locked }: { view: Compos
 function titleOf({ compose: words }: Words, view: CompositionView): string {
   if (view.kind === 'open') {
     if (view.state === 'accepted') return words.accepted
+    if (view.state === 'waiting') return words.later.waiting
     return view.state === 'sending' || view.state === 'delivering' ? words.beingSent : words.titles[view.composition.kind]
   }
   const { result, mailbox } = view.outcome
@@ -64,14 +69,21 @@ function titleOf({ compose: words }: Words, view: CompositionView): string {
   return result === 'postponed' ? words.postponed({ mailbox: mailbox ?? 'Drafts' }) : words.discarded
 }
 
-function sayingOf(words: Words, view: CompositionView, failed: FailedForm | undefined, done: string | undefined) {
+function sayingOf(words: PageWords, view: CompositionView, failed: FailedForm | undefined, done: string | undefined) {
   if (failed) {
     const hint = failed.status >= 500 && failed.failure === 'internal' ? `${failed.hint} ${words.failures.number({ id: failed.requestId })}` : failed.hint
     return { kind: 'problem' as const, sentence: failed.sentence, hint }
   }
   if (view.kind === 'open' && view.state === 'uncertain') return { kind: 'warning' as const, sentence: words.compose.uncertain, hint: '' }
+  const problem = view.kind === 'open' ? view.leaving?.problem : undefined
+  if (view.kind === 'open' && problem) return { ...attempted(words, view.state), hint: explainFailure(words, new GatewayError(problem.failure, '', problem)).sentence }
   if (done === undefined) return undefined
   return { kind: view.kind === 'gone' ? ('warning' as const) : ('success' as const), sentence: done, hint: '' }
+}
+
+/** What is said of a message that did not leave when it was to. */
+function attempted({ compose }: Words, state: string) {
+  return state === 'waiting' ? { kind: 'warning' as const, sentence: compose.later.failed } : { kind: 'problem' as const, sentence: compose.later.gaveUp }
 }
 
 function pathOf(id: string, kept: string | undefined): string {

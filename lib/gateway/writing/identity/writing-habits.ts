@@ -11,9 +11,11 @@ const NAMES = [
   'composing.save_sent',
   'composing.blind_copies',
   'composing.receipts',
+  'composing.undo_seconds',
   'addresses.collect',
   'mailboxes.drafts',
   'mailboxes.sent',
+  'time_zone',
 ] as const
 
 /** What writing goes by: who somebody is to others, and how they like to answer. */

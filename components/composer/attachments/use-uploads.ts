@@ -1,8 +1,8 @@
 'use client'
 import { useRef, useState } from 'react'
 import type { CompositionAttachment } from '#lib/mail/composition.ts'
-import { useWords } from '../words/words-context.ts'
-import { removeAttachment, uploadFile, type AttachAnswer } from './composition-client.ts'
+import { useWords } from '../../words/words-context.ts'
+import { removeAttachment, uploadFile, type AttachAnswer } from '../composition-client.ts'
 
 export interface Uploads {
   readonly attachments: readonly CompositionAttachment[]

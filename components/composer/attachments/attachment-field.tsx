@@ -1,8 +1,8 @@
 'use client'
-import { useFormats, useWords } from '../words/words-context.ts'
-import { Alert } from '../ui/alert.tsx'
-import { Button } from '../ui/button.tsx'
-import { Icon } from '../ui/icon.tsx'
+import { useFormats, useWords } from '../../words/words-context.ts'
+import { Alert } from '../../ui/alert.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Icon } from '../../ui/icon.tsx'
 import styles from './attachment-field.module.css'
 import type { Uploads } from './use-uploads.ts'
 

@@ -1,0 +1,5 @@
+/** Called by the framework once, before it answers anybody: what waited in the outbox when the last process ended leaves when it is due. */
+export async function register(): Promise<void> {
+  const { outbox } = await import('#lib/http/writing/outbox-site.ts')
+  await outbox()
+}

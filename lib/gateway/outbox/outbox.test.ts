@@ -1,0 +1,280 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, test } from 'node:test'
+import { createLog } from '#lib/log/log.ts'
+import type { SignedIn } from '#lib/session/signed-in.ts'
+import type { ImapFixture } from '#lib/testing/imap-fixture.ts'
+import { readMailbox, type WritingFixture, writingForEach } from '#lib/testing/writing-fixture.ts'
+import { startComposition } from '../writing/begin/start-composition.ts'
+import { leaveAfterPause, leaveAt, takeBack } from '../writing/leave-later.ts'
+import { saveComposition } from '../writing/save-composition.ts'
+import { saveOpenCompositions } from '../writing/save-open-compositions.ts'
+import { sendComposition } from '../writing/send-composition.ts'
+import { viewComposition } from '../writing/view-composition.ts'
+import type { Writer } from '../writing/writing.ts'
+import { Outbox } from './outbox.ts'
+import { SenderBox } from './sender-box.ts'
+
+const ACCOUNT = 'account of alice'
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+
+let imap: ImapFixture
+let site: WritingFixture
+let folder: string
+let now: number
+let isSignedIn: boolean
+let outbox: Outbox
+writingForEach((fresh) => ({ imap, site } = fresh))
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'postern-outbox-'))
+  now = Date.now()
+  isSignedIn = true
+  await open('kept')
+})
+afterEach(async () => {
+  await outbox.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+async function open(credentials: 'kept' | 'signed-in'): Promise<void> {
+  outbox = new Outbox({
+    store: site.writer.writing.outbox,
+    box: credentials === 'kept' ? await SenderBox.open(join(folder, 'keys.json'), now) : undefined,
+    writerOf: async () => desk(),
+    isSignedIn: async () => isSignedIn,
+    done: async () => undefined,
+    log: createLog('error', () => undefined),
+    now: () => now,
+  })
+}
+
+/** The process dies, and the next one looks into its outbox. */
+async function restart(credentials: 'kept' | 'signed-in' = 'kept'): Promise<void> {
+  await outbox.stop()
+  await site.restart()
+  await open(credentials)
+}
+
+const sender = (): SignedIn => ({ ...site.writer.session, imap: { host: '127.0.0.1', port: imap.port, tls: 'none', verify: true }, onPublicComputer: false })
+
+function desk(undo = 0): Writer {
+  const later = { outlivesSession: outbox.outlivesSession, put: (id: string, due: number) => outbox.put(sender(), id, due), takeBack: (id: string) => outbox.takeBack(ACCOUNT, id) }
+  return { ...site.writer, habits: { ...site.writer.habits, 'composing.undo_seconds': undo, time_zone: 'UTC' }, later }
+}
+
+async function write(body = 'Text'): Promise<string> {
+  const begun = await startComposition(site.writer, { kind: 'new' })
+  return (await saveComposition(site.writer, begun.id, begun.revision, { ...begun, to: 'bob@example.test', subject: 'Hello', body })).kept.id
+}
+
+async function waiting(due = now + HOUR, body?: string): Promise<string> {
+  const id = await write(body)
+  await outbox.put(sender(), id, due)
+  return id
+}
+
+const stateOf = async (id: string): Promise<string | undefined> => (await site.writer.writing.store.find(ACCOUNT, id))?.state
+const sent = (): number => site.submissions.received.length
+const inSent = async (): Promise<number> => (await readMailbox(site.connections, 'Sent')).length
+
+test('what waits leaves when it is due, not before, once, and with its copy in Sent', async () => {
+  const id = await waiting()
+  await outbox.deliver()
+  assert.deepEqual([await stateOf(id), sent()], ['waiting', 0])
+  now += HOUR
+  await Promise.all([outbox.deliver(), outbox.deliver(), sendComposition(desk(), id)])
+  await outbox.deliver()
+  assert.deepEqual([await stateOf(id), sent(), await inSent()], [undefined, 1, 1])
+  assert.equal(await outbox.find(ACCOUNT, id), undefined)
+})
+
+test('after Send there is a while in which it can be taken back, written on and sent again', async () => {
+  const id = await write()
+  assert.equal(await leaveAfterPause(desk(), id), false)
+  assert.equal(await leaveAfterPause(desk(30), id), true)
+  assert.equal(await stateOf(id), 'waiting')
+  await takeBack(desk(), id)
+  now += HOUR
+  await outbox.deliver()
+  assert.deepEqual([await stateOf(id), sent()], ['open', 0])
+  const kept = await site.writer.writing.store.get(ACCOUNT, id)
+  await saveComposition(site.writer, id, kept.revision, { ...kept, body: 'Better text' })
+  await leaveAfterPause(desk(30), id)
+  now += HOUR
+  await outbox.deliver()
+  assert.equal(sent(), 1)
+  assert.match(site.submissions.received[0]?.content ?? '', /Better text/)
+  await assert.rejects(takeBack(desk(), id), { failure: 'conflict', refusal: { name: 'composition-being-sent' } })
+})
+
+test('a time is read by the person’s clocks; one that has gone, is none or is too far away is refused, and so is what nobody could send', async () => {
+  const id = await write()
+  const year = new Date(now).getUTCFullYear()
+  for (const [later, name] of [['soon', 'sending-time'], [`${year - 1}-06-01T10:00`, 'sending-past'], [`${year + 3}-06-01T10:00`, 'sending-too-late']] as const) {
+    await assert.rejects(leaveAt(desk(), id, { later, zone: 'UTC' }), { failure: 'invalid', refusal: { name } })
+  }
+  const nobody = await startComposition(site.writer, { kind: 'new' })
+  await assert.rejects(leaveAt(desk(), nobody.id, { later: `${year + 1}-01-02T03:04`, zone: 'UTC' }), { refusal: { name: 'no-recipient' } })
+  assert.equal(await stateOf(id), 'open')
+  // The zone that they have chosen, whatever a browser says.
+  const tomorrow = new Date(now + 24 * HOUR).toISOString().slice(0, 16)
+  await leaveAt(desk(), id, { later: tomorrow, zone: 'Asia/Tokyo' })
+  assert.equal((await outbox.find(ACCOUNT, id))?.due, Date.parse(`${tomorrow}Z`))
+})
+
+test('what waits outlives a restart, and so does who sends it', async () => {
+  const id = await waiting()
+  await restart()
+  now += HOUR
+  await outbox.deliver()
+  assert.deepEqual([await stateOf(id), sent()], [undefined, 1])
+})
+
+test('a crash before the content left sends it later; one while it leaves sends nothing again', async () => {
+  const early = await waiting()
+  const late = await waiting()
+  await site.writer.writing.store.advance(ACCOUNT, early, ['waiting'], 'sending')
+  await site.writer.writing.store.advance(ACCOUNT, late, ['waiting'], 'delivering')
+  await restart()
+  assert.deepEqual([await stateOf(early), await stateOf(late)], ['waiting', 'uncertain'])
+  now += HOUR
+  await outbox.deliver()
+  assert.deepEqual([await stateOf(early), await stateOf(late), sent()], [undefined, 'uncertain', 1])
+})
+
+test('a failure that may pass is tried again, with its reason, after longer and longer pauses; after two days it is given up', async () => {
+  const id = await waiting(now)
+  site.submissions.behaviour = { content: '451 4.7.1 greylisted' }
+  const start = now
+  const pauses: number[] = []
+  for (let attempts = 0; attempts < 200 && (await stateOf(id)) === 'waiting'; attempts += 1) {
+    await outbox.deliver()
+    const view = await viewComposition(site.writer, id)
+    assert.ok(view?.kind === 'open' && view.leaving?.problem)
+    assert.match(JSON.stringify(view.leaving.problem), /submission-refused.*451 4\.7\.1 greylisted/)
+    if (view.leaving.due === undefined) break
+    pauses.push((view.leaving.due - now) / MINUTE)
+    now = view.leaving.due
+  }
+  assert.deepEqual(pauses.slice(0, 6), [1, 5, 15, 30, 60, 60])
+  assert.equal(await stateOf(id), 'open')
+  assert.ok(now - start > 46 * HOUR && now - start <= 48 * HOUR)
+  assert.equal((await outbox.find(ACCOUNT, id))?.sealed, undefined)
+  site.submissions.behaviour = {}
+  await sendComposition(desk(), id)
+  assert.equal(sent(), 1)
+})
+
+test('a server that is not there is waited for', async () => {
+  const id = await waiting(now)
+  site.submissions.behaviour = { greeting: 'drop' }
+  await outbox.deliver()
+  assert.equal(await stateOf(id), 'waiting')
+  site.submissions.behaviour = {}
+  now += MINUTE
+  await outbox.deliver()
+  assert.deepEqual([await stateOf(id), sent()], [undefined, 1])
+})
+
+for (const [what, behaviour] of [
+  ['refused for good', { content: '550 5.7.1 no' }],
+  ['refused every recipient', { recipient: () => '550 5.1.1 unknown' }],
+  ['refused the password', { auth: '535 5.7.8 no' }],
+] as const) {
+  test(`a message ${what} can be written on at once, and says why`, async () => {
+    const id = await waiting(now)
+    site.submissions.behaviour = behaviour
+    await outbox.deliver()
+    const view = await viewComposition(site.writer, id)
+    assert.ok(view?.kind === 'open')
+    assert.deepEqual([view.state, view.leaving?.due, view.leaving?.problem?.refusal?.name.startsWith('submission-')], ['open', undefined, true])
+    const { commands } = site.submissions
+    const before = commands.length
+    now += 24 * HOUR
+    await outbox.deliver()
+    assert.equal(commands.length, before)
+  })
+}
+
+test('lost while the server was answering: never sent again by itself', async () => {
+  const id = await waiting(now)
+  site.submissions.behaviour = { content: 'drop' }
+  await outbox.deliver()
+  site.submissions.behaviour = {}
+  now += 24 * HOUR
+  await outbox.deliver()
+  await restart()
+  await outbox.deliver()
+  assert.deepEqual([await stateOf(id), sent()], ['uncertain', 0])
+})
+
+test('no password and no text of a message is on the disk in the clear, nor in the database with the key', async () => {
+  await waiting(now + HOUR, 'Nothing secret')
+  const { password } = site.writer.session.credentials()
+  const gateway = join(site.writer.writing.spool.path('a'.repeat(22)), '..', '..')
+  const databases = (await readdir(gateway)).filter((each) => each.includes('sqlite'))
+  assert.ok(databases.length > 0)
+  for (const name of databases) {
+    assert.equal((await readFile(join(gateway, name))).includes(password), false, name)
+  }
+  const keys = join(folder, 'keys.json')
+  assert.equal((await readFile(keys)).includes(password), false)
+  assert.equal((await stat(keys)).mode & 0o777, 0o600)
+})
+
+test('what was sealed for one message opens for no other, and not when it was changed', async () => {
+  const box = await SenderBox.open(join(folder, 'keys.json'), now)
+  const sealed = box.seal(sender(), 'one')
+  assert.equal(box.open(sealed, ACCOUNT, 'one')?.credentials().password, sender().credentials().password)
+  assert.equal(box.open(sealed, ACCOUNT, 'other'), undefined)
+  assert.equal(box.open(sealed, 'account of bob', 'one'), undefined)
+  const changed = Uint8Array.from(sealed, (octet, index) => (index === sealed.length - 1 ? octet ^ 1 : octet))
+  assert.equal(box.open(changed, ACCOUNT, 'one'), undefined)
+  assert.equal(box.open(new Uint8Array(), ACCOUNT, 'one'), undefined)
+})
+
+test('with "signed-in" nothing of the sender is on the disk, and nothing leaves once they are gone', async () => {
+  await open('signed-in')
+  const id = await waiting(now)
+  assert.equal((await outbox.find(ACCOUNT, id))?.sealed, undefined)
+  isSignedIn = false
+  await outbox.deliver()
+  const view = await viewComposition(site.writer, id)
+  assert.ok(view?.kind === 'open')
+  assert.deepEqual([view.state, view.leaving?.problem?.refusal?.name, sent()], ['open', 'sender-signed-out', 0])
+  isSignedIn = true
+  await outbox.put(sender(), id, now)
+  await restart('signed-in')
+  await outbox.deliver()
+  assert.deepEqual([await stateOf(id), sent()], ['open', 0])
+})
+
+test('signing out: what outlives the session stays; else what is about to leave is sent, and what leaves much later goes to Drafts', async () => {
+  const kept = await waiting(now + HOUR)
+  await saveOpenCompositions(desk())
+  assert.equal(await stateOf(kept), 'waiting')
+  await takeBack(desk(), kept)
+  await saveOpenCompositions(desk())
+  await open('signed-in')
+  await waiting(now + 10_000, 'about to leave')
+  await waiting(now + HOUR, 'much later')
+  await saveOpenCompositions(desk())
+  assert.equal(sent(), 1)
+  assert.match(site.submissions.received[0]?.content ?? '', /about to leave/)
+  const drafts = (await readMailbox(site.connections, 'Drafts')).filter(({ content }) => content.includes('much later'))
+  assert.equal(drafts.length, 1)
+})
+
+test('what waits cannot be changed behind its back: another window keeps its own', async () => {
+  const id = await waiting()
+  const kept = await site.writer.writing.store.get(ACCOUNT, id)
+  const { kept: beside, conflict } = await saveComposition(site.writer, id, kept.revision, { ...kept, body: 'typed in another window' })
+  assert.deepEqual([conflict, beside.id === id], [true, false])
+  now += HOUR
+  await outbox.deliver()
+  assert.equal(site.submissions.received[0]?.content.includes('another window'), false)
+})

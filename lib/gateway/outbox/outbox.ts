@@ -1,0 +1,144 @@
+import type { OutboxEntry, OutboxProblem, OutboxStore } from '#lib/composition/outbox-store.ts'
+import type { Log } from '#lib/log/log.ts'
+import { GatewayError, isGatewayError } from '#lib/mail/gateway-error.ts'
+import type { SignedIn } from '#lib/session/signed-in.ts'
+import { sendComposition } from '../writing/send-composition.ts'
+import type { Writer } from '../writing/writing.ts'
+import { mayPass } from './may-pass.ts'
+import { ATTEMPTS_LAST, LATEST_SENDING, pauseAfter } from './outbox-limits.ts'
+import type { SenderBox } from './sender-box.ts'
+
+export interface OutboxSite {
+  readonly store: OutboxStore
+  /** Where senders outlive their session; undefined keeps them in this process's memory, for as long as the session. */
+  readonly box: SenderBox | undefined
+  /** The desk of whoever sends, without a request. */
+  writerOf(sender: SignedIn): Promise<Writer>
+  isSignedIn(sender: SignedIn): Promise<boolean>
+  /** The account has been served: what was opened for it alone can be closed. */
+  done(sender: SignedIn): Promise<void>
+  readonly log: Log
+  readonly now?: () => number
+}
+
+/** Messages that leave at the same time. */
+const AT_ONCE = 4
+/** A clock that was set, or a machine that slept, is noticed after so many milliseconds. */
+const LOOK_AGAIN = 60_000
+
+/**
+ * What leaves by itself: after the time in which it can be undone, later, or again after a failure that may pass. An entry is on the disk
+ * when `put` resolves; each is sent by `sendComposition`, so at most once, and a restart goes on where the last process stopped.
+ */
+export class Outbox {
+  readonly #site: OutboxSite
+  readonly #senders = new Map<string, SignedIn>()
+  #timer: NodeJS.Timeout | undefined
+  #running: Promise<void> | undefined
+  #stopped = false
+
+  constructor(site: OutboxSite) {
+    this.#site = site
+  }
+
+  /** Whether what waits leaves when its sender has signed out. */
+  get outlivesSession(): boolean {
+    return this.#site.box !== undefined
+  }
+
+  /** From now on the composition waits until `due` (milliseconds since 1970). Throws GatewayError 'invalid' for a time too far ahead, 'conflict' when it is being sent. */
+  async put(sender: SignedIn, composition: string, due: number): Promise<void> {
+    if (due > this.#now() + LATEST_SENDING) throw new GatewayError('invalid', 'too late', { refusal: { name: 'sending-too-late' } })
+    const sealed = this.#site.box?.seal(sender, composition)
+    if (!(await this.#site.store.put(sender.account, composition, { due, sealed }))) throw new GatewayError('conflict', 'not open', { refusal: { name: 'composition-being-sent' } })
+    if (!sealed) this.#senders.set(composition, sender)
+    await this.wake()
+  }
+
+  /** It can be written on again. Throws GatewayError 'conflict' when it is on its way already. */
+  async takeBack(account: string, composition: string): Promise<void> {
+    if (!(await this.#site.store.takeBack(account, composition))) throw new GatewayError('conflict', 'not waiting', { refusal: { name: 'composition-being-sent' } })
+    this.#senders.delete(composition)
+  }
+
+  find(account: string, composition: string): Promise<OutboxEntry | undefined> {
+    return this.#site.store.find(account, composition)
+  }
+
+  /** Looks when the next one is due, and leaves a timer for it. */
+  async wake(): Promise<void> {
+    if (this.#stopped) return
+    const due = await this.#site.store.nextDue()
+    clearTimeout(this.#timer)
+    if (due === undefined) return
+    this.#timer = setTimeout(() => void this.deliver(), Math.min(LOOK_AGAIN, Math.max(0, due - this.#now())))
+    this.#timer.unref()
+  }
+
+  /** Sends all that is due, one after the other for those who wait. Never throws. */
+  deliver(): Promise<void> {
+    this.#running ??= this.#deliverDue()
+      .catch((error: unknown) => this.#site.log.error('outbox', error))
+      .finally(async () => {
+        this.#running = undefined
+        await this.wake().catch((error: unknown) => this.#site.log.error('outbox', error))
+      })
+    return this.#running
+  }
+
+  /** No message begins to leave any more; those under way are waited for. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    clearTimeout(this.#timer)
+    await this.#running
+  }
+
+  async #deliverDue(): Promise<void> {
+    for (;;) {
+      const entries = this.#stopped ? [] : await this.#site.store.due(this.#now(), AT_ONCE)
+      if (entries.length === 0) return
+      await Promise.all(entries.map((entry) => this.#attempt(entry)))
+    }
+  }
+
+  async #attempt(entry: OutboxEntry): Promise<void> {
+    const { log } = this.#site
+    try {
+      const sender = await this.#senderOf(entry)
+      await this.#send(sender, entry)
+      this.#senders.delete(entry.composition)
+      await this.#site.done(sender).catch((error: unknown) => log.error('outbox', error))
+    } catch (error) {
+      log.info('outbox attempt failed', { failure: isGatewayError(error) ? error.failure : 'internal', attempts: entry.attempts + 1 })
+      await this.#failed(entry, error)
+    }
+  }
+
+  async #send(sender: SignedIn, { account, composition }: OutboxEntry): Promise<void> {
+    const writer = await this.#site.writerOf(sender)
+    const { leftovers } = await sendComposition(writer, composition, ['waiting'])
+    // It has left; what is missing is the copy, and the next attempt is for it alone.
+    if (leftovers.includes('copied')) throw new GatewayError('server-unreachable', 'copy for Sent', { refusal: { name: 'sent-copy-missing' } })
+    // Something that was sent before: no composition, no entry.
+    if (await this.#site.store.find(account, composition)) await this.#site.store.giveUp(composition, { failure: 'no-such-composition' })
+  }
+
+  async #senderOf({ account, composition, sealed }: OutboxEntry): Promise<SignedIn> {
+    const sender = sealed ? this.#site.box?.open(sealed, account, composition) : this.#senders.get(composition)
+    if (!sender || (!sealed && !(await this.#site.isSignedIn(sender)))) throw new GatewayError('not-signed-in', 'outbox', { refusal: { name: 'sender-signed-out' } })
+    return sender
+  }
+
+  async #failed(entry: OutboxEntry, error: unknown): Promise<void> {
+    const { store } = this.#site
+    const problem: OutboxProblem = isGatewayError(error) ? { failure: error.failure, ...(error.refusal ? { refusal: error.refusal } : {}) } : { failure: 'internal' }
+    const due = this.#now() + pauseAfter(entry.attempts + 1)
+    if (mayPass(error) && due < entry.since + ATTEMPTS_LAST) return store.retry(entry.composition, due, problem)
+    this.#senders.delete(entry.composition)
+    return store.giveUp(entry.composition, problem)
+  }
+
+  #now(): number {
+    return (this.#site.now ?? Date.now)()
+  }
+}

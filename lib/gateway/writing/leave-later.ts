@@ -1,0 +1,50 @@
+import { composeOutgoing } from '#lib/composition/compose-message.ts'
+import { knownZone } from '#lib/i18n/formats.ts'
+import { GatewayError } from '#lib/mail/gateway-error.ts'
+import { readLocalTime } from '#lib/mail/writing/local-time.ts'
+import { identityOf } from './identity/identities.ts'
+import { withImposedFields } from './identity/imposed-fields.ts'
+import type { SendingLater, Writer } from './writing.ts'
+
+const SECOND = 1000
+
+/**
+ * Send was pressed by somebody who wants a while to take it back: true when it waits now, false when it is to leave at once. Throws
+ * GatewayError as `sendComposition` does for what could never be sent.
+ */
+export async function leaveAfterPause(writer: Writer, id: string): Promise<boolean> {
+  const pause = writer.habits['composing.undo_seconds']
+  const kept = await writer.writing.store.find(writer.session.account, id)
+  if (pause === 0 || !writer.later || kept?.state !== 'open') return false
+  await putOff(writer, writer.later, id, Date.now() + pause * SECOND)
+  return true
+}
+
+/**
+ * It leaves at that time, `2026-11-22T09:30` in the zone that the person has chosen, else in `zone`. Throws GatewayError 'invalid' for what is no time, or one that has gone
+ * or is more than a year away, and as `sendComposition` does for what could never be sent.
+ */
+export async function leaveAt(writer: Writer, id: string, { later, zone }: { readonly later: string; readonly zone: string }): Promise<void> {
+  const due = readLocalTime(later, knownZone(writer.habits.time_zone || zone))
+  if (due === undefined) throw new GatewayError('invalid', 'time', { refusal: { name: 'sending-time' } })
+  if (due <= Date.now()) throw new GatewayError('invalid', 'time', { refusal: { name: 'sending-past' } })
+  await putOff(writer, laterOf(writer), id, due)
+}
+
+/** It stays, and can be written on. Throws GatewayError 'conflict' when it is on its way already. */
+export async function takeBack(writer: Writer, id: string): Promise<void> {
+  await laterOf(writer).takeBack(id)
+}
+
+/** What nobody could send is said now, not when it is due. */
+async function putOff(writer: Writer, later: SendingLater, id: string, due: number): Promise<void> {
+  const { store, spool, userAgent } = writer.writing
+  const kept = await store.get(writer.session.account, id)
+  composeOutgoing(withImposedFields(writer, kept, identityOf(writer, kept.from)), { spool, userAgent, date: new Date(due), organization: '', asksForReceipt: false })
+  await later.put(id, due)
+}
+
+function laterOf({ later }: Writer): SendingLater {
+  if (!later) throw new GatewayError('invalid', 'no outbox')
+  return later
+}
