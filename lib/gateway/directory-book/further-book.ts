@@ -107,7 +107,7 @@ function namedOnes(cards: readonly KeptCard[]): readonly NamedCard[] {
   return [...new Map(all.map((each) => [each.name, each])).values()].toSorted((one, other) => (one.name < other.name ? -1 : 1))
 }
 
-function isBornBetween({ birthday }: KeptCard, from: number, to: number): boolean {
+function isBornBetween({ birthday }: KeptCard, from: string, to: string): boolean {
   const date = readBirthday(birthday)
   const day = date && dayOfYear(date)
   return day !== undefined && (from <= to ? day >= from && day <= to : day >= from || day <= to)
