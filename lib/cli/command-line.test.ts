@@ -53,6 +53,25 @@ describe('the command line', () => {
     rmSync(join(directory, 'postern.toml'))
   })
 
+  it('examines mail and mends it, and says so by its exit code', () => {
+    const data = ['--data', join(directory, 'doctored')]
+    const messages = join(directory, 'messages/INBOX')
+    mkdirSync(messages, { recursive: true })
+    writeFileSync(join(messages, '1.eml'), 'Subject: kept\n\ntext\n')
+    writeFileSync(join(directory, 'users'), 'ann:secret\nben:secret\n')
+    assert.equal(postern('user', 'import', 'users', ...data).status, 0)
+    assert.equal(postern('seed', 'messages', '--user', 'ann', ...data).status, 0)
+    assert.deepEqual(postern('doctor', ...data), { status: 0, stdout: '2 accounts, 0 of them unwell.\n', stderr: '' })
+    writeFileSync(join(directory, 'doctored/mail/ann/mail.db'), 'no database')
+    mkdirSync(join(directory, 'doctored/mail/nobody'))
+    const found = postern('doctor', ...data)
+    assert.deepEqual([found.status, found.stdout], [1, 'ann: the database cannot be read\nmail/nobody belongs to no account.\n2 accounts, 1 of them unwell.\n'])
+    const mended = postern('doctor', 'ann', '--repair', ...data)
+    assert.equal(mended.status, 0)
+    assert.match(mended.stdout, /^ann: the database cannot be read\nann: repaired from the journal: 1 messages in 6 mailboxes\. What was damaged lies in damaged-/)
+    assert.deepEqual(postern('doctor', '--json', ...data).stdout, '{"name":"ann","faults":[]}\n{"name":"ben","faults":[]}\n')
+  })
+
   it('names themes that there are not, or that are refused, with the line that names them', () => {
     mkdirSync(join(directory, 'themes/bad'), { recursive: true })
     writeFileSync(join(directory, 'themes/bad/theme.css'), '\nbody { color: red }')
