@@ -4,6 +4,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
+import { MIGRATIONS } from '#lib/mail-store/disk/rows/schema.ts'
+import { openSqlite } from '#lib/storage/sqlite.ts'
 import { environmentWith } from '#lib/config/environment.ts'
 import { CommandProblem } from './commands/command.ts'
 import { COMMANDS, findCommand } from './commands/index.ts'
@@ -69,7 +71,12 @@ describe('the command line', () => {
     const mended = postern('doctor', 'ann', '--repair', ...data)
     assert.equal(mended.status, 0)
     assert.match(mended.stdout, /^ann: the database cannot be read\nann: repaired from the journal: 1 messages in 6 mailboxes\. What was damaged lies in damaged-/)
-    assert.deepEqual(postern('doctor', '--json', ...data).stdout, '{"name":"ann","faults":[]}\n{"name":"ben","faults":[]}\n')
+    const newer = openSqlite(join(directory, 'doctored/mail/ben/mail.db'), { migrations: MIGRATIONS })
+    newer.prepare('PRAGMA user_version = 9999').run()
+    newer.close()
+    assert.match(postern('doctor', 'ben', '--repair', ...data).stdout, /^ben: .*written by a newer version of Postern.*\n1 accounts, 1 of them unwell\.\n$/)
+    assert.match(postern('user', 'list', ...data).stderr, /^postern: .*written by a newer version of Postern\. Run that version, or bring back a copy from before\.\n$/)
+    assert.deepEqual(postern('doctor', 'ann', '--json', ...data).stdout, '{"name":"ann","faults":[]}\n')
   })
 
   it('names themes that there are not, or that are refused, with the line that names them', () => {
