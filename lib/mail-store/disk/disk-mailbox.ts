@@ -6,7 +6,7 @@ import { ascending, copyAcross, distinct } from '../copy-across.ts'
 import { flagsAfter } from '../flag-list.ts'
 import { StoreProblem } from '../mail-store.ts'
 import { mailboxIdOf } from '../object-id.ts'
-import type { Annotations, DigestField, Mailbox, MailboxChange, MailboxStatus, MessageMeta, NewMessage, OctetRange, StoredMessage, UidPair } from '../mail-store.ts'
+import type { Annotations, DigestField, Mailbox, MailboxChange, MailboxStatus, MessageMeta, NewMessage, OctetRange, StoredMessage, UidPair, UidRun } from '../mail-store.ts'
 import { requireMessageRoom } from '../quota-ledger.ts'
 import { ALL_RIGHTS } from '../rights.ts'
 import type { AfterCommit } from './commit-queue.ts'
@@ -14,6 +14,7 @@ import type { DiskAccount } from './disk-account.ts'
 import { DiskAnnotations } from './disk-annotations.ts'
 import { moveRows } from './rows/move-rows.ts'
 import { MailboxWriter, type IncomingMessage } from './rows/mailbox-writer.ts'
+import { readRuns } from './rows/uid-run-rows.ts'
 import { BATCH, readChangedSince, readMessages, readRows, readVanishedSince, type MessageRow } from './rows/message-rows.ts'
 
 /** One mailbox on the disk; there is one object for it in the process, which follows it through renames. */
@@ -76,6 +77,11 @@ export class DiskMailbox implements Mailbox {
   async uids(): Promise<readonly Uid[]> {
     this.#requirePresent()
     return this.account.database.sql('SELECT uid FROM message WHERE mailbox = ? ORDER BY uid').all(this.id).map((row) => row[0] as Uid)
+  }
+
+  async uidRuns(): Promise<readonly UidRun[]> {
+    this.#requirePresent()
+    return readRuns(this.account.database, this.id)
   }
 
   async *messages(uids: readonly Uid[], fields: readonly DigestField[]): AsyncGenerator<readonly StoredMessage[]> {

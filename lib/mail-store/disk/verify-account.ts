@@ -7,7 +7,7 @@ import { ContentFiles } from './content/content-files.ts'
 import { ContentPacks, packName } from './content/content-packs.ts'
 import { readEnds } from './journal/journal-end.ts'
 import { JOURNAL } from './journal/journal.ts'
-import { MIGRATIONS } from './rows/schema.ts'
+import { MIGRATIONS, RUNS_OF_MESSAGES } from './rows/schema.ts'
 
 /** What must yield no row; each with the sentence that it proves wrong. */
 const LAWS: readonly (readonly [string, string])[] = [
@@ -22,6 +22,7 @@ const LAWS: readonly (readonly [string, string])[] = [
   ['a UID is not below UIDNEXT', 'SELECT 1 FROM message m JOIN mailbox b ON b.id = m.mailbox WHERE m.uid >= b.uid_next OR m.mod_seq > b.mod_seq'],
   ['an expunged UID is still there', 'SELECT 1 FROM vanished v JOIN message m ON m.mailbox = v.mailbox AND m.uid = v.uid'],
   ['a UID vanished twice', 'SELECT 1 FROM vanished GROUP BY mailbox, uid HAVING count(*) > 1'],
+  ['the runs of UIDs are not those of the messages', `SELECT 1 FROM (SELECT mailbox, first, last FROM (${RUNS_OF_MESSAGES}) EXCEPT SELECT mailbox, first, last FROM uid_run) UNION ALL SELECT 1 FROM (SELECT mailbox, first, last FROM uid_run EXCEPT ${RUNS_OF_MESSAGES})`],
   ['a mailbox miscounts its messages', 'SELECT 1 FROM mailbox b WHERE messages <> (SELECT count(*) FROM message WHERE mailbox = b.id) OR size <> (SELECT coalesce(sum(size), 0) FROM message WHERE mailbox = b.id)'],
   ['a mailbox miscounts the unseen', `SELECT 1 FROM mailbox b WHERE unseen <> (SELECT count(*) FROM message WHERE mailbox = b.id AND ' ' || flags || ' ' NOT LIKE '% \\Seen %')`],
   ['a mailbox miscounts the deleted', `SELECT 1 FROM mailbox b WHERE deleted <> (SELECT count(*) FROM message WHERE mailbox = b.id AND ' ' || flags || ' ' LIKE '% \\Deleted %')`],

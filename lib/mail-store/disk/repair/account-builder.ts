@@ -6,7 +6,7 @@ import { syncFile } from '#lib/storage/database-file.ts'
 import { keywordsOf } from '../../flag-list.ts'
 import { DATABASE } from '../account-database.ts'
 import { digestWriter } from '../rows/digest-columns.ts'
-import { MIGRATIONS } from '../rows/schema.ts'
+import { MIGRATIONS, RUNS_OF_MESSAGES } from '../rows/schema.ts'
 import type { KnownMailbox, KnownMessage, KnownState } from './known-state.ts'
 import type { FoundContent } from './scan-content.ts'
 
@@ -109,6 +109,7 @@ export class AccountBuilder {
       run('INSERT INTO annotation SELECT id, ?, ?, ? FROM mailbox WHERE uid_validity = ?', reader, name, value, uidValidity)
       if (uidValidity === 0) run('INSERT INTO annotation VALUES (0, ?, ?, ?)', reader, name, value)
     }
+    this.#database.prepareArrays(`INSERT INTO uid_run ${RUNS_OF_MESSAGES}`).run()
     const use = this.#database.prepareArrays('UPDATE content SET uses = ? WHERE id = ?')
     for (const { id, uses } of this.#contents.values()) use.run(uses, id)
   }

@@ -6,6 +6,7 @@ import { StoreProblem, type MessageMeta } from '../../mail-store.ts'
 import type { AccountDatabase } from '../account-database.ts'
 import { KeywordUses } from './keyword-uses.ts'
 import type { MessageRow } from './message-rows.ts'
+import { addRun, removeFromRuns } from './uid-run-rows.ts'
 
 /** Content that has come in: in memory, or in a synced file. */
 export interface NewContent {
@@ -51,7 +52,8 @@ export class MailboxWriter {
   insert(messages: readonly IncomingMessage[]): readonly MessageMeta[] {
     const insert = this.#database.sql('INSERT INTO message (mailbox, uid, flags, mod_seq, internal_date, size, content, save_date) VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
     const saveDate = this.#database.now()
-    return messages.map((message) => {
+    const first = this.#uidNext
+    const metas = messages.map((message) => {
       const flags = storedFlags(message.flags, this.keywords.spelling)
       const content = typeof message.content === 'number' ? this.#useAgain(message.content) : this.#insertContent(message, message.content)
       this.#database.crashPoint('content inserted')
@@ -62,6 +64,8 @@ export class MailboxWriter {
       this.#count(meta, 1)
       return meta
     })
+    if (metas.length > 0) addRun(this.#database, this.#mailbox, { first: toUid(first), last: toUid(this.#uidNext - 1) })
+    return metas
   }
 
   delete(rows: readonly MessageRow[]): { readonly uids: readonly Uid[]; readonly modSeq: ModSeq } {
@@ -76,6 +80,7 @@ export class MailboxWriter {
       remember.run(this.#mailbox, modSeq, meta.uid)
       this.#count(meta, -1)
     }
+    removeFromRuns(this.#database, this.#mailbox, rows.map(({ meta }) => meta.uid))
     if (rows.length > 0) this.#database.note(['gone', this.#uidValidity, this.#modSeq, rows.map(({ meta }) => meta.uid)])
     return { uids: rows.map(({ meta }) => meta.uid), modSeq: BigInt(this.#modSeq) as ModSeq }
   }
