@@ -4,6 +4,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
+import { MIGRATIONS } from '#lib/mail-store/disk/rows/schema.ts'
+import { openSqlite } from '#lib/storage/sqlite.ts'
 import { environmentWith } from '#lib/config/environment.ts'
 import { CommandProblem } from './commands/command.ts'
 import { COMMANDS, findCommand } from './commands/index.ts'
@@ -51,6 +53,30 @@ describe('the command line', () => {
     assert.equal(status, 1)
     assert.match(stderr, /line 2.*\n.*public_origin/)
     rmSync(join(directory, 'postern.toml'))
+  })
+
+  it('examines mail and mends it, and says so by its exit code', () => {
+    const data = ['--data', join(directory, 'doctored')]
+    const messages = join(directory, 'messages/INBOX')
+    mkdirSync(messages, { recursive: true })
+    writeFileSync(join(messages, '1.eml'), 'Subject: kept\n\ntext\n')
+    writeFileSync(join(directory, 'users'), 'ann:secret\nben:secret\n')
+    assert.equal(postern('user', 'import', 'users', ...data).status, 0)
+    assert.equal(postern('seed', 'messages', '--user', 'ann', ...data).status, 0)
+    assert.deepEqual(postern('doctor', ...data), { status: 0, stdout: '2 accounts, 0 of them unwell.\n', stderr: '' })
+    writeFileSync(join(directory, 'doctored/mail/ann/mail.db'), 'no database')
+    mkdirSync(join(directory, 'doctored/mail/nobody'))
+    const found = postern('doctor', ...data)
+    assert.deepEqual([found.status, found.stdout], [1, 'ann: the database cannot be read\nmail/nobody belongs to no account.\n2 accounts, 1 of them unwell.\n'])
+    const mended = postern('doctor', 'ann', '--repair', ...data)
+    assert.equal(mended.status, 0)
+    assert.match(mended.stdout, /^ann: the database cannot be read\nann: repaired from the journal: 1 messages in 6 mailboxes\. What was damaged lies in damaged-/)
+    const newer = openSqlite(join(directory, 'doctored/mail/ben/mail.db'), { migrations: MIGRATIONS })
+    newer.prepare('PRAGMA user_version = 9999').run()
+    newer.close()
+    assert.match(postern('doctor', 'ben', '--repair', ...data).stdout, /^ben: .*written by a newer version of Postern.*\n1 accounts, 1 of them unwell\.\n$/)
+    assert.match(postern('user', 'list', ...data).stderr, /^postern: .*written by a newer version of Postern\. Run that version, or bring back a copy from before\.\n$/)
+    assert.deepEqual(postern('doctor', 'ann', '--json', ...data).stdout, '{"name":"ann","faults":[]}\n')
   })
 
   it('names themes that there are not, or that are refused, with the line that names them', () => {

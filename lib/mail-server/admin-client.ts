@@ -94,6 +94,10 @@ class AdminClient implements Administration {
   shutdown: Administration['shutdown'] = () => this.#change('shutdown')
   listUsers: Administration['listUsers'] = () => this.#ask('listUsers')
   seed: Administration['seed'] = (directory, user) => this.#ask('seed', directory, user)
+  accountNames: Administration['accountNames'] = () => this.#ask('accountNames')
+  examine: Administration['examine'] = (names, repair) => this.#ask('examine', names, repair)
+  backUp: Administration['backUp'] = (directory, keep, names) => this.#ask('backUp', directory, keep, ...(names ? [names] : []))
+  restore: Administration['restore'] = (generation, name, mailbox) => this.#ask('restore', generation, name, ...(mailbox === undefined ? [] : [mailbox]))
   stats: Administration['stats'] = () => this.#ask('stats')
   resetStats: Administration['resetStats'] = () => this.#ask('resetStats')
 

@@ -1,7 +1,10 @@
 import { AccountProblem, type Account } from '#lib/accounts/account-directory.ts'
-import { AdministrationProblem, type Administration, type ImportReport, type NewUser, type QuotaChange, type SeedReport, type ServerStats, type Share, type UserSummary } from './administration.ts'
+import { AdministrationProblem, type AccountExamination, type AccountNames, type Administration, type BackupReport, type ImportReport, type NewUser, type QuotaChange, type RestoreReport, type SeedReport, type ServerStats, type Share, type UserSummary } from './administration.ts'
+import { StoreThreads } from '#lib/mail-store/disk/threads/store-threads.ts'
+import { backUp } from './tasks/back-up.ts'
 import { enrol } from './tasks/enrol.ts'
 import type { MailRooms } from './mail-rooms.ts'
+import { restoreAccount, restoreMailbox } from './tasks/restore.ts'
 import { seedStore } from './tasks/seed.ts'
 import { shareMailbox } from './tasks/sharing.ts'
 
@@ -78,6 +81,33 @@ export class RoomsAdministration implements Administration {
   async seed(directory: string, user: string): Promise<SeedReport> {
     const account = await this.#existing(user)
     return seedStore(await this.#rooms.stores.of(account.name), directory)
+  }
+
+  async accountNames(): Promise<AccountNames> {
+    const names = (await this.#rooms.accounts.list()).map(({ name }) => name)
+    return { names, strangers: await this.#rooms.stores.strangers(names) }
+  }
+
+  async examine(names: readonly string[], repair: boolean): Promise<readonly AccountExamination[]> {
+    const accounts = await Promise.all(names.map((name) => this.#existing(name)))
+    const threads = new StoreThreads()
+    try {
+      return await Promise.all(accounts.map(async ({ name }) => ({ name, ...(await this.#rooms.stores.examine(name, { repair, threads })) })))
+    } finally {
+      await threads.close()
+    }
+  }
+
+  async backUp(directory: string, keep: number, names?: readonly string[]): Promise<BackupReport> {
+    if (!Number.isSafeInteger(keep) || keep < 1) throw new AdministrationProblem('At least one generation has to stay.')
+    for (const name of names ?? []) await this.#existing(name)
+    return backUp(this.#rooms, { data: this.#rooms.data, directory, keep, now: Date.now(), ...(names && { names }) })
+  }
+
+  async restore(generation: string, name: string, mailbox?: string): Promise<RestoreReport> {
+    await this.#existing(name)
+    if (mailbox !== undefined) return restoreMailbox(this.#rooms, generation, { name, mailbox, data: this.#rooms.data })
+    return restoreAccount(this.#rooms, generation, name)
   }
 
   stats(): Promise<ServerStats> {

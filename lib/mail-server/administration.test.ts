@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, open, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
@@ -84,6 +84,21 @@ for (const running of [false, true]) {
       await assert.rejects(administration.seed(folder, 'nobody'), sentence(/no user/))
       await assert.rejects(administration.seed('relative', 'gwen'), sentence(/full path/))
       await assert.rejects(administration.seed(join(folder, 'missing'), 'gwen'), sentence(/cannot be read/))
+    })
+
+    it('examines what is stored, and mends it', async () => {
+      assert.deepEqual(await administration.accountNames(), { names: ['erin', 'finn', 'gwen'], strangers: [] })
+      assert.deepEqual(await administration.examine(['erin', 'gwen'], true), [{ name: 'erin', faults: [] }, { name: 'gwen', faults: [] }])
+      const pack = await open(join(site.config.data, 'mail', 'gwen', 'content', 'pack-1'), 'r+')
+      await pack.write('xx', 70)
+      await pack.close()
+      const [found] = await administration.examine(['gwen'], false)
+      assert.deepEqual([found?.faults.length, found?.repair], [1, undefined])
+      const [mended] = await administration.examine(['gwen'], true)
+      assert.deepEqual([mended?.repair?.source, mended?.repair?.messages, mended?.repair?.lost], ['database', 2, 1])
+      assert.deepEqual(await administration.examine(['gwen'], false), [{ name: 'gwen', faults: [] }])
+      await administration.seed(join(site.config.data, '..', 'seed'), 'gwen')
+      await assert.rejects(administration.examine(['nobody'], false), sentence(/no user nobody/))
     })
 
     it('deletes a user with all mail', async () => {

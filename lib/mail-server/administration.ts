@@ -12,6 +12,14 @@ export interface Administration {
   share(share: Share): Promise<void>
   /** Loads `directory/<mailbox>/*.eml` on this machine into an account, always with the same result. */
   seed(directory: string, user: string): Promise<SeedReport>
+  /** Whose mail `examine` may look at, and which folders of mail belong to nobody. Opens nothing. */
+  accountNames(): Promise<AccountNames>
+  /** Looks at all that these accounts have stored, and mends it if asked to. */
+  examine(names: readonly string[], repair: boolean): Promise<readonly AccountExamination[]>
+  /** A new generation below `directory` on this machine, of these accounts or of all that there is; `keep` complete generations stay. */
+  backUp(directory: string, keep: number, names?: readonly string[]): Promise<BackupReport>
+  /** An account's mail of a generation in the place of what it has, or one mailbox beside it. */
+  restore(generation: string, name: string, mailbox?: string): Promise<RestoreReport>
   stats(): Promise<ServerStats>
   /** Counts from zero again; answers what they were. */
   resetStats(): Promise<ServerStats>
@@ -55,6 +63,54 @@ export interface Share {
 export interface SeedReport {
   readonly mailboxes: number
   readonly messages: number
+}
+
+export interface AccountNames {
+  readonly names: readonly string[]
+  readonly strangers: readonly string[]
+}
+
+export interface AccountExamination {
+  readonly name: string
+  /** What was wrong; none where all was well. */
+  readonly faults: readonly string[]
+  /** What a repair has come to; undefined where nothing was repaired. */
+  readonly repair?: MailRepair
+}
+
+export interface MailRepair {
+  /** Where UIDs and flags come from; 'content' where no copy of them was left. */
+  readonly source: 'database' | 'journal' | 'both' | 'content'
+  readonly mailboxes: number
+  readonly messages: number
+  /** Messages whose content has gone. */
+  readonly lost: number
+  /** Messages of which only the content was left: in the mailbox Recovered. */
+  readonly recovered: number
+  /** The folder beside the account's database that holds what was damaged. */
+  readonly setAside: string
+}
+
+export interface BackupReport {
+  /** Its folder. */
+  readonly generation: string
+  readonly accounts: number
+  readonly messages: number
+  /** Octets of mail that were written; what the generation before had is not written again. */
+  readonly octets: number
+  /** Older generations that have gone. */
+  readonly removed: number
+}
+
+export interface RestoreReport {
+  readonly mailboxes: number
+  readonly messages: number
+  /** Mailboxes that had to get another UIDVALIDITY. */
+  readonly renewed: readonly string[]
+  /** What the account had before, in the folder `mail`. */
+  readonly setAside?: string
+  /** The mailbox that one mailbox was brought back as. */
+  readonly mailbox?: string
 }
 
 /** The counts grow only, until they are reset or the server restarts. */

@@ -3,7 +3,7 @@ import type { AccountDirectory } from '#lib/accounts/account-directory.ts'
 import { openAccounts } from '#lib/accounts/open-accounts.ts'
 import type { Config } from '#lib/config/config.ts'
 import type { Log } from '#lib/log/log.ts'
-import { openDiskStores } from '#lib/mail-store/disk/disk-stores.ts'
+import { openDiskStores, type DiskStores } from '#lib/mail-store/disk/disk-stores.ts'
 import type { MailStore, MailStores } from '#lib/mail-store/mail-store.ts'
 import { withShared } from '#lib/mail-store/sharing/shared-view.ts'
 import { lockDataDirectory } from './data-directory.ts'
@@ -11,8 +11,10 @@ import { uidValiditiesOf } from './uid-validities.ts'
 
 /** Accounts and mail of one data directory, which nobody else may open meanwhile. */
 export interface MailRooms {
+  /** The data directory. */
+  readonly data: string
   readonly accounts: AccountDirectory
-  readonly stores: MailStores
+  readonly stores: DiskStores
   /** What the account sees over IMAP: its own mailboxes and, under `Shared/` and `Users/`, those of others. */
   view(account: string): Promise<MailStore>
   close(): Promise<void>
@@ -40,7 +42,7 @@ export async function openMailRooms(config: Config, log: Log, options: MailRooms
   stack.defer(() => stores.close())
   await accounts.settleNamedGrants(async (owner, mailbox) => uidValiditiesOf(await stores.of(owner), mailbox))
   const opened = stack.move()
-  return { accounts, stores, view: (account) => viewOf(account, accounts, stores), close: () => opened.disposeAsync() }
+  return { data: config.data, accounts, stores, view: (account) => viewOf(account, accounts, stores), close: () => opened.disposeAsync() }
 }
 
 async function viewOf(account: string, accounts: AccountDirectory, stores: MailStores): Promise<MailStore> {

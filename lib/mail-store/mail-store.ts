@@ -81,6 +81,8 @@ export interface Mailbox {
   deletedSize(): Promise<number>
   /** All UIDs, ascending. */
   uids(): Promise<readonly Uid[]>
+  /** The same as runs of neighbours, each as long as can be: takes the time of their number, not of the messages'. */
+  uidRuns(): Promise<readonly UidRun[]>
   /** Ascending by UID, in batches of at most 250; `fields` says which parts of the digest come with the meta. */
   messages(uids: readonly Uid[], fields: readonly DigestField[]): AsyncIterable<readonly StoredMessage[]>
   /** The octets of a message or a range of them; immutable once appended. Throws StoreProblem 'no-such-message'. */
@@ -152,6 +154,12 @@ export interface NewMessage {
 export interface OctetRange {
   readonly start: number
   readonly end: number
+}
+
+/** Every UID from `first` to `last`, both included. */
+export interface UidRun {
+  readonly first: Uid
+  readonly last: Uid
 }
 
 export interface UidPair {

@@ -66,7 +66,15 @@ function ownWords(text: string): string {
   return (signature < 0 ? lines : lines.slice(0, signature)).filter((line) => !line.startsWith('>')).join('\n')
 }
 
+/** So much of a text nearly always holds enough of it. */
+const ENOUGH = 6 * LENGTH
+
 function shortened(text: string): string {
-  const words = text.toWellFormed().replace(UNSEEN, '').replace(/\s+/g, ' ').trim()
+  const first = inWords(text.slice(0, ENOUGH))
+  const words = first.length > LENGTH * 2 ? first : inWords(text)
   return [...words.slice(0, LENGTH * 2)].slice(0, LENGTH).join('').trimEnd()
+}
+
+function inWords(text: string): string {
+  return text.toWellFormed().replace(UNSEEN, '').replace(/\s+/g, ' ').trim()
 }

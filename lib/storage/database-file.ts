@@ -27,3 +27,13 @@ export function syncFolder(folder: string): void {
     closeSync(handle)
   }
 }
+
+/** Makes what has been written to a file durable, whoever wrote it. */
+export function syncFile(path: string): void {
+  const handle = openSync(path, 'r+')
+  try {
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+}

@@ -1,5 +1,15 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
-import { prepareDatabaseFile } from './database-file.ts'
+import { chmodSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { prepareDatabaseFile, syncFile } from './database-file.ts'
+
+/** A database that only a newer version can read; nothing of it has been changed. */
+export class NewerDatabase extends Error {
+  constructor(file: string) {
+    super(`${file}: This database was written by a newer version of Postern. Run that version, or bring back a copy from before.`)
+    this.name = 'NewerDatabase'
+  }
+}
 
 /** What a column holds and a placeholder takes. Whole numbers beyond 2^53 can be written as bigint; reading one back throws. */
 export type SqlValue = string | number | bigint | Uint8Array | null
@@ -41,7 +51,10 @@ export interface SqliteOptions {
 /** A commit waits at most so long for another process that holds the file, in milliseconds. */
 const BUSY_TIMEOUT = 10_000
 
-/** Opens or creates the file (0600, its folder 0700) in WAL mode with synchronous=FULL and brings its schema up to date. */
+/**
+ * Opens or creates the file (0600, its folder 0700) in WAL mode with synchronous=FULL and brings its schema up to date, keeping a copy of what was
+ * there. Throws NewerDatabase.
+ */
 export function openSqlite(file: string, options: SqliteOptions): SqliteDatabase {
   const readOnly = options.readOnly ?? false
   if (!readOnly) prepareDatabaseFile(file)
@@ -50,7 +63,7 @@ export function openSqlite(file: string, options: SqliteOptions): SqliteDatabase
     if (!readOnly) {
       database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -2048;')
     }
-    migrate(database, options.migrations, readOnly)
+    migrate(database, file, options)
   } catch (error) {
     database.close()
     throw error
@@ -58,14 +71,27 @@ export function openSqlite(file: string, options: SqliteOptions): SqliteDatabase
   return wrap(database)
 }
 
-function migrate(database: DatabaseSync, migrations: readonly string[], readOnly: boolean): void {
+function migrate(database: DatabaseSync, file: string, { migrations, readOnly = false }: SqliteOptions): void {
   const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0)
-  if (version > migrations.length) throw new Error('This database was written by a newer version of Postern')
+  if (version > migrations.length) throw new NewerDatabase(file)
   if (readOnly && version < migrations.length) throw new Error('This database needs to be brought up to date first')
+  if (version > 0 && version < migrations.length) keepOlder(database, file, version)
   for (const [index, migration] of migrations.entries()) {
     if (index < version) continue
     inTransaction(database, () => database.exec(`${migration};\nPRAGMA user_version = ${index + 1}`))
   }
+}
+
+/** Writes what is there as `FILE.version-N` beside it before anything of it changes; what an earlier upgrade has left goes. */
+function keepOlder(database: DatabaseSync, file: string, version: number): void {
+  const kept = `${file}.version-${version}`
+  const prefix = `${basename(file)}.version-`
+  for (const name of readdirSync(dirname(file))) if (name.startsWith(prefix) && name !== basename(kept)) rmSync(join(dirname(file), name))
+  rmSync(`${kept}.new`, { force: true })
+  database.prepare('VACUUM INTO ?').run(`${kept}.new`)
+  chmodSync(`${kept}.new`, 0o600)
+  syncFile(`${kept}.new`)
+  renameSync(`${kept}.new`, kept)
 }
 
 function inTransaction<T>(database: DatabaseSync, work: () => T): T {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
@@ -41,6 +41,24 @@ test('a migration that fails leaves the one before it; a newer schema is left al
   }
   assert.throws(() => openSqlite(file, { migrations: MIGRATIONS }), /newer version/)
   assert.throws(() => openSqlite(file, { migrations: [...next, 'SELECT 1'], readOnly: true }), /up to date/)
+})
+
+test('an upgrade keeps what was there, of the last version only', () => {
+  const file = join(folder, 'note.db')
+  const open = (migrations: readonly string[]): ReturnType<typeof openSqlite> => openSqlite(file, { migrations })
+  const first = open(MIGRATIONS)
+  first.prepare("INSERT INTO note VALUES (1, 'kept', NULL)").run()
+  first.close()
+  const copies = (): readonly string[] => readdirSync(folder).filter((name) => name.includes('.version-'))
+  assert.deepEqual(copies(), [])
+  open([...MIGRATIONS, 'DELETE FROM note']).close()
+  assert.deepEqual(copies(), [`note.db.version-${MIGRATIONS.length}`])
+  assert.equal(statSync(join(folder, `note.db.version-${MIGRATIONS.length}`)).mode & 0o777, 0o600)
+  const older = openSqlite(join(folder, `note.db.version-${MIGRATIONS.length}`), { migrations: MIGRATIONS })
+  assert.deepEqual(older.prepareArrays('SELECT text FROM note').all(), [['kept']])
+  older.close()
+  open([...MIGRATIONS, 'DELETE FROM note', 'SELECT 1']).close()
+  assert.deepEqual(copies().filter((name) => !/-(wal|shm)$/.test(name)), [`note.db.version-${MIGRATIONS.length + 1}`])
 })
 
 test('a commit reaches the disk before it returns', () => {

@@ -28,7 +28,8 @@ export async function runKills(kills: number, longest = 300): Promise<KillReport
   const ledger = new KillLedger()
   const restarts: number[] = []
   for (let kill = 0; kill < kills; kill++) {
-    restarts.push(await killOnce(directory, ledger, randomInt(longest)))
+    // Every other one from the first acknowledgement on, so that there is something to lose however slow the machine.
+    restarts.push(await killOnce(directory, ledger, { delay: randomInt(longest), after: kill % 2 ? 'done' : 'ready' }))
     await compare(directory, ledger)
   }
   if (ledger.faults.length === 0) rmSync(directory, { recursive: true, force: true })
@@ -36,16 +37,18 @@ export async function runKills(kills: number, longest = 300): Promise<KillReport
 }
 
 /** Resolves with the milliseconds that the child took to open the store. */
-async function killOnce(directory: string, ledger: KillLedger, delay: number): Promise<number> {
+async function killOnce(directory: string, ledger: KillLedger, { delay, after }: { readonly delay: number; readonly after: 'ready' | 'done' }): Promise<number> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, 'kill-child.ts'), directory], { stdio: ['ignore', 'pipe', 'inherit'] })
   const ended = new Promise<NodeJS.Signals | null>((resolve) => child.once('exit', (_, signal) => resolve(signal)))
   let opened = 0
+  let isTimed = false
   for await (const text of createInterface({ input: child.stdout })) {
     const line = JSON.parse(text) as ChildLine
-    if (line[0] === 'ready') {
-      opened = line[1]
-      setTimeout(() => child.kill('SIGKILL'), delay)
-    } else ledger.note(line)
+    if (line[0] === 'ready') opened = line[1]
+    else ledger.note(line)
+    if (isTimed || line[0] !== after) continue
+    isTimed = true
+    setTimeout(() => child.kill('SIGKILL'), delay)
   }
   if ((await ended) !== 'SIGKILL') throw new Error('The child ended by itself')
   return opened

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Mailbox, MailboxChange, MessageMeta } from '#lib/mail-store/mail-store.ts'
+import { uidRunsOf } from '#lib/mail-store/uid-runs.ts'
+import type { Mailbox, MailboxChange, MessageMeta, UidRun } from '#lib/mail-store/mail-store.ts'
 import type { ModSeq, Uid, UidValidity } from '#lib/mail/uid.ts'
 import { parseSequenceSet } from '../protocol/sequence-set.ts'
 import { MailboxView, type Notice } from './mailbox-view.ts'
@@ -18,9 +19,9 @@ class WatchedMailbox {
     this.#uids = [...uids]
   }
 
-  async uids(): Promise<readonly Uid[]> {
+  async uidRuns(): Promise<readonly UidRun[]> {
     this.beforeUids()
-    return this.#uids as Uid[]
+    return uidRunsOf(this.#uids as Uid[])
   }
 
   watch(listener: (change: MailboxChange) => void): () => void {

@@ -3,7 +3,7 @@
  * A client's numbers move only when it is told: changes of the mailbox wait in a queue, and the first EXPUNGE that
  * may not be sent yet holds back everything behind it (RFC 3501 §5.5, §7.4.1).
  */
-import type { Mailbox, MailboxChange, MessageMeta } from '#lib/mail-store/mail-store.ts'
+import type { Mailbox, MailboxChange, MessageMeta, UidRun } from '#lib/mail-store/mail-store.ts'
 import type { Sequence, Uid } from '#lib/mail/uid.ts'
 import { rangesOf, SAVED, type Addressing, type SequenceSet } from '../protocol/sequence-set.ts'
 import type { RecentLedger } from './recent-ledger.ts'
@@ -51,14 +51,14 @@ export class MailboxView {
   #wake: (() => void) | undefined
   #stopWatching: () => void = () => undefined
 
-  private constructor(mailbox: Mailbox, uids: readonly Uid[], options: ViewOptions) {
+  private constructor(mailbox: Mailbox, runs: readonly UidRun[], options: ViewOptions) {
     this.mailbox = mailbox
     this.readOnly = options.readOnly
     this.#ledger = options.ledger
     this.#ledgerKey = options.ledgerKey
     this.rev2 = options.rev2 ?? false
     this.#arrived = options.arrived
-    this.#uids = UidList.from(uids)
+    this.#uids = UidList.ofRuns(runs)
     this.#recent = new UidList()
     this.#noteRecent()
   }
@@ -70,7 +70,7 @@ export class MailboxView {
     // Watch first: a change between the two would be lost otherwise. One that is in both is recognized.
     const stopWatching = mailbox.watch((change) => take(change))
     try {
-      const view = new MailboxView(mailbox, await mailbox.uids(), options)
+      const view = new MailboxView(mailbox, await mailbox.uidRuns(), options)
       view.#stopWatching = stopWatching
       take = (change) => view.#receive(change)
       for (const change of early) view.#receive(change)
@@ -232,7 +232,7 @@ export class MailboxView {
     if (this.rev2) return
     const { uidValidity } = this.mailbox
     const first = Math.max(this.#ledger.firstRecent(this.#ledgerKey, uidValidity), this.#recent.greatest + 1)
-    for (const uid of this.#uids.within([{ first, last: Infinity }])) this.#recent.add(uid)
+    this.#recent.addFrom(this.#uids, first)
     // RFC 3501 §6.3.2: EXAMINE does not take \Recent away from others.
     if (!this.readOnly) this.#ledger.claim(this.#ledgerKey, uidValidity, this.#uids.greatest + 1)
   }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { uidRunsOf } from '#lib/mail-store/uid-runs.ts'
 import { UidList } from './uid-list.ts'
 
 const ascendingUids = fc.uniqueArray(fc.integer({ min: 1, max: 200 })).map((uids) => uids.sort((a, b) => a - b))
@@ -42,6 +43,21 @@ test('ranges of UIDs and of positions pick what lies in them', () => {
       const list = UidList.from(uids)
       assert.deepEqual(list.within([{ first, last }]), uids.filter((uid) => uid >= first && uid <= last))
       assert.deepEqual(list.slice([{ first, last }]), uids.slice(first - 1, last))
+    }),
+  )
+})
+
+test('what another list has from a UID on is added as it is there', () => {
+  fc.assert(
+    fc.property(ascendingUids, fc.integer({ min: 1, max: 210 }), (uids, from) => {
+      const list = UidList.from(uids)
+      const [lower, upper] = [uids.filter((uid) => uid < from), uids.filter((uid) => uid >= from)]
+      for (const before of [[], lower]) {
+        const added = UidList.from(before)
+        added.addFrom(list, from)
+        assert.deepEqual(added.all(), [...before, ...upper])
+        assert.deepEqual(UidList.ofRuns(uidRunsOf(added.all())), added, 'neighbours are one run')
+      }
     }),
   )
 })

@@ -17,6 +17,12 @@ export class UidList {
     return list
   }
 
+  static ofRuns(runs: readonly NumberRange[]): UidList {
+    const list = new UidList()
+    for (const { first, last } of runs) list.#addRun(first, last)
+    return list
+  }
+
   get length(): number {
     const run = this.#first.length - 1
     return run < 0 ? 0 : this.#before[run]! + this.#last[run]! - this.#first[run]! + 1
@@ -39,6 +45,16 @@ export class UidList {
       this.#before.push(before)
     }
     return true
+  }
+
+  /** Adds what the other list has from that UID on, which is greater than all here. */
+  addFrom(other: UidList, uid: number): void {
+    for (let run = Math.max(0, search(other.#first, uid)); run < other.#first.length; run++) {
+      const [first, last] = [Math.max(uid, other.#first[run]!), other.#last[run]!]
+      if (first > last) continue
+      if (first === this.greatest + 1 && first > 1) this.#last[this.#last.length - 1] = last
+      else this.#addRun(first, last)
+    }
   }
 
   /** The UID at that position; undefined outside 1 to `length`. */

@@ -2,6 +2,7 @@ import { chmod, rm } from 'node:fs/promises'
 import { createServer, type Server, type Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Log } from '#lib/log/log.ts'
+import { NewerDatabase } from '#lib/storage/sqlite.ts'
 import { adminAddress, type AdminAddress } from './admin-path.ts'
 import { AdminWireProblem, READING, readLines, readRequest, REQUEST_LIMIT, type AdminAnswer, type AdminRequest } from './admin-wire.ts'
 import { AdministrationProblem, type Administration } from '../administration.ts'
@@ -90,7 +91,7 @@ class AdminChannel {
       const result = READING.has(request.call) ? this.#call(request) : this.#inTurn(request)
       return { result: (await result) ?? null }
     } catch (error) {
-      if (error instanceof AdministrationProblem || error instanceof AdminWireProblem) return { problem: error.message }
+      if (error instanceof AdministrationProblem || error instanceof AdminWireProblem || error instanceof NewerDatabase) return { problem: error.message }
       this.#log.error('administration failed', error)
       return { problem: 'The mail server could not do that; its log says why.' }
     }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Uid } from '#lib/mail/uid.ts'
 import type { DigestField } from '../mail-store.ts'
+import { uidRunsOf } from '../uid-runs.ts'
 import { appendSubjects, contentOf, message, messagesOf, problem, several, type Scenario } from './scenario.ts'
 
 const FIELDS: readonly DigestField[] = ['envelope', 'bodyStructure', 'body', 'header', 'parts', 'keys']
@@ -117,6 +118,37 @@ function readingWhileOthersWrite(scenario: Scenario): void {
     }
     await moving
     assert.equal((await other.status()).messages, 40)
+  })
+
+  scenario('UIDs come as runs of neighbours, too, whatever has happened to them', async ({ inbox, store }) => {
+    const other = await store.create('Other')
+    const check = async (...expected: readonly (readonly [number, number])[]): Promise<void> => {
+      assert.deepEqual((await inbox.uidRuns()).map(({ first, last }) => [first, last]), expected)
+      for (const mailbox of [inbox, other]) assert.deepEqual(await mailbox.uidRuns(), uidRunsOf(await mailbox.uids()))
+    }
+    const expunge = async (...uids: readonly number[]): Promise<void> => {
+      await inbox.changeFlags(uids as Uid[], { operation: 'add', flags: ['\\Deleted'] })
+      await inbox.expunge(uids as Uid[])
+    }
+    await check()
+    await appendSubjects(inbox, ...Array.from({ length: 12 }, (_, index) => String(index)))
+    await check([1, 12])
+    await expunge(5, 6)
+    await check([1, 4], [7, 12])
+    await expunge(1, 4, 9, 12)
+    await check([2, 3], [7, 8], [10, 11])
+    await appendSubjects(inbox, 'behind a gap')
+    await check([2, 3], [7, 8], [10, 11], [13, 13])
+    await inbox.move([11, 2] as Uid[], other)
+    await inbox.move([7] as Uid[], inbox)
+    await check([3, 3], [8, 8], [10, 10], [13, 14])
+    await inbox.copy([10, 3] as Uid[], other)
+    await expunge(...(await inbox.uids()))
+    await check()
+    await appendSubjects(inbox, 'again')
+    await check([15, 15])
+    await store.rename('INBOX', 'Old')
+    await check()
   })
 
   scenario('status counts', async ({ inbox }) => {

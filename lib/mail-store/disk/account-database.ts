@@ -1,23 +1,35 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { openSqlite, type SqliteDatabase, type SqliteStatement, type SqlValue } from '#lib/storage/sqlite.ts'
 import type { MessageDigest } from '#lib/mime/digest.ts'
 import { CommitQueue, type AfterCommit } from './commit-queue.ts'
+import { ContentPacks, type PackPlace } from './content/content-packs.ts'
 import { digestRefresher, digestWriter } from './rows/digest-columns.ts'
 import type { CrashPoint } from './disk-options.ts'
+import type { JournalRecord } from './journal/journal-line.ts'
+import { Journal, type Standing } from './journal/journal.ts'
 import { MIGRATIONS } from './rows/schema.ts'
 
 /** Distinct flag lists remembered: a mailbox of 100,000 messages has a handful. */
 const FLAG_TEXT_LIMIT = 5000
 
+/** What an account's folder holds besides the journal. */
+export const DATABASE = 'mail.db'
+export const CONTENT_FOLDER = 'content'
+
 export type Columns = readonly SqlValue[]
 
-/** One account's open database: statements prepared once, changes through one queue. */
+/** One account's open database with the packs and the journal beside it: statements prepared once, changes through one queue. */
 export class AccountDatabase {
   readonly crashPoint: CrashPoint
   /** Milliseconds since 1970. */
   readonly now: () => number
   readonly writeDigest: (content: number, digest: MessageDigest) => void
   readonly refreshDigest: (content: number, digest: MessageDigest) => void
+  readonly packs: ContentPacks
+  readonly journal: Journal
+  /** How the journal stood to the database when both were opened. */
+  readonly standing: Standing
   readonly #database: SqliteDatabase
   readonly #queue: CommitQueue
   readonly #statements = new Map<string, SqliteStatement<Columns>>()
@@ -26,8 +38,18 @@ export class AccountDatabase {
   constructor(folder: string, crashPoint: CrashPoint, now: () => number) {
     this.crashPoint = crashPoint
     this.now = now
-    this.#database = openSqlite(join(folder, 'mail.db'), { migrations: MIGRATIONS })
-    this.#queue = new CommitQueue(this.#database, crashPoint)
+    const wasClosed = !existsSync(join(folder, `${DATABASE}-wal`))
+    this.#database = openSqlite(join(folder, DATABASE), { migrations: MIGRATIONS })
+    try {
+      this.packs = new ContentPacks(join(folder, CONTENT_FOLDER), crashPoint)
+      this.journal = new Journal(folder, crashPoint)
+      const lacksAll = this.journal.isNew && this.sql('SELECT 1 FROM mailbox LIMIT 1').get() !== undefined
+      this.standing = lacksAll ? 'behind' : this.journal.settle(this.sequence(), wasClosed)
+    } catch (error) {
+      this.#database.close()
+      throw error
+    }
+    this.#queue = new CommitQueue(this.#database, { mark: () => this.#mark(), write: () => this.#writeBeside(), takeBack: () => this.#takeBack() }, crashPoint)
     this.writeDigest = digestWriter(this.#database)
     this.refreshDigest = digestRefresher(this.#database)
   }
@@ -45,6 +67,25 @@ export class AccountDatabase {
   /** See CommitQueue.run. */
   change<T>(work: (after: AfterCommit) => T): Promise<T> {
     return this.#queue.run(work)
+  }
+
+  /** The number of the last commit that the journal knows of. */
+  sequence(): number {
+    return this.sql('SELECT sequence FROM account').get()?.[0] as number
+  }
+
+  /** Tells the journal; inside a change only. */
+  note(record: JournalRecord): void {
+    this.journal.note(record)
+  }
+
+  /** The octets of content that lies in no file of its own. */
+  octetsOf(content: number): Uint8Array {
+    const row = this.sql('SELECT pack, place FROM content WHERE id = ?').get(content) as readonly [number | null, number | null] | undefined
+    if (row && row[0] !== null) return this.packs.read({ pack: row[0], place: row[1] } as PackPlace).octets
+    const octets = this.sql('SELECT octets FROM body WHERE content = ?').get(content)?.[0]
+    if (!(octets instanceof Uint8Array)) throw new Error('A message has lost its content')
+    return octets
   }
 
   /** Octets of all messages. */
@@ -71,5 +112,24 @@ export class AccountDatabase {
   close(): void {
     this.#queue.close()
     this.#database.close()
+    this.journal.close()
+    this.packs.close()
+  }
+
+  #mark(): () => void {
+    const marks = [this.packs.mark(), this.journal.mark()]
+    return () => marks.forEach((takeBack) => takeBack())
+  }
+
+  #takeBack(): void {
+    this.packs.discard()
+    this.journal.takeBack(this.sequence())
+  }
+
+  #writeBeside(): void {
+    this.packs.write()
+    if (!this.journal.hasNews) return
+    this.sql('UPDATE account SET sequence = sequence + 1').run()
+    this.journal.write(this.sequence())
   }
 }

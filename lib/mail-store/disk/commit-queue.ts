@@ -4,6 +4,16 @@ import type { CrashPoint } from './disk-options.ts'
 /** What a change wants done once it is durable, such as telling listeners. Must not throw. */
 export type AfterCommit = (effect: () => void) => void
 
+/** What a group of changes writes beside the database. */
+export interface BesideDatabase {
+  /** Takes back, when it is called, what has been gathered since: a change has failed. */
+  mark(): () => void
+  /** Inside the transaction, before its commit: makes what has been gathered durable. */
+  write(): void
+  /** There was no commit. */
+  takeBack(): void
+}
+
 /** Changes that share one commit at most; the rest waits for the next, so that reads get their turn. */
 const GROUP_LIMIT = 200
 
@@ -21,6 +31,7 @@ type Outcome = { readonly value: unknown; readonly effects: readonly (() => void
  */
 export class CommitQueue {
   readonly #database: SqliteDatabase
+  readonly #beside: BesideDatabase
   readonly #crashPoint: CrashPoint
   readonly #savepoint: SqliteStatement<Row>
   readonly #release: SqliteStatement<Row>
@@ -28,8 +39,9 @@ export class CommitQueue {
   #waiting: Job[] = []
   #closed = false
 
-  constructor(database: SqliteDatabase, crashPoint: CrashPoint) {
+  constructor(database: SqliteDatabase, beside: BesideDatabase, crashPoint: CrashPoint) {
     this.#database = database
+    this.#beside = beside
     this.#crashPoint = crashPoint
     this.#savepoint = database.prepare('SAVEPOINT job')
     this.#release = database.prepare('RELEASE job')
@@ -67,24 +79,28 @@ export class CommitQueue {
     try {
       const outcomes = this.#database.transaction(() => {
         const done = jobs.map((job) => this.#attempt(job))
+        this.#beside.write()
         this.#crashPoint('before commit')
         return done
       })
       this.#crashPoint('after commit')
       return outcomes
     } catch (error) {
+      this.#beside.takeBack()
       return jobs.map(() => ({ error }))
     }
   }
 
   #attempt(job: Job): Outcome {
     const effects: (() => void)[] = []
+    const takeBack = this.#beside.mark()
     this.#savepoint.run()
     try {
       const value = job.work((effect) => void effects.push(effect))
       this.#release.run()
       return { value, effects }
     } catch (error) {
+      takeBack()
       // When the disk is full SQLite may have rolled back all of it: then this throws, and the whole group failed.
       this.#undo.run()
       this.#release.run()

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { closeSync, cpSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -122,11 +122,13 @@ test('verifying tells what is damaged', async () => {
   const folder = join(directory, 'alice')
   assert.deepEqual(await verifyAccount(folder), [])
   const database = openSqlite(join(folder, 'mail.db'), { migrations: MIGRATIONS })
-  database.prepare("UPDATE body SET octets = x'00' WHERE content = 1").run()
+  const pack = openSync(join(folder, 'content', 'pack-1'), 'r+')
+  writeSync(pack, 'x', 70)
+  closeSync(pack)
   database.prepare('UPDATE mailbox SET unseen = unseen + 1').run()
   const [file] = database.prepareArrays('SELECT file FROM content WHERE file IS NOT NULL ORDER BY id').get() ?? []
   database.close()
   rmSync(join(folder, 'content', String(file)))
-  assert.deepEqual(await verifyAccount(folder), ['a mailbox miscounts the unseen', 'content 1 is damaged', 'content 2 cannot be read'])
+  assert.deepEqual(await verifyAccount(folder), ['a mailbox miscounts the unseen', 'content 2 cannot be read', 'content 1 cannot be read'])
   rmSync(directory, { recursive: true, force: true })
 })

@@ -4,14 +4,17 @@ import { isDiskFull } from '#lib/storage/sqlite.ts'
 import { checkAnnouncedSize } from '../incoming-content.ts'
 import { StoreProblem, type NewMessage } from '../mail-store.ts'
 import { QuotaLedger } from '../quota-ledger.ts'
-import { AccountDatabase } from './account-database.ts'
+import { AccountDatabase, CONTENT_FOLDER } from './account-database.ts'
 import type { AfterCommit } from './commit-queue.ts'
+import { BackgroundTask } from './background-task.ts'
+import { moveBodies } from './content/body-mover.ts'
 import { ContentFiles } from './content/content-files.ts'
 import { ContentSweeper } from './content/content-sweeper.ts'
 import { DigestRefresher } from './content/digest-refresher.ts'
 import type { DiskOptions } from './disk-options.ts'
 import type { IncomingMessage } from './rows/mailbox-writer.ts'
 import { MessageSpool } from './content/message-spool.ts'
+import { rewriteJournal } from './journal/rewrite-journal.ts'
 
 /** Twice what the log of an account's database grows to between two checkpoints. */
 const RESERVE = 8 * 1024 * 1024
@@ -24,6 +27,8 @@ export class DiskAccount {
   readonly files: ContentFiles
   readonly sweeper: ContentSweeper
   readonly refresher: DigestRefresher
+  readonly bodies: BackgroundTask
+  readonly #journal: BackgroundTask
   readonly #folder: string
   readonly #ledger = new QuotaLedger()
 
@@ -33,14 +38,21 @@ export class DiskAccount {
     this.options = options
     this.#folder = folder
     this.database = new AccountDatabase(folder, crashPoint, options.now ?? Date.now)
-    this.files = new ContentFiles(join(folder, 'content'), crashPoint)
+    this.files = new ContentFiles(join(folder, CONTENT_FOLDER), crashPoint)
     this.sweeper = new ContentSweeper(this.database, this.files, options.log)
     this.refresher = new DigestRefresher(this.database, this.files, options.log)
+    this.bodies = new BackgroundTask(() => moveBodies(this.database), (error) => options.log?.error('bodies-move-failed', error))
+    this.#journal = new BackgroundTask(() => rewriteJournal(this.database), (error) => options.log?.error('journal-rewrite-failed', error))
   }
 
   /** Puts in order what a kill may have left. */
   async prepare(): Promise<void> {
-    await this.files.prepare((file) => this.database.sql('SELECT 1 FROM content WHERE file = ?').get(file) !== undefined)
+    const isNamed = (file: string): boolean => this.database.sql('SELECT 1 FROM content WHERE file = ?').get(file) !== undefined
+    // Where the journal cannot confirm it, a file that the database does not know may be what it has lost.
+    await this.files.prepare(this.database.standing === 'equal' ? isNamed : undefined)
+    if (this.database.standing === 'equal') this.#removePacks()
+    else this.#journal.start()
+    if (this.database.sql('SELECT 1 FROM body LIMIT 1').get()) this.bodies.start()
     if (this.database.sql('SELECT 1 FROM content WHERE uses = 0').get()) this.sweeper.schedule()
     this.refresher.start()
   }
@@ -48,7 +60,7 @@ export class DiskAccount {
   /** One change, durable when it resolves. Throws StoreProblem 'no-space' on a full disk. */
   async change<T>(work: (after: AfterCommit) => T): Promise<T> {
     try {
-      return await this.database.change(work)
+      return await this.#committed(work)
     } catch (error) {
       throw translated(error)
     }
@@ -67,7 +79,7 @@ export class DiskAccount {
     })
     try {
       await spool.fill(messages)
-      return await this.database.change((after) => {
+      return await this.#committed((after) => {
         after(() => spool.release())
         return insert(spool.messages, after)
       })
@@ -100,7 +112,22 @@ export class DiskAccount {
   async close(): Promise<void> {
     await this.sweeper.stop()
     await this.refresher.stop()
+    await this.bodies.stop()
+    await this.#journal.stop()
     this.database.close()
+  }
+
+  async #committed<T>(work: (after: AfterCommit) => T): Promise<T> {
+    const result = await this.database.change(work)
+    if (this.database.journal.isLong) this.#journal.start()
+    return result
+  }
+
+  /** Packs that a kill has left when all of them had been moved. */
+  #removePacks(): void {
+    const { packs } = this.database
+    const isUsed = (pack: number): boolean => this.database.sql('SELECT 1 FROM content WHERE pack = ? LIMIT 1').get(pack) !== undefined
+    for (const pack of packs.list()) if (pack !== packs.current && !isUsed(pack)) packs.remove(pack)
   }
 }
 

@@ -27,10 +27,13 @@ export class DiskAnnotations implements Annotations {
   async set(changes: ReadonlyMap<string, Uint8Array | undefined>): Promise<void> {
     await this.#account.change(() => {
       const { database } = this.#account
+      const uidValidity = (database.sql('SELECT uid_validity FROM mailbox WHERE id = ?').get(this.#mailbox)?.[0] ?? ACCOUNT) as number
       for (const [name, value] of changes) {
-        const key = [this.#mailbox, name.startsWith('/shared/') ? '' : this.#reader, name] as const
+        const reader = name.startsWith('/shared/') ? '' : this.#reader
+        const key = [this.#mailbox, reader, name] as const
         if (value === undefined) database.sql('DELETE FROM annotation WHERE mailbox = ? AND reader = ? AND name = ?').run(...key)
         else database.sql('INSERT OR REPLACE INTO annotation VALUES (?, ?, ?, ?)').run(...key, value)
+        database.note(['annotation', uidValidity, reader, name, value === undefined ? null : Buffer.from(value).toString('base64')])
       }
       requireAnnotationRoom(this.#read().size, database.sql('SELECT coalesce(sum(length(value)), 0) FROM annotation').get()?.[0] as number)
     })

@@ -10,6 +10,7 @@ import type { AfterCommit } from './commit-queue.ts'
 import type { DiskAccount } from './disk-account.ts'
 import { ACCOUNT, DiskAnnotations } from './disk-annotations.ts'
 import { DiskMailbox } from './disk-mailbox.ts'
+import { annotationRecords, mailboxRecord } from './journal/present-records.ts'
 import { readRows } from './rows/message-rows.ts'
 import { moveRows } from './rows/move-rows.ts'
 
@@ -32,7 +33,10 @@ export class DiskMailStore implements MailStore {
     await account.prepare()
     const store = new DiskMailStore(account)
     await account.change(() => {
-      account.database.sql('UPDATE account SET last_uid_validity = max(last_uid_validity, ?)').run(uidValidityFloor)
+      if (uidValidityFloor > store.lastUidValidity()) {
+        account.database.sql('UPDATE account SET last_uid_validity = ?').run(uidValidityFloor)
+        account.database.note(['account', uidValidityFloor])
+      }
       if (store.#idOf(INBOX) === undefined) store.#insert(INBOX, undefined)
     })
     return store
@@ -99,13 +103,16 @@ export class DiskMailStore implements MailStore {
       const count = this.#account.database.sql('SELECT count(*) FROM subscription').get()?.[0] as number
       if (count >= MAILBOX_LIMIT) throw new StoreProblem('over-quota')
       this.#account.database.sql('INSERT OR IGNORE INTO subscription VALUES (?)').run(canonical)
+      this.#account.database.note(['subscribed', canonical])
     })
   }
 
   async unsubscribe(name: string): Promise<void> {
     await this.#account.change((after) => {
       after(this.#names.tell)
-      this.#account.database.sql('DELETE FROM subscription WHERE name = ?').run(findableName(name) ?? '')
+      const canonical = findableName(name) ?? ''
+      this.#account.database.sql('DELETE FROM subscription WHERE name = ?').run(canonical)
+      this.#account.database.note(['unsubscribed', canonical])
     })
   }
 
@@ -128,9 +135,15 @@ export class DiskMailStore implements MailStore {
     await this.#account.sweeper.sweep()
   }
 
+  /** See ContentSweeper.hold. */
+  holdContent(): Promise<() => void> {
+    return this.#account.sweeper.hold()
+  }
+
   /** Resolves when everything that older versions have stored is as this one stores it. */
   async refresh(): Promise<void> {
     await this.#account.refresher.refresh()
+    await this.#account.bodies.run()
   }
 
   async close(): Promise<void> {
@@ -170,6 +183,7 @@ export class DiskMailStore implements MailStore {
     const uidValidity = nextUidValidity(this.lastUidValidity(), (options.now ?? Date.now)())
     database.sql('UPDATE account SET last_uid_validity = ?').run(uidValidity)
     database.crashPoint('uidvalidity taken')
+    database.note(['mailbox', uidValidity, name, specialUse ?? null, 1, 1])
     return database.sql('INSERT INTO mailbox (name, uid_validity, special_use) VALUES (?, ?, ?)').run(name, uidValidity, specialUse ?? null).lastInsertRowid
   }
 
@@ -179,6 +193,7 @@ export class DiskMailStore implements MailStore {
     for (const [old, renamed] of renamedNames(names, source, target)) {
       const id = this.#idOf(old) as number
       database.sql('UPDATE mailbox SET name = ? WHERE id = ?').run(renamed, id)
+      database.note(mailboxRecord(database, id))
       database.crashPoint('mailbox renamed')
       after(() => {
         const mailbox = this.#open.get(id)
@@ -195,19 +210,21 @@ export class DiskMailStore implements MailStore {
     const renamed = this.#insert(target, undefined)
     // RFC 5464 §4.1: they stay with INBOX, too.
     database.sql('INSERT INTO annotation SELECT ?, reader, name, value FROM annotation WHERE mailbox = ?').run(renamed, inbox)
+    for (const record of annotationRecords(database, renamed)) database.note(record)
     const { expunged } = moveRows(database, readRows(database, inbox, uids), inbox, renamed)
     if (uids.length > 0) after(() => this.#open.get(inbox)?.listeners.tell({ kind: 'expunged', ...expunged }))
   }
 
   #delete(id: number): void {
     const { database } = this.#account
+    database.note(['removed', database.sql('SELECT uid_validity FROM mailbox WHERE id = ?').get(id)?.[0] as number])
     database.sql('UPDATE account SET used = used - (SELECT size FROM mailbox WHERE id = ?)').run(id)
     database
       .sql(`UPDATE content SET uses = uses - named.times
         FROM (SELECT content, count(*) AS times FROM message WHERE mailbox = ? GROUP BY content) AS named WHERE content.id = named.content`)
       .run(id)
     database.crashPoint('content let go')
-    for (const table of ['message', 'vanished', 'keyword', 'annotation']) database.sql(`DELETE FROM ${table} WHERE mailbox = ?`).run(id)
+    for (const table of ['message', 'uid_run', 'vanished', 'keyword', 'annotation']) database.sql(`DELETE FROM ${table} WHERE mailbox = ?`).run(id)
     database.crashPoint('messages deleted')
     database.sql('DELETE FROM mailbox WHERE id = ?').run(id)
   }

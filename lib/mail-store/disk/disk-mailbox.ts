@@ -6,7 +6,7 @@ import { ascending, copyAcross, distinct } from '../copy-across.ts'
 import { flagsAfter } from '../flag-list.ts'
 import { StoreProblem } from '../mail-store.ts'
 import { mailboxIdOf } from '../object-id.ts'
-import type { Annotations, DigestField, Mailbox, MailboxChange, MailboxStatus, MessageMeta, NewMessage, OctetRange, StoredMessage, UidPair } from '../mail-store.ts'
+import type { Annotations, DigestField, Mailbox, MailboxChange, MailboxStatus, MessageMeta, NewMessage, OctetRange, StoredMessage, UidPair, UidRun } from '../mail-store.ts'
 import { requireMessageRoom } from '../quota-ledger.ts'
 import { ALL_RIGHTS } from '../rights.ts'
 import type { AfterCommit } from './commit-queue.ts'
@@ -14,7 +14,8 @@ import type { DiskAccount } from './disk-account.ts'
 import { DiskAnnotations } from './disk-annotations.ts'
 import { moveRows } from './rows/move-rows.ts'
 import { MailboxWriter, type IncomingMessage } from './rows/mailbox-writer.ts'
-import { BATCH, readChangedSince, readMessages, readRows, type MessageRow } from './rows/message-rows.ts'
+import { readRuns } from './rows/uid-run-rows.ts'
+import { BATCH, readChangedSince, readMessages, readRows, readVanishedSince, type MessageRow } from './rows/message-rows.ts'
 
 /** One mailbox on the disk; there is one object for it in the process, which follows it through renames. */
 export class DiskMailbox implements Mailbox {
@@ -78,6 +79,11 @@ export class DiskMailbox implements Mailbox {
     return this.account.database.sql('SELECT uid FROM message WHERE mailbox = ? ORDER BY uid').all(this.id).map((row) => row[0] as Uid)
   }
 
+  async uidRuns(): Promise<readonly UidRun[]> {
+    this.#requirePresent()
+    return readRuns(this.account.database, this.id)
+  }
+
   async *messages(uids: readonly Uid[], fields: readonly DigestField[]): AsyncGenerator<readonly StoredMessage[]> {
     const wanted = ascending(uids)
     for (let start = 0; start < wanted.length; start += BATCH) {
@@ -97,7 +103,7 @@ export class DiskMailbox implements Mailbox {
     const start = Math.min(Math.max(range?.start ?? 0, 0), size)
     const end = Math.min(range?.end ?? size, size)
     if (end <= start) return
-    if (file === null) yield this.#octets(id).subarray(start, end)
+    if (file === null) yield this.account.database.octetsOf(id).subarray(start, end)
     else yield* this.account.files.read(file, start, end)
   }
 
@@ -192,8 +198,7 @@ export class DiskMailbox implements Mailbox {
   async changesSince(modSeq: ModSeq): Promise<{ changed: readonly MessageMeta[]; vanished: readonly Uid[] }> {
     this.#requirePresent()
     const { database } = this.account
-    const vanished = database.sql('SELECT uid FROM vanished WHERE mailbox = ? AND mod_seq > ?').all(this.id, modSeq).map((row) => row[0] as Uid)
-    return { changed: readChangedSince(database, this.id, modSeq), vanished: vanished.sort((a, b) => a - b) }
+    return { changed: readChangedSince(database, this.id, modSeq), vanished: readVanishedSince(database, this.id, modSeq) }
   }
 
   watch(listener: (change: MailboxChange) => void): () => void {
@@ -235,12 +240,6 @@ export class DiskMailbox implements Mailbox {
     const rows = readRows(this.account.database, this.id, [uid])
     if (rows.length === 0) throw new StoreProblem('no-such-message')
     return rows
-  }
-
-  #octets(content: number): Uint8Array {
-    const octets = this.account.database.sql('SELECT octets FROM body WHERE content = ?').get(content)?.[0]
-    if (!(octets instanceof Uint8Array)) throw new Error('A message has lost its content')
-    return octets
   }
 
   #requirePresent(): void {

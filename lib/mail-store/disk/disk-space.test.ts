@@ -38,9 +38,9 @@ test('content is stored once, and freed with its last message', async () => {
   const stores = await openDiskStores(directory)
   const store = (await stores.of('alice')) as DiskMailStore
   const [inbox, other] = [await mailboxOf(store, 'INBOX'), await store.create('Other')]
-  const files = (): readonly string[] => readdirSync(join(directory, 'alice', 'content'))
+  const files = (): readonly string[] => readdirSync(join(directory, 'alice', 'content')).filter((file) => !file.startsWith('pack-'))
   await inbox.append(several(message(Buffer.alloc(64 * 1024, 'a')), message(Buffer.alloc(64 * 1024 + 1, 'b'))))
-  assert.equal(files().length, 1, 'what is small lies in the database')
+  assert.equal(files().length, 1, 'what is small lies in a pack')
   await inbox.copy([1 as Uid, 2 as Uid], other)
   assert.equal(files().length, 1)
   await inbox.changeFlags([2 as Uid], { operation: 'add', flags: ['\\Deleted'] })

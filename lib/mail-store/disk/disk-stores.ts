@@ -1,31 +1,41 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { syncFolder } from '#lib/storage/database-file.ts'
 import type { MailStore, MailStores } from '../mail-store.ts'
 import { accountFolder } from './account-folder.ts'
-import { DiskAccount } from './disk-account.ts'
 import { DiskMailStore } from './disk-mail-store.ts'
 import type { DiskOptions } from './disk-options.ts'
+import type { Adoption } from './backup/adopt-copy.ts'
+import type { AccountCopy } from './backup/copy-account.ts'
+import type { Examination } from './repair/examine-account.ts'
+import { openSound } from './repair/open-sound.ts'
+import type { StoreThreads } from './threads/store-threads.ts'
 import { raiseUidValidityFloor, readUidValidityFloor } from './uid-validity-floor.ts'
 
 /** A folder on its way out; account folders never begin with a dot. */
-const REMOVED = '.removed-'
+export const REMOVED = '.removed-'
+
+/** What an account had before a restore. */
+const REPLACED = '.replaced-'
 
 /**
  * The stores below that directory: one folder and one SQLite database for each account. One process at a time; whoever
  * opens them holds a lock on the directory. What a kill left half-done is put in order here and when an account is opened.
  */
-export async function openDiskStores(directory: string, options: DiskOptions = {}): Promise<MailStores> {
+export async function openDiskStores(directory: string, options: DiskOptions = {}): Promise<DiskStores> {
   await mkdir(directory, { recursive: true, mode: 0o700 })
   for (const name of await readdir(directory)) if (name.startsWith(REMOVED)) await rm(join(directory, name), { recursive: true, force: true })
   return new DiskStores(directory, options)
 }
 
-class DiskStores implements MailStores {
+export class DiskStores implements MailStores {
   readonly #directory: string
   readonly #options: DiskOptions
   readonly #open = new Map<string, Promise<DiskMailStore>>()
-  readonly #removing = new Map<string, Promise<void>>()
+  /** Accounts that nobody may open until this has settled. */
+  readonly #busy = new Map<string, Promise<unknown>>()
   /** Writers of the floor, one after the other. */
   #floor: Promise<void> = Promise.resolve()
   #isClosed = false
@@ -41,16 +51,72 @@ class DiskStores implements MailStores {
 
   async remove(account: string): Promise<void> {
     const store = await this.#store(account)
-    const begun = this.#removing.get(account)
-    if (begun) return begun
-    const removing = this.#removeStore(account, store)
-    this.#removing.set(account, removing)
+    const begun = this.#busy.get(account)
+    if (begun) return void (await begun)
+    await this.#alone(account, () => this.#removeStore(account, store))
+  }
+
+  /** Runs `task` on the account's folder while nobody has it open; whoever has a mailbox open is told that it is gone, and may open it again. */
+  async alone<T>(account: string, task: (folder: string) => Promise<T>): Promise<T> {
+    await this.#busy.get(account)?.catch(() => undefined) // whoever had it alone has its error
+    const open = this.#open.get(account)
+    return this.#alone(account, async () => {
+      const store = await open?.catch(() => undefined) // one that could not be opened is closed already
+      await store?.closeForGood()
+      return task(this.#folder(account))
+    })
+  }
+
+  async #alone<T>(account: string, task: () => Promise<T>): Promise<T> {
+    const running = task()
+    this.#busy.set(account, running)
     this.#open.delete(account)
     try {
-      await removing
+      return await running
     } finally {
-      this.#removing.delete(account)
+      this.#busy.delete(account)
     }
+  }
+
+  /** The folders that belong to none of these accounts. */
+  async strangers(accounts: readonly string[]): Promise<readonly string[]> {
+    const known = new Set(accounts.map(accountFolder))
+    return (await readdir(this.#directory)).filter((name) => !name.startsWith('.') && !known.has(name))
+  }
+
+  /** Looks at all that an account has stored, and mends it if asked to. Nobody is disturbed where all is well. */
+  async examine(account: string, { repair, threads }: { readonly repair: boolean; readonly threads: StoreThreads }): Promise<Examination> {
+    const now = (this.#options.now ?? Date.now)()
+    const first = await threads.run('examine', this.#folder(account), { repair: false, now })
+    if (first.faults.length === 0) return first
+    // What is being written meanwhile looks like a fault, too.
+    return this.alone(account, (folder) => threads.run('examine', folder, { repair, now }))
+  }
+
+  /** Copies what an account has at this moment into a folder below `target`, while it goes on; `earlier` holds an earlier copy. See copyAccount. */
+  async copyTo(account: string, { target, earlier, threads }: { readonly target: string; readonly earlier: string | undefined; readonly threads: StoreThreads }): Promise<AccountCopy> {
+    const release = await (await this.#store(account)).holdContent()
+    try {
+      const name = accountFolder(account)
+      return await threads.run('copy', this.#folder(account), join(target, name), earlier && join(earlier, name))
+    } finally {
+      release()
+    }
+  }
+
+  /** Puts a copy that `copyTo` has made below `source` in the place of all that the account has; that one is kept in the folder that is answered. */
+  async restoreFrom(account: string, { source, threads }: { readonly source: string; readonly threads: StoreThreads }): Promise<Adoption & { readonly setAside?: string }> {
+    const now = (this.#options.now ?? Date.now)()
+    return this.alone(account, async (folder) => {
+      const staging = join(this.#directory, REMOVED + randomBytes(8).toString('hex'))
+      const adoption = await threads.run('adopt', join(source, accountFolder(account)), staging, folder, now)
+      const setAside = `${REPLACED}${accountFolder(account)}-${randomBytes(4).toString('hex')}`
+      const isReplaced = existsSync(folder)
+      if (isReplaced) await rename(folder, join(this.#directory, setAside))
+      await rename(staging, folder)
+      syncFolder(this.#directory)
+      return { ...adoption, ...(isReplaced && { setAside }) }
+    })
   }
 
   async close(): Promise<void> {
@@ -71,20 +137,24 @@ class DiskStores implements MailStores {
     return opening
   }
 
+  #folder(account: string): string {
+    return join(this.#directory, accountFolder(account))
+  }
+
   async #removeStore(account: string, store: DiskMailStore): Promise<void> {
     const raised = this.#floor.then(() => raiseUidValidityFloor(this.#directory, store.lastUidValidity()))
     this.#floor = raised.catch(() => undefined) // the one who removes has the error; the next may go on
     await raised
     await store.closeForGood()
     const leaving = join(this.#directory, REMOVED + randomBytes(8).toString('hex'))
-    await rename(join(this.#directory, accountFolder(account)), leaving)
+    await rename(this.#folder(account), leaving)
     await rm(leaving, { recursive: true, force: true })
   }
 
   async #openStore(account: string): Promise<DiskMailStore> {
-    await this.#removing.get(account)
+    await this.#busy.get(account)?.catch(() => undefined) // whoever had it alone has its error
     const floor = await readUidValidityFloor(this.#directory)
-    const opened = new DiskAccount(account, join(this.#directory, accountFolder(account)), this.#options)
+    const opened = await openSound(account, this.#folder(account), this.#options)
     try {
       return await DiskMailStore.open(opened, floor)
     } catch (error) {

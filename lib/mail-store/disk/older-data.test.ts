@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { openSqlite } from '#lib/storage/sqlite.ts'
-import { mailboxOf, message, messagesOf, several } from '../contract/scenario.ts'
+import { contentOf, mailboxOf, message, messagesOf, several } from '../contract/scenario.ts'
+import type { MailStore } from '../mail-store.ts'
+import { ContentPacks } from './content/content-packs.ts'
 import type { DiskMailStore } from './disk-mail-store.ts'
 import { openDiskStores } from './disk-stores.ts'
 import { MIGRATIONS } from './rows/schema.ts'
@@ -14,6 +16,12 @@ const NOW = 1_700_000_000_000
 
 /** Takes an account back to what the first version of the schema held. */
 const TO_FIRST_VERSION: readonly string[] = [
+  'DROP TABLE uid_run',
+  'DROP INDEX content_pack',
+  'ALTER TABLE content DROP COLUMN pack',
+  'ALTER TABLE content DROP COLUMN place',
+  'ALTER TABLE account DROP COLUMN sequence',
+  'ALTER TABLE mailbox DROP COLUMN forgotten',
   'DROP TABLE annotation',
   'ALTER TABLE message DROP COLUMN save_date',
   'DROP INDEX envelope_stale',
@@ -35,20 +43,34 @@ test('what an older version has stored is served at once, and brought up to date
     assert.deepEqual(known.slice(0, 2).map(({ preview, parts }) => [preview?.slice(0, 5), parts?.[0]?.decodedSize]), [['short', 5], ['hello', 120_000]])
 
     const database = openSqlite(join(directory, 'alice', 'mail.db'), { migrations: MIGRATIONS })
+    const packs = new ContentPacks(join(directory, 'alice', 'content'), () => undefined)
+    for (const [id, pack, place] of database.prepareArrays('SELECT id, pack, place FROM content WHERE pack IS NOT NULL').all() as readonly (readonly [number, number, number])[]) {
+      database.prepare('INSERT INTO body VALUES (?, ?)').run(id, packs.read({ pack, place }).octets)
+    }
+    for (const pack of packs.list()) packs.remove(pack)
+    rmSync(join(directory, 'alice', 'journal'))
     for (const statement of TO_FIRST_VERSION) database.prepare(statement).run()
     database.close()
 
     const after = await openDiskStores(directory)
     const store = (await after.of('alice')) as DiskMailStore
+    const hashes = await contentsOf(store)
     const older = await messagesOf(await mailboxOf(store, 'INBOX'), undefined, ['preview', 'parts'])
     assert.deepEqual([older[0]?.preview, older[0]?.parts?.[0]?.decodedSize], [undefined, undefined])
     await store.refresh()
     const refreshed = await messagesOf(await mailboxOf(store, 'INBOX'), undefined, ['preview', 'parts'])
     assert.deepEqual(refreshed.map((message) => ({ ...message, saveDate: NOW })), known)
     assert.ok(refreshed.every(({ saveDate }) => saveDate > NOW), 'what was there before is saved when its mailbox learned to say so')
+    assert.deepEqual(await contentsOf(store), hashes)
     await after.close()
+    assert.deepEqual(readdirSync(join(directory, 'alice', 'content')).filter((file) => file.startsWith('pack-')), ['pack-1'])
     assert.deepEqual(await verifyAccount(join(directory, 'alice')), [])
   } finally {
     rmSync(directory, { recursive: true, force: true })
   }
 })
+
+async function contentsOf(store: MailStore): Promise<readonly string[]> {
+  const inbox = await mailboxOf(store, 'INBOX')
+  return Promise.all((await inbox.uids()).map(async (uid) => (await contentOf(inbox, uid)).toString('latin1')))
+}

@@ -8,8 +8,9 @@ import { ascending, copyAcross, distinct } from '../copy-across.ts'
 import { flagsAfter, KEYWORD_LIMIT, keywordsOf, storedFlags } from '../flag-list.ts'
 import { StoreProblem } from '../mail-store.ts'
 import { mailboxIdOf } from '../object-id.ts'
-import type { Annotations, DigestField, Mailbox, MailboxChange, MailboxStatus, MessageMeta, NewMessage, OctetRange, StoredMessage, UidPair } from '../mail-store.ts'
+import type { Annotations, DigestField, Mailbox, MailboxChange, MailboxStatus, MessageMeta, NewMessage, OctetRange, StoredMessage, UidPair, UidRun } from '../mail-store.ts'
 import { requireMessageRoom } from '../quota-ledger.ts'
+import { uidRunsOf } from '../uid-runs.ts'
 import { ALL_RIGHTS } from '../rights.ts'
 import type { MemoryAccount } from './memory-account.ts'
 import { MemoryAnnotations } from './memory-annotations.ts'
@@ -89,6 +90,10 @@ export class MemoryMailbox implements Mailbox {
   async uids(): Promise<readonly Uid[]> {
     this.#requirePresent()
     return [...this.#records.keys()]
+  }
+
+  async uidRuns(): Promise<readonly UidRun[]> {
+    return uidRunsOf(await this.uids())
   }
 
   async *messages(uids: readonly Uid[], fields: readonly DigestField[]): AsyncGenerator<readonly StoredMessage[]> {

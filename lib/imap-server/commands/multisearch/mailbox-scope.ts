@@ -6,7 +6,7 @@ import { UidList } from '../../session/uid-list.ts'
 
 /** What a search sees of a mailbox that is not selected: its messages as they are now, numbered in their order. */
 export async function scopeOf(session: ImapSession, mailbox: Mailbox): Promise<SearchScope> {
-  const uids = UidList.from(await mailbox.uids())
+  const uids = UidList.ofRuns(await mailbox.uidRuns())
   const firstRecent = session.server.ledger.firstRecent(session.ledgerKey(mailbox), mailbox.uidValidity)
   return {
     mailbox,

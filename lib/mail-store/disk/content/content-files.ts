@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CrashPoint } from '../disk-options.ts'
+import { isPack } from './content-packs.ts'
 
 /** A file that has not been given its name yet. */
 const INCOMING = 'incoming-'
@@ -22,11 +23,14 @@ export class ContentFiles {
     this.#crashPoint = crashPoint
   }
 
-  /** Makes the folder and removes every file that `isNamed` does not know: they belong to no message. */
-  async prepare(isNamed: (file: string) => boolean): Promise<void> {
+  /**
+   * Makes the folder and removes every file that `isNamed` does not know: they belong to no message. Without it only those are removed that
+   * have never been finished.
+   */
+  async prepare(isNamed?: (file: string) => boolean): Promise<void> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 })
     const files = await readdir(this.#folder)
-    await this.remove(files.filter((file) => !isNamed(file)))
+    await this.remove(files.filter((file) => file.startsWith(INCOMING) || (isNamed && !isPack(file) && !isNamed(file))))
   }
 
   async create(): Promise<IncomingFile> {

@@ -1,6 +1,8 @@
 import type { Log } from '#lib/log/log.ts'
 import type { AccountDatabase } from '../account-database.ts'
 import type { ContentFiles } from './content-files.ts'
+import type { PackPlace } from './content-packs.ts'
+import { compactPack } from './pack-compactor.ts'
 import { CONTENT_TABLES } from '../rows/schema.ts'
 
 /** Contents freed by one commit: a person who deletes 100,000 messages holds up nobody. */
@@ -17,6 +19,7 @@ export class ContentSweeper {
   #timer: NodeJS.Timeout | undefined
   #running: Promise<void> = Promise.resolve()
   #isStopped = false
+  #holders = 0
 
   constructor(database: AccountDatabase, files: ContentFiles, log: Log | undefined) {
     this.#database = database
@@ -33,7 +36,17 @@ export class ContentSweeper {
     this.#timer.unref()
   }
 
-  /** Resolves when nothing is left to free. */
+  /** Nothing is freed until the returned function is called, though commits go on. Resolves when nothing is being freed any more. */
+  async hold(): Promise<() => void> {
+    this.#holders++
+    await this.#running.catch(() => undefined) // whoever started the sweep has its error
+    return () => {
+      this.#holders--
+      this.schedule()
+    }
+  }
+
+  /** Resolves when nothing is left to free, or somebody holds it. */
   sweep(): Promise<void> {
     this.#running = this.#running.catch(() => undefined).then(() => this.#sweepAll()) // one that failed does not stop the next
     return this.#running
@@ -47,20 +60,31 @@ export class ContentSweeper {
   }
 
   async #sweepAll(): Promise<void> {
-    for (let freed = SWEEP; freed === SWEEP && !this.#isStopped; ) {
+    const packs = new Set<number>()
+    for (let freed = SWEEP; freed === SWEEP && !this.#mustRest(); ) {
       const rows = await this.#database.change(() => this.#freeSome())
       this.#database.crashPoint('content freed')
       await this.#files.remove(rows.map(({ file }) => file).filter((file) => file !== null))
+      for (const { place } of rows) {
+        if (place.pack === null) continue
+        this.#database.packs.markFreed(place as PackPlace)
+        packs.add(place.pack)
+      }
       freed = rows.length
     }
+    for (const pack of packs) if (!this.#mustRest()) await compactPack(this.#database, pack)
   }
 
-  #freeSome(): readonly { readonly id: number; readonly file: string | null }[] {
-    const rows = this.#database.sql('SELECT id, file FROM content WHERE uses = 0 ORDER BY id LIMIT ?').all(SWEEP)
+  #mustRest(): boolean {
+    return this.#isStopped || this.#holders > 0
+  }
+
+  #freeSome(): readonly { readonly file: string | null; readonly place: PackPlace | { readonly pack: null } }[] {
+    const rows = this.#database.sql('SELECT id, file, pack, place FROM content WHERE uses = 0 ORDER BY id LIMIT ?').all(SWEEP) as readonly (readonly [number, string | null, number | null, number])[]
     for (const [id] of rows) {
-      for (const table of CONTENT_TABLES) this.#database.sql(`DELETE FROM ${table} WHERE content = ?`).run(id as number)
-      this.#database.sql('DELETE FROM content WHERE id = ?').run(id as number)
+      for (const table of CONTENT_TABLES) this.#database.sql(`DELETE FROM ${table} WHERE content = ?`).run(id)
+      this.#database.sql('DELETE FROM content WHERE id = ?').run(id)
     }
-    return rows.map(([id, file]) => ({ id: id as number, file: file as string | null }))
+    return rows.map(([, file, pack, place]) => ({ file, place: pack === null ? { pack } : { pack, place } }))
   }
 }

@@ -64,7 +64,7 @@ export class DigestRefresher {
     const [size, file] = row
     const digester = new MessageDigester()
     if (file !== null) for await (const chunk of this.#files.read(file, 0, size)) digester.write(chunk)
-    else digester.write(this.#database.sql('SELECT octets FROM body WHERE content = ?').get(content)?.[0] as Uint8Array)
+    else digester.write(this.#database.octetsOf(content))
     return digester.end()
   }
 }

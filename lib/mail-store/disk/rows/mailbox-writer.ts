@@ -6,6 +6,7 @@ import { StoreProblem, type MessageMeta } from '../../mail-store.ts'
 import type { AccountDatabase } from '../account-database.ts'
 import { KeywordUses } from './keyword-uses.ts'
 import type { MessageRow } from './message-rows.ts'
+import { addRun, removeFromRuns } from './uid-run-rows.ts'
 
 /** Content that has come in: in memory, or in a synced file. */
 export interface NewContent {
@@ -28,35 +29,43 @@ export class MailboxWriter {
   readonly keywords: KeywordUses
   readonly #database: AccountDatabase
   readonly #mailbox: number
+  readonly #uidValidity: number
   readonly #firstModSeq: number
   #modSeq: number
   #uidNext: number
+  /** Messages by the flags that they have been given. */
+  readonly #flagged = new Map<string, number[]>()
   readonly #delta = { messages: 0, unseen: 0, deleted: 0, size: 0 }
 
   /** Throws StoreProblem 'no-such-mailbox'. */
   constructor(database: AccountDatabase, mailbox: number) {
-    const row = database.sql('SELECT uid_next, mod_seq FROM mailbox WHERE id = ?').get(mailbox)
+    const row = database.sql('SELECT uid_next, mod_seq, uid_validity FROM mailbox WHERE id = ?').get(mailbox)
     if (!row) throw new StoreProblem('no-such-mailbox')
     this.#database = database
     this.#mailbox = mailbox
     this.#uidNext = row[0] as number
     this.#modSeq = this.#firstModSeq = row[1] as number
+    this.#uidValidity = row[2] as number
     this.keywords = new KeywordUses(database, mailbox)
   }
 
   insert(messages: readonly IncomingMessage[]): readonly MessageMeta[] {
     const insert = this.#database.sql('INSERT INTO message (mailbox, uid, flags, mod_seq, internal_date, size, content, save_date) VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
     const saveDate = this.#database.now()
-    return messages.map((message) => {
+    const first = this.#uidNext
+    const metas = messages.map((message) => {
       const flags = storedFlags(message.flags, this.keywords.spelling)
-      const content = typeof message.content === 'number' ? this.#useAgain(message.content) : this.#insertContent(message.size, message.content)
+      const content = typeof message.content === 'number' ? this.#useAgain(message.content) : this.#insertContent(message, message.content)
       this.#database.crashPoint('content inserted')
       const meta = { uid: toUid(this.#uidNext++), flags, modSeq: this.#change(), internalDate: message.internalDate, saveDate, size: message.size }
       insert.run(this.#mailbox, meta.uid, flags.join(' '), this.#modSeq, meta.internalDate, meta.size, content, saveDate)
+      this.#database.note(['message', this.#uidValidity, meta.uid, this.#hashOf(message.content), flags.join(' '), meta.internalDate, saveDate, this.#modSeq])
       this.#database.crashPoint('message inserted')
       this.#count(meta, 1)
       return meta
     })
+    if (metas.length > 0) addRun(this.#database, this.#mailbox, { first: toUid(first), last: toUid(this.#uidNext - 1) })
+    return metas
   }
 
   delete(rows: readonly MessageRow[]): { readonly uids: readonly Uid[]; readonly modSeq: ModSeq } {
@@ -71,6 +80,8 @@ export class MailboxWriter {
       remember.run(this.#mailbox, modSeq, meta.uid)
       this.#count(meta, -1)
     }
+    removeFromRuns(this.#database, this.#mailbox, rows.map(({ meta }) => meta.uid))
+    if (rows.length > 0) this.#database.note(['gone', this.#uidValidity, this.#modSeq, rows.map(({ meta }) => meta.uid)])
     return { uids: rows.map(({ meta }) => meta.uid), modSeq: BigInt(this.#modSeq) as ModSeq }
   }
 
@@ -78,7 +89,11 @@ export class MailboxWriter {
     const changed = { ...meta, flags, modSeq: this.#change() }
     this.#count(meta, -1)
     this.#count(changed, 1)
-    this.#database.sql('UPDATE message SET flags = ?, mod_seq = ? WHERE mailbox = ? AND uid = ?').run(flags.join(' '), this.#modSeq, this.#mailbox, meta.uid)
+    const text = flags.join(' ')
+    this.#database.sql('UPDATE message SET flags = ?, mod_seq = ? WHERE mailbox = ? AND uid = ?').run(text, this.#modSeq, this.#mailbox, meta.uid)
+    const alike = this.#flagged.get(text)
+    if (alike) alike.push(meta.uid)
+    else this.#flagged.set(text, [meta.uid])
     return changed
   }
 
@@ -86,6 +101,7 @@ export class MailboxWriter {
   finish(): void {
     if (this.#modSeq === this.#firstModSeq) return
     this.keywords.save()
+    for (const [flags, uids] of this.#flagged) this.#database.note(['flags', this.#uidValidity, this.#modSeq, flags, uids])
     const { messages, unseen, deleted, size } = this.#delta
     this.#database
       .sql(`UPDATE mailbox SET uid_next = ?, mod_seq = ?, messages = messages + ?, unseen = unseen + ?, deleted = deleted + ?, size = size + ? WHERE id = ?`)
@@ -104,13 +120,17 @@ export class MailboxWriter {
     return content
   }
 
-  #insertContent(size: number, { octets, file, sha256, digest }: NewContent): number {
-    const insert = this.#database.sql('INSERT INTO content (size, uses, sha256, file) VALUES (?, 1, ?, ?)')
-    const content = insert.run(size, sha256, file ?? null).lastInsertRowid
-    if (octets) this.#database.sql('INSERT INTO body VALUES (?, ?)').run(content, octets)
-    this.#database.crashPoint('body inserted')
+  #insertContent({ size, internalDate }: IncomingMessage, { octets, file, sha256, digest }: NewContent): number {
+    const place = octets && this.#database.packs.add(octets, sha256, internalDate)
+    const insert = this.#database.sql('INSERT INTO content (size, uses, sha256, file, pack, place) VALUES (?, 1, ?, ?, ?, ?)')
+    const content = insert.run(size, sha256, file ?? null, place?.pack ?? null, place?.place ?? null).lastInsertRowid
     this.#database.writeDigest(content, digest)
     return content
+  }
+
+  #hashOf(content: NewContent | number): string {
+    const hash = typeof content === 'number' ? this.#database.sql('SELECT sha256 FROM content WHERE id = ?').get(content)?.[0] : content.sha256
+    return Buffer.from(hash as Uint8Array).toString('hex')
   }
 
   #count(meta: MessageMeta, by: 1 | -1): void {

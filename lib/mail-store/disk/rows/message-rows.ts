@@ -52,6 +52,17 @@ export function readChangedSince(database: AccountDatabase, mailbox: number, mod
   return database.sql(select).all(mailbox, modSeq).map((row) => toMeta(database, row))
 }
 
+/** UIDs that have gone at a greater modSeq, ascending; all that are not there, where it is not known when they went. */
+export function readVanishedSince(database: AccountDatabase, mailbox: number, modSeq: ModSeq): readonly Uid[] {
+  const [forgotten, uidNext] = database.sql('SELECT forgotten, uid_next FROM mailbox WHERE id = ?').get(mailbox) as readonly [number, number]
+  if (modSeq >= forgotten) {
+    const rows = database.sql('SELECT uid FROM vanished WHERE mailbox = ? AND mod_seq > ?').all(mailbox, modSeq)
+    return rows.map(([uid]) => uid as Uid).sort((a, b) => a - b)
+  }
+  const present = new Set(database.sql('SELECT uid FROM message WHERE mailbox = ?').all(mailbox).map(([uid]) => uid))
+  return Array.from({ length: uidNext - 1 }, (_, index) => (index + 1) as Uid).filter((uid) => !present.has(uid))
+}
+
 function selection(fields: readonly DigestField[]): string {
   const tables = [...new Set(fields.map((field) => FIELD_COLUMNS[field].table))]
   const columns = fields.flatMap((field) => FIELD_COLUMNS[field].columns.map((column) => `${FIELD_COLUMNS[field].table}.${column}`))

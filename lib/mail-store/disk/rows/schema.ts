@@ -1,5 +1,9 @@
+/** What the runs of UIDs are, from the messages themselves. */
+export const RUNS_OF_MESSAGES = `SELECT mailbox, min(uid) AS first, max(uid) AS last
+  FROM (SELECT mailbox, uid, uid - row_number() OVER (PARTITION BY mailbox ORDER BY uid) AS gaps FROM message) GROUP BY mailbox, gaps`
+
 /**
- * One account's database. What holds at every commit: a message row's content exists, in `body` or as a synced file;
+ * One account's database. What holds at every commit: a message row's content exists, in a pack, in `body` or as a synced file;
  * `content.uses` counts the message rows that name it; the counters of `mailbox` and `account` equal what counting would give;
  * `uid_next` and `mod_seq` only grow, in the commit that uses them.
  */
@@ -108,6 +112,25 @@ export const MIGRATIONS: readonly string[] = [
     value BLOB NOT NULL,
     PRIMARY KEY (mailbox, reader, name)
   ) STRICT, WITHOUT ROWID;
+  `,
+  // Small content lies in packs beside the database; `body` holds what older versions have stored until BodyMover has moved it. What went
+  // at or before the modSeq `forgotten` is not in `vanished`.
+  `
+  ALTER TABLE content ADD COLUMN pack INTEGER;
+  ALTER TABLE content ADD COLUMN place INTEGER;
+  CREATE INDEX content_pack ON content (pack, place) WHERE pack IS NOT NULL;
+  ALTER TABLE account ADD COLUMN sequence INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE mailbox ADD COLUMN forgotten INTEGER NOT NULL DEFAULT 0;
+  `,
+  // The UIDs of each mailbox as runs of neighbours.
+  `
+  CREATE TABLE uid_run (
+    mailbox INTEGER NOT NULL,
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    PRIMARY KEY (mailbox, first)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO uid_run ${RUNS_OF_MESSAGES};
   `,
 ]
 

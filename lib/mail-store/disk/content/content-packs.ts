@@ -1,0 +1,158 @@
+import { closeSync, fdatasyncSync, fstatSync, mkdirSync, openSync, readdirSync, readSync, rmSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { syncFolder } from '#lib/storage/database-file.ts'
+import type { CrashPoint } from '../disk-options.ts'
+import { FREED_MARK, isWhole, readRecord, RECORD_HEADER, recordHeader, type PackRecord } from './pack-record.ts'
+
+/** Octets from which on a new pack is begun: small enough to be rewritten when most of it is freed. */
+const PACK_SIZE = 32 * 1024 * 1024
+
+/** Packs that are held open for reading. */
+const OPEN_LIMIT = 8
+
+export interface PackPlace {
+  readonly pack: number
+  readonly place: number
+}
+
+/**
+ * The content of small messages, one behind the other in files that are only appended to, each with what proves it whole. What a group of
+ * changes adds is written and synced at once, before their commit. A record counts only once a committed row names it.
+ */
+export class ContentPacks {
+  readonly #folder: string
+  readonly #crashPoint: CrashPoint
+  readonly #handles = new Map<number, number>()
+  #current: number
+  #tail: number
+  #pending: Buffer[] = []
+  #pendingSize = 0
+
+  /** Makes the folder; goes on behind the end of the last pack. */
+  constructor(folder: string, crashPoint: CrashPoint) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    this.#folder = folder
+    this.#crashPoint = crashPoint
+    this.#current = Math.max(1, ...this.list())
+    this.#tail = this.size(this.#current)
+  }
+
+  /** The numbers of all packs, ascending. */
+  list(): readonly number[] {
+    const packs = readdirSync(this.#folder).map((name) => Number(/^pack-(\d+)$/.exec(name)?.[1] ?? 0))
+    return packs.filter((pack) => pack > 0).sort((a, b) => a - b)
+  }
+
+  /** The pack that is being written. */
+  get current(): number {
+    return this.#current
+  }
+
+  /** Octets of a pack; 0 when there is none of that number. */
+  size(pack: number): number {
+    return this.list().includes(pack) ? fstatSync(this.#open(pack)).size : 0
+  }
+
+  /** Takes content in; it is on the disk after `write`. */
+  add(octets: Uint8Array, sha256: Uint8Array, internalDate: number): PackPlace {
+    if (this.#pendingSize === 0 && this.#tail >= PACK_SIZE) {
+      this.#current++
+      this.#tail = 0
+    }
+    const place = this.#tail + this.#pendingSize
+    this.#pending.push(recordHeader(octets, sha256, internalDate), Buffer.from(octets.buffer, octets.byteOffset, octets.length))
+    this.#pendingSize += RECORD_HEADER + octets.length
+    return { pack: this.#current, place }
+  }
+
+  /** Takes back, when it is called, what has been added since. */
+  mark(): () => void {
+    const [count, size] = [this.#pending.length, this.#pendingSize]
+    return () => {
+      this.#pending.length = count
+      this.#pendingSize = size
+    }
+  }
+
+  /** Forgets what has been added and not written. */
+  discard(): void {
+    this.#pending = []
+    this.#pendingSize = 0
+  }
+
+  /** Writes and syncs what has been added. Should the commit fail nobody names it, and what comes next lies behind it. */
+  write(): void {
+    if (this.#pendingSize === 0) return
+    const octets = Buffer.concat(this.#pending)
+    this.discard()
+    const isNew = this.#tail === 0
+    const handle = this.#open(this.#current)
+    try {
+      for (let at = 0; at < octets.length; ) at += writeSync(handle, octets, at, octets.length - at, this.#tail + at)
+      this.#crashPoint('pack written')
+      fdatasyncSync(handle)
+      if (isNew) syncFolder(this.#folder)
+    } finally {
+      this.#tail = fstatSync(handle).size
+    }
+    this.#crashPoint('pack synced')
+  }
+
+  /** The octets of content. Throws when they are not those that were written. */
+  read({ pack, place }: PackPlace): { readonly record: PackRecord; readonly octets: Uint8Array } {
+    const handle = this.#open(pack)
+    const header = readAt(handle, place, RECORD_HEADER)
+    const record = readRecord(header, 0)
+    const octets = record && readAt(handle, place + RECORD_HEADER, record.size)
+    if (!octets || !isWhole(record, octets)) throw new Error(`The content at ${place} of pack ${pack} is damaged`)
+    return { record, octets }
+  }
+
+  /** Notes in a record that nobody names it any more, for whoever has nothing but the packs. */
+  markFreed({ pack, place }: PackPlace): void {
+    writeSync(this.#open(pack), FREED_MARK.octet, 0, 1, place + FREED_MARK.at)
+  }
+
+  remove(pack: number): void {
+    this.#close(pack)
+    rmSync(join(this.#folder, packName(pack)), { force: true })
+  }
+
+  close(): void {
+    for (const pack of [...this.#handles.keys()]) this.#close(pack)
+  }
+
+  #open(pack: number): number {
+    let handle = this.#handles.get(pack)
+    if (handle === undefined) {
+      const [oldest] = this.#handles.keys()
+      if (this.#handles.size >= OPEN_LIMIT && oldest !== undefined) this.#close(oldest)
+      const path = join(this.#folder, packName(pack))
+      // Positional writes need a file that was not opened for appending.
+      handle = this.list().includes(pack) ? openSync(path, 'r+') : openSync(path, 'wx+', 0o600)
+    } else this.#handles.delete(pack)
+    this.#handles.set(pack, handle)
+    return handle
+  }
+
+  #close(pack: number): void {
+    const handle = this.#handles.get(pack)
+    this.#handles.delete(pack)
+    if (handle !== undefined) closeSync(handle)
+  }
+}
+
+export function isPack(file: string): boolean {
+  return /^pack-\d+$/.test(file)
+}
+
+export function packName(pack: number): string {
+  return `pack-${pack}`
+}
+
+function readAt(handle: number, place: number, size: number): Buffer {
+  const octets = Buffer.allocUnsafeSlow(size)
+  let read = 0
+  for (let more = 1; read < size && more > 0; read += more) more = readSync(handle, octets, read, size - read, place + read)
+  return octets.subarray(0, read)
+}

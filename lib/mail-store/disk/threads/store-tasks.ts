@@ -1,0 +1,8 @@
+import { copyAccount } from '../backup/copy-account.ts'
+import { adoptCopy } from '../backup/adopt-copy.ts'
+import { examineAccount } from '../repair/examine-account.ts'
+
+/** Work on one account's folder that reads all of it: it is done in a thread of its own. What goes in and comes out can be copied. */
+export const STORE_TASKS = { examine: examineAccount, copy: copyAccount, adopt: adoptCopy }
+
+export type StoreTasks = typeof STORE_TASKS
