@@ -2,10 +2,11 @@ import type { GroupReport, SiteFact, SiteReport } from '#lib/api/admin-shapes.ts
 import { DEFAULT_SITE, type GroupConfig, type SiteConfig } from '#lib/config/sites/site-config.ts'
 import type { PreferenceRules } from '#lib/mail/preferences/effective.ts'
 import type { ServerAddress } from '#lib/mail/network/server-address.ts'
+import type { ValueSource } from '#lib/mail/sites/value-source.ts'
 import { MODULE_NAMES } from '#lib/mail/sites/modules.ts'
 
 /** Who said what, by dotted name; see ConfigReading. */
-export type Sayings = Readonly<Record<string, string>>
+export type Sayings = Readonly<Record<string, ValueSource>>
 
 /** A site as it is in force, each value under its key in postern.toml with who said it. */
 export function describeSite(site: SiteConfig, groups: readonly GroupConfig[], sayings: Sayings): SiteReport {
