@@ -26,6 +26,8 @@ export interface TextKind {
   readonly most: number
   readonly isLong?: true
   readonly shape?: TextShape
+  /** Of a field: one of these or empty. */
+  readonly options?: readonly string[]
   /** Of a field: a record without it is none. */
   readonly isRequired?: true
 }
@@ -65,7 +67,7 @@ type Parsed = { readonly value: unknown } | { readonly expected: Expectation }
 export function parseValue(kind: PreferenceKind, value: unknown): Parsed {
   switch (kind.type) {
     case 'choice':
-      return typeof value === 'string' && kind.options.includes(value) ? { value } : { expected: { code: 'one-of', options: kind.options.map((option) => `"${option}"`).join(', ') } }
+      return typeof value === 'string' && kind.options.includes(value) ? { value } : { expected: oneOf(kind.options) }
     case 'toggle':
       return typeof value === 'boolean' ? { value } : { expected: { code: 'truth' } }
     case 'number':
@@ -79,10 +81,13 @@ export function parseValue(kind: PreferenceKind, value: unknown): Parsed {
   }
 }
 
-function parseText({ most, isLong, shape }: TextKind, value: unknown): Parsed {
+const oneOf = (options: readonly string[]): Expectation => ({ code: 'one-of', options: options.map((option) => `"${option}"`).join(', ') })
+
+function parseText({ most, isLong, shape, options }: TextKind, value: unknown): Parsed {
   if (typeof value !== 'string' || value.length > most || !value.isWellFormed()) return { expected: { code: 'long-text', most } }
   const text = isLong ? value.replaceAll(/\r\n?/g, '\n') : value.trim()
   if (hasControls(text, isLong === true)) return { expected: { code: isLong ? 'no-controls' : 'no-controls-line' } }
+  if (options && text !== '' && !options.includes(text)) return { expected: oneOf(options) }
   if (shape && text !== '' && !SHAPES[shape].isShaped(text)) return { expected: SHAPES[shape].expected }
   return { value: text }
 }

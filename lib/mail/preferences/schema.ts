@@ -65,6 +65,7 @@ export const PREFERENCES = {
     user: { type: 'text', most: 254, isRequired: true },
     host: { type: 'text', most: 253, shape: 'host' },
     port: { type: 'text', most: 5, shape: 'port' },
+    security: { type: 'text', most: 8, options: ['tls', 'starttls', 'none'] },
   }),
 
   links: records('links', 20, { title: { type: 'text', most: 80 }, url: { type: 'text', most: 1000, shape: 'url', isRequired: true } }),
