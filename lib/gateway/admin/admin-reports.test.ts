@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { KEYS, KEY_NAMES, type Key } from '#lib/config/keys.ts'
+import { demoDirectory } from '#lib/config/directories/demo-directory.ts'
 import { loadConfig, loadConfigWithOrigins } from '#lib/config/load.ts'
 import type { GroupConfig, SiteConfig } from '#lib/config/sites/site-config.ts'
 import type { ValueSource } from '#lib/mail/sites/value-source.ts'
@@ -44,9 +45,11 @@ test('people are told apart by their account, and only those of the sites that w
 })
 
 test('a server that several sites share is asked once, each kind by itself', async () => {
-  const health = await checkServers([site, { ...site, title: 'Lab' }, { ...site, title: 'Far', servers: { ...site.servers, imap: { ...NOWHERE, port: 2 } } }])
+  const directory = { ...demoDirectory(1), server: { ...demoDirectory(1).server, port: 3 } }
+  const campus = { ...site, directories: [directory.name], modules: { ...site.modules, directory: true } }
+  const health = await checkServers([campus, { ...campus, title: 'Lab' }, { ...site, title: 'Far', servers: { ...site.servers, imap: { ...NOWHERE, port: 2 } } }, { ...campus, title: 'Without', modules: { ...campus.modules, directory: false } }], [directory, { ...directory, name: 'nobody’s', server: { ...directory.server, port: 4 } }])
   assert.deepEqual(health.map(({ kind, port, sites, probe }) => [kind, port, sites, probe.reached]), [
-    ['imap', 1, [site.title, 'Lab'], false], ['imap', 2, ['Far'], false], ['smtp', 1, [site.title, 'Lab', 'Far'], false],
+    ['imap', 1, [site.title, 'Lab', 'Without'], false], ['imap', 2, ['Far'], false], ['smtp', 1, [site.title, 'Lab', 'Far', 'Without'], false], ['ldap', 3, [site.title, 'Lab'], false],
   ])
 })
 
