@@ -68,6 +68,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.getByText('You administer every site of this deployment.')).toBeVisible()
       await expect(page.getByRole('alert').filter({ hasText: '2 things need attention' })).toBeVisible()
       await expect(page.getByRole('listitem').filter({ hasText: 'IMAP server' })).toContainText(/Used by Campus Mail, Lab Mail[^]*Reached in \d+ ms/)
+      await expect(page.getByRole('listitem').filter({ hasText: 'Directory server' })).toContainText(/Used by Campus Mail, Lab Mail[^]*Reached in \d+ ms/)
       await expect(page.getByRole('listitem').filter({ hasText: '127.0.0.1:1' }).filter({ hasText: 'Used by Lab Mail' })).toContainText('It refuses connections')
       await expect(page.getByText(/Answers in \d+ ms\./)).toHaveCount(2)
       await expect(page.getByText(file)).toBeVisible()

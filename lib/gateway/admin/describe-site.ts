@@ -42,6 +42,7 @@ export function describeSite(site: SiteConfig, groups: readonly GroupConfig[], s
       fact('clients.imap_url', clients.imap === undefined ? '' : urlOf(clients.imap, 'imap')),
       fact('clients.smtp_url', clients.smtp === undefined ? '' : urlOf(clients.smtp, 'smtp')),
       fact('clients.user_name', clients.userName ?? ''),
+      fact('directories', list(site.directories)),
     ],
     modules: MODULE_NAMES.map((name) => fact(`modules.${name}`, String(site.modules[name]))),
     ...describeRules(site, fact),
