@@ -1,8 +1,9 @@
 import type { ConfigurationHealth, OverviewFigures, ServerHealth, StorageHealth } from '#lib/api/admin-shapes.ts'
 import type { Urls } from '#lib/api/urls.ts'
 import type { DateWriter } from '#lib/i18n/formats.ts'
-import { reasonSentence } from '#lib/i18n/reasons/reason-sentence.ts'
+import { mistakeSentence, noteSentence } from '#lib/i18n/reasons/config-sentence.ts'
 import { themeSentence } from '#lib/i18n/reasons/theme-sentence.ts'
+import type { ConfigMistake } from '#lib/mail/sites/config-mistake.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
 import { Alert } from '../ui/alert.tsx'
 import { adminUrl } from './admin-nav.tsx'
@@ -59,7 +60,7 @@ function Server({ server: { kind, host, port, sites, probe }, words }: { server:
   return (
     <li>
       <div className={styles.head}>
-        <span className={styles.name}>{kind === 'imap' ? words.admin.imapServer : words.admin.smtpServer} <bdi>{hostAndPort(host, port)}</bdi></span>{' '}
+        <span className={styles.name}>{words.admin.serverOf[kind]} <bdi>{hostAndPort(host, port)}</bdi></span>{' '}
         <span className={styles.note}>{words.admin.usedBy({ sites: sites.join(', ') })}</span>
       </div>
       <State isWell={probe.reached}>
@@ -86,7 +87,7 @@ function Configuration({ configuration: { readAt, refused, waiting, notes, file 
       {refused && (
         <>
           <State isWell={false}>{words.admin.configurationRefused({ date: dates.long(refused.at) })} {refused.problems.length === 0 && words.admin.configurationRefusedAsk}</State>
-          {refused.problems.length > 0 && <ul className={styles.plain} lang="en" dir="ltr">{refused.problems.map((problem, at) => <li key={at}>{problem}</li>)}</ul>}
+          {refused.problems.length > 0 && <ul className={styles.plain}>{refused.problems.map((mistake, at) => <li key={at}><Mistake mistake={mistake} words={words} /></li>)}</ul>}
         </>
       )}
       <Facts facts={[
@@ -97,11 +98,20 @@ function Configuration({ configuration: { readAt, refused, waiting, notes, file 
       {notes.length > 0 && (
         <>
           <h3>{words.admin.configurationNotes}</h3>
-          <ul className={styles.plain}>{notes.map((note, at) => <li key={at}>{reasonSentence(words.configNotes, note)}</li>)}</ul>
+          <ul className={styles.plain}>{notes.map((note, at) => <li key={at}>{noteSentence(words, note)}</li>)}</ul>
         </>
       )}
     </>
   )
+}
+
+/** What the parser says where we know no better is quoted as it says it. */
+function Mistake({ mistake, words }: { mistake: ConfigMistake; words: PageWords }) {
+  const sentence = mistakeSentence(words, mistake)
+  if (mistake.reason.code !== 'toml-other') return sentence
+  const foreign = String(mistake.reason.words)
+  const at = sentence.lastIndexOf(foreign)
+  return <>{sentence.slice(0, at)}<bdi lang="en">{foreign}</bdi>{sentence.slice(at + foreign.length)}</>
 }
 
 function duration(seconds: number, { admin }: PageWords): string {

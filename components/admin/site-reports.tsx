@@ -1,4 +1,5 @@
 import type { GroupReport, SiteFact, SiteReport } from '#lib/api/admin-shapes.ts'
+import { sourcePhrase } from '#lib/i18n/reasons/config-sentence.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
 import styles from './admin.module.css'
 
@@ -62,7 +63,7 @@ function FactList({ title, facts, none, words, level = 3 }: { title: string; fac
             <dd key={`${key} d`}>
               {value === '' ? <span className={styles.note}>({words.admin.empty})</span> : <bdi className={styles.value}>{value}</bdi>}{' '}
               {reason !== undefined && reason !== '' && <span>{words.admin.becauseOf({ reason })} </span>}
-              {from !== undefined && <span className={styles.note}>{words.admin.valueFromIs({ from })}</span>}
+              {from !== undefined && <span className={styles.note}>{words.admin.valueFromIs({ from: sourcePhrase(words, from) })}</span>}
             </dd>,
           ])}
         </dl>

@@ -75,7 +75,7 @@ export function MailScreen({ notice, ...props }: MailScreenProps & { readonly no
             {place.message !== undefined && !message && (
               <p className={styles.saying}><a href={surroundings.urls.mailbox(place.mailbox, place.query)}>{words.message.backToIndex({ mailbox: label })}</a></p>
             )}
-            {place.message === undefined && !surroundings.isTextBrowser && <NoMessage />}
+            {place.message === undefined && !surroundings.isTextBrowser && <NoMessage hasKeys={isEnhanced && surroundings.preferences['keyboard.single_keys']} />}
           </section>
         </main>
         {surroundings.isTextBrowser && side}

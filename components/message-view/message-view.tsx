@@ -69,13 +69,13 @@ function Ways({ message, place }: { message: Message; place: Place }) {
   )
 }
 
-/** What stands there while no message is open. */
-export function NoMessage() {
+/** What stands there while no message is open; `hasKeys` where letters act. */
+export function NoMessage({ hasKeys }: { hasKeys: boolean }) {
   const words = useWords()
   return (
     <div className={styles.none}>
       <p>{words.message.none}</p>
-      <p>{words.message.noneHint}</p>
+      <p>{words.message.noneHint}{hasKeys && ` ${words.message.noneKeys}`}</p>
     </div>
   )
 }

@@ -17,6 +17,8 @@ export interface PreferenceFieldProps {
   readonly typed?: Readonly<Record<string, readonly string[]>> | undefined
   /** Values to choose from, where they are fewer or others than the schema's. */
   readonly options?: readonly string[] | undefined
+  /** What some of them are called. */
+  readonly titles?: Readonly<Record<string, string>> | undefined
 }
 
 /** One preference as a field of the settings' form; one that an administrator keeps is shown, with the reason, and is not sent. */
@@ -34,9 +36,11 @@ export function PreferenceField(props: PreferenceFieldProps) {
   )
 }
 
-function Control({ name, effective, words, typed, text, options }: PreferenceFieldProps & { text: string }): ReactNode {
+function Control({ name, effective, words, typed, text, options: offered, titles = {} }: PreferenceFieldProps & { text: string }): ReactNode {
   const { kind } = PREFERENCES[name]
   const { label, help } = words.preferences[name]
+  // What is in force stands there even where nobody else may choose it: else saving would change it unasked.
+  const options = offered && (offered.includes(text) ? offered : [...offered, text])
   const common = { id: name, name, label, hint: help, disabled: effective.lock !== undefined }
   switch (kind.type) {
     case 'choice':
@@ -50,7 +54,7 @@ function Control({ name, effective, words, typed, text, options }: PreferenceFie
     case 'number':
       return <TextField {...common} type="number" min={kind.least} max={kind.most} step={1} required defaultValue={text} />
     case 'text':
-      if (options) return <SelectField {...common} defaultValue={text}>{options.map((option) => <option key={option} value={option}>{option === '' ? (PREFERENCES[name].topic === 'mailboxes' ? words.settings.serverSays : words.settings.none) : option}</option>)}</SelectField>
+      if (options) return <SelectField {...common} defaultValue={text}>{options.map((option) => <option key={option} value={option}>{option === '' ? (PREFERENCES[name].topic === 'mailboxes' ? words.settings.serverSays : words.settings.none) : (titles[option] ?? option)}</option>)}</SelectField>
       return kind.isLong ? <TextAreaField {...common} rows={5} maxLength={kind.most} dir="auto" defaultValue={text} /> : <TextField {...common} maxLength={kind.most} dir="auto" autoComplete="off" defaultValue={text} />
     case 'lines':
       return <TextAreaField {...common} hint={`${help} ${words.settings.linesHint}`} rows={3} dir="auto" defaultValue={text} />

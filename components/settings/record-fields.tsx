@@ -3,7 +3,7 @@ import type { PageWords } from '#lib/i18n/words.ts'
 import { readRecords, recordField, REMOVE } from '#lib/mail/preferences/form-text.ts'
 import type { RecordsKind } from '#lib/mail/preferences/kinds.ts'
 import type { PreferenceName } from '#lib/mail/preferences/schema.ts'
-import { CheckField, TextAreaField, TextField } from '../ui/field.tsx'
+import { CheckField, SelectField, TextAreaField, TextField } from '../ui/field.tsx'
 import styles from './settings.module.css'
 
 export type FieldTexts = Readonly<Record<string, string>>
@@ -33,9 +33,10 @@ export function RecordFields({ name, kind, records, typed, disabled, words }: Re
       {rows.map((record, at) => (
         <fieldset key={at} className={styles.record} disabled={disabled}>
           <legend>{at < shown.length ? words.settings.recordOf({ label, number: at + 1 }) : words.settings.newRecord({ label })}</legend>
-          {Object.entries(kind.fields).map(([field, { most, isLong, isRequired }]) => {
+          {Object.entries(kind.fields).map(([field, { most, isLong, isRequired, options }]) => {
             const id = recordField(name, at, field)
             const common = { id, name: id, label: labelOf(words, name, field), maxLength: most, dir: 'auto' as const, defaultValue: record[field] ?? '', required: isRequired === true && at < shown.length }
+            if (options) return <ChoiceField key={field} id={id} label={common.label} value={common.defaultValue} options={options} labels={optionsOf(words, name)} />
             return isLong ? <TextAreaField key={field} {...common} rows={3} /> : <TextField key={field} {...common} autoComplete="off" />
           })}
           {at < shown.length && !disabled && <CheckField name={recordField(name, at, REMOVE)} value="1" label={words.settings.removeRecord} />}
@@ -43,6 +44,21 @@ export function RecordFields({ name, kind, records, typed, disabled, words }: Re
       ))}
     </div>
   )
+}
+
+/** One of several, or none of them: what none means is called `usual`. */
+function ChoiceField({ id, label, value, options, labels }: { id: string; label: string; value: string; options: readonly string[]; labels: FieldTexts }) {
+  return (
+    <SelectField id={id} name={id} label={label} defaultValue={value}>
+      <option value="">{labels.usual}</option>
+      {options.map((option) => <option key={option} value={option}>{labels[option] ?? option}</option>)}
+    </SelectField>
+  )
+}
+
+function optionsOf(words: PageWords, name: PreferenceName): FieldTexts {
+  const entry = words.preferences[name]
+  return 'options' in entry ? entry.options : {}
 }
 
 function labelOf(words: PageWords, name: PreferenceName, field: string): string {

@@ -13,8 +13,10 @@ export interface SettingsFormProps {
   readonly versions: Readonly<Partial<Record<PreferenceName, number>>>
   readonly isAvailable: boolean
   readonly typed: Readonly<Record<string, readonly string[]>> | undefined
-  /** Languages and themes that this site offers. */
+  /** What there is to choose from where it is fewer or other than the schema's: languages, themes, mailboxes. */
   readonly offered: Readonly<Partial<Record<PreferenceName, readonly string[]>>>
+  /** What themes call themselves. */
+  readonly themeTitles: Readonly<Record<string, string>>
   readonly urls: Urls
   readonly token: string
   /** Where the form comes back to. */
@@ -23,7 +25,7 @@ export interface SettingsFormProps {
 }
 
 /** Preferences as one form, complete without scripts. Accessible names, a contract: each field by its label, buttons "Save" and "Back to the default: LABEL". */
-export function SettingsForm({ names, effective, versions, isAvailable, typed, offered, urls, token, here, words }: SettingsFormProps) {
+export function SettingsForm({ names, effective, versions, isAvailable, typed, offered, themeTitles, urls, token, here, words }: SettingsFormProps) {
   const shown = names.filter((name) => !effective[name].hidden)
   const isEditable = shown.some((name) => effective[name].lock === undefined)
   return (
@@ -34,7 +36,7 @@ export function SettingsForm({ names, effective, versions, isAvailable, typed, o
       {/* Enter in a field presses the first button of the form. */}
       <button type="submit" hidden aria-hidden tabIndex={-1}>{words.settings.save}</button>
       {shown.map((name) => (
-        <PreferenceField key={name} name={name} effective={effective[name]} version={versions[name] ?? 0} words={words} typed={typed} options={offered[name]} />
+        <PreferenceField key={name} name={name} effective={effective[name]} version={versions[name] ?? 0} words={words} typed={typed} options={offered[name]} titles={name === 'appearance.theme' ? themeTitles : undefined} />
       ))}
       {isEditable && <div><Button look="primary" disabled={!isAvailable}>{words.settings.save}</Button></div>}
     </form>

@@ -42,7 +42,7 @@ export interface SignInProps {
 
 /** The way in. What was typed stays after a failure, except the password. */
 export function SignInForm({ words, languages, action, returnPath, token, next, failed, kept, signedIn, notice, freeChoice, publicComputer, helpUrl, site, text, motd, header, footer, link }: SignInProps) {
-  const known: Readonly<Record<string, string>> = kept === undefined ? {} : { user: kept.user, host: kept.host, port: kept.port, security: kept.port === '143' ? 'starttls' : '' }
+  const known: Readonly<Record<string, string>> = kept === undefined ? {} : { user: kept.user, host: kept.host, port: kept.port, security: kept.security }
   const typed = (name: string): string => failed?.fields[name]?.[0] ?? known[name] ?? ''
   const namedServer = typed('host') !== ''
   // A form of another page may have brought us here: its fields are not for this one.

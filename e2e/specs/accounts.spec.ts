@@ -134,6 +134,25 @@ for (const javaScriptEnabled of [true, false]) {
   })
 }
 
+testOnOwnSite('how one connects to an account that is kept is filled in, too', async ({ page, signedIn }) => {
+  await signedIn('bob', page)
+  const settings = new SettingsPage(page)
+  await settings.open('Accounts')
+  const added = settings.form.getByRole('group', { name: 'Your other accounts: a new one' })
+  await added.getByRole('textbox', { name: 'User name' }).fill('far')
+  await added.getByRole('textbox', { name: 'Host' }).fill('imap.example.org')
+  await added.getByRole('textbox', { name: 'Port' }).fill('1143')
+  await added.getByRole('combobox', { name: 'Security' }).selectOption('STARTTLS (143)')
+  await settings.save()
+  await expect(settings.form.getByRole('group', { name: 'Your other accounts: 1' }).getByRole('combobox', { name: 'Security' })).toHaveValue('starttls')
+  await page.goto('./')
+  const menu = new AccountMenu(page)
+  await menu.open()
+  await menu.menu.getByRole('link', { name: 'Sign in: far' }).click()
+  await expect(page.getByRole('textbox', { name: 'Port' })).toHaveValue('1143')
+  await expect(page.getByRole('combobox', { name: 'Security' })).toHaveValue('starttls')
+})
+
 testOnOwnSite('a picture inside a message of a further account is shown, whoever has the first', async ({ page, site, signedIn }) => {
   await signedIn('bob', page)
   const alices = await addAccount(page, site, 'alice')

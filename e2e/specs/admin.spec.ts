@@ -68,6 +68,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.getByText('You administer every site of this deployment.')).toBeVisible()
       await expect(page.getByRole('alert').filter({ hasText: '2 things need attention' })).toBeVisible()
       await expect(page.getByRole('listitem').filter({ hasText: 'IMAP server' })).toContainText(/Used by Campus Mail, Lab Mail[^]*Reached in \d+ ms/)
+      await expect(page.getByRole('listitem').filter({ hasText: 'Directory server' })).toContainText(/Used by Campus Mail, Lab Mail[^]*Reached in \d+ ms/)
       await expect(page.getByRole('listitem').filter({ hasText: '127.0.0.1:1' }).filter({ hasText: 'Used by Lab Mail' })).toContainText('It refuses connections')
       await expect(page.getByText(/Answers in \d+ ms\./)).toHaveCount(2)
       await expect(page.getByText(file)).toBeVisible()
@@ -122,7 +123,7 @@ test('what is wrong is said in the reader’s language: themes, weak contrast, n
   await expect(page.getByText('postern.toml, line 4: languages.3 is "tlh", which Postern does not speak: it is left out')).toBeVisible()
   await readIn(page, 'de')
   await page.goto('./admin')
-  await expect(page.getByText('postern.toml, line 4: languages.3 ist „tlh“, eine Sprache, die Postern nicht spricht: Sie wird weggelassen')).toBeVisible()
+  await expect(page.getByText('postern.toml, Zeile 4: languages.3 ist „tlh“, eine Sprache, die Postern nicht spricht: Sie wird weggelassen')).toBeVisible()
   await expect(page.getByRole('listitem').filter({ hasText: 'broken' })).toContainText('theme.css, Zeile 2: @import wird nicht verwendet')
   await page.goto('./admin/themes')
   await expect(admin.card('broken').getByRole('listitem')).toHaveText(['theme.css, Zeile 2: @import wird nicht verwendet: Ein Theme ist eine einzige Datei mit Regeln für :root'])
@@ -134,7 +135,7 @@ test('what is wrong is said in the reader’s language: themes, weak contrast, n
   await page.goto('./admin/themes')
   for (const name of ['broken', 'pale']) for (const item of await admin.card(name).locator('li').all()) await expect(item).toHaveText(/^\[[^]*~\]$/)
   await page.goto('./admin')
-  await expect(page.getByRole('listitem').filter({ hasText: 'tlh' })).toHaveText(/^\[postern\.toml, line 4: languages\.3 [^A-Z]*~\]$/)
+  await expect(page.getByRole('listitem').filter({ hasText: 'tlh' })).toHaveText(/^\[postern\.toml, [^A-Z]* 4: \[languages\.3 [^A-Z]*~\][^A-Z]*~\]$/)
   await page.context().close()
 })
 
@@ -266,6 +267,21 @@ test('a refused configuration says so, with its reasons to whom they concern', a
   await ofLab.goto('./admin')
   await expect(ofLab.getByText('An administrator of all sites can see why.')).toBeVisible()
   await expect(ofLab.getByText('titel')).toHaveCount(0)
+
+  const refusedAs = async (toml: string, sentence: string): Promise<void> => {
+    writeFileSync(file, toml)
+    await expect.poll(async () => { await page.goto('./admin'); return page.getByRole('listitem').filter({ hasText: sentence }).count() }).toBe(1)
+  }
+  await readIn(page, 'de')
+  await refusedAs(`titel = "Broken"\n${CONFIGURATION}`, 'postern.toml, Zeile 1: den Schlüssel „titel“ gibt es nicht; vielleicht ist „title“ gemeint')
+  await refusedAs(CONFIGURATION.replace('= 25', '= 5'), 'postern.toml, Zeile 7: defaults.index.page_size lässt sich nicht verwenden: Für index.page_size wird erwartet: eine ganze Zahl von 10 bis 500')
+  await refusedAs('title = "Campus\n', 'Zeile 1: kein gültiges TOML: in einem Text stehen Steuerzeichen, vielleicht fehlt das schließende Anführungszeichen')
+  await expect(page.locator('main [lang]')).toHaveCount(0)
+  await page.goto('./admin/sites')
+  await expect(page.getByText('von: postern.toml, Zeile 9').first()).toBeVisible()
+  await expect(page.getByText('von: die Standard-Site').first()).toBeVisible()
+  await readIn(page, 'en')
+
   writeFileSync(file, CONFIGURATION)
   await expect.poll(async () => { await page.goto('./admin'); return page.getByText(/The newest file was refused on/).count() }).toBe(0)
   for (const each of [page, ofLab]) await each.context().close()

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Browser, Page } from '@playwright/test'
 import { unzipSync } from 'fflate'
+import { SettingsPage } from '../support/settings-page.ts'
 import { SiteClient } from '../support/site-client.ts'
 import { personOf } from '../support/site.ts'
 import { expectAccessible } from '../support/probes/accessible.ts'
@@ -18,6 +19,12 @@ const CONFIGURATION = `themes = "themes"
 languages = ["en", "de", "en-XA"]
 admins = ["admin"]
 
+[group.guild]
+members = ["carol"]
+hidden = ["keyboard.single_keys"]
+[group.guild.defaults]
+"appearance.theme" = "guild"
+
 [site.locked]
 hosts = ["localhost"]
 [site.locked.locks]
@@ -31,6 +38,9 @@ test.beforeAll(async () => {
   mkdirSync(join(directory, 'themes/quiet'), { recursive: true })
   writeFileSync(join(directory, 'themes/quiet/theme.css'), ':root { --accent: light-dark(#333366, #ccccff) }')
   writeFileSync(join(directory, 'themes/quiet/theme.toml'), 'name = "Quiet"\nparent = "classic"\n')
+  mkdirSync(join(directory, 'themes/guild'), { recursive: true })
+  writeFileSync(join(directory, 'themes/guild/theme.css'), ':root { --accent: light-dark(#663333, #ffcccc) }')
+  writeFileSync(join(directory, 'themes/guild/theme.toml'), 'name = "Guild"\nparent = "classic"\noffered = false\n')
   running = await startSite({ env: { POSTERN_CONFIG: join(directory, 'postern.toml') } })
 })
 test.afterAll(async () => {
@@ -64,6 +74,21 @@ for (const javaScriptEnabled of [true, false]) {
     await page.context().close()
   })
 }
+
+test('a theme that is given and not offered is named in the settings, and stays when something else is saved', async ({ browser }) => {
+  const [alice, carol] = [await signedIn(browser, 'alice'), await signedIn(browser, 'carol')]
+  const [ofAlice, ofCarol] = [new SettingsPage(alice), new SettingsPage(carol)]
+  await ofAlice.open('Look')
+  await expect(ofAlice.field('Theme').getByRole('option')).toHaveText(['that of the site', 'Classic', 'High contrast', 'Postern', 'Quiet', 'Text first'])
+  await ofCarol.open('Look')
+  await expect(ofCarol.field('Theme').locator('option:checked')).toHaveText('Guild')
+  await ofCarol.field('Density').selectOption('Compact')
+  await ofCarol.save()
+  await expect(ofCarol.field('Theme').locator('option:checked')).toHaveText('Guild')
+  await expect(carol.getByRole('button', { name: 'Back to the default: Theme' })).toHaveCount(0)
+  expect((await carol.goto('./settings/keyboard'))?.status(), 'nothing is left on that page').toBe(404)
+  for (const page of [alice, carol]) await page.context().close()
+})
 
 test('where the theme is locked the page says why, and has no buttons', async ({ browser }) => {
   const page = await signedIn(browser, 'bob', {}, 'localhost')

@@ -1,9 +1,11 @@
 import type { PreferenceSource } from '#lib/mail/preferences/effective.ts'
 import type { PreferenceName } from '#lib/mail/preferences/schema.ts'
 import type { ConnectionSecurity } from '#lib/mail/network/server-address.ts'
+import type { ConfigMistake } from '#lib/mail/sites/config-mistake.ts'
 import type { ConfigNote } from '#lib/mail/sites/config-note.ts'
 import type { Contrast } from '#lib/mail/themes/contrast.ts'
 import type { ThemeProblem } from '#lib/mail/themes/theme-reason.ts'
+import type { ValueSource } from '#lib/mail/sites/value-source.ts'
 import { ALERT_LIMIT, alertLine, MOTD_LIMIT } from '#lib/mail/sites/alert.ts'
 import * as v from 'valibot'
 import { shape } from './shape.ts'
@@ -21,7 +23,7 @@ export type Probe =
   | { readonly reached: false; readonly milliseconds: number; readonly problem: ProbeProblem; /** An error code, for those who know it; '' without. */ readonly code: string }
 
 export interface ServerHealth {
-  readonly kind: 'imap' | 'smtp'
+  readonly kind: 'imap' | 'smtp' | 'ldap'
   readonly host: string
   readonly port: number
   readonly security: ConnectionSecurity
@@ -43,7 +45,7 @@ export interface ConfigurationHealth {
   /** ISO 8601. */
   readonly readAt: string
   /** The newest file could not be used. */
-  readonly refused: { readonly at: string; /** Only for administrators of all sites. */ readonly problems: readonly string[] } | undefined
+  readonly refused: { readonly at: string; /** Only for administrators of all sites. */ readonly problems: readonly ConfigMistake[] } | undefined
   /** Keys that have changed and wait for a start. */
   readonly waiting: readonly string[]
   /** What is allowed but surely not meant. */
@@ -107,8 +109,8 @@ export interface SiteFact {
   /** As in postern.toml. */
   readonly key: string
   readonly value: string
-  /** `postern.toml, line 3`, `default`, …; undefined where nobody noted it. */
-  readonly from: string | undefined
+  /** Undefined where nobody noted it. */
+  readonly from: ValueSource | undefined
   /** Of a lock. */
   readonly reason?: string
 }

@@ -1,23 +1,26 @@
 import { accessSync, constants } from 'node:fs'
 import { resolve } from 'node:path'
 import { MODULE_NAMES, type Modules } from '#lib/mail/sites/modules.ts'
+import type { Place } from '#lib/mail/reason.ts'
+import type { ConfigMistake } from '#lib/mail/sites/config-mistake.ts'
 import type { ServerAddress } from '#lib/mail/network/server-address.ts'
 import type { Config, MailPorts, OauthConfig } from './config.ts'
 import type { KeyName, ValueOf } from './keys.ts'
 import { isLoopback } from './server-url.ts'
 import { imapInTheBox, smtpInTheBox } from './servers-in-the-box.ts'
 import { withPageSize } from './sites/read-rules.ts'
+import type { Reason } from './sites/settings-table.ts'
 import { DEFAULT_SITE, type ClientsConfig, type SiteConfig } from './sites/site-config.ts'
 
 /** What was said, by key; asking also tells what holds when nothing was. */
 export interface Settings {
   get<Name extends KeyName>(name: Name): ValueOf<Name> | undefined
-  /** Who said it: `postern.toml, line 3`, `POSTERN_HTTP_PORT`, `default`, … */
-  from(name: KeyName): string | undefined
+  /** Where it was said; where nobody did it is no place in particular. */
+  placeOf(name: KeyName): Place
   /** Whether the file, the environment or the command line says it. */
   isGiven(name: KeyName): boolean
   /** Notes the value that holds because nobody gave one, and why. */
-  derive<Name extends KeyName>(name: Name, value: ValueOf<Name>, why: string): ValueOf<Name>
+  derive<Name extends KeyName>(name: Name, value: ValueOf<Name>, why: Reason): ValueOf<Name>
 }
 
 const DEMO_DOMAIN = 'example.test'
@@ -28,7 +31,7 @@ const DEMO_ADMIN = 'admin'
 export type TopLevel = Pick<SiteConfig, 'defaults' | 'locks' | 'hidden' | 'links' | 'contacts'>
 
 /** The Config of checked settings with the default site alone; what contradicts itself goes into `problems`. `data` is absolute already. */
-export function assemble(settings: Settings, { data, demo, topLevel }: { data: string; demo: boolean; topLevel: TopLevel }, problems: string[]): Config {
+export function assemble(settings: Settings, { data, demo, topLevel }: { data: string; demo: boolean; topLevel: TopLevel }, problems: ConfigMistake[]): Config {
   const mail = assembleMail(settings, demo, problems)
   const themes = settings.get('themes')
   const words = settings.get('words')
@@ -82,21 +85,21 @@ function assembleDefaultSite(settings: Settings, { servers, session, limits }: O
   }
 }
 
-function assembleHttp(settings: Settings, problems: string[]): Config['http'] {
+function assembleHttp(settings: Settings, problems: ConfigMistake[]): Config['http'] {
   const host = required(settings, 'http.host')
   const behindProxy = required(settings, 'http.behind_proxy')
   const publicOrigin = settings.get('http.public_origin')
   if (!isLoopback(host)) {
-    if (publicOrigin === undefined) problems.push(`${settings.from('http.host')}: http.public_origin is required because http.host is ${host}, which others can reach: say which address people type, such as "https://mail.example.org"`)
+    if (publicOrigin === undefined) problems.push({ ...settings.placeOf('http.host'), reason: { code: 'origin-missing', host } })
     if (!behindProxy && settings.get('tls.certificate') === undefined) {
-      problems.push(`${settings.from('http.host')}: http.host is ${host}, which others can reach in the clear: set tls.certificate and tls.key, or http.behind_proxy = true when a reverse proxy speaks HTTPS`)
+      problems.push({ ...settings.placeOf('http.host'), reason: { code: 'in-the-clear', host } })
     }
   }
   if (publicOrigin?.startsWith('http:') && !isLoopback(new URL(publicOrigin).hostname)) {
-    problems.push(`${settings.from('http.public_origin')}: http.public_origin must begin with https:// unless it names this machine itself`)
+    problems.push({ ...settings.placeOf('http.public_origin'), reason: { code: 'origin-in-the-clear' } })
   }
   const trustedProxies = settings.get('http.trusted_proxies')
-    ?? (behindProxy ? settings.derive('http.trusted_proxies', ['127.0.0.0/8', '::1/128'], 'http.behind_proxy is on') : settings.derive('http.trusted_proxies', [], 'nobody is trusted'))
+    ?? (behindProxy ? settings.derive('http.trusted_proxies', ['127.0.0.0/8', '::1/128'], 'behind-proxy') : settings.derive('http.trusted_proxies', [], 'nobody-trusted'))
   return {
     host,
     port: required(settings, 'http.port'),
@@ -108,24 +111,24 @@ function assembleHttp(settings: Settings, problems: string[]): Config['http'] {
   }
 }
 
-function assembleTls(settings: Settings, problems: string[]): Config['tls'] {
+function assembleTls(settings: Settings, problems: ConfigMistake[]): Config['tls'] {
   const certificate = settings.get('tls.certificate')
   const key = settings.get('tls.key')
-  if ((certificate === undefined) !== (key === undefined)) problems.push(`${settings.from(certificate === undefined ? 'tls.key' : 'tls.certificate')}: tls.certificate and tls.key must be set together`)
+  if ((certificate === undefined) !== (key === undefined)) problems.push({ ...settings.placeOf(certificate === undefined ? 'tls.key' : 'tls.certificate'), reason: { code: 'certificate-and-key' } })
   for (const name of ['tls.certificate', 'tls.key'] as const) {
     const file = settings.get(name)
-    if (file !== undefined && !isReadable(file)) problems.push(`${settings.from(name)}: ${name} names ${resolve(file)}, which cannot be read`)
+    if (file !== undefined) refuseUnreadable(settings, name, file, problems)
   }
   return { ...(certificate === undefined ? {} : { certificate: resolve(certificate) }), ...(key === undefined ? {} : { key: resolve(key) }) }
 }
 
-function assembleMail(settings: Settings, demo: boolean, problems: string[]): Config['mail'] {
+function assembleMail(settings: Settings, demo: boolean, problems: ConfigMistake[]): Config['mail'] {
   const domains = settings.get('mail.domains')
     ?? (demo ? settings.derive('mail.domains', [DEMO_DOMAIN], 'demonstration') : settings.derive('mail.domains', ['localhost'], 'default'))
   const smarthost = settings.get('mail.smarthost')
   const oauth = assembleOauth(settings, problems)
   const authorities = settings.get('auth.client_authorities')
-  if (authorities !== undefined && !isReadable(authorities)) problems.push(`${settings.from('auth.client_authorities')}: auth.client_authorities names ${resolve(authorities)}, which cannot be read`)
+  if (authorities !== undefined) refuseUnreadable(settings, 'auth.client_authorities', authorities, problems)
   return {
     host: required(settings, 'mail.host'),
     domains,
@@ -138,17 +141,17 @@ function assembleMail(settings: Settings, demo: boolean, problems: string[]): Co
   }
 }
 
-function assembleOauth(settings: Settings, problems: string[]): OauthConfig | undefined {
+function assembleOauth(settings: Settings, problems: ConfigMistake[]): OauthConfig | undefined {
   const together = ['auth.oauth_keys', 'auth.oauth_issuer', 'auth.oauth_audience'] as const
   const [keys, issuer, audience] = together.map((name) => settings.get(name))
   const given = together.find((name) => settings.get(name) !== undefined)
   if (given === undefined) return undefined
   if (keys === undefined || issuer === undefined || audience === undefined) {
-    problems.push(`${settings.from(given)}: ${together.join(', ')} must be set together`)
+    problems.push({ ...settings.placeOf(given), reason: { code: 'together', keys: together.join(', ') } })
     return undefined
   }
-  if (!/^https:\/\//.test(issuer)) problems.push(`${settings.from('auth.oauth_issuer')}: auth.oauth_issuer must begin with https://`)
-  if (!isReadable(keys)) problems.push(`${settings.from('auth.oauth_keys')}: auth.oauth_keys names ${resolve(keys)}, which cannot be read`)
+  if (!/^https:\/\//.test(issuer)) problems.push({ ...settings.placeOf('auth.oauth_issuer'), reason: { code: 'issuer-in-the-clear' } })
+  refuseUnreadable(settings, 'auth.oauth_keys', keys, problems)
   return { keys: resolve(keys), issuer, audience, userClaim: required(settings, 'auth.oauth_user_claim') }
 }
 
@@ -171,7 +174,7 @@ function assembleServers(settings: Settings, mail: Config['mail']): Config['serv
   return {
     imap: imap ?? imapInTheBox(mail),
     smtp: settings.get('servers.smtp_url') ?? smtpInTheBox(mail),
-    freeChoice: settings.get('servers.free_choice') ?? settings.derive('servers.free_choice', onLoopback, onLoopback ? 'bound to loopback' : 'bound off loopback'),
+    freeChoice: settings.get('servers.free_choice') ?? settings.derive('servers.free_choice', onLoopback, onLoopback ? 'on-loopback' : 'off-loopback'),
     ports: required(settings, 'servers.ports'),
     domain: settings.get('servers.domain') ?? deriveDomain(settings, mail, imap),
   }
@@ -185,14 +188,18 @@ function assembleClients(settings: Settings): ClientsConfig {
 /** The first domain of ours, or the one that the foreign server's name suggests. */
 function deriveDomain(settings: Settings, mail: Config['mail'], imap: ServerAddress | undefined): string {
   const suggested = imap && !isLoopback(imap.host) && !settings.isGiven('mail.domains') ? imap.host.replace(/^(imap|mail)\d*\.(?=.*\.)/, '') : undefined
-  if (suggested !== undefined) return settings.derive('servers.domain', suggested, 'from servers.imap_url')
-  return settings.derive('servers.domain', mail.domains[0] ?? 'localhost', 'first of mail.domains')
+  if (suggested !== undefined) return settings.derive('servers.domain', suggested, 'from-imap-url')
+  return settings.derive('servers.domain', mail.domains[0] ?? 'localhost', 'first-domain')
 }
 
 function required<Name extends KeyName>(settings: Settings, name: Name): ValueOf<Name> {
   const value = settings.get(name)
   if (value === undefined) throw new Error(`${name} has no default`)
   return value
+}
+
+function refuseUnreadable(settings: Settings, key: KeyName, file: string, problems: ConfigMistake[]): void {
+  if (!isReadable(file)) problems.push({ ...settings.placeOf(key), reason: { code: 'file-unreadable', key, file: resolve(file) } })
 }
 
 function isReadable(file: string): boolean {

@@ -1,6 +1,8 @@
 import type { DirectorySettings } from '#lib/mail/directory/directory-settings.ts'
 import type { LogLevel } from '#lib/log/log.ts'
+import type { ConfigMistake } from '#lib/mail/sites/config-mistake.ts'
 import type { ConfigNote } from '#lib/mail/sites/config-note.ts'
+import type { ValueSource } from '#lib/mail/sites/value-source.ts'
 import type { GatewayServers, GroupConfig, SessionConfig, SiteConfig } from './sites/site-config.ts'
 
 /** Everything that can be configured, complete: defaults, postern.toml and environment already merged and checked. */
@@ -38,13 +40,13 @@ export interface ConfigReading {
   /** Milliseconds since 1970. */
   readonly readAt: number
   /** The newest file could not be used, and why: the one before it stays in force. */
-  readonly refused?: { readonly at: number; readonly problems: readonly string[] }
+  readonly refused?: { readonly at: number; readonly problems: readonly ConfigMistake[] }
   /** Keys whose change waits for the next start. */
   readonly waiting: readonly string[]
   /** What is allowed but surely not meant. */
   readonly notes: readonly ConfigNote[]
-  /** Who said what, by dotted name: `postern.toml, line 3`, `default`, … */
-  readonly from: Readonly<Record<string, string>>
+  /** Who said what, by dotted name. */
+  readonly from: Readonly<Record<string, ValueSource>>
 }
 
 export interface HttpConfig {

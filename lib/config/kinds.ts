@@ -1,10 +1,10 @@
 import { BlockList, isIP } from 'node:net'
 import * as v from 'valibot'
+import type { Expectation } from '#lib/mail/expectation.ts'
 
 /** How one kind of value is checked, and how it is written in an environment variable. */
 export interface Kind<T> {
-  /** Ends the sentence "http.port must be …". */
-  readonly expected: string
+  readonly expected: Expectation
   readonly schema: v.GenericSchema<unknown, T>
   /** The TOML value that an environment variable's text stands for. */
   readonly fromText: (text: string) => unknown
@@ -25,59 +25,59 @@ const asList = (text: string): unknown => text.split(/[\s,]+/).filter((entry) =>
 const text = v.pipe(v.string(), v.nonEmpty(), v.maxLength(1000), v.regex(/^[^\p{Cc}]*$/u))
 const wholeNumber = (from: number, to: number) => v.pipe(v.number(), v.integer(), v.minValue(from), v.maxValue(to))
 
-export const anyText: Kind<string> = { expected: 'a text of 1 to 1000 characters', schema: text, fromText: asText }
+export const anyText: Kind<string> = { expected: { code: 'text', most: 1000 }, schema: text, fromText: asText }
 
 /** What stands in one line of a page. */
-export const shortText: Kind<string> = { expected: 'a text of 1 to 100 characters in one line', schema: v.pipe(text, v.maxLength(100)), fromText: asText }
+export const shortText: Kind<string> = { expected: { code: 'text-line', most: 100 }, schema: v.pipe(text, v.maxLength(100)), fromText: asText }
 
 /** Paragraphs, in the Markdown of the manual. */
 export const longText: Kind<string> = {
-  expected: 'a text of at most 10000 characters',
+  expected: { code: 'long-text', most: 10_000 },
   schema: v.pipe(v.string(), v.maxLength(10_000), v.regex(/^(?:[^\p{Cc}]|[\n\r\t])*$/u)),
   fromText: asText,
 }
 
 /** The name of a site, group, theme or path: it stands in addresses, cookies and dotted keys. */
-export const name: Kind<string> = { expected: 'a name of at most 32 small letters, digits and hyphens', schema: v.pipe(v.string(), v.regex(/^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/)), fromText: asText }
+export const name: Kind<string> = { expected: { code: 'name', most: 32 }, schema: v.pipe(v.string(), v.regex(/^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/)), fromText: asText }
 
-export const names: Kind<string[]> = { expected: 'a list of names of small letters, digits and hyphens', schema: v.pipe(v.array(name.schema), v.maxLength(1000)), fromText: asList }
+export const names: Kind<string[]> = { expected: { code: 'names' }, schema: v.pipe(v.array(name.schema), v.maxLength(1000)), fromText: asList }
 
 /** RFC 5646: `de`, `pt-BR`. */
 export const languages: Kind<string[]> = {
-  expected: 'a list of language tags such as ["en", "pt-BR"]',
+  expected: { code: 'languages' },
   schema: v.pipe(v.array(v.pipe(v.string(), v.regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/))), v.maxLength(100)),
   fromText: asList,
 }
 
 /** User names or addresses; `*@example.org` is everybody of a domain. */
 export const people: Kind<string[]> = {
-  expected: 'a list of user names or addresses such as ["alice", "*@example.org"]',
+  expected: { code: 'people' },
   schema: v.pipe(v.array(v.pipe(text, v.maxLength(320), v.regex(/^(?:\*@[^*\s]+|[^*]+)$/))), v.maxLength(10_000)),
   fromText: asList,
 }
 
-export const truth: Kind<boolean> = { expected: 'true or false', schema: v.boolean(), fromText: asBoolean }
+export const truth: Kind<boolean> = { expected: { code: 'truth' }, schema: v.boolean(), fromText: asBoolean }
 
-export const port: Kind<number> = { expected: 'a port from 0 (any free one) to 65535', schema: wholeNumber(0, 65535), fromText: asNumber }
+export const port: Kind<number> = { expected: { code: 'port' }, schema: wholeNumber(0, 65535), fromText: asNumber }
 
 /** A port, or "off" (also `false`): does not listen. */
 export const portOrOff: Kind<number | 'off'> = {
-  expected: 'a port from 0 (any free one) to 65535, or "off"',
+  expected: { code: 'port-or-off' },
   schema: v.union([wholeNumber(0, 65535), v.literal('off'), v.pipe(v.literal(false), v.transform(() => 'off' as const))]),
   fromText: (value) => (value === 'off' ? value : asNumber(value)),
 }
 
 export function integer(from: number, to: number): Kind<number> {
-  return { expected: `a whole number from ${from} to ${to}`, schema: wholeNumber(from, to), fromText: asNumber }
+  return { expected: { code: 'whole-number', least: from, most: to }, schema: wholeNumber(from, to), fromText: asNumber }
 }
 
 export function oneOf<const T extends string>(...options: readonly T[]): Kind<T> {
-  return { expected: `one of ${options.join(', ')}`, schema: v.picklist(options), fromText: asText }
+  return { expected: { code: 'one-of', options: options.join(', ') }, schema: v.picklist(options), fromText: asText }
 }
 
 /** Octets: a number, or a text such as "100M". */
 export const octets: Kind<number> = {
-  expected: 'a size such as 52428800, "50M" or "1G"',
+  expected: { code: 'size' },
   schema: v.union([
     wholeNumber(1, Number.MAX_SAFE_INTEGER),
     v.pipe(v.string(), v.transform((size) => readOctets(size) ?? 0), wholeNumber(1, Number.MAX_SAFE_INTEGER)),
@@ -89,40 +89,40 @@ export const octets: Kind<number> = {
 const DOMAIN = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/
 const domainSchema = v.pipe(v.string(), v.toLowerCase(), v.regex(DOMAIN))
 
-export const domain: Kind<string> = { expected: 'a domain name such as "example.org"', schema: domainSchema, fromText: asText }
+export const domain: Kind<string> = { expected: { code: 'domain' }, schema: domainSchema, fromText: asText }
 
 export const domains: Kind<string[]> = {
-  expected: 'a list of domain names, one at least',
+  expected: { code: 'domains' },
   schema: v.pipe(v.array(domainSchema), v.minLength(1), v.maxLength(1000)),
   fromText: asList,
 }
 
 export const ports: Kind<number[]> = {
-  expected: 'a list of ports from 1 to 65535',
+  expected: { code: 'ports' },
   schema: v.pipe(v.array(wholeNumber(1, 65535)), v.maxLength(100)),
   fromText: (value) => (asList(value) as string[]).map(asNumber),
 }
 
 export const hosts: Kind<string[]> = {
-  expected: 'a list of host names such as ["mail.example.org"], without a port',
+  expected: { code: 'hosts' },
   schema: v.pipe(v.array(v.lazy(() => host.schema)), v.maxLength(1000)),
   fromText: asList,
 }
 
 export const networks: Kind<string[]> = {
-  expected: 'a list of addresses or networks such as ["10.0.0.0/8", "::1"]',
+  expected: { code: 'networks' },
   schema: v.pipe(v.array(v.pipe(v.string(), v.check(isNetwork))), v.maxLength(1000)),
   fromText: asList,
 }
 
 export const host: Kind<string> = {
-  expected: 'an IP address or a host name',
+  expected: { code: 'host' },
   schema: v.pipe(v.string(), v.toLowerCase(), v.transform((name) => name.replace(/^\[(.*)\]$/, '$1')), v.check((name) => isIP(name) !== 0 || DOMAIN.test(name))),
   fromText: asText,
 }
 
 export const basePath: Kind<string> = {
-  expected: 'empty or a path such as "/mail", of letters, digits and - . _ ~',
+  expected: { code: 'path' },
   schema: v.pipe(
     v.string(),
     v.transform((path) => path.replace(/\/+$/, '')),
@@ -133,7 +133,7 @@ export const basePath: Kind<string> = {
 }
 
 export const origin: Kind<string> = {
-  expected: 'an origin such as "https://mail.example.org", without a path',
+  expected: { code: 'origin' },
   schema: v.pipe(v.string(), v.transform((address) => readOrigin(address) ?? ''), v.nonEmpty()),
   fromText: asText,
 }

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
-import { noteInEnglish } from '#lib/testing/reasons/in-english.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { mistakeInEnglish, noteInEnglish, sourceInEnglish } from '#lib/testing/reasons/in-english.ts'
 import { ConfigProblem } from './config-problem.ts'
 import type { ConfigSources } from './load.ts'
 import { examineConfig, loadConfig, loadConfigWithOrigins } from './load.ts'
@@ -22,7 +23,7 @@ function problemsOf(act: () => unknown): readonly string[] {
   try {
     act()
   } catch (error) {
-    if (error instanceof ConfigProblem) return error.problems
+    if (error instanceof ConfigProblem) return error.problems.map(mistakeInEnglish)
     throw error
   }
   return []
@@ -46,7 +47,7 @@ describe('loadConfig', () => {
     assert.equal(config.http.port, 0)
     assert.equal(config.http.basePath, '/mail')
     assert.deepEqual(config.servers.ports, [993, 465, 587])
-    const from = Object.fromEntries(origins.map((origin) => [origin.name, origin.from]))
+    const from = Object.fromEntries(origins.map((origin) => [origin.name, sourceInEnglish(origin.from)]))
     assert.equal(from['http.port'], 'POSTERN_HTTP_PORT')
     assert.equal(from['http.base_path'], 'postern.toml, line 3')
     assert.equal(from['session.idle_minutes'], 'default')
@@ -118,11 +119,11 @@ describe('loadConfig', () => {
     const file = join(directory, 'postern.toml')
     const toml = 'theme = "nosuch"\nthemes = "gone"\n[http]\nport = "x"\n'
     const mistake = 'postern.toml, line 4: http.port must be a port from 0 (any free one) to 65535'
-    const note = { code: 'no-directory', place: 'postern.toml, line 2', key: 'themes', path: join(directory, 'gone') }
-    assert.throws(() => load(toml), { message: `The configuration cannot be used:\n  - ${mistake}`, notes: [note] })
+    const note = { file: 'postern.toml', line: 2, reason: { code: 'no-directory', key: 'themes', path: join(directory, 'gone') } }
+    assert.throws(() => load(toml), (error) => error instanceof ConfigProblem && error.problems.map(mistakeInEnglish).join() === mistake && isDeepStrictEqual(error.notes, [note]))
     const { problems, notes, origins } = examineConfig({ env: {}, directory, file })
-    assert.deepEqual([problems, notes], [[mistake], [note]])
-    assert.deepEqual(origins.filter(({ name }) => name === 'theme').map(({ value, from }) => [value, from]), [['nosuch', 'postern.toml, line 1']])
+    assert.deepEqual([problems.map(mistakeInEnglish), notes], [[mistake], [note]])
+    assert.deepEqual(origins.filter(({ name }) => name === 'theme').map(({ value, from }) => [value, sourceInEnglish(from)]), [['nosuch', 'postern.toml, line 1']])
   })
 
   it('goes to foreign servers over TLS, to loopback in the clear', () => {

@@ -1,7 +1,10 @@
 import { existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import * as v from 'valibot'
+import type { Place } from '#lib/mail/reason.ts'
+import type { ConfigMistake } from '#lib/mail/sites/config-mistake.ts'
 import type { ConfigNote } from '#lib/mail/sites/config-note.ts'
+import { isSaid, type ValueSource } from '#lib/mail/sites/value-source.ts'
 import type { Settings } from './assemble.ts'
 import { assemble } from './assemble.ts'
 import type { Config } from './config.ts'
@@ -17,7 +20,7 @@ import { demoDirectory } from './directories/demo-directory.ts'
 import { readDirectories } from './directories/read-directories.ts'
 import { readGroups } from './sites/read-groups.ts'
 import { readSites, readTopLevel, TOP_LEVEL_PARTS } from './sites/read-sites.ts'
-import { isTable, SettingsTable } from './sites/settings-table.ts'
+import { isTable, type Reason, SettingsTable } from './sites/settings-table.ts'
 import { placeOf } from './toml/place.ts'
 import type { TomlFile } from './toml/toml-file.ts'
 import { NO_TOML, readTomlFile } from './toml/toml-file.ts'
@@ -59,12 +62,12 @@ export function loadConfigWithOrigins(sources: ConfigSources): LoadedConfig {
 
 /** What can be said of a configuration although it may be wrong: where `problems` say so, something else stands for what is, and nothing may run with it. */
 export interface ExaminedConfig extends LoadedConfig {
-  readonly problems: readonly string[]
+  readonly problems: readonly ConfigMistake[]
 }
 
 /** The same, whatever is wrong: for whoever has more to say about it than the mistakes. */
 export function examineConfig(sources: ConfigSources): ExaminedConfig {
-  const problems: string[] = []
+  const problems: ConfigMistake[] = []
   const directory = sources.directory ?? process.cwd()
   const file = chooseFile(sources, directory, problems)
   const toml = file === undefined ? NO_TOML : readTomlFile(file, problems)
@@ -90,25 +93,25 @@ const USUAL_FILE = 'postern.toml'
 
 /** A directory may still come; until then nothing is found there. */
 function noteDirectories(settings: CollectedSettings): ConfigNote[] {
-  return (['themes', 'words'] as const).flatMap((key) => {
+  return (['themes', 'words'] as const).flatMap((key): ConfigNote[] => {
     const path = settings.get(key)
-    return path === undefined || isDirectory(path) ? [] : [{ code: 'no-directory' as const, place: settings.from(key) ?? '', key, path }]
+    return path === undefined || isDirectory(path) ? [] : [{ ...settings.placeOf(key), reason: { code: 'no-directory', key, path } }]
   })
 }
 
 /** Where a value was said, as far as somebody did. */
-function saidIn(origins: readonly Origin[]): (name: string) => string | undefined {
+function saidIn(origins: readonly Origin[]): (name: string) => Place | undefined {
   const said = new Map(origins.map(({ name, from }) => [name, from]))
   return (name) => {
     const from = said.get(name)
-    return from?.startsWith('postern.toml') || from?.startsWith('POSTERN_') ? from : undefined
+    return isSaid(from) ? from : undefined
   }
 }
 
 class CollectedSettings implements Settings {
-  readonly #values = new Map<KeyName, { value: unknown; from: string }>()
+  readonly #values = new Map<KeyName, { value: unknown; from: ValueSource }>()
 
-  set(name: KeyName, value: unknown, from: string): void {
+  set(name: KeyName, value: unknown, from: ValueSource): void {
     this.#values.set(name, { value, from })
   }
 
@@ -116,16 +119,21 @@ class CollectedSettings implements Settings {
     return this.#values.get(name)?.value as ValueOf<Name> | undefined
   }
 
-  from(name: KeyName): string | undefined {
+  from(name: KeyName): ValueSource | undefined {
     return this.#values.get(name)?.from
   }
 
-  isGiven(name: KeyName): boolean {
-    return !(this.from(name) ?? 'default').startsWith('default')
+  placeOf(name: KeyName): Place {
+    const from = this.from(name)
+    return isSaid(from) ? from : { file: '' }
   }
 
-  derive<Name extends KeyName>(name: Name, value: ValueOf<Name>, why: string): ValueOf<Name> {
-    this.set(name, value, why === 'default' ? why : `default (${why})`)
+  isGiven(name: KeyName): boolean {
+    return isSaid(this.from(name))
+  }
+
+  derive<Name extends KeyName>(name: Name, value: ValueOf<Name>, why: Reason): ValueOf<Name> {
+    this.set(name, value, { code: why })
     return value
   }
 
@@ -138,7 +146,7 @@ class CollectedSettings implements Settings {
       const { env, about, secret, kind }: Key = KEYS[name]
       const found = this.#values.get(name)
       const isWithheld = secret === true && found !== undefined
-      return { name, env, about, value: isWithheld ? undefined : asWritten(kind, found?.value), isWithheld, from: found?.from ?? 'default' }
+      return { name, env, about, value: isWithheld ? undefined : asWritten(kind, found?.value), isWithheld, from: found?.from ?? { code: 'default' } }
     })
   }
 }
@@ -147,7 +155,7 @@ interface Collecting {
   readonly sources: ConfigSources
   readonly toml: TomlFile
   readonly settings: CollectedSettings
-  readonly problems: string[]
+  readonly problems: ConfigMistake[]
 }
 
 /** The environment wins over the file, the file over the default. */
@@ -157,21 +165,22 @@ function collect(name: KeyName, { sources, toml, settings, problems }: Collectin
   const inEnvironment = text !== undefined && text !== ''
   const inFile = valueAt(toml.tree, name)
   if (!inEnvironment && inFile === undefined) {
-    if (key.fallback !== undefined) settings.set(name, key.fallback, 'default')
+    if (key.fallback !== undefined) settings.set(name, key.fallback, { code: 'default' })
     return
   }
   const given = inEnvironment ? key.kind.fromText(text) : inFile
   const checked = v.safeParse(key.kind.schema, given, { abortEarly: true })
-  const from = inEnvironment ? key.env : placeOf(toml, name)
+  const from = inEnvironment ? { file: key.env } : placeOf(toml, name)
   if (checked.success) settings.set(name, checked.output, from)
   else {
-    problems.push(`${from}: ${inEnvironment ? '' : `${name} `}must be ${key.kind.expected}`)
+    const { expected } = key.kind
+    problems.push({ ...from, reason: inEnvironment ? { code: 'variable-must-be', expected } : { code: 'must-be', key: name, expected } })
     // A stand-in keeps the later rules from complaining about what is only misspelt.
-    if (key.fallback !== undefined) settings.set(name, key.fallback, 'default')
+    if (key.fallback !== undefined) settings.set(name, key.fallback, { code: 'default' })
   }
 }
 
-function chooseFile({ file, env }: ConfigSources, directory: string, problems: string[]): string | undefined {
+function chooseFile({ file, env }: ConfigSources, directory: string, problems: ConfigMistake[]): string | undefined {
   const named = file ?? (env.POSTERN_CONFIG || undefined)
   if (named === undefined) {
     const usual = resolve(directory, USUAL_FILE)
@@ -179,15 +188,15 @@ function chooseFile({ file, env }: ConfigSources, directory: string, problems: s
   }
   const path = resolve(directory, named)
   if (existsSync(path)) return path
-  problems.push(`${file === undefined ? 'POSTERN_CONFIG' : '--config'}: there is no file ${path}`)
+  problems.push({ file: file === undefined ? 'POSTERN_CONFIG' : '--config', reason: { code: 'no-file', file: path } })
   return undefined
 }
 
 /** A demonstration never touches the data directory that the file names: only an explicit one or its own. */
 function chooseData({ data, demo }: ConfigSources, settings: CollectedSettings, directory: string): string {
   const from = settings.from('data')
-  if (data !== undefined) settings.set('data', resolve(directory, data), '--data')
-  else if (demo && from !== 'POSTERN_DATA') settings.derive('data', resolve(directory, '.postern-demo'), 'demonstration')
+  if (data !== undefined) settings.set('data', resolve(directory, data), { file: '--data' })
+  else if (demo && !isFrom(from, 'POSTERN_DATA')) settings.derive('data', resolve(directory, '.postern-demo'), 'demonstration')
   else if (from === undefined) settings.derive('data', resolve(directory, '.postern'), 'default')
   return settings.get('data') ?? directory
 }
@@ -197,9 +206,11 @@ function resolvePaths(settings: CollectedSettings, besideFile: string, directory
   for (const name of ['data', 'themes', 'words', 'tls.certificate', 'tls.key'] as const) {
     const path = settings.get(name)
     const from = settings.from(name)
-    if (path !== undefined && from !== undefined) settings.set(name, resolve(from === KEYS[name].env ? directory : besideFile, path), from)
+    if (path !== undefined && from !== undefined) settings.set(name, resolve(isFrom(from, KEYS[name].env) ? directory : besideFile, path), from)
   }
 }
+
+const isFrom = (source: ValueSource | undefined, file: string): boolean => isSaid(source) && source.file === file
 
 function valueAt(tree: TomlFile['tree'], name: string): unknown {
   return name.split('.').reduce<unknown>((table, part) => (isTable(table) ? table[part] : undefined), tree)

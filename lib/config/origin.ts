@@ -1,4 +1,6 @@
-/** One value in force, and who said so: `postern.toml, line 3`, `POSTERN_HTTP_PORT`, `default`, `--data`, … */
+import type { ValueSource } from '#lib/mail/sites/value-source.ts'
+
+/** One value in force, and who said so. */
 export interface Origin {
   /** Its dotted name, such as `http.port` or `site.lab.title`. */
   readonly name: string
@@ -9,7 +11,7 @@ export interface Origin {
   readonly value: unknown
   /** Set, but a secret. */
   readonly isWithheld: boolean
-  readonly from: string
+  readonly from: ValueSource
 }
 
 /** The value as people read it. */

@@ -1,5 +1,6 @@
 import { BlockList, isIPv4, isIPv6 } from 'node:net'
 import * as v from 'valibot'
+import type { Expectation } from '#lib/mail/expectation.ts'
 import { parsePostgresUrl } from '#lib/mail/network/postgres-url.ts'
 import type { ServerAddress } from '#lib/mail/network/server-address.ts'
 import type { TlsMode } from './config.ts'
@@ -20,21 +21,21 @@ const SMTP: Readonly<Record<string, Scheme>> = {
 
 const LDAP: Readonly<Record<string, Scheme>> = { 'ldap:': { port: 389, tls: 'starttls' }, 'ldaps:': { port: 636, tls: 'tls' } }
 
-export const imapUrl: Kind<ServerAddress> = serverUrl(IMAP, 'an address such as "imaps://imap.example.org" or "imap://host:143"')
-export const smtpUrl: Kind<ServerAddress> = serverUrl(SMTP, 'an address such as "smtps://smtp.example.org" or "smtp://host:587"')
+export const imapUrl: Kind<ServerAddress> = serverUrl(IMAP, { code: 'imap-url' })
+export const smtpUrl: Kind<ServerAddress> = serverUrl(SMTP, { code: 'smtp-url' })
 
-export const ldapUrl: Kind<ServerAddress> = serverUrl(LDAP, 'an address such as "ldaps://ldap.example.org" or "ldap://host:389"')
+export const ldapUrl: Kind<ServerAddress> = serverUrl(LDAP, { code: 'ldap-url' })
 
 /** Where mail for elsewhere goes: `smtp://user:password@host:port` or `smtps://…`. */
 export const smarthostUrl: Kind<string> = {
-  expected: 'an address such as "smtp://relay.example.org:587"',
+  expected: { code: 'relay-url' },
   schema: v.pipe(v.string(), v.check((text) => URL.canParse(text) && /^smtps?:$/.test(new URL(text).protocol) && new URL(text).hostname !== '')),
   fromText: (text) => text,
 }
 
 /** A PostgreSQL server, as `parsePostgresUrl` reads it. */
 export const postgresUrl: Kind<string> = {
-  expected: 'an address such as "postgresql://user:password@host/database", by TLS off loopback (sslmode=verify-full)',
+  expected: { code: 'postgres-url' },
   schema: v.pipe(v.string(), v.check(isPostgresUrl)),
   fromText: (text) => text,
 }
@@ -51,7 +52,7 @@ function isPostgresUrl(text: string): boolean {
  * Where to connect: in the clear only to loopback, there without STARTTLS unless `?tls=starttls` asks for it.
  * A certificate is verified everywhere but on loopback, where the mail server in the box signs its own.
  */
-function serverUrl(schemes: Readonly<Record<string, Scheme>>, expected: string): Kind<ServerAddress> {
+function serverUrl(schemes: Readonly<Record<string, Scheme>>, expected: Expectation): Kind<ServerAddress> {
   const read = (text: string): ServerAddress | undefined => {
     const url = URL.canParse(text) ? new URL(text) : undefined
     const scheme = url && schemes[url.protocol]

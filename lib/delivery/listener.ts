@@ -150,8 +150,12 @@ function submissionRole(listener: DeliveryListener, role: Role): SMTPServerOptio
       session.disabledCommands = JOKES
       done()
     },
-    onAuth(auth, _session, done) {
-      authenticate(auth, context).then((user) => done(null, { user }), (error: unknown) => done(asAuthReply(error, context)))
+    onAuth(auth, session, done) {
+      authenticate(auth, context).then((user) => done(null, { user }), (error: unknown) => {
+        const reply = asAuthReply(error, context)
+        if (reply.responseCode === replies.wrongPassword().responseCode) context.log.warn('submission.login-failed', { remote: session.remoteAddress })
+        done(reply)
+      })
     },
     onMailFrom: (sender, session, done) => answer(checkSender(submission, sender.address, session), done, context),
     onRcptTo: (recipient, session, done) => answer(submission.checkRecipient(recipient.address, session), done, context),

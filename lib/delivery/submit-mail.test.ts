@@ -4,6 +4,7 @@ import { createTransport } from 'nodemailer'
 import { SMTPServer } from 'smtp-server'
 import { startDeliverySite, type DeliverySite } from '#lib/testing/delivery-site.ts'
 import { SmtpDialogue } from '#lib/testing/smtp-dialogue.ts'
+import { guessersIn } from '#lib/testing/manual/login-guard.ts'
 
 const MESSAGE = 'From: Alice <alice@example.test>\r\nTo: bob@example.test\r\nBcc: hidden@elsewhere.example,\r\n\tmore@elsewhere.example\r\nSubject: Hello\r\n\r\nHello\r\n'
 const plainAuth = (user: string, password: string): string => `AUTH PLAIN ${Buffer.from(`\0${user}\0${password}`).toString('base64')}`
@@ -36,6 +37,7 @@ describe('submission', () => {
     const wrong = await client.command(plainAuth('alice', 'secret-bob'))
     assert.match(wrong, /^535 5\.7\.8 /)
     assert.equal(await client.command(plainAuth('nobody', 'secret-nobody')), wrong)
+    assert.deepEqual(guessersIn(site.logged), ['127.0.0.1', '127.0.0.1'], 'as the manual tells fail2ban')
     client.close()
   })
 

@@ -119,7 +119,9 @@ async function failed(request: Request, { entrance, progress, formPage }: Failin
   const { requestId, form } = progress
   if (isAborted(error)) return new Response(null, { status: 499 })
   const explanation = explainFailure(await entrance.words(request), error)
-  const log = entrance.log().with({ requestId, method: request.method, failure: explanation.failure })
+  // Whoever guards the door by the log knows a guesser by the address; of others none is kept.
+  const remote = explanation.failure === 'sign-in-refused' ? { remote: request.headers.get('x-postern-remote-address') ?? undefined } : {}
+  const log = entrance.log().with({ requestId, method: request.method, failure: explanation.failure, ...remote })
   if (isGatewayError(error)) log.info('request failed', { detail: error.detail })
   else log.error('request failed', error)
   if (progress.wants === 'json') {

@@ -10,6 +10,7 @@ import { createMemoryStores } from '#lib/mail-store/memory/memory-stores.ts'
 import { ConversationClient, WHOLE } from '#lib/testing/conversation-client.ts'
 import { CertificateAuthority } from '#lib/testing/fakes/certificate-authority.ts'
 import { appendMessages, sampleMessage, startImapFixture, testCertificate, type FixtureOptions, type ImapFixture } from '#lib/testing/imap-fixture.ts'
+import { guessersIn } from '#lib/testing/manual/login-guard.ts'
 
 async function withServer(options: FixtureOptions, body: (fixture: ImapFixture) => Promise<void>): Promise<void> {
   const fixture = await startImapFixture(options)
@@ -114,6 +115,7 @@ test('the log names no password, and nothing that a stranger typed', async () =>
     client.close()
     assert.doesNotMatch(fixture.logged.join(''), /hunter|postern-alice/)
     assert.ok(fixture.logged.some((line) => line.includes('imap.login-failed')))
+    assert.deepEqual(guessersIn(fixture.logged), ['127.0.0.1'], 'as the manual tells fail2ban')
   })
 })
 

@@ -39,8 +39,10 @@ export async function settingsPage(topic: Topic | undefined, search: Search): Pr
   const isSeated = hasSeats(site) && hasSeats(await siteToEnter())
   const isShown = (name: PreferenceName): boolean => !effective[name].hidden && !(name === 'language' && languages.length < 2) && !(name === 'accounts' && !isSeated)
   const shown = names.filter((name) => isShown(name))
+  if (topic !== undefined && shown.length === 0) return <NoSuchPage />
   const topics = TOPICS.filter((each) => PREFERENCE_NAMES.some((name) => PREFERENCES[name].topic === each && isShown(name)))
-  const themeNames = (await themes().all()).flatMap((each) => ('theme' in each && each.theme.offered ? [each.theme.name] : []))
+  const found = (await themes().all()).flatMap((each) => ('theme' in each ? [each.theme] : []))
+  const themeNames = found.filter(({ offered }) => offered).map(({ name }) => name)
   const mailboxes = names.includes('mailboxes.sent') ? valueOf(await attempt(() => listMailboxes(connectionsOf(session)))) : undefined
   const token = await formToken(session)
   const title = topic === undefined ? words.settings.title : words.settings.topics[topic]
@@ -51,7 +53,7 @@ export async function settingsPage(topic: Topic | undefined, search: Search): Pr
       {topic === undefined && nav}
       {text !== '' && <p role="status">{shown.length === 0 ? words.settings.nothingFound : words.settings.found({ count: shown.length, text })} <a href={urls.settings()}>{words.settings.showAll}</a></p>}
       {shown.length > 0 && (
-        <SettingsForm names={shown} effective={effective} versions={versions} isAvailable={isAvailable} typed={failedForm(one(search.failed))?.fields} offered={{ language: ['auto', ...languages], 'appearance.theme': ['', ...themeNames], ...offeredMailboxes(mailboxes, effective) }} urls={urls} token={token} here={here} words={words} />
+        <SettingsForm names={shown} effective={effective} versions={versions} isAvailable={isAvailable} typed={failedForm(one(search.failed))?.fields} offered={{ language: ['auto', ...languages], 'appearance.theme': ['', ...themeNames], ...offeredMailboxes(mailboxes, effective) }} themeTitles={Object.fromEntries(found.map((theme) => [theme.name, theme.title]))} urls={urls} token={token} here={here} words={words} />
       )}
       {topic === 'notifications' && effective['notifications.desktop'].value && <AllowNotices words={noticeWords(words)} />}
       {topic === 'accounts' && isShown('accounts') && !site.servers.freeChoice && <p>{words.settings.accountsOwnServer}</p>}

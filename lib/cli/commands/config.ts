@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { englishReasons } from '#lib/i18n/reasons/english-reasons.ts'
+import { sourcePhrase } from '#lib/i18n/reasons/config-sentence.ts'
 import { LANGUAGES } from '#lib/i18n/languages.ts'
 import { readOwnWords } from '#lib/i18n/own-words.ts'
 import { themeSentence } from '#lib/i18n/reasons/theme-sentence.ts'
@@ -65,7 +66,7 @@ async function themeNotes({ config: { data, themes }, origins }: LoadedConfig): 
       const [first] = there && 'problems' in there ? there.problems : []
       const why = first ? themeSentence(englishReasons, first) : 'what it is based on is not there'
       const isThere = (await catalogue.folderOf(theme)) !== undefined
-      return [`${from}: ${name}: ${isThere ? `the theme "${theme}" is refused: ${why}` : `there is no theme "${theme}" in any directory of themes`}`]
+      return [`${sourcePhrase(englishReasons, from)}: ${name}: ${isThere ? `the theme "${theme}" is refused: ${why}` : `there is no theme "${theme}" in any directory of themes`}`]
     }),
   )
   return notes.flat()
@@ -79,10 +80,10 @@ function themeNamed(value: unknown): string {
 
 function asText(origin: Origin): string {
   const { name, about, from, env } = origin
-  return `${name} = ${printedValue(origin)}\n    ${about}\n    from: ${from}${env === undefined ? '' : `; variable: ${env}`}`
+  return `${name} = ${printedValue(origin)}\n    ${about}\n    from: ${sourcePhrase(englishReasons, from)}${env === undefined ? '' : `; variable: ${env}`}`
 }
 
 /** One entry of `config show --json`; a value that is unset or may not be shown is null. */
 function asJson({ name, about, value, isWithheld, from, env }: Origin): object {
-  return { name, value: value ?? null, ...(isWithheld ? { withheld: true } : {}), from, ...(env === undefined ? {} : { variable: env }), about }
+  return { name, value: value ?? null, ...(isWithheld ? { withheld: true } : {}), from: sourcePhrase(englishReasons, from), ...(env === undefined ? {} : { variable: env }), about }
 }

@@ -1,5 +1,7 @@
 import type { KeyName } from '#lib/config/keys.ts'
 import { readKeyText } from '#lib/config/read-key-text.ts'
+import { expectationPhrase } from '#lib/i18n/reasons/config-sentence.ts'
+import { englishReasons } from '#lib/i18n/reasons/english-reasons.ts'
 import type { PreferenceName } from '#lib/mail/preferences/schema.ts'
 
 /** What was answered so far: values of configuration keys by name, and yes or no of everything else. */
@@ -58,7 +60,12 @@ export const QUESTIONS: readonly (Question | LockQuestion)[] = [
 export const isLock = (question: Question | LockQuestion): question is LockQuestion => 'locks' in question
 
 function ofKey(name: KeyName, asks: string, usual: string, when?: Question['when']): Question {
-  return { name, asks, usual, read: (text) => readKeyText(name, text), ...(when && { when }) }
+  return { name, asks, usual, read: (text) => readAnswer(name, text), ...(when && { when }) }
+}
+
+function readAnswer(name: KeyName, text: string): Reading {
+  const found = readKeyText(name, text)
+  return 'value' in found ? found : { expected: expectationPhrase(englishReasons, found.expected) }
 }
 
 function yesOrNo(name: string, asks: string, usual: 'yes' | 'no'): Question {

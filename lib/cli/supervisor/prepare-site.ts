@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Config } from '#lib/config/config.ts'
 import type { LoadedConfig } from '#lib/config/load.ts'
 import { loadConfigWithOrigins } from '#lib/config/load.ts'
+import { isSaid } from '#lib/mail/sites/value-source.ts'
 import { DataDirectoryInUse, lockDataDirectory } from '#lib/mail-server/data-directory.ts'
 import type { Call } from '../commands/command.ts'
 import { CommandProblem, isOn, UsageProblem } from '../commands/command.ts'
@@ -38,7 +39,7 @@ export async function prepareSite(call: Call): Promise<PreparedSite> {
 
 /** Who tries the demonstration at a terminal wants to see its addresses, not its log, unless they say so. */
 function quietForPeople({ config, origins }: LoadedConfig): Config {
-  const isChosen = origins.some(({ name, from }) => name === 'log.level' && from !== 'default')
+  const isChosen = origins.some(({ name, from }) => name === 'log.level' && isSaid(from))
   return config.demo && process.stderr.isTTY && !isChosen ? { ...config, log: { level: 'warn' } } : config
 }
 

@@ -1,4 +1,6 @@
 import { KEY_NAMES, KEYS, type Key, type KeyName } from '#lib/config/keys.ts'
+import { expectationPhrase } from '#lib/i18n/reasons/config-sentence.ts'
+import { englishReasons } from '#lib/i18n/reasons/english-reasons.ts'
 import { writeOctets } from '../quota.ts'
 import { code, markdownTable } from './markdown-table.ts'
 
@@ -19,7 +21,7 @@ const DERIVED: Readonly<Partial<Record<KeyName, string>>> = {
 export function keyTable(): string {
   return markdownTable(['key and variable', 'means', 'unless set', 'may change'], KEY_NAMES.map((name) => {
     const { about, kind, env, live, ofSite } = keyOf(name)
-    return [`${code(name)} ${code(env)}`, `${about} (${kind.expected})`, unlessSet(name), [live ? 'at a reload' : 'at a start', ...(ofSite ? ['for each site'] : [])].join(', ')]
+    return [`${code(name)} ${code(env)}`, `${about} (${expectationPhrase(englishReasons, kind.expected)})`, unlessSet(name), [live ? 'at a reload' : 'at a start', ...(ofSite ? ['for each site'] : [])].join(', ')]
   }))
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { USUAL_ATTRIBUTES } from '#lib/mail/directory/directory-settings.ts'
+import { mistakeInEnglish } from '#lib/testing/reasons/in-english.ts'
 import { ConfigProblem } from '../config-problem.ts'
 import { loadConfigWithOrigins, type LoadedConfig } from '../load.ts'
 
@@ -20,7 +21,7 @@ function problems(...lines: readonly string[]): string {
     load(...lines)
     return 'none'
   } catch (error) {
-    return error instanceof ConfigProblem ? error.message : String(error)
+    return error instanceof ConfigProblem ? error.problems.map(mistakeInEnglish).join('\n') : String(error)
   }
 }
 

@@ -10,7 +10,7 @@ import type { SettingsTable } from '../sites/settings-table.ts'
 
 /** Attribute descriptions (RFC 4512 §2.5). */
 const attributeNames: Kind<string[]> = {
-  expected: 'a list of names of attributes such as ["displayName", "cn"]',
+  expected: { code: 'attributes' },
   schema: v.pipe(v.array(v.pipe(v.string(), v.regex(/^[A-Za-z][A-Za-z0-9-]{0,63}(?:;[A-Za-z0-9-]{1,30})*$/))), v.maxLength(10)),
   fromText: (text) => text.split(/[\s,]+/),
 }
@@ -23,10 +23,10 @@ export function readDirectories(top: SettingsTable, folder: string): readonly Di
 
 function readDirectory(table: SettingsTable, name: string, folder: string): readonly DirectorySettings[] {
   const address = table.read('url', ldapUrl, 'its server')
-  if (!table.has('url')) table.problem('', `needs url = …, ${ldapUrl.expected}`)
+  if (!table.has('url')) table.problem('', { code: 'directory-url', expected: ldapUrl.expected })
   const base = table.read('base', anyText, 'the distinguished name below which people are looked for')
-  if (!table.has('base')) table.problem('', 'needs base = …, a distinguished name such as "ou=people,dc=example,dc=org"')
-  const title = table.read('title', shortText, 'what people read') ?? table.derived('title', name, 'default (its name)', { about: 'what people read' })
+  if (!table.has('base')) table.problem('', { code: 'directory-base' })
+  const title = table.read('title', shortText, 'what people read') ?? table.derived('title', name, 'its-name', { about: 'what people read' })
   const seconds = table.read('timeout_seconds', integer(1, 60), 'how long it may take to connect, and to answer') ?? table.derived('timeout_seconds', 2, 'default', { about: 'how long it may take to connect, and to answer' })
   const certificates = readFileName(table, 'certificates', { about: 'PEM file of certificates by which its server is trusted, too', folder })
   const referrals = table.read('referrals', hosts, 'servers to which it may refer; others are not asked') ?? table.derived('referrals', [], 'default', { about: 'servers to which it may refer; others are not asked' })
@@ -44,12 +44,12 @@ function readIdentity(table: SettingsTable, folder: string): DirectoryIdentity {
   const dn = table.read('bind_dn', anyText, 'the distinguished name of who asks; for "person" with %u for the user name or %l for what is before its "@"') ?? ''
   const password = table.readSecret('password', anyText, 'its password') ?? readSecretFile(table, folder) ?? ''
   if (as === 'nobody') return { as }
-  if (dn === '') table.problem('', `needs bind_dn = … because bind = "${as}"`)
+  if (dn === '') table.problem('', { code: 'bind-name', as })
   if (as === 'person') {
-    if (dn !== '' && !/%[ul]/.test(dn)) table.problem('bind_dn', 'must hold %u or %l, else everybody asks as the same person')
+    if (dn !== '' && !/%[ul]/.test(dn)) table.problem('bind_dn', { code: 'bind-same-for-all' })
     return { as, dn }
   }
-  if (password === '' && !table.has('password_file')) table.problem('', 'needs password_file = … or password = … because bind = "service"')
+  if (password === '' && !table.has('password_file')) table.problem('', { code: 'bind-password' })
   return { as, dn, password }
 }
 
@@ -74,7 +74,7 @@ function readSecretFile(table: SettingsTable, folder: string): string | undefine
   const file = readFileName(table, 'password_file', { about: 'a file whose first line is its password', folder })
   if (file === undefined) return undefined
   const [line = ''] = readFileSync(file, 'utf8').split(/\r?\n/, 1)
-  if (line === '') table.problem('password_file', `names ${file}, which is empty`)
+  if (line === '') table.problem('password_file', { code: 'file-empty', file })
   return line
 }
 
@@ -82,7 +82,7 @@ function readFileName(table: SettingsTable, key: string, { about, folder }: { re
   const named = table.read(key, anyText, about)
   const file = named === undefined ? undefined : resolve(folder, named)
   if (file === undefined || existsSync(file)) return file
-  table.problem(key, `names ${file}, which cannot be read`)
+  table.problem(key, { code: 'file-unreadable', file })
   return undefined
 }
 

@@ -8,10 +8,10 @@ export function checkSites(top: SettingsTable, sites: readonly SiteConfig[], gro
   for (const list of ['hosts', 'networks', 'groups'] as const) refuseShared(top, sites, list)
   refuseSharedPaths(top, sites)
   for (const { name, groups: named } of sites) {
-    for (const [at, group] of named.entries()) if (!groups.some((each) => each.name === group)) top.problem(`site.${name}.groups.${at}`, `names "${group}", but there is no [group.${group}]`)
+    for (const [at, group] of named.entries()) if (!groups.some((each) => each.name === group)) top.problem(`site.${name}.groups.${at}`, { code: 'no-such-group', group })
   }
   for (const { name, site } of groups) {
-    if (site !== undefined && !sites.some((each) => each.name === site)) top.problem(`group.${name}.site`, `names "${site}", but there is no [site.${site}]`)
+    if (site !== undefined && !sites.some((each) => each.name === site)) top.problem(`group.${name}.site`, { code: 'no-such-site', site })
   }
 }
 
@@ -20,7 +20,7 @@ function refuseMappedNetworks(top: SettingsTable, sites: readonly SiteConfig[]):
   for (const { name, networks } of sites) {
     for (const [at, network] of networks.entries()) {
       const inside = mappedNetwork(network)
-      if (inside !== undefined) top.problem(`site.${name}.networks.${at}`, `is "${network}", where no client ever is: write it as IPv4, "${inside}"`)
+      if (inside !== undefined) top.problem(`site.${name}.networks.${at}`, { code: 'mapped-network', network, plain: inside })
     }
   }
 }
@@ -33,7 +33,10 @@ function refuseShared(top: SettingsTable, sites: readonly SiteConfig[], list: 'h
       const one = list === 'networks' ? canonicalNetwork(entry) : entry
       const known = owners.get(one)
       if (known === undefined) owners.set(one, { owner: site.name, written: entry })
-      else top.problem(`site.${site.name}.${list}.${at}`, `is "${entry}", which chooses the site ${known.owner} already${known.written === entry ? '' : ` as "${known.written}"`}`)
+      else {
+        const chosen = { value: entry, site: known.owner }
+        top.problem(`site.${site.name}.${list}.${at}`, known.written === entry ? { code: 'chosen-already', ...chosen } : { code: 'chosen-already-as', ...chosen, written: known.written })
+      }
     }
   }
 }
@@ -46,7 +49,7 @@ function refuseSharedPaths(top: SettingsTable, sites: readonly SiteConfig[]): vo
     if (owner === undefined) owners.set(path, name)
     else {
       const [to, other] = top.has(`site.${name}.path`) ? [name, owner] : [owner, name]
-      top.problem(`site.${to}.path`, `is "${path}", which chooses the site ${other} already`)
+      top.problem(`site.${to}.path`, { code: 'chosen-already', value: path, site: other })
     }
   }
 }

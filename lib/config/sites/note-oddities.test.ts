@@ -16,7 +16,7 @@ function notesOf(toml: string, env: Record<string, string> = {}): readonly strin
   const file = join(directory, 'postern.toml')
   writeFileSync(file, toml)
   const { notes } = loadConfigWithOrigins({ env, directory, file })
-  for (const { code } of notes) reached.add(code)
+  for (const { reason } of notes) reached.add(reason.code)
   return notes.map(noteInEnglish)
 }
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { PREFERENCES, type PreferenceName } from '#lib/mail/preferences/schema.ts'
+import type { Place } from '#lib/mail/reason.ts'
 import type { ConfigNote } from '#lib/mail/sites/config-note.ts'
 import type { KeyName } from '../keys.ts'
 import { DEFAULT_SITE, type GroupConfig, type SiteConfig } from './site-config.ts'
@@ -11,7 +12,7 @@ export interface Saying {
   readonly sites: readonly SiteConfig[]
   readonly groups: readonly GroupConfig[]
   /** Where a key with its path, such as `site.lab.theme`, is said; undefined where a default holds. */
-  readonly from: (name: string) => string | undefined
+  readonly from: (name: string) => Place | undefined
 }
 
 /** What sites and groups say that is allowed but surely not meant. */
@@ -34,10 +35,10 @@ function unknownLanguages({ top, from }: Saying, site: SiteConfig): ConfigNote[]
   const place = from(name)
   if (place === undefined) return []
   const code = site.languages.some(isSpoken) ? 'language-left-out' : 'no-language-left'
-  return site.languages.flatMap((tag, at) => {
+  return site.languages.flatMap((tag, at): ConfigNote[] => {
     if (isSpoken(tag)) return []
     const key = `${name}.${at}`
-    return [{ code, place: place.startsWith('postern.toml') ? top.place(key) : place, key, language: tag }]
+    return [{ ...(place.file === 'postern.toml' ? top.place(key) : place), reason: { code, key, language: tag } }]
   })
 }
 
@@ -47,15 +48,15 @@ function defaultsNotOffered({ top, sites, groups }: Saying): ConfigNote[] {
     ...sites.flatMap((site): ConfigNote[] => {
       const language = site.defaults.language ?? 'auto'
       const key = pathOf(site, 'defaults.language')
-      const said = { place: top.place(key), key, language }
+      const said = { key, language }
       if (offers(site, language)) return []
-      return [isDefault(site) ? { code: 'default-not-offered', ...said } : { code: 'site-default-not-offered', ...said, site: titleOf(site) }]
+      return [{ ...top.place(key), reason: isDefault(site) ? { code: 'default-not-offered', ...said } : { code: 'site-default-not-offered', ...said, site: titleOf(site) } }]
     }),
     ...groups.flatMap((group): ConfigNote[] => {
       const language = group.defaults.language ?? 'auto'
       const key = `${groupOf(group)}.defaults.language`
       const isOffered = language === 'auto' || sitesOf(sites, group).some((site) => offers(site, language))
-      return isOffered ? [] : [{ code: 'group-default-not-offered', place: top.place(key), key, language }]
+      return isOffered ? [] : [{ ...top.place(key), reason: { code: 'group-default-not-offered', key, language } }]
     }),
   ]
 }
@@ -70,7 +71,7 @@ function idleBeyondTotal({ from }: Saying, site: SiteConfig): ConfigNote[] {
   const key = pathOf(site, 'session.idle_minutes')
   const place = from(key)
   const { idleMinutes: idle, totalMinutes: total } = site.session
-  return place === undefined || idle <= total ? [] : [{ code: 'idle-beyond-total', place, key, idle, total }]
+  return place === undefined || idle <= total ? [] : [{ ...place, reason: { code: 'idle-beyond-total', key, idle, total } }]
 }
 
 function locksAgainstSites({ top, sites, groups }: Saying): ConfigNote[] {
@@ -79,8 +80,8 @@ function locksAgainstSites({ top, sites, groups }: Saying): ConfigNote[] {
       lockedBy(group)
         .filter((name) => site.locks[name] !== undefined && !isDeepStrictEqual(site.locks[name].value, group.locks[name]?.value))
         .map((preference): ConfigNote => {
-          const said = { place: top.place(`${groupOf(group)}.locks.${preference}`), group: groupOf(group), preference }
-          return isDefault(site) ? { code: 'lock-against-default-site', ...said } : { code: 'lock-against-site', ...said, site: titleOf(site) }
+          const said = { group: groupOf(group), preference }
+          return { ...top.place(`${groupOf(group)}.locks.${preference}`), reason: isDefault(site) ? { code: 'lock-against-default-site', ...said } : { code: 'lock-against-site', ...said, site: titleOf(site) } }
         }),
     ),
   )
@@ -93,7 +94,7 @@ function locksOfSharedMembers({ top, sites, groups }: Saying): ConfigNote[] {
       lockedBy(group)
         .filter((name) => first.locks[name] !== undefined && !isDeepStrictEqual(first.locks[name].value, group.locks[name]?.value))
         .filter((name) => sitesOf(sitesOf(sites, first), group).some((site) => site.locks[name] === undefined && haveSharedMember(first, group, site)))
-        .map((preference): ConfigNote => ({ code: 'lock-against-group', place: top.place(`${groupOf(group)}.locks.${preference}`), group: groupOf(group), preference, first: groupOf(first) })),
+        .map((preference): ConfigNote => ({ ...top.place(`${groupOf(group)}.locks.${preference}`), reason: { code: 'lock-against-group', group: groupOf(group), preference, first: groupOf(first) } })),
     ),
   )
 }

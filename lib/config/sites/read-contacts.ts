@@ -11,10 +11,10 @@ export function readContacts(table: SettingsTable): readonly SiteContact[] | und
 
 function readContact(table: SettingsTable, name: string, entry: unknown): SiteContact | undefined {
   const { name: given, address, ...others } = isTable(entry) ? entry : {}
-  for (const other of Object.keys(others)) table.problem(`${name}.${other}`, 'means nothing: a contact has name and address')
+  for (const other of Object.keys(others)) table.problem(`${name}.${other}`, { code: 'contact-part' })
   const hasName = v.is(shortText.schema, given)
   const hasAddress = typeof address === 'string' && address.length <= 254 && /^[^@\s<>,;]+@[^@\s<>,;]+$/.test(address)
-  if (!hasName) table.problem(name, `needs a name: ${shortText.expected}`)
-  if (!hasAddress) table.problem(name, 'needs an address such as help@example.org')
+  if (!hasName) table.problem(name, { code: 'contact-name', expected: shortText.expected })
+  if (!hasAddress) table.problem(name, { code: 'contact-address' })
   return hasName && hasAddress ? { name: given as string, address } : undefined
 }

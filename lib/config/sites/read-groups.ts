@@ -14,7 +14,7 @@ export function readGroups(top: SettingsTable): readonly GroupConfig[] {
 
 function readGroup(table: SettingsTable, name: string): GroupConfig {
   const members = table.read('members', people, 'who belongs to it')
-  if (!table.has('members')) table.problem('', `needs members = …, ${people.expected}`)
+  if (!table.has('members')) table.problem('', { code: 'group-members', expected: people.expected })
   const site = table.read('site', nameKind, 'the only site on which it counts')
   const theme = table.read('theme', KEYS.theme.kind, KEYS.theme.about)
   const group: GroupConfig = {

@@ -11,11 +11,11 @@ export function readLinks(table: SettingsTable): readonly SiteLink[] | undefined
 
 function readLink(table: SettingsTable, name: string, entry: unknown): SiteLink | undefined {
   const { title, url, ...others } = isTable(entry) ? entry : {}
-  for (const other of Object.keys(others)) table.problem(`${name}.${other}`, 'means nothing: a link has title and url')
+  for (const other of Object.keys(others)) table.problem(`${name}.${other}`, { code: 'link-part' })
   const hasTitle = v.is(shortText.schema, title)
   const hasUrl = isUrl(url)
-  if (!hasTitle) table.problem(name, `needs a title: ${shortText.expected}`)
-  if (!hasUrl) table.problem(name, 'needs a url that begins with https:, http: or mailto:')
+  if (!hasTitle) table.problem(name, { code: 'link-title', expected: shortText.expected })
+  if (!hasUrl) table.problem(name, { code: 'link-url' })
   return hasTitle && hasUrl ? { title: title as string, url: new URL(url).href } : undefined
 }
 

@@ -1,8 +1,8 @@
 import type { LockedValue, PreferenceRules } from '#lib/mail/preferences/effective.ts'
-import { isPreference, parsePreference, type PreferenceName } from '#lib/mail/preferences/schema.ts'
+import { isPreference, parsePreference, type PreferenceName, type PreferenceProblem } from '#lib/mail/preferences/schema.ts'
 import { KEYS } from '../keys.ts'
 import { shortText } from '../kinds.ts'
-import { isTable, type SettingsTable } from './settings-table.ts'
+import { isTable, type OfKey, type SettingsTable } from './settings-table.ts'
 import * as v from 'valibot'
 
 /** Longest reason of a lock, in characters. */
@@ -25,7 +25,7 @@ function readDefaults(parent: SettingsTable): PreferenceRules['defaults'] {
   const defaults: Record<string, unknown> = {}
   for (const [name, given] of entries(table, () => false)) {
     const parsed = parsePreference(name, given)
-    if ('problem' in parsed) table.problem(name, `cannot be used: ${parsed.problem}`)
+    if ('problem' in parsed) table.problem(name, mistakeOf('default', name, parsed.problem))
     else {
       defaults[parsed.name] = parsed.value
       table.found(name, parsed.value, 'default for everybody who has not chosen')
@@ -48,33 +48,35 @@ function readLocks(parent: SettingsTable): PreferenceRules['locks'] {
 
 function readLock(table: SettingsTable, name: string, given: unknown): LockedValue | undefined {
   if (!isTable(given) || !('value' in given)) {
-    table.problem(name, isPreference(name) ? 'must be a table with value = … and reason = "…"' : `cannot be locked: ${unknown(name)}`)
+    const parsed = parsePreference(name, undefined)
+    table.problem(name, 'problem' in parsed && !isPreference(name) ? mistakeOf('lock', name, parsed.problem) : { code: 'lock-without-value' })
     return undefined
   }
-  for (const key of Object.keys(given)) if (key !== 'value' && key !== 'reason') table.problem(`${name}.${key}`, 'means nothing: a lock has value and reason')
+  for (const key of Object.keys(given)) if (key !== 'value' && key !== 'reason') table.problem(`${name}.${key}`, { code: 'lock-part' })
   const reason = v.safeParse(v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(REASON_LIMIT), v.regex(/^[^\p{Cc}]*$/u)), given.reason)
-  if (!reason.success) table.problem('reason' in given ? `${name}.reason` : name, `must say in reason = "…" why it is locked, in at most ${REASON_LIMIT} characters: people are shown it`)
+  if (!reason.success) table.problem('reason' in given ? `${name}.reason` : name, { code: 'lock-reason', most: REASON_LIMIT })
   const parsed = parsePreference(name, given.value)
-  if ('problem' in parsed) table.problem(`${name}.value`, `cannot be locked: ${parsed.problem}`)
+  if ('problem' in parsed) table.problem(`${name}.value`, mistakeOf('lock', name, parsed.problem))
   return 'value' in parsed && reason.success ? { value: parsed.value, reason: reason.output } : undefined
 }
 
-/** The schema's own sentence, which names a near one. */
-function unknown(name: string): string {
-  const parsed = parsePreference(name, undefined)
-  return 'problem' in parsed ? parsed.problem : ''
+/** The same as what is wrong with a default or a lock. */
+function mistakeOf(what: 'default' | 'lock', preference: string, problem: PreferenceProblem): OfKey {
+  if (problem.code === 'unknown') return { code: `${what}-unknown`, preference }
+  if (problem.code === 'nearly-known') return { code: `${what}-nearly-known`, preference, near: problem.near }
+  return { code: `${what}-must-be`, preference, expected: problem.expected }
 }
 
 function readHidden(table: SettingsTable): readonly PreferenceName[] {
   const given = table.raw('hidden')
   if (given === undefined) return []
   if (!Array.isArray(given)) {
-    table.problem('hidden', 'must be a list of preferences such as ["index.page_size"]')
+    table.problem('hidden', { code: 'hidden-list' })
     return []
   }
   const hidden = given.filter((name, at): name is PreferenceName => {
     if (typeof name === 'string' && isPreference(name)) return true
-    table.problem(`hidden.${at}`, `names no preference: ${v.is(shortText.schema, name) ? JSON.stringify(name) : 'not even a text'}`)
+    table.problem(`hidden.${at}`, v.is(shortText.schema, name) ? { code: 'hidden-unknown', value: JSON.stringify(name) } : { code: 'hidden-no-text' })
     return false
   })
   table.found('hidden', hidden, 'preferences that are not shown')
@@ -90,7 +92,7 @@ function entries(table: SettingsTable, isWhole: (value: unknown) => boolean): [n
   const found = table.names().flatMap((name) => walk(name, table.raw(name)))
   const seen = new Set<string>()
   for (const [name] of found) {
-    if (seen.has(name)) table.problem(name, 'is written in two ways, with quotes around its dots and without: keep one of them')
+    if (seen.has(name)) table.problem(name, { code: 'written-twice' })
     seen.add(name)
   }
   return found

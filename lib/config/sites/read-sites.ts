@@ -7,7 +7,7 @@ import { readContacts } from './read-contacts.ts'
 import { readLinks } from './read-links.ts'
 import { readRules, withPageSize } from './read-rules.ts'
 import { DEFAULT_SITE, type ClientsConfig, type GatewayServers, type SiteConfig } from './site-config.ts'
-import type { SettingsTable } from './settings-table.ts'
+import type { Reason, SettingsTable } from './settings-table.ts'
 
 /** Parts of the top level that belong to the default site and to no key of their own. */
 export const TOP_LEVEL_PARTS: readonly string[] = ['site', 'group', 'directory', 'directories', 'defaults', 'locks', 'hidden', 'links', 'contacts']
@@ -23,7 +23,7 @@ export function readTopLevel(top: SettingsTable): Pick<SiteConfig, 'defaults' | 
  */
 export function readSites(top: SettingsTable, assembled: SiteConfig, directories: readonly DirectorySettings[]): readonly [SiteConfig, ...SiteConfig[]] {
   const all = directories.map(({ name }) => name)
-  const defaultSite = { ...assembled, directories: readDirectoryNames(top, all) ?? top.derived('directories', all, 'every directory there is', { about: DIRECTORIES }) }
+  const defaultSite = { ...assembled, directories: readDirectoryNames(top, all) ?? top.derived('directories', all, 'every-directory', { about: DIRECTORIES }) }
   const tables = top.table('site')
   const named = tables.names().flatMap((name) => {
     if (isName(tables, name)) return [readSite(tables.table(name), name, { top: defaultSite, directories: all })]
@@ -40,7 +40,7 @@ function withoutEmptyDirectory(site: SiteConfig): SiteConfig {
 /** Whether `[site.NAME]` or `[group.NAME]` may be called so; if not, says it. */
 export function isName(tables: SettingsTable, name: string): boolean {
   const isUsable = /^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/.test(name) && name !== DEFAULT_SITE
-  if (!isUsable) tables.problem(name, name === DEFAULT_SITE ? 'stands at the top of the file: what is there is the default site' : `must be called by ${nameKind.expected}`)
+  if (!isUsable) tables.problem(name, name === DEFAULT_SITE ? { code: 'default-site-table' } : { code: 'table-name', expected: nameKind.expected })
   return isUsable
 }
 
@@ -49,12 +49,12 @@ const DIRECTORIES = 'directories in which people are looked up, in their order'
 /** The names of directories that there are; undefined where a table says none. */
 function readDirectoryNames(table: SettingsTable, known: readonly string[]): readonly string[] | undefined {
   const named = table.read('directories', names, DIRECTORIES)
-  for (const [at, name] of (named ?? []).entries()) if (!known.includes(name)) table.problem(`directories.${at}`, `is "${name}", but there is no [directory.${name}]`)
+  for (const [at, name] of (named ?? []).entries()) if (!known.includes(name)) table.problem(`directories.${at}`, { code: 'no-such-directory', directory: name })
   return named
 }
 
 function readSite(table: SettingsTable, name: string, { top, directories }: { readonly top: SiteConfig; readonly directories: readonly string[] }): SiteConfig {
-  const said: Said = (key, otherwise, why = 'the default site') => {
+  const said: Said = (key, otherwise, why = 'default-site') => {
     const { kind, about }: Key = KEYS[key]
     return (table.read(key, kind, about) as typeof otherwise | undefined) ?? table.derived(key, otherwise, why, { about, kind })
   }
@@ -63,14 +63,14 @@ function readSite(table: SettingsTable, name: string, { top, directories }: { re
   const pageSize = said('limits.page_size', top.limits.pageSize)
   const site: SiteConfig = {
     name,
-    title: said('title', name, 'default (its name)'),
+    title: said('title', name, 'its-name'),
     hosts: own('hosts', hosts, { about: 'host names that choose this site', otherwise: [] }),
     networks: own('networks', networks, { about: 'networks of clients that choose it', otherwise: [] }),
     groups: own('groups', names, { about: 'groups whose members come here when they sign in', otherwise: [] }),
     path: own('path', nameKind, { about: 'the last part of /site/… that chooses it', otherwise: name }),
     servers: readServers(table, said, top.servers),
     clients: readClients(table, top.clients),
-    directories: readDirectoryNames(table, directories) ?? table.derived('directories', top.directories, 'the default site', { about: DIRECTORIES }),
+    directories: readDirectoryNames(table, directories) ?? table.derived('directories', top.directories, 'default-site', { about: DIRECTORIES }),
     theme: said('theme', top.theme),
     languages: said('languages', [...top.languages]),
     modules: Object.fromEntries(MODULE_NAMES.map((module) => [module, said(`modules.${module}`, top.modules[module])])) as Modules,
@@ -78,8 +78,8 @@ function readSite(table: SettingsTable, name: string, { top, directories }: { re
     motd: said('motd', '', 'default'),
     limits: { messageSize: readMessageSize(table, said, top), pageSize },
     session: { idleMinutes: said('session.idle_minutes', top.session.idleMinutes), totalMinutes: said('session.total_minutes', top.session.totalMinutes), publicComputer: said('session.public_computer', top.session.publicComputer) },
-    links: readLinks(table) ?? table.derived('links', top.links, 'the default site', { about: 'links beside the mailboxes' }),
-    contacts: readContacts(table) ?? table.derived('contacts', top.contacts, 'the default site', { about: 'contacts that everybody has' }),
+    links: readLinks(table) ?? table.derived('links', top.links, 'default-site', { about: 'links beside the mailboxes' }),
+    contacts: readContacts(table) ?? table.derived('contacts', top.contacts, 'default-site', { about: 'contacts that everybody has' }),
     admins: said('admins', [], 'default'),
     ...rules,
     defaults: withPageSize(rules.defaults, pageSize),
@@ -89,20 +89,20 @@ function readSite(table: SettingsTable, name: string, { top, directories }: { re
 }
 
 /** The value of a key in the site's table, or the other one with the reason why that holds. */
-type Said = <Name extends KeyName>(key: Name, otherwise: ValueOf<Name>, why?: string) => ValueOf<Name>
+type Said = <Name extends KeyName>(key: Name, otherwise: ValueOf<Name>, why?: Reason) => ValueOf<Name>
 
 /** A site with an IMAP server of its own has its own submission server too, beside it unless it is named. */
 function readServers(table: SettingsTable, said: Said, top: GatewayServers): GatewayServers {
   const imap = said('servers.imap_url', top.imap)
   const isForeign = table.has('servers.imap_url') && !isLoopback(imap.host)
-  const smtp = isForeign ? said('servers.smtp_url', { ...imap, port: imap.tls === 'tls' ? 465 : 587 }, 'default (beside its servers.imap_url)') : said('servers.smtp_url', top.smtp)
+  const smtp = isForeign ? said('servers.smtp_url', { ...imap, port: imap.tls === 'tls' ? 465 : 587 }, 'beside-imap-url') : said('servers.smtp_url', top.smtp)
   const suggested = imap.host.replace(/^(imap|mail)\d*\.(?=.*\.)/, '')
   return {
     imap,
     smtp,
     freeChoice: said('servers.free_choice', top.freeChoice),
     ports: said('servers.ports', [...top.ports]),
-    domain: isForeign ? said('servers.domain', suggested, 'default (from its servers.imap_url)') : said('servers.domain', top.domain),
+    domain: isForeign ? said('servers.domain', suggested, 'from-own-imap-url') : said('servers.domain', top.domain),
   }
 }
 
@@ -111,7 +111,7 @@ function readClients(table: SettingsTable, top: ClientsConfig): ClientsConfig {
   const ofTop = table.has('servers.imap_url') ? {} : top
   const read = <T>(key: KeyName, otherwise: T | undefined): T | undefined => {
     const { kind, about }: Key = KEYS[key]
-    return (table.read(key, kind, about) as T | undefined) ?? table.derived(key, otherwise, otherwise === undefined ? 'default (follows from its servers)' : 'the default site', { about, kind })
+    return (table.read(key, kind, about) as T | undefined) ?? table.derived(key, otherwise, otherwise === undefined ? 'from-servers' : 'default-site', { about, kind })
   }
   const [imap, smtp, userName] = [read('clients.imap_url', ofTop.imap), read('clients.smtp_url', ofTop.smtp), read('clients.user_name', ofTop.userName)]
   return { ...(imap === undefined ? {} : { imap }), ...(smtp === undefined ? {} : { smtp }), ...(userName === undefined ? {} : { userName }) }
@@ -121,6 +121,6 @@ function readClients(table: SettingsTable, top: ClientsConfig): ClientsConfig {
 function readMessageSize(table: SettingsTable, said: Said, top: SiteConfig): number {
   const size = said('limits.message_size', top.limits.messageSize)
   if (size <= top.limits.messageSize) return size
-  table.problem('limits.message_size', 'must not be larger than limits.message_size at the top of the file')
+  table.problem('limits.message_size', { code: 'message-size' })
   return top.limits.messageSize
 }

@@ -15,7 +15,7 @@ export function readTables<Item>(table: SettingsTable, key: string, { most, exam
   const given = table.raw(key)
   if (given === undefined) return undefined
   if (!Array.isArray(given) || given.length > most) {
-    table.problem(key, `must be a list of at most ${most} tables such as ${example}`)
+    table.problem(key, { code: 'list-of-tables', most, example })
     return undefined
   }
   const items = given.flatMap((entry, at) => read(table, `${key}.${at}`, entry) ?? [])

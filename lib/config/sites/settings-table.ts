@@ -1,12 +1,15 @@
 import * as v from 'valibot'
 import { asWritten, type Kind } from '../kinds.ts'
+import type { ConfigMistake, ConfigMistakeReason } from '#lib/mail/sites/config-mistake.ts'
+import type { Place } from '#lib/mail/reason.ts'
+import type { ValueSource } from '#lib/mail/sites/value-source.ts'
 import type { Origin } from '../origin.ts'
 import type { TomlFile } from '../toml/toml-file.ts'
 import { nearest, placeOf } from '../toml/place.ts'
 
 /** What reading leaves behind: what is wrong, and where each value came from. */
 export interface Findings {
-  readonly problems: string[]
+  readonly problems: ConfigMistake[]
   readonly origins: Origin[]
 }
 
@@ -23,7 +26,7 @@ export class SettingsTable {
     this.#tree = isTable(tree) ? tree : {}
     this.#toml = toml
     this.#findings = findings
-    if (tree !== undefined && !isTable(tree)) this.problem('', 'must be a table')
+    if (tree !== undefined && !isTable(tree)) this.problem('', { code: 'must-be-table' })
   }
 
   /** The checked value of a key, dotted where it stands in a table of this table; undefined when it is not there, or wrong. */
@@ -33,7 +36,7 @@ export class SettingsTable {
     if (given === undefined) return undefined
     const checked = v.safeParse(kind.schema, given, { abortEarly: true })
     if (!checked.success) {
-      this.problem(name, `must be ${kind.expected}`)
+      this.problem(name, { code: 'must-be', expected: kind.expected })
       return undefined
     }
     this.found(name, asWritten(kind, checked.output), about)
@@ -71,9 +74,9 @@ export class SettingsTable {
   refuseOthers(known: ReadonlySet<string> = this.#asked): void {
     for (const [name, value] of leavesOf(this.#tree, known)) {
       const isOfTable = [...known].some((each) => each.startsWith(`${name}.`))
-      if (known.has(name)) this.problem(name, 'must be written without quotes around its dots')
-      else if (!isOfTable) this.#findings.problems.push(`${this.place(name)}: there is no key "${this.#pathOf(name)}"${nearest(name, [...known])}`)
-      else if (!isTable(value)) this.problem(name, 'must be a table')
+      if (known.has(name)) this.problem(name, { code: 'quoted-dots' })
+      else if (!isOfTable) this.#unknown(name, nearest(name, [...known]))
+      else if (!isTable(value)) this.problem(name, { code: 'must-be-table' })
     }
   }
 
@@ -82,18 +85,21 @@ export class SettingsTable {
   }
 
   /** Notes the value that holds because this table does not say one, and why. */
-  derived<T>(name: string, value: T, why: string, { about, kind }: { readonly about: string; readonly kind?: Kind<unknown> }): T {
-    this.#findings.origins.push({ name: this.#pathOf(name), about, value: kind === undefined ? value : asWritten(kind, value), isWithheld: false, from: why })
+  derived<T>(name: string, value: T, why: Reason, { about, kind }: { readonly about: string; readonly kind?: Kind<unknown> }): T {
+    this.#findings.origins.push({ name: this.#pathOf(name), about, value: kind === undefined ? value : asWritten(kind, value), isWithheld: false, from: { code: why } })
     return value
   }
 
-  /** `must be …`, said of the key with its line. */
-  problem(name: string, sentence: string): void {
-    const path = this.#pathOf(name)
-    this.#findings.problems.push(`${this.place(name)}: ${path} ${sentence}`)
+  /** What is wrong with a key, at its line. */
+  problem(name: string, reason: OfKey): void {
+    this.#findings.problems.push({ ...this.place(name), reason: { ...reason, key: this.#pathOf(name) } as ConfigMistakeReason })
   }
 
-  place(name: string): string {
+  #unknown(name: string, near: string | undefined): void {
+    this.problem(name, near === undefined ? { code: 'unknown-key' } : { code: 'nearly-known-key', near })
+  }
+
+  place(name: string): Place {
     return placeOf(this.#toml, this.#pathOf(name))
   }
 
@@ -105,6 +111,12 @@ export class SettingsTable {
     return name.split('.').reduce<unknown>((table, part) => (isTable(table) ? table[part] : undefined), this.#tree)
   }
 }
+
+/** Why a value holds that nobody gave. */
+export type Reason = Extract<ValueSource, { readonly code: string }>['code']
+
+/** A mistake of a key, but for the key. */
+export type OfKey = ConfigMistakeReason extends infer Mistake ? (Mistake extends { readonly key: unknown } ? Omit<Mistake, 'key'> : never) : never
 
 export function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { MODULE_NAMES } from '#lib/mail/sites/modules.ts'
+import { mistakeInEnglish, sourceInEnglish } from '#lib/testing/reasons/in-english.ts'
 import { ConfigProblem } from '../config-problem.ts'
 import { KEYS, KEY_NAMES, type Key } from '../keys.ts'
 import { loadConfigWithOrigins } from '../load.ts'
@@ -23,7 +24,7 @@ function problemsOf(toml: string): readonly string[] {
   try {
     load(toml)
   } catch (error) {
-    if (error instanceof ConfigProblem) return error.problems
+    if (error instanceof ConfigProblem) return error.problems.map(mistakeInEnglish)
     throw error
   }
   return []
@@ -99,7 +100,7 @@ describe('sites and groups in postern.toml', () => {
   })
 
   it('says of every value of a site where it came from, line by line', () => {
-    const from = Object.fromEntries(load(LAB, { POSTERN_MOTD: 'From outside' }).origins.map((origin) => [origin.name, [origin.from, origin.value]]))
+    const from = Object.fromEntries(load(LAB, { POSTERN_MOTD: 'From outside' }).origins.map((origin) => [origin.name, [sourceInEnglish(origin.from), origin.value]]))
     assert.deepEqual(from.title, ['postern.toml, line 1', 'Campus'])
     assert.deepEqual(from.motd, ['POSTERN_MOTD', 'From outside'])
     assert.deepEqual(from['modules.help'], ['postern.toml, line 3', false])

@@ -1,17 +1,17 @@
+import type { Place } from '#lib/mail/reason.ts'
 import type { TomlFile } from './toml-file.ts'
 
-/** `postern.toml, line 3`, as near as it is known. */
-export function placeOf(toml: TomlFile, name: string): string {
+/** Where that name stands in postern.toml, as near as it is known. */
+export function placeOf(toml: TomlFile, name: string): Place {
   const line = toml.lines.get(name)
-  return line === undefined ? 'postern.toml' : `postern.toml, line ${line}`
+  return { file: 'postern.toml', ...(line === undefined ? {} : { line }) }
 }
 
-/** `; perhaps "…" is meant` for a name that resembles a known one, else nothing. */
-export function nearest(name: string, known: readonly string[]): string {
+/** The known name that this one resembles: perhaps it is meant. */
+export function nearest(name: string, known: readonly string[]): string | undefined {
   const last = name.split('.').at(-1)
   const bare = (text: string): string => text.replaceAll(/[._-]/g, '').toLowerCase()
-  const near = known.find((each) => each.split('.').at(-1) === last || bare(each) === bare(name)) ?? known.find((each) => isOneSlipAway(bare(each), bare(name)))
-  return near === undefined ? '' : `; perhaps "${near}" is meant`
+  return known.find((each) => each.split('.').at(-1) === last || bare(each) === bare(name)) ?? known.find((each) => isOneSlipAway(bare(each), bare(name)))
 }
 
 /** One letter more, less or other, or two neighbours exchanged. */

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { parse, TomlError } from 'smol-toml'
+import type { ConfigMistake } from '#lib/mail/sites/config-mistake.ts'
 import { linesOfToml } from './toml-lines.ts'
+import { tomlMistake } from './toml-mistake.ts'
 
 /** postern.toml taken apart: its tables, and the line on which each dotted name stands. */
 export interface TomlFile {
@@ -15,24 +17,24 @@ export const NO_TOML: TomlFile = { tree: {}, lines: new Map() }
 const FILE_LIMIT = 1024 * 1024
 
 /** Reads the file; what is wrong with it as a whole goes into `problems`. */
-export function readTomlFile(file: string, problems: string[]): TomlFile {
+export function readTomlFile(file: string, problems: ConfigMistake[]): TomlFile {
   let text: string
   try {
     text = readFileSync(file, 'utf8')
   } catch (error) {
-    problems.push(`${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'})`)
+    const { code } = error as NodeJS.ErrnoException
+    problems.push({ file: '', reason: code === undefined ? { code: 'unreadable-somehow', file } : { code: 'unreadable', file, error: code } })
     return NO_TOML
   }
   if (text.length > FILE_LIMIT) {
-    problems.push(`${file} is larger than 1 MB`)
+    problems.push({ file: '', reason: { code: 'too-large', file } })
     return NO_TOML
   }
   try {
     return { tree: parse(text), lines: linesOfToml(text) }
   } catch (error) {
     if (!(error instanceof TomlError)) throw error
-    const reason = error.message.split('\n')[0]?.replace(/^Invalid TOML document: /, '') ?? 'unknown reason'
-    problems.push(`${file}, line ${error.line}: not valid TOML: ${reason}`)
+    problems.push({ file, line: error.line, reason: tomlMistake(error.message) })
     return NO_TOML
   }
 }

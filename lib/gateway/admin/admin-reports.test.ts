@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { KEYS, KEY_NAMES, type Key } from '#lib/config/keys.ts'
+import { demoDirectory } from '#lib/config/directories/demo-directory.ts'
 import { loadConfig, loadConfigWithOrigins } from '#lib/config/load.ts'
 import type { GroupConfig, SiteConfig } from '#lib/config/sites/site-config.ts'
+import type { ValueSource } from '#lib/mail/sites/value-source.ts'
 import { createLog } from '#lib/log/log.ts'
 import { openPreferences } from '#lib/prefs/stored-preferences.ts'
 import { ThemeCatalogue } from '#lib/prefs/themes/theme-catalogue.ts'
@@ -43,9 +45,11 @@ test('people are told apart by their account, and only those of the sites that w
 })
 
 test('a server that several sites share is asked once, each kind by itself', async () => {
-  const health = await checkServers([site, { ...site, title: 'Lab' }, { ...site, title: 'Far', servers: { ...site.servers, imap: { ...NOWHERE, port: 2 } } }])
+  const directory = { ...demoDirectory(1), server: { ...demoDirectory(1).server, port: 3 } }
+  const campus = { ...site, directories: [directory.name], modules: { ...site.modules, directory: true } }
+  const health = await checkServers([campus, { ...campus, title: 'Lab' }, { ...site, title: 'Far', servers: { ...site.servers, imap: { ...NOWHERE, port: 2 } } }, { ...campus, title: 'Without', modules: { ...campus.modules, directory: false } }], [directory, { ...directory, name: 'nobody’s', server: { ...directory.server, port: 4 } }])
   assert.deepEqual(health.map(({ kind, port, sites, probe }) => [kind, port, sites, probe.reached]), [
-    ['imap', 1, [site.title, 'Lab'], false], ['imap', 2, ['Far'], false], ['smtp', 1, [site.title, 'Lab', 'Far'], false],
+    ['imap', 1, [site.title, 'Lab', 'Without'], false], ['imap', 2, ['Far'], false], ['smtp', 1, [site.title, 'Lab', 'Far', 'Without'], false], ['ldap', 3, [site.title, 'Lab'], false],
   ])
 })
 
@@ -113,13 +117,13 @@ test('a site as it is in force: each value under its key, with who said it, lock
   const { config, origins } = loadConfigWithOrigins({ file, data, env: {} })
   const from = Object.fromEntries(origins.map((origin) => [origin.name, origin.from]))
   const [main, lab] = config.sites.map((each) => describeSite(each, config.groups, from))
-  const fact = (facts: readonly { readonly key: string; readonly value: string; readonly from: string | undefined }[] | undefined, key: string) => facts?.find((each) => each.key === key)
-  assert.deepEqual(fact(main?.values, 'title'), { key: 'title', value: 'Main', from: 'postern.toml, line 1' })
-  assert.deepEqual(main?.locks, [{ key: 'locks.reading.remote_content', value: 'never', from: 'postern.toml, line 4', reason: 'Trackers' }])
+  const fact = (facts: readonly { readonly key: string; readonly value: string; readonly from: ValueSource | undefined }[] | undefined, key: string) => facts?.find((each) => each.key === key)
+  assert.deepEqual(fact(main?.values, 'title'), { key: 'title', value: 'Main', from: { file: 'postern.toml', line: 1 } })
+  assert.deepEqual(main?.locks, [{ key: 'locks.reading.remote_content', value: 'never', from: { file: 'postern.toml', line: 4 }, reason: 'Trackers' }])
   assert.deepEqual([main?.chosenBy, main?.groups], [[], []], 'a group of one site is none of another')
-  assert.deepEqual(fact(lab?.chosenBy, 'hosts'), { key: 'hosts', value: 'lab.test', from: 'postern.toml, line 6' })
-  assert.deepEqual(fact(lab?.servers, 'servers.imap_url'), { key: 'servers.imap_url', value: 'imaps://imap.lab.test:993', from: 'postern.toml, line 9' })
-  assert.deepEqual([fact(lab?.values, 'theme')?.from, lab?.hidden], ['the default site', [{ key: 'time_zone', value: 'time_zone', from: 'postern.toml, line 7' }]])
+  assert.deepEqual(fact(lab?.chosenBy, 'hosts'), { key: 'hosts', value: 'lab.test', from: { file: 'postern.toml', line: 6 } })
+  assert.deepEqual(fact(lab?.servers, 'servers.imap_url'), { key: 'servers.imap_url', value: 'imaps://imap.lab.test:993', from: { file: 'postern.toml', line: 9 } })
+  assert.deepEqual([fact(lab?.values, 'theme')?.from, lab?.hidden], [{ code: 'default-site' }, [{ key: 'time_zone', value: 'time_zone', from: { file: 'postern.toml', line: 7 } }]])
   assert.deepEqual(lab?.groups.map(({ name, members, defaults }) => [name, members, defaults[0]?.value]), [['staff', ['alice'], '20']])
   assert.ok(!JSON.stringify([main, lab]).includes('unmistakable'))
   const shown = [main?.values, main?.servers, main?.modules].flatMap((facts) => facts?.map(({ key }) => key) ?? [])

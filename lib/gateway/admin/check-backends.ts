@@ -2,30 +2,35 @@ import type { ServerHealth, StorageHealth } from '#lib/api/admin-shapes.ts'
 import type { PreferencesConfig } from '#lib/config/config.ts'
 import type { SiteConfig } from '#lib/config/sites/site-config.ts'
 import type { Log } from '#lib/log/log.ts'
-import type { ServerAddress } from '#lib/mail/network/server-address.ts'
+import type { DirectorySettings } from '#lib/mail/directory/directory-settings.ts'
 import type { PreferenceStore } from '#lib/prefs/preference-store.ts'
-import { probeServer } from './probe-server.ts'
+import type { ProbedProtocol } from './probe-protocols.ts'
+import { probeServer, type ProbedServer } from './probe-server.ts'
 
 /** A page waits no longer for a storage. */
 const PATIENCE_MILLISECONDS = 2_500
 /** All of them are asked at once; a deployment with more sites has its own monitoring. */
 const MOST_SERVERS = 100
 
-/** Asks every server of these sites at the same time, each once however many sites share it. */
-export async function checkServers(sites: readonly SiteConfig[]): Promise<readonly ServerHealth[]> {
-  const asked = new Map<string, { readonly kind: 'imap' | 'smtp'; readonly server: ServerAddress; readonly sites: string[] }>()
-  for (const kind of ['imap', 'smtp'] as const) {
-    for (const { title, servers } of sites) {
-      const server = servers[kind]
+/** Asks every server of these sites at the same time, their directories too, each once however many sites share it. */
+export async function checkServers(sites: readonly SiteConfig[], directories: readonly DirectorySettings[]): Promise<readonly ServerHealth[]> {
+  const asked = new Map<string, { readonly kind: ProbedProtocol; readonly server: ProbedServer; readonly sites: Set<string> }>()
+  for (const kind of ['imap', 'smtp', 'ldap'] as const) {
+    for (const { title, server } of sites.flatMap((site) => serversOf(site, kind, directories).map((server) => ({ title: site.title, server })))) {
       const name = JSON.stringify([kind, server.host, server.port, server.tls, server.verify])
       const known = asked.get(name)
-      if (known) known.sites.push(title)
-      else if (asked.size < MOST_SERVERS) asked.set(name, { kind, server, sites: [title] })
+      if (known) known.sites.add(title)
+      else if (asked.size < MOST_SERVERS) asked.set(name, { kind, server, sites: new Set([title]) })
     }
   }
   return Promise.all([...asked.values()].map(async ({ kind, server, sites: titles }) => ({
-    kind, host: server.host, port: server.port, security: server.tls, sites: titles, probe: await probeServer(server, kind),
+    kind, host: server.host, port: server.port, security: server.tls, sites: [...titles], probe: await probeServer(server, kind),
   })))
+}
+
+function serversOf({ servers, modules, directories: named }: SiteConfig, kind: ProbedProtocol, directories: readonly DirectorySettings[]): readonly ProbedServer[] {
+  if (kind !== 'ldap') return [servers[kind]]
+  return modules.directory ? directories.filter(({ name }) => named.includes(name)).map(({ server }) => server) : []
 }
 
 /** Whether the storage of preferences answers; `open` gives the one that this gateway uses. */

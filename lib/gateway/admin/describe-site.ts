@@ -2,10 +2,11 @@ import type { GroupReport, SiteFact, SiteReport } from '#lib/api/admin-shapes.ts
 import { DEFAULT_SITE, type GroupConfig, type SiteConfig } from '#lib/config/sites/site-config.ts'
 import type { PreferenceRules } from '#lib/mail/preferences/effective.ts'
 import type { ServerAddress } from '#lib/mail/network/server-address.ts'
+import type { ValueSource } from '#lib/mail/sites/value-source.ts'
 import { MODULE_NAMES } from '#lib/mail/sites/modules.ts'
 
 /** Who said what, by dotted name; see ConfigReading. */
-export type Sayings = Readonly<Record<string, string>>
+export type Sayings = Readonly<Record<string, ValueSource>>
 
 /** A site as it is in force, each value under its key in postern.toml with who said it. */
 export function describeSite(site: SiteConfig, groups: readonly GroupConfig[], sayings: Sayings): SiteReport {
@@ -41,6 +42,7 @@ export function describeSite(site: SiteConfig, groups: readonly GroupConfig[], s
       fact('clients.imap_url', clients.imap === undefined ? '' : urlOf(clients.imap, 'imap')),
       fact('clients.smtp_url', clients.smtp === undefined ? '' : urlOf(clients.smtp, 'smtp')),
       fact('clients.user_name', clients.userName ?? ''),
+      fact('directories', list(site.directories)),
     ],
     modules: MODULE_NAMES.map((name) => fact(`modules.${name}`, String(site.modules[name]))),
     ...describeRules(site, fact),

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { after, test } from 'node:test'
 import type { ServerAddress } from '#lib/mail/network/server-address.ts'
+import { startPierDirectory } from '#lib/testing/directory/pier-directory.ts'
+import type { ProbedProtocol } from './probe-protocols.ts'
 import { probeServer } from './probe-server.ts'
 
 const open: Server[] = []
@@ -19,7 +21,7 @@ async function speaks(greeting: string, answer: (line: string) => string = () =>
   return { host: '127.0.0.1', port: (server.address() as AddressInfo).port, tls: 'none', verify: false }
 }
 
-const problem = async (server: ServerAddress, kind: 'imap' | 'smtp', patience = 2000): Promise<string> => {
+const problem = async (server: ServerAddress, kind: ProbedProtocol, patience = 2000): Promise<string> => {
   const probe = await probeServer(server, kind, patience)
   return probe.reached ? 'none' : probe.problem
 }
@@ -32,6 +34,26 @@ test('submission servers are greeted in their own words', async () => {
   assert.equal(await problem({ ...without, tls: 'starttls' }, 'smtp'), 'no-starttls')
   const refusing = await speaks('220 mx.test\r\n', (line) => (line.startsWith('EHLO') ? '250-mx.test\r\n250 STARTTLS\r\n' : '454 not now\r\n'))
   assert.equal(await problem({ ...refusing, tls: 'starttls' }, 'smtp'), 'no-starttls')
+})
+
+test('directories are asked who they are, and any answer of theirs will do', async () => {
+  const pier = await startPierDirectory()
+  try {
+    const there = { host: '127.0.0.1', port: pier.port, tls: 'none', verify: false } as const
+    assert.equal(await problem(there, 'ldap'), 'none')
+    assert.equal(await problem({ ...there, tls: 'starttls' }, 'ldap'), 'no-starttls')
+    assert.equal(await problem({ ...there, tls: 'tls' }, 'ldap', 500), 'closed')
+    assert.equal(pier.asked.binds, 0, 'nobody signs in')
+  } finally {
+    await pier.close()
+  }
+  const answers = (text: string) => speaks('', () => text)
+  assert.equal(await problem(await answers('0\x0c\x02\x01\x02e\x07\x0a\x01\x32\x04\x00\x04\x00'), 'ldap'), 'none', 'a refusal is an answer')
+  assert.equal(await problem(await answers('0\x0c\x02\x01\x00x\x07\x0a\x01\x34\x04\x00\x04\x00'), 'ldap'), 'turned-away')
+  assert.equal(await problem(await answers('HTTP/1.1 400 Bad Request\r\n'), 'ldap'), 'not-understood')
+  assert.equal(await problem({ ...(await answers('0\x0c\x02\x01\x01x\x07\x0a\x01\x02\x04\x00\x04\x00')), tls: 'starttls' }, 'ldap'), 'no-starttls')
+  assert.equal(await problem({ ...(await answers('0\x0c\x02\x01\x01x\x07\x0a\x01\x00\x04\x00\x04\x00')), tls: 'starttls' }, 'ldap'), 'tls', 'TLS that is none')
+  assert.equal(await problem(await speaks(''), 'ldap', 150), 'timeout')
 })
 
 test('whatever is wrong has its name, and none of it takes for ever', async () => {

@@ -1,39 +1,14 @@
 import type { Probe, ProbeProblem } from '#lib/api/admin-shapes.ts'
 import type { ServerAddress } from '#lib/mail/network/server-address.ts'
+import { readFileSync } from 'node:fs'
 import { connect, isIP, type Socket } from 'node:net'
-import { connect as connectTls, type TLSSocket } from 'node:tls'
+import { connect as connectTls, getCACertificates, type TLSSocket } from 'node:tls'
+import { PROTOCOLS, type ProbedProtocol, type Protocol } from './probe-protocols.ts'
 
 /** An administrator waits for the page; a server that needs longer is as good as gone for its people too. */
 const PATIENCE_MILLISECONDS = 2_500
 /** A greeting is a few lines; more is no mail server. */
 const ANSWER_LIMIT = 8 * 1024
-
-/** How one protocol greets, and how TLS is asked for in it (RFC 3501 §6.2.1, RFC 3207 §4). */
-interface Protocol {
-  readonly greeting: RegExp
-  readonly turnedAway: RegExp
-  /** Said in turn before TLS, each with what the answer has to be. */
-  readonly startTls: readonly { readonly says: string; readonly ends: RegExp; readonly is: RegExp }[]
-  readonly farewell: string
-}
-
-const PROTOCOLS: Readonly<Record<'imap' | 'smtp', Protocol>> = {
-  imap: {
-    greeting: /^\* (?:OK|PREAUTH)\b/i,
-    turnedAway: /^\* BYE\b/i,
-    startTls: [{ says: 'p1 STARTTLS\r\n', ends: /^p1 .*\r\n/m, is: /^p1 OK\b/im }],
-    farewell: 'p2 LOGOUT\r\n',
-  },
-  smtp: {
-    greeting: /^220[ -]/,
-    turnedAway: /^[45]\d\d/,
-    startTls: [
-      { says: 'EHLO postern.invalid\r\n', ends: /^\d{3} .*\r\n/m, is: /^250[ -]STARTTLS\b/im },
-      { says: 'STARTTLS\r\n', ends: /^\d{3} .*\r\n/m, is: /^220 /m },
-    ],
-    farewell: 'QUIT\r\n',
-  },
-}
 
 class Trouble extends Error {
   readonly problem: ProbeProblem
@@ -43,11 +18,17 @@ class Trouble extends Error {
   }
 }
 
+/** A server that may be asked. */
+export type ProbedServer = Pick<ServerAddress, 'host' | 'port' | 'tls' | 'verify'> & {
+  /** A file of certificates in PEM by which it is trusted besides those of the system. */
+  readonly certificates?: string
+}
+
 /**
- * Asks a server whether people can reach it: connection, greeting, and TLS exactly as the address says. Nobody signs in. Never
+ * Asks a server whether people can reach it: connection, TLS exactly as the address says, and its first words. Nobody signs in. Never
  * rejects, and answers within `patience` milliseconds.
  */
-export async function probeServer(server: ServerAddress, kind: 'imap' | 'smtp', patience: number = PATIENCE_MILLISECONDS): Promise<Probe> {
+export async function probeServer(server: ProbedServer, kind: ProbedProtocol, patience: number = PATIENCE_MILLISECONDS): Promise<Probe> {
   const began = performance.now()
   const elapsed = (): number => Math.round(performance.now() - began)
   const open: Socket[] = []
@@ -72,26 +53,35 @@ interface Conversing {
   readonly keep: (socket: Socket) => void
 }
 
-async function converse(server: ServerAddress, { greeting, turnedAway, startTls, farewell }: Protocol, { signal, keep }: Conversing): Promise<string | undefined> {
-  const options = { rejectUnauthorized: server.verify, ...(isIP(server.host) === 0 ? { servername: server.host } : {}) }
+async function converse(server: ProbedServer, protocol: Protocol, { signal, keep }: Conversing): Promise<string | undefined> {
+  const trusted = server.certificates === undefined ? {} : { ca: [...getCACertificates('default'), readFileSync(server.certificates, 'utf8')] }
+  const options = { rejectUnauthorized: server.verify, ...trusted, ...(isIP(server.host) === 0 ? { servername: server.host } : {}) }
   const first = server.tls === 'tls' ? connectTls({ ...options, host: server.host, port: server.port }) : connect({ host: server.host, port: server.port })
   keep(first)
   await until(first, server.tls === 'tls' ? 'secureConnect' : 'connect', signal)
-  const greeted = await answerOf(first, /\r\n/, signal)
-  if (!greeting.test(greeted)) throw new Trouble(turnedAway.test(greeted) ? 'turned-away' : 'not-understood')
-  const socket = server.tls === 'starttls' ? await upgrade(first, { steps: startTls, options, signal, keep }) : first
-  socket.end(farewell)
+  const speaksFirst = protocol.asks === undefined
+  if (speaksFirst) await greeted(first, protocol, signal)
+  const socket = server.tls === 'starttls' ? await upgrade(first, { steps: protocol.startTls, options, signal, keep }) : first
+  if (!speaksFirst) await greeted(socket, protocol, signal)
+  socket.end(Buffer.from(protocol.farewell, 'latin1'))
   return 'getProtocol' in socket ? ((socket as TLSSocket).getProtocol() ?? undefined) : undefined
+}
+
+/** Hears what the server says first, where it is asked for it after that. */
+async function greeted(socket: Socket, { asks, complete, greeting, turnedAway }: Protocol, signal: AbortSignal): Promise<void> {
+  if (asks !== undefined) socket.write(Buffer.from(asks, 'latin1'))
+  const heard = await answerOf(socket, complete, signal)
+  if (!greeting.test(heard)) throw new Trouble(turnedAway.test(heard) ? 'turned-away' : 'not-understood')
 }
 
 interface Upgrading extends Conversing {
   readonly steps: Protocol['startTls']
-  readonly options: { readonly rejectUnauthorized: boolean; readonly servername?: string }
+  readonly options: { readonly rejectUnauthorized: boolean; readonly ca?: string[]; readonly servername?: string }
 }
 
 async function upgrade(plain: Socket, { steps, options, signal, keep }: Upgrading): Promise<TLSSocket> {
   for (const { says, ends, is } of steps) {
-    plain.write(says)
+    plain.write(Buffer.from(says, 'latin1'))
     if (!is.test(await answerOf(plain, ends, signal))) throw new Trouble('no-starttls')
   }
   const secured = connectTls({ ...options, socket: plain })

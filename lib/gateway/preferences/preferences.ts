@@ -104,7 +104,7 @@ function checked({ name, value, expected }: AskedChange): PreferenceChange {
   const parsed = parsePreference(name, value)
   if ('value' in parsed) return { name: parsed.name, value: parsed.value, ...version }
   if (value === undefined && isPreference(name)) return { name, value: undefined, ...version }
-  throw new GatewayError('invalid', parsed.problem)
+  throw new GatewayError('invalid', `preference ${parsed.problem.code}`)
 }
 
 function isKept(name: PreferenceName, effective: EffectivePreferences): boolean {

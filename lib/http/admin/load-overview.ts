@@ -16,7 +16,7 @@ export async function loadOverview(administrator: Administrator): Promise<Overvi
     signedIn = { people: people.length, sessions: people.reduce((sum, { sessions }) => sum + sessions.length, 0) }
   }
   const [servers, ofSessions, ofPreferences, reports] = await Promise.all([
-    checkServers(administrator.sites),
+    checkServers(administrator.sites, config().directories),
     checkSessionStorage(count, log()),
     checkPreferenceStorage(preferenceStore, config().preferences, log()),
     loadThemeReports(administrator),

@@ -1,7 +1,10 @@
 import { admin } from './admin-words.ts'
+import { configMistakes } from './reasons/config-mistake-words.ts'
 import { configNotes } from './reasons/config-note-words.ts'
-import { themePlaces, themeReasons } from './reasons/theme-reason-words.ts'
+import { expectations } from './reasons/expectation-words.ts'
+import { reasonPlaces, themeReasons } from './reasons/theme-reason-words.ts'
+import { valueSources } from './reasons/value-source-words.ts'
 import { themeEditor } from './theme-editor-words.ts'
 
-/** The words of pages for administrators. What servers say, and what is wrong with a configuration, stays in English beside them. */
-export const administration = { admin, themeEditor, themePlaces, themeReasons, configNotes } as const
+/** The words of pages for administrators. What servers say stays in their words beside them. */
+export const administration = { admin, themeEditor, reasonPlaces, themeReasons, configNotes, configMistakes, expectations, valueSources } as const

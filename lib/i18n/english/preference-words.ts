@@ -130,7 +130,8 @@ export const preferences = {
     label: 'Your other accounts',
     help: 'The menu beside your address offers them for signing in. Passwords are never kept. Host and port may stay empty for the mail server of this site.',
     keywords: 'account second server sign in switch several',
-    fields: { title: 'Title', user: 'User name', host: 'Host', port: 'Port' },
+    fields: { title: 'Title', user: 'User name', host: 'Host', port: 'Port', security: 'Security' },
+    options: { usual: 'the usual one of the port', tls: 'TLS (993)', starttls: 'STARTTLS (143)', none: 'None, in the clear' },
   },
   links: { label: 'Your links', help: 'They stand beside your mailboxes.', keywords: 'bookmarks favourites portal', fields: { title: 'Title', url: 'Address' } },
 } as const satisfies Readonly<Record<string, PreferenceWords>>

@@ -3,6 +3,10 @@ export type Sayable<Texts> = { readonly [Code in keyof Texts]: { readonly code: 
 
 /** The sentence of a reason, in the language of these texts. */
 export function reasonSentence<Texts extends object>(texts: Texts, reason: Sayable<Texts>): string {
-  const text: unknown = texts[reason.code]
-  return typeof text === 'function' ? String(text(reason)) : String(text)
+  return sayText(texts[reason.code], reason)
+}
+
+/** A text with what it names. */
+export function sayText(text: unknown, values: object): string {
+  return typeof text === 'function' ? String(text(values)) : String(text)
 }

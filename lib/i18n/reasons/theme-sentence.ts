@@ -1,4 +1,5 @@
 import type { PageWords } from '../words.ts'
+import { placedSentence } from './placed-sentence.ts'
 import { reasonSentence, type Sayable } from './reason-sentence.ts'
 
 /** A reason of a theme and where it stands. */
@@ -12,9 +13,6 @@ export interface PlacedReason {
 }
 
 /** Where something of a theme is wrong, and why. */
-export function themeSentence({ themePlaces: places, themeReasons }: Pick<PageWords, 'themePlaces' | 'themeReasons'>, { file, line, part, reason: why }: PlacedReason): string {
-  const reason = reasonSentence(themeReasons, why)
-  if (file === '') return reason
-  if (part === undefined) return line === undefined ? places.inFile({ file, reason }) : places.inLine({ file, line, reason })
-  return line === undefined ? places.partInFile({ file, part, reason }) : places.partInLine({ file, line, part, reason })
+export function themeSentence({ reasonPlaces, themeReasons }: Pick<PageWords, 'reasonPlaces' | 'themeReasons'>, { reason, ...place }: PlacedReason): string {
+  return placedSentence(reasonPlaces, place, reasonSentence(themeReasons, reason))
 }

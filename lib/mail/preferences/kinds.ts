@@ -1,3 +1,5 @@
+import type { Expectation } from '../expectation.ts'
+
 /** What a preference may be: how it is written in a form, in TOML and in JSON, and how it is checked. */
 export type PreferenceKind = ChoiceKind | ToggleKind | NumberKind | TextKind | LinesKind | RecordsKind
 
@@ -24,6 +26,8 @@ export interface TextKind {
   readonly most: number
   readonly isLong?: true
   readonly shape?: TextShape
+  /** Of a field: one of these or empty. */
+  readonly options?: readonly string[]
   /** Of a field: a record without it is none. */
   readonly isRequired?: true
 }
@@ -47,27 +51,27 @@ export interface RecordsKind {
  * `mailbox` a full name, and not the inbox, where nothing may be put away; `host` a host name or IP address; `port` a TCP port. */
 export type TextShape = 'address' | 'url' | 'zone' | 'name' | 'mailbox' | 'host' | 'port'
 
-const SHAPES: Readonly<Record<TextShape, { readonly isShaped: (text: string) => boolean; readonly expected: string }>> = {
-  address: { isShaped: (text) => /^[^\s@<>",;:\\()[\]]+@[^\s@<>",;:\\()[\]]+$/u.test(text), expected: 'an address such as ann@example.org' },
-  url: { isShaped: isWebAddress, expected: 'an address that begins with https:// or http://' },
-  zone: { isShaped: isZone, expected: 'a time zone such as Europe/Vienna' },
-  mailbox: { isShaped: (text) => text.toUpperCase() !== 'INBOX' && !/[*%]/.test(text), expected: 'the name of a mailbox other than the inbox' },
-  host: { isShaped: (text) => /^(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.?)+$/i.test(text) || /^[0-9a-f:.]{2,45}$/i.test(text), expected: 'a host name such as imap.example.org' },
-  port: { isShaped: (text) => /^[1-9][0-9]{0,4}$/.test(text) && Number(text) <= 65_535, expected: 'a port such as 993' },
-  name: { isShaped: (text) => /^[a-z0-9][a-z0-9-]{0,63}$/.test(text), expected: 'a name of small letters, digits and hyphens' },
+const SHAPES: Readonly<Record<TextShape, { readonly isShaped: (text: string) => boolean; readonly expected: Expectation }>> = {
+  address: { isShaped: (text) => /^[^\s@<>",;:\\()[\]]+@[^\s@<>",;:\\()[\]]+$/u.test(text), expected: { code: 'address' } },
+  url: { isShaped: isWebAddress, expected: { code: 'web-address' } },
+  zone: { isShaped: isZone, expected: { code: 'zone' } },
+  mailbox: { isShaped: (text) => text.toUpperCase() !== 'INBOX' && !/[*%]/.test(text), expected: { code: 'mailbox' } },
+  host: { isShaped: (text) => /^(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.?)+$/i.test(text) || /^[0-9a-f:.]{2,45}$/i.test(text), expected: { code: 'host-name' } },
+  port: { isShaped: (text) => /^[1-9][0-9]{0,4}$/.test(text) && Number(text) <= 65_535, expected: { code: 'port-number' } },
+  name: { isShaped: (text) => /^[a-z0-9][a-z0-9-]{0,63}$/.test(text), expected: { code: 'plain-name' } },
 }
 
-type Parsed = { readonly value: unknown } | { readonly expected: string }
+type Parsed = { readonly value: unknown } | { readonly expected: Expectation }
 
-/** The value as it is kept, or what was expected instead, as the end of a sentence. Takes anything that JSON or TOML can hold. */
+/** The value as it is kept, or what was expected instead. Takes anything that JSON or TOML can hold. */
 export function parseValue(kind: PreferenceKind, value: unknown): Parsed {
   switch (kind.type) {
     case 'choice':
-      return typeof value === 'string' && kind.options.includes(value) ? { value } : { expected: `one of ${kind.options.map((option) => `"${option}"`).join(', ')}` }
+      return typeof value === 'string' && kind.options.includes(value) ? { value } : { expected: oneOf(kind.options) }
     case 'toggle':
-      return typeof value === 'boolean' ? { value } : { expected: 'true or false' }
+      return typeof value === 'boolean' ? { value } : { expected: { code: 'truth' } }
     case 'number':
-      return typeof value === 'number' && Number.isInteger(value) && value >= kind.least && value <= kind.most ? { value } : { expected: `a whole number from ${kind.least} to ${kind.most}` }
+      return typeof value === 'number' && Number.isInteger(value) && value >= kind.least && value <= kind.most ? { value } : { expected: { code: 'whole-number', least: kind.least, most: kind.most } }
     case 'text':
       return parseText(kind, value)
     case 'lines':
@@ -77,23 +81,27 @@ export function parseValue(kind: PreferenceKind, value: unknown): Parsed {
   }
 }
 
-function parseText({ most, isLong, shape }: TextKind, value: unknown): Parsed {
-  if (typeof value !== 'string' || value.length > most || !value.isWellFormed()) return { expected: `a text of at most ${most} characters` }
+const oneOf = (options: readonly string[]): Expectation => ({ code: 'one-of', options: options.map((option) => `"${option}"`).join(', ') })
+
+function parseText({ most, isLong, shape, options }: TextKind, value: unknown): Parsed {
+  if (typeof value !== 'string' || value.length > most || !value.isWellFormed()) return { expected: { code: 'long-text', most } }
   const text = isLong ? value.replaceAll(/\r\n?/g, '\n') : value.trim()
-  if (hasControls(text, isLong === true)) return { expected: isLong ? 'a text without control characters' : 'one line without control characters' }
+  if (hasControls(text, isLong === true)) return { expected: { code: isLong ? 'no-controls' : 'no-controls-line' } }
+  if (options && text !== '' && !options.includes(text)) return { expected: oneOf(options) }
   if (shape && text !== '' && !SHAPES[shape].isShaped(text)) return { expected: SHAPES[shape].expected }
   return { value: text }
 }
 
 function parseLines({ most, mostItems, shape }: LinesKind, value: unknown): Parsed {
-  const expected = `a list of at most ${mostItems} entries, each ${shape ? SHAPES[shape].expected : `a text of at most ${most} characters`}`
+  const expected: Expectation = { code: 'entries', most: mostItems, expected: shape ? SHAPES[shape].expected : { code: 'long-text', most } }
   if (!Array.isArray(value) || value.length > mostItems) return { expected }
   const parsed = value.map((entry) => parseText({ type: 'text', most, ...(shape ? { shape } : {}) }, entry))
   return parsed.every((entry) => 'value' in entry) ? { value: parsed.map((entry) => entry.value).filter((entry) => entry !== '') } : { expected }
 }
 
 function parseRecords({ fields, mostItems }: RecordsKind, value: unknown): Parsed {
-  const expected = `a list of at most ${mostItems} tables with ${Object.keys(fields).join(', ')}`
+  const tables = { most: mostItems, fields: Object.keys(fields).join(', ') }
+  const expected: Expectation = { code: 'tables', ...tables }
   if (!Array.isArray(value) || value.length > mostItems) return { expected }
   const records: Record<string, unknown>[] = []
   for (const entry of value as unknown[]) {
@@ -101,8 +109,8 @@ function parseRecords({ fields, mostItems }: RecordsKind, value: unknown): Parse
     const record: Record<string, unknown> = {}
     for (const [name, field] of Object.entries(fields)) {
       const parsed = parseText(field, (entry as Readonly<Record<string, unknown>>)[name] ?? '')
-      if (!('value' in parsed)) return { expected: `${expected}; "${name}" must be ${parsed.expected}` }
-      if (field.isRequired && parsed.value === '') return { expected: `${expected}; "${name}" is missing` }
+      if (!('value' in parsed)) return { expected: { code: 'tables-field', ...tables, field: name, expected: parsed.expected } }
+      if (field.isRequired && parsed.value === '') return { expected: { code: 'tables-missing', ...tables, field: name } }
       record[name] = parsed.value
     }
     records.push(record)

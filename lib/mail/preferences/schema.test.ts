@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { expectationInEnglish } from '#lib/testing/reasons/in-english.ts'
 import { readFormText, writeFormText } from './form-text.ts'
 import { parsePreference, PREFERENCE_NAMES, PREFERENCES } from './schema.ts'
 
@@ -8,9 +9,11 @@ const value = (name: string, given: unknown): unknown => {
   const parsed = parsePreference(name, given)
   return 'value' in parsed ? parsed.value : undefined
 }
+/** What was expected, or the code of what else is wrong. */
 const problem = (name: string, given: unknown): string => {
   const parsed = parsePreference(name, given)
-  return 'problem' in parsed ? parsed.problem : ''
+  if ('value' in parsed) return ''
+  return parsed.problem.code === 'must-be' ? expectationInEnglish(parsed.problem.expected) : Object.values(parsed.problem).join(' ')
 }
 
 test('every fallback is a value that may be set, and survives a form', () => {
@@ -26,17 +29,17 @@ test('nothing that JSON can hold breaks a check, and what passes is kept unchang
     fc.property(fc.constantFrom(...PREFERENCE_NAMES), fc.jsonValue(), (name, given) => {
       const parsed = parsePreference(name, given)
       if ('value' in parsed) assert.deepEqual(value(name, parsed.value), parsed.value)
-      else assert.match(parsed.problem, /must be/)
+      else assert.equal(parsed.problem.code, 'must-be')
     }),
     { numRuns: 3000 },
   )
 })
 
 test('each kind says what it expected', () => {
-  assert.equal(problem('index.page_size', 9), 'index.page_size must be a whole number from 10 to 500')
-  assert.equal(problem('index.page_size', '50'), 'index.page_size must be a whole number from 10 to 500')
-  assert.equal(problem('reading.headers', 'long'), 'reading.headers must be one of "short", "full"')
-  assert.equal(problem('composing.save_sent', 'yes'), 'composing.save_sent must be true or false')
+  assert.equal(problem('index.page_size', 9), 'a whole number from 10 to 500')
+  assert.equal(problem('index.page_size', '50'), 'a whole number from 10 to 500')
+  assert.equal(problem('reading.headers', 'long'), 'one of "short", "full"')
+  assert.equal(problem('composing.save_sent', 'yes'), 'true or false')
   assert.match(problem('identity.full_name', 'a\nb'), /one line/)
   assert.match(problem('identity.address', 'not an address'), /ann@example.org/)
   assert.match(problem('time_zone', 'Mars/Olympus'), /Europe\/Vienna/)
@@ -45,9 +48,9 @@ test('each kind says what it expected', () => {
 })
 
 test('a name that is nearly right is suggested', () => {
-  assert.equal(problem('index.pageSize', 50), 'there is no preference "index.pageSize"; perhaps "index.page_size" is meant')
-  assert.equal(problem('signature', ''), 'there is no preference "signature"; perhaps "identity.signature" is meant')
-  for (const name of ['__proto__', 'constructor', 'toString', '']) assert.match(problem(name, 1), /there is no preference/)
+  assert.equal(problem('index.pageSize', 50), 'nearly-known index.page_size')
+  assert.equal(problem('signature', ''), 'nearly-known identity.signature')
+  for (const name of ['__proto__', 'constructor', 'toString', '']) assert.equal(problem(name, 1), 'unknown')
 })
 
 test('links stand a line each in a form', () => {

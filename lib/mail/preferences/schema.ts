@@ -1,3 +1,4 @@
+import type { Expectation } from '../expectation.ts'
 import { choice, line, lines, longText, number, records, toggle, type Definition } from './definition.ts'
 import { parseValue } from './kinds.ts'
 
@@ -65,6 +66,7 @@ export const PREFERENCES = {
     user: { type: 'text', most: 254, isRequired: true },
     host: { type: 'text', most: 253, shape: 'host' },
     port: { type: 'text', most: 5, shape: 'port' },
+    security: { type: 'text', most: 8, options: ['tls', 'starttls', 'none'] },
   }),
 
   links: records('links', 20, { title: { type: 'text', most: 80 }, url: { type: 'text', most: 1000, shape: 'url', isRequired: true } }),
@@ -74,16 +76,19 @@ export type PreferenceName = keyof typeof PREFERENCES
 export type PreferenceValues = { readonly [Name in PreferenceName]: (typeof PREFERENCES)[Name] extends Definition<infer Value> ? Value : never }
 export const PREFERENCE_NAMES = Object.keys(PREFERENCES) as readonly PreferenceName[]
 
-export type ParsedPreference = { readonly name: PreferenceName; readonly value: PreferenceValues[PreferenceName] } | { readonly problem: string }
+export type ParsedPreference = { readonly name: PreferenceName; readonly value: PreferenceValues[PreferenceName] } | { readonly problem: PreferenceProblem }
 
-/** A preference by its name, as a file or a request gives it; `problem` is a sentence for an administrator. */
+/** Why a preference cannot be that. `near` is one that is perhaps meant. */
+export type PreferenceProblem = { readonly code: 'unknown' } | { readonly code: 'nearly-known'; readonly near: PreferenceName } | { readonly code: 'must-be'; readonly expected: Expectation }
+
+/** A preference by its name, as a file or a request gives it. */
 export function parsePreference(name: string, value: unknown): ParsedPreference {
   if (!isPreference(name)) {
     const near = PREFERENCE_NAMES.find((known) => key(known) === key(name) || known.split('.').at(-1) === name.split('.').at(-1))
-    return { problem: `there is no preference "${name}"${near ? `; perhaps "${near}" is meant` : ''}` }
+    return { problem: near === undefined ? { code: 'unknown' } : { code: 'nearly-known', near } }
   }
   const parsed = parseValue(PREFERENCES[name].kind, value)
-  return 'value' in parsed ? { name, value: parsed.value as PreferenceValues[PreferenceName] } : { problem: `${name} must be ${parsed.expected}` }
+  return 'value' in parsed ? { name, value: parsed.value as PreferenceValues[PreferenceName] } : { problem: { code: 'must-be', expected: parsed.expected } }
 }
 
 export function isPreference(name: string): name is PreferenceName {

@@ -1,20 +1,25 @@
-import type { ReasonOf, Reasons } from '../reason.ts'
+import type { Place, ReasonOf, Reasons } from '../reason.ts'
 
 /**
- * What a configuration says that is allowed but surely not meant. The sentences are words, `configNotes`: `place` is where it is said, such as
- * `postern.toml, line 3`, `key` its path, and sites and groups are named as the file does.
+ * What a configuration says that is allowed but surely not meant. The sentences are words, `configNotes`; each stands behind its place.
+ * `key` is a path such as `site.lab.theme`, and sites and groups are named as the file does.
  */
 export const CONFIG_NOTES = {
-  'no-directory': ['place', 'key', 'path'],
-  'language-left-out': ['place', 'key', 'language'],
-  'no-language-left': ['place', 'key', 'language'],
-  'default-not-offered': ['place', 'key', 'language'],
-  'site-default-not-offered': ['place', 'key', 'language', 'site'],
-  'group-default-not-offered': ['place', 'key', 'language'],
-  'idle-beyond-total': ['place', 'key', 'idle', 'total'],
-  'lock-against-default-site': ['place', 'group', 'preference'],
-  'lock-against-site': ['place', 'group', 'preference', 'site'],
-  'lock-against-group': ['place', 'group', 'preference', 'first'],
+  'no-directory': ['key', 'path'],
+  'language-left-out': ['key', 'language'],
+  'no-language-left': ['key', 'language'],
+  'default-not-offered': ['key', 'language'],
+  'site-default-not-offered': ['key', 'language', 'site'],
+  'group-default-not-offered': ['key', 'language'],
+  'idle-beyond-total': ['key', 'idle', 'total'],
+  'lock-against-default-site': ['group', 'preference'],
+  'lock-against-site': ['group', 'preference', 'site'],
+  'lock-against-group': ['group', 'preference', 'first'],
 } as const satisfies Reasons
 
-export type ConfigNote = ReasonOf<typeof CONFIG_NOTES>
+export type ConfigNoteReason = ReasonOf<typeof CONFIG_NOTES>
+
+/** One thing to be noted about a configuration, and where. */
+export interface ConfigNote extends Place {
+  readonly reason: ConfigNoteReason
+}

@@ -169,7 +169,7 @@ export const EFFECTS: { readonly [Name in PreferenceName]: Effect<PreferenceValu
   accounts: {
     look: async (desk) => (await desk.screen()).site.accounts?.kept,
     usual: [],
-    set: [[[{ title: 'Pier', user: 'office', host: '', port: '' }], [{ title: 'Pier', url: '/~1/sign-in?account=0.0' }]]],
+    set: [[[{ title: 'Pier', user: 'office', host: '', port: '', security: '' }], [{ title: 'Pier', url: '/~1/sign-in?account=0.0' }]]],
   },
 
   links: { look: async (desk) => (await desk.screen()).site.links, usual: [], set: [[[{ title: 'Tides', url: 'https://pier.test/tides' }], [{ title: 'Tides', url: 'https://pier.test/tides' }]]] },

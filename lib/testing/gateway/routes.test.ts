@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import { ORIGIN, RouteBrowser, configureGateway } from './route-site.ts'
 import { startEmbedded } from './embedded-server.ts'
 import { GatewaySite, letter, put, type ServerUnderTest } from './site.ts'
+import { guessersIn } from '../manual/login-guard.ts'
 import { failedForm, notice } from '#lib/http/failed-forms.ts'
 import type { IndexPage } from '#lib/mail/index-page.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
@@ -65,6 +66,8 @@ describe('the routes of reading', () => {
     assert.equal(browser.cookie, '')
     assert.ok(!gateway.logged.join('').includes('wrong-and-secret'))
     assert.ok(gateway.logged.some((line) => line.includes(form?.requestId ?? 'none')), 'the log has the number that the person sees')
+    await browser.ask('/api/session', { form: { user: 'alice', password: 'wrong-and-secret' }, headers: { 'x-postern-remote-address': '203.0.113.9' } })
+    assert.deepEqual(guessersIn(gateway.logged), ['203.0.113.9'], 'as the manual tells fail2ban')
   })
 
   test('unreachable, foreign and forbidden servers each have their failure', async () => {

@@ -131,17 +131,18 @@ describe('several accounts in one browser', () => {
 
   test('the menu says who is here, and offers whom one keeps', async () => {
     const browser = await both()
-    await keep(browser, 0, [{ title: 'The office', user: 'office' }, { title: 'Bob', user: server.bob.user }, { user: 'far', host: 'imap.far.test' }])
+    await keep(browser, 0, [{ title: 'The office', user: 'office' }, { title: 'Bob', user: server.bob.user }, { user: 'far', host: 'imap.far.test' }, { user: 'near', host: 'imap.near.test', port: '1143', security: 'starttls' }])
     assert.deepEqual(await menu(browser, 0), {
       signedIn: [{ address: 'alice@localhost', url: '/', isCurrent: true }, { address: 'bob@localhost', url: '/~1/', isCurrent: false }],
-      kept: [{ title: 'The office', url: '/~2/sign-in?account=0.0' }, { title: 'far', url: '/~2/sign-in?account=0.2' }],
+      kept: [{ title: 'The office', url: '/~2/sign-in?account=0.0' }, { title: 'far', url: '/~2/sign-in?account=0.2' }, { title: 'near', url: '/~2/sign-in?account=0.3' }],
       addUrl: '/~2/sign-in',
       keepUrl: '/settings/accounts',
     })
     assert.deepEqual((await menu(browser, 1))?.kept, [], 'what alice keeps is hers')
     const { accountToEnter } = await import('#lib/http/seats/accounts-here.ts')
     const entered = (seat: number, name: string) => browser.see(seat, () => accountToEnter(name))
-    assert.deepEqual(await entered(2, '0.2'), { title: '', user: 'far', host: 'imap.far.test', port: '993' })
+    assert.deepEqual(await entered(2, '0.2'), { title: '', user: 'far', host: 'imap.far.test', port: '993', security: 'tls' })
+    assert.deepEqual(await entered(2, '0.3'), { title: '', user: 'near', host: 'imap.near.test', port: '1143', security: 'starttls' })
     for (const name of ['0.9', '1.0', '2.0', '9.0', '0', 'x', '0.2.1']) assert.equal(await entered(2, name), undefined, name)
     assert.equal(await new SeatedBrowser().see(0, () => accountToEnter('0.0')), undefined, 'nobody’s list is for strangers')
     await keep(browser, 0, [])
@@ -152,7 +153,7 @@ describe('several accounts in one browser', () => {
     const { accountsToKeep } = await import('#lib/http/seats/accounts-here.ts')
     const { requireSession } = await import('#lib/http/wiring.ts')
     const offered = () => browser.see(0, async () => accountsToKeep(await requireSession('/')))
-    const bob = { title: 'bob@localhost', user: server.bob.user, host: '', port: '' }
+    const bob = { title: 'bob@localhost', user: server.bob.user, host: '', port: '', security: '' }
     assert.deepEqual(await offered(), [bob])
     await keep(browser, 0, [bob])
     assert.deepEqual(await offered(), [])

@@ -15,6 +15,7 @@ import { screens } from '#lib/i18n/english/screens.ts'
 import type { Catalogue } from '#lib/i18n/message-type.ts'
 import { readHeadings, readSections, readTargets } from '#components/help/read-markdown.ts'
 import { TOPICS } from '#lib/mail/preferences/definition.ts'
+import { mistakeInEnglish } from '../reasons/in-english.ts'
 import { ADDRESSES, ENGLISH, ENGLISH_FILES, translationsOf, TRANSLATED_LANGUAGES } from './manual-files.ts'
 
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8')
@@ -126,7 +127,7 @@ function problemsOf(directory: string): readonly string[] {
     return []
   } catch (error) {
     if (!(error instanceof ConfigProblem)) throw error
-    return error.problems.filter((problem) => !problem.endsWith('which cannot be read'))
+    return error.problems.filter(({ reason }) => reason.code !== 'file-unreadable').map(mistakeInEnglish)
   }
 }
 

@@ -63,11 +63,11 @@ describe('Reloader', { timeout: 30_000 }, () => {
     const told: ConfigReading[] = []
     const taken: Config[] = []
     const { from, refused } = reloader.reading
-    assert.deepEqual([reloader.reading.file, from.title, from.theme, refused], [file, 'postern.toml, line 1', 'default', undefined])
+    assert.deepEqual([reloader.reading.file, from.title, from.theme, refused], [file, { file: 'postern.toml', line: 1 }, { code: 'default' }, undefined])
     reloader.begin((next) => taken.push(next), (reading) => told.push(reading))
     writeFileSync(file, 'title = 5\n')
     await until(() => told.length === 1)
-    assert.match(told[0]?.refused?.problems.join() ?? '', /title must be/)
+    assert.deepEqual(told[0]?.refused?.problems, [{ file: 'postern.toml', line: 1, reason: { code: 'must-be', key: 'title', expected: { code: 'text-line', most: 100 } } }])
     assert.equal(told[0]?.readAt, reloader.reading.readAt, 'the one before stays in force')
     writeFileSync(file, 'title = "2"\n[http]\nport = 1\n')
     await until(() => taken.length === 1)

@@ -1,5 +1,6 @@
-/** Where something of a theme is wrong: the file, the line, and the custom property or key that it is about. */
-export const themePlaces = {
+/** Where something is wrong: the file, the line, and the custom property or key that it is about. */
+export const reasonPlaces = {
+  line: '{file}, line {line}',
   inFile: '{file}: {reason}',
   inLine: '{file}, line {line}: {reason}',
   partInFile: '{file}: {part}: {reason}',
