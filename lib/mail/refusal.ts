@@ -69,6 +69,24 @@ export interface Refusals {
   readonly 'contact-not-confirmed': Nothing
   readonly 'no-contact-chosen': Nothing
   readonly 'no-contact-target': Nothing
+
+  readonly 'outside-unreachable': Nothing
+  readonly 'outside-untrusted': Nothing
+  readonly 'outside-not-allowed': Nothing
+  readonly 'outside-password': Nothing
+  readonly 'outside-forbidden': Nothing
+  readonly 'outside-none': Nothing
+  readonly 'outside-gone': Nothing
+  readonly 'outside-large': Nothing
+  readonly 'outside-slow': Nothing
+  readonly 'outside-busy': Nothing
+  readonly 'outside-many-gone': Nothing
+  readonly 'outside-unfinished': Nothing
+  readonly 'outside-failed': Nothing
+  readonly 'outside-followed': Nothing
+  readonly 'outside-nothing-chosen': Nothing
+  readonly 'outside-moved': { readonly origin: string }
+  readonly 'outside-many': { readonly most: number }
 }
 
 export type RefusalName = keyof Refusals

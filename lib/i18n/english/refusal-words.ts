@@ -58,6 +58,24 @@ export const refusal = {
   'contact-not-confirmed': 'Nothing was deleted. Tick the box first: what is deleted does not come back.',
   'no-contact-chosen': 'Choose one or more contacts first.',
   'no-contact-target': 'Choose an address book or a group first.',
+
+  'outside-unreachable': 'The other server cannot be reached. Your contacts here are not affected.',
+  'outside-untrusted': 'The certificate of the other server cannot be trusted, so your password was not sent to it.',
+  'outside-not-allowed': 'This server may not be asked from here. Address books are fetched over HTTPS from servers that your site allows.',
+  'outside-password': 'The other server does not accept this user name and password. It is not asked again before you have given another password.',
+  'outside-forbidden': 'The other server does not let you do this.',
+  'outside-none': 'No address books were found there. Ask whoever runs the server for its CardDAV address.',
+  'outside-gone': 'The other server does not have this address book any more. Your contacts here stay.',
+  'outside-large': 'The address book there is too large to be synchronised.',
+  'outside-slow': 'The other server does not answer in time. Your contacts here are not affected.',
+  'outside-busy': 'The other server has too much to do and asks to be left alone for a while.',
+  'outside-many-gone': 'More than half of the contacts are gone on the other server. Nothing was deleted here.',
+  'outside-unfinished': 'Not everything has been synchronised yet. The rest follows.',
+  'outside-failed': 'The other server did not do what it was asked for. Your contacts here are not affected.',
+  'outside-followed': 'You have this address book already.',
+  'outside-nothing-chosen': 'Choose one or more address books first.',
+  'outside-moved': 'The address books are said to be at {origin}. If you trust that server with your password, type its address.',
+  'outside-many': 'You can have {most, number} other servers. Stop using one first.',
 } as const
 
 /** Pieces of those sentences. */
