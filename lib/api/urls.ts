@@ -127,6 +127,9 @@ function addressBookPages(base: string) {
     addressBooks: (text = ''): string => `${base}/address-book${search(text === '' ? {} : { q: text })}`,
     addressBook: (book: string, query: Readonly<Record<string, string>> = {}): string => `${bookPath(book)}${search(query)}`,
     addressBookSettings: (book: string): string => `${bookPath(book)}/settings`,
+    /** The servers outside whose books are synchronised, or one of them. */
+    outsideServers: (): string => `${base}/address-book/outside`,
+    outsideServer: (server: string): string => `${base}/address-book/outside/${encodeURIComponent(server)}`,
     newContact: (book: string, kind?: 'group'): string => `${bookPath(book)}/new${search(kind === undefined ? {} : { kind })}`,
     contact: (book: string, contact: string): string => `${bookPath(book)}/${contact}`,
     editContact: (book: string, contact: string): string => `${bookPath(book)}/${contact}/edit`,
@@ -143,6 +146,10 @@ function addressBookRoutes(api: string) {
     contact: (book: string, contact: string): string => `${apiBook(book)}/contacts/${encodeURIComponent(contact)}`,
     /** The version lets browsers keep it. */
     contactPhoto: (book: string, contact: string, version?: string): string => `${apiBook(book)}/contacts/${encodeURIComponent(contact)}/photo${search(version === undefined ? {} : { v: version })}`,
+    outsideServers: (): string => `${api}/outside-books`,
+    outsideServer: (server: string): string => `${api}/outside-books/${encodeURIComponent(server)}`,
+    /** A book here that is like one on a server outside. */
+    outsideBook: (book: string): string => `${api}/outside-books/books/${encodeURIComponent(book)}`,
     /** GET answers whom the words typed so far may mean; POST makes a contact of somebody whom a message names. */
     people: (text = ''): string => `${api}/contacts${search(text === '' ? {} : { q: text })}`,
   }

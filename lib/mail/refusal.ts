@@ -56,20 +56,6 @@ export interface Refusals {
   readonly 'submission-too-large': { readonly answer: string }
   readonly 'submission-uncertain': Nothing
 
-  readonly 'card-changed': Nothing
-  readonly 'card-there': Nothing
-  readonly 'card-empty': Nothing
-  readonly 'card-large': { readonly kilobytes: number }
-  readonly 'card-birthday': Nothing
-  readonly 'card-photo': { readonly kilobytes: number }
-  readonly 'cards-many': { readonly most: number }
-  readonly 'books-many': { readonly most: number }
-  readonly 'grants-many': { readonly most: number }
-  readonly 'contact-address': Nothing
-  readonly 'contact-not-confirmed': Nothing
-  readonly 'no-contact-chosen': Nothing
-  readonly 'no-contact-target': Nothing
-
   readonly 'outside-unreachable': Nothing
   readonly 'outside-untrusted': Nothing
   readonly 'outside-not-allowed': Nothing
@@ -87,6 +73,20 @@ export interface Refusals {
   readonly 'outside-nothing-chosen': Nothing
   readonly 'outside-moved': { readonly origin: string }
   readonly 'outside-many': { readonly most: number }
+
+  readonly 'card-changed': Nothing
+  readonly 'card-there': Nothing
+  readonly 'card-empty': Nothing
+  readonly 'card-large': { readonly kilobytes: number }
+  readonly 'card-birthday': Nothing
+  readonly 'card-photo': { readonly kilobytes: number }
+  readonly 'cards-many': { readonly most: number }
+  readonly 'books-many': { readonly most: number }
+  readonly 'grants-many': { readonly most: number }
+  readonly 'contact-address': Nothing
+  readonly 'contact-not-confirmed': Nothing
+  readonly 'no-contact-chosen': Nothing
+  readonly 'no-contact-target': Nothing
 }
 
 export type RefusalName = keyof Refusals

@@ -3,6 +3,8 @@ import { GatewayError } from '#lib/mail/gateway-error.ts'
 import { identityOfAccount } from '#lib/session/account-identity.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
 
+export type { BookReader }
+
 /** The address books of somebody who is signed in. */
 export interface ContactsOf {
   readonly store: AddressBookStore

@@ -9,6 +9,8 @@ export interface OutsideState {
   readonly book: string
   readonly title: string
   readonly server: string
+  /** Of that server. */
+  readonly host: string
   readonly mayWrite: boolean
   readonly isRunning: boolean
   /** Milliseconds since 1970; 0 for never. */
@@ -54,7 +56,7 @@ export async function viewOutsideBook(kit: OutsideKit, runs: BackgroundRuns, who
   return known && stateOf(kit, runs, who, known)
 }
 
-async function stateOf({ store, outside }: OutsideKit, runs: BackgroundRuns, who: BookReader, { book, server, mayWrite, run }: OutsideBook): Promise<OutsideState> {
+async function stateOf({ store, outside }: OutsideKit, runs: BackgroundRuns, who: BookReader, { book, server, url, mayWrite, run }: OutsideBook): Promise<OutsideState> {
   const links = await outside.links(book)
   const conflicts = await Promise.all(links.filter(({ conflict }) => conflict).slice(0, MOST_CONFLICTS).map(({ card: id }) => store.card(who, { book, id }).catch(() => undefined))) // deleted meanwhile
   const title = await store.book(who, book).then((known) => known.title, () => '') // deleted meanwhile
@@ -63,6 +65,7 @@ async function stateOf({ store, outside }: OutsideKit, runs: BackgroundRuns, who
     book,
     title,
     server,
+    host: new URL(url).host,
     mayWrite,
     isRunning: runs.isBusy(book),
     ended: run.ended,

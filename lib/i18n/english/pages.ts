@@ -1,6 +1,7 @@
 import { directory } from './people/directory-words.ts'
 import { contacts } from './people/contact-words.ts'
 import { failure, notices } from './failure-words.ts'
+import { outside } from './people/outside-words.ts'
 import { help } from './help-words.ts'
 import { phone } from './phone-words.ts'
 import { preferences, settings } from './preference-words.ts'
@@ -71,6 +72,7 @@ export const pages = {
 
   directory,
   contacts,
+  outside,
   help,
   phone,
   themes,

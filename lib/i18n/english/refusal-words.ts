@@ -45,20 +45,6 @@ export const refusal = {
   'submission-uncertain':
     'The connection was lost while the server was answering, so the message may have been sent. Ask a recipient before you send it again; if it is sent again, those who have it already see it as the same message, not as a second one.',
 
-  'card-changed': 'Somebody changed this contact in the meantime. Nothing was overwritten: compare what is there now with what you typed, and save again.',
-  'card-there': 'This contact is in that address book already.',
-  'card-empty': 'A contact needs a name, an address or a number. Type one of them.',
-  'card-large': 'A contact can take {kilobytes, number} kB. Shorten its note or choose a smaller photo.',
-  'card-birthday': 'This is no date. Write the birthday as 1985-04-12, or as 04-12 without the year.',
-  'card-photo': 'A photo is a JPEG, PNG, GIF or WebP file of at most {kilobytes, number} kB.',
-  'cards-many': 'An address book can hold {most, number} contacts.',
-  'books-many': 'You can have {most, number} address books. Delete one that you no longer need.',
-  'grants-many': 'A book can be shared with {most, number} users and groups. Share it with a group instead.',
-  'contact-address': 'This is not an address that mail can be sent to. Write it as name@example.org.',
-  'contact-not-confirmed': 'Nothing was deleted. Tick the box first: what is deleted does not come back.',
-  'no-contact-chosen': 'Choose one or more contacts first.',
-  'no-contact-target': 'Choose an address book or a group first.',
-
   'outside-unreachable': 'The other server cannot be reached. Your contacts here are not affected.',
   'outside-untrusted': 'The certificate of the other server cannot be trusted, so your password was not sent to it.',
   'outside-not-allowed': 'This server may not be asked from here. Address books are fetched over HTTPS from servers that your site allows.',
@@ -76,6 +62,20 @@ export const refusal = {
   'outside-nothing-chosen': 'Choose one or more address books first.',
   'outside-moved': 'The address books are said to be at {origin}. If you trust that server with your password, type its address.',
   'outside-many': 'You can have {most, number} other servers. Stop using one first.',
+
+  'card-changed': 'Somebody changed this contact in the meantime. Nothing was overwritten: compare what is there now with what you typed, and save again.',
+  'card-there': 'This contact is in that address book already.',
+  'card-empty': 'A contact needs a name, an address or a number. Type one of them.',
+  'card-large': 'A contact can take {kilobytes, number} kB. Shorten its note or choose a smaller photo.',
+  'card-birthday': 'This is no date. Write the birthday as 1985-04-12, or as 04-12 without the year.',
+  'card-photo': 'A photo is a JPEG, PNG, GIF or WebP file of at most {kilobytes, number} kB.',
+  'cards-many': 'An address book can hold {most, number} contacts.',
+  'books-many': 'You can have {most, number} address books. Delete one that you no longer need.',
+  'grants-many': 'A book can be shared with {most, number} users and groups. Share it with a group instead.',
+  'contact-address': 'This is not an address that mail can be sent to. Write it as name@example.org.',
+  'contact-not-confirmed': 'Nothing was deleted. Tick the box first: what is deleted does not come back.',
+  'no-contact-chosen': 'Choose one or more contacts first.',
+  'no-contact-target': 'Choose an address book or a group first.',
 } as const
 
 /** Pieces of those sentences. */

@@ -11,6 +11,7 @@ export const HELP_TOPICS = {
   about: 'getting-started',
   settings: 'settings',
   contacts: 'contacts',
+  outside: 'contacts#other-servers',
   phone: 'phone',
   themes: 'settings#look',
   admin: 'administrators-page',

@@ -8,6 +8,7 @@ import { mayWrite } from '#lib/mail/contacts/book.ts'
 import { fieldsOfCard } from '#lib/mail/contacts/contact-fields.ts'
 import type { Search } from '../../../load-mail-screen.ts'
 import { addressBookPage } from '../../address-book-page.tsx'
+import { conflictSection } from '../../outside/conflict-section.tsx'
 
 interface Props {
   readonly params: Promise<{ readonly book: string; readonly contact: string }>
@@ -17,7 +18,8 @@ interface Props {
 export default async function ContactPage({ params, searchParams }: Props) {
   const search = await searchParams
   const given = await params
-  return addressBookPage(appUrls().contact(given.book, given.contact), { search, current: given.book }, async ({ of, urls, words, formats, token, failed }) => {
+  return addressBookPage(appUrls().contact(given.book, given.contact), { search, current: given.book }, async (desk) => {
+    const { of, urls, words, formats, token, failed } = desk
     const { book, card: row, writeTo, targets, members, expanded } = await viewCard(of, contactParams(given))
     const known = birthdayOf(row.card)
     const birthday = known ? formats.day(known) : fieldsOfCard(row.card).texts.birthday
@@ -25,6 +27,7 @@ export default async function ContactPage({ params, searchParams }: Props) {
       title: row.name,
       content: (
         <>
+          {await conflictSection(desk, { book, row, birthday })}
           <ContactView book={book} row={row} card={row.card} birthday={birthday} writeTo={writeTo} targets={targets} urls={urls} token={token} words={words} />
           {expanded && <GroupMembers row={row} members={members} addresses={expanded.recipients.length} missing={expanded.missing} isCut={expanded.isCut} isWritable={mayWrite(book)} typed={failed?.fields.add?.[0] ?? ''} urls={urls} token={token} words={words} />}
         </>
