@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import type { Urls } from '#lib/api/urls.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
 import { type Book, type CardRow, mayWrite } from '#lib/mail/contacts/book.ts'
@@ -19,6 +20,8 @@ interface BookContentsProps {
   /** Where the chosen ones may go. */
   readonly targets: readonly Book[]
   readonly groups: readonly CardRow[]
+  /** How it goes with the book on another server that it is like. */
+  readonly outside: ReactNode
   readonly urls: Urls
   readonly token: string
   readonly words: PageWords
@@ -44,6 +47,7 @@ export function BookContents(props: BookContentsProps) {
       </div>
       {book.kind === 'collected' && <p>{contacts.collectedHint}</p>}
       {book.kind === 'directory' && <p>{words.people.directoryBook}</p>}
+      {props.outside}
       {!isEmpty && (
         <form role="search" aria-label={contacts.searchBook({ title })} method="get" action={urls.addressBook(book.id)} className={styles.search}>
           <label htmlFor="book-search" className="for-screen-readers">{contacts.searchBook({ title })}</label>{' '}

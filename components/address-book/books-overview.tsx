@@ -7,7 +7,7 @@ import styles from './address-book.module.css'
 import { bookTitle } from './book-title.ts'
 
 /** Each book with how many are in it, and the form that makes another one. */
-export function BooksOverview({ books, urls, token, words }: { books: readonly Book[]; urls: Urls; token: string; words: PageWords }) {
+export function BooksOverview({ books, hasOutside, urls, token, words }: { books: readonly Book[]; hasOutside: boolean; urls: Urls; token: string; words: PageWords }) {
   return (
     <>
       <nav className={styles.card} aria-label={words.contacts.books}>
@@ -26,6 +26,7 @@ export function BooksOverview({ books, urls, token, words }: { books: readonly B
           <TextField label={words.contacts.bookTitle} name="title" id="title" required maxLength={100} autoComplete="off" />
           <Button look="primary">{words.contacts.create}</Button>
         </form>
+        {hasOutside && <p><a href={urls.outsideServers()}>{words.outside.title}</a></p>}
       </section>
     </>
   )

@@ -68,6 +68,8 @@ export function routeTable(urls: Urls, { mailbox, ref, html, attachment, composi
     '(mail)/address-book/[book]/[contact]/page.tsx': [page(urls.contact(book, contact))],
     '(mail)/address-book/[book]/[contact]/edit/page.tsx': [page(urls.editContact(book, contact))],
     '(mail)/people/page.tsx': [page(urls.people(), 'own'), page(urls.people({ q: 'helio', composition }), 'own')],
+    '(mail)/address-book/outside/page.tsx': [page(urls.outsideServers(), 'own')],
+    '(mail)/address-book/outside/[server]/page.tsx': [page(urls.outsideServer('s'.repeat(22)))],
     '(mail)/phone/page.tsx': [page(urls.phone(), 'own')],
     // Whoever asks here administers nothing: to them there are no such pages.
     '(mail)/admin/page.tsx': [page(urls.admin(), 'own')],
@@ -127,6 +129,15 @@ export function routeTable(urls: Urls, { mailbox, ref, html, attachment, composi
     ],
     'api/address-books/[book]/contacts/[contact]/photo/route.ts': [page(urls.api.contactPhoto(book, contact)), post(urls.api.contactPhoto(book, contact), {})],
     'api/contacts/route.ts': [page(urls.api.people('helio'), 'own'), post(urls.api.people(), { address: 'forged@example.test' }, 'own')],
+    'api/outside-books/route.ts': [page(urls.api.outsideServers(), 'own'), post(urls.api.outsideServers(), { address: 'https://10.0.0.1/', user: 'forged', password: 'forged' })],
+    'api/outside-books/[server]/route.ts': [
+      post(urls.api.outsideServer('s'.repeat(22)), { intent: 'find' }),
+      post(urls.api.outsideServer('s'.repeat(22)), { intent: 'stop', contacts: 'remove' }),
+    ],
+    'api/outside-books/books/[book]/route.ts': [
+      post(urls.api.outsideBook(book), { intent: 'synchronise' }),
+      post(urls.api.outsideBook(book), { intent: 'settle', contact, keep: 'here', seen: 's'.repeat(22) }),
+    ],
     'api/phone/route.ts': [page(urls.api.phone(), 'own')],
     'api/directory/route.ts': [page(urls.api.directory('ada'), 'own')],
     'api/people/route.ts': [

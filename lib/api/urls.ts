@@ -143,6 +143,9 @@ function addressBookPages(base: string) {
     people: (query: Readonly<Record<string, string>> = {}): string => `${base}/people${search(query)}`,
     addressBook: (book: string, query: Readonly<Record<string, string>> = {}): string => `${bookPath(book)}${search(query)}`,
     addressBookSettings: (book: string): string => `${bookPath(book)}/settings`,
+    /** The servers outside whose books are synchronised, or one of them. */
+    outsideServers: (): string => `${base}/address-book/outside`,
+    outsideServer: (server: string): string => `${base}/address-book/outside/${encodeURIComponent(server)}`,
     newContact: (book: string, kind?: 'group'): string => `${bookPath(book)}/new${search(kind === undefined ? {} : { kind })}`,
     contact: (book: string, contact: string): string => `${bookPath(book)}/${contact}`,
     editContact: (book: string, contact: string): string => `${bookPath(book)}/${contact}/edit`,
@@ -161,6 +164,10 @@ function addressBookRoutes(api: string) {
     contactPhoto: (book: string, contact: string, version?: string): string => `${apiBook(book)}/contacts/${encodeURIComponent(contact)}/photo${search(version === undefined ? {} : { v: version })}`,
     /** GET answers whom all address books and directories know; POST puts those who were chosen into a message or an address book. */
     picks: (query: Readonly<Record<string, string>> = {}): string => `${api}/people${search(query)}`,
+    outsideServers: (): string => `${api}/outside-books`,
+    outsideServer: (server: string): string => `${api}/outside-books/${encodeURIComponent(server)}`,
+    /** A book here that is like one on a server outside. */
+    outsideBook: (book: string): string => `${api}/outside-books/books/${encodeURIComponent(book)}`,
     /** GET answers whom the words typed so far may mean; POST makes a contact of somebody whom a message names. */
     people: (text = ''): string => `${api}/contacts${search(text === '' ? {} : { q: text })}`,
   }

@@ -61,6 +61,24 @@ export interface Refusals {
   readonly 'sent-copy-missing': Nothing
   readonly 'sender-signed-out': Nothing
 
+  readonly 'outside-unreachable': Nothing
+  readonly 'outside-untrusted': Nothing
+  readonly 'outside-not-allowed': Nothing
+  readonly 'outside-password': Nothing
+  readonly 'outside-forbidden': Nothing
+  readonly 'outside-none': Nothing
+  readonly 'outside-gone': Nothing
+  readonly 'outside-large': Nothing
+  readonly 'outside-slow': Nothing
+  readonly 'outside-busy': Nothing
+  readonly 'outside-many-gone': Nothing
+  readonly 'outside-unfinished': Nothing
+  readonly 'outside-failed': Nothing
+  readonly 'outside-followed': Nothing
+  readonly 'outside-nothing-chosen': Nothing
+  readonly 'outside-moved': { readonly origin: string }
+  readonly 'outside-many': { readonly most: number }
+
   readonly 'card-changed': Nothing
   readonly 'card-there': Nothing
   readonly 'card-empty': Nothing

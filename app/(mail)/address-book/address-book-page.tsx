@@ -3,6 +3,7 @@ import { BookNav } from '#components/address-book/book-nav.tsx'
 import { PlainPage } from '#components/shell/plain-page.tsx'
 import type { ContactsOf } from '#lib/gateway/address-book/contacts-of.ts'
 import { contactsOf } from '#lib/http/address-book/contacts.ts'
+import { synchroniseOld } from '#lib/http/address-book/outside.ts'
 import { failedForm, type FailedForm } from '#lib/http/failed-forms.ts'
 import { whoseOf } from '#lib/http/seats/accounts-here.ts'
 import { appUrls, currentSite, formToken, hasModule, requireSession, type SignedIn } from '#lib/http/wiring.ts'
@@ -35,12 +36,13 @@ interface Content {
 }
 
 /** A page of the address book at that path: the books beside what `draw` makes; where that fails, the sentence alone. */
-export async function addressBookPage(here: string, { search, current }: { readonly search: Search; readonly current?: string }, draw: (desk: BookDesk) => Promise<Content>): Promise<ReactNode> {
+export async function addressBookPage(here: string, { search, current, help = 'contacts' }: { readonly search: Search; readonly current?: string; readonly help?: 'contacts' | 'outside' }, draw: (desk: BookDesk) => Promise<Content>): Promise<ReactNode> {
   if (!(await hasModule('contacts'))) return <NoSuchPage />
   const urls = appUrls()
   const [words, formats] = [await pageWords(), await pageFormats()]
   const session = await requireSession(here)
   const token = await formToken(session)
+  synchroniseOld(session)
   const failed = failedForm(one(search.failed))
   const drawn = await attempt(async () => {
     const of = await contactsOf(session)
@@ -49,7 +51,7 @@ export async function addressBookPage(here: string, { search, current }: { reado
   })
   const { books, title, content } = valueOf(drawn) ?? { books: [], title: words.contacts.title, content: <><h1>{words.contacts.title}</h1><p><a href={urls.addressBooks()}>{words.contacts.books}</a></p></> }
   return (
-    <PlainPage title={title} site={(await currentSite(session)).title} whose={await whoseOf(session)} urls={urls} words={words} help={await helpLink('contacts')} saying={await sayingOf(search, 'failure' in drawn ? drawn.failure : undefined)} aside={current !== undefined && <BookNav books={books} current={current} urls={urls} words={words} />}>
+    <PlainPage title={title} site={(await currentSite(session)).title} whose={await whoseOf(session)} urls={urls} words={words} help={await helpLink(help)} saying={await sayingOf(search, 'failure' in drawn ? drawn.failure : undefined)} aside={current !== undefined && <BookNav books={books} current={current} urls={urls} words={words} />}>
       {content}
     </PlainPage>
   )

@@ -29,12 +29,12 @@ export function readSites(top: SettingsTable, assembled: SiteConfig, directories
     if (isName(tables, name)) return [readSite(tables.table(name), name, { top: defaultSite, directories: all })]
     return []
   })
-  return [withoutEmptyDirectory(defaultSite), ...named.map(withoutEmptyDirectory)]
+  return [withoutEmptyModules(defaultSite), ...named.map(withoutEmptyModules)]
 }
 
 /** Where there is nothing to ask there is nothing to ask it with. */
-function withoutEmptyDirectory(site: SiteConfig): SiteConfig {
-  return site.directories.length > 0 ? site : { ...site, modules: { ...site.modules, directory: false } }
+function withoutEmptyModules({ modules, ...site }: SiteConfig): SiteConfig {
+  return { ...site, modules: { ...modules, directory: modules.directory && site.directories.length > 0, outside_books: modules.outside_books && modules.contacts } }
 }
 
 /** Whether `[site.NAME]` or `[group.NAME]` may be called so; if not, says it. */
@@ -80,6 +80,7 @@ function readSite(table: SettingsTable, name: string, { top, directories }: { re
     session: { idleMinutes: said('session.idle_minutes', top.session.idleMinutes), totalMinutes: said('session.total_minutes', top.session.totalMinutes), publicComputer: said('session.public_computer', top.session.publicComputer) },
     links: readLinks(table) ?? table.derived('links', top.links, 'default-site', { about: 'links beside the mailboxes' }),
     contacts: readContacts(table) ?? table.derived('contacts', top.contacts, 'default-site', { about: 'contacts that everybody has' }),
+    outsideHosts: said('outside_books.hosts', [...top.outsideHosts]),
     admins: said('admins', [], 'default'),
     ...rules,
     defaults: withPageSize(rules.defaults, pageSize),

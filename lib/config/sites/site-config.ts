@@ -70,6 +70,8 @@ export interface SiteConfig extends PreferenceRules {
   readonly session: SessionConfig
   readonly links: readonly SiteLink[]
   readonly contacts: readonly SiteContact[]
+  /** Lower-case host names of the only servers whose address books people may add; empty: every public one. */
+  readonly outsideHosts: readonly string[]
   /** User names or addresses, `*@domain` for all of it; those of the default site administer every site. */
   readonly admins: readonly string[]
 }

@@ -16,6 +16,8 @@ export interface DavAccount {
 /** Where a client may connect to. In the clear only on this machine, where that is allowed at all. */
 export interface DavReach {
   readonly allowed: readonly NetworkReach[]
+  /** Ports; every one where left out. */
+  readonly ports?: readonly number[]
   readonly resolve: ResolveAll
 }
 
@@ -36,8 +38,8 @@ export interface DavResponse {
   readonly url: URL
 }
 
-/** Octets of one answer. */
-const MOST_OCTETS = 64 * 1024 * 1024
+/** Octets of one answer: a list of 50,000 cards has 15 MB. */
+const MOST_OCTETS = 24 * 1024 * 1024
 const MILLISECONDS = 30_000
 const REDIRECTS = 5
 
@@ -51,6 +53,7 @@ export async function exchange(request: DavRequest, account: DavAccount, reach: 
   for (let hop = 0; hop <= REDIRECTS; hop++) {
     const answer = await send({ ...request, url }, account, reach, limited).catch((error: unknown) => explain(error, signal))
     const target = redirectOf(answer, url)
+    refuseBusy(answer)
     if (target === undefined) return { status: answer.statusCode ?? 0, headers: answer.headers, text: await textOf(answer).catch((error: unknown) => explain(error, signal)), url }
     answer.destroy()
     if (target.origin !== url.origin) throw new DavProblem('moved', target.origin)
@@ -59,11 +62,22 @@ export async function exchange(request: DavRequest, account: DavAccount, reach: 
   throw new DavProblem('failed', 'redirects without end')
 }
 
-function send({ method, url, headers, body }: DavRequest, { user, password }: DavAccount, { allowed, resolve }: DavReach, signal: AbortSignal): Promise<IncomingMessage> {
+/** A server that has too much to do says when to come back (RFC 9110 §10.2.3), in seconds or by its clock. */
+function refuseBusy(answer: IncomingMessage): void {
+  if (answer.statusCode !== 429 && answer.statusCode !== 503) return
+  answer.destroy()
+  const said = answer.headers['retry-after'] ?? ''
+  const seconds = /^\d{1,9}$/.test(said) ? Number(said) : Math.ceil((Date.parse(said) - Date.now()) / 1000)
+  throw new DavProblem('busy', `status ${answer.statusCode}`, { retryAfter: Number.isNaN(seconds) ? undefined : Math.max(0, seconds) })
+}
+
+function send({ method, url, headers, body }: DavRequest, { user, password }: DavAccount, { allowed, ports, resolve }: DavReach, signal: AbortSignal): Promise<IncomingMessage> {
   const host = url.hostname.replace(/^\[|\]$/g, '')
   const isHere = host === 'localhost' || (isIP(host) !== 0 && reachOf(host) === 'loopback')
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isHere)) throw new DavProblem('not-allowed', 'in the clear')
   if (isIP(host) !== 0 && !allowed.includes(reachOf(host))) throw new DavProblem('not-allowed', 'address')
+  const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port)
+  if (ports && !ports.includes(port)) throw new DavProblem('not-allowed', 'port')
   const content = body === undefined ? undefined : Buffer.from(body)
   const start = url.protocol === 'https:' ? requestHttps : requestHttp
   return new Promise((resolved, rejected) => {

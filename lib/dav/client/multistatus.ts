@@ -45,5 +45,6 @@ export function problemOf(status: number): DavProblem {
   if (status === 404 || status === 410) return new DavProblem('gone')
   if (status === 409 || status === 412) return new DavProblem('conflict')
   if (status === 413 || status === 507) return new DavProblem('too-large')
-  return new DavProblem(status === 405 || status === 501 || (status >= 200 && status < 300) ? 'not-carddav' : 'failed', `status ${status}`)
+  if (status === 405 || status === 501 || (status >= 200 && status < 300)) return new DavProblem('not-carddav', `status ${status}`)
+  return new DavProblem(status >= 400 && status < 500 ? 'rejected' : 'failed', `status ${status}`)
 }

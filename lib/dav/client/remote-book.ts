@@ -1,5 +1,5 @@
 import { DavProblem } from '../dav-problem.ts'
-import { carddav, dav, nameOf, type XmlElement, type XmlName } from '../xml/element.ts'
+import { carddav, childOf, dav, nameOf, type XmlElement, type XmlName } from '../xml/element.ts'
 import { document, element, type Xml } from '../xml/write-xml.ts'
 import { propfind } from './discover.ts'
 import { exchange, type DavAccount, type DavReach, type DavResponse } from './exchange.ts'
@@ -111,6 +111,7 @@ export class RemoteBookClient {
 
 function note({ url, status, properties }: DavTold, book: URL, changed: Map<string, string>, gone: Set<string>): void {
   if (url.pathname.replace(/\/$/, '') === book.pathname.replace(/\/$/, '')) return
+  if (properties.some((each) => nameOf(each) === dav('resourcetype') && childOf(each, dav('collection')))) return
   const etag = textIn(properties, dav('getetag'))
   if (status === 404) {
     gone.add(url.href)

@@ -26,6 +26,7 @@ export function describeSite(site: SiteConfig, groups: readonly GroupConfig[], s
       fact('sign_in_text', site.signInText),
       fact('motd', site.motd),
       fact('contacts', site.contacts.map(({ name, address }) => `${name} | ${address}`).join('\n')),
+      fact('outside_books.hosts', list(site.outsideHosts)),
       fact('links', site.links.map(({ title, url }) => `${title} | ${url}`).join('\n')),
       fact('limits.message_size', String(limits.messageSize)),
       fact('limits.page_size', String(limits.pageSize)),

@@ -116,6 +116,23 @@ test('every refusal says in a sentence all that it knows', () => {
     'contact-not-confirmed': { name: 'contact-not-confirmed' },
     'no-contact-chosen': { name: 'no-contact-chosen' },
     'no-contact-target': { name: 'no-contact-target' },
+    'outside-unreachable': { name: 'outside-unreachable' },
+    'outside-untrusted': { name: 'outside-untrusted' },
+    'outside-not-allowed': { name: 'outside-not-allowed' },
+    'outside-password': { name: 'outside-password' },
+    'outside-forbidden': { name: 'outside-forbidden' },
+    'outside-none': { name: 'outside-none' },
+    'outside-gone': { name: 'outside-gone' },
+    'outside-large': { name: 'outside-large' },
+    'outside-slow': { name: 'outside-slow' },
+    'outside-busy': { name: 'outside-busy' },
+    'outside-many-gone': { name: 'outside-many-gone' },
+    'outside-unfinished': { name: 'outside-unfinished' },
+    'outside-failed': { name: 'outside-failed' },
+    'outside-followed': { name: 'outside-followed' },
+    'outside-nothing-chosen': { name: 'outside-nothing-chosen' },
+    'outside-moved': { name: 'outside-moved', with: { origin: 'https://dav.example.net' } },
+    'outside-many': { name: 'outside-many', with: { most: 17 } },
   }
   const said = Object.fromEntries(Object.entries(samples).map(([name, refusal]) => [name, explainFailure(words, new GatewayError('invalid', '', { refusal })).sentence]))
   for (const [name, sentence] of Object.entries(said)) assert.match(sentence, /^\S.*\.$/, name)

@@ -12,6 +12,7 @@ export const HELP_TOPICS = {
   settings: 'settings',
   contacts: 'contacts',
   people: 'contacts#find',
+  outside: 'contacts#other-servers',
   phone: 'phone',
   themes: 'settings#look',
   admin: 'administrators-page',

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { generate } from 'selfsigned'
+import { outsideBookContract } from '#lib/address-book/outside/outside-contract.ts'
+import { openSharedOutsideBooks } from '#lib/address-book/outside/stored-outside-books.ts'
 import { addressBookContract } from '#lib/address-book/store/store-contract.ts'
 import { openSharedAddressBooks } from '#lib/address-book/store/stored-address-books.ts'
 import { preferenceStoreContract } from '#lib/prefs/store-contract.ts'
@@ -35,6 +37,12 @@ preferenceStoreContract('PostgreSQL', async () => {
 addressBookContract('PostgreSQL', async () => {
   const schema = newSchema()
   const open = () => openSharedAddressBooks(server.url, schema)
+  return { store: await open(), again: open }
+})
+
+outsideBookContract('PostgreSQL', async () => {
+  const schema = newSchema()
+  const open = () => openSharedOutsideBooks(server.url, schema)
   return { store: await open(), again: open }
 })
 

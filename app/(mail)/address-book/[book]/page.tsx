@@ -7,6 +7,7 @@ import { groupsIn } from '#lib/gateway/address-book/groups-in.ts'
 import { appUrls } from '#lib/http/wiring.ts'
 import { one, type Search } from '../../load-mail-screen.ts'
 import { addressBookPage } from '../address-book-page.tsx'
+import { outsideSection } from '../outside/outside-section.tsx'
 
 interface Props {
   readonly params: Promise<{ readonly book: string }>
@@ -16,13 +17,14 @@ interface Props {
 export default async function BookPage({ params, searchParams }: Props) {
   const search = await searchParams
   const given = await params
-  return addressBookPage(appUrls().addressBook(given.book), { search, current: given.book }, async ({ of, books, urls, words, formats, token }) => {
+  return addressBookPage(appUrls().addressBook(given.book), { search, current: given.book }, async (desk) => {
+    const { of, books, urls, words, formats, token } = desk
     const { book: id } = bookParams(given)
     const query = bookQuery(Object.fromEntries(['q', 'letter', 'page'].flatMap((name) => (one(search[name]) === undefined ? [] : [[name, one(search[name])]]))))
     const page = await listBook(of, { book: id, ...query }, formats.compare)
     return {
       title: bookTitle(words, page.book),
-      content: <BookContents {...page} letter={query.letter} question={query.question} targets={booksToWrite(books, id)} groups={await groupsIn(of, page.book)} urls={urls} token={token} words={words} />,
+      content: <BookContents {...page} letter={query.letter} question={query.question} targets={booksToWrite(books, id)} groups={await groupsIn(of, page.book)} outside={await outsideSection(desk, page.book)} urls={urls} token={token} words={words} />,
     }
   })
 }

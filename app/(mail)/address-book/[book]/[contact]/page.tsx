@@ -9,6 +9,7 @@ import { mayWrite } from '#lib/mail/contacts/book.ts'
 import { fieldsOfCard } from '#lib/mail/contacts/contact-fields.ts'
 import type { Search } from '../../../load-mail-screen.ts'
 import { addressBookPage } from '../../address-book-page.tsx'
+import { conflictSection } from '../../outside/conflict-section.tsx'
 
 interface Props {
   readonly params: Promise<{ readonly book: string; readonly contact: string }>
@@ -18,7 +19,8 @@ interface Props {
 export default async function ContactPage({ params, searchParams }: Props) {
   const search = await searchParams
   const given = await params
-  return addressBookPage(appUrls().contact(given.book, given.contact), { search, current: given.book }, async ({ of, session, urls, words, formats, token, failed }) => {
+  return addressBookPage(appUrls().contact(given.book, given.contact), { search, current: given.book }, async (desk) => {
+    const { of, session, urls, words, formats, token, failed } = desk
     const place = contactParams(given)
     const following = await followDirectory(session, of, place)
     const { book, card: row, writeTo, targets, members, expanded } = await viewCard(of, place)
@@ -28,6 +30,7 @@ export default async function ContactPage({ params, searchParams }: Props) {
       title: row.name,
       content: (
         <>
+          {await conflictSection(desk, { book, row, birthday })}
           <ContactView book={book} row={row} card={row.card} birthday={birthday} writeTo={writeTo} targets={targets} urls={urls} token={token} words={words} />
           {following && <p><a href={urls.directoryEntry({ of: following.place.directory, entry: following.place.dn })}>{words.people[following.state]({ title: following.title })}</a></p>}
           {expanded && <GroupMembers row={row} members={members} addresses={expanded.recipients.length} missing={expanded.missing} isCut={expanded.isCut} isWritable={mayWrite(book)} typed={failed?.fields.add?.[0] ?? ''} urls={urls} token={token} words={words} />}

@@ -1,0 +1,51 @@
+import type { Urls } from '#lib/api/urls.ts'
+import type { PageWords } from '#lib/i18n/words.ts'
+import type { CardRow } from '#lib/mail/contacts/book.ts'
+import { Alert } from '../../ui/alert.tsx'
+import { Button } from '../../ui/button.tsx'
+import styles from '../address-book.module.css'
+
+/** How it goes with a book that is like one on another server, in words. */
+export interface ShownState {
+  readonly book: string
+  readonly isRunning: boolean
+  /** When it last went through; '' for never. */
+  readonly last: string
+  /** Why the last time it did not, as a sentence. */
+  readonly problem: string | undefined
+  /** Many contacts are gone there: whether they go here is the person's to say. */
+  readonly areManyGone: boolean
+  readonly conflicts: readonly CardRow[]
+  readonly untaken: number
+  readonly untold: number
+}
+
+/** The state of a book, what is to be chosen, and for its owner the buttons. */
+export function OutsideState({ state, isOwn, here, urls, token, words }: { state: ShownState; isOwn: boolean; here: string; urls: Urls; token: string; words: PageWords }) {
+  const { outside } = words
+  const { book, isRunning, last, problem, conflicts, untaken, untold } = state
+  return (
+    <>
+      {isRunning ? <p role="status">{outside.running}</p> : <p>{last === '' ? outside.never : outside.last({ date: last })}</p>}
+      {problem !== undefined && !isRunning && <Alert kind="problem">{problem}</Alert>}
+      {conflicts.length > 0 && (
+        <>
+          <p>{outside.conflicts({ count: conflicts.length })}</p>
+          <ul className={styles.list}>
+            {conflicts.map((row) => <li key={row.id}><a href={urls.contact(book, row.id)}><bdi>{row.name || words.contacts.other}</bdi></a></li>)}
+          </ul>
+        </>
+      )}
+      {untaken > 0 && <p>{outside.untaken({ count: untaken })}</p>}
+      {untold > 0 && <p>{outside.untold({ count: untold })}</p>}
+      {isOwn && (
+        <form method="post" action={urls.api.outsideBook(book)} className={styles.tools}>
+          <input type="hidden" name="token" value={token} />
+          <input type="hidden" name="return" value={here} />
+          <Button name="intent" value="synchronise">{outside.now}</Button>{' '}
+          {state.areManyGone && <Button name="intent" value="remove-many" look="danger" icon="trash">{outside.removeMany}</Button>}
+        </form>
+      )}
+    </>
+  )
+}
