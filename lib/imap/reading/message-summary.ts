@@ -56,7 +56,7 @@ export function dateOf(header: string | undefined, internalDate: string): string
 }
 
 /** Milliseconds of INTERNALDATE, such as ` 1-Feb-2024 10:00:00 +0100`; 0 for what is none. */
-function internalTime(text: string): number {
+export function internalTime(text: string): number {
   const time = parseDate(text.trim().replaceAll('-', (_, at: number) => (at < 12 ? ' ' : '-')))?.time
   return time ?? 0
 }
