@@ -2,21 +2,15 @@ import { canonicalLines } from '#lib/composition/canonical-lines.ts'
 import type { AccountConnections } from '#lib/imap/account-connections.ts'
 import { appendLargeMessage } from '#lib/imap/append/append-connection.ts'
 import { openPart } from '#lib/imap/operations/open-part.ts'
-import type { BodyPart } from '#lib/mail/body-structure.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
-import { mediaType } from '#lib/mail/reading/attachments.ts'
+import { isMessagePart } from '#lib/mail/reading/own-page.ts'
 
 export interface FilingRequest {
   readonly ref: MessageRef
   readonly section: string
   /** Full name of a mailbox that exists. */
   readonly target: string
-}
-
-/** True for a part that is a message and can be kept as one. */
-export function isMessagePart(part: BodyPart): boolean {
-  return mediaType(part) === 'message/rfc822' || mediaType(part) === 'message/global'
 }
 
 /**

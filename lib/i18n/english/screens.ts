@@ -155,6 +155,8 @@ export const screens = {
     attachments: 'Attachments',
     view: 'View',
     download: 'Download',
+    downloadAll: 'Download all',
+    manageAttachments: 'Save or remove…',
     unnamed: 'unnamed',
     noText: 'This message has no text.',
     notices: {

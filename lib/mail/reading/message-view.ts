@@ -49,4 +49,19 @@ export interface AttachmentView {
   readonly size: number
   /** False where the type is only ever downloaded (threats.md D5). */
   readonly viewable: boolean
+  /** Where there is a page of ours that shows what is in it. */
+  readonly opens?: OwnPage
+}
+
+/** What we show on a page of our own: a message, or the files that are packed in a winmail.dat. */
+export type OwnPage = 'message' | 'packed'
+
+/** A message that is attached to another one. */
+export interface InsideView {
+  readonly subject: string
+  /** ISO 8601; absent where it names none that can be read. */
+  readonly date?: string
+  readonly envelope: Omit<Envelope, 'date'>
+  readonly bodies: readonly BodyView[]
+  readonly attachments: readonly AttachmentView[]
 }
