@@ -1,5 +1,5 @@
 import type { Kind } from './kinds.ts'
-import { anyText, basePath, domain, domains, host, integer, languages, longText, name, networks, octets, oneOf, origin, people, port, portOrOff, ports, shortText, truth } from './kinds.ts'
+import { anyText, basePath, domain, domains, host, hosts, integer, languages, longText, name, networks, octets, oneOf, origin, people, port, portOrOff, ports, shortText, truth } from './kinds.ts'
 import { imapUrl, postgresUrl, smarthostUrl, smtpUrl } from './server-url.ts'
 
 /** One configuration key: its variable, what it may be, what holds when nobody says anything (undefined: see `assemble.ts`). */
@@ -59,6 +59,7 @@ export const KEYS = {
   'servers.free_choice': key('POSTERN_SERVERS_FREE_CHOICE', truth, 'people may name their own server; unset: only on loopback', SITE),
   'servers.ports': key('POSTERN_SERVERS_PORTS', ports, 'ports that a free choice may name', { fallback: [143, 993, 587, 465], ...SITE }),
   'servers.domain': key('POSTERN_SERVERS_DOMAIN', domain, 'makes an address of a user name without "@"', SITE),
+  'servers.authentication_hosts': key('POSTERN_SERVERS_AUTHENTICATION_HOSTS', hosts, 'whose Authentication-Results are believed: the names that the own mail servers write there', { fallback: [], ...SITE }),
 
   'clients.imap_url': key('POSTERN_CLIENTS_IMAP_URL', imapUrl, 'IMAP server that phones and other programs are told; unset: the gateway’s, where others can reach it', SITE),
   'clients.smtp_url': key('POSTERN_CLIENTS_SMTP_URL', smtpUrl, 'submission server that they are told; unset: the gateway’s, where others can reach it', SITE),

@@ -6,9 +6,10 @@ import { setOf } from '#lib/imap/same-mailbox.ts'
 import type { SortKey } from '#lib/mail/index-page.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
 import { MESSAGE_NOTICES, type BodyView, type MessageNotice, type MessageView } from '#lib/mail/reading/message-view.ts'
+import { senderDoubts, type SenderDoubt } from '#lib/mail/reading/sender-doubts.ts'
 import { saysSpam } from '#lib/mail/reading/spam-verdict.ts'
 import { readEnvelope } from '#lib/mime/envelope.ts'
-import { attachmentsOf, bodyView, headersOf } from './reading/view-parts.ts'
+import { attachmentsOf, bodyView, headersOf, visibleEnvelope } from './reading/view-parts.ts'
 import { excerptBody } from './source-excerpt.ts'
 
 export interface OpenOptions {
@@ -16,6 +17,8 @@ export interface OpenOptions {
   readonly markSeen: boolean
   /** The text rather than the HTML, for text browsers and "Show as text". */
   readonly prefer?: 'text' | undefined
+  /** Names under which the reader's own mail server writes Authentication-Results. */
+  readonly trustedHosts?: readonly string[]
   /** The index that the neighbours are taken from; by arrival, newest first, unless said. */
   readonly order?: { readonly sort: SortKey; readonly reverse: boolean; readonly search: string } | undefined
 }
@@ -27,7 +30,7 @@ export async function openMessage(connections: AccountConnections, ref: MessageR
   const message = await readMessage(connections, ref, { prefer: options.prefer })
   const neighbours = await readNeighbours(connections, ref, options.order ?? BY_ARRIVAL)
   const marks = options.markSeen && !message.summary.seen && (await markSeen(connections, ref))
-  return viewOf(message, ref, { neighbours, seen: message.summary.seen || marks, prefer: options.prefer })
+  return viewOf(message, ref, { neighbours, seen: message.summary.seen || marks, prefer: options.prefer, trusted: options.trustedHosts ?? [] })
 }
 
 /** In a mailbox that may only be read the message stays as it is, and is shown all the same. */
@@ -40,8 +43,15 @@ async function markSeen(connections: AccountConnections, ref: MessageRef): Promi
   }
 }
 
-function viewOf(message: ReadMessage, ref: MessageRef, { neighbours, seen, prefer }: { neighbours: Neighbours; seen: boolean; prefer: 'text' | undefined }): MessageView {
-  const { date: _, ...envelope } = readEnvelope(message.header)
+interface Around {
+  readonly neighbours: Neighbours
+  readonly seen: boolean
+  readonly prefer: 'text' | undefined
+  readonly trusted: readonly string[]
+}
+
+function viewOf(message: ReadMessage, ref: MessageRef, { neighbours, seen, prefer, trusted }: Around): MessageView {
+  const envelope = visibleEnvelope(readEnvelope(message.header))
   const bodies = message.bodies.map((body) => bodyView(body, prefer)).filter((body) => body.text.trim() !== '' || body.kind === 'html')
   const excerpt = message.excerpt && bodies.every((body) => body.text.trim() === '') ? excerptBody(message.excerpt) : undefined
   const shown = excerpt ? [excerpt] : bodies
@@ -55,16 +65,19 @@ function viewOf(message: ReadMessage, ref: MessageRef, { neighbours, seen, prefe
     bodies: shown,
     attachments: message.structure ? attachmentsOf(message.structure, message.bodies) : [],
     ...neighbours,
-    notices: noticesOf(message, { headers, bodies: shown, isExcerpt: excerpt !== undefined }),
+    notices: noticesOf(message, { headers, bodies: shown, isExcerpt: excerpt !== undefined, doubts: senderDoubts({ ...envelope, headers, trusted }) }),
   }
 }
 
-function noticesOf(message: ReadMessage, { headers, bodies, isExcerpt }: { headers: MessageView['headers']; bodies: readonly BodyView[]; isExcerpt: boolean }): readonly MessageNotice[] {
+function noticesOf(message: ReadMessage, { headers, bodies, isExcerpt, doubts }: { headers: MessageView['headers']; bodies: readonly BodyView[]; isExcerpt: boolean; doubts: readonly SenderDoubt[] }): readonly MessageNotice[] {
   const holds: Readonly<Record<MessageNotice, boolean>> = {
     'broken-structure': message.structure === undefined,
     'source-shown': message.structure !== undefined && isExcerpt,
     'text-cut': bodies.some((body) => body.kind === 'text' && body.cut),
     'header-cut': message.headerCut,
+    'sender-unproven': doubts.includes('sender-unproven'),
+    'sender-lookalike': doubts.includes('sender-lookalike'),
+    'reply-elsewhere': doubts.includes('reply-elsewhere'),
     spam: saysSpam(headers),
   }
   return MESSAGE_NOTICES.filter((notice) => holds[notice])

@@ -103,6 +103,7 @@ function readServers(table: SettingsTable, said: Said, top: GatewayServers): Gat
     freeChoice: said('servers.free_choice', top.freeChoice),
     ports: said('servers.ports', [...top.ports]),
     domain: isForeign ? said('servers.domain', suggested, 'default (from its servers.imap_url)') : said('servers.domain', top.domain),
+    authenticationHosts: isForeign ? said('servers.authentication_hosts', [], 'default (its servers are others)') : said('servers.authentication_hosts', [...top.authenticationHosts]),
   }
 }
 

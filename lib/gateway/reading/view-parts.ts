@@ -4,7 +4,9 @@ import { attachmentParts, decodedSize, mediaType, partName } from '#lib/mail/rea
 import type { BodyPart } from '#lib/mail/body-structure.ts'
 import type { AttachmentView, BodyView, MessageView } from '#lib/mail/reading/message-view.ts'
 import { ownPageOf } from '#lib/mail/reading/own-page.ts'
+import type { Envelope } from '#lib/mail/envelope.ts'
 import { isViewable } from '#lib/mail/reading/viewable.ts'
+import { visibleAddress, visibleText } from '#lib/mail/reading/visible-text.ts'
 import { decodeOctets } from '#lib/mime/charset.ts'
 import { decodeHeaderText } from '#lib/mime/encoded-words.ts'
 import { decodeFlowed } from '#lib/mime/flowed.ts'
@@ -72,10 +74,17 @@ function nameOf(part: BodyPart): string {
 export function headersOf(header: Uint8Array): MessageView['headers'] {
   return parseHeader(header)
     .slice(0, HEADERS_SHOWN)
-    .map(({ start, end, value }) => ({ name: spelledName(header, start, end), value: decodeHeaderText(value) }))
+    .map(({ start, end, value }) => ({ name: spelledName(header, start, end), value: visibleText(decodeHeaderText(value)) }))
 }
 
 /** The name as the sender spelled it. */
 function spelledName(header: Uint8Array, start: number, end: number): string {
   return Buffer.from(header.subarray(start, Math.min(end, start + 1000))).toString('latin1').split(':', 1)[0]?.trim() ?? ''
+}
+
+/** The envelope as it may be shown: no letter in it turns another around or cannot be seen. */
+export function visibleEnvelope({ date: _, ...envelope }: Envelope): Omit<Envelope, 'date'> {
+  const { subject, from, sender, replyTo, to, cc, bcc } = envelope
+  const visible = (addresses: Envelope['from']) => addresses.map(visibleAddress)
+  return { ...envelope, subject: visibleText(subject), from: visible(from), sender: visible(sender), replyTo: visible(replyTo), to: visible(to), cc: visible(cc), bcc: visible(bcc) }
 }
