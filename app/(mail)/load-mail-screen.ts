@@ -47,7 +47,7 @@ export async function loadMailScreen(place: Place, search: Search): Promise<Mail
     wantsIndex
       ? attempt(async () => fetchIndexPage(connections, { mailbox: place.mailbox, page, pageSize: values['index.page_size'], ...order }, valueOf(await listing)?.states.get(place.mailbox)))
       : undefined,
-    ref && attempt(async () => withKnownPeople(session, await openMessage(connections, ref, { markSeen: values['reading.mark_seen'] === 'when-opened' && !(await isPrefetch()), prefer: site.isTextBrowser ? 'text' : undefined, order }))),
+    ref && attempt(async () => withKnownPeople(session, await openMessage(connections, ref, { markSeen: values['reading.mark_seen'] === 'when-opened' && !(await isPrefetch()), prefer: site.isTextBrowser ? 'text' : undefined, order, trustedHosts: (await currentSite(session)).servers.authenticationHosts }))),
     listOpenCompositions({ writing: await writing(), session }),
   ])
   const failure = [message, index, listed].find((outcome) => outcome && 'failure' in outcome)

@@ -15,7 +15,7 @@ export function AttachmentList({ attachments, message }: { attachments: readonly
   return (
     <section className={styles.attachments} aria-label={words.message.attachments}>
       <ul>
-        {attachments.map(({ section, name, mediaType, size: octets, viewable }) => {
+        {attachments.map(({ section, name, mediaType, size: octets, viewable, opens }) => {
           const label = name || words.message.unnamed
           return (
             <li key={section}>
@@ -24,12 +24,17 @@ export function AttachmentList({ attachments, message }: { attachments: readonly
               <span className={styles.kind}><bdi>{mediaType}</bdi>, <bdi>{size(octets)}</bdi></span>{' '}
               <span className={styles.links}>
                 {viewable && <a href={urls.api.part(message, section, 'view')} target="_blank" rel="noopener" aria-label={`${words.message.view} ${label}`} title={words.message.view}><Icon name="view" /><span>{words.message.view}</span></a>}{' '}
+                {opens && <a href={urls.messagePart(message, section)} aria-label={`${words.message.view} ${label}`} title={words.message.view}><Icon name="view" /><span>{words.message.view}</span></a>}{' '}
                 <a href={urls.api.part(message, section, 'download')} download={name || true} aria-label={`${words.message.download} ${label}`} title={words.message.download}><Icon name="download" /><span>{words.message.download}</span></a>
               </span>
             </li>
           )
         })}
       </ul>
+      <p className={styles.all}>
+        {attachments.length > 1 && <><a href={urls.api.attachments(message)} download>{words.message.downloadAll}</a>{' '}</>}
+        <a href={urls.attachments(message)}>{words.message.manageAttachments}</a>
+      </p>
       {pictures.length > 0 && (
         <div className={styles.pictures}>
           {pictures.map(({ section, name }) => <img key={section} src={urls.api.part(message, section, 'view')} alt={name || words.message.unnamed} loading="lazy" decoding="async" />)}

@@ -1,34 +1,9 @@
-import { Fragment, memo } from 'react'
+import { memo } from 'react'
 import { useSite } from '../mail-screen/site.ts'
-import { findLinks } from './find-links.ts'
-import styles from './message-view.module.css'
-import { textBlocks, writtenParagraphs, type TextBlock } from './text-blocks.ts'
+import { PlainText } from './plain-text.tsx'
 
-/** The text of a message: quotes by their depth, web addresses as links. Nothing of it is ever read as markup. */
+/** The text of the open message, drawn once. */
 export const TextBody = memo(function TextBody({ text }: { text: string }) {
   const { isTextBrowser } = useSite()
-  return (
-    <div className={styles.text} dir="auto">
-      {textBlocks(text).map((block, at) => isTextBrowser ? <Paragraphs key={at} block={block} /> : <Block key={at} block={block} />)}
-    </div>
-  )
+  return <PlainText text={text} isTextBrowser={isTextBrowser} />
 })
-
-function Block({ block: { depth, text } }: { block: TextBlock }) {
-  if (depth === 0) return <div dir="auto"><Linked text={text} /></div>
-  return <blockquote dir="auto" style={{ '--depth': depth } as React.CSSProperties} data-depth={((depth - 1) % 3) + 1}><Linked text={text} /></blockquote>
-}
-
-/** Text browsers fold blank lines and blanks, and know no style that tells a quote by its depth. */
-function Paragraphs({ block }: { block: TextBlock }) {
-  return writtenParagraphs(block).map((text, at) => <p key={at} dir="auto"><Linked text={text} /></p>)
-}
-
-function Linked({ text }: { text: string }) {
-  return findLinks(text).map((part, at) => (part.href === undefined ? <Lines key={at} text={part.text} /> : <a key={at} href={part.href} target="_blank" rel="noopener noreferrer nofollow">{part.text}</a>))
-}
-
-/** Line ends as elements: a text browser knows no style that would keep them. */
-function Lines({ text }: { text: string }) {
-  return text.split('\n').map((line, at) => <Fragment key={at}>{at > 0 && <br />}{line}</Fragment>)
-}

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { ROOT } from '#lib/cli/root.ts'
 import type { MessageView } from '#lib/mail/reading/message-view.ts'
 import { writeMessageId } from '#lib/mail/message-ref.ts'
+import { writeTnef } from '#lib/testing/parsing/write-tnef.ts'
 import { routeTable, type Belongings, type RouteCase } from '../support/route-table.ts'
 import { appendTo, SiteClient } from '../support/site-client.ts'
 import { currentSite, personOf } from '../support/site.ts'
@@ -20,7 +21,9 @@ const MESSAGE = Buffer.from(
     'From: Carol <carol@example.test>', 'To: alice@example.test', `Subject: ${SECRET} subject`, 'MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary=m', '',
     '--m', 'Content-Type: multipart/related; boundary=r', '', '--r', 'Content-Type: text/html; charset=utf-8', '', `<p>${SECRET} body <img src="cid:one@x"></p>`,
     '--r', 'Content-Type: image/png', 'Content-ID: <one@x>', 'Content-Transfer-Encoding: base64', '', PNG, '--r--',
-    '--m', `Content-Type: text/plain; name=${SECRET}.txt`, 'Content-Disposition: attachment', '', `${SECRET} attachment`, '--m--', '',
+    '--m', `Content-Type: text/plain; name=${SECRET}.txt`, 'Content-Disposition: attachment', '', `${SECRET} attachment`,
+    '--m', 'Content-Type: message/rfc822', '', `Subject: ${SECRET} inside`, '', `${SECRET} inside`,
+    '--m', 'Content-Type: application/ms-tnef; name=winmail.dat', 'Content-Transfer-Encoding: base64', '', writeTnef([{ title: `${SECRET}.txt`, content: Buffer.from(`${SECRET} packed`) }]).toString('base64'), '--m--', '',
   ].join('\r\n'),
 )
 const JSON_WANTED = { Accept: 'application/json' }
@@ -63,7 +66,7 @@ async function makeBelongings(): Promise<Belongings> {
   const photo = new FormData()
   photo.append('photo', new File([Buffer.from(PNG, 'base64')], 'photo.png'))
   expect((await alice.ask(urls.api.contactPhoto(book, contact), { upload: photo, headers: { 'X-Postern': '1' } })).status).toBe(204)
-  return { mailbox, ref, html: '1.1', attachment: '2', composition, book, contact, ticket }
+  return { mailbox, ref, html: '1.1', attachment: '2', inside: '3', packed: '4', composition, book, contact, ticket }
 }
 
 /** All that alice has is there, and as she left it. */

@@ -6,11 +6,14 @@ import { writePick } from '#lib/mail/people/pick.ts'
 /** What belongs to one person and to nobody else. */
 export interface Belongings {
   readonly mailbox: string
-  /** A message in that mailbox, HTML with a picture of its own and an attachment. */
+  /** A message in that mailbox, HTML with a picture of its own and attachments. */
   readonly ref: MessageRef
   /** Sections of its HTML and of its attachment. */
   readonly html: string
   readonly attachment: string
+  /** A message and a winmail.dat that are attached. */
+  readonly inside: string
+  readonly packed: string
   readonly composition: string
   /** An address book with one contact that has a photo. */
   readonly book: string
@@ -37,7 +40,7 @@ export interface RouteCase {
 }
 
 /** Every route and page of the application, by its file, as asked with somebody's belongings. */
-export function routeTable(urls: Urls, { mailbox, ref, html, attachment, composition, book, contact, ticket }: Belongings): Readonly<Record<string, readonly RouteCase[]>> {
+export function routeTable(urls: Urls, { mailbox, ref, html, attachment, inside, packed, composition, book, contact, ticket }: Belongings): Readonly<Record<string, readonly RouteCase[]>> {
   const id = writeMessageId(ref)
   const page = (path: string, others: Others = 'refused'): RouteCase => ({ method: 'GET', path, others, strangers: 'sent-away' })
   const publicPage = (path: string): RouteCase => ({ method: 'GET', path, others: 'everybody', strangers: 'served' })
@@ -53,6 +56,8 @@ export function routeTable(urls: Urls, { mailbox, ref, html, attachment, composi
     'sign-in/page.tsx': [publicPage(urls.signIn())],
     '(mail)/mailboxes/[mailbox]/page.tsx': [page(urls.mailbox(mailbox)), page(urls.mailbox(mailbox, { search: 'a', sort: 'size' })), page(urls.mailbox('INBOX'), 'own')],
     '(mail)/mailboxes/[mailbox]/[message]/page.tsx': [page(urls.message(ref)), page(urls.message(ref, { headers: 'full', as: 'text' })), page(urls.message({ ...ref, mailbox: 'INBOX' }))],
+    '(mail)/mailboxes/[mailbox]/[message]/attachments/page.tsx': [page(urls.attachments(ref))],
+    '(mail)/mailboxes/[mailbox]/[message]/parts/[part]/page.tsx': [page(urls.messagePart(ref, inside))],
     '(mail)/manage/page.tsx': [page(urls.mailboxes(), 'own')],
     '(mail)/manage/[mailbox]/page.tsx': [page(urls.mailboxSettings(mailbox))],
     '(mail)/settings/page.tsx': [page(urls.settings(), 'own')],
@@ -97,7 +102,9 @@ export function routeTable(urls: Urls, { mailbox, ref, html, attachment, composi
     'api/mailboxes/[mailbox]/messages/[message]/route.ts': [page(urls.api.message(ref)), page(urls.api.message({ ...ref, mailbox: 'INBOX' }))],
     'api/mailboxes/[mailbox]/messages/[message]/source/route.ts': [page(urls.api.source(ref)), page(urls.api.source(ref, true))],
     'api/mailboxes/[mailbox]/messages/[message]/html/[part]/route.ts': [page(urls.api.html(ref, html)), page(urls.api.html(ref, html, { images: '1' }))],
-    'api/mailboxes/[mailbox]/messages/[message]/parts/[part]/route.ts': [page(urls.api.part(ref, attachment, 'download')), page(urls.api.part(ref, attachment, 'view'))],
+    'api/mailboxes/[mailbox]/messages/[message]/parts/[part]/route.ts': [page(urls.api.part(ref, attachment, 'download')), page(urls.api.part(ref, attachment, 'view')), post(urls.api.part(ref, inside, 'view'), { target: 'INBOX' })],
+    'api/mailboxes/[mailbox]/messages/[message]/parts/[part]/files/[file]/route.ts': [page(urls.api.packedFile(ref, packed, 0))],
+    'api/mailboxes/[mailbox]/messages/[message]/attachments/route.ts': [page(urls.api.attachments(ref)), post(urls.api.attachments(ref), { part: attachment })],
     'api/alert/route.ts': [post(urls.api.alert(), { alert: 'a'.repeat(12) }, 'own')],
     'api/admin/announcements/route.ts': [post(urls.api.announcements(), { site: 'default', kind: 'alert', text: 'Forged' })],
     'api/admin/people/sign-out/route.ts': [post(urls.api.adminSignOut(), { person: 'p'.repeat(22), confirm: 'yes' })],

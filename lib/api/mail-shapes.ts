@@ -53,6 +53,28 @@ export const partParams = shape(
   ),
 )
 
+/** `…/parts/[part]/files/[file]`: a file that is packed in a part, by its number. */
+export const packedFileParams = shape(
+  v.pipe(
+    v.object({ mailbox: mailboxSegment, message: messageId, part: section, file: v.pipe(v.string(), v.regex(/^[0-9]{1,4}$/), v.transform(Number)) }),
+    v.transform(({ mailbox, message, part, file }) => ({ ref: { mailbox, ...message }, section: part, file })),
+  ),
+)
+
+/** `target`: the mailbox in which an attached message is kept. */
+export const filing = shape(v.pipe(v.object({ target: v.optional(v.union([v.literal(''), mailboxName])) }), v.transform(({ target }) => ({ target: target || undefined }))))
+
+/** `part`, once or several times: the attachments to take out; a form that does it carries a ticked box. */
+export const attachmentRemoval = shape(
+  v.pipe(
+    v.object({
+      part: v.optional(v.union([v.pipe(section, v.transform((one) => [one])), v.pipe(v.array(section), v.maxLength(IDS_LIMIT))]), []),
+      confirm: v.optional(v.string()),
+    }),
+    v.transform(({ part, confirm }) => ({ sections: part, isConfirmed: confirm === 'yes' })),
+  ),
+)
+
 const flag = v.optional(v.pipe(v.picklist(['1', '0']), v.transform((value) => value === '1')), '0')
 
 /** `?download=1` */

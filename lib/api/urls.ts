@@ -42,6 +42,9 @@ export function urls(base: string) {
     helpSearch: (text = ''): string => `${base}/help/search${search(text === '' ? {} : { q: text })}`,
     mailbox: (name: string, query: IndexQuery = {}): string => mailbox(name) + indexQuery(query),
     message: (ref: MessageRef, query: Readonly<Record<string, string>> = {}): string => message(ref) + search(query),
+    /** What is attached to a message, and what can be done with it; with a section the page of one part, where there is one. */
+    attachments: (ref: MessageRef): string => `${message(ref)}/attachments`,
+    messagePart: (ref: MessageRef, section: string, query: Readonly<Record<string, string>> = {}): string => `${message(ref)}/parts/${section === '' ? '0' : section}${search(query)}`,
     /** The page to manage one mailbox (rename, delete), and the one that lists all and creates. */
     mailboxSettings: (name: string): string => `${base}/manage/${writeMailboxSegment(name)}`,
     mailboxes: (): string => `${base}/manage`,
@@ -84,13 +87,7 @@ export function urls(base: string) {
       deleteMailbox: (name: string): string => `${apiMailbox(name)}/delete`,
       /** GET answers the index as data; POST acts on many messages. */
       messages: (name: string, query: IndexQuery = {}): string => `${apiMailbox(name)}/messages${indexQuery(query)}`,
-      message: (ref: MessageRef): string => apiMessage(ref),
-      source: (ref: MessageRef, download = false): string => `${apiMessage(ref)}/source${download ? '?download=1' : ''}`,
-      /** The HTML of a message as the document of the sandboxed frame. */
-      html: (ref: MessageRef, section: string, query: Readonly<Record<string, string>> = {}): string =>
-        `${apiMessage(ref)}/html/${section === '' ? '0' : section}${search(query)}`,
-      part: (ref: MessageRef, section: string, disposition: 'view' | 'download'): string =>
-        `${apiMessage(ref)}/parts/${section === '' ? '0' : section}${disposition === 'download' ? '?download=1' : ''}`,
+      ...messageRoutes(apiMessage),
       compositions: (): string => `${api}/compositions`,
       composition: (id: string): string => `${api}/compositions/${encodeURIComponent(id)}`,
       ...directoryRoutes(api),
@@ -131,6 +128,24 @@ function directoryRoutes(api: string) {
     /** What the reader notes about an entry. */
     directoryNote: (): string => `${api}/directory/note`,
     directoryCertificate: (directory: string, entry: string): string => `${api}/directory/certificate${search({ directory, entry })}`,
+  }
+}
+
+/** What is asked about one message, and of its parts. */
+function messageRoutes(apiMessage: (ref: MessageRef) => string) {
+  const part = (ref: MessageRef, section: string): string => `${apiMessage(ref)}/parts/${section === '' ? '0' : section}`
+  return {
+    message: (ref: MessageRef): string => apiMessage(ref),
+    source: (ref: MessageRef, download = false): string => `${apiMessage(ref)}/source${download ? '?download=1' : ''}`,
+    /** The HTML of a message as the document of the sandboxed frame. */
+    html: (ref: MessageRef, section: string, query: Readonly<Record<string, string>> = {}): string =>
+      `${apiMessage(ref)}/html/${section === '' ? '0' : section}${search(query)}`,
+    part: (ref: MessageRef, section: string, disposition: 'view' | 'download'): string =>
+      `${part(ref, section)}${disposition === 'download' ? '?download=1' : ''}`,
+    /** GET is a zip of all of them; POST takes some out of the message. */
+    attachments: (ref: MessageRef): string => `${apiMessage(ref)}/attachments`,
+    /** A file that is packed inside a part. */
+    packedFile: (ref: MessageRef, section: string, file: number): string => `${part(ref, section)}/files/${file}`,
   }
 }
 

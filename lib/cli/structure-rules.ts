@@ -57,7 +57,7 @@ export const HOMES: Readonly<Record<string, readonly string[]>> = {
   'css-tree': ['lib/html', 'lib/prefs'],
   'iconv-lite': ['lib/mime'],
   'smol-toml': ['lib/config', 'lib/prefs'],
-  fflate: ['lib/prefs', 'e2e'],
+  fflate: ['lib/prefs', 'lib/gateway', 'e2e'],
   valibot: ['lib/api', 'lib/config'],
   jose: ['lib/accounts'],
   marked: ['components'],

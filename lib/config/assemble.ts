@@ -175,6 +175,7 @@ function assembleServers(settings: Settings, mail: Config['mail']): Config['serv
   return {
     imap: imap ?? imapInTheBox(mail),
     smtp: settings.get('servers.smtp_url') ?? smtpInTheBox(mail),
+    authenticationHosts: settings.get('servers.authentication_hosts') ?? [],
     freeChoice: settings.get('servers.free_choice') ?? settings.derive('servers.free_choice', onLoopback, onLoopback ? 'on-loopback' : 'off-loopback'),
     ports: required(settings, 'servers.ports'),
     domain: settings.get('servers.domain') ?? deriveDomain(settings, mail, imap),

@@ -61,6 +61,7 @@ export const KEYS = {
   'servers.free_choice': key('POSTERN_SERVERS_FREE_CHOICE', truth, 'people may name their own server; unset: only on loopback', SITE),
   'servers.ports': key('POSTERN_SERVERS_PORTS', ports, 'ports that a free choice may name', { fallback: [143, 993, 587, 465], ...SITE }),
   'servers.domain': key('POSTERN_SERVERS_DOMAIN', domain, 'makes an address of a user name without "@"', SITE),
+  'servers.authentication_hosts': key('POSTERN_SERVERS_AUTHENTICATION_HOSTS', hosts, 'whose Authentication-Results are believed: the names that the own mail servers write there', { fallback: [], ...SITE }),
 
   'clients.imap_url': key('POSTERN_CLIENTS_IMAP_URL', imapUrl, 'IMAP server that phones and other programs are told; unset: the gateway’s, where others can reach it', SITE),
   'clients.smtp_url': key('POSTERN_CLIENTS_SMTP_URL', smtpUrl, 'submission server that they are told; unset: the gateway’s, where others can reach it', SITE),

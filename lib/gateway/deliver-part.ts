@@ -1,7 +1,7 @@
 import type { AccountConnections } from '#lib/imap/account-connections.ts'
 import { openPart } from '#lib/imap/operations/open-part.ts'
-import { mediaType, partName } from '#lib/mail/reading/attachments.ts'
-import type { BodyPart } from '#lib/mail/body-structure.ts'
+import { mediaType } from '#lib/mail/reading/attachments.ts'
+import { partFileName } from '#lib/mail/reading/part-file-name.ts'
 import { isGatewayError } from '#lib/mail/gateway-error.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
 import { isViewable } from '#lib/mail/reading/viewable.ts'
@@ -29,7 +29,7 @@ export interface PartRequest {
 export async function deliverPart(connections: AccountConnections, { ref, section }: PartRequest, wanted: Delivery['disposition']): Promise<Delivery> {
   const { part, content } = await openPart(connections, ref, section)
   const type = mediaType(part)
-  const saved: Delivery = { disposition: 'attachment', mediaType: type, name: fileName(part), content }
+  const saved: Delivery = { disposition: 'attachment', mediaType: type, name: partFileName(part), content }
   if (wanted === 'attachment' || !isViewable(type)) return saved
   if (type === 'text/plain') return { ...saved, disposition: 'inline', content: inUtf8(content, part.parameters.charset ?? '') }
   if (part.type !== 'image') return { ...saved, disposition: 'inline' }
@@ -41,16 +41,6 @@ export async function deliverPart(connections: AccountConnections, { ref, sectio
     const again = await openPart(connections, ref, section)
     return { ...saved, mediaType: 'application/octet-stream', content: again.content }
   }
-}
-
-/** The part's own name, or one by its type. */
-function fileName(part: BodyPart): string {
-  const name = partName(part) || (part.envelope && part.envelope.subject !== '' ? part.envelope.subject : '')
-  const plain = name || `part-${part.section || '1'}`
-  if (part.type === 'message' && part.subtype === 'rfc822' && !/\.eml$/i.test(plain)) return `${plain}.eml`
-  if (name === '' && mediaType(part) === 'text/plain') return `${plain}.txt`
-  if (name === '' && mediaType(part) === 'text/html') return `${plain}.html`
-  return plain
 }
 
 function inUtf8(content: ReadableStream<Uint8Array>, charset: string): ReadableStream<Uint8Array> {

@@ -16,6 +16,7 @@ export interface Refusals {
   readonly 'nobody-chosen': Nothing
   readonly 'no-target': Nothing
   readonly 'deleting-not-confirmed': Nothing
+  readonly 'removal-not-confirmed': Nothing
 
   readonly 'mailbox-name-empty': Nothing
   readonly 'mailbox-name-delimiter': { readonly delimiter: string }

@@ -104,6 +104,7 @@ function readServers(table: SettingsTable, said: Said, top: GatewayServers): Gat
     freeChoice: said('servers.free_choice', top.freeChoice),
     ports: said('servers.ports', [...top.ports]),
     domain: isForeign ? said('servers.domain', suggested, 'from-own-imap-url') : said('servers.domain', top.domain),
+    authenticationHosts: isForeign ? said('servers.authentication_hosts', [], 'own-servers') : said('servers.authentication_hosts', [...top.authenticationHosts]),
   }
 }
 

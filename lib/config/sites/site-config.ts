@@ -13,6 +13,8 @@ export interface GatewayServers {
   readonly ports: readonly number[]
   /** Appended to a user name without "@" to make the sender's address. */
   readonly domain: string
+  /** Names under which its mail servers write Authentication-Results; nobody else's are believed. */
+  readonly authenticationHosts: readonly string[]
 }
 
 /** What phones and other programs of a site's people are told; what is left out follows from the site's servers. */

@@ -10,7 +10,7 @@ test('a password is proved by the mail server, and then for five minutes by havi
   const pool = openAccountPool(5)
   let now = 0
   const accounts = new ProvenAccounts(() => now)
-  const site: ProvingSite = { name: 'default', servers: { imap: server.address, smtp: server.address, domain: 'example.test', freeChoice: false, ports: [] }, pool }
+  const site: ProvingSite = { name: 'default', servers: { imap: server.address, smtp: server.address, domain: 'example.test', freeChoice: false, authenticationHosts: [], ports: [] }, pool }
   const wrong = { ...server.alice, password: 'guessed' }
   const proven = await accounts.prove(site, server.alice)
   assert.deepEqual([proven?.user, proven?.address, proven?.account], ['alice', 'alice@example.test', JSON.stringify(['default', '127.0.0.1', server.address.port, 'alice'])])

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { contentDisposition, safeFileName } from './content-disposition.ts'
+import { distinctFileNames, safeFileName } from '#lib/mail/reading/safe-file-name.ts'
+import { contentDisposition } from './content-disposition.ts'
 import { frameHeaders } from './frame-headers.ts'
 import { partHeaders, ticketHeaders } from './part-headers.ts'
 
@@ -26,6 +27,12 @@ test('a long name keeps its ending', () => {
   const safe = safeFileName(`${'ä'.repeat(500)}.pdf`)
   assert.equal([...safe].length, 150)
   assert.ok(safe.endsWith('.pdf'))
+})
+
+test('of several files with one name each gets another', () => {
+  assert.deepEqual(distinctFileNames(['a.txt', 'x/A.TXT', 'a.txt', 'a (2).txt', '']), ['a.txt', 'A (2).TXT', 'a (3).txt', 'a (2) (2).txt', 'part'])
+  const many = distinctFileNames(Array.from({ length: 5000 }, () => 'same.pdf'))
+  assert.equal(new Set(many).size, 5000)
 })
 
 test('both forms of RFC 6266 where the name is not ASCII, one where it is', () => {

@@ -61,6 +61,7 @@ test('every refusal says in a sentence all that it knows', () => {
     'nobody-chosen': { name: 'nobody-chosen' },
     'no-target': { name: 'no-target' },
     'deleting-not-confirmed': { name: 'deleting-not-confirmed' },
+    'removal-not-confirmed': { name: 'removal-not-confirmed' },
     'mailbox-name-empty': { name: 'mailbox-name-empty' },
     'mailbox-name-delimiter': { name: 'mailbox-name-delimiter', with: { delimiter: '/' } },
     'mailbox-name-empty-level': { name: 'mailbox-name-empty-level', with: { delimiter: '/' } },

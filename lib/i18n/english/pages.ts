@@ -4,6 +4,7 @@ import { people } from './people/people-words.ts'
 import { failure, notices } from './failure-words.ts'
 import { outside } from './people/outside-words.ts'
 import { help } from './help-words.ts'
+import { parts } from './people/part-words.ts'
 import { phone } from './phone-words.ts'
 import { preferences, settings } from './preference-words.ts'
 import { quoting } from './quoting-words.ts'
@@ -75,6 +76,7 @@ export const pages = {
   contacts,
   outside,
   help,
+  parts,
   phone,
   people,
   themes,

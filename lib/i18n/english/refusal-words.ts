@@ -3,6 +3,7 @@ export const refusal = {
   'nothing-chosen': 'Choose one or more messages first.',
   'nobody-chosen': 'Choose one or more people first.',
   'no-target': 'Choose a mailbox to move or copy to first.',
+  'removal-not-confirmed': 'Nothing was removed. Choose the attachments and tick the box first: what is removed does not come back.',
   'deleting-not-confirmed': 'Nothing was deleted. Tick the box first: a deleted mailbox and its messages do not come back.',
 
   'mailbox-name-empty': 'A mailbox needs a name. Type one.',

@@ -1,28 +1,17 @@
 import { attachmentParts } from '#lib/mail/reading/attachments.ts'
-import { chooseBodies } from '#lib/mail/reading/body-choice.ts'
 import type { BodyPart } from '#lib/mail/body-structure.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import type { MessageSummary } from '#lib/mail/index-page.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
-import { decodeTransferOctets } from '#lib/mime/transfer-encoding.ts'
 import type { ImapFlow } from 'imapflow'
 import type { AccountConnections } from '../account-connections.ts'
 import { readBodyStructure } from '../reading/body-structure.ts'
 import { BODY_STRUCTURE, fetchMessages, FLAGS, INTERNAL_DATE, section, SIZE, UID, type Fetched } from '../reading/fetch.ts'
+import { BODY_OCTETS, isBlank, readBodies, type ReadBody } from '../reading/read-bodies.ts'
 import { mendNames } from '../reading/mend-names.ts'
 import { summarize } from '../reading/message-summary.ts'
 import { readRange } from '../reading/part-content.ts'
 import { requireSameMailbox, uidValidityOf } from '../same-mailbox.ts'
-
-/** A body as it was read: transfer-decoded octets in the charset of its part. */
-export interface ReadBody {
-  readonly part: BodyPart
-  readonly octets: Uint8Array
-  /** True when the part goes on. */
-  readonly cut: boolean
-  /** For HTML: the plain alternative that says the same, if there is one. */
-  readonly plain?: ReadBody
-}
 
 /** A message as it was read for showing. */
 export interface ReadMessage {
@@ -41,7 +30,6 @@ export interface ReadMessage {
 
 /** Together under 256 KB on the wire, whatever the size of the message (promise 5). */
 const HEADER_OCTETS = 48 * 1024
-const BODY_OCTETS = 160 * 1024
 /** On top, where the bodies turned out to be blank. */
 const EXCERPT_OCTETS = 32 * 1024
 
@@ -53,7 +41,7 @@ export async function readMessage(connections: AccountConnections, ref: MessageR
     const header = message.sections.get('HEADER') ?? Buffer.alloc(0)
     const described = readBodyStructure(message.bodyStructure)
     const structure = described && (await mendNames(client, ref.uid, described))
-    const bodies = structure ? await readBodies(client, ref, structure, options.prefer) : []
+    const bodies = structure ? await readBodies(client, ref.uid, structure, options.prefer) : []
     const isEmpty = bodies.every(({ octets, plain }) => isBlank(octets) && (!plain || isBlank(plain.octets)))
     const hasAttachments = structure !== undefined && attachmentParts(structure).some(({ size }) => size > 0)
     const needsExcerpt = isEmpty && !hasAttachments
@@ -78,35 +66,4 @@ async function fetchDescription(client: ImapFlow, ref: MessageRef): Promise<Fetc
     if (message) return message
   }
   throw new GatewayError('no-such-message')
-}
-
-/** All bodies in one FETCH, each cut to what the budget leaves for it. */
-async function readBodies(client: ImapFlow, { uid }: MessageRef, structure: BodyPart, prefer: 'text' | undefined): Promise<readonly ReadBody[]> {
-  const chosen = chooseBodies(structure, prefer)
-  const lengths = allot(chosen.flatMap(({ part, plain }) => (plain ? [plain, part] : [part])))
-  const items = [...lengths].map(([name, length]) => section(name, { start: 0, length }))
-  if (items.length === 0) return []
-  const fetched = await fetchMessages(client, { by: 'uid', set: String(uid) }, [UID, ...items])
-  const sections = fetched.find((message) => message.uid === uid)?.sections ?? new Map<string, Buffer>()
-  const read = (part: BodyPart): ReadBody => {
-    const raw = sections.get(part.section.toUpperCase()) ?? Buffer.alloc(0)
-    return { part, octets: decodeTransferOctets(raw, part.encoding), cut: raw.length < part.size }
-  }
-  return chosen.map(({ part, plain }) => ({ ...read(part), ...(plain ? { plain: read(plain) } : {}) }))
-}
-
-/** How many octets of each part are fetched: the first ones have theirs, the last what is left. */
-function allot(parts: readonly BodyPart[]): ReadonlyMap<string, number> {
-  const lengths = new Map<string, number>()
-  let budget = BODY_OCTETS
-  for (const { section: name, size } of parts) {
-    const length = Math.min(budget, size)
-    if (length > 0) lengths.set(name, length)
-    budget -= length
-  }
-  return lengths
-}
-
-function isBlank(octets: Uint8Array): boolean {
-  return octets.every((octet) => octet <= 0x20)
 }

@@ -13,10 +13,16 @@ const SECTION = /^(?:[1-9][0-9]{0,4}(?:\.[1-9][0-9]{0,4}){0,30}(?:\.TEXT)?)?$/
 /** The part of that section. Throws GatewayError 'no-such-part', 'no-such-message'. */
 export async function requirePart(client: ImapFlow, uid: Uid, section: string): Promise<BodyPart> {
   if (!SECTION.test(section)) throw new GatewayError('no-such-part', 'not a section')
+  const part = findPart(await requireStructure(client, uid), section)
+  if (!part) throw new GatewayError('no-such-part')
+  return part
+}
+
+/** The whole tree of a message. Throws GatewayError 'no-such-message'; 'no-such-part' where the server describes it in no way that can be read. */
+export async function requireStructure(client: ImapFlow, uid: Uid): Promise<BodyPart> {
   const [message] = (await fetchMessages(client, { by: 'uid', set: String(uid) }, [UID, BODY_STRUCTURE])).filter((fetched) => fetched.uid === uid)
   if (!message) throw new GatewayError('no-such-message')
   const root = readBodyStructure(message.bodyStructure)
-  const part = root && findPart(root, section)
-  if (!part) throw new GatewayError('no-such-part')
-  return findPart(await mendNames(client, uid, root), section) ?? part
+  if (!root) throw new GatewayError('no-such-part', 'no structure')
+  return mendNames(client, uid, root)
 }

@@ -2,6 +2,7 @@ import { hasAttachment } from '#lib/mail/reading/attachments.ts'
 import { hasFlag, FORWARDED } from '#lib/mail/flags.ts'
 import type { MessageSummary } from '#lib/mail/index-page.ts'
 import { writeMessageId } from '#lib/mail/message-ref.ts'
+import { visibleAddress, visibleText } from '#lib/mail/reading/visible-text.ts'
 import { toUid, type UidValidity } from '#lib/mail/uid.ts'
 import { parseAddresses } from '#lib/mime/addresses.ts'
 import { parseDate } from '#lib/mime/date.ts'
@@ -32,7 +33,7 @@ export function summarize(message: Fetched, uidValidity: UidValidity): MessageSu
     id: writeMessageId({ uidValidity, uid: toUid(message.uid) }),
     from: addresses(firstValue(fields, 'from')),
     to: addresses(firstValue(fields, 'to')),
-    subject: decodeHeaderText(firstValue(fields, 'subject') ?? '').slice(0, SUBJECT_SHOWN),
+    subject: visibleText(decodeHeaderText(firstValue(fields, 'subject') ?? '')).slice(0, SUBJECT_SHOWN),
     date: dateOf(firstValue(fields, 'date'), message.internalDate),
     size: message.size,
     seen: hasFlag(flags, '\\Seen'),
@@ -46,7 +47,7 @@ export function summarize(message: Fetched, uidValidity: UidValidity): MessageSu
 }
 
 function addresses(value: string | undefined): MessageSummary['from'] {
-  return value === undefined ? [] : parseAddresses(decodeRawOctets(value)).slice(0, ADDRESSES_SHOWN)
+  return value === undefined ? [] : parseAddresses(decodeRawOctets(value)).slice(0, ADDRESSES_SHOWN).map(visibleAddress)
 }
 
 /** ISO 8601: the Date header, or the arrival where it cannot be read. */
@@ -56,7 +57,7 @@ export function dateOf(header: string | undefined, internalDate: string): string
 }
 
 /** Milliseconds of INTERNALDATE, such as ` 1-Feb-2024 10:00:00 +0100`; 0 for what is none. */
-function internalTime(text: string): number {
+export function internalTime(text: string): number {
   const time = parseDate(text.trim().replaceAll('-', (_, at: number) => (at < 12 ? ' ' : '-')))?.time
   return time ?? 0
 }

@@ -19,7 +19,7 @@ export interface MessageView extends MessageSummary {
 }
 
 /** What a reader is told about a message: that it cannot be shown as it is meant to be, or that a filter warns of it. */
-export const MESSAGE_NOTICES = ['broken-structure', 'source-shown', 'text-cut', 'header-cut', 'spam'] as const
+export const MESSAGE_NOTICES = ['broken-structure', 'source-shown', 'text-cut', 'header-cut', 'sender-unproven', 'sender-lookalike', 'reply-elsewhere', 'spam'] as const
 export type MessageNotice = (typeof MESSAGE_NOTICES)[number]
 
 export type BodyView =
@@ -49,4 +49,19 @@ export interface AttachmentView {
   readonly size: number
   /** False where the type is only ever downloaded (threats.md D5). */
   readonly viewable: boolean
+  /** Where there is a page of ours that shows what is in it. */
+  readonly opens?: OwnPage
+}
+
+/** What we show on a page of our own: a message, or the files that are packed in a winmail.dat. */
+export type OwnPage = 'message' | 'packed'
+
+/** A message that is attached to another one. */
+export interface InsideView {
+  readonly subject: string
+  /** ISO 8601; absent where it names none that can be read. */
+  readonly date?: string
+  readonly envelope: Omit<Envelope, 'date'>
+  readonly bodies: readonly BodyView[]
+  readonly attachments: readonly AttachmentView[]
 }

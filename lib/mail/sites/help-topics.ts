@@ -5,6 +5,7 @@ export const HELP_TOPICS = {
   'sign-in': 'getting-started#sign-in',
   mailbox: 'getting-started#what-you-see',
   message: 'reading',
+  attachments: 'reading#attachments',
   compose: 'writing',
   directory: 'directory',
   manage: 'filing#mailboxes',

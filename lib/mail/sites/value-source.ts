@@ -14,6 +14,7 @@ export const VALUE_SOURCES = {
   'first-domain': [],
   'beside-imap-url': [],
   'from-own-imap-url': [],
+  'own-servers': [],
   'from-servers': [],
   'every-directory': [],
 } as const satisfies Reasons

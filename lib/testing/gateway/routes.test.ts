@@ -5,8 +5,11 @@ import { startEmbedded } from './embedded-server.ts'
 import { GatewaySite, letter, put, type ServerUnderTest } from './site.ts'
 import { guessersIn } from '../manual/login-guard.ts'
 import { failedForm, notice } from '#lib/http/failed-forms.ts'
+import { createMailbox } from '#lib/imap/operations/manage/create-mailbox.ts'
 import type { IndexPage } from '#lib/mail/index-page.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
+import type { MessageView } from '#lib/mail/reading/message-view.ts'
+import { writeTnef } from '../parsing/write-tnef.ts'
 
 const HOSTILE = ['<p>Look: <img src="cid:pic@x"> <img src="https://tracker.test/p.png"></p>', '<script>alert(1)</script>', '<a href="https://shop.test/">shop</a>'].join('')
 const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
@@ -42,6 +45,46 @@ describe('the routes of reading', () => {
   })
   const url = (rest = '') => `/api/mailboxes/INBOX/messages/${message.uidValidity}.${message.uid}${rest}`
   const json = { Accept: 'application/json' }
+
+  test('all attachments come in one archive; a message inside is kept; what is taken out is gone, and the message stays', async () => {
+    await createMailbox(site.connections(server.alice), 'Files')
+    const inner = 'Subject: Inside\r\nDate: Tue, 02 Jan 2024 03:04:05 +0000\r\n\r\nInner text.'
+    const tnef = writeTnef([{ title: '..\\evil.html', content: Buffer.from('<script>alert(1)</script>') }]).toString('base64')
+    const content = letter({ From: 'a@example.test', Subject: 'Three', 'Content-Type': 'multipart/mixed; boundary=b' }, [
+      '--b', 'Content-Type: text/plain', '', 'Hello.', '--b', 'Content-Type: application/pdf; name="../a.pdf"', '', '%PDF',
+      '--b', 'Content-Type: message/rfc822', '', inner, '--b', 'Content-Type: application/ms-tnef; name=winmail.dat', 'Content-Transfer-Encoding: base64', '', tnef, '--b--', '',
+    ].join('\r\n'))
+    const ref = await put(site.connections(server.alice), 'Files', content)
+    const at = (rest: string): string => `/api/mailboxes/Files/messages/${ref.uidValidity}.${ref.uid}${rest}`
+
+    const archive = await alice.ask(at('/attachments'))
+    assert.deepEqual([archive.status, archive.headers.get('content-type'), archive.headers.get('content-security-policy')], [200, 'application/zip', "sandbox; default-src 'none'"])
+    const octets = Buffer.from(await archive.arrayBuffer())
+    assert.equal(octets.toString('latin1', 0, 4), 'PK\x03\x04')
+    for (const text of ['a.pdf', 'Inside.eml', 'winmail.dat', inner]) assert.ok(octets.includes(text), text)
+    assert.ok(!octets.includes('../'))
+
+    const packed = await alice.ask(at('/parts/4/files/0'))
+    assert.deepEqual([packed.status, packed.headers.get('content-type'), packed.headers.get('content-disposition')], [200, 'application/octet-stream', 'attachment; filename="evil.html"'])
+    assert.equal((await alice.ask(at('/parts/4/files/1'), { headers: json })).status, 404)
+    assert.equal((await alice.ask(at('/parts/2/files/0'), { headers: json })).status, 404)
+
+    assert.equal((await alice.ask(at('/parts/3'), { json: { target: '' } })).status, 400)
+    assert.equal((await alice.ask(at('/parts/3'), { json: { target: 'Nowhere' } })).status, 404)
+    const kept = (await (await alice.ask(at('/parts/3'), { json: { target: 'Files' } })).json()) as { id: string }
+    assert.match(await (await alice.ask(`/api/mailboxes/Files/messages/${kept.id}`, { headers: json })).text(), /Inner text\./)
+
+    const unconfirmed = await alice.ask(at('/attachments'), { form: { part: ['2', '4'], return: '/x' } })
+    assert.match(unconfirmed.headers.get('location') ?? '', /^\/x\?failed=/)
+    assert.equal((await alice.ask(at(''), { headers: json })).status, 200, 'nothing was removed')
+    const removed = await alice.ask(at('/attachments'), { form: { part: ['2', '4'], confirm: 'yes' } })
+    const location = removed.headers.get('location') ?? ''
+    assert.match(location, /^\/mailboxes\/Files\/[0-9.]+\?notice=/)
+    assert.equal((await alice.ask(at(''), { headers: json })).status, 404, 'the old message is gone')
+    const view = (await (await alice.ask(`/api${location.split('?')[0]?.replace('Files/', 'Files/messages/')}`, { headers: json })).json()) as MessageView
+    assert.deepEqual(view.attachments.map(({ name }) => name), ['Inside.eml'])
+    assert.match(view.bodies.map(({ text }) => text).join('\n'), /Hello\.[^]*Removed attachment: a\.pdf \(application\/pdf, /)
+  })
 
   test('signing in answers 303 with a cookie that scripts cannot read, and goes where it was asked to, on our own site only', async () => {
     const browser = new RouteBrowser()

@@ -12,6 +12,7 @@ export const valueSources = {
   'first-domain': 'default (first of mail.domains)',
   'beside-imap-url': 'default (beside its servers.imap_url)',
   'from-own-imap-url': 'default (from its servers.imap_url)',
+  'own-servers': 'default (its servers are others)',
   'from-servers': 'default (follows from its servers)',
   'every-directory': 'every directory there is',
 } as const

@@ -1,0 +1,50 @@
+import { headers } from 'next/headers'
+import type { ReactNode } from 'react'
+import { InsideMessage } from '#components/message-view/parts/inside-message.tsx'
+import { PackedFiles } from '#components/message-view/parts/packed-files.tsx'
+import type { PartSurroundings } from '#components/message-view/parts/part-list.tsx'
+import { PlainPage } from '#components/shell/plain-page.tsx'
+import { isTextBrowser } from '#components/shell/text-browser.ts'
+import { openOwnPage } from '#lib/gateway/reading/open-own-page.ts'
+import { whoseOf } from '#lib/http/seats/accounts-here.ts'
+import { preferences } from '#lib/http/preferences/preferences-of.ts'
+import { appUrls, connectionsOf, currentSite, requireSession } from '#lib/http/wiring.ts'
+import { helpLink } from '#lib/http/wording/help-link.ts'
+import { pageFormats, pageWords } from '#lib/http/wording/reader-language.ts'
+import { knownZone } from '#lib/i18n/formats.ts'
+import { attempt, one, sayingOf, valueOf, type Search } from '../../../../../load-mail-screen.ts'
+import { readMessageParams, type MessageSegments } from '../../../../../message-params.ts'
+import { NoSuchPage } from '../../../../../../no-such-page.tsx'
+
+interface Props {
+  readonly params: Promise<MessageSegments & { readonly part: string }>
+  readonly searchParams: Promise<Search>
+}
+
+/** What is in one part of a message: another message, or the files that are packed in it. */
+export default async function PartPage({ params, searchParams }: Props) {
+  const { part, ...segments } = await params
+  const ref = readMessageParams(segments)
+  if (!ref) return <NoSuchPage />
+  const section = part === '0' ? '' : part
+  const search = await searchParams
+  const urls = appUrls()
+  const session = await requireSession(urls.messagePart(ref, section))
+  const [words, formats, { values }] = [await pageWords(), await pageFormats(), await preferences(session)]
+  const asText = values['appearance.text_only'] || isTextBrowser((await headers()).get('user-agent')) || values['reading.format'] === 'text'
+  const opened = await attempt(() => openOwnPage(connectionsOf(session), ref, section, asText ? 'text' : undefined))
+  const view = valueOf(opened)
+  const surroundings: PartSurroundings = { message: ref, urls, words, size: formats.size }
+  const remote = values['reading.remote_content']
+  let content: ReactNode = <><h1>{words.message.attachments}</h1><p><a href={urls.message(ref)}>{words.parts.back}</a></p></>
+  if (view?.kind === 'packed') content = <PackedFiles section={section} name={view.name} files={view.files} {...surroundings} />
+  if (view?.kind === 'message') {
+    const dates = formats.dates({ zone: knownZone(values.time_zone || undefined), now: new Date().toISOString(), hours: values['formats.clock'], day: values['formats.date'] })
+    content = <InsideMessage section={section} view={view.message} dates={dates} isTextBrowser={asText} images={{ shown: remote !== 'never' && one(search.images) === '1', offered: remote !== 'never' }} {...surroundings} />
+  }
+  return (
+    <PlainPage title={view?.kind === 'message' ? view.message.subject || words.index.noSubject : words.message.attachments} site={(await currentSite(session)).title} whose={await whoseOf(session)} urls={urls} words={words} help={await helpLink('attachments')} saying={await sayingOf(search, 'failure' in opened ? opened.failure : undefined)} isWide>
+      {content}
+    </PlainPage>
+  )
+}

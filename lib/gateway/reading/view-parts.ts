@@ -1,0 +1,90 @@
+import { htmlToText } from '#lib/html/html-to-text.ts'
+import type { ReadBody } from '#lib/imap/reading/read-bodies.ts'
+import { attachmentParts, decodedSize, mediaType, partName } from '#lib/mail/reading/attachments.ts'
+import type { BodyPart } from '#lib/mail/body-structure.ts'
+import type { AttachmentView, BodyView, MessageView } from '#lib/mail/reading/message-view.ts'
+import { ownPageOf } from '#lib/mail/reading/own-page.ts'
+import type { Envelope } from '#lib/mail/envelope.ts'
+import { isViewable } from '#lib/mail/reading/viewable.ts'
+import { visibleAddress, visibleText } from '#lib/mail/reading/visible-text.ts'
+import { decodeOctets } from '#lib/mime/charset.ts'
+import { decodeHeaderText } from '#lib/mime/encoded-words.ts'
+import { decodeFlowed } from '#lib/mime/flowed.ts'
+import { parseHeader } from '#lib/mime/header.ts'
+import { mayContainRemote } from '../remote-content.ts'
+
+/** Characters of text in one body (message-view.ts). */
+const TEXT_LIMIT = 256 * 1024
+const HEADERS_SHOWN = 1000
+
+/** A body as people see it: of HTML the text, and whether it wants something from elsewhere. */
+export function bodyView(body: ReadBody, prefer: 'text' | undefined): BodyView {
+  const { part, plain, octets } = body
+  if (!isHtml(part)) return { kind: 'text', section: part.section, ...textOf(body), flowed: isFlowed(part) }
+  const html = decodeOctets(octets, charsetOf(part))
+  const { text, cut } = plain ? textOf(plain) : limited(htmlToText(html), body.cut)
+  if (prefer === 'text') return { kind: 'text', section: part.section, text, flowed: false, cut }
+  return { kind: 'html', section: part.section, text, remoteContent: mayContainRemote(html) || body.cut }
+}
+
+function isHtml({ type, subtype }: BodyPart): boolean {
+  return type === 'text' && subtype === 'html'
+}
+
+/** Text with LF line ends; a flowed one with its paragraphs whole. */
+function textOf({ part, octets, cut }: ReadBody): { readonly text: string; readonly cut: boolean } {
+  const text = decodeOctets(octets, charsetOf(part)).replace(/\r\n?/g, '\n')
+  return limited(isFlowed(part) ? decodeFlowed(text, { delSp: part.parameters.delsp?.toLowerCase() === 'yes' }) : text, cut)
+}
+
+function limited(text: string, cut: boolean): { readonly text: string; readonly cut: boolean } {
+  return { text: text.slice(0, TEXT_LIMIT), cut: cut || text.length > TEXT_LIMIT }
+}
+
+function isFlowed(part: BodyPart): boolean {
+  return part.subtype === 'plain' && part.parameters.format?.toLowerCase() === 'flowed'
+}
+
+function charsetOf(part: BodyPart): string {
+  return part.parameters.charset ?? ''
+}
+
+/** What is an attachment and not already shown as a body, unless it says that it is one. */
+export function attachmentsOf(structure: BodyPart, bodies: readonly ReadBody[]): readonly AttachmentView[] {
+  const shown = new Set(bodies.filter(({ part }) => part.disposition?.type !== 'attachment' && partName(part) === '').map(({ part }) => part.section))
+  return attachmentParts(structure)
+    .filter(({ section }) => !shown.has(section))
+    .map((part) => ({
+      section: part.section,
+      name: nameOf(part),
+      mediaType: mediaType(part),
+      size: decodedSize(part),
+      viewable: isViewable(mediaType(part)),
+      ...ownPageOf(part),
+    }))
+}
+
+/** A message inside a message is called by its subject. */
+function nameOf(part: BodyPart): string {
+  const name = partName(part) || (part.envelope && part.envelope.subject !== '' ? `${part.envelope.subject}.eml` : '')
+  return name.replace(/[\p{Cc}\p{Cf}]/gu, '').slice(0, 255)
+}
+
+/** All header lines, decoded. */
+export function headersOf(header: Uint8Array): MessageView['headers'] {
+  return parseHeader(header)
+    .slice(0, HEADERS_SHOWN)
+    .map(({ start, end, value }) => ({ name: spelledName(header, start, end), value: visibleText(decodeHeaderText(value)) }))
+}
+
+/** The name as the sender spelled it. */
+function spelledName(header: Uint8Array, start: number, end: number): string {
+  return Buffer.from(header.subarray(start, Math.min(end, start + 1000))).toString('latin1').split(':', 1)[0]?.trim() ?? ''
+}
+
+/** The envelope as it may be shown: no letter in it turns another around or cannot be seen. */
+export function visibleEnvelope({ date: _, ...envelope }: Envelope): Omit<Envelope, 'date'> {
+  const { subject, from, sender, replyTo, to, cc, bcc } = envelope
+  const visible = (addresses: Envelope['from']) => addresses.map(visibleAddress)
+  return { ...envelope, subject: visibleText(subject), from: visible(from), sender: visible(sender), replyTo: visible(replyTo), to: visible(to), cc: visible(cc), bcc: visible(bcc) }
+}

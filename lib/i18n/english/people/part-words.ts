@@ -1,0 +1,21 @@
+/** The words of the pages about the attachments of one message, in English. */
+export const parts = {
+  title: 'Attachments of “{subject}”',
+  back: 'Back to the message',
+  none: 'This message has no attachments.',
+  downloadAll: 'Download all of them in a zip archive',
+  keep: 'Save a message in a mailbox',
+  keepHint: 'An attached message becomes a message of its own there.',
+  which: 'Message',
+  keepSubmit: 'Save',
+  kept: 'The message was saved in {target}.',
+  remove: 'Remove attachments',
+  removeHint: 'The message keeps its text, flags and date. In the place of each attachment it says what was there. A signature over the whole message no longer fits it.',
+  choose: 'Remove {name}',
+  confirmRemove: 'Yes, remove the chosen ones from this message for good',
+  removeSubmit: 'Remove',
+  removed: '{count, plural, one {# attachment was removed.} other {# attachments were removed.}}',
+  placeholder: 'Removed attachment: {name} ({type}, {size})',
+  packed: 'Files in {name}',
+  packedNone: 'Nothing in it could be unpacked.',
+} as const

@@ -1,0 +1,30 @@
+import type { BodyPart } from '#lib/mail/body-structure.ts'
+import type { MessageRef } from '#lib/mail/message-ref.ts'
+import { decodeTransfer } from '#lib/mime/transfer-encoding.ts'
+import type { AccountConnections } from '../account-connections.ts'
+import { requireStructure } from '../reading/message-structure.ts'
+import { readContent } from '../reading/part-content.ts'
+import { requireSameMailbox } from '../same-mailbox.ts'
+
+/** A part whose content is fetched when somebody reads it, transfer-decoded; each must be read before the next. */
+export interface StreamedPart {
+  readonly part: BodyPart
+  readonly content: () => AsyncIterable<Uint8Array>
+}
+
+/**
+ * Several parts of a message as one stream that `write` makes of them, over one connection and at the reader's pace; never sets \Seen.
+ * `choose` may throw what refuses them. Throws GatewayError 'no-such-part', 'no-such-message', 'mailbox-replaced'.
+ */
+export async function streamParts(
+  connections: AccountConnections,
+  ref: MessageRef,
+  choose: (root: BodyPart) => readonly BodyPart[],
+  write: (parts: readonly StreamedPart[]) => AsyncIterable<Uint8Array>,
+): Promise<ReadableStream<Uint8Array>> {
+  return connections.stream(ref.mailbox, async (client) => {
+    requireSameMailbox(client, ref)
+    const parts = choose(await requireStructure(client, ref.uid))
+    return write(parts.map((part) => ({ part, content: () => decodeTransfer(readContent(client, { uid: ref.uid, section: part.section }), part.encoding) })))
+  })
+}

@@ -1,0 +1,92 @@
+import type { Address } from '../envelope.ts'
+import type { MessageNotice, MessageView } from './message-view.ts'
+
+interface Claimed {
+  readonly from: readonly Address[]
+  readonly replyTo: readonly Address[]
+  readonly headers: MessageView['headers']
+  /** Names under which the reader's own mail server writes Authentication-Results; nobody else's count (RFC 8601 §7.1). */
+  readonly trusted: readonly string[]
+}
+
+export type SenderDoubt = Extract<MessageNotice, 'sender-unproven' | 'sender-lookalike' | 'reply-elsewhere'>
+
+/** Why the reader should look twice at who wrote (threats D14). */
+export function senderDoubts({ from, replyTo, headers, trusted }: Claimed): readonly SenderDoubt[] {
+  const senders = people(from)
+  return [
+    ...(isDisproved(headers, trusted) ? (['sender-unproven'] as const) : []),
+    ...(senders.some(({ address }) => isLookalike(domainOf(address))) ? (['sender-lookalike'] as const) : []),
+    ...(answersElsewhere(senders, people(replyTo)) && !isFromList(headers) ? (['reply-elsewhere'] as const) : []),
+  ]
+}
+
+function people(addresses: readonly Address[]): readonly Address[] {
+  return addresses.flatMap((address) => address.group ?? [address]).filter(({ address }) => address.includes('@'))
+}
+
+function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1).toLowerCase()
+}
+
+/** The newest line of a trusted host decides: those below it may have come with the message. */
+function isDisproved(headers: Claimed['headers'], trusted: readonly string[]): boolean {
+  const names = new Set(trusted.map((host) => host.toLowerCase()))
+  const line = headers.find(({ name, value }) => name.toLowerCase() === 'authentication-results' && names.has(authorityOf(value)))
+  if (!line) return false
+  const results = resultsOf(line.value)
+  const dmarc = results.get('dmarc')
+  if (dmarc !== undefined && dmarc !== 'none') return dmarc === 'fail'
+  return results.get('dkim') !== 'pass' && results.get('spf') === 'fail'
+}
+
+/** authserv-id, before an optional version (RFC 8601 §2.2). */
+function authorityOf(value: string): string {
+  return withoutComments(value).split(';', 1)[0]?.trim().split(/\s/, 1)[0]?.replace(/^"|"$/g, '').toLowerCase() ?? ''
+}
+
+/** By method the best result: one signature that holds is enough. */
+function resultsOf(value: string): ReadonlyMap<string, string> {
+  const results = new Map<string, string>()
+  for (const [, method = '', result = ''] of withoutComments(value).toLowerCase().matchAll(/;\s*([a-z0-9-]{1,40})(?:\/\d+)?\s*=\s*([a-z]{1,20})/g)) {
+    if (results.get(method) !== 'pass') results.set(method, result)
+  }
+  return results
+}
+
+/** Comments nest seldom and mean nothing; what a sender can put into one counts for nothing. */
+function withoutComments(value: string): string {
+  let depth = 0
+  let text = ''
+  for (const letter of value.slice(0, 10_000)) {
+    if (letter === '(') depth++
+    else if (letter === ')') depth = Math.max(0, depth - 1)
+    else if (depth === 0) text += letter
+  }
+  return text
+}
+
+/** True for a domain whose letters are of several alphabets, or that is written in its ASCII form (RFC 5891): it may look like another one. */
+function isLookalike(domain: string): boolean {
+  return domain.split('.').some((label) => label.startsWith('xn--') || isMixed(label))
+}
+
+function isMixed(label: string): boolean {
+  const scripts = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u, /\p{Script=Armenian}/u, /\p{Script=Cherokee}/u].filter((script) => script.test(label))
+  return scripts.length > 1
+}
+
+/** True where answers go to another domain than any of those that the message says it is from. */
+function answersElsewhere(senders: readonly Address[], replyTo: readonly Address[]): boolean {
+  const own = senders.map(({ address }) => domainOf(address))
+  return own.length > 0 && replyTo.some(({ address }) => !own.some((domain) => isRelated(domain, domainOf(address))))
+}
+
+function isRelated(one: string, other: string): boolean {
+  return one === other || one.endsWith(`.${other}`) || other.endsWith(`.${one}`)
+}
+
+/** Lists have answers sent to themselves, and say that they are one (RFC 2919, RFC 2369). */
+function isFromList(headers: Claimed['headers']): boolean {
+  return headers.some(({ name }) => /^list-(id|post)$/i.test(name))
+}
