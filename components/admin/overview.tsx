@@ -59,7 +59,7 @@ function Server({ server: { kind, host, port, sites, probe }, words }: { server:
   return (
     <li>
       <div className={styles.head}>
-        <span className={styles.name}>{kind === 'imap' ? words.admin.imapServer : words.admin.smtpServer} <bdi>{hostAndPort(host, port)}</bdi></span>{' '}
+        <span className={styles.name}>{{ imap: words.admin.imapServer, smtp: words.admin.smtpServer, sieve: words.admin.sieveServer }[kind]} <bdi>{hostAndPort(host, port)}</bdi></span>{' '}
         <span className={styles.note}>{words.admin.usedBy({ sites: sites.join(', ') })}</span>
       </div>
       <State isWell={probe.reached}>

@@ -21,7 +21,7 @@ export type Probe =
   | { readonly reached: false; readonly milliseconds: number; readonly problem: ProbeProblem; /** An error code, for those who know it; '' without. */ readonly code: string }
 
 export interface ServerHealth {
-  readonly kind: 'imap' | 'smtp'
+  readonly kind: 'imap' | 'smtp' | 'sieve'
   readonly host: string
   readonly port: number
   readonly security: ConnectionSecurity

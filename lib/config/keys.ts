@@ -1,6 +1,6 @@
 import type { Kind } from './kinds.ts'
 import { anyText, basePath, domain, domains, host, integer, languages, longText, name, networks, octets, oneOf, origin, people, port, portOrOff, ports, shortText, truth } from './kinds.ts'
-import { imapUrl, postgresUrl, smarthostUrl, smtpUrl } from './server-url.ts'
+import { imapUrl, postgresUrl, sieveUrl, smarthostUrl, smtpUrl } from './server-url.ts'
 
 /** One configuration key: its variable, what it may be, what holds when nobody says anything (undefined: see `assemble.ts`). */
 export interface Key<T = unknown> {
@@ -37,6 +37,7 @@ export const KEYS = {
   'modules.phone': key('POSTERN_MODULES_PHONE', truth, 'setting up phones and other programs, by hand and by themselves', { fallback: true, ...SITE }),
   'modules.directory': key('POSTERN_MODULES_DIRECTORY', truth, 'looking people up, where a site has a directory', { fallback: true, ...SITE }),
   'modules.contacts': key('POSTERN_MODULES_CONTACTS', truth, 'address books of one’s own and shared ones', { fallback: true, ...SITE }),
+  'modules.filters': key('POSTERN_MODULES_FILTERS', truth, 'filters that a mail server keeps, where a site has a server for them', { fallback: true, ...SITE }),
   themes: key('POSTERN_THEMES', anyText, 'directory of own themes', { live: true }),
   words: key('POSTERN_WORDS', anyText, 'directory of own words, a JSON file for each language', { live: true }),
 
@@ -56,8 +57,10 @@ export const KEYS = {
 
   'servers.imap_url': key('POSTERN_IMAP_URL', imapUrl, 'IMAP server of the gateway; unset: the one in the box', SITE),
   'servers.smtp_url': key('POSTERN_SMTP_URL', smtpUrl, 'submission server of the gateway; unset: the one in the box', SITE),
+  'servers.sieve_url': key('POSTERN_SIEVE_URL', sieveUrl, 'server of people’s filters (ManageSieve); unset: none', SITE),
   'servers.free_choice': key('POSTERN_SERVERS_FREE_CHOICE', truth, 'people may name their own server; unset: only on loopback', SITE),
   'servers.ports': key('POSTERN_SERVERS_PORTS', ports, 'ports that a free choice may name', { fallback: [143, 993, 587, 465], ...SITE }),
+  'servers.free_choice_sieve': key('POSTERN_SERVERS_FREE_CHOICE_SIEVE', truth, 'filters of people who named their own server are looked for there, at port 4190', { fallback: false, ...SITE }),
   'servers.domain': key('POSTERN_SERVERS_DOMAIN', domain, 'makes an address of a user name without "@"', SITE),
 
   'clients.imap_url': key('POSTERN_CLIENTS_IMAP_URL', imapUrl, 'IMAP server that phones and other programs are told; unset: the gateway’s, where others can reach it', SITE),

@@ -2,6 +2,7 @@ import { BlockList, isIPv4, isIPv6 } from 'node:net'
 import * as v from 'valibot'
 import { parsePostgresUrl } from '#lib/mail/network/postgres-url.ts'
 import type { ServerAddress } from '#lib/mail/network/server-address.ts'
+import { SIEVE_PORT } from '#lib/mail/filters/script.ts'
 import type { TlsMode } from './config.ts'
 import type { Kind } from './kinds.ts'
 
@@ -18,10 +19,13 @@ const SMTP: Readonly<Record<string, Scheme>> = {
   'submissions:': { port: 465, tls: 'tls' },
 }
 
+/** RFC 5804 §3: `sieve://host:4190`, which begins in the clear and upgrades; some servers offer TLS from the start. */
+const SIEVE: Readonly<Record<string, Scheme>> = { 'sieve:': { port: SIEVE_PORT, tls: 'starttls' }, 'sieves:': { port: SIEVE_PORT, tls: 'tls' } }
 const LDAP: Readonly<Record<string, Scheme>> = { 'ldap:': { port: 389, tls: 'starttls' }, 'ldaps:': { port: 636, tls: 'tls' } }
 
 export const imapUrl: Kind<ServerAddress> = serverUrl(IMAP, 'an address such as "imaps://imap.example.org" or "imap://host:143"')
 export const smtpUrl: Kind<ServerAddress> = serverUrl(SMTP, 'an address such as "smtps://smtp.example.org" or "smtp://host:587"')
+export const sieveUrl: Kind<ServerAddress> = serverUrl(SIEVE, 'an address such as "sieve://imap.example.org" or "sieves://host:4190"')
 
 export const ldapUrl: Kind<ServerAddress> = serverUrl(LDAP, 'an address such as "ldaps://ldap.example.org" or "ldap://host:389"')
 

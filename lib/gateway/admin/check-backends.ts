@@ -4,7 +4,7 @@ import type { SiteConfig } from '#lib/config/sites/site-config.ts'
 import type { Log } from '#lib/log/log.ts'
 import type { ServerAddress } from '#lib/mail/network/server-address.ts'
 import type { PreferenceStore } from '#lib/prefs/preference-store.ts'
-import { probeServer } from './probe-server.ts'
+import { probeServer, type MailProtocol } from './probe-server.ts'
 
 /** A page waits no longer for a storage. */
 const PATIENCE_MILLISECONDS = 2_500
@@ -13,10 +13,11 @@ const MOST_SERVERS = 100
 
 /** Asks every server of these sites at the same time, each once however many sites share it. */
 export async function checkServers(sites: readonly SiteConfig[]): Promise<readonly ServerHealth[]> {
-  const asked = new Map<string, { readonly kind: 'imap' | 'smtp'; readonly server: ServerAddress; readonly sites: string[] }>()
-  for (const kind of ['imap', 'smtp'] as const) {
-    for (const { title, servers } of sites) {
-      const server = servers[kind]
+  const asked = new Map<string, { readonly kind: MailProtocol; readonly server: ServerAddress; readonly sites: string[] }>()
+  for (const kind of ['imap', 'smtp', 'sieve'] as const) {
+    for (const { title, servers, modules } of sites) {
+      const server = kind !== 'sieve' || modules.filters ? servers[kind] : undefined
+      if (server === undefined) continue
       const name = JSON.stringify([kind, server.host, server.port, server.tls, server.verify])
       const known = asked.get(name)
       if (known) known.sites.push(title)

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { after, test } from 'node:test'
+import { generate } from 'selfsigned'
+import { SieveServer } from '#lib/testing/fakes/sieve-server.ts'
 import type { ServerAddress } from '#lib/mail/network/server-address.ts'
-import { probeServer } from './probe-server.ts'
+import { probeServer, type MailProtocol } from './probe-server.ts'
 
 const open: Server[] = []
 after(() => open.forEach((server) => server.close()))
@@ -19,7 +21,7 @@ async function speaks(greeting: string, answer: (line: string) => string = () =>
   return { host: '127.0.0.1', port: (server.address() as AddressInfo).port, tls: 'none', verify: false }
 }
 
-const problem = async (server: ServerAddress, kind: 'imap' | 'smtp', patience = 2000): Promise<string> => {
+const problem = async (server: ServerAddress, kind: MailProtocol, patience = 2000): Promise<string> => {
   const probe = await probeServer(server, kind, patience)
   return probe.reached ? 'none' : probe.problem
 }
@@ -32,6 +34,22 @@ test('submission servers are greeted in their own words', async () => {
   assert.equal(await problem({ ...without, tls: 'starttls' }, 'smtp'), 'no-starttls')
   const refusing = await speaks('220 mx.test\r\n', (line) => (line.startsWith('EHLO') ? '250-mx.test\r\n250 STARTTLS\r\n' : '454 not now\r\n'))
   assert.equal(await problem({ ...refusing, tls: 'starttls' }, 'smtp'), 'no-starttls')
+})
+
+test('servers of filters are greeted in their own words', async () => {
+  const capable = '"IMPLEMENTATION" "Dovecot Pigeonhole"\r\n"SIEVE" "fileinto"\r\n"STARTTLS"\r\n"VERSION" "1.0"\r\nOK "ready"\r\n'
+  const server = await speaks(capable, (line) => (line.startsWith('STARTTLS') ? 'NO "not now"\r\n' : ''))
+  assert.equal(await problem(server, 'sieve'), 'none')
+  assert.equal(await problem({ ...server, tls: 'starttls' }, 'sieve'), 'no-starttls')
+  assert.equal(await problem(await speaks('BYE "full"\r\n'), 'sieve'), 'turned-away')
+  assert.equal(await problem(await speaks('* OK IMAP4rev1 ready\r\n'), 'sieve'), 'not-understood')
+  assert.equal(await problem(await speaks('"IMPLEMENTATION" "x"\r\n'), 'sieve', 150), 'timeout')
+  const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], { keyType: 'ec' })
+  const secured = new SieveServer({ users: {}, tls: { key, cert } })
+  const address = await secured.listen()
+  assert.equal(await problem(address, 'sieve'), 'none')
+  assert.equal(await problem({ ...address, verify: true }, 'sieve'), 'certificate')
+  await secured.close()
 })
 
 test('whatever is wrong has its name, and none of it takes for ever', async () => {

@@ -1,4 +1,4 @@
-import type { Probe, ProbeProblem } from '#lib/api/admin-shapes.ts'
+import type { Probe, ProbeProblem, ServerHealth } from '#lib/api/admin-shapes.ts'
 import type { ServerAddress } from '#lib/mail/network/server-address.ts'
 import { connect, isIP, type Socket } from 'node:net'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
@@ -8,16 +8,20 @@ const PATIENCE_MILLISECONDS = 2_500
 /** A greeting is a few lines; more is no mail server. */
 const ANSWER_LIMIT = 8 * 1024
 
-/** How one protocol greets, and how TLS is asked for in it (RFC 3501 §6.2.1, RFC 3207 §4). */
+export type MailProtocol = ServerHealth['kind']
+
+/** How one protocol greets, and how TLS is asked for in it (RFC 3501 §6.2.1, RFC 3207 §4, RFC 5804 §2.2). */
 interface Protocol {
   readonly greeting: RegExp
+  /** What a greeting of several lines ends with; a line unless said. */
+  readonly greetingEnds?: RegExp
   readonly turnedAway: RegExp
   /** Said in turn before TLS, each with what the answer has to be. */
   readonly startTls: readonly { readonly says: string; readonly ends: RegExp; readonly is: RegExp }[]
   readonly farewell: string
 }
 
-const PROTOCOLS: Readonly<Record<'imap' | 'smtp', Protocol>> = {
+const PROTOCOLS: Readonly<Record<MailProtocol, Protocol>> = {
   imap: {
     greeting: /^\* (?:OK|PREAUTH)\b/i,
     turnedAway: /^\* BYE\b/i,
@@ -33,6 +37,14 @@ const PROTOCOLS: Readonly<Record<'imap' | 'smtp', Protocol>> = {
     ],
     farewell: 'QUIT\r\n',
   },
+  sieve: {
+    // It greets with all that it can do; another protocol is known by its first line.
+    greeting: /^"IMPLEMENTATION"[^]*^OK\b/im,
+    greetingEnds: /^(?!").*\r\n/m,
+    turnedAway: /^BYE\b/i,
+    startTls: [{ says: 'STARTTLS\r\n', ends: /^.*\r\n/m, is: /^OK\b/i }],
+    farewell: 'LOGOUT\r\n',
+  },
 }
 
 class Trouble extends Error {
@@ -47,7 +59,7 @@ class Trouble extends Error {
  * Asks a server whether people can reach it: connection, greeting, and TLS exactly as the address says. Nobody signs in. Never
  * rejects, and answers within `patience` milliseconds.
  */
-export async function probeServer(server: ServerAddress, kind: 'imap' | 'smtp', patience: number = PATIENCE_MILLISECONDS): Promise<Probe> {
+export async function probeServer(server: ServerAddress, kind: MailProtocol, patience: number = PATIENCE_MILLISECONDS): Promise<Probe> {
   const began = performance.now()
   const elapsed = (): number => Math.round(performance.now() - began)
   const open: Socket[] = []
@@ -72,12 +84,12 @@ interface Conversing {
   readonly keep: (socket: Socket) => void
 }
 
-async function converse(server: ServerAddress, { greeting, turnedAway, startTls, farewell }: Protocol, { signal, keep }: Conversing): Promise<string | undefined> {
+async function converse(server: ServerAddress, { greeting, greetingEnds = /\r\n/, turnedAway, startTls, farewell }: Protocol, { signal, keep }: Conversing): Promise<string | undefined> {
   const options = { rejectUnauthorized: server.verify, ...(isIP(server.host) === 0 ? { servername: server.host } : {}) }
   const first = server.tls === 'tls' ? connectTls({ ...options, host: server.host, port: server.port }) : connect({ host: server.host, port: server.port })
   keep(first)
   await until(first, server.tls === 'tls' ? 'secureConnect' : 'connect', signal)
-  const greeted = await answerOf(first, /\r\n/, signal)
+  const greeted = await answerOf(first, greetingEnds, signal)
   if (!greeting.test(greeted)) throw new Trouble(turnedAway.test(greeted) ? 'turned-away' : 'not-understood')
   const socket = server.tls === 'starttls' ? await upgrade(first, { steps: startTls, options, signal, keep }) : first
   socket.end(farewell)

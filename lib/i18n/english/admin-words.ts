@@ -35,6 +35,7 @@ export const admin = {
   backendsHint: 'Asked just now, as far as TLS; nobody signs in for it.',
   imapServer: 'IMAP server',
   smtpServer: 'Submission server',
+  sieveServer: 'Server of filters (ManageSieve)',
   usedBy: 'Used by {sites}',
   reached: 'Reached in {milliseconds} ms, {tls}.',
   reachedClear: 'Reached in {milliseconds} ms, in the clear.',

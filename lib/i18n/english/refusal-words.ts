@@ -1,3 +1,5 @@
+import { filterRefusals } from './people/filter-words.ts'
+
 /** What a refusal says beyond its failure, in English; by the name that lib/mail/refusal.ts gives it. */
 export const refusal = {
   'nothing-chosen': 'Choose one or more messages first.',
@@ -44,6 +46,8 @@ export const refusal = {
   'submission-too-large': 'The message is too large for the server: {answer}. Nothing was sent. Your message is kept. Remove an attachment and send again.',
   'submission-uncertain':
     'The connection was lost while the server was answering, so the message may have been sent. Ask a recipient before you send it again; if it is sent again, those who have it already see it as the same message, not as a second one.',
+
+  ...filterRefusals,
 
   'card-changed': 'Somebody changed this contact in the meantime. Nothing was overwritten: compare what is there now with what you typed, and save again.',
   'card-there': 'This contact is in that address book already.',

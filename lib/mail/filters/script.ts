@@ -5,6 +5,9 @@ export interface ScriptSummary {
   readonly isActive: boolean
 }
 
+/** Where filters are reached unless something else is said (RFC 5804 §1.8). */
+export const SIEVE_PORT = 4190
+
 /** Octets of a name: 128 characters is what every server takes (RFC 5804 §1.6). */
 export const SCRIPT_NAME_OCTETS = 512
 /** Octets of a script that is edited here: ten times what servers usually allow. */

@@ -7,6 +7,7 @@ export const HELP_TOPICS = {
   message: 'reading',
   compose: 'writing',
   directory: 'directory',
+  filters: 'filters',
   manage: 'filing#mailboxes',
   about: 'getting-started',
   settings: 'settings',
