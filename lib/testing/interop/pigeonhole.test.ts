@@ -4,6 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { generate } from 'selfsigned'
+import { probeServer } from '#lib/gateway/admin/probe-server.ts'
+import { listFilters } from '#lib/gateway/filters/list-filters.ts'
+import { saveFilter } from '#lib/gateway/filters/save-filter.ts'
+import { useFilter } from '#lib/gateway/filters/change-filter.ts'
+import type { FilterDesk } from '#lib/gateway/filters/with-filters.ts'
+import { connect } from '#lib/imap/connect.ts'
 import { SieveProblem } from '#lib/sieve-client/sieve-problem.ts'
 import { withSieve } from '#lib/sieve-client/with-sieve.ts'
 import { lineOfAnswer } from '#lib/mail/filters/script.ts'
@@ -79,6 +85,27 @@ describe('filters at Debian’s Dovecot with Pigeonhole', () => {
     assert.equal((await problemOf(async (sieve) => sieve.list(), { ...RITA, password: 'guessed' })).kind, 'sign-in-refused')
   })
 
+  it('that are written and put in use here sort the mail that arrives, with nobody signed in', async () => {
+    const desk: FilterDesk = { server: pigeonhole.sieve, credentials: RITA, signal: NEVER }
+    await using(async (sieve) => {
+      await sieve.activate(undefined)
+      for (const { name } of await sieve.list()) await sieve.delete(name)
+    })
+    const message = (subject: string): string => `From: carol@example.test\r\nTo: rita@example.test\r\nSubject: ${subject}\r\n\r\nHello\r\n`
+    const { revision, isActive } = await saveFilter(desk, { name: 'Listen', text: 'require ["fileinto", "mailbox"];\r\nif header :contains "subject" "[list]" { fileinto :create "Lists"; }\r\n', revision: '' })
+    assert.equal(isActive, false)
+    await pigeonhole.deliver('rita', message('[list] before'))
+    await useFilter(desk, 'Listen')
+    await pigeonhole.deliver('rita', message('[list] after'))
+    await pigeonhole.deliver('rita', message('other'))
+    const client = await connect({ server: pigeonhole.imap, credentials: RITA })
+    const counts = [await client.status('INBOX', { messages: true }), await client.status('Lists', { messages: true })].map((status) => status && status.messages)
+    await client.logout()
+    assert.deepEqual(counts, [2, 1])
+    assert.deepEqual(await listFilters(desk), [{ name: 'Listen', isActive: true }])
+    assert.equal((await saveFilter(desk, { name: 'Listen', text: 'keep;\r\n', revision })).isActive, true)
+  })
+
   it('are reached by STARTTLS, with a certificate that counts', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'postern-pigeonhole-'))
     const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], { keyType: 'rsa' })
@@ -88,6 +115,7 @@ describe('filters at Debian’s Dovecot with Pigeonhole', () => {
     try {
       const ask = (server = secured.sieve): Promise<unknown> => withSieve({ server, credentials: RITA }, NEVER, async (sieve) => sieve.list())
       assert.deepEqual(await ask(), [])
+      assert.match(JSON.stringify(await probeServer(secured.sieve, 'sieve')), /"reached":true.*"tls":"TLSv1/)
       await assert.rejects(ask({ ...secured.sieve, verify: true }), { kind: 'certificate' })
     } finally {
       await secured.stop()

@@ -1,3 +1,4 @@
+import { createTransport } from 'nodemailer'
 import type { ServerAddress } from '#lib/mail/network/server-address.ts'
 import { startDovecot } from '../dovecot.ts'
 import { freePort } from '../processes/free-ports.ts'
@@ -6,19 +7,40 @@ import { freePort } from '../processes/free-ports.ts'
 export interface RunningPigeonhole {
   readonly imap: ServerAddress
   readonly sieve: ServerAddress
+  /** Hands a message over for somebody, as from another server: their filter judges it. */
+  deliver(user: string, message: string): Promise<void>
   stop(): Promise<void>
 }
 
 /** Starts it with those passwords by user name; `tls` offers STARTTLS for filters with a certificate and key in PEM files. */
 export async function startPigeonhole(users: Readonly<Record<string, string>>, tls?: { readonly cert: string; readonly key: string }): Promise<RunningPigeonhole> {
-  const port = await freePort()
-  const { address, stop } = await startDovecot({ users, extra: sieveLines(port, tls) })
-  return { imap: address, sieve: { host: '127.0.0.1', port, tls: tls ? 'starttls' : 'none', verify: false }, stop }
+  const [port, lmtp] = [await freePort(), await freePort()]
+  const { address, stop } = await startDovecot({ users, extra: sieveLines(port, lmtp, tls) })
+  const next = createTransport({ host: '127.0.0.1', port: lmtp, lmtp: true, ignoreTLS: true })
+  return {
+    imap: address,
+    sieve: { host: '127.0.0.1', port, tls: tls ? 'starttls' : 'none', verify: false },
+    deliver: async (user, raw) => void (await next.sendMail({ envelope: { from: 'carol@example.test', to: [user] }, raw })),
+    stop: async () => {
+      next.close()
+      await stop()
+    },
+  }
 }
 
-function sieveLines(port: number, tls: { readonly cert: string; readonly key: string } | undefined): string {
+function sieveLines(port: number, lmtp: number, tls: { readonly cert: string; readonly key: string } | undefined): string {
   return `
-protocols = imap sieve
+protocols = imap sieve lmtp
+postmaster_address = postmaster@example.test
+service lmtp {
+  inet_listener lmtp {
+    address = 127.0.0.1
+    port = ${lmtp}
+  }
+}
+protocol lmtp {
+  mail_plugins = sieve
+}
 service managesieve-login {
   inet_listener sieve {
     address = 127.0.0.1
