@@ -3,6 +3,7 @@ import type { Urls } from '#lib/api/urls.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
 import { Button } from '../ui/button.tsx'
 import { CheckField, TextField } from '../ui/field.tsx'
+import { DELETE_FORM } from './delete-form.ts'
 import { FilterForm, type FilterFormProps } from './filter-form.tsx'
 import styles from './filters.module.css'
 
@@ -55,8 +56,6 @@ export function FilterEditor({ there, typed, isConflict, mistake, extensions, ca
       <section className={styles.card}>
         {isHeldBack ? <p>{filters.binary}</p> : (
           <FilterForm
-            // What a page was loaded with decides what stands in the fields.
-            key={`${there?.revision} ${here}`}
             action={urls.api.filters()} here={here} token={token} name={name} text={typed?.text ?? there?.text ?? ''} revision={there?.revision ?? ''}
             isConflict={isConflict && there !== undefined} as={typed?.as ?? ''} canCheck={canCheck} mistake={mistake} words={formWords(words)}
           />
@@ -74,7 +73,7 @@ function formWords({ filters: { name, rules, rulesHint, save, check, checkHint, 
   return { name, rules, rulesHint, save, check, checkHint, mistake, serverSays, saveAs, saveAsHint, unsent }
 }
 
-function Manage({ there: { name, isActive, revision }, here, urls, token, words: { filters } }: Pick<FilterEditorProps, 'here' | 'urls' | 'token' | 'words'> & { there: FilterThere }) {
+function Manage({ there: { name, isActive, text, revision }, here, urls, token, words: { filters } }: Pick<FilterEditorProps, 'here' | 'urls' | 'token' | 'words'> & { there: FilterThere }) {
   const hidden = (
     <>
       <input type="hidden" name="token" value={token} />
@@ -95,11 +94,11 @@ function Manage({ there: { name, isActive, revision }, here, urls, token, words:
       </section>
       <section className={styles.card}>
         <h2>{filters.delete}</h2>
-        <form method="post" action={urls.api.filters()} className={styles.form}>
+        <form method="post" action={urls.api.filters()} className={styles.form} id={isActive ? undefined : DELETE_FORM}>
           {hidden}
           {isActive ? <><p>{filters.deleteActive}</p><Button name="intent" value="stop">{filters.stop}</Button></> : (
             <>
-              <input type="hidden" name="revision" value={revision} />
+              {text === undefined && <input type="hidden" name="revision" value={revision} />}
               <CheckField label={filters.confirmDelete({ name })} name="confirm" value="yes" required />
               <Button look="danger" icon="trash" name="intent" value="delete">{filters.deleteSubmit({ name })}</Button>
             </>

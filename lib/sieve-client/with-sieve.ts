@@ -3,7 +3,7 @@ import { SieveConnection } from './sieve-connection.ts'
 import { SieveProblem, toSieveProblem } from './sieve-problem.ts'
 
 /** A person at a form waits no longer; a server that lets octets drip is stopped by it too. */
-const PATIENCE_MILLISECONDS = 30_000
+const PATIENCE_MILLISECONDS = 20_000
 
 export interface SieveAccount {
   readonly server: ServerAddress
