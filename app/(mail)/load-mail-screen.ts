@@ -2,6 +2,7 @@ import { headers } from 'next/headers'
 import { openMessage } from '#lib/gateway/open-message.ts'
 import { listOpenCompositions } from '#lib/gateway/writing/view-composition.ts'
 import { directoriesOf } from '#lib/http/directory/site-directories.ts'
+import { hasFilters } from '#lib/http/filters/filter-desk.ts'
 import { withKnownPeople } from '#lib/http/address-book/known-people.ts'
 import { failedForm, notice } from '#lib/http/failed-forms.ts'
 import { mailboxesView } from '#lib/http/preferences/mailboxes-view.ts'
@@ -73,7 +74,7 @@ export async function loadSite(session: SignedIn): Promise<Site> {
   return {
     base: appBase(),
     title,
-    modules: { ...modules, directory: directoriesOf(session).length > 0 },
+    modules: { ...modules, directory: directoriesOf(session).length > 0, filters: hasFilters(session) },
     help: { mailbox: await helpLink('mailbox'), message: await helpLink('message'), compose: await helpLink('compose') },
     links: [...links, ...groupsOf(session).flatMap((group) => group.links), ...values.links],
     whose: await whoseOf(session),

@@ -8,6 +8,7 @@ export const PAGES = [
   { group: 'people', slug: 'writing' },
   { group: 'people', slug: 'directory', module: 'directory' },
   { group: 'people', slug: 'filing' },
+  { group: 'people', slug: 'filters', module: 'filters' },
   { group: 'people', slug: 'contacts', module: 'contacts' },
   { group: 'people', slug: 'settings', module: 'settings' },
   { group: 'people', slug: 'phone', module: 'phone' },

@@ -1,4 +1,4 @@
-import type { InputHTMLAttributes, ReactNode, SelectHTMLAttributes, TextareaHTMLAttributes } from 'react'
+import type { ComponentProps, InputHTMLAttributes, ReactNode, SelectHTMLAttributes } from 'react'
 import { useId } from 'react'
 import styles from './field.module.css'
 
@@ -25,7 +25,7 @@ export function SelectField({ label, hint, problem, children, ...rest }: Labelle
 }
 
 /** Several lines of text with their label. */
-export function TextAreaField({ label, hint, problem, ...rest }: Labelled & TextareaHTMLAttributes<HTMLTextAreaElement>) {
+export function TextAreaField({ label, hint, problem, ...rest }: Labelled & ComponentProps<'textarea'>) {
   const { id, described, frame } = useLabelled({ label, hint, problem }, rest.id)
   return frame(<textarea {...rest} {...described} id={id} className={styles.control} />)
 }

@@ -23,7 +23,7 @@ export type Probe =
   | { readonly reached: false; readonly milliseconds: number; readonly problem: ProbeProblem; /** An error code, for those who know it; '' without. */ readonly code: string }
 
 export interface ServerHealth {
-  readonly kind: 'imap' | 'smtp' | 'ldap'
+  readonly kind: 'imap' | 'smtp' | 'sieve' | 'ldap'
   readonly host: string
   readonly port: number
   readonly security: ConnectionSecurity

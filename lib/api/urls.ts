@@ -57,7 +57,7 @@ export function urls(base: string) {
     /** The administrator's pages, and the one about somebody who is signed in. */
     admin: (section = ''): string => `${base}/admin${section === '' ? '' : `/${section}`}`,
     adminPerson: (person: string): string => `${base}/admin/people/${encodeURIComponent(person)}`,
-    ...addressBookPages(base),
+    ...addressBookPages(base), ...filterPages(base),
     /** What phones and other programs are told to reach the same mail. */
     phone: (): string => `${base}/phone`,
     ...directoryPages(base),
@@ -92,7 +92,7 @@ export function urls(base: string) {
       composition: (id: string): string => `${api}/compositions/${encodeURIComponent(id)}`,
       ...directoryRoutes(api),
       submissions: (): string => `${api}/submissions`,
-      ...addressBookRoutes(api),
+      ...addressBookRoutes(api), ...filterRoutes(api),
       preferences: (): string => `${api}/preferences`,
       /** The theme that an administrator has typed: looked at, or as a folder to unpack. */
       themes: (): string => `${api}/themes`,
@@ -105,8 +105,27 @@ export function urls(base: string) {
     },
     /** What the HTML of a message may load: a ticket names one part or one remote picture. */
     mailContent: (ticket: string): string => `${base}/mail-content/${encodeURIComponent(ticket)}`,
-    healthz: (): string => `${base}/healthz`,
-    readyz: (): string => `${base}/readyz`,
+    healthz: (): string => `${base}/healthz`, readyz: (): string => `${base}/readyz`,
+  }
+}
+
+/** The pages of the filters that a mail server keeps. Their names may hold anything, so they stand in the query. */
+function filterPages(base: string) {
+  return {
+    filters: (): string => `${base}/filters`,
+    filter: (name: string): string => `${base}/filters/edit${search({ name })}`,
+    newFilter: (): string => `${base}/filters/edit`,
+  }
+}
+
+function filterRoutes(api: string) {
+  return {
+    /** GET answers the list; POST does something with one. */
+    filters: (): string => `${api}/filters`,
+    /** One as a file. */
+    filterFile: (name: string): string => `${api}/filters/script${search({ name })}`,
+    /** Takes one from a file. */
+    importFilter: (): string => `${api}/filters/import`,
   }
 }
 

@@ -13,6 +13,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
 
   'lib/imap': ['lib/mail', 'lib/mime', 'lib/log'],
   'lib/smtp': ['lib/mail', 'lib/mime', 'lib/log'],
+  'lib/sieve-client': ['lib/mail'],
   'lib/directory': ['lib/mail', 'lib/log'],
   'lib/directory-server': ['lib/mail', 'lib/log'],
   'lib/session': ['lib/mail', 'lib/storage', 'lib/log'],
@@ -22,7 +23,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'lib/mail-store': ['lib/mail', 'lib/mime', 'lib/storage', 'lib/log'],
   'lib/accounts': ['lib/mail', 'lib/storage', 'lib/log'],
 
-  'lib/gateway': ['lib/dav', 'lib/imap', 'lib/smtp', 'lib/directory', 'lib/prefs', 'lib/address-book', 'lib/session', 'lib/composition', 'lib/html', 'lib/api', 'lib/mail', 'lib/mime', 'lib/i18n', 'lib/config', 'lib/log'],
+  'lib/gateway': ['lib/dav', 'lib/imap', 'lib/smtp', 'lib/sieve-client', 'lib/directory', 'lib/prefs', 'lib/address-book', 'lib/session', 'lib/composition', 'lib/html', 'lib/api', 'lib/mail', 'lib/mime', 'lib/i18n', 'lib/config', 'lib/log'],
   'lib/imap-server': ['lib/mail-store', 'lib/accounts', 'lib/mail', 'lib/mime', 'lib/storage', 'lib/log'],
   'lib/delivery': ['lib/mail-store', 'lib/accounts', 'lib/mail', 'lib/mime', 'lib/storage', 'lib/log'],
 

@@ -171,13 +171,16 @@ function mailPorts(settings: Settings, demo: boolean): MailPorts {
 
 function assembleServers(settings: Settings, mail: Config['mail']): Config['servers'] {
   const imap = settings.get('servers.imap_url')
+  const sieve = settings.get('servers.sieve_url')
   const onLoopback = isLoopback(required(settings, 'http.host'))
   return {
     imap: imap ?? imapInTheBox(mail),
     smtp: settings.get('servers.smtp_url') ?? smtpInTheBox(mail),
+    ...(sieve === undefined ? {} : { sieve }),
     authenticationHosts: settings.get('servers.authentication_hosts') ?? [],
     freeChoice: settings.get('servers.free_choice') ?? settings.derive('servers.free_choice', onLoopback, onLoopback ? 'on-loopback' : 'off-loopback'),
     ports: required(settings, 'servers.ports'),
+    freeChoiceSieve: required(settings, 'servers.free_choice_sieve'),
     domain: settings.get('servers.domain') ?? deriveDomain(settings, mail, imap),
   }
 }

@@ -1,6 +1,6 @@
 import type { Kind } from './kinds.ts'
 import { anyText, basePath, domain, domains, host, hosts, integer, languages, longText, name, networks, octets, oneOf, origin, people, port, portOrOff, ports, shortText, truth } from './kinds.ts'
-import { imapUrl, postgresUrl, smarthostUrl, smtpUrl } from './server-url.ts'
+import { imapUrl, postgresUrl, sieveUrl, smarthostUrl, smtpUrl } from './server-url.ts'
 
 /** One configuration key: its variable, what it may be, what holds when nobody says anything (undefined: see `assemble.ts`). */
 export interface Key<T = unknown> {
@@ -39,6 +39,7 @@ export const KEYS = {
   'modules.contacts': key('POSTERN_MODULES_CONTACTS', truth, 'address books of one’s own and shared ones', { fallback: true, ...SITE }),
   'modules.outside_books': key('POSTERN_MODULES_OUTSIDE_BOOKS', truth, 'address books on other servers, synchronised', { fallback: true, ...SITE }),
   'outside_books.hosts': key('POSTERN_OUTSIDE_BOOKS_HOSTS', hosts, 'the only servers whose address books people may add, in the site’s own network too; empty: every public one', { fallback: [], ...SITE }),
+  'modules.filters': key('POSTERN_MODULES_FILTERS', truth, 'filters that a mail server keeps, where a site has a server for them', { fallback: true, ...SITE }),
   themes: key('POSTERN_THEMES', anyText, 'directory of own themes', { live: true }),
   words: key('POSTERN_WORDS', anyText, 'directory of own words, a JSON file for each language', { live: true }),
 
@@ -58,8 +59,10 @@ export const KEYS = {
 
   'servers.imap_url': key('POSTERN_IMAP_URL', imapUrl, 'IMAP server of the gateway; unset: the one in the box', SITE),
   'servers.smtp_url': key('POSTERN_SMTP_URL', smtpUrl, 'submission server of the gateway; unset: the one in the box', SITE),
+  'servers.sieve_url': key('POSTERN_SIEVE_URL', sieveUrl, 'server of people’s filters (ManageSieve); unset: none', SITE),
   'servers.free_choice': key('POSTERN_SERVERS_FREE_CHOICE', truth, 'people may name their own server; unset: only on loopback', SITE),
   'servers.ports': key('POSTERN_SERVERS_PORTS', ports, 'ports that a free choice may name', { fallback: [143, 993, 587, 465], ...SITE }),
+  'servers.free_choice_sieve': key('POSTERN_SERVERS_FREE_CHOICE_SIEVE', truth, 'filters of people who named their own server are looked for there, at port 4190', { fallback: false, ...SITE }),
   'servers.domain': key('POSTERN_SERVERS_DOMAIN', domain, 'makes an address of a user name without "@"', SITE),
   'servers.authentication_hosts': key('POSTERN_SERVERS_AUTHENTICATION_HOSTS', hosts, 'whose Authentication-Results are believed: the names that the own mail servers write there', { fallback: [], ...SITE }),
 

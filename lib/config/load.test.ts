@@ -145,6 +145,9 @@ describe('loadConfig', () => {
       ['imap_url', 'imap://localhost?tls=starttls', 'imap://localhost?tls=starttls'],
       ['smtp_url', 'submission://out.example.org:25', 'smtp://out.example.org:25'],
       ['smtp_url', 'submissions://out.example.org', 'smtps://out.example.org'],
+      ['sieve_url', 'sieve://Filters.example.org:4190', 'sieve://filters.example.org'],
+      ['sieve_url', 'sieves://filters.example.org:4191', 'sieves://filters.example.org:4191'],
+      ['sieve_url', 'sieve://localhost?tls=starttls', 'sieve://localhost?tls=starttls'],
     ] as const) {
       const read = (url: string) => load(`[servers]\n${key} = "${url}"\n[site.a]\n[site.b.servers]\n${key} = "${url}"\n`)
       const values = read(given).origins.filter(({ name }) => name.endsWith(`servers.${key}`)).map(({ value }) => value)

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import type { Expectation } from '#lib/mail/expectation.ts'
 import { parsePostgresUrl } from '#lib/mail/network/postgres-url.ts'
 import type { ServerAddress } from '#lib/mail/network/server-address.ts'
+import { SIEVE_PORT } from '#lib/mail/filters/script.ts'
 import type { TlsMode } from './config.ts'
 import type { Kind } from './kinds.ts'
 
@@ -19,10 +20,13 @@ const SMTP: Readonly<Record<string, Scheme>> = {
   'submissions:': { port: 465, tls: 'tls' },
 }
 
+/** RFC 5804 §3: `sieve://host:4190`, which begins in the clear and upgrades; some servers offer TLS from the start. */
+const SIEVE: Readonly<Record<string, Scheme>> = { 'sieve:': { port: SIEVE_PORT, tls: 'starttls' }, 'sieves:': { port: SIEVE_PORT, tls: 'tls' } }
 const LDAP: Readonly<Record<string, Scheme>> = { 'ldap:': { port: 389, tls: 'starttls' }, 'ldaps:': { port: 636, tls: 'tls' } }
 
 export const imapUrl: Kind<ServerAddress> = serverUrl(IMAP, { code: 'imap-url' })
 export const smtpUrl: Kind<ServerAddress> = serverUrl(SMTP, { code: 'smtp-url' })
+export const sieveUrl: Kind<ServerAddress> = serverUrl(SIEVE, { code: 'sieve-url' })
 
 export const ldapUrl: Kind<ServerAddress> = serverUrl(LDAP, { code: 'ldap-url' })
 

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { loadConfig } from '#lib/config/load.ts'
 import { accountKey } from '#lib/session/account-identity.ts'
 import { demoDirectory } from '#lib/config/directories/demo-directory.ts'
-import { administeredSites, directorySettingsOf, groupsOfSession, sessionLimits, siteOfSession } from './site-of-session.ts'
+import { administeredSites, directorySettingsOf, filterServerOf, groupsOfSession, sessionLimits, siteOfSession } from './site-of-session.ts'
 
 const [first] = loadConfig({ data: '/nowhere', env: {} }).sites
 const lab = { ...first, name: 'lab', session: { ...first.session, idleMinutes: 5, totalMinutes: 3000 } }
@@ -32,6 +32,22 @@ test('directories are those of the site, in its order, and of nobody who brought
   assert.deepEqual(names({ modules: { ...first.modules, directory: false } }), [])
   assert.deepEqual(names({}, { allowed: ['public'] }), [])
   assert.deepEqual(names({ name: 'other' }), [])
+})
+
+test('filters are at the site’s server; of whoever brought a mail server along they are beside it, if the site says so, or nowhere', () => {
+  const sieve = { host: 'filters.example.org', port: 4190, tls: 'starttls', verify: true } as const
+  const own = { host: 'imap.other.test', port: 993, tls: 'tls', verify: true, allowed: ['public'] } as const
+  const of = (servers: object, imap: object = first.servers.imap, filters = true) => {
+    const site = { ...first, modules: { ...first.modules, filters }, servers: { ...first.servers, ...servers } }
+    return filterServerOf({ sites: [site] }, { ...session('default'), imap: imap as typeof first.servers.imap })
+  }
+  assert.deepEqual(of({ sieve }), sieve)
+  assert.equal(of({}), undefined)
+  assert.equal(of({ sieve }, first.servers.imap, false), undefined)
+  assert.equal(of({ sieve, freeChoice: true }, own), undefined, 'a password of another server is not for the site’s')
+  const beside = { sieve, freeChoice: true, freeChoiceSieve: true }
+  assert.deepEqual(of(beside, own), { host: 'imap.other.test', port: 4190, tls: 'starttls', verify: true, allowed: ['public'] }, 'reached no further than the mail server')
+  assert.equal(of({ ...beside, freeChoice: false }, own), undefined)
 })
 
 test('sessions last as long as their site says, and not at all without it', () => {

@@ -2,6 +2,8 @@ import type { Config } from '#lib/config/config.ts'
 import { groupsOf, isAmong } from '#lib/config/sites/groups-of.ts'
 import type { GroupConfig, SiteConfig } from '#lib/config/sites/site-config.ts'
 import type { DirectorySettings } from '#lib/mail/directory/directory-settings.ts'
+import { SIEVE_PORT } from '#lib/mail/filters/script.ts'
+import type { ServerAddress } from '#lib/mail/network/server-address.ts'
 import { siteOfAccount } from '#lib/session/account-identity.ts'
 import type { SessionLimits } from '#lib/session/sessions.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
@@ -39,6 +41,19 @@ export function directorySettingsOf({ sites, directories }: Pick<Config, 'sites'
   const site = siteOfSession({ sites }, session)
   if (!site?.modules.directory || session.imap.allowed !== undefined) return []
   return site.directories.flatMap((name) => directories.find((each) => each.name === name) ?? [])
+}
+
+/**
+ * Who keeps somebody's filters. Whoever named a mail server of their own has them there or nowhere, reached only where that server may be:
+ * their password is not for a site's server, nor the other way round.
+ */
+export function filterServerOf({ sites }: Pick<Config, 'sites'>, session: Pick<SignedIn, 'account' | 'imap'>): ServerAddress | undefined {
+  const site = siteOfSession({ sites }, session)
+  if (!site?.modules.filters) return undefined
+  const { imap } = session
+  if (imap.allowed === undefined) return site.servers.sieve
+  const { freeChoice, freeChoiceSieve = false } = site.servers
+  return freeChoice && freeChoiceSieve ? { ...imap, port: SIEVE_PORT, tls: imap.tls === 'none' ? 'none' : 'starttls' } : undefined
 }
 
 /** How long sessions of an account last, by its site: not at all where that is not served any more. Without an account, the longest of all. */

@@ -30,6 +30,7 @@ export const EXPECTATIONS = {
   path: [],
   origin: [],
   'imap-url': [],
+  'sieve-url': [],
   'smtp-url': [],
   'ldap-url': [],
   'relay-url': [],

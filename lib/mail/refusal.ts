@@ -80,6 +80,26 @@ export interface Refusals {
   readonly 'outside-moved': { readonly origin: string }
   readonly 'outside-many': { readonly most: number }
 
+  readonly 'filters-unreachable': Nothing
+  readonly 'filters-untrusted': Nothing
+  readonly 'filters-not-understood': Nothing
+  readonly 'filters-sign-in': Nothing
+  readonly 'filters-busy': Nothing
+  readonly 'filters-elsewhere': { readonly server: string }
+  readonly 'filters-full': Nothing
+  readonly 'filters-refused': { readonly answer: string }
+  readonly 'filter-wrong': { readonly answer: string }
+  readonly 'filter-gone': Nothing
+  readonly 'filter-there': Nothing
+  readonly 'filter-active': Nothing
+  readonly 'filter-changed': Nothing
+  readonly 'filter-name': Nothing
+  readonly 'filter-large': { readonly kilobytes: number }
+  readonly 'filter-not-text': Nothing
+  readonly 'filter-unchecked': Nothing
+  readonly 'filter-not-confirmed': Nothing
+  readonly 'filter-no-file': Nothing
+
   readonly 'card-changed': Nothing
   readonly 'card-there': Nothing
   readonly 'card-empty': Nothing

@@ -17,6 +17,7 @@ export const LYNX: Program = { name: 'Lynx', package: 'lynx', find: async () => 
 export const FIREFOX: Program = { name: 'Firefox', package: 'firefox-esr', find: async () => findProgram('firefox-esr', 'firefox') }
 export const DOVECOT: Program = { name: 'Dovecot (imapd)', package: 'dovecot-imapd', find: async () => findDovecot('imap') }
 export const DOVECOT_LMTP: Program = { name: 'Dovecot (lmtpd)', package: 'dovecot-lmtpd', find: async () => findDovecot('lmtp') }
+export const PIGEONHOLE: Program = { name: 'Dovecot (managesieve)', package: 'dovecot-managesieved', find: async () => findDovecot('managesieve') }
 export const RADICALE: Program = { name: 'Radicale', package: 'radicale', find: async () => findProgram('radicale') }
 export const POSTGRES: Program = { name: 'PostgreSQL', package: 'postgresql', find: async () => findPostgres() }
 export const SLAPD: Program = { name: 'OpenLDAP (slapd)', package: 'slapd', find: async () => findSlapd() }

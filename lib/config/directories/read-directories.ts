@@ -58,14 +58,14 @@ function readBook(parent: SettingsTable, directory: string, identity: DirectoryI
   if (!parent.has('book')) return undefined
   const table = parent.table('book')
   const base = table.read('base', anyText, 'the distinguished name right below which a person’s contacts stand, with %u for the user name or %l for what is before its "@"')
-  const title = table.read('title', shortText, 'what people read') ?? table.derived('title', directory, 'default (that of the directory)', { about: 'what people read' })
+  const title = table.read('title', shortText, 'what people read') ?? table.derived('title', directory, 'of-directory', { about: 'what people read' })
   const isMade = table.read('create', truth, 'whether an organizationalUnit that is not there is made') ?? table.derived('create', false, 'default', { about: 'whether an organizationalUnit that is not there is made' })
   table.refuseOthers()
-  if (base === undefined) table.problem('', 'needs base = …, such as "ou=contacts,uid=%l,ou=people,dc=example,dc=org"')
-  else if (identity.as === 'nobody') table.problem('', 'needs bind = "person" or bind = "service" of its directory: nobody in particular writes nothing')
+  if (base === undefined) table.problem('', { code: 'book-base' })
+  else if (identity.as === 'nobody') table.problem('', { code: 'book-of-nobody' })
   // A service writes for everybody: what names two people as one would give them one book.
-  else if (identity.as === 'service' && !base.includes('%u')) table.problem('base', 'must hold %u because bind = "service": %l is the same for people of two domains')
-  else if (!/%[ul]/.test(base)) table.problem('base', 'must hold %u or %l, else everybody writes into the same book')
+  else if (identity.as === 'service' && !base.includes('%u')) table.problem('base', { code: 'book-of-service' })
+  else if (!/%[ul]/.test(base)) table.problem('base', { code: 'book-same-for-all' })
   return base === undefined ? undefined : { base, title, isMade }
 }
 

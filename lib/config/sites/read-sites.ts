@@ -33,8 +33,10 @@ export function readSites(top: SettingsTable, assembled: SiteConfig, directories
 }
 
 /** Where there is nothing to ask there is nothing to ask it with. */
-function withoutEmptyModules({ modules, ...site }: SiteConfig): SiteConfig {
-  return { ...site, modules: { ...modules, directory: modules.directory && site.directories.length > 0, outside_books: modules.outside_books && modules.contacts } }
+function withoutEmptyModules(site: SiteConfig): SiteConfig {
+  const { modules, directories, servers: { sieve, freeChoice, freeChoiceSieve = false } } = site
+  const hasFilters = sieve !== undefined || (freeChoice && freeChoiceSieve)
+  return { ...site, modules: { ...modules, directory: modules.directory && directories.length > 0, outside_books: modules.outside_books && modules.contacts, filters: modules.filters && hasFilters } }
 }
 
 /** Whether `[site.NAME]` or `[group.NAME]` may be called so; if not, says it. */
@@ -92,17 +94,20 @@ function readSite(table: SettingsTable, name: string, { top, directories }: { re
 /** The value of a key in the site's table, or the other one with the reason why that holds. */
 type Said = <Name extends KeyName>(key: Name, otherwise: ValueOf<Name>, why?: Reason) => ValueOf<Name>
 
-/** A site with an IMAP server of its own has its own submission server too, beside it unless it is named. */
+/** A site with an IMAP server of its own has its own submission server too, beside it unless it is named, and filters only where it says so: its people's passwords are not for another's. */
 function readServers(table: SettingsTable, said: Said, top: GatewayServers): GatewayServers {
   const imap = said('servers.imap_url', top.imap)
   const isForeign = table.has('servers.imap_url') && !isLoopback(imap.host)
   const smtp = isForeign ? said('servers.smtp_url', { ...imap, port: imap.tls === 'tls' ? 465 : 587 }, 'beside-imap-url') : said('servers.smtp_url', top.smtp)
+  const sieve = readOptional(table, 'servers.sieve_url', table.has('servers.imap_url') ? { otherwise: undefined, why: 'own-servers' } : { otherwise: top.sieve, why: 'default-site' })
   const suggested = imap.host.replace(/^(imap|mail)\d*\.(?=.*\.)/, '')
   return {
     imap,
     smtp,
+    ...(sieve === undefined ? {} : { sieve }),
     freeChoice: said('servers.free_choice', top.freeChoice),
     ports: said('servers.ports', [...top.ports]),
+    freeChoiceSieve: said('servers.free_choice_sieve', top.freeChoiceSieve ?? false),
     domain: isForeign ? said('servers.domain', suggested, 'from-own-imap-url') : said('servers.domain', top.domain),
     authenticationHosts: isForeign ? said('servers.authentication_hosts', [], 'own-servers') : said('servers.authentication_hosts', [...top.authenticationHosts]),
   }
@@ -111,12 +116,16 @@ function readServers(table: SettingsTable, said: Said, top: GatewayServers): Gat
 /** A site with servers of its own tells programs nothing of the default site's. */
 function readClients(table: SettingsTable, top: ClientsConfig): ClientsConfig {
   const ofTop = table.has('servers.imap_url') ? {} : top
-  const read = <T>(key: KeyName, otherwise: T | undefined): T | undefined => {
-    const { kind, about }: Key = KEYS[key]
-    return (table.read(key, kind, about) as T | undefined) ?? table.derived(key, otherwise, otherwise === undefined ? 'from-servers' : 'default-site', { about, kind })
-  }
+  const read = <Name extends KeyName>(key: Name, otherwise: ValueOf<Name> | undefined): ValueOf<Name> | undefined =>
+    readOptional(table, key, { otherwise, why: otherwise === undefined ? 'from-servers' : 'default-site' })
   const [imap, smtp, userName] = [read('clients.imap_url', ofTop.imap), read('clients.smtp_url', ofTop.smtp), read('clients.user_name', ofTop.userName)]
   return { ...(imap === undefined ? {} : { imap }), ...(smtp === undefined ? {} : { smtp }), ...(userName === undefined ? {} : { userName }) }
+}
+
+/** The value of a key in the site's table, or the other one, which may be none, with the reason why that holds. */
+function readOptional<Name extends KeyName>(table: SettingsTable, key: Name, { otherwise, why }: { readonly otherwise: ValueOf<Name> | undefined; readonly why: Reason }): ValueOf<Name> | undefined {
+  const { kind, about }: Key = KEYS[key]
+  return (table.read(key, kind, about) as ValueOf<Name> | undefined) ?? table.derived(key, otherwise, why, { about, kind })
 }
 
 /** Storage is made for the default site's largest message: a site may only be stricter. */

@@ -7,10 +7,14 @@ import type { Modules } from '#lib/mail/sites/modules.ts'
 export interface GatewayServers {
   readonly imap: ServerAddress
   readonly smtp: ServerAddress
+  /** Who keeps people's filters; undefined: nobody. */
+  readonly sieve?: ServerAddress
   /** People may name another server on the sign-in page. */
   readonly freeChoice: boolean
   /** Ports that a free choice may name. */
   readonly ports: readonly number[]
+  /** Whether filters of whoever named a server are looked for there; undefined: no. */
+  readonly freeChoiceSieve?: boolean
   /** Appended to a user name without "@" to make the sender's address. */
   readonly domain: string
   /** Names under which its mail servers write Authentication-Results; nobody else's are believed. */

@@ -79,22 +79,34 @@ describe('sites and groups in postern.toml', () => {
   it('there is always a default site, made of the top level', () => {
     const { sites, groups, servers } = load('').config
     assert.deepEqual([sites.length, groups], [1, []])
-    assert.deepEqual([sites[0].name, sites[0].title, sites[0].theme, sites[0].servers, sites[0].modules], ['default', 'Postern', 'postern', servers, { help: true, manage: true, settings: true, contacts: true, outside_books: true, accounts: true, phone: true, directory: false }])
+    assert.deepEqual([sites[0].name, sites[0].title, sites[0].theme, sites[0].servers, sites[0].modules], ['default', 'Postern', 'postern', servers, { help: true, manage: true, settings: true, contacts: true, outside_books: true, accounts: true, phone: true, directory: false, filters: false }])
     const named = load('', { POSTERN_TITLE: 'Campus', POSTERN_MODULES_MANAGE: 'no', POSTERN_LANGUAGES: 'de pt-BR', POSTERN_ADMINS: 'alice,bob@x.example' }).config.sites[0]
     assert.deepEqual([named.title, named.modules.manage, named.languages, named.admins], ['Campus', false, ['de', 'pt-BR'], ['alice', 'bob@x.example']])
   })
 
   it('reads a site, which takes what it does not name from the default one, but no words and no rules', () => {
     const [top, lab] = load(LAB).config.sites
-    assert.deepEqual([top.title, top.motd, top.modules, top.defaults], ['Campus', 'Everybody', { help: false, manage: true, settings: true, contacts: true, outside_books: true, accounts: true, phone: true, directory: false }, { 'index.page_size': 25 }])
+    assert.deepEqual([top.title, top.motd, top.modules, top.defaults], ['Campus', 'Everybody', { help: false, manage: true, settings: true, contacts: true, outside_books: true, accounts: true, phone: true, directory: false, filters: false }, { 'index.page_size': 25 }])
     assert.ok(lab)
     assert.deepEqual([lab.title, lab.hosts, lab.networks, lab.path, lab.motd, lab.signInText], ['The lab', ['lab.example.org'], ['10.1.0.0/16'], 'lab', '', 'Use your **lab** password.\n'])
     assert.deepEqual([top.outsideHosts, lab.outsideHosts], [[], ['dav.lab.example']])
     assert.deepEqual([top.contacts, lab.contacts], [[{ name: 'Helpdesk', address: 'help@campus.example' }], top.contacts])
-    assert.deepEqual([lab.modules, lab.theme, lab.links], [{ help: true, manage: true, settings: true, contacts: true, outside_books: true, accounts: true, phone: true, directory: false }, 'postern', top.links])
+    assert.deepEqual([lab.modules, lab.theme, lab.links], [{ help: true, manage: true, settings: true, contacts: true, outside_books: true, accounts: true, phone: true, directory: false, filters: false }, 'postern', top.links])
     assert.deepEqual([lab.defaults, lab.locks], [{ 'index.page_size': 100 }, { 'reading.mark_seen': { value: 'when-opened', reason: 'The lab counts what was read' } }])
     assert.deepEqual([lab.servers.imap.host, lab.servers.smtp.host, lab.servers.smtp.port, lab.servers.freeChoice, lab.servers.domain], ['imap.lab.example', 'imap.lab.example', 465, false, 'lab.example'])
     assert.deepEqual([lab.session, lab.limits], [{ idleMinutes: 5, totalMinutes: 1440, publicComputer: 'ask' }, { messageSize: 10 * 1024 * 1024, pageSize: 50 }])
+  })
+
+  it('has filters where a server keeps them, and never another’s', () => {
+    const sitesOf = (text: string): readonly (readonly [string, string | undefined, boolean])[] => load(text).config.sites.map(({ name, servers, modules }) => [name, servers.sieve?.host, modules.filters])
+    assert.deepEqual(sitesOf('[site.a]\n'), [['default', undefined, false], ['a', undefined, false]])
+    const top = '[servers]\nsieve_url = "sieve://filters.example.org"\n'
+    assert.deepEqual(sitesOf(`${top}[site.a]\n[site.b.modules]\nfilters = false\n`), [['default', 'filters.example.org', true], ['a', 'filters.example.org', true], ['b', 'filters.example.org', false]])
+    const own = '[site.a.servers]\nimap_url = "imaps://imap.lab.example"\n'
+    assert.deepEqual(sitesOf(top + own)[1], ['a', undefined, false], 'its people’s passwords are not for the default site’s server')
+    assert.deepEqual(sitesOf(`${top}${own}sieve_url = "sieve://imap.lab.example"\n`)[1], ['a', 'imap.lab.example', true])
+    assert.deepEqual(sitesOf('[servers]\nfree_choice = true\nfree_choice_sieve = true\n[site.a.servers]\nfree_choice = false\n'), [['default', undefined, true], ['a', undefined, false]])
+    assert.match(problemsOf('[servers]\nsieve_url = "http://filters.example.org"\n').join(), /line 2: servers\.sieve_url must be an address such as "sieve:\/\/imap\.example\.org"/)
   })
 
   it('shows every key that a site can have, whoever says it', () => {

@@ -15,7 +15,7 @@ const MOST_SERVERS = 100
 /** Asks every server of these sites at the same time, their directories too, each once however many sites share it. */
 export async function checkServers(sites: readonly SiteConfig[], directories: readonly DirectorySettings[]): Promise<readonly ServerHealth[]> {
   const asked = new Map<string, { readonly kind: ProbedProtocol; readonly server: ProbedServer; readonly sites: Set<string> }>()
-  for (const kind of ['imap', 'smtp', 'ldap'] as const) {
+  for (const kind of ['imap', 'smtp', 'sieve', 'ldap'] as const) {
     for (const { title, server } of sites.flatMap((site) => serversOf(site, kind, directories).map((server) => ({ title: site.title, server })))) {
       const name = JSON.stringify([kind, server.host, server.port, server.tls, server.verify])
       const known = asked.get(name)
@@ -29,6 +29,7 @@ export async function checkServers(sites: readonly SiteConfig[], directories: re
 }
 
 function serversOf({ servers, modules, directories: named }: SiteConfig, kind: ProbedProtocol, directories: readonly DirectorySettings[]): readonly ProbedServer[] {
+  if (kind === 'sieve') return modules.filters && servers.sieve ? [servers.sieve] : []
   if (kind !== 'ldap') return [servers[kind]]
   return modules.directory ? directories.filter(({ name }) => named.includes(name)).map(({ server }) => server) : []
 }

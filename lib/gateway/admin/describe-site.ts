@@ -37,8 +37,10 @@ export function describeSite(site: SiteConfig, groups: readonly GroupConfig[], s
     servers: [
       fact('servers.imap_url', urlOf(servers.imap, 'imap')),
       fact('servers.smtp_url', urlOf(servers.smtp, 'smtp')),
+      fact('servers.sieve_url', servers.sieve === undefined ? '' : urlOf(servers.sieve, 'sieve')),
       fact('servers.free_choice', String(servers.freeChoice)),
       fact('servers.ports', list(servers.ports.map(String))),
+      fact('servers.free_choice_sieve', String(servers.freeChoiceSieve ?? false)),
       fact('servers.domain', servers.domain),
       fact('clients.imap_url', clients.imap === undefined ? '' : urlOf(clients.imap, 'imap')),
       fact('clients.smtp_url', clients.smtp === undefined ? '' : urlOf(clients.smtp, 'smtp')),
@@ -82,7 +84,7 @@ const list = (values: readonly string[]): string => values.join(', ')
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
 
 /** As the configuration would name it. Addresses there hold neither user nor password. */
-function urlOf({ host, port, tls }: ServerAddress, protocol: 'imap' | 'smtp'): string {
+function urlOf({ host, port, tls }: ServerAddress, protocol: 'imap' | 'smtp' | 'sieve'): string {
   const name = host.includes(':') ? `[${host}]` : host
   return `${protocol}${tls === 'tls' ? 's' : ''}://${name}:${port}`
 }

@@ -1,5 +1,5 @@
 /** What is asked of a server, and how TLS is asked for in its protocol. */
-export type ProbedProtocol = 'imap' | 'smtp' | 'ldap'
+export type ProbedProtocol = 'imap' | 'smtp' | 'sieve' | 'ldap'
 
 export interface Protocol {
   /** Said once the connection is as secure as it will be; undefined where the server speaks first. */
@@ -24,7 +24,7 @@ const START_TLS = ber(0x30, integer(1), ber(0x77, ber(0x80, '1.3.6.1.4.1.1466.20
 const ROOT = ber(0x30, integer(2), ber(0x63, ber(0x04), enumerated(0), enumerated(0), integer(0), integer(5), ber(0x01, '\0'), ber(0x87, 'objectClass'), ber(0x30, ber(0x04, '1.1'))))
 const UNBIND = ber(0x30, integer(3), ber(0x42))
 
-/** RFC 3501 §6.2.1, RFC 3207 §4, RFC 4511 §4.14. */
+/** RFC 3501 §6.2.1, RFC 3207 §4, RFC 5804 §2.2, RFC 4511 §4.14. */
 export const PROTOCOLS: Readonly<Record<ProbedProtocol, Protocol>> = {
   imap: {
     greeting: /^\* (?:OK|PREAUTH)\b/i,
@@ -42,6 +42,14 @@ export const PROTOCOLS: Readonly<Record<ProbedProtocol, Protocol>> = {
       { says: 'STARTTLS\r\n', ends: /^\d{3} .*\r\n/m, is: /^220 /m },
     ],
     farewell: 'QUIT\r\n',
+  },
+  sieve: {
+    // It greets with all that it can do; another protocol is known by its first line.
+    greeting: /^"IMPLEMENTATION"[^]*^OK\b/im,
+    complete: /^(?!").*\r\n/m,
+    turnedAway: /^BYE\b/i,
+    startTls: [{ says: 'STARTTLS\r\n', ends: /^.*\r\n/m, is: /^OK\b/i }],
+    farewell: 'LOGOUT\r\n',
   },
   ldap: {
     asks: ROOT,

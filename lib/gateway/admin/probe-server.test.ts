@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { after, test } from 'node:test'
+import { generate } from 'selfsigned'
+import { SieveServer } from '#lib/testing/fakes/sieve-server.ts'
 import type { ServerAddress } from '#lib/mail/network/server-address.ts'
 import { startPierDirectory } from '#lib/testing/directory/pier-directory.ts'
 import type { ProbedProtocol } from './probe-protocols.ts'
@@ -54,6 +56,22 @@ test('directories are asked who they are, and any answer of theirs will do', asy
   assert.equal(await problem({ ...(await answers('0\x0c\x02\x01\x01x\x07\x0a\x01\x02\x04\x00\x04\x00')), tls: 'starttls' }, 'ldap'), 'no-starttls')
   assert.equal(await problem({ ...(await answers('0\x0c\x02\x01\x01x\x07\x0a\x01\x00\x04\x00\x04\x00')), tls: 'starttls' }, 'ldap'), 'tls', 'TLS that is none')
   assert.equal(await problem(await speaks(''), 'ldap', 150), 'timeout')
+})
+
+test('servers of filters are greeted in their own words', async () => {
+  const capable = '"IMPLEMENTATION" "Dovecot Pigeonhole"\r\n"SIEVE" "fileinto"\r\n"STARTTLS"\r\n"VERSION" "1.0"\r\nOK "ready"\r\n'
+  const server = await speaks(capable, (line) => (line.startsWith('STARTTLS') ? 'NO "not now"\r\n' : ''))
+  assert.equal(await problem(server, 'sieve'), 'none')
+  assert.equal(await problem({ ...server, tls: 'starttls' }, 'sieve'), 'no-starttls')
+  assert.equal(await problem(await speaks('BYE "full"\r\n'), 'sieve'), 'turned-away')
+  assert.equal(await problem(await speaks('* OK IMAP4rev1 ready\r\n'), 'sieve'), 'not-understood')
+  assert.equal(await problem(await speaks('"IMPLEMENTATION" "x"\r\n'), 'sieve', 150), 'timeout')
+  const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], { keyType: 'ec' })
+  const secured = new SieveServer({ users: {}, tls: { key, cert } })
+  const address = await secured.listen()
+  assert.equal(await problem(address, 'sieve'), 'none')
+  assert.equal(await problem({ ...address, verify: true }, 'sieve'), 'certificate')
+  await secured.close()
 })
 
 test('whatever is wrong has its name, and none of it takes for ever', async () => {

@@ -10,14 +10,17 @@ export interface FailureExplanation {
   readonly status: number
   readonly sentence: string
   readonly hint: string
+  /** What it says beyond its failure, for a page that shows that at its place. */
+  readonly refusal?: Refusal
 }
 
 /** The words for an error, its own where it has some; what is no GatewayError is a bug of ours, and says so without saying more. */
 export function explainFailure(words: PageWords, error: unknown): FailureExplanation {
   const failure = isGatewayError(error) ? error.failure : 'internal'
   const { sentence, hint } = words.failure[failure]
-  const own = isGatewayError(error) && error.refusal ? refusalSentence(words, error.refusal) : undefined
-  return { failure, status: STATUS[failure], sentence: own ?? sentence, hint: own === undefined ? hint : '' }
+  const refusal = isGatewayError(error) ? error.refusal : undefined
+  if (refusal === undefined) return { failure, status: STATUS[failure], sentence, hint }
+  return { failure, status: STATUS[failure], sentence: refusalSentence(words, refusal), hint: '', refusal }
 }
 
 /** What a refusal says, in the words of its reader. */

@@ -33,7 +33,7 @@ export const admin = {
   sessionsOf: '{sessions, plural, one {# session} other {# sessions}} of {people, plural, one {# person} other {# people}}',
   backends: 'Servers',
   backendsHint: 'Asked just now, as far as TLS; nobody signs in for it.',
-  serverOf: { imap: 'IMAP server', smtp: 'Submission server', ldap: 'Directory server' },
+  serverOf: { imap: 'IMAP server', smtp: 'Submission server', sieve: 'Server of filters (ManageSieve)', ldap: 'Directory server' },
   usedBy: 'Used by {sites}',
   reached: 'Reached in {milliseconds} ms, {tls}.',
   reachedClear: 'Reached in {milliseconds} ms, in the clear.',

@@ -1,6 +1,7 @@
 import { directory } from './people/directory-words.ts'
 import { contacts } from './people/contact-words.ts'
 import { people } from './people/people-words.ts'
+import { filters } from './people/filter-words.ts'
 import { failure, notices } from './failure-words.ts'
 import { outside } from './people/outside-words.ts'
 import { help } from './help-words.ts'
@@ -75,6 +76,7 @@ export const pages = {
   directory,
   contacts,
   outside,
+  filters,
   help,
   parts,
   phone,

@@ -1,3 +1,5 @@
+import { filterRefusals } from './people/filter-words.ts'
+
 /** What a refusal says beyond its failure, in English; by the name that lib/mail/refusal.ts gives it. */
 export const refusal = {
   'nothing-chosen': 'Choose one or more messages first.',
@@ -68,6 +70,8 @@ export const refusal = {
   'outside-nothing-chosen': 'Choose one or more address books first.',
   'outside-moved': 'The address books are said to be at {origin}. If you trust that server with your password, type its address.',
   'outside-many': 'You can have {most, number} other servers. Stop using one first.',
+
+  ...filterRefusals,
 
   'card-changed': 'Somebody changed this contact in the meantime. Nothing was overwritten: compare what is there now with what you typed, and save again.',
   'card-there': 'This contact is in that address book already.',

@@ -20,6 +20,7 @@ export const screens = {
     addressBook: 'Address book',
     settings: 'Settings',
     directory: 'Directory',
+    filters: 'Filters',
     about: 'About',
     manage: 'Manage mailboxes',
     backToMail: 'Back to the mailboxes',

@@ -87,6 +87,10 @@ export const CONFIG_MISTAKES = {
   'bind-name': ['key', 'as'],
   'bind-same-for-all': ['key'],
   'bind-password': ['key'],
+  'book-base': ['key'],
+  'book-of-nobody': ['key'],
+  'book-of-service': ['key'],
+  'book-same-for-all': ['key'],
 
   // What does not go together
   'origin-missing': ['host'],

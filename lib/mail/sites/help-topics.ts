@@ -8,6 +8,7 @@ export const HELP_TOPICS = {
   attachments: 'reading#attachments',
   compose: 'writing',
   directory: 'directory',
+  filters: 'filters',
   manage: 'filing#mailboxes',
   about: 'getting-started',
   settings: 'settings',

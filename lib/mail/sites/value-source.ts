@@ -17,6 +17,7 @@ export const VALUE_SOURCES = {
   'own-servers': [],
   'from-servers': [],
   'every-directory': [],
+  'of-directory': [],
 } as const satisfies Reasons
 
 /** Who said a value: `postern.toml` with its line, a variable, an option; or why it holds although nobody did. */

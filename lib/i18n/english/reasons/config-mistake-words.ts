@@ -76,6 +76,10 @@ export const configMistakes = {
   'bind-name': '{key} needs bind_dn = … because bind = "{as}"',
   'bind-same-for-all': '{key} must hold %u or %l, else everybody asks as the same person',
   'bind-password': '{key} needs password_file = … or password = … because bind = "service"',
+  'book-base': '{key} needs base = …, such as "ou=contacts,uid=%l,ou=people,dc=example,dc=org"',
+  'book-of-nobody': '{key} needs bind = "person" or bind = "service" of its directory: nobody in particular writes nothing',
+  'book-of-service': '{key} must hold %u because bind = "service": %l is the same for people of two domains',
+  'book-same-for-all': '{key} must hold %u or %l, else everybody writes into the same book',
 
   'origin-missing': 'http.public_origin is required because http.host is {host}, which others can reach: say which address people type, such as "https://mail.example.org"',
   'in-the-clear': 'http.host is {host}, which others can reach in the clear: set tls.certificate and tls.key, or http.behind_proxy = true when a reverse proxy speaks HTTPS',

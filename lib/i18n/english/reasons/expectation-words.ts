@@ -28,6 +28,7 @@ export const expectations = {
   path: 'empty or a path such as "/mail", of letters, digits and - . _ ~',
   origin: 'an origin such as "https://mail.example.org", without a path',
   'imap-url': 'an address such as "imaps://imap.example.org" or "imap://host:143"',
+  'sieve-url': 'an address such as "sieve://imap.example.org" or "sieves://host:4190"',
   'smtp-url': 'an address such as "smtps://smtp.example.org" or "smtp://host:587"',
   'ldap-url': 'an address such as "ldaps://ldap.example.org" or "ldap://host:389"',
   'relay-url': 'an address such as "smtp://relay.example.org:587"',

@@ -15,4 +15,5 @@ export const valueSources = {
   'own-servers': 'default (its servers are others)',
   'from-servers': 'default (follows from its servers)',
   'every-directory': 'every directory there is',
+  'of-directory': 'default (that of the directory)',
 } as const
