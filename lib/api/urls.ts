@@ -90,8 +90,7 @@ export function urls(base: string) {
       message: (ref: MessageRef): string => apiMessage(ref),
       source: (ref: MessageRef, download = false): string => `${apiMessage(ref)}/source${download ? '?download=1' : ''}`,
       /** The HTML of a message as the document of the sandboxed frame. */
-      html: (ref: MessageRef, section: string, query: Readonly<Record<string, string>> = {}): string =>
-        `${apiMessage(ref)}/html/${section === '' ? '0' : section}${search(query)}`,
+      html: (ref: MessageRef, section: string, query: Readonly<Record<string, string>> = {}): string => `${apiMessage(ref)}/html/${section === '' ? '0' : section}${search(query)}`,
       part: (ref: MessageRef, section: string, disposition: 'view' | 'download'): string =>
         `${apiMessage(ref)}/parts/${section === '' ? '0' : section}${disposition === 'download' ? '?download=1' : ''}`,
       compositions: (): string => `${api}/compositions`,
@@ -101,7 +100,7 @@ export function urls(base: string) {
       directoryPhoto: (directory: string, entry: string): string => `${api}/directory/photo${search({ directory, entry })}`,
       directoryCertificate: (directory: string, entry: string): string => `${api}/directory/certificate${search({ directory, entry })}`,
       submissions: (): string => `${api}/submissions`,
-      ...addressBookRoutes(api),
+      ...addressBookRoutes(api, apiMessage),
       preferences: (): string => `${api}/preferences`,
       /** The theme that an administrator has typed: looked at, or as a folder to unpack. */
       themes: (): string => `${api}/themes`,
@@ -130,10 +129,15 @@ function addressBookPages(base: string) {
     newContact: (book: string, kind?: 'group'): string => `${bookPath(book)}/new${search(kind === undefined ? {} : { kind })}`,
     contact: (book: string, contact: string): string => `${bookPath(book)}/${contact}`,
     editContact: (book: string, contact: string): string => `${bookPath(book)}/${contact}/edit`,
+    /** Where a file of contacts is uploaded, that book offered first. */
+    importContacts: (book = ''): string => `${base}/address-book/import${search(book === '' ? {} : { book })}`,
+    /** The settings of an import, then its report. */
+    contactImport: (id: string, page = 1): string => `${base}/address-book/import/${encodeURIComponent(id)}${search(page > 1 ? { page: String(page) } : {})}`,
+    duplicates: (book: string): string => `${bookPath(book)}/duplicates`,
   }
 }
 
-function addressBookRoutes(api: string) {
+function addressBookRoutes(api: string, apiMessage: (ref: MessageRef) => string) {
   const apiBook = (book: string): string => `${api}/address-books/${encodeURIComponent(book)}`
   return {
     addressBooks: (): string => `${api}/address-books`,
@@ -143,6 +147,16 @@ function addressBookRoutes(api: string) {
     contact: (book: string, contact: string): string => `${apiBook(book)}/contacts/${encodeURIComponent(contact)}`,
     /** The version lets browsers keep it. */
     contactPhoto: (book: string, contact: string, version?: string): string => `${apiBook(book)}/contacts/${encodeURIComponent(contact)}/photo${search(version === undefined ? {} : { v: version })}`,
+    /** POST takes a file of contacts that waits for its settings. */
+    contactImports: (): string => `${api}/address-books/imports`,
+    /** GET answers how far it is; POST changes its settings, begins it, discards it or takes it back. */
+    contactImport: (id: string): string => `${api}/address-books/imports/${encodeURIComponent(id)}`,
+    /** Imports the cards of an attachment into the personal book. */
+    partContacts: (ref: MessageRef, section: string): string => `${apiMessage(ref)}/parts/${section === '' ? '0' : section}/contacts`,
+    /** A book as a file; POST writes those that are chosen. Without a book all of them. */
+    exportContacts: (book?: string): string => (book === undefined ? `${api}/address-books/export` : `${apiBook(book)}/export`),
+    /** Makes one contact of several, or says that they are different. */
+    duplicates: (book: string): string => `${apiBook(book)}/duplicates`,
     /** GET answers whom the words typed so far may mean; POST makes a contact of somebody whom a message names. */
     people: (text = ''): string => `${api}/contacts${search(text === '' ? {} : { q: text })}`,
   }

@@ -3,8 +3,10 @@ import path from 'node:path'
 import { openSharedStorage, openStorage, type Storage } from '#lib/storage/storage.ts'
 import type { AddressBookStore } from './address-book-store.ts'
 import { createBook, deleteBook, ensureGiven, grantsOf, permitted, readableBooks, renameBook, shareBook } from './books.ts'
-import { birthdays, cardsByUid, changesSince, groupsOf, knownAddresses, lettersOf, listCards, searchCards } from './find-cards.ts'
+import { birthdays, cardRun, cardsByUid, changesSince, groupsOf, knownAddresses, lettersOf, listCards, searchCards } from './find-cards.ts'
+import { apartIn, joinCards, setApart } from './join-cards.ts'
 import { ADDRESS_BOOK_MIGRATIONS } from './schema.ts'
+import { storedImports } from './stored-imports.ts'
 import { recordUse, suggest } from './used-addresses.ts'
 import { keptCard, removeCard, saveCard, transferCard } from './write-cards.ts'
 
@@ -47,6 +49,7 @@ export function storedAddressBooks(storage: Storage): AddressBookStore {
       return keptCard(storage, place)
     },
     cardsByUid: (who, book, uids) => cardsByUid(storage, who, book, uids),
+    cards: (who, book, options) => cardRun(storage, who, book, options),
     known: (who, addresses) => knownAddresses(storage, who, addresses),
     birthdays: (who, from, to) => birthdays(storage, who, from, to),
     changesSince: (who, book, change) => alone((tx) => changesSince(tx, who, book, change)),
@@ -54,8 +57,12 @@ export function storedAddressBooks(storage: Storage): AddressBookStore {
     remove: (who, place, expected) => alone((tx) => removeCard(tx, who, place, expected)),
     copy: (who, place, to) => alone((tx) => transferCard(tx, who, { place, to, how: 'copy' })),
     move: (who, place, to) => alone((tx) => transferCard(tx, who, { place, to, how: 'move' })),
+    join: (who, joining) => alone((tx) => joinCards(tx, who, joining)),
+    setApart: (who, book, uids) => alone((tx) => setApart(tx, who, book, uids)),
+    apart: (who, book) => apartIn(storage, who, book),
     recordUse: (who, used, at) => alone((tx) => recordUse(tx, who, used, at)),
     suggest: (who, text, limit) => suggest(storage, who, text, limit),
+    ...storedImports(storage),
     close: () => storage.close(),
   }
 }

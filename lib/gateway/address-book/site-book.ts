@@ -28,6 +28,8 @@ export function withSiteBook(store: AddressBookStore, contacts: readonly SiteCon
     letters: async (who, id) => (id !== SITE_BOOK ? store.letters(who, id) : [...new Set(cards.map(({ name }) => letterOf(name)))]),
     groups: async (who, id, limit) => (id !== SITE_BOOK ? store.groups(who, id, limit) : []),
     cardsByUid: async (who, id, uids) => (id !== SITE_BOOK ? store.cardsByUid(who, id, uids) : cards.filter(({ uid }) => uids.map(uidKey).includes(uid))),
+    cards: async (who, id, options) => (id !== SITE_BOOK ? store.cards(who, id, options) : { cards, next: undefined }),
+    apart: async (who, id) => (id !== SITE_BOOK ? store.apart(who, id) : []),
     card: async (who, place) => (place.book !== SITE_BOOK ? store.card(who, place) : find(place.id)),
     search: async (who, question, options) => {
       if (options.book === SITE_BOOK) return sliced(having(question), options.offset, options.limit)

@@ -2,6 +2,7 @@ import 'server-only'
 import { bookReader, type ContactsOf } from '#lib/gateway/address-book/contacts-of.ts'
 import { openAddressBookStore, toldToLog, type AddressBookStore } from '#lib/gateway/address-book/open-store.ts'
 import { withSiteBook } from '#lib/gateway/address-book/site-book.ts'
+import { IMPORT_SILENCE, takeBackStalled } from '#lib/gateway/address-book/transfer/take-back.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
 import { processSingleton } from '../process-singleton.ts'
@@ -32,5 +33,10 @@ function addressBooks(): Promise<AddressBookStore> {
 
 async function open(): Promise<AddressBookStore> {
   const { data, preferences } = config()
-  return toldToLog(await openAddressBookStore(data, preferences.database), log())
+  const store = toldToLog(await openAddressBookStore(data, preferences.database), log())
+  // What another process left half done: at once, and when it has been silent for long enough.
+  const takeBack = (): void => void takeBackStalled(store).catch((error: unknown) => log().error('imports not taken back', error))
+  takeBack()
+  setTimeout(takeBack, IMPORT_SILENCE * 1.1).unref()
+  return store
 }

@@ -1,5 +1,6 @@
 import { directory } from './people/directory-words.ts'
 import { contacts } from './people/contact-words.ts'
+import { transfer } from './people/transfer-words.ts'
 import { failure, notices } from './failure-words.ts'
 import { help } from './help-words.ts'
 import { phone } from './phone-words.ts'
@@ -71,6 +72,7 @@ export const pages = {
 
   directory,
   contacts,
+  transfer,
   help,
   phone,
   themes,

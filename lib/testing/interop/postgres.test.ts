@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { generate } from 'selfsigned'
-import { addressBookContract } from '#lib/address-book/store/store-contract.ts'
+import { importContract } from '#lib/address-book/store/import-contract.ts'
+import { addressBookContract, type OpenAddressBooks } from '#lib/address-book/store/store-contract.ts'
 import { openSharedAddressBooks } from '#lib/address-book/store/stored-address-books.ts'
 import { preferenceStoreContract } from '#lib/prefs/store-contract.ts'
 import { openSharedPreferences } from '#lib/prefs/stored-preferences.ts'
@@ -32,11 +33,13 @@ preferenceStoreContract('PostgreSQL', async () => {
   return { store: await open(), again: open }
 })
 
-addressBookContract('PostgreSQL', async () => {
+const openBooks: OpenAddressBooks = async () => {
   const schema = newSchema()
   const open = () => openSharedAddressBooks(server.url, schema)
   return { store: await open(), again: open }
-})
+}
+addressBookContract('PostgreSQL', openBooks)
+importContract('PostgreSQL', openBooks)
 
 const MIGRATIONS = ['CREATE TABLE note (text TEXT NOT NULL PRIMARY KEY)']
 const texts = async (storage: Storage) => (await storage.all('SELECT text FROM note ORDER BY text')).map((row) => row['text'])
