@@ -28,8 +28,8 @@ export const importPost = shape(v.variant('intent', [
     book: v.optional(v.union([v.literal(''), book]), ''),
     title: v.optional(v.pipe(v.string(), v.maxLength(1000), v.trim()), ''),
     known: v.optional(v.picklist(KNOWN_CARDS), 'merge'),
-    /** The format for which the columns were mapped. */
-    mapped: v.optional(v.pipe(v.string(), v.maxLength(100)), ''),
+    /** The charset in which the columns were mapped. */
+    mapped: v.optional(v.pipe(v.string(), v.maxLength(20)), ''),
     column: some(v.pipe(v.string(), v.regex(/^[a-z/@,#0-9]{1,40}$/)), MOST_COLUMNS),
   }),
   v.object({ intent: v.picklist(['discard', 'take-back']) }),

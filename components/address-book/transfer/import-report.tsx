@@ -40,9 +40,9 @@ export function ImportReport(props: ImportReportProps) {
     <>
       {failure !== '' && <p>{failure}</p>}
       <section className={styles.card}>
-        <ul role="status" className={styles.list}>
-          {isDone && COUNTED.filter((name) => kept.counts[name] > 0).map((name) => <li key={name}>{transfer.counts[name]({ count: kept.counts[name] })}</li>)}
-        </ul>
+        <div role="status">
+          {isDone && <ul className={styles.list}>{COUNTED.filter((name) => kept.counts[name] > 0 || name === 'added').map((name) => <li key={name}>{transfer.counts[name]({ count: kept.counts[name] })}</li>)}</ul>}
+        </div>
         <div className={styles.tools}>
           {book && <><ButtonLink look="primary" href={urls.addressBook(book.id)}>{contacts.back({ title: bookTitle(words, book) })}</ButtonLink>{' '}</>}
           <ButtonLink href={urls.importContacts(book?.id)}>{transfer.another}</ButtonLink>

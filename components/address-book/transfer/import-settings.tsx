@@ -77,7 +77,7 @@ function Columns({ kept: { settings }, columns, fields, words }: ImportSettingsP
   return (
     <section aria-labelledby="columns" className={styles.wide}>
       <h2 id="columns">{transfer.columns}</h2>
-      <input type="hidden" name="mapped" value={`${settings.format} ${settings.charset}`} />
+      <input type="hidden" name="mapped" value={settings.charset} />
       <ul className={styles.list}>
         {columns.map(({ header, field, samples }, at) => (
           <li key={at} className={styles.column}>

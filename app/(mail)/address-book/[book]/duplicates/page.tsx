@@ -1,6 +1,6 @@
 import { DuplicateSets } from '#components/address-book/transfer/duplicate-sets.tsx'
 import { bookParams } from '#lib/api/address-book-shapes.ts'
-import { findDuplicatesIn } from '#lib/gateway/address-book/duplicates/find-duplicates-in.ts'
+import { duplicatesIn } from '#lib/http/address-book/duplicates.ts'
 import { appUrls } from '#lib/http/wiring.ts'
 import { birthdayOf } from '#lib/mail/contacts/birthday.ts'
 import { fieldsOfCard } from '#lib/mail/contacts/contact-fields.ts'
@@ -20,7 +20,7 @@ export default async function DuplicatesPage({ params, searchParams }: Props) {
   return addressBookPage(appUrls().duplicates(given.book), { search, current: given.book }, async ({ of, urls, words, formats, token }) => {
     const { book: id } = bookParams(given)
     if ((await of.store.book(of.who, id)).right === 'read') throw new GatewayError('contacts-forbidden', 'read')
-    const { book, sets, total } = await findDuplicatesIn(of, id)
+    const { book, sets, total } = await duplicatesIn(of, id)
     const shown = sets.map(({ cards, reasons }) => ({
       reasons,
       cards: cards.map((kept) => {

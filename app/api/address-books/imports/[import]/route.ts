@@ -1,4 +1,5 @@
 import { importParams, importPost } from '#lib/api/transfer-shapes.ts'
+import { isTable } from '#lib/gateway/address-book/transfer/contact-files.ts'
 import { contactFilesOf, importDesk, PATIENCE } from '#lib/http/address-book/imports.ts'
 import { json, noContent, seeOther } from '#lib/http/answers.ts'
 import { accountRoute } from '#lib/http/route.ts'
@@ -27,8 +28,10 @@ export const POST = withModule('contacts', accountRoute({ params: importParams, 
   }
   if ('format' in body) {
     const { intent, column, mapped, ...settings } = body
-    await store.changeImport(who, id, { ...settings, mapping: column.length > 0 && mapped === `${settings.format} ${settings.charset}` ? column : undefined })
-    if (intent === 'import') await importDesk().begin(files, id)
+    await store.changeImport(who, id, { ...settings, mapping: column.length > 0 && isTable(settings.format) ? column : undefined })
+    // Columns that were mapped in another charset may be others: they are looked at first.
+    const isSeen = column.length === 0 || mapped === settings.charset
+    if (intent === 'import' && isSeen) await importDesk().begin(files, id)
   } else await importDesk().takeBack(files, id)
   await importDesk().settled(id, PATIENCE)
   const { state, counts } = await store.import(who, id)
