@@ -22,7 +22,7 @@ interface Holder {
 const RETRY_AFTER = 5_000
 
 /** Where this gateway keeps address books. Opened at first use; one that could not be opened is tried again a little later. */
-function addressBooks(): Promise<AddressBookStore> {
+export function addressBooks(): Promise<AddressBookStore> {
   const holder = processSingleton<Holder>('address-books', () => ({}))
   return (holder.opened ??= open().catch((error: unknown) => {
     setTimeout(() => delete holder.opened, RETRY_AFTER).unref()
@@ -35,8 +35,12 @@ async function open(): Promise<AddressBookStore> {
   const { data, preferences } = config()
   const store = toldToLog(await openAddressBookStore(data, preferences.database), log())
   // What another process left half done: at once, and when it has been silent for long enough.
-  const takeBack = (): void => void takeBackStalled(store).catch((error: unknown) => log().error('imports not taken back', error))
-  takeBack()
-  setTimeout(takeBack, IMPORT_SILENCE * 1.1).unref()
+  lookAfterStalled(store)
+  setTimeout(() => lookAfterStalled(store), IMPORT_SILENCE * 1.1).unref()
   return store
+}
+
+/** Sees to it that imports that were broken off are taken back; nobody waits for it. */
+export function lookAfterStalled(store: AddressBookStore): void {
+  takeBackStalled(store).catch((error: unknown) => log().error('imports not taken back', error))
 }

@@ -2,21 +2,28 @@ import 'server-only'
 import { join } from 'node:path'
 import type { ContactFiles } from '#lib/gateway/address-book/transfer/contact-files.ts'
 import { ImportDesk } from '#lib/gateway/address-book/transfer/import-desk.ts'
-import { receiveFile } from '#lib/gateway/address-book/transfer/receive-file.ts'
+import { receiveFile, tidyFiles } from '#lib/gateway/address-book/transfer/receive-file.ts'
 import type { KeptImport } from '#lib/mail/contacts/contact-import.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
 import { processSingleton } from '../process-singleton.ts'
 import { config, log } from '../wiring.ts'
 import { readUpload } from '../writing/read-upload.ts'
-import { contactsOf } from './contacts.ts'
+import { addressBooks, contactsOf } from './contacts.ts'
 
 /** An answer waits so long for an import; a longer one is told of while it runs, in milliseconds. */
 export const PATIENCE = 5_000
+/** Files that nobody waits for any more go so often, in milliseconds. */
+const TIDY_AFTER = 3_600_000
 
 /** What is imported, kept by this process for everybody. */
 export function importDesk(): ImportDesk {
-  return processSingleton('contact-imports', () => new ImportDesk(join(config().data, 'gateway', 'imports'), log()))
+  return processSingleton('contact-imports', () => {
+    const desk = new ImportDesk(join(config().data, 'gateway', 'imports'), log())
+    const tidy = async (): Promise<void> => tidyFiles({ store: await addressBooks(), spool: desk.spool })
+    setInterval(() => tidy().catch((error: unknown) => log().error('imports not tidied', error)), TIDY_AFTER).unref()
+    return desk
+  })
 }
 
 /** The books and waiting files of somebody who is signed in. */

@@ -23,7 +23,7 @@ export interface GivenFile {
  * and for one in which no format is recognised; nothing is left of it then.
  */
 export async function receiveFile({ store, who, spool }: ContactFiles, { name, content, book, isCard = false }: GivenFile): Promise<KeptImport> {
-  await spool.sweep(await store.tidyImports(Date.now()), UNKNOWN_AGE)
+  await tidyFiles({ store, spool })
   const start: Uint8Array[] = []
   let octets = 0
   const counted = async function* (): AsyncGenerator<Uint8Array> {
@@ -48,4 +48,9 @@ export async function receiveFile({ store, who, spool }: ContactFiles, { name, c
     await spool.remove([file.id])
     throw error
   }
+}
+
+/** Forgets imports that are past their life, and removes files that nobody waits for any more. */
+export async function tidyFiles({ store, spool }: Pick<ContactFiles, 'store' | 'spool'>): Promise<void> {
+  await spool.sweep(await store.tidyImports(Date.now()), UNKNOWN_AGE)
 }

@@ -6,6 +6,7 @@ import { importParams, reportQuery } from '#lib/api/transfer-shapes.ts'
 import { IMPORT_CHARSETS } from '#lib/gateway/address-book/transfer/contact-files.ts'
 import { lookAtFile } from '#lib/gateway/address-book/transfer/look-at-file.ts'
 import { booksToWrite } from '#lib/gateway/address-book/view-card.ts'
+import { lookAfterStalled } from '#lib/http/address-book/contacts.ts'
 import { importDesk } from '#lib/http/address-book/imports.ts'
 import { appUrls } from '#lib/http/wiring.ts'
 import { explainFailure } from '#lib/http/wording/failure-sentences.ts'
@@ -35,6 +36,7 @@ export default async function ContactImportPage({ params, searchParams }: Props)
     }
     const sentence = importSentence(words.transfer, kept)
     if (kept.state === 'running' || kept.state === 'undoing') {
+      lookAfterStalled(of.store)
       const here = urls.contactImport(id)
       return { title: kept.name, content: <><h1><bdi>{kept.name}</bdi></h1><p role="status">{sentence}</p><p><a href={here}>{words.transfer.lookAgain}</a></p><ImportProgress path={urls.api.contactImport(id)} here={here} /></> }
     }
