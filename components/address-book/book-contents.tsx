@@ -7,6 +7,7 @@ import { CheckField, SelectField } from '../ui/field.tsx'
 import styles from './address-book.module.css'
 import { bookTitle } from './book-title.ts'
 import { CardRows } from './card-rows.tsx'
+import { ExportForm, FormatField } from './transfer/export-form.tsx'
 
 interface BookContentsProps {
   readonly book: Book
@@ -41,6 +42,8 @@ export function BookContents(props: BookContentsProps) {
           <>
             <ButtonLink look="primary" icon="person" href={urls.newContact(book.id)}>{contacts.newContact}</ButtonLink>{' '}
             <ButtonLink href={urls.newContact(book.id, 'group')}>{contacts.newGroup}</ButtonLink>{' '}
+            <ButtonLink href={urls.importContacts(book.id)}>{words.transfer.import}</ButtonLink>{' '}
+            {total > 1 && <><ButtonLink href={urls.duplicates(book.id)}>{words.transfer.duplicates}</ButtonLink>{' '}</>}
           </>
         )}
         {book.right === 'manage' && book.kind !== 'collected' && <ButtonLink href={urls.addressBookSettings(book.id)} icon="settings">{contacts.settings}</ButtonLink>}
@@ -65,6 +68,7 @@ export function BookContents(props: BookContentsProps) {
       )}
       {isEmpty ? <p>{contacts.empty}</p> : <section className={styles.card}><Contacts {...props} rows={rows} /></section>}
       <Pages {...props} />
+      {total > 0 && <ExportForm action={urls.api.exportContacts(book.id)} label={words.transfer.exportBook} words={words} />}
     </>
   )
 }
@@ -77,8 +81,8 @@ function Contacts({ book, rows, urls, words, token, targets, groups, page, lette
     <form method="post" action={urls.api.contacts(book.id)} className={styles.wide}>
       <input type="hidden" name="token" value={token} />
       <input type="hidden" name="return" value={here} />
-      <CardRows rows={rows} isChoice={isWritable || targets.length > 0} urls={urls} words={words} />
-      {rows.length > 0 && (isWritable || targets.length > 0) && (
+      <CardRows rows={rows} isChoice urls={urls} words={words} />
+      {rows.length > 0 && (
         <fieldset className={styles.batch}>
           <legend>{contacts.chosen}</legend>
           {targets.length > 0 && (
@@ -100,6 +104,10 @@ function Contacts({ book, rows, urls, words, token, targets, groups, page, lette
               <Button name="intent" value="add-to-group">{contacts.addToGroup}</Button>
             </div>
           )}
+          <div className={styles.act}>
+            <FormatField id="chosen-format" words={words} />
+            <Button formAction={urls.api.exportContacts(book.id)} icon="download">{words.transfer.exportChosen}</Button>
+          </div>
           {isWritable && (
             <div className={styles.act}>
               <CheckField label={contacts.confirmChosen} name="confirm" value="yes" />

@@ -1,10 +1,11 @@
 import type { Urls } from '#lib/api/urls.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
 import type { Book, CardRow } from '#lib/mail/contacts/book.ts'
-import { Button } from '../ui/button.tsx'
+import { Button, ButtonLink } from '../ui/button.tsx'
 import { TextField } from '../ui/field.tsx'
 import styles from './address-book.module.css'
 import { bookTitle } from './book-title.ts'
+import { ExportForm } from './transfer/export-form.tsx'
 
 /** Each book with how many are in it, and the form that makes another one. */
 export function BooksOverview({ books, hasOutside, urls, token, words }: { books: readonly Book[]; hasOutside: boolean; urls: Urls; token: string; words: PageWords }) {
@@ -17,6 +18,8 @@ export function BooksOverview({ books, hasOutside, urls, token, words }: { books
             <li key={book.id}><a href={urls.addressBook(book.id)}><bdi>{bookTitle(words, book)}</bdi></a> <span className={styles.quiet}>{words.contacts.count({ count: book.cards })}</span></li>
           ))}
         </ul>
+        <div className={styles.tools}><ButtonLink href={urls.importContacts()}>{words.transfer.title}</ButtonLink></div>
+        <ExportForm action={urls.api.exportContacts()} label={words.transfer.exportAll} words={words} />
       </nav>
       <section className={styles.card}>
         <h2>{words.contacts.newBook}</h2>

@@ -1,3 +1,4 @@
+import { isCardPart } from '#lib/mail/reading/card-part.ts'
 import { useFormats, useWords } from '../words/words-context.ts'
 import type { AttachmentView } from '#lib/mail/reading/message-view.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
@@ -9,7 +10,7 @@ import styles from './attachment-list.module.css'
 export function AttachmentList({ attachments, message }: { attachments: readonly AttachmentView[]; message: MessageRef }) {
   const words = useWords()
   const { size } = useFormats()
-  const { urls, preferences } = useSite()
+  const { urls, preferences, modules, token } = useSite()
   const pictures = preferences['reading.attached_pictures'] ? attachments.filter(isShownPicture).slice(0, MOST_PICTURES) : []
   if (attachments.length === 0) return null
   return (
@@ -25,7 +26,13 @@ export function AttachmentList({ attachments, message }: { attachments: readonly
               <span className={styles.links}>
                 {viewable && <a href={urls.api.part(message, section, 'view')} target="_blank" rel="noopener" aria-label={`${words.message.view} ${label}`} title={words.message.view}><Icon name="view" /><span>{words.message.view}</span></a>}{' '}
                 {opens && <a href={urls.messagePart(message, section)} aria-label={`${words.message.view} ${label}`} title={words.message.view}><Icon name="view" /><span>{words.message.view}</span></a>}{' '}
-                <a href={urls.api.part(message, section, 'download')} download={name || true} aria-label={`${words.message.download} ${label}`} title={words.message.download}><Icon name="download" /><span>{words.message.download}</span></a>
+                <a href={urls.api.part(message, section, 'download')} download={name || true} aria-label={`${words.message.download} ${label}`} title={words.message.download}><Icon name="download" /><span>{words.message.download}</span></a>{' '}
+                {modules.contacts && isCardPart(mediaType, name) && (
+                  <form method="post" action={urls.api.partContacts(message, section)}>
+                    <input type="hidden" name="token" value={token} />
+                    <button aria-label={`${words.message.importContacts}: ${label}`}><Icon name="person" /><span>{words.message.importContacts}</span></button>
+                  </form>
+                )}
               </span>
             </li>
           )

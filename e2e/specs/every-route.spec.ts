@@ -66,7 +66,13 @@ async function makeBelongings(): Promise<Belongings> {
   const photo = new FormData()
   photo.append('photo', new File([Buffer.from(PNG, 'base64')], 'photo.png'))
   expect((await alice.ask(urls.api.contactPhoto(book, contact), { upload: photo, headers: { 'X-Postern': '1' } })).status).toBe(204)
-  return { mailbox, ref, html: '1.1', attachment: '2', inside: '3', packed: '4', composition, book, contact, ticket }
+  const upload = new FormData()
+  upload.append('book', book)
+  upload.append('file', new File([`BEGIN:VCARD\r\nFN:${SECRET} card\r\nEND:VCARD\r\n`], `${SECRET}.vcf`))
+  const taken = await alice.ask(urls.api.contactImports(), { upload, headers: { 'X-Postern': '1' } })
+  expect(taken.status).toBe(201)
+  const { id: contactImport } = (await taken.json()) as { id: string }
+  return { mailbox, ref, html: '1.1', attachment: '2', inside: '3', packed: '4', composition, book, contact, contactImport, ticket }
 }
 
 /** All that alice has is there, and as she left it. */
@@ -84,6 +90,8 @@ async function expectUnchanged(): Promise<void> {
   expect(contact).toContain(`${SECRET}@example.test`)
   expect(contact).toContain('image/png')
   expect(contact).not.toMatch(/Taken|Forged/)
+  const waiting = await (await alice.ask(urls.api.contactImport(hers.contactImport), { headers: JSON_WANTED })).text()
+  expect(waiting).toContain('"waiting"')
   expect(await (await alice.ask(urls.api.mailboxes(), { headers: JSON_WANTED })).text()).not.toMatch(/Taken|Forged/)
 }
 

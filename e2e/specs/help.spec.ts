@@ -20,7 +20,10 @@ async function pagesOf(client: SiteClient): Promise<readonly (RouteCase & { read
   const { id } = (await (await client.ask(urls.api.compositions(), { json: { kind: 'new', subject: 'Where is the help?' } })).json()) as { id: string }
   const { id: book } = (await (await client.ask(urls.api.addressBooks(), { json: { title: 'Where is the help?' } })).json()) as { id: string }
   const { id: contact } = (await (await client.ask(urls.api.contacts(book), { json: { given: 'Somebody' } })).json()) as { id: string }
-  const table = routeTable(urls, { mailbox: 'INBOX', ref, html: '', attachment: '', inside: '1', packed: '1', composition: id, book, contact, ticket: '' })
+  const upload = new FormData()
+  upload.append('file', new File(['BEGIN:VCARD\r\nFN:Somebody\r\nEND:VCARD\r\n'], 'somebody.vcf'))
+  const { id: contactImport } = (await (await client.ask(urls.api.contactImports(), { upload, headers: { 'X-Postern': '1' } })).json()) as { id: string }
+  const table = routeTable(urls, { mailbox: 'INBOX', ref, html: '', attachment: '', inside: '1', packed: '1', composition: id, book, contact, contactImport, ticket: '' })
   return Object.entries(table)
     .filter(([file]) => file.endsWith('page.tsx') && file !== 'page.tsx' && !file.startsWith('help/'))
     .flatMap(([file, cases]) => cases.filter(({ method }) => method === 'GET').map((each) => ({ ...each, file })))

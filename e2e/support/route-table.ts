@@ -18,6 +18,8 @@ export interface Belongings {
   /** An address book with one contact that has a photo. */
   readonly book: string
   readonly contact: string
+  /** A file of contacts that waits to be imported. */
+  readonly contactImport: string
   /** The address of a ticket for its picture, below the origin. */
   readonly ticket: string
 }
@@ -40,7 +42,7 @@ export interface RouteCase {
 }
 
 /** Every route and page of the application, by its file, as asked with somebody's belongings. */
-export function routeTable(urls: Urls, { mailbox, ref, html, attachment, inside, packed, composition, book, contact, ticket }: Belongings): Readonly<Record<string, readonly RouteCase[]>> {
+export function routeTable(urls: Urls, { mailbox, ref, html, attachment, inside, packed, composition, book, contact, contactImport, ticket }: Belongings): Readonly<Record<string, readonly RouteCase[]>> {
   const id = writeMessageId(ref)
   const page = (path: string, others: Others = 'refused'): RouteCase => ({ method: 'GET', path, others, strangers: 'sent-away' })
   const publicPage = (path: string): RouteCase => ({ method: 'GET', path, others: 'everybody', strangers: 'served' })
@@ -70,6 +72,9 @@ export function routeTable(urls: Urls, { mailbox, ref, html, attachment, inside,
     '(mail)/directory/entry/page.tsx': [page(urls.directoryEntry({ of: 'demonstration', entry: 'uid=ada.brandt,ou=people,dc=example,dc=test' }), 'own')],
     '(mail)/address-book/page.tsx': [page(urls.addressBooks(), 'own')],
     '(mail)/address-book/[book]/page.tsx': [page(urls.addressBook(book)), page(urls.addressBook(book, { q: 'helio' }))],
+    '(mail)/address-book/import/page.tsx': [page(urls.importContacts(), 'own'), page(urls.importContacts(book), 'own')],
+    '(mail)/address-book/import/[import]/page.tsx': [page(urls.contactImport(contactImport))],
+    '(mail)/address-book/[book]/duplicates/page.tsx': [page(urls.duplicates(book))],
     '(mail)/address-book/[book]/new/page.tsx': [page(urls.newContact(book)), page(urls.newContact(book, 'group'))],
     '(mail)/address-book/[book]/settings/page.tsx': [page(urls.addressBookSettings(book))],
     '(mail)/address-book/[book]/[contact]/page.tsx': [page(urls.contact(book, contact))],
@@ -126,6 +131,18 @@ export function routeTable(urls: Urls, { mailbox, ref, html, attachment, inside,
       post(urls.api.addressBook(book), { intent: 'share', to: 'user', name: 'bob', right: 'manage' }),
       post(urls.api.addressBook(book), { intent: 'delete' }),
     ],
+    'api/address-books/[book]/export/route.ts': [page(urls.api.exportContacts(book)), post(urls.api.exportContacts(book), { contact: [contact] })],
+    'api/address-books/[book]/duplicates/route.ts': [post(urls.api.duplicates(book), { intent: 'apart', card: [`${contact}:1`, `${contact}:2`] })],
+    'api/address-books/export/route.ts': [page(urls.api.exportContacts(), 'own')],
+    'api/address-books/imports/route.ts': [post(urls.api.contactImports(), {}, 'own')],
+    'api/address-books/imports/[import]/route.ts': [
+      page(urls.api.contactImport(contactImport)),
+      post(urls.api.contactImport(contactImport), { intent: 'look', format: 'csv' }),
+      post(urls.api.contactImport(contactImport), { intent: 'import', format: 'vcard4', title: 'Taken' }),
+      post(urls.api.contactImport(contactImport), { intent: 'take-back' }),
+      post(urls.api.contactImport(contactImport), { intent: 'discard' }),
+    ],
+    'api/mailboxes/[mailbox]/messages/[message]/parts/[part]/contacts/route.ts': [post(urls.api.partContacts(ref, attachment), {})],
     'api/address-books/[book]/contacts/route.ts': [
       page(urls.api.contacts(book)),
       post(urls.api.contacts(book), { given: 'Forged' }),

@@ -1,6 +1,7 @@
-import { hash, randomUUID } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Card, CardProperty } from '#lib/mail/contacts/card.ts'
 import { textOf } from '#lib/mail/contacts/card.ts'
+import { contentUuid } from './content-uid.ts'
 import { Remarks } from './read-result.ts'
 import type { ReadFailure, ReadResult, Remark } from './read-result.ts'
 
@@ -28,16 +29,16 @@ interface HeldGroup {
 }
 
 /**
- * The records of one file by the keys (nicknames, distinguished names) by which its groups name them. Each record gets a UID, and groups
+ * The records of one file by the keys (nicknames, distinguished names) by which its groups name them. Each record gets a UID, the same one each time it says the same, and groups
  * are held to the end of the file, since they may name what comes after them; other groups too.
  */
 export class FileMembers {
   readonly #uids = new Map<string, string>()
-  readonly #newUid: () => string
+  readonly #newUid: (card: Card) => string
   #groups: HeldGroup[] = []
   #characters = 0
 
-  constructor(newUid: () => string = randomUUID) {
+  constructor(newUid: (card: Card) => string = contentUuid) {
     this.#newUid = newUid
   }
 
@@ -45,7 +46,7 @@ export class FileMembers {
   known(key: string, card: Card): Card {
     if (key === '') return card
     const given = textOf(card.properties.find(({ name }) => name === 'uid'))
-    const uid = given === '' ? `urn:uuid:${this.#newUid()}` : given
+    const uid = given === '' ? `urn:uuid:${this.#newUid(card)}` : given
     const place = placeOf(key)
     // A copy: a part of a line would keep all of the line.
     if (!this.#uids.has(place) && this.#uids.size < MOST_KEYS) this.#uids.set(place, Buffer.from(uid).toString())

@@ -92,7 +92,7 @@ export function urls(base: string) {
       composition: (id: string): string => `${api}/compositions/${encodeURIComponent(id)}`,
       ...directoryRoutes(api),
       submissions: (): string => `${api}/submissions`,
-      ...addressBookRoutes(api), ...filterRoutes(api),
+      ...addressBookRoutes(api, apiMessage), ...filterRoutes(api),
       preferences: (): string => `${api}/preferences`,
       /** The theme that an administrator has typed: looked at, or as a folder to unpack. */
       themes: (): string => `${api}/themes`,
@@ -183,10 +183,15 @@ function addressBookPages(base: string) {
     newContact: (book: string, kind?: 'group'): string => `${bookPath(book)}/new${search(kind === undefined ? {} : { kind })}`,
     contact: (book: string, contact: string): string => `${bookPath(book)}/${contact}`,
     editContact: (book: string, contact: string): string => `${bookPath(book)}/${contact}/edit`,
+    /** Where a file of contacts is uploaded, that book offered first. */
+    importContacts: (book = ''): string => `${base}/address-book/import${search(book === '' ? {} : { book })}`,
+    /** The settings of an import, then its report. */
+    contactImport: (id: string, page = 1): string => `${base}/address-book/import/${encodeURIComponent(id)}${search(page > 1 ? { page: String(page) } : {})}`,
+    duplicates: (book: string): string => `${bookPath(book)}/duplicates`,
   }
 }
 
-function addressBookRoutes(api: string) {
+function addressBookRoutes(api: string, apiMessage: (ref: MessageRef) => string) {
   const apiBook = (book: string): string => `${api}/address-books/${encodeURIComponent(book)}`
   return {
     addressBooks: (): string => `${api}/address-books`,
@@ -202,6 +207,16 @@ function addressBookRoutes(api: string) {
     outsideServer: (server: string): string => `${api}/outside-books/${encodeURIComponent(server)}`,
     /** A book here that is like one on a server outside. */
     outsideBook: (book: string): string => `${api}/outside-books/books/${encodeURIComponent(book)}`,
+    /** POST takes a file of contacts that waits for its settings. */
+    contactImports: (): string => `${api}/address-books/imports`,
+    /** GET answers how far it is; POST changes its settings, begins it, discards it or takes it back. */
+    contactImport: (id: string): string => `${api}/address-books/imports/${encodeURIComponent(id)}`,
+    /** Imports the cards of an attachment into the personal book. */
+    partContacts: (ref: MessageRef, section: string): string => `${apiMessage(ref)}/parts/${section === '' ? '0' : section}/contacts`,
+    /** A book as a file; POST writes those that are chosen. Without a book all of them. */
+    exportContacts: (book?: string): string => (book === undefined ? `${api}/address-books/export` : `${apiBook(book)}/export`),
+    /** Makes one contact of several, or says that they are different. */
+    duplicates: (book: string): string => `${apiBook(book)}/duplicates`,
     /** GET answers whom the words typed so far may mean; POST makes a contact of somebody whom a message names. */
     people: (text = ''): string => `${api}/contacts${search(text === '' ? {} : { q: text })}`,
   }

@@ -116,6 +116,14 @@ export interface Refusals {
   readonly 'contact-not-confirmed': Nothing
   readonly 'no-contact-chosen': Nothing
   readonly 'no-contact-target': Nothing
+
+  readonly 'import-empty': Nothing
+  readonly 'import-format': Nothing
+  readonly 'import-large': { readonly megabytes: number }
+  readonly 'import-unreadable': { readonly most: number }
+  readonly 'import-broken-off': Nothing
+  readonly 'import-begun': Nothing
+  readonly 'import-gone': Nothing
 }
 
 export type RefusalName = keyof Refusals

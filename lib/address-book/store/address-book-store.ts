@@ -1,10 +1,12 @@
 import type { Book, BookGrant, BookRight, CardRow } from '#lib/mail/contacts/book.ts'
 import type { Card } from '#lib/mail/contacts/card.ts'
 import type { CardNames } from './card-names.ts'
+import type { ImportStore } from './imports/import-store.ts'
+import type { Joining } from './join-cards.ts'
 
 /** Books that one account may have, beside those that every account has. */
 export const BOOKS_PER_PERSON = 50
-export const CARDS_PER_BOOK = 50_000
+export const CARDS_PER_BOOK = 100_000
 /** One card as JSON in UTF-8, its photo included. */
 export const CARD_OCTETS = 768 * 1024
 export const GRANTS_PER_BOOK = 200
@@ -35,6 +37,20 @@ export interface KeptCard extends CardRow {
 export interface CardPlace {
   readonly book: string
   readonly id: string
+}
+
+/** A card as somebody has seen it. */
+export interface CardState {
+  readonly id: string
+  /** Its etag. */
+  readonly expected: string
+}
+
+/** Some of the whole cards of a book. */
+export interface CardRun {
+  readonly cards: readonly KeptCard[]
+  /** Where the next ones begin; undefined behind the last. */
+  readonly next: string | undefined
 }
 
 export interface CardList {
@@ -80,7 +96,7 @@ export interface UsedAddress {
  * is GatewayError 'no-such-contact'; one that they may see but not change is 'contacts-forbidden'; what goes beyond a limit is
  * 'refused' or 'too-large'. All of a change is durable when its call resolves, or nothing when it rejects.
  */
-export interface AddressBookStore extends CardNames {
+export interface AddressBookStore extends CardNames, ImportStore {
   /** Their own, the personal one first and the collected one last, then those of others by title. The first call makes the two that everybody has. */
   books(who: BookReader): Promise<readonly Book[]>
   book(who: BookReader, id: string): Promise<Book>
@@ -104,6 +120,8 @@ export interface AddressBookStore extends CardNames {
   card(who: BookReader, place: CardPlace): Promise<KeptCard>
   /** Of those uids, whatever their spelling, the cards of that book. */
   cardsByUid(who: BookReader, book: string, uids: readonly string[]): Promise<readonly KeptCard[]>
+  /** All cards of a book by name, some at a time: `after` is the `next` of those before. */
+  cards(who: BookReader, book: string, options: { readonly after?: string | undefined; readonly limit: number }): Promise<CardRun>
   /** Which of these addresses, in small letters, a card has; of several cards one that is not collected. */
   known(who: BookReader, addresses: readonly string[]): Promise<ReadonlyMap<string, CardRow>>
   /** Birthdays from one day of the year to another, as `04-12`; over the turn of the year where the second comes first. */
@@ -117,6 +135,13 @@ export interface AddressBookStore extends CardNames {
   copy(who: BookReader, place: CardPlace, to: string): Promise<KeptCard>
   /** The card keeps its id. */
   move(who: BookReader, place: CardPlace, to: string): Promise<KeptCard>
+
+  /** One card in the place of several, groups included; 'conflict' where one is not as it was seen, and nothing is changed then. */
+  join(who: BookReader, joining: Joining): Promise<KeptCard>
+  /** Remembers that cards with these uids are not the same, each pair of them. */
+  setApart(who: BookReader, book: string, uids: readonly string[]): Promise<void>
+  /** Those pairs, each in the order of its uids. */
+  apart(who: BookReader, book: string): Promise<readonly (readonly [string, string])[]>
 
   /** Counts that these were written to at that time; those that no book of theirs knows become collected cards. */
   recordUse(who: BookReader, used: readonly UsedAddress[], at: number): Promise<void>

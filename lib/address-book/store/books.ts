@@ -71,7 +71,7 @@ export async function deleteBook(tx: Storage, who: BookReader, id: string): Prom
   const book = await permitted(tx, who, id, 'manage')
   refuseGiven(book)
   if (!book.isOwn) throw new GatewayError('contacts-forbidden', 'owner')
-  for (const table of ['card_word', 'card_address', 'card_gone', 'card', 'book_grant']) await tx.run(`DELETE FROM ${table} WHERE book = ?`, [id])
+  for (const table of ['card_word', 'card_address', 'card_gone', 'card', 'card_apart', 'book_grant']) await tx.run(`DELETE FROM ${table} WHERE book = ?`, [id])
   await tx.run('DELETE FROM book WHERE id = ?', [id])
 }
 

@@ -36,7 +36,7 @@ export function columnsOf(card: Card): CardColumns {
   const name = nameOf(card)
   const birthday = birthdayOf(card)
   return {
-    uid: uidKey(plain(textOf(preferred(card, 'uid')))),
+    uid: uidOf(card),
     kind: kindOf(card),
     name,
     sorts: folded(name),
@@ -49,6 +49,11 @@ export function columnsOf(card: Card): CardColumns {
     photo: inOrder(card, 'photo').length > 0 ? 1 : 0,
     content,
   }
+}
+
+/** Its UID as cards are found by it. */
+export function uidOf(card: Card): string {
+  return uidKey(plain(textOf(preferred(card, 'uid'))))
 }
 
 export function rowOf(row: Row): CardRow {

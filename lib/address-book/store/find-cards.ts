@@ -2,7 +2,7 @@ import type { CardRow } from '#lib/mail/contacts/book.ts'
 import { wordsOfQuestion } from '#lib/mail/contacts/search-words.ts'
 import { uidKey } from '#lib/mail/contacts/uid.ts'
 import type { Row, SqlValue, Storage } from '#lib/storage/storage.ts'
-import type { BookChanges, BookReader, CardList, KeptCard, ListOptions } from './address-book-store.ts'
+import type { BookChanges, BookReader, CardList, CardRun, KeptCard, ListOptions } from './address-book-store.ts'
 import { permitted, readableBooks } from './books.ts'
 import { ROW_COLUMNS, rowOf } from './card-columns.ts'
 import { listed } from './listed.ts'
@@ -67,6 +67,14 @@ export async function knownAddresses(tx: Storage, who: BookReader, addresses: re
   const known = new Map<string, CardRow>()
   for (const row of rows.toSorted((one, other) => place(other) - place(one))) known.set(String(row.asked), rowOf(row))
   return known
+}
+
+export async function cardRun(tx: Storage, who: BookReader, book: string, { after, limit }: { readonly after?: string | undefined; readonly limit: number }): Promise<CardRun> {
+  await permitted(tx, who, book, 'read')
+  const [, number = '-1', sorts = ''] = /^([0-9]+) (.*)$/s.exec(after ?? '') ?? []
+  const rows = await tx.all('SELECT * FROM card WHERE book = ? AND (sorts, number) > (?, ?) ORDER BY sorts, number LIMIT ?', [book, sorts, Number(number), limit])
+  const last = rows.at(-1)
+  return { cards: rows.map(keptOf), next: last && rows.length === limit ? `${Number(last.number)} ${String(last.sorts)}` : undefined }
 }
 
 /** More birthdays than a page tells. */

@@ -32,4 +32,10 @@ export const ADDRESS_BOOK_MIGRATIONS = [
    CREATE INDEX card_sync ON card (book, change, resource, changed);
    DROP INDEX card_change;
    CREATE INDEX card_gone_sync ON card_gone (book, change, resource)`,
+  // Imports, how each of their cards is taken back (`before` is '' for one that was new), and what they tell; pairs of uids that are not the same.
+  `CREATE TABLE card_import (id TEXT NOT NULL PRIMARY KEY, account TEXT NOT NULL, state TEXT NOT NULL, name TEXT NOT NULL, file TEXT NOT NULL, octets INTEGER NOT NULL, settings TEXT NOT NULL, book TEXT NOT NULL, is_new INTEGER NOT NULL, added INTEGER NOT NULL, changed INTEGER NOT NULL, same INTEGER NOT NULL, kept INTEGER NOT NULL, failed INTEGER NOT NULL, remarks INTEGER NOT NULL, told INTEGER NOT NULL, failure TEXT NOT NULL, created INTEGER NOT NULL, beat INTEGER NOT NULL);
+   CREATE INDEX card_import_account ON card_import (account, created);
+   CREATE TABLE card_import_step (import TEXT NOT NULL, card TEXT NOT NULL, change INTEGER NOT NULL, before TEXT NOT NULL, PRIMARY KEY (import, card));
+   CREATE TABLE card_import_problem (import TEXT NOT NULL, number INTEGER NOT NULL, line INTEGER NOT NULL, problem TEXT NOT NULL, excerpt TEXT NOT NULL, failure INTEGER NOT NULL, PRIMARY KEY (import, number));
+   CREATE TABLE card_apart (book TEXT NOT NULL, one TEXT NOT NULL, other TEXT NOT NULL, PRIMARY KEY (book, one, other))`,
 ]

@@ -4,18 +4,22 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, test } from 'node:test'
 import { openStorage } from '#lib/storage/storage.ts'
+import { importContract } from './imports/import-contract.ts'
 import { ADDRESS_BOOK_MIGRATIONS } from './schema.ts'
-import { addressBookContract, person, reader } from './store-contract.ts'
+import { addressBookContract, type OpenAddressBooks, person, reader } from './store-contract.ts'
 import { openAddressBooks } from './stored-address-books.ts'
 
 const folders: string[] = []
 after(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))))
 
-addressBookContract('SQLite', async () => {
+const open: OpenAddressBooks = async () => {
   const data = await mkdtemp(path.join(tmpdir(), 'postern-address-books-'))
   folders.push(data)
   return { store: await openAddressBooks(data), again: () => openAddressBooks(data) }
-})
+}
+
+addressBookContract('SQLite', open)
+importContract('SQLite', open)
 
 test('cards of an older version have names by which other programs know them', async () => {
   const data = await mkdtemp(path.join(tmpdir(), 'postern-address-books-'))

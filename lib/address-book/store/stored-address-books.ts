@@ -3,9 +3,11 @@ import path from 'node:path'
 import { openSharedStorage, openStorage, type Storage } from '#lib/storage/storage.ts'
 import type { AddressBookStore } from './address-book-store.ts'
 import { createBook, deleteBook, ensureGiven, grantsOf, permitted, readableBooks, renameBook, shareBook } from './books.ts'
-import { birthdays, cardsByUid, changesSince, groupsOf, knownAddresses, lettersOf, listCards, searchCards } from './find-cards.ts'
+import { birthdays, cardRun, cardsByUid, changesSince, groupsOf, knownAddresses, lettersOf, listCards, searchCards } from './find-cards.ts'
 import { createNamedBook, namedAfter, namedCards, namesAfter, namesSince, removeNamed, saveNamed } from './named-cards.ts'
+import { apartIn, joinCards, setApart } from './join-cards.ts'
 import { ADDRESS_BOOK_MIGRATIONS } from './schema.ts'
+import { storedImports } from './imports/stored-imports.ts'
 import { recordUse, suggest } from './used-addresses.ts'
 import { keptCard, removeCard, saveCard, transferCard } from './write-cards.ts'
 
@@ -48,6 +50,7 @@ export function storedAddressBooks(storage: Storage): AddressBookStore {
       return keptCard(storage, place)
     },
     cardsByUid: (who, book, uids) => cardsByUid(storage, who, book, uids),
+    cards: (who, book, options) => cardRun(storage, who, book, options),
     known: (who, addresses) => knownAddresses(storage, who, addresses),
     birthdays: (who, from, to) => birthdays(storage, who, from, to),
     changesSince: (who, book, change) => alone((tx) => changesSince(tx, who, book, change)),
@@ -62,8 +65,12 @@ export function storedAddressBooks(storage: Storage): AddressBookStore {
     namesSince: (who, book, change, limit) => alone((tx) => namesSince(tx, who, { book, since: change, limit })),
     saveNamed: (who, place, card, mayReplace) => alone((tx) => saveNamed(tx, who, { place, card, mayReplace })),
     removeNamed: (who, place, mayReplace) => alone((tx) => removeNamed(tx, who, place, mayReplace)),
+    join: (who, joining) => alone((tx) => joinCards(tx, who, joining)),
+    setApart: (who, book, uids) => alone((tx) => setApart(tx, who, book, uids)),
+    apart: (who, book) => apartIn(storage, who, book),
     recordUse: (who, used, at) => alone((tx) => recordUse(tx, who, used, at)),
     suggest: (who, text, limit) => suggest(storage, who, text, limit),
+    ...storedImports(storage),
     close: () => storage.close(),
   }
 }

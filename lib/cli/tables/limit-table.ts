@@ -49,6 +49,11 @@ const gateway = (): readonly Limit[] => [
   read('contacts of an address book', 'count', 'lib/address-book/store/address-book-store.ts', 'CARDS_PER_BOOK'),
   read('a contact, its photo included', 'octets', 'lib/address-book/store/address-book-store.ts', 'CARD_OCTETS'),
   read('a photo that is uploaded', 'octets', 'lib/gateway/address-book/contact-photo.ts', 'PHOTO_OCTETS'),
+  read('a file of contacts that is imported', 'octets', 'lib/gateway/address-book/transfer/contact-files.ts', 'IMPORT_OCTETS'),
+  read('such a file waits to be imported', 'milliseconds', 'lib/address-book/store/imports/import-store.ts', 'WAITING_LIFE'),
+  read('files that one person has waiting', 'count', 'lib/address-book/store/imports/import-store.ts', 'WAITING_IMPORTS'),
+  read('records and remarks that a report of an import lists', 'count', 'lib/address-book/store/imports/import-slices.ts', 'MOST_TOLD'),
+  read('the report of an import is kept', 'milliseconds', 'lib/address-book/store/imports/import-store.ts', 'IMPORT_LIFE'),
   read('users and groups with whom a book is shared', 'count', 'lib/address-book/store/address-book-store.ts', 'GRANTS_PER_BOOK'),
   read('collected addresses', 'count', 'lib/address-book/store/address-book-store.ts', 'COLLECTED_ADDRESSES'),
   read('other servers with address books of one person', 'count', 'lib/address-book/outside/outside-book-store.ts', 'OUTSIDE_SERVERS'),
@@ -105,6 +110,8 @@ function written(value: number, unit: Unit): string {
 }
 
 function duration(seconds: number): string {
-  const [amount, name] = seconds % 60 === 0 ? [seconds / 60, 'minute'] : [seconds, 'second']
+  const [amount, name] = UNITS.flatMap(([unit, length]) => (seconds % length === 0 ? [[seconds / length, unit] as const] : []))[0] ?? [seconds, 'second']
   return `${amount} ${name}${amount === 1 ? '' : 's'}`
 }
+
+const UNITS = [['day', 86_400], ['hour', 3600], ['minute', 60]] as const

@@ -38,6 +38,8 @@ export function withFurtherBook(store: AddressBookStore, further: FurtherBook): 
     letters: async (who, book) => (book !== id ? store.letters(who, book) : [...new Set((await further.cards()).map(({ name }) => letterOf(name)))]),
     groups: async (who, book, limit) => (book !== id ? store.groups(who, book, limit) : (await further.cards()).filter(({ kind }) => kind === 'group').slice(0, limit).map(withoutCard)),
     cardsByUid: async (who, book, uids) => (book !== id ? store.cardsByUid(who, book, uids) : (await further.cards()).filter(({ uid }) => uids.map(uidKey).includes(uid))),
+    cards: async (who, book, options) => (book !== id ? store.cards(who, book, options) : { cards: await further.cards(), next: undefined }),
+    apart: async (who, book) => (book !== id ? store.apart(who, book) : []),
     card: cardAt,
     search: async (who, question, options) => {
       if (options.book === id) return sliced(having(await further.cards(), question), options)

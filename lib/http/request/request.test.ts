@@ -153,6 +153,13 @@ test('every refusal says in a sentence all that it knows', () => {
     'outside-nothing-chosen': { name: 'outside-nothing-chosen' },
     'outside-moved': { name: 'outside-moved', with: { origin: 'https://dav.example.net' } },
     'outside-many': { name: 'outside-many', with: { most: 17 } },
+    'import-empty': { name: 'import-empty' },
+    'import-format': { name: 'import-format' },
+    'import-large': { name: 'import-large', with: { megabytes: 17 } },
+    'import-unreadable': { name: 'import-unreadable', with: { most: 17 } },
+    'import-broken-off': { name: 'import-broken-off' },
+    'import-begun': { name: 'import-begun' },
+    'import-gone': { name: 'import-gone' },
   }
   const said = Object.fromEntries(Object.entries(samples).map(([name, refusal]) => [name, explainFailure(words, new GatewayError('invalid', '', { refusal })).sentence]))
   for (const [name, sentence] of Object.entries(said)) assert.match(sentence, /^\S.*\.$/, name)

@@ -2,6 +2,7 @@ import { directory } from './people/directory-words.ts'
 import { contacts } from './people/contact-words.ts'
 import { people } from './people/people-words.ts'
 import { filters } from './people/filter-words.ts'
+import { transfer } from './people/transfer-words.ts'
 import { failure, notices } from './failure-words.ts'
 import { outside } from './people/outside-words.ts'
 import { help } from './help-words.ts'
@@ -77,6 +78,7 @@ export const pages = {
   contacts,
   outside,
   filters,
+  transfer,
   help,
   parts,
   phone,

@@ -89,6 +89,14 @@ export const refusal = {
   'contact-not-confirmed': 'Nothing was deleted. Tick the box first: what is deleted does not come back.',
   'no-contact-chosen': 'Choose one or more contacts first.',
   'no-contact-target': 'Choose an address book or a group first.',
+
+  'import-empty': 'There is nothing in this file. Choose another one.',
+  'import-format': 'This is no file of contacts that can be read here: vCard, LDIF, CSV or a PINE address book. Export it in one of these formats and try again.',
+  'import-large': 'A file of contacts can take {megabytes, number} MB. Import it in several pieces.',
+  'import-unreadable': 'More than {most, number} records of this file cannot be read. Probably the format or the character set is another one.',
+  'import-broken-off': 'The import was broken off because the program was stopped. Upload the file once more.',
+  'import-begun': 'This import has begun or ended already.',
+  'import-gone': 'This import is not there any more. Upload the file once more.',
 } as const
 
 /** Pieces of those sentences. */

@@ -127,6 +127,7 @@ export const screens = {
 
   message: {
     addContact: 'Add {name} to the contacts',
+    importContacts: 'Add to the contacts',
     contact: '{name} in the address book',
     region: 'Message',
     none: 'No message chosen',

@@ -6,7 +6,8 @@ import { after, before, describe, test } from 'node:test'
 import { generate } from 'selfsigned'
 import { outsideBookContract } from '#lib/address-book/outside/outside-contract.ts'
 import { openSharedOutsideBooks } from '#lib/address-book/outside/stored-outside-books.ts'
-import { addressBookContract } from '#lib/address-book/store/store-contract.ts'
+import { importContract } from '#lib/address-book/store/imports/import-contract.ts'
+import { addressBookContract, type OpenAddressBooks } from '#lib/address-book/store/store-contract.ts'
 import { openSharedAddressBooks } from '#lib/address-book/store/stored-address-books.ts'
 import { preferenceStoreContract } from '#lib/prefs/store-contract.ts'
 import { openSharedPreferences } from '#lib/prefs/stored-preferences.ts'
@@ -34,11 +35,13 @@ preferenceStoreContract('PostgreSQL', async () => {
   return { store: await open(), again: open }
 })
 
-addressBookContract('PostgreSQL', async () => {
+const openBooks: OpenAddressBooks = async () => {
   const schema = newSchema()
   const open = () => openSharedAddressBooks(server.url, schema)
   return { store: await open(), again: open }
-})
+}
+addressBookContract('PostgreSQL', openBooks)
+importContract('PostgreSQL', openBooks)
 
 outsideBookContract('PostgreSQL', async () => {
   const schema = newSchema()
