@@ -67,6 +67,7 @@ export function routeTable(urls: Urls, { mailbox, ref, html, attachment, composi
     '(mail)/address-book/[book]/[contact]/page.tsx': [page(urls.contact(book, contact))],
     '(mail)/address-book/[book]/[contact]/edit/page.tsx': [page(urls.editContact(book, contact))],
     '(mail)/phone/page.tsx': [page(urls.phone(), 'own')],
+    '(mail)/program-passwords/page.tsx': [page(urls.programPasswords(), 'own'), page(urls.programPasswords('p'.repeat(22)), 'own')],
     // Whoever asks here administers nothing: to them there are no such pages.
     '(mail)/admin/page.tsx': [page(urls.admin(), 'own')],
     '(mail)/admin/sites/page.tsx': [page(urls.admin('sites'), 'own')],
@@ -107,6 +108,7 @@ export function routeTable(urls: Urls, { mailbox, ref, html, attachment, composi
     ],
     'api/preferences/route.ts': [page(urls.api.preferences(), 'own'), post(urls.api.preferences(), { changes: [{ name: 'identity.full_name', value: 'Forged' }] }, 'own')],
     'api/preferences/file/route.ts': [page(urls.api.preferenceFile(), 'own'), post(urls.api.preferenceFile(), {}, 'own')],
+    'api/program-passwords/route.ts': [page(urls.api.programPasswords(), 'own'), post(urls.api.programPasswords(), { intent: 'revoke', id: 'p'.repeat(22) }, 'own')],
     'api/address-books/route.ts': [page(urls.api.addressBooks(), 'own'), post(urls.api.addressBooks(), { title: 'Forged' }, 'own')],
     'api/address-books/[book]/route.ts': [
       post(urls.api.addressBook(book), { intent: 'rename', title: 'Taken' }),

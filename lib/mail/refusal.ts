@@ -56,6 +56,9 @@ export interface Refusals {
   readonly 'submission-too-large': { readonly answer: string }
   readonly 'submission-uncertain': Nothing
 
+  readonly 'program-passwords-many': { readonly most: number }
+  readonly 'own-password-wrong': Nothing
+
   readonly 'card-changed': Nothing
   readonly 'card-there': Nothing
   readonly 'card-empty': Nothing

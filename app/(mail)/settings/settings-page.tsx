@@ -4,6 +4,7 @@ import { findSettings } from '#components/settings/find-settings.ts'
 import { KeepAccounts } from '#components/settings/keep-accounts.tsx'
 import { MoveSettings } from '#components/settings/move-settings.tsx'
 import { PhoneLink } from '#components/phone/phone-link.tsx'
+import { ProgramsLink } from '#components/programs/programs-link.tsx'
 import { SettingsForm } from '#components/settings/settings-form.tsx'
 import { SettingsNav } from '#components/settings/settings-nav.tsx'
 import { PlainPage } from '#components/shell/plain-page.tsx'
@@ -62,6 +63,7 @@ export async function settingsPage(topic: Topic | undefined, search: Search): Pr
       {topic === undefined && text === '' && (
         <>
           {site.modules.phone && <PhoneLink urls={urls} words={words} />}
+          {site.modules.contacts && site.modules.program_passwords && <ProgramsLink urls={urls} words={words} />}
           <MoveSettings urls={urls} token={token} words={words} />
         </>
       )}

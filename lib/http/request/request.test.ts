@@ -95,6 +95,8 @@ test('every refusal says in a sentence all that it knows', () => {
     'submission-refused': { name: 'submission-refused', with: { answer: '554 no' } },
     'submission-too-large': { name: 'submission-too-large', with: { answer: '552 no' } },
     'submission-uncertain': { name: 'submission-uncertain' },
+    'program-passwords-many': { name: 'program-passwords-many', with: { most: 20 } },
+    'own-password-wrong': { name: 'own-password-wrong' },
     'card-changed': { name: 'card-changed' },
     'card-there': { name: 'card-there' },
     'card-empty': { name: 'card-empty' },

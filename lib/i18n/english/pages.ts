@@ -2,6 +2,7 @@ import { directory } from './people/directory-words.ts'
 import { contacts } from './people/contact-words.ts'
 import { failure, notices } from './failure-words.ts'
 import { help } from './help-words.ts'
+import { programs } from './people/program-words.ts'
 import { phone } from './phone-words.ts'
 import { preferences, settings } from './preference-words.ts'
 import { quoting } from './quoting-words.ts'
@@ -73,6 +74,7 @@ export const pages = {
   contacts,
   help,
   phone,
+  programs,
   themes,
 
   failure,

@@ -45,6 +45,9 @@ export const refusal = {
   'submission-uncertain':
     'The connection was lost while the server was answering, so the message may have been sent. Ask a recipient before you send it again; if it is sent again, those who have it already see it as the same message, not as a second one.',
 
+  'program-passwords-many': 'You can have {most, number} passwords for programs. Revoke one that you no longer use.',
+  'own-password-wrong': 'This is not the password with which you signed in here. Nothing was made.',
+
   'card-changed': 'Somebody changed this contact in the meantime. Nothing was overwritten: compare what is there now with what you typed, and save again.',
   'card-there': 'This contact is in that address book already.',
   'card-empty': 'A contact needs a name, an address or a number. Type one of them.',

@@ -7,6 +7,8 @@ import { generate } from 'selfsigned'
 import { addressBookContract } from '#lib/address-book/store/store-contract.ts'
 import { openSharedAddressBooks } from '#lib/address-book/store/stored-address-books.ts'
 import { preferenceStoreContract } from '#lib/prefs/store-contract.ts'
+import { programPasswordContract } from '#lib/session/program-passwords/store-contract.ts'
+import { openSharedProgramPasswords } from '#lib/session/program-passwords/stored-program-passwords.ts'
 import { openSharedPreferences } from '#lib/prefs/stored-preferences.ts'
 import { storageContract } from '#lib/storage/storage-contract.ts'
 import { openSharedStorage, type Storage } from '#lib/storage/storage.ts'
@@ -35,6 +37,12 @@ preferenceStoreContract('PostgreSQL', async () => {
 addressBookContract('PostgreSQL', async () => {
   const schema = newSchema()
   const open = () => openSharedAddressBooks(server.url, schema)
+  return { store: await open(), again: open }
+})
+
+programPasswordContract('PostgreSQL', async () => {
+  const schema = newSchema()
+  const open = () => openSharedProgramPasswords(server.url, schema)
   return { store: await open(), again: open }
 })
 
