@@ -12,7 +12,7 @@ export const HELP_TOPICS = {
   settings: 'settings',
   contacts: 'contacts',
   phone: 'phone',
-  programs: 'phone#address-books',
+  programs: 'contacts#in-other-programs',
   themes: 'settings#look',
   admin: 'administrators-page',
   'theme-editor': 'themes#editor',
