@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { ImapFlow } from 'imapflow'
 import { expectAccessible } from '../support/probes/accessible.ts'
 import { personOf } from '../support/site.ts'
 import { expect, testOnOwnSite as test } from '../support/test.ts'
@@ -39,7 +40,8 @@ for (const javaScriptEnabled of [true, false]) {
 
       expect(await statusFor(site.origin, 'alice', password)).toBe(207)
       expect(await statusFor(site.origin, 'bob', password)).toBe(401)
-      expect((await page.request.post('api/session', { form: { user: 'alice', password } })).status()).toBe(401)
+      const mail = new ImapFlow({ host: '127.0.0.1', port: site.services.imap?.port ?? 0, secure: false, doSTARTTLS: false, auth: { user: 'alice', pass: password }, logger: false })
+      await expect(mail.connect()).rejects.toThrow()
       await page.goto('program-passwords')
       await expect(row).not.toContainText('Never')
       await expect(page.getByText(password)).toHaveCount(0)
