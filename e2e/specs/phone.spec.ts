@@ -101,7 +101,7 @@ test('a second profile has the same identifiers, another person’s are others',
   }
   const identifiers = (text: string) => [...text.matchAll(/<key>PayloadUUID<\/key>\s*<string>(.*)<\/string>/g)].map(([, id]) => id)
   const first = await profile(alice)
-  expect(identifiers(first)).toHaveLength(2)
+  expect(identifiers(first)).toHaveLength(3)
   expect(identifiers(await profile(alice))).toEqual(identifiers(first))
   const others = identifiers(await profile(bob))
   for (const id of identifiers(first)) expect(others).not.toContain(id)

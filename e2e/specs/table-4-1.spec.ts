@@ -85,8 +85,13 @@ test.describe('table 4-1', () => {
     await keepsContact(mail)
   })
 
-  test.fail('F14 address book on a server', notYet('no CardDAV yet'), async ({ site }) => {
-    expect((await fetch(`${site.origin}/.well-known/carddav`, { redirect: 'manual' })).status).toBe(301)
+  test('F14 address book on a server', async ({ site }) => {
+    const answer = await fetch(`${site.origin}/.well-known/carddav`, { redirect: 'manual' })
+    expect([answer.status, answer.headers.get('location')]).toEqual([301, '/dav/'])
+    const { name, password } = personOf(site, 'bob')
+    const found = await fetch(`${site.origin}/dav/books/${name}/`, { method: 'PROPFIND', headers: { authorization: `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`, depth: '1' } })
+    expect(found.status).toBe(207)
+    expect(await found.text()).toContain('Personal')
   })
 
   test.fail('F15 mailboxes are subscribed and unsubscribed', notYet('new mailboxes are subscribed by themselves; there is no button yet'), async ({ signedIn }) => {

@@ -60,18 +60,14 @@ export function urls(base: string) {
     ...addressBookPages(base), ...filterPages(base),
     /** What phones and other programs are told to reach the same mail. */
     phone: (): string => `${base}/phone`,
+    /** Passwords that people make for programs; `made` is one that was made in this moment. */
+    programPasswords: (made?: string): string => `${base}/program-passwords${search(made === undefined ? {} : { made })}`,
     ...directoryPages(base),
     /** What a mailto link becomes; `to`, `cc`, `bcc`, `subject` and `body`. */
     compose: (query: Readonly<Record<string, string>> = {}): string => `${base}/compose${search(query)}`,
     composition: (id: string): string => `${base}/compose/${encodeURIComponent(id)}`,
     /** Address books for other programs (CardDAV); each ends with a slash but for a card. */
-    dav: {
-      root: (): string => `${base}/dav/`,
-      principal: (user: string): string => `${base}/dav/people/${encodeURIComponent(user)}/`,
-      home: (user: string): string => `${base}/dav/books/${encodeURIComponent(user)}/`,
-      book: (user: string, book: string): string => `${base}/dav/books/${encodeURIComponent(user)}/${encodeURIComponent(book)}/`,
-      card: (user: string, book: string, card: string): string => `${base}/dav/books/${encodeURIComponent(user)}/${encodeURIComponent(book)}/${encodeURIComponent(card)}`,
-    },
+    dav: davUrls(base),
     api: {
       session: (): string => `${api}/session`,
       language: (): string => `${api}/language`,
@@ -100,6 +96,8 @@ export function urls(base: string) {
       adminSignOut: (): string => `${api}/admin/people/sign-out`,
       /** The person's account as an iPhone, iPad or Mac takes it over. */
       phone: (): string => `${api}/phone`,
+      /** Makes a password for a program, or revokes one. */
+      programPasswords: (): string => `${api}/program-passwords`,
       /** What the person has set, as a file that can be read back. */
       preferenceFile: (): string => `${api}/preferences/file`,
     },
@@ -165,6 +163,16 @@ function messageRoutes(apiMessage: (ref: MessageRef) => string) {
     attachments: (ref: MessageRef): string => `${apiMessage(ref)}/attachments`,
     /** A file that is packed inside a part. */
     packedFile: (ref: MessageRef, section: string, file: number): string => `${part(ref, section)}/files/${file}`,
+  }
+}
+
+function davUrls(base: string) {
+  return {
+    root: (): string => `${base}/dav/`,
+    principal: (user: string): string => `${base}/dav/people/${encodeURIComponent(user)}/`,
+    home: (user: string): string => `${base}/dav/books/${encodeURIComponent(user)}/`,
+    book: (user: string, book: string): string => `${base}/dav/books/${encodeURIComponent(user)}/${encodeURIComponent(book)}/`,
+    card: (user: string, book: string, card: string): string => `${base}/dav/books/${encodeURIComponent(user)}/${encodeURIComponent(book)}/${encodeURIComponent(card)}`,
   }
 }
 

@@ -35,6 +35,7 @@ export const KEYS = {
   'modules.settings': key('POSTERN_MODULES_SETTINGS', truth, 'settings of one’s own', { fallback: true, ...SITE }),
   'modules.accounts': key('POSTERN_MODULES_ACCOUNTS', truth, 'several accounts in one browser', { fallback: true, ...SITE }),
   'modules.phone': key('POSTERN_MODULES_PHONE', truth, 'setting up phones and other programs, by hand and by themselves', { fallback: true, ...SITE }),
+  'modules.program_passwords': key('POSTERN_MODULES_PROGRAM_PASSWORDS', truth, 'passwords for programs, which open the address books of one’s own', { fallback: true, ...SITE }),
   'modules.directory': key('POSTERN_MODULES_DIRECTORY', truth, 'looking people up, where a site has a directory', { fallback: true, ...SITE }),
   'modules.contacts': key('POSTERN_MODULES_CONTACTS', truth, 'address books of one’s own and shared ones', { fallback: true, ...SITE }),
   'modules.outside_books': key('POSTERN_MODULES_OUTSIDE_BOOKS', truth, 'address books on other servers, synchronised', { fallback: true, ...SITE }),

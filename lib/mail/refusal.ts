@@ -100,6 +100,9 @@ export interface Refusals {
   readonly 'filter-not-confirmed': Nothing
   readonly 'filter-no-file': Nothing
 
+  readonly 'program-passwords-many': { readonly most: number }
+  readonly 'own-password-wrong': Nothing
+
   readonly 'card-changed': Nothing
   readonly 'card-there': Nothing
   readonly 'card-empty': Nothing

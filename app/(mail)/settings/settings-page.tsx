@@ -5,6 +5,7 @@ import { KeepAccounts } from '#components/settings/keep-accounts.tsx'
 import { MoveSettings } from '#components/settings/move-settings.tsx'
 import { FilterLink } from '#components/filters/filter-link.tsx'
 import { PhoneLink } from '#components/phone/phone-link.tsx'
+import { ProgramsLink } from '#components/programs/programs-link.tsx'
 import { SettingsForm } from '#components/settings/settings-form.tsx'
 import { SettingsNav } from '#components/settings/settings-nav.tsx'
 import { PlainPage } from '#components/shell/plain-page.tsx'
@@ -67,6 +68,7 @@ export async function settingsPage(topic: Topic | undefined, search: Search): Pr
         <>
           {hasFilters(session) && <FilterLink urls={urls} words={words} />}
           {site.modules.phone && <PhoneLink urls={urls} words={words} />}
+          {site.modules.contacts && site.modules.program_passwords && <ProgramsLink urls={urls} words={words} />}
           <MoveSettings urls={urls} token={token} words={words} />
         </>
       )}

@@ -21,6 +21,7 @@ export const PIGEONHOLE: Program = { name: 'Dovecot (managesieve)', package: 'do
 export const RADICALE: Program = { name: 'Radicale', package: 'radicale', find: async () => findProgram('radicale') }
 export const POSTGRES: Program = { name: 'PostgreSQL', package: 'postgresql', find: async () => findPostgres() }
 export const SLAPD: Program = { name: 'OpenLDAP (slapd)', package: 'slapd', find: async () => findSlapd() }
+export const VDIRSYNCER: Program = { name: 'vdirsyncer', package: 'vdirsyncer', find: async () => findProgram('vdirsyncer') }
 
 /** Installs what is missing where we can. Answers one sentence for each program that is still missing. */
 export async function ensurePrograms(programs: readonly Program[]): Promise<string[]> {

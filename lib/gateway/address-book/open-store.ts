@@ -10,8 +10,8 @@ export function openAddressBookStore(data: string, database?: string): Promise<A
   return database === undefined ? openAddressBooks(data) : openSharedAddressBooks(database)
 }
 
-/** The same store; what its storage fails with is told to the log, and to the caller as GatewayError 'contacts-unavailable'. */
-export function toldToLog(store: AddressBookStore, log: Log): AddressBookStore {
+/** The same store of books, or of what opens them; what its storage fails with is told to the log, and to the caller as GatewayError 'contacts-unavailable'. */
+export function toldToLog<Store extends object>(store: Store, log: Log): Store {
   return new Proxy(store, {
     get: (target, name, receiver) => {
       const method: unknown = Reflect.get(target, name, receiver)

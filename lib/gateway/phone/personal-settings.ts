@@ -14,8 +14,8 @@ export function serversOf(config: Pick<Config, 'http' | 'mail'>, site: SiteConfi
 }
 
 /** The profile of somebody's account for Apple's devices. It has no password. */
-export function personalProfile(person: Person, servers: ProgramServers, { title, fullName, address }: { readonly title: string; readonly fullName: string; readonly address: string }): string {
-  return writeAppleProfile({ ...servers, title, fullName, address, user: person.user, profileId: stableUuid('profile', person.account), accountId: stableUuid('account', person.account) })
+export function personalProfile(person: Person, servers: ProgramServers, { title, fullName, address, books }: { readonly title: string; readonly fullName: string; readonly address: string; readonly books?: URL | undefined }): string {
+  return writeAppleProfile({ ...servers, title, fullName, address, user: person.user, profileId: stableUuid('profile', person.account), accountId: stableUuid('account', person.account), books: books && { url: books, id: stableUuid('books', person.account) } })
 }
 
 /** RFC 9562 §5.8: a UUID of version 8 made from what it stands for, which cannot be read from it. */

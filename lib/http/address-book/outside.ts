@@ -7,6 +7,7 @@ import type { OutsideKit } from '#lib/gateway/outside-books/outside-kit.ts'
 import type { OutsideRules } from '#lib/gateway/outside-books/outside-reach.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
+import { openOnce } from '../open-once.ts'
 import { processSingleton } from '../process-singleton.ts'
 import { isOnLoopback } from '../request/public-origins.ts'
 import { siteOfSession } from '../site-of-session.ts'
@@ -42,23 +43,8 @@ export function rulesOf(account: string): OutsideRules | undefined {
   return site?.modules.outside_books ? { hosts: site.outsideHosts, onLoopback: isOnLoopback(config()) } : undefined
 }
 
-interface Holder {
-  opened?: Promise<OutsideKit>
-}
-
-/** A storage that cannot be reached is asked no more often, in milliseconds. */
-const RETRY_AFTER = 5_000
-
-function outsideKit(): Promise<OutsideKit> {
-  const holder = processSingleton<Holder>('outside-books', () => ({}))
-  return (holder.opened ??= open().catch((error: unknown) => {
-    setTimeout(() => delete holder.opened, RETRY_AFTER).unref()
-    log().error('outside-books-unavailable', error)
-    throw new GatewayError('contacts-unavailable')
-  }))
-}
-
-async function open(): Promise<OutsideKit> {
-  const { data, preferences } = config()
-  return { store: await addressBooks(), outside: await openOutsideBookStore(data, preferences.database), passwords: await KeptPasswords.open(data), rulesOf, log: log(), now: Date.now }
+async function outsideKit(): Promise<OutsideKit> {
+  const outside = await openOnce('outside-books', openOutsideBookStore, config(), log())
+  const passwords = await processSingleton('outside-passwords', () => KeptPasswords.open(config().data))
+  return { store: await addressBooks(), outside, passwords, rulesOf, log: log(), now: Date.now }
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { bookReader } from '#lib/gateway/address-book/contacts-of.ts'
 import { startDavServer, type DavAnswer, type DavServer } from '#lib/testing/gateway/dav-server.ts'
 
 const HOME = '/dav/books/bob/'
@@ -122,6 +123,28 @@ describe('books and cards over CardDAV', () => {
     await bob('PUT', `${book}a.vcf`, card('a', 'Another'))
     assert.equal(preconditionOf(await bob('REPORT', book, sync(token))), 'valid-sync-token')
     assert.equal(await statusOf('GET', `${book}a.vcf`, '', { 'if-none-match': etag ?? '' }), 200)
+  })
+
+  it('a shared book is among one’s own, with the rights that its owner gave', async () => {
+    const alice = bookReader({ account: server.accountOf(server.alice), user: 'alice', address: 'alice' }, [])
+    const { id } = await server.books.createBook(alice, 'Ours')
+    await server.books.save(alice, id, { properties: [{ name: 'fn', parameters: {}, type: 'text', values: ['Ann'] }] })
+    const share = (right: 'read' | 'write' | 'manage' | undefined): Promise<void> => server.books.share(alice, id, { to: 'user', name: 'bob', right })
+    const asked = '<propfind xmlns="DAV:"><prop><displayname/><current-user-privilege-set/></prop></propfind>'
+    const rename = '<propertyupdate xmlns="DAV:"><set><prop><displayname>Theirs</displayname></prop></set></propertyupdate>'
+    const tried = async (): Promise<readonly number[]> => [await statusOf('PROPFIND', `${id}/`, asked, { depth: '0' }), await statusOf('PUT', `${id}/new.vcf`, card('new', 'New')), await statusOf('PROPPATCH', `${id}/`, rename), await statusOf('DELETE', `${id}/`)]
+    const privileges = async (): Promise<readonly string[]> => [...(await bob('PROPFIND', `${id}/`, asked, { depth: '0' })).body.matchAll(/<d:privilege><d:([a-z-]+)/g)].map(([, name = '']) => name)
+    assert.deepEqual(await tried(), [404, 404, 404, 404])
+    await share('read')
+    assert.deepEqual([await tried(), await privileges()], [[207, 403, 403, 403], ['read', 'read-current-user-privilege-set']])
+    assert.match((await bob('PROPFIND', `${id}/`, asked, { depth: '0' })).body, /Ours \(.*alice\)/)
+    await share('write')
+    assert.deepEqual([await tried(), await privileges()], [[207, 201, 403, 403], ['read', 'read-current-user-privilege-set', 'write-content', 'bind', 'unbind']])
+    await share('manage')
+    assert.deepEqual([await tried(), (await privileges()).includes('write-properties')], [[207, 204, 207, 403], true])
+    assert.equal((await server.books.book(alice, id)).title, 'Theirs')
+    await share(undefined)
+    assert.deepEqual(await tried(), [404, 404, 404, 404])
   })
 
   it('a large book is read as a whole, a part of it at a time', async () => {

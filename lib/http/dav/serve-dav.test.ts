@@ -87,3 +87,22 @@ test('where a site has no address books there is nothing; each host leads to its
   assert.equal(put.status, 403)
   assert.doesNotMatch((await at('127.0.0.1')).body, /\/site\//)
 })
+
+test('a password that somebody made for programs opens their address books, without their mail server', async (t) => {
+  const server = await serverWith(t, { POSTERN_SERVERS_DOMAIN: 'localhost' })
+  const { id, password } = await server.passwords.make(server.accountOf(server.bob), 'Phone', Date.now())
+  await server.stopMail()
+  const as = (user: string, typed = password) => server.ask({ ...asked, as: { user, password: typed } })
+  assert.deepEqual(statuses([await as('bob'), await as('BOB@localhost', password.toUpperCase()), await as('alice'), await as('bob', '000000-000000-000000-000000')]), [207, 207, 401, 401])
+  assert.match((await as('bob@localhost')).body, /\/dav\/people\/bob\//)
+  assert.ok((await server.passwords.list(server.accountOf(server.bob)))[0]?.used)
+  await server.passwords.revoke(server.accountOf(server.bob), id)
+  assert.equal((await as('bob')).status, 401, 'at once')
+  assert.ok(!server.lines.join('').includes(password))
+})
+
+test('a site can do without passwords for programs; those that there are open nothing then', async (t) => {
+  const server = await serverWith(t, { POSTERN_MODULES_PROGRAM_PASSWORDS: 'no' })
+  const { password } = await server.passwords.make(server.accountOf(server.bob), 'Phone', Date.now())
+  assert.deepEqual(statuses([await server.ask({ ...asked, as: { user: 'bob', password } }), await server.ask({ ...asked, as: server.bob })]), [401, 207])
+})

@@ -13,6 +13,7 @@ import { openAccountPool } from '#lib/imap/account-pool.ts'
 import type { Log } from '#lib/log/log.ts'
 import { isGatewayError } from '#lib/mail/gateway-error.ts'
 import { addressBooks } from '../address-book/open-books.ts'
+import { programPasswords } from '../program-passwords/open-passwords.ts'
 import { processSingleton } from '../process-singleton.ts'
 import { groupsOfSession } from '../site-of-session.ts'
 import { said } from './answer.ts'
@@ -81,7 +82,7 @@ async function libraryOf({ request, config, site: here, remote, log }: DavReques
   const credentials = readBasic(request.headers.authorization)
   if (!credentials) return undefined
   try {
-    const found = await signInProgram(door(), { site: here, sites: config.sites, groups: config.groups, from: remote, credentials })
+    const found = await signInProgram({ ...door(), passwords: () => programPasswords(config, log) }, { site: here, sites: config.sites, groups: config.groups, from: remote, credentials })
     if (found === 'too-often') throw new DavRefused(429)
     if (!found) return undefined
     const { person, site } = found
@@ -97,6 +98,6 @@ async function libraryOf({ request, config, site: here, remote, log }: DavReques
 }
 
 /** Connections of its own: they prove a password, and no page uses them. */
-function door(): ProgramDoor {
+function door(): Omit<ProgramDoor, 'passwords'> {
   return processSingleton('program-door', () => ({ proven: new ProvenAccounts(), brake: new SignInBrake(), pool: openAccountPool(2) }))
 }

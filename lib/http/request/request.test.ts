@@ -120,6 +120,8 @@ test('every refusal says in a sentence all that it knows', () => {
     'filter-unchecked': { name: 'filter-unchecked' },
     'filter-not-confirmed': { name: 'filter-not-confirmed' },
     'filter-no-file': { name: 'filter-no-file' },
+    'program-passwords-many': { name: 'program-passwords-many', with: { most: 20 } },
+    'own-password-wrong': { name: 'own-password-wrong' },
     'card-changed': { name: 'card-changed' },
     'card-there': { name: 'card-there' },
     'card-empty': { name: 'card-empty' },

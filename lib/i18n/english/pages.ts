@@ -7,6 +7,7 @@ import { failure, notices } from './failure-words.ts'
 import { outside } from './people/outside-words.ts'
 import { help } from './help-words.ts'
 import { parts } from './people/part-words.ts'
+import { programs } from './people/program-words.ts'
 import { phone } from './phone-words.ts'
 import { preferences, settings } from './preference-words.ts'
 import { quoting } from './quoting-words.ts'
@@ -83,6 +84,7 @@ export const pages = {
   parts,
   phone,
   people,
+  programs,
   themes,
 
   failure,

@@ -73,6 +73,9 @@ export const refusal = {
 
   ...filterRefusals,
 
+  'program-passwords-many': 'You can have {most, number} passwords for programs. Revoke one that you no longer use.',
+  'own-password-wrong': 'This is not the password with which you signed in here. Nothing was made.',
+
   'card-changed': 'Somebody changed this contact in the meantime. Nothing was overwritten: compare what is there now with what you typed, and save again.',
   'card-there': 'This contact is in that address book already.',
   'card-empty': 'A contact needs a name, an address or a number. Type one of them.',

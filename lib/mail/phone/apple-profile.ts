@@ -11,6 +11,8 @@ export interface AppleAccount extends ProgramServers {
   /** The same for the same account each time, so that a second download replaces the first. */
   readonly profileId: string
   readonly accountId: string
+  /** Where a device finds this person's address books; undefined where it finds none. */
+  readonly books?: { readonly url: URL; readonly id: string } | undefined
 }
 
 /** What these documents are served as. */
@@ -18,9 +20,9 @@ export const APPLE_PROFILE_TYPE = 'application/x-apple-aspen-config'
 
 const DOCTYPE = '<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">'
 
-/** A configuration profile with one payload `com.apple.mail.managed`, not signed. There is no password in it: the device asks. */
+/** A configuration profile with a payload `com.apple.mail.managed`, and `com.apple.carddav.account` where there are address books; not signed. There is no password in it: the device asks. */
 export function writeAppleProfile(account: AppleAccount): string {
-  const { title, address, fullName, user, imap, smtp, profileId, accountId } = account
+  const { title, address, fullName, user, imap, smtp, profileId, accountId, books } = account
   const mail = dictionary({
     PayloadType: 'com.apple.mail.managed',
     PayloadVersion: 1,
@@ -41,9 +43,26 @@ export function writeAppleProfile(account: AppleAccount): string {
     PayloadIdentifier: `postern.mail.${profileId}`,
     PayloadUUID: profileId,
     PayloadDisplayName: `${title} (${address})`,
-    PayloadContent: [mail],
+    PayloadContent: books === undefined ? [mail] : [mail, bookPayload(books, account)],
   })
   return writeDocument(element('plist', { version: '1.0' }, profile), DOCTYPE)
+}
+
+function bookPayload({ url, id }: NonNullable<AppleAccount['books']>, { title, user, profileId }: AppleAccount): XmlElement {
+  const isSecure = url.protocol === 'https:'
+  return dictionary({
+    PayloadType: 'com.apple.carddav.account',
+    PayloadVersion: 1,
+    PayloadIdentifier: `postern.books.${profileId}.${id}`,
+    PayloadUUID: id,
+    PayloadDisplayName: title,
+    CardDAVAccountDescription: title,
+    CardDAVHostName: url.hostname,
+    CardDAVPort: Number(url.port) || (isSecure ? 443 : 80),
+    CardDAVUseSSL: isSecure,
+    CardDAVPrincipalURL: url.pathname,
+    CardDAVUsername: user,
+  })
 }
 
 /** `UseSSL` is also what devices set for STARTTLS: they find out which of the two a port speaks. */

@@ -69,6 +69,19 @@ describe('what programs are told', () => {
     assert.deepEqual(Object.keys(mail).filter((key) => key.includes('Password')), ['OutgoingPasswordSameAsIncomingPassword'])
   })
 
+  it('Apple’s profile: address books beside the account, where there are any', () => {
+    const payloads = (url: string) => plain(below(readXml(writeAppleProfile({ ...ACCOUNT, books: { url: new URL(url), id: 'B' } })), 'dict')).PayloadContent
+    const told = (url: string) => {
+      const all = payloads(url)
+      assert.ok(Array.isArray(all) && all.length === 2)
+      const books = all[1] ?? {}
+      assert.deepEqual([books.PayloadType, books.PayloadUUID, Object.keys(books).some((key) => key.includes('Password'))], ['com.apple.carddav.account', 'B', false])
+      return ['HostName', 'Port', 'UseSSL', 'PrincipalURL', 'Username'].map((key) => books[`CardDAV${key}`])
+    }
+    assert.deepEqual(told('https://mail.example.org/mail/dav/people/jo/'), ['mail.example.org', '443', 'true', '/mail/dav/people/jo/', 'jo'])
+    assert.deepEqual(told('http://127.0.0.1:3000/dav/people/jo/'), ['127.0.0.1', '3000', 'false', '/dav/people/jo/', 'jo'])
+  })
+
   it('no text breaks a document: what was written is read again, but for what XML cannot hold', () => {
     const anyText = fc.string({ unit: fc.constantFrom('<', '>', '&', '"', "'", ']', '!', '\n', '\r', '\t', ' ', 'a', 'ü', '😀', '\0', '\uD800', '\uFFFE', '&amp;', '%') })
     fc.assert(fc.property(fc.oneof(anyText, fc.string({ unit: 'binary' })), (text) => {

@@ -16,6 +16,7 @@ export const HELP_TOPICS = {
   people: 'contacts#find',
   outside: 'contacts#other-servers',
   phone: 'phone',
+  programs: 'contacts#in-other-programs',
   themes: 'settings#look',
   admin: 'administrators-page',
   'theme-editor': 'themes#editor',

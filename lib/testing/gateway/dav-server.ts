@@ -9,8 +9,11 @@ import { loadConfig } from '#lib/config/load.ts'
 import { addressBooks } from '#lib/http/address-book/open-books.ts'
 import { setProcessSingleton } from '#lib/http/process-singleton.ts'
 import { createFront } from '#lib/http/serving/front.ts'
+import { programPasswords } from '#lib/http/program-passwords/open-passwords.ts'
 import { drain } from '#lib/http/serving/listeners.ts'
 import { createLog } from '#lib/log/log.ts'
+import { accountKey } from '#lib/session/account-identity.ts'
+import type { ProgramPasswordStore } from '#lib/session/program-passwords/program-password-store.ts'
 import type { Credentials } from '#lib/mail/network/server-address.ts'
 import { startEmbedded } from './embedded-server.ts'
 
@@ -34,6 +37,9 @@ export interface DavServer {
   readonly alice: Credentials
   readonly bob: Credentials
   readonly books: AddressBookStore
+  readonly passwords: ProgramPasswordStore
+  /** Of alice and bob, as everything keeps it. */
+  accountOf(credentials: Credentials): string
   /** What was written to the log. */
   readonly lines: readonly string[]
   ask(asked: DavAsked): Promise<DavAnswer>
@@ -54,20 +60,22 @@ export async function startDavServer(env: Readonly<Record<string, string>> = {},
   const server = createServer((request, response) => void front(request, response)).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
-  const books = await addressBooks(config, log)
+  const [books, passwords] = await Promise.all([addressBooks(config, log), programPasswords(config, log)])
   return {
     origin: `http://127.0.0.1:${port}`,
     alice: mail.alice,
     bob: mail.bob,
     books,
+    passwords,
     lines,
+    accountOf: ({ user }) => accountKey({ site: 'default', host: mail.address.host, port: mail.address.port, user }),
     ask: (asked) => answerOf(port, asked),
     stopMail: () => mail.stop(),
     stop: async () => {
       await drain(server, 0)
       await mail.stop().catch(() => undefined) // stopped before
-      await books.close()
-      for (const key of ['address-books', 'program-door']) setProcessSingleton(key, undefined)
+      await Promise.all([books.close(), passwords.close()])
+      for (const key of ['address-books', 'program-door', 'program-passwords']) setProcessSingleton(key, undefined)
       await rm(data, { recursive: true })
     },
   }

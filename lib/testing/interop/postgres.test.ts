@@ -10,6 +10,8 @@ import { importContract } from '#lib/address-book/store/imports/import-contract.
 import { addressBookContract, type OpenAddressBooks } from '#lib/address-book/store/store-contract.ts'
 import { openSharedAddressBooks } from '#lib/address-book/store/stored-address-books.ts'
 import { preferenceStoreContract } from '#lib/prefs/store-contract.ts'
+import { programPasswordContract } from '#lib/session/program-passwords/store-contract.ts'
+import { openSharedProgramPasswords } from '#lib/session/program-passwords/stored-program-passwords.ts'
 import { openSharedPreferences } from '#lib/prefs/stored-preferences.ts'
 import { storageContract } from '#lib/storage/storage-contract.ts'
 import { openSharedStorage, type Storage } from '#lib/storage/storage.ts'
@@ -46,6 +48,12 @@ importContract('PostgreSQL', openBooks)
 outsideBookContract('PostgreSQL', async () => {
   const schema = newSchema()
   const open = () => openSharedOutsideBooks(server.url, schema)
+  return { store: await open(), again: open }
+})
+
+programPasswordContract('PostgreSQL', async () => {
+  const schema = newSchema()
+  const open = () => openSharedProgramPasswords(server.url, schema)
   return { store: await open(), again: open }
 })
 
