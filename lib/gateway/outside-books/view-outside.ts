@@ -57,7 +57,7 @@ export async function viewOutsideBook(kit: OutsideKit, runs: BackgroundRuns, who
 }
 
 async function stateOf({ store, outside }: OutsideKit, runs: BackgroundRuns, who: BookReader, { book, server, url, mayWrite, run }: OutsideBook): Promise<OutsideState> {
-  const links = await outside.links(book)
+  const links = await outside.openLinks(book)
   const conflicts = await Promise.all(links.filter(({ conflict }) => conflict).slice(0, MOST_CONFLICTS).map(({ card: id }) => store.card(who, { book, id }).catch(() => undefined))) // deleted meanwhile
   const title = await store.book(who, book).then((known) => known.title, () => '') // deleted meanwhile
   const isUntold = ({ problem, card }: { readonly problem: string; readonly card: string }): boolean => ['read-only', 'rejected'].includes(problem) && card !== ''
