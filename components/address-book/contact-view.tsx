@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react'
 import type { Urls } from '#lib/api/urls.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
 import { type Book, type CardRow, mayWrite } from '#lib/mail/contacts/book.ts'
@@ -16,15 +15,13 @@ export interface ContactViewProps {
   readonly birthday: string
   readonly writeTo: string
   readonly targets: readonly Book[]
-  /** What has to be chosen before anything else. */
-  readonly choice: ReactNode
   readonly urls: Urls
   readonly token: string
   readonly words: PageWords
 }
 
 /** A contact: all that is known of them, and what can be done. */
-export function ContactView({ book, row, card, birthday, writeTo, targets, choice, urls, token, words }: ContactViewProps) {
+export function ContactView({ book, row, card, birthday, writeTo, targets, urls, token, words }: ContactViewProps) {
   const { contacts } = words
   const isWritable = mayWrite(book)
   return (
@@ -45,7 +42,6 @@ export function ContactView({ book, row, card, birthday, writeTo, targets, choic
         {isWritable && <ButtonLink href={urls.editContact(row.book, row.id)}>{contacts.edit}</ButtonLink>}{' '}
         <a href={urls.addressBook(book.id)}>{contacts.back({ title: bookTitle(words, book) })}</a>
       </div>
-      {choice}
       <section className={styles.card}><CardDetails card={card} birthday={birthday} urls={urls} words={words} /></section>
       {(targets.length > 0 || isWritable) && (
         <section className={styles.card}>

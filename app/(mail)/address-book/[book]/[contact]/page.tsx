@@ -27,7 +27,8 @@ export default async function ContactPage({ params, searchParams }: Props) {
       title: row.name,
       content: (
         <>
-          <ContactView book={book} row={row} card={row.card} birthday={birthday} writeTo={writeTo} targets={targets} choice={await conflictSection(desk, { book, row, birthday })} urls={urls} token={token} words={words} />
+          {await conflictSection(desk, { book, row, birthday })}
+          <ContactView book={book} row={row} card={row.card} birthday={birthday} writeTo={writeTo} targets={targets} urls={urls} token={token} words={words} />
           {expanded && <GroupMembers row={row} members={members} addresses={expanded.recipients.length} missing={expanded.missing} isCut={expanded.isCut} isWritable={mayWrite(book)} typed={failed?.fields.add?.[0] ?? ''} urls={urls} token={token} words={words} />}
         </>
       ),
