@@ -16,8 +16,9 @@ export interface ShownState {
   /** Many contacts are gone there: whether they go here is the person's to say. */
   readonly areManyGone: boolean
   readonly conflicts: readonly CardRow[]
-  readonly untaken: number
-  readonly untold: number
+  readonly untold: readonly CardRow[]
+  /** By what they are called there. */
+  readonly untaken: readonly string[]
 }
 
 /** The state of a book, what is to be chosen, and for its owner the buttons. */
@@ -28,16 +29,9 @@ export function OutsideState({ state, isOwn, here, urls, token, words }: { state
     <>
       {isRunning ? <p role="status">{outside.running}</p> : <p>{last === '' ? outside.never : outside.last({ date: last })}</p>}
       {problem !== undefined && !isRunning && <Alert kind="problem">{problem}</Alert>}
-      {conflicts.length > 0 && (
-        <>
-          <p>{outside.conflicts({ count: conflicts.length })}</p>
-          <ul className={styles.list}>
-            {conflicts.map((row) => <li key={row.id}><a href={urls.contact(book, row.id)}><bdi>{row.name || words.contacts.other}</bdi></a></li>)}
-          </ul>
-        </>
-      )}
-      {untaken > 0 && <p>{outside.untaken({ count: untaken })}</p>}
-      {untold > 0 && <p>{outside.untold({ count: untold })}</p>}
+      {conflicts.length > 0 && <><p>{outside.conflicts({ count: conflicts.length })}</p><Named rows={conflicts} urls={urls} words={words} /></>}
+      {untold.length > 0 && <><p>{outside.untold({ count: untold.length })}</p><Named rows={untold} urls={urls} words={words} /></>}
+      {untaken.length > 0 && <><p>{outside.untaken({ count: untaken.length })}</p><p className={styles.quiet}><bdi>{untaken.join(', ')}</bdi></p></>}
       {isOwn && (
         <form method="post" action={urls.api.outsideBook(book)} className={styles.tools}>
           <input type="hidden" name="token" value={token} />
@@ -47,5 +41,13 @@ export function OutsideState({ state, isOwn, here, urls, token, words }: { state
         </form>
       )}
     </>
+  )
+}
+
+function Named({ rows, urls, words }: { rows: readonly CardRow[]; urls: Urls; words: PageWords }) {
+  return (
+    <ul className={styles.list}>
+      {rows.map((row) => <li key={row.id}><a href={urls.contact(row.book, row.id)}><bdi>{row.name || words.contacts.other}</bdi></a></li>)}
+    </ul>
   )
 }

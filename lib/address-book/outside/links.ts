@@ -6,6 +6,10 @@ export async function linksOf(tx: Storage, book: string): Promise<readonly Outsi
   return (await tx.all('SELECT href, card, etag, local, problem, conflict FROM outside_card WHERE book = ?', [book])).map(linkOf)
 }
 
+export async function openLinks(tx: Storage, book: string): Promise<readonly OutsideLink[]> {
+  return (await tx.all("SELECT href, card, etag, local, problem, conflict FROM outside_card WHERE book = ? AND (conflict <> '' OR problem <> '' OR local = '') ORDER BY href", [book])).map(linkOf)
+}
+
 export async function linkAt(tx: Storage, book: string, href: string): Promise<WholeLink | undefined> {
   return wholeOf(await tx.get('SELECT * FROM outside_card WHERE book = ? AND href = ?', [book, href]))
 }

@@ -99,6 +99,8 @@ export interface OutsideBookStore {
   release(book: string, holder: string): Promise<void>
 
   links(book: string): Promise<readonly OutsideLink[]>
+  /** Those about which something is still to be done: a conflict, a problem, or something to be told there. Takes as long as there are such. */
+  openLinks(book: string): Promise<readonly OutsideLink[]>
   link(book: string, href: string): Promise<WholeLink | undefined>
   linkOf(book: string, card: string): Promise<WholeLink | undefined>
   /** Writes what is known of a card there, in the place of what was. */

@@ -98,6 +98,10 @@ function bookContract(open: () => Promise<Opened>): void {
     await store.saveLink(BOOK, conflicting)
     assert.deepEqual(await store.linkOf(BOOK, 'id'), conflicting)
     assert.deepEqual(await store.links(BOOK), [{ href, card: 'id', etag: '"1"', local: '4', problem: '', conflict: 'changed' }])
+    const others = [['done', '1', ''], ['problem', '1', 'rejected'], ['waiting', '', '']] as const
+    for (const [name, local, problem] of others) await store.saveLink(BOOK, { href: `${URL_THERE}${name}`, card: name, etag: '"1"', local, problem, agreed: undefined, theirs: undefined })
+    assert.deepEqual((await store.openLinks(BOOK)).map((link) => link.card), ['id', 'problem', 'waiting'])
+    for (const [name] of others) await store.dropLink(BOOK, `${URL_THERE}${name}`)
     assert.equal(await store.linkOf(BOOK, ''), undefined)
     await store.dropLink(BOOK, href)
     assert.deepEqual(await store.links(BOOK), [])

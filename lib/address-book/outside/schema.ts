@@ -6,5 +6,6 @@ export const OUTSIDE_MIGRATIONS = [
    CREATE UNIQUE INDEX outside_book_url ON outside_book (account, url);
    CREATE INDEX outside_book_server ON outside_book (server);
    CREATE TABLE outside_card (book TEXT NOT NULL, href TEXT NOT NULL, card TEXT NOT NULL, etag TEXT NOT NULL, local TEXT NOT NULL, problem TEXT NOT NULL, conflict TEXT NOT NULL, their_etag TEXT NOT NULL, agreed TEXT NOT NULL, theirs TEXT NOT NULL, PRIMARY KEY (book, href));
-   CREATE INDEX outside_card_id ON outside_card (book, card)`,
+   CREATE INDEX outside_card_id ON outside_card (book, card);
+   CREATE INDEX outside_card_open ON outside_card (book) WHERE conflict <> '' OR problem <> '' OR local = ''`,
 ]

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { openSharedStorage, openStorage, type Storage } from '#lib/storage/storage.ts'
 import { bookNamed, booksOf, changeBook, claim, follow, release, unfollow } from './followed-books.ts'
-import { dropLink, linkAt, linkOfCard, linksOf, saveLink } from './links.ts'
+import { dropLink, linkAt, linkOfCard, linksOf, openLinks, saveLink } from './links.ts'
 import type { OutsideBookStore } from './outside-book-store.ts'
 import { OUTSIDE_MIGRATIONS } from './schema.ts'
 import { addServer, changeServer, removeServer, serverNamed, serversOf } from './servers.ts'
@@ -35,6 +35,7 @@ export function storedOutsideBooks(storage: Storage): OutsideBookStore {
     claim: (book, holder, time) => claim(storage, book, holder, time),
     release: (book, holder) => release(storage, book, holder),
     links: (book) => linksOf(storage, book),
+    openLinks: (book) => openLinks(storage, book),
     link: (book, href) => linkAt(storage, book, href),
     linkOf: (book, card) => linkOfCard(storage, book, card),
     saveLink: (book, link) => saveLink(storage, book, link),

@@ -19,6 +19,9 @@ export interface TypedServer {
   readonly password: string
 }
 
+/** A page waits no longer for a server to be looked through, in milliseconds. */
+const PATIENCE = 25_000
+
 /** Books of one server that are offered. */
 const MOST_FOUND = 100
 
@@ -105,6 +108,9 @@ export async function passwordOf({ passwords, outside }: OutsideKit, account: st
 }
 
 async function booksAt(kit: OutsideKit, account: string, { start, as, signal }: { readonly start: URL; readonly as: DavAccount; readonly signal: AbortSignal }): Promise<readonly FoundBook[]> {
-  const found = await discover(start.href, as, outsideReach(start, rulesFor(kit, account)), signal)
+  const limit = AbortSignal.timeout(PATIENCE)
+  const found = await discover(start.href, as, outsideReach(start, rulesFor(kit, account)), AbortSignal.any([signal, limit])).catch((error: unknown) => {
+    throw limit.aborted && !signal.aborted ? new DavProblem('too-slow', '', { cause: error }) : error
+  })
   return found.filter(({ url }) => url.length <= 1000).slice(0, MOST_FOUND).map(({ url, title, mayWrite }) => ({ url, title: title.slice(0, 200), mayWrite }))
 }

@@ -1,6 +1,6 @@
 import type { CardRow } from '#lib/mail/contacts/book.ts'
 import type { BookReader } from '#lib/address-book/store/address-book-store.ts'
-import type { FoundBook, OutsideBook } from '#lib/address-book/outside/outside-book-store.ts'
+import type { FoundBook, OutsideBook, OutsideLink } from '#lib/address-book/outside/outside-book-store.ts'
 import type { BackgroundRuns } from './background-runs.ts'
 import type { OutsideKit } from './outside-kit.ts'
 
@@ -18,9 +18,10 @@ export interface OutsideState {
   readonly problem: string
   /** Contacts for which somebody has to choose. */
   readonly conflicts: readonly CardRow[]
-  /** How many could not be read there, and how many could not be told there. */
-  readonly untaken: number
-  readonly untold: number
+  /** Contacts that could not be told there. */
+  readonly untold: readonly CardRow[]
+  /** What could not be taken from there, by the last part of its address. */
+  readonly untaken: readonly string[]
 }
 
 /** A server and the books on it. */
@@ -34,8 +35,8 @@ export interface ServerView {
   readonly offered: readonly FoundBook[]
 }
 
-/** Conflicts that are named; there may be more. */
-const MOST_CONFLICTS = 100
+/** Contacts of one kind that are named; there may be more. */
+const MOST_NAMED = 100
 
 export async function viewServers(kit: OutsideKit, runs: BackgroundRuns, who: BookReader): Promise<readonly ServerView[]> {
   const [servers, books] = [await kit.outside.servers(who.account), await kit.outside.books(who.account)]
@@ -57,10 +58,13 @@ export async function viewOutsideBook(kit: OutsideKit, runs: BackgroundRuns, who
 }
 
 async function stateOf({ store, outside }: OutsideKit, runs: BackgroundRuns, who: BookReader, { book, server, url, mayWrite, run }: OutsideBook): Promise<OutsideState> {
-  const links = await outside.links(book)
-  const conflicts = await Promise.all(links.filter(({ conflict }) => conflict).slice(0, MOST_CONFLICTS).map(({ card: id }) => store.card(who, { book, id }).catch(() => undefined))) // deleted meanwhile
+  const links = await outside.openLinks(book)
+  const rowsOf = async (some: readonly OutsideLink[]): Promise<readonly CardRow[]> => {
+    const cards = await Promise.all(some.slice(0, MOST_NAMED).map(({ card: id }) => store.card(who, { book, id }).catch(() => undefined))) // deleted meanwhile
+    return cards.flatMap((each) => (each ? [rowOf(each)] : []))
+  }
   const title = await store.book(who, book).then((known) => known.title, () => '') // deleted meanwhile
-  const isUntold = ({ problem, card }: { readonly problem: string; readonly card: string }): boolean => ['read-only', 'rejected'].includes(problem) && card !== ''
+  const isUntold = ({ problem, card }: OutsideLink): boolean => ['read-only', 'rejected'].includes(problem) && card !== ''
   return {
     book,
     title,
@@ -70,9 +74,19 @@ async function stateOf({ store, outside }: OutsideKit, runs: BackgroundRuns, who
     isRunning: runs.isBusy(book),
     ended: run.ended,
     problem: run.problem,
-    conflicts: conflicts.flatMap((each) => (each ? [rowOf(each)] : [])),
-    untold: links.filter(isUntold).length,
-    untaken: links.filter((link) => link.problem !== '' && !isUntold(link)).length,
+    conflicts: await rowsOf(links.filter(({ conflict }) => conflict)),
+    untold: await rowsOf(links.filter(isUntold)),
+    untaken: links.filter((link) => link.problem !== '' && !isUntold(link)).slice(0, MOST_NAMED).map(({ href }) => nameIn(href)),
+  }
+}
+
+/** The last part of an address as people read it. */
+function nameIn(href: string): string {
+  const last = href.split('/').at(-1) ?? ''
+  try {
+    return decodeURIComponent(last)
+  } catch {
+    return last // a lone percent sign
   }
 }
 

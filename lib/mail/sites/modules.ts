@@ -17,11 +17,11 @@ export const MODULES = {
   // The front answers its addresses with 404, since no page is this module's own.
   accounts: { about: 'several accounts in one browser', routes: [] },
   contacts: { about: 'address books of one’s own and shared ones', routes: ['(mail)/address-book', 'api/address-books', 'api/contacts'] },
-  outside_books: { about: 'address books on other servers, synchronised', routes: ['(mail)/address-book/outside', 'api/outside-books'] },
   program_passwords: { about: 'passwords for programs, which open the address books of one’s own', routes: ['(mail)/program-passwords', 'api/program-passwords'] },
   phone: { about: 'setting up phones and other programs, by hand and by themselves', routes: ['(mail)/phone', 'api/phone'] },
   filters: { about: 'filters that a mail server keeps, where a site has a server for them', routes: ['(mail)/filters', 'api/filters'] },
   directory: { about: 'looking people up, where a site has a directory', routes: ['(mail)/directory', 'api/directory'] },
+  outside_books: { about: 'address books on other servers, synchronised', routes: ['(mail)/address-book/outside', 'api/outside-books'] },
 } as const satisfies Readonly<Record<string, Module>>
 
 export type ModuleName = keyof typeof MODULES

@@ -9,12 +9,13 @@ import { birthdayOf } from '#lib/mail/contacts/birthday.ts'
 import { mayWrite } from '#lib/mail/contacts/book.ts'
 import { preferred, textOf } from '#lib/mail/contacts/card.ts'
 import { fieldsOfCard } from '#lib/mail/contacts/contact-fields.ts'
+import { attempt, valueOf } from '../../load-mail-screen.ts'
 import type { BookDesk } from '../address-book-page.tsx'
 
 /** What is to be chosen for a contact that was changed here and on another server; nothing where nothing is. */
 export async function conflictSection({ session, urls, token, words, formats }: BookDesk, { book, row, birthday }: { readonly book: CardView['book']; readonly row: CardView['card']; readonly birthday: string }): Promise<ReactNode> {
   if (!(await hasModule('outside_books')) || book.kind !== 'further') return null
-  const conflict = await conflictOf((await outsideOf(session)).kit, row)
+  const conflict = valueOf(await attempt(async () => conflictOf((await outsideOf(session)).kit, row)))
   if (!conflict) return null
   const { theirs, seen } = conflict
   const known = theirs && birthdayOf(theirs)

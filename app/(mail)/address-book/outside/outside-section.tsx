@@ -5,6 +5,7 @@ import { viewOutsideBook } from '#lib/gateway/outside-books/view-outside.ts'
 import { outsideOf } from '#lib/http/address-book/outside.ts'
 import { hasModule } from '#lib/http/wiring.ts'
 import type { Book } from '#lib/mail/contacts/book.ts'
+import { attempt, valueOf } from '../../load-mail-screen.ts'
 import type { BookDesk } from '../address-book-page.tsx'
 import { stateWriter } from './shown-state.ts'
 
@@ -12,8 +13,11 @@ import { stateWriter } from './shown-state.ts'
 export async function outsideSection(desk: BookDesk, book: Book): Promise<ReactNode> {
   if (!(await hasModule('outside_books')) || book.kind !== 'further') return null
   const { session, urls, token, words } = desk
-  const { kit, runs, who } = await outsideOf(session)
-  const state = await viewOutsideBook(kit, runs, who, book.id)
+  const state = valueOf(await attempt(async () => {
+    const { kit, runs, who } = await outsideOf(session)
+    return viewOutsideBook(kit, runs, who, book.id)
+  }))
+  // The book is there, whatever is known of the other one.
   if (!state) return null
   const kept = words.outside.kept({ host: state.host })
   const shown = (await stateWriter(desk))(state)

@@ -33,15 +33,14 @@ export async function synchroniseBook(job: SyncJob): Promise<void> {
   const { store, outside, who, book } = job
   const told = await changesThere(job)
   if (told.changed.length > CARDS_PER_BOOK) throw new DavProblem('too-large', 'cards')
-  const links = await outside.links(book.book)
+  const links = told.isAll ? await outside.links(book.book) : []
   const gone = goneThere(told, links)
   refuseManyGone(job, told, links, gone)
-  const known = new Map(links.map((link) => [link.href, link]))
-  await takeAll(job, told.changed.filter(({ url, etag }) => isNews(known.get(url), etag)).map(({ url }) => url), gone)
+  await takeAll(job, await newsIn(job, told, links), gone)
   for (const href of gone) await letGo(job, href)
 
   const here = await store.changesSince(who, book.book, book.change)
-  const waiting = links.filter(({ local, problem, card }) => card !== '' && ((local === '' && problem === '') || (job.tellsAgain && problem !== ''))).map(({ card }) => card)
+  const waiting = (await outside.openLinks(book.book)).filter(({ local, problem, card }) => card !== '' && ((local === '' && problem === '') || (job.tellsAgain && problem !== ''))).map(({ card }) => card)
   const ids = new Set([...waiting, ...here.gone.map(({ id }) => id), ...here.changed.map(({ id }) => id)])
   for (const id of ids) await tellCard(job, id)
   await outside.changeBook(book.book, { token: told.token, change: here.change })
@@ -70,6 +69,17 @@ function goneThere({ changed, gone, isAll }: RemoteChanges, links: readonly Outs
 function refuseManyGone({ mayRemoveMany }: SyncJob, { isAll }: RemoteChanges, links: readonly OutsideLink[], gone: ReadonlySet<string>): void {
   const cards = links.filter(({ card }) => card !== '').length
   if (isAll && !mayRemoveMany && cards >= FEW && gone.size > cards / 2) throw new SyncStop('many-gone')
+}
+
+/** The addresses of what is another one than was agreed; where only changes were told, what is known of these alone is read. */
+async function newsIn({ outside, book }: SyncJob, { changed, isAll }: RemoteChanges, links: readonly OutsideLink[]): Promise<readonly string[]> {
+  const known = new Map(links.map((link) => [link.href, link]))
+  const news: string[] = []
+  for (const { url, etag } of changed) {
+    const link = isAll ? known.get(url) : await outside.link(book.book, url)
+    if (isNews(link, etag)) news.push(url)
+  }
+  return news
 }
 
 /** In a conflict the state that is known is that of `theirs`, which a list of links does not have. */
