@@ -1,36 +1,21 @@
 import 'server-only'
-import { bookReader, type BookReader, type ContactsOf } from '#lib/gateway/address-book/contacts-of.ts'
+import { bookReader, type ContactsOf } from '#lib/gateway/address-book/contacts-of.ts'
 import { withDirectoryBooks } from '#lib/gateway/directory-book/directory-book.ts'
 import { openAddressBookStore, toldToLog, type AddressBookStore } from '#lib/gateway/address-book/open-store.ts'
 import { withSiteBook } from '#lib/gateway/address-book/site-book.ts'
-import { loadPreparedBooks } from '#lib/gateway/people/load-prepared-books.ts'
-import type { PreparedBook } from '#lib/mail/contacts/prepared-book.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
-import { accountKey, identityOfAccount } from '#lib/session/account-identity.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
 import { directoriesOf } from '../directory/site-directories.ts'
 import { processSingleton } from '../process-singleton.ts'
 import { config, currentSite, groupsOf, log } from '../wiring.ts'
+import { prepareBooks } from './prepared-books.ts'
 
 /** The address books of somebody who is signed in. Throws GatewayError 'contacts-unavailable'. */
 export async function contactsOf(session: SignedIn): Promise<ContactsOf> {
   const { contacts } = await currentSite(session)
   const books = await addressBooks()
-  await prepare(books, session)
+  await prepareBooks(books, session)
   return { store: withSiteBook(withDirectoryBooks(books, directoriesOf(session), session, log()), contacts), who: bookReader(session, groupsOf(session)) }
-}
-
-/** Makes the books that people of the default site have from the beginning; what fails there takes nobody's own away. */
-async function prepare(store: AddressBookStore, session: SignedIn): Promise<void> {
-  const books = processSingleton<readonly PreparedBook[]>('prepared-books', () => [])
-  const identity = identityOfAccount(session.account)
-  if (books.length === 0 || !identity || identity.site !== config().sites[0].name || session.imap.allowed !== undefined) return
-  const readerOf = (owner: string): BookReader => bookReader({ account: accountKey({ ...identity, user: owner }), user: owner, address: owner }, [])
-  const { realm } = readerOf(session.user)
-  const begun = processSingleton('books-prepared', () => new Map<string, Promise<void>>())
-  const done = begun.get(realm) ?? loadPreparedBooks(store, { data: config().data, realm, books, readerOf }).catch((error: unknown) => log().error('books not prepared', error))
-  begun.set(realm, done)
-  await done
 }
 
 interface Holder {
