@@ -17,17 +17,17 @@ interface EntryNotesProps {
   readonly words: PageWords
 }
 
-/** What the reader has noted about an entry of a directory. Accessible names, a contract: form and field "Your notes", button "Save the notes". */
+/** What the reader has noted about an entry of a directory. Accessible names, a contract: the field "Your notes", the button "Save the notes". */
 export function EntryNotes({ directory, entry, name, note, contact, here, urls, token, words: { people } }: EntryNotesProps) {
   return (
-    <form method="post" action={urls.api.directoryNote()} aria-label={people.notes} className={styles.card}>
+    <form method="post" action={urls.api.directoryNote()} className={styles.card}>
       <input type="hidden" name="token" value={token} />
       <input type="hidden" name="return" value={here} />
       <input type="hidden" name="directory" value={directory} />
       <input type="hidden" name="entry" value={entry} />
       {contact && <input type="hidden" name="etag" value={contact.etag} />}
       <TextAreaField label={people.notes} hint={people.notesHint} name="note" id="note" defaultValue={note} rows={4} maxLength={20_000} dir="auto" />
-      <div className={styles.book}>
+      <div className={styles.save}>
         <Button look="primary">{people.notesSave}</Button>{' '}
         {contact && <a href={contact.page}>{people.inBook({ name })}</a>}
       </div>

@@ -31,6 +31,8 @@ const FRESH_MS = 30_000
 const MOST_REMEMBERED = 500
 /** Connections of one directory; who comes when all are busy waits, as long as an answer may take. */
 const MOST_CONNECTIONS = 8
+/** The same where each person has one of their own: whoever types again need not sign in again. */
+const MOST_PERSONAL = 128
 /** A connection that nobody used for so long is closed. */
 const IDLE_MS = 60_000
 
@@ -169,6 +171,7 @@ export class Directory {
   /** An idle connection of that identity, or a new one; where there are as many as may be, an idle one of somebody else's makes room. */
   async #take(identity: Identity): Promise<Held> {
     const deadline = this.#now() + this.settings.server.timeout
+    const most = this.settings.identity.as === 'person' ? MOST_PERSONAL : MOST_CONNECTIONS
     for (;;) {
       const idle = [...this.#held].filter(({ isBusy }) => !isBusy)
       const own = idle.find((held) => held.identity === identity.key)
@@ -177,8 +180,8 @@ export class Directory {
         own.isBusy = true
         if ((await own.opened).isUsable) return own
         void this.#drop(own)
-      } else if (this.#held.size < MOST_CONNECTIONS || idle[0]) {
-        if (this.#held.size >= MOST_CONNECTIONS && idle[0]) void this.#drop(idle[0])
+      } else if (this.#held.size < most || idle[0]) {
+        if (this.#held.size >= most && idle[0]) void this.#drop(idle[0])
         const held: Held = { identity: identity.key, opened: LdapConnection.open(this.settings.server, identity.credentials?.()), isBusy: true, usedAt: this.#now() }
         held.opened.catch(() => undefined) // told to whoever asked
         this.#held.add(held)

@@ -13,6 +13,11 @@ export function toldByDirectory(properties: readonly CardProperty[]): readonly C
   return properties.map((property) => (NAMES.has(property.name) ? property : { ...property, parameters: { ...property.parameters, [MARK]: [markOf(property)] } }))
 }
 
+/** Whether the card keeps what a directory told so that it can be told anew; a book that has no place for that does not. */
+export function followsDirectory(card: Card): boolean {
+  return card.properties.some(({ name, parameters }) => parameters[MARK] !== undefined && !NAMES.has(name))
+}
+
 /** Where the card is from: an entry of a directory, by name. */
 export function sourceEntry(card: Card): { readonly directory: string; readonly dn: string } | undefined {
   for (const source of inOrder(card, 'source')) {

@@ -18,7 +18,7 @@ import { Directories } from '../directory/directories.ts'
 import { addToBook } from './add-to-book.ts'
 import { entryCard } from './entry-card.ts'
 import { contactOfEntry, followed, noteOf, saveNote } from './entry-notes.ts'
-import { followEntry, sourceEntry, toldByDirectory } from './follow-entry.ts'
+import { followEntry, followsDirectory, sourceEntry, toldByDirectory } from './follow-entry.ts'
 import { loadPreparedBooks } from './load-prepared-books.ts'
 import { searchPeople, type PeopleSources } from './search-people.ts'
 import { writtenPicks } from './written-picks.ts'
@@ -131,6 +131,7 @@ test('notes about an entry are kept with the person, and what the directory tell
   assert.deepEqual([noted.name, noted.address, noted.book, noteOf(noted)], ['Zoë Ōe', 'zoe@pier.test', book, 'Prefers tea.'])
   await assert.rejects(saveNote(of, { ...place, note: 'Lost', expected: '0' }, read), { failure: 'conflict' })
   assert.deepEqual(sourceEntry(noted.card), place)
+  assert.deepEqual([followsDirectory(noted.card), followsDirectory((await make('Own', 'own@example.org')).card)], [true, false])
 
   const own = fieldsOfCard(noted.card)
   const changed = await of.store.save(of.who, book, withFields(noted.card, { ...own, texts: { ...own.texts, nickname: 'Z', title: 'Boss' }, phones: [...own.phones, { was: '', value: '+43 9 family', kind: 'home' }] }), { id: noted.id, expected: noted.etag })

@@ -1,7 +1,7 @@
 import 'server-only'
 import type { ContactsOf } from '#lib/gateway/address-book/contacts-of.ts'
 import { followed } from '#lib/gateway/people/entry-notes.ts'
-import { sourceEntry } from '#lib/gateway/people/follow-entry.ts'
+import { followsDirectory, sourceEntry } from '#lib/gateway/people/follow-entry.ts'
 import { isGatewayError } from '#lib/mail/gateway-error.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
 import { directoryNamed } from '../directory/site-directories.ts'
@@ -20,7 +20,7 @@ export async function followDirectory(session: SignedIn, of: ContactsOf, card: {
   const kept = await of.store.card(of.who, card)
   const place = sourceEntry(kept.card)
   const directory = place && directoryNamed(session, place.directory)
-  if (!place || !directory || !(await of.store.book(of.who, card.book)).isOwn) return undefined
+  if (!place || !directory || !followsDirectory(kept.card) || !(await of.store.book(of.who, card.book)).isOwn) return undefined
   const following = (state: Following['state']): Following => ({ title: directory.settings.title, place, state })
   try {
     const told = await entryReader(session, log())({ directory: place.directory, entry: place.dn })
