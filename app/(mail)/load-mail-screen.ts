@@ -10,6 +10,7 @@ import { preferences } from '#lib/http/preferences/preferences-of.ts'
 import { explainFailure, type FailureExplanation } from '#lib/http/wording/failure-sentences.ts'
 import { accountsHere, whoseOf } from '#lib/http/seats/accounts-here.ts'
 import { setPageStatus } from '#lib/http/page-status.ts'
+import { lookFor } from '#lib/http/themes/themes-of.ts'
 import { appBase, appUrls, connectionsOf, currentSite, formToken, groupsOf, isAdmin, log, requireSession, type SignedIn } from '#lib/http/wiring.ts'
 import { writing } from '#lib/http/writing/desk.ts'
 import { knownZone } from '#lib/i18n/formats.ts'
@@ -76,7 +77,7 @@ export async function loadSite(session: SignedIn): Promise<Site> {
     title,
     modules: { ...modules, directory: directoriesOf(session).length > 0, filters: hasFilters(session) },
     help: { mailbox: await helpLink('mailbox'), message: await helpLink('message'), compose: await helpLink('compose') },
-    links: [...links, ...groupsOf(session).flatMap((group) => group.links), ...values.links],
+    links: [...links, ...((await lookFor(session)).theme?.links ?? []), ...groupsOf(session).flatMap((group) => group.links), ...values.links],
     whose: await whoseOf(session),
     accounts: await accountsHere(session),
     administration: isAdmin(session) ? (await pageWords()).admin.title : undefined,

@@ -15,7 +15,7 @@ export interface Site {
   readonly modules: Modules
   /** The pages of the manual that are about what is shown; undefined where the site has no help. */
   readonly help: Readonly<Record<'mailbox' | 'message' | 'compose', string | undefined>>
-  /** Of the site, of the person's groups, and their own. */
+  /** Of the site, of its theme, of the person's groups, and their own. */
   readonly links: readonly { readonly title: string; readonly url: string }[]
   /** The address, where this browser has several accounts: then titles say whose page this is. */
   readonly whose: string | undefined

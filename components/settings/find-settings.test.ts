@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { pageWordsIn } from '#lib/i18n/page-words-in.ts'
+import type { TextKind } from '#lib/mail/preferences/kinds.ts'
 import { PREFERENCE_NAMES, PREFERENCES } from '#lib/mail/preferences/schema.ts'
 import { findSettings } from './find-settings.ts'
 
@@ -18,8 +19,9 @@ test('every preference and each of its options has its words', () => {
     const { label, keywords, ...rest }: { label: string; keywords: string; options?: Readonly<Record<string, string>> } = words.preferences[name]
     assert.ok(label !== '' && keywords !== '', name)
     const { kind } = PREFERENCES[name]
-    // A language has its own name.
-    const options = kind.type !== 'choice' ? [] : name === 'language' ? ['auto'] : kind.options
+    // A language has its own name; of a field, what none of its options means is `usual`.
+    const ofFields = kind.type === 'records' ? Object.values(kind.fields).flatMap((field: TextKind) => (field.options ? ['usual', ...field.options] : [])) : []
+    const options = kind.type !== 'choice' ? ofFields : name === 'language' ? ['auto'] : kind.options
     assert.deepEqual(Object.keys(rest.options ?? {}).toSorted(), options.toSorted(), name)
   }
 })

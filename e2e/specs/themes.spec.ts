@@ -74,6 +74,12 @@ test('a folder that is dropped in is there with the next page; a hostile one is 
   await expect.poll(() => logo.evaluate((element) => getComputedStyle(element).backgroundImage)).toMatch(/\/theme\/mine\/logo\.png\?v=/)
   await expect.poll(() => logo.evaluate((element) => element.getBoundingClientRect().height)).toBe(64)
 
+  writeFileSync(join(mine, 'links.txt'), 'Timetable | https://school.example/timetable\n')
+  await new SignInPage(page).signIn(personOf(running.site, 'outside'))
+  const links = page.getByRole('navigation', { name: 'Links' })
+  await expect.poll(async () => (await page.reload(), links.getByRole('link').allTextContents())).toEqual(['Timetable'])
+  await expect(links.getByRole('link', { name: 'Timetable' })).toHaveAttribute('href', 'https://school.example/timetable')
+
   writeFileSync(join(mine, 'theme.css'), ':root { --radius: 0rem } body { display: none }')
   await expect.poll(async () => (await page.reload(), radiusOf(page))).toBe(0.4375)
   await page.context().close()

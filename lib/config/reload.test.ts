@@ -29,6 +29,16 @@ describe('a new configuration while it runs', () => {
     assert.equal(withLiveParts(merged, load('').config).themes, undefined)
   })
 
+  it('changes whom one can look up: a directory that is new, another, or gone', () => {
+    const directories = (...names: readonly string[]) => load(names.map((name) => `[directory.${name}]\nurl = "ldaps://${name}.example"\nbase = "dc=x"\n`).join('')).config
+    const running = directories('campus')
+    const next = withLiveParts(running, directories('town', 'library'))
+    assert.deepEqual(next.directories.map(({ name, server }) => [name, server.host]), [['town', 'town.example'], ['library', 'library.example']])
+    assert.deepEqual(next.sites[0].directories, ['town', 'library'])
+    const gone = withLiveParts(next, directories())
+    assert.deepEqual([gone.directories, gone.sites[0].modules.directory], [[], false])
+  })
+
   it('opens no free choice of server before it listens elsewhere', () => {
     const open = '[http]\nhost = "0.0.0.0"\nbehind_proxy = true\npublic_origin = "https://x.example"\n'
     const running = load(open).config

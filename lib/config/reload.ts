@@ -41,5 +41,6 @@ export function withLiveParts(running: Config, next: Config): Config {
       ...others.map((site) => ({ ...site, servers: careful(site.servers), limits: { ...site.limits, messageSize: messageSize(site.limits.messageSize) } })),
     ],
     groups: next.groups,
+    directories: next.directories,
   }
 }

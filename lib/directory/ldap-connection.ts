@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { connect, isIP, type Socket } from 'node:net'
 import { connect as connectTls, type ConnectionOptions } from 'node:tls'
 import { AndFilter, ApproximateFilter, Client, EqualityFilter, OrFilter, PresenceFilter, ResultCodeError, SizeLimitExceededError, SubstringFilter, type Entry, type Filter as LdaptsFilter, type SearchResult } from 'ldapts'
@@ -7,6 +6,7 @@ import type { Credentials } from '#lib/mail/network/server-address.ts'
 import { DirectoryFailure, type DirectoryFailureKind } from './directory-failure.ts'
 import type { Filter } from './filter.ts'
 import { ASSERTION, AssertionControl, attributesToAdd, changesToMake, writeProblem, type EntryValues, type ValueChange } from './ldap-changes.ts'
+import { trustedCertificates } from './trusted-certificates.ts'
 
 export interface LdapSearch {
   readonly base: string
@@ -191,7 +191,7 @@ function bounded(socket: Socket, bound: Bound): Socket {
 }
 
 function tlsOptions({ host, verify, certificates }: LdapServer): ConnectionOptions {
-  return { rejectUnauthorized: verify, ...(isIP(host) === 0 ? { servername: host } : {}), host, ...(certificates === undefined ? {} : { ca: readFileSync(certificates) }) }
+  return { rejectUnauthorized: verify, ...(isIP(host) === 0 ? { servername: host } : {}), host, ...(certificates === undefined ? {} : { ca: trustedCertificates(certificates) }) }
 }
 
 function ldaptsFilter(filter: Filter): LdaptsFilter {

@@ -1,8 +1,8 @@
 import type { Probe, ProbeProblem } from '#lib/api/admin-shapes.ts'
+import { trustedCertificates } from '#lib/directory/trusted-certificates.ts'
 import type { ServerAddress } from '#lib/mail/network/server-address.ts'
-import { readFileSync } from 'node:fs'
 import { connect, isIP, type Socket } from 'node:net'
-import { connect as connectTls, getCACertificates, type TLSSocket } from 'node:tls'
+import { connect as connectTls, type TLSSocket } from 'node:tls'
 import { PROTOCOLS, type ProbedProtocol, type Protocol } from './probe-protocols.ts'
 
 /** An administrator waits for the page; a server that needs longer is as good as gone for its people too. */
@@ -54,7 +54,7 @@ interface Conversing {
 }
 
 async function converse(server: ProbedServer, protocol: Protocol, { signal, keep }: Conversing): Promise<string | undefined> {
-  const trusted = server.certificates === undefined ? {} : { ca: [...getCACertificates('default'), readFileSync(server.certificates, 'utf8')] }
+  const trusted = server.certificates === undefined ? {} : { ca: trustedCertificates(server.certificates) }
   const options = { rejectUnauthorized: server.verify, ...trusted, ...(isIP(server.host) === 0 ? { servername: server.host } : {}) }
   const first = server.tls === 'tls' ? connectTls({ ...options, host: server.host, port: server.port }) : connect({ host: server.host, port: server.port })
   keep(first)

@@ -178,6 +178,7 @@ test('health answers before anybody is asked who they are', async (t) => {
   let draining = false
   const { get } = await frontWith(t, () => Promise.reject(new Error('never asked')), { isDraining: () => draining })
   assert.deepEqual([(await get({ path: '/healthz' })).status, (await get({ path: '/readyz' })).status], [200, 200])
+  assert.equal((await get({ path: '/robots.txt' })).body, 'User-agent: *\nDisallow: /\n')
   draining = true
   const ready = await get({ path: '/readyz' })
   assert.deepEqual([ready.status, ready.headers.connection], [503, 'close'])

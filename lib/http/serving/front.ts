@@ -89,6 +89,8 @@ async function answeredHere(request: IncomingMessage, response: ServerResponse, 
   const base = options.config.http.basePath
   const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
   const own = path.startsWith(`${base}/`) ? path.slice(base.length) : path
+  // Nothing here is for those who make lists of pages (RFC 9309).
+  if (path === '/robots.txt') return said(plain(response, 200, 'User-agent: *\nDisallow: /'))
   if (own === '/healthz') return said(plain(response, 200, 'ok'))
   if (own === '/readyz') {
     const { ready, sentence } = options.isDraining() ? { ready: false, sentence: 'stopping' } : await options.readiness()

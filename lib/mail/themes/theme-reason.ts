@@ -16,6 +16,8 @@ export const THEME_REASONS = {
   'picture-size': ['most'],
   'slot-link': ['target'],
   'help-link': [],
+  'link-line': [],
+  'too-many-links': ['most'],
 
   // theme.toml
   'not-toml': [],

@@ -5,6 +5,7 @@ import { checkThemeCss } from './check-css.ts'
 import { readPicture } from './picture.ts'
 import { filesOf, readPlain } from './plain-files.ts'
 import { readAbout, type About } from './read-about.ts'
+import { readHelpLink, readThemeLinks } from './read-links.ts'
 import { PICTURE_USES, SLOTS, THEME_NAME, type CheckedTheme, type PictureUse, type Say, type Slot, type ThemePicture } from './theme.ts'
 import { circularTokens } from './token-values.ts'
 
@@ -38,8 +39,9 @@ export async function readTheme(folder: string, name: string): Promise<CheckedTh
     for (const target of strangeLinks(content ?? '')) say(`${slot}.md`, { code: 'slot-link', target })
   }
   const helpLink = readHelpLink(await text('help-link.txt'), say)
+  const links = readThemeLinks(await text('links.txt'), say)
   if (problems.length > 0 || 'problems' in checked) return { name, problems }
-  return { theme: { name, ...ofAbout(about, name), css: checked.css, pictures, slots, ...(helpLink ? { helpLink } : {}) } }
+  return { theme: { name, ...ofAbout(about, name), css: checked.css, pictures, slots, ...(helpLink ? { helpLink } : {}), ...(links ? { links } : {}) } }
 }
 
 function ofAbout({ title, about, parent, scheme, offered }: About, name: string) {
@@ -81,13 +83,4 @@ async function readText(file: string, name: string, say: Say): Promise<string | 
 function strangeLinks(markdown: string): readonly string[] {
   const targets = [...markdown.matchAll(/\]\(\s*<?([^\s)>]+)|<([a-z][a-z0-9+.-]*:[^\s>]*)>|^\s{0,3}\[[^\]]+\]:\s*<?(\S+)/gim)].map(([, inline, auto, defined]) => inline ?? auto ?? defined ?? '')
   return targets.filter((target) => !isSlotLink(target)).map((target) => target.slice(0, 60).replaceAll(/\p{C}/gu, '?'))
-}
-
-/** Two lines: what the link says, and where it leads. */
-function readHelpLink(text: string | undefined, say: Say): { readonly title: string; readonly url: string } | undefined {
-  if (text === undefined || text.trim() === '') return undefined
-  const [title = '', url = '', ...rest] = text.trim().split('\n').map((line) => line.trim())
-  if (rest.length === 0 && /^[^\p{Cc}]{1,60}$/u.test(title) && /^(https?:\/\/|mailto:)[^\s"'<>\\]{1,500}$/i.test(url)) return { title, url }
-  say('help-link.txt', { code: 'help-link' })
-  return undefined
 }

@@ -59,11 +59,13 @@ export class ThemeCatalogue {
     const wholeCss = line.map((each) => each.css + pictureCss(each, each.name === name ? '' : `../${each.name}/`, hash)).join('\n')
     const slots = Object.assign({}, ...line.map((each) => each.slots)) as Theme['slots']
     const helpLink = line.findLast((each) => each.helpLink)?.helpLink
+    const links = line.findLast((each) => each.links)?.links
     const icon = line.findLast((each) => each.pictures.icon)
     return {
       ...found.checked.theme,
       slots,
       ...(helpLink ? { helpLink } : {}),
+      ...(links ? { links } : {}),
       ...(icon?.pictures.icon ? { icon: { theme: icon.name, file: icon.pictures.icon.file } } : {}),
       wholeCss,
       hash,

@@ -52,6 +52,8 @@ test('what is wrong with files', async () => {
     [{ 'theme.toml': LOGO, 'logo.png': PNG }, { code: 'picture-size', most: 2560 }],
     [{ 'notice.md': '[a](data:x)' }, { code: 'slot-link', target: 'data:x' }],
     [{ 'help-link.txt': 'Ask' }, { code: 'help-link' }],
+    [{ 'links.txt': 'Tides | https://pier.test/tides\n\nAsk | javascript:1\n' }, { code: 'link-line' }],
+    [{ 'links.txt': 'Tides | https://pier.test/tides\n'.repeat(21) }, { code: 'too-many-links', most: 20 }],
   ]
   for (const [files, reason] of table) expectReasons(await problemsOf(files), reason)
   const linked = await folder({})

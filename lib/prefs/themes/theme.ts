@@ -18,7 +18,15 @@ export interface Theme {
   readonly pictures: Readonly<Partial<Record<PictureUse, ThemePicture>>>
   readonly slots: Readonly<Partial<Record<Slot, string>>>
   /** Of the slot help-link.txt. */
-  readonly helpLink?: { readonly title: string; readonly url: string }
+  readonly helpLink?: ThemeLink
+  /** Of the slot links.txt; undefined where a theme says nothing of them. */
+  readonly links?: readonly ThemeLink[]
+}
+
+/** A link that a theme adds; its address begins with `https://`, `http://` or `mailto:`. */
+export interface ThemeLink {
+  readonly title: string
+  readonly url: string
 }
 
 /** What a picture is for; the keys of theme.toml. */

@@ -162,12 +162,13 @@ test('pictures are what they say and no larger than a screen; a link or a name o
 
 test('a logo becomes a rule of its own, parents give what a theme does not', async () => {
   const root = path.join(scratch, 'brand')
-  await theme(root, 'mother', { 'theme.css': '', 'theme.toml': 'logo = "m.png"\nicon = "m.png"', 'm.png': png(30, 10), 'notice.md': 'Of the mother', 'sign-in-footer.md': 'Foot' })
+  await theme(root, 'mother', { 'theme.css': '', 'theme.toml': 'logo = "m.png"\nicon = "m.png"', 'm.png': png(30, 10), 'notice.md': 'Of the mother', 'sign-in-footer.md': 'Foot', 'links.txt': '\nTides and moon | https://pier.test/a|b\r\nAsk us|mailto:ask@pier.test\n' })
   await theme(root, 'child', { 'theme.css': '', 'theme.toml': 'parent = "mother"\nlogo = "c.png"\nlogo_dark = "d.png"', 'c.png': png(10, 10), 'd.png': png(10, 10), 'notice.md': 'Of the child' })
   const child = await new ThemeCatalogue([root]).find('child')
   assert.match(child?.wholeCss ?? '', /url\("\.\.\/mother\/m\.png\?v=[\w-]{16}"\)[^]*url\("c\.png\?v=[^]*prefers-color-scheme:dark[^]*url\("d\.png/)
   assert.match(child?.wholeCss ?? '', /--logo-ratio:3\.000/)
   assert.deepEqual(child?.slots, { notice: 'Of the child', 'sign-in-footer': 'Foot' })
+  assert.deepEqual(child?.links, [{ title: 'Tides and moon', url: 'https://pier.test/a|b' }, { title: 'Ask us', url: 'mailto:ask@pier.test' }])
   assert.deepEqual(child?.icon, { theme: 'mother', file: 'm.png' })
 })
 

@@ -22,6 +22,8 @@ export const themeReasons = {
   'picture-size': 'a side of the picture has more than {most} pixels, or none',
   'slot-link': 'a link leads to "{target}": links of a theme begin with https://, http://, mailto:, tel: or one /',
   'help-link': 'it must hold two lines: what the link says, and an address that begins with https://, http:// or mailto:',
+  'link-line': 'a line must hold what the link says, a bar, and an address that begins with https://, http:// or mailto:',
+  'too-many-links': 'it has more than {most} links',
 
   'not-toml': 'it is not valid TOML',
   'unknown-key': 'there is no key "{key}"; {known} are known',
