@@ -9,7 +9,7 @@ import { MESSAGE_NOTICES, type BodyView, type MessageNotice, type MessageView } 
 import { senderDoubts, type SenderDoubt } from '#lib/mail/reading/sender-doubts.ts'
 import { saysSpam } from '#lib/mail/reading/spam-verdict.ts'
 import { readEnvelope } from '#lib/mime/envelope.ts'
-import { attachmentsOf, bodyView, headersOf, visibleEnvelope } from './reading/view-parts.ts'
+import { attachmentsOf, bodyView, hasMoreParts, headersOf, visibleEnvelope } from './reading/view-parts.ts'
 import { excerptBody } from './source-excerpt.ts'
 
 export interface OpenOptions {
@@ -75,6 +75,7 @@ function noticesOf(message: ReadMessage, { headers, bodies, isExcerpt, doubts }:
     'source-shown': message.structure !== undefined && isExcerpt,
     'text-cut': bodies.some((body) => body.kind === 'text' && body.cut),
     'header-cut': message.headerCut,
+    'parts-cut': hasMoreParts(message.structure),
     'sender-unproven': doubts.includes('sender-unproven'),
     'sender-lookalike': doubts.includes('sender-lookalike'),
     'reply-elsewhere': doubts.includes('reply-elsewhere'),

@@ -164,6 +164,7 @@ export const screens = {
       'source-shown': 'This message names no text to show; this is the beginning of its source.',
       'text-cut': 'The text is longer than what is shown here. Download the message or the part to read all of it.',
       'header-cut': 'The header of this message is longer than what is shown here.',
+      'parts-cut': 'This message has more parts than are listed here. Download the message to have all of them.',
       'sender-unproven': 'The mail server could not confirm that this message comes from the address that it names. Do not trust it for who it says it is.',
       'sender-lookalike': 'The sender’s address may look like another one: its domain has letters of several alphabets, or hides them.',
       'reply-elsewhere': 'An answer would go to another domain than the sender’s. Look at the line “Reply to”.',

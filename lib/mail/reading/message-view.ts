@@ -19,7 +19,7 @@ export interface MessageView extends MessageSummary {
 }
 
 /** What a reader is told about a message: that it cannot be shown as it is meant to be, or that a filter warns of it. */
-export const MESSAGE_NOTICES = ['broken-structure', 'source-shown', 'text-cut', 'header-cut', 'sender-unproven', 'sender-lookalike', 'reply-elsewhere', 'spam'] as const
+export const MESSAGE_NOTICES = ['broken-structure', 'source-shown', 'text-cut', 'header-cut', 'parts-cut', 'sender-unproven', 'sender-lookalike', 'reply-elsewhere', 'spam'] as const
 export type MessageNotice = (typeof MESSAGE_NOTICES)[number]
 
 export type BodyView =
