@@ -9,6 +9,7 @@ import { MESSAGE_NOTICES, type BodyView, type MessageNotice, type MessageView } 
 import { senderDoubts, type SenderDoubt } from '#lib/mail/reading/sender-doubts.ts'
 import { saysSpam } from '#lib/mail/reading/spam-verdict.ts'
 import { readEnvelope } from '#lib/mime/envelope.ts'
+import { resentView } from './reading/resent-view.ts'
 import { attachmentsOf, bodyView, hasMoreParts, headersOf, visibleEnvelope } from './reading/view-parts.ts'
 import { excerptBody } from './source-excerpt.ts'
 
@@ -61,6 +62,7 @@ function viewOf(message: ReadMessage, ref: MessageRef, { neighbours, seen, prefe
     seen,
     mailbox: ref.mailbox,
     envelope,
+    ...resentView(message.header),
     headers,
     bodies: shown,
     attachments: message.structure ? attachmentsOf(message.structure, message.bodies) : [],
