@@ -26,6 +26,13 @@ export function MessageHeaders({ message, here }: { message: MessageView; here: 
       {to.length > 0 && <Line name={words.message.to}><People people={to} known={known} /></Line>}
       {cc.length > 0 && <Line name={words.message.cc}><People people={cc} known={known} /></Line>}
       {bcc.length > 0 && <Line name={words.message.bcc}><People people={bcc} known={known} /></Line>}
+      {message.resent && (
+        <>
+          <Line name={words.message.resentBy}><People people={message.resent.from} known={known} /></Line>
+          {message.resent.to.length > 0 && <Line name={words.message.resentTo}><People people={message.resent.to} known={known} /></Line>}
+          {message.resent.date !== undefined && <Line name={words.message.resentOn}><time dateTime={message.resent.date} suppressHydrationWarning>{dates.long(message.resent.date)}</time></Line>}
+        </>
+      )}
       <Line name={words.message.date}><time dateTime={message.date} suppressHydrationWarning>{dates.long(message.date)}</time></Line>
     </Lines>
   )

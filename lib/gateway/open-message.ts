@@ -9,7 +9,8 @@ import { MESSAGE_NOTICES, type BodyView, type MessageNotice, type MessageView } 
 import { senderDoubts, type SenderDoubt } from '#lib/mail/reading/sender-doubts.ts'
 import { saysSpam } from '#lib/mail/reading/spam-verdict.ts'
 import { readEnvelope } from '#lib/mime/envelope.ts'
-import { attachmentsOf, bodyView, headersOf, visibleEnvelope } from './reading/view-parts.ts'
+import { resentView } from './reading/resent-view.ts'
+import { attachmentsOf, bodyView, hasMoreParts, headersOf, visibleEnvelope } from './reading/view-parts.ts'
 import { excerptBody } from './source-excerpt.ts'
 
 export interface OpenOptions {
@@ -61,6 +62,7 @@ function viewOf(message: ReadMessage, ref: MessageRef, { neighbours, seen, prefe
     seen,
     mailbox: ref.mailbox,
     envelope,
+    ...resentView(message.header),
     headers,
     bodies: shown,
     attachments: message.structure ? attachmentsOf(message.structure, message.bodies) : [],
@@ -75,6 +77,7 @@ function noticesOf(message: ReadMessage, { headers, bodies, isExcerpt, doubts }:
     'source-shown': message.structure !== undefined && isExcerpt,
     'text-cut': bodies.some((body) => body.kind === 'text' && body.cut),
     'header-cut': message.headerCut,
+    'parts-cut': hasMoreParts(message.structure),
     'sender-unproven': doubts.includes('sender-unproven'),
     'sender-lookalike': doubts.includes('sender-lookalike'),
     'reply-elsewhere': doubts.includes('reply-elsewhere'),

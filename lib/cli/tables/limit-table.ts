@@ -29,6 +29,7 @@ const gateway = (): readonly Limit[] => [
   read('header lines that are shown', 'count', 'lib/gateway/reading/view-parts.ts', 'HEADERS_SHOWN'),
   read('addresses of a header line, all of them under **All headers**', 'count', 'components/message-view/message-headers.tsx', 'SHOWN'),
   read('parts of a message', 'count', 'lib/imap/reading/body-structure.ts', 'PARTS_LIMIT'),
+  read('attachments of a message that are listed', 'count', 'lib/gateway/reading/view-parts.ts', 'ATTACHMENTS_SHOWN'),
   read('attachments in one zip archive', 'count', 'lib/gateway/parts/zip-attachments.ts', 'FILES_LIMIT'),
   read('a winmail.dat that is unpacked', 'octets', 'lib/gateway/parts/unpack-part.ts', 'PACKED_LIMIT'),
   read('messages in one action', 'count', 'lib/api/mail-shapes.ts', 'IDS_LIMIT'),

@@ -8,8 +8,8 @@ import { partFileName } from '#lib/mail/reading/part-file-name.ts'
 import { distinctFileNames } from '#lib/mail/reading/safe-file-name.ts'
 import { Zip, ZipPassThrough } from 'fflate'
 
-/** More files than these in one archive are no letter; the archive's table of contents is held in memory. */
-const FILES_LIMIT = 10_000
+/** More files than these in one archive are no letter: each is fetched by itself, and the table of contents is held in memory. */
+const FILES_LIMIT = 1_000
 /** Octets: the format without its 64-bit extension counts no further. */
 const ARCHIVE_LIMIT = 4_000_000_000
 

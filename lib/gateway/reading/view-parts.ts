@@ -16,6 +16,8 @@ import { mayContainRemote } from '../remote-content.ts'
 /** Characters of text in one body (message-view.ts). */
 const TEXT_LIMIT = 256 * 1024
 const HEADERS_SHOWN = 1000
+/** More attachments than these are not listed: a page of ten thousand is none. */
+const ATTACHMENTS_SHOWN = 500
 
 /** A body as people see it: of HTML the text, and whether it wants something from elsewhere. */
 export function bodyView(body: ReadBody, prefer: 'text' | undefined): BodyView {
@@ -54,6 +56,7 @@ export function attachmentsOf(structure: BodyPart, bodies: readonly ReadBody[]):
   const shown = new Set(bodies.filter(({ part }) => part.disposition?.type !== 'attachment' && partName(part) === '').map(({ part }) => part.section))
   return attachmentParts(structure)
     .filter(({ section }) => !shown.has(section))
+    .slice(0, ATTACHMENTS_SHOWN)
     .map((part) => ({
       section: part.section,
       name: nameOf(part),
@@ -62,6 +65,11 @@ export function attachmentsOf(structure: BodyPart, bodies: readonly ReadBody[]):
       viewable: isViewable(mediaType(part)),
       ...ownPageOf(part),
     }))
+}
+
+/** True for a message that has more attachments than are listed. */
+export function hasMoreParts(structure: BodyPart | undefined): boolean {
+  return structure !== undefined && attachmentParts(structure).length > ATTACHMENTS_SHOWN
 }
 
 /** A message inside a message is called by its subject. */

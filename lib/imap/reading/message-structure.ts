@@ -20,9 +20,11 @@ export async function requirePart(client: ImapFlow, uid: Uid, section: string): 
 
 /** The whole tree of a message. Throws GatewayError 'no-such-message'; 'no-such-part' where the server describes it in no way that can be read. */
 export async function requireStructure(client: ImapFlow, uid: Uid): Promise<BodyPart> {
-  const [message] = (await fetchMessages(client, { by: 'uid', set: String(uid) }, [UID, BODY_STRUCTURE])).filter((fetched) => fetched.uid === uid)
-  if (!message) throw new GatewayError('no-such-message')
-  const root = readBodyStructure(message.bodyStructure)
-  if (!root) throw new GatewayError('no-such-part', 'no structure')
-  return mendNames(client, uid, root)
+  const range = { by: 'uid', set: String(uid) } as const
+  const isIt = (fetched: { readonly uid: number }): boolean => fetched.uid === uid
+  const root = readBodyStructure((await fetchMessages(client, range, [UID, BODY_STRUCTURE])).find(isIt)?.bodyStructure)
+  if (root) return mendNames(client, uid, root)
+  // A structure that the client's parser refuses takes its message with it: whether that is there has to be asked alone.
+  if (!(await fetchMessages(client, range, [UID])).some(isIt)) throw new GatewayError('no-such-message')
+  throw new GatewayError('no-such-part', 'no structure')
 }

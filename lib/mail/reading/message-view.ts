@@ -1,10 +1,12 @@
-import type { Envelope } from '../envelope.ts'
+import type { Address, Envelope } from '../envelope.ts'
 import type { MessageSummary } from '../index-page.ts'
 
 /** A message opened for reading. */
 export interface MessageView extends MessageSummary {
   readonly mailbox: string
   readonly envelope: Omit<Envelope, 'date'>
+  /** Who sent it on as it was, to whom and when; the last time (RFC 5322 §3.6.6). */
+  readonly resent?: ResentView
   /** All header lines in their order, decoded. */
   readonly headers: readonly { readonly name: string; readonly value: string }[]
   /** What is shown as the body, in order. */
@@ -18,8 +20,16 @@ export interface MessageView extends MessageSummary {
   readonly known?: Readonly<Record<string, { readonly book: string; readonly id: string }>>
 }
 
+/** A message that somebody sent on unchanged. */
+export interface ResentView {
+  readonly from: readonly Address[]
+  readonly to: readonly Address[]
+  /** ISO 8601; absent where it names none that can be read. */
+  readonly date?: string
+}
+
 /** What a reader is told about a message: that it cannot be shown as it is meant to be, or that a filter warns of it. */
-export const MESSAGE_NOTICES = ['broken-structure', 'source-shown', 'text-cut', 'header-cut', 'sender-unproven', 'sender-lookalike', 'reply-elsewhere', 'spam'] as const
+export const MESSAGE_NOTICES = ['broken-structure', 'source-shown', 'text-cut', 'header-cut', 'parts-cut', 'sender-unproven', 'sender-lookalike', 'reply-elsewhere', 'spam'] as const
 export type MessageNotice = (typeof MESSAGE_NOTICES)[number]
 
 export type BodyView =
