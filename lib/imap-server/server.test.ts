@@ -278,6 +278,17 @@ test('pipelined commands are answered in order, also by a client that has said a
   })
 })
 
+test('IDLE ends although DONE came together with it', async () => {
+  await withServer({}, async (fixture) => {
+    const socket: Socket = await fixture.connect()
+    let heard = ''
+    socket.on('data', (chunk: Buffer) => (heard += chunk.toString('latin1')))
+    socket.write('a LOGIN alice postern-alice\r\nb IDLE\r\nDONE\r\nc SELECT INBOX\r\nd IDLE\r\nDONE\r\ne LOGOUT\r\n')
+    await once(socket, 'close')
+    assert.deepEqual(heard.match(/^[abcde] \w+/gm), ['a OK', 'b OK', 'c OK', 'd OK', 'e OK'])
+  })
+})
+
 test('a client that reads nothing holds no more than its share of a large mailbox', async () => {
   await withServer({}, async (fixture) => {
     const store = await fixture.stores.of('alice')

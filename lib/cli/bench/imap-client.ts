@@ -1,5 +1,8 @@
 import { connect, type Socket } from 'node:net'
 
+/** Octets that a reply's last line may have. */
+const LINE_LIMIT = 8192
+
 /** A bare IMAP client for measuring: one command at a time, answers as octets counted and text kept only where asked. */
 export class BenchImap {
   readonly #socket: Socket
@@ -100,8 +103,9 @@ export class BenchImap {
     return this.#received.at(-1)?.at(-1) === 0x0a
   }
 
+  /** A tagged reply may name every capability. */
   #lastLine(): string {
-    const tail = this.#received.slice(-2).map((chunk) => chunk.subarray(-500).toString('latin1')).join('')
+    const tail = this.#received.slice(-2).map((chunk) => chunk.subarray(-LINE_LIMIT).toString('latin1')).join('')
     return tail.trimEnd().split('\r\n').at(-1) ?? ''
   }
 

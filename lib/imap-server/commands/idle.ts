@@ -25,6 +25,8 @@ export const idle = defineCommand({
     session.isWaiting = true
     while (!ended) {
       await out.flush()
+      // DONE may have come meanwhile, and its nudge woke nobody.
+      if (ended) break
       await session.changed(true)
       if (session.selected?.isRemoved) throw new FatalProtocolError('The selected mailbox has been deleted')
       await session.reveal(out, true)

@@ -17,6 +17,8 @@ import { raiseUidValidityFloor, readUidValidityFloor } from './uid-validity-floo
 /** A folder on its way out; account folders never begin with a dot. */
 export const REMOVED = '.removed-'
 
+const CLOSED = 'The stores are closed'
+
 /** What an account had before a restore. */
 const REPLACED = '.replaced-'
 
@@ -36,6 +38,7 @@ export class DiskStores implements MailStores {
   readonly #open = new Map<string, Promise<DiskMailStore>>()
   /** Accounts that nobody may open until this has settled. */
   readonly #busy = new Map<string, Promise<unknown>>()
+  readonly #removing = new Map<string, Promise<void>>()
   /** Writers of the floor, one after the other. */
   #floor: Promise<void> = Promise.resolve()
   #isClosed = false
@@ -49,32 +52,39 @@ export class DiskStores implements MailStores {
     return this.#store(account)
   }
 
-  async remove(account: string): Promise<void> {
-    const store = await this.#store(account)
-    const begun = this.#busy.get(account)
-    if (begun) return void (await begun)
-    await this.#alone(account, () => this.#removeStore(account, store))
+  remove(account: string): Promise<void> {
+    const begun = this.#removing.get(account)
+    if (begun) return begun
+    if (this.#isClosed) return Promise.reject(new Error(CLOSED))
+    const removing = this.#inTurn(account, async (open) => this.#removeStore(account, await (open ?? this.#openNow(account)))).finally(() => this.#removing.delete(account))
+    this.#removing.set(account, removing)
+    return removing
   }
 
   /** Runs `task` on the account's folder while nobody has it open; whoever has a mailbox open is told that it is gone, and may open it again. */
-  async alone<T>(account: string, task: (folder: string) => Promise<T>): Promise<T> {
-    await this.#busy.get(account)?.catch(() => undefined) // whoever had it alone has its error
-    const open = this.#open.get(account)
-    return this.#alone(account, async () => {
+  alone<T>(account: string, task: (folder: string) => Promise<T>): Promise<T> {
+    return this.#inTurn(account, async (open) => {
       const store = await open?.catch(() => undefined) // one that could not be opened is closed already
       await store?.closeForGood()
       return task(this.#folder(account))
     })
   }
 
-  async #alone<T>(account: string, task: () => Promise<T>): Promise<T> {
-    const running = task()
-    this.#busy.set(account, running)
+  /** One after the other for each account; `task` gets what was open, which nobody else gets any more. */
+  async #inTurn<T>(account: string, task: (open: Promise<DiskMailStore> | undefined) => Promise<T>): Promise<T> {
+    const before = this.#busy.get(account)
+    // Taken at once: who opens it from here on waits for this turn, and this turn for nobody who comes later.
+    const open = this.#open.get(account)
     this.#open.delete(account)
+    const running = (async () => {
+      await before?.catch(() => undefined) // whoever had it before has its error
+      return task(open)
+    })()
+    this.#busy.set(account, running)
     try {
       return await running
     } finally {
-      this.#busy.delete(account)
+      if (this.#busy.get(account) === running) this.#busy.delete(account)
     }
   }
 
@@ -127,7 +137,7 @@ export class DiskStores implements MailStores {
   }
 
   #store(account: string): Promise<DiskMailStore> {
-    if (this.#isClosed) return Promise.reject(new Error('The stores are closed'))
+    if (this.#isClosed) return Promise.reject(new Error(CLOSED))
     const known = this.#open.get(account)
     if (known) return known
     const opening = this.#openStore(account)
@@ -152,7 +162,12 @@ export class DiskStores implements MailStores {
   }
 
   async #openStore(account: string): Promise<DiskMailStore> {
+    // Only for who has it alone now or is in line: the next one waits for this opening.
     await this.#busy.get(account)?.catch(() => undefined) // whoever had it alone has its error
+    return this.#openNow(account)
+  }
+
+  async #openNow(account: string): Promise<DiskMailStore> {
     const floor = await readUidValidityFloor(this.#directory)
     const opened = await openSound(account, this.#folder(account), this.#options)
     try {

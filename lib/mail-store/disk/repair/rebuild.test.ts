@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { closeSync, copyFileSync, existsSync, fstatSync, mkdtempSync, openSync, readdirSync, rmSync, truncateSync, writeFileSync, writeSync } from 'node:fs'
+import { closeSync, copyFileSync, existsSync, fstatSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync, writeSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -130,6 +130,23 @@ test('a database that has lost what was acknowledged is noticed as it is opened'
     await stores.close()
     copyFileSync(join(directory, 'older'), join(folder, 'mail.db'))
     assert.deepEqual(await seenAgain(directory), known)
+  }))
+
+test('without the database, a damaged line of the journal costs one message its place and nothing else', () =>
+  withAccount(async (folder, before, directory) => {
+    rmSync(join(folder, 'mail.db'))
+    const journal = join(folder, 'journal')
+    const lines = readFileSync(journal, 'utf8').split('\n')
+    const at = lines.findIndex((line) => line.includes('["message"') && line.includes(',10,'))
+    writeFileSync(journal, lines.with(at, `${lines[at]?.slice(0, 60) ?? ''}?`).join('\n'))
+    const report = await rebuildAccount(folder, NOW)
+    assert.equal(report.source, 'both')
+    const after = (await seenAgain(directory)) as { readonly mailboxes: readonly { readonly name: string; readonly all: readonly { readonly uid: Uid }[]; readonly contents: readonly string[] }[] }
+    const [inbox, known] = [after, before as typeof after].map(({ mailboxes }) => mailboxes.find(({ name }) => name === 'INBOX'))
+    assert.deepEqual(inbox?.all, known?.all.filter(({ uid }) => uid !== 10))
+    const lost = known?.contents[known.all.findIndex(({ uid }) => uid === 10)]
+    assert.ok(after.mailboxes.find(({ name }) => name === RECOVERED)?.contents.includes(lost ?? ''))
+    assert.deepEqual(await verifyAccount(folder), [])
   }))
 
 test('with nothing left but contents, every one of them that was not deleted is recovered', () =>
