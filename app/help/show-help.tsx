@@ -12,7 +12,7 @@ import { readManual } from './read-manual.ts'
 /** One page of the manual with the list of all beside it. */
 export async function showHelp({ slug }: HelpPage) {
   const page = (await readManual(await pageLanguage())).find((each) => each.slug === slug)
-  if (!page) return <NoSuchPage />
+  if (!page || !isOffered(slug, (await currentSite()).modules)) return <NoSuchPage />
   const urls = appUrls()
   /** Pages name each other by their last part; everything else stays as it is. */
   const linkTo = (href: string): string => (/^[a-z]/.test(href) && !href.includes(':') ? urls.help(href) : href)

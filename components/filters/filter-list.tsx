@@ -19,7 +19,7 @@ export function FilterList({ scripts, urls, token, words }: FilterListProps) {
   return (
     <>
       <h1>{filters.title}</h1>
-      <p>{filters.about} {filters.onlyOne}</p>
+      <p className={styles.lead}>{filters.about} {filters.onlyOne}</p>
       {scripts && (
         <section className={styles.card}>
           <h2>{filters.yours}</h2>
