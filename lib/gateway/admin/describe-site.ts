@@ -42,6 +42,7 @@ export function describeSite(site: SiteConfig, groups: readonly GroupConfig[], s
       fact('servers.ports', list(servers.ports.map(String))),
       fact('servers.free_choice_sieve', String(servers.freeChoiceSieve ?? false)),
       fact('servers.domain', servers.domain),
+      fact('servers.authentication_hosts', list(servers.authenticationHosts)),
       fact('clients.imap_url', clients.imap === undefined ? '' : urlOf(clients.imap, 'imap')),
       fact('clients.smtp_url', clients.smtp === undefined ? '' : urlOf(clients.smtp, 'smtp')),
       fact('clients.user_name', clients.userName ?? ''),
