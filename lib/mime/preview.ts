@@ -67,7 +67,7 @@ function ownWords(text: string): string {
 }
 
 /** So much of a text nearly always holds enough of it. */
-const ENOUGH = 6 * LENGTH
+const ENOUGH = 3 * LENGTH
 
 function shortened(text: string): string {
   const first = inWords(text.slice(0, ENOUGH))
@@ -76,5 +76,5 @@ function shortened(text: string): string {
 }
 
 function inWords(text: string): string {
-  return text.toWellFormed().replace(UNSEEN, '').replace(/\s+/g, ' ').trim()
+  return text.toWellFormed().replace(UNSEEN, '').replace(/\s{2,}|[^\S ]/g, ' ').trim()
 }

@@ -41,7 +41,8 @@ export async function attackServer(first: number, goesOn: (attacks: number) => b
       for (const rule of [fault, own]) if (rule !== undefined) faults.push(`attack ${first + attacks}: ${rule}`)
     }
   } finally {
-    await fixture.close()
+    const isClosed = await Promise.race([fixture.close().then(() => true), delay(PATIENCE / 4, false)])
+    if (!isClosed) faults.push(`after attacks ${first} to ${first + attacks}: the server does not come to its end`)
   }
   return { attacks, slowest, faults }
 }
