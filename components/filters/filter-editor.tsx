@@ -73,7 +73,7 @@ function formWords({ filters: { name, rules, rulesHint, save, check, checkHint, 
   return { name, rules, rulesHint, save, check, checkHint, mistake, serverSays, saveAs, saveAsHint, unsent }
 }
 
-function Manage({ there: { name, isActive, text, revision }, here, urls, token, words: { filters } }: Pick<FilterEditorProps, 'here' | 'urls' | 'token' | 'words'> & { there: FilterThere }) {
+function Manage({ there: { name, isActive, revision }, here, urls, token, words: { filters } }: Pick<FilterEditorProps, 'here' | 'urls' | 'token' | 'words'> & { there: FilterThere }) {
   const hidden = (
     <>
       <input type="hidden" name="token" value={token} />
@@ -98,7 +98,7 @@ function Manage({ there: { name, isActive, text, revision }, here, urls, token, 
           {hidden}
           {isActive ? <><p>{filters.deleteActive}</p><Button name="intent" value="stop">{filters.stop}</Button></> : (
             <>
-              {text === undefined && <input type="hidden" name="revision" value={revision} />}
+              <input type="hidden" name="revision" value={revision} />
               <CheckField label={filters.confirmDelete({ name })} name="confirm" value="yes" required />
               <Button look="danger" icon="trash" name="intent" value="delete">{filters.deleteSubmit({ name })}</Button>
             </>

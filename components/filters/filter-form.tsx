@@ -4,7 +4,6 @@ import { lineAt } from '#lib/mail/filters/script.ts'
 import { Alert } from '../ui/alert.tsx'
 import { Button } from '../ui/button.tsx'
 import { TextAreaField, TextField } from '../ui/field.tsx'
-import { DELETE_FORM } from './delete-form.ts'
 import styles from './filters.module.css'
 import { useFilterForm } from './use-filter-form.ts'
 
@@ -34,8 +33,6 @@ export function FilterForm({ action, here, token, name, text, revision: opened, 
       <input type="hidden" name="token" value={token} />
       <input type="hidden" name="return" value={here} />
       <input type="hidden" name="revision" value={revision} />
-      {/* That form is about what is there now, too. */}
-      <input type="hidden" name="revision" value={revision} form={DELETE_FORM} />
       {isNew ? <TextField label={words.name} name="name" id="name" required maxLength={128} autoComplete="off" defaultValue={name} /> : <input type="hidden" name="name" value={name} />}
       {mistake && (
         <div className={styles.mistake}>

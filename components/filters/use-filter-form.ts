@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type RefObject } from 'react'
 import type { FilterAnswer, FilterMistake } from '#lib/api/filter-shapes.ts'
 import type { FailureBody } from '#lib/mail/gateway-error.ts'
+import { tellDeleteForm } from './delete-form.ts'
 import { selectLine } from './select-line.ts'
 
 interface Opened {
@@ -63,6 +64,7 @@ export function useFilterForm({ action, name, text, revision: opened, mistake: f
       setSaid({ kind: 'success', sentence: answer.sentence })
       if (intent !== 'save') return
       setRevision(answer.revision)
+      tellDeleteForm(answer.revision)
       // Whatever was typed while the answer was on its way is not saved.
       isChanged.current = area.current?.value !== typed
     } else if ('answer' in answer) {

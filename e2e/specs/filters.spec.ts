@@ -6,7 +6,7 @@ import { expectAccessible } from '../support/probes/accessible.ts'
 import { foreignTexts } from '../support/probes/foreign-texts.ts'
 import { readIn } from '../support/probes/read-in.ts'
 import { signedInAt } from '../support/probes/signed-in-at.ts'
-import { startSite, type Site } from '../support/start-site.ts'
+import { startSite, type RunningSite, type Site } from '../support/start-site.ts'
 import { expect, test as base } from '../support/test.ts'
 
 interface Peered {
@@ -195,28 +195,43 @@ test('names of any kind lead to their filter and to no other', async ({ page, si
   peer.server.of('alice').scripts.clear()
 })
 
-test('a server that is away is said so, here and to administrators, and mail goes on', async ({ page, browser, signedIn, peer }) => {
+test('administrators see how that server is', async ({ page, signedIn }) => {
   await signedIn('admin', page)
   await page.goto('admin')
   await expect(page.getByRole('listitem').filter({ hasText: 'Server of filters (ManageSieve)' })).toContainText(/Reached in \d+ ms, in the clear\./)
-  const away = await startSite({ env: { ...peer.env, POSTERN_SIEVE_URL: 'sieve://127.0.0.1:1' }, quiet: true })
-  const other = await signedInAt(browser, away.site, 'admin')
-  await other.getByRole('link', { name: 'Filters', exact: true }).click()
-  await expect(other.getByRole('alert').filter({ hasText: 'The server that keeps your filters cannot be reached.' })).toBeVisible()
-  await other.goto('admin')
-  await expect(other.getByRole('listitem').filter({ hasText: 'Server of filters (ManageSieve)' })).toContainText('It refuses connections')
-  await other.context().close()
-  await away.close()
 })
 
-test('a site without them has neither page nor route nor link', async ({ browser }) => {
-  const without = await startSite({ quiet: true })
-  const other = await signedInAt(browser, without.site, 'alice')
-  await expect(other.getByRole('link', { name: 'Settings', exact: true })).toBeVisible()
-  await expect(other.getByRole('link', { name: 'Filters', exact: true })).toHaveCount(0)
-  for (const path of ['filters', 'filters/edit', 'api/filters', 'api/filters/script?name=x', 'help/filters']) expect((await other.request.get(path)).status(), path).toBe(404)
-  await other.context().close()
-  await without.close()
+test.describe('where that server is away', () => {
+  let running: RunningSite
+  test.beforeAll(async () => {
+    running = await startSite({ env: { POSTERN_SIEVE_URL: 'sieve://127.0.0.1:1' }, quiet: true })
+  })
+  test.afterAll(async () => running.close())
+
+  test('it is said so, to people and to administrators, and mail goes on', async ({ browser }) => {
+    const page = await signedInAt(browser, running.site, 'admin')
+    await page.getByRole('link', { name: 'Filters', exact: true }).click()
+    await expect(page.getByRole('alert').filter({ hasText: 'The server that keeps your filters cannot be reached.' })).toBeVisible()
+    await page.goto('admin')
+    await expect(page.getByRole('listitem').filter({ hasText: 'Server of filters (ManageSieve)' })).toContainText('It refuses connections')
+    await page.context().close()
+  })
+})
+
+test.describe('where there is no such server', () => {
+  let running: RunningSite
+  test.beforeAll(async () => {
+    running = await startSite({ quiet: true })
+  })
+  test.afterAll(async () => running.close())
+
+  test('there is neither page nor route nor link', async ({ browser }) => {
+    const page = await signedInAt(browser, running.site, 'alice')
+    await expect(page.getByRole('link', { name: 'Settings', exact: true })).toBeVisible()
+    await expect(page.getByRole('link', { name: 'Filters', exact: true })).toHaveCount(0)
+    for (const path of ['filters', 'filters/edit', 'api/filters', 'api/filters/script?name=x', 'help/filters']) expect((await page.request.get(path)).status(), path).toBe(404)
+    await page.context().close()
+  })
 })
 
 test('in another language all of it is there, and fits a telephone', async ({ page, signedIn, peer }) => {

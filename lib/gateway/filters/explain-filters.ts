@@ -21,15 +21,15 @@ const EXPLAINED: Readonly<Record<SieveProblemKind, readonly [GatewayFailure, (an
   refused: ['refused', (answer) => ({ name: 'filters-refused', with: { answer: answer || 'NO' } })],
 }
 
-/** Problems whose answer is of the connection and never of a script: it may stand in the log. */
-const LOGGED: readonly SieveProblemKind[] = ['unreachable', 'certificate', 'no-tls', 'not-understood', 'sign-in-refused', 'busy', 'referred']
+/** Problems whose answer is in our own words, or the name of a host: it may stand in the log. A server's words may repeat a script, or a password. */
+const LOGGED: readonly SieveProblemKind[] = ['unreachable', 'not-understood', 'referred']
 
 /** The failure that a problem with the server of filters means; anything else stays what it is. */
 export function explainFilters(error: unknown): unknown {
   if (!(error instanceof SieveProblem)) return error
   const { kind, answer } = error
   const [failure, refusal] = EXPLAINED[kind]
-  return new GatewayError(failure, LOGGED.includes(kind) && answer !== '' ? `filters ${kind}: ${answer.replaceAll('\n', ' ').slice(0, 200)}` : `filters ${kind}`, { cause: error, refusal: refusal(answer) })
+  return new GatewayError(failure, LOGGED.includes(kind) && answer !== '' ? `filters ${kind}: ${answer}` : `filters ${kind}`, { cause: error, refusal: refusal(answer) })
 }
 
 /** The same for a script that a server was asked to judge: its NO means that the script is wrong. */

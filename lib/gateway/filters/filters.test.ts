@@ -95,6 +95,9 @@ for (const isOld of [false, true]) {
     test('a server that cannot be used is told apart, and its refusal signs nobody out', async () => {
       assert.deepEqual(await refused(listFilters({ ...desk, server: { ...desk.server, port: 1 } })), ['server-unreachable', 'filters-unreachable'])
       assert.deepEqual(await refused(listFilters({ ...desk, credentials: { user: 'alice', password: 'guessed' } })), ['refused', 'filters-sign-in'])
+      const echoing = new SieveServer({ users, instead: (command, args) => (command === 'AUTHENTICATE' ? `NO "wrong: ${SECRET} ${args.join(' ')}"\r\n` : undefined) })
+      assert.deepEqual(await refused(listFilters({ ...desk, server: await echoing.listen() })), ['refused', 'filters-sign-in'], 'a server that repeats the password')
+      await echoing.close()
       assert.deepEqual(await refused(listFilters({ ...desk, server: { ...desk.server, tls: 'starttls' } })), ['server-unreachable', 'filters-not-understood'])
       assert.deepEqual(await refused(listFilters({ ...desk, server: { ...desk.server, allowed: ['public'] } })), ['server-not-allowed', 'filters-unreachable'])
     })

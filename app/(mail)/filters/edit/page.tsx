@@ -44,7 +44,7 @@ export default async function EditFilterPage({ searchParams }: { searchParams: P
   return (
     <PlainPage title={title} site={(await currentSite(session)).title} whose={await whoseOf(session)} urls={urls} words={words} help={await helpLink('filters')} saying={mistake && opened ? undefined : saying}>
       {opened ? (
-        <FilterEditor {...opened} typed={typed} isConflict={failed?.refusal?.name === 'filter-changed'} mistake={mistake} here={here} urls={urls} token={await formToken(session)} words={words} />
+        <FilterEditor {...opened} typed={typed} isConflict={typed !== undefined && failed?.refusal?.name === 'filter-changed'} mistake={mistake} here={here} urls={urls} token={await formToken(session)} words={words} />
       ) : (
         <>
           <h1>{title}</h1>
