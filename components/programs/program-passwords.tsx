@@ -34,12 +34,12 @@ export function ProgramPasswords({ passwords, ready, typed, dates, urls, token, 
         <h2 id="passwords">{programs.yours}</h2>
         {passwords.length === 0 ? <p>{programs.none}</p> : (
           <table className={styles.table} aria-labelledby="passwords">
-            <thead><tr><th scope="col">{programs.name}</th><th scope="col">{programs.made}</th><th scope="col">{programs.used}</th><td /></tr></thead>
+            <thead><tr><th scope="col">{programs.name}</th><th scope="col" className={styles.made}>{programs.made}</th><th scope="col">{programs.used}</th><td /></tr></thead>
             <tbody>
               {passwords.map(({ id, name, created, used }) => (
                 <tr key={id}>
                   <th scope="row"><bdi>{name}</bdi></th>
-                  <td>{day(created)}</td>
+                  <td className={styles.made}>{day(created)}</td>
                   <td>{used === undefined ? programs.never : day(used)}</td>
                   <td>
                     <form method="post" action={urls.api.programPasswords()}>
