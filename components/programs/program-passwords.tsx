@@ -34,13 +34,13 @@ export function ProgramPasswords({ passwords, ready, typed, dates, urls, token, 
         <h2 id="passwords">{programs.yours}</h2>
         {passwords.length === 0 ? <p>{programs.none}</p> : (
           <table className={styles.table} aria-labelledby="passwords">
-            <thead><tr><th scope="col">{programs.name}</th><th scope="col">{programs.made}</th><th scope="col">{programs.used}</th><td /></tr></thead>
             <tbody>
               {passwords.map(({ id, name, created, used }) => (
                 <tr key={id}>
-                  <th scope="row"><bdi>{name}</bdi></th>
-                  <td>{day(created)}</td>
-                  <td>{used === undefined ? programs.never : day(used)}</td>
+                  <th scope="row">
+                    <bdi>{name}</bdi>
+                    <span className={styles.dates}><span>{programs.made} <bdi>{day(created)}</bdi></span>{' · '}<span>{programs.used} <bdi>{used === undefined ? programs.never : day(used)}</bdi></span></span>
+                  </th>
                   <td>
                     <form method="post" action={urls.api.programPasswords()}>
                       <input type="hidden" name="token" value={token} />
