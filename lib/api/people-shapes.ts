@@ -1,6 +1,6 @@
 import { readPick } from '#lib/mail/people/pick.ts'
 import * as v from 'valibot'
-import { contactEtag, contactId } from './address-book-shapes.ts'
+import { contactEtag, contactId } from './address-book/address-book-shapes.ts'
 import { compositionId, directoryName, distinguishedName, TEXT_LIMIT } from './directory-shapes.ts'
 import { shape } from './shape.ts'
 

@@ -1,4 +1,4 @@
-import { newBook } from '#lib/api/address-book-shapes.ts'
+import { newBook } from '#lib/api/address-book/address-book-shapes.ts'
 import { contactsOf } from '#lib/http/address-book/contacts.ts'
 import { json, seeOther } from '#lib/http/answers.ts'
 import { accountRoute } from '#lib/http/route.ts'

@@ -1,5 +1,5 @@
 import { bookTitle } from '#components/address-book/book-title.ts'
-import { namedPerson, suggestQuery } from '#lib/api/address-book-shapes.ts'
+import { namedPerson, suggestQuery } from '#lib/api/address-book/address-book-shapes.ts'
 import { addContact } from '#lib/gateway/address-book/add-contact.ts'
 import { suggestContacts } from '#lib/gateway/address-book/suggest-contacts.ts'
 import { contactsOf } from '#lib/http/address-book/contacts.ts'

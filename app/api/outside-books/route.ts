@@ -1,4 +1,4 @@
-import { newServer } from '#lib/api/outside-shapes.ts'
+import { newServer } from '#lib/api/address-book/outside-shapes.ts'
 import { addServer } from '#lib/gateway/outside-books/outside-servers.ts'
 import { viewServers } from '#lib/gateway/outside-books/view-outside.ts'
 import { outsideOf } from '#lib/http/address-book/outside.ts'

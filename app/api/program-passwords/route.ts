@@ -1,4 +1,4 @@
-import { programPasswordChange } from '#lib/api/program-password-shapes.ts'
+import { programPasswordChange } from '#lib/api/address-book/program-password-shapes.ts'
 import { makeProgramPassword } from '#lib/gateway/program-passwords/make-program-password.ts'
 import { json, noContent, seeOther } from '#lib/http/answers.ts'
 import { signedIn } from '#lib/http/entrance.ts'

@@ -1,6 +1,6 @@
 import { BookContents } from '#components/address-book/book-contents.tsx'
 import { bookTitle } from '#components/address-book/book-title.ts'
-import { bookParams, bookQuery } from '#lib/api/address-book-shapes.ts'
+import { bookParams, bookQuery } from '#lib/api/address-book/address-book-shapes.ts'
 import { booksToWrite } from '#lib/gateway/address-book/view-card.ts'
 import { listBook } from '#lib/gateway/address-book/list-book.ts'
 import { groupsIn } from '#lib/gateway/address-book/groups-in.ts'

@@ -1,4 +1,4 @@
-import { bookChange, bookParams } from '#lib/api/address-book-shapes.ts'
+import { bookChange, bookParams } from '#lib/api/address-book/address-book-shapes.ts'
 import { contactsOf } from '#lib/http/address-book/contacts.ts'
 import { noContent, seeOther } from '#lib/http/answers.ts'
 import { accountRoute } from '#lib/http/route.ts'

@@ -1,4 +1,4 @@
-import { exportQuery } from '#lib/api/transfer-shapes.ts'
+import { exportQuery } from '#lib/api/address-book/transfer-shapes.ts'
 import { writeContacts } from '#lib/gateway/address-book/transfer/write-contacts.ts'
 import { contactFile } from '#lib/http/address-book/contact-file.ts'
 import { contactsOf } from '#lib/http/address-book/contacts.ts'

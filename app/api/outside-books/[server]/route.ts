@@ -1,4 +1,4 @@
-import { serverChange, serverParams } from '#lib/api/outside-shapes.ts'
+import { serverChange, serverParams } from '#lib/api/address-book/outside-shapes.ts'
 import { changePassword, findBooksAgain, followBooks, stopFollowing } from '#lib/gateway/outside-books/outside-servers.ts'
 import { outsideOf } from '#lib/http/address-book/outside.ts'
 import { json, noContent, seeOther } from '#lib/http/answers.ts'

@@ -1,6 +1,6 @@
 import { ContactView } from '#components/address-book/contact-view.tsx'
 import { GroupMembers } from '#components/address-book/group-members.tsx'
-import { contactParams } from '#lib/api/address-book-shapes.ts'
+import { contactParams } from '#lib/api/address-book/address-book-shapes.ts'
 import { viewCard } from '#lib/gateway/address-book/view-card.ts'
 import { followDirectory } from '#lib/http/people/follow-directory.ts'
 import { appUrls } from '#lib/http/wiring.ts'

@@ -1,5 +1,5 @@
 import { DuplicateSets } from '#components/address-book/transfer/duplicate-sets.tsx'
-import { bookParams } from '#lib/api/address-book-shapes.ts'
+import { bookParams } from '#lib/api/address-book/address-book-shapes.ts'
 import { duplicatesIn } from '#lib/http/address-book/duplicates.ts'
 import { appUrls } from '#lib/http/wiring.ts'
 import { birthdayOf } from '#lib/mail/contacts/birthday.ts'

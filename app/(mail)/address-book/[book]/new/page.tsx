@@ -1,6 +1,6 @@
 import { ContactForm } from '#components/address-book/contact-form.tsx'
 import { NewGroupForm } from '#components/address-book/new-group-form.tsx'
-import { bookParams, contactFieldsOf } from '#lib/api/address-book-shapes.ts'
+import { bookParams, contactFieldsOf } from '#lib/api/address-book/address-book-shapes.ts'
 import { appUrls } from '#lib/http/wiring.ts'
 import { fieldsOfCard, NO_CARD } from '#lib/mail/contacts/contact-fields.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'

@@ -1,6 +1,6 @@
 import { BookSettings } from '#components/address-book/book-settings.tsx'
 import { bookTitle } from '#components/address-book/book-title.ts'
-import { bookParams } from '#lib/api/address-book-shapes.ts'
+import { bookParams } from '#lib/api/address-book/address-book-shapes.ts'
 import { appUrls } from '#lib/http/wiring.ts'
 import type { Search } from '../../../load-mail-screen.ts'
 import { addressBookPage } from '../../address-book-page.tsx'

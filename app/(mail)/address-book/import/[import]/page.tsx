@@ -2,7 +2,7 @@ import { ImportProgress } from '#components/address-book/transfer/import-progres
 import { ImportReport } from '#components/address-book/transfer/import-report.tsx'
 import { ImportSettingsForm } from '#components/address-book/transfer/import-settings.tsx'
 import { importSentence } from '#components/address-book/transfer/upload-form.tsx'
-import { importParams, reportQuery } from '#lib/api/transfer-shapes.ts'
+import { importParams, reportQuery } from '#lib/api/address-book/transfer-shapes.ts'
 import { IMPORT_CHARSETS } from '#lib/gateway/address-book/transfer/contact-files.ts'
 import { lookAtFile } from '#lib/gateway/address-book/transfer/look-at-file.ts'
 import { booksToWrite } from '#lib/gateway/address-book/view-card.ts'

@@ -1,5 +1,5 @@
 import { OutsideServer } from '#components/address-book/outside/outside-server.tsx'
-import { serverParams } from '#lib/api/outside-shapes.ts'
+import { serverParams } from '#lib/api/address-book/outside-shapes.ts'
 import { viewServers } from '#lib/gateway/outside-books/view-outside.ts'
 import { outsideOf } from '#lib/http/address-book/outside.ts'
 import { appUrls, hasModule } from '#lib/http/wiring.ts'

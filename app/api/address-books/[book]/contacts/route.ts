@@ -1,4 +1,4 @@
-import { bookParams, bookQuery, CONTACT_FORM_LIMIT, contactsPost } from '#lib/api/address-book-shapes.ts'
+import { bookParams, bookQuery, CONTACT_FORM_LIMIT, contactsPost } from '#lib/api/address-book/address-book-shapes.ts'
 import { actOnContacts } from '#lib/gateway/address-book/act-on-contacts.ts'
 import { listBook } from '#lib/gateway/address-book/list-book.ts'
 import { createContact, createGroup } from '#lib/gateway/address-book/save-contact.ts'

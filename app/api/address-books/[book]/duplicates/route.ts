@@ -1,5 +1,5 @@
-import { bookParams } from '#lib/api/address-book-shapes.ts'
-import { duplicatesPost } from '#lib/api/transfer-shapes.ts'
+import { bookParams } from '#lib/api/address-book/address-book-shapes.ts'
+import { duplicatesPost } from '#lib/api/address-book/transfer-shapes.ts'
 import { joinDuplicates, keepApart } from '#lib/gateway/address-book/duplicates/join-duplicates.ts'
 import { contactsOf } from '#lib/http/address-book/contacts.ts'
 import { json, noContent, seeOther } from '#lib/http/answers.ts'

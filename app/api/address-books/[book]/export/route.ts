@@ -1,6 +1,6 @@
 import { bookTitle } from '#components/address-book/book-title.ts'
-import { bookParams } from '#lib/api/address-book-shapes.ts'
-import { exportPost, exportQuery } from '#lib/api/transfer-shapes.ts'
+import { bookParams } from '#lib/api/address-book/address-book-shapes.ts'
+import { exportPost, exportQuery } from '#lib/api/address-book/transfer-shapes.ts'
 import { writeContacts } from '#lib/gateway/address-book/transfer/write-contacts.ts'
 import { contactFile } from '#lib/http/address-book/contact-file.ts'
 import { contactsOf } from '#lib/http/address-book/contacts.ts'

@@ -1,4 +1,4 @@
-import { importParams, importPost } from '#lib/api/transfer-shapes.ts'
+import { importParams, importPost } from '#lib/api/address-book/transfer-shapes.ts'
 import { isTable } from '#lib/gateway/address-book/transfer/contact-files.ts'
 import { contactFilesOf, importDesk, PATIENCE } from '#lib/http/address-book/imports.ts'
 import { json, noContent, seeOther } from '#lib/http/answers.ts'

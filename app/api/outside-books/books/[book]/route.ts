@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { outsideBookChange, outsideBookParams } from '#lib/api/outside-shapes.ts'
+import { outsideBookChange, outsideBookParams } from '#lib/api/address-book/outside-shapes.ts'
 import { ownOutsideBook } from '#lib/gateway/outside-books/own-outside-book.ts'
 import { settleConflict } from '#lib/gateway/outside-books/settle-conflict.ts'
 import { outsideOf } from '#lib/http/address-book/outside.ts'

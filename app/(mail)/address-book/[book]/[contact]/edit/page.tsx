@@ -1,7 +1,7 @@
 import { CardDetails } from '#components/address-book/card-details.tsx'
 import { ContactForm, PhotoForm } from '#components/address-book/contact-form.tsx'
 import { ConflictingCard } from '#components/address-book/conflicting-card.tsx'
-import { contactFieldsOf, contactParams } from '#lib/api/address-book-shapes.ts'
+import { contactFieldsOf, contactParams } from '#lib/api/address-book/address-book-shapes.ts'
 import { PHOTO_OCTETS } from '#lib/gateway/address-book/contact-photo.ts'
 import { appUrls } from '#lib/http/wiring.ts'
 import { fieldsOfCard } from '#lib/mail/contacts/contact-fields.ts'

@@ -1,4 +1,4 @@
-import { CONTACT_FORM_LIMIT, contactParams, contactPost } from '#lib/api/address-book-shapes.ts'
+import { CONTACT_FORM_LIMIT, contactParams, contactPost } from '#lib/api/address-book/address-book-shapes.ts'
 import { changeMembers } from '#lib/gateway/address-book/change-members.ts'
 import { changeContact } from '#lib/gateway/address-book/save-contact.ts'
 import { viewCard } from '#lib/gateway/address-book/view-card.ts'

@@ -1,4 +1,4 @@
-import { contactParams } from '#lib/api/address-book-shapes.ts'
+import { contactParams } from '#lib/api/address-book/address-book-shapes.ts'
 import { changePhoto, PHOTO_OCTETS, readPhoto } from '#lib/gateway/address-book/contact-photo.ts'
 import { contactsOf } from '#lib/http/address-book/contacts.ts'
 import { readPhotoForm } from '#lib/http/address-book/read-photo-form.ts'

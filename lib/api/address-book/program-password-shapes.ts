@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { shape } from './shape.ts'
+import { shape } from '../shape.ts'
 
 /** What the page of passwords for programs posts; `password` is the person's own. */
 export const programPasswordChange = shape(v.variant('intent', [

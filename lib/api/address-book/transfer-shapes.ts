@@ -1,6 +1,6 @@
 import { KNOWN_CARDS } from '#lib/mail/contacts/contact-import.ts'
 import * as v from 'valibot'
-import { shape } from './shape.ts'
+import { shape } from '../shape.ts'
 
 /** Columns of a table and their fields, as a form has them. */
 const MOST_COLUMNS = 1000

@@ -1,7 +1,7 @@
 import { BOOK_RIGHTS } from '#lib/mail/contacts/book.ts'
 import { type ContactFields, type Detail, POSTAL_PARTS, type PostalAddress, TEXT_FIELDS } from '#lib/mail/contacts/contact-fields.ts'
 import * as v from 'valibot'
-import { shape } from './shape.ts'
+import { shape } from '../shape.ts'
 
 /** A field of a contact; a note may have some pages. */
 const TEXT_LIMIT = 64 * 1024

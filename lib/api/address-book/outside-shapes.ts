@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { shape } from './shape.ts'
+import { shape } from '../shape.ts'
 
 const id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/))
 const text = (most: number) => v.pipe(v.string(), v.maxLength(most), v.regex(/^[^\p{Cc}]*$/u))
