@@ -77,7 +77,7 @@ for (const javaScriptEnabled of [true, false]) {
       await time.fill(`${year}-01-01T09:30`)
       await page.getByRole('button', { name: 'Send at that time' }).click()
       await expect(page.getByText(`1 January ${year}, 09:30`)).toBeVisible()
-      await page.getByRole('link', { name: 'Back to mail' }).click()
+      await page.getByRole('link', { name: 'Back to the mailboxes' }).click()
       const open = page.getByRole('region', { name: 'Open messages' })
       await expect(open.getByText('leaves later').first()).toBeVisible()
       await open.getByRole('link', { name: subject }).click()

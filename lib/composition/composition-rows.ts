@@ -44,7 +44,7 @@ export const COMPOSITION_MIGRATIONS: readonly string[] = [
      since INTEGER NOT NULL,
      attempts INTEGER NOT NULL,
      problem TEXT,
-     sealed BLOB
+     sealed TEXT
    ) STRICT;
    CREATE INDEX outbox_due ON outbox (due)`,
 ]

@@ -20,12 +20,12 @@ export interface OutboxEntry {
   readonly attempts: number
   readonly problem?: OutboxProblem
   /** Who sends it, sealed; undefined where only the process knows, and once it was given up. */
-  readonly sealed: Uint8Array | undefined
+  readonly sealed: string | undefined
 }
 
 export interface NewOutboxEntry {
   readonly due: number
-  readonly sealed: Uint8Array | undefined
+  readonly sealed: string | undefined
 }
 
 /** Which compositions leave by themselves, and when. What a call has resolved is on the disk. */
@@ -94,7 +94,7 @@ function entryOf(row: Row): OutboxEntry {
     due: typeof due === 'number' ? due : undefined,
     since: Number(since),
     attempts: Number(attempts),
-    sealed: sealed instanceof Uint8Array ? sealed : undefined,
+    sealed: typeof sealed === 'string' ? sealed : undefined,
     ...(typeof problem === 'string' ? { problem: JSON.parse(problem) as OutboxProblem } : {}),
   }
 }

@@ -10,8 +10,8 @@ import { runScript } from './run-program.ts'
 import type { Outcome, Suite } from './suite.ts'
 import { cannotRun } from './suite.ts'
 
-/** What looks at the same pages once more, in other colours and widths. */
-const EVERY_LOOK = '@every-look'
+/** What looks at the same pages once more, in other colours and widths, and opens hostile messages one by one. */
+const EVERY_LOOK = String.raw`@every-look|hostile\.spec`
 
 /** The browser suite, over a site of its own; builds the gateway first. */
 export const e2e: Suite = { name: 'e2e', run: () => runBrowserTests(['--grep-invert', EVERY_LOOK]) }

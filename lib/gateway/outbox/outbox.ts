@@ -51,7 +51,7 @@ export class Outbox {
     if (due > this.#now() + LATEST_SENDING) throw new GatewayError('invalid', 'too late', { refusal: { name: 'sending-too-late' } })
     const sealed = this.#site.box?.seal(sender, composition)
     if (!(await this.#site.store.put(sender.account, composition, { due, sealed }))) throw new GatewayError('conflict', 'not open', { refusal: { name: 'composition-being-sent' } })
-    if (!sealed) this.#senders.set(composition, sender)
+    if (sealed === undefined) this.#senders.set(composition, sender)
     await this.wake()
   }
 
@@ -124,8 +124,8 @@ export class Outbox {
   }
 
   async #senderOf({ account, composition, sealed }: OutboxEntry): Promise<SignedIn> {
-    const sender = sealed ? this.#site.box?.open(sealed, account, composition) : this.#senders.get(composition)
-    if (!sender || (!sealed && !(await this.#site.isSignedIn(sender)))) throw new GatewayError('not-signed-in', 'outbox', { refusal: { name: 'sender-signed-out' } })
+    const sender = sealed === undefined ? this.#senders.get(composition) : await this.#site.box?.open(sealed, account, composition)
+    if (!sender || (sealed === undefined && !(await this.#site.isSignedIn(sender)))) throw new GatewayError('not-signed-in', 'outbox', { refusal: { name: 'sender-signed-out' } })
     return sender
   }
 

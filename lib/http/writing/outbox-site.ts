@@ -34,7 +34,7 @@ async function senderBox(): Promise<SenderBox | undefined> {
   const { data, outbox: { credentials } } = config()
   if (credentials === 'signed-in') return undefined
   try {
-    return await SenderBox.open(join(data, 'gateway', 'outbox-keys.json'), Date.now())
+    return await SenderBox.open(join(data, 'gateway', 'outbox-keys.json'))
   } catch (error) {
     log().error('outbox keeps nothing', error)
     return undefined
