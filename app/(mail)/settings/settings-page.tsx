@@ -44,7 +44,8 @@ export async function settingsPage(topic: Topic | undefined, search: Search): Pr
   const shown = names.filter((name) => isShown(name))
   if (topic !== undefined && shown.length === 0) return <NoSuchPage />
   const topics = TOPICS.filter((each) => PREFERENCE_NAMES.some((name) => PREFERENCES[name].topic === each && isShown(name)))
-  const found = (await themes().all()).flatMap((each) => ('theme' in each ? [each.theme] : []))
+  // As in the gallery.
+  const found = (await themes().all()).flatMap((each) => ('theme' in each ? [each.theme] : [])).toSorted((one, other) => one.title.localeCompare(other.title, 'en'))
   const themeNames = found.filter(({ offered }) => offered).map(({ name }) => name)
   const mailboxes = names.includes('mailboxes.sent') ? valueOf(await attempt(() => listMailboxes(connectionsOf(session)))) : undefined
   const token = await formToken(session)
