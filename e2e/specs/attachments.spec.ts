@@ -26,7 +26,7 @@ for (const javaScriptEnabled of [true, false]) {
     test('attachments: all at once, a message inside, winmail.dat, kept, and taken out', async ({ page, site, signedIn }) => {
       const person = personOf(site, 'carol')
       const client = await SiteClient.signIn(site, person)
-      const mailbox = `Things ${javaScriptEnabled ? 'one' : 'two'}`
+      const mailbox = `Things ${javaScriptEnabled ? 'one' : 'two'} ${test.info().retry}`
       expect((await client.ask(client.urls.api.mailboxes(), { json: { name: mailbox } })).status).toBe(201)
       const ref = await appendTo(site, person, mailbox, { size: MESSAGE.length, flags: ['\\Flagged'], content: async function* () { yield MESSAGE } })
       await signedIn('carol', page)

@@ -72,7 +72,12 @@ async function makeBelongings(): Promise<Belongings> {
   const taken = await alice.ask(urls.api.contactImports(), { upload, headers: { 'X-Postern': '1' } })
   expect(taken.status).toBe(201)
   const { id: contactImport } = (await taken.json()) as { id: string }
-  return { mailbox, ref, html: '1.1', attachment: '2', inside: '3', packed: '4', composition, book, contact, contactImport, ticket }
+  // The site's own server of address books is one like any other.
+  const { name: user, password } = personOf(site, 'bob')
+  const added = await alice.ask(urls.api.outsideServers(), { json: { address: `${site.origin}/dav/`, user, password }, headers: JSON_WANTED })
+  expect(added.status).toBe(201)
+  const { id: server } = (await added.json()) as { id: string }
+  return { mailbox, ref, html: '1.1', attachment: '2', inside: '3', packed: '4', composition, book, contact, contactImport, server, ticket }
 }
 
 /** All that alice has is there, and as she left it. */

@@ -20,6 +20,8 @@ export interface Belongings {
   readonly contact: string
   /** A file of contacts that waits to be imported. */
   readonly contactImport: string
+  /** A server whose address books are synchronised. */
+  readonly server: string
   /** The address of a ticket for its picture, below the origin. */
   readonly ticket: string
 }
@@ -42,7 +44,7 @@ export interface RouteCase {
 }
 
 /** Every route and page of the application, by its file, as asked with somebody's belongings. */
-export function routeTable(urls: Urls, { mailbox, ref, html, attachment, inside, packed, composition, book, contact, contactImport, ticket }: Belongings): Readonly<Record<string, readonly RouteCase[]>> {
+export function routeTable(urls: Urls, { mailbox, ref, html, attachment, inside, packed, composition, book, contact, contactImport, server, ticket }: Belongings): Readonly<Record<string, readonly RouteCase[]>> {
   const id = writeMessageId(ref)
   const page = (path: string, others: Others = 'refused'): RouteCase => ({ method: 'GET', path, others, strangers: 'sent-away' })
   const publicPage = (path: string): RouteCase => ({ method: 'GET', path, others: 'everybody', strangers: 'served' })
@@ -81,7 +83,7 @@ export function routeTable(urls: Urls, { mailbox, ref, html, attachment, inside,
     '(mail)/address-book/[book]/[contact]/edit/page.tsx': [page(urls.editContact(book, contact))],
     '(mail)/people/page.tsx': [page(urls.people(), 'own'), page(urls.people({ q: 'helio', composition }), 'own')],
     '(mail)/address-book/outside/page.tsx': [page(urls.outsideServers(), 'own')],
-    '(mail)/address-book/outside/[server]/page.tsx': [page(urls.outsideServer('s'.repeat(22)))],
+    '(mail)/address-book/outside/[server]/page.tsx': [page(urls.outsideServer(server))],
     '(mail)/phone/page.tsx': [page(urls.phone(), 'own')],
     '(mail)/program-passwords/page.tsx': [page(urls.programPasswords(), 'own'), page(urls.programPasswords('p'.repeat(22)), 'own')],
     // Whoever asks here administers nothing: to them there are no such pages.
@@ -159,8 +161,8 @@ export function routeTable(urls: Urls, { mailbox, ref, html, attachment, inside,
     'api/contacts/route.ts': [page(urls.api.people('helio'), 'own'), post(urls.api.people(), { address: 'forged@example.test' }, 'own')],
     'api/outside-books/route.ts': [page(urls.api.outsideServers(), 'own'), post(urls.api.outsideServers(), { address: 'https://10.0.0.1/', user: 'forged', password: 'forged' })],
     'api/outside-books/[server]/route.ts': [
-      post(urls.api.outsideServer('s'.repeat(22)), { intent: 'find' }),
-      post(urls.api.outsideServer('s'.repeat(22)), { intent: 'stop', contacts: 'remove' }),
+      post(urls.api.outsideServer(server), { intent: 'find' }),
+      post(urls.api.outsideServer(server), { intent: 'stop', contacts: 'remove' }),
     ],
     'api/outside-books/books/[book]/route.ts': [
       post(urls.api.outsideBook(book), { intent: 'synchronise' }),
