@@ -42,9 +42,9 @@ test('somebody is looked up in Lynx, for a message that is being written', async
     await lynx.find('look-up')
     await lynx.fill('To', 'bob@example.test')
     await lynx.follow('Look up')
-    await lynx.shows('First condition')
-    await lynx.fill('Text', 'Ada Brandt')
-    await lynx.follow('Look up')
+    await lynx.shows('Look up by city, department and more')
+    await lynx.fill('Name, address or telephone', 'Ada Brandt')
+    await lynx.follow('Search')
     await lynx.find('ada.brandt@example.test')
     await lynx.focus('Ada Brandt')
     // The box to tick is what stands before the name.
