@@ -1,12 +1,10 @@
 import { GatewayError } from '#lib/mail/gateway-error.ts'
-import { guardedLookup } from '#lib/mail/network/guarded-lookup.ts'
-import { reachOf } from '#lib/mail/network/network-address.ts'
 import type { ServerAddress } from '#lib/mail/network/server-address.ts'
-import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import { ImapFlow } from 'imapflow'
 import type { ImapAccount } from './account-connections.ts'
 import { toSignInError } from './gateway-failure.ts'
+import { guardOf } from './guard-of.ts'
 
 /** Long enough for a server on the other side of the world, short enough for a person at a form. */
 const CONNECT_MILLISECONDS = 15_000
@@ -25,7 +23,6 @@ const LINE_LIMIT = 32 * 1024 * 1024
  */
 export async function connect({ server, credentials }: ImapAccount, signal?: AbortSignal): Promise<ImapFlow> {
   if (credentials.user === '' || credentials.password === '') throw new GatewayError('sign-in-refused', 'empty user name or password')
-  requireAllowed(server)
   signal?.throwIfAborted()
   const client = new ImapFlow({
     host: server.host,
@@ -66,17 +63,12 @@ export async function connect({ server, credentials }: ImapAccount, signal?: Abo
 }
 
 /** imapflow hands these to the socket, TLS or not; its types know only those of TLS. */
-function socketOptions({ host, verify, allowed }: ServerAddress): { rejectUnauthorized: boolean } {
+function socketOptions(server: ServerAddress): { rejectUnauthorized: boolean } {
   return {
-    rejectUnauthorized: verify,
-    ...(isIP(host) === 0 ? { servername: host } : {}),
-    ...(allowed ? { lookup: guardedLookup((name) => lookup(name, { all: true }), allowed) } : {}),
+    rejectUnauthorized: server.verify,
+    ...(isIP(server.host) === 0 ? { servername: server.host } : {}),
+    ...guardOf(server),
   }
-}
-
-/** An address in numbers is never looked up, so it is judged here. */
-function requireAllowed({ host, allowed }: ServerAddress): void {
-  if (allowed && isIP(host) !== 0 && !allowed.includes(reachOf(host))) throw new GatewayError('server-not-allowed', 'address')
 }
 
 /** The prefix of the personal namespace (RFC 2342) such as `INBOX.`; '' where there is none. */

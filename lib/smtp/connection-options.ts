@@ -12,10 +12,10 @@ export interface SubmissionTimeouts {
 
 export const SUBMISSION_TIMEOUTS: SubmissionTimeouts = { connect: 20_000, greeting: 30_000, silence: 600_000 }
 
-/** What nodemailer's connection needs to reach that server, with TLS exactly as the address says and never less. */
-export function connectionOptions(server: ServerAddress, timeouts: SubmissionTimeouts): SMTPConnectionOptions {
+/** What nodemailer's connection needs to reach that server at that address, with TLS exactly as the server's says and never less. */
+export function connectionOptions(server: ServerAddress, address: string, timeouts: SubmissionTimeouts): SMTPConnectionOptions {
   return {
-    host: server.host,
+    host: address,
     port: server.port,
     secure: server.tls === 'tls',
     requireTLS: server.tls === 'starttls',

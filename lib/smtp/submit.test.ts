@@ -129,3 +129,12 @@ test('a server’s reply is one short line', () => {
   assert.equal(readableReply('550 a\r\n550 \u001b[31m‮b'), '550 a 550 [31m b')
   assert.equal(readableReply('x'.repeat(1000)).length, 301)
 })
+
+test('a server that a person chose is asked only where it may be, by number and by name', async () => {
+  for (const host of ['127.0.0.1', 'localhost']) {
+    await assert.rejects(submit({ ...server, host, allowed: ['public'] }, ALICE, submission()), { failure: 'server-not-allowed' })
+  }
+  assert.deepEqual(fake.commands, [])
+  const there = { ...server, allowed: ['loopback'] } as const
+  assert.equal((await submit(there, ALICE, submission())).outcome, 'accepted')
+})

@@ -1,6 +1,7 @@
 import type { Credentials, ServerAddress } from '#lib/mail/network/server-address.ts'
 import SMTPConnection, { type SMTPConnectionSendInfo } from 'nodemailer/lib/smtp-connection'
 import { Readable } from 'node:stream'
+import { allowedAddress } from './allowed-address.ts'
 import { connectionOptions, SUBMISSION_TIMEOUTS, type SubmissionTimeouts } from './connection-options.ts'
 import { readableReply, submissionFailure, type RefusedRecipient, type SubmissionProblem } from './submission-failure.ts'
 
@@ -34,7 +35,7 @@ const QUIT_TIMEOUT = 2_000
 
 /**
  * Hands a message to a submission server (RFC 6409) and says truthfully what became of it. The content streams with
- * back-pressure. Throws GatewayError when nothing was accepted: `server-unreachable`, `certificate-untrusted`,
+ * back-pressure. Throws GatewayError when nothing was accepted: `server-unreachable`, `server-not-allowed`, `certificate-untrusted`,
  * `sign-in-refused`, `recipient-refused` (every recipient), `too-large` or `submission-failed`.
  */
 export async function submit(
@@ -43,7 +44,7 @@ export async function submit(
   submission: Submission,
   { timeouts = SUBMISSION_TIMEOUTS, beforeContent }: SubmissionOptions = {},
 ): Promise<SubmissionResult> {
-  const connection = new SMTPConnection(connectionOptions(server, timeouts))
+  const connection = new SMTPConnection(connectionOptions(server, await allowedAddress(server), timeouts))
   try {
     await step(connection, (done) => connection.connect((problem) => done(problem ?? null)))
     // A relay that trusts its network offers no AUTH.

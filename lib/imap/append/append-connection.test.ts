@@ -125,6 +125,19 @@ test('who gives up closes the connection', async () => {
   }
 })
 
+test('a server that a person chose is asked only where it may be', async () => {
+  const fake = await scripted([...PLAIN_SERVER])
+  try {
+    for (const host of ['127.0.0.1', 'localhost']) {
+      const account = { ...fake.account, server: { ...fake.account.server, host, allowed: ['public'] as const } }
+      await assert.rejects(appendOn(account, never, 'x', message('x')), { failure: 'server-not-allowed' })
+    }
+    assert.deepEqual(fake.heard, [])
+  } finally {
+    fake.close()
+  }
+})
+
 test('nobody listens there', async () => {
   const fake = await scripted([])
   fake.close()

@@ -3,15 +3,17 @@ import type { ServerAddress } from '#lib/mail/network/server-address.ts'
 import { once } from 'node:events'
 import { connect as connectPlain, isIP, type Socket } from 'node:net'
 import { connect as connectTls, type ConnectionOptions } from 'node:tls'
+import { guardOf } from '../guard-of.ts'
 
 const CONNECT_MILLISECONDS = 15_000
 /** A server that neither takes nor gives an octet for so long is gone. */
 const SILENCE_MILLISECONDS = 120_000
 
-/** A connected socket, in TLS when the address says so from the start. Throws the socket's error. */
+/** A connected socket, in TLS when the address says so from the start. Throws the socket's error, and GatewayError 'server-not-allowed' for a server that leads where it may not. */
 export async function openSocket(server: ServerAddress, signal: AbortSignal): Promise<Socket> {
   const secure = server.tls === 'tls'
-  const socket = secure ? connectTls({ host: server.host, port: server.port, ...tlsOptions(server) }) : connectPlain({ host: server.host, port: server.port, noDelay: true })
+  const guard = guardOf(server)
+  const socket = secure ? connectTls({ host: server.host, port: server.port, ...tlsOptions(server), ...guard }) : connectPlain({ host: server.host, port: server.port, noDelay: true, ...guard })
   return established(socket, secure ? 'secureConnect' : 'connect', signal)
 }
 
