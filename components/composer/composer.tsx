@@ -70,8 +70,8 @@ export function Composer({ base, token, composition, typed, usableSize, identiti
         <Button look="primary" icon="sent" name="intent" value="send" aria-disabled={status.isPosting} aria-keyshortcuts="Control+Enter">{words.send}</Button>{' '}
         <Button icon="drafts" name="intent" value="postpone" aria-disabled={status.isPosting}>{words.postpone}</Button>{' '}
         <Button name="intent" value="save" aria-disabled={status.isPosting}>{words.save}</Button>{' '}
-        <SendLater isPosting={status.isPosting} />{' '}
-        <Button look="quiet" icon="trash" name="intent" value="discard" aria-disabled={status.isPosting} formNoValidate>{words.discard}</Button>
+        <Button look="quiet" icon="trash" name="intent" value="discard" aria-disabled={status.isPosting} formNoValidate>{words.discard}</Button>{' '}
+        <SendLater isPosting={status.isPosting} />
         <p className={styles.status} role="status">{status.isPosting ? uploads.progress || words.sending : saveSentence(words, time, status)}</p>
         <label className={styles.priority}>
           <span>{words.priority}</span>{' '}
