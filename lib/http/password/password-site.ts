@@ -1,0 +1,19 @@
+import 'server-only'
+import { SignInBrake } from '#lib/gateway/dav/sign-in-brake.ts'
+import { passwordAtMailServer } from '#lib/gateway/password/at-mail-server.ts'
+import type { PasswordSite } from '#lib/gateway/password/change-password.ts'
+import type { AccountConnections } from '#lib/imap/account-connections.ts'
+import { processSingleton } from '../process-singleton.ts'
+import { connectionsOf, currentSite, pool, sessions, type SignedIn } from '../wiring.ts'
+
+/** What changing the password of that person needs. */
+export async function passwordSite(session: SignedIn, connections: AccountConnections): Promise<PasswordSite> {
+  const { leastPasswordLength: least } = await currentSite(session)
+  return { driver: passwordAtMailServer(connections), least, brake: processSingleton('password-brake', () => new SignInBrake()), pool: pool(), sessions: await sessions() }
+}
+
+/** Whether there is a way for them to change it: the site has the module, and their mail server takes it. Throws GatewayError when that cannot be asked. */
+export async function canChangePassword(session: SignedIn): Promise<boolean> {
+  const { modules } = await currentSite(session)
+  return modules.password && (await passwordAtMailServer(connectionsOf(session)).isThere())
+}
