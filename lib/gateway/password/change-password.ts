@@ -15,6 +15,8 @@ export interface PasswordSite {
   readonly brake: SignInBrake
   readonly pool: Pick<AccountPool, 'closeAccount'>
   readonly sessions: Pick<Sessions, 'changeCredentials' | 'endOthers'>
+  /** What waits to be sent leaves as this sender from now on. Never rejects. */
+  readonly changeSender: (sender: SignedIn) => Promise<void>
 }
 
 /** Who changes theirs, and the cookie under which they are signed in. */
@@ -25,10 +27,10 @@ export interface PasswordOwner {
 
 /**
  * Changes the password of somebody who is signed in, who has typed the present one once more. Their session goes on with the new one;
- * every other session of the account ends, and the connections of the old one are closed. Answers how many sessions have ended.
+ * what waits to be sent does so, too; every other session of the account ends, and the connections of the old one are closed. Answers how many sessions have ended.
  * Throws GatewayError, with a refusal where there is something to tell; then nothing is changed.
  */
-export async function changePassword({ driver, least, brake, pool, sessions }: PasswordSite, { session, cookie }: PasswordOwner, change: PasswordChange): Promise<number> {
+export async function changePassword({ driver, least, brake, pool, sessions, changeSender }: PasswordSite, { session, cookie }: PasswordOwner, change: PasswordChange): Promise<number> {
   const { account, user, address, imap } = session
   const credentials = session.credentials()
   judgeNewPassword(change, { least, names: [user, address] })
@@ -38,7 +40,9 @@ export async function changePassword({ driver, least, brake, pool, sessions }: P
   brake.wasRight(account, tried)
   if (!(await driver.isThere())) throw new GatewayError('refused', 'no way', { refusal: { name: 'password-no-way' } })
   await driver.change(change.present, change.next)
-  await sessions.changeCredentials(cookie, { ...credentials, password: change.next })
+  const changed = { ...credentials, password: change.next }
+  await sessions.changeCredentials(cookie, changed)
+  await changeSender({ ...session, credentials: () => changed })
   const ended = await sessions.endOthers(account, session.id)
   pool.closeAccount({ server: imap, credentials })
   return ended

@@ -4,12 +4,23 @@ import { passwordAtMailServer } from '#lib/gateway/password/at-mail-server.ts'
 import type { PasswordSite } from '#lib/gateway/password/change-password.ts'
 import type { AccountConnections } from '#lib/imap/account-connections.ts'
 import { processSingleton } from '../process-singleton.ts'
-import { connectionsOf, currentSite, pool, sessions, type SignedIn } from '../wiring.ts'
+import { outbox } from '../writing/outbox-site.ts'
+import { connectionsOf, currentSite, log, pool, sessions, type SignedIn } from '../wiring.ts'
 
 /** What changing the password of that person needs. */
 export async function passwordSite(session: SignedIn, connections: AccountConnections): Promise<PasswordSite> {
   const { leastPasswordLength: least } = await currentSite(session)
-  return { driver: passwordAtMailServer(connections), least, brake: processSingleton('password-brake', () => new SignInBrake()), pool: pool(), sessions: await sessions() }
+  const brake = processSingleton('password-brake', () => new SignInBrake())
+  return { driver: passwordAtMailServer(connections), least, brake, pool: pool(), sessions: await sessions(), changeSender }
+}
+
+/** The password is changed whatever becomes of this; what cannot leave then says why, as at any refusal. */
+async function changeSender(sender: SignedIn): Promise<void> {
+  try {
+    await (await outbox()).changeSender(sender)
+  } catch (error) {
+    log().error('outbox keeps the old password', error)
+  }
 }
 
 /** Whether there is a way for them to change it: the site has the module, and their mail server takes it. Throws GatewayError when that cannot be asked. */
