@@ -63,7 +63,7 @@ export class OutboxStore {
   }
 
   /** Who sends it, sealed anew; nothing for one that waits no longer, or that only the process knows. */
-  async reseal(composition: string, sealed: Uint8Array): Promise<void> {
+  async reseal(composition: string, sealed: NonNullable<OutboxEntry['sealed']>): Promise<void> {
     await this.#storage.run('UPDATE outbox SET sealed = ? WHERE composition = ? AND sealed IS NOT NULL', [sealed, composition])
   }
 

@@ -46,12 +46,9 @@ async function open(credentials: 'kept' | 'signed-in'): Promise<void> {
   outbox = new Outbox({
     store: site.writer.writing.outbox,
     box: credentials === 'kept' ? await SenderBox.open(join(folder, 'keys.json'), now) : undefined,
-    writerOf: async (from) => {
-      sentWith = from.credentials().password
-      return desk()
-    },
+    writerOf: async () => desk(),
     isSignedIn: async () => isSignedIn,
-    done: async () => undefined,
+    done: async (from) => void (sentWith = from.credentials().password),
     log: createLog('error', () => undefined),
     now: () => now,
   })
