@@ -34,7 +34,7 @@ export const KEYS = {
   'modules.manage': key('POSTERN_MODULES_MANAGE', truth, 'making, renaming and deleting mailboxes', { fallback: true, ...SITE }),
   'modules.settings': key('POSTERN_MODULES_SETTINGS', truth, 'settings of one’s own', { fallback: true, ...SITE }),
   'modules.accounts': key('POSTERN_MODULES_ACCOUNTS', truth, 'several accounts in one browser', { fallback: true, ...SITE }),
-  'modules.password': key('POSTERN_MODULES_PASSWORD', truth, 'changing the password of one’s account, where the mail server takes it', { fallback: true, ...SITE }),
+  'modules.password': key('POSTERN_MODULES_PASSWORD', truth, 'changing the password of one’s account, where the mail server or a directory takes it', { fallback: true, ...SITE }),
   'modules.phone': key('POSTERN_MODULES_PHONE', truth, 'setting up phones and other programs, by hand and by themselves', { fallback: true, ...SITE }),
   'modules.program_passwords': key('POSTERN_MODULES_PROGRAM_PASSWORDS', truth, 'passwords for programs, which open the address books of one’s own', { fallback: true, ...SITE }),
   'modules.directory': key('POSTERN_MODULES_DIRECTORY', truth, 'looking people up, where a site has a directory', { fallback: true, ...SITE }),

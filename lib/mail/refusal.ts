@@ -111,6 +111,7 @@ export interface Refusals {
   readonly 'password-same': Nothing
   readonly 'password-name': Nothing
   readonly 'password-refused': { readonly answer: string }
+  readonly 'password-directory': Nothing
 
   readonly 'card-changed': Nothing
   readonly 'card-there': Nothing

@@ -130,6 +130,7 @@ test('every refusal says in a sentence all that it knows', () => {
     'password-same': { name: 'password-same' },
     'password-name': { name: 'password-name' },
     'password-refused': { name: 'password-refused', with: { answer: 'Too easy' } },
+    'password-directory': { name: 'password-directory' },
     'card-changed': { name: 'card-changed' },
     'card-there': { name: 'card-there' },
     'card-empty': { name: 'card-empty' },

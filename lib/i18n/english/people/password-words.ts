@@ -21,4 +21,5 @@ export const passwordRefusals = {
   'password-same': 'This is the password that you have already. Choose another one.',
   'password-name': 'A password that is your own name is guessed first. Choose another one.',
   'password-refused': 'Your mail server did not take the new password: {answer}. Nothing was changed.',
+  'password-directory': 'The directory that keeps your password does not answer. If the present one soon opens nothing any more, try the new one.',
 } as const
