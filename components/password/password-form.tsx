@@ -5,7 +5,7 @@ import { Button } from '../ui/button.tsx'
 import { TextField } from '../ui/field.tsx'
 
 interface PasswordFormProps {
-  /** For browsers that keep passwords: whose it is. */
+  /** Whose it is: browsers that keep passwords want to know, too. */
   readonly user: string
   /** Characters that a new one has at least. */
   readonly least: number
@@ -14,14 +14,14 @@ interface PasswordFormProps {
   readonly words: PageWords
 }
 
-/** The form that changes the password of the account. Accessible names, a contract: fields "Present password", "New password", "New password once more", button "Change password". */
-export function PasswordForm({ user, least, urls, token, words: { password } }: PasswordFormProps) {
+/** The form that changes the password of the account. Accessible names, a contract: fields "User name", "Present password", "New password", "New password once more", button "Change password". */
+export function PasswordForm({ user, least, urls, token, words: { password, programs } }: PasswordFormProps) {
   return (
     <section className={styles.card}>
       <p>{password.about}</p>
       <form method="post" action={urls.api.password()} className={styles.form}>
         <input type="hidden" name="token" value={token} />
-        <input type="text" name="username" autoComplete="username" defaultValue={user} readOnly hidden />
+        <TextField label={programs.user} name="username" id="username" readOnly autoComplete="username" defaultValue={user} />
         <TextField label={password.present} name="password" id="password" type="password" required maxLength={1000} autoComplete="current-password" />
         <TextField label={password.next} hint={password.nextHint({ least })} name="new_password" id="new-password" type="password" required minLength={least} maxLength={1000} autoComplete="new-password" />
         <TextField label={password.again} name="new_password_again" id="new-password-again" type="password" required maxLength={1000} autoComplete="new-password" />
