@@ -1,4 +1,3 @@
-import type { AccountPool } from '#lib/imap/account-pool.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import type { Sessions } from '#lib/session/sessions.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
@@ -13,10 +12,11 @@ export interface PasswordSite {
   readonly least: number
   /** Counts what is tried for each account, from wherever. */
   readonly brake: SignInBrake
-  readonly pool: Pick<AccountPool, 'closeAccount'>
   readonly sessions: Pick<Sessions, 'changeCredentials' | 'endOthers'>
   /** What waits to be sent leaves as this sender from now on. Never rejects. */
   readonly changeSender: (sender: SignedIn) => Promise<void>
+  /** Closes what the old password has opened: connections, and streams of events, whose browsers come back by themselves. */
+  readonly closeOld: () => void
 }
 
 /** Who changes theirs, and the cookie under which they are signed in. */
@@ -30,8 +30,8 @@ export interface PasswordOwner {
  * what waits to be sent does so, too; every other session of the account ends, and the connections of the old one are closed. Answers how many sessions have ended.
  * Throws GatewayError, with a refusal where there is something to tell; then nothing is changed.
  */
-export async function changePassword({ driver, least, brake, pool, sessions, changeSender }: PasswordSite, { session, cookie }: PasswordOwner, change: PasswordChange): Promise<number> {
-  const { account, user, address, imap } = session
+export async function changePassword({ driver, least, brake, sessions, changeSender, closeOld }: PasswordSite, { session, cookie }: PasswordOwner, change: PasswordChange): Promise<number> {
+  const { account, user, address } = session
   const credentials = session.credentials()
   judgeNewPassword(change, { least, names: [user, address] })
   const tried = { user, password: change.present }
@@ -44,6 +44,6 @@ export async function changePassword({ driver, least, brake, pool, sessions, cha
   await sessions.changeCredentials(cookie, changed)
   await changeSender({ ...session, credentials: () => changed })
   const ended = await sessions.endOthers(account, session.id)
-  pool.closeAccount({ server: imap, credentials })
+  closeOld()
   return ended
 }

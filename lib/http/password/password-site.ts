@@ -8,13 +8,17 @@ import type { AccountConnections } from '#lib/imap/account-connections.ts'
 import { directoriesOf } from '../directory/site-directories.ts'
 import { processSingleton } from '../process-singleton.ts'
 import { outbox } from '../writing/outbox-site.ts'
-import { connectionsOf, currentSite, log, pool, sessions, type SignedIn } from '../wiring.ts'
+import { connectionsOf, currentSite, log, pool, sessions, watches, type SignedIn } from '../wiring.ts'
 
 /** What changing the password of that person needs. */
 export async function passwordSite(session: SignedIn, connections: AccountConnections): Promise<PasswordSite> {
   const { leastPasswordLength: least } = await currentSite(session)
+  const closeOld = (): void => {
+    watches().end(connections.key)
+    pool().closeAccount({ server: session.imap, credentials: session.credentials() })
+  }
   const brake = processSingleton('password-brake', () => new SignInBrake())
-  return { driver: driverOf(session, connections), least, brake, pool: pool(), sessions: await sessions(), changeSender }
+  return { driver: driverOf(session, connections), least, brake, sessions: await sessions(), changeSender, closeOld }
 }
 
 /** The password is changed whatever becomes of this; what cannot leave then says why, as at any refusal. */

@@ -59,6 +59,17 @@ describe('the route of the password', () => {
     for (const line of gateway.logged) for (const secret of [NEXT.trim(), server.alice.password.trim(), JSON.stringify(NEXT).slice(2, -2)]) assert.ok(!line.includes(secret), line)
   })
 
+  test('a page that listens for news begins anew, with the new one', async () => {
+    const here = await signedInAs(server.alice)
+    const stream = await here.ask('/api/events?mailbox=INBOX')
+    assert.equal(stream.status, 200)
+    assert.equal((await here.ask('/api/password', { json: fields(server.alice.password, NEXT) })).status, 204)
+    assert.match(await stream.text(), /^retry: 2000/, 'it has come to its end')
+    const { watches } = await import('#lib/http/wiring.ts')
+    assert.equal(watches().count, 0)
+    assert.equal((await here.ask('/api/password', { json: fields(NEXT, server.alice.password) })).status, 204)
+  })
+
   test('what is no good is refused with its reason, and nothing is changed', async () => {
     const bob = await signedInAs(server.bob)
     const { password } = server.bob
