@@ -7,11 +7,14 @@ const CREDENTIAL_LIMIT = 1000
 const port = v.pipe(v.string(), v.trim(), v.regex(/^[1-9][0-9]{0,4}$/), v.transform(Number), v.maxValue(65_535))
 const empty = v.pipe(v.literal(''), v.transform(() => undefined))
 
+/** Taken as it was typed, blanks and all. */
+const password = v.pipe(v.string(), v.minLength(1), v.maxLength(CREDENTIAL_LIMIT), v.regex(/^[^\0\r\n]*$/))
+
 /** The sign-in form. A password is taken as it was typed, blanks and all; of a user name the blanks around it go. */
 export const signInForm = shape(
   v.object({
     user: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(CREDENTIAL_LIMIT), v.regex(/^[^\p{Cc}]*$/u)),
-    password: v.pipe(v.string(), v.minLength(1), v.maxLength(CREDENTIAL_LIMIT), v.regex(/^[^\0\r\n]*$/)),
+    password,
     host: v.optional(v.union([empty, v.pipe(v.string(), v.trim(), v.maxLength(253))])),
     port: v.optional(v.union([empty, port])),
     security: v.optional(v.union([empty, v.picklist(['none', 'starttls', 'tls'])])),
@@ -19,6 +22,9 @@ export const signInForm = shape(
     next: v.optional(v.pipe(v.string(), v.maxLength(4000))),
   }),
 )
+
+/** What the page of one's password posts: the present one, and the new one twice. */
+export const passwordChange = shape(v.object({ password, new_password: password, new_password_again: password }))
 
 /** What ends: the session of the seat that is asked, or with `accounts=all` those of every seat of this browser. */
 export const signOutForm = shape(v.object({ accounts: v.optional(v.literal('all')) }))

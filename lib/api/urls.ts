@@ -62,6 +62,8 @@ export function urls(base: string) {
     phone: (): string => `${base}/phone`,
     /** Passwords that people make for programs; `made` is one that was made in this moment. */
     programPasswords: (made?: string): string => `${base}/program-passwords${search(made === undefined ? {} : { made })}`,
+    /** Where people change the password of their account. */
+    password: (): string => `${base}/password`,
     ...directoryPages(base),
     /** What a mailto link becomes; `to`, `cc`, `bcc`, `subject` and `body`. */
     compose: (query: Readonly<Record<string, string>> = {}): string => `${base}/compose${search(query)}`,
@@ -98,6 +100,8 @@ export function urls(base: string) {
       phone: (): string => `${api}/phone`,
       /** Makes a password for a program, or revokes one. */
       programPasswords: (): string => `${api}/program-passwords`,
+      /** Changes the password of the person's account. */
+      password: (): string => `${api}/password`,
       /** What the person has set, as a file that can be read back. */
       preferenceFile: (): string => `${api}/preferences/file`,
     },

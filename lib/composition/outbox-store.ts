@@ -57,6 +57,16 @@ export class OutboxStore {
     return (await this.#storage.all('SELECT * FROM outbox WHERE due <= ? ORDER BY due LIMIT ?', [now, most])).map(entryOf)
   }
 
+  /** Names of the compositions of an account that wait. */
+  async waiting(account: string): Promise<readonly string[]> {
+    return (await this.#storage.all('SELECT composition FROM outbox WHERE account = ? AND due IS NOT NULL', [account])).map(({ composition }) => String(composition))
+  }
+
+  /** Who sends it, sealed anew; nothing for one that waits no longer, or that only the process knows. */
+  async reseal(composition: string, sealed: NonNullable<OutboxEntry['sealed']>): Promise<void> {
+    await this.#storage.run('UPDATE outbox SET sealed = ? WHERE composition = ? AND sealed IS NOT NULL', [sealed, composition])
+  }
+
   /** When the next one is due; undefined when none waits. */
   async nextDue(): Promise<number | undefined> {
     const row = await this.#storage.get('SELECT min(due) AS due FROM outbox')

@@ -79,6 +79,7 @@ function assembleDefaultSite(settings: Settings, { servers, session, limits }: O
     motd: required(settings, 'motd'),
     limits: { messageSize: limits.messageSize, pageSize: limits.pageSize },
     session,
+    leastPasswordLength: required(settings, 'password.least_length'),
     outsideHosts: required(settings, 'outside_books.hosts'),
     admins: required(settings, 'admins'),
     ...topLevel,

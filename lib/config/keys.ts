@@ -34,6 +34,7 @@ export const KEYS = {
   'modules.manage': key('POSTERN_MODULES_MANAGE', truth, 'making, renaming and deleting mailboxes', { fallback: true, ...SITE }),
   'modules.settings': key('POSTERN_MODULES_SETTINGS', truth, 'settings of one’s own', { fallback: true, ...SITE }),
   'modules.accounts': key('POSTERN_MODULES_ACCOUNTS', truth, 'several accounts in one browser', { fallback: true, ...SITE }),
+  'modules.password': key('POSTERN_MODULES_PASSWORD', truth, 'changing the password of one’s account, where the mail server or a directory takes it', { fallback: true, ...SITE }),
   'modules.phone': key('POSTERN_MODULES_PHONE', truth, 'setting up phones and other programs, by hand and by themselves', { fallback: true, ...SITE }),
   'modules.program_passwords': key('POSTERN_MODULES_PROGRAM_PASSWORDS', truth, 'passwords for programs, which open the address books of one’s own', { fallback: true, ...SITE }),
   'modules.directory': key('POSTERN_MODULES_DIRECTORY', truth, 'looking people up, where a site has a directory', { fallback: true, ...SITE }),
@@ -75,6 +76,8 @@ export const KEYS = {
   'session.total_minutes': key('POSTERN_SESSION_TOTAL_MINUTES', integer(1, 525600), 'a session ends after so long in any case', { fallback: 1440, ...SITE }),
 
   'session.public_computer': key('POSTERN_SESSION_PUBLIC_COMPUTER', oneOf('ask', 'always', 'never'), 'whether others use the computers from which people sign in: then nothing is kept in the browser and a session ends after ten minutes unused', { fallback: 'ask', ...SITE }),
+
+  'password.least_length': key('POSTERN_PASSWORD_LEAST_LENGTH', integer(1, 128), 'characters that a new password has at least, where people change theirs here', { fallback: 8, ...SITE }),
 
   'limits.message_size': key('POSTERN_LIMITS_MESSAGE_SIZE', octets, 'largest message, base64 counted', { fallback: 100 * 1024 * 1024, ofSite: true }),
   'limits.connections_per_account': key('POSTERN_LIMITS_CONNECTIONS_PER_ACCOUNT', integer(2, 100), 'IMAP connections for each account', { fallback: 5 }),

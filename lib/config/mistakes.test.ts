@@ -88,6 +88,7 @@ const FILES: Readonly<Record<string, string>> = {
   'bind-name': '[directory.d]\nurl = "ldaps://x"\nbase = "dc=x"\nbind = "person"\n',
   'book-base': '[directory.d]\nurl = "ldaps://x"\nbase = "dc=x"\n[directory.d.book]\ntitle = "x"\n',
   'book-of-nobody': '[directory.d]\nurl = "ldaps://x"\nbase = "dc=x"\n[directory.d.book]\nbase = "ou=%u"\n',
+  'passwords-of-others': '[directory.d]\nurl = "ldaps://x"\nbase = "dc=x"\nchanges_passwords = true\n',
   'book-of-service': '[directory.d]\nurl = "ldaps://x"\nbase = "dc=x"\nbind = "service"\nbind_dn = "x"\npassword = "x"\n[directory.d.book]\nbase = "ou=%l"\n',
   'book-same-for-all': '[directory.d]\nurl = "ldaps://x"\nbase = "dc=x"\nbind = "person"\nbind_dn = "uid=%u"\n[directory.d.book]\nbase = "ou=x"\n',
   'bind-same-for-all': '[directory.d]\nurl = "ldaps://x"\nbase = "dc=x"\nbind = "person"\nbind_dn = "x"\n',

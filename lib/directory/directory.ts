@@ -105,6 +105,14 @@ export class Directory {
     return known
   }
 
+  /** Gives that person another password, over a connection of their own with the present one. Throws PasswordRefused, too; DirectoryFailure 'credentials' where the present one is another. */
+  async changePassword({ user }: Asker, present: string, next: string): Promise<void> {
+    const { identity, server } = this.settings
+    if (identity.as !== 'person') throw new DirectoryFailure('credentials', 'nobody is asked here as themselves')
+    const connection = await LdapConnection.open(server, { user: withUser(identity.dn, user), password: present })
+    await connection.changePassword(present, next).finally(() => connection.close())
+  }
+
   async close(): Promise<void> {
     clearInterval(this.#sweeping)
     await Promise.all([...this.#held].map((held) => this.#drop(held)))

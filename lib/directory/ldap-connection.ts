@@ -6,6 +6,7 @@ import type { Credentials } from '#lib/mail/network/server-address.ts'
 import { DirectoryFailure, type DirectoryFailureKind } from './directory-failure.ts'
 import type { Filter } from './filter.ts'
 import { ASSERTION, AssertionControl, attributesToAdd, changesToMake, writeProblem, type EntryValues, type ValueChange } from './ldap-changes.ts'
+import { PASSWORD_MODIFY, passwordModifyValue, passwordRefused } from './password-modify.ts'
 import { trustedCertificates } from './trusted-certificates.ts'
 
 export interface LdapSearch {
@@ -144,6 +145,16 @@ export class LdapConnection {
   async remove(dn: string, unchanged?: Unchanged): Promise<void> {
     const controls = await this.#asserting(unchanged)
     await this.#writing(() => this.#client.del(dn, controls))
+  }
+
+  /** Gives whoever is bound another password (RFC 3062). Throws PasswordRefused, too. */
+  async changePassword(present: string, next: string): Promise<void> {
+    this.#bound.octets = 0
+    try {
+      await this.#client.exop(PASSWORD_MODIFY, passwordModifyValue(present, next))
+    } catch (error) {
+      throw passwordRefused(error) ?? failureOf(error)
+    }
   }
 
   async #writing(write: () => Promise<void>): Promise<void> {

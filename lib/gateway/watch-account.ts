@@ -10,6 +10,7 @@ const RETRY_MILLISECONDS = [500, 2000, 10_000, 30_000] as const
 interface Listener {
   readonly mailbox: string
   readonly tell: (event: MailboxEvent) => void
+  readonly end: () => void
 }
 
 interface Watch {
@@ -39,16 +40,21 @@ export class AccountWatches {
    * Tells of changes in `mailbox` and INBOX until the returned function is called. `open` gives the account's connections for as
    * long as its signal lives, which may be longer than the caller's request.
    */
-  listen({ account, open }: WatchedAccount, mailbox: string, tell: (event: MailboxEvent) => void): () => void {
+  listen({ account, open }: WatchedAccount, mailbox: string, tell: (event: MailboxEvent) => void, end: () => void = () => undefined): () => void {
     const key = account
     const watch = this.#watches.get(key) ?? this.#start(key, open, mailbox)
-    const listener: Listener = { mailbox, tell }
+    const listener: Listener = { mailbox, tell, end }
     watch.listeners.add(listener)
     if (watch.current !== mailbox) {
       watch.current = mailbox
       watch.waker.wake()
     }
     return () => this.#leave(key, watch, listener)
+  }
+
+  /** Tells everybody who listens to that account to begin anew: what was proved for it holds no longer. */
+  end(account: string): void {
+    for (const { end } of [...(this.#watches.get(account)?.listeners ?? [])]) end()
   }
 
   get count(): number {

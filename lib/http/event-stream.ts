@@ -2,8 +2,8 @@ import type { MailboxEvent } from '#lib/mail/mailbox-event.ts'
 
 /** Where the events of a stream come from. */
 export interface EventSource {
-  /** Tells of events until the returned function is called. */
-  listen(tell: (event: MailboxEvent) => void): () => void
+  /** Tells of events until the returned function is called; `end` closes the stream, and its browser comes back by itself. */
+  listen(tell: (event: MailboxEvent) => void, end: () => void): () => void
   /** False once the session was ended, here or elsewhere. */
   isSignedIn(): Promise<boolean>
 }
@@ -24,7 +24,7 @@ export function eventStream(source: EventSource, signal: AbortSignal): Response 
           if ((controller.desiredSize ?? 0) < -UNREAD_LIMIT) return end()
           controller.enqueue(encoder.encode(text))
         }
-        const leave = source.listen((event) => send(`event: ${event.kind}\ndata: ${JSON.stringify(event)}\n\n`))
+        const leave = source.listen((event) => send(`event: ${event.kind}\ndata: ${JSON.stringify(event)}\n\n`), () => end())
         const heartbeat = setInterval(() => void beat(), HEARTBEAT_MILLISECONDS)
         heartbeat.unref()
         const beat = async (): Promise<void> => {

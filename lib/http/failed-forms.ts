@@ -24,7 +24,7 @@ const LIFE = 15 * 60_000
 /** Enough for every form that fails within a quarter of an hour; the oldest make room. */
 const ENTRIES = 500
 const OCTETS = 32 * 1024 * 1024
-const SECRET_FIELDS = new Set(['password', 'token'])
+const SECRET_FIELDS = new Set(['password', 'new_password', 'new_password_again', 'token'])
 
 const kept = (): Map<string, Kept> => processSingleton('failed-forms', () => new Map<string, Kept>())
 

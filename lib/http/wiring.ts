@@ -107,7 +107,12 @@ export async function formToken(session?: Pick<SignedIn, 'id'>): Promise<string>
 
 /** Who a request's cookie says is signed in, at the seat that it is for. */
 export async function sessionOf(request: Request): Promise<SignedIn | undefined> {
-  return (await sessions()).find(readCookie(request.headers.get('cookie'), sessionCookieName(isSecure(config()), currentSeat())))
+  return (await sessions()).find(sentCookie(request))
+}
+
+/** The value of a request's session cookie, at the seat that it is for. */
+export function sentCookie(request: Request): string | undefined {
+  return readCookie(request.headers.get('cookie'), sessionCookieName(isSecure(config()), currentSeat()))
 }
 
 /** Whether that session goes on: it may have been ended on another device. */

@@ -51,6 +51,10 @@ export class Connection {
     this.#attach()
   }
 
+  get id(): string {
+    return this.#options.id
+  }
+
   /** Who signed in on it. */
   get account(): string | undefined {
     return this.#session.accountName

@@ -61,6 +61,10 @@ export interface ImapServer {
 
 /** Starts an IMAP4rev1 server (RFC 3501) on every listener, or on none: then it throws what the port said. */
 export async function startImapServer(options: ImapServerOptions): Promise<ImapServer> {
+  const open = new Set<Connection>()
+  const disconnect = (account: string, but?: string): void => {
+    for (const connection of open) if (connection.account === account && connection.id !== but) connection.hangUp('Please sign in again')
+  }
   const context: ServerContext = {
     accounts: options.accounts,
     ...(options.tokens && { tokens: options.tokens }),
@@ -73,6 +77,7 @@ export async function startImapServer(options: ImapServerOptions): Promise<ImapS
     trustLoopback: options.trustLoopback ?? true,
     counters: { connections: 0, logins: 0, failedLogins: 0, commands: 0, octetsIn: 0, octetsOut: 0 },
     signedIn: new Map(),
+    disconnectOthers: disconnect,
     alert: new ServerAlert(),
     annotations: new AnnotationNews(),
     adminUri: options.adminUri,
@@ -80,7 +85,6 @@ export async function startImapServer(options: ImapServerOptions): Promise<ImapS
   // Without a name for its sessions OpenSSL resumes none that had a client's certificate, and breaks off.
   const secureContext = options.tls && createSecureContext({ ...options.tls, ...(options.certificates && { ca: options.certificates.authorities }), sessionIdContext: 'postern-imap' })
   if (!secureContext && options.listeners.some(({ tls }) => tls !== 'none')) throw new Error('TLS needs a key and a certificate')
-  const open = new Set<Connection>()
   const servers: Server[] = []
   const addresses: ImapAddress[] = []
   try {
@@ -99,9 +103,7 @@ export async function startImapServer(options: ImapServerOptions): Promise<ImapS
     get counts() {
       return { ...sum(context.counters, open), open: open.size }
     },
-    disconnect(account) {
-      for (const connection of open) if (connection.account === account) connection.hangUp('Please sign in again')
-    },
+    disconnect: (account) => disconnect(account),
     alert(text) {
       context.alert.set(text)
       for (const connection of open) connection.tellAlert()

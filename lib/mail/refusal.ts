@@ -103,6 +103,16 @@ export interface Refusals {
   readonly 'program-passwords-many': { readonly most: number }
   readonly 'own-password-wrong': Nothing
 
+  readonly 'password-wrong': Nothing
+  readonly 'password-tries': Nothing
+  readonly 'password-no-way': Nothing
+  readonly 'password-differs': Nothing
+  readonly 'password-short': { readonly least: number }
+  readonly 'password-same': Nothing
+  readonly 'password-name': Nothing
+  readonly 'password-refused': { readonly answer: string }
+  readonly 'password-directory': Nothing
+
   readonly 'card-changed': Nothing
   readonly 'card-there': Nothing
   readonly 'card-empty': Nothing

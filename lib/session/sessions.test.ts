@@ -70,6 +70,21 @@ test('sessions are listed without a secret, and an account is signed out everywh
   await sessions.close()
 })
 
+test('a session goes on with other credentials, and the others of its account end', async () => {
+  const sessions = await open()
+  const account = 'changing'
+  const [mine, elsewhere, other] = [await sessions.begin({ ...ALICE, account }), await sessions.begin({ ...ALICE, account }), await sessions.begin({ ...ALICE, account: 'another' })]
+  assert.equal(await sessions.changeCredentials(mine.cookie, { user: 'alice', password: 'the next one' }), true)
+  assert.equal(await sessions.endOthers(account, mine.signedIn.id), 1)
+  const { credentials, id, address } = (await sessions.find(mine.cookie)) ?? assert.fail()
+  assert.deepEqual([credentials(), id, address], [{ user: 'alice', password: 'the next one' }, mine.signedIn.id, ALICE.address])
+  assert.equal(await sessions.find(elsewhere.cookie), undefined)
+  assert.deepEqual((await sessions.find(other.cookie))?.credentials(), ALICE.credentials)
+  assert.equal(await sessions.changeCredentials(elsewhere.cookie, { user: 'alice', password: 'x' }), false, 'it has ended')
+  for (const cookie of [undefined, '', 'forged']) assert.equal(await sessions.changeCredentials(cookie, { user: 'alice', password: 'x' }), false)
+  await sessions.close()
+})
+
 test('the key of an account says what it was made of, and nothing else does', () => {
   const identity = { site: 'default', host: 'imap.test', port: 993, user: 'a"b' }
   assert.deepEqual(identityOfAccount(accountKey(identity)), identity)

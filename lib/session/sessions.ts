@@ -137,6 +137,19 @@ export class Sessions {
     return signedIn(id, row.account, JSON.parse(kept) as Omit<NewSession, 'account'>)
   }
 
+  /** Goes on with other credentials of the same account, under the same cookie. False when the session has ended meanwhile. */
+  async changeCredentials(cookie: string | undefined, credentials: Credentials): Promise<boolean> {
+    const content = await this.#open(cookie)
+    if (!content) return false
+    const { id } = content
+    const key = Buffer.from(content.key, 'base64url')
+    const row = await this.#storage.get('SELECT sealed FROM session WHERE id_hash = ?', [hash(id)])
+    const kept = row?.sealed instanceof Uint8Array ? unseal(row.sealed, key, id) : undefined
+    if (kept === undefined) return false
+    const changed = { ...(JSON.parse(kept) as Omit<NewSession, 'account'>), credentials }
+    return (await this.#storage.run('UPDATE session SET sealed = ? WHERE id_hash = ?', [seal(JSON.stringify(changed), key, id), hash(id)])).changes === 1
+  }
+
   /** Signs that session out, on every device that holds its cookie. */
   async end(id: string): Promise<void> {
     for (const [name, content] of this.#opened) if (content.id === id) this.#opened.delete(name)
@@ -164,6 +177,11 @@ export class Sessions {
   /** Signs an account out on every device; answers how many sessions it had. */
   async endAll(account: string): Promise<number> {
     return (await this.#storage.run('DELETE FROM session WHERE account = ?', [account])).changes
+  }
+
+  /** Signs an account out everywhere but in the session of that id; answers how many sessions have ended. */
+  async endOthers(account: string, id: string): Promise<number> {
+    return (await this.#storage.run('DELETE FROM session WHERE account = ? AND id_hash <> ?', [account, hash(id)])).changes
   }
 
   async close(): Promise<void> {

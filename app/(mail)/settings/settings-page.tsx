@@ -4,6 +4,7 @@ import { findSettings } from '#components/settings/find-settings.ts'
 import { KeepAccounts } from '#components/settings/keep-accounts.tsx'
 import { MoveSettings } from '#components/settings/move-settings.tsx'
 import { FilterLink } from '#components/filters/filter-link.tsx'
+import { PasswordLink } from '#components/password/password-link.tsx'
 import { PhoneLink } from '#components/phone/phone-link.tsx'
 import { ProgramsLink } from '#components/programs/programs-link.tsx'
 import { SettingsForm } from '#components/settings/settings-form.tsx'
@@ -11,6 +12,7 @@ import { SettingsNav } from '#components/settings/settings-nav.tsx'
 import { PlainPage } from '#components/shell/plain-page.tsx'
 import { failedForm } from '#lib/http/failed-forms.ts'
 import { hasFilters } from '#lib/http/filters/filter-desk.ts'
+import { canChangePassword } from '#lib/http/password/password-site.ts'
 import { preferences } from '#lib/http/preferences/preferences-of.ts'
 import { accountsToKeep, whoseOf } from '#lib/http/seats/accounts-here.ts'
 import { hasSeats } from '#lib/http/seats/has-seats.ts'
@@ -67,6 +69,7 @@ export async function settingsPage(topic: Topic | undefined, search: Search): Pr
       {topic === 'appearance' && isShown('appearance.theme') && <p><a href={urls.themes()}>{words.themes.see}</a></p>}
       {topic === undefined && text === '' && (
         <>
+          {valueOf(await attempt(() => canChangePassword(session))) && <PasswordLink urls={urls} words={words} />}
           {hasFilters(session) && <FilterLink urls={urls} words={words} />}
           {site.modules.phone && <PhoneLink urls={urls} words={words} />}
           {site.modules.contacts && site.modules.program_passwords && <ProgramsLink urls={urls} words={words} />}

@@ -10,8 +10,8 @@ export const GET = accountRoute({ query: eventsQuery }, signedIn, async ({ reque
   const { style } = await lookFor(session)
   return eventStream(
     {
-      listen: (tell) => {
-        const leaveMailbox = mailbox === undefined ? () => undefined : watches().listen({ account: connections.key, open: (until) => connectionsOf(session, until) }, mailbox, tell)
+      listen: (tell, end) => {
+        const leaveMailbox = mailbox === undefined ? () => undefined : watches().listen({ account: connections.key, open: (until) => connectionsOf(session, until) }, mailbox, tell, end)
         const leaveAlerts = listenForAlerts(session, request.headers.get('cookie'), (alerts) => tell({ kind: 'announced', alerts }))
         const leaveTheme = style === undefined ? () => undefined : themeWatch().listen(style.name, (version) => tell({ kind: 'themed', theme: style.name, version }))
         return () => {

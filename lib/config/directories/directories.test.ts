@@ -50,6 +50,12 @@ test('whoever asks as a service has a password that no page and no command print
   assert.equal(direct.origins.find(({ name }) => name === 'directory.campus.password')?.isWithheld, true)
 })
 
+test('people may change their password in a directory that they ask as themselves', () => {
+  const lines = ['[directory.campus]', 'url = "ldaps://ldap.example.org"', 'base = "dc=x"', 'changes_passwords = true']
+  assert.equal(load(...lines, 'bind = "person"', 'bind_dn = "uid=%l,dc=x"').config.directories[0]?.changesPasswords, true)
+  assert.match(problems(...lines), /line 4: directory\.campus\.changes_passwords needs bind = "person"/)
+})
+
 test('a directory may keep an address book of each person, and whoever writes there is one person', () => {
   const lines = (bind: string, base: string) => ['[directory.campus]', 'url = "ldaps://ldap.example.org"', 'base = "dc=x"', 'title = "Campus"', `bind = "${bind}"`, 'bind_dn = "uid=%l,dc=x"', 'password = "x"', '[directory.campus.book]', `base = "${base}"`]
   assert.deepEqual(load(...lines('person', 'ou=contacts,uid=%l,dc=x'), 'create = true').config.directories[0]?.book, { base: 'ou=contacts,uid=%l,dc=x', title: 'Campus', isMade: true })

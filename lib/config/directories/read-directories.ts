@@ -32,12 +32,16 @@ function readDirectory(table: SettingsTable, name: string, folder: string): read
   const referrals = table.read('referrals', hosts, 'servers to which it may refer; others are not asked') ?? table.derived('referrals', [], 'default', { about: 'servers to which it may refer; others are not asked' })
   const identity = readIdentity(table, folder)
   const attributes = readAttributes(table.table('attributes'))
+  const changesPasswords = table.read('changes_passwords', truth, CHANGES_PASSWORDS) ?? table.derived('changes_passwords', false, 'default', { about: CHANGES_PASSWORDS })
+  if (changesPasswords && identity.as !== 'person') table.problem('changes_passwords', { code: 'passwords-of-others' })
   const book = readBook(table, title, identity)
   table.refuseOthers()
   if (!address || base === undefined) return []
   const { host, port, tls, verify } = address
-  return [{ name, title, base, identity, attributes, ...(book ? { book } : {}), server: { host, port, tls, verify, timeout: seconds * 1000, ...(certificates === undefined ? {} : { certificates }), ...(referrals.length === 0 ? {} : { referrals }) } }]
+  return [{ name, title, base, identity, attributes, ...(changesPasswords ? { changesPasswords } : {}), ...(book ? { book } : {}), server: { host, port, tls, verify, timeout: seconds * 1000, ...(certificates === undefined ? {} : { certificates }), ...(referrals.length === 0 ? {} : { referrals }) } }]
 }
+
+const CHANGES_PASSWORDS = 'whether people change their password in it, as themselves'
 
 function readIdentity(table: SettingsTable, folder: string): DirectoryIdentity {
   const as = table.read('bind', oneOf('nobody', 'service', 'person'), 'as whom it is asked') ?? table.derived('bind', 'nobody', 'default', { about: 'as whom it is asked' })

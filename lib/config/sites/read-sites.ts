@@ -80,6 +80,7 @@ function readSite(table: SettingsTable, name: string, { top, directories }: { re
     motd: said('motd', '', 'default'),
     limits: { messageSize: readMessageSize(table, said, top), pageSize },
     session: { idleMinutes: said('session.idle_minutes', top.session.idleMinutes), totalMinutes: said('session.total_minutes', top.session.totalMinutes), publicComputer: said('session.public_computer', top.session.publicComputer) },
+    leastPasswordLength: said('password.least_length', top.leastPasswordLength),
     links: readLinks(table) ?? table.derived('links', top.links, 'default-site', { about: 'links beside the mailboxes' }),
     contacts: readContacts(table) ?? table.derived('contacts', top.contacts, 'default-site', { about: 'contacts that everybody has' }),
     outsideHosts: said('outside_books.hosts', [...top.outsideHosts]),

@@ -74,6 +74,8 @@ export interface SiteConfig extends PreferenceRules {
   readonly motd: string
   readonly limits: { readonly messageSize: number; readonly pageSize: number }
   readonly session: SessionConfig
+  /** Characters that a password has at least which somebody chooses here. */
+  readonly leastPasswordLength: number
   readonly links: readonly SiteLink[]
   readonly contacts: readonly SiteContact[]
   /** Lower-case host names of the only servers whose address books people may add; empty: every public one. */

@@ -27,6 +27,8 @@ let folder: string
 let now: number
 let isSignedIn: boolean
 let outbox: Outbox
+/** The password of whoever sent last. */
+let sentWith: string
 writingForEach((fresh) => ({ imap, site } = fresh))
 
 beforeEach(async () => {
@@ -46,7 +48,7 @@ async function open(credentials: 'kept' | 'signed-in'): Promise<void> {
     box: credentials === 'kept' ? await SenderBox.open(join(folder, 'keys.json')) : undefined,
     writerOf: async () => desk(),
     isSignedIn: async () => isSignedIn,
-    done: async () => undefined,
+    done: async (from) => void (sentWith = from.credentials().password),
     log: createLog('error', () => undefined),
     now: () => now,
   })
@@ -132,6 +134,21 @@ test('what waits outlives a restart, and so does who sends it', async () => {
   now += HOUR
   await outbox.deliver()
   assert.deepEqual([await stateOf(id), sent()], [undefined, 1])
+})
+
+test('what waits leaves with the password that its sender has by then, after a restart and where none is kept', async () => {
+  const changed = (password: string): SignedIn => ({ ...sender(), credentials: () => ({ user: 'alice', password }) })
+  for (const credentials of ['kept', 'signed-in'] as const) {
+    await restart(credentials)
+    await waiting()
+    await outbox.changeSender({ ...changed('of another'), account: 'another' })
+    await outbox.changeSender(changed(`next, ${credentials}`))
+    if (credentials === 'kept') await restart()
+    now += HOUR
+    await outbox.deliver()
+    assert.equal(sentWith, `next, ${credentials}`)
+  }
+  assert.equal(sent(), 2)
 })
 
 test('a crash before the content left sends it later; one while it leaves sends nothing again', async () => {

@@ -61,6 +61,15 @@ export class Outbox {
     this.#senders.delete(composition)
   }
 
+  /** What waits of that account leaves with this sender's credentials: their password is another one now. */
+  async changeSender(sender: SignedIn): Promise<void> {
+    const { store, box } = this.#site
+    for (const composition of await store.waiting(sender.account)) {
+      if (this.#senders.has(composition)) this.#senders.set(composition, sender)
+      else if (box) await store.reseal(composition, box.seal(sender, composition))
+    }
+  }
+
   find(account: string, composition: string): Promise<OutboxEntry | undefined> {
     return this.#site.store.find(account, composition)
   }

@@ -1,7 +1,7 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import type { ProgramPassword } from '#lib/mail/programs/program-password.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
+import { isSameSecret } from '../password/is-same-secret.ts'
 import type { ProgramPasswordStore } from './open-store.ts'
 
 export interface NewProgramPassword {
@@ -12,12 +12,6 @@ export interface NewProgramPassword {
 
 /** A password for one program of somebody who is signed in. Throws GatewayError 'refused' where their own is another, 'invalid' for a name that is none. */
 export async function makeProgramPassword(store: ProgramPasswordStore, { account, credentials }: Pick<SignedIn, 'account' | 'credentials'>, { name, ownPassword }: NewProgramPassword): Promise<ProgramPassword & { readonly password: string }> {
-  if (!isSame(ownPassword, credentials().password)) throw new GatewayError('refused', 'own password', { refusal: { name: 'own-password-wrong' } })
+  if (!isSameSecret(ownPassword, credentials().password)) throw new GatewayError('refused', 'own password', { refusal: { name: 'own-password-wrong' } })
   return store.make(account, name, Date.now())
-}
-
-/** Takes the same time whatever is wrong. */
-function isSame(typed: string, right: string): boolean {
-  const [one, other] = [typed, right].map((text) => createHash('sha256').update(text).digest()) as [Buffer, Buffer]
-  return timingSafeEqual(one, other)
 }

@@ -313,3 +313,12 @@ test('what programs ask is asked of the server, not of a seat', async (t) => {
   const { get } = await frontWith(t, async (request, response) => void response.writeHead(200).end(request.url))
   assert.equal((await get({ path: '/~1/.well-known/autoconfig/mail/config-v1.1.xml' })).body, '/.well-known/autoconfig/mail/config-v1.1.xml')
 })
+
+test('programs that keep passwords find the page that changes one, where the site has it', async (t) => {
+  const { get } = await frontWith(t, say('the framework'), { env: { POSTERN_HTTP_BASE_PATH: '/mail' } })
+  const found = await get({ path: '/.well-known/change-password' })
+  assert.deepEqual([found.status, found.headers.location], [303, '/mail/password'])
+  assert.equal((await get({ path: '/.well-known/change-passwords' })).body, 'the framework')
+  const { get: without } = await frontWith(t, say('the framework'), { env: { POSTERN_MODULES_PASSWORD: 'no' } })
+  assert.equal((await without({ path: '/.well-known/change-password' })).status, 404)
+})

@@ -1,7 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { seatBase, takeSeat } from '#lib/api/seats.ts'
+import { urls } from '#lib/api/urls.ts'
 import type { Config } from '#lib/config/config.ts'
+import type { SiteConfig } from '#lib/config/sites/site-config.ts'
 import type { Log } from '#lib/log/log.ts'
 import type { Readiness } from './health.ts'
 import { withPageAnswer, type PageAnswer } from '../page-status.ts'
@@ -64,7 +66,7 @@ export function createFront(options: FrontOptions): Handler {
     finishAnswer(response, { headers: securityHeaders(security), page, requestId, home: `${seatBase(base, seat)}/`, wantsDocument: asksForDocument })
     limitSilence(request, response)
 
-    if (!isForPrograms && (await answeredHere(request, response, options))) return
+    if (!isForPrograms && (await answeredHere(request, response, { ...options, site }))) return
     if (!isOurHost(request.headers.host, situation)) return plain(response, 421, 'This name does not belong to this server. Open the address that the server printed when it started.')
     request.url = decodableAddress(address, base)
     request.headers['content-security-policy'] = contentSecurityPolicy(security)
@@ -85,12 +87,18 @@ export function createFront(options: FrontOptions): Handler {
 }
 
 /** Health, the way to the base path, and what pages never answer. */
-async function answeredHere(request: IncomingMessage, response: ServerResponse, options: FrontOptions): Promise<boolean> {
+async function answeredHere(request: IncomingMessage, response: ServerResponse, options: FrontOptions & { readonly site: SiteConfig }): Promise<boolean> {
   const base = options.config.http.basePath
   const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
   const own = path.startsWith(`${base}/`) ? path.slice(base.length) : path
   // Nothing here is for those who make lists of pages (RFC 9309).
   if (path === '/robots.txt') return said(plain(response, 200, 'User-agent: *\nDisallow: /'))
+  // Where programs that keep passwords send people (a W3C well-known address): at the root of the host, without a base path.
+  if (path === '/.well-known/change-password') {
+    if (!options.site.modules.password) return said(plain(response, 404, 'There is nothing here.'))
+    response.writeHead(303, { location: urls(base).password() }).end()
+    return true
+  }
   if (own === '/healthz') return said(plain(response, 200, 'ok'))
   if (own === '/readyz') {
     const { ready, sentence } = options.isDraining() ? { ready: false, sentence: 'stopping' } : await options.readiness()

@@ -8,6 +8,7 @@ import { outside } from './people/outside-words.ts'
 import { help } from './help-words.ts'
 import { parts } from './people/part-words.ts'
 import { programs } from './people/program-words.ts'
+import { password } from './people/password-words.ts'
 import { phone } from './phone-words.ts'
 import { preferences, settings } from './preference-words.ts'
 import { quoting } from './quoting-words.ts'
@@ -85,6 +86,7 @@ export const pages = {
   phone,
   people,
   programs,
+  password,
   themes,
 
   failure,

@@ -1,4 +1,5 @@
 import { filterRefusals } from './people/filter-words.ts'
+import { passwordRefusals } from './people/password-words.ts'
 
 /** What a refusal says beyond its failure, in English; by the name that lib/mail/refusal.ts gives it. */
 export const refusal = {
@@ -75,6 +76,8 @@ export const refusal = {
 
   'program-passwords-many': 'You can have {most, number} passwords for programs. Revoke one that you no longer use.',
   'own-password-wrong': 'This is not the password with which you signed in here. Nothing was made.',
+
+  ...passwordRefusals,
 
   'card-changed': 'Somebody changed this contact in the meantime. Nothing was overwritten: compare what is there now with what you typed, and save again.',
   'card-there': 'This contact is in that address book already.',

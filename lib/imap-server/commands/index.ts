@@ -22,12 +22,13 @@ import { search, sort } from './search/search.ts'
 import { thread } from './search/thread.ts'
 import { notify } from './notify/notify.ts'
 import { check, close, examine, select, unselect } from './select.ts'
+import { changePassword } from './sign-in/change-password.ts'
 import { starttls } from './sign-in/starttls.ts'
 import { store } from './store.ts'
 
 /** Every command that this server knows. A capability is announced because a row here names it. */
 export const COMMANDS: readonly Command[] = [
-  ...[capability, noop, logout, id, starttls, login, authenticate, enable, compress, language],
+  ...[capability, noop, logout, id, starttls, login, authenticate, enable, compress, language, changePassword],
   ...[select, examine, close, unselect, check],
   ...[create, remove, rename, subscribe, unsubscribe, list, lsub, namespace, status],
   ...[setAcl, deleteAcl, getAcl, listRights, myRights],

@@ -35,6 +35,8 @@ export interface ServerContext {
   readonly isAdministrator: (account: string) => boolean
   readonly trustLoopback: boolean
   readonly counters: Counters
+  /** Hangs up on every session of that account but the one of that id. */
+  readonly disconnectOthers: (account: string, id: string) => void
   readonly alert: ServerAlert
   readonly annotations: AnnotationNews
   /** Whom to ask about the server, as a URI (RFC 5464 §3.2.1.1, /shared/admin). */

@@ -31,6 +31,8 @@ export interface DirectorySettings {
   readonly base: string
   readonly identity: DirectoryIdentity
   readonly attributes: AttributeMap
+  /** Whether people change their password in it. */
+  readonly changesPasswords?: true
   /** Where each person keeps an address book of their own in it, if they may. */
   readonly book?: DirectoryBookSettings
 }

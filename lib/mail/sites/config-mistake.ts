@@ -89,6 +89,7 @@ export const CONFIG_MISTAKES = {
   'bind-password': ['key'],
   'book-base': ['key'],
   'book-of-nobody': ['key'],
+  'passwords-of-others': ['key'],
   'book-of-service': ['key'],
   'book-same-for-all': ['key'],
 

@@ -17,6 +17,7 @@ export const HELP_TOPICS = {
   outside: 'contacts#other-servers',
   phone: 'phone',
   programs: 'contacts#in-other-programs',
+  password: 'settings#password',
   themes: 'settings#look',
   admin: 'administrators-page',
   'theme-editor': 'themes#editor',

@@ -18,6 +18,7 @@ export const MODULES = {
   accounts: { about: 'several accounts in one browser', routes: [] },
   contacts: { about: 'address books of one’s own and shared ones', routes: ['(mail)/address-book', 'api/address-books', 'api/contacts'] },
   program_passwords: { about: 'passwords for programs, which open the address books of one’s own', routes: ['(mail)/program-passwords', 'api/program-passwords'] },
+  password: { about: 'changing the password of one’s account, where the mail server or a directory takes it', routes: ['(mail)/password', 'api/password'] },
   phone: { about: 'setting up phones and other programs, by hand and by themselves', routes: ['(mail)/phone', 'api/phone'] },
   filters: { about: 'filters that a mail server keeps, where a site has a server for them', routes: ['(mail)/filters', 'api/filters'] },
   directory: { about: 'looking people up, where a site has a directory', routes: ['(mail)/directory', 'api/directory'] },

@@ -42,6 +42,7 @@ const ROUTES: readonly (readonly [pattern: RegExp, load: () => Promise<RouteModu
   [/^\/api\/filters$/, () => import('../../../app/api/filters/route.ts')],
   [/^\/api\/filters\/script$/, () => import('../../../app/api/filters/script/route.ts')],
   [/^\/api\/filters\/import$/, () => import('../../../app/api/filters/import/route.ts')],
+  [/^\/api\/password$/, () => import('../../../app/api/password/route.ts')],
   [/^\/api\/phone$/, () => import('../../../app/api/phone/route.ts')],
   [/^\/api\/preferences$/, () => import('../../../app/api/preferences/route.ts')],
   [/^\/api\/preferences\/file$/, () => import('../../../app/api/preferences/file/route.ts')],

@@ -25,6 +25,8 @@ export interface SlapdOptions {
   readonly sizeLimit?: number
   /** Rules of access (slapd.access(5)); without any everybody reads everything but passwords. */
   readonly access?: readonly string[]
+  /** Whether people may change their own password. */
+  readonly ownPasswords?: true
   /** The same port again after a stop. */
   readonly port?: number
 }
@@ -71,7 +73,7 @@ export async function startSlapd(options: SlapdOptions): Promise<RunningSlapd> {
   }
 }
 
-function configuration(folder: string, { base, tls, sizeLimit = 500, access = [] }: SlapdOptions): string {
+function configuration(folder: string, { base, tls, sizeLimit = 500, access = [], ownPasswords }: SlapdOptions): string {
   return [
     ...['core', 'cosine', 'inetorgperson'].map((name) => `include ${SCHEMA}/${name}.schema`),
     `modulepath ${MODULES}`,
@@ -85,7 +87,7 @@ function configuration(folder: string, { base, tls, sizeLimit = 500, access = []
     `directory ${folder}/db`,
     'index objectClass eq',
     'index cn,sn,givenName,displayName,mail,uid eq,sub,approx',
-    'access to attrs=userPassword by anonymous auth by * none',
+    `access to attrs=userPassword ${ownPasswords ? 'by self =xw ' : ''}by anonymous auth by * none`,
     ...access,
     'access to * by * read',
     '',

@@ -78,6 +78,7 @@ export const configMistakes = {
   'bind-password': '{key} needs password_file = … or password = … because bind = "service"',
   'book-base': '{key} needs base = …, such as "ou=contacts,uid=%l,ou=people,dc=example,dc=org"',
   'book-of-nobody': '{key} needs bind = "person" or bind = "service" of its directory: nobody in particular writes nothing',
+  'passwords-of-others': '{key} needs bind = "person": whoever changes their password does so as themselves',
   'book-of-service': '{key} must hold %u because bind = "service": %l is the same for people of two domains',
   'book-same-for-all': '{key} must hold %u or %l, else everybody writes into the same book',
 

@@ -1,15 +1,14 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import type { Account } from '#lib/accounts/account-directory.ts'
-import { FatalProtocolError, Refusal } from '../../protocol/problems.ts'
+import { Refusal } from '../../protocol/problems.ts'
 import type { ImapSession } from '../../session/imap-session.ts'
 import { defineCommand, type CommandContext, type Completion } from '../command.ts'
 import { external } from './external.ts'
 import { SaslExchange, WRONG_PASSWORD, type Mechanism } from './mechanism.ts'
 import { oauthBearer } from './oauthbearer.ts'
 import { plain } from './plain.ts'
+import { canSayPasswords, refuseProof } from './proof.ts'
 import { scram, scramPlus } from './scram.ts'
 
-const canLogIn = (session: ImapSession): boolean => session.leg.encrypted || session.leg.loopback
 const beforeLogin = (session: ImapSession): boolean => session.state === 'not-authenticated'
 
 export const login = defineCommand({
@@ -20,7 +19,7 @@ export const login = defineCommand({
     { name: 'LITERAL-', spec: 'RFC 7888', applies: beforeLogin },
     // RFC 7888 §5: never both. Strangers send little uninvited; who has signed in may send whole messages.
     { name: 'LITERAL+', spec: 'RFC 7888', applies: (session) => !beforeLogin(session) },
-    { name: 'LOGINDISABLED', spec: 'RFC 3501', applies: (session) => beforeLogin(session) && !canLogIn(session) },
+    { name: 'LOGINDISABLED', spec: 'RFC 3501', applies: (session) => beforeLogin(session) && !canSayPasswords(session) },
   ],
   async parse(args, by, session) {
     // Before the password is on the wire, as far as that is in our hands.
@@ -50,7 +49,7 @@ export const authenticate = defineCommand({
     ...MECHANISMS.map(({ name, spec, isOffered }) => ({
       name: `AUTH=${name}`,
       spec,
-      applies: (session: ImapSession) => beforeLogin(session) && canLogIn(session) && isOffered(session),
+      applies: (session: ImapSession) => beforeLogin(session) && canSayPasswords(session) && isOffered(session),
     })),
   ],
   async parse(args, by, session) {
@@ -68,7 +67,7 @@ export const authenticate = defineCommand({
 
 function refuseInTheClear(session: ImapSession): void {
   // RFC 3501 §6.2.3, RFC 5530 §3: neither password nor mail in the clear but on loopback.
-  if (!canLogIn(session)) throw new Refusal('Start TLS first', 'PRIVACYREQUIRED')
+  if (!canSayPasswords(session)) throw new Refusal('Start TLS first', 'PRIVACYREQUIRED')
 }
 
 interface Attempt {
@@ -80,14 +79,7 @@ interface Attempt {
 /** Signs in whoever has proved to be somebody; a failed attempt costs time. */
 async function signIn({ session, capabilities }: CommandContext, { account, refusal }: Attempt): Promise<Completion> {
   const { storeOf, limits, counters, signedIn } = session.server
-  if (!account) {
-    session.failedLogins++
-    counters.failedLogins++
-    session.log.warn('imap.login-failed', { attempt: session.failedLogins })
-    await wait(limits.loginDelay * 2 ** Math.min(session.failedLogins - 1, 4))
-    if (session.failedLogins >= limits.failedLogins) throw new FatalProtocolError('Too many failed logins')
-    throw new Refusal(refusal, 'AUTHENTICATIONFAILED')
-  }
+  if (!account) return await refuseProof(session, refusal)
   if ((signedIn.get(account.name) ?? 0) >= limits.connectionsPerAccount) throw new Refusal('Too many connections of this account', 'LIMIT')
   session.signIn({ account, store: await storeOf(account) })
   counters.logins++
