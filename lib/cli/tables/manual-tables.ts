@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ROOT } from '../root.ts'
+import { auditTable } from './audit-table.ts'
 import { capabilityTable } from './capability-table.ts'
 import { commandTable } from './command-table.ts'
 import { failureTable } from './failure-table.ts'
@@ -18,6 +19,7 @@ export const TABLES: Readonly<Record<string, { readonly page: string; readonly m
   commands: { page: 'commands', make: commandTable },
   failures: { page: 'errors', make: failureTable },
   metrics: { page: 'operate', make: metricTable },
+  audit: { page: 'operate', make: auditTable },
   'gateway limits': { page: 'limits', make: gatewayLimitTable },
   'mail server limits': { page: 'limits', make: mailServerLimitTable },
 }
