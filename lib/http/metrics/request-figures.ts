@@ -3,7 +3,7 @@ import type { Family, Sample } from './exposition.ts'
 import { KINDS, kindOf, type RequestKind } from './request-kind.ts'
 
 /** `gone`: the client left before there was an answer. */
-const CLASSES = ['1xx', '2xx', '3xx', '4xx', '5xx', 'gone'] as const
+const CLASSES = ['2xx', '3xx', '4xx', '5xx', 'gone'] as const
 /** Upper bounds in seconds. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] as const
 
