@@ -110,7 +110,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.getByRole('link', { name: 'Sign bob out …' })).toHaveCount(0)
       await bob.goto('./mailboxes/INBOX')
       await expect(bob).toHaveURL(/\/sign-in/)
-      expect(running.logged()).toMatch(/"did":"sign-out","by":"admin".*"user":"bob"/)
+      expect(running.logged()).toMatch(/"did":"person-signed-out","who":"admin".*"person":"bob"/)
       for (const each of [page, bob]) await each.context().close()
     })
   })
@@ -167,7 +167,7 @@ test('an alert reaches open browsers of its site, is put away, and comes back wh
   for (const open of [alice, settings]) await expect(alertBar(open).getByRole('alert')).toHaveText('The disks are <b>empty</b>')
   await page.getByRole('button', { name: 'Take the alert back on Lab Mail' }).click()
   for (const open of [alice, settings]) await expect(alertBar(open)).toHaveCount(0)
-  expect(running.logged()).toMatch(/"did":"alert","by":"admin".*"site":"lab","text":"The disks are full"/)
+  expect(running.logged()).toMatch(/"did":"announcement","who":"admin".*"kind":"alert","forSite":"lab","text":"The disks are full"/)
   for (const each of [page, alice, settings, elsewhere]) await each.context().close()
 })
 

@@ -77,7 +77,7 @@ for (const javaScriptEnabled of [true, false]) {
       await time.fill(`${year}-01-01T09:30`)
       await page.getByRole('button', { name: 'Send at that time' }).click()
       await expect(page.getByText(`1 January ${year}, 09:30`)).toBeVisible()
-      await page.getByRole('link', { name: 'Back to the mailboxes' }).click()
+      await page.getByRole('link', { name: 'Back to the mailboxes' }).last().click()
       const open = page.getByRole('region', { name: 'Open messages' })
       await expect(open.getByText('leaves later').first()).toBeVisible()
       await open.getByRole('link', { name: subject }).click()
@@ -91,7 +91,7 @@ test('what waits leaves although the gateway was killed and nobody is signed in 
   const client = await SiteClient.signIn(site, personOf(site, 'alice'))
   const { urls } = client
   const { id } = (await (await client.ask(urls.api.compositions(), { json: {}, headers: { Accept: 'application/json' } })).json()) as { id: string }
-  const preference = await client.ask(urls.api.preferences(), { json: { set: { 'composing.undo_seconds': 5 } }, headers: { Accept: 'application/json' } })
+  const preference = await client.ask(urls.api.preferences(), { json: { changes: [{ name: 'composing.undo_seconds', value: 5 }] }, headers: { Accept: 'application/json' } })
   expect(preference.status).toBe(200)
   const sent = await client.ask(urls.api.composition(id), { json: { intent: 'send', revision: 1, to: 'carol@example.test', subject: 'From beyond', body: 'Hello', cc: '', bcc: '', replyTo: '', priority: 'normal' }, headers: { Accept: 'application/json' } })
   expect(sent.status).toBe(200)

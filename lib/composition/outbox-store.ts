@@ -73,6 +73,12 @@ export class OutboxStore {
     return typeof row?.['due'] === 'number' ? row['due'] : undefined
   }
 
+  /** How many wait to leave, of everybody. */
+  async countWaiting(): Promise<number> {
+    const row = await this.#storage.get('SELECT count(*) AS waiting FROM outbox WHERE due IS NOT NULL')
+    return Number(row?.['waiting'] ?? 0)
+  }
+
   /** It waits no longer and can be written on; false when it is being sent, or gone. */
   async takeBack(account: string, composition: string): Promise<boolean> {
     return this.#storage.transaction(async (tx) => {

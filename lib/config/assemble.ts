@@ -43,6 +43,7 @@ export function assemble(settings: Settings, { data, demo, topLevel }: { data: s
     ...(words === undefined ? {} : { words }),
     log: { level: required(settings, 'log.level') },
     http: assembleHttp(settings, problems),
+    metrics: assembleMetrics(settings, problems),
     tls: assembleTls(settings, problems),
     servers: assembleServers(settings, mail),
     session: { idleMinutes: required(settings, 'session.idle_minutes'), totalMinutes: required(settings, 'session.total_minutes'), publicComputer: required(settings, 'session.public_computer') },
@@ -111,6 +112,13 @@ function assembleHttp(settings: Settings, problems: ConfigMistake[]): Config['ht
     trustedProxies,
     basePath: required(settings, 'http.base_path'),
   }
+}
+
+function assembleMetrics(settings: Settings, problems: ConfigMistake[]): Config['metrics'] {
+  const token = settings.get('metrics.token')
+  const tokenFile = settings.get('metrics.token_file')
+  if (tokenFile !== undefined) refuseUnreadable(settings, 'metrics.token_file', tokenFile, problems)
+  return { ...(token === undefined ? {} : { token }), ...(tokenFile === undefined ? {} : { tokenFile: resolve(tokenFile) }), networks: required(settings, 'metrics.networks') }
 }
 
 function assembleTls(settings: Settings, problems: ConfigMistake[]): Config['tls'] {

@@ -12,6 +12,7 @@ export interface Config {
   readonly demo: boolean
   readonly log: { readonly level: LogLevel }
   readonly http: HttpConfig
+  readonly metrics: MetricsConfig
   readonly tls: { readonly certificate?: string; readonly key?: string }
   readonly servers: GatewayServers
   readonly session: SessionConfig
@@ -62,6 +63,16 @@ export interface HttpConfig {
   readonly trustedProxies: readonly string[]
   /** '' or `/mail`: no slash at its end. */
   readonly basePath: string
+}
+
+/** Who may read the gateway's numbers; without any of these, nobody. */
+export interface MetricsConfig {
+  /** What whoever asks has to show; either of the two will do. */
+  readonly token?: string
+  /** Absolute path of a file that holds it. */
+  readonly tokenFile?: string
+  /** Networks in CIDR form from which they may be asked; empty: from all of them, with a token. */
+  readonly networks: readonly string[]
 }
 
 export type TlsMode = 'none' | 'starttls' | 'tls'

@@ -56,6 +56,10 @@ export const KEYS = {
   'http.trusted_proxies': key('POSTERN_HTTP_TRUSTED_PROXIES', networks, 'whose X-Forwarded-* are believed'),
   'http.base_path': key('POSTERN_HTTP_BASE_PATH', basePath, 'path under which everything lives, such as "/mail"', { fallback: '' }),
 
+  'metrics.token': key('POSTERN_METRICS_TOKEN', anyText, 'what whoever reads /metrics has to show as a bearer token; without one, a file or networks there are no metrics', { secret: true, live: true }),
+  'metrics.token_file': key('POSTERN_METRICS_TOKEN_FILE', anyText, 'file whose first line is that token', { live: true }),
+  'metrics.networks': key('POSTERN_METRICS_NETWORKS', networks, 'networks from which /metrics may be read; with a token both are needed', { fallback: [], live: true }),
+
   'tls.certificate': key('POSTERN_TLS_CERTIFICATE', anyText, 'PEM file of the certificate with its chain'),
   'tls.key': key('POSTERN_TLS_KEY', anyText, 'PEM file of its key'),
 

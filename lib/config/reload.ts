@@ -34,6 +34,7 @@ export function withLiveParts(running: Config, next: Config): Config {
     ...(next.words === undefined ? {} : { words: next.words }),
     ...(next.reading === undefined ? {} : { reading: next.reading }),
     servers: careful(next.servers),
+    metrics: next.metrics,
     session: next.session,
     limits: { ...running.limits, pageSize: next.limits.pageSize },
     sites: [

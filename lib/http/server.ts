@@ -4,7 +4,9 @@ import type { Config } from '#lib/config/config.ts'
 import type { Log } from '#lib/log/log.ts'
 import type { PreparedBook } from '#lib/mail/contacts/prepared-book.ts'
 import { createReadiness } from './serving/health.ts'
-import { setProcessSingleton } from './process-singleton.ts'
+import { Metrics } from './metrics/metrics.ts'
+import { openedSessions } from './sessions/opened-sessions.ts'
+import { processSingleton, setProcessSingleton } from './process-singleton.ts'
 import { publicOrigins } from './request/public-origins.ts'
 import { createFront, type Handler } from './serving/front.ts'
 import { createListeners, drain, listen, type Listener } from './serving/listeners.ts'
@@ -37,7 +39,7 @@ const GRACE_MS = 10_000
 /** What compiled routes made; here it is only ever met by its name in the process. */
 const POOL = Symbol.for('postern.pool')
 const OUTBOX = Symbol.for('postern.outbox')
-type Home = { [POOL]?: { closeAll(): void }; [OUTBOX]?: Promise<{ stop(): Promise<void> }> }
+type Home = { [POOL]?: { closeAll(): void }; [OUTBOX]?: Promise<{ stop(): Promise<void>; countWaiting(): Promise<number> }> }
 
 /**
  * Starts the web process: our own HTTP and HTTPS servers in front of the framework. Throws an Error with a sentence
@@ -59,8 +61,11 @@ export async function startWeb(config: Config, log: Log, { dev = false, prepared
     void front.handle?.(request, response)
   })
   const next = await loadNext(dev, made[0]?.server)
+  const metrics = new Metrics()
+  const counted = { sessions: countSessions, outboxWaiting: countOutbox }
   const answerWith = (current: Config): void => {
-    front.handle = createFront({ config: current, log, development: dev, readiness: createReadiness(current.servers.imap), isDraining: () => draining, next: next.handle })
+    const readiness = createReadiness({ server: current.servers.imap, readStorage: countSessions })
+    front.handle = createFront({ config: current, log, development: dev, readiness, isDraining: () => draining, metrics, counted, next: next.handle })
   }
   answerWith(config)
 
@@ -86,6 +91,7 @@ export async function startWeb(config: Config, log: Log, { dev = false, prepared
     const home = globalThis as Home
     await home[OUTBOX]?.then((outbox) => outbox.stop())
     home[POOL]?.closeAll()
+    metrics.stop()
     await next.close()
     log.info('web-stopped')
   }
@@ -95,6 +101,19 @@ export async function startWeb(config: Config, log: Log, { dev = false, prepared
     answerWith(current)
   }
   return { origin, services: describe(listeners), reload, close: (graceMs = GRACE_MS) => (closing ??= close(graceMs)) }
+}
+
+async function countSessions(): Promise<number> {
+  const inForce = (): Config => processSingleton('config', () => {
+    throw new Error('The web process was started without its configuration')
+  })
+  return (await openedSessions(inForce)).count()
+}
+
+async function countOutbox(): Promise<number> {
+  const outbox = await (globalThis as Home)[OUTBOX]
+  if (!outbox) throw new Error('the outbox is not open yet')
+  return outbox.countWaiting()
 }
 
 async function loadNext(dev: boolean, httpServer: import('node:http').Server | undefined) {

@@ -13,17 +13,18 @@ import type { AccountConnections } from '#lib/imap/account-connections.ts'
 import { createLog, type Log } from '#lib/log/log.ts'
 import type { ModuleName } from '#lib/mail/sites/modules.ts'
 import { readCookie, sessionCookieName, writeCookie } from '#lib/session/cookies.ts'
-import { Sessions } from '#lib/session/sessions.ts'
+import type { Sessions } from '#lib/session/sessions.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
 import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { withQuery } from './answers.ts'
 import type { RouteHandler } from './call.ts'
+import { openedSessions } from './sessions/opened-sessions.ts'
 import { processSingleton } from './process-singleton.ts'
 import { isOnLoopback, isSecure, publicOrigins } from './request/public-origins.ts'
 import { makeFormToken } from './request/same-origin.ts'
 import { SITE_HEADER, siteCookie } from './request/site-of-request.ts'
-import { administeredSites, groupsOfSession, sessionLimits, siteOfSession } from './site-of-session.ts'
+import { administeredSites, groupsOfSession, siteOfSession } from './site-of-session.ts'
 import { currentSeat } from './seats/seat-of-request.ts'
 import { VISIT_HEADER } from './visit.ts'
 
@@ -56,7 +57,7 @@ export function pool(): AccountPool {
 }
 
 export function sessions(): Promise<Sessions> {
-  return processSingleton('sessions', () => Sessions.open(config().data, (account) => sessionLimits(config(), account)))
+  return openedSessions(config)
 }
 
 /** The account's connections for one request; without a signal, for as long as a page is rendered. */

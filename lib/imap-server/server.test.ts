@@ -107,6 +107,21 @@ test('passwords with blanks, quotes, backslashes and 8-bit characters, quoted, l
   })
 })
 
+test('who gives rights to a mailbox, and who takes them back, stands in the audit log', async () => {
+  await withServer({}, async (fixture) => {
+    const client = await open(fixture)
+    await ask(client, 'a LOGIN alice postern-alice')
+    assert.match((await ask(client, 'b SETACL INBOX bob lr')) ?? '', /^b OK/)
+    assert.match((await ask(client, 'c DELETEACL INBOX bob')) ?? '', /^c OK/)
+    assert.match((await ask(client, 'd SETACL INBOX alice l')) ?? '', /^d NO/)
+    client.close()
+    const audited = fixture.logged.map((line) => JSON.parse(line) as Record<string, unknown>).filter(({ event }) => event === 'audit')
+    const what = { did: 'mailbox-shared', who: 'alice', owner: 'alice', mailbox: 'INBOX', identifier: 'bob', remote: '127.0.0.1' }
+    const seen = audited.map(({ did, who, owner, mailbox, identifier, remote, rights }) => ({ did, who, owner, mailbox, identifier, remote, rights }))
+    assert.deepEqual(seen, [{ ...what, rights: 'lr' }, { ...what, rights: '' }])
+  })
+})
+
 test('the log names no password, and nothing that a stranger typed', async () => {
   await withServer({}, async (fixture) => {
     const client = await open(fixture)

@@ -1,3 +1,5 @@
+import type { AuditedAct, AuditFields } from './audited.ts'
+
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 
 /** Values that may stand in a log line. Never a credential, never text of a message. */
@@ -10,6 +12,8 @@ export interface Log {
   warn(event: string, fields?: LogFields): void
   /** An error's name, message and stack are written; its cause likewise. */
   error(event: string, error: unknown, fields?: LogFields): void
+  /** Who did what, for whoever has to answer for it: written whatever the level is. */
+  audit<Act extends AuditedAct>(did: Act, what: AuditFields<Act>): void
   /** A logger that adds these fields to each line. */
   with(fields: LogFields): Log
 }
@@ -19,7 +23,9 @@ const ORDER: readonly LogLevel[] = ['debug', 'info', 'warn', 'error']
 /** A logger that writes lines of at least `level` through `write`. */
 export function createLog(level: LogLevel, write: (line: string) => void = (line) => void process.stderr.write(line), fields: LogFields = {}): Log {
   const line = (at: LogLevel, event: string, more: LogFields): void => {
-    if (ORDER.indexOf(at) < ORDER.indexOf(level)) return
+    if (ORDER.indexOf(at) >= ORDER.indexOf(level)) tell(at, event, more)
+  }
+  const tell = (at: LogLevel, event: string, more: LogFields): void => {
     write(`${JSON.stringify({ time: new Date().toISOString(), level: at, event, ...fields, ...more })}\n`)
   }
   return {
@@ -27,6 +33,7 @@ export function createLog(level: LogLevel, write: (line: string) => void = (line
     info: (event, more = {}) => line('info', event, more),
     warn: (event, more = {}) => line('warn', event, more),
     error: (event, error, more = {}) => line('error', event, { ...describeError(error), ...more }),
+    audit: (did, what) => tell('info', 'audit', { did, ...what }),
     with: (more) => createLog(level, write, { ...fields, ...more }),
   }
 }

@@ -12,7 +12,8 @@ import { lockDataDirectory } from './data-directory.ts'
 import { openMailRooms } from './mail-rooms.ts'
 import { startMailServer, type RunningMailServer } from './server.ts'
 
-const quiet = createLog('error', () => undefined)
+const lines: string[] = []
+const quiet = createLog('error', (line) => lines.push(line))
 const sentence = (pattern: RegExp) => (error: unknown): boolean => error instanceof AdministrationProblem && pattern.test(error.message)
 
 // The same commands, once on the data directory itself and once over the socket of the running server.
@@ -38,6 +39,8 @@ for (const running of [false, true]) {
       await administration.addUser({ name: 'erin', password: 'p "w\\ä' })
       await administration.addUser({ name: 'finn', password: 'x y', quota: 5000 })
       await assert.rejects(administration.addUser({ name: 'erin', password: 'other' }), AdministrationProblem)
+      const audited = lines.splice(0).map((line) => JSON.parse(line) as Record<string, unknown>).map(({ event, did, call, account }) => [event, did, call, account])
+      assert.deepEqual(audited, running ? [['audit', 'command', 'addUser', 'erin'], ['audit', 'command', 'addUser', 'finn']] : [], 'those that were carried out')
       const report = await administration.importUsers([{ name: 'gwen', password: 'secret' }, { name: 'finn', password: 'again' }, { name: 'not/a name', password: 'x' }])
       assert.deepEqual(report.added, ['gwen'])
       assert.deepEqual(report.refused.map(({ name }) => name), ['finn', 'not/a name'])

@@ -116,6 +116,20 @@ test('twelve hours idle or seven days in all end a session', async () => {
   await sessions.close()
 })
 
+test('sessions are counted for as long as they last', async () => {
+  let now = Date.now() + 400 * 24 * HOUR
+  const sessions = await open(() => now)
+  const { signedIn } = await sessions.begin(ALICE)
+  await sessions.begin({ ...ALICE, account: 'counted' })
+  assert.equal(await sessions.count(), 2)
+  await sessions.end(signedIn.id)
+  assert.equal(await sessions.count(), 1)
+  now += 13 * HOUR
+  assert.equal(await sessions.count(), 0)
+  await sessions.endAll('counted')
+  await sessions.close()
+})
+
 test('on a computer of others a session ends after ten minutes unused, and goes on while somebody goes on', async () => {
   let now = Date.now()
   const sessions = await open(() => now)

@@ -174,6 +174,14 @@ export class Sessions {
     return rows.filter((row) => !this.#hasRunOut(row, now)).map((row) => ({ account: String(row.account), madeAt: Number(row.made_at), seenAt: Number(row.seen_at) }))
   }
 
+  /** How many sessions there are, but for those that have outlived the longest limit. */
+  async count(): Promise<number> {
+    const { idleMilliseconds, totalMilliseconds } = this.#limitsOf()
+    const now = this.#now()
+    const row = await this.#storage.get('SELECT count(*) AS sessions FROM session WHERE seen_at >= ? AND made_at >= ?', [now - idleMilliseconds, now - totalMilliseconds])
+    return Number(row?.['sessions'] ?? 0)
+  }
+
   /** Signs an account out on every device; answers how many sessions it had. */
   async endAll(account: string): Promise<number> {
     return (await this.#storage.run('DELETE FROM session WHERE account = ?', [account])).changes

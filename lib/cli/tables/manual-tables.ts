@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ROOT } from '../root.ts'
+import { auditTable } from './audit-table.ts'
 import { capabilityTable } from './capability-table.ts'
 import { commandTable } from './command-table.ts'
 import { failureTable } from './failure-table.ts'
 import { keyTable, serviceTable } from './key-table.ts'
 import { gatewayLimitTable, mailServerLimitTable } from './limit-table.ts'
+import { metricTable } from './metric-table.ts'
 import { preferenceTable } from './preference-table.ts'
 
 /** The tables of the manual that are made from the code, by the name that the comment before each has: `<!-- table: keys -->`. */
@@ -16,6 +18,8 @@ export const TABLES: Readonly<Record<string, { readonly page: string; readonly m
   capabilities: { page: 'mail-server', make: capabilityTable },
   commands: { page: 'commands', make: commandTable },
   failures: { page: 'errors', make: failureTable },
+  metrics: { page: 'operate', make: metricTable },
+  audit: { page: 'operate', make: auditTable },
   'gateway limits': { page: 'limits', make: gatewayLimitTable },
   'mail server limits': { page: 'limits', make: mailServerLimitTable },
 }

@@ -83,6 +83,17 @@ const stateOf = async (id: string): Promise<string | undefined> => (await site.w
 const sent = (): number => site.submissions.received.length
 const inSent = async (): Promise<number> => (await readMailbox(site.connections, 'Sent')).length
 
+test('what waits is counted, until it leaves or is taken back', async () => {
+  assert.equal(await outbox.countWaiting(), 0)
+  const [first] = [await waiting(), await waiting()]
+  assert.equal(await outbox.countWaiting(), 2)
+  await outbox.takeBack(ACCOUNT, first)
+  assert.equal(await outbox.countWaiting(), 1)
+  now += 2 * HOUR
+  await outbox.deliver()
+  assert.equal(await outbox.countWaiting(), 0)
+})
+
 test('what waits leaves when it is due, not before, once, and with its copy in Sent', async () => {
   const id = await waiting()
   await outbox.deliver()

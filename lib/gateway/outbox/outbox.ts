@@ -74,6 +74,11 @@ export class Outbox {
     return this.#site.store.find(account, composition)
   }
 
+  /** How many messages wait to leave, of everybody. */
+  countWaiting(): Promise<number> {
+    return this.#site.store.countWaiting()
+  }
+
   /** Looks when the next one is due, and leaves a timer for it. */
   async wake(): Promise<void> {
     if (this.#stopped) return

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import { startDavServer, type DavAnswer, type DavServer } from '#lib/testing/gateway/dav-server.ts'
+import { guessersIn } from '#lib/testing/manual/login-guard.ts'
 
 async function serverWith(t: TestContext, env: Readonly<Record<string, string>> = {}, toml = ''): Promise<DavServer> {
   const server = await startDavServer(env, toml)
@@ -46,6 +47,8 @@ test('whoever guesses is stopped, without the mail server being asked', async (t
   for (let at = 0; at < 12; at++) answers.push(await server.ask({ ...asked, as: { user: 'bob', password: `guess-${at}` } }))
   assert.deepEqual(statuses(answers), [...Array.from({ length: 10 }, () => 401), 429, 429])
   assert.equal(answers.at(-1)?.headers['retry-after'], '900')
+  assert.deepEqual(guessersIn(server.lines), answers.map(() => '127.0.0.1'), 'as the manual tells fail2ban')
+  assert.match(server.lines.join(''), /"event":"audit","requestId":"[^"]+","did":"program-sign-in-refused","site":"default","remote":"127\.0\.0\.1"}/)
   assert.equal((await server.ask({ ...asked, as: server.alice })).status, 207, 'others are let in')
 })
 

@@ -83,6 +83,7 @@ async function libraryOf({ request, config, site: here, remote, log }: DavReques
   if (!credentials) return undefined
   try {
     const found = await signInProgram({ ...door(), passwords: () => programPasswords(config, log) }, { site: here, sites: config.sites, groups: config.groups, from: remote, credentials })
+    if (found === undefined || found === 'too-often') log.audit('program-sign-in-refused', { site: here.name, remote })
     if (found === 'too-often') throw new DavRefused(429)
     if (!found) return undefined
     const { person, site } = found

@@ -6,6 +6,7 @@ import { test, type TestContext } from 'node:test'
 import { loadConfig } from '#lib/config/load.ts'
 import { createLog } from '#lib/log/log.ts'
 import { AUTODISCOVER_LIMIT } from '#lib/mail/phone/autodiscover.ts'
+import { nothingCounted } from '#lib/testing/fakes/nothing-counted.ts'
 import { below, readXml } from '#lib/testing/parsing/read-xml.ts'
 import { createFront } from '../serving/front.ts'
 import { drain } from '../serving/listeners.ts'
@@ -26,8 +27,9 @@ async function frontWith(t: TestContext, env: Record<string, string> = {}) {
     config: loadConfig({ data: '/nowhere', env: { ...ENV, ...env } }),
     log: createLog('error', () => undefined),
     development: false,
-    readiness: async () => ({ ready: true, sentence: '' }),
+    readiness: async () => ({ ready: true, reasons: [] }),
     isDraining: () => false,
+    ...nothingCounted(),
     next: async (_, response) => void response.writeHead(418).end(),
   })
   const server = createServer((request, response) => void front(request, response))

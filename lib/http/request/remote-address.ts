@@ -23,6 +23,11 @@ export function isTrustedProxy(peer: string, networks: readonly string[]): boole
   return isAmong(blockList(networks), plain(peer))
 }
 
+/** Whether a client's own address, as `remoteAddress` finds it, lies in one of these networks. */
+export function isOfNetworks(address: string, networks: readonly string[]): boolean {
+  return isAmong(blockList(networks), address)
+}
+
 function isAmong(list: BlockList, address: string): boolean {
   return isIP(address) !== 0 && list.check(address, isIPv4(address) ? 'ipv4' : 'ipv6')
 }

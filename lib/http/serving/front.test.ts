@@ -8,9 +8,11 @@ import { dirname, join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { loadConfig } from '#lib/config/load.ts'
 import { createLog } from '#lib/log/log.ts'
+import { nothingCounted } from '#lib/testing/fakes/nothing-counted.ts'
 import { setPageStatus } from '../page-status.ts'
 import { currentSeat } from '../seats/seat-of-request.ts'
 import { createFront, type Handler } from './front.ts'
+import { unready } from './health.ts'
 import { drain } from './listeners.ts'
 
 interface Answer {
@@ -35,8 +37,9 @@ async function frontWith(t: TestContext, next: Handler, more: { readonly env?: R
     config,
     log: createLog('info', (line) => lines.push(line)),
     development: false,
-    readiness: async () => ({ ready: more.ready ?? true, sentence: 'as told' }),
+    readiness: async () => unready(more.ready === false ? ['mail-server'] : []),
     isDraining: more.isDraining ?? (() => false),
+    ...nothingCounted(),
     next,
   })
   const server = createServer((request, response) => void front(request, response))

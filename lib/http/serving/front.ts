@@ -5,7 +5,6 @@ import { urls } from '#lib/api/urls.ts'
 import type { Config } from '#lib/config/config.ts'
 import type { SiteConfig } from '#lib/config/sites/site-config.ts'
 import type { Log } from '#lib/log/log.ts'
-import type { Readiness } from './health.ts'
 import { withPageAnswer, type PageAnswer } from '../page-status.ts'
 import { contentSecurityPolicy, securityHeaders } from './security-headers.ts'
 import { isSecure } from '../request/public-origins.ts'
@@ -17,6 +16,7 @@ import { davQuestion, serveDav } from '../dav/serve-dav.ts'
 import { answerProgram, programQuestion } from '../phone/program-addresses.ts'
 import { visit, VISIT_HEADER } from '../visit.ts'
 import { finishAnswer } from './answer-headers.ts'
+import { answerHealth, type HealthQuestion, type HealthSite } from './answer-health.ts'
 import { isLoopback, isOurHost } from './public-origin.ts'
 import { decodableAddress } from './request-address.ts'
 import { dropForgedHeaders } from './request-headers.ts'
@@ -24,12 +24,10 @@ import { sendWhole } from './send-whole.ts'
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
-export interface FrontOptions {
+export interface FrontOptions extends HealthSite {
   readonly config: Config
   readonly log: Log
   readonly development: boolean
-  readonly readiness: () => Promise<Readiness>
-  readonly isDraining: () => boolean
   /** The framework. */
   readonly next: Handler
 }
@@ -65,8 +63,9 @@ export function createFront(options: FrontOptions): Handler {
     if (options.isDraining()) response.setHeader('connection', 'close')
     finishAnswer(response, { headers: securityHeaders(security), page, requestId, home: `${seatBase(base, seat)}/`, wantsDocument: asksForDocument })
     limitSilence(request, response)
+    options.metrics.requests.follow(ownPath(address, base), response)
 
-    if (!isForPrograms && (await answeredHere(request, response, { ...options, site }))) return
+    if (!isForPrograms && (await answeredHere({ request, response, remote }, { ...options, site }))) return
     if (!isOurHost(request.headers.host, situation)) return plain(response, 421, 'This name does not belong to this server. Open the address that the server printed when it started.')
     request.url = decodableAddress(address, base)
     request.headers['content-security-policy'] = contentSecurityPolicy(security)
@@ -87,10 +86,10 @@ export function createFront(options: FrontOptions): Handler {
 }
 
 /** Health, the way to the base path, and what pages never answer. */
-async function answeredHere(request: IncomingMessage, response: ServerResponse, options: FrontOptions & { readonly site: SiteConfig }): Promise<boolean> {
+async function answeredHere({ request, response, remote }: Pick<HealthQuestion, 'request' | 'response' | 'remote'>, options: FrontOptions & { readonly site: SiteConfig }): Promise<boolean> {
   const base = options.config.http.basePath
   const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
-  const own = path.startsWith(`${base}/`) ? path.slice(base.length) : path
+  const own = ownPath(path, base)
   // Nothing here is for those who make lists of pages (RFC 9309).
   if (path === '/robots.txt') return said(plain(response, 200, 'User-agent: *\nDisallow: /'))
   // Where programs that keep passwords send people (a W3C well-known address): at the root of the host, without a base path.
@@ -99,11 +98,7 @@ async function answeredHere(request: IncomingMessage, response: ServerResponse, 
     response.writeHead(303, { location: urls(base).password() }).end()
     return true
   }
-  if (own === '/healthz') return said(plain(response, 200, 'ok'))
-  if (own === '/readyz') {
-    const { ready, sentence } = options.isDraining() ? { ready: false, sentence: 'stopping' } : await options.readiness()
-    return said(plain(response, ready ? 200 : 503, sentence))
-  }
+  if (await answerHealth({ path: own, request, response, remote, rules: options.config.metrics }, options)) return true
   if (base !== '' && (path === '/' || path === base)) {
     response.writeHead(307, { location: `${base}/` }).end()
     return true
@@ -115,6 +110,12 @@ async function answeredHere(request: IncomingMessage, response: ServerResponse, 
     return said(plain(response, 405, 'This page can only be read.'))
   }
   return false
+}
+
+/** The path below the base path, without the query. */
+function ownPath(address: string, base: string): string {
+  const path = address.split('?', 1)[0] ?? '/'
+  return path.startsWith(`${base}/`) ? path.slice(base.length) : path
 }
 
 const said = (_: void): true => true

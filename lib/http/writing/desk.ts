@@ -1,12 +1,12 @@
 import 'server-only'
 import { join } from 'node:path'
-import manifest from '../../../package.json' with { type: 'json' }
 import { openWriting, type Writer, type WritingLanguage, type Writing } from '#lib/gateway/writing/writing.ts'
 import { isImposed } from '#lib/mail/preferences/effective.ts'
 import { PREFERENCE_NAMES } from '#lib/mail/preferences/schema.ts'
 import { contactsOf } from '../address-book/contacts.ts'
 import { preferences } from '../preferences/preferences-of.ts'
 import { processSingleton } from '../process-singleton.ts'
+import { VERSION } from '../serving/version.ts'
 import { siteOfSession } from '../site-of-session.ts'
 import { config, connectionsOf, log, type SignedIn } from '../wiring.ts'
 
@@ -14,7 +14,7 @@ import { config, connectionsOf, log, type SignedIn } from '../wiring.ts'
 export function writing(): Promise<Writing> {
   return processSingleton('writing', () => {
     const { data, limits } = config()
-    return openWriting({ folder: join(data, 'gateway'), messageSize: limits.messageSize, version: manifest.version, log: log() })
+    return openWriting({ folder: join(data, 'gateway'), messageSize: limits.messageSize, version: VERSION, log: log() })
   })
 }
 

@@ -5,6 +5,7 @@ import type { Log } from '#lib/log/log.ts'
 import { NewerDatabase } from '#lib/storage/sqlite.ts'
 import { adminAddress, type AdminAddress } from './admin-path.ts'
 import { AdminWireProblem, READING, readLines, readRequest, REQUEST_LIMIT, type AdminAnswer, type AdminRequest } from './admin-wire.ts'
+import { auditedCommand } from './audited-command.ts'
 import { AdministrationProblem, type Administration } from '../administration.ts'
 
 const IDLE_TIMEOUT = 600_000
@@ -104,8 +105,9 @@ class AdminChannel {
   }
 
   async #call(request: AdminRequest): Promise<unknown> {
-    this.#log.info('administration', { call: request.call })
     const method = this.#administration[request.call] as (...args: readonly unknown[]) => Promise<unknown>
-    return method.apply(this.#administration, [...request.arguments])
+    const result = await method.apply(this.#administration, [...request.arguments])
+    if (!READING.has(request.call)) this.#log.audit('command', auditedCommand(request))
+    return result
   }
 }

@@ -54,8 +54,8 @@ describe('the routes of administrators', () => {
     assert.deepEqual([answer.status, location.pathname], [303, '/admin/people'])
     assert.match(notice(location.searchParams.get('notice') ?? '') ?? '', /^bob is signed out: 2 sessions were ended\.$/)
     assert.deepEqual([await isIn(here), await isIn(there), await isIn(admin)], [false, false, true])
-    const line = gateway.logged.find((each) => each.includes('"did":"sign-out"')) ?? ''
-    assert.match(line, /"by":"alice".*"user":"bob","site":"lab","sessions":2/)
+    const line = gateway.logged.find((each) => each.includes('"did":"person-signed-out"')) ?? ''
+    assert.match(line, /"who":"alice","site":"default".*"person":"bob","ofSite":"lab","sessions":2/)
     assert.ok(!line.includes(server.alice.password))
   })
 
@@ -132,7 +132,7 @@ describe('the routes of administrators', () => {
     assert.deepEqual(await seen(`${reader.cookie}; ${put}`), ['Restart at noon', 'Disks are empty'])
     for (const site of ['lab', '*']) await announce(admin, { site, kind: 'alert', text: '' })
     assert.deepEqual(await seen(), [])
-    assert.match(gateway.logged.join(''), /"did":"alert","by":"bob","bySite":"lab","site":"lab","text":"Disks are full"/)
+    assert.match(gateway.logged.join(''), /"did":"announcement","who":"bob","site":"lab",.*"kind":"alert","forSite":"lab","text":"Disks are full"/)
   })
 
   test('a message of the day stands beside that of the configuration, and its text is not logged', async () => {

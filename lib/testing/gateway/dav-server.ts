@@ -15,6 +15,7 @@ import { createLog } from '#lib/log/log.ts'
 import { accountKey } from '#lib/session/account-identity.ts'
 import type { ProgramPasswordStore } from '#lib/session/program-passwords/program-password-store.ts'
 import type { Credentials } from '#lib/mail/network/server-address.ts'
+import { nothingCounted } from '../fakes/nothing-counted.ts'
 import { startEmbedded } from './embedded-server.ts'
 
 export interface DavAsked {
@@ -56,7 +57,7 @@ export async function startDavServer(env: Readonly<Record<string, string>> = {},
   const lines: string[] = []
   const log = createLog('debug', (line) => lines.push(line))
   const next = async (_: IncomingMessage, response: import('node:http').ServerResponse): Promise<void> => void response.writeHead(404).end('framework')
-  const front = createFront({ config, log, development: false, readiness: async () => ({ ready: true, sentence: 'ok' }), isDraining: () => false, next })
+  const front = createFront({ config, log, development: false, readiness: async () => ({ ready: true, reasons: [] }), isDraining: () => false, ...nothingCounted(), next })
   const server = createServer((request, response) => void front(request, response)).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo

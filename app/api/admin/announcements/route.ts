@@ -2,15 +2,16 @@ import { announcementForm } from '#lib/api/admin-shapes.ts'
 import { adminRoute } from '#lib/http/admin/administrator.ts'
 import { announcements, mayAnnounce } from '#lib/http/admin/announcements.ts'
 import { json, seeOther } from '#lib/http/answers.ts'
+import { auditAct } from '#lib/http/request/audit.ts'
 import { appUrls } from '#lib/http/wiring.ts'
 import { EVERY_SITE } from '#lib/mail/sites/alert.ts'
 import { noSuchRoute } from '#lib/http/route.ts'
 
-export const POST = adminRoute({ body: announcementForm, formPage: () => appUrls().admin('announcements') }, async ({ body: { kind, site, text }, wants, words, log, session }, administrator) => {
+export const POST = adminRoute({ body: announcementForm, formPage: () => appUrls().admin('announcements') }, async ({ request, body: { kind, site, text }, wants, words, log, session }, administrator) => {
   if (!mayAnnounce(administrator, site)) return noSuchRoute()
   await announcements().say(site, kind, text)
   // An alert is for everybody on the site, so it may stand in the log; the rest is not.
-  log.info('administration', { did: kind, by: session.user, bySite: administrator.sites[0]?.name, site, ...(kind === 'alert' ? { text } : {}) })
+  auditAct({ request, log }, session, 'announcement', { kind, forSite: site, text: kind === 'alert' ? text : undefined })
   if (wants === 'json') return json({ site, kind, text })
   const { admin } = await words()
   const title = site === EVERY_SITE ? admin.everySiteInText : (administrator.sites.find(({ name }) => name === site)?.title ?? site)

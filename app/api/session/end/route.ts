@@ -4,6 +4,7 @@ import { saveOpenCompositions } from '#lib/gateway/writing/save-open-composition
 import { noContent, seeOther } from '#lib/http/answers.ts'
 import { accountRoute } from '#lib/http/route.ts'
 import { writerOf } from '#lib/http/writing/writing-site.ts'
+import { auditAct } from '#lib/http/request/audit.ts'
 import { signedIn } from '#lib/http/entrance.ts'
 import { seatedIn, seatUrls } from '#lib/http/seats/seated.ts'
 import { currentSeat } from '#lib/http/seats/seat-of-request.ts'
@@ -16,6 +17,7 @@ export const POST = accountRoute({ body: signOutForm }, signedIn, async ({ reque
   for (const each of ending) {
     const beforehand = async (): Promise<void> => saveOpenCompositions(await writerOf(each.session))
     await signOut({ ...(await signOutSite(log)), beforehand }, each.session)
+    auditAct({ request, log }, each.session, 'sign-out', {})
   }
   const { signIn } = await words()
   const answer = wants === 'json' ? noContent() : isAll ? seeOther(seatUrls(0).signIn(), signIn.signedOutAll) : seeOther(appUrls().signIn(), signIn.signedOut)

@@ -47,14 +47,16 @@ describe('Reloader', { timeout: 30_000 }, () => {
     const { file, lines, reloader, titles, begin } = site('broken', 'title = "1"\n')
     begin()
     writeFileSync(file, 'title = 5\ntheme = "?"\n')
-    await until(() => lines.length > 0)
-    const [line = ''] = lines
+    await until(() => lines.length > 1)
+    const [line = '', audit = ''] = lines
+    assert.match(audit, /"event":"audit","did":"configuration-refused","mistakes":2}/)
     assert.match(line, /"level":"error","event":"configuration refused, the old one stays"/)
     assert.match(line, /line 1: title must be .*line 2: theme must be /)
     assert.deepEqual(titles(), [])
     writeFileSync(file, 'title = "2"\n[http]\nport = 1\n')
     await until(() => titles().length === 1)
     assert.ok(lines.some((each) => each.includes('"event":"configuration waits for the next start","keys":"http.port"')), lines.join(''))
+    assert.ok(lines.some((each) => each.includes('"did":"configuration-reloaded","waiting":"http.port"')))
     reloader.stop()
   })
 

@@ -62,6 +62,7 @@ export class Reloader {
     } catch (error) {
       if (!(error instanceof ConfigProblem)) throw error
       this.#log.error('configuration refused, the old one stays', refusalText(error))
+      this.#log.audit('configuration-refused', { mistakes: error.problems.length })
       this.#reading = { ...this.#reading, refused: { at: Date.now(), problems: error.problems } }
       this.#refused?.(this.#reading)
       tell(`${refusalText(error)}\nThe configuration that was in force stays.`)
@@ -72,6 +73,7 @@ export class Reloader {
     this.#apply({ ...next.config, reading: this.#reading })
     const waiting = keys.join(', ')
     this.#log.info('configuration reloaded', { sites: next.config.sites.length, groups: next.config.groups.length })
+    this.#log.audit('configuration-reloaded', { waiting })
     for (const note of noteSentences(next.notes)) this.#log.warn('configuration note', { note })
     if (waiting !== '') this.#log.warn('configuration waits for the next start', { keys: waiting })
     tell(`The configuration was read again.${waiting === '' ? '' : ` At the next start takes effect: ${waiting}.`}`)

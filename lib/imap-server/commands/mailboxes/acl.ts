@@ -154,6 +154,7 @@ async function change(session: ImapSession, { mailbox, owner }: AccessControlLis
   }
   try {
     await session.server.accounts.grant({ owner, uidValidity: mailbox.uidValidity, identifier, rights })
+    session.log.audit('mailbox-shared', { who: session.signedIn.account.name, owner, mailbox: mailbox.name, identifier, rights })
   } catch (error) {
     throw error instanceof AccountProblem ? noSuchIdentifier(error) : error
   }
