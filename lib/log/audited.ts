@@ -12,6 +12,7 @@ export const AUDITED = {
   'sign-in': { fields: PERSON, about: 'somebody signed in' },
   'sign-in-refused': { fields: ['site', 'remote'], about: 'user or password were wrong; what was typed is not kept, for it may be a password in the wrong field' },
   'sign-out': { fields: PERSON, about: 'somebody signed out' },
+  'password-changed': { fields: [...PERSON, 'sessions'], about: 'somebody changed their own password; `sessions` are their others, which ended' },
   'program-password-made': { fields: [...PERSON, 'password'], about: 'somebody made a password for a program; `password` is its number' },
   'program-password-revoked': { fields: [...PERSON, 'password'], about: 'somebody revoked it' },
   'program-sign-in-refused': { fields: ['site', 'remote'], about: 'a program asked for address books with a wrong user or password, or too often' },

@@ -86,6 +86,13 @@ describe('the audit log of the gateway', () => {
     assert.deepEqual([who, person, ofSite], ['alice', 'bob', 'default'])
   })
 
+  test('a password changed, and changed back', async () => {
+    for (const [present, next] of [[server.alice.password, 'wrong-secret of another sort'], ['wrong-secret of another sort', server.alice.password]] as const) {
+      const changed = await audited(alice, '/api/password', { password: present, new_password: next, new_password_again: next }, 204)
+      assert.deepEqual(changed, { did: 'password-changed', who: 'alice', site: 'default', remote: '203.0.113.9', sessions: 0 })
+    }
+  })
+
   test('signing out', async () => {
     assert.deepEqual(await audited(alice, '/api/session/end', {}, 204), { did: 'sign-out', who: 'alice', site: 'default', remote: '203.0.113.9' })
   })
