@@ -33,6 +33,7 @@ export function describeSite(site: SiteConfig, groups: readonly GroupConfig[], s
       fact('session.idle_minutes', String(session.idleMinutes)),
       fact('session.total_minutes', String(session.totalMinutes)),
       fact('session.public_computer', session.publicComputer),
+      fact('password.least_length', String(site.leastPasswordLength)),
     ],
     servers: [
       fact('servers.imap_url', urlOf(servers.imap, 'imap')),
