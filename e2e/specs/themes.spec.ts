@@ -76,6 +76,7 @@ test('a folder that is dropped in is there with the next page; a hostile one is 
 
   writeFileSync(join(mine, 'links.txt'), 'Timetable | https://school.example/timetable\n')
   await new SignInPage(page).signIn(personOf(running.site, 'outside'))
+  await page.getByRole('navigation', { name: 'Mailboxes' }).waitFor()
   const links = page.getByRole('navigation', { name: 'Links' })
   await expect.poll(async () => (await page.reload(), links.getByRole('link').allTextContents())).toEqual(['Timetable'])
   await expect(links.getByRole('link', { name: 'Timetable' })).toHaveAttribute('href', 'https://school.example/timetable')
