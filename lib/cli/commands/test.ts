@@ -12,7 +12,7 @@ const ALONE: readonly Suite[] = [...EVERYTHING, interop, looks]
 
 export const test: Command = {
   name: 'test',
-  usage: ['test                types, lint, structure, unit and browser tests', 'test interop looks  the gateway against other servers, and axe in every colour and width', 'test SUITE …        only these'],
+  usage: ['test                types, lint, structure, unit and browser tests', 'test interop looks  the gateway against other servers, and every page once more with axe and in Lynx', 'test SUITE …        only these'],
   about: 'installs what tests need and runs them; the last line says how many passed and failed',
   options: {},
 

@@ -10,14 +10,14 @@ import { runScript } from './run-program.ts'
 import type { Outcome, Suite } from './suite.ts'
 import { cannotRun } from './suite.ts'
 
-/** What looks at the same pages once more, in other colours and widths, and opens hostile messages one by one. */
-const EVERY_LOOK = String.raw`@every-look|hostile\.spec`
+/** What goes through every page once more, by axe, in Lynx, in other colours and widths, or opens message after message. */
+const THOROUGH = String.raw`@every-look|(accessibility|corpus|hostile|lynx|theme-editor)\.spec`
 
 /** The browser suite, over a site of its own; builds the gateway first. */
-export const e2e: Suite = { name: 'e2e', run: () => runBrowserTests(['--grep-invert', EVERY_LOOK]) }
+export const e2e: Suite = { name: 'e2e', run: () => runBrowserTests(['--grep-invert', THOROUGH]) }
 
-/** Axe on every page in those colours, widths and themes that the browser suite leaves out. */
-export const looks: Suite = { name: 'looks', run: () => runBrowserTests(['--grep', EVERY_LOOK]) }
+/** What the browser suite leaves out, since it takes longer than one waits at each change. */
+export const looks: Suite = { name: 'looks', run: () => runBrowserTests(['--grep', THOROUGH]) }
 
 /** Runs Playwright with these arguments and variables, and counts by `readBrowserReport`. */
 export async function runBrowserTests(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Outcome> {
