@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expectAccessible } from '../support/probes/accessible.ts'
+import { expectFitsEverywhere } from '../support/probes/fits-everywhere.ts'
 import { personOf } from '../support/site.ts'
 import { expect, testOnOwnSite as test } from '../support/test.ts'
 
@@ -48,13 +48,5 @@ test('axe finds nothing, and nothing scrolls sideways', async ({ page, signedIn 
   await signedIn('carol', page)
   await page.goto('.well-known/change-password')
   await expect(page).toHaveTitle(/^Password - /)
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    for (const width of [1280, 390, 320]) {
-      await page.setViewportSize({ width, height: 800 })
-      await expectAccessible(page, `${colorScheme} ${width}`)
-      await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), String(width)).toBe(0)
-      await page.screenshot({ path: `${test.info().outputDir}/password-${colorScheme}-${width}.png`, fullPage: true })
-    }
-  }
+  await expectFitsEverywhere(page, 'password')
 })

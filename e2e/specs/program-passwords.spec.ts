@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { ImapFlow } from 'imapflow'
-import { expectAccessible } from '../support/probes/accessible.ts'
+import { expectFitsEverywhere } from '../support/probes/fits-everywhere.ts'
 import { personOf } from '../support/site.ts'
 import { expect, testOnOwnSite as test } from '../support/test.ts'
 
@@ -59,13 +59,5 @@ test('axe finds nothing, and nothing scrolls sideways', async ({ page, signedIn,
   await page.goto('program-passwords')
   await make(page, 'A telephone with a long name', personOf(site, 'carol').password)
   await expect(page.locator('code')).toBeVisible()
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    for (const width of [1280, 390, 320]) {
-      await page.setViewportSize({ width, height: 800 })
-      await expectAccessible(page, `${colorScheme} ${width}`)
-      await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), String(width)).toBe(0)
-      await page.screenshot({ path: `${test.info().outputDir}/program-passwords-${colorScheme}-${width}.png`, fullPage: true })
-    }
-  }
+  await expectFitsEverywhere(page, 'program-passwords')
 })

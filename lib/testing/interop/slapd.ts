@@ -1,10 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createConnection } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { freePort } from '../processes/free-ports.ts'
+import { answers } from '../processes/answers.ts'
 
 /** A slapd of our own on loopback, with its entries in a temporary folder. */
 export interface RunningSlapd {
@@ -92,14 +92,4 @@ function configuration(folder: string, { base, tls, sizeLimit = 500, access = []
     'access to * by * read',
     '',
   ].join('\n')
-}
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = createConnection(port, '127.0.0.1', () => {
-      socket.destroy()
-      resolve(true)
-    })
-    socket.on('error', () => resolve(false))
-  })
 }
