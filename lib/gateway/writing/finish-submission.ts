@@ -12,8 +12,7 @@ import { readMessageId } from '#lib/mail/message-ref.ts'
 import { stat } from 'node:fs/promises'
 import { appendSpooled } from './append-spooled.ts'
 import { removeDrafts } from './remove-drafts.ts'
-import { identityOf } from './identity/identities.ts'
-import { withImposedFields } from './identity/imposed-fields.ts'
+import { asItGoesOut } from './as-it-goes-out.ts'
 import type { Writer } from './writing.ts'
 
 /** A step after sending that could not be done: the copy for Sent, the mark on the original, the draft away. */
@@ -70,7 +69,7 @@ async function copyToSent(writer: Writer, kept: KeptComposition, record: Submiss
   if (record.copying && (await findByHeader(writer.connections, mailbox, 'Message-ID', kept.messageId)).length > 0) return mailbox
   await store.recordSubmission(writer.session.account, kept.id, { ...record, copying: true })
   const { size } = await stat(spool.path(record.message))
-  const before = writeBccField(checkAddresses(withImposedFields(writer, kept, identityOf(writer, kept.from))).bcc)
+  const before = writeBccField(checkAddresses(asItGoesOut(writer, kept).message).bcc)
   await appendSpooled(writer.connections, spool, { mailbox, flags: ['\\Seen'], before, file: record.message, size, mark: { name: 'Message-ID', value: kept.messageId } })
   return mailbox
 }

@@ -2,8 +2,7 @@ import { composeOutgoing } from '#lib/composition/compose-message.ts'
 import { knownZone } from '#lib/i18n/formats.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import { readLocalTime } from '#lib/mail/writing/local-time.ts'
-import { identityOf } from './identity/identities.ts'
-import { withImposedFields } from './identity/imposed-fields.ts'
+import { asItGoesOut } from './as-it-goes-out.ts'
 import type { SendingLater, Writer } from './writing.ts'
 
 const SECOND = 1000
@@ -40,7 +39,7 @@ export async function takeBack(writer: Writer, id: string): Promise<void> {
 async function putOff(writer: Writer, later: SendingLater, id: string, due: number): Promise<void> {
   const { store, spool, userAgent } = writer.writing
   const kept = await store.get(writer.session.account, id)
-  composeOutgoing(withImposedFields(writer, kept, identityOf(writer, kept.from)), { spool, userAgent, date: new Date(due), organization: '', asksForReceipt: false })
+  composeOutgoing(asItGoesOut(writer, kept).message, { spool, userAgent, date: new Date(due), organization: '', asksForReceipt: false })
   await later.put(id, due)
 }
 

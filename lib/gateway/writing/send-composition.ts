@@ -4,10 +4,9 @@ import type { SpooledFile } from '#lib/composition/spool.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import { submit, type SubmissionResult } from '#lib/smtp/submit.ts'
 import { collectRecipients } from '../address-book/collect-recipients.ts'
+import { asItGoesOut } from './as-it-goes-out.ts'
 import { finishSubmission, type Submitted } from './finish-submission.ts'
 import { explainSubmission, uncertainSubmission } from './explain-submission.ts'
-import { identityOf } from './identity/identities.ts'
-import { withImposedFields } from './identity/imposed-fields.ts'
 import type { Writer } from './writing.ts'
 
 /*
@@ -44,9 +43,8 @@ async function submitOnce(writer: Writer, kept: KeptComposition, from: readonly 
   const { store, spool, userAgent } = writer.writing
   const { account } = writer.session
   const date = new Date()
-  // What holds now: an administrator may have come to keep the address since it was begun.
-  const identity = identityOf(writer, kept.from)
-  const outgoing = composeOutgoing(withImposedFields(writer, kept, identity), { spool, userAgent, date, organization: identity.organization, asksForReceipt: writer.habits['composing.receipts'] })
+  const { message: typed, identity } = asItGoesOut(writer, kept)
+  const outgoing = composeOutgoing(typed, { spool, userAgent, date, organization: identity.organization, asksForReceipt: writer.habits['composing.receipts'] })
   if (!(await store.advanceText(account, kept, from, 'sending'))) {
     throw new GatewayError('conflict', `state ${kept.state}`, { refusal: { name: 'composition-being-sent' } })
   }
@@ -60,7 +58,7 @@ async function submitOnce(writer: Writer, kept: KeptComposition, from: readonly 
     if (result.outcome === 'uncertain') throw uncertainSubmission(result.reply)
     const { accepted, refused } = result
     await store.recordSubmission(account, kept.id, { accepted, refused, sentAt: date.getTime(), message: message.id, copying: false, copied: false, marked: false, draftRemoved: false })
-    await collectRecipients(writer, kept, accepted)
+    await collectRecipients(writer, typed, accepted)
   } catch (error) {
     await store.advance(account, kept.id, ['sending', 'delivering'], back)
     if (message) await spool.remove([message.id])

@@ -62,6 +62,14 @@ test('a sent message is submitted, in Sent with its Bcc, and nothing of it stays
   assert.deepEqual(await spooledFiles(), [])
 })
 
+test('a local part alone is somebody of one’s own domain, in the envelope, the header and the copy', async () => {
+  const id = await write({ to: 'bob, Carol <carol@pier.test>', bcc: 'dave' })
+  const { outcome } = await sendComposition(site.writer, id)
+  assert.deepEqual(outcome.accepted, ['bob@example.test', 'carol@pier.test', 'dave@example.test'])
+  assert.match(site.submissions.received[0]?.content ?? '', /^To: bob@example\.test, Carol <carol@pier\.test>\r$/m)
+  assert.match((await messagesIn('Sent'))[0]?.content ?? '', /^Bcc: dave@example\.test\r$/m)
+})
+
 test('the person’s own name, organization and wish for no copy go along', async () => {
   const own = await startWritingFixture({
     imap: { host: '127.0.0.1', port: imap.port, tls: 'none', verify: true },
