@@ -1,5 +1,5 @@
 import { newSubmission } from '#lib/api/writing-shapes.ts'
-import { sendComposition } from '#lib/gateway/writing/send-composition.ts'
+import { sendComposition } from '#lib/gateway/writing/sending/send-composition.ts'
 import { json, seeOther } from '#lib/http/answers.ts'
 import { accountRoute } from '#lib/http/route.ts'
 import { signedIn } from '#lib/http/entrance.ts'

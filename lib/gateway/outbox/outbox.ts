@@ -2,7 +2,7 @@ import type { OutboxEntry, OutboxProblem, OutboxStore } from '#lib/composition/o
 import type { Log } from '#lib/log/log.ts'
 import { GatewayError, isGatewayError } from '#lib/mail/gateway-error.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
-import { sendComposition } from '../writing/send-composition.ts'
+import { sendComposition } from '../writing/sending/send-composition.ts'
 import type { Writer } from '../writing/writing.ts'
 import { mayPass } from './may-pass.ts'
 import { ATTEMPTS_LAST, LATEST_SENDING, pauseAfter } from './outbox-limits.ts'

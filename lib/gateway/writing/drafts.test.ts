@@ -16,7 +16,7 @@ import { discardComposition } from './discard-composition.ts'
 import { postponeComposition } from './postpone-composition.ts'
 import { saveComposition } from './save-composition.ts'
 import { saveOpenCompositions } from './save-open-compositions.ts'
-import { sendComposition } from './send-composition.ts'
+import { sendComposition } from './sending/send-composition.ts'
 import { listOpenCompositions, viewComposition } from './view-composition.ts'
 
 const ACCOUNT = 'account of alice'

@@ -1,8 +1,8 @@
 import type { KeptComposition } from '#lib/composition/kept-composition.ts'
 import { discardComposition } from './discard-composition.ts'
-import { finishSubmission } from './finish-submission.ts'
+import { finishSubmission } from './sending/finish-submission.ts'
 import { postponeComposition } from './postpone-composition.ts'
-import { sendComposition } from './send-composition.ts'
+import { sendComposition } from './sending/send-composition.ts'
 import type { Writer } from './writing.ts'
 
 /**

@@ -8,7 +8,7 @@ import type { PreferenceName } from '#lib/mail/preferences/schema.ts'
 import { startWritingFixture, type WritingFixture } from '#lib/testing/writing-fixture.ts'
 import { startComposition } from '../begin/start-composition.ts'
 import { saveComposition } from '../save-composition.ts'
-import { sendComposition } from '../send-composition.ts'
+import { sendComposition } from '../sending/send-composition.ts'
 import type { WritingHabits } from './writing-habits.ts'
 
 const DESK = { name: 'The “desk”', address: 'desk@pier.test', reply_to: 'office@pier.test', organization: 'Pier & co.', signature: 'The desk\n' }

@@ -8,9 +8,9 @@ import { findByHeader } from '#lib/imap/append/find-by-header.ts'
 import type { TypedFields } from '#lib/composition/kept-composition.ts'
 import { appendMessages, startImapFixture, type ImapFixture } from '#lib/testing/imap-fixture.ts'
 import { readMailbox, startWritingFixture, type FoundMessage, type WritingFixture, writingForEach } from '#lib/testing/writing-fixture.ts'
-import { attachFile } from './attach-file.ts'
-import { startComposition, type StartRequest } from './begin/start-composition.ts'
-import { saveComposition } from './save-composition.ts'
+import { attachFile } from '../attach-file.ts'
+import { startComposition, type StartRequest } from '../begin/start-composition.ts'
+import { saveComposition } from '../save-composition.ts'
 import { sendComposition } from './send-composition.ts'
 
 let imap: ImapFixture

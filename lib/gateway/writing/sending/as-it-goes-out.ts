@@ -1,8 +1,8 @@
 import { completeLocalParts } from '#lib/composition/complete-local-parts.ts'
 import type { KeptComposition } from '#lib/composition/kept-composition.ts'
-import { identityOf, type OwnIdentity } from './identity/identities.ts'
-import { withImposedFields } from './identity/imposed-fields.ts'
-import type { Writer } from './writing.ts'
+import { identityOf, type OwnIdentity } from '../identity/identities.ts'
+import { withImposedFields } from '../identity/imposed-fields.ts'
+import type { Writer } from '../writing.ts'
 
 /**
  * The composition as its recipients get it, and under which name: what an administrator imposes now stands in it, whenever it was begun,

@@ -3,11 +3,11 @@ import type { CompositionState, KeptComposition } from '#lib/composition/kept-co
 import type { SpooledFile } from '#lib/composition/spool.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import { submit, type SubmissionResult } from '#lib/smtp/submit.ts'
-import { collectRecipients } from '../address-book/collect-recipients.ts'
+import { collectRecipients } from '../../address-book/collect-recipients.ts'
 import { asItGoesOut } from './as-it-goes-out.ts'
 import { finishSubmission, type Submitted } from './finish-submission.ts'
 import { explainSubmission, uncertainSubmission } from './explain-submission.ts'
-import type { Writer } from './writing.ts'
+import type { Writer } from '../writing.ts'
 
 /*
  * Sent at most once, lost never. What is being sent is marked on the disk before the first octet leaves, so a second click, a

@@ -10,10 +10,10 @@ import { GatewayError, isGatewayError } from '#lib/mail/gateway-error.ts'
 import { chosenMailboxes } from '#lib/mail/preferences/chosen-mailboxes.ts'
 import { readMessageId } from '#lib/mail/message-ref.ts'
 import { stat } from 'node:fs/promises'
-import { appendSpooled } from './append-spooled.ts'
-import { removeDrafts } from './remove-drafts.ts'
+import { appendSpooled } from '../append-spooled.ts'
+import { removeDrafts } from '../remove-drafts.ts'
 import { asItGoesOut } from './as-it-goes-out.ts'
-import type { Writer } from './writing.ts'
+import type { Writer } from '../writing.ts'
 
 /** A step after sending that could not be done: the copy for Sent, the mark on the original, the draft away. */
 export type Leftover = keyof Pick<SubmissionRecord, 'copied' | 'marked' | 'draftRemoved'>

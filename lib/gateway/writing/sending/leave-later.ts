@@ -3,7 +3,7 @@ import { knownZone } from '#lib/i18n/formats.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import { readLocalTime } from '#lib/mail/writing/local-time.ts'
 import { asItGoesOut } from './as-it-goes-out.ts'
-import type { SendingLater, Writer } from './writing.ts'
+import type { SendingLater, Writer } from '../writing.ts'
 
 const SECOND = 1000
 
