@@ -1,6 +1,7 @@
 'use client'
 import { urls as makeUrls } from '#lib/api/urls.ts'
-import { PRIORITIES, type Composition } from '#lib/mail/composition.ts'
+import { PRIORITIES, REPORTS, type Composition, type SendingHint, type TYPED_FIELDS } from '#lib/mail/composition.ts'
+import type { PageWords } from '#lib/i18n/words.ts'
 import type { Identity } from '#lib/mail/writing/identity.ts'
 import { useFormats, useWords } from '../words/words-context.ts'
 import { Alert } from '../ui/alert.tsx'
@@ -11,7 +12,9 @@ import styles from './composer.module.css'
 import { saveSentence, type ComposerStatus } from './composer-status.ts'
 import { useSite } from '../mail-screen/site.ts'
 import { useComposer } from './use-composer.ts'
+import { Review } from './review.tsx'
 import { SendLater } from './send-later.tsx'
+import { ChoiceField } from './fields/choice-field.tsx'
 import { FromField } from './fields/from-field.tsx'
 import { Line } from './fields/line.tsx'
 import { useUploads } from './attachments/use-uploads.ts'
@@ -27,14 +30,20 @@ export interface ComposerProps {
   readonly identities: readonly Identity[]
   /** What an administrator keeps of it. */
   readonly locked: { readonly replyTo: boolean; readonly blindCopies: readonly string[] }
+  /** Whether there is a field for header lines of one's own. */
+  readonly hasHeaderLines: boolean
+  /** What is worth a look, after Send. */
+  readonly hints: readonly SendingHint[]
+  /** What comes with this page alone. */
+  readonly extraWords: PageWords['composing']
 }
 
 /**
  * The compose form, complete without scripts. Accessible names, a contract: form "Compose message"; fields "To", "Cc", "Bcc", "Reply-To",
- * "Subject", "Message", "Priority", "Date and time" under "Send later", with several identities "From", "Attachments"; buttons "Look up…" (where there is a directory), "Send", "Postpone", "Save", "Discard", "Attach", and "Remove NAME" for each file
+ * "Subject", "Message", "Priority", "Ask for", for who has chosen it "Header lines", "Date and time" under "Send later", with several identities "From", "Attachments"; buttons "Look up…" (where there is a directory), "Send", "Postpone", "Save", "Discard", "Attach", and "Remove NAME" for each file
  * of the list "Attached files". With scripts it saves by itself, uploads at once, takes dropped and pasted files, and Ctrl+Enter sends.
  */
-export function Composer({ base, token, composition, typed, usableSize, identities, locked }: ComposerProps) {
+export function Composer({ base, token, composition, typed, usableSize, identities, locked, hasHeaderLines, hints, extraWords }: ComposerProps) {
   const words = useWords().compose
   const { time } = useFormats()
   const { keepsCopies, modules, isTextBrowser } = useSite()
@@ -42,7 +51,7 @@ export function Composer({ base, token, composition, typed, usableSize, identiti
   const url = urls.api.composition(composition.id)
   const uploads = useUploads(url, { attachments: composition.attachments, usableSize })
   const { form, status, bringBack, handlers } = useComposer({ id: composition.id, url, revision: composition.revision, pageOf: urls.composition, uploads, keepsCopies })
-  const value = (name: 'to' | 'cc' | 'bcc' | 'replyTo' | 'subject' | 'body' | 'priority'): string => typed?.[name]?.[0] ?? composition[name]
+  const value = (name: (typeof TYPED_FIELDS)[number]): string => typed?.[name]?.[0] ?? composition[name]
   const isReply = value('to') !== ''
   const looksUp = modules.contacts || modules.directory
   return (
@@ -52,6 +61,7 @@ export function Composer({ base, token, composition, typed, usableSize, identiti
       {/* What Enter in a field presses where there are no scripts: the first button, which must not be the one beside "To". */}
       {looksUp && !isTextBrowser && <button type="submit" name="intent" value="save" tabIndex={-1} aria-hidden className="for-screen-readers">{words.save}</button>}
       <Notices status={status} bringBack={bringBack} />
+      <Review hints={hints} words={extraWords} isPosting={status.isPosting} />
       <div className={styles.fields}>
         {identities.length > 1 && <FromField identities={identities} value={typed?.['from']?.[0] ?? composition.from} />}
         <AddressLine label={words.to} name="to" value={value('to')} autoFocus={!isReply} beside={looksUp && <Button small look="quiet" icon="search" name="intent" value="look-up" aria-disabled={status.isPosting} formNoValidate>{words.lookUp}</Button>} />
@@ -65,6 +75,13 @@ export function Composer({ base, token, composition, typed, usableSize, identiti
         <span className="for-screen-readers">{words.message}</span>
         <textarea name="body" defaultValue={value('body')} rows={18} autoFocus={isReply} dir="auto" spellCheck />
       </label>
+      {(hasHeaderLines || value('headers') !== '') && (
+        <label className={styles.headers}>
+          <span>{extraWords.headers}</span>
+          <textarea name="headers" defaultValue={value('headers')} rows={3} dir="ltr" spellCheck={false} autoCapitalize="none" />
+          <small>{extraWords.headersHint}</small>
+        </label>
+      )}
       <AttachmentField uploads={uploads} isEnhanced={status.isEnhanced} isDropping={status.isDropping} />
       <div className={styles.bar} role="group" aria-label={words.buttons}>
         <Button look="primary" icon="sent" name="intent" value="send" aria-disabled={status.isPosting} aria-keyshortcuts="Control+Enter">{words.send}</Button>{' '}
@@ -73,12 +90,8 @@ export function Composer({ base, token, composition, typed, usableSize, identiti
         <Button look="quiet" icon="trash" name="intent" value="discard" aria-disabled={status.isPosting} formNoValidate>{words.discard}</Button>{' '}
         <SendLater isPosting={status.isPosting} />
         <p className={styles.status} role="status">{status.isPosting ? uploads.progress || words.sending : saveSentence(words, time, status)}</p>
-        <label className={styles.priority}>
-          <span>{words.priority}</span>{' '}
-          <select name="priority" defaultValue={value('priority')}>
-            {PRIORITIES.map((priority) => <option key={priority} value={priority}>{words.priorities[priority]}</option>)}
-          </select>
-        </label>
+        <ChoiceField label={words.priority} name="priority" value={value('priority')} choices={PRIORITIES} names={words.priorities} />
+        <ChoiceField label={extraWords.reports} name="reports" value={value('reports')} choices={REPORTS} names={extraWords.reportChoices} />
       </div>
     </form>
   )

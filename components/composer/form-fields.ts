@@ -1,16 +1,15 @@
+import { FORM_FIELDS } from '#lib/mail/composition.ts'
 import type { TypedText } from './local-copy.ts'
-
-const FIELDS = ['from', 'to', 'cc', 'bcc', 'replyTo', 'subject', 'body', 'priority'] as const
 
 /** What stands in the form; lines end with LF, as in the page's own values. */
 export function readForm(form: HTMLFormElement): TypedText {
   const data = new FormData(form)
-  return Object.fromEntries(FIELDS.map((name) => [name, String(data.get(name) ?? '').replace(/\r\n?/g, '\n')]))
+  return Object.fromEntries(FORM_FIELDS.map((name) => [name, String(data.get(name) ?? '').replace(/\r\n?/g, '\n')]))
 }
 
 /** Puts text into the form's own controls. */
 export function writeForm(form: HTMLFormElement, fields: TypedText): void {
-  for (const name of FIELDS) {
+  for (const name of FORM_FIELDS) {
     const control = form.elements.namedItem(name)
     const value = fields[name]
     if (value !== undefined && (control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement || control instanceof HTMLSelectElement)) control.value = value

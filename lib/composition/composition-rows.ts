@@ -1,5 +1,5 @@
 import type { Row, Storage } from '#lib/storage/storage.ts'
-import type { CompositionAttachment } from '#lib/mail/composition.ts'
+import { FORM_FIELDS, type CompositionAttachment } from '#lib/mail/composition.ts'
 import type { CompositionOutcome, CompositionState, KeptComposition, SubmissionRecord } from './kept-composition.ts'
 
 /** The schema of `compositions.sqlite`; only ever appended to. */
@@ -67,6 +67,8 @@ export function fromRow(row: Row, attachments: readonly CompositionAttachment[])
   const content = JSON.parse(String(row['content'])) as Content
   const { draft, submission } = row
   return {
+    // What older versions did not keep.
+    ...{ reports: 'none', headers: '' },
     ...content,
     id: String(row['id']),
     revision: Number(row['revision']),
@@ -81,8 +83,9 @@ export function fromRow(row: Row, attachments: readonly CompositionAttachment[])
 }
 
 export function contentOf(composition: Content): string {
-  const { kind, from, to, cc, bcc, replyTo, subject, body, priority, original, inReplyTo, references } = composition
-  return JSON.stringify({ kind, from, to, cc, bcc, replyTo, subject, body, priority, inReplyTo, references, ...(original ? { original } : {}) })
+  const { kind, original, inReplyTo, references } = composition
+  const fields = Object.fromEntries(FORM_FIELDS.map((name) => [name, composition[name]]))
+  return JSON.stringify({ kind, ...fields, inReplyTo, references, ...(original ? { original } : {}) })
 }
 
 export function outcomeFromRow(row: Row): CompositionOutcome {

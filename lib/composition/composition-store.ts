@@ -4,7 +4,7 @@ import { openStorage, type Row, type SqlValue, type Storage } from '#lib/storage
 import { randomBytes } from 'node:crypto'
 import { ATTACHMENT_LIMIT, COMPOSITION_LIMIT } from './composition-limits.ts'
 import { COMPOSITION_MIGRATIONS, contentOf, fromRow, outcomeFromRow, readAttachments, readComposition } from './composition-rows.ts'
-import { makeMessageId } from './message-id.ts'
+import { makeMessageId } from './message/message-id.ts'
 import { OutboxStore } from './outbox-store.ts'
 import { sameFields, type CompositionOutcome, type CompositionState, type KeptComposition, type NewComposition, type SubmissionRecord, type SavedFields } from './kept-composition.ts'
 

@@ -1,4 +1,4 @@
-import type { Composition, CompositionAttachment } from '#lib/mail/composition.ts'
+import { TYPED_FIELDS, type Composition, type CompositionAttachment } from '#lib/mail/composition.ts'
 
 /**
  * Where a composition stands between being typed and being gone. `waiting`: it leaves by itself later. `sending`: no octet of its content has left yet.
@@ -35,7 +35,7 @@ export interface KeptComposition extends Composition {
 }
 
 /** The fields that a person types. */
-export type TypedFields = Pick<Composition, 'to' | 'cc' | 'bcc' | 'replyTo' | 'subject' | 'body' | 'priority'>
+export type TypedFields = Pick<Composition, (typeof TYPED_FIELDS)[number]>
 
 /** What a composition begins with. */
 export type NewComposition = TypedFields &
@@ -60,8 +60,6 @@ export interface CompositionOutcome {
   readonly mailbox?: string
   readonly subject: string
 }
-
-export const TYPED_FIELDS = ['to', 'cc', 'bcc', 'replyTo', 'subject', 'body', 'priority'] as const satisfies readonly (keyof TypedFields)[]
 
 /** What a save brings: what was typed, and, where it is another one, the sender. */
 export type SavedFields = TypedFields & { readonly from?: string }

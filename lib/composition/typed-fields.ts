@@ -1,7 +1,7 @@
 import { GatewayError } from '#lib/mail/gateway-error.ts'
-import { PRIORITIES, type Priority } from '#lib/mail/composition.ts'
+import { PRIORITIES, REPORTS } from '#lib/mail/composition.ts'
 import type { TypedFieldName } from '#lib/mail/refusal.ts'
-import { ADDRESS_FIELD_LENGTH, BODY_LENGTH, SUBJECT_LENGTH } from './composition-limits.ts'
+import { ADDRESS_FIELD_LENGTH, BODY_LENGTH, HEADERS_LENGTH, SUBJECT_LENGTH } from './composition-limits.ts'
 import type { TypedFields } from './kept-composition.ts'
 
 const LENGTHS: Readonly<Record<TypedFieldName, number>> = {
@@ -11,20 +11,24 @@ const LENGTHS: Readonly<Record<TypedFieldName, number>> = {
   replyTo: ADDRESS_FIELD_LENGTH,
   subject: SUBJECT_LENGTH,
   body: BODY_LENGTH,
+  headers: HEADERS_LENGTH,
 }
+/** Fields of several lines. */
+const MULTILINE: readonly string[] = ['body', 'headers']
 
 /** Fields as they came from a browser; what is missing is empty. */
 export type RawFields = Readonly<Partial<Record<keyof TypedFields, string>>>
 
 /**
  * The fields, safe to keep and to build a message from. Throws GatewayError('invalid') that names every field
- * that holds a line break or a NUL (header injection) and 'too-large' for one that is too long. An unknown priority is normal.
+ * that holds a line break or a NUL (header injection) and 'too-large' for one that is too long. An unknown choice is the usual one.
  */
 export function checkTypedFields(raw: RawFields): TypedFields {
   const field = (name: TypedFieldName): string => wellFormed(raw[name] ?? '')
-  const fields = { to: field('to'), cc: field('cc'), bcc: field('bcc'), replyTo: field('replyTo'), subject: field('subject'), body: field('body'), priority: priority(raw.priority) }
+  const choices = { priority: choice(PRIORITIES, raw.priority), reports: choice(REPORTS, raw.reports) }
+  const fields = { to: field('to'), cc: field('cc'), bcc: field('bcc'), replyTo: field('replyTo'), subject: field('subject'), body: field('body'), headers: field('headers'), ...choices }
   const names = Object.keys(LENGTHS) as TypedFieldName[]
-  const broken = names.filter((name) => (name === 'body' ? /\0/ : /[\0\r\n\u0085\u2028\u2029]/).test(fields[name]))
+  const broken = names.filter((name) => (MULTILINE.includes(name) ? /\0/ : /[\0\r\n\u0085\u2028\u2029]/).test(fields[name]))
   if (broken.length > 0) {
     throw new GatewayError('invalid', 'control characters', { refusal: { name: 'fields-control', with: { fields: broken } } })
   }
@@ -41,6 +45,6 @@ function wellFormed(text: string): string {
   return text.toWellFormed()
 }
 
-function priority(value: string | undefined): Priority {
-  return PRIORITIES.find((known) => known === value) ?? 'normal'
+function choice<T extends string>(choices: readonly [T, ...T[]], value: string | undefined): T {
+  return choices.find((known) => known === value) ?? choices[0]
 }

@@ -44,6 +44,8 @@ export function createSmtpServer(listener: DeliveryListener, tls: TlsMaterial, c
     maxClients: MOST_CLIENTS,
     socketTimeout: IDLE_TIMEOUT,
     disableReverseLookup: true,
+    // RFC 3461 §4: who announces it makes reports, or passes the wish for them on.
+    hideDSN: true,
     logger: false,
     onConnect(_session, done) {
       context.counts.connections++

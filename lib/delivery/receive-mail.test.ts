@@ -48,7 +48,9 @@ describe('SMTP-in', () => {
   it('offers no sign-in and no joke commands', async () => {
     const client = await SmtpDialogue.open(site.port('smtp'))
     await client.reply()
-    assert.doesNotMatch(await client.command('EHLO x'), /AUTH/)
+    const greeting = await client.command('EHLO x')
+    assert.doesNotMatch(greeting, /AUTH/)
+    assert.doesNotMatch(greeting, /DSN/, 'nobody here makes reports of a delivery')
     for (const command of ['AUTH PLAIN AGFsaWNlAHNlY3JldC1hbGljZQ==', 'WIZ x', 'XCLIENT ADDR=1.2.3.4']) assert.match(await client.command(command), /^500/)
     client.close()
   })

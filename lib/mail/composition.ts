@@ -5,6 +5,14 @@ export type CompositionKind = (typeof COMPOSITION_KINDS)[number]
 export const PRIORITIES = ['normal', 'high', 'low'] as const
 export type Priority = (typeof PRIORITIES)[number]
 
+/** What the sender asks to be told: that it was opened (RFC 8098), that it was delivered (RFC 3461). */
+export const REPORTS = ['none', 'receipt', 'delivery', 'both'] as const
+export type Reports = (typeof REPORTS)[number]
+
+/** What is worth a look before a message leaves. */
+export const SENDING_HINTS = ['no-subject', 'no-attachment', 'many-visible', 'reply-all', 'lookalike-domain'] as const
+export type SendingHint = (typeof SENDING_HINTS)[number]
+
 /** What a person is writing. Address fields hold what was typed, word for word. */
 export interface Composition {
   /** Random; stands in the URL. */
@@ -18,6 +26,9 @@ export interface Composition {
   readonly subject: string
   readonly body: string
   readonly priority: Priority
+  readonly reports: Reports
+  /** Header lines of the person's own, as they were typed. */
+  readonly headers: string
   readonly attachments: readonly CompositionAttachment[]
   /** The message that is answered or forwarded: mailbox and `uidValidity.uid`. */
   readonly original?: { readonly mailbox: string; readonly id: string }
@@ -30,6 +41,10 @@ export interface Composition {
   /** Milliseconds since 1970. */
   readonly savedAt: number
 }
+
+/** The fields that a person types, by their names in the form; the sender, whom they choose, beside them. */
+export const TYPED_FIELDS = ['to', 'cc', 'bcc', 'replyTo', 'subject', 'body', 'priority', 'reports', 'headers'] as const satisfies readonly (keyof Composition)[]
+export const FORM_FIELDS = ['from', ...TYPED_FIELDS] as const
 
 export interface CompositionAttachment {
   readonly id: string

@@ -1,6 +1,6 @@
 /** Fields of the compose form whose text is checked. */
 export type AddressFieldName = 'to' | 'cc' | 'bcc' | 'replyTo'
-export type TypedFieldName = AddressFieldName | 'subject' | 'body'
+export type TypedFieldName = AddressFieldName | 'subject' | 'body' | 'headers'
 
 /** An address as it was typed, and where. */
 export interface TypedAddress {
@@ -31,6 +31,8 @@ export interface Refusals {
   readonly 'fields-long': { readonly fields: readonly TypedFieldName[]; readonly most: number }
   readonly 'addresses-unusable': { readonly addresses: readonly TypedAddress[] }
   readonly 'no-recipient': Nothing
+  readonly 'header-line': { readonly line: string }
+  readonly 'header-name': { readonly header: string }
   readonly 'recipients-many': { readonly most: number; readonly count: number }
 
   readonly 'compositions-many': { readonly most: number }
@@ -57,6 +59,7 @@ export interface Refusals {
   readonly 'submission-too-large': { readonly answer: string }
   readonly 'submission-uncertain': Nothing
   readonly 'sending-time': Nothing
+  readonly 'no-delivery-reports': Nothing
   readonly 'sending-past': Nothing
   readonly 'sending-too-late': Nothing
   readonly 'sent-copy-missing': Nothing

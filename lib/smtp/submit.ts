@@ -1,5 +1,6 @@
 import type { Credentials, ServerAddress } from '#lib/mail/network/server-address.ts'
-import SMTPConnection, { type SMTPConnectionSendInfo } from 'nodemailer/lib/smtp-connection'
+import { GatewayError } from '#lib/mail/gateway-error.ts'
+import SMTPConnection, { type DSNOption, type SMTPConnectionSendInfo } from 'nodemailer/lib/smtp-connection'
 import { Readable } from 'node:stream'
 import { allowedAddress } from './allowed-address.ts'
 import { connectionOptions, SUBMISSION_TIMEOUTS, type SubmissionTimeouts } from './connection-options.ts'
@@ -14,6 +15,8 @@ export interface Submission {
   /** The content holds octets above 127 (RFC 6152). */
   readonly eightBit: boolean
   readonly content: () => Readable
+  /** Asks for reports of success, delay and failure (RFC 3461), which will name the message so. */
+  readonly reportAs?: string
 }
 
 export interface SubmissionOptions {
@@ -36,7 +39,8 @@ const QUIT_TIMEOUT = 2_000
 /**
  * Hands a message to a submission server (RFC 6409) and says truthfully what became of it. The content streams with
  * back-pressure. Throws GatewayError when nothing was accepted: `server-unreachable`, `server-not-allowed`, `certificate-untrusted`,
- * `sign-in-refused`, `recipient-refused` (every recipient), `too-large` or `submission-failed`.
+ * `sign-in-refused`, `recipient-refused` (every recipient), `too-large` or `submission-failed`, also where reports were asked for
+ * and the server makes none.
  */
 export async function submit(
   server: ServerAddress,
@@ -47,6 +51,8 @@ export async function submit(
   const connection = new SMTPConnection(connectionOptions(server, await allowedAddress(server), timeouts))
   try {
     await step(connection, (done) => connection.connect((problem) => done(problem ?? null)))
+    // With STARTTLS and without, the last answer is the one to EHLO (RFC 3461 §4).
+    if (submission.reportAs !== undefined && !/^250[ -]DSN\b/im.test(String(connection.lastServerResponse))) throw noDeliveryReports()
     // A relay that trusts its network offers no AUTH.
     if (connection.allowsAuth) await step(connection, (done) => connection.login({ user: credentials.user, pass: credentials.password }, done))
     const result = await send(connection, submission, beforeContent)
@@ -57,6 +63,10 @@ export async function submit(
     connection.close()
     throw error
   }
+}
+
+function noDeliveryReports(): GatewayError {
+  return new GatewayError('submission-failed', 'no DSN', { refusal: { name: 'no-delivery-reports' } })
 }
 
 /** One step of the conversation; the connection's end while it waits is its failure. */
@@ -88,8 +98,9 @@ function send(connection: SMTPConnection, submission: Submission, beforeContent?
       if (complete && failure.responseCode === undefined) return resolve({ outcome: 'uncertain', reply: readableReply(failure.message) })
       reject(submissionFailure(failure, refusedRecipients(failure)))
     }
-    const { from, recipients, size, eightBit } = submission
-    connection.send({ from, to: [...recipients], size, use8BitMime: eightBit }, content, settle)
+    const { from, recipients, size, eightBit, reportAs } = submission
+    const dsn = reportAs === undefined ? {} : { dsn: { ret: 'HDRS' as const, envid: reportAs, notify: ['SUCCESS', 'FAILURE', 'DELAY'] as DSNOption[] } }
+    connection.send({ from, to: [...recipients], size, use8BitMime: eightBit, ...dsn }, content, settle)
   })
 }
 

@@ -1,4 +1,4 @@
-import { canonicalLines } from '#lib/composition/canonical-lines.ts'
+import { canonicalLines } from '#lib/composition/message/canonical-lines.ts'
 import type { AccountConnections } from '#lib/imap/account-connections.ts'
 import { appendLargeMessage } from '#lib/imap/append/append-connection.ts'
 import { openPart } from '#lib/imap/operations/open-part.ts'

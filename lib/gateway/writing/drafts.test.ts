@@ -32,6 +32,8 @@ const TYPED: TypedFields = {
   subject: 'Überraschung 🎉',
   body: '  two blanks before, two after  \n\nFrom here\n> quoted\n.\n-- \nAlice\n\n\n',
   priority: 'low',
+  reports: 'none',
+  headers: '',
 }
 
 async function write(fields: Partial<TypedFields> = {}): Promise<KeptComposition> {
@@ -49,14 +51,15 @@ async function onlyDraft(): Promise<MessageRef> {
   return found[0] as MessageRef
 }
 
-const typedOf = ({ to, cc, bcc, replyTo, subject, body, priority }: KeptComposition): TypedFields => ({ to, cc, bcc, replyTo, subject, body, priority })
+const typedOf = ({ to, cc, bcc, replyTo, subject, body, priority, reports, headers }: KeptComposition): TypedFields => ({ to, cc, bcc, replyTo, subject, body, priority, reports, headers })
 
 async function spooledFiles(): Promise<readonly string[]> {
   return readdir(dirname(site.writer.writing.spool.path('a'.repeat(22))))
 }
 
 test('postponed and resumed, everything is as it was typed: half addresses, Bcc, blanks, attachments', async () => {
-  const kept = await write()
+  const extra = { reports: 'both', headers: 'X-Berth: 7\nhalf a line' } as const
+  const kept = await write(extra)
   const binary = Uint8Array.from({ length: 70_000 }, (_, index) => (index * 7) % 256)
   await attachFile(site.writer, kept.id, { name: 'Übersicht "1".bin', mediaType: 'application/x-thing', content: octets(binary) })
   await attachFile(site.writer, kept.id, { name: 'b.txt', mediaType: 'text/plain; charset=utf-8', content: octets(Buffer.from('a\nb\r\nc')) })
@@ -69,7 +72,7 @@ test('postponed and resumed, everything is as it was typed: half addresses, Bcc,
 
   const ref = await onlyDraft()
   const resumed = await startComposition(site.writer, { kind: 'resume', original: ref })
-  assert.deepEqual(typedOf(resumed), TYPED)
+  assert.deepEqual(typedOf(resumed), { ...TYPED, ...extra })
   assert.equal(resumed.messageId, kept.messageId)
   assert.deepEqual(resumed.attachments.map(({ name, mediaType, size }) => [name, mediaType, size]), [['Übersicht "1".bin', 'application/x-thing', 70_000], ['b.txt', 'text/plain', 6]])
   assert.deepEqual(new Uint8Array(await buffer(site.writer.writing.spool.read(resumed.attachments[0]?.id ?? ''))), binary)
@@ -141,7 +144,7 @@ test('another program’s draft is resumed with its thread, and removed exactly 
   const [ref] = await findByHeader(site.connections, 'Drafts', 'To', 'Bob')
   assert.ok(ref)
   const resumed = await startComposition(site.writer, { kind: 'resume', original: ref })
-  assert.deepEqual(typedOf(resumed), { to: 'Bob <bob@example.test>', cc: '', bcc: 'secret@example.test', replyTo: '', subject: 'Café', body: 'A paragraph that goes on é', priority: 'high' })
+  assert.deepEqual(typedOf(resumed), { to: 'Bob <bob@example.test>', cc: '', bcc: 'secret@example.test', replyTo: '', subject: 'Café', body: 'A paragraph that goes on é', priority: 'high', reports: 'none', headers: '' })
   assert.deepEqual([resumed.inReplyTo, resumed.references, resumed.attachments.map(({ name, size }) => [name, size])], ['<a@b>', ['<z@b>', '<a@b>'], [['a.pdf', 5]]])
   await sendComposition(site.writer, resumed.id)
   const left = await readMailbox(site.connections, 'Drafts')

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createServer, type AddressInfo, type Server } from 'node:net'
 import { after, before, test } from 'node:test'
-import { composeOutgoing } from '#lib/composition/compose-message.ts'
+import { composeOutgoing } from '#lib/composition/message/compose-message.ts'
 import { appendOn } from '#lib/imap/append/append-connection.ts'
 import { submit } from '#lib/smtp/submit.ts'
 import { SubmissionServer } from '#lib/testing/fakes/submission-server.ts'

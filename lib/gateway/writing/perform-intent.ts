@@ -1,8 +1,10 @@
 import { usableAttachmentSize } from '#lib/composition/composition-limits.ts'
+import { sendingHints } from '#lib/composition/sending-hints.ts'
 import type { CompositionOutcome } from '#lib/composition/kept-composition.ts'
-import type { Composition, CompositionIntent } from '#lib/mail/composition.ts'
+import type { Composition, CompositionIntent, SendingHint } from '#lib/mail/composition.ts'
 import { removeAttachment } from './attach-file.ts'
 import { discardComposition } from './discard-composition.ts'
+import { asItGoesOut } from './sending/as-it-goes-out.ts'
 import type { Leftover } from './sending/finish-submission.ts'
 import { leaveAfterPause, leaveAt, takeBack } from './sending/leave-later.ts'
 import { postponeComposition } from './postpone-composition.ts'
@@ -15,21 +17,26 @@ export interface Performed {
   /** While it is still open. */
   readonly composition?: Composition
   readonly usableSize?: number
+  /** It was not sent: this is worth a look first. */
+  readonly hints?: readonly SendingHint[]
   /** Once it is gone. */
   readonly outcome?: CompositionOutcome
   /** What could not be done after sending. */
   readonly leftovers?: readonly Leftover[]
 }
 
-/** What a button says beside its name: which attachment, and when (`2026-11-22T09:30` in that zone). */
+/** What a button says beside its name: which attachment, when (`2026-11-22T09:30` in that zone), and which hints were seen. */
 export interface IntentDetails {
   readonly attachment: string
   readonly later: string
   readonly zone: string
+  readonly reviewed: readonly SendingHint[]
 }
 
 /** Does what the button says, after the text was saved. Throws what the use case behind it throws. */
-export async function performIntent(writer: Writer, id: string, intent: CompositionIntent, { attachment, ...when }: IntentDetails): Promise<Performed> {
+export async function performIntent(writer: Writer, id: string, intent: CompositionIntent, { attachment, reviewed, ...when }: IntentDetails): Promise<Performed> {
+  const hints = intent === 'send' ? await unseenHints(writer, id, reviewed) : []
+  if (hints.length > 0) return { ...(await stillOpen(writer, id)), hints }
   switch (intent) {
     case 'save':
     case 'attach':
@@ -66,6 +73,13 @@ const RESULTS: Readonly<Partial<Record<CompositionIntent, CompositionOutcome['re
 export async function alreadyPerformed({ writing, session }: Writer, id: string, intent: CompositionIntent): Promise<Performed | undefined> {
   const outcome = await writing.store.outcome(session.account, id)
   return outcome && outcome.result === RESULTS[intent] ? { outcome } : undefined
+}
+
+/** Of a message that is still being written; of one that is on its way nobody is asked any more. */
+async function unseenHints(writer: Writer, id: string, reviewed: readonly SendingHint[]): Promise<readonly SendingHint[]> {
+  const kept = await writer.writing.store.find(writer.session.account, id)
+  if (kept?.state !== 'open' || !writer.habits['composing.hints']) return []
+  return sendingHints(asItGoesOut(writer, kept).message).filter((hint) => !reviewed.includes(hint))
 }
 
 async function sendNow(writer: Writer, id: string): Promise<Performed> {

@@ -1,5 +1,5 @@
-import { COMPOSITION_HEADER } from '#lib/composition/build-message.ts'
-import { composeDraft } from '#lib/composition/compose-message.ts'
+import { COMPOSITION_HEADER } from '#lib/composition/message/build-message.ts'
+import { composeDraft } from '#lib/composition/message/compose-message.ts'
 import type { CompositionOutcome, CompositionState } from '#lib/composition/kept-composition.ts'
 import { ensureSpecialUse } from '#lib/imap/operations/ensure-special-use.ts'
 import { chosenMailboxes } from '#lib/mail/preferences/chosen-mailboxes.ts'

@@ -1,4 +1,4 @@
-import { COMPOSITION_HEADER } from '#lib/composition/build-message.ts'
+import { COMPOSITION_HEADER } from '#lib/composition/message/build-message.ts'
 import type { KeptComposition } from '#lib/composition/kept-composition.ts'
 import { findByHeader, lacksHeader } from '#lib/imap/append/find-by-header.ts'
 import { removeMessage } from '#lib/imap/append/remove-message.ts'

@@ -43,14 +43,16 @@ function shown(words: PageWords, value: Value): string | number {
 }
 
 /** A field of a message, or of a contact; a property that no form has goes by its own name. */
-function fieldName({ compose, contacts }: PageWords, field: string): string {
+function fieldName({ compose, composing, contacts }: PageWords, field: string): string {
   if (field === 'body') return compose.message
+  if (field === 'headers') return composing.headers
   if (field === 'photo') return contacts.photo
   if (isKey(contacts.fields, field)) return contacts.fields[field]
-  return TYPED.has(field) ? compose[field as Exclude<TypedFieldName, 'body'>] : field
+  return TYPED.has(field) ? compose[field as NamedField] : field
 }
 
-const TYPED: ReadonlySet<string> = new Set<Exclude<TypedFieldName, 'body'>>(['to', 'cc', 'bcc', 'replyTo', 'subject'])
+type NamedField = Exclude<TypedFieldName, 'body' | 'headers'>
+const TYPED: ReadonlySet<string> = new Set<NamedField>(['to', 'cc', 'bcc', 'replyTo', 'subject'])
 
 function isKey<T extends object>(words: T, name: string): name is Extract<keyof T, string> {
   return Object.hasOwn(words, name)

@@ -1,4 +1,4 @@
-import { COMPOSITION_INTENTS, type CompositionIntent } from '#lib/mail/composition.ts'
+import { COMPOSITION_INTENTS, FORM_FIELDS, SENDING_HINTS, type CompositionIntent, type SendingHint } from '#lib/mail/composition.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import type { FormFields } from '../failed-forms.ts'
 
@@ -15,17 +15,25 @@ export interface CompositionForm {
   readonly later: string
   /** By the clocks of that zone. */
   readonly zone: string
+  /** The hints that the page showed. */
+  readonly reviewed: readonly SendingHint[]
 }
-
-const TYPED = ['from', 'to', 'cc', 'bcc', 'replyTo', 'subject', 'body', 'priority'] as const
 
 /** The form's fields. The text is all of them or none. Throws GatewayError 'invalid' for an unknown intent. */
 export function readCompositionForm(fields: FormFields): CompositionForm {
   const one = (name: string): string => fields[name]?.[0] ?? ''
   // Buttons that need a value beside their intent carry both: `remove-attachment ID`.
   const [intent = '', attachment = ''] = one('intent').split(' ')
-  const isTyped = TYPED.some((name) => fields[name] !== undefined)
-  return { intent: readIntent(intent), revision: readRevision(one('revision')), attachment: attachment || one('attachment'), later: one('later').slice(0, 40), zone: one('zone').slice(0, 64), typed: isTyped ? Object.fromEntries(TYPED.map((name) => [name, one(name)])) : undefined }
+  const isTyped = FORM_FIELDS.some((name) => fields[name] !== undefined)
+  return {
+    intent: readIntent(intent),
+    revision: readRevision(one('revision')),
+    attachment: attachment || one('attachment'),
+    later: one('later').slice(0, 40),
+    zone: one('zone').slice(0, 64),
+    reviewed: readHints(one('reviewed')),
+    typed: isTyped ? Object.fromEntries(FORM_FIELDS.map((name) => [name, one(name)])) : undefined,
+  }
 }
 
 /** The same from JSON: every value a string, or the revision a number. */
@@ -33,6 +41,12 @@ export function fieldsOfJson(value: unknown): FormFields {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new GatewayError('invalid', 'JSON')
   const entries = Object.entries(value).filter(([, field]) => typeof field === 'string' || typeof field === 'number')
   return Object.fromEntries(entries.map(([name, field]) => [name, [String(field)]]))
+}
+
+/** The hints that such a list names, apart by blanks. */
+export function readHints(text: string): readonly SendingHint[] {
+  const named = text.split(' ')
+  return SENDING_HINTS.filter((hint) => named.includes(hint))
 }
 
 function readIntent(text: string): CompositionIntent {

@@ -124,9 +124,10 @@ class CompositionPost {
 
   async #answer(intent: CompositionIntent, performed: Performed): Promise<Response> {
     if (this.#call.wants === 'json') return json(performed)
-    const { composition, outcome } = performed
+    const { composition, outcome, hints } = performed
     const notice = compositionNotice(await this.#call.words(), intent, performed)
     const urls = this.#site.urls()
+    if (composition && hints !== undefined) return seeOther(withQuery(urls.composition(composition.id), 'review', hints.join(' ')))
     if (composition && intent === 'look-up') return seeOther(urls.people({ composition: composition.id }))
     if (composition) return seeOther(urls.composition(composition.id), notice)
     if (outcome?.result === 'sent') return seeOther(urls.composition(outcome.id), notice)

@@ -1,4 +1,5 @@
 import { directory } from './people/directory-words.ts'
+import { composing } from './composing-words.ts'
 import { contacts } from './people/contact-words.ts'
 import { people } from './people/people-words.ts'
 import { filters } from './people/filter-words.ts'
@@ -76,6 +77,7 @@ export const pages = {
     licence: 'Licensed under the MIT licence.',
   },
 
+  composing,
   directory,
   contacts,
   outside,

@@ -48,6 +48,9 @@ export const refusal = {
   'submission-too-large': 'The message is too large for the server: {answer}. Nothing was sent. Your message is kept. Remove an attachment and send again.',
   'submission-uncertain':
     'The connection was lost while the server was answering, so the message may have been sent. Ask a recipient before you send it again; if it is sent again, those who have it already see it as the same message, not as a second one.',
+  'header-line': 'This is no header line: “{line}”. Write each as Name: value, in one line.',
+  'header-name': '“{header}” cannot stand among header lines of your own: Postern or the mail server writes it, it is there twice, or there are too many.',
+  'no-delivery-reports': 'The mail server makes no delivery reports, so nothing was sent. Choose something else under “Ask for”, and send again.',
   'sending-time': 'This is no date and time. Write it as 2026-11-22 09:30.',
   'sending-past': 'That time has gone by. Choose a later one, or send now.',
   'sending-too-late': 'That is more than a year away. Choose an earlier time.',

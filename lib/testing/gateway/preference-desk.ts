@@ -5,7 +5,7 @@ import type { MailScreenProps } from '#components/mail-screen/mail-screen-props.
 import { shownAs, type Shown } from '#components/mail-screen/screen-preferences.ts'
 import type { Place } from '#components/mail-state/place.ts'
 import type { AccountConnections } from '#lib/imap/account-connections.ts'
-import type { Composition } from '#lib/mail/composition.ts'
+import { FORM_FIELDS, type Composition } from '#lib/mail/composition.ts'
 import type { IndexPage, MailboxSummary, MessageAction } from '#lib/mail/index-page.ts'
 import { writeMessageId } from '#lib/mail/message-ref.ts'
 import type { PreferenceName } from '#lib/mail/preferences/schema.ts'
@@ -118,8 +118,8 @@ export class PreferenceDesk {
   /** Sends or postpones it as the form does; says what went out, and where it is now. */
   async finish(intent: 'send' | 'postpone', begun: Composition): Promise<{ readonly sent: ReceivedMessage | undefined; readonly copies: readonly string[] }> {
     const subject = `letter (${++this.#letters})`
-    const { id, revision, from, cc, bcc, replyTo, body, priority } = begun
-    await this.post(`/api/compositions/${id}`, { intent, revision, from, to: 'bob@example.test', cc, bcc, replyTo, subject, body, priority })
+    const typed = Object.fromEntries(FORM_FIELDS.map((name) => [name, begun[name]]))
+    await this.post(`/api/compositions/${begun.id}`, { ...typed, intent, revision: begun.revision, to: 'bob@example.test', subject })
     const sent = this.submissions.received.find(({ content }) => content.includes(`\r\nSubject: ${subject}\r\n`))
     return { sent, copies: await this.whereIs(subject) }
   }

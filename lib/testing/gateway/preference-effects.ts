@@ -1,6 +1,6 @@
 import { fieldOf, type PreferenceDesk } from './preference-desk.ts'
 import { ORIGIN } from './route-site.ts'
-import { COMPOSITION_HEADER } from '#lib/composition/build-message.ts'
+import { COMPOSITION_HEADER } from '#lib/composition/message/build-message.ts'
 import { notice } from '#lib/http/failed-forms.ts'
 import type { MailboxSummary, MessageAction } from '#lib/mail/index-page.ts'
 import type { PreferenceName, PreferenceValues } from '#lib/mail/preferences/schema.ts'
@@ -94,6 +94,16 @@ export const EFFECTS: { readonly [Name in PreferenceName]: Effect<PreferenceValu
     },
     usual: [true, ['Sent']],
     set: [[120, [false, []]]],
+  },
+  'composing.hints': {
+    look: async (desk) => (await desk.finish('send', { ...(await desk.begin()), body: 'The timetable is attached.' })).sent !== undefined,
+    usual: false,
+    set: [[false, true]],
+  },
+  'composing.header_lines': {
+    look: async (desk) => desk.send({ ...(await desk.begin()), headers: 'X-Berth: 7' }).then((sent) => fieldOf(sent, 'X-Berth'), () => 'refused'),
+    usual: 'refused',
+    set: [[true, '7']],
   },
   'addresses.collect': {
     look: async (desk) => {

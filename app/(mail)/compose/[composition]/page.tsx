@@ -6,6 +6,7 @@ import { identitiesOf } from '#lib/gateway/writing/identity/identities.ts'
 import { imposedBlindCopies } from '#lib/gateway/writing/identity/imposed-fields.ts'
 import { viewComposition, type CompositionView } from '#lib/gateway/writing/view-composition.ts'
 import { failedForm, notice, type FailedForm } from '#lib/http/failed-forms.ts'
+import { readHints } from '#lib/http/writing/composition-form.ts'
 import { setPageStatus } from '#lib/http/page-status.ts'
 import { mailboxesView } from '#lib/http/preferences/mailboxes-view.ts'
 import { preferences } from '#lib/http/preferences/preferences-of.ts'
@@ -42,19 +43,29 @@ export default async function ComposePage({ params, searchParams }: Props) {
   const mailboxes = site.isTextBrowser ? [] : (valueOf(await attempt(() => listMailboxes(connectionsOf(session), mailboxesView(values)))) ?? [])
   return (
     <CompositionPage site={site} title={titleOf(words, view)} mailboxes={mailboxes} saying={sayingOf(words, view, failed, notice(one(search.notice)))}>
-      <Content view={view} late={late} base={site.base} token={site.token} identities={identitiesOf(writer).map(({ from, replyTo, signature }) => ({ from, replyTo, signature }))} locked={{ replyTo: writer.imposed.has('identity.reply_to'), blindCopies: imposedBlindCopies(writer) }} />
+      <Content
+        view={view}
+        late={late}
+        base={site.base}
+        token={site.token}
+        identities={identitiesOf(writer).map(({ from, replyTo, signature }) => ({ from, replyTo, signature }))}
+        locked={{ replyTo: writer.imposed.has('identity.reply_to'), blindCopies: imposedBlindCopies(writer) }}
+        hasHeaderLines={writer.habits['composing.header_lines']}
+        hints={readHints(one(search.review) ?? '')}
+        extraWords={words.composing}
+      />
     </CompositionPage>
   )
 }
 
-function Content({ view, late, base, token, identities, locked }: { view: CompositionView; late: FailedForm | undefined } & Pick<ComposerProps, 'base' | 'token' | 'identities' | 'locked'>) {
+function Content({ view, late, ...form }: { view: CompositionView; late: FailedForm | undefined } & Omit<ComposerProps, 'composition' | 'typed' | 'usableSize'>) {
   if (view.kind === 'gone') {
     const { id, result, accepted, refused, mailbox } = view.outcome
     return <Outcome id={id} result={result} accepted={accepted} refused={refused} mailbox={mailbox} typed={late?.fields} />
   }
   const { composition, state, usableSize, leaving } = view
   if (state === 'waiting') return <Waiting id={composition.id} due={leaving?.due ?? 0} to={composition.to} subject={composition.subject} />
-  if (state === 'open' || state === 'uncertain') return <Composer base={base} token={token} composition={composition} typed={late?.fields} usableSize={usableSize} identities={identities} locked={locked} />
+  if (state === 'open' || state === 'uncertain') return <Composer {...form} composition={composition} typed={late?.fields} usableSize={usableSize} />
   return <OnItsWay id={composition.id} revision={composition.revision} isAccepted={state === 'accepted'} />
 }
 

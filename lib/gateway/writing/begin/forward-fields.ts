@@ -22,6 +22,8 @@ export function attachedFields(view: MessageView, author: Author): NewCompositio
     subject: forwardSubject(view.envelope.subject),
     body: author.signature === '' ? '' : withSignature(author),
     priority: 'normal',
+    reports: author.reports,
+    headers: '',
     // RFC 5322 §3.6.4: a forwarded message is no reply, but References keeps it beside the thread it came from.
     inReplyTo: '',
     references: threadFields(view).references,

@@ -18,6 +18,8 @@ export function newFields(prefilled: PrefilledFields, author: Author): NewCompos
     subject: oneLine(prefilled.subject ?? ''),
     body: signed((prefilled.body ?? '').replaceAll('\0', '').replace(/\r\n?/g, '\n').toWellFormed(), author),
     priority: 'normal',
+    reports: author.reports,
+    headers: '',
     inReplyTo: '',
     references: [],
   }

@@ -1,6 +1,6 @@
 import { REFERENCE_LIMIT } from '#lib/composition/composition-limits.ts'
 import type { NewComposition } from '#lib/composition/kept-composition.ts'
-import { readMessageIds, referencesOfReply } from '#lib/composition/message-id.ts'
+import { readMessageIds, referencesOfReply } from '#lib/composition/message/message-id.ts'
 import { quoteText } from '#lib/html/quote-text.ts'
 import type { Address } from '#lib/mail/envelope.ts'
 import { writeMessageId, readMessageId } from '#lib/mail/message-ref.ts'
@@ -22,6 +22,8 @@ export interface Author {
   readonly signature: string
   /** Where the message that is answered stands in the answer. */
   readonly quote: 'below' | 'above' | 'none'
+  /** What they usually ask to be told. */
+  readonly reports: 'none' | 'receipt'
   readonly language: WritingLanguage
 }
 
@@ -49,6 +51,8 @@ export function replyFields(view: MessageView, author: Author, kind: 'reply' | '
     subject: replySubject(view.envelope.subject),
     body: answerBody(view, author),
     priority: 'normal',
+    reports: author.reports,
+    headers: '',
     ...threadFields(view),
     ...originalOf(view),
   }

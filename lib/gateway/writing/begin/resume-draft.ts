@@ -1,7 +1,7 @@
 import { BODY_LENGTH } from '#lib/composition/composition-limits.ts'
-import { DRAFT_HEADER, readDraftNote } from '#lib/composition/draft-note.ts'
+import { DRAFT_HEADER, readDraftNote } from '#lib/composition/message/draft-note.ts'
 import type { KeptComposition, NewComposition } from '#lib/composition/kept-composition.ts'
-import { readMessageIds } from '#lib/composition/message-id.ts'
+import { readMessageIds } from '#lib/composition/message/message-id.ts'
 import { openPart } from '#lib/imap/operations/open-part.ts'
 import { ensureSpecialUse } from '#lib/imap/operations/ensure-special-use.ts'
 import { chosenMailboxes } from '#lib/mail/preferences/chosen-mailboxes.ts'
@@ -56,6 +56,8 @@ export function fieldsOfDraft(view: MessageView, from: string): Omit<NewComposit
     kind: note?.original ? note.kind : 'resume',
     from,
     subject: oneLine(envelope.subject),
+    reports: note?.reports ?? (header('disposition-notification-to') === '' ? 'none' : 'receipt'),
+    headers: note?.headers ?? '',
     priority: priorityOf(header('x-priority'), header('importance')),
     inReplyTo: readMessageIds(envelope.inReplyTo)[0] ?? '',
     references: readMessageIds(header('references')),

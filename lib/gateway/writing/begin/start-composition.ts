@@ -72,6 +72,7 @@ export function authorOf(writer: Writer, answered?: MessageView): Author {
     blindCopies: imposed.has('composing.blind_copies') ? [] : habits['composing.blind_copies'],
     signature,
     quote: habits['composing.quote'],
+    reports: habits['composing.receipts'] ? 'receipt' : 'none',
     language,
   }
 }

@@ -1,4 +1,5 @@
 import type { KeptComposition } from '#lib/composition/kept-composition.ts'
+import type { Reports } from '#lib/mail/composition.ts'
 import type { PreferenceName } from '#lib/mail/preferences/schema.ts'
 import { parseAddresses } from '#lib/mime/addresses.ts'
 import type { Writer } from '../writing.ts'
@@ -19,8 +20,16 @@ export function withImposedFields(writer: Pick<Writer, 'habits' | 'imposed'>, ke
     from,
     body: imposes('identity.signature') ? withSignature(kept.body, signature) : kept.body,
     replyTo: imposes('identity.reply_to') ? replyTo : kept.replyTo,
+    reports: imposes('composing.receipts') ? withReceipt(kept.reports, writer.habits['composing.receipts']) : kept.reports,
     bcc: [kept.bcc, ...missing].filter((each) => each.trim() !== '').join(', '),
   }
+}
+
+/** A delivery report is another matter. */
+function withReceipt(reports: Reports, asks: boolean): Reports {
+  const wantsDelivery = reports === 'delivery' || reports === 'both'
+  if (asks) return wantsDelivery ? 'both' : 'receipt'
+  return wantsDelivery ? 'delivery' : 'none'
 }
 
 /** Below everything, unless it stands there already. */

@@ -12,6 +12,8 @@ const NAMES = [
   'composing.blind_copies',
   'composing.receipts',
   'composing.undo_seconds',
+  'composing.hints',
+  'composing.header_lines',
   'addresses.collect',
   'mailboxes.drafts',
   'mailboxes.sent',

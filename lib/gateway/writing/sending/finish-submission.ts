@@ -1,5 +1,5 @@
 import { checkAddresses } from '#lib/composition/check-addresses.ts'
-import { writeBccField } from '#lib/composition/build-message.ts'
+import { writeBccField } from '#lib/composition/message/build-message.ts'
 import type { CompositionOutcome, KeptComposition, SubmissionRecord } from '#lib/composition/kept-composition.ts'
 import { findByHeader } from '#lib/imap/append/find-by-header.ts'
 import { changeFlags } from '#lib/imap/operations/change-flags.ts'

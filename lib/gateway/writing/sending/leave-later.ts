@@ -1,4 +1,4 @@
-import { composeOutgoing } from '#lib/composition/compose-message.ts'
+import { composeOutgoing } from '#lib/composition/message/compose-message.ts'
 import { knownZone } from '#lib/i18n/formats.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import { readLocalTime } from '#lib/mail/writing/local-time.ts'
@@ -39,7 +39,7 @@ export async function takeBack(writer: Writer, id: string): Promise<void> {
 async function putOff(writer: Writer, later: SendingLater, id: string, due: number): Promise<void> {
   const { store, spool, userAgent } = writer.writing
   const kept = await store.get(writer.session.account, id)
-  composeOutgoing(asItGoesOut(writer, kept).message, { spool, userAgent, date: new Date(due), organization: '', asksForReceipt: false })
+  composeOutgoing(asItGoesOut(writer, kept).message, { spool, userAgent, date: new Date(due) })
   await later.put(id, due)
 }
 

@@ -1,4 +1,4 @@
-import { composeOutgoing, type OutgoingMessage } from '#lib/composition/compose-message.ts'
+import { composeOutgoing, type OutgoingMessage } from '#lib/composition/message/compose-message.ts'
 import type { CompositionState, KeptComposition } from '#lib/composition/kept-composition.ts'
 import type { SpooledFile } from '#lib/composition/spool.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
@@ -44,7 +44,7 @@ async function submitOnce(writer: Writer, kept: KeptComposition, from: readonly 
   const { account } = writer.session
   const date = new Date()
   const { message: typed, identity } = asItGoesOut(writer, kept)
-  const outgoing = composeOutgoing(typed, { spool, userAgent, date, organization: identity.organization, asksForReceipt: writer.habits['composing.receipts'] })
+  const outgoing = composeOutgoing(typed, { spool, userAgent, date, organization: identity.organization })
   if (!(await store.advanceText(account, kept, from, 'sending'))) {
     throw new GatewayError('conflict', `state ${kept.state}`, { refusal: { name: 'composition-being-sent' } })
   }
@@ -74,9 +74,9 @@ async function writeMessage({ writing }: Writer, { content }: OutgoingMessage): 
   throw new GatewayError('too-large', `message of ${message.size} octets`, { refusal: { name: 'message-large' } })
 }
 
-async function handOver({ writing, session }: Writer, { id }: KeptComposition, outgoing: OutgoingMessage, message: SpooledFile): Promise<SubmissionResult> {
-  const { from, recipients, eightBit } = outgoing
-  const submission = { from, recipients, eightBit, size: message.size, content: () => writing.spool.read(message.id) }
+async function handOver({ writing, session }: Writer, { id, messageId }: KeptComposition, outgoing: OutgoingMessage, message: SpooledFile): Promise<SubmissionResult> {
+  const { from, recipients, eightBit, wantsDeliveryReport } = outgoing
+  const submission = { from, recipients, eightBit, size: message.size, content: () => writing.spool.read(message.id), ...(wantsDeliveryReport ? { reportAs: messageId } : {}) }
   const beforeContent = async (): Promise<void> => {
     const mine = await writing.store.advance(session.account, id, ['sending'], 'delivering')
     if (!mine) throw new GatewayError('conflict', 'no longer ours to send')

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { SendingHint } from '#lib/mail/composition.ts'
 import type { Refusal } from '#lib/mail/refusal.ts'
 import { readdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
@@ -9,6 +10,7 @@ import type { TypedFields } from '#lib/composition/kept-composition.ts'
 import { appendMessages, startImapFixture, type ImapFixture } from '#lib/testing/imap-fixture.ts'
 import { readMailbox, startWritingFixture, type FoundMessage, type WritingFixture, writingForEach } from '#lib/testing/writing-fixture.ts'
 import { attachFile } from '../attach-file.ts'
+import { performIntent } from '../perform-intent.ts'
 import { startComposition, type StartRequest } from '../begin/start-composition.ts'
 import { saveComposition } from '../save-composition.ts'
 import { sendComposition } from './send-composition.ts'
@@ -68,6 +70,52 @@ test('a local part alone is somebody of one’s own domain, in the envelope, the
   assert.deepEqual(outcome.accepted, ['bob@example.test', 'carol@pier.test', 'dave@example.test'])
   assert.match(site.submissions.received[0]?.content ?? '', /^To: bob@example\.test, Carol <carol@pier\.test>\r$/m)
   assert.match((await messagesIn('Sent'))[0]?.content ?? '', /^Bcc: dave@example\.test\r$/m)
+})
+
+test('header lines of one’s own go along, those of others do not', async () => {
+  const own = await startWritingFixture({ imap: { host: '127.0.0.1', port: imap.port, tls: 'none', verify: true }, habits: { 'composing.header_lines': true } })
+  const send = async (headers: string) => {
+    const begun = await startComposition(own.writer, { kind: 'new' })
+    const { kept } = await saveComposition(own.writer, begun.id, begun.revision, { ...begun, to: 'bob@example.test', subject: 'Hello', headers })
+    return sendComposition(own.writer, kept.id)
+  }
+  try {
+    await send('X-Berth: 7\r\nComments: Größe\n\n')
+    assert.match(own.submissions.received[0]?.content ?? '', /^X-Berth: 7\r$/m)
+    assert.match(own.submissions.received[0]?.content ?? '', /^Comments: =\?UTF-8\?/m)
+    const refused: [headers: string, name: Refusal['name']][] = [
+      ['no line', 'header-line'], ['X-Berth:', 'header-line'], ['X Berth: 7', 'header-line'], ['Größe: 7', 'header-line'], ['X-Berth: 7\u2028From: eve', 'header-line'],
+      ['From: eve@example.test', 'header-name'], ['bcc: eve@example.test', 'header-name'], ['Content-Type: text/html', 'header-name'], ['X-Berth: 7\nx-berth: 8', 'header-name'],
+      [Array.from({ length: 21 }, (_, at) => `X-${at}: 7`).join('\n'), 'header-name'],
+    ]
+    for (const [headers, name] of refused) await assert.rejects(send(headers), { refusal: { name, with: name === 'header-line' ? { line: headers } : { header: /^[\w-]+/.exec(headers.split('\n').at(-1) ?? '')?.[0] } } }, headers)
+    assert.equal(own.submissions.received.length, 1)
+  } finally {
+    await own.close()
+  }
+})
+
+test('a report of the delivery is asked for where the server makes them, and nothing is sent where it makes none', async () => {
+  const id = await write({ reports: 'both' })
+  await assert.rejects(sendComposition(site.writer, id), { refusal: { name: 'no-delivery-reports' } })
+  assert.deepEqual([site.submissions.received.length, (await site.writer.writing.store.get('account of alice', id)).state], [0, 'open'])
+  site.submissions.behaviour = { ehlo: '250-mx.example.test\r\n250-DSN\r\n250 AUTH PLAIN' }
+  await sendComposition(site.writer, id)
+  assert.match(site.submissions.received[0]?.content ?? '', /^Disposition-Notification-To: <alice@example\.test>\r$/m)
+  const envelope = site.submissions.commands.filter((command) => /^(?:MAIL|RCPT)/.test(command))
+  assert.match(envelope.at(-2) ?? '', /RET=HDRS ENVID=/)
+  assert.match(envelope.at(-1) ?? '', /^RCPT TO:<bob@example\.test> NOTIFY=SUCCESS,FAILURE,DELAY/)
+})
+
+test('what looks unfinished is said once before it leaves, and whoever says so sends it', async () => {
+  const id = await write({ subject: ' ', body: 'The timetable is attached.', to: 'bob@example.test, carol@exmaple.test' })
+  const send = (reviewed: readonly SendingHint[]) => performIntent(site.writer, id, 'send', { attachment: '', later: '', zone: '', reviewed })
+  assert.deepEqual((await send([])).hints, ['no-subject', 'no-attachment', 'lookalike-domain'])
+  assert.deepEqual((await send(['no-subject'])).hints, ['no-attachment', 'lookalike-domain'])
+  await attachFile(site.writer, id, { name: 'timetable.txt', mediaType: 'text/plain', content: octets('at noon') })
+  assert.deepEqual((await send(['no-subject'])).hints, ['lookalike-domain'])
+  assert.equal(site.submissions.received.length, 0)
+  assert.equal((await send(['no-subject', 'lookalike-domain'])).outcome?.result, 'sent')
 })
 
 test('the person’s own name, organization and wish for no copy go along', async () => {

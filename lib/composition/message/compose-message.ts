@@ -1,10 +1,12 @@
+import type { Reports } from '#lib/mail/composition.ts'
 import type { Address } from '#lib/mail/envelope.ts'
 import { parseAddresses } from '#lib/mime/addresses.ts'
 import { buildMessage, COMPOSITION_HEADER, isMessage, writeBccField, type MessageParts } from './build-message.ts'
-import { checkAddresses, draftAddresses, envelopeAddress } from './check-addresses.ts'
+import { checkAddresses, draftAddresses, envelopeAddress } from '../check-addresses.ts'
 import { DRAFT_HEADER, writeDraftNote } from './draft-note.ts'
-import type { KeptComposition } from './kept-composition.ts'
-import type { Spool } from './spool.ts'
+import { readHeaderLines, usableHeaderLines } from './header-lines.ts'
+import type { KeptComposition } from '../kept-composition.ts'
+import type { Spool } from '../spool.ts'
 
 /** A message ready to be submitted. */
 export interface OutgoingMessage {
@@ -15,6 +17,8 @@ export interface OutgoingMessage {
   /** The Bcc field to put before the octets of the sender's own copy; '' without one. */
   readonly bccField: string
   readonly eightBit: boolean
+  /** Its sender wants to hear that it was delivered (RFC 3461). */
+  readonly wantsDeliveryReport: boolean
 }
 
 export interface MessageSources {
@@ -24,26 +28,26 @@ export interface MessageSources {
   readonly date: Date
   /** Goes along as Organization (RFC 5536 §3.2.7); '' or left out for none. */
   readonly organization?: string
-  /** Asks readers' programs for a receipt (RFC 8098 §2.1). */
-  readonly asksForReceipt?: boolean
 }
 
-/** The message as its recipients get it. Throws GatewayError('invalid') naming the addresses that cannot be used. */
+/** The message as its recipients get it. Throws GatewayError('invalid') naming the addresses or header lines that cannot be used. */
 export function composeOutgoing(kept: KeptComposition, sources: MessageSources): OutgoingMessage {
   const addresses = checkAddresses(kept)
   const from = senderOf(kept)
-  const { organization = '', asksForReceipt = false } = sources
-  const extra = { ...(organization === '' ? {} : { Organization: organization }), ...(asksForReceipt ? { 'Disposition-Notification-To': `<${envelopeAddress(from.address)}>` } : {}) }
+  const { organization = '' } = sources
+  const wants = (report: Reports): boolean => kept.reports === report || kept.reports === 'both'
+  const receipt = wants('receipt') ? { 'Disposition-Notification-To': `<${envelopeAddress(from.address)}>` } : {}
+  const extra = { ...(organization === '' ? {} : { Organization: organization }), ...readHeaderLines(kept.headers), ...receipt }
   const content = buildMessage({ ...partsOf(kept, sources), ...addresses, from, format: 'flowed', extra })
   const eightBit = kept.attachments.some(({ mediaType }) => isMessage(mediaType))
-  return { from: envelopeAddress(from.address), recipients: addresses.recipients, content, bccField: writeBccField(addresses.bcc), eightBit }
+  return { from: envelopeAddress(from.address), recipients: addresses.recipients, content, bccField: writeBccField(addresses.bcc), eightBit, wantsDeliveryReport: wants('delivery') }
 }
 
 /** The message as a draft: with Bcc, with what is no address yet, and with the name by which we find it again. */
 export async function* composeDraft(kept: KeptComposition, sources: MessageSources): AsyncGenerator<Uint8Array> {
   const { complete, ...addresses } = draftAddresses(kept)
-  const { kind, original, to, cc, bcc, replyTo } = kept
-  const note = writeDraftNote({ kind, ...(original ? { original } : {}), ...(complete ? {} : { typed: { to, cc, bcc, replyTo } }) })
+  const { kind, original, to, cc, bcc, replyTo, reports, headers } = kept
+  const note = writeDraftNote({ kind, ...(original ? { original } : {}), ...(complete ? {} : { typed: { to, cc, bcc, replyTo } }), reports, headers })
   const bccField = writeBccField(addresses.bcc)
   if (bccField !== '') yield Buffer.from(bccField)
   yield* buildMessage({
@@ -51,7 +55,7 @@ export async function* composeDraft(kept: KeptComposition, sources: MessageSourc
     ...addresses,
     from: senderOf(kept),
     format: 'fixed',
-    extra: { [COMPOSITION_HEADER]: kept.id, [DRAFT_HEADER]: note },
+    extra: { ...usableHeaderLines(headers), [COMPOSITION_HEADER]: kept.id, [DRAFT_HEADER]: note },
   })
 }
 

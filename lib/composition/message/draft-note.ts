@@ -1,5 +1,6 @@
-import { COMPOSITION_KINDS, type CompositionKind } from '#lib/mail/composition.ts'
-import type { TypedFields } from './kept-composition.ts'
+import { COMPOSITION_KINDS, REPORTS, type CompositionKind, type Reports } from '#lib/mail/composition.ts'
+import { HEADERS_LENGTH } from '../composition-limits.ts'
+import type { TypedFields } from '../kept-composition.ts'
 
 /** What a draft's ordinary header cannot say, kept beside it in a field of our own. */
 export interface DraftNote {
@@ -7,6 +8,9 @@ export interface DraftNote {
   readonly original?: { readonly mailbox: string; readonly id: string }
   /** Address fields word for word, when they hold something that is no address yet. */
   readonly typed?: Pick<TypedFields, 'to' | 'cc' | 'bcc' | 'replyTo'>
+  readonly reports: Reports
+  /** Header lines, word for word. */
+  readonly headers: string
 }
 
 export const DRAFT_HEADER = 'X-Postern-Draft'
@@ -22,9 +26,11 @@ export function readDraftNote(value: string): DraftNote | undefined {
   if (letters === '' || !/^[A-Za-z0-9+/]+={0,2}$/.test(letters)) return undefined
   const note = parse(Buffer.from(letters, 'base64').toString())
   if (!isRecord(note)) return undefined
-  const { kind, original, typed } = note
+  const { kind, original, typed, reports, headers } = note
   return {
     kind: COMPOSITION_KINDS.find((known) => known === kind) ?? 'new',
+    reports: REPORTS.find((known) => known === reports) ?? 'none',
+    headers: isText(headers) ? headers.replaceAll('\0', '').slice(0, HEADERS_LENGTH) : '',
     ...(isRecord(original) && isText(original['mailbox']) && isText(original['id']) ? { original: { mailbox: original['mailbox'], id: original['id'] } } : {}),
     ...(isRecord(typed) ? { typed: { to: text(typed['to']), cc: text(typed['cc']), bcc: text(typed['bcc']), replyTo: text(typed['replyTo']) } } : {}),
   }

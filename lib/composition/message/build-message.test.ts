@@ -14,15 +14,15 @@ import { firstValue, parseHeader } from '#lib/mime/header.ts'
 import { MessageDigester } from '#lib/mime/message-digester.ts'
 import { parseStructured } from '#lib/mime/parameters.ts'
 import { decodeTransferOctets } from '#lib/mime/transfer-encoding.ts'
-import { attachmentName } from './attachment-name.ts'
+import { attachmentName } from '../attachment-name.ts'
 import { composeDraft, composeOutgoing } from './compose-message.ts'
 import { DRAFT_HEADER, readDraftNote } from './draft-note.ts'
-import type { KeptComposition } from './kept-composition.ts'
-import { Spool } from './spool.ts'
+import type { KeptComposition } from '../kept-composition.ts'
+import { Spool } from '../spool.ts'
 
 const DATE = new Date('2026-02-03T04:05:06Z')
 const EMPTY: KeptComposition = {
-  id: 'c'.repeat(22), kind: 'new', from: 'alice@example.test', to: 'bob@example.test', cc: '', bcc: '', replyTo: '', subject: '', body: '', priority: 'normal',
+  id: 'c'.repeat(22), kind: 'new', from: 'alice@example.test', to: 'bob@example.test', cc: '', bcc: '', replyTo: '', subject: '', body: '', priority: 'normal', reports: 'none', headers: '',
   attachments: [], inReplyTo: '', references: [], revision: 1, savedAt: 0, messageId: '<id@example.test>', state: 'open', touched: true,
 }
 
@@ -168,5 +168,5 @@ test('half an address survives a draft and the good ones stand in its header', a
   const fields = parseHeader(octets.subarray(0, octets.indexOf('\r\n\r\n')))
   const envelope = readEnvelope(octets.subarray(0, octets.indexOf('\r\n\r\n')))
   assert.deepEqual([envelope.to, envelope.bcc], [[{ name: '', address: 'bob@example.test' }], [{ name: '', address: 'secret@example.test' }]])
-  assert.deepEqual(readDraftNote(firstValue(fields, DRAFT_HEADER.toLowerCase()) ?? ''), { kind: 'reply', original: { mailbox: 'Öl', id: '7.3' }, typed: { to: kept.to, cc: '', bcc: kept.bcc, replyTo: '' } })
+  assert.deepEqual(readDraftNote(firstValue(fields, DRAFT_HEADER.toLowerCase()) ?? ''), { kind: 'reply', original: { mailbox: 'Öl', id: '7.3' }, typed: { to: kept.to, cc: '', bcc: kept.bcc, replyTo: '' }, reports: 'none', headers: '' })
 })

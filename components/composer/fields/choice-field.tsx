@@ -1,0 +1,21 @@
+import styles from '../composer.module.css'
+
+export interface ChoiceFieldProps<T extends string> {
+  readonly label: string
+  readonly name: string
+  readonly value: string
+  readonly choices: readonly T[]
+  readonly names: Readonly<Record<T, string>>
+}
+
+/** One of a few ways in which a message leaves. */
+export function ChoiceField<T extends string>({ label, name, value, choices, names }: ChoiceFieldProps<T>) {
+  return (
+    <label className={styles.choice}>
+      <span>{label}</span>{' '}
+      <select name={name} defaultValue={value}>
+        {choices.map((choice) => <option key={choice} value={choice}>{names[choice]}</option>)}
+      </select>
+    </label>
+  )
+}

@@ -1,0 +1,50 @@
+import type { Address } from '#lib/mail/envelope.ts'
+import type { SendingHint } from '#lib/mail/composition.ts'
+import { checkAddresses } from './check-addresses.ts'
+import type { KeptComposition } from './kept-composition.ts'
+import { mentionsAttachment } from './mentions-attachment.ts'
+
+/** So many whom everybody can see are usually a list that was meant for Bcc. */
+const MANY_VISIBLE = 20
+/** An answer to so many is worth a second thought. */
+const MANY_ANSWERED = 5
+
+/** Where people have their mail: one letter beside one of these, and beside one's own, is a slip of the finger more often than another domain. */
+const WELL_KNOWN = ['gmail.com', 'googlemail.com', 'outlook.com', 'hotmail.com', 'live.com', 'yahoo.com', 'icloud.com', 'gmx.de', 'gmx.net', 'web.de', 't-online.de', 'posteo.de', 'mailbox.org', 'proton.me', 'protonmail.com', 'fastmail.com', 'orange.fr', 'free.fr', 'laposte.net', 'libero.it', 'mail.ru', 'yandex.ru', 'qq.com', '163.com', 'wp.pl', 'onet.pl', 'uol.com.br', 'ziggo.nl']
+
+/**
+ * What is worth a look before this message leaves, as it goes out. Throws what `checkAddresses` throws: who cannot be written to
+ * comes first.
+ */
+export function sendingHints(message: KeptComposition): readonly SendingHint[] {
+  const { to, cc, bcc } = checkAddresses(message)
+  const visible = members([...to, ...cc])
+  const domains = members([...to, ...cc, ...bcc]).map(domainOf)
+  const known = [domainOf({ name: '', address: message.from.replace(/>\s*$/, '') }), ...WELL_KNOWN]
+  const found: Readonly<Record<SendingHint, boolean>> = {
+    'no-subject': message.subject.trim() === '',
+    'no-attachment': message.attachments.length === 0 && mentionsAttachment(message.body),
+    'many-visible': visible.length > MANY_VISIBLE,
+    'reply-all': message.kind === 'reply-all' && visible.length > MANY_ANSWERED && visible.length <= MANY_VISIBLE,
+    'lookalike-domain': domains.some((domain) => !known.includes(domain) && known.some((other) => isOneSlipAway(domain, other))),
+  }
+  return (Object.keys(found) as SendingHint[]).filter((hint) => found[hint])
+}
+
+const members = (addresses: readonly Address[]): readonly Address[] => addresses.flatMap((address) => address.group ?? [address])
+const domainOf = ({ address }: Address): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase()
+
+/** One letter added, left out or another, or two neighbours that changed places; short names have too many neighbours. */
+function isOneSlipAway(one: string, other: string): boolean {
+  if (Math.min(one.length, other.length) < 6 || Math.abs(one.length - other.length) > 1) return false
+  let start = 0
+  while (start < one.length && one[start] === other[start]) start++
+  let [end, otherEnd] = [one.length, other.length]
+  while (end > start && otherEnd > start && one[end - 1] === other[otherEnd - 1]) {
+    end--
+    otherEnd--
+  }
+  const [left, right] = [one.slice(start, end), other.slice(start, otherEnd)]
+  if (left.length <= 1 && right.length <= 1) return true
+  return left.length === 2 && left[0] === right[1] && left[1] === right[0]
+}

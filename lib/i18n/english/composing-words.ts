@@ -1,0 +1,16 @@
+/** Words of the compose page that only the server writes, in English: what the browser gets of them comes with the page. */
+export const composing = {
+  reports: 'Ask for',
+  reportChoices: { none: 'Nothing', receipt: 'A receipt when it is read', delivery: 'A report when it is delivered', both: 'Both' },
+  headers: 'Header lines',
+  headersHint: 'One in each line, such as X-Project: Harbour',
+  beforeSending: 'Not sent yet. Please look once more:',
+  sendAnyway: 'Send anyway',
+  hints: {
+    'no-subject': 'The message has no subject.',
+    'no-attachment': 'Your text speaks of an attachment, but no file is attached.',
+    'many-visible': 'Many people get this message, and each sees the addresses of all the others. Bcc hides them.',
+    'reply-all': 'Your answer goes to everybody who got the message.',
+    'lookalike-domain': 'The address of a recipient is one letter away from a well-known one. Is it spelled right?',
+  },
+} as const
