@@ -18,6 +18,7 @@ import { showShortcuts } from './walking/show-shortcuts.ts'
 import { compose } from './writing/compose.ts'
 import { forward } from './writing/forward.ts'
 import { forwardAttached } from './writing/forward-attached.ts'
+import { redirect } from './writing/redirect.ts'
 import { reply } from './writing/reply.ts'
 import { replyAll } from './writing/reply-all.ts'
 
@@ -27,7 +28,7 @@ import { replyAll } from './writing/reply-all.ts'
  */
 export const CHANGING: readonly MailAction[] = [markSeen, markUnseen, flag, unflag, archive, junk, deleteMessages]
 /** The buttons that begin a composition about a message. */
-export const ANSWERING: readonly MailAction[] = [reply, replyAll, forward, forwardAttached]
+export const ANSWERING: readonly MailAction[] = [reply, replyAll, forward, forwardAttached, redirect]
 /** Everything that a key can do, in the order of the shortcut sheet. */
 export const ACTIONS: readonly MailAction[] = [
   nextMessage, previousMessage, openMessage, back, choose, ...CHANGING, move, ...ANSWERING, compose, search, goToInbox, showShortcuts,

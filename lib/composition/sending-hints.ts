@@ -22,7 +22,8 @@ export function sendingHints(message: KeptComposition): readonly SendingHint[] {
   const domains = members([...to, ...cc, ...bcc]).map(domainOf)
   const known = [domainOf({ name: '', address: message.from.replace(/>\s*$/, '') }), ...WELL_KNOWN]
   const found: Readonly<Record<SendingHint, boolean>> = {
-    'no-subject': message.subject.trim() === '',
+    // What is redirected was written by somebody else.
+    'no-subject': message.kind !== 'redirect' && message.subject.trim() === '',
     'no-attachment': message.attachments.length === 0 && mentionsAttachment(message.body),
     'many-visible': visible.length > MANY_VISIBLE,
     'reply-all': message.kind === 'reply-all' && visible.length > MANY_ANSWERED && visible.length <= MANY_VISIBLE,

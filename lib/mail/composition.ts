@@ -1,5 +1,5 @@
 /** How a composition began. */
-export const COMPOSITION_KINDS = ['new', 'reply', 'reply-all', 'forward', 'forward-attached', 'resume'] as const
+export const COMPOSITION_KINDS = ['new', 'reply', 'reply-all', 'forward', 'forward-attached', 'redirect', 'resume'] as const
 export type CompositionKind = (typeof COMPOSITION_KINDS)[number]
 
 export const PRIORITIES = ['normal', 'high', 'low'] as const

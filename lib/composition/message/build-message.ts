@@ -42,7 +42,7 @@ const PRIORITY_FIELDS: Readonly<Record<Priority, Readonly<Record<string, string>
 
 /**
  * The octets of the message, streamed with back-pressure; attachments are read from their files as they are needed. Line ends
- * are CRLF. No Bcc: see `writeBccField`. Fails with the file's error when an attachment cannot be read.
+ * are CRLF. No Bcc: see `writeAddressField`. Fails with the file's error when an attachment cannot be read.
  */
 export function buildMessage(parts: MessageParts): AsyncGenerator<Uint8Array> {
   const typed = parts.body.replace(/\r\n?/g, '\n')
@@ -79,10 +79,10 @@ export function buildMessage(parts: MessageParts): AsyncGenerator<Uint8Array> {
   return canonicalLines(composer.compile().createReadStream() as AsyncIterable<Uint8Array>)
 }
 
-/** The Bcc field with its CRLF, for the copies that only the sender sees (RFC 5322 §3.6.3); '' without addresses. */
-export function writeBccField(bcc: readonly Address[]): string {
-  if (bcc.length === 0) return ''
-  return `${foldLines(`Bcc: ${MimeNode.encodeHeaderValue('Bcc', forComposer(bcc))}`, 76)}\r\n`
+/** A field of addresses with its CRLF, folded and encoded; '' without addresses. */
+export function writeAddressField(name: 'Bcc' | `Resent-${'From' | 'To' | 'Cc' | 'Bcc'}`, addresses: readonly Address[]): string {
+  if (addresses.length === 0) return ''
+  return `${foldLines(`${name}: ${MimeNode.encodeHeaderValue('Bcc', forComposer(addresses))}`, 76)}\r\n`
 }
 
 /** Sent as it stands when it is short ASCII lines, else in the encoding that stays readable for its script. */

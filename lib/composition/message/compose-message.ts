@@ -1,10 +1,11 @@
 import type { Reports } from '#lib/mail/composition.ts'
 import type { Address } from '#lib/mail/envelope.ts'
 import { parseAddresses } from '#lib/mime/addresses.ts'
-import { buildMessage, COMPOSITION_HEADER, isMessage, writeBccField, type MessageParts } from './build-message.ts'
-import { checkAddresses, draftAddresses, envelopeAddress } from '../check-addresses.ts'
+import { buildMessage, COMPOSITION_HEADER, isMessage, writeAddressField, type MessageParts } from './build-message.ts'
+import { checkAddresses, draftAddresses, envelopeAddress, type CheckedAddresses } from '../check-addresses.ts'
 import { DRAFT_HEADER, writeDraftNote } from './draft-note.ts'
 import { readHeaderLines, usableHeaderLines } from './header-lines.ts'
+import { redirectMessage } from './redirect-message.ts'
 import type { KeptComposition } from '../kept-composition.ts'
 import type { Spool } from '../spool.ts'
 
@@ -34,13 +35,24 @@ export interface MessageSources {
 export function composeOutgoing(kept: KeptComposition, sources: MessageSources): OutgoingMessage {
   const addresses = checkAddresses(kept)
   const from = senderOf(kept)
+  if (kept.kind === 'redirect') return redirected(kept, { from, addresses, sources })
   const { organization = '' } = sources
   const wants = (report: Reports): boolean => kept.reports === report || kept.reports === 'both'
   const receipt = wants('receipt') ? { 'Disposition-Notification-To': `<${envelopeAddress(from.address)}>` } : {}
   const extra = { ...(organization === '' ? {} : { Organization: organization }), ...readHeaderLines(kept.headers), ...receipt }
   const content = buildMessage({ ...partsOf(kept, sources), ...addresses, from, format: 'flowed', extra })
   const eightBit = kept.attachments.some(({ mediaType }) => isMessage(mediaType))
-  return { from: envelopeAddress(from.address), recipients: addresses.recipients, content, bccField: writeBccField(addresses.bcc), eightBit, wantsDeliveryReport: wants('delivery') }
+  return { from: envelopeAddress(from.address), recipients: addresses.recipients, content, bccField: writeBlindCopies(kept, addresses.bcc), eightBit, wantsDeliveryReport: wants('delivery') }
+}
+
+function redirected(kept: KeptComposition, { from, addresses, sources }: { readonly from: Address; readonly addresses: CheckedAddresses; readonly sources: MessageSources }): OutgoingMessage {
+  const content = redirectMessage(kept, { ...addresses, from, date: sources.date }, sources.spool)
+  return { from: envelopeAddress(from.address), recipients: addresses.recipients, content, bccField: writeBlindCopies(kept, addresses.bcc), eightBit: true, wantsDeliveryReport: false }
+}
+
+/** The field that only the sender's own copy has in front (RFC 5322 §3.6.3, §3.6.6); '' without blind copies. */
+export function writeBlindCopies({ kind }: Pick<KeptComposition, 'kind'>, bcc: readonly Address[]): string {
+  return writeAddressField(kind === 'redirect' ? 'Resent-Bcc' : 'Bcc', bcc)
 }
 
 /** The message as a draft: with Bcc, with what is no address yet, and with the name by which we find it again. */
@@ -48,7 +60,7 @@ export async function* composeDraft(kept: KeptComposition, sources: MessageSourc
   const { complete, ...addresses } = draftAddresses(kept)
   const { kind, original, to, cc, bcc, replyTo, reports, headers } = kept
   const note = writeDraftNote({ kind, ...(original ? { original } : {}), ...(complete ? {} : { typed: { to, cc, bcc, replyTo } }), reports, headers })
-  const bccField = writeBccField(addresses.bcc)
+  const bccField = writeAddressField('Bcc', addresses.bcc)
   if (bccField !== '') yield Buffer.from(bccField)
   yield* buildMessage({
     ...partsOf(kept, sources),

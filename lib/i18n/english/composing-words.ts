@@ -4,6 +4,7 @@ export const composing = {
   reportChoices: { none: 'Nothing', receipt: 'A receipt when it is read', delivery: 'A report when it is delivered', both: 'Both' },
   headers: 'Header lines',
   headersHint: 'One in each line, such as X-Project: Harbour',
+  redirectHint: 'The message goes on as it is: whoever gets it sees its first sender, and that it came through you.',
   beforeSending: 'Not sent yet. Please look once more:',
   sendAnyway: 'Send anyway',
   hints: {

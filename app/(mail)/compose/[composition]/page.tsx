@@ -1,5 +1,6 @@
 import { Composer, type ComposerProps } from '#components/composer/composer.tsx'
 import { CompositionPage } from '#components/composer/composition-page.tsx'
+import { Redirect } from '#components/composer/redirect.tsx'
 import { OnItsWay, Outcome } from '#components/composer/outcome.tsx'
 import { Waiting } from '#components/composer/waiting.tsx'
 import { identitiesOf } from '#lib/gateway/writing/identity/identities.ts'
@@ -65,6 +66,7 @@ function Content({ view, late, ...form }: { view: CompositionView; late: FailedF
   }
   const { composition, state, usableSize, leaving } = view
   if (state === 'waiting') return <Waiting id={composition.id} due={leaving?.due ?? 0} to={composition.to} subject={composition.subject} />
+  if (composition.kind === 'redirect' && (state === 'open' || state === 'uncertain')) return <Redirect {...form} composition={composition} typed={late?.fields} />
   if (state === 'open' || state === 'uncertain') return <Composer {...form} composition={composition} typed={late?.fields} usableSize={usableSize} />
   return <OnItsWay id={composition.id} revision={composition.revision} isAccepted={state === 'accepted'} />
 }

@@ -31,6 +31,11 @@ export function attachedFields(view: MessageView, author: Author): NewCompositio
   }
 }
 
+/** A message that goes on as it is; its subject stands here for people to know it by. */
+export function redirectFields(view: MessageView, author: Author): NewComposition {
+  return { ...attachedFields(view, author), kind: 'redirect', replyTo: '', subject: oneLine(view.envelope.subject), body: '', reports: 'none', references: [] }
+}
+
 function forwardedHeader({ envelope, date: sent }: MessageView, { locale, quoting: { fields, forwarded, dateInUtc } }: WritingLanguage): string {
   const date = writeDate(sent, locale)
   const lines: readonly (readonly [string, string])[] = [

@@ -7,7 +7,7 @@ import type { MessageView } from '#lib/mail/reading/message-view.ts'
 import { identitiesOf, identityAddressed } from '../identity/identities.ts'
 import type { Writer } from '../writing.ts'
 import { carryAttachments, carryMessage } from './carry-attachments.ts'
-import { attachedFields, forwardFields } from './forward-fields.ts'
+import { attachedFields, forwardFields, redirectFields } from './forward-fields.ts'
 import { newFields, type PrefilledFields } from './new-fields.ts'
 import { replyFields, type Author } from './reply-fields.ts'
 import { resumeDraft } from './resume-draft.ts'
@@ -21,7 +21,7 @@ export interface StartRequest {
 
 /**
  * Begins a composition: empty, with what a link brings along, as an answer, as a forwarded message with its attachments carried over
- * to the spool, or from a draft. The original stays as it is, its flags too. Throws GatewayError 'no-such-message', 'mailbox-replaced', 'too-large'.
+ * to the spool, to be redirected as it is, or from a draft. The original stays as it is, its flags too. Throws GatewayError 'no-such-message', 'mailbox-replaced', 'too-large'.
  */
 export async function startComposition(writer: Writer, request: StartRequest): Promise<KeptComposition> {
   const { writing, session } = writer
@@ -53,6 +53,7 @@ async function fieldsFromMessage(writer: Writer, kind: Exclude<CompositionKind, 
   const author = authorOf(writer, view)
   if (kind === 'reply' || kind === 'reply-all') return replyFields(view, author, kind)
   if (kind === 'forward-attached') return { ...attachedFields(view, author), attachments: [await carryMessage(writer, ref, view.envelope.subject)] }
+  if (kind === 'redirect') return { ...redirectFields(view, author), attachments: [await carryMessage(writer, ref, view.envelope.subject)] }
   // What was too long to be shown goes along whole.
   const isCut = view.bodies.some((body) => body.kind === 'text' && body.cut)
   if (isCut) return { ...forwardFields(view, author), attachments: [await carryMessage(writer, ref, view.envelope.subject)] }

@@ -1,5 +1,5 @@
 import { checkAddresses } from '#lib/composition/check-addresses.ts'
-import { writeBccField } from '#lib/composition/message/build-message.ts'
+import { writeBlindCopies } from '#lib/composition/message/compose-message.ts'
 import type { CompositionOutcome, KeptComposition, SubmissionRecord } from '#lib/composition/kept-composition.ts'
 import { findByHeader } from '#lib/imap/append/find-by-header.ts'
 import { changeFlags } from '#lib/imap/operations/change-flags.ts'
@@ -65,12 +65,14 @@ export async function finishSubmission(writer: Writer, id: string): Promise<Subm
 async function copyToSent(writer: Writer, kept: KeptComposition, record: SubmissionRecord): Promise<string> {
   const { store, spool } = writer.writing
   const mailbox = await ensureSpecialUse(writer.connections, '\\Sent', chosenMailboxes(writer.habits))
+  // What is redirected keeps the Message-ID of its first sender.
+  const mark = { name: kept.kind === 'redirect' ? 'Resent-Message-ID' : 'Message-ID', value: kept.messageId }
   // An earlier attempt may have succeeded without our hearing of it: exactly one copy.
-  if (record.copying && (await findByHeader(writer.connections, mailbox, 'Message-ID', kept.messageId)).length > 0) return mailbox
+  if (record.copying && (await findByHeader(writer.connections, mailbox, mark.name, mark.value)).length > 0) return mailbox
   await store.recordSubmission(writer.session.account, kept.id, { ...record, copying: true })
   const { size } = await stat(spool.path(record.message))
-  const before = writeBccField(checkAddresses(asItGoesOut(writer, kept).message).bcc)
-  await appendSpooled(writer.connections, spool, { mailbox, flags: ['\\Seen'], before, file: record.message, size, mark: { name: 'Message-ID', value: kept.messageId } })
+  const before = writeBlindCopies(kept, checkAddresses(asItGoesOut(writer, kept).message).bcc)
+  await appendSpooled(writer.connections, spool, { mailbox, flags: ['\\Seen'], before, file: record.message, size, mark })
   return mailbox
 }
 

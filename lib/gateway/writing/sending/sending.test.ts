@@ -284,3 +284,23 @@ test('nothing typed can add a header field or a recipient', async () => {
   assert.equal(/^bcc:/im.test(header), false)
   assert.equal(site.submissions.received.length, 1)
 })
+
+test('what is redirected arrives as it was, behind who passed it on, and is in Sent once', async () => {
+  const content = 'Received: from a\nFrom: Bob <bob@example.test>\nBcc: hidden@example.test,\n more@example.test\nTo: alice@example.test\nSubject: Lunch\nMessage-ID: <lunch@example.test>\nDate: Tue, 3 Feb 2026 04:05:06 +0000\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\nBcc: stays. At noon in the Caf\u00e9?\n'
+  await appendMessages(await imap.stores.of('alice'), 'INBOX', [{ content }])
+  const [found] = await findByHeader(site.connections, 'INBOX', 'Message-ID', '<lunch@example.test>')
+  assert.ok(found)
+  const begun = await startComposition(site.writer, { kind: 'redirect', original: found })
+  const { kept } = await saveComposition(site.writer, begun.id, begun.revision, { ...begun, to: 'carol', cc: 'Dörte <dave@example.test>', bcc: 'secret@example.test' })
+  const { outcome } = await sendComposition(site.writer, kept.id)
+  assert.deepEqual(outcome.accepted, ['carol@example.test', 'dave@example.test', 'secret@example.test'])
+  const [message] = site.submissions.received
+  const original = content.replace('Bcc: hidden@example.test,\n more@example.test\n', '').replaceAll('\n', '\r\n')
+  const resent = (message?.content ?? '').slice(0, -original.length)
+  assert.equal(message?.content.endsWith(original), true, message?.content)
+  assert.equal(message?.from, 'alice@example.test')
+  for (const line of [/^Resent-Date: .* \+0000\r$/m, /^Resent-From: alice@example\.test\r$/m, /^Resent-To: carol@example\.test\r$/m, /^Resent-Cc: =\?UTF-8\?.*<dave@example\.test>\r$/m, new RegExp(`^Resent-Message-ID: ${kept.messageId}\r$`, 'm')]) assert.match(resent, line)
+  assert.doesNotMatch(message?.content ?? '', /secret@|hidden@|more@/)
+  const copies = await messagesIn('Sent')
+  assert.deepEqual(copies.map(({ content: copy }) => copy.startsWith('Resent-Bcc: secret@example.test\r\nResent-Date: ')), [true])
+})
