@@ -1,6 +1,6 @@
 import type { Formats } from '#lib/i18n/formats.ts'
 import type { Words } from '#lib/i18n/words.ts'
-import type { SaveAnswer, SaveState } from './autosave.ts'
+import type { SaveAnswer, SaveState } from './saving/autosave.ts'
 
 /** What the enhanced form says beside the fields. */
 export interface ComposerStatus {

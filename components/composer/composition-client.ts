@@ -1,7 +1,7 @@
 import type { Composition, CompositionAttachment } from '#lib/mail/composition.ts'
 import type { FailureBody } from '#lib/mail/gateway-error.ts'
-import type { SaveAnswer } from './autosave.ts'
-import type { TypedText } from './local-copy.ts'
+import type { SaveAnswer } from './saving/autosave.ts'
+import type { TypedText } from './saving/local-copy.ts'
 
 /** What the gateway answers to a post that went well. */
 export interface PostAnswer {

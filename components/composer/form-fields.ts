@@ -1,5 +1,5 @@
 import { FORM_FIELDS } from '#lib/mail/composition.ts'
-import type { TypedText } from './local-copy.ts'
+import type { TypedText } from './saving/local-copy.ts'
 
 /** What stands in the form; lines end with LF, as in the page's own values. */
 export function readForm(form: HTMLFormElement): TypedText {

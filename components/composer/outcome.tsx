@@ -6,7 +6,7 @@ import { useSite } from '../mail-screen/site.ts'
 import { Alert } from '../ui/alert.tsx'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import styles from './composition-page.module.css'
-import { dropCopy } from './local-copy.ts'
+import { dropCopy } from './saving/local-copy.ts'
 
 export interface OutcomeProps {
   readonly id: string

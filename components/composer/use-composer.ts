@@ -2,8 +2,8 @@
 import { useRef, useState, type ClipboardEvent, type DragEvent, type FormEvent, type KeyboardEvent, type RefObject } from 'react'
 import type { ComposerStatus } from './composer-status.ts'
 import { readForm, writeForm, writeRevision } from './form-fields.ts'
-import { keepCopy, readCopy } from './local-copy.ts'
-import { useAutosave } from './use-autosave.ts'
+import { keepCopy, readCopy } from './saving/local-copy.ts'
+import { useAutosave } from './saving/use-autosave.ts'
 import type { Uploads } from './attachments/use-uploads.ts'
 
 export interface ComposerOptions {

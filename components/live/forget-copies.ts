@@ -1,5 +1,5 @@
 import { urls } from '#lib/api/urls.ts'
-import { dropCopies } from '../composer/local-copy.ts'
+import { dropCopies } from '../composer/saving/local-copy.ts'
 
 const channelOf = (base: string): string => `postern-copies${base}`
 

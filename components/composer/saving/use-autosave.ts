@@ -1,9 +1,9 @@
 'use client'
 import { useEffect, useRef, type RefObject } from 'react'
 import { Autosave } from './autosave.ts'
-import type { ComposerStatus } from './composer-status.ts'
-import { saveText } from './composition-client.ts'
-import { readForm, writeForm, writeRevision } from './form-fields.ts'
+import type { ComposerStatus } from '../composer-status.ts'
+import { saveText } from '../composition-client.ts'
+import { readForm, writeForm, writeRevision } from '../form-fields.ts'
 import { dropCopy, judgeCopy, readCopy } from './local-copy.ts'
 
 export interface EditedComposition {

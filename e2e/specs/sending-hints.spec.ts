@@ -1,0 +1,37 @@
+import { ComposePage } from '../support/compose-page.ts'
+import { MailPage } from '../support/mail-page.ts'
+import { expectAccessible } from '../support/probes/accessible.ts'
+import { expect, test } from '../support/test.ts'
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(javaScriptEnabled ? 'with scripts' : 'without scripts', () => {
+    test.use({ javaScriptEnabled })
+
+    test('what looks unfinished is asked about once, and leaves when one says so', async ({ signedIn }) => {
+      const { page } = await signedIn('carol')
+      await new MailPage(page).compose()
+      const compose = new ComposePage(page)
+      await compose.to.fill('bob')
+      await compose.text.fill('The timetable is attached.')
+      await compose.send()
+      await expect(page.getByText('The message has no subject.')).toContainText('no file is attached')
+      await expect(compose.text).toHaveValue('The timetable is attached.')
+      if (javaScriptEnabled) await expectAccessible(page, 'what looks unfinished')
+      await page.getByRole('button', { name: 'Send anyway' }).click()
+      await expect(compose.sent).toBeVisible()
+      await expect(page.getByText('It went to bob@example.test.')).toBeVisible()
+    })
+
+    test('a message is redirected as it is', async ({ signedIn }) => {
+      const { page } = await signedIn('alice')
+      const mail = new MailPage(page)
+      await mail.openMessage('Tomorrow!')
+      await page.getByRole('button', { name: 'Redirect' }).click()
+      const form = page.getByRole('form', { name: 'Redirect' })
+      await form.getByLabel('To', { exact: true }).fill('carol')
+      if (javaScriptEnabled) await expectAccessible(page, 'a message to redirect')
+      await form.getByRole('button', { name: 'Redirect' }).click()
+      await expect(page.getByText('It went to carol@example.test.')).toBeVisible()
+    })
+  })
+}
