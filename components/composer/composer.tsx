@@ -90,8 +90,11 @@ export function Composer({ base, token, composition, typed, usableSize, identiti
         <Button look="quiet" icon="trash" name="intent" value="discard" aria-disabled={status.isPosting} formNoValidate>{words.discard}</Button>{' '}
         <SendLater isPosting={status.isPosting} />
         <p className={styles.status} role="status">{status.isPosting ? uploads.progress || words.sending : saveSentence(words, time, status)}</p>
-        <ChoiceField label={words.priority} name="priority" value={value('priority')} choices={PRIORITIES} names={words.priorities} />
-        <ChoiceField label={extraWords.reports} name="reports" value={value('reports')} choices={REPORTS} names={extraWords.reportChoices} />
+        <div className={styles.choices}>
+          <ChoiceField label={words.priority} name="priority" value={value('priority')} choices={PRIORITIES} names={words.priorities} />
+          {' '}
+          <ChoiceField label={extraWords.reports} name="reports" value={value('reports')} choices={REPORTS} names={extraWords.reportChoices} />
+        </div>
       </div>
     </form>
   )
