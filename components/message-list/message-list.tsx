@@ -4,7 +4,7 @@ import type { IndexPage, MailboxSummary } from '#lib/mail/index-page.ts'
 import { mailboxLabel } from '../mailbox-tree/mailbox-label.ts'
 import type { Place } from '../mail-state/place.ts'
 import { useSite } from '../mail-screen/site.ts'
-import { ButtonLink } from '../ui/button.tsx'
+import { Button, ButtonLink } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import styles from './message-list.module.css'
 import { MessageRow } from './message-row.tsx'
@@ -35,10 +35,12 @@ export const MessageList = memo(function MessageList({ index, place, open, mailb
     <form method="post" action={urls.api.messages(index.mailbox)} className={styles.form} data-form="messages">
       <input type="hidden" name="token" value={token} />
       <input type="hidden" name="return" value={urls.mailbox(place.mailbox, place.query)} />
+      <input type="hidden" name="mailbox" value={index.mailbox} />
       {index.writable && index.messages.length > 0 && (
         <div className={styles.toolbar} role="group" aria-label={words.actions.toolbar}>
           {isEnhanced && <input type="checkbox" data-choose-all="" aria-label={words.index.chooseAll} checked={chosen.size > 0 && chosen.size === index.messages.length} onChange={() => undefined} />}
           <ChangingButtons />{' '}
+          <Button name="kind" value="forward-attached" formAction={urls.api.compositions()} look="quiet" icon="forward-attached" iconOnly>{words.actions.forwardAttached}</Button>{' '}
           <MoveMenu mailboxes={mailboxes} current={index.mailbox} end />
         </div>
       )}

@@ -97,7 +97,7 @@ export const indexQuery = shape(
 )
 
 /** One id, or several. */
-const messageIds = v.pipe(
+export const messageIds = v.pipe(
   v.union([v.pipe(messageId, v.transform((id) => [id])), v.array(messageId)]),
   v.minLength(1),
   v.maxLength(IDS_LIMIT),

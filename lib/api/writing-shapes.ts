@@ -1,6 +1,7 @@
 import { COMPOSITION_KINDS } from '#lib/mail/composition.ts'
 import { readMessageId } from '#lib/mail/message-ref.ts'
 import * as v from 'valibot'
+import { messageIds } from './mail-shapes.ts'
 import { shape } from './shape.ts'
 
 /** As long as a composition's own fields (lib/composition/composition-limits.ts); what is longer is refused there with a sentence. */
@@ -11,26 +12,29 @@ const text = v.optional(v.pipe(v.string(), v.maxLength(TEXT_LIMIT)))
 /** `/compositions/[composition]`: 128 random bits. */
 export const compositionParams = shape(v.object({ composition: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/)) }))
 
-/** What begins a composition: a kind, the message it is about, and for a new one what a link brings along. */
+/** Messages that go along as attachments with one composition. */
+const MOST_FORWARDED = 100
+
+/** What begins a composition: a kind, the message it is about (`message` for those chosen in an index), and for a new one what a link brings along. */
 export const newComposition = shape(
   v.pipe(
     v.object({
       kind: v.optional(v.picklist(COMPOSITION_KINDS), 'new'),
       mailbox: v.optional(v.pipe(v.string(), v.maxLength(1000), v.regex(/^[^\p{Cc}\u2028\u2029]*$/u)), ''),
       id: v.optional(v.pipe(v.string(), v.maxLength(21)), ''),
+      message: v.optional(v.pipe(messageIds, v.maxLength(MOST_FORWARDED)), []),
       to: text,
       cc: text,
       bcc: text,
       subject: text,
       body: text,
     }),
-    v.transform(({ kind, mailbox, id, to, cc, bcc, subject, body }) => {
+    v.transform(({ kind, mailbox, id, message, to, cc, bcc, subject, body }) => {
       const ref = readMessageId(id)
-      const original = mailbox !== '' && ref ? { mailbox, ...ref } : undefined
+      const [original, ...others] = (mailbox === '' ? [] : ref ? [ref] : message).map((each) => ({ mailbox, ...each }))
       const given = Object.entries({ to, cc, bcc, subject, body }).filter((entry): entry is [string, string] => entry[1] !== undefined)
-      return { kind, prefilled: Object.fromEntries(given), ...(original ? { original } : {}) }
+      return { kind, prefilled: Object.fromEntries(given), ...(original ? { original, others } : {}) }
     }),
-    v.check(({ kind, original }) => kind === 'new' || original !== undefined),
   ),
 )
 

@@ -83,9 +83,9 @@ export function fromRow(row: Row, attachments: readonly CompositionAttachment[])
 }
 
 export function contentOf(composition: Content): string {
-  const { kind, original, inReplyTo, references } = composition
+  const { kind, original, others = [], inReplyTo, references } = composition
   const fields = Object.fromEntries(FORM_FIELDS.map((name) => [name, composition[name]]))
-  return JSON.stringify({ kind, ...fields, inReplyTo, references, ...(original ? { original } : {}) })
+  return JSON.stringify({ kind, ...fields, inReplyTo, references, ...(original ? { original } : {}), ...(others.length > 0 ? { others } : {}) })
 }
 
 export function outcomeFromRow(row: Row): CompositionOutcome {

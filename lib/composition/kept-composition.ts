@@ -40,7 +40,7 @@ export type TypedFields = Pick<Composition, (typeof TYPED_FIELDS)[number]>
 /** What a composition begins with. */
 export type NewComposition = TypedFields &
   Pick<Composition, 'kind' | 'from' | 'inReplyTo' | 'references'> &
-  Partial<Pick<Composition, 'original' | 'draft'>> & {
+  Partial<Pick<Composition, 'original' | 'others' | 'draft'>> & {
     /** Kept from a draft that is resumed; otherwise made. */
     readonly messageId?: string
     readonly attachments?: readonly CompositionAttachment[]

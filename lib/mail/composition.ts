@@ -32,6 +32,8 @@ export interface Composition {
   readonly attachments: readonly CompositionAttachment[]
   /** The message that is answered or forwarded: mailbox and `uidValidity.uid`. */
   readonly original?: { readonly mailbox: string; readonly id: string }
+  /** Further messages of that mailbox that are forwarded beside it, by their ids. */
+  readonly others?: readonly string[]
   /** The draft that it was resumed from or last postponed to. */
   readonly draft?: { readonly mailbox: string; readonly id: string }
   readonly inReplyTo: string

@@ -47,9 +47,9 @@ async function keepText(writing: Writing, account: string, { id, revision, field
 }
 
 async function keepBeside(writing: Writing, account: string, other: KeptComposition, fields: SavedFields): Promise<KeptComposition> {
-  const { kind, from, inReplyTo, references, original } = other
+  const { kind, from, inReplyTo, references, original, others } = other
   const attachments = await duplicate(writing, other.attachments)
-  return writing.store.begin(account, { ...fields, kind, from: fields.from ?? from, inReplyTo, references, attachments, touched: true, ...(original ? { original } : {}) })
+  return writing.store.begin(account, { ...fields, kind, from: fields.from ?? from, inReplyTo, references, attachments, touched: true, ...(original ? { original } : {}), ...(others ? { others } : {}) })
 }
 
 async function duplicate({ spool }: Writing, attachments: readonly CompositionAttachment[]): Promise<readonly CompositionAttachment[]> {

@@ -1,12 +1,12 @@
 import type { KeptComposition, NewComposition } from '#lib/composition/kept-composition.ts'
 import type { CompositionKind } from '#lib/mail/composition.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
-import type { MessageRef } from '#lib/mail/message-ref.ts'
+import { writeMessageId, type MessageRef } from '#lib/mail/message-ref.ts'
 import { openMessage } from '../../open-message.ts'
 import type { MessageView } from '#lib/mail/reading/message-view.ts'
 import { identitiesOf, identityAddressed } from '../identity/identities.ts'
 import type { Writer } from '../writing.ts'
-import { carryAttachments, carryMessage } from './carry-attachments.ts'
+import { carryAttachments, carryMessage, carryMessages } from './carry-attachments.ts'
 import { attachedFields, forwardFields, redirectFields } from './forward-fields.ts'
 import { newFields, type PrefilledFields } from './new-fields.ts'
 import { replyFields, type Author } from './reply-fields.ts'
@@ -16,6 +16,8 @@ export interface StartRequest {
   readonly kind: CompositionKind
   /** The message that is answered, forwarded or resumed; needed for every kind but `new`. */
   readonly original?: MessageRef
+  /** Further messages of the same mailbox that are forwarded as attachments, too. */
+  readonly others?: readonly MessageRef[]
   readonly prefilled?: PrefilledFields
 }
 
@@ -30,11 +32,12 @@ export async function startComposition(writer: Writer, request: StartRequest): P
   return begun
 }
 
-async function begin(writer: Writer, { kind, original, prefilled = {} }: StartRequest): Promise<KeptComposition> {
+async function begin(writer: Writer, { kind, original, others = [], prefilled = {} }: StartRequest): Promise<KeptComposition> {
   const { writing, session } = writer
   if (kind === 'new') return writing.store.begin(session.account, newFields(prefilled, authorOf(writer)))
-  if (!original) throw new GatewayError('invalid', 'no original')
+  if (!original) throw new GatewayError('invalid', 'no original', { refusal: { name: 'nothing-chosen' } })
   if (kind === 'resume') return resumeDraft(writer, original)
+  if (others.length > 0) return keep(writer, await fieldsFromMessages(writer, kind, [original, ...others]))
   return keep(writer, await fieldsFromMessage(writer, kind, original))
 }
 
@@ -58,6 +61,23 @@ async function fieldsFromMessage(writer: Writer, kind: Exclude<CompositionKind, 
   const isCut = view.bodies.some((body) => body.kind === 'text' && body.cut)
   if (isCut) return { ...forwardFields(view, author), attachments: [await carryMessage(writer, ref, view.envelope.subject)] }
   return { ...forwardFields(view, author), attachments: await carryAttachments(writer, ref, view.attachments) }
+}
+
+/** Several messages go along whole, whatever was asked for; the first gives its subject. */
+async function fieldsFromMessages(writer: Writer, kind: CompositionKind, refs: readonly MessageRef[]): Promise<NewComposition> {
+  if (kind !== 'forward-attached') throw new GatewayError('invalid', `${kind} of several messages`)
+  const views = await inTurn(refs, (ref) => openMessage(writer.connections, ref, { markSeen: false, prefer: 'text' }))
+  const [first] = views
+  if (!first) throw new GatewayError('invalid', 'no original')
+  const attachments = await carryMessages(writer, refs.map((ref, at) => ({ ref, subject: views[at]?.envelope.subject ?? '' })))
+  return { ...attachedFields(first, authorOf(writer, first)), others: refs.slice(1).map(writeMessageId), attachments }
+}
+
+/** One after the other: a server is not asked for a hundred messages at once. */
+async function inTurn<T, R>(all: readonly T[], work: (one: T) => Promise<R>): Promise<readonly R[]> {
+  const done: R[] = []
+  for (const one of all) done.push(await work(one))
+  return done
 }
 
 /** Who writes: the identity that the message was addressed to, every spelling under which mail to them comes, and how they like to write. */

@@ -4,7 +4,6 @@ import type { CompositionOutcome, KeptComposition, SubmissionRecord } from '#lib
 import { findByHeader } from '#lib/imap/append/find-by-header.ts'
 import { changeFlags } from '#lib/imap/operations/change-flags.ts'
 import { ensureSpecialUse } from '#lib/imap/operations/ensure-special-use.ts'
-import { setOf } from '#lib/imap/same-mailbox.ts'
 import { FORWARDED } from '#lib/mail/flags.ts'
 import { GatewayError, isGatewayError } from '#lib/mail/gateway-error.ts'
 import { chosenMailboxes } from '#lib/mail/preferences/chosen-mailboxes.ts'
@@ -77,12 +76,13 @@ async function copyToSent(writer: Writer, kept: KeptComposition, record: Submiss
 }
 
 /** \Answered or $Forwarded (RFC 5788); an original that is not there any more needs no mark, a server that refuses the keyword keeps none. */
-async function markOriginal({ connections, writing }: Writer, { kind, original }: KeptComposition): Promise<void> {
-  const id = original && readMessageId(original.id)
+async function markOriginal({ connections, writing }: Writer, { kind, original, others = [] }: KeptComposition): Promise<void> {
+  const ids = [original?.id ?? '', ...others].map(readMessageId).filter((id) => id !== undefined)
+  const [first] = ids
   const flag = kind === 'reply' || kind === 'reply-all' ? '\\Answered' : kind === 'forward' || kind === 'forward-attached' ? FORWARDED : undefined
-  if (!id || flag === undefined) return
+  if (!first || !original || flag === undefined) return
   try {
-    await changeFlags(connections, setOf({ mailbox: original.mailbox, ...id }), { operation: 'add', flags: [flag] })
+    await changeFlags(connections, { mailbox: original.mailbox, uidValidity: first.uidValidity, uids: ids.filter(({ uidValidity }) => uidValidity === first.uidValidity).map(({ uid }) => uid) }, { operation: 'add', flags: [flag] })
   } catch (error) {
     const ignorable = ['mailbox-replaced', 'no-such-mailbox', 'no-such-message', 'refused']
     if (!isGatewayError(error) || !ignorable.includes(error.failure)) throw error

@@ -304,3 +304,17 @@ test('what is redirected arrives as it was, behind who passed it on, and is in S
   const copies = await messagesIn('Sent')
   assert.deepEqual(copies.map(({ content: copy }) => copy.startsWith('Resent-Bcc: secret@example.test\r\nResent-Date: ')), [true])
 })
+
+test('several messages go along whole, and each is marked as forwarded', async () => {
+  await appendMessages(await imap.stores.of('alice'), 'INBOX', [{ content: ORIGINAL }, { content: ORIGINAL.replaceAll('unch', 'aunch') }, { content: ORIGINAL.replaceAll('unch', 'eft alone') }])
+  const [first, second] = await findByHeader(site.connections, 'INBOX', 'From', 'Bob')
+  assert.ok(first && second)
+  const id = await write({}, { kind: 'forward-attached', original: first, others: [second] })
+  const kept = await site.writer.writing.store.get('account of alice', id)
+  assert.deepEqual(kept.attachments.map(({ name, mediaType }) => [name, mediaType]), [['Lunch.eml', 'message/rfc822'], ['Launch.eml', 'message/rfc822']])
+  await sendComposition(site.writer, id)
+  assert.match(site.submissions.received[0]?.content ?? '', /^Subject: Launch\r$/m)
+  assert.deepEqual((await messagesIn('INBOX')).map(({ flags }) => flags), [['$Forwarded'], ['$Forwarded'], []])
+  await assert.rejects(startComposition(site.writer, { kind: 'reply', original: first, others: [second] }), { failure: 'invalid' })
+  await assert.rejects(startComposition(site.writer, { kind: 'forward-attached' }), { refusal: { name: 'nothing-chosen' } })
+})

@@ -22,6 +22,17 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.getByText('It went to bob@example.test.')).toBeVisible()
     })
 
+    test('several messages are forwarded at once', async ({ signedIn }) => {
+      const { page } = await signedIn('alice')
+      const mail = new MailPage(page)
+      await mail.choose('Tomorrow!', 'Soup: the shopping list')
+      await page.getByRole('button', { name: 'Forward as attachment' }).first().click()
+      const compose = new ComposePage(page)
+      await expect(compose.attachment('Tomorrow!.eml')).toBeVisible()
+      await expect(compose.attachment('Soup- the shopping list.eml').or(compose.attachment('Soup: the shopping list.eml'))).toBeVisible()
+      await page.getByRole('button', { name: 'Discard' }).click()
+    })
+
     test('a message is redirected as it is', async ({ signedIn }) => {
       const { page } = await signedIn('alice')
       const mail = new MailPage(page)
