@@ -46,7 +46,7 @@ function plainFlags(args: ArgumentReader): readonly string[] {
 export const store = defineCommand({
   name: 'STORE',
   states: ['selected'],
-  spec: ['RFC 3501 §6.4.6', 'RFC 7162 §3.1.3'],
+  spec: ['RFC 3501 §6.4.6', 'RFC 7162 §3.1.3', 'RFC 4314 §4'],
   uidForm: true,
   parse: parseStore,
   async run({ session, by, out }, { set, change, silent, unchangedSince }) {
