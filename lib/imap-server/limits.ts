@@ -10,6 +10,10 @@ export interface ImapLimits {
   readonly lineAfterLogin: number
   /** Milliseconds after which a command that still runs says so, again and again (RFC 9585 §4): some clients give up after 30 seconds. */
   readonly progressInterval: number
+  /** Messages that one command works on (RFC 9738 §3); Infinity announces no such limit. */
+  readonly messagesPerCommand: number
+  /** Messages that COPY and APPEND put into a mailbox at once, where there is no other limit; likewise. */
+  readonly savedPerCommand: number
   /** Octets of one message (RFC 7889). */
   readonly messageSize: number
   /** Milliseconds from the greeting to a successful sign-in. */
@@ -30,6 +34,8 @@ export const DEFAULT_LIMITS: ImapLimits = {
   lineBeforeLogin: 8 * 1024,
   lineAfterLogin: 64 * 1024,
   progressInterval: 15_000,
+  messagesPerCommand: Infinity,
+  savedPerCommand: Infinity,
   messageSize: 256 * 1024 * 1024,
   loginTimeout: 60_000,
   idleTimeout: 30 * 60_000,
