@@ -103,6 +103,8 @@ export interface MailServerConfig {
   /** Messages of one IMAP command, and of one COPY or APPEND; undefined for no limit. */
   readonly limits: { readonly command: number | undefined; readonly save: number | undefined }
   readonly scram: boolean
+  /** Sign-in without a name, to read what is open to everybody. */
+  readonly anonymous: boolean
   /** Sign-in by tokens, where it is configured. */
   readonly oauth?: OauthConfig
   /** Sign-in by client certificates, where it is configured: absolute path of their issuers in PEM. */

@@ -4,6 +4,8 @@ export interface ImapLimits {
   readonly connections: number
   /** Connections of one account that has signed in: a client gone wild does not shut out the others. */
   readonly connectionsPerAccount: number
+  /** Connections of all who have signed in without a name. */
+  readonly anonymousConnections: number
   /** Octets of one command held in memory before sign-in: strangers get little. */
   readonly lineBeforeLogin: number
   /** The same after sign-in: a long UID set of a thorough client fits. */
@@ -31,6 +33,7 @@ export interface ImapLimits {
 export const DEFAULT_LIMITS: ImapLimits = {
   connections: 5000,
   connectionsPerAccount: 500,
+  anonymousConnections: 50,
   lineBeforeLogin: 8 * 1024,
   lineAfterLogin: 64 * 1024,
   progressInterval: 15_000,

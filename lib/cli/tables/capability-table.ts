@@ -14,7 +14,7 @@ const MOMENTS: readonly { readonly when: string; readonly state: ImapSession['st
 ]
 
 /** Servers on which everything is switched on that can be. */
-const EVERYTHING = [{ messagesPerCommand: 1000 }, { messagesPerCommand: Infinity, savedPerCommand: 1000 }].map((limits) => ({ accounts: { keepsScramKeys: true }, tokens: {}, certificates: {}, limits }))
+const EVERYTHING = [{ messagesPerCommand: 1000 }, { messagesPerCommand: Infinity, savedPerCommand: 1000 }].map((limits) => ({ accounts: { keepsScramKeys: true }, tokens: {}, certificates: {}, publicStore: () => undefined, limits }))
 
 /** What the IMAP server in the box announces, by the rows of its commands. */
 export function capabilityTable(): string {
