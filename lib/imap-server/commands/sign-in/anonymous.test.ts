@@ -53,7 +53,7 @@ test('what is opened to everybody is read, and stays as it is', async () => {
   try {
     await client.line()
     await ask('a AUTHENTICATE ANONYMOUS =')
-    assert.match(await ask('b LIST "" *'), /^\* LIST \(.*\) "\/" Shared\/News\nb OK/)
+    assert.match(await ask('b LIST "" *'), /^\* LIST .* Shared\n\* LIST \(\\HasNoChildren\) "\/" Shared\/News\nb OK/)
     assert.match(await ask('c NAMESPACE'), /^\* NAMESPACE NIL NIL \(\("Shared\/" "\/"\)\)\n/)
     assert.match(await ask('d SELECT Shared/News'), /PERMANENTFLAGS \(\)[^]*\nd OK \[READ-ONLY\]/)
     assert.match(await ask('e FETCH 1 (BODY[TEXT] FLAGS)'), /message 1[^]*FLAGS \(\\Recent\)\)\ne OK/)
