@@ -12,7 +12,7 @@ export function newAccountName(name: string): string {
   if (findable === undefined || findable.startsWith('-')) {
     throw new AccountProblem('bad-name', 'An account name has 1 to 64 letters a to z, digits, or . _ + -, and no dot or hyphen at its beginning')
   }
-  // RFC 4314 §2: in access control lists it is everybody.
-  if (findable === 'anyone') throw new AccountProblem('bad-name', 'No account can have the name anyone')
+  // RFC 4314 §2: in access control lists these are everybody, and whoever says no name.
+  if (findable === 'anyone' || findable === 'anonymous') throw new AccountProblem('bad-name', `No account can have the name ${findable}`)
   return findable
 }

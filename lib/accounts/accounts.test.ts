@@ -190,7 +190,7 @@ test('what speaks of anyone speaks of everybody but the owner', async () => {
   for (const identifier of ['anyone', '-anyone', 'bob', '-bob', 'alice']) await accounts.grant({ ...entry, identifier, rights: 'l' })
   assert.deepEqual((await accounts.grantsTo('bob')).map(({ identifier }) => identifier), ['-anyone', '-bob', 'anyone', 'bob'])
   assert.deepEqual(await accounts.grantsTo('alice'), [])
-  for (const name of ['anyone', '-bob']) await assert.rejects(accounts.add(name, 'secret'), problem('bad-name'))
+  for (const name of ['anyone', 'anonymous', '-bob']) await assert.rejects(accounts.add(name, 'secret'), problem('bad-name'))
 })
 
 test('grants of an older Postern, which named mailboxes, are settled once', async () => {

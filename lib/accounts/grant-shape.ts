@@ -4,6 +4,9 @@ import { findableAccount } from './account-name.ts'
 /** Everybody who can sign in (RFC 4314 §2). */
 export const ANYONE = 'anyone'
 
+/** Who signs in without a name (RFC 4314 §2). */
+export const ANONYMOUS = 'anonymous'
+
 /** The rights of RFC 4314 §2.1 in its order. */
 const RIGHTS = 'lrswipkxtea'
 
@@ -15,7 +18,7 @@ export function readIdentifier(identifier: string): { readonly identifier: strin
   const sign = identifier.startsWith('-') ? '-' : ''
   const account = findableAccount(identifier.slice(sign.length))
   if (account === undefined) return undefined
-  return { identifier: sign + account, account: account === ANYONE ? undefined : account }
+  return { identifier: sign + account, account: account === ANYONE || account === ANONYMOUS ? undefined : account }
 }
 
 /** Every identifier that speaks of that account. */

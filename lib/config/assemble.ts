@@ -145,7 +145,9 @@ function assembleMail(settings: Settings, demo: boolean, problems: ConfigMistake
     ports: mailPorts(settings, demo),
     ...(smarthost === undefined ? {} : { smarthost }),
     ...(demo ? { outsideAccount: 'outside' } : {}),
+    limits: { command: settings.get('mail.message_limit'), save: settings.get('mail.save_limit') },
     scram: required(settings, 'auth.scram'),
+    anonymous: required(settings, 'auth.anonymous'),
     ...(oauth === undefined ? {} : { oauth }),
     ...(authorities === undefined ? {} : { clientCertificates: { authorities: resolve(authorities), naming: required(settings, 'auth.certificate_user') } }),
   }

@@ -100,7 +100,11 @@ export interface MailServerConfig {
   readonly smarthost?: string
   /** In the demonstration: the account that receives what is addressed elsewhere. */
   readonly outsideAccount?: string
+  /** Messages of one IMAP command, and of one COPY or APPEND; undefined for no limit. */
+  readonly limits: { readonly command: number | undefined; readonly save: number | undefined }
   readonly scram: boolean
+  /** Sign-in without a name, to read what is open to everybody. */
+  readonly anonymous: boolean
   /** Sign-in by tokens, where it is configured. */
   readonly oauth?: OauthConfig
   /** Sign-in by client certificates, where it is configured: absolute path of their issuers in PEM. */

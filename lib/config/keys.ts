@@ -95,6 +95,8 @@ export const KEYS = {
   'mail.host': key('POSTERN_MAIL_HOST', host, 'address the mail server listens on', { fallback: '127.0.0.1' }),
   'mail.domains': key('POSTERN_MAIL_DOMAINS', domains, 'domains whose mail is ours; localhost always is'),
   'mail.smarthost': key('POSTERN_MAIL_SMARTHOST', smarthostUrl, 'where mail for elsewhere goes', { secret: true }),
+  'mail.message_limit': key('POSTERN_MAIL_MESSAGE_LIMIT', integer(1000, 100_000_000), 'messages that one IMAP command works on, the last ones first (MESSAGELIMIT); older mail programs do not repeat what is left; unset: no limit'),
+  'mail.save_limit': key('POSTERN_MAIL_SAVE_LIMIT', integer(1000, 100_000_000), 'messages that one COPY or APPEND puts into a mailbox (SAVELIMIT), where mail.message_limit is unset; unset: no limit'),
   'mail.imap_port': key('POSTERN_IMAP_PORT', portOrOff, 'IMAP with STARTTLS', { fallback: 1143 }),
   'mail.imaps_port': key('POSTERN_IMAPS_PORT', portOrOff, 'IMAP over TLS', { fallback: 1993 }),
   'mail.submission_port': key('POSTERN_SUBMISSION_PORT', portOrOff, 'submission with STARTTLS', { fallback: 1587 }),
@@ -103,6 +105,7 @@ export const KEYS = {
   'mail.lmtp_port': key('POSTERN_LMTP_PORT', portOrOff, 'local delivery', { fallback: 1024 }),
   'mail.ldap_port': key('POSTERN_LDAP_PORT', portOrOff, 'directory of the demonstration', { fallback: 1389 }),
 
+  'auth.anonymous': key('POSTERN_AUTH_ANONYMOUS', truth, 'mail programs may sign in without a name (ANONYMOUS), to read what a shared mailbox opens to anonymous or anyone', { fallback: false }),
   'auth.oauth_keys': key('POSTERN_AUTH_OAUTH_KEYS', anyText, 'JSON Web Key Set of whoever signs people’s tokens: mail programs may then sign in with them'),
   'auth.oauth_issuer': key('POSTERN_AUTH_OAUTH_ISSUER', anyText, 'who signs them: the claim "iss", an https address'),
   'auth.oauth_audience': key('POSTERN_AUTH_OAUTH_AUDIENCE', anyText, 'for whom they are: one of the claim "aud"'),

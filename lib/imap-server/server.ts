@@ -6,6 +6,7 @@ import type { BearerTokens } from '#lib/accounts/bearer-tokens.ts'
 import type { ClientCertificates } from '#lib/accounts/client-certificates.ts'
 import type { Log } from '#lib/log/log.ts'
 import type { MailStore } from '#lib/mail-store/mail-store.ts'
+import { NOBODY } from './commands/sign-in/anonymous.ts'
 import { Connection } from './connection.ts'
 import { DEFAULT_LIMITS, type ImapLimits } from './limits.ts'
 import type { Counters, ServerContext } from './session/imap-session.ts'
@@ -32,6 +33,8 @@ export interface ImapServerOptions {
   /** Asks clients for a certificate, and offers sign-in by it (RFC 4422 appendix A). */
   readonly certificates?: ClientCertificates
   readonly storeOf: (account: Account) => Promise<MailStore>
+  /** Offers sign-in without a name (RFC 4505), and says what is to be seen then. */
+  readonly publicStore?: () => MailStore
   readonly listeners: readonly ImapListener[]
   /** PEM; needed by listeners with 'starttls' or 'tls'. */
   readonly tls?: { readonly key: string | Buffer; readonly cert: string | Buffer }
@@ -70,10 +73,11 @@ export async function startImapServer(options: ImapServerOptions): Promise<ImapS
     ...(options.tokens && { tokens: options.tokens }),
     ...(options.certificates && { certificates: options.certificates }),
     storeOf: options.storeOf,
+    ...(options.publicStore && { publicStore: options.publicStore }),
     ledger: new RecentLedger(),
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     version: options.version,
-    isAdministrator: options.isAdministrator ?? (() => false),
+    isAdministrator: (account) => account !== NOBODY.name && (options.isAdministrator?.(account) ?? false),
     trustLoopback: options.trustLoopback ?? true,
     counters: { connections: 0, logins: 0, failedLogins: 0, commands: 0, octetsIn: 0, octetsOut: 0 },
     signedIn: new Map(),

@@ -6,6 +6,7 @@ import type { Config, MailPorts } from '#lib/config/config.ts'
 import { startDelivery, type Delivery } from '#lib/delivery/delivery.ts'
 import { isAmong } from '#lib/config/sites/groups-of.ts'
 import { startImapServer, type ImapServer, type ImapServerOptions } from '#lib/imap-server/server.ts'
+import { ANONYMOUS, publicView } from '#lib/mail-store/sharing/public-view.ts'
 import type { Log } from '#lib/log/log.ts'
 import { RoomsAdministration } from './administer-rooms.ts'
 import { listenForAdministration } from './channel/admin-socket.ts'
@@ -84,9 +85,10 @@ async function startServers(config: Config, rooms: MailRooms, tls: TlsMaterial, 
     accounts: rooms.accounts,
     ...(await openProofs(config.mail)),
     storeOf: (account) => rooms.view(account.name),
+    ...(config.mail.anonymous && (await isAnonymousFree(rooms, log)) && { publicStore: () => publicView({ grants: rooms.accounts, storeOf: (owner) => rooms.stores.of(owner) }) }),
     listeners: bindings(config, ['imap', 'imaps']).map(({ service, host, port }) => ({ host, port, tls: service === 'imaps' ? 'tls' : 'starttls' })),
     tls: { key: tls.key, cert: tls.certificate },
-    limits: { messageSize: config.limits.messageSize },
+    limits: { messageSize: config.limits.messageSize, messagesPerCommand: config.mail.limits.command ?? Infinity, savedPerCommand: config.mail.limits.save ?? Infinity },
     adminUri: `mailto:postmaster@${config.mail.domains[0]}`,
     isAdministrator: (name) => isAmong(config.sites[0]?.admins ?? [], { user: name, address: `${name}@${config.mail.domains[0]}` }),
     log,
@@ -101,6 +103,13 @@ async function startServers(config: Config, rooms: MailRooms, tls: TlsMaterial, 
     await imap.close(0)
     throw error
   }
+}
+
+/** False where somebody of an earlier version has the name: what is shared with this account is not for everybody. */
+async function isAnonymousFree({ accounts }: MailRooms, log: Log): Promise<boolean> {
+  const isFree = (await accounts.find(ANONYMOUS)) === undefined
+  if (!isFree) log.warn('anonymous-is-an-account', { hint: 'auth.anonymous does nothing while there is an account of that name' })
+  return isFree
 }
 
 /** Ways to sign in besides passwords, as far as they are configured. */

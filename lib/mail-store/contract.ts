@@ -6,6 +6,7 @@ import { copyContract } from './contract/copy-contract.ts'
 import { flagsContract } from './contract/flags-contract.ts'
 import { mailboxesContract } from './contract/mailboxes-contract.ts'
 import { readingContract } from './contract/reading-contract.ts'
+import { seenContract } from './contract/seen-contract.ts'
 import { scenarios, type OpenStores } from './contract/scenario.ts'
 
 /** The test of every promise of MailStores, run by each kind of store. `reopen` is given where a store outlives its process. */
@@ -19,5 +20,6 @@ export function mailStoreContract(name: string, open: OpenStores): void {
     copyContract(scenario)
     changesContract(scenario)
     annotationsContract(scenario)
+    seenContract(scenario)
   })
 }

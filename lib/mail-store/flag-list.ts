@@ -39,6 +39,12 @@ export function flagsAfter(flags: readonly string[], change: FlagChange, spellin
   return after.length === flags.length && after.every((flag) => flags.includes(flag)) ? flags : after
 }
 
+/** The flags with or without \Seen; the same array when nothing changes. */
+export function withSeen(flags: readonly string[], seen: boolean): readonly string[] {
+  if (flags.includes('\\Seen') === seen) return flags
+  return seen ? storedFlags([...flags, '\\Seen'], (keyword) => keyword) : flags.filter((flag) => flag !== '\\Seen')
+}
+
 /** The keywords among the flags. */
 export function keywordsOf(flags: readonly string[]): readonly string[] {
   return flags.filter((flag) => !SYSTEM.has(flag))

@@ -76,6 +76,11 @@ export interface Mailbox {
   readonly annotations: Annotations
   /** As that account sees them, which is not the owner. */
   annotationsOf(reader: string): Annotations
+  /**
+   * The same mailbox as that account sees it, which is not the owner: \Seen is its own, with modSeqs, counts and news to match, and kept by copies and
+   * moves within the owner's account. What it appends is \Seen to itself alone.
+   */
+  readBy(reader: string): Mailbox
   status(): Promise<MailboxStatus>
   /** Octets of the messages that are marked \Deleted; looks at each when there are any. */
   deletedSize(): Promise<number>

@@ -17,6 +17,8 @@ import type { ScramAttempt } from './fakes/scram-client.ts'
  *   server certificates        certificates are asked for; `N= TLS alice@example.test` shows one, `N= TLS forged …` one that nobody has issued,
  *                              `N= TLS ended …` one that has run out
  *   N= DEFLATE                 client N compresses from here on, and takes what it hears for compressed
+ *   server anonymous           sign-in without a name is offered
+ *   server limit N             one command works on so many messages; `server save-limit N` limits COPY and APPEND alone
  *   server wary                the server trusts loopback no more than the world
  *   N| closed                  the server has closed client N's connection
  *
@@ -29,6 +31,8 @@ export interface Script {
   readonly wary: boolean
   readonly tokens: boolean
   readonly certificates: boolean
+  readonly anonymous: boolean
+  readonly limits: { readonly messagesPerCommand?: number; readonly savedPerCommand?: number }
   readonly steps: readonly Step[]
 }
 
@@ -66,7 +70,12 @@ export function parseScript(text: string): Script {
       at = end
     } else steps.push(parseStep(line, at + 1))
   }
-  return { title, tls: tls ?? 'none', wary: /^server wary$/m.test(text), tokens: /^server tokens$/m.test(text), certificates: /^server certificates$/m.test(text), steps }
+  return { title, tls: tls ?? 'none', wary: /^server wary$/m.test(text), tokens: /^server tokens$/m.test(text), certificates: /^server certificates$/m.test(text), anonymous: /^server anonymous$/m.test(text), limits: { ...numberOf(text, 'limit', 'messagesPerCommand'), ...numberOf(text, 'save-limit', 'savedPerCommand') }, steps }
+}
+
+function numberOf<const Name extends string>(text: string, word: string, name: Name): { readonly [name in Name]?: number } {
+  const number = new RegExp(`^server ${word} (\\d+)$`, 'm').exec(text)?.[1]
+  return number === undefined ? {} : ({ [name]: Number(number) } as { readonly [name in Name]?: number })
 }
 
 const endOfBlock = (lines: readonly string[], from: number): number => {

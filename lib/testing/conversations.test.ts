@@ -1,4 +1,7 @@
+import { mkdtempSync, rmSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { randomSplit } from './conversation-client.ts'
 import { runConversation } from './conversation.ts'
@@ -11,8 +14,13 @@ for (const file of files) {
     await runConversation(await readFile(new URL(file, FOLDER), 'utf8'))
   })
 
-  test(`conversation ${file}, cut into pieces of 1 to 40 octets`, async () => {
+  test(`conversation ${file} on disk, cut into pieces of 1 to 40 octets`, async () => {
     const seed = file.length * 7919 + 1
-    await runConversation(await readFile(new URL(file, FOLDER), 'utf8'), { split: randomSplit(seed) })
+    const folder = mkdtempSync(join(tmpdir(), 'postern-conversation-'))
+    try {
+      await runConversation(await readFile(new URL(file, FOLDER), 'utf8'), { split: randomSplit(seed), folder })
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
   })
 }

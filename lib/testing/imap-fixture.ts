@@ -3,11 +3,14 @@ import { generate } from 'selfsigned'
 import { createLog, type Log } from '#lib/log/log.ts'
 import { startImapServer, type ImapServer, type ImapServerOptions } from '#lib/imap-server/server.ts'
 import type { MailStore, MailStores, NewMessage } from '#lib/mail-store/mail-store.ts'
+import { openDiskStores } from '#lib/mail-store/disk/disk-stores.ts'
+import type { StoreOptions } from '#lib/mail-store/store-options.ts'
+import { publicView } from '#lib/mail-store/sharing/public-view.ts'
 import { withShared } from '#lib/mail-store/sharing/shared-view.ts'
 import { createMemoryStores } from '#lib/mail-store/memory/memory-stores.ts'
 import { FakeAccounts } from './fakes/fake-accounts.ts'
 
-/** A server on loopback over a store in memory, for one test. */
+/** A server on loopback, for one test; its store is in memory unless a folder is given. */
 export interface ImapFixture {
   readonly server: ImapServer
   readonly port: number
@@ -19,18 +22,20 @@ export interface ImapFixture {
   close(): Promise<void>
 }
 
-export type FixtureOptions = Partial<Omit<ImapServerOptions, 'accounts' | 'log'>> & { readonly accounts?: FakeAccounts; readonly quota?: number }
+export type FixtureOptions = Partial<Omit<ImapServerOptions, 'accounts' | 'log'>> & { readonly accounts?: FakeAccounts; readonly quota?: number; /** A folder for a store on the disk, instead of one in memory. */ readonly folder?: string; readonly anonymous?: boolean }
 
 /** Accounts alice, bob and carol with passwords `postern-NAME`; failed logins wait for no more than a millisecond. */
 export async function startImapFixture(options: FixtureOptions = {}): Promise<ImapFixture> {
   const accounts = options.accounts ?? new FakeAccounts()
   for (const name of ['alice', 'bob', 'carol']) if (!(await accounts.find(name))) await accounts.add(name, `postern-${name}`)
-  const { quota } = options
-  const stores = createMemoryStores({ quotaOf: async (name) => quota ?? (await accounts.find(name))?.quota, messageQuotaOf: async (name) => (await accounts.find(name))?.messageQuota, now: () => Date.UTC(2024, 0, 1) })
+  const { quota, folder, anonymous = false } = options
+  const storeOptions: StoreOptions = { quotaOf: async (name) => quota ?? (await accounts.find(name))?.quota, messageQuotaOf: async (name) => (await accounts.find(name))?.messageQuota, now: () => Date.UTC(2024, 0, 1) }
+  const stores = folder === undefined ? createMemoryStores(storeOptions) : await openDiskStores(folder, storeOptions)
   const logged: string[] = []
   const log: Log = createLog('debug', (line) => void logged.push(line))
   const server = await startImapServer({
     storeOf: async ({ name }) => withShared(await stores.of(name), { account: name, grants: accounts, storeOf: (owner) => stores.of(owner) }),
+    ...(anonymous && { publicStore: () => publicView({ grants: accounts, storeOf: (owner) => stores.of(owner) }) }),
     listeners: [{ host: '127.0.0.1', port: 0, tls: 'none' }],
     version: '0.0.0',
     adminUri: 'mailto:postmaster@example.test',

@@ -13,15 +13,15 @@ const MOMENTS: readonly { readonly when: string; readonly state: ImapSession['st
   { when: 'signed in', state: 'authenticated', leg: ENCRYPTED },
 ]
 
-/** A server on which everything is switched on that can be. */
-const EVERYTHING = { accounts: { keepsScramKeys: true }, tokens: {}, certificates: {} }
+/** Servers on which everything is switched on that can be. */
+const EVERYTHING = [{ messagesPerCommand: 1000 }, { messagesPerCommand: Infinity, savedPerCommand: 1000 }].map((limits) => ({ accounts: { keepsScramKeys: true }, tokens: {}, certificates: {}, publicStore: () => undefined, limits }))
 
 /** What the IMAP server in the box announces, by the rows of its commands. */
 export function capabilityTable(): string {
   return markdownTable(['capability', 'defined in', 'by the command', 'announced'], CAPABILITIES
     .toSorted((one, other) => (one.name < other.name ? -1 : 1))
     .map(({ name, spec, command, applies }) => {
-      const moments = MOMENTS.filter(({ state, leg }) => applies?.({ state, leg, server: EVERYTHING } as unknown as ImapSession) ?? true)
+      const moments = MOMENTS.filter(({ state, leg }) => EVERYTHING.some((server) => applies?.({ state, leg, server } as unknown as ImapSession) ?? true))
       return [code(name), spec, code(command), moments.length === MOMENTS.length ? 'always' : moments.map(({ when }) => when).join('; ')]
     }))
 }

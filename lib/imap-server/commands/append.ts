@@ -4,6 +4,7 @@ import { Refusal } from '../protocol/problems.ts'
 import type { ImapSession } from '../session/imap-session.ts'
 import { writeNumberSet } from '../protocol/sequence-set.ts'
 import { warnOfQuota } from '../session/quota-warning.ts'
+import { saveLimit, tooMany } from './message-limit.ts'
 import { catenated } from './catenate/catenate.ts'
 import { SIGNED_IN, defineCommand } from './command.ts'
 
@@ -25,7 +26,7 @@ export function parseArrival(args: ArgumentReader, now: () => Date): Arrival {
 export const append = defineCommand({
   name: 'APPEND',
   states: SIGNED_IN,
-  spec: ['RFC 3501 §6.3.11', 'RFC 3502 §6.3.11', 'RFC 4315 §3', 'RFC 7889 §4', 'RFC 3516 §4.4', 'RFC 4469 §3', 'RFC 9755 §4'],
+  spec: ['RFC 3501 §6.3.11', 'RFC 3502 §6.3.11', 'RFC 4315 §3', 'RFC 7889 §4', 'RFC 3516 §4.4', 'RFC 4469 §3', 'RFC 9755 §4', 'RFC 9738 §3.1'],
   expungeAllowed: true,
   capabilities: [
     { name: 'MULTIAPPEND', spec: 'RFC 3502' },
@@ -55,8 +56,11 @@ export async function appendTarget(session: ImapSession, name: string): Promise<
 
 /** The messages as the client sends them, each when the store asks for it: nothing is read ahead. */
 async function* arrivals(args: ArgumentReader, session: ImapSession, mailbox: Mailbox): AsyncGenerator<NewMessage> {
+  const limit = saveLimit(session)
   let isMore = true
-  while (isMore) {
+  for (let count = 0; isMore; count++) {
+    // RFC 9738 §3.1: all or none, and nothing more is invited.
+    if (count === limit) throw tooMany(`MESSAGELIMIT ${limit}`)
     const arrival = readArrival(args, session, mailbox)
     yield arrival.message
     isMore = await arrival.isMoreBehind()

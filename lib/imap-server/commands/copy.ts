@@ -3,6 +3,7 @@ import type { ArgumentReader } from '../protocol/argument-reader.ts'
 import { Refusal } from '../protocol/problems.ts'
 import { writeNumberSet, type SequenceSet } from '../protocol/sequence-set.ts'
 import { warnOfQuota } from '../session/quota-warning.ts'
+import { requireSavable, shareOf, sharedCompletion } from './message-limit.ts'
 import { newModSeq } from './expunge.ts'
 import { defineCommand, requireMessages, type CommandContext } from './command.ts'
 
@@ -24,14 +25,20 @@ export async function parseCopy(args: ArgumentReader): Promise<CopyCommand> {
 export const copy = defineCommand({
   name: 'COPY',
   states: ['selected'],
-  spec: ['RFC 3501 §6.4.7', 'RFC 4315 §3'],
+  spec: ['RFC 3501 §6.4.7', 'RFC 4315 §3', 'RFC 9738 §3.1'],
   uidForm: true,
   expungeAllowed: true,
+  capabilities: [
+    // Announced in the place of the other where only COPY and APPEND have a limit.
+    { name: 'SAVELIMIT', spec: 'RFC 9738', applies: ({ server: { limits } }) => limits.messagesPerCommand === Infinity && limits.savedPerCommand < Infinity },
+  ],
   parse: parseCopy,
   async run(context, command) {
     const { view } = context.session
     const to = await targetOf(context, command)
-    const pairs = await view.mailbox.copy(view.resolve(command.set, context.by), to)
+    const uids = view.resolve(command.set, context.by)
+    requireSavable(context.session, uids)
+    const pairs = await view.mailbox.copy(uids, to)
     context.session.madeHere(to, pairs.map((pair) => pair.to))
     await warnOfQuota(context.session, context.out)
     return pairs.length > 0 ? { code: copyUid(to, pairs), text: 'Copied' } : { text: 'Nothing to copy' }
@@ -41,7 +48,7 @@ export const copy = defineCommand({
 export const move = defineCommand({
   name: 'MOVE',
   states: ['selected'],
-  spec: ['RFC 6851 §3', 'RFC 6851 §4.3', 'RFC 7162 §3.2.7'],
+  spec: ['RFC 6851 §3', 'RFC 6851 §4.3', 'RFC 7162 §3.2.7', 'RFC 9738 §3.1'],
   uidForm: true,
   expungeAllowed: true,
   capabilities: [{ name: 'MOVE', spec: 'RFC 6851' }],
@@ -50,12 +57,13 @@ export const move = defineCommand({
     const { view } = context.session
     if (view.readOnly) throw new Refusal('Mailbox is read-only', 'NOPERM')
     const to = await targetOf(context, command)
-    const pairs = await view.mailbox.move(view.resolve(command.set, context.by), to)
+    const { uids, code } = shareOf(context.session, view.resolve(command.set, context.by))
+    const pairs = await view.mailbox.move(uids, to)
     context.session.mustReveal = true
     context.session.madeHere(to, pairs.map((pair) => pair.to))
     // RFC 6851 §4.3: COPYUID goes before the EXPUNGEs, which the view tells when the command ends.
     if (pairs.length > 0) await context.out.untagged(`OK [${copyUid(to, pairs)}] ${context.session.say('Moved')}`)
-    return await newModSeq(context.session, pairs.length)
+    return await sharedCompletion(context, await newModSeq(context.session, pairs.length), code)
   },
 })
 

@@ -58,8 +58,15 @@ interface AnnouncedCapability extends Capability {
   readonly command: string
 }
 
+/** Capabilities that tell a number. */
+const LIMITS: Readonly<Record<string, (session: ImapSession) => string>> = {
+  APPENDLIMIT: ({ server }) => `=${server.limits.messageSize}`,
+  MESSAGELIMIT: ({ server }) => `=${server.limits.messagesPerCommand}`,
+  SAVELIMIT: ({ server }) => `=${server.limits.savedPerCommand}`,
+}
+
 /** What CAPABILITY says to this session now. */
 export function announcedCapabilities(session: ImapSession): string {
-  const words = CAPABILITIES.filter(({ applies }) => applies?.(session) ?? true).map(({ name }) => (name === 'APPENDLIMIT' ? `${name}=${session.server.limits.messageSize}` : name))
+  const words = CAPABILITIES.filter(({ applies }) => applies?.(session) ?? true).map(({ name }) => name + (LIMITS[name]?.(session) ?? ''))
   return words.join(' ')
 }

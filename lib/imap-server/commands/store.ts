@@ -3,6 +3,7 @@ import type { ModSeq } from '#lib/mail/uid.ts'
 import type { ArgumentReader } from '../protocol/argument-reader.ts'
 import { Refusal } from '../protocol/problems.ts'
 import { writeNumberSet, type SequenceSet } from '../protocol/sequence-set.ts'
+import { shareOf, sharedCompletion } from './message-limit.ts'
 import { defineCommand, requireMessages } from './command.ts'
 
 interface StoreCommand {
@@ -46,22 +47,25 @@ function plainFlags(args: ArgumentReader): readonly string[] {
 export const store = defineCommand({
   name: 'STORE',
   states: ['selected'],
-  spec: ['RFC 3501 §6.4.6', 'RFC 7162 §3.1.3'],
+  spec: ['RFC 3501 §6.4.6', 'RFC 7162 §3.1.3', 'RFC 4314 §4', 'RFC 9738 §3.1'],
   uidForm: true,
   parse: parseStore,
-  async run({ session, by, out }, { set, change, silent, unchangedSince }) {
+  async run(context, { set, change, silent, unchangedSince }) {
+    const { session, by, out } = context
     const { view } = session
     if (view.readOnly) throw new Refusal('Mailbox is read-only', 'NOPERM')
     requireMessages({ session, by }, set)
     if (unchangedSince !== undefined) session.condstore = true
-    const { changed, skipped } = await view.mailbox.changeFlags(view.resolve(set, by), change, unchangedSince)
+    const { uids, code } = shareOf(session, view.resolve(set, by))
+    const { changed, skipped } = await view.mailbox.changeFlags(uids, change, unchangedSince)
     view.markTold(changed)
+    const told = code === undefined ? changed : changed.toReversed()
     // RFC 7162 §3.1.3: .SILENT keeps the flags back, never the new MODSEQ.
-    if (!silent) await session.revealFlags(out, changed)
-    else if (session.condstore) for (const meta of changed) await out.untagged(`${session.fetchHead(meta.uid)}MODSEQ (${meta.modSeq}))`)
-    if (skipped.length === 0) return {}
+    if (!silent) await session.revealFlags(out, told)
+    else if (session.condstore) for (const meta of told) await out.untagged(`${session.fetchHead(meta.uid)}MODSEQ (${meta.modSeq}))`)
+    if (skipped.length === 0) return await sharedCompletion(context, {}, code)
     // RFC 7162 §3.1.3: name the messages left alone, in the addressing the client used.
     const left = by === 'uid' ? skipped : skipped.map((uid) => view.sequenceOf(uid))
-    return { code: `MODIFIED ${writeNumberSet(left)}`, text: 'Conditional STORE failed' }
+    return await sharedCompletion(context, { code: `MODIFIED ${writeNumberSet(left)}`, text: 'Conditional STORE failed' }, code)
   },
 })

@@ -8,6 +8,8 @@ const DEPTH_LIMIT = 50
 /** Keys of one search; each is tried on each message. */
 const KEY_LIMIT = 2000
 
+const GREATEST_UID = 0xffffffff
+
 /** Turns the octets of a search string into text: by the CHARSET given, as UTF-8 without. */
 export type Decode = (octets: Octets) => string
 
@@ -27,7 +29,7 @@ function objectId(args: ArgumentReader): string {
 
 type KeyParser = (args: ArgumentReader, search: SearchParser) => SearchKey | Promise<SearchKey>
 
-/** Every key of RFC 3501 §6.4.4, and those of RFC 5032, RFC 7162, RFC 8474 and RFC 8514. */
+/** Every key of RFC 3501 §6.4.4, and those of RFC 5032, RFC 7162, RFC 8474, RFC 8514 and RFC 9738. */
 const KEYS: ReadonlyMap<string, KeyParser> = new Map<string, KeyParser>([
   ['ALL', () => ({ kind: 'all' })],
   ['ANSWERED', flag('\\Answered')],
@@ -71,6 +73,8 @@ const KEYS: ReadonlyMap<string, KeyParser> = new Map<string, KeyParser>([
   ['EMAILID', (args) => ({ kind: 'email-id', id: objectId(args) })],
   ['THREADID', (args) => ({ kind: 'thread-id', id: objectId(args) })],
   ['UID', (args) => ({ kind: 'set', set: behindSpace(args, () => args.sequenceSet()), by: 'uid' })],
+  ['UIDAFTER', (args) => uidRange(oneUid(args) + 1, GREATEST_UID)],
+  ['UIDBEFORE', (args) => uidRange(1, oneUid(args) - 1)],
   ['MODSEQ', parseModSeq],
   ['NOT', async (args, search) => not(await search.nextKey(args))],
   ['OR', async (args, search) => ({ kind: 'or', keys: [await search.nextKey(args), await search.nextKey(args)] })],
@@ -136,6 +140,17 @@ async function parseModSeq(args: ArgumentReader): Promise<SearchKey> {
     args.expect(' ')
   }
   return { kind: 'mod-seq', least: args.modSeq('a modification sequence') }
+}
+
+/** RFC 9738 §3.2: which holds no message where there is no number between the two. */
+function uidRange(first: number, last: number): SearchKey {
+  return first <= last ? { kind: 'set', set: [{ first, last }], by: 'uid' } : not({ kind: 'all' })
+}
+
+function oneUid(args: ArgumentReader): number {
+  const uid = behindSpace(args, () => args.number('a UID'))
+  if (uid === 0) throw args.problem('a UID')
+  return uid
 }
 
 function behindSpace<T>(args: ArgumentReader, read: () => T): T {

@@ -15,6 +15,11 @@ export async function runSearch(scope: SearchScope, key: SearchKey, now: number)
   return left
 }
 
+/** The messages that a search has to look at, ascending. */
+export function searchedUids(scope: SearchScope, key: SearchKey): readonly Uid[] {
+  return narrowed(key, scope).uids
+}
+
 /** Sets of numbers that every result must be in are resolved before anything is read. */
 function narrowed(key: SearchKey, scope: SearchScope): { uids: readonly Uid[]; rest: readonly SearchKey[] } {
   const keys = flattened(key)

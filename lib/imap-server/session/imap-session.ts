@@ -29,6 +29,8 @@ export interface ServerContext {
   /** Where a certificate may say so (RFC 4422 appendix A). */
   readonly certificates?: ClientCertificates
   readonly storeOf: (account: Account) => Promise<MailStore>
+  /** What is open to whoever says no name, where anybody may sign in so (RFC 4505). */
+  readonly publicStore?: () => MailStore
   readonly ledger: RecentLedger
   readonly limits: ImapLimits
   readonly version: string
@@ -67,6 +69,8 @@ export interface Leg {
 export interface SignedIn {
   readonly account: Account
   readonly store: MailStore
+  /** True for whoever has said no name: it keeps nothing of its own (RFC 4505). */
+  readonly isNobody: boolean
 }
 
 /** One client's conversation: who it is, and what it has selected. */

@@ -13,8 +13,8 @@ export type SharingRooms = Pick<MailRooms, 'accounts' | 'stores' | 'view'>
 export async function shareMailbox({ accounts, stores, view }: SharingRooms, share: Share): Promise<void> {
   const owner = await accounts.find(share.owner)
   if (!owner) throw new AdministrationProblem(`There is no user ${share.owner}.`)
-  const isForAll = share.grantee === 'anyone'
-  const grantee = isForAll ? { name: 'anyone' } : await accounts.find(share.grantee)
+  const isForAll = share.grantee === 'anyone' || share.grantee === 'anonymous'
+  const grantee = isForAll ? { name: share.grantee } : await accounts.find(share.grantee)
   if (!grantee) throw new AdministrationProblem(`There is no user ${share.grantee}.`)
   if (owner.name === grantee.name) throw new AdministrationProblem('A mailbox is shared with somebody else than its owner.')
   const rights = share.rights ?? USUAL_RIGHTS
@@ -28,7 +28,7 @@ export async function shareMailbox({ accounts, stores, view }: SharingRooms, sha
   await accounts.grant({ owner: owner.name, uidValidity: mailbox.uidValidity, identifier: grantee.name, rights, alias })
   for (const uidValidity of below) await accounts.grant({ owner: owner.name, uidValidity, identifier: grantee.name, rights })
   // Clients that show subscriptions only would else never show it.
-  for (const { name } of isForAll ? await accounts.list() : [grantee]) {
+  for (const { name } of share.grantee === 'anonymous' ? [] : isForAll ? await accounts.list() : [grantee]) {
     const seen = await view(name)
     if (name !== owner.name) await (rights === '' ? seen.unsubscribe(`Shared/${alias}`) : seen.subscribe(`Shared/${alias}`))
   }

@@ -1,5 +1,7 @@
 import { requireAnnotationRoom } from '../annotation-limits.ts'
 import type { Annotations } from '../mail-store.ts'
+import { isSeenShared } from '../shared-seen.ts'
+import { renewModSeqs } from './rows/renew-mod-seqs.ts'
 import type { DiskAccount } from './disk-account.ts'
 
 /** In the place of a mailbox's id: the account itself. */
@@ -27,6 +29,7 @@ export class DiskAnnotations implements Annotations {
   async set(changes: ReadonlyMap<string, Uint8Array | undefined>): Promise<void> {
     await this.#account.change(() => {
       const { database } = this.#account
+      const wasShared = isSeenShared(this.#read())
       const uidValidity = (database.sql('SELECT uid_validity FROM mailbox WHERE id = ?').get(this.#mailbox)?.[0] ?? ACCOUNT) as number
       for (const [name, value] of changes) {
         const reader = name.startsWith('/shared/') ? '' : this.#reader
@@ -35,6 +38,7 @@ export class DiskAnnotations implements Annotations {
         else database.sql('INSERT OR REPLACE INTO annotation VALUES (?, ?, ?, ?)').run(...key, value)
         database.note(['annotation', uidValidity, reader, name, value === undefined ? null : Buffer.from(value).toString('base64')])
       }
+      if (isSeenShared(this.#read()) !== wasShared && this.#mailbox !== ACCOUNT) renewModSeqs(database, this.#mailbox)
       requireAnnotationRoom(this.#read().size, database.sql('SELECT coalesce(sum(length(value)), 0) FROM annotation').get()?.[0] as number)
     })
   }

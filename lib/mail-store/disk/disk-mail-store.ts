@@ -224,7 +224,7 @@ export class DiskMailStore implements MailStore {
         FROM (SELECT content, count(*) AS times FROM message WHERE mailbox = ? GROUP BY content) AS named WHERE content.id = named.content`)
       .run(id)
     database.crashPoint('content let go')
-    for (const table of ['message', 'uid_run', 'vanished', 'keyword', 'annotation']) database.sql(`DELETE FROM ${table} WHERE mailbox = ?`).run(id)
+    for (const table of ['message', 'uid_run', 'vanished', 'keyword', 'annotation', 'seen']) database.sql(`DELETE FROM ${table} WHERE mailbox = ?`).run(id)
     database.crashPoint('messages deleted')
     database.sql('DELETE FROM mailbox WHERE id = ?').run(id)
   }

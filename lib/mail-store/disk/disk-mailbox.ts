@@ -3,22 +3,24 @@ import type { SpecialUse } from '#lib/mail/special-use.ts'
 import type { ModSeq, Uid, UidValidity } from '#lib/mail/uid.ts'
 import { ChangeListeners } from '../listeners/change-listeners.ts'
 import { ascending, copyAcross, distinct } from '../copy-across.ts'
-import { flagsAfter } from '../flag-list.ts'
 import { StoreProblem } from '../mail-store.ts'
 import { mailboxIdOf } from '../object-id.ts'
 import type { Annotations, DigestField, Mailbox, MailboxChange, MailboxStatus, MessageMeta, NewMessage, OctetRange, StoredMessage, UidPair, UidRun } from '../mail-store.ts'
 import { requireMessageRoom } from '../quota-ledger.ts'
+import { ReaderMailbox, type ReadableMailbox } from '../reader-mailbox.ts'
 import { ALL_RIGHTS } from '../rights.ts'
 import type { AfterCommit } from './commit-queue.ts'
 import type { DiskAccount } from './disk-account.ts'
 import { DiskAnnotations } from './disk-annotations.ts'
+import { changeRows } from './rows/change-flags.ts'
 import { moveRows } from './rows/move-rows.ts'
 import { MailboxWriter, type IncomingMessage } from './rows/mailbox-writer.ts'
+import { carrySeen, SeenRows } from './rows/seen-rows.ts'
 import { readRuns } from './rows/uid-run-rows.ts'
 import { BATCH, readChangedSince, readMessages, readRows, readVanishedSince, type MessageRow } from './rows/message-rows.ts'
 
 /** One mailbox on the disk; there is one object for it in the process, which follows it through renames. */
-export class DiskMailbox implements Mailbox {
+export class DiskMailbox implements ReadableMailbox {
   readonly id: number
   readonly uidValidity: UidValidity
   readonly objectId: string
@@ -48,7 +50,11 @@ export class DiskMailbox implements Mailbox {
     return new DiskAnnotations(this.account, this.id, reader)
   }
 
-  async status(): Promise<MailboxStatus> {
+  readBy(reader: string): Mailbox {
+    return new ReaderMailbox(this, reader)
+  }
+
+  async status(reader = ''): Promise<MailboxStatus> {
     this.#requirePresent()
     const { database } = this.account
     const row = database.sql('SELECT messages, unseen, deleted, uid_next, mod_seq, size FROM mailbox WHERE id = ?').get(this.id)
@@ -57,7 +63,7 @@ export class DiskMailbox implements Mailbox {
     const keywords = database.sql('SELECT spelling FROM keyword WHERE mailbox = ? ORDER BY lower').all(this.id)
     return {
       messages,
-      unseen,
+      unseen: reader === '' ? unseen : messages - this.#seenBy(reader).count(),
       deleted,
       uidNext,
       uidValidity: this.uidValidity,
@@ -84,12 +90,12 @@ export class DiskMailbox implements Mailbox {
     return readRuns(this.account.database, this.id)
   }
 
-  async *messages(uids: readonly Uid[], fields: readonly DigestField[]): AsyncGenerator<readonly StoredMessage[]> {
+  async *messages(uids: readonly Uid[], fields: readonly DigestField[], reader = ''): AsyncGenerator<readonly StoredMessage[]> {
     const wanted = ascending(uids)
     for (let start = 0; start < wanted.length; start += BATCH) {
       this.#requirePresent()
       const batch = readMessages(this.account.database, this.id, wanted.slice(start, start + BATCH), fields)
-      if (batch.length > 0) yield batch
+      if (batch.length > 0) yield reader === '' ? batch : this.#seenBy(reader).apply(batch)
     }
   }
 
@@ -107,12 +113,12 @@ export class DiskMailbox implements Mailbox {
     else yield* this.account.files.read(file, start, end)
   }
 
-  async append(messages: AsyncIterable<NewMessage>): Promise<readonly Uid[]> {
+  async append(messages: AsyncIterable<NewMessage>, reader = ''): Promise<readonly Uid[]> {
     this.#requirePresent()
     const limit = await this.account.messageLimit()
     return this.account.takeIn(messages, (incoming, after) => {
       requireMessageRoom(() => this.account.database.count(), incoming.length, limit)
-      return this.#insert(incoming, after)
+      return this.#insert(incoming, after, reader)
     })
   }
 
@@ -124,12 +130,17 @@ export class DiskMailbox implements Mailbox {
       const rows = this.#rowsInOrder(uids)
       requireMessageRoom(() => this.account.database.count(), rows.length, messageLimit)
       this.account.requireRoom(rows.reduce((sum, { meta }) => sum + meta.size, 0), quota)
-      const added = to.#insert(rows.map(asIncoming), after)
-      return rows.map(({ meta }, index) => ({ from: meta.uid, to: added[index] as Uid }))
+      const writer = new MailboxWriter(this.account.database, to.id)
+      const metas = writer.insert(rows.map(asIncoming))
+      const pairs = rows.map(({ meta }, index) => ({ from: meta.uid, to: metas[index]?.uid as Uid }))
+      if (pairs.length > 0) carrySeen(this.account.database, pairs, { from: this.id, to: to.id, modSeq: writer.change() })
+      writer.finish()
+      if (pairs.length > 0) after(() => to.listeners.tell({ kind: 'appended', metas }))
+      return pairs
     })
   }
 
-  async move(uids: readonly Uid[], to: Mailbox): Promise<readonly UidPair[]> {
+  async move(uids: readonly Uid[], to: Mailbox, reader = ''): Promise<readonly UidPair[]> {
     this.#requirePresent()
     if (to instanceof DiskMailbox && to.account === this.account) {
       return this.account.change((after) => {
@@ -140,12 +151,12 @@ export class DiskMailbox implements Mailbox {
         return pairs
       })
     }
-    const pairs = await copyAcross(this, uids, to)
+    const pairs = await copyAcross(reader === '' ? this : this.readBy(reader), uids, to)
     await this.account.change((after) => this.#delete(readRows(this.account.database, this.id, ascending(pairs.map(({ from }) => from))), after))
     return pairs
   }
 
-  async replace(uid: Uid, message: AsyncIterable<NewMessage>, to: Mailbox): Promise<Uid> {
+  async replace(uid: Uid, message: AsyncIterable<NewMessage>, to: Mailbox, reader = ''): Promise<Uid> {
     const [replaced] = this.#rowsOf(uid)
     if (!(to instanceof DiskMailbox) || to.account !== this.account) {
       const [added] = await to.append(message)
@@ -157,7 +168,7 @@ export class DiskMailbox implements Mailbox {
       (incoming, after) => {
         // Somebody else may have removed it while the message came in.
         const rows = this.#rowsOf(uid)
-        const [added] = to.#insert(incoming, after)
+        const [added] = to.#insert(incoming, after, reader)
         this.#delete(rows, after)
         return added as Uid
       },
@@ -165,24 +176,15 @@ export class DiskMailbox implements Mailbox {
     )
   }
 
-  async changeFlags(uids: readonly Uid[], change: FlagChange, unchangedSince?: ModSeq): Promise<{ changed: readonly MessageMeta[]; skipped: readonly Uid[] }> {
+  async changeFlags(uids: readonly Uid[], change: FlagChange, unchangedSince?: ModSeq, reader = ''): ReturnType<Mailbox['changeFlags']> {
     this.#requirePresent()
     return this.account.change((after) => {
       const writer = new MailboxWriter(this.account.database, this.id)
-      const skipped: Uid[] = []
-      const answered: MessageMeta[] = []
-      const changed: MessageMeta[] = []
-      for (const { meta } of readRows(this.account.database, this.id, ascending(uids))) {
-        if (unchangedSince !== undefined && meta.modSeq > unchangedSince) {
-          skipped.push(meta.uid)
-          continue
-        }
-        const flags = flagsAfter(meta.flags, change, writer.keywords.spelling)
-        if (flags !== meta.flags) changed.push(writer.setFlags(meta, flags))
-        answered.push(flags === meta.flags ? meta : (changed.at(-1) as MessageMeta))
-      }
+      const seen = reader === '' ? undefined : this.#seenBy(reader)
+      const { answered, skipped, told, own } = changeRows(writer, readRows(this.account.database, this.id, ascending(uids)), { change, unchangedSince, seen })
       writer.finish()
-      if (changed.length > 0) after(() => this.listeners.tell({ kind: 'flags', metas: changed }))
+      if (told.length > 0) after(() => this.listeners.tell({ kind: 'flags', metas: told }))
+      if (own.length > 0) after(() => this.listeners.tell({ kind: 'flags', metas: own }, reader))
       return { changed: answered, skipped }
     })
   }
@@ -195,14 +197,20 @@ export class DiskMailbox implements Mailbox {
     })
   }
 
-  async changesSince(modSeq: ModSeq): Promise<{ changed: readonly MessageMeta[]; vanished: readonly Uid[] }> {
+  async changesSince(modSeq: ModSeq, reader = ''): Promise<{ changed: readonly MessageMeta[]; vanished: readonly Uid[] }> {
     this.#requirePresent()
     const { database } = this.account
-    return { changed: readChangedSince(database, this.id, modSeq), vanished: readVanishedSince(database, this.id, modSeq) }
+    const [changed, vanished] = [readChangedSince(database, this.id, modSeq), readVanishedSince(database, this.id, modSeq)]
+    if (reader === '') return { changed, vanished }
+    const seen = this.#seenBy(reader)
+    const all = [...new Set([...changed.map(({ uid }) => uid), ...seen.changedSince(modSeq)])].sort((a, b) => a - b)
+    return { changed: seen.apply(readRows(database, this.id, all).map(({ meta }) => meta)), vanished }
   }
 
-  watch(listener: (change: MailboxChange) => void): () => void {
-    return this.listeners.add(listener)
+  watch(listener: (change: MailboxChange) => void, reader = ''): () => void {
+    if (reader === '') return this.listeners.add(listener)
+    const asRead = (change: MailboxChange): MailboxChange => ('metas' in change ? { ...change, metas: this.#seenBy(reader).apply(change.metas) } : change)
+    return this.listeners.add((change) => listener(asRead(change)), reader)
   }
 
   /** The mailbox is gone: whoever watches is told, and every call from now on is refused. */
@@ -211,9 +219,11 @@ export class DiskMailbox implements Mailbox {
     this.listeners.tell({ kind: 'removed' })
   }
 
-  #insert(messages: readonly IncomingMessage[], after: AfterCommit): readonly Uid[] {
+  #insert(messages: readonly IncomingMessage[], after: AfterCommit, reader: string): readonly Uid[] {
     const writer = new MailboxWriter(this.account.database, this.id)
-    const metas = writer.insert(messages)
+    const metas = writer.insert(reader === '' ? messages : messages.map((message) => ({ ...message, flags: message.flags.filter((flag) => !hasFlag([flag], '\\Seen')) })))
+    const seen = reader === '' ? [] : metas.filter((_, index) => hasFlag(messages[index]?.flags ?? [], '\\Seen')).map(({ uid }) => uid)
+    if (seen.length > 0) this.#seenBy(reader).set(seen, true, writer.change())
     writer.finish()
     if (metas.length > 0) after(() => this.listeners.tell({ kind: 'appended', metas }))
     return metas.map(({ uid }) => uid)
@@ -240,6 +250,10 @@ export class DiskMailbox implements Mailbox {
     const rows = readRows(this.account.database, this.id, [uid])
     if (rows.length === 0) throw new StoreProblem('no-such-message')
     return rows
+  }
+
+  #seenBy(reader: string): SeenRows {
+    return new SeenRows(this.account.database, this.id, reader)
   }
 
   #requirePresent(): void {

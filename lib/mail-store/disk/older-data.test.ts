@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import type { Uid } from '#lib/mail/uid.ts'
 import { openSqlite } from '#lib/storage/sqlite.ts'
 import { contentOf, mailboxOf, message, messagesOf, several } from '../contract/scenario.ts'
 import type { MailStore } from '../mail-store.ts'
@@ -16,6 +17,7 @@ const NOW = 1_700_000_000_000
 
 /** Takes an account back to what the first version of the schema held. */
 const TO_FIRST_VERSION: readonly string[] = [
+  'DROP TABLE seen',
   'DROP TABLE uid_run',
   'DROP INDEX content_pack',
   'ALTER TABLE content DROP COLUMN pack',
@@ -36,7 +38,7 @@ test('what an older version has stored is served at once, and brought up to date
     const before = await openDiskStores(directory, { now: () => NOW })
     const inbox = await mailboxOf(await before.of('alice'), 'INBOX')
     const large = `Content-Transfer-Encoding: base64\r\n\r\n${'aGVsbG8g'.repeat(20_000)}`
-    const many = Array.from({ length: 45 }, (_, index) => message(`Subject: x\r\n\r\nnumber ${index}`))
+    const many = Array.from({ length: 45 }, (_, index) => message(`Subject: x\r\n\r\nnumber ${index}`, { flags: index % 7 < 3 ? ['\\Seen'] : [] }))
     await inbox.append(several(message('Subject: x\r\n\r\nshort'), message(large), ...many))
     const known = await messagesOf(inbox, undefined, ['preview', 'parts'])
     await before.close()
@@ -57,9 +59,16 @@ test('what an older version has stored is served at once, and brought up to date
     const hashes = await contentsOf(store)
     const older = await messagesOf(await mailboxOf(store, 'INBOX'), undefined, ['preview', 'parts'])
     assert.deepEqual([older[0]?.preview, older[0]?.parts?.[0]?.decodedSize], [undefined, undefined])
+    const [hers, read] = [await mailboxOf(store, 'INBOX'), (await mailboxOf(store, 'INBOX')).readBy('bob')]
+    assert.deepEqual((await messagesOf(read)).map(({ flags }) => flags), (await messagesOf(hers)).map(({ flags }) => flags), 'who reads it begins with what all had seen')
+    await hers.changeFlags([3 as Uid], { operation: 'remove', flags: ['\\Seen'] })
+    await read.changeFlags([4 as Uid], { operation: 'remove', flags: ['\\Seen'] })
+    assert.deepEqual((await messagesOf(read)).slice(2, 5).map(({ flags }) => flags.length), [1, 0, 1])
+    assert.deepEqual((await messagesOf(hers)).slice(2, 5).map(({ flags }) => flags.length), [0, 1, 1])
+    await hers.changeFlags([3 as Uid], { operation: 'add', flags: ['\\Seen'] })
     await store.refresh()
     const refreshed = await messagesOf(await mailboxOf(store, 'INBOX'), undefined, ['preview', 'parts'])
-    assert.deepEqual(refreshed.map((message) => ({ ...message, saveDate: NOW })), known)
+    assert.deepEqual(refreshed.map((message) => ({ ...message, saveDate: NOW, modSeq: 0n })), known.map((message) => ({ ...message, modSeq: 0n })))
     assert.ok(refreshed.every(({ saveDate }) => saveDate > NOW), 'what was there before is saved when its mailbox learned to say so')
     assert.deepEqual(await contentsOf(store), hashes)
     await after.close()

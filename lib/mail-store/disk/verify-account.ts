@@ -19,6 +19,7 @@ const LAWS: readonly (readonly [string, string])[] = [
   ['a digest belongs to nothing', 'SELECT 1 FROM (SELECT content FROM envelope UNION SELECT content FROM structure UNION SELECT content FROM search_keys UNION SELECT content FROM header UNION SELECT content FROM body) WHERE content NOT IN (SELECT id FROM content)'],
   ['a message belongs to no mailbox', 'SELECT 1 FROM message WHERE mailbox NOT IN (SELECT id FROM mailbox)'],
   ['an annotation belongs to no mailbox', 'SELECT 1 FROM annotation WHERE mailbox <> 0 AND mailbox NOT IN (SELECT id FROM mailbox)'],
+  ['what a reader has seen belongs to no mailbox', 'SELECT 1 FROM seen s LEFT JOIN mailbox b ON b.id = s.mailbox WHERE b.id IS NULL OR s.mod_seq > b.mod_seq'],
   ['a UID is not below UIDNEXT', 'SELECT 1 FROM message m JOIN mailbox b ON b.id = m.mailbox WHERE m.uid >= b.uid_next OR m.mod_seq > b.mod_seq'],
   ['an expunged UID is still there', 'SELECT 1 FROM vanished v JOIN message m ON m.mailbox = v.mailbox AND m.uid = v.uid'],
   ['a UID vanished twice', 'SELECT 1 FROM vanished GROUP BY mailbox, uid HAVING count(*) > 1'],

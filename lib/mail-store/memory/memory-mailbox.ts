@@ -5,15 +5,18 @@ import { toUid, type ModSeq, type Uid, type UidValidity } from '#lib/mail/uid.ts
 import type { MessageDigest } from '#lib/mime/digest.ts'
 import { ChangeListeners } from '../listeners/change-listeners.ts'
 import { ascending, copyAcross, distinct } from '../copy-across.ts'
-import { flagsAfter, KEYWORD_LIMIT, keywordsOf, storedFlags } from '../flag-list.ts'
+import { flagsAfter, KEYWORD_LIMIT, keywordsOf, storedFlags, withSeen } from '../flag-list.ts'
 import { StoreProblem } from '../mail-store.ts'
 import { mailboxIdOf } from '../object-id.ts'
 import type { Annotations, DigestField, Mailbox, MailboxChange, MailboxStatus, MessageMeta, NewMessage, OctetRange, StoredMessage, UidPair, UidRun } from '../mail-store.ts'
 import { requireMessageRoom } from '../quota-ledger.ts'
+import { ReaderMailbox, type ReadableMailbox } from '../reader-mailbox.ts'
+import { isSeenShared } from '../shared-seen.ts'
 import { uidRunsOf } from '../uid-runs.ts'
 import { ALL_RIGHTS } from '../rights.ts'
 import type { MemoryAccount } from './memory-account.ts'
 import { MemoryAnnotations } from './memory-annotations.ts'
+import { MemorySeen } from './memory-seen.ts'
 import { takeMessages, type TakenMessage } from './take-messages.ts'
 
 interface StoredRecord {
@@ -32,7 +35,7 @@ interface Incarnation {
 const BATCH = 250
 
 /** One mailbox in memory; its messages stand in a map in UID order. */
-export class MemoryMailbox implements Mailbox {
+export class MemoryMailbox implements ReadableMailbox {
   name: string
   readonly uidValidity: UidValidity
   readonly objectId: string
@@ -42,6 +45,7 @@ export class MemoryMailbox implements Mailbox {
   readonly #listeners: ChangeListeners
   readonly #records = new Map<Uid, StoredRecord>()
   readonly #vanished: { readonly uid: Uid; readonly modSeq: ModSeq }[] = []
+  readonly #seen = new MemorySeen()
   notes = new MemoryAnnotations()
   #keywords = new Spellings()
   #uidNext = 1
@@ -63,12 +67,17 @@ export class MemoryMailbox implements Mailbox {
 
   /** As somebody else than the owner sees them. */
   annotationsOf(reader: string): Annotations {
-    return this.notes.of(reader)
+    const notes = this.notes.of(reader)
+    return { all: () => notes.all(), set: (changes) => this.#annotate(notes, changes) }
   }
 
-  async status(): Promise<MailboxStatus> {
+  readBy(reader: string): Mailbox {
+    return new ReaderMailbox(this, reader)
+  }
+
+  async status(reader = ''): Promise<MailboxStatus> {
     this.#requirePresent()
-    const metas = [...this.#records.values()].map(({ meta }) => meta)
+    const metas = this.#seen.apply([...this.#records.values()].map(({ meta }) => meta), reader)
     const keywords = new Map(metas.flatMap(({ flags }) => keywordsOf(flags)).map((keyword) => [keyword.toLowerCase(), keyword]))
     return {
       messages: metas.length,
@@ -96,13 +105,13 @@ export class MemoryMailbox implements Mailbox {
     return uidRunsOf(await this.uids())
   }
 
-  async *messages(uids: readonly Uid[], fields: readonly DigestField[]): AsyncGenerator<readonly StoredMessage[]> {
+  async *messages(uids: readonly Uid[], fields: readonly DigestField[], reader = ''): AsyncGenerator<readonly StoredMessage[]> {
     const wanted = ascending(uids)
     for (let start = 0; start < wanted.length; start += BATCH) {
       this.#requirePresent()
       const records = wanted.slice(start, start + BATCH).map((uid) => this.#records.get(uid))
       const batch = records.filter((record) => record !== undefined).map((record) => withFields(record, fields))
-      if (batch.length > 0) yield batch
+      if (batch.length > 0) yield this.#seen.apply(batch, reader)
     }
   }
 
@@ -114,21 +123,21 @@ export class MemoryMailbox implements Mailbox {
     if (octets.length > 0) yield octets
   }
 
-  async append(messages: AsyncIterable<NewMessage>): Promise<readonly Uid[]> {
+  async append(messages: AsyncIterable<NewMessage>, reader = ''): Promise<readonly Uid[]> {
     this.#requirePresent()
     const taken = await takeMessages(messages, this.#account)
     const limit = await this.#account.messageLimit()
     try {
       return this.#commit(() => {
         requireMessageRoom(() => this.#account.count, taken.messages.length, limit)
-        return this.#insert(taken.messages)
+        return this.#insert(taken.messages, reader)
       })
     } finally {
       taken.release()
     }
   }
 
-  async replace(uid: Uid, message: AsyncIterable<NewMessage>, to: Mailbox): Promise<Uid> {
+  async replace(uid: Uid, message: AsyncIterable<NewMessage>, to: Mailbox, reader = ''): Promise<Uid> {
     const { meta } = this.#recordOf(uid)
     if (!(to instanceof MemoryMailbox) || to.#account !== this.#account) {
       const [added] = await to.append(message)
@@ -139,7 +148,7 @@ export class MemoryMailbox implements Mailbox {
     try {
       return to.#commit(() => {
         this.#recordOf(uid)
-        const [added] = to.#insert(taken.messages)
+        const [added] = to.#insert(taken.messages, reader)
         this.#delete([uid])
         if (to !== this) to.#pending.push(...this.#pending.splice(0))
         return added as Uid
@@ -160,14 +169,16 @@ export class MemoryMailbox implements Mailbox {
       this.#account.ledger.reserve(size, this.#account.used, limit)
       this.#account.ledger.release(size)
       const added = to.#insert(records.map(asTaken))
-      return records.map(({ meta }, index) => ({ from: meta.uid, to: added[index] as Uid }))
+      const pairs = records.map(({ meta }, index) => ({ from: meta.uid, to: added[index] as Uid }))
+      this.#carrySeen(pairs, to)
+      return pairs
     })
   }
 
-  async move(uids: readonly Uid[], to: Mailbox): Promise<readonly UidPair[]> {
+  async move(uids: readonly Uid[], to: Mailbox, reader = ''): Promise<readonly UidPair[]> {
     this.#requirePresent()
     if (!(to instanceof MemoryMailbox) || to.#account !== this.#account) {
-      const pairs = await copyAcross(this, uids, to)
+      const pairs = await copyAcross(reader === '' ? this : this.readBy(reader), uids, to)
       this.#commit(() => this.#delete(pairs.map(({ from }) => from)))
       return pairs
     }
@@ -179,25 +190,30 @@ export class MemoryMailbox implements Mailbox {
     to.#commit(() => this.#moveTo([...this.#records.values()], to))
   }
 
-  async changeFlags(uids: readonly Uid[], change: FlagChange, unchangedSince?: ModSeq): Promise<{ changed: readonly MessageMeta[]; skipped: readonly Uid[] }> {
+  async changeFlags(uids: readonly Uid[], change: FlagChange, unchangedSince?: ModSeq, reader = ''): ReturnType<Mailbox['changeFlags']> {
     return this.#commit(() => {
       const keywords = this.#keywords.copy()
       const records = this.#find(ascending(uids))
-      const skipped = records.filter(({ meta }) => unchangedSince !== undefined && meta.modSeq > unchangedSince)
-      const planned = records.filter((record) => !skipped.includes(record)).map((record) => {
-        const flags = flagsAfter(record.meta.flags, change, keywords.spelling)
-        return { record, flags, isChanged: flags !== record.meta.flags }
+      const seen = this.#seen.apply(records.map(({ meta }) => meta), reader)
+      const skipped = seen.filter((meta) => unchangedSince !== undefined && meta.modSeq > unchangedSince)
+      const planned = records.map((record, index) => ({ record, meta: seen[index] as MessageMeta })).filter(({ meta }) => !skipped.includes(meta)).map(({ record, meta }) => {
+        const flags = flagsAfter(meta.flags, change, keywords.spelling)
+        const kept = reader === '' ? flags : withSeen(flags, hasFlag(record.meta.flags, '\\Seen'))
+        return { record, meta, flags, kept, isChanged: flags !== meta.flags, isTold: flags !== meta.flags && kept.join(' ') !== record.meta.flags.join(' ') }
       })
       this.#adopt(keywords)
       const modSeq = planned.some(({ isChanged }) => isChanged) ? this.#nextModSeq() : this.#modSeq
-      const metas = planned.map(({ record, flags, isChanged }) => {
-        const meta = isChanged ? { ...record.meta, flags, modSeq } : record.meta
-        this.#records.set(meta.uid, { ...record, meta })
-        return meta
-      })
-      const changed = metas.filter((_, index) => planned[index]?.isChanged)
-      if (changed.length > 0) this.#tell({ kind: 'flags', metas: changed })
-      return { changed: metas, skipped: skipped.map(({ meta }) => meta.uid) }
+      for (const { record, meta, kept, flags, isTold } of planned) {
+        if (isTold) this.#records.set(meta.uid, { ...record, meta: { ...record.meta, flags: kept, modSeq } })
+        const isSeen = hasFlag(flags, '\\Seen')
+        if (reader !== '' && isSeen !== hasFlag(meta.flags, '\\Seen')) this.#seen.set(reader, [meta.uid], { seen: isSeen, modSeq })
+      }
+      const metas = planned.map(({ meta, flags, isChanged }) => (isChanged ? { ...meta, flags, modSeq } : meta))
+      const told = planned.filter(({ isTold }) => isTold).map(({ record }) => this.#recordOf(record.meta.uid).meta)
+      const own = metas.filter((_, index) => planned[index]?.isChanged && !planned[index]?.isTold)
+      if (told.length > 0) this.#tell({ kind: 'flags', metas: told })
+      if (own.length > 0) this.#pending.push(() => this.#listeners.tell({ kind: 'flags', metas: own }, reader))
+      return { changed: metas, skipped: skipped.map(({ uid }) => uid) }
     })
   }
 
@@ -208,15 +224,17 @@ export class MemoryMailbox implements Mailbox {
     })
   }
 
-  async changesSince(modSeq: ModSeq): Promise<{ changed: readonly MessageMeta[]; vanished: readonly Uid[] }> {
+  async changesSince(modSeq: ModSeq, reader = ''): Promise<{ changed: readonly MessageMeta[]; vanished: readonly Uid[] }> {
     this.#requirePresent()
-    const changed = [...this.#records.values()].map(({ meta }) => meta).filter((meta) => meta.modSeq > modSeq)
+    const metas = [...this.#records.values()].map(({ meta }) => meta)
+    const changed = this.#seen.apply(metas, reader).filter((meta) => meta.modSeq > modSeq)
     const vanished = this.#vanished.filter((gone) => gone.modSeq > modSeq).map(({ uid }) => uid)
     return { changed, vanished: vanished.sort((a, b) => a - b) }
   }
 
-  watch(listener: (change: MailboxChange) => void): () => void {
-    return this.#listeners.add(listener)
+  watch(listener: (change: MailboxChange) => void, reader = ''): () => void {
+    const asRead = (change: MailboxChange): MailboxChange => ('metas' in change ? { ...change, metas: this.#seen.apply(change.metas, reader) } : change)
+    return this.#listeners.add((change) => listener(asRead(change)), reader)
   }
 
   /** The mailbox is gone, with its messages. */
@@ -244,10 +262,11 @@ export class MemoryMailbox implements Mailbox {
     this.#pending.push(() => this.#listeners.tell(change))
   }
 
-  #insert(messages: readonly TakenMessage[]): readonly Uid[] {
+  #insert(messages: readonly TakenMessage[], reader = ''): readonly Uid[] {
     if (messages.length === 0) return []
+    const marked = messages.map(({ flags }) => reader !== '' && hasFlag(flags, '\\Seen'))
     const keywords = this.#keywords.copy()
-    const prepared = messages.map((message) => ({ ...message, flags: storedFlags(message.flags, keywords.spelling) }))
+    const prepared = messages.map((message) => ({ ...message, flags: storedFlags(reader === '' ? message.flags : message.flags.filter((flag) => !hasFlag([flag], '\\Seen')), keywords.spelling) }))
     this.#adopt(keywords)
     const modSeq = this.#nextModSeq()
     const saveDate = (this.#account.options.now ?? Date.now)()
@@ -258,6 +277,7 @@ export class MemoryMailbox implements Mailbox {
       this.#account.count++
       return meta
     })
+    if (reader !== '') this.#seen.set(reader, metas.filter((_, index) => marked[index]).map(({ uid }) => uid), { seen: true, modSeq })
     this.#tell({ kind: 'appended', metas })
     return metas.map(({ uid }) => uid)
   }
@@ -279,10 +299,28 @@ export class MemoryMailbox implements Mailbox {
 
   #moveTo(records: readonly StoredRecord[], to: MemoryMailbox): readonly UidPair[] {
     const pairs = to.#insert(records.map(asTaken)).map((uid, index) => ({ from: (records[index] as StoredRecord).meta.uid, to: uid }))
+    this.#carrySeen(pairs, to)
     this.#delete(ascending(pairs.map(({ from }) => from)))
     // A move is one change of two mailboxes: whoever watches the source is told with the target's.
     if (to !== this) to.#pending.push(...this.#pending.splice(0))
     return pairs
+  }
+
+  /** What each reader has seen of the messages is seen where they have come to, too. */
+  #carrySeen(pairs: readonly UidPair[], to: MemoryMailbox): void {
+    for (const reader of this.#seen.readers) {
+      const seen = pairs.filter(({ from }) => this.#seen.isSeen(reader, from))
+      to.#seen.set(reader, seen.map((pair) => pair.to), { seen: true, modSeq: to.#modSeq })
+    }
+  }
+
+  /** Where \Seen becomes one for all, or each reader's own, every message has changed (RFC 7162 §3.1). */
+  async #annotate(notes: Annotations, changes: ReadonlyMap<string, Uint8Array | undefined>): Promise<void> {
+    const wasShared = isSeenShared(await notes.all())
+    await notes.set(changes)
+    if (isSeenShared(await notes.all()) === wasShared) return
+    const modSeq = this.#nextModSeq()
+    for (const [uid, record] of this.#records) this.#records.set(uid, { ...record, meta: { ...record.meta, modSeq } })
   }
 
   #find(uids: readonly Uid[]): readonly StoredRecord[] {

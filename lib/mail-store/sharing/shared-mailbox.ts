@@ -12,17 +12,28 @@ function rightOf(flag: string): Right {
   return lower === '\\deleted' ? 't' : 'w'
 }
 
+interface SeenAs {
+  readonly name: string
+  readonly owner: string
+  readonly rights: string
+  readonly reader: string
+  readonly seenShared: boolean
+}
+
 /** Someone else's mailbox as a grantee sees it. Rights are looked up at each call: what was taken back is refused at once. */
 export class SharedMailbox implements Mailbox {
   readonly name: string
   readonly owner: string
+  /** True where \Seen is one for all. */
+  readonly seenShared: boolean
   readonly #reader: string
   readonly #inner: Mailbox
   readonly #currentRights: () => Promise<string | undefined>
   #rights: string
 
-  constructor(inner: Mailbox, { name, owner, rights, reader }: { name: string; owner: string; rights: string; reader: string }, currentRights: () => Promise<string | undefined>) {
-    this.#inner = inner
+  constructor(inner: Mailbox, { name, owner, rights, reader, seenShared }: SeenAs, currentRights: () => Promise<string | undefined>) {
+    this.#inner = seenShared ? inner : inner.readBy(reader)
+    this.seenShared = seenShared
     this.name = name
     this.owner = owner
     this.#reader = reader
@@ -44,6 +55,10 @@ export class SharedMailbox implements Mailbox {
 
   annotationsOf(reader: string): Annotations {
     return this.#inner.annotationsOf(reader)
+  }
+
+  readBy(reader: string): Mailbox {
+    return this.#inner.readBy(reader)
   }
 
   get rights(): string {
@@ -144,7 +159,7 @@ export class SharedMailbox implements Mailbox {
   }
 
   #isBeside(to: Mailbox): to is SharedMailbox {
-    return to instanceof SharedMailbox && to.owner === this.owner
+    return to instanceof SharedMailbox && to.owner === this.owner && to.seenShared === this.seenShared
   }
 
   #maySet(flag: string): boolean {

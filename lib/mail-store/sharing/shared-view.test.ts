@@ -5,6 +5,7 @@ import { FakeAccounts } from '#lib/testing/fakes/fake-accounts.ts'
 import { appendSubjects, contentOf, mailboxOf, message, messagesOf, problem, several } from '../contract/scenario.ts'
 import type { Mailbox, MailStore } from '../mail-store.ts'
 import { createMemoryStores } from '../memory/memory-stores.ts'
+import { SHARED_SEEN } from '../shared-seen.ts'
 import { withShared } from './shared-view.ts'
 
 const uids = (...numbers: readonly number[]): readonly Uid[] => numbers as readonly Uid[]
@@ -93,6 +94,7 @@ test('each call asks for its right', async () => {
 
 test('flags beyond the rights are left as they are (RFC 4314 §4)', async () => {
   const { shared, team } = await scene('lris')
+  await team.annotations.set(new Map([[SHARED_SEEN, Buffer.from('true')]]))
   const mailbox = await shared()
   await mailbox.append(several(message('x', { flags: ['\\Seen', '\\Deleted', 'Blue'] })))
   assert.deepEqual((await messagesOf(team))[2]?.flags, ['\\Seen'])
@@ -105,11 +107,37 @@ test('flags beyond the rights are left as they are (RFC 4314 §4)', async () => 
   await assert.rejects(mailbox.changeFlags(uids(1), { operation: 'add', flags: ['\\Answered'] }), problem('no-right'))
 })
 
+test('\\Seen is each reader\'s own, unless the mailbox shares it (RFC 4314 §4, s)', async () => {
+  const { shared, team } = await scene('lrswite')
+  const flags = async (): Promise<readonly (readonly string[])[]> => (await messagesOf(await shared())).map((message) => message.flags)
+  assert.deepEqual(await flags(), [['\\Deleted', 'Red'], []])
+  const mine = await shared()
+  await mine.changeFlags(uids(2), { operation: 'add', flags: ['\\Seen', '\\Flagged'] })
+  assert.deepEqual((await messagesOf(team))[1]?.flags, ['\\Flagged'])
+  assert.deepEqual([(await team.status()).unseen, (await mine.status()).unseen], [1, 1])
+  await team.annotations.set(new Map([[SHARED_SEEN, Buffer.from('TRUE')]]))
+  assert.deepEqual(await flags(), [['\\Deleted', '\\Seen', 'Red'], ['\\Flagged']])
+  await (await shared()).changeFlags(uids(1), { operation: 'remove', flags: ['\\Seen'] })
+  assert.equal((await team.status()).unseen, 2)
+  await team.annotations.set(new Map([[SHARED_SEEN, undefined]]))
+  assert.deepEqual(await flags(), [['\\Deleted', 'Red'], ['\\Flagged', '\\Seen']])
+})
+
+test('flags that one may not change keep what one has seen (RFC 4314 §4)', async () => {
+  const { shared, team } = await scene('lrs')
+  await (await shared()).changeFlags(uids(1), { operation: 'replace', flags: ['\\Seen', 'Blue'] })
+  assert.deepEqual((await messagesOf(await shared()))[0]?.flags, ['\\Deleted', '\\Seen', 'Red'])
+  await (await shared()).changeFlags(uids(1), { operation: 'replace', flags: [] })
+  assert.deepEqual((await messagesOf(await shared()))[0]?.flags, ['\\Deleted', 'Red'])
+  assert.deepEqual((await messagesOf(team))[0]?.flags, ['\\Deleted', '\\Seen', 'Red'])
+})
+
 test('copies within one owner keep what the target allows', async () => {
   const { bob, give, shared, alice } = await scene('lrswite')
   const inner = await mailboxOf(alice, 'Work/Private')
   await give('Work/Private', 'lri', { alias: 'Drop' })
   const [team, drop, year] = [await shared(), await mailboxOf(bob, 'Shared/Drop'), await mailboxOf(bob, 'Shared/Team/2024')]
+  await team.changeFlags(uids(1), { operation: 'add', flags: ['\\Seen'] })
   assert.deepEqual(await team.copy(uids(1), drop), [{ from: 1, to: 1 }])
   assert.deepEqual((await messagesOf(inner))[0]?.flags, [])
   assert.deepEqual(await team.move(uids(1), year), [{ from: 1, to: 1 }])

@@ -3,6 +3,7 @@ import { canonicalName, findableName } from '../mailbox-name.ts'
 import { StoreProblem, type Annotations, type Mailbox, type MailboxEntry, type MailStore, type QuotaRoot } from '../mail-store.ts'
 import { OthersMailboxes, SHARED, USERS, type Place, type SharedGrant } from './others-mailboxes.ts'
 import { isKnown } from '../rights.ts'
+import { isSeenShared } from '../shared-seen.ts'
 import { SharedMailbox } from './shared-mailbox.ts'
 
 /** The access control lists of all accounts' mailboxes. */
@@ -178,11 +179,12 @@ class SharedView implements MailStore {
     if (!above || !others.rightsTo(owner, above.uidValidity).includes('k')) throw new StoreProblem('no-right')
   }
 
-  #share(inner: Mailbox, { name, owner, rights }: { readonly name: string; readonly owner: string; readonly rights: string }): SharedMailbox {
+  async #share(inner: Mailbox, { name, owner, rights }: { readonly name: string; readonly owner: string; readonly rights: string }): Promise<SharedMailbox> {
+    const seenShared = isSeenShared(await inner.annotations.all())
     const known = this.#seen.get(inner)
     known?.renew(rights)
-    if (known?.name === name) return known
-    const shared = new SharedMailbox(inner, { name, owner, rights, reader: this.#options.account }, async () => {
+    if (known?.name === name && known.seenShared === seenShared) return known
+    const shared = new SharedMailbox(inner, { name, owner, rights, reader: this.#options.account, seenShared }, async () => {
       const now = (await this.#others()).rightsTo(owner, inner.uidValidity)
       return isKnown(now) ? now : undefined
     })

@@ -1,9 +1,10 @@
-import { StoreProblem, type DigestField, type StoredMessage } from '#lib/mail-store/mail-store.ts'
+import { StoreProblem, type DigestField, type Mailbox, type StoredMessage } from '#lib/mail-store/mail-store.ts'
 import type { ModSeq, Uid } from '#lib/mail/uid.ts'
 import { inTurns } from '../../search/in-turns.ts'
 import { rangesOf } from '../../protocol/sequence-set.ts'
 import { isWithin, tellEarlier } from '../resynchronize.ts'
 import { defineCommand, requireMessages, type CommandContext } from '../command.ts'
+import { requireShare, shareOf, sharedCompletion } from '../message-limit.ts'
 import { Refusal } from '../../protocol/problems.ts'
 import { permitted } from '../refusals.ts'
 import { windowOf } from '../search/partial-range.ts'
@@ -15,7 +16,7 @@ import { openSection } from './section-content.ts'
 export const fetch = defineCommand({
   name: 'FETCH',
   states: ['selected'],
-  spec: ['RFC 3501 §6.4.5', 'RFC 3501 §7.4.2', 'RFC 7162 §3.1.4', 'RFC 9394 §3.3', 'RFC 3516 §4.2', 'RFC 8970 §3', 'RFC 8514 §4.2', 'RFC 8474 §5.3', 'RFC 7162 §3.2.6', 'RFC 9586 §3'],
+  spec: ['RFC 3501 §6.4.5', 'RFC 3501 §7.4.2', 'RFC 7162 §3.1.4', 'RFC 9394 §3.3', 'RFC 3516 §4.2', 'RFC 8970 §3', 'RFC 8514 §4.2', 'RFC 8474 §5.3', 'RFC 7162 §3.2.6', 'RFC 9586 §3', 'RFC 9738 §3.1'],
   uidForm: true,
   capabilities: [
     { name: 'BINARY', spec: 'RFC 3516' },
@@ -29,12 +30,15 @@ export const fetch = defineCommand({
     // RFC 7162 §3.1: asking for MODSEQ, or by it, enables CONDSTORE.
     if (command.items.includes(MODSEQ_ITEM)) session.condstore = true
     if (command.vanished) await tellVanished(context, command)
-    const uids = await chooseMessages(context, command)
+    if (command.partial) requireShare(session, command.partial.to - command.partial.from + 1)
+    const { uids, code } = shareOf(session, await chooseMessages(context, command))
     const seen = await markSeen(context, command.items, uids)
-    const { told, isUnknown } = await tellMessages(context, command.items, uids, seen)
+    const { told, isUnknown } = await tellMessages(context, command.items, uids, { seen, isReverse: code !== undefined })
+    if (isUnknown && code !== undefined) await sharedCompletion(context, { code: 'UNKNOWN-CTE' }, code)
     if (isUnknown) throw new Refusal('Content has an encoding that is not known here', 'UNKNOWN-CTE')
     // RFC 2180 §4.1.2: what another session expunged meanwhile is left out, and the client told why (RFC 5530).
-    return told < uids.length ? { code: 'EXPUNGEISSUED', text: 'Some messages have been expunged' } : {}
+    const completion = told < uids.length ? { code: 'EXPUNGEISSUED', text: 'Some messages have been expunged' } : {}
+    return await sharedCompletion(context, completion, code)
   },
 })
 
@@ -46,19 +50,38 @@ interface Told {
   readonly isUnknown: boolean
 }
 
-/** `* n FETCH (…)` for each of those messages that is still there. */
-export async function tellMessages(context: Telling, items: readonly FetchItem[], uids: readonly Uid[], seen: ReadonlySet<Uid> = new Set()): Promise<Told> {
+interface TellingOptions {
+  /** Messages whose flags this command has changed. */
+  readonly seen?: ReadonlySet<Uid>
+  /** The last message first (RFC 9738 §3.1). */
+  readonly isReverse?: boolean
+}
+
+/** `* n FETCH (…)` for each of those messages, ascending, that is still there. */
+export async function tellMessages(context: Telling, items: readonly FetchItem[], uids: readonly Uid[], { seen = new Set(), isReverse = false }: TellingOptions = {}): Promise<Told> {
   const { session, out } = context
   const oneByOne = items.some(({ kind }) => kind !== 'stored')
   let told = 0
   let isUnknown = false
-  for await (const batch of inTurns(session.view.mailbox.messages(uids, neededFields(items)))) {
+  const { mailbox } = session.view
+  const fields = neededFields(items)
+  for await (const batch of inTurns(isReverse ? backwards(mailbox, uids, fields) : mailbox.messages(uids, fields))) {
     told += batch.length
     if (oneByOne) for (const message of batch) isUnknown = !(await tellContent(context, itemsFor(message, items, seen), message)) || isUnknown
     else await out.write(storedLines(context, items as readonly StoredItem[], batch))
   }
   return { told, isUnknown }
 }
+
+/** Messages read from the last to the first. */
+async function* backwards(mailbox: Mailbox, uids: readonly Uid[], fields: readonly DigestField[]): AsyncGenerator<readonly StoredMessage[]> {
+  for (let end = uids.length; end > 0; end -= PIECE) {
+    for (const batch of (await Array.fromAsync(mailbox.messages(uids.slice(Math.max(0, end - PIECE), end), fields))).reverse()) yield batch.toReversed()
+  }
+}
+
+/** Messages that are held in memory to be told backwards. */
+const PIECE = 250
 
 type Telling = Pick<CommandContext, 'session' | 'out'>
 

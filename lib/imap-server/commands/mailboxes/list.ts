@@ -126,7 +126,7 @@ export const namespace = defineCommand({
     const others = await session.signedIn.store.mailboxes()
     // What others share is announced when there is something: a client shows no empty branch.
     const [users, shared] = [USERS, SHARED].map((prefix) => (others.some(({ name }) => name.startsWith(prefix)) ? `((${writeString(prefix)} "/"))` : 'NIL'))
-    await out.untagged(`NAMESPACE (("" "/")) ${users} ${shared}`)
+    await out.untagged(`NAMESPACE ${session.signedIn.isNobody ? 'NIL' : '(("" "/"))'} ${users} ${shared}`)
     return {}
   },
 })

@@ -42,6 +42,7 @@ export const setMetadata = defineCommand({
   expungeAllowed: true,
   parse: parseSetMetadata,
   async run({ session }, { name, changes }) {
+    if (session.signedIn.isNobody) throw new Refusal('Your rights do not allow this', 'NOPERM')
     const mailbox = name === '' ? undefined : await annotatable(session, name)
     if (mailbox) await setOfMailbox(mailbox, changes)
     else await setOfServer(session, changes)

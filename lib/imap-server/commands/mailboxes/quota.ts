@@ -61,9 +61,10 @@ export const getQuotaRoot = defineCommand({
   expungeAllowed: true,
   parse: oneMailbox,
   async run({ session, out }, name) {
-    const { account: self, store } = session.signedIn
+    const { account: self, store, isNobody } = session.signedIn
     const mailbox = await store.mailbox(name)
-    if (mailbox && !mailbox.rights.includes('r')) throw new Refusal('Your rights do not allow this', 'NOPERM')
+    if (isNobody && !mailbox) throw new Refusal('No such mailbox', 'NONEXISTENT')
+    if (isNobody || (mailbox && !mailbox.rights.includes('r'))) throw new Refusal('Your rights do not allow this', 'NOPERM')
     // RFC 9208 §4.1.2: the mailbox need not exist; one that would be made is the account's own.
     const owner = mailbox?.owner === undefined ? self : await session.server.accounts.find(mailbox.owner)
     if (!owner) throw new Refusal('No such mailbox', 'NONEXISTENT')
@@ -102,6 +103,8 @@ export const setQuota = defineCommand({
 /** One's own, that of somebody who lets one read a mailbox, and every one for administrators. */
 async function mayAsk({ server, signedIn }: ImapSession, { name }: Account): Promise<boolean> {
   const self = signedIn.account.name
+  // What somebody stores is nothing for whoever says no name.
+  if (signedIn.isNobody) return false
   if (name === self || server.isAdministrator(self)) return true
   return (await server.accounts.grantsTo(self)).some((grant) => grant.owner === name && !grant.identifier.startsWith('-') && grant.rights.includes('r'))
 }

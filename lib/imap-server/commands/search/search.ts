@@ -3,15 +3,16 @@ import type { Uid } from '#lib/mail/uid.ts'
 import { decodeOctets } from '#lib/mime/charset.ts'
 import type { ArgumentReader } from '../../protocol/argument-reader.ts'
 import { Refusal, SyntaxProblem } from '../../protocol/problems.ts'
-import { SAVED } from '../../protocol/sequence-set.ts'
+import { SAVED, STAR } from '../../protocol/sequence-set.ts'
 import { decodeUnsaid, parseSearchKeys, type Decode } from '../../search/parse-search.ts'
 import { inTurns } from '../../search/in-turns.ts'
-import { runSearch } from '../../search/run-search.ts'
+import { runSearch, searchedUids } from '../../search/run-search.ts'
 import { someKey, type SearchKey } from '../../search/search-program.ts'
 import { SORT_KEYS, sortUids, type SortCriterion } from '../../search/sort.ts'
 import type { ImapSession } from '../../session/imap-session.ts'
 import { LiveSearch, type LiveCommand } from '../../session/live-search.ts'
 import { defineCommand, type CommandContext, type Completion } from '../command.ts'
+import { shareOf, sharedCompletion } from '../message-limit.ts'
 import { FOUND, parseReturn, resultLine, savedOf, type ResultOptions } from './search-result.ts'
 
 export interface SearchCommand {
@@ -78,7 +79,7 @@ export const search = defineCommand({
   states: ['selected'],
   spec: [
     ...['RFC 3501 §6.4.4', 'RFC 4731 §3', 'RFC 5032 §3', 'RFC 7162 §3.1.5', 'RFC 9394 §3.1', 'RFC 5182 §2', 'RFC 5255 §4.2', 'RFC 5267 §4'],
-    ...['RFC 9755 §3', 'RFC 9586 §3', 'RFC 9051 §6.4.4'],
+    ...['RFC 9755 §3', 'RFC 9586 §3', 'RFC 9051 §6.4.4', 'RFC 9738 §3.1', 'RFC 9738 §3.2', 'RFC 9738 §3.4'],
   ],
   uidForm: true,
   capabilities: [
@@ -88,6 +89,7 @@ export const search = defineCommand({
     { name: 'SEARCHRES', spec: 'RFC 5182' },
     { name: 'I18NLEVEL=1', spec: 'RFC 5255' },
     { name: 'CONTEXT=SEARCH', spec: 'RFC 5267' },
+    { name: 'MESSAGELIMIT', spec: 'RFC 9738', applies: ({ server }) => server.limits.messagesPerCommand < Infinity },
   ],
   parse: (args, _by, session) => parseSearch(args, session),
   run: (context, command) => answer(context, 'SEARCH', context.session.rev2 ? { ...command, options: command.options ?? FOUND } : command, undefined),
@@ -108,7 +110,7 @@ export const sort = defineCommand({
   run: (context, command) => answer(context, 'SORT', command, command.criteria),
 })
 
-async function answer(context: CommandContext, name: 'SEARCH' | 'SORT', { options, key, refusal }: SearchCommand, criteria: readonly SortCriterion[] | undefined): Promise<Completion> {
+async function answer(context: CommandContext, name: 'SEARCH' | 'SORT', { options, key: wanted, refusal }: SearchCommand, criteria: readonly SortCriterion[] | undefined): Promise<Completion> {
   const { session, tag } = context
   const { view } = session
   // RFC 5267 §4.3: a tag names one result.
@@ -116,18 +118,26 @@ async function answer(context: CommandContext, name: 'SEARCH' | 'SORT', { option
   try {
     if (refusal) throw refusal
     if (options?.update) view.follow()
+    const { key, code } = name === 'SEARCH' ? sharedSearch(session, wanted) : { key: wanted, code: undefined }
     const found = await runSearch(view, key, Date.now())
     const uids = criteria ? await sortUids(view.mailbox, found, criteria) : found
     if (options?.save) view.save(savedOf(uids, options))
     // RFC 5182 §2.2: who only saves hears no result.
     if (!options || options.wanted.size > 0 || options.partial) await tell(context, name, options, { uids, key })
     if (options?.update) await keepUpToDate(context, { tag, correlator: `TAG "${tag}"`, by: context.by, key, criteria }, uids)
-    return {}
+    return await sharedCompletion(context, {}, code)
   } catch (error) {
     // RFC 5182 §2.1: a search that ends in NO leaves nothing saved.
     if (options?.save) view.save([])
     throw error
   }
+}
+
+/** RFC 9738 §3.1: it is the messages looked at that count, not those found. */
+function sharedSearch(session: ImapSession, key: SearchKey): { readonly key: SearchKey; readonly code?: string } {
+  if (session.server.limits.messagesPerCommand === Infinity) return { key }
+  const { uids, code } = shareOf(session, searchedUids(session.view, key))
+  return code === undefined ? { key } : { key: { kind: 'and', keys: [key, { kind: 'set', by: 'uid', set: [{ first: uids[0] as number, last: STAR }] }] }, code }
 }
 
 /** RFC 5267 §4.3.1: who has too many is told, and has the result itself. */

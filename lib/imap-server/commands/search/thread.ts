@@ -1,15 +1,16 @@
 import type { ArgumentReader } from '../../protocol/argument-reader.ts'
 import type { Refusal } from '../../protocol/problems.ts'
-import { runSearch } from '../../search/run-search.ts'
+import { runSearch, searchedUids } from '../../search/run-search.ts'
 import type { SearchKey } from '../../search/search-program.ts'
 import { threadBySubject } from '../../search/threading/ordered-subject.ts'
-import { threadByReferences } from '../../search/threading/references.ts'
+import { threadByReferences, threadByRefs } from '../../search/threading/references.ts'
 import { writeThreads } from '../../search/threading/thread-node.ts'
 import type { ImapSession } from '../../session/imap-session.ts'
 import { defineCommand } from '../command.ts'
+import { requireShare } from '../message-limit.ts'
 import { parseInCharset } from './search.ts'
 
-const ALGORITHMS = { ORDEREDSUBJECT: threadBySubject, REFERENCES: threadByReferences } as const
+const ALGORITHMS = { ORDEREDSUBJECT: threadBySubject, REFERENCES: threadByReferences, REFS: threadByRefs } as const
 
 interface ThreadCommand {
   readonly algorithm: keyof typeof ALGORITHMS
@@ -30,16 +31,19 @@ export async function parseThread(args: ArgumentReader, session?: Pick<ImapSessi
 export const thread = defineCommand({
   name: 'THREAD',
   states: ['selected'],
-  spec: ['RFC 5256 §3', 'RFC 5256 §4'],
+  spec: ['RFC 5256 §3', 'RFC 5256 §4', 'RFC 9738 §3.3', 'draft-ietf-morg-inthread §4'],
   uidForm: true,
   capabilities: [
     { name: 'THREAD=ORDEREDSUBJECT', spec: 'RFC 5256' },
     { name: 'THREAD=REFERENCES', spec: 'RFC 5256' },
+    { name: 'THREAD=REFS', spec: 'draft-ietf-morg-inthread' },
   ],
   parse: (args, _by, session) => parseThread(args, session),
   async run({ session, by, out }, { algorithm, key, refusal }) {
     if (refusal) throw refusal
     const { view } = session
+    // RFC 9738 §3.3: a part of the messages has other threads than all of them.
+    if (session.server.limits.messagesPerCommand < Infinity) requireShare(session, searchedUids(view, key).length)
     const uids = await runSearch(view, key, Date.now())
     const threads = await ALGORITHMS[algorithm](view.mailbox, uids)
     const text = writeThreads(threads, by === 'uid' ? (uid) => uid : (uid) => view.sequenceOf(uid))

@@ -2,6 +2,7 @@ import type { Account } from '#lib/accounts/account-directory.ts'
 import { Refusal } from '../../protocol/problems.ts'
 import type { ImapSession } from '../../session/imap-session.ts'
 import { defineCommand, type CommandContext, type Completion } from '../command.ts'
+import { anonymous, NOBODY } from './anonymous.ts'
 import { external } from './external.ts'
 import { SaslExchange, WRONG_PASSWORD, type Mechanism } from './mechanism.ts'
 import { oauthBearer } from './oauthbearer.ts'
@@ -38,12 +39,12 @@ export const login = defineCommand({
 })
 
 /** The safest first: some clients take the first that they know. */
-const MECHANISMS: readonly Mechanism[] = [external, scramPlus, scram, oauthBearer, plain]
+const MECHANISMS: readonly Mechanism[] = [external, scramPlus, scram, oauthBearer, plain, anonymous]
 
 export const authenticate = defineCommand({
   name: 'AUTHENTICATE',
   states: ['not-authenticated'],
-  spec: ['RFC 3501 §6.2.2', 'RFC 4959 §3', 'RFC 4422 §3', 'RFC 4422 §A', 'RFC 4616 §2', 'RFC 7677 §3', 'RFC 5802 §5', 'RFC 5929 §4', 'RFC 9266 §2', 'RFC 7628 §3'],
+  spec: ['RFC 3501 §6.2.2', 'RFC 4959 §3', 'RFC 4422 §3', 'RFC 4422 §A', 'RFC 4616 §2', 'RFC 7677 §3', 'RFC 5802 §5', 'RFC 5929 §4', 'RFC 9266 §2', 'RFC 7628 §3', 'RFC 4505 §2'],
   capabilities: [
     { name: 'SASL-IR', spec: 'RFC 4959', applies: beforeLogin },
     ...MECHANISMS.map(({ name, spec, isOffered }) => ({
@@ -78,10 +79,11 @@ interface Attempt {
 
 /** Signs in whoever has proved to be somebody; a failed attempt costs time. */
 async function signIn({ session, capabilities }: CommandContext, { account, refusal }: Attempt): Promise<Completion> {
-  const { storeOf, limits, counters, signedIn } = session.server
+  const { storeOf, publicStore, limits, counters, signedIn } = session.server
   if (!account) return await refuseProof(session, refusal)
-  if ((signedIn.get(account.name) ?? 0) >= limits.connectionsPerAccount) throw new Refusal('Too many connections of this account', 'LIMIT')
-  session.signIn({ account, store: await storeOf(account) })
+  const isNobody = account === NOBODY
+  if ((signedIn.get(account.name) ?? 0) >= (isNobody ? limits.anonymousConnections : limits.connectionsPerAccount)) throw new Refusal('Too many connections of this account', 'LIMIT')
+  session.signIn({ account, store: isNobody && publicStore ? publicStore() : await storeOf(account), isNobody })
   counters.logins++
   session.log.info('imap.login', { account: account.name, encrypted: session.leg.encrypted })
   return { code: `CAPABILITY ${capabilities()}`, text: 'Signed in' }

@@ -3,23 +3,43 @@ import type { Uid } from '#lib/mail/uid.ts'
 import type { SearchKeys } from '#lib/mime/digest.ts'
 import { inTurns } from '../in-turns.ts'
 import { mergeBySubject } from './merge-by-subject.ts'
-import { byDate, threaded, ThreadNode } from './thread-node.ts'
+import { byDate, threaded, ThreadNode, type ThreadedMessage } from './thread-node.ts'
 
 /** Steps upwards that a search for loops takes: deeper threads are not joined, and a hostile one costs little. */
 const CLIMB_LIMIT = 10_000
 
 /** REFERENCES of RFC 5256 §3, from the keys that were stored at append. */
 export async function threadByReferences(mailbox: Mailbox, uids: readonly Uid[]): Promise<readonly ThreadNode[]> {
+  // Step 4; then step 5; step 6.
+  const threads = mergeBySubject(sortedNodes(await linkedThreads(mailbox, uids)))
+  for (const root of threads) sortSiblings(root)
+  return sortedNodes(threads)
+}
+
+/**
+ * REFS of draft-ietf-morg-inthread-01: as REFERENCES, but subjects join nothing, and the threads stand in the order of the message of each that has
+ * come last.
+ */
+export async function threadByRefs(mailbox: Mailbox, uids: readonly Uid[]): Promise<readonly ThreadNode[]> {
+  const threads = (await linkedThreads(mailbox, uids)).map((root) => ({ root, latest: latestOf(root) }))
+  return threads.sort((a, b) => a.latest.arrived - b.latest.arrived || a.latest.uid - b.latest.uid).map(({ root }) => root)
+}
+
+/** Steps 1 to 3, siblings sorted. */
+async function linkedThreads(mailbox: Mailbox, uids: readonly Uid[]): Promise<readonly ThreadNode[]> {
   const links = new ReferenceLinks()
   for await (const batch of inTurns(mailbox.messages(uids, ['keys']))) {
     for (const message of batch) if (message.keys) links.add(new ThreadNode(threaded(message)), message.keys)
   }
   const roots = pruned(links.roots())
-  // Step 4; then step 5; step 6.
   for (const root of roots) sortSiblings(root)
-  const threads = mergeBySubject(sortedNodes(roots))
-  for (const root of threads) sortSiblings(root)
-  return sortedNodes(threads)
+  return roots
+}
+
+/** The message of the thread that has come last. */
+function latestOf(root: ThreadNode): ThreadedMessage {
+  const [first, ...others] = bottomUp([root]).map(({ message }) => message).filter((message) => message !== undefined)
+  return others.reduce((latest, message) => (message.arrived > latest.arrived || (message.arrived === latest.arrived && message.uid > latest.uid) ? message : latest), first!)
 }
 
 /** Step 1: parents and children by Message-ID. */

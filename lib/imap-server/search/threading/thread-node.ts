@@ -35,6 +35,8 @@ export interface ThreadedMessage {
   readonly uid: Uid
   /** RFC 5256 §2.2: when it was sent, else when it arrived. */
   readonly date: number
+  /** Internal date. */
+  readonly arrived: number
   readonly baseSubject: string
   /** As it was written; what decides whether it is a reply. */
   readonly subject: string
@@ -42,7 +44,7 @@ export interface ThreadedMessage {
 
 /** What threading needs of a message that was read with its `keys`. */
 export function threaded({ uid, keys, internalDate }: StoredMessage): ThreadedMessage {
-  return { uid, date: keys?.sentDate ?? internalDate, baseSubject: keys?.baseSubject ?? '', subject: keys?.subject ?? '' }
+  return { uid, date: keys?.sentDate ?? internalDate, arrived: internalDate, baseSubject: keys?.baseSubject ?? '', subject: keys?.subject ?? '' }
 }
 
 /** RFC 5256 §2.2: by date, then as they stand in the mailbox. */

@@ -5,7 +5,7 @@ import type { Mailbox, StoredMessage } from '#lib/mail-store/mail-store.ts'
 import type { Uid } from '#lib/mail/uid.ts'
 import { baseSubject } from '#lib/mime/base-subject.ts'
 import { threadBySubject } from './ordered-subject.ts'
-import { threadByReferences } from './references.ts'
+import { threadByReferences, threadByRefs } from './references.ts'
 import { writeThreads } from './thread-node.ts'
 
 interface Sample {
@@ -14,15 +14,16 @@ interface Sample {
   readonly inReplyTo?: string
   readonly subject?: string
   readonly date?: number
+  readonly arrived?: number
 }
 
 const asId = (name: string | undefined): string => (name === undefined ? '' : `<${name}@x>`)
 
 /** A mailbox whose messages are no more than their keys; UIDs count from 1, and without a date each is later than the one before. */
 function mailboxOf(samples: readonly Sample[]): Mailbox {
-  const messages = samples.map(({ id, refs = [], inReplyTo, subject = '', date }, index) => {
+  const messages = samples.map(({ id, refs = [], inReplyTo, subject = '', date, arrived = 0 }, index) => {
     const keys = { subject, baseSubject: baseSubject(subject), messageId: asId(id), inReplyTo: asId(inReplyTo), references: refs.map(asId), sentDate: date ?? index }
-    return { uid: index + 1, internalDate: 0, keys } as unknown as StoredMessage
+    return { uid: index + 1, internalDate: arrived, keys } as unknown as StoredMessage
   })
   return { messages: async function* () { yield messages } } as unknown as Mailbox // prettier-ignore
 }
@@ -57,6 +58,32 @@ const CASES: readonly (readonly [name: string, samples: readonly Sample[], expec
 
 for (const [name, samples, expected] of CASES) test(`RFC 5256 §3, REFERENCES: ${name}`, async () => assert.equal(await threads(threadByReferences, samples), expected))
 
+test('draft-ietf-morg-inthread, REFS: no subject joins, and who came last is last', async () => {
+  const samples = [{ id: 'a', subject: 'tea', arrived: 1 }, { id: 'b', subject: 'Re: tea', arrived: 2 }, { refs: ['a'], date: 9, arrived: 5 }, { refs: ['z'], arrived: 3 }, { refs: ['z'], arrived: 4 }, { refs: ['a'], date: 3, arrived: 0 }]
+  assert.equal(await threads(threadByRefs, samples), '(2)((4)(5))(1 (6)(3))')
+})
+
+test('REFS has the trees of REFERENCES without subjects, in the order of their last messages', async () => {
+  const name = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f')
+  const sample = fc.record({ id: name, refs: fc.array(name, { maxLength: 4 }), date: fc.nat(4), arrived: fc.nat(4) }, { requiredKeys: ['arrived'] })
+  await fc.assert(
+    fc.asyncProperty(fc.array(sample, { maxLength: 12 }), async (samples) => {
+      const trees = (text: string): readonly string[] => topLevel(text)
+      const refs = trees(await threads(threadByRefs, samples))
+      assert.deepEqual([...refs].sort(), [...trees(await threads(threadByReferences, samples))].sort())
+      const lasts = refs.map((tree) => Math.max(...(tree.match(/\d+/g) ?? []).map((uid) => samples[Number(uid) - 1]!.arrived * 100 + Number(uid))))
+      assert.deepEqual(lasts, [...lasts].sort((a, b) => a - b))
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+/** The threads of a THREAD response, one by one. */
+function topLevel(text: string): readonly string[] {
+  let depth = 0
+  return text.replace(/[()]/g, (sign) => (sign === '(' ? (depth++ === 0 ? '\n(' : '(') : (depth--, ')'))).split('\n').slice(1)
+}
+
 test('RFC 5256 §3, ORDEREDSUBJECT: by subject, then date; the first above all others', async () => {
   const samples = [{ subject: 'b', date: 5 }, { subject: 'Re: a', date: 4 }, { subject: 'a', date: 3 }, { subject: 'B', date: 6 }, { subject: '[x] a', date: 7 }, { subject: 'c', date: 1 }]
   assert.equal(await threads(threadBySubject, samples), '(6)(3 (2)(5))(1 4)')
@@ -68,7 +95,7 @@ test('each message stands in one thread once, whatever the references are', asyn
   const sample = fc.record({ id: name, refs: fc.array(name, { maxLength: 4 }), inReplyTo: name, subject: fc.constantFrom('', 's', 'Re: s', 't'), date: fc.nat(4) }, { requiredKeys: [] })
   await fc.assert(
     fc.asyncProperty(fc.array(sample, { maxLength: 12 }), async (samples) => {
-      for (const algorithm of [threadByReferences, threadBySubject]) {
+      for (const algorithm of [threadByReferences, threadBySubject, threadByRefs]) {
         const written = (await threads(algorithm, samples)).match(/\d+/g) ?? []
         assert.deepEqual(written.map(Number).sort((a, b) => a - b), samples.map((_, index) => index + 1))
       }

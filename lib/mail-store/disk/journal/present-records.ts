@@ -18,6 +18,14 @@ export function annotationRecords(database: AccountDatabase, mailbox: number): r
   return rows.map(([uidValidity, reader, name, value]) => ['annotation', uidValidity, reader, name, Buffer.from(value).toString('base64')])
 }
 
+/** What readers have seen of a mailbox. */
+function seenRecords(database: AccountDatabase, mailbox: number): readonly JournalRecord[] {
+  const rows = database
+    .sql('SELECT b.uid_validity, s.reader, s.stretch, s.mod_seq, s.runs FROM seen s JOIN mailbox b ON b.id = s.mailbox WHERE s.mailbox = ?')
+    .all(mailbox) as readonly (readonly [number, string, number, number, string])[]
+  return rows.map((row) => ['seen', ...row])
+}
+
 /** Everything that a journal has to say of the present, in pieces; each is so at the moment at which it is asked for. */
 export function* presentRecords(database: AccountDatabase): Generator<readonly JournalRecord[]> {
   const subscriptions = database.sql('SELECT name FROM subscription').all().map(([name]): JournalRecord => ['subscribed', name as string])
@@ -25,7 +33,7 @@ export function* presentRecords(database: AccountDatabase): Generator<readonly J
   for (const [id] of database.sql('SELECT id FROM mailbox ORDER BY id').all()) {
     // A removal while others had their turn.
     if (!database.sql('SELECT 1 FROM mailbox WHERE id = ?').get(id as number)) continue
-    yield [mailboxRecord(database, id as number), ...annotationRecords(database, id as number)]
+    yield [mailboxRecord(database, id as number), ...annotationRecords(database, id as number), ...seenRecords(database, id as number)]
     for (let last = 0, found = BATCH; found === BATCH; ) {
       const rows = database
         .sql(`SELECT b.uid_validity, m.uid, c.sha256, m.flags, m.internal_date, m.save_date, m.mod_seq

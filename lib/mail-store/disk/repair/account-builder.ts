@@ -101,13 +101,16 @@ export class AccountBuilder {
     for (const [lower, { spelling, count }] of uses) this.#database.prepareArrays('INSERT INTO keyword VALUES (?, ?, ?, ?)').run(mailbox, lower, spelling, count)
   }
 
-  #addRest({ lastUidValidity, subscriptions, annotations }: KnownState, sequence: number): void {
+  #addRest({ lastUidValidity, subscriptions, annotations, seen }: KnownState, sequence: number): void {
     const run = (sql: string, ...values: readonly (string | number | Uint8Array)[]): void => void this.#database.prepareArrays(sql).run(...values)
     run('UPDATE account SET last_uid_validity = ?, sequence = ?', lastUidValidity, sequence)
     for (const name of subscriptions) run('INSERT INTO subscription VALUES (?)', name)
     for (const { uidValidity, reader, name, value } of annotations.values()) {
       run('INSERT INTO annotation SELECT id, ?, ?, ? FROM mailbox WHERE uid_validity = ?', reader, name, value, uidValidity)
       if (uidValidity === 0) run('INSERT INTO annotation VALUES (0, ?, ?, ?)', reader, name, value)
+    }
+    for (const { uidValidity, reader, stretch, modSeq, runs } of seen.values()) {
+      run('INSERT INTO seen SELECT id, ?, ?, ?, ? FROM mailbox WHERE uid_validity = ?', reader, stretch, modSeq, runs, uidValidity)
     }
     this.#database.prepareArrays(`INSERT INTO uid_run ${RUNS_OF_MESSAGES}`).run()
     const use = this.#database.prepareArrays('UPDATE content SET uses = ? WHERE id = ?')

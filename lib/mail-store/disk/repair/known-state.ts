@@ -25,12 +25,21 @@ export interface KnownAnnotation {
   readonly value: Uint8Array
 }
 
+export interface KnownSeen {
+  readonly uidValidity: number
+  readonly reader: string
+  readonly stretch: number
+  readonly modSeq: number
+  readonly runs: string
+}
+
 /** What is known of an account besides its contents: what comes out when records are taken in one after the other. */
 export class KnownState {
   lastUidValidity = 0
   readonly mailboxes = new Map<number, KnownMailbox>()
   readonly subscriptions = new Set<string>()
   readonly annotations = new Map<string, KnownAnnotation>()
+  readonly seen = new Map<string, KnownSeen>()
 
   take(record: JournalRecord): void {
     switch (record[0]) {
@@ -71,6 +80,11 @@ export class KnownState {
         return void this.subscriptions.delete(record[1])
       case 'annotation':
         return this.#annotate(record)
+      case 'seen': {
+        const [, uidValidity, reader, stretch, modSeq, runs] = record
+        this.seen.set(JSON.stringify([uidValidity, reader, stretch]), { uidValidity, reader, stretch, modSeq, runs })
+        return this.#raise(this.#mailbox(uidValidity), 0, modSeq)
+      }
     }
   }
 

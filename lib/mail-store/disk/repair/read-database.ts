@@ -80,6 +80,9 @@ function* records(database: SqliteDatabase): Generator<JournalRecord> {
     const [uidValidity, reader, name, value] = row as readonly [number, string, string, Uint8Array]
     yield ['annotation', uidValidity, reader, name, Buffer.from(value).toString('base64')]
   }
+  for (const row of all('SELECT b.uid_validity, s.reader, s.stretch, s.mod_seq, s.runs FROM seen s JOIN mailbox b ON b.id = s.mailbox')) {
+    yield ['seen', ...(row as readonly [number, string, number, number, string])]
+  }
 }
 
 function* bodies(database: SqliteDatabase): Generator<Uint8Array> {

@@ -22,8 +22,9 @@ async function seenOf(store: MailStore): Promise<unknown> {
     const mailbox = await mailboxOf(store, name as string)
     const { uidNext, unseen, messages, size, flags } = await mailbox.status()
     const all = (await messagesOf(mailbox, undefined, ['envelope', 'preview', 'parts'])).map(({ modSeq, ...rest }) => rest)
+    const read = (await messagesOf(mailbox.readBy('bob'))).filter(({ flags }) => flags.includes('\\Seen')).map(({ uid }) => uid)
     const contents = await Promise.all(all.map(async ({ uid }) => (await contentOf(mailbox, uid)).toString('latin1')))
-    return { name, uidNext, uidValidity: mailbox.uidValidity, unseen, messages, size, flags, all, contents, notes: await mailbox.annotations.all() }
+    return { name, uidNext, uidValidity: mailbox.uidValidity, unseen, messages, size, flags, all, contents, read, notes: await mailbox.annotations.all() }
   })
   return { names, mailboxes: await Promise.all(mailboxes), subscriptions: await store.subscriptions(), quota: await store.quota(), notes: await store.annotations.all() }
 }
@@ -38,6 +39,7 @@ async function fill(store: MailStore): Promise<void> {
   const small = Array.from({ length: 30 }, (_, index) => message(`Subject: ${index}\r\n\r\n${'text '.repeat(index * 20)}`, { flags: index % 2 ? ['\\Seen'] : [] }))
   await inbox.append(several(...small, message(Buffer.alloc(150_000, 'b')), message(`Subject: last\r\n\r\n${'z'.repeat(60_000)}`)))
   await inbox.changeFlags([3, 4, 31] as Uid[], { operation: 'add', flags: ['\\Flagged', 'Blue'] })
+  await inbox.readBy('bob').changeFlags([2, 5, 6, 9, 10] as Uid[], { operation: 'add', flags: ['\\Seen'] })
   await inbox.copy([5, 31] as Uid[], work)
   await inbox.move([6, 7] as Uid[], work)
   await inbox.changeFlags([1, 32] as Uid[], { operation: 'add', flags: ['\\Deleted'] })

@@ -57,7 +57,7 @@ export class MailboxWriter {
       const flags = storedFlags(message.flags, this.keywords.spelling)
       const content = typeof message.content === 'number' ? this.#useAgain(message.content) : this.#insertContent(message, message.content)
       this.#database.crashPoint('content inserted')
-      const meta = { uid: toUid(this.#uidNext++), flags, modSeq: this.#change(), internalDate: message.internalDate, saveDate, size: message.size }
+      const meta = { uid: toUid(this.#uidNext++), flags, modSeq: this.change(), internalDate: message.internalDate, saveDate, size: message.size }
       insert.run(this.#mailbox, meta.uid, flags.join(' '), this.#modSeq, meta.internalDate, meta.size, content, saveDate)
       this.#database.note(['message', this.#uidValidity, meta.uid, this.#hashOf(message.content), flags.join(' '), meta.internalDate, saveDate, this.#modSeq])
       this.#database.crashPoint('message inserted')
@@ -73,7 +73,7 @@ export class MailboxWriter {
     const useLess = this.#database.sql('UPDATE content SET uses = uses - 1 WHERE id = ?')
     const remember = this.#database.sql('INSERT INTO vanished VALUES (?, ?, ?)')
     for (const { meta, content } of rows) {
-      const modSeq = this.#change()
+      const modSeq = this.change()
       remove.run(this.#mailbox, meta.uid)
       this.#database.crashPoint('message deleted')
       useLess.run(content)
@@ -86,7 +86,7 @@ export class MailboxWriter {
   }
 
   setFlags(meta: MessageMeta, flags: readonly string[]): MessageMeta {
-    const changed = { ...meta, flags, modSeq: this.#change() }
+    const changed = { ...meta, flags, modSeq: this.change() }
     this.#count(meta, -1)
     this.#count(changed, 1)
     const text = flags.join(' ')
@@ -95,6 +95,12 @@ export class MailboxWriter {
     if (alike) alike.push(meta.uid)
     else this.#flagged.set(text, [meta.uid])
     return changed
+  }
+
+  /** The modSeq that everything gets which this change touches. */
+  change(): ModSeq {
+    this.#modSeq = this.#firstModSeq + 1
+    return BigInt(this.#modSeq) as ModSeq
   }
 
   /** Writes what has been counted. Throws StoreProblem 'refused' for too many keywords. */
@@ -108,11 +114,6 @@ export class MailboxWriter {
       .run(this.#uidNext, this.#modSeq, messages, unseen, deleted, size, this.#mailbox)
     this.#database.crashPoint('mailbox updated')
     if (size !== 0) this.#database.sql('UPDATE account SET used = used + ?').run(size)
-  }
-
-  #change(): ModSeq {
-    this.#modSeq = this.#firstModSeq + 1
-    return BigInt(this.#modSeq) as ModSeq
   }
 
   #useAgain(content: number): number {

@@ -3,6 +3,7 @@ import type { MessageMeta, UidPair } from '../../mail-store.ts'
 import type { AccountDatabase } from '../account-database.ts'
 import { MailboxWriter } from './mailbox-writer.ts'
 import type { MessageRow } from './message-rows.ts'
+import { carrySeen } from './seen-rows.ts'
 
 interface Moved {
   /** In the order of the rows. */
@@ -17,8 +18,9 @@ export function moveRows(database: AccountDatabase, rows: readonly MessageRow[],
   const source = from === to ? target : new MailboxWriter(database, from)
   const appended = target.insert(rows.map(({ meta, content }) => ({ flags: meta.flags, internalDate: meta.internalDate, size: meta.size, content })))
   const { uids, modSeq } = source.delete(rows)
+  const pairs = rows.map(({ meta }, index) => ({ from: meta.uid, to: appended[index]?.uid as Uid }))
+  if (pairs.length > 0) carrySeen(database, pairs, { from, to, modSeq: target.change() })
   target.finish()
   if (source !== target) source.finish()
-  const pairs = rows.map(({ meta }, index) => ({ from: meta.uid, to: appended[index]?.uid as Uid }))
   return { pairs, appended, expunged: { uids: [...uids].sort((a, b) => a - b), modSeq } }
 }

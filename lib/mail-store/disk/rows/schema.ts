@@ -132,6 +132,24 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   INSERT INTO uid_run ${RUNS_OF_MESSAGES};
   `,
+  // What readers of somebody else's mailbox have seen (SeenRows). Until now \Seen was one for all: each begins with what it was.
+  `
+  CREATE TABLE seen (
+    mailbox INTEGER NOT NULL,
+    reader TEXT NOT NULL,
+    stretch INTEGER NOT NULL,
+    mod_seq INTEGER NOT NULL,
+    runs TEXT NOT NULL,
+    PRIMARY KEY (mailbox, reader, stretch)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO seen SELECT mailbox, '', stretch, 0, group_concat((first % 4096) || '-' || (last % 4096) || ':1', ' ')
+  FROM (
+    SELECT mailbox, uid / 4096 AS stretch, min(uid) AS first, max(uid) AS last
+    FROM (SELECT mailbox, uid, uid - row_number() OVER (PARTITION BY mailbox, uid / 4096 ORDER BY uid) AS gaps FROM message WHERE ' ' || flags || ' ' LIKE '% \\Seen %')
+    GROUP BY mailbox, stretch, gaps
+  )
+  GROUP BY mailbox, stretch;
+  `,
 ]
 
 /** The tables with one row for each content, which goes when the content goes. */
