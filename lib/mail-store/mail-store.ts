@@ -85,6 +85,11 @@ export interface Mailbox {
   uidRuns(): Promise<readonly UidRun[]>
   /** Ascending by UID, in batches of at most 250; `fields` says which parts of the digest come with the meta. */
   messages(uids: readonly Uid[], fields: readonly DigestField[]): AsyncIterable<readonly StoredMessage[]>
+  /**
+   * Those of the ascending `uids` whose messages may hold the text: all that do are among them, and where nobody knows better it is all of them.
+   * Reads no message.
+   */
+  mayHold(uids: readonly Uid[], query: TextQuery): Promise<readonly Uid[]>
   /** The octets of a message or a range of them; immutable once appended. Throws StoreProblem 'no-such-message'. */
   content(uid: Uid, range?: OctetRange): AsyncIterable<Uint8Array>
   /**
@@ -112,6 +117,11 @@ export interface Mailbox {
   /** Calls after each commit, in commit order, until the returned function is called. */
   watch(listener: (change: MailboxChange) => void): () => void
 }
+
+/** A text in i;unicode-casemap in one of the places that SEARCH tells apart, `recipients` being To, Cc and Bcc; all or any of several. */
+export type TextQuery =
+  | { readonly kind: 'subject' | 'from' | 'recipients' | 'header' | 'body'; readonly text: string }
+  | { readonly kind: 'and' | 'or'; readonly queries: readonly TextQuery[] }
 
 export type DigestField = 'envelope' | 'bodyStructure' | 'body' | 'header' | 'parts' | 'keys' | 'preview' | 'emailId'
 

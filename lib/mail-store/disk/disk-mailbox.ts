@@ -6,7 +6,7 @@ import { ascending, copyAcross, distinct } from '../copy-across.ts'
 import { flagsAfter } from '../flag-list.ts'
 import { StoreProblem } from '../mail-store.ts'
 import { mailboxIdOf } from '../object-id.ts'
-import type { Annotations, DigestField, Mailbox, MailboxChange, MailboxStatus, MessageMeta, NewMessage, OctetRange, StoredMessage, UidPair, UidRun } from '../mail-store.ts'
+import type { Annotations, DigestField, Mailbox, MailboxChange, MailboxStatus, MessageMeta, NewMessage, OctetRange, StoredMessage, TextQuery, UidPair, UidRun } from '../mail-store.ts'
 import { requireMessageRoom } from '../quota-ledger.ts'
 import { ALL_RIGHTS } from '../rights.ts'
 import type { AfterCommit } from './commit-queue.ts'
@@ -91,6 +91,11 @@ export class DiskMailbox implements Mailbox {
       const batch = readMessages(this.account.database, this.id, wanted.slice(start, start + BATCH), fields)
       if (batch.length > 0) yield batch
     }
+  }
+
+  async mayHold(uids: readonly Uid[], query: TextQuery): Promise<readonly Uid[]> {
+    this.#requirePresent()
+    return this.account.index.fitting(this.id, uids, query)
   }
 
   async *content(uid: Uid, range?: OctetRange): AsyncGenerator<Uint8Array> {

@@ -9,6 +9,7 @@ import { nextUidValidity } from '../../store-options.ts'
 import { CONTENT_FOLDER, DATABASE } from '../account-database.ts'
 import { ContentPacks, isPack } from '../content/content-packs.ts'
 import { JOURNAL } from '../journal/journal.ts'
+import { discardSearchIndex } from '../search-index/index-files.ts'
 import { AccountBuilder, BUILDING } from './account-builder.ts'
 import { KnownState, type KnownMailbox } from './known-state.ts'
 import { openOldDatabase, type OldDatabase } from './read-database.ts'
@@ -147,6 +148,8 @@ async function putInPlace(folder: string, files: ReadonlySet<string>, now: numbe
   for (const file of [`${DATABASE}-shm`, `${DATABASE}-wal`]) await rename(join(folder, file), join(aside, file)).catch(ignoreMissing)
   await copyFile(join(folder, DATABASE), join(aside, DATABASE), constants.COPYFILE_FICLONE).catch(ignoreMissing)
   await copyFile(join(folder, JOURNAL), join(aside, JOURNAL)).catch(ignoreMissing)
+  // It knows contents by numbers that mean others from now on.
+  discardSearchIndex(folder)
   await rename(join(folder, BUILDING), join(folder, DATABASE))
   syncFolder(folder)
   for (const file of await readdir(content)) if (!isPack(file) && !files.has(file)) await rename(join(content, file), join(aside, file))

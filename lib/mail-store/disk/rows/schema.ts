@@ -132,6 +132,8 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   INSERT INTO uid_run ${RUNS_OF_MESSAGES};
   `,
+  // Who knows a content finds its messages.
+  'CREATE INDEX message_content ON message (content)',
 ]
 
 /** The tables with one row for each content, which goes when the content goes. */
