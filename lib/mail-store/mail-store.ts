@@ -118,9 +118,9 @@ export interface Mailbox {
   watch(listener: (change: MailboxChange) => void): () => void
 }
 
-/** A text in i;unicode-casemap in one of the places that SEARCH tells apart, `recipients` being To, Cc and Bcc; all or any of several. */
+/** A text in i;unicode-casemap in one of the places that SEARCH tells apart; all or any of several. */
 export type TextQuery =
-  | { readonly kind: 'subject' | 'from' | 'recipients' | 'header' | 'body'; readonly text: string }
+  | { readonly kind: 'subject' | 'from' | 'to' | 'cc' | 'bcc' | 'header' | 'body'; readonly text: string }
   | { readonly kind: 'and' | 'or'; readonly queries: readonly TextQuery[] }
 
 export type DigestField = 'envelope' | 'bodyStructure' | 'body' | 'header' | 'parts' | 'keys' | 'preview' | 'emailId'

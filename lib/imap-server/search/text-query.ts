@@ -17,7 +17,7 @@ export function textQueryOf(key: SearchKey): TextQuery | undefined {
     case 'body':
       return { kind: key.kind, text: foldCase(key.text) }
     case 'address':
-      return { kind: key.field === 'from' ? 'from' : 'recipients', text: foldCase(key.text) }
+      return { kind: key.field, text: foldCase(key.text) }
     case 'header':
       return { kind: key.field === 'subject' ? 'subject' : 'header', text: foldCase(key.text) }
     case 'text': {

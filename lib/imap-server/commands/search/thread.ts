@@ -1,18 +1,15 @@
+import type { Uid } from '#lib/mail/uid.ts'
 import type { ArgumentReader } from '../../protocol/argument-reader.ts'
 import type { Refusal } from '../../protocol/problems.ts'
 import { runSearch } from '../../search/run-search.ts'
 import type { SearchKey } from '../../search/search-program.ts'
-import { threadBySubject } from '../../search/threading/ordered-subject.ts'
-import { threadByReferences } from '../../search/threading/references.ts'
-import { writeThreads } from '../../search/threading/thread-node.ts'
+import { threadsOf, type ThreadAlgorithm, THREAD_ALGORITHMS } from '../../search/threading/kept-threads.ts'
 import type { ImapSession } from '../../session/imap-session.ts'
 import { defineCommand } from '../command.ts'
 import { parseInCharset } from './search.ts'
 
-const ALGORITHMS = { ORDEREDSUBJECT: threadBySubject, REFERENCES: threadByReferences } as const
-
 interface ThreadCommand {
-  readonly algorithm: keyof typeof ALGORITHMS
+  readonly algorithm: ThreadAlgorithm
   readonly key: SearchKey
   readonly refusal?: Refusal
 }
@@ -21,10 +18,11 @@ interface ThreadCommand {
 export async function parseThread(args: ArgumentReader, session?: Pick<ImapSession, 'uidOnly'>): Promise<ThreadCommand> {
   args.expect(' ')
   const word = args.word('a threading algorithm')
-  if (!Object.hasOwn(ALGORITHMS, word)) throw args.problem('a threading algorithm')
+  const algorithm = THREAD_ALGORITHMS.find((known) => known === word)
+  if (!algorithm) throw args.problem('a threading algorithm')
   args.expect(' ')
   const charset = await args.astring('a charset')
-  return { algorithm: word as ThreadCommand['algorithm'], ...(await parseInCharset(args, charset, session)) }
+  return { algorithm, ...(await parseInCharset(args, charset, session)) }
 }
 
 export const thread = defineCommand({
@@ -41,8 +39,8 @@ export const thread = defineCommand({
     if (refusal) throw refusal
     const { view } = session
     const uids = await runSearch(view, key, Date.now())
-    const threads = await ALGORITHMS[algorithm](view.mailbox, uids)
-    const text = writeThreads(threads, by === 'uid' ? (uid) => uid : (uid) => view.sequenceOf(uid))
+    const threads = await threadsOf(view.mailbox, uids, algorithm)
+    const text = by === 'uid' ? threads : threads.replace(/\d+/g, (uid) => String(view.sequenceOf(Number(uid) as Uid)))
     await out.untagged(text === '' ? 'THREAD' : `THREAD ${text}`)
     return {}
   },

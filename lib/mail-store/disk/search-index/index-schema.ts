@@ -1,5 +1,5 @@
 /** The texts of a message that are told apart. */
-export const INDEXED_FIELDS = ['subject', 'from', 'recipients', 'header', 'body'] as const
+export const INDEXED_FIELDS = ['subject', 'from', 'to', 'cc', 'bcc', 'header', 'body'] as const
 export type IndexedField = (typeof INDEXED_FIELDS)[number]
 
 /** The table with the trigrams of a field; its rows are numbered as the contents are. */
@@ -9,7 +9,7 @@ export const tableOf = (field: IndexedField): string => `${field}_trigrams`
  * How texts are decoded, folded and kept. An index made by other rules is made anew: this platform's tables of Unicode decide what equals
  * what, so they are a part of it. To be counted up whenever what SEARCH compares changes.
  */
-export const INDEX_RULES = `1 ${process.versions.unicode} ${process.versions.icu}`
+export const INDEX_RULES = `2 ${process.versions.unicode} ${process.versions.icu}`
 
 /**
  * What holds at every commit: each content up to `reached` has an entry, with the first octets of its SHA-256; the trigrams of all its

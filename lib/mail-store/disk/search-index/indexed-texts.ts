@@ -26,7 +26,9 @@ export async function indexedTexts({ keys, header, parts }: Pick<MessageDigest, 
   const texts = {
     subject: fold(keys.subject),
     from: fold(addressText(keys.from)),
-    recipients: [keys.to, keys.cc, keys.bcc].map((list) => fold(addressText(list))).join('\n'),
+    to: fold(addressText(keys.to)),
+    cc: fold(addressText(keys.cc)),
+    bcc: fold(addressText(keys.bcc)),
     header: `${fold(searchableHeader(header))}\n${fold(keys.messageId)}`,
     body: pieces.join(''),
   }
