@@ -158,6 +158,13 @@ export interface NewMessage {
   /** Octets announced; the content must have exactly so many. Undefined where nobody knows before the content has come. */
   readonly size: number | undefined
   content(): AsyncIterable<Uint8Array>
+  readonly common?: CommonContent
+}
+
+/** Every message with that token has the same octets from its own `start` (at least 1) on: a store may keep large ones once for all accounts. */
+export interface CommonContent {
+  readonly start: number
+  readonly token: object
 }
 
 /** `start` inclusive, `end` exclusive; both are cut to the message's size. */

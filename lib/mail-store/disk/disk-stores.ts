@@ -20,6 +20,9 @@ export const REMOVED = '.removed-'
 
 const CLOSED = 'The stores are closed'
 
+/** Beside the accounts that are being copied: what several of them have in one file. Whoever has copied the last one removes it. */
+export const COPY_LINKS = '.links'
+
 /** What an account had before a restore. */
 const REPLACED = '.replaced-'
 
@@ -110,7 +113,7 @@ export class DiskStores implements MailStores {
     const release = await (await this.#store(account)).holdContent()
     try {
       const name = accountFolder(account)
-      return await threads.run('copy', this.#folder(account), join(target, name), earlier && join(earlier, name))
+      return await threads.run('copy', this.#folder(account), join(target, name), { earlier: earlier && join(earlier, name), links: join(target, COPY_LINKS) })
     } finally {
       release()
     }

@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs'
 import { constants, copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
@@ -7,6 +6,8 @@ import type { MessageDigest } from '#lib/mime/digest.ts'
 import { MessageDigester } from '#lib/mime/message-digester.ts'
 import { nextUidValidity } from '../../store-options.ts'
 import { CONTENT_FOLDER, DATABASE } from '../account-database.ts'
+import { ContentFiles } from '../content/content-files.ts'
+import { contentOfFile } from '../content/content-name.ts'
 import { ContentPacks, isPack } from '../content/content-packs.ts'
 import { JOURNAL } from '../journal/journal.ts'
 import { discardSearchIndex } from '../search-index/index-files.ts'
@@ -113,10 +114,10 @@ async function addContents(folder: string, builder: AccountBuilder, state: Known
   return recovered
 }
 
-async function digestOf(folder: string, { octets, at }: FoundContent): Promise<MessageDigest> {
+async function digestOf(folder: string, { octets, size, at }: FoundContent): Promise<MessageDigest> {
   const digester = new MessageDigester()
   if (octets) digester.write(octets)
-  else if ('file' in at) for await (const chunk of createReadStream(join(folder, at.file))) digester.write(chunk as Buffer)
+  else if ('file' in at) for await (const chunk of new ContentFiles(folder, () => undefined).read(at.file, 0, size)) digester.write(chunk)
   return digester.end()
 }
 
@@ -152,7 +153,7 @@ async function putInPlace(folder: string, files: ReadonlySet<string>, now: numbe
   discardSearchIndex(folder)
   await rename(join(folder, BUILDING), join(folder, DATABASE))
   syncFolder(folder)
-  for (const file of await readdir(content)) if (!isPack(file) && !files.has(file)) await rename(join(content, file), join(aside, file))
+  for (const file of await readdir(content)) if (!isPack(file) && !files.has(contentOfFile(file))) await rename(join(content, file), join(aside, file))
   return name
 }
 
