@@ -9,6 +9,8 @@ export interface DeliveredMessage {
   readonly size: number
   content(): AsyncIterable<Uint8Array>
   readonly date: Date
+  /** Where `content` goes to several: the same object for all of them. */
+  readonly token?: object | undefined
 }
 
 /**
@@ -35,6 +37,7 @@ function asNewMessage(message: DeliveredMessage): NewMessage {
     flags: [],
     internalDate: message.date,
     size: trace.length + message.size,
+    ...(message.token && { common: { start: trace.length, token: message.token } }),
     async *content() {
       yield trace
       yield* message.content()

@@ -80,6 +80,8 @@ export interface FinalMessage {
   content(): AsyncIterable<Uint8Array>
   /** True when it begins with its text, so that a trace needs a blank line behind it. */
   readonly bare: boolean
+  /** Where it goes to several: the same object for all of them, which have these octets in common. */
+  readonly token?: object
 }
 
 /** The spooled message with another header block. */
@@ -95,6 +97,11 @@ export function withHeader(message: SpooledMessage, header: Buffer): FinalMessag
   }
 }
 
+/** The message as it goes to so many: large content is then stored once. */
+export function forSeveral(message: FinalMessage, recipients: number): FinalMessage {
+  return recipients > 1 ? { ...message, token: message } : message
+}
+
 /** Puts one copy into an account's mailbox, with its trace in front. Throws SmtpReply. */
 export async function deliverCopy(
   context: DeliveryContext,
@@ -104,7 +111,7 @@ export async function deliverCopy(
 ): Promise<void> {
   const text = localTrace(trace) + (message.bare ? '\r\n' : '')
   const store = await context.storeOf(to.account)
-  await deliverLocal(store, to.detail, { trace: text, size: message.size, content: () => message.content(), date: trace.date })
+  await deliverLocal(store, to.detail, { trace: text, size: message.size, content: () => message.content(), date: trace.date, token: message.token })
   context.counts.delivered++
 }
 

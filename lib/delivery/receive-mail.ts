@@ -1,6 +1,6 @@
 import type { SMTPServerSession } from 'smtp-server'
 import { checkQuota, asReply } from './deliver-local.ts'
-import { announcedSize, deliverCopy, newMessageId, receiveMessage, senderOf, withHeader, type DeliveryContext, type FinalMessage } from './delivery-context.ts'
+import { announcedSize, deliverCopy, forSeveral, newMessageId, receiveMessage, senderOf, withHeader, type DeliveryContext, type FinalMessage } from './delivery-context.ts'
 import { joinHeader, splitHeader } from './message/header-lines.ts'
 import { resolveRecipient, type Recipient } from './recipient.ts'
 import { identify, RepeatedDeliveries } from './repeated-delivery.ts'
@@ -28,8 +28,9 @@ export class MailReceiver {
   async receiveForEach(stream: AsyncIterable<Uint8Array>, session: SMTPServerSession, addresses: readonly string[]): Promise<readonly (SmtpReply | undefined)[]> {
     const message = await receiveMessage(stream, this.#context)
     try {
+      const delivered = forSeveral(withoutReturnPath(message), addresses.length)
       const answers: (SmtpReply | undefined)[] = []
-      for (const address of addresses) answers.push(await this.#deliver(address, message, session))
+      for (const address of addresses) answers.push(await this.#deliver(address, delivered, session))
       return answers
     } finally {
       await message.discard()
@@ -45,10 +46,11 @@ export class MailReceiver {
     const message = await receiveMessage(stream, this.#context)
     try {
       const name = addresses.length > 1 ? await identify(senderOf(session), message.content(0)) : ''
+      const delivered = forSeveral(withoutReturnPath(message), addresses.length)
       let failure: SmtpReply | undefined
       for (const address of addresses) {
         if (name !== '' && this.#repeated.has(name, address)) continue
-        const failed = await this.#deliver(address, message, session)
+        const failed = await this.#deliver(address, delivered, session)
         if (failed) failure = !failure || failed.transient ? failed : failure
         else if (name !== '') this.#repeated.add(name, address)
       }
@@ -63,13 +65,13 @@ export class MailReceiver {
     return resolveRecipient(address, this.#context.domains, this.#context.accounts)
   }
 
-  async #deliver(address: string, message: SpooledMessage, session: SMTPServerSession): Promise<SmtpReply | undefined> {
+  async #deliver(address: string, message: FinalMessage, session: SMTPServerSession): Promise<SmtpReply | undefined> {
     const { log } = this.#context
     const id = newMessageId()
     try {
       const recipient = await this.#resolve(address)
       if (recipient.kind !== 'local') return replies.unknownRecipient()
-      await deliverCopy(this.#context, recipient, withoutReturnPath(message), this.#trace(address, id, session))
+      await deliverCopy(this.#context, recipient, message, this.#trace(address, id, session))
       log.info('message delivered', { id, session: session.id, account: recipient.account, size: message.size, protocol: session.transmissionType })
       return undefined
     } catch (error) {

@@ -1,6 +1,6 @@
 import type { SMTPServerSession } from 'smtp-server'
 import { asReply, checkQuota } from './deliver-local.ts'
-import { announcedSize, deliverCopy, newMessageId, receiveMessage, senderOf, withHeader, type DeliveryContext, type FinalMessage } from './delivery-context.ts'
+import { announcedSize, deliverCopy, forSeveral, newMessageId, receiveMessage, senderOf, withHeader, type DeliveryContext, type FinalMessage } from './delivery-context.ts'
 import { writeFailureNotice, type FailureNotice } from './message/failure-notice.ts'
 import { actOnMagicRecipient, isMagicRecipient } from './magic-recipient.ts'
 import { belongsTo, resolveRecipient, splitAddress, type Recipient } from './recipient.ts'
@@ -99,9 +99,10 @@ export class MailSubmission {
     trace: Trace,
   ): Promise<readonly Failure[]> {
     const failures: Failure[] = []
+    const delivered = forSeveral(message, recipients.length)
     for (const recipient of recipients) {
       try {
-        await deliverCopy(this.#context, recipient, message, { ...trace, deliveredTo: recipient.address })
+        await deliverCopy(this.#context, recipient, delivered, { ...trace, deliveredTo: recipient.address })
       } catch (error) {
         failures.push(failureOf(recipient.address, error))
       }

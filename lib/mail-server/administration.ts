@@ -76,6 +76,8 @@ export interface AccountExamination {
   readonly faults: readonly string[]
   /** What a repair has come to; undefined where nothing was repaired. */
   readonly repair?: MailRepair
+  /** The search index was damaged, and is made anew in the background. */
+  readonly isIndexDropped?: true
 }
 
 export interface MailRepair {

@@ -90,6 +90,11 @@ export interface Mailbox {
   uidRuns(): Promise<readonly UidRun[]>
   /** Ascending by UID, in batches of at most 250; `fields` says which parts of the digest come with the meta. */
   messages(uids: readonly Uid[], fields: readonly DigestField[]): AsyncIterable<readonly StoredMessage[]>
+  /**
+   * Those of the ascending `uids` whose messages may hold the text: all that do are among them, and where nobody knows better it is all of them.
+   * Reads no message.
+   */
+  mayHold(uids: readonly Uid[], query: TextQuery): Promise<readonly Uid[]>
   /** The octets of a message or a range of them; immutable once appended. Throws StoreProblem 'no-such-message'. */
   content(uid: Uid, range?: OctetRange): AsyncIterable<Uint8Array>
   /**
@@ -117,6 +122,11 @@ export interface Mailbox {
   /** Calls after each commit, in commit order, until the returned function is called. */
   watch(listener: (change: MailboxChange) => void): () => void
 }
+
+/** A text in i;unicode-casemap in one of the places that SEARCH tells apart; all or any of several. */
+export type TextQuery =
+  | { readonly kind: 'subject' | 'from' | 'to' | 'cc' | 'bcc' | 'header' | 'body'; readonly text: string }
+  | { readonly kind: 'and' | 'or'; readonly queries: readonly TextQuery[] }
 
 export type DigestField = 'envelope' | 'bodyStructure' | 'body' | 'header' | 'parts' | 'keys' | 'preview' | 'emailId'
 
@@ -153,6 +163,13 @@ export interface NewMessage {
   /** Octets announced; the content must have exactly so many. Undefined where nobody knows before the content has come. */
   readonly size: number | undefined
   content(): AsyncIterable<Uint8Array>
+  readonly common?: CommonContent
+}
+
+/** Every message with that token has the same octets from its own `start` (at least 1) on: a store may keep large ones once for all accounts. */
+export interface CommonContent {
+  readonly start: number
+  readonly token: object
 }
 
 /** `start` inclusive, `end` exclusive; both are cut to the message's size. */

@@ -1,4 +1,3 @@
-import type { Address } from '#lib/mail/envelope.ts'
 import { casemap } from '#lib/mail/casemap.ts'
 import { decodeHeaderText } from '#lib/mime/encoded-words.ts'
 import { parseHeader } from '#lib/mime/header.ts'
@@ -9,16 +8,6 @@ export const foldCase: (text: string) => string = casemap
 /** True when `text` holds `wanted`, which is folded already. */
 export function holdsText(text: string, wanted: string): boolean {
   return foldCase(text).includes(wanted)
-}
-
-/** Addresses as one text, so that a search finds names, addresses, and both together. */
-export function addressText(addresses: readonly Address[]): string {
-  return addresses.map(oneAddress).join(', ')
-}
-
-function oneAddress({ name, address, group }: Address): string {
-  if (group) return `${name}: ${addressText(group)};`
-  return name === '' ? address : `${name} <${address}>`
 }
 
 /** The decoded values of all fields of that name (in lower case) in a header block. */

@@ -1,13 +1,15 @@
 import type { Mailbox, StoredMessage } from '#lib/mail-store/mail-store.ts'
 import type { Uid } from '#lib/mail/uid.ts'
-import { inTurns } from './in-turns.ts'
+import { inTurns, Turns } from './in-turns.ts'
 import { compileKey, fieldsOf, inOrderOfCost, type Matcher } from './search-matcher.ts'
 import type { SearchKey, SearchScope } from './search-program.ts'
+import { textQueryOf } from './text-query.ts'
 
 /** UIDs, ascending, of the messages of the scope that the key fits; `now` in milliseconds since 1970. */
 export async function runSearch(scope: SearchScope, key: SearchKey, now: number): Promise<readonly Uid[]> {
   const { uids, rest } = narrowed(key, scope)
-  let left = uids
+  const text = textQueryOf(key)
+  let left = text && uids.length > 0 ? await scope.mailbox.mayHold(uids, text) : uids
   for (const group of groupByCost(rest.map((inner) => compileKey(inner, scope, now)))) {
     if (left.length === 0) break
     left = await filter(scope.mailbox, left, group)
@@ -51,11 +53,13 @@ function groupByCost(matchers: readonly Matcher[]): readonly (readonly Matcher[]
 async function filter(mailbox: Mailbox, uids: readonly Uid[], matchers: readonly Matcher[]): Promise<readonly Uid[]> {
   if (matchers[0]!.cost === 'view') return uids.filter((uid) => matchers.every((matcher) => matcher.matches({ uid } as StoredMessage) === true))
   const found: Uid[] = []
+  const turns = new Turns()
   for await (const batch of inTurns(mailbox.messages(uids, fieldsOf(matchers)))) {
     for (const message of batch) {
       const answer = fitsAll(matchers, message)
       // An await for each of 100,000 messages would cost more than the test.
       if (typeof answer === 'boolean' ? answer : await answer) found.push(message.uid)
+      if (typeof answer !== 'boolean') await turns.next()
     }
   }
   return found

@@ -1,5 +1,6 @@
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { isAbsolute, join, relative } from 'node:path'
+import { COPY_LINKS } from '#lib/mail-store/disk/disk-stores.ts'
 import { StoreThreads } from '#lib/mail-store/disk/threads/store-threads.ts'
 import { copyDatabase } from '#lib/storage/copy-database.ts'
 import { syncFile, syncFolder } from '#lib/storage/database-file.ts'
@@ -80,6 +81,7 @@ async function copyMail(rooms: MailRooms, accounts: readonly string[], writing: 
   } finally {
     await threads.close()
   }
+  await rm(join(writing, 'mail', COPY_LINKS), { recursive: true, force: true })
   return { messages, octets }
 }
 

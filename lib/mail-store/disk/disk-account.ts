@@ -14,6 +14,8 @@ import { DigestRefresher } from './content/digest-refresher.ts'
 import type { DiskOptions } from './disk-options.ts'
 import type { IncomingMessage } from './rows/mailbox-writer.ts'
 import { MessageSpool } from './content/message-spool.ts'
+import { AccountIndex } from './search-index/account-index.ts'
+import { IndexThread } from './search-index/index-thread.ts'
 import { rewriteJournal } from './journal/rewrite-journal.ts'
 
 /** Twice what the log of an account's database grows to between two checkpoints. */
@@ -28,6 +30,7 @@ export class DiskAccount {
   readonly sweeper: ContentSweeper
   readonly refresher: DigestRefresher
   readonly bodies: BackgroundTask
+  readonly index: AccountIndex
   readonly #journal: BackgroundTask
   readonly #folder: string
   readonly #ledger = new QuotaLedger()
@@ -39,7 +42,8 @@ export class DiskAccount {
     this.#folder = folder
     this.database = new AccountDatabase(folder, crashPoint, options.now ?? Date.now)
     this.files = new ContentFiles(join(folder, CONTENT_FOLDER), crashPoint)
-    this.sweeper = new ContentSweeper(this.database, this.files, options.log)
+    this.index = new AccountIndex(options.indexThread ?? new IndexThread(), folder, { log: options.log, reserve: options.indexReserve, from: options.indexedFrom })
+    this.sweeper = new ContentSweeper(this.database, this.files, { freed: (contents) => this.index.forget(contents), log: options.log })
     this.refresher = new DigestRefresher(this.database, this.files, options.log)
     this.bodies = new BackgroundTask(() => moveBodies(this.database), (error) => options.log?.error('bodies-move-failed', error))
     this.#journal = new BackgroundTask(() => rewriteJournal(this.database), (error) => options.log?.error('journal-rewrite-failed', error))
@@ -55,6 +59,7 @@ export class DiskAccount {
     if (this.database.sql('SELECT 1 FROM body LIMIT 1').get()) this.bodies.start()
     if (this.database.sql('SELECT 1 FROM content WHERE uses = 0').get()) this.sweeper.schedule()
     this.refresher.start()
+    this.index.touch()
   }
 
   /** One change, durable when it resolves. Throws StoreProblem 'no-space' on a full disk. */
@@ -81,6 +86,7 @@ export class DiskAccount {
       await spool.fill(messages)
       return await this.#committed((after) => {
         after(() => spool.release())
+        after(() => this.index.touch())
         return insert(spool.messages, after)
       })
     } catch (error) {
@@ -111,6 +117,7 @@ export class DiskAccount {
 
   async close(): Promise<void> {
     await this.sweeper.stop()
+    await this.index.close()
     await this.refresher.stop()
     await this.bodies.stop()
     await this.#journal.stop()

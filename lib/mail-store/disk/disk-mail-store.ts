@@ -146,6 +146,11 @@ export class DiskMailStore implements MailStore {
     await this.#account.bodies.run()
   }
 
+  /** Resolves when everything that is there now is in the search index. */
+  async fillIndex(): Promise<void> {
+    await this.#account.index.fill()
+  }
+
   async close(): Promise<void> {
     await this.#account.close()
   }

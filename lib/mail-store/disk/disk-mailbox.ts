@@ -5,7 +5,7 @@ import { ChangeListeners } from '../listeners/change-listeners.ts'
 import { ascending, copyAcross, distinct } from '../copy-across.ts'
 import { StoreProblem } from '../mail-store.ts'
 import { mailboxIdOf } from '../object-id.ts'
-import type { Annotations, DigestField, Mailbox, MailboxChange, MailboxStatus, MessageMeta, NewMessage, OctetRange, StoredMessage, UidPair, UidRun } from '../mail-store.ts'
+import type { Annotations, DigestField, Mailbox, MailboxChange, MailboxStatus, MessageMeta, NewMessage, OctetRange, StoredMessage, TextQuery, UidPair, UidRun } from '../mail-store.ts'
 import { requireMessageRoom } from '../quota-ledger.ts'
 import { ReaderMailbox, type ReadableMailbox } from '../reader-mailbox.ts'
 import { ALL_RIGHTS } from '../rights.ts'
@@ -97,6 +97,11 @@ export class DiskMailbox implements ReadableMailbox {
       const batch = readMessages(this.account.database, this.id, wanted.slice(start, start + BATCH), fields)
       if (batch.length > 0) yield reader === '' ? batch : this.#seenBy(reader).apply(batch)
     }
+  }
+
+  async mayHold(uids: readonly Uid[], query: TextQuery): Promise<readonly Uid[]> {
+    this.#requirePresent()
+    return this.account.index.fitting(this.id, uids, query)
   }
 
   async *content(uid: Uid, range?: OctetRange): AsyncGenerator<Uint8Array> {

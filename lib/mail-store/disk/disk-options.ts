@@ -1,4 +1,5 @@
 import type { StoreOptions } from '../store-options.ts'
+import type { IndexThread } from './search-index/index-thread.ts'
 
 /** Called with a name between any two writes; a test may copy the directory there, as a kill at that moment would leave it. */
 export type CrashPoint = (name: string) => void
@@ -7,4 +8,10 @@ export interface DiskOptions extends StoreOptions {
   readonly crashPoint?: CrashPoint
   /** Octets of the disk that new messages leave free, so that reading, flagging and deleting go on when it is full. */
   readonly reserve?: number
+  /** Messages from which on a search asks the index; 200 where it is not said. */
+  readonly indexedFrom?: number
+  /** Octets of the disk that the search indexes leave free. */
+  readonly indexReserve?: number
+  /** Where accounts are indexed: one for all that a process opens. */
+  readonly indexThread?: IndexThread
 }

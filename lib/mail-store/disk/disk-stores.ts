@@ -11,6 +11,7 @@ import type { Adoption } from './backup/adopt-copy.ts'
 import type { AccountCopy } from './backup/copy-account.ts'
 import type { Examination } from './repair/examine-account.ts'
 import { openSound } from './repair/open-sound.ts'
+import { IndexThread } from './search-index/index-thread.ts'
 import type { StoreThreads } from './threads/store-threads.ts'
 import { raiseUidValidityFloor, readUidValidityFloor } from './uid-validity-floor.ts'
 
@@ -18,6 +19,9 @@ import { raiseUidValidityFloor, readUidValidityFloor } from './uid-validity-floo
 export const REMOVED = '.removed-'
 
 const CLOSED = 'The stores are closed'
+
+/** Beside the accounts that are being copied: what several of them have in one file. Whoever has copied the last one removes it. */
+export const COPY_LINKS = '.links'
 
 /** What an account had before a restore. */
 const REPLACED = '.replaced-'
@@ -41,11 +45,12 @@ export class DiskStores implements MailStores {
   readonly #removing = new Map<string, Promise<void>>()
   /** Writers of the floor, one after the other. */
   #floor: Promise<void> = Promise.resolve()
+  readonly #indexThread = new IndexThread()
   #isClosed = false
 
   constructor(directory: string, options: DiskOptions) {
     this.#directory = directory
-    this.#options = options
+    this.#options = { indexThread: this.#indexThread, ...options }
   }
 
   async of(account: string): Promise<MailStore> {
@@ -108,7 +113,7 @@ export class DiskStores implements MailStores {
     const release = await (await this.#store(account)).holdContent()
     try {
       const name = accountFolder(account)
-      return await threads.run('copy', this.#folder(account), join(target, name), earlier && join(earlier, name))
+      return await threads.run('copy', this.#folder(account), join(target, name), { earlier: earlier && join(earlier, name), links: join(target, COPY_LINKS) })
     } finally {
       release()
     }
@@ -134,6 +139,7 @@ export class DiskStores implements MailStores {
     const opening = [...this.#open.values()]
     this.#open.clear()
     for (const result of await Promise.allSettled(opening)) if (result.status === 'fulfilled') await result.value.close()
+    await this.#indexThread.close()
   }
 
   #store(account: string): Promise<DiskMailStore> {

@@ -18,6 +18,7 @@ const NOW = 1_700_000_000_000
 /** Takes an account back to what the first version of the schema held. */
 const TO_FIRST_VERSION: readonly string[] = [
   'DROP TABLE seen',
+  'DROP INDEX message_content',
   'DROP TABLE uid_run',
   'DROP INDEX content_pack',
   'ALTER TABLE content DROP COLUMN pack',

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { closeSync, existsSync, openSync } from 'node:fs'
-import { readdir, stat } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openSqlite, type SqliteDatabase } from '#lib/storage/sqlite.ts'
 import { ContentFiles } from './content/content-files.ts'
+import { contentOfFile } from './content/content-name.ts'
 import { ContentPacks, packName } from './content/content-packs.ts'
 import { readEnds } from './journal/journal-end.ts'
 import { JOURNAL } from './journal/journal.ts'
@@ -71,7 +72,7 @@ async function wrongContents(database: SqliteDatabase, folder: string): Promise<
   const wrong: string[] = []
   const rows = database.prepare('SELECT id, size, sha256, file, pack, place FROM content ORDER BY pack, place').all() as readonly unknown[] as readonly ContentRow[]
   const named = new Set(rows.map(({ file, pack }) => file ?? (pack === null ? null : packName(pack))))
-  for (const file of await readdir(folder)) if (!named.has(file) && file !== packName(packs.current)) wrong.push('a file belongs to no message')
+  for (const file of await readdir(folder)) if (!named.has(contentOfFile(file)) && file !== packName(packs.current)) wrong.push('a file belongs to no message')
   const bodies = database.prepareArrays('SELECT octets FROM body WHERE content = ?')
   const octetsOf = ({ id, size, file, pack, place }: ContentRow): AsyncIterable<Uint8Array> | Iterable<Uint8Array> => {
     if (file !== null) return files.read(file, 0, size)
@@ -79,7 +80,7 @@ async function wrongContents(database: SqliteDatabase, folder: string): Promise<
   }
   for (const row of rows) {
     const found = await measure(() => octetsOf(row)).catch(() => undefined) // whatever the reason, it cannot be read
-    const isWhole = found?.sha256.equals(row.sha256) && found.size === row.size && (row.file === null || (await stat(join(folder, row.file))).size === row.size)
+    const isWhole = found?.sha256.equals(row.sha256) && found.size === row.size && (row.file === null || (await files.size(row.file)) === row.size)
     if (!isWhole) wrong.push(found ? `content ${row.id} is damaged` : `content ${row.id} cannot be read`)
   }
   packs.close()

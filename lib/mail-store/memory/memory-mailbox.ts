@@ -115,6 +115,11 @@ export class MemoryMailbox implements ReadableMailbox {
     }
   }
 
+  /** There is no index: they are looked at one by one. */
+  async mayHold(uids: readonly Uid[]): Promise<readonly Uid[]> {
+    return uids
+  }
+
   async *content(uid: Uid, range?: OctetRange): AsyncGenerator<Uint8Array> {
     this.#requirePresent()
     const record = this.#records.get(uid)

@@ -36,14 +36,15 @@ async function examineAll(call: Call, administration: Administration, names: rea
 }
 
 /** What has lost its content stays lost: that is worth the exit code. */
-function isMended({ repair }: AccountExamination): boolean {
-  return repair !== undefined && repair.lost === 0
+function isMended({ faults, repair, isIndexDropped }: AccountExamination): boolean {
+  return repair ? repair.lost === 0 : isIndexDropped === true && faults.length === 1
 }
 
 const SOURCES = { database: 'the database', journal: 'the journal', both: 'the database and the journal', content: 'nothing but the messages' }
 
-function linesOf({ name, faults, repair }: AccountExamination): readonly string[] {
+function linesOf({ name, faults, repair, isIndexDropped }: AccountExamination): readonly string[] {
   const found = faults.map((fault) => `${name}: ${fault}`)
+  if (isIndexDropped) found.push(`${name}: the search index is made anew in the background.`)
   if (!repair) return found
   const { source, mailboxes, messages, lost, recovered, setAside } = repair
   return [

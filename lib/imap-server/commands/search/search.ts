@@ -8,7 +8,8 @@ import { decodeUnsaid, parseSearchKeys, type Decode } from '../../search/parse-s
 import { inTurns } from '../../search/in-turns.ts'
 import { runSearch, searchedUids } from '../../search/run-search.ts'
 import { someKey, type SearchKey } from '../../search/search-program.ts'
-import { SORT_KEYS, sortUids, type SortCriterion } from '../../search/sort.ts'
+import { sortFromOrder } from '../../search/kept-order.ts'
+import { SORT_KEYS, type SortCriterion } from '../../search/sort.ts'
 import type { ImapSession } from '../../session/imap-session.ts'
 import { LiveSearch, type LiveCommand } from '../../session/live-search.ts'
 import { defineCommand, type CommandContext, type Completion } from '../command.ts'
@@ -120,7 +121,7 @@ async function answer(context: CommandContext, name: 'SEARCH' | 'SORT', { option
     if (options?.update) view.follow()
     const { key, code } = name === 'SEARCH' ? sharedSearch(session, wanted) : { key: wanted, code: undefined }
     const found = await runSearch(view, key, Date.now())
-    const uids = criteria ? await sortUids(view.mailbox, found, criteria) : found
+    const uids = criteria ? await sortFromOrder(view.mailbox, found, criteria) : found
     if (options?.save) view.save(savedOf(uids, options))
     // RFC 5182 §2.2: who only saves hears no result.
     if (!options || options.wanted.size > 0 || options.partial) await tell(context, name, options, { uids, key })

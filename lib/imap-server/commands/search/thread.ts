@@ -1,19 +1,16 @@
+import type { Uid } from '#lib/mail/uid.ts'
 import type { ArgumentReader } from '../../protocol/argument-reader.ts'
 import type { Refusal } from '../../protocol/problems.ts'
 import { runSearch, searchedUids } from '../../search/run-search.ts'
 import type { SearchKey } from '../../search/search-program.ts'
-import { threadBySubject } from '../../search/threading/ordered-subject.ts'
-import { threadByReferences, threadByRefs } from '../../search/threading/references.ts'
-import { writeThreads } from '../../search/threading/thread-node.ts'
+import { threadsOf, type ThreadAlgorithm, THREAD_ALGORITHMS } from '../../search/threading/kept-threads.ts'
 import type { ImapSession } from '../../session/imap-session.ts'
 import { defineCommand } from '../command.ts'
 import { requireShare } from '../message-limit.ts'
 import { parseInCharset } from './search.ts'
 
-const ALGORITHMS = { ORDEREDSUBJECT: threadBySubject, REFERENCES: threadByReferences, REFS: threadByRefs } as const
-
 interface ThreadCommand {
-  readonly algorithm: keyof typeof ALGORITHMS
+  readonly algorithm: ThreadAlgorithm
   readonly key: SearchKey
   readonly refusal?: Refusal
 }
@@ -22,10 +19,11 @@ interface ThreadCommand {
 export async function parseThread(args: ArgumentReader, session?: Pick<ImapSession, 'uidOnly'>): Promise<ThreadCommand> {
   args.expect(' ')
   const word = args.word('a threading algorithm')
-  if (!Object.hasOwn(ALGORITHMS, word)) throw args.problem('a threading algorithm')
+  const algorithm = THREAD_ALGORITHMS.find((known) => known === word)
+  if (!algorithm) throw args.problem('a threading algorithm')
   args.expect(' ')
   const charset = await args.astring('a charset')
-  return { algorithm: word as ThreadCommand['algorithm'], ...(await parseInCharset(args, charset, session)) }
+  return { algorithm, ...(await parseInCharset(args, charset, session)) }
 }
 
 export const thread = defineCommand({
@@ -45,8 +43,8 @@ export const thread = defineCommand({
     // RFC 9738 §3.3: a part of the messages has other threads than all of them.
     if (session.server.limits.messagesPerCommand < Infinity) requireShare(session, searchedUids(view, key).length)
     const uids = await runSearch(view, key, Date.now())
-    const threads = await ALGORITHMS[algorithm](view.mailbox, uids)
-    const text = writeThreads(threads, by === 'uid' ? (uid) => uid : (uid) => view.sequenceOf(uid))
+    const threads = await threadsOf(view.mailbox, uids, algorithm)
+    const text = by === 'uid' ? threads : threads.replace(/\d+/g, (uid) => String(view.sequenceOf(Number(uid) as Uid)))
     await out.untagged(text === '' ? 'THREAD' : `THREAD ${text}`)
     return {}
   },

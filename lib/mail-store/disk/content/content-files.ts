@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises'
+import { link, mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CrashPoint } from '../disk-options.ts'
+import { contentOfFile, filesOf, headFile, ownOctets } from './content-name.ts'
 import { isPack } from './content-packs.ts'
 
 /** A file that has not been given its name yet. */
@@ -30,15 +31,40 @@ export class ContentFiles {
   async prepare(isNamed?: (file: string) => boolean): Promise<void> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 })
     const files = await readdir(this.#folder)
-    await this.remove(files.filter((file) => file.startsWith(INCOMING) || (isNamed && !isPack(file) && !isNamed(file))))
+    await this.remove(files.filter((file) => file.startsWith(INCOMING) || (isNamed && !isPack(file) && !isNamed(contentOfFile(file)))))
   }
 
-  async create(): Promise<IncomingFile> {
-    const name = randomBytes(16).toString('hex')
+  async create(name = randomBytes(16).toString('hex')): Promise<IncomingFile> {
     const path = join(this.#folder, INCOMING + name)
     const handle = await open(path, 'wx', 0o600)
     this.#crashPoint('file created')
     return new IncomingFile(handle, { name, path, place: join(this.#folder, name) }, this.#crashPoint)
+  }
+
+  /**
+   * Gives a file, which may be another account's, a name here that is taken back unless `finish` is called. Undefined where it has gone, or the
+   * file system has no links or takes no more.
+   */
+  async link(file: string, name: string): Promise<IncomingLink | undefined> {
+    const path = join(this.#folder, INCOMING + name)
+    try {
+      await link(file, path)
+    } catch (error) {
+      if (NO_LINK.has((error as NodeJS.ErrnoException).code ?? '')) return undefined
+      throw error
+    }
+    this.#crashPoint('file linked')
+    return new IncomingLink({ name, path, place: join(this.#folder, name) }, this.#crashPoint)
+  }
+
+  /** Where a file lies. */
+  place(file: string): string {
+    return join(this.#folder, file)
+  }
+
+  /** Octets of the content of that name, as far as its files are there. */
+  async size(file: string): Promise<number> {
+    return (await stat(this.place(file))).size + (ownOctets(file) > 0 ? (await stat(this.place(headFile(file)))).size : 0)
   }
 
   /** Makes the names of finished files durable. */
@@ -54,7 +80,14 @@ export class ContentFiles {
     this.#crashPoint('folder synced')
   }
 
+  /** The octets of the content of that name. */
   async *read(file: string, start: number, end: number): AsyncGenerator<Uint8Array> {
+    const own = ownOctets(file)
+    if (start < own) yield* this.#readFile(headFile(file), start, Math.min(end, own))
+    if (end > own) yield* this.#readFile(file, Math.max(0, start - own), end - own)
+  }
+
+  async *#readFile(file: string, start: number, end: number): AsyncGenerator<Uint8Array> {
     const handle = await open(join(this.#folder, file), 'r')
     try {
       for (let position = start; position < end; ) {
@@ -70,7 +103,35 @@ export class ContentFiles {
   }
 
   async remove(files: readonly string[]): Promise<void> {
-    for (const file of files) await rm(join(this.#folder, file), { force: true })
+    for (const file of files.flatMap(filesOf)) await rm(join(this.#folder, file), { force: true })
+  }
+}
+
+/** What a file system says that cannot give a file another name: none there, others are on another disk, has no links, has given too many. */
+const NO_LINK: ReadonlySet<string> = new Set(['ENOENT', 'EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP', 'ENOSYS', 'EOPNOTSUPP'])
+
+/** A further name of a content file that is whole and synced already. */
+export class IncomingLink {
+  readonly name: string
+  readonly #path: string
+  readonly #place: string
+  readonly #crashPoint: CrashPoint
+
+  constructor({ name, path, place }: { name: string; path: string; place: string }, crashPoint: CrashPoint) {
+    this.name = name
+    this.#path = path
+    this.#place = place
+    this.#crashPoint = crashPoint
+  }
+
+  /** The name is durable after ContentFiles.sync. */
+  async finish(): Promise<void> {
+    await rename(this.#path, this.#place)
+    this.#crashPoint('link renamed')
+  }
+
+  async discard(): Promise<void> {
+    await rm(this.#path, { force: true })
   }
 }
 

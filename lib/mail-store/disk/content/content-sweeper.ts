@@ -16,15 +16,18 @@ export class ContentSweeper {
   readonly #database: AccountDatabase
   readonly #files: ContentFiles
   readonly #log: Log | undefined
+  readonly #freed: (contents: readonly number[]) => void
   #timer: NodeJS.Timeout | undefined
   #running: Promise<void> = Promise.resolve()
   #isStopped = false
   #holders = 0
 
-  constructor(database: AccountDatabase, files: ContentFiles, log: Log | undefined) {
+  /** `freed` is told what has gone for good. */
+  constructor(database: AccountDatabase, files: ContentFiles, { freed, log }: { readonly freed: (contents: readonly number[]) => void; readonly log: Log | undefined }) {
     this.#database = database
     this.#files = files
     this.#log = log
+    this.#freed = freed
   }
 
   schedule(): void {
@@ -64,6 +67,7 @@ export class ContentSweeper {
     for (let freed = SWEEP; freed === SWEEP && !this.#mustRest(); ) {
       const rows = await this.#database.change(() => this.#freeSome())
       this.#database.crashPoint('content freed')
+      this.#freed(rows.map(({ content }) => content))
       await this.#files.remove(rows.map(({ file }) => file).filter((file) => file !== null))
       for (const { place } of rows) {
         if (place.pack === null) continue
@@ -79,12 +83,12 @@ export class ContentSweeper {
     return this.#isStopped || this.#holders > 0
   }
 
-  #freeSome(): readonly { readonly file: string | null; readonly place: PackPlace | { readonly pack: null } }[] {
+  #freeSome(): readonly { readonly content: number; readonly file: string | null; readonly place: PackPlace | { readonly pack: null } }[] {
     const rows = this.#database.sql('SELECT id, file, pack, place FROM content WHERE uses = 0 ORDER BY id LIMIT ?').all(SWEEP) as readonly (readonly [number, string | null, number | null, number])[]
     for (const [id] of rows) {
       for (const table of CONTENT_TABLES) this.#database.sql(`DELETE FROM ${table} WHERE content = ?`).run(id)
       this.#database.sql('DELETE FROM content WHERE id = ?').run(id)
     }
-    return rows.map(([, file, pack, place]) => ({ file, place: pack === null ? { pack } : { pack, place } }))
+    return rows.map(([content, file, pack, place]) => ({ content, file, place: pack === null ? { pack } : { pack, place } }))
   }
 }

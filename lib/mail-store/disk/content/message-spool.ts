@@ -5,6 +5,7 @@ import { exactContent } from '../../incoming-content.ts'
 import { StoreProblem, type NewMessage } from '../../mail-store.ts'
 import type { QuotaLedger } from '../../quota-ledger.ts'
 import type { ContentFiles, IncomingFile } from './content-files.ts'
+import { IncomingShared } from './shared-content.ts'
 import type { IncomingMessage, NewContent } from '../rows/mailbox-writer.ts'
 
 /** Octets up to which content lies in a pack: what comes in together shares one sync there, and a file of its own takes two more. The event loop waits for it. */
@@ -15,6 +16,8 @@ const MEMORY_LIMIT = 8 * 1024 * 1024
 
 /** Octets of digests that wait for the commit of one append: some 20,000 messages of the usual kind. */
 const DIGESTS_LIMIT = 64 * 1024 * 1024
+
+type IncomingContent = IncomingFile | IncomingShared
 
 interface SpoolLimits {
   /** Throws StoreProblem for a size that is not taken. */
@@ -77,7 +80,8 @@ export class MessageSpool {
   async #take(message: NewMessage): Promise<{ readonly size: number; readonly content: NewContent }> {
     const digester = new MessageDigester()
     const hash = createHash('sha256')
-    let file = this.#isSmall(message.size ?? 0) ? undefined : await this.#files.create()
+    const create = (): Promise<IncomingContent> => (message.common && message.common.start > 0 ? IncomingShared.create(this.#files, message.common) : this.#files.create())
+    let file = this.#isSmall(message.size ?? 0) ? undefined : await create()
     const chunks: Uint8Array[] = []
     let size = 0
     try {
@@ -86,7 +90,7 @@ export class MessageSpool {
         if (message.size === undefined) this.#promise(chunk.length, size)
         digester.write(chunk)
         hash.update(chunk)
-        if (!this.#isSmall(size)) file ??= await this.#files.create()
+        if (!this.#isSmall(size)) file ??= await create()
         chunks.push(chunk)
         if (file) await writeAll(file, chunks.splice(0))
       }
@@ -102,13 +106,13 @@ export class MessageSpool {
     return { size, content: { octets: Buffer.concat(chunks), ...rest } }
   }
 
-  async #keep(file: IncomingFile): Promise<void> {
+  async #keep(file: IncomingContent): Promise<void> {
     await file.finish()
     this.#finished.push(file.name)
   }
 }
 
-async function writeAll(file: IncomingFile, chunks: readonly Uint8Array[]): Promise<void> {
+async function writeAll(file: IncomingContent, chunks: readonly Uint8Array[]): Promise<void> {
   for (const chunk of chunks) await file.write(chunk)
 }
 

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { NewerDatabase } from '#lib/storage/sqlite.ts'
 import { verifyAccount } from '../verify-account.ts'
 import { DATABASE } from '../account-database.ts'
+import { discardSearchIndex } from '../search-index/index-files.ts'
+import { isIndexSound } from '../search-index/verify-index.ts'
 import { isDamage } from './read-database.ts'
 import { rebuildAccount, type RepairReport } from './rebuild-account.ts'
 
@@ -11,12 +13,18 @@ export interface Examination {
   readonly faults: readonly string[]
   /** Undefined where nothing was repaired. */
   readonly repair?: RepairReport
+  /** The search index was damaged and is gone: it is made anew when somebody needs it. */
+  readonly isIndexDropped?: true
 }
 
 /** Looks at everything in an account's folder and, if asked to, mends it; nobody may have the account open. `now` in milliseconds since 1970. */
 export async function examineAccount(folder: string, { repair, now }: { readonly repair: boolean; readonly now: number }): Promise<Examination> {
   const { faults, isMendable } = await faultsOf(folder)
-  return faults.length === 0 || !repair || !isMendable ? { faults } : { faults, repair: await rebuildAccount(folder, now) }
+  const isRepaired = repair && isMendable && faults.length > 0
+  const report = isRepaired ? { repair: await rebuildAccount(folder, now) } : {}
+  if (isIndexSound(folder)) return { faults, ...report }
+  if (repair) discardSearchIndex(folder)
+  return { faults: [...faults, 'the search index is damaged'], ...report, ...(repair && { isIndexDropped: true }) }
 }
 
 interface Found {

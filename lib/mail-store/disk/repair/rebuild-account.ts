@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs'
 import { constants, copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
@@ -7,8 +6,11 @@ import type { MessageDigest } from '#lib/mime/digest.ts'
 import { MessageDigester } from '#lib/mime/message-digester.ts'
 import { nextUidValidity } from '../../store-options.ts'
 import { CONTENT_FOLDER, DATABASE } from '../account-database.ts'
+import { ContentFiles } from '../content/content-files.ts'
+import { contentOfFile } from '../content/content-name.ts'
 import { ContentPacks, isPack } from '../content/content-packs.ts'
 import { JOURNAL } from '../journal/journal.ts'
+import { discardSearchIndex } from '../search-index/index-files.ts'
 import { AccountBuilder, BUILDING } from './account-builder.ts'
 import { KnownState, type KnownMailbox } from './known-state.ts'
 import { openOldDatabase, type OldDatabase } from './read-database.ts'
@@ -112,10 +114,10 @@ async function addContents(folder: string, builder: AccountBuilder, state: Known
   return recovered
 }
 
-async function digestOf(folder: string, { octets, at }: FoundContent): Promise<MessageDigest> {
+async function digestOf(folder: string, { octets, size, at }: FoundContent): Promise<MessageDigest> {
   const digester = new MessageDigester()
   if (octets) digester.write(octets)
-  else if ('file' in at) for await (const chunk of createReadStream(join(folder, at.file))) digester.write(chunk as Buffer)
+  else if ('file' in at) for await (const chunk of new ContentFiles(folder, () => undefined).read(at.file, 0, size)) digester.write(chunk)
   return digester.end()
 }
 
@@ -147,9 +149,11 @@ async function putInPlace(folder: string, files: ReadonlySet<string>, now: numbe
   for (const file of [`${DATABASE}-shm`, `${DATABASE}-wal`]) await rename(join(folder, file), join(aside, file)).catch(ignoreMissing)
   await copyFile(join(folder, DATABASE), join(aside, DATABASE), constants.COPYFILE_FICLONE).catch(ignoreMissing)
   await copyFile(join(folder, JOURNAL), join(aside, JOURNAL)).catch(ignoreMissing)
+  // It knows contents by numbers that mean others from now on.
+  discardSearchIndex(folder)
   await rename(join(folder, BUILDING), join(folder, DATABASE))
   syncFolder(folder)
-  for (const file of await readdir(content)) if (!isPack(file) && !files.has(file)) await rename(join(content, file), join(aside, file))
+  for (const file of await readdir(content)) if (!isPack(file) && !files.has(contentOfFile(file))) await rename(join(content, file), join(aside, file))
   return name
 }
 

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { ContentFiles } from '../content/content-files.ts'
+import { filesOf, isContentName } from '../content/content-name.ts'
 import { isPack } from '../content/content-packs.ts'
 import { isWhole, readRecord, RECORD_HEADER, RECORD_MAGIC } from '../content/pack-record.ts'
 
@@ -21,7 +23,8 @@ export interface FoundContent {
 export async function* scanContent(folder: string): AsyncGenerator<FoundContent> {
   const names = await readdir(folder).catch(() => [])
   for (const name of names.filter(isPack)) yield* scanPack(Number(name.slice('pack-'.length)), readFileSync(join(folder, name)))
-  for (const name of names) if (/^[0-9a-f]{32}$/.test(name)) yield scanFile(folder, name)
+  const isThere = (file: string): boolean => existsSync(join(folder, file))
+  for (const name of names) if (isContentName(name) && filesOf(name).every(isThere)) yield scanFile(folder, name)
 }
 
 function* scanPack(pack: number, octets: Buffer): Generator<FoundContent> {
@@ -38,7 +41,9 @@ function* scanPack(pack: number, octets: Buffer): Generator<FoundContent> {
 
 async function scanFile(folder: string, file: string): Promise<FoundContent> {
   const hash = createHash('sha256')
-  for await (const chunk of createReadStream(join(folder, file))) hash.update(chunk as Buffer)
-  const { size, mtimeMs } = await stat(join(folder, file))
+  const files = new ContentFiles(folder, () => undefined)
+  const size = await files.size(file)
+  for await (const chunk of files.read(file, 0, size)) hash.update(chunk)
+  const { mtimeMs } = await stat(join(folder, file))
   return { sha256: hash.digest(), size, internalDate: Math.floor(mtimeMs), isFreed: false, at: { file } }
 }

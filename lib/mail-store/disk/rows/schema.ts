@@ -150,6 +150,8 @@ export const MIGRATIONS: readonly string[] = [
   )
   GROUP BY mailbox, stretch;
   `,
+  // Who knows a content finds its messages.
+  'CREATE INDEX message_content ON message (content)',
 ]
 
 /** The tables with one row for each content, which goes when the content goes. */
