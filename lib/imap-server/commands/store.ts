@@ -1,5 +1,6 @@
 import type { FlagChange, FlagOperation } from '#lib/mail/flags.ts'
 import type { ModSeq } from '#lib/mail/uid.ts'
+import type { MessageMeta } from '#lib/mail-store/mail-store.ts'
 import type { ArgumentReader } from '../protocol/argument-reader.ts'
 import { Refusal } from '../protocol/problems.ts'
 import { writeNumberSet, type SequenceSet } from '../protocol/sequence-set.ts'
@@ -54,11 +55,14 @@ export const store = defineCommand({
     if (view.readOnly) throw new Refusal('Mailbox is read-only', 'NOPERM')
     requireMessages({ session, by }, set)
     if (unchangedSince !== undefined) session.condstore = true
+    const untold = view.untold()
     const { changed, skipped } = await view.mailbox.changeFlags(view.resolve(set, by), change, unchangedSince)
-    view.markTold(changed)
-    // RFC 7162 §3.1.3: .SILENT keeps the flags back, never the new MODSEQ.
-    if (!silent) await session.revealFlags(out, changed)
-    else if (session.condstore) for (const meta of changed) await out.untagged(`${session.fetchHead(meta.uid)}MODSEQ (${meta.modSeq}))`)
+    const overtaken = view.markTold(changed)
+    // RFC 9051 §6.4.6: .SILENT keeps back what this client has changed, never what others have.
+    const isTold = ({ uid }: MessageMeta): boolean => !silent || untold.has(uid) || overtaken.has(uid)
+    await session.revealFlags(out, changed.filter(isTold))
+    // RFC 7162 §3.1.3: nor the new MODSEQ.
+    if (session.condstore) for (const meta of changed.filter((one) => !isTold(one))) await out.untagged(`${session.fetchHead(meta.uid)}MODSEQ (${meta.modSeq}))`)
     if (skipped.length === 0) return {}
     // RFC 7162 §3.1.3: name the messages left alone, in the addressing the client used.
     const left = by === 'uid' ? skipped : skipped.map((uid) => view.sequenceOf(uid))
