@@ -114,10 +114,6 @@ export class Connection {
     this.#session.tellAlert(this.#out).then(() => this.#out.flush()).catch(() => undefined)
   }
 
-  destroy(): void {
-    this.#socket.destroy()
-  }
-
   async #converse(): Promise<void> {
     let bad = 0
     for (;;) {
@@ -150,7 +146,8 @@ export class Connection {
     }
     line.then(arrive, arrive)
     for (;;) {
-      await session.changed(expunges)
+      // What came while changes were told has woken nobody.
+      if (!arrived) await session.changed(expunges)
       if (arrived) return line
       if (session.selected?.isRemoved) throw new FatalProtocolError('The selected mailbox has been deleted')
       session.isWaiting = false
@@ -223,6 +220,10 @@ export class Connection {
   #close(): void {
     const socket = this.#socket
     this.#output.end()
+    // What a client still sends is thrown away: unread, it would hide that the client hangs up, too.
+    this.#input.giveUp()
+    socket.unpipe()
+    socket.resume()
     setTimeout(() => socket.destroy(), LINGER).unref()
   }
 }

@@ -65,6 +65,7 @@ export interface ImapServer {
 /** Starts an IMAP4rev1 server (RFC 3501) on every listener, or on none: then it throws what the port said. */
 export async function startImapServer(options: ImapServerOptions): Promise<ImapServer> {
   const open = new Set<Connection>()
+  const sockets = new Set<Socket>()
   const disconnect = (account: string, but?: string): void => {
     for (const connection of open) if (connection.account === account && connection.id !== but) connection.hangUp('Please sign in again')
   }
@@ -93,7 +94,7 @@ export async function startImapServer(options: ImapServerOptions): Promise<ImapS
   const addresses: ImapAddress[] = []
   try {
     for (const listener of options.listeners) {
-      const accept = acceptor({ context, open, listener, log: options.log, secureContext })
+      const accept = acceptor({ context, open, sockets, listener, log: options.log, secureContext })
       const server = createServer({ allowHalfOpen: true }, accept)
       servers.push(server)
       addresses.push({ ...listener, service: listener.tls === 'tls' ? 'imaps' : 'imap', port: await listen(server, listener) })
@@ -112,20 +113,25 @@ export async function startImapServer(options: ImapServerOptions): Promise<ImapS
       context.alert.set(text)
       for (const connection of open) connection.tellAlert()
     },
-    close: (graceMs) => closeAll(servers, open, graceMs),
+    close: (graceMs) => closeAll({ servers, open, sockets }, graceMs),
   }
 }
 
 interface Acceptance {
   readonly context: ServerContext
+  /** Those that are served. */
   readonly open: Set<Connection>
+  /** Those that are there, the ones that have been said goodbye to among them. */
+  readonly sockets: Set<Socket>
   readonly listener: ImapListener
   readonly log: Log
   readonly secureContext: SecureContext | undefined
 }
 
-function acceptor({ context, open, listener, log, secureContext }: Acceptance): (socket: Socket) => void {
+function acceptor({ context, open, sockets, listener, log, secureContext }: Acceptance): (socket: Socket) => void {
   return (socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
     const id = randomBytes(6).toString('base64url')
     const connection = new Connection(socket, { id, server: context, tls: listener.tls, secureContext, log: log.with({ session: id, remote: socket.remoteAddress }) })
     context.counters.connections++
@@ -158,11 +164,15 @@ function sum(counted: Counters, open: ReadonlySet<Connection>): Counters {
   return all
 }
 
-async function closeAll(servers: readonly Server[], open: ReadonlySet<Connection>, graceMs: number): Promise<void> {
+interface Running extends Pick<Acceptance, 'open' | 'sockets'> {
+  readonly servers: readonly Server[]
+}
+
+async function closeAll({ servers, open, sockets }: Running, graceMs: number): Promise<void> {
   const closed = servers.map((server) => new Promise<void>((resolve) => void server.close(() => resolve())))
   for (const connection of open) connection.drain()
   const cutOff = setTimeout(() => {
-    for (const connection of open) connection.destroy()
+    for (const socket of sockets) socket.destroy()
   }, graceMs)
   await Promise.all(closed)
   clearTimeout(cutOff)

@@ -21,6 +21,11 @@ export const PIGEONHOLE: Program = { name: 'Dovecot (managesieve)', package: 'do
 export const RADICALE: Program = { name: 'Radicale', package: 'radicale', find: async () => findProgram('radicale') }
 export const POSTGRES: Program = { name: 'PostgreSQL', package: 'postgresql', find: async () => findPostgres() }
 export const SLAPD: Program = { name: 'OpenLDAP (slapd)', package: 'slapd', find: async () => findSlapd() }
+export const MBSYNC: Program = { name: 'mbsync', package: 'isync', find: async () => findProgram('mbsync') }
+export const NEOMUTT: Program = { name: 'neomutt', package: 'neomutt', find: async () => findProgram('neomutt') }
+export const ALPINE: Program = { name: 'alpine', package: 'alpine', find: async () => findProgram('alpine') }
+export const CURL: Program = { name: 'curl', package: 'curl', find: async () => findProgram('curl') }
+export const PYTHON: Program = { name: 'Python', package: 'python3', find: async () => findProgram('/usr/bin/python3', 'python3') }
 export const VDIRSYNCER: Program = { name: 'vdirsyncer', package: 'vdirsyncer', find: async () => findProgram('vdirsyncer') }
 
 /** Installs what is missing where we can. Answers one sentence for each program that is still missing. */

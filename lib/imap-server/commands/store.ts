@@ -1,5 +1,6 @@
 import type { FlagChange, FlagOperation } from '#lib/mail/flags.ts'
 import type { ModSeq } from '#lib/mail/uid.ts'
+import type { MessageMeta } from '#lib/mail-store/mail-store.ts'
 import type { ArgumentReader } from '../protocol/argument-reader.ts'
 import { Refusal } from '../protocol/problems.ts'
 import { writeNumberSet, type SequenceSet } from '../protocol/sequence-set.ts'
@@ -56,13 +57,16 @@ export const store = defineCommand({
     if (view.readOnly) throw new Refusal('Mailbox is read-only', 'NOPERM')
     requireMessages({ session, by }, set)
     if (unchangedSince !== undefined) session.condstore = true
+    const untold = view.untold()
     const { uids, code } = shareOf(session, view.resolve(set, by))
     const { changed, skipped } = await view.mailbox.changeFlags(uids, change, unchangedSince)
-    view.markTold(changed)
+    const overtaken = view.markTold(changed)
     const told = code === undefined ? changed : changed.toReversed()
-    // RFC 7162 §3.1.3: .SILENT keeps the flags back, never the new MODSEQ.
-    if (!silent) await session.revealFlags(out, told)
-    else if (session.condstore) for (const meta of told) await out.untagged(`${session.fetchHead(meta.uid)}MODSEQ (${meta.modSeq}))`)
+    // RFC 9051 §6.4.6: .SILENT keeps back what this client has changed, never what others have.
+    const isTold = ({ uid }: MessageMeta): boolean => !silent || untold.has(uid) || overtaken.has(uid)
+    await session.revealFlags(out, told.filter(isTold))
+    // RFC 7162 §3.1.3: nor the new MODSEQ.
+    if (session.condstore) for (const meta of told.filter((one) => !isTold(one))) await out.untagged(`${session.fetchHead(meta.uid)}MODSEQ (${meta.modSeq}))`)
     if (skipped.length === 0) return await sharedCompletion(context, {}, code)
     // RFC 7162 §3.1.3: name the messages left alone, in the addressing the client used.
     const left = by === 'uid' ? skipped : skipped.map((uid) => view.sequenceOf(uid))

@@ -43,6 +43,12 @@ export class ByteSource {
     this.#ended = true
   }
 
+  /** Reads no more, and tells who waits that this is the end. What the stream still brings is its owner's to throw away. */
+  giveUp(): void {
+    this.release()
+    this.#onReadable()
+  }
+
   /**
    * The next line as octets (latin1), without its CRLF; a bare LF ends one too. Null at the end of the stream.
    * Throws FatalProtocolError for a line of more than `limit` octets.

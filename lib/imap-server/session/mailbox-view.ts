@@ -164,16 +164,27 @@ export class MailboxView {
     return this.isRecent(meta.uid) ? [...meta.flags, '\\Recent'] : meta.flags
   }
 
-  /** Says that this session's own command has told these flags, or was asked not to: their change is no news any more. */
-  markTold(metas: readonly MessageMeta[]): void {
-    if (!this.#queue.some(({ kind }) => kind === 'flags')) return
+  /** Messages whose flags have changed and the client has not been told. */
+  untold(): ReadonlySet<Uid> {
+    return new Set(this.#queue.flatMap((entry) => (entry.kind === 'flags' ? entry.metas.map(({ uid }) => uid) : [])))
+  }
+
+  /**
+   * Says that this session's own command has told these flags, or was asked not to: their change is no news any more. Answers the messages
+   * of which an older change, somebody else's, was dropped with it.
+   */
+  markTold(metas: readonly MessageMeta[]): ReadonlySet<Uid> {
+    const overtaken = new Set<Uid>()
+    if (!this.#queue.some(({ kind }) => kind === 'flags')) return overtaken
     // The store tells listeners before it answers, so what is to be dropped is in the queue by now.
     const told = new Map(metas.map((meta) => [meta.uid, meta.modSeq]))
     this.#queue = this.#queue.flatMap((entry): Queued[] => {
       if (entry.kind !== 'flags') return [entry]
+      for (const { uid, modSeq } of entry.metas) if (modSeq < (told.get(uid) ?? 0n)) overtaken.add(uid)
       const news = entry.metas.filter((meta) => meta.modSeq > (told.get(meta.uid) ?? 0n))
       return news.length > 0 ? [{ kind: 'flags', metas: news }] : []
     })
+    return overtaken
   }
 
   /** True when `takeNotices` has something to say. */
