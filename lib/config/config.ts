@@ -96,6 +96,8 @@ export interface MailServerConfig {
   readonly host: string
   readonly domains: readonly string[]
   readonly ports: MailPorts
+  /** Networks in CIDR form that may say by ID for whom they sign in. */
+  readonly trustedGateways: readonly string[]
   /** Where mail for other domains goes: `smtp://` or `smtps://`, with user and password if need be. */
   readonly smarthost?: string
   /** In the demonstration: the account that receives what is addressed elsewhere. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { AccountDirectory } from '#lib/accounts/account-directory.ts'
+import type { FailedSignIns } from '#lib/accounts/failed-sign-ins.ts'
 import type { Log } from '#lib/log/log.ts'
 import type { MailStore } from '#lib/mail-store/mail-store.ts'
 import { isDiskFull } from '#lib/storage/sqlite.ts'
@@ -25,6 +26,9 @@ export interface DeliveryContext {
   readonly outsideAccount: string | undefined
   readonly magicRecipients: boolean
   readonly counts: DeliveryCounts
+  readonly failedSignIns: FailedSignIns
+  /** Networks in CIDR form from which many people sign in who are not to pay for one another. */
+  readonly gateways: readonly string[]
   readonly log: Log
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { SMTPServer } from 'smtp-server'
 import type { AccountDirectory } from '#lib/accounts/account-directory.ts'
+import { FailedSignIns } from '#lib/accounts/failed-sign-ins.ts'
 import type { Log } from '#lib/log/log.ts'
 import type { MailStore } from '#lib/mail-store/mail-store.ts'
 import type { DeliveryContext, DeliveryCounts } from './delivery-context.ts'
@@ -29,6 +30,10 @@ export interface DeliveryOptions {
   readonly magicRecipients?: boolean
   /** Octets. */
   readonly maxMessageSize: number
+  /** Shared with whatever else signs people in. */
+  readonly failedSignIns?: FailedSignIns
+  /** Networks in CIDR form from which many people sign in who are not to pay for one another. */
+  readonly gateways?: readonly string[]
   readonly log: Log
 }
 
@@ -87,6 +92,8 @@ function contextOf(options: DeliveryOptions): DeliveryContext {
     outsideAccount: options.outsideAccount,
     magicRecipients: options.magicRecipients ?? false,
     counts: { connections: 0, delivered: 0, submitted: 0 },
+    failedSignIns: options.failedSignIns ?? new FailedSignIns(),
+    gateways: options.gateways ?? [],
     log: options.log,
   }
 }

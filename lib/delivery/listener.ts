@@ -1,4 +1,5 @@
 import { SMTPServer, type SMTPServerAuthentication, type SMTPServerEnvelope, type SMTPServerOptions, type SMTPServerSession } from 'smtp-server'
+import { isInNetworks } from '#lib/mail/network/networks.ts'
 import { asReply } from './deliver-local.ts'
 import type { DeliveryContext } from './delivery-context.ts'
 import { PromptServer } from './prompt-server.ts'
@@ -151,7 +152,7 @@ function submissionRole(listener: DeliveryListener, role: Role): SMTPServerOptio
       done()
     },
     onAuth(auth, session, done) {
-      authenticate(auth, context).then((user) => done(null, { user }), (error: unknown) => {
+      authenticate(auth, session.remoteAddress, context).then((user) => done(null, { user }), (error: unknown) => {
         const reply = asAuthReply(error, context)
         if (reply.responseCode === replies.wrongPassword().responseCode) context.log.warn('submission.login-failed', { remote: session.remoteAddress })
         done(reply)
@@ -169,12 +170,17 @@ async function checkSender(submission: MailSubmission, address: string, session:
   submission.checkSender(address, String(session.user))
 }
 
-/** The account's name. Throws SmtpReply 535 for a wrong name or password. */
-async function authenticate(auth: SMTPServerAuthentication, context: DeliveryContext): Promise<string> {
+/** The account's name. Throws SmtpReply 535 for a wrong name or password, and 454 where too many of them came from that address. */
+async function authenticate(auth: SMTPServerAuthentication, remote: string, context: DeliveryContext): Promise<string> {
+  const isOne = !isInNetworks(remote, context.gateways)
+  if (isOne && context.failedSignIns.isBarred(remote)) throw replies.tooManyFailures()
   const { local, domain } = splitAddress(auth.username ?? '')
   const name = domain !== '' && context.domains.has(domain) ? local : (auth.username ?? '')
   const account = await context.accounts.authenticate(name, auth.password ?? '')
-  if (!account) throw replies.wrongPassword()
+  if (!account) {
+    if (isOne) context.failedSignIns.failed(remote)
+    throw replies.wrongPassword()
+  }
   return account.name
 }
 

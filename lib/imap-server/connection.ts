@@ -44,7 +44,7 @@ export class Connection {
   constructor(socket: Socket, options: ConnectionOptions) {
     this.#socket = socket
     this.#options = options
-    const leg = { encrypted: options.tls === 'tls', loopback: options.server.trustLoopback && isLoopback(socket.remoteAddress ?? ''), canStartTls: options.tls === 'starttls' }
+    const leg = { remote: socket.remoteAddress ?? '', encrypted: options.tls === 'tls', loopback: options.server.trustLoopback && isLoopback(socket.remoteAddress ?? ''), canStartTls: options.tls === 'starttls' }
     this.#session = new ImapSession(options.id, options.server, leg, options.log)
     socket.setNoDelay(true)
     socket.setKeepAlive(true, 5 * 60_000)

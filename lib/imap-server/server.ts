@@ -4,6 +4,7 @@ import { createSecureContext, type SecureContext } from 'node:tls'
 import type { Account, AccountDirectory } from '#lib/accounts/account-directory.ts'
 import type { BearerTokens } from '#lib/accounts/bearer-tokens.ts'
 import type { ClientCertificates } from '#lib/accounts/client-certificates.ts'
+import { FailedSignIns } from '#lib/accounts/failed-sign-ins.ts'
 import type { Log } from '#lib/log/log.ts'
 import type { MailStore } from '#lib/mail-store/mail-store.ts'
 import { Connection } from './connection.ts'
@@ -37,6 +38,10 @@ export interface ImapServerOptions {
   readonly tls?: { readonly key: string | Buffer; readonly cert: string | Buffer }
   /** False where a proxy on this machine speaks for others: then loopback must start TLS as everybody. True without. */
   readonly trustLoopback?: boolean
+  /** Networks in CIDR form that may say by ID for whom they sign in; nobody without. */
+  readonly trustedGateways?: readonly string[]
+  /** Shared with whatever else signs people in. */
+  readonly failedSignIns?: FailedSignIns
   readonly limits?: Partial<ImapLimits>
   /** Who may set quotas; nobody without. */
   readonly isAdministrator?: (account: string) => boolean
@@ -75,6 +80,8 @@ export async function startImapServer(options: ImapServerOptions): Promise<ImapS
     version: options.version,
     isAdministrator: options.isAdministrator ?? (() => false),
     trustLoopback: options.trustLoopback ?? true,
+    trustedGateways: options.trustedGateways ?? [],
+    failedSignIns: options.failedSignIns ?? new FailedSignIns(),
     counters: { connections: 0, logins: 0, failedLogins: 0, commands: 0, octetsIn: 0, octetsOut: 0 },
     signedIn: new Map(),
     disconnectOthers: disconnect,

@@ -92,6 +92,7 @@ const mailServer = (): readonly Limit[] => [
   { what: 'time to sign in', unit: 'milliseconds', value: DEFAULT_LIMITS.loginTimeout },
   { what: 'silence after sign-in', unit: 'milliseconds', value: DEFAULT_LIMITS.idleTimeout },
   { what: 'failed sign-ins of a connection', unit: 'count', value: DEFAULT_LIMITS.failedLogins },
+  read('failed sign-ins from one address, in a quarter of an hour', 'count', 'lib/accounts/failed-sign-ins.ts', 'MOST_FROM_ADDRESS'),
   { what: 'commands in a row that make no sense', unit: 'count', value: DEFAULT_LIMITS.badCommands },
   read('mailboxes of an account', 'count', 'lib/mail-store/store-options.ts', 'MAILBOX_LIMIT'),
   read('name of a mailbox, whole, in UTF-8', 'octets', 'lib/mail-store/mailbox-name.ts', 'NAME_LIMIT'),
