@@ -7,7 +7,7 @@ import type { ServerAddress } from '#lib/mail/network/server-address.ts'
 import type { Config, MailPorts, OauthConfig } from './config.ts'
 import type { KeyName, ValueOf } from './keys.ts'
 import { isLoopback } from './server-url.ts'
-import { introducing, usualIntroduction } from './client-introduction.ts'
+import { introducing, introducingInTheBox, usualIntroduction } from './client-introduction.ts'
 import { imapInTheBox, smtpInTheBox } from './servers-in-the-box.ts'
 import { withPageSize } from './sites/read-rules.ts'
 import type { Reason } from './sites/settings-table.ts'
@@ -144,6 +144,7 @@ function assembleMail(settings: Settings, demo: boolean, problems: ConfigMistake
     host: required(settings, 'mail.host'),
     domains,
     ports: mailPorts(settings, demo),
+    trustedProxies: required(settings, 'mail.trusted_proxies'),
     trustedGateways: required(settings, 'mail.trusted_gateways'),
     ...(smarthost === undefined ? {} : { smarthost }),
     ...(demo ? { outsideAccount: 'outside' } : {}),
@@ -187,8 +188,8 @@ function assembleServers(settings: Settings, mail: Config['mail']): Config['serv
   const imapServer = imap ?? imapInTheBox(mail)
   const introduced = settings.get('servers.client_address') ?? settings.derive('servers.client_address', usualIntroduction(imapServer), 'default')
   return {
-    imap: introducing(imapServer, introduced),
-    smtp: settings.get('servers.smtp_url') ?? smtpInTheBox(mail),
+    imap: imap ? introducing(imap, introduced) : introducingInTheBox(imapServer, mail, introduced),
+    smtp: settings.get('servers.smtp_url') ?? introducingInTheBox(smtpInTheBox(mail), mail, 'none'),
     ...(sieve === undefined ? {} : { sieve }),
     authenticationHosts: settings.get('servers.authentication_hosts') ?? [],
     freeChoice: settings.get('servers.free_choice') ?? settings.derive('servers.free_choice', onLoopback, onLoopback ? 'on-loopback' : 'off-loopback'),

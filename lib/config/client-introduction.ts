@@ -1,4 +1,6 @@
 import type { ClientIntroduction, ServerAddress } from '#lib/mail/network/server-address.ts'
+import { isInNetworks } from '#lib/mail/network/networks.ts'
+import type { MailServerConfig } from './config.ts'
 import { isLoopback } from './server-url.ts'
 
 type Asked = ClientIntroduction | 'none'
@@ -16,4 +18,12 @@ export function introducing({ introduces: _, ...server }: ServerAddress, by: Ask
 /** What `servers.client_address` says of a server. */
 export function introductionOf({ introduces }: Pick<ServerAddress, 'introduces'>): Asked {
   return introduces ?? 'none'
+}
+
+/**
+ * A server in the box, told in that way; where it expects a header of the PROXY protocol from our address it gets one, for without it nobody
+ * would be let in. A machine reaches its own address from that address.
+ */
+export function introducingInTheBox(server: ServerAddress, { trustedProxies }: Pick<MailServerConfig, 'trustedProxies'>, by: Asked): ServerAddress {
+  return introducing(server, isInNetworks(server.host, trustedProxies) ? 'proxy-v2' : by)
 }

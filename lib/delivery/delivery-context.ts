@@ -3,6 +3,7 @@ import type { AccountDirectory } from '#lib/accounts/account-directory.ts'
 import type { FailedSignIns } from '#lib/accounts/failed-sign-ins.ts'
 import type { Log } from '#lib/log/log.ts'
 import type { MailStore } from '#lib/mail-store/mail-store.ts'
+import type { ProxiedDoor } from '#lib/network/proxied-door.ts'
 import { isDiskFull } from '#lib/storage/sqlite.ts'
 import type { SMTPServerSession } from 'smtp-server'
 import { deliverLocal } from './deliver-local.ts'
@@ -29,6 +30,7 @@ export interface DeliveryContext {
   readonly failedSignIns: FailedSignIns
   /** Networks in CIDR form from which many people sign in who are not to pay for one another. */
   readonly gateways: readonly string[]
+  readonly door: ProxiedDoor
   readonly log: Log
 }
 

@@ -7,6 +7,7 @@ import { MailReceiver } from './receive-mail.ts'
 import { splitAddress } from './recipient.ts'
 import { isLoopback } from './relay.ts'
 import { replies, SmtpReply } from './reply.ts'
+import { standBehindDoor } from './stand-behind-door.ts'
 import { MailSubmission } from './submit-mail.ts'
 
 export type DeliveryService = 'smtp' | 'lmtp' | 'submission' | 'submissions'
@@ -51,8 +52,10 @@ export function createSmtpServer(listener: DeliveryListener, tls: TlsMaterial, c
       done()
     },
   }
+  const sheltered = new Set<string>()
   const Server = listener.service === 'smtp' ? SMTPServer : PromptServer
-  const server: SMTPServer = new Server({ ...common, ...roleOf(listener, { context, busy, hangUp: (session, answers) => hangUp(server, session, answers) }) })
+  const server: SMTPServer = new Server({ ...common, ...roleOf(listener, { context, busy, sheltered, hangUp: (session, answers) => hangUp(server, session, answers) }) })
+  standBehindDoor(server, context.door, sheltered)
   server.on('error', (error) => context.log.debug('connection failed', { service: listener.service, error: error.message }))
   return server
 }
@@ -62,6 +65,8 @@ interface Role {
   readonly context: DeliveryContext
   /** Messages that are on their way: a shutdown waits for them. */
   readonly busy: Set<object>
+  /** Sessions whose client has spoken TLS to a proxy on this machine. */
+  readonly sheltered: ReadonlySet<string>
   /** Answers and closes the connection, without reading what the client has already sent behind the message. */
   hangUp(session: SMTPServerSession, answers: readonly SmtpReply[]): void
 }
@@ -144,7 +149,8 @@ function submissionRole(listener: DeliveryListener, role: Role): SMTPServerOptio
     onConnect(session, done) {
       context.counts.connections++
       // A listener that only this machine reaches may be spoken to in the clear; elsewhere AUTH is not even offered before TLS.
-      if (!session.secure && !isLoopback(listener.host)) session.disabledCommands = [...JOKES, 'AUTH']
+      const isOurs = isLoopback(listener.host) && isLoopback(session.remoteAddress)
+      if (!session.secure && !isOurs && !role.sheltered.has(session.id)) session.disabledCommands = [...JOKES, 'AUTH']
       done()
     },
     onSecure(_socket, session, done) {

@@ -7,6 +7,7 @@ import type { ClientCertificates } from '#lib/accounts/client-certificates.ts'
 import { FailedSignIns } from '#lib/accounts/failed-sign-ins.ts'
 import type { Log } from '#lib/log/log.ts'
 import type { MailStore } from '#lib/mail-store/mail-store.ts'
+import { callerOf, ProxiedDoor, type Caller } from '#lib/network/proxied-door.ts'
 import { Connection } from './connection.ts'
 import { DEFAULT_LIMITS, type ImapLimits } from './limits.ts'
 import type { Counters, ServerContext } from './session/imap-session.ts'
@@ -38,6 +39,8 @@ export interface ImapServerOptions {
   readonly tls?: { readonly key: string | Buffer; readonly cert: string | Buffer }
   /** False where a proxy on this machine speaks for others: then loopback must start TLS as everybody. True without. */
   readonly trustLoopback?: boolean
+  /** Networks in CIDR form from which a connection has to begin with a header of the PROXY protocol; none without. */
+  readonly trustedProxies?: readonly string[]
   /** Networks in CIDR form that may say by ID for whom they sign in; nobody without. */
   readonly trustedGateways?: readonly string[]
   /** Shared with whatever else signs people in. */
@@ -92,11 +95,12 @@ export async function startImapServer(options: ImapServerOptions): Promise<ImapS
   // Without a name for its sessions OpenSSL resumes none that had a client's certificate, and breaks off.
   const secureContext = options.tls && createSecureContext({ ...options.tls, ...(options.certificates && { ca: options.certificates.authorities }), sessionIdContext: 'postern-imap' })
   if (!secureContext && options.listeners.some(({ tls }) => tls !== 'none')) throw new Error('TLS needs a key and a certificate')
+  const door = new ProxiedDoor(options.trustedProxies ?? [], options.log)
   const servers: Server[] = []
   const addresses: ImapAddress[] = []
   try {
     for (const listener of options.listeners) {
-      const accept = acceptor({ context, open, listener, log: options.log, secureContext })
+      const accept = acceptor({ context, open, door, listener, log: options.log, secureContext })
       const server = createServer({ allowHalfOpen: true }, accept)
       servers.push(server)
       addresses.push({ ...listener, service: listener.tls === 'tls' ? 'imaps' : 'imap', port: await listen(server, listener) })
@@ -115,22 +119,27 @@ export async function startImapServer(options: ImapServerOptions): Promise<ImapS
       context.alert.set(text)
       for (const connection of open) connection.tellAlert()
     },
-    close: (graceMs) => closeAll(servers, open, graceMs),
+    close(graceMs) {
+      door.close()
+      return closeAll(servers, open, graceMs)
+    },
   }
 }
 
 interface Acceptance {
   readonly context: ServerContext
   readonly open: Set<Connection>
+  readonly door: ProxiedDoor
   readonly listener: ImapListener
   readonly log: Log
   readonly secureContext: SecureContext | undefined
 }
 
-function acceptor({ context, open, listener, log, secureContext }: Acceptance): (socket: Socket) => void {
-  return (socket) => {
+function acceptor({ context, open, door, listener, log, secureContext }: Acceptance): (socket: Socket) => void {
+  const accept = (socket: Socket, caller: Caller): void => {
     const id = randomBytes(6).toString('base64url')
-    const connection = new Connection(socket, { id, server: context, tls: listener.tls, secureContext, log: log.with({ session: id, remote: socket.remoteAddress }) })
+    const remote = { session: id, remote: caller.address, ...(caller.proxy === undefined ? {} : { proxy: caller.proxy }) }
+    const connection = new Connection(socket, { id, server: context, caller, tls: listener.tls, secureContext, log: log.with(remote) })
     context.counters.connections++
     if (open.size >= context.limits.connections) return connection.refuse()
     open.add(connection)
@@ -139,6 +148,12 @@ function acceptor({ context, open, listener, log, secureContext }: Acceptance): 
       context.counters.octetsIn += connection.octetsIn
       context.counters.octetsOut += connection.octetsOut
     })
+  }
+  return (socket) => {
+    if (door.waiting >= context.limits.connections) return void socket.destroy()
+    // Who needs no header is greeted at once.
+    if (!door.expects(socket)) return accept(socket, callerOf(socket))
+    void door.enter(socket).then((caller) => caller && accept(socket, caller))
   }
 }
 

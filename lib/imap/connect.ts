@@ -1,6 +1,7 @@
 import { GatewayError } from '#lib/mail/gateway-error.ts'
-import type { ServerAddress } from '#lib/mail/network/server-address.ts'
-import { isIP } from 'node:net'
+import type { ClientIntroduction, ServerAddress } from '#lib/mail/network/server-address.ts'
+import { beginsWithHeader, connectIntroduced, introduce } from '#lib/network/introduce.ts'
+import { isIP, type Socket } from 'node:net'
 import { ImapFlow } from 'imapflow'
 import type { ImapAccount } from './account-connections.ts'
 import { toSignInError } from './gateway-failure.ts'
@@ -26,13 +27,15 @@ export async function connect({ server, credentials, client: person }: ImapAccou
   if (credentials.user === '' || credentials.password === '') throw new GatewayError('sign-in-refused', 'empty user name or password')
   signal?.throwIfAborted()
   const origin = server.introduces === 'id' && person !== undefined ? originOf(person) : undefined
+  // Before TLS begins; where it does not begin at once, the socket is imapflow's own.
+  const introduced = server.tls === 'tls' && beginsWithHeader(server) ? await unreachableUnless(connectIntroduced(server, person, CONNECT_MILLISECONDS)) : undefined
   const client = new ImapFlow({
     host: server.host,
     port: server.port,
     secure: server.tls === 'tls',
     ...(server.tls === 'tls' ? {} : { doSTARTTLS: server.tls === 'starttls' }),
     auth: { user: credentials.user, pass: credentials.password },
-    tls: socketOptions(server),
+    tls: { ...socketOptions(server), ...(introduced && { socket: introduced }) },
     clientInfo: { name: 'Postern', ...origin },
     logger: false,
     disableAutoIdle: true,
@@ -52,7 +55,9 @@ export async function connect({ server, credentials, client: person }: ImapAccou
   const abandon = (): void => client.close()
   signal?.addEventListener('abort', abandon, { once: true })
   try {
-    await client.connect()
+    const connected = client.connect()
+    if (introduced === undefined) introduceAtOnce(client, server.introduces, person)
+    await connected
   } catch (error) {
     client.close()
     signal?.throwIfAborted()
@@ -77,6 +82,20 @@ function identifyWithinTls(client: ImapFlow): void {
     session.run = run
     session.idRequested = await run('ID', session.clientInfo)
     return authenticate()
+  }
+}
+
+/** The server speaks first, so imapflow has said nothing when its connection is there. */
+function introduceAtOnce(client: ImapFlow, introduces: ClientIntroduction | undefined, person: string | undefined): void {
+  const { socket } = client as unknown as { readonly socket?: Socket }
+  socket?.once('connect', () => introduce(socket, introduces, person))
+}
+
+async function unreachableUnless<T>(connecting: Promise<T>): Promise<T> {
+  try {
+    return await connecting
+  } catch (error) {
+    throw toSignInError(error)
   }
 }
 

@@ -1,6 +1,8 @@
 import type { Credentials, ServerAddress } from '#lib/mail/network/server-address.ts'
 import SMTPConnection, { type SMTPConnectionSendInfo } from 'nodemailer/lib/smtp-connection'
+import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
+import { beginsWithHeader, connectIntroduced } from '#lib/network/introduce.ts'
 import { allowedAddress } from './allowed-address.ts'
 import { connectionOptions, SUBMISSION_TIMEOUTS, type SubmissionTimeouts } from './connection-options.ts'
 import { readableReply, submissionFailure, type RefusedRecipient, type SubmissionProblem } from './submission-failure.ts'
@@ -44,7 +46,9 @@ export async function submit(
   submission: Submission,
   { timeouts = SUBMISSION_TIMEOUTS, beforeContent }: SubmissionOptions = {},
 ): Promise<SubmissionResult> {
-  const connection = new SMTPConnection(connectionOptions(server, await allowedAddress(server), timeouts))
+  const address = await allowedAddress(server)
+  const introduced = beginsWithHeader(server) ? await introducedTo({ ...server, host: address }, timeouts) : undefined
+  const connection = new SMTPConnection({ ...connectionOptions(server, address, timeouts), ...(introduced && { connection: introduced }) })
   try {
     await step(connection, (done) => connection.connect((problem) => done(problem ?? null)))
     // A relay that trusts its network offers no AUTH.
@@ -56,6 +60,15 @@ export async function submit(
   } catch (error) {
     connection.close()
     throw error
+  }
+}
+
+/** What a message is sent by has no one browser: the header says that the connection is our own. */
+async function introducedTo(server: ServerAddress, { connect }: SubmissionTimeouts): Promise<Socket> {
+  try {
+    return await connectIntroduced(server, undefined, connect)
+  } catch (error) {
+    throw submissionFailure(Object.assign(error as Error, { code: 'ECONNECTION' }), [])
   }
 }
 

@@ -94,6 +94,8 @@ const mailServer = (): readonly Limit[] => [
   { what: 'failed sign-ins of a connection', unit: 'count', value: DEFAULT_LIMITS.failedLogins },
   read('failed sign-ins from one address, in a quarter of an hour', 'count', 'lib/accounts/failed-sign-ins.ts', 'MOST_FROM_ADDRESS'),
   { what: 'commands in a row that make no sense', unit: 'count', value: DEFAULT_LIMITS.badCommands },
+  read('a header of the PROXY protocol, besides its beginning', 'octets', 'lib/mail/network/proxy-header.ts', 'LONGEST_BLOCK'),
+  read('it has to be there within', 'milliseconds', 'lib/network/proxied-door.ts', 'HEADER_PATIENCE'),
   read('mailboxes of an account', 'count', 'lib/mail-store/store-options.ts', 'MAILBOX_LIMIT'),
   read('name of a mailbox, whole, in UTF-8', 'octets', 'lib/mail-store/mailbox-name.ts', 'NAME_LIMIT'),
   read('keywords of a mailbox', 'count', 'lib/mail-store/flag-list.ts', 'KEYWORD_LIMIT'),

@@ -68,7 +68,7 @@ class AppendConnection {
   static async open({ server, credentials, client }: ImapAccount, signal: AbortSignal): Promise<AppendConnection> {
     let connection: AppendConnection | undefined
     try {
-      connection = new AppendConnection(await openSocket(server, signal), signal)
+      connection = new AppendConnection(await openSocket(server, signal, client), signal)
       await connection.#greet()
       if (server.tls === 'starttls') await connection.#startTls(async (socket) => upgradeSocket(socket, server, signal))
       await connection.#askCapabilities()

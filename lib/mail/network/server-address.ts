@@ -3,8 +3,8 @@ import type { NetworkReach } from './network-address.ts'
 /** How a connection to a server is secured. */
 export type ConnectionSecurity = 'none' | 'starttls' | 'tls'
 
-/** How a server is told from which address somebody has come: by ID (RFC 2971) before they sign in. */
-export type ClientIntroduction = 'id'
+/** How a server is told from which address somebody has come: by ID (RFC 2971) before they sign in, or by a header of the PROXY protocol before all else. */
+export type ClientIntroduction = 'id' | 'proxy-v1' | 'proxy-v2'
 
 /** A server that the gateway connects to as a client; has the shape of the configuration's. */
 export interface ServerAddress {
