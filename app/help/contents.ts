@@ -22,6 +22,7 @@ export const PAGES = [
   { group: 'administrators', slug: 'preferences' },
   { group: 'administrators', slug: 'directories' },
   { group: 'administrators', slug: 'reverse-proxy' },
+  { group: 'administrators', slug: 'client-addresses' },
   { group: 'administrators', slug: 'mail-server' },
   { group: 'administrators', slug: 'operate' },
   { group: 'administrators', slug: 'tune' },

@@ -11,8 +11,10 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'lib/storage': ['lib/mail', 'lib/log'],
   'lib/dav': ['lib/mail'],
 
-  'lib/imap': ['lib/mail', 'lib/mime', 'lib/log'],
-  'lib/smtp': ['lib/mail', 'lib/mime', 'lib/log'],
+  'lib/network': ['lib/mail', 'lib/log'],
+
+  'lib/imap': ['lib/network', 'lib/mail', 'lib/mime', 'lib/log'],
+  'lib/smtp': ['lib/network', 'lib/mail', 'lib/mime', 'lib/log'],
   'lib/sieve-client': ['lib/mail'],
   'lib/directory': ['lib/mail', 'lib/log'],
   'lib/directory-server': ['lib/mail', 'lib/log'],
@@ -23,13 +25,13 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'lib/mail-store': ['lib/mail', 'lib/mime', 'lib/storage', 'lib/log'],
   'lib/accounts': ['lib/mail', 'lib/storage', 'lib/log'],
 
-  'lib/gateway': ['lib/dav', 'lib/imap', 'lib/smtp', 'lib/sieve-client', 'lib/directory', 'lib/prefs', 'lib/address-book', 'lib/session', 'lib/composition', 'lib/html', 'lib/api', 'lib/mail', 'lib/mime', 'lib/i18n', 'lib/config', 'lib/log'],
-  'lib/imap-server': ['lib/mail-store', 'lib/accounts', 'lib/mail', 'lib/mime', 'lib/storage', 'lib/log'],
-  'lib/delivery': ['lib/mail-store', 'lib/accounts', 'lib/mail', 'lib/mime', 'lib/storage', 'lib/log'],
+  'lib/gateway': ['lib/network', 'lib/dav', 'lib/imap', 'lib/smtp', 'lib/sieve-client', 'lib/directory', 'lib/prefs', 'lib/address-book', 'lib/session', 'lib/composition', 'lib/html', 'lib/api', 'lib/mail', 'lib/mime', 'lib/i18n', 'lib/config', 'lib/log'],
+  'lib/imap-server': ['lib/mail-store', 'lib/accounts', 'lib/network', 'lib/mail', 'lib/mime', 'lib/storage', 'lib/log'],
+  'lib/delivery': ['lib/mail-store', 'lib/accounts', 'lib/network', 'lib/mail', 'lib/mime', 'lib/storage', 'lib/log'],
 
-  'lib/http': ['lib/gateway', 'lib/dav', 'lib/imap', 'lib/session', 'lib/api', 'lib/i18n', 'lib/config', 'lib/log', 'lib/mail'],
+  'lib/http': ['lib/gateway', 'lib/network', 'lib/dav', 'lib/imap', 'lib/session', 'lib/api', 'lib/i18n', 'lib/config', 'lib/log', 'lib/mail'],
   components: ['lib/mail', 'lib/api', 'lib/i18n', 'lib/html'],
-  'lib/mail-server': ['lib/imap-server', 'lib/delivery', 'lib/directory-server', 'lib/mail-store', 'lib/accounts', 'lib/demo', 'lib/storage', 'lib/config', 'lib/log', 'lib/mail', 'lib/mime'],
+  'lib/mail-server': ['lib/imap-server', 'lib/delivery', 'lib/network', 'lib/directory-server', 'lib/mail-store', 'lib/accounts', 'lib/demo', 'lib/storage', 'lib/config', 'lib/log', 'lib/mail', 'lib/mime'],
 
   app: ['lib/http', 'lib/gateway', 'components', 'lib/api', 'lib/mail', 'lib/i18n', 'lib/imap/operations'],
 

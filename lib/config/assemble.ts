@@ -7,6 +7,7 @@ import type { ServerAddress } from '#lib/mail/network/server-address.ts'
 import type { Config, MailPorts, OauthConfig } from './config.ts'
 import type { KeyName, ValueOf } from './keys.ts'
 import { isLoopback } from './server-url.ts'
+import { introducing, introducingInTheBox, usualIntroduction } from './client-introduction.ts'
 import { imapInTheBox, smtpInTheBox } from './servers-in-the-box.ts'
 import { withPageSize } from './sites/read-rules.ts'
 import type { Reason } from './sites/settings-table.ts'
@@ -143,6 +144,8 @@ function assembleMail(settings: Settings, demo: boolean, problems: ConfigMistake
     host: required(settings, 'mail.host'),
     domains,
     ports: mailPorts(settings, demo),
+    trustedProxies: required(settings, 'mail.trusted_proxies'),
+    trustedGateways: required(settings, 'mail.trusted_gateways'),
     ...(smarthost === undefined ? {} : { smarthost }),
     ...(demo ? { outsideAccount: 'outside' } : {}),
     limits: { command: settings.get('mail.message_limit'), save: settings.get('mail.save_limit') },
@@ -184,9 +187,11 @@ function assembleServers(settings: Settings, mail: Config['mail']): Config['serv
   const imap = settings.get('servers.imap_url')
   const sieve = settings.get('servers.sieve_url')
   const onLoopback = isLoopback(required(settings, 'http.host'))
+  const imapServer = imap ?? imapInTheBox(mail)
+  const introduced = settings.get('servers.client_address') ?? settings.derive('servers.client_address', usualIntroduction(imapServer), 'default')
   return {
-    imap: imap ?? imapInTheBox(mail),
-    smtp: settings.get('servers.smtp_url') ?? smtpInTheBox(mail),
+    imap: imap ? introducing(imap, introduced) : introducingInTheBox(imapServer, mail, introduced),
+    smtp: settings.get('servers.smtp_url') ?? introducingInTheBox(smtpInTheBox(mail), mail, 'none'),
     ...(sieve === undefined ? {} : { sieve }),
     authenticationHosts: settings.get('servers.authentication_hosts') ?? [],
     freeChoice: settings.get('servers.free_choice') ?? settings.derive('servers.free_choice', onLoopback, onLoopback ? 'on-loopback' : 'off-loopback'),

@@ -96,6 +96,10 @@ export interface MailServerConfig {
   readonly host: string
   readonly domains: readonly string[]
   readonly ports: MailPorts
+  /** Networks in CIDR form from which a connection has to begin with a header of the PROXY protocol. */
+  readonly trustedProxies: readonly string[]
+  /** Networks in CIDR form that may say by ID for whom they sign in. */
+  readonly trustedGateways: readonly string[]
   /** Where mail for other domains goes: `smtp://` or `smtps://`, with user and password if need be. */
   readonly smarthost?: string
   /** In the demonstration: the account that receives what is addressed elsewhere. */

@@ -69,6 +69,7 @@ export const KEYS = {
   'servers.free_choice': key('POSTERN_SERVERS_FREE_CHOICE', truth, 'people may name their own server; unset: only on loopback', SITE),
   'servers.ports': key('POSTERN_SERVERS_PORTS', ports, 'ports that a free choice may name', { fallback: [143, 993, 587, 465], ...SITE }),
   'servers.free_choice_sieve': key('POSTERN_SERVERS_FREE_CHOICE_SIEVE', truth, 'filters of people who named their own server are looked for there, at port 4190', { fallback: false, ...SITE }),
+  'servers.client_address': key('POSTERN_SERVERS_CLIENT_ADDRESS', oneOf('none', 'id', 'proxy-v1', 'proxy-v2'), 'how the IMAP server learns from which address somebody signs in: "id" by the command ID (`x-originating-ip`), "proxy-v1" or "proxy-v2" by a header of the PROXY protocol, either of which it has to be told to expect; unset: "id" where it is on this machine, else "none"', SITE),
   'servers.domain': key('POSTERN_SERVERS_DOMAIN', domain, 'makes an address of a user name without "@"', SITE),
   'servers.authentication_hosts': key('POSTERN_SERVERS_AUTHENTICATION_HOSTS', hosts, 'whose Authentication-Results are believed: the names that the own mail servers write there', { fallback: [], ...SITE }),
 
@@ -94,6 +95,8 @@ export const KEYS = {
 
   'mail.host': key('POSTERN_MAIL_HOST', host, 'address the mail server listens on', { fallback: '127.0.0.1' }),
   'mail.domains': key('POSTERN_MAIL_DOMAINS', domains, 'domains whose mail is ours; localhost always is'),
+  'mail.trusted_gateways': key('POSTERN_MAIL_TRUSTED_GATEWAYS', networks, 'whose word the IMAP server in the box takes for where somebody comes from, when they say it by ID (`x-originating-ip`)', { fallback: ['127.0.0.0/8', '::1/128'] }),
+  'mail.trusted_proxies': key('POSTERN_MAIL_TRUSTED_PROXIES', networks, 'whose connections to the mail server in the box have to begin with a header of the PROXY protocol, version 1 or 2, which is believed', { fallback: [] }),
   'mail.smarthost': key('POSTERN_MAIL_SMARTHOST', smarthostUrl, 'where mail for elsewhere goes', { secret: true }),
   'mail.message_limit': key('POSTERN_MAIL_MESSAGE_LIMIT', integer(1000, 100_000_000), 'messages that one IMAP command works on, the last ones first (MESSAGELIMIT); older mail programs do not repeat what is left; unset: no limit'),
   'mail.save_limit': key('POSTERN_MAIL_SAVE_LIMIT', integer(1000, 100_000_000), 'messages that one COPY or APPEND puts into a mailbox (SAVELIMIT), where mail.message_limit is unset; unset: no limit'),

@@ -37,7 +37,7 @@ describe('loadConfig', () => {
     assert.deepEqual(config.mail.ports, { imap: 1143, imaps: 1993, submission: 1587, submissions: 1465, smtp: 1025, lmtp: 1024 })
     assert.deepEqual(config.mail.domains, ['localhost'])
     assert.equal(config.mail.outsideAccount, undefined)
-    assert.deepEqual(config.servers.imap, { host: '127.0.0.1', port: 1143, tls: 'none', verify: false })
+    assert.deepEqual(config.servers.imap, { host: '127.0.0.1', port: 1143, tls: 'none', verify: false, introduces: 'id' })
     assert.equal(config.servers.freeChoice, true)
     assert.equal(config.servers.domain, 'localhost')
   })
@@ -130,11 +130,25 @@ describe('loadConfig', () => {
     const servers = (env: Record<string, string>) => load('', { env }).config.servers
     assert.deepEqual(servers({ POSTERN_IMAP_URL: 'imap://imap.example.org' }).imap, { host: 'imap.example.org', port: 143, tls: 'starttls', verify: true })
     assert.deepEqual(servers({ POSTERN_IMAP_URL: 'imaps://imap.example.org' }).imap, { host: 'imap.example.org', port: 993, tls: 'tls', verify: true })
-    assert.deepEqual(servers({ POSTERN_IMAP_URL: 'imap://[::1]:10143' }).imap, { host: '::1', port: 10143, tls: 'none', verify: false })
-    assert.deepEqual(servers({ POSTERN_IMAP_URL: 'imap://localhost?tls=starttls' }).imap, { host: 'localhost', port: 143, tls: 'starttls', verify: false })
+    assert.deepEqual(servers({ POSTERN_IMAP_URL: 'imap://[::1]:10143' }).imap, { host: '::1', port: 10143, tls: 'none', verify: false, introduces: 'id' })
+    assert.deepEqual(servers({ POSTERN_IMAP_URL: 'imap://localhost?tls=starttls' }).imap, { host: 'localhost', port: 143, tls: 'starttls', verify: false, introduces: 'id' })
     assert.deepEqual(servers({ POSTERN_SMTP_URL: 'smtps://out.example.org:4650' }).smtp, { host: 'out.example.org', port: 4650, tls: 'tls', verify: true })
     assert.equal(servers({ POSTERN_IMAP_URL: 'imaps://imap.example.org' }).domain, 'example.org')
     assert.equal(servers({ POSTERN_IMAP_URL: 'imaps://example.org' }).domain, 'example.org')
+  })
+
+  it('tells servers on this machine where people come from, and others when somebody says so', () => {
+    const told = (toml: string): readonly unknown[] => load(toml).config.sites.map(({ servers }) => servers.imap.introduces)
+    const elsewhere = 'imap_url = "imaps://imap.example.org"\n'
+    assert.deepEqual(told(''), ['id'])
+    assert.deepEqual(told('[servers]\nclient_address = "none"\n[site.a]\n'), [undefined, undefined])
+    assert.deepEqual(told(`[servers]\n${elsewhere}[site.a]\n`), [undefined, undefined])
+    assert.deepEqual(told(`[servers]\n${elsewhere}client_address = "id"\n[site.a]\n[site.b.servers]\n${elsewhere}[site.c.servers]\n${elsewhere}client_address = "id"\n`), ['id', 'id', undefined, 'id'])
+    const asked = load(`[servers]\n${elsewhere}client_address = "id"\n`).config
+    assert.equal(withServersInTheBox(load('').config, { imap: 4711 }).servers.imap.introduces, 'id')
+    assert.equal(withServersInTheBox(load('[servers]\nclient_address = "none"\n').config, { imap: 4711 }).servers.imap.introduces, undefined)
+    assert.equal(asked.servers.smtp.introduces, undefined)
+    assert.deepEqual(load('').config.mail.trustedGateways, ['127.0.0.0/8', '::1/128'])
   })
 
   it('shows servers as one would write them, which is read as the same again', () => {
@@ -162,7 +176,7 @@ describe('loadConfig', () => {
   it('closes a listener with "off", and moves the gateway to the ports that were bound', () => {
     const { config } = load('[mail]\nimap_port = false\n', { env: { POSTERN_LMTP_PORT: 'off', POSTERN_IMAPS_PORT: '0' } })
     assert.deepEqual(Object.keys(config.mail.ports), ['imaps', 'submission', 'submissions', 'smtp'])
-    assert.deepEqual(withServersInTheBox(config, { imaps: 4711, submission: 4712 }).servers.imap, { host: '127.0.0.1', port: 4711, tls: 'tls', verify: false })
+    assert.deepEqual(withServersInTheBox(config, { imaps: 4711, submission: 4712 }).servers.imap, { host: '127.0.0.1', port: 4711, tls: 'tls', verify: false, introduces: 'id' })
     assert.deepEqual(withServersInTheBox(config, { imaps: 4711, submission: 4712 }).servers.smtp, { host: '127.0.0.1', port: 4712, tls: 'none', verify: false })
     const elsewhere = load('', { env: { POSTERN_IMAP_URL: 'imaps://imap.example.org' } }).config
     assert.equal(withServersInTheBox(elsewhere, { imap: 4711 }).servers.imap.host, 'imap.example.org')

@@ -1,4 +1,5 @@
 import type { ServerAddress } from '#lib/mail/network/server-address.ts'
+import { introducingInTheBox, introductionOf } from './client-introduction.ts'
 import type { Config, MailServerConfig } from './config.ts'
 import { DEMO_DIRECTORY, demoDirectory } from './directories/demo-directory.ts'
 import { isLoopback } from './server-url.ts'
@@ -30,8 +31,8 @@ export function withServersInTheBox(config: Config, bound: BoundPorts, listensOn
   const [imap, smtp] = [imapInTheBox(mail), smtpInTheBox(mail)]
   const moved = (servers: GatewayServers): GatewayServers => ({
     ...servers,
-    imap: isSame(servers.imap, imap) ? inTheBox(listensOn, bound.imap, bound.imaps) : servers.imap,
-    smtp: isSame(servers.smtp, smtp) ? inTheBox(listensOn, bound.submission, bound.submissions) : servers.smtp,
+    imap: isSame(servers.imap, imap) ? introducingInTheBox(inTheBox(listensOn, bound.imap, bound.imaps), mail, introductionOf(servers.imap)) : servers.imap,
+    smtp: isSame(servers.smtp, smtp) ? introducingInTheBox(inTheBox(listensOn, bound.submission, bound.submissions), mail, 'none') : servers.smtp,
   })
   const directories = config.directories.map((directory) => (directory.name === DEMO_DIRECTORY && bound.ldap !== undefined ? demoDirectory(bound.ldap) : directory))
   return withServers({ ...config, directories }, moved)

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { AccountDirectory } from '#lib/accounts/account-directory.ts'
+import type { FailedSignIns } from '#lib/accounts/failed-sign-ins.ts'
 import type { Log } from '#lib/log/log.ts'
 import type { MailStore } from '#lib/mail-store/mail-store.ts'
+import type { ProxiedDoor } from '#lib/network/proxied-door.ts'
 import { isDiskFull } from '#lib/storage/sqlite.ts'
 import type { SMTPServerSession } from 'smtp-server'
 import { deliverLocal } from './deliver-local.ts'
@@ -25,6 +27,10 @@ export interface DeliveryContext {
   readonly outsideAccount: string | undefined
   readonly magicRecipients: boolean
   readonly counts: DeliveryCounts
+  readonly failedSignIns: FailedSignIns
+  /** Networks in CIDR form from which many people sign in who are not to pay for one another. */
+  readonly gateways: readonly string[]
+  readonly door: ProxiedDoor
   readonly log: Log
 }
 

@@ -3,8 +3,10 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { SMTPServer } from 'smtp-server'
 import type { AccountDirectory } from '#lib/accounts/account-directory.ts'
+import { FailedSignIns } from '#lib/accounts/failed-sign-ins.ts'
 import type { Log } from '#lib/log/log.ts'
 import type { MailStore } from '#lib/mail-store/mail-store.ts'
+import { ProxiedDoor } from '#lib/network/proxied-door.ts'
 import type { DeliveryContext, DeliveryCounts } from './delivery-context.ts'
 import { createSmtpServer, type DeliveryListener, type DeliveryService, type TlsMaterial } from './listener.ts'
 import { LocalDomains } from './recipient.ts'
@@ -29,6 +31,12 @@ export interface DeliveryOptions {
   readonly magicRecipients?: boolean
   /** Octets. */
   readonly maxMessageSize: number
+  /** Shared with whatever else signs people in. */
+  readonly failedSignIns?: FailedSignIns
+  /** Networks in CIDR form from which a connection has to begin with a header of the PROXY protocol; none without. */
+  readonly proxies?: readonly string[]
+  /** Networks in CIDR form from which many people sign in who are not to pay for one another. */
+  readonly gateways?: readonly string[]
   readonly log: Log
 }
 
@@ -60,7 +68,10 @@ export async function startDelivery(options: DeliveryOptions): Promise<Delivery>
       servers.push(server)
       listening.push(await listen(server, listener))
     }
-    return { listening, counts: context.counts, close: (grace) => closeAll(servers, busy, grace) }
+    return { listening, counts: context.counts, close: (grace) => {
+      context.door.close()
+      return closeAll(servers, busy, grace)
+    } }
   } catch (error) {
     await closeAll(servers, busy, 0)
     throw error
@@ -87,6 +98,9 @@ function contextOf(options: DeliveryOptions): DeliveryContext {
     outsideAccount: options.outsideAccount,
     magicRecipients: options.magicRecipients ?? false,
     counts: { connections: 0, delivered: 0, submitted: 0 },
+    failedSignIns: options.failedSignIns ?? new FailedSignIns(),
+    gateways: options.gateways ?? [],
+    door: new ProxiedDoor(options.proxies ?? [], options.log),
     log: options.log,
   }
 }

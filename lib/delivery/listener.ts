@@ -1,4 +1,5 @@
 import { SMTPServer, type SMTPServerAuthentication, type SMTPServerEnvelope, type SMTPServerOptions, type SMTPServerSession } from 'smtp-server'
+import { isInNetworks } from '#lib/mail/network/networks.ts'
 import { asReply } from './deliver-local.ts'
 import type { DeliveryContext } from './delivery-context.ts'
 import { PromptServer } from './prompt-server.ts'
@@ -6,6 +7,7 @@ import { MailReceiver } from './receive-mail.ts'
 import { splitAddress } from './recipient.ts'
 import { isLoopback } from './relay.ts'
 import { replies, SmtpReply } from './reply.ts'
+import { standBehindDoor } from './stand-behind-door.ts'
 import { MailSubmission } from './submit-mail.ts'
 
 export type DeliveryService = 'smtp' | 'lmtp' | 'submission' | 'submissions'
@@ -52,8 +54,10 @@ export function createSmtpServer(listener: DeliveryListener, tls: TlsMaterial, c
       done()
     },
   }
+  const sheltered = new Set<string>()
   const Server = listener.service === 'smtp' ? SMTPServer : PromptServer
-  const server: SMTPServer = new Server({ ...common, ...roleOf(listener, { context, busy, hangUp: (session, answers) => hangUp(server, session, answers) }) })
+  const server: SMTPServer = new Server({ ...common, ...roleOf(listener, { context, busy, sheltered, hangUp: (session, answers) => hangUp(server, session, answers) }) })
+  standBehindDoor(server, context.door, sheltered)
   server.on('error', (error) => context.log.debug('connection failed', { service: listener.service, error: error.message }))
   return server
 }
@@ -63,6 +67,8 @@ interface Role {
   readonly context: DeliveryContext
   /** Messages that are on their way: a shutdown waits for them. */
   readonly busy: Set<object>
+  /** Sessions whose client has spoken TLS to a proxy on this machine. */
+  readonly sheltered: ReadonlySet<string>
   /** Answers and closes the connection, without reading what the client has already sent behind the message. */
   hangUp(session: SMTPServerSession, answers: readonly SmtpReply[]): void
 }
@@ -145,7 +151,8 @@ function submissionRole(listener: DeliveryListener, role: Role): SMTPServerOptio
     onConnect(session, done) {
       context.counts.connections++
       // A listener that only this machine reaches may be spoken to in the clear; elsewhere AUTH is not even offered before TLS.
-      if (!session.secure && !isLoopback(listener.host)) session.disabledCommands = [...JOKES, 'AUTH']
+      const isOurs = isLoopback(listener.host) && isLoopback(session.remoteAddress)
+      if (!session.secure && !isOurs && !role.sheltered.has(session.id)) session.disabledCommands = [...JOKES, 'AUTH']
       done()
     },
     onSecure(_socket, session, done) {
@@ -153,7 +160,7 @@ function submissionRole(listener: DeliveryListener, role: Role): SMTPServerOptio
       done()
     },
     onAuth(auth, session, done) {
-      authenticate(auth, context).then((user) => done(null, { user }), (error: unknown) => {
+      authenticate(auth, session.remoteAddress, context).then((user) => done(null, { user }), (error: unknown) => {
         const reply = asAuthReply(error, context)
         if (reply.responseCode === replies.wrongPassword().responseCode) context.log.warn('submission.login-failed', { remote: session.remoteAddress })
         done(reply)
@@ -171,12 +178,17 @@ async function checkSender(submission: MailSubmission, address: string, session:
   submission.checkSender(address, String(session.user))
 }
 
-/** The account's name. Throws SmtpReply 535 for a wrong name or password. */
-async function authenticate(auth: SMTPServerAuthentication, context: DeliveryContext): Promise<string> {
+/** The account's name. Throws SmtpReply 535 for a wrong name or password, and 454 where too many of them came from that address. */
+async function authenticate(auth: SMTPServerAuthentication, remote: string, context: DeliveryContext): Promise<string> {
+  const isOne = !isInNetworks(remote, context.gateways)
+  if (isOne && context.failedSignIns.isBarred(remote)) throw replies.tooManyFailures()
   const { local, domain } = splitAddress(auth.username ?? '')
   const name = domain !== '' && context.domains.has(domain) ? local : (auth.username ?? '')
   const account = await context.accounts.authenticate(name, auth.password ?? '')
-  if (!account) throw replies.wrongPassword()
+  if (!account) {
+    if (isOne) context.failedSignIns.failed(remote)
+    throw replies.wrongPassword()
+  }
   return account.name
 }
 

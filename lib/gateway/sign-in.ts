@@ -19,6 +19,8 @@ export interface SignInRequest {
   readonly server?: NamedServer
   /** The person says that others use this computer too. */
   readonly onPublicComputer?: boolean
+  /** The address of the browser. */
+  readonly client?: string
   readonly signal: AbortSignal
 }
 
@@ -38,10 +40,10 @@ export interface SignInSite {
  * Signs somebody in by signing in to the IMAP server; the connection is kept for what comes next. Throws GatewayError
  * 'sign-in-refused', 'server-not-allowed', 'server-unreachable', 'server-not-imap', 'certificate-untrusted', 'server-busy'.
  */
-export async function signIn(site: SignInSite, { credentials, server, onPublicComputer = false, signal }: SignInRequest): Promise<{ readonly signedIn: SignedIn; readonly cookie: string }> {
+export async function signIn(site: SignInSite, { credentials, server, onPublicComputer = false, client, signal }: SignInRequest): Promise<{ readonly signedIn: SignedIn; readonly cookie: string }> {
   const named = server && namesOther(site.servers, server) ? namedServers(site, server) : undefined
   const { imap, smtp } = named ?? site.servers
-  const connections = site.pool.of({ server: imap, credentials }, signal)
+  const connections = site.pool.of({ server: imap, credentials, ...(client === undefined ? {} : { client }) }, signal)
   await connections.useAny(async () => undefined)
   // What comes next lists the mailboxes and shows this one: a server that has it open already need not open it for each (Dovecot would, twice).
   await connections.use('INBOX', async () => undefined).catch(() => signal.throwIfAborted())

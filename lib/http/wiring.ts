@@ -1,6 +1,7 @@
 import 'server-only'
 import { seatBase } from '#lib/api/seats.ts'
 import { urls, type Urls } from '#lib/api/urls.ts'
+import { introducing, introductionOf } from '#lib/config/client-introduction.ts'
 import type { Config } from '#lib/config/config.ts'
 import { siteOfGroups } from '#lib/config/sites/groups-of.ts'
 import type { GroupConfig, SiteConfig } from '#lib/config/sites/site-config.ts'
@@ -11,6 +12,7 @@ import { AccountWatches } from '#lib/gateway/watch-account.ts'
 import { openAccountPool, type AccountPool } from '#lib/imap/account-pool.ts'
 import type { AccountConnections } from '#lib/imap/account-connections.ts'
 import { createLog, type Log } from '#lib/log/log.ts'
+import type { ServerAddress } from '#lib/mail/network/server-address.ts'
 import type { ModuleName } from '#lib/mail/sites/modules.ts'
 import { readCookie, sessionCookieName, writeCookie } from '#lib/session/cookies.ts'
 import type { Sessions } from '#lib/session/sessions.ts'
@@ -22,6 +24,7 @@ import type { RouteHandler } from './call.ts'
 import { openedSessions } from './sessions/opened-sessions.ts'
 import { processSingleton } from './process-singleton.ts'
 import { isOnLoopback, isSecure, publicOrigins } from './request/public-origins.ts'
+import { currentClient } from './request/client-of-request.ts'
 import { makeFormToken } from './request/same-origin.ts'
 import { SITE_HEADER, siteCookie } from './request/site-of-request.ts'
 import { administeredSites, groupsOfSession, siteOfSession } from './site-of-session.ts'
@@ -62,7 +65,21 @@ export function sessions(): Promise<Sessions> {
 
 /** The account's connections for one request; without a signal, for as long as a page is rendered. */
 export function connectionsOf(session: SignedIn, signal: AbortSignal = new AbortController().signal): AccountConnections {
-  return pool().of({ server: session.imap, credentials: session.credentials() }, signal)
+  return pool().of({ server: imapOf(session), credentials: session.credentials(), ...fromClient() }, signal)
+}
+
+/** Where somebody's mail is, told of them as their site says now, which may not be what it said when they signed in. */
+function imapOf(session: SignedIn): ServerAddress {
+  const { imap } = session
+  const own = siteOfSession(config(), session)?.servers.imap
+  if (own === undefined || imap.allowed !== undefined || own.host !== imap.host || own.port !== imap.port) return imap
+  return introducing(imap, introductionOf(own))
+}
+
+/** For whom a connection is opened, where that is known. */
+export function fromClient(): { readonly client?: string } {
+  const client = currentClient()
+  return client === undefined ? {} : { client }
 }
 
 /** What the HTML of messages may load. */

@@ -3,6 +3,7 @@ import type { Readable, Writable } from 'node:stream'
 import { TLSSocket, type SecureContext } from 'node:tls'
 import { constants, createInflateRaw } from 'node:zlib'
 import type { Log } from '#lib/log/log.ts'
+import type { Caller } from '#lib/network/proxied-door.ts'
 import { announcedCapabilities } from './commands/index.ts'
 import { dispatch } from './dispatch.ts'
 import { ByteSource } from './protocol/byte-source.ts'
@@ -21,6 +22,7 @@ const INFLATED_CHUNK = 4096
 export interface ConnectionOptions {
   readonly id: string
   readonly server: ServerContext
+  readonly caller: Caller
   /** TLS from the first octet, or on offer by STARTTLS, or neither. */
   readonly tls: 'none' | 'starttls' | 'tls'
   readonly secureContext: SecureContext | undefined
@@ -44,7 +46,8 @@ export class Connection {
   constructor(socket: Socket, options: ConnectionOptions) {
     this.#socket = socket
     this.#options = options
-    const leg = { encrypted: options.tls === 'tls', loopback: options.server.trustLoopback && isLoopback(socket.remoteAddress ?? ''), canStartTls: options.tls === 'starttls' }
+    const { address: remote, isSheltered } = options.caller
+    const leg = { remote, encrypted: options.tls === 'tls', loopback: options.server.trustLoopback && isSheltered, canStartTls: options.tls === 'starttls' }
     this.#session = new ImapSession(options.id, options.server, leg, options.log)
     socket.setNoDelay(true)
     socket.setKeepAlive(true, 5 * 60_000)
@@ -159,8 +162,9 @@ export class Connection {
 
   /** Hands the socket over to TLS, which starts the conversation anew (RFC 3501 §6.2.1). */
   async #startTls(): Promise<void> {
-    // Octets sent before TLS must not be taken for commands inside it: whoever put them there was not authenticated.
-    if (this.#input.buffered > 0) throw new FatalProtocolError('Unexpected octets before TLS')
+    // Octets sent before STARTTLS must not be taken for commands inside TLS: whoever put them there was not authenticated. What a listener
+    // with TLS has got already, behind a proxy's header, is the beginning of TLS itself.
+    if (!this.#session.leg.encrypted && this.#input.buffered > 0) throw new FatalProtocolError('Unexpected octets before TLS')
     await this.#out.flush()
     this.#octetsIn += this.#input.received
     this.#octetsOut += this.#out.sent
@@ -226,8 +230,4 @@ export class Connection {
     socket.resume()
     setTimeout(() => socket.destroy(), LINGER).unref()
   }
-}
-
-function isLoopback(address: string): boolean {
-  return address === '::1' || /^(?:::ffff:)?127\./.test(address)
 }

@@ -4,9 +4,11 @@ import { createSecureContext, type SecureContext } from 'node:tls'
 import type { Account, AccountDirectory } from '#lib/accounts/account-directory.ts'
 import type { BearerTokens } from '#lib/accounts/bearer-tokens.ts'
 import type { ClientCertificates } from '#lib/accounts/client-certificates.ts'
+import { FailedSignIns } from '#lib/accounts/failed-sign-ins.ts'
 import type { Log } from '#lib/log/log.ts'
 import type { MailStore } from '#lib/mail-store/mail-store.ts'
 import { NOBODY } from './commands/sign-in/anonymous.ts'
+import { callerOf, ProxiedDoor, type Caller } from '#lib/network/proxied-door.ts'
 import { Connection } from './connection.ts'
 import { DEFAULT_LIMITS, type ImapLimits } from './limits.ts'
 import type { Counters, ServerContext } from './session/imap-session.ts'
@@ -40,6 +42,12 @@ export interface ImapServerOptions {
   readonly tls?: { readonly key: string | Buffer; readonly cert: string | Buffer }
   /** False where a proxy on this machine speaks for others: then loopback must start TLS as everybody. True without. */
   readonly trustLoopback?: boolean
+  /** Networks in CIDR form from which a connection has to begin with a header of the PROXY protocol; none without. */
+  readonly trustedProxies?: readonly string[]
+  /** Networks in CIDR form that may say by ID for whom they sign in; nobody without. */
+  readonly trustedGateways?: readonly string[]
+  /** Shared with whatever else signs people in. */
+  readonly failedSignIns?: FailedSignIns
   readonly limits?: Partial<ImapLimits>
   /** Who may set quotas; nobody without. */
   readonly isAdministrator?: (account: string) => boolean
@@ -80,6 +88,8 @@ export async function startImapServer(options: ImapServerOptions): Promise<ImapS
     version: options.version,
     isAdministrator: (account) => account !== NOBODY.name && (options.isAdministrator?.(account) ?? false),
     trustLoopback: options.trustLoopback ?? true,
+    trustedGateways: options.trustedGateways ?? [],
+    failedSignIns: options.failedSignIns ?? new FailedSignIns(),
     counters: { connections: 0, logins: 0, failedLogins: 0, commands: 0, octetsIn: 0, octetsOut: 0 },
     signedIn: new Map(),
     disconnectOthers: disconnect,
@@ -90,11 +100,12 @@ export async function startImapServer(options: ImapServerOptions): Promise<ImapS
   // Without a name for its sessions OpenSSL resumes none that had a client's certificate, and breaks off.
   const secureContext = options.tls && createSecureContext({ ...options.tls, ...(options.certificates && { ca: options.certificates.authorities }), sessionIdContext: 'postern-imap' })
   if (!secureContext && options.listeners.some(({ tls }) => tls !== 'none')) throw new Error('TLS needs a key and a certificate')
+  const door = new ProxiedDoor(options.trustedProxies ?? [], options.log)
   const servers: Server[] = []
   const addresses: ImapAddress[] = []
   try {
     for (const listener of options.listeners) {
-      const accept = acceptor({ context, open, sockets, listener, log: options.log, secureContext })
+      const accept = acceptor({ context, open, sockets, door, listener, log: options.log, secureContext })
       const server = createServer({ allowHalfOpen: true }, accept)
       servers.push(server)
       addresses.push({ ...listener, service: listener.tls === 'tls' ? 'imaps' : 'imap', port: await listen(server, listener) })
@@ -113,7 +124,10 @@ export async function startImapServer(options: ImapServerOptions): Promise<ImapS
       context.alert.set(text)
       for (const connection of open) connection.tellAlert()
     },
-    close: (graceMs) => closeAll({ servers, open, sockets }, graceMs),
+    close(graceMs) {
+      door.close()
+      return closeAll({ servers, open, sockets }, graceMs)
+    },
   }
 }
 
@@ -123,17 +137,17 @@ interface Acceptance {
   readonly open: Set<Connection>
   /** Those that are there, the ones that have been said goodbye to among them. */
   readonly sockets: Set<Socket>
+  readonly door: ProxiedDoor
   readonly listener: ImapListener
   readonly log: Log
   readonly secureContext: SecureContext | undefined
 }
 
-function acceptor({ context, open, sockets, listener, log, secureContext }: Acceptance): (socket: Socket) => void {
-  return (socket) => {
-    sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
+function acceptor({ context, open, sockets, door, listener, log, secureContext }: Acceptance): (socket: Socket) => void {
+  const accept = (socket: Socket, caller: Caller): void => {
     const id = randomBytes(6).toString('base64url')
-    const connection = new Connection(socket, { id, server: context, tls: listener.tls, secureContext, log: log.with({ session: id, remote: socket.remoteAddress }) })
+    const remote = { session: id, remote: caller.address, ...(caller.proxy === undefined ? {} : { proxy: caller.proxy }) }
+    const connection = new Connection(socket, { id, server: context, caller, tls: listener.tls, secureContext, log: log.with(remote) })
     context.counters.connections++
     if (open.size >= context.limits.connections) return connection.refuse()
     open.add(connection)
@@ -142,6 +156,14 @@ function acceptor({ context, open, sockets, listener, log, secureContext }: Acce
       context.counters.octetsIn += connection.octetsIn
       context.counters.octetsOut += connection.octetsOut
     })
+  }
+  return (socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+    if (door.waiting >= context.limits.connections) return void socket.destroy()
+    // Who needs no header is greeted at once.
+    if (!door.expects(socket)) return accept(socket, callerOf(socket))
+    void door.enter(socket).then((caller) => caller && accept(socket, caller))
   }
 }
 

@@ -6,6 +6,8 @@ import type { AccountViews } from './pool/view-cache.ts'
 export interface ImapAccount {
   readonly server: ServerAddress
   readonly credentials: Credentials
+  /** The address of the browser or program for which this is asked; undefined where nobody waits, as when a message leaves later. */
+  readonly client?: string
 }
 
 /** One account's connections for the length of one request. Operations see this, never a password. */

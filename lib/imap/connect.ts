@@ -1,10 +1,12 @@
 import { GatewayError } from '#lib/mail/gateway-error.ts'
-import type { ServerAddress } from '#lib/mail/network/server-address.ts'
-import { isIP } from 'node:net'
+import type { ClientIntroduction, ServerAddress } from '#lib/mail/network/server-address.ts'
+import { beginsWithHeader, connectIntroduced, introduce } from '#lib/network/introduce.ts'
+import { isIP, type Socket } from 'node:net'
 import { ImapFlow } from 'imapflow'
 import type { ImapAccount } from './account-connections.ts'
 import { toSignInError } from './gateway-failure.ts'
 import { guardOf } from './guard-of.ts'
+import { originOf } from './origin-of.ts'
 
 /** Long enough for a server on the other side of the world, short enough for a person at a form. */
 const CONNECT_MILLISECONDS = 15_000
@@ -21,17 +23,20 @@ const LINE_LIMIT = 32 * 1024 * 1024
  * A signed-in client with no mailbox selected. Throws GatewayError 'sign-in-refused', 'server-unreachable', 'server-not-imap',
  * 'certificate-untrusted', 'server-busy'. Mailbox names are the server's own full names: no prefix is added to them.
  */
-export async function connect({ server, credentials }: ImapAccount, signal?: AbortSignal): Promise<ImapFlow> {
+export async function connect({ server, credentials, client: person }: ImapAccount, signal?: AbortSignal): Promise<ImapFlow> {
   if (credentials.user === '' || credentials.password === '') throw new GatewayError('sign-in-refused', 'empty user name or password')
   signal?.throwIfAborted()
+  const origin = server.introduces === 'id' && person !== undefined ? originOf(person) : undefined
+  // Before TLS begins; where it does not begin at once, the socket is imapflow's own.
+  const introduced = server.tls === 'tls' && beginsWithHeader(server) ? await unreachableUnless(connectIntroduced(server, person, CONNECT_MILLISECONDS)) : undefined
   const client = new ImapFlow({
     host: server.host,
     port: server.port,
     secure: server.tls === 'tls',
     ...(server.tls === 'tls' ? {} : { doSTARTTLS: server.tls === 'starttls' }),
     auth: { user: credentials.user, pass: credentials.password },
-    tls: socketOptions(server),
-    clientInfo: { name: 'Postern' },
+    tls: { ...socketOptions(server), ...(introduced && { socket: introduced }) },
+    clientInfo: { name: 'Postern', ...origin },
     logger: false,
     disableAutoIdle: true,
     disableCompression: true,
@@ -44,12 +49,15 @@ export async function connect({ server, credentials }: ImapAccount, signal?: Abo
     maxLineLength: LINE_LIMIT,
     maxResponseSize: LITERAL_LIMIT + LINE_LIMIT,
   })
+  if (origin && server.tls === 'starttls') identifyWithinTls(client)
   // Whatever happens is reported by the command in flight; without a listener the event would end the process.
   client.on('error', () => undefined)
   const abandon = (): void => client.close()
   signal?.addEventListener('abort', abandon, { once: true })
   try {
-    await client.connect()
+    const connected = client.connect()
+    if (introduced === undefined) introduceAtOnce(client, server.introduces, person)
+    await connected
   } catch (error) {
     client.close()
     signal?.throwIfAborted()
@@ -60,6 +68,35 @@ export async function connect({ server, credentials }: ImapAccount, signal?: Abo
   useFullNames(client)
   trustSubscribed(client)
   return client
+}
+
+/**
+ * imapflow says ID before STARTTLS, and Dovecot hears only the first: who somebody is goes no way in the clear, so that one waits for TLS.
+ * It comes before the sign-in in any case.
+ */
+function identifyWithinTls(client: ImapFlow): void {
+  const session = client as unknown as { clientInfo: object; idRequested: unknown; authenticate(): Promise<unknown>; run(command: string, ...rest: readonly unknown[]): Promise<unknown> }
+  const [run, authenticate] = [session.run.bind(client), session.authenticate.bind(client)]
+  session.run = async (command, ...rest) => (command === 'ID' ? undefined : run(command, ...rest))
+  session.authenticate = async () => {
+    session.run = run
+    session.idRequested = await run('ID', session.clientInfo)
+    return authenticate()
+  }
+}
+
+/** The server speaks first, so imapflow has said nothing when its connection is there. */
+function introduceAtOnce(client: ImapFlow, introduces: ClientIntroduction | undefined, person: string | undefined): void {
+  const { socket } = client as unknown as { readonly socket?: Socket }
+  socket?.once('connect', () => introduce(socket, introduces, person))
+}
+
+async function unreachableUnless<T>(connecting: Promise<T>): Promise<T> {
+  try {
+    return await connecting
+  } catch (error) {
+    throw toSignInError(error)
+  }
 }
 
 /** imapflow hands these to the socket, TLS or not; its types know only those of TLS. */

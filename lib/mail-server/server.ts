@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openBearerTokens } from '#lib/accounts/bearer-tokens.ts'
+import { FailedSignIns } from '#lib/accounts/failed-sign-ins.ts'
 import { clientCertificates } from '#lib/accounts/client-certificates.ts'
 import type { Config, MailPorts } from '#lib/config/config.ts'
 import { startDelivery, type Delivery } from '#lib/delivery/delivery.ts'
@@ -81,6 +82,7 @@ interface Servers {
 }
 
 async function startServers(config: Config, rooms: MailRooms, tls: TlsMaterial, log: Log): Promise<Servers> {
+  const failedSignIns = new FailedSignIns()
   const imap = await startImapServer({
     accounts: rooms.accounts,
     ...(await openProofs(config.mail)),
@@ -89,13 +91,16 @@ async function startServers(config: Config, rooms: MailRooms, tls: TlsMaterial, 
     listeners: bindings(config, ['imap', 'imaps']).map(({ service, host, port }) => ({ host, port, tls: service === 'imaps' ? 'tls' : 'starttls' })),
     tls: { key: tls.key, cert: tls.certificate },
     limits: { messageSize: config.limits.messageSize, messagesPerCommand: config.mail.limits.command ?? Infinity, savedPerCommand: config.mail.limits.save ?? Infinity },
+    trustedProxies: config.mail.trustedProxies,
+    trustedGateways: config.mail.trustedGateways,
+    failedSignIns,
     adminUri: `mailto:postmaster@${config.mail.domains[0]}`,
     isAdministrator: (name) => isAmong(config.sites[0]?.admins ?? [], { user: name, address: `${name}@${config.mail.domains[0]}` }),
     log,
     version: VERSION,
   })
   try {
-    const delivery = await startMailDelivery(config, rooms, tls, log)
+    const delivery = await startMailDelivery(config, rooms, { tls, failedSignIns }, log)
     const directory = await startDemoDirectory(config, rooms.accounts, log)
     const services = Object.fromEntries([...imap.addresses, ...delivery.listening, ...(directory ? [directory] : [])].map((one) => [one.service, { host: one.host, port: one.port, tls: one.tls }]))
     return { imap, delivery, services, close: async () => void (await Promise.all([imap.close(GRACE), delivery.close(GRACE), directory?.close()])) }
@@ -121,7 +126,7 @@ async function openProofs({ oauth, clientCertificates: certificates, domains }: 
   }
 }
 
-function startMailDelivery(config: Config, rooms: MailRooms, tls: TlsMaterial, log: Log): Promise<Delivery> {
+function startMailDelivery(config: Config, rooms: MailRooms, { tls, failedSignIns }: { readonly tls: TlsMaterial; readonly failedSignIns: FailedSignIns }, log: Log): Promise<Delivery> {
   return startDelivery({
     accounts: rooms.accounts,
     storeOf: (account) => rooms.stores.of(account),
@@ -133,6 +138,9 @@ function startMailDelivery(config: Config, rooms: MailRooms, tls: TlsMaterial, l
     outsideAccount: config.mail.outsideAccount,
     magicRecipients: config.demo,
     maxMessageSize: config.limits.messageSize,
+    failedSignIns,
+    proxies: config.mail.trustedProxies,
+    gateways: config.mail.trustedGateways,
     log,
   })
 }

@@ -1,7 +1,9 @@
 import type { Credentials, ServerAddress } from '#lib/mail/network/server-address.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import SMTPConnection, { type DSNOption, type SMTPConnectionSendInfo } from 'nodemailer/lib/smtp-connection'
+import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
+import { beginsWithHeader, connectIntroduced } from '#lib/network/introduce.ts'
 import { allowedAddress } from './allowed-address.ts'
 import { connectionOptions, SUBMISSION_TIMEOUTS, type SubmissionTimeouts } from './connection-options.ts'
 import { readableReply, submissionFailure, type RefusedRecipient, type SubmissionProblem } from './submission-failure.ts'
@@ -48,7 +50,9 @@ export async function submit(
   submission: Submission,
   { timeouts = SUBMISSION_TIMEOUTS, beforeContent }: SubmissionOptions = {},
 ): Promise<SubmissionResult> {
-  const connection = new SMTPConnection(connectionOptions(server, await allowedAddress(server), timeouts))
+  const address = await allowedAddress(server)
+  const introduced = beginsWithHeader(server) ? await introducedTo({ ...server, host: address }, timeouts) : undefined
+  const connection = new SMTPConnection({ ...connectionOptions(server, address, timeouts), ...(introduced && { connection: introduced }) })
   try {
     await step(connection, (done) => connection.connect((problem) => done(problem ?? null)))
     // With STARTTLS and without, the last answer is the one to EHLO (RFC 3461 §4).
@@ -67,6 +71,15 @@ export async function submit(
 
 function noDeliveryReports(): GatewayError {
   return new GatewayError('submission-failed', 'no DSN', { refusal: { name: 'no-delivery-reports' } })
+}
+
+/** What a message is sent by has no one browser: the header says that the connection is our own. */
+async function introducedTo(server: ServerAddress, { connect }: SubmissionTimeouts): Promise<Socket> {
+  try {
+    return await connectIntroduced(server, undefined, connect)
+  } catch (error) {
+    throw submissionFailure(Object.assign(error as Error, { code: 'ECONNECTION' }), [])
+  }
 }
 
 /** One step of the conversation; the connection's end while it waits is its failure. */

@@ -10,6 +10,8 @@ import { freePort } from './processes/free-ports.ts'
 /** A Dovecot of our own on loopback, with its data in a temporary folder. */
 export interface RunningDovecot {
   readonly address: ServerAddress
+  /** What it has logged. */
+  log(): Promise<string>
   stop(): Promise<void>
 }
 
@@ -52,6 +54,7 @@ export async function startDovecot(options: DovecotOptions): Promise<RunningDove
   }
   return {
     address: { host: '127.0.0.1', port, tls: 'none', verify: false },
+    log: () => readFile(path.join(folder, 'log'), 'utf8'),
     stop: async () => {
       await ended(child)
       await rm(folder, { recursive: true, force: true, maxRetries: 5 })

@@ -6,13 +6,13 @@ import { signedIn } from '#lib/http/entrance.ts'
 import { seatUrls, seatOfSame } from '#lib/http/seats/seated.ts'
 import { auditAct, clientOf } from '#lib/http/request/audit.ts'
 import { isGatewayError } from '#lib/mail/gateway-error.ts'
-import { appUrls, sessionCookie, sessions, signInSite } from '#lib/http/wiring.ts'
+import { appUrls, fromClient, sessionCookie, sessions, signInSite } from '#lib/http/wiring.ts'
 
 export const POST = publicRoute({ body: signInForm, formPage: () => appUrls().signIn() }, signedIn, async ({ request, body, wants, signal, log }) => {
   const { user, password, host, port, security, next, public: isPublic } = body
   const server = host ? { host, port: port ?? (security === 'tls' ? 993 : 143), security: security ?? 'starttls' } : undefined
   const site = await signInSite(request, user, server)
-  const begun = await signIn(site, { credentials: { user, password }, ...(server ? { server } : {}), onPublicComputer: isPublic !== undefined, signal }).catch((error: unknown) => {
+  const begun = await signIn(site, { credentials: { user, password }, ...(server ? { server } : {}), onPublicComputer: isPublic !== undefined, ...fromClient(), signal }).catch((error: unknown) => {
     if (isGatewayError(error) && error.failure === 'sign-in-refused') log.audit('sign-in-refused', { site: site.name, remote: clientOf(request) })
     throw error
   })

@@ -3,12 +3,12 @@ import type { ImapSession, Leg } from '#lib/imap-server/session/imap-session.ts'
 import type { TlsLeg } from '#lib/imap-server/session/tls-leg.ts'
 import { code, markdownTable } from './markdown-table.ts'
 
-const ENCRYPTED: Leg = { encrypted: true, loopback: false, canStartTls: false, tls: { channelBinding: () => new Uint8Array(), clientCertificate: {} } as unknown as TlsLeg }
+const ENCRYPTED: Leg = { remote: '', encrypted: true, loopback: false, canStartTls: false, tls: { channelBinding: () => new Uint8Array(), clientCertificate: {} } as unknown as TlsLeg }
 
 /** The moments in the life of a connection that decide what is announced. */
 const MOMENTS: readonly { readonly when: string; readonly state: ImapSession['state']; readonly leg: Leg }[] = [
-  { when: 'in the clear, from elsewhere', state: 'not-authenticated', leg: { encrypted: false, loopback: false, canStartTls: true } },
-  { when: 'in the clear, on loopback', state: 'not-authenticated', leg: { encrypted: false, loopback: true, canStartTls: true } },
+  { when: 'in the clear, from elsewhere', state: 'not-authenticated', leg: { remote: '', encrypted: false, loopback: false, canStartTls: true } },
+  { when: 'in the clear, on loopback', state: 'not-authenticated', leg: { remote: '', encrypted: false, loopback: true, canStartTls: true } },
   { when: 'with TLS', state: 'not-authenticated', leg: ENCRYPTED },
   { when: 'signed in', state: 'authenticated', leg: ENCRYPTED },
 ]

@@ -2,6 +2,7 @@ import type { DirectorySettings } from '#lib/mail/directory/directory-settings.t
 import { MODULE_NAMES, type Modules } from '#lib/mail/sites/modules.ts'
 import { KEYS, type Key, type KeyName, type ValueOf } from '../keys.ts'
 import { hosts, name as nameKind, names, networks, type Kind } from '../kinds.ts'
+import { introducing, introductionOf, usualIntroduction } from '../client-introduction.ts'
 import { isLoopback } from '../server-url.ts'
 import { readContacts } from './read-contacts.ts'
 import { readLinks } from './read-links.ts'
@@ -102,8 +103,10 @@ function readServers(table: SettingsTable, said: Said, top: GatewayServers): Gat
   const smtp = isForeign ? said('servers.smtp_url', { ...imap, port: imap.tls === 'tls' ? 465 : 587 }, 'beside-imap-url') : said('servers.smtp_url', top.smtp)
   const sieve = readOptional(table, 'servers.sieve_url', table.has('servers.imap_url') ? { otherwise: undefined, why: 'own-servers' } : { otherwise: top.sieve, why: 'default-site' })
   const suggested = imap.host.replace(/^(imap|mail)\d*\.(?=.*\.)/, '')
+  // What is said by ID says who has come to us: only the server whose administrator asked for it, or one on this machine, hears it.
+  const introduced = table.has('servers.imap_url') ? said('servers.client_address', usualIntroduction(imap), 'default') : said('servers.client_address', introductionOf(top.imap))
   return {
-    imap,
+    imap: introducing(imap, introduced),
     smtp,
     ...(sieve === undefined ? {} : { sieve }),
     freeChoice: said('servers.free_choice', top.freeChoice),

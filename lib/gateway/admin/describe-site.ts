@@ -1,4 +1,5 @@
 import type { GroupReport, SiteFact, SiteReport } from '#lib/api/admin-shapes.ts'
+import { introductionOf } from '#lib/config/client-introduction.ts'
 import { DEFAULT_SITE, type GroupConfig, type SiteConfig } from '#lib/config/sites/site-config.ts'
 import type { PreferenceRules } from '#lib/mail/preferences/effective.ts'
 import type { ServerAddress } from '#lib/mail/network/server-address.ts'
@@ -42,6 +43,7 @@ export function describeSite(site: SiteConfig, groups: readonly GroupConfig[], s
       fact('servers.free_choice', String(servers.freeChoice)),
       fact('servers.ports', list(servers.ports.map(String))),
       fact('servers.free_choice_sieve', String(servers.freeChoiceSieve ?? false)),
+      fact('servers.client_address', introductionOf(servers.imap)),
       fact('servers.domain', servers.domain),
       fact('servers.authentication_hosts', list(servers.authenticationHosts)),
       fact('clients.imap_url', clients.imap === undefined ? '' : urlOf(clients.imap, 'imap')),

@@ -1,6 +1,7 @@
 import type { Probe, ProbeProblem } from '#lib/api/admin-shapes.ts'
 import { trustedCertificates } from '#lib/directory/trusted-certificates.ts'
 import type { ServerAddress } from '#lib/mail/network/server-address.ts'
+import { introduce } from '#lib/network/introduce.ts'
 import { connect, isIP, type Socket } from 'node:net'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
 import { PROTOCOLS, type ProbedProtocol, type Protocol } from './probe-protocols.ts'
@@ -19,7 +20,7 @@ class Trouble extends Error {
 }
 
 /** A server that may be asked. */
-export type ProbedServer = Pick<ServerAddress, 'host' | 'port' | 'tls' | 'verify'> & {
+export type ProbedServer = Pick<ServerAddress, 'host' | 'port' | 'tls' | 'verify' | 'introduces'> & {
   /** A file of certificates in PEM by which it is trusted besides those of the system. */
   readonly certificates?: string
 }
@@ -56,9 +57,11 @@ interface Conversing {
 async function converse(server: ProbedServer, protocol: Protocol, { signal, keep }: Conversing): Promise<string | undefined> {
   const trusted = server.certificates === undefined ? {} : { ca: trustedCertificates(server.certificates) }
   const options = { rejectUnauthorized: server.verify, ...trusted, ...(isIP(server.host) === 0 ? { servername: server.host } : {}) }
-  const first = server.tls === 'tls' ? connectTls({ ...options, host: server.host, port: server.port }) : connect({ host: server.host, port: server.port })
-  keep(first)
-  await until(first, server.tls === 'tls' ? 'secureConnect' : 'connect', signal)
+  const plain = connect({ host: server.host, port: server.port })
+  keep(plain)
+  await until(plain, 'connect', signal)
+  introduce(plain, server.introduces, undefined)
+  const first = server.tls === 'tls' ? await secured(plain, options, { signal, keep }) : plain
   const speaksFirst = protocol.asks === undefined
   if (speaksFirst) await greeted(first, protocol, signal)
   const socket = server.tls === 'starttls' ? await upgrade(first, { steps: protocol.startTls, options, signal, keep }) : first
@@ -84,10 +87,14 @@ async function upgrade(plain: Socket, { steps, options, signal, keep }: Upgradin
     plain.write(Buffer.from(says, 'latin1'))
     if (!is.test(await answerOf(plain, ends, signal))) throw new Trouble('no-starttls')
   }
-  const secured = connectTls({ ...options, socket: plain })
-  keep(secured)
-  await until(secured, 'secureConnect', signal)
-  return secured
+  return secured(plain, options, { signal, keep })
+}
+
+async function secured(plain: Socket, options: Upgrading['options'], { signal, keep }: Conversing): Promise<TLSSocket> {
+  const socket = connectTls({ ...options, socket: plain })
+  keep(socket)
+  await until(socket, 'secureConnect', signal)
+  return socket
 }
 
 /** Resolves at that event of the socket; rejects with its error, at its end, and with the signal. */

@@ -15,6 +15,8 @@ export interface ProvingSite {
   readonly servers: GatewayServers
   /** Used for proofs alone: no connection is left open. */
   readonly pool: Pick<AccountPool, 'of' | 'closeAccount'>
+  /** The address of whoever asks. */
+  readonly client?: string
 }
 
 /** How long a proof holds: whoever changes their password locks others out after so long. */
@@ -72,10 +74,10 @@ export class ProvenAccounts {
   }
 }
 
-async function signInOnce({ name, servers, pool }: ProvingSite, credentials: Credentials): Promise<ProvenAccount | undefined> {
+async function signInOnce({ name, servers, pool, client }: ProvingSite, credentials: Credentials): Promise<ProvenAccount | undefined> {
   const { imap, domain } = servers
   try {
-    await pool.of({ server: imap, credentials }, new AbortController().signal).useAny(async () => undefined)
+    await pool.of({ server: imap, credentials, ...(client === undefined ? {} : { client }) }, new AbortController().signal).useAny(async () => undefined)
     return { account: accountKey({ site: name, host: imap.host, port: imap.port, user: credentials.user }), user: credentials.user, address: addressOf(credentials.user, domain), imap }
   } catch (error) {
     if (isGatewayError(error) && error.failure === 'sign-in-refused') return undefined

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import { isIPv6 } from 'node:net'
+import { clientNetwork } from '#lib/mail/network/networks.ts'
 import type { Credentials } from '#lib/mail/network/server-address.ts'
 
 /** Different wrong passwords in a quarter of an hour: for one name from one address, and for all names from it, which may be many people's. */
@@ -40,7 +40,7 @@ export class SignInBrake {
   }
 
   #limited(from: string, { user }: Credentials): readonly { readonly name: string; readonly most: number }[] {
-    const network = networkOf(from)
+    const network = clientNetwork(from)
     return [{ name: JSON.stringify([network, user.toLowerCase()]), most: MOST_FOR_NAME }, { name: network, most: MOST_FROM_ADDRESS }]
   }
 
@@ -60,12 +60,4 @@ export class SignInBrake {
   #hashOf({ user, password }: Credentials): string {
     return createHmac('sha256', this.#key).update(JSON.stringify([user, password])).digest('base64')
   }
-}
-
-/** An address; of IPv6 the network of 64 bits, all of which one computer may have. */
-function networkOf(address: string): string {
-  if (!isIPv6(address)) return address
-  const [head = '', tail] = address.split('::')
-  const [first, last] = [head, tail ?? ''].map((part) => part.split(':').filter((group) => group !== '')) as [string[], string[]]
-  return [...first, ...Array.from({ length: 8 - first.length - last.length }, () => '0'), ...last].slice(0, 4).map((group) => Number.parseInt(group, 16)).join(':')
 }

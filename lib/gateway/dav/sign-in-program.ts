@@ -42,7 +42,7 @@ export async function signInProgram({ proven, brake, pool, passwords }: ProgramD
   const { user, password } = credentials
   const site = siteOfGroups(sites, groups, { user, address: addressOf(user, here.servers.domain) }, here)
   if (!brake.mayTry(from, credentials)) return 'too-often'
-  const person = readProgramPassword(password) === undefined ? await proven.prove({ name: site.name, servers: site.servers, pool }, credentials) : await byProgramPassword()
+  const person = readProgramPassword(password) === undefined ? await proven.prove({ name: site.name, servers: site.servers, pool, client: from }, credentials) : await byProgramPassword()
   if (!person) return undefined
   brake.wasRight(from, credentials)
   return { person, site }

@@ -10,6 +10,7 @@ import { loadConfig } from '#lib/config/load.ts'
 import { createLog } from '#lib/log/log.ts'
 import { nothingCounted } from '#lib/testing/fakes/nothing-counted.ts'
 import { setPageStatus } from '../page-status.ts'
+import { currentClient } from '../request/client-of-request.ts'
 import { currentSeat } from '../seats/seat-of-request.ts'
 import { createFront, type Handler } from './front.ts'
 import { unready } from './health.ts'
@@ -124,11 +125,13 @@ test('what only parts of ours say to each other is dropped when it comes from ou
 test('X-Forwarded-For counts from a trusted proxy only', async (t) => {
   let seen: unknown
   const { get } = await frontWith(t, async (request, response) => {
-    seen = request.headers['x-postern-remote-address']
+    await new Promise((resolve) => setImmediate(resolve))
+    seen = [request.headers['x-postern-remote-address'], currentClient()]
     response.end()
   }, { env: { POSTERN_HTTP_TRUSTED_PROXIES: '127.0.0.0/8' } })
   await get({ headers: { 'x-forwarded-for': '6.6.6.6, 203.0.113.7' } })
-  assert.equal(seen, '203.0.113.7')
+  assert.deepEqual(seen, ['203.0.113.7', '203.0.113.7'])
+  assert.equal(currentClient(), undefined, 'outside a request it is nobody')
 })
 
 test('a page goes out with the status that it asked for, and only its own', async (t) => {

@@ -8,6 +8,7 @@ import type { Log } from '#lib/log/log.ts'
 import { withPageAnswer, type PageAnswer } from '../page-status.ts'
 import { contentSecurityPolicy, securityHeaders } from './security-headers.ts'
 import { isSecure } from '../request/public-origins.ts'
+import { withClient } from '../request/client-of-request.ts'
 import { remoteAddress } from '../request/remote-address.ts'
 import { SITE_HEADER, siteOfRequest } from '../request/site-of-request.ts'
 import { hasSeats } from '../seats/has-seats.ts'
@@ -76,7 +77,7 @@ export function createFront(options: FrontOptions): Handler {
     try {
       if (question !== undefined) return await answerProgram(question, { request, response, config, site })
       if (books !== undefined) return await serveDav(books, { request, response, config, site, remote, way, log: log.with({ requestId }) })
-      await withSeat(seat, () => withPageAnswer(page, () => options.next(request, response)))
+      await withClient(remote, () => withSeat(seat, () => withPageAnswer(page, () => options.next(request, response))))
     } catch (error) {
       log.error('web-request-failed', error, { requestId, method: request.method })
       if (response.headersSent) response.destroy()

@@ -6,6 +6,7 @@ import type { SendingLater } from '#lib/gateway/writing/writing.ts'
 import { writtenLocale } from '#lib/i18n/formats.ts'
 import { pageWordsIn } from '#lib/i18n/page-words-in.ts'
 import { processSingleton } from '../process-singleton.ts'
+import { withClient } from '../request/client-of-request.ts'
 import { config, isSignedIn, log, pool, sessions, type SignedIn } from '../wiring.ts'
 import { deskOf, writing } from './desk.ts'
 
@@ -20,7 +21,8 @@ async function openOutbox(): Promise<Outbox> {
     store,
     box: await senderBox(),
     // Nobody reads a page: what is quoted was quoted when it was begun.
-    writerOf: async (sender) => deskOf(sender, { quoting: (await pageWordsIn('en')).quoting, locale: writtenLocale('en') }),
+    // Whoever's request it was that began this: what leaves by itself leaves for nobody who waits.
+    writerOf: (sender) => withClient(undefined, async () => deskOf(sender, { quoting: (await pageWordsIn('en')).quoting, locale: writtenLocale('en') })),
     isSignedIn,
     done: leaveAccount,
     log: log(),

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import type { ArgumentReader } from '../protocol/argument-reader.ts'
 import { writeString } from '../protocol/quoting.ts'
 import type { ImapSession } from '../session/imap-session.ts'
@@ -49,28 +50,32 @@ export const id = defineCommand({
   states: ANY_STATE,
   spec: ['RFC 2971 §3.1'],
   capabilities: [{ name: 'ID', spec: 'RFC 2971' }],
-  parse: skipIdList,
-  async run({ session, out }) {
+  parse: parseIdList,
+  async run({ session, out }, said) {
+    const from = said.get('x-originating-ip')
+    if (from !== undefined && isIP(from) !== 0) session.speaksFor(from)
     await out.untagged(`ID ("name" "Postern" "version" ${writeString(session.server.version)})`)
     return {}
   },
 })
 
-/** `id_params_list = "(" *(string SPACE nstring) ")" / nil`; what a client says of itself is read and dropped. */
-async function skipIdList(args: ArgumentReader): Promise<undefined> {
+/** `id_params_list = "(" *(string SPACE nstring) ")" / nil`, by field name in lower case; most of what a client says of itself concerns nobody. */
+async function parseIdList(args: ArgumentReader): Promise<ReadonlyMap<string, string>> {
+  const said = new Map<string, string>()
   args.expect(' ')
   if (!args.accept('NIL')) {
     args.expect('(')
     for (let pairs = 0; !args.accept(')'); pairs++) {
       if (pairs === ID_PAIRS) throw args.problem('")"')
       if (pairs > 0) args.expect(' ')
-      await args.string('a field name')
+      const name = await args.string('a field name')
       args.expect(' ')
-      await args.nstring('a field value')
+      const value = await args.nstring('a field value')
+      if (value !== undefined) said.set(name.toLowerCase(), value)
     }
   }
   args.end()
-  return undefined
+  return said
 }
 
 /** What ENABLE can switch on; each answers whether it is new. */

@@ -1,7 +1,9 @@
 import type { Account, AccountDirectory } from '#lib/accounts/account-directory.ts'
 import type { BearerTokens } from '#lib/accounts/bearer-tokens.ts'
 import type { ClientCertificates } from '#lib/accounts/client-certificates.ts'
+import type { FailedSignIns } from '#lib/accounts/failed-sign-ins.ts'
 import type { MailStore, Mailbox, MessageMeta } from '#lib/mail-store/mail-store.ts'
+import { isInNetworks } from '#lib/mail/network/networks.ts'
 import type { Uid } from '#lib/mail/uid.ts'
 import type { Log } from '#lib/log/log.ts'
 import type { ImapLimits } from '../limits.ts'
@@ -36,6 +38,9 @@ export interface ServerContext {
   readonly version: string
   readonly isAdministrator: (account: string) => boolean
   readonly trustLoopback: boolean
+  /** Networks in CIDR form that may say by ID for whom they sign in. */
+  readonly trustedGateways: readonly string[]
+  readonly failedSignIns: FailedSignIns
   readonly counters: Counters
   /** Hangs up on every session of that account but the one of that id. */
   readonly disconnectOthers: (account: string, id: string) => void
@@ -56,8 +61,10 @@ export interface Counters {
   octetsOut: number
 }
 
-/** How the connection is protected, which decides what may be said over it. */
+/** How the connection is protected, which decides what may be said over it, and where it comes from. */
 export interface Leg {
+  /** The address of its other end. */
+  readonly remote: string
   readonly encrypted: boolean
   readonly loopback: boolean
   /** TLS can still be started with STARTTLS. */
@@ -77,8 +84,9 @@ export interface SignedIn {
 export class ImapSession {
   readonly id: string
   readonly server: ServerContext
-  readonly log: Log
+  log: Log
   leg: Leg
+  #client: string | undefined
   failedLogins = 0
   /** True while nothing runs but the wait for the client: the moment at which a BYE cuts nothing off. */
   isWaiting = false
@@ -120,6 +128,27 @@ export class ImapSession {
     this.server = server
     this.leg = leg
     this.log = log
+  }
+
+  /** The address that counts for limits and logs: what a trusted gateway has said, else that of the connection's other end. */
+  get client(): string {
+    return this.#client ?? this.leg.remote
+  }
+
+  /** Whether others sign in through the other end, who are not to pay for one another: a trusted gateway that has not said for whom it speaks. */
+  get speaksForMany(): boolean {
+    return this.#client === undefined && isInNetworks(this.leg.remote, this.server.trustedGateways)
+  }
+
+  /**
+   * Takes a trusted gateway's word for where whoever signs in next comes from; everybody else's is dropped. What was said in the clear off
+   * this machine anybody on the way may have said, and who has signed in has come from where they came.
+   */
+  speaksFor(address: string): void {
+    const { leg, server } = this
+    if (this.#signedIn || !(leg.encrypted || leg.loopback) || !isInNetworks(leg.remote, server.trustedGateways)) return
+    this.#client = address
+    this.log = this.log.with({ remote: address, gateway: leg.remote })
   }
 
   /** RFC 7162 §3.1: MODSEQ stands in every FETCH of flags from here on. */

@@ -7,6 +7,7 @@ import type { Socket } from 'node:net'
 import type { AccountConnections, ImapAccount } from '../account-connections.ts'
 import { openSocket, upgradeSocket, writeOut } from './append-socket.ts'
 import { toGatewayError, toSignInError } from '../gateway-failure.ts'
+import { originOf } from '../origin-of.ts'
 import { dateTime } from '../operations/append-message.ts'
 import { ResponseLines } from './response-lines.ts'
 
@@ -64,12 +65,14 @@ class AppendConnection {
     signal.addEventListener('abort', this.#abandon, { once: true })
   }
 
-  static async open({ server, credentials }: ImapAccount, signal: AbortSignal): Promise<AppendConnection> {
+  static async open({ server, credentials, client }: ImapAccount, signal: AbortSignal): Promise<AppendConnection> {
     let connection: AppendConnection | undefined
     try {
-      connection = new AppendConnection(await openSocket(server, signal), signal)
+      connection = new AppendConnection(await openSocket(server, signal, client), signal)
       await connection.#greet()
       if (server.tls === 'starttls') await connection.#startTls(async (socket) => upgradeSocket(socket, server, signal))
+      await connection.#askCapabilities()
+      if (server.introduces === 'id' && client !== undefined) await connection.#identify(client)
       await connection.#signIn(credentials.user, credentials.password)
       return connection
     } catch (error) {
@@ -113,8 +116,13 @@ class AppendConnection {
     this.#lines = new ResponseLines(this.#socket)
   }
 
+  async #identify(client: string): Promise<void> {
+    if (!this.#capabilities.has('ID')) return
+    const fields = Object.entries(originOf(client)).map(([name, value]) => `"${name}" "${value}"`)
+    await this.#completion(await this.#begin([`ID (${fields.join(' ')})`]))
+  }
+
   async #signIn(user: string, password: string): Promise<void> {
-    await this.#askCapabilities()
     if (this.#capabilities.has('AUTH=PLAIN')) {
       // RFC 4616; never in the command itself, so that it needs no SASL-IR and no limit of a line.
       const tag = await this.#begin(['AUTHENTICATE PLAIN'])

@@ -3,6 +3,7 @@ import type { ServerAddress } from '#lib/mail/network/server-address.ts'
 import { once } from 'node:events'
 import { connect as connectPlain, isIP, type Socket } from 'node:net'
 import { connect as connectTls, type ConnectionOptions } from 'node:tls'
+import { beginsWithHeader, connectIntroduced } from '#lib/network/introduce.ts'
 import { guardOf } from '../guard-of.ts'
 
 const CONNECT_MILLISECONDS = 15_000
@@ -10,7 +11,13 @@ const CONNECT_MILLISECONDS = 15_000
 const SILENCE_MILLISECONDS = 120_000
 
 /** A connected socket, in TLS when the address says so from the start. Throws the socket's error, and GatewayError 'server-not-allowed' for a server that leads where it may not. */
-export async function openSocket(server: ServerAddress, signal: AbortSignal): Promise<Socket> {
+export async function openSocket(server: ServerAddress, signal: AbortSignal, client?: string): Promise<Socket> {
+  if (beginsWithHeader(server)) {
+    const socket = await connectIntroduced(server, client, CONNECT_MILLISECONDS)
+    if (server.tls === 'tls') return upgradeSocket(socket, server, signal)
+    socket.setTimeout(SILENCE_MILLISECONDS, () => socket.destroy(new GatewayError('server-unreachable', 'timeout')))
+    return socket
+  }
   const secure = server.tls === 'tls'
   const guard = guardOf(server)
   const socket = secure ? connectTls({ host: server.host, port: server.port, ...tlsOptions(server), ...guard }) : connectPlain({ host: server.host, port: server.port, noDelay: true, ...guard })

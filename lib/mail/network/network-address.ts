@@ -56,6 +56,15 @@ function readV4(text: string): number | undefined {
   return octets.reduce((sum, octet) => sum * 256 + octet, 0)
 }
 
+/** An address as bits, an IPv4 address in IPv6 clothing being what it is (RFC 4291 §2.5.5.2); undefined for what is no address. */
+export function readAddress(text: string): { readonly family: 4 | 6; readonly bits: bigint } | undefined {
+  const v4 = readV4(text)
+  if (v4 !== undefined) return { family: 4, bits: BigInt(v4) }
+  const v6 = readV6(text)
+  if (v6 === undefined) return undefined
+  return v6 >> 32n === 0xffffn ? { family: 4, bits: v6 & 0xffff_ffffn } : { family: 6, bits: v6 }
+}
+
 /** RFC 4291 §2.2, with a zone behind "%" left out. */
 function readV6(text: string): bigint | undefined {
   const [plain = ''] = text.split('%')

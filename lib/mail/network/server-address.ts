@@ -3,6 +3,9 @@ import type { NetworkReach } from './network-address.ts'
 /** How a connection to a server is secured. */
 export type ConnectionSecurity = 'none' | 'starttls' | 'tls'
 
+/** How a server is told from which address somebody has come: by ID (RFC 2971) before they sign in, or by a header of the PROXY protocol before all else. */
+export type ClientIntroduction = 'id' | 'proxy-v1' | 'proxy-v2'
+
 /** A server that the gateway connects to as a client; has the shape of the configuration's. */
 export interface ServerAddress {
   /** A host name or an IP address. */
@@ -13,6 +16,8 @@ export interface ServerAddress {
   readonly verify: boolean
   /** Where its name may lead, for a server that a person named; undefined trusts the configuration. */
   readonly allowed?: readonly NetworkReach[]
+  /** Undefined tells it nothing. */
+  readonly introduces?: ClientIntroduction
 }
 
 /** What proves who somebody is to a server. Never logged, never sent to a browser. */

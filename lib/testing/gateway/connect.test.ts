@@ -4,8 +4,10 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
 import { after, before, describe, test } from 'node:test'
 import { generate } from 'selfsigned'
+import { appendOn } from '#lib/imap/append/append-connection.ts'
 import { connect, hierarchyDelimiter, personalPrefix } from '#lib/imap/connect.ts'
 import type { ServerAddress } from '#lib/mail/network/server-address.ts'
+import { startImapFixture, testCertificate } from '../imap-fixture.ts'
 import { failureOf } from './site.ts'
 
 const CREDENTIALS = { user: 'alice', password: 'x' }
@@ -126,5 +128,54 @@ describe('connecting to what is not a good IMAP server', () => {
     const client = await connect({ server: address, credentials: CREDENTIALS })
     assert.deepEqual(asked, ['ENABLE CONDSTORE UTF8=ACCEPT'])
     client.close()
+  })
+})
+
+describe('saying for whom somebody is signed in', () => {
+  const HEARD_ID = /ID \(.*"x-originating-ip" "203\.0\.113\.9"\)/
+
+  test('by ID before the sign-in, on every kind of connection, where the server is to be told', async (t) => {
+    const fixture = await startImapFixture({ trustedGateways: ['127.0.0.0/8'], listeners: [{ host: '127.0.0.1', port: 0, tls: 'starttls' }], tls: await testCertificate() })
+    t.after(() => fixture.close())
+    const address: ServerAddress = { host: '127.0.0.1', port: fixture.port, tls: 'none', verify: false }
+    const account = { credentials: { user: 'alice', password: 'postern-alice' }, client: '203.0.113.9' }
+    let told = 0
+    const seen = (): readonly unknown[] => fixture.logged.slice(told, (told = fixture.logged.length)).map((line) => JSON.parse(line) as Record<string, unknown>).filter(({ event }) => event === 'imap.login').map(({ remote }) => remote)
+    for (const [server, remote] of [
+      [{ ...address, introduces: 'id' }, '203.0.113.9'],
+      [{ ...address, tls: 'starttls', introduces: 'id' }, '203.0.113.9'],
+      [address, '127.0.0.1'],
+    ] as const) {
+      const client = await connect({ ...account, server })
+      await client.logout()
+      assert.deepEqual(seen(), [remote], JSON.stringify(server))
+      const message = { size: 3, content: async function* () { yield Buffer.from('a\r\n') }, flags: [] }
+      await appendOn({ ...account, server }, new AbortController().signal, 'INBOX', message)
+      assert.deepEqual(seen(), [remote], `append ${JSON.stringify(server)}`)
+    }
+  })
+
+  test('nobody waits: nothing is said of anybody; a server without ID is not asked', async (t) => {
+    const heard: string[] = []
+    const plain = (capabilities: string) => (socket: Socket): void => {
+      socket.write(`* OK [CAPABILITY ${capabilities}] ready\r\n`)
+      socket.on('data', (chunk) => {
+        const [tag = ''] = chunk.toString().split(' ')
+        heard.push(chunk.toString())
+        socket.write(chunk.toString().includes('CAPABILITY') ? `* CAPABILITY ${capabilities}\r\n${tag} OK\r\n` : `${tag} ${/LOGIN|STARTTLS/.test(chunk.toString()) ? 'NO' : 'OK'} done\r\n`)
+      })
+    }
+    for (const [capabilities, client] of [['IMAP4rev1 ID', undefined], ['IMAP4rev1', '203.0.113.9'], ['IMAP4rev1 ID', '203.0.113.9'], ['IMAP4rev1 ID STARTTLS', '203.0.113.9']] as const) {
+      const { server, address } = await saying(plain(capabilities))
+      t.after(() => server.close())
+      heard.length = 0
+      const tls = capabilities.includes('STARTTLS') ? 'starttls' : 'none'
+      const failure = await failureOf(connect({ server: { ...address, tls, introduces: 'id' }, credentials: CREDENTIALS, ...(client === undefined ? {} : { client }) }))
+      assert.equal(failure, tls === 'none' ? 'sign-in-refused' : 'server-not-imap')
+      const [id, login] = [heard.findIndex((line) => HEARD_ID.test(line)), heard.findIndex((line) => line.includes('LOGIN'))]
+      if (capabilities.includes('STARTTLS')) assert.doesNotMatch(heard.join(''), / ID /, 'in the clear nothing is said of anybody')
+      else if (client === undefined || capabilities === 'IMAP4rev1') assert.equal(id, -1, heard.join(''))
+      else assert.ok(id >= 0 && id < login, heard.join(''))
+    }
   })
 })

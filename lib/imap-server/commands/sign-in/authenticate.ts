@@ -7,7 +7,7 @@ import { external } from './external.ts'
 import { SaslExchange, WRONG_PASSWORD, type Mechanism } from './mechanism.ts'
 import { oauthBearer } from './oauthbearer.ts'
 import { plain } from './plain.ts'
-import { canSayPasswords, refuseProof } from './proof.ts'
+import { canSayPasswords, refuseBarred, refuseProof } from './proof.ts'
 import { scram, scramPlus } from './scram.ts'
 
 const beforeLogin = (session: ImapSession): boolean => session.state === 'not-authenticated'
@@ -25,6 +25,7 @@ export const login = defineCommand({
   async parse(args, by, session) {
     // Before the password is on the wire, as far as that is in our hands.
     refuseInTheClear(session)
+    refuseBarred(session)
     args.expect(' ')
     const name = await args.text('a user name')
     args.expect(' ')
@@ -61,6 +62,7 @@ export const authenticate = defineCommand({
     const mechanism = MECHANISMS.find((known) => known.name === name && known.isOffered(session))
     if (!mechanism) throw new Refusal('Mechanism not supported', 'CANNOT')
     refuseInTheClear(session)
+    refuseBarred(session)
     return { account: await mechanism.prove(new SaslExchange(args, session.lineLimit, initial), session), refusal: mechanism.refusal }
   },
   run: signIn,
