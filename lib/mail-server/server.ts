@@ -57,7 +57,7 @@ export async function startMailServer(config: Config, log: Log): Promise<Running
   const servers = await startServers(config, rooms, tls.value, log)
   stack.defer(() => servers.close())
   const asked = Promise.withResolvers<void>()
-  const counter = new ServerCounter(servers.imap, servers.delivery, rooms.accounts)
+  const counter = new ServerCounter(servers.imap, servers.delivery, { accounts: rooms.accounts, ports: Object.fromEntries(Object.entries(servers.services).map(([name, { port }]) => [name, port])) })
   const administration = new RoomsAdministration(rooms, config.mail.domains[0] ?? 'localhost', {
     stats: () => counter.stats(),
     resetStats: () => counter.reset(),

@@ -60,7 +60,7 @@ export async function submit(
 }
 
 /** One step of the conversation; the connection's end while it waits is its failure. */
-async function step(connection: SMTPConnection, start: (done: (problem: Error | null) => void) => void): Promise<void> {
+export async function step(connection: SMTPConnection, start: (done: (problem: Error | null) => void) => void): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const fail = (problem: Error): void => reject(submissionFailure(problem, []))
     // It stays when the step is over: an error nobody listens to would end the process.
