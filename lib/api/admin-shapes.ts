@@ -11,7 +11,7 @@ import * as v from 'valibot'
 import { shape } from './shape.ts'
 
 /** The administrator's pages in their order; the first stands at their own address. */
-export const ADMIN_SECTIONS = ['overview', 'sites', 'themes', 'people', 'announcements', 'preferences'] as const
+export const ADMIN_SECTIONS = ['overview', 'sites', 'themes', 'people', 'announcements', 'preferences', 'traces'] as const
 export type AdminSection = (typeof ADMIN_SECTIONS)[number]
 
 /** Why a server could not be used. */

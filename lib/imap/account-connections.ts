@@ -1,4 +1,5 @@
 import type { Credentials, ServerAddress } from '#lib/mail/network/server-address.ts'
+import type { Traced } from '#lib/log/trace/traced.ts'
 import type { ImapFlow } from 'imapflow'
 import type { AccountViews } from './pool/view-cache.ts'
 
@@ -6,6 +7,8 @@ import type { AccountViews } from './pool/view-cache.ts'
 export interface ImapAccount {
   readonly server: ServerAddress
   readonly credentials: Credentials
+  /** Writes its conversations down where somebody asked for that. */
+  readonly traced?: Traced
 }
 
 /** One account's connections for the length of one request. Operations see this, never a password. */

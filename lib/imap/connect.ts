@@ -5,6 +5,7 @@ import { ImapFlow } from 'imapflow'
 import type { ImapAccount } from './account-connections.ts'
 import { toSignInError } from './gateway-failure.ts'
 import { guardOf } from './guard-of.ts'
+import { traceClient } from './trace-client.ts'
 
 /** Long enough for a server on the other side of the world, short enough for a person at a form. */
 const CONNECT_MILLISECONDS = 15_000
@@ -21,7 +22,7 @@ const LINE_LIMIT = 32 * 1024 * 1024
  * A signed-in client with no mailbox selected. Throws GatewayError 'sign-in-refused', 'server-unreachable', 'server-not-imap',
  * 'certificate-untrusted', 'server-busy'. Mailbox names are the server's own full names: no prefix is added to them.
  */
-export async function connect({ server, credentials }: ImapAccount, signal?: AbortSignal): Promise<ImapFlow> {
+export async function connect({ server, credentials, traced }: ImapAccount, signal?: AbortSignal): Promise<ImapFlow> {
   if (credentials.user === '' || credentials.password === '') throw new GatewayError('sign-in-refused', 'empty user name or password')
   signal?.throwIfAborted()
   const client = new ImapFlow({
@@ -46,6 +47,7 @@ export async function connect({ server, credentials }: ImapAccount, signal?: Abo
   })
   // Whatever happens is reported by the command in flight; without a listener the event would end the process.
   client.on('error', () => undefined)
+  traceClient(client, traced)
   const abandon = (): void => client.close()
   signal?.addEventListener('abort', abandon, { once: true })
   try {

@@ -1,8 +1,10 @@
+import type { Traced } from '#lib/log/trace/traced.ts'
 import type { Credentials, ServerAddress } from '#lib/mail/network/server-address.ts'
 import SMTPConnection, { type SMTPConnectionSendInfo } from 'nodemailer/lib/smtp-connection'
 import { Readable } from 'node:stream'
 import { allowedAddress } from './allowed-address.ts'
 import { connectionOptions, SUBMISSION_TIMEOUTS, type SubmissionTimeouts } from './connection-options.ts'
+import { tracingOptions } from './trace-submission.ts'
 import { readableReply, submissionFailure, type RefusedRecipient, type SubmissionProblem } from './submission-failure.ts'
 
 /** One message on its way out; the octets are final, with CRLF line ends. */
@@ -20,6 +22,8 @@ export interface SubmissionOptions {
   readonly timeouts?: SubmissionTimeouts
   /** Called and awaited once the server asks for the content: from then on a lost connection may mean "sent". */
   readonly beforeContent?: () => Promise<void>
+  /** Writes the conversation down where somebody asked for that. */
+  readonly traced?: Traced
 }
 
 /**
@@ -42,9 +46,12 @@ export async function submit(
   server: ServerAddress,
   credentials: Credentials,
   submission: Submission,
-  { timeouts = SUBMISSION_TIMEOUTS, beforeContent }: SubmissionOptions = {},
+  { timeouts = SUBMISSION_TIMEOUTS, beforeContent, traced }: SubmissionOptions = {},
 ): Promise<SubmissionResult> {
-  const connection = new SMTPConnection(connectionOptions(server, await allowedAddress(server), timeouts))
+  const address = await allowedAddress(server)
+  const conversation = traced?.('smtp')
+  const connection = new SMTPConnection({ ...connectionOptions(server, address, timeouts), ...tracingOptions(conversation) })
+  connection.once('end', () => conversation?.end())
   try {
     await step(connection, (done) => connection.connect((problem) => done(problem ?? null)))
     // A relay that trusts its network offers no AUTH.

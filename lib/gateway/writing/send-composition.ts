@@ -83,5 +83,6 @@ async function handOver({ writing, session }: Writer, { id }: KeptComposition, o
     const mine = await writing.store.advance(session.account, id, ['sending'], 'delivering')
     if (!mine) throw new GatewayError('conflict', 'no longer ours to send')
   }
-  return submit(session.smtp, session.credentials(), submission, { beforeContent })
+  const traced = writing.traced?.(session.account)
+  return submit(session.smtp, session.credentials(), submission, { beforeContent, ...(traced && { traced }) })
 }

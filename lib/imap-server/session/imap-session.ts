@@ -4,6 +4,7 @@ import type { ClientCertificates } from '#lib/accounts/client-certificates.ts'
 import type { MailStore, Mailbox, MessageMeta } from '#lib/mail-store/mail-store.ts'
 import type { Uid } from '#lib/mail/uid.ts'
 import type { Log } from '#lib/log/log.ts'
+import type { Conversation, Introduction } from '#lib/log/trace/trace-book.ts'
 import type { ImapLimits } from '../limits.ts'
 import type { NameEncoding, Octets } from '../protocol/quoting.ts'
 import { writeNumberSet } from '../protocol/sequence-set.ts'
@@ -43,6 +44,14 @@ export interface ServerContext {
   readonly adminUri: string | undefined
   /** Connections for each account that has signed in. */
   readonly signedIn: Map<string, number>
+  readonly traces?: ConnectionTraces
+}
+
+/** Who may want to know what a connection says. */
+export interface ConnectionTraces {
+  begin(introduction: Introduction): Conversation
+  /** Every name by which an account is known that signs in by this one. */
+  namesOf(name: string): readonly string[]
 }
 
 export interface Counters {
@@ -75,6 +84,8 @@ export class ImapSession {
   readonly server: ServerContext
   readonly log: Log
   leg: Leg
+  /** What is said, for whoever traces the account. */
+  conversation: Conversation | undefined
   failedLogins = 0
   /** True while nothing runs but the wait for the client: the moment at which a BYE cuts nothing off. */
   isWaiting = false
@@ -175,6 +186,11 @@ export class ImapSession {
     return this.#signedIn ? Infinity : 4096
   }
 
+  /** Somebody says, or has proved, that they are the account of that name. */
+  claim(name: string): void {
+    this.conversation?.belongsTo({ names: this.server.traces?.namesOf(name) ?? [] })
+  }
+
   signIn(signedIn: SignedIn): void {
     const { signedIn: present } = this.server
     present.set(signedIn.account.name, (present.get(signedIn.account.name) ?? 0) + 1)
@@ -263,6 +279,7 @@ export class ImapSession {
 
   /** Frees what the session holds; the connection is gone. */
   end(): void {
+    this.conversation?.end()
     this.deselect()
     this.#annotations?.end()
     this.#notifier?.end()

@@ -33,6 +33,7 @@ export const login = defineCommand({
   },
   async run(context, { name, password }) {
     const { accounts } = context.session.server
+    context.session.claim(name)
     return await signIn(context, { account: password === '' ? undefined : await accounts.authenticate(name, password), refusal: WRONG_PASSWORD })
   },
 })
@@ -81,6 +82,7 @@ async function signIn({ session, capabilities }: CommandContext, { account, refu
   const { storeOf, limits, counters, signedIn } = session.server
   if (!account) return await refuseProof(session, refusal)
   if ((signedIn.get(account.name) ?? 0) >= limits.connectionsPerAccount) throw new Refusal('Too many connections of this account', 'LIMIT')
+  session.claim(account.name)
   session.signIn({ account, store: await storeOf(account) })
   counters.logins++
   session.log.info('imap.login', { account: account.name, encrypted: session.leg.encrypted })
