@@ -5,6 +5,7 @@ import path from 'node:path'
 import { Readable } from 'node:stream'
 import { test } from 'node:test'
 import { loadConfig } from '#lib/config/load.ts'
+import { appendOn } from '#lib/imap/append/append-connection.ts'
 import { connect } from '#lib/imap/connect.ts'
 import { createLog } from '#lib/log/log.ts'
 import { TraceBook } from '#lib/log/trace/trace-book.ts'
@@ -49,6 +50,8 @@ test('a whole session is traced on both sides, for that person alone, and nothin
       for await (const message of client.fetch('1:*', { envelope: true, source: true, uid: true, flags: true, bodyStructure: true })) assert.ok(message.uid)
       await client.logout()
     }
+    const large = MESSAGE.repeat(20_000)
+    await appendOn(account('ann'), AbortSignal.timeout(20_000), 'Drafts', { size: large.length, flags: [], content: async function* () { yield Buffer.from(large) } })
     const credentials = { user: 'ann', password: PASSWORD }
     const { traced } = account('ann')
     await submit(there(server.services.submission?.port), credentials, { from: 'ann@localhost', recipients: ['ben@localhost'], size: MESSAGE.length, eightBit: false, content: () => Readable.from([Buffer.from(MESSAGE)]) }, { traced })
@@ -62,6 +65,7 @@ test('a whole session is traced on both sides, for that person alone, and nothin
       assert.match(text, /^\S+ imap \d+ C: \w+ FETCH 1:\* \(.*ENVELOPE.*\)$/m)
       assert.match(text, /S: \w+ NO \[AUTHENTICATIONFAILED\] Wrong user name or password/)
       assert.match(text, /C: \w+ APPEND .* \{\d+\}$/m)
+      assert.match(text, /C: p\d+ APPEND "?…"? \(\) \{2\d{6}\}$|C: p\d+ APPEND DRAFTS \(\) \{2\d{6}\}$|C: p\d+ APPEND "Drafts"/m)
       assert.match(text, /under way when the trace began/)
     }
     assert.match(gateway ?? '', /smtp \d+ C: MAIL FROM:<…>[^]*smtp \d+ S: 354[^]*smtp \d+ S: 250/)
