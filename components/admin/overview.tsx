@@ -28,7 +28,7 @@ export function Overview(props: OverviewProps) {
       <section className={styles.card}>
         <h2>{words.admin.backends}</h2>
         <p className={styles.hint}>{words.admin.backendsHint}</p>
-        <ul className={styles.list}>{servers.map((server) => <Server key={`${server.kind} ${server.host} ${server.port} ${server.security}`} server={server} words={words} />)}</ul>
+        <ul className={styles.list}>{servers.map((server) => <Server key={`${server.kind} ${server.host} ${server.port} ${server.security}`} server={server} dates={props.dates} words={words} />)}</ul>
       </section>
       <section className={styles.card}>
         <h2>{words.admin.storages}</h2>
@@ -55,8 +55,8 @@ export function Overview(props: OverviewProps) {
   )
 }
 
-function Server({ server: { kind, host, port, sites, probe }, words }: { server: ServerHealth; words: PageWords }) {
-  const { milliseconds } = probe
+function Server({ server: { kind, host, port, sites, probe }, dates, words }: { server: ServerHealth; dates: DateWriter; words: PageWords }) {
+  const { milliseconds, certificate } = probe
   return (
     <li>
       <div className={styles.head}>
@@ -65,7 +65,7 @@ function Server({ server: { kind, host, port, sites, probe }, words }: { server:
       </div>
       <State isWell={probe.reached}>
         {probe.reached
-          ? probe.tls === undefined ? words.admin.reachedClear({ milliseconds }) : words.admin.reached({ milliseconds, tls: probe.tls })
+          ? <>{probe.tls === undefined ? words.admin.reachedClear({ milliseconds }) : words.admin.reached({ milliseconds, tls: probe.tls })}{certificate && <> {words.admin.certificateUntil({ date: dates.long(certificate.validTo) })}</>}</>
           : <>{words.admin.notReached({ milliseconds, reason: words.admin.problems[probe.problem] })}{probe.code !== '' && <> <code>{probe.code}</code></>}</>}
       </State>
     </li>

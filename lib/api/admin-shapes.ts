@@ -11,7 +11,7 @@ import * as v from 'valibot'
 import { shape } from './shape.ts'
 
 /** The administrator's pages in their order; the first stands at their own address. */
-export const ADMIN_SECTIONS = ['overview', 'sites', 'themes', 'people', 'announcements', 'preferences'] as const
+export const ADMIN_SECTIONS = ['overview', 'sites', 'themes', 'people', 'announcements', 'preferences', 'traces'] as const
 export type AdminSection = (typeof ADMIN_SECTIONS)[number]
 
 /** Why a server could not be used. */
@@ -19,8 +19,22 @@ export type ProbeProblem = 'refused' | 'timeout' | 'unknown-host' | 'unreachable
 
 /** What came of asking a server: as far as TLS, nobody signs in. */
 export type Probe =
-  | { readonly reached: true; readonly milliseconds: number; /** `TLSv1.3`; undefined in the clear. */ readonly tls: string | undefined }
-  | { readonly reached: false; readonly milliseconds: number; readonly problem: ProbeProblem; /** An error code, for those who know it; '' without. */ readonly code: string }
+  | (Probed & { readonly reached: true; /** `TLSv1.3`; undefined in the clear. */ readonly tls: string | undefined; /** What it can do, in capitals, as far as it was asked. */ readonly offers: readonly string[] })
+  | (Probed & { readonly reached: false; readonly problem: ProbeProblem; /** An error code, for those who know it; '' without. */ readonly code: string })
+
+interface Probed {
+  readonly milliseconds: number
+  /** Undefined in the clear. */
+  readonly certificate?: ProbedCertificate
+}
+
+/** A certificate that a server showed; dates in ISO 8601. */
+export interface ProbedCertificate {
+  /** Host names and addresses that it is for. */
+  readonly names: readonly string[]
+  readonly validFrom: string
+  readonly validTo: string
+}
 
 export interface ServerHealth {
   readonly kind: 'imap' | 'smtp' | 'sieve' | 'ldap'

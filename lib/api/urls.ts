@@ -96,6 +96,9 @@ export function urls(base: string) {
       themes: (): string => `${api}/themes`,
       /** Signs somebody out everywhere; for administrators. */
       adminSignOut: (): string => `${api}/admin/people/sign-out`,
+      /** Traces of what is said for one person; for administrators. */
+      traces: (): string => `${api}/admin/traces`,
+      trace: (id: string, side?: 'gateway' | 'server'): string => `${api}/admin/traces/${encodeURIComponent(id)}${side === undefined ? '' : `?side=${side}`}`,
       /** The person's account as an iPhone, iPad or Mac takes it over. */
       phone: (): string => `${api}/phone`,
       /** Makes a password for a program, or revokes one. */

@@ -19,11 +19,16 @@ export async function readStandardInput(): Promise<string> {
 
 /** Asks twice at the terminal, without echo. Throws CommandProblem where nobody can be asked. */
 export async function askForPassword(): Promise<string> {
-  if (!process.stdin.isTTY) throw new CommandProblem('there is no terminal to ask for the password: pipe it in and add --password-stdin')
-  const first = await askQuietly('Password: ')
+  const first = await askForPresentPassword()
   const second = await askQuietly('Once more: ')
   if (first !== second) throw new CommandProblem('the two passwords differ')
   return first
+}
+
+/** Asks once at the terminal, without echo, for a password that there is already. Throws CommandProblem where nobody can be asked. */
+export async function askForPresentPassword(): Promise<string> {
+  if (!process.stdin.isTTY) throw new CommandProblem('there is no terminal to ask for the password: pipe it in and add --password-stdin')
+  return askQuietly('Password: ')
 }
 
 /** Whether the person types `expected`; a script, which has no terminal, has said it by calling. */

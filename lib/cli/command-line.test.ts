@@ -63,11 +63,20 @@ describe('the command line', () => {
     writeFileSync(join(directory, 'users'), 'ann:secret\nben:secret\n')
     assert.equal(postern('user', 'import', 'users', ...data).status, 0)
     assert.equal(postern('seed', 'messages', '--user', 'ann', ...data).status, 0)
-    assert.deepEqual(postern('doctor', ...data), { status: 0, stdout: '2 accounts, 0 of them unwell.\n', stderr: '' })
+    const well = postern('doctor', ...data)
+    assert.deepEqual([well.status, well.stderr], [0, ''])
+    assert.deepEqual(well.stdout.replaceAll(/ \S+:\d+ /g, ' HOST ').split('\n'), [
+      'ok       configuration: it is valid.',
+      '2 accounts, 0 of them unwell.',
+      'note     imap HOST (Postern): not asked: the mail server in the box does not run. Start it with "serve".',
+      'note     smtp HOST (Postern): not asked: the mail server in the box does not run. Start it with "serve".',
+      '',
+    ])
     writeFileSync(join(directory, 'doctored/mail/ann/mail.db'), 'no database')
     mkdirSync(join(directory, 'doctored/mail/nobody'))
     const found = postern('doctor', ...data)
-    assert.deepEqual([found.status, found.stdout], [1, 'ann: the database cannot be read\nmail/nobody belongs to no account.\n2 accounts, 1 of them unwell.\n'])
+    assert.equal(found.status, 1)
+    assert.match(found.stdout, /^ann: the database cannot be read\nmail\/nobody belongs to no account\.\n2 accounts, 1 of them unwell\.$/m)
     const mended = postern('doctor', 'ann', '--repair', ...data)
     assert.equal(mended.status, 0)
     assert.match(mended.stdout, /^ann: the database cannot be read\nann: repaired from the journal: 1 messages in 6 mailboxes\. What was damaged lies in damaged-/)

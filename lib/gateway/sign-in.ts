@@ -1,5 +1,6 @@
 import type { GatewayServers } from '#lib/config/sites/site-config.ts'
 import type { AccountPool } from '#lib/imap/account-pool.ts'
+import type { Traced } from '#lib/log/trace/traced.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import { reachOf, type NetworkReach } from '#lib/mail/network/network-address.ts'
 import type { ConnectionSecurity, Credentials, ServerAddress } from '#lib/mail/network/server-address.ts'
@@ -34,6 +35,8 @@ export interface SignInSite {
   readonly onLoopback: boolean
   readonly sessions: Sessions
   readonly pool: AccountPool
+  /** Writes down what is said to servers for whoever signs in, where somebody asked for it. */
+  readonly tracedFor?: (user: string) => Traced
 }
 
 /**
@@ -43,7 +46,8 @@ export interface SignInSite {
 export async function signIn(site: SignInSite, { credentials, server, onPublicComputer = false, client, signal }: SignInRequest): Promise<{ readonly signedIn: SignedIn; readonly cookie: string }> {
   const named = server && namesOther(site.servers, server) ? namedServers(site, server) : undefined
   const { imap, smtp } = named ?? site.servers
-  const connections = site.pool.of({ server: imap, credentials, ...(client === undefined ? {} : { client }) }, signal)
+  const traced = site.tracedFor?.(credentials.user)
+  const connections = site.pool.of({ server: imap, credentials, ...(client === undefined ? {} : { client }), ...(traced && { traced }) }, signal)
   await connections.useAny(async () => undefined)
   // What comes next lists the mailboxes and shows this one: a server that has it open already need not open it for each (Dovecot would, twice).
   await connections.use('INBOX', async () => undefined).catch(() => signal.throwIfAborted())

@@ -21,6 +21,7 @@ import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { withQuery } from './answers.ts'
 import type { RouteHandler } from './call.ts'
+import { tracedAccount, tracedUser } from './sessions/traced-account.ts'
 import { openedSessions } from './sessions/opened-sessions.ts'
 import { processSingleton } from './process-singleton.ts'
 import { isOnLoopback, isSecure, publicOrigins } from './request/public-origins.ts'
@@ -65,7 +66,8 @@ export function sessions(): Promise<Sessions> {
 
 /** The account's connections for one request; without a signal, for as long as a page is rendered. */
 export function connectionsOf(session: SignedIn, signal: AbortSignal = new AbortController().signal): AccountConnections {
-  return pool().of({ server: imapOf(session), credentials: session.credentials(), ...fromClient() }, signal)
+  const traced = tracedAccount(config(), session.account)
+  return pool().of({ server: imapOf(session), credentials: session.credentials(), ...fromClient(), ...(traced && { traced }) }, signal)
 }
 
 /** Where somebody's mail is, told of them as their site says now, which may not be what it said when they signed in. */
@@ -208,7 +210,7 @@ export async function signInSite(request: Request, user: string, server?: NamedS
   const here = siteOf(request)
   const isNamed = server !== undefined && namesOther(here.servers, server)
   const site = isNamed ? here : siteOfGroups(sites, groups, { user, address: addressOf(user, here.servers.domain) }, here)
-  return { name: site.name, servers: site.servers, isPublicTerminal: [here, site].some(({ session }) => session.publicComputer === 'always'), onLoopback: isOnLoopback(config()), sessions: await sessions(), pool: pool() }
+  return { name: site.name, servers: site.servers, isPublicTerminal: [here, site].some(({ session }) => session.publicComputer === 'always'), onLoopback: isOnLoopback(config()), sessions: await sessions(), pool: pool(), tracedFor: (name) => tracedUser(config(), site.name, name) }
 }
 
 /** What a sign-out needs, but for what is done before it. */

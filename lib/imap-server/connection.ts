@@ -49,6 +49,7 @@ export class Connection {
     const { address: remote, isSheltered } = options.caller
     const leg = { remote, encrypted: options.tls === 'tls', loopback: options.server.trustLoopback && isSheltered, canStartTls: options.tls === 'starttls' }
     this.#session = new ImapSession(options.id, options.server, leg, options.log)
+    this.#session.conversation = options.server.traces?.begin({ protocol: 'imap', changed: (isOn) => this.#trace(isOn) })
     socket.setNoDelay(true)
     socket.setKeepAlive(true, 5 * 60_000)
     this.#attach()
@@ -208,6 +209,16 @@ export class Connection {
     this.#out = new ResponseWriter(output)
     const out = this.#out
     this.#input = new ByteSource(input, () => out.flush())
+    this.#trace(this.#session.conversation?.isOn ?? false)
+  }
+
+  /** Both halves are heard while somebody traces whoever signed in here. */
+  #trace(isOn: boolean): void {
+    const { conversation } = this.#session
+    // It may begin before there is anything to listen to.
+    if (!this.#input || !this.#out) return
+    this.#input.heard = isOn ? (octets) => conversation?.client(octets) : undefined
+    this.#out.heard = isOn ? (octets) => conversation?.server(octets) : undefined
   }
 
   /** BYE, at once, and the connection is closed. The reason is a fixed sentence, the code one of RFC 5530 §3. */

@@ -11,7 +11,7 @@ import { NOBODY } from './commands/sign-in/anonymous.ts'
 import { callerOf, ProxiedDoor, type Caller } from '#lib/network/proxied-door.ts'
 import { Connection } from './connection.ts'
 import { DEFAULT_LIMITS, type ImapLimits } from './limits.ts'
-import type { Counters, ServerContext } from './session/imap-session.ts'
+import type { ConnectionTraces, Counters, ServerContext } from './session/imap-session.ts'
 import { AnnotationNews } from './session/annotation-news.ts'
 import { RecentLedger } from './session/recent-ledger.ts'
 import { ServerAlert } from './session/server-alert.ts'
@@ -53,6 +53,7 @@ export interface ImapServerOptions {
   readonly isAdministrator?: (account: string) => boolean
   /** Whom people may ask, as a URI such as `mailto:postmaster@example.test`. */
   readonly adminUri?: string
+  readonly traces?: ConnectionTraces
   readonly log: Log
   readonly version: string
 }
@@ -95,6 +96,7 @@ export async function startImapServer(options: ImapServerOptions): Promise<ImapS
     disconnectOthers: disconnect,
     alert: new ServerAlert(),
     annotations: new AnnotationNews(),
+    ...(options.traces && { traces: options.traces }),
     adminUri: options.adminUri,
   }
   // Without a name for its sessions OpenSSL resumes none that had a client's certificate, and breaks off.

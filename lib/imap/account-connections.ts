@@ -1,4 +1,5 @@
 import type { Credentials, ServerAddress } from '#lib/mail/network/server-address.ts'
+import type { Traced } from '#lib/log/trace/traced.ts'
 import type { ImapFlow } from 'imapflow'
 import type { AccountViews } from './pool/view-cache.ts'
 
@@ -8,6 +9,8 @@ export interface ImapAccount {
   readonly credentials: Credentials
   /** The address of the browser or program for which this is asked; undefined where nobody waits, as when a message leaves later. */
   readonly client?: string
+  /** Writes its conversations down where somebody asked for that. */
+  readonly traced?: Traced
 }
 
 /** One account's connections for the length of one request. Operations see this, never a password. */

@@ -7,6 +7,7 @@ import type { ImapAccount } from './account-connections.ts'
 import { toSignInError } from './gateway-failure.ts'
 import { guardOf } from './guard-of.ts'
 import { originOf } from './origin-of.ts'
+import { traceClient } from './trace-client.ts'
 
 /** Long enough for a server on the other side of the world, short enough for a person at a form. */
 const CONNECT_MILLISECONDS = 15_000
@@ -23,7 +24,7 @@ const LINE_LIMIT = 32 * 1024 * 1024
  * A signed-in client with no mailbox selected. Throws GatewayError 'sign-in-refused', 'server-unreachable', 'server-not-imap',
  * 'certificate-untrusted', 'server-busy'. Mailbox names are the server's own full names: no prefix is added to them.
  */
-export async function connect({ server, credentials, client: person }: ImapAccount, signal?: AbortSignal): Promise<ImapFlow> {
+export async function connect({ server, credentials, client: person, traced }: ImapAccount, signal?: AbortSignal): Promise<ImapFlow> {
   if (credentials.user === '' || credentials.password === '') throw new GatewayError('sign-in-refused', 'empty user name or password')
   signal?.throwIfAborted()
   const origin = server.introduces === 'id' && person !== undefined ? originOf(person) : undefined
@@ -52,6 +53,7 @@ export async function connect({ server, credentials, client: person }: ImapAccou
   if (origin && server.tls === 'starttls') identifyWithinTls(client)
   // Whatever happens is reported by the command in flight; without a listener the event would end the process.
   client.on('error', () => undefined)
+  traceClient(client, traced)
   const abandon = (): void => client.close()
   signal?.addEventListener('abort', abandon, { once: true })
   try {

@@ -66,6 +66,7 @@ async function administerDirectly(config: Config, log: Log): Promise<Administrat
     messagesSubmitted: 0,
     imapLogins: 0,
     connections: 0,
+    ports: {},
   })
   const shutdown = (): Promise<void> => Promise.reject(new AdministrationProblem('The mail server does not run.'))
   const administration = new RoomsAdministration(rooms, config.mail.domains[0] ?? 'localhost', {

@@ -126,6 +126,8 @@ export interface ServerStats {
   readonly messagesSubmitted: number
   readonly imapLogins: number
   readonly connections: number
+  /** Where its services listen, by their names; none while it does not run. */
+  readonly ports: Readonly<Record<string, number>>
 }
 
 /** A refusal with a sentence for people. */

@@ -11,13 +11,15 @@ export class ServerCounter {
   readonly #imap: ImapServer
   readonly #delivery: Delivery
   readonly #accounts: AccountDirectory
+  readonly #ports: ServerStats['ports']
   readonly #started = performance.now()
   #zero: Counts = { messagesDelivered: 0, messagesSubmitted: 0, imapLogins: 0, connections: 0 }
 
-  constructor(imap: ImapServer, delivery: Delivery, accounts: AccountDirectory) {
+  constructor(imap: ImapServer, delivery: Delivery, { accounts, ports }: { readonly accounts: AccountDirectory; readonly ports: ServerStats['ports'] }) {
     this.#imap = imap
     this.#delivery = delivery
     this.#accounts = accounts
+    this.#ports = ports
   }
 
   async stats(): Promise<ServerStats> {
@@ -32,6 +34,7 @@ export class ServerCounter {
       messagesSubmitted: now.messagesSubmitted - this.#zero.messagesSubmitted,
       imapLogins: now.imapLogins - this.#zero.imapLogins,
       connections: now.connections - this.#zero.connections,
+      ports: this.#ports,
     }
   }
 

@@ -9,6 +9,8 @@ import { isAmong } from '#lib/config/sites/groups-of.ts'
 import { startImapServer, type ImapServer, type ImapServerOptions } from '#lib/imap-server/server.ts'
 import { ANONYMOUS, publicView } from '#lib/mail-store/sharing/public-view.ts'
 import type { Log } from '#lib/log/log.ts'
+import { TraceBook } from '#lib/log/trace/trace-book.ts'
+import type { TraceOrder } from '#lib/log/trace/trace-order.ts'
 import { RoomsAdministration } from './administer-rooms.ts'
 import { listenForAdministration } from './channel/admin-socket.ts'
 import type { Administration } from './administration.ts'
@@ -56,10 +58,12 @@ export async function startMailServer(config: Config, log: Log): Promise<Running
   const [tls, demo] = await Promise.allSettled([loadCertificate(config), config.demo ? loadDemo(config.data, rooms, log) : undefined])
   if (demo.status === 'rejected') throw demo.reason
   if (tls.status === 'rejected') throw tls.reason
-  const servers = await startServers(config, rooms, tls.value, log)
+  const traces = new TraceBook(config.data, 'server', { begun: (order) => auditOrder(order, log) })
+  stack.defer(() => traces.close())
+  const servers = await startServers({ config, rooms, traces }, tls.value, log)
   stack.defer(() => servers.close())
   const asked = Promise.withResolvers<void>()
-  const counter = new ServerCounter(servers.imap, servers.delivery, rooms.accounts)
+  const counter = new ServerCounter(servers.imap, servers.delivery, { accounts: rooms.accounts, ports: Object.fromEntries(Object.entries(servers.services).map(([name, { port }]) => [name, port])) })
   const administration = new RoomsAdministration(rooms, config.mail.domains[0] ?? 'localhost', {
     stats: () => counter.stats(),
     resetStats: () => counter.reset(),
@@ -74,6 +78,24 @@ export async function startMailServer(config: Config, log: Log): Promise<Running
   return { services: servers.services, users, administration, shutdownAsked: asked.promise, alert: (text) => servers.imap.alert(text), close: () => opened.disposeAsync() }
 }
 
+interface Parts {
+  readonly config: Config
+  readonly rooms: MailRooms
+  readonly traces: TraceBook
+}
+
+/** What the pages of administrators ask for stands in their own log; the command line has none. */
+function auditOrder({ by, user }: TraceOrder, log: Log): void {
+  if (by === '') log.audit('command', { call: 'trace', account: user, mailbox: undefined, identifier: undefined, rights: undefined })
+}
+
+/** The account's own name, and its addresses in our domains. */
+function namesOf(name: string, domains: readonly string[]): readonly string[] {
+  const lower = name.toLowerCase()
+  const [account = ''] = lower.split('@')
+  return lower.includes('@') && !domains.some((domain) => lower.endsWith(`@${domain}`)) ? [lower] : [account, ...domains.map((domain) => `${account}@${domain}`)]
+}
+
 interface Servers {
   readonly imap: ImapServer
   readonly delivery: Delivery
@@ -81,7 +103,7 @@ interface Servers {
   close(): Promise<void>
 }
 
-async function startServers(config: Config, rooms: MailRooms, tls: TlsMaterial, log: Log): Promise<Servers> {
+async function startServers({ config, rooms, traces }: Parts, tls: TlsMaterial, log: Log): Promise<Servers> {
   const failedSignIns = new FailedSignIns()
   const imap = await startImapServer({
     accounts: rooms.accounts,
@@ -96,6 +118,7 @@ async function startServers(config: Config, rooms: MailRooms, tls: TlsMaterial, 
     failedSignIns,
     adminUri: `mailto:postmaster@${config.mail.domains[0]}`,
     isAdministrator: (name) => isAmong(config.sites[0]?.admins ?? [], { user: name, address: `${name}@${config.mail.domains[0]}` }),
+    traces: { begin: (introduction) => traces.begin(introduction), namesOf: (name) => namesOf(name, config.mail.domains) },
     log,
     version: VERSION,
   })

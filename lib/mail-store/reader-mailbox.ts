@@ -1,7 +1,7 @@
 import type { FlagChange } from '#lib/mail/flags.ts'
 import type { ModSeq, Uid, UidValidity } from '#lib/mail/uid.ts'
 import { copyAcross } from './copy-across.ts'
-import type { Annotations, DigestField, Mailbox, MailboxChange, MailboxStatus, MessageMeta, NewMessage, OctetRange, StoredMessage, UidPair, UidRun } from './mail-store.ts'
+import type { Annotations, DigestField, Mailbox, MailboxChange, MailboxStatus, MessageMeta, NewMessage, OctetRange, StoredMessage, TextQuery, UidPair, UidRun } from './mail-store.ts'
 
 type Changes = ReturnType<Mailbox['changeFlags']>
 
@@ -73,6 +73,10 @@ export class ReaderMailbox implements Mailbox {
 
   messages(uids: readonly Uid[], fields: readonly DigestField[]): AsyncIterable<readonly StoredMessage[]> {
     return this.inner.messages(uids, fields, this.#reader)
+  }
+
+  mayHold(uids: readonly Uid[], query: TextQuery): Promise<readonly Uid[]> {
+    return this.inner.mayHold(uids, query)
   }
 
   content(uid: Uid, range?: OctetRange): AsyncIterable<Uint8Array> {

@@ -9,7 +9,11 @@ export class OctetSource {
   readonly #octets: AsyncIterator<Buffer>
   #buffered: Buffer = Buffer.alloc(0)
 
-  constructor(socket: Socket) {
+  readonly #heard: (octets: Buffer) => void
+
+  /** `heard` is told of octets as they come. */
+  constructor(socket: Socket, heard: (octets: Buffer) => void = () => undefined) {
+    this.#heard = heard
     this.#octets = socket.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>
   }
 
@@ -43,6 +47,7 @@ export class OctetSource {
   async #more(): Promise<void> {
     const { done, value } = await this.#octets.next()
     if (done === true) throw new SieveProblem('unreachable', 'connection closed')
+    this.#heard(value)
     this.#buffered = Buffer.concat([this.#buffered, value])
   }
 }

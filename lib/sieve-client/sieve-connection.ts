@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import type { Conversation } from '#lib/log/trace/trace-book.ts'
 import type { Credentials, ServerAddress } from '#lib/mail/network/server-address.ts'
 import { readCapabilities, type SieveCapabilities } from './capabilities.ts'
 import { OctetSource } from './octet-source.ts'
@@ -24,22 +25,32 @@ const BY_CODE: Readonly<Record<string, SieveProblemKind>> = {
   'ENCRYPT-NEEDED': 'no-tls',
 }
 
+export interface SieveOpening {
+  readonly server: ServerAddress
+  readonly credentials: Credentials
+  /** Hears what is said. */
+  readonly conversation?: Conversation | undefined
+}
+
 /** A signed-in connection to a server of filters (ManageSieve, RFC 5804). One command at a time. Every method throws SieveProblem. */
 export class SieveConnection {
   #socket: Socket
   #source: OctetSource
   #capabilities: SieveCapabilities | undefined
 
-  private constructor(socket: Socket) {
+  readonly #conversation: Conversation | undefined
+
+  private constructor(socket: Socket, conversation: Conversation | undefined) {
     this.#socket = socket
-    this.#source = new OctetSource(socket)
+    this.#conversation = conversation
+    this.#source = this.#listen(socket)
   }
 
   /** Connects with TLS exactly as the address says and never less, and signs in. The signal ends the connection at any time. */
-  static async open(server: ServerAddress, credentials: Credentials, signal: AbortSignal): Promise<SieveConnection> {
+  static async open({ server, credentials, conversation }: SieveOpening, signal: AbortSignal): Promise<SieveConnection> {
     let connection: SieveConnection | undefined
     try {
-      connection = new SieveConnection(await openSocket(server, signal))
+      connection = new SieveConnection(await openSocket(server, signal), conversation)
       connection.#hear(await readResponse(connection.#source))
       if (server.tls === 'starttls') await connection.#startTls(server, signal)
       await connection.#signIn(credentials)
@@ -110,7 +121,7 @@ export class SieveConnection {
     await this.#run('STARTTLS')
     await this.#source.release(this.#socket)
     this.#socket = await secureSocket(this.#socket, server, signal)
-    this.#source = new OctetSource(this.#socket)
+    this.#source = this.#listen(this.#socket)
     // RFC 5804 §2.2: it says anew what it can, for what was said in the clear may be anybody's.
     this.#hear(await readResponse(this.#source))
   }
@@ -160,7 +171,12 @@ export class SieveConnection {
     }
   }
 
+  #listen(socket: Socket): OctetSource {
+    return new OctetSource(socket, (octets) => this.#conversation?.server(octets))
+  }
+
   async #write(octets: Buffer): Promise<void> {
+    this.#conversation?.client(octets)
     await new Promise<void>((resolve, reject) => {
       this.#socket.write(octets, (error) => (error ? reject(this.#socket.errored ?? error) : resolve()))
     })

@@ -1,3 +1,4 @@
+import type { Traced } from '#lib/log/trace/traced.ts'
 import type { Credentials, ServerAddress } from '#lib/mail/network/server-address.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import SMTPConnection, { type DSNOption, type SMTPConnectionSendInfo } from 'nodemailer/lib/smtp-connection'
@@ -6,6 +7,7 @@ import { Readable } from 'node:stream'
 import { beginsWithHeader, connectIntroduced } from '#lib/network/introduce.ts'
 import { allowedAddress } from './allowed-address.ts'
 import { connectionOptions, SUBMISSION_TIMEOUTS, type SubmissionTimeouts } from './connection-options.ts'
+import { tracingOptions } from './trace-submission.ts'
 import { readableReply, submissionFailure, type RefusedRecipient, type SubmissionProblem } from './submission-failure.ts'
 
 /** One message on its way out; the octets are final, with CRLF line ends. */
@@ -25,6 +27,8 @@ export interface SubmissionOptions {
   readonly timeouts?: SubmissionTimeouts
   /** Called and awaited once the server asks for the content: from then on a lost connection may mean "sent". */
   readonly beforeContent?: () => Promise<void>
+  /** Writes the conversation down where somebody asked for that. */
+  readonly traced?: Traced
 }
 
 /**
@@ -48,11 +52,13 @@ export async function submit(
   server: ServerAddress,
   credentials: Credentials,
   submission: Submission,
-  { timeouts = SUBMISSION_TIMEOUTS, beforeContent }: SubmissionOptions = {},
+  { timeouts = SUBMISSION_TIMEOUTS, beforeContent, traced }: SubmissionOptions = {},
 ): Promise<SubmissionResult> {
   const address = await allowedAddress(server)
   const introduced = beginsWithHeader(server) ? await introducedTo({ ...server, host: address }, timeouts) : undefined
-  const connection = new SMTPConnection({ ...connectionOptions(server, address, timeouts), ...(introduced && { connection: introduced }) })
+  const conversation = traced?.('smtp')
+  const connection = new SMTPConnection({ ...connectionOptions(server, address, timeouts), ...(introduced && { connection: introduced }), ...tracingOptions(conversation) })
+  connection.once('end', () => conversation?.end())
   try {
     await step(connection, (done) => connection.connect((problem) => done(problem ?? null)))
     // With STARTTLS and without, the last answer is the one to EHLO (RFC 3461 §4).
@@ -83,7 +89,7 @@ async function introducedTo(server: ServerAddress, { connect }: SubmissionTimeou
 }
 
 /** One step of the conversation; the connection's end while it waits is its failure. */
-async function step(connection: SMTPConnection, start: (done: (problem: Error | null) => void) => void): Promise<void> {
+export async function step(connection: SMTPConnection, start: (done: (problem: Error | null) => void) => void): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const fail = (problem: Error): void => reject(submissionFailure(problem, []))
     // It stays when the step is over: an error nobody listens to would end the process.

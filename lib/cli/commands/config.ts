@@ -42,10 +42,15 @@ export function configSources(call: Call) {
 /** What there is to say of a valid configuration; throws a CommandProblem with mistakes and notes of one that is not. */
 async function check(examined: ExaminedConfig): Promise<string[]> {
   const { problems, config: { sites, groups } } = examined
-  const more = [...(await themeNotes(examined)), ...(await wordNotes(examined))]
+  const more = await filesNotes(examined)
   if (problems.length > 0) throw new CommandProblem(refusalText(new ConfigProblem(problems, examined.notes), more))
   const named = [...sites.slice(1).map(({ name }) => `site.${name}`), ...groups.map(({ name }) => `group.${name}`)]
   return [`The configuration is valid${named.length === 0 ? '' : `, with ${named.join(', ')}`}.`, ...[...noteSentences(examined.notes), ...more].map((note) => `Note: ${note}.`)]
+}
+
+/** What of the files that the configuration names, themes and words, cannot be used. */
+export async function filesNotes(loaded: LoadedConfig): Promise<readonly string[]> {
+  return [...(await themeNotes(loaded)), ...(await wordNotes(loaded))]
 }
 
 /** What of the administrator's own words cannot be used. */

@@ -12,19 +12,31 @@ const PATIENCE_MILLISECONDS = 2_500
 /** All of them are asked at once; a deployment with more sites has its own monitoring. */
 const MOST_SERVERS = 100
 
-/** Asks every server of these sites at the same time, their directories too, each once however many sites share it. */
-export async function checkServers(sites: readonly SiteConfig[], directories: readonly DirectorySettings[]): Promise<readonly ServerHealth[]> {
-  const asked = new Map<string, { readonly kind: ProbedProtocol; readonly server: ProbedServer; readonly sites: Set<string> }>()
+/** A server, and whose it is. */
+export interface AskedServer {
+  readonly kind: ProbedProtocol
+  readonly server: ProbedServer
+  readonly sites: readonly SiteConfig[]
+}
+
+/** Every server of these sites, their directories too, each once however many sites share it. */
+export function distinctServers(sites: readonly SiteConfig[], directories: readonly DirectorySettings[]): readonly AskedServer[] {
+  const found = new Map<string, AskedServer & { readonly sites: SiteConfig[] }>()
   for (const kind of ['imap', 'smtp', 'sieve', 'ldap'] as const) {
-    for (const { title, server } of sites.flatMap((site) => serversOf(site, kind, directories).map((server) => ({ title: site.title, server })))) {
+    for (const { site, server } of sites.flatMap((site) => serversOf(site, kind, directories).map((server) => ({ site, server })))) {
       const name = JSON.stringify([kind, server.host, server.port, server.tls, server.verify])
-      const known = asked.get(name)
-      if (known) known.sites.add(title)
-      else if (asked.size < MOST_SERVERS) asked.set(name, { kind, server, sites: new Set([title]) })
+      const known = found.get(name)
+      if (!known) found.set(name, { kind, server, sites: [site] })
+      else if (!known.sites.includes(site)) known.sites.push(site)
     }
   }
-  return Promise.all([...asked.values()].map(async ({ kind, server, sites: titles }) => ({
-    kind, host: server.host, port: server.port, security: server.tls, sites: [...titles], probe: await probeServer(server, kind),
+  return [...found.values()]
+}
+
+/** Asks every server of these sites at the same time. */
+export async function checkServers(sites: readonly SiteConfig[], directories: readonly DirectorySettings[]): Promise<readonly ServerHealth[]> {
+  return Promise.all(distinctServers(sites, directories).slice(0, MOST_SERVERS).map(async ({ kind, server, sites: users }) => ({
+    kind, host: server.host, port: server.port, security: server.tls, sites: [...new Set(users.map(({ title }) => title))], probe: await probeServer(server, kind),
   })))
 }
 

@@ -11,6 +11,8 @@ export interface Protocol {
   /** Said in turn before TLS, each with what the answer has to be. */
   readonly startTls: readonly { readonly says: string; readonly ends: RegExp; readonly is: RegExp }[]
   readonly farewell: string
+  /** What it can do, asked once the connection is as secure as it will be; undefined where another protocol has to be spoken for it. */
+  readonly offers?: { readonly says: string; readonly ends: RegExp; readonly read: (answer: string) => readonly string[] }
 }
 
 /** Octets in the basic encoding rules of LDAP (RFC 4511 §5.1), one character each. */
@@ -24,6 +26,9 @@ const START_TLS = ber(0x30, integer(1), ber(0x77, ber(0x80, '1.3.6.1.4.1.1466.20
 const ROOT = ber(0x30, integer(2), ber(0x63, ber(0x04), enumerated(0), enumerated(0), integer(0), integer(5), ber(0x01, '\0'), ber(0x87, 'objectClass'), ber(0x30, ber(0x04, '1.1'))))
 const UNBIND = ber(0x30, integer(3), ber(0x42))
 
+/** One capability a line of ManageSieve, with its value behind it (RFC 5804 §1.7). */
+const sieveOffer = ([, name = '', value = '']: RegExpMatchArray): string => `${name.toUpperCase()} ${value}`.trim()
+
 /** RFC 3501 §6.2.1, RFC 3207 §4, RFC 5804 §2.2, RFC 4511 §4.14. */
 export const PROTOCOLS: Readonly<Record<ProbedProtocol, Protocol>> = {
   imap: {
@@ -32,6 +37,7 @@ export const PROTOCOLS: Readonly<Record<ProbedProtocol, Protocol>> = {
     turnedAway: /^\* BYE\b/i,
     startTls: [{ says: 'p1 STARTTLS\r\n', ends: /^p1 .*\r\n/m, is: /^p1 OK\b/im }],
     farewell: 'p2 LOGOUT\r\n',
+    offers: { says: 'p3 CAPABILITY\r\n', ends: /^p3 .*\r\n/m, read: (answer) => (/^\* CAPABILITY (.*)\r$/im.exec(answer)?.[1] ?? '').toUpperCase().split(' ') },
   },
   smtp: {
     greeting: /^220[ -]/,
@@ -42,6 +48,8 @@ export const PROTOCOLS: Readonly<Record<ProbedProtocol, Protocol>> = {
       { says: 'STARTTLS\r\n', ends: /^\d{3} .*\r\n/m, is: /^220 /m },
     ],
     farewell: 'QUIT\r\n',
+    // The first line greets, those behind it offer (RFC 5321 §4.1.1.1).
+    offers: { says: 'EHLO postern.invalid\r\n', ends: /^\d{3} .*\r\n/m, read: (answer) => [...answer.matchAll(/^250[ -](.*)\r$/gm)].slice(1).map(([, offer = '']) => offer.toUpperCase()) },
   },
   sieve: {
     // It greets with all that it can do; another protocol is known by its first line.
@@ -50,6 +58,7 @@ export const PROTOCOLS: Readonly<Record<ProbedProtocol, Protocol>> = {
     turnedAway: /^BYE\b/i,
     startTls: [{ says: 'STARTTLS\r\n', ends: /^.*\r\n/m, is: /^OK\b/i }],
     farewell: 'LOGOUT\r\n',
+    offers: { says: 'CAPABILITY\r\n', ends: /^(?!").*\r\n/m, read: (answer) => [...answer.matchAll(/^"([^"\r\n]*)"(?: "([^"\r\n]*)")?\r$/gm)].map(sieveOffer) },
   },
   ldap: {
     asks: ROOT,

@@ -24,7 +24,7 @@ async function speaks(greeting: string, answer: (line: string) => string = () =>
 }
 
 const problem = async (server: ServerAddress, kind: ProbedProtocol, patience = 2000): Promise<string> => {
-  const probe = await probeServer(server, kind, patience)
+  const probe = await probeServer(server, kind, { patience })
   return probe.reached ? 'none' : probe.problem
 }
 

@@ -1,4 +1,4 @@
-import type { Probe, ProbeProblem } from '#lib/api/admin-shapes.ts'
+import type { Probe, ProbedCertificate, ProbeProblem } from '#lib/api/admin-shapes.ts'
 import { trustedCertificates } from '#lib/directory/trusted-certificates.ts'
 import type { ServerAddress } from '#lib/mail/network/server-address.ts'
 import { introduce } from '#lib/network/introduce.ts'
@@ -10,13 +10,24 @@ import { PROTOCOLS, type ProbedProtocol, type Protocol } from './probe-protocols
 const PATIENCE_MILLISECONDS = 2_500
 /** A greeting is a few lines; more is no mail server. */
 const ANSWER_LIMIT = 8 * 1024
+/** A certificate of a large host names hundreds. */
+const MOST_NAMES = 20
 
 class Trouble extends Error {
   readonly problem: ProbeProblem
-  constructor(problem: ProbeProblem) {
+  readonly code: string
+  constructor(problem: ProbeProblem, code = '') {
     super(problem)
     this.problem = problem
+    this.code = code
   }
+}
+
+export interface ProbeOptions {
+  /** Milliseconds until an answer is no longer waited for. */
+  readonly patience?: number
+  /** Asks for what the server can do, too. */
+  readonly asksOffers?: boolean
 }
 
 /** A server that may be asked. */
@@ -29,18 +40,18 @@ export type ProbedServer = Pick<ServerAddress, 'host' | 'port' | 'tls' | 'verify
  * Asks a server whether people can reach it: connection, TLS exactly as the address says, and its first words. Nobody signs in. Never
  * rejects, and answers within `patience` milliseconds.
  */
-export async function probeServer(server: ProbedServer, kind: ProbedProtocol, patience: number = PATIENCE_MILLISECONDS): Promise<Probe> {
+export async function probeServer(server: ProbedServer, kind: ProbedProtocol, { patience = PATIENCE_MILLISECONDS, asksOffers = false }: ProbeOptions = {}): Promise<Probe> {
   const began = performance.now()
   const elapsed = (): number => Math.round(performance.now() - began)
   const open: Socket[] = []
   const end = new AbortController()
   const timer = setTimeout(() => end.abort(), patience)
   try {
-    const tls = await converse(server, PROTOCOLS[kind], { signal: end.signal, keep: (socket) => void open.push(socket) })
-    return { reached: true, milliseconds: elapsed(), tls }
+    const heard = await converse(server, PROTOCOLS[kind], { signal: end.signal, asksOffers, keep: (socket) => void open.push(socket) })
+    return { reached: true, milliseconds: elapsed(), ...heard, ...certificateOf(open.at(-1)) }
   } catch (error) {
     const problem = end.signal.aborted ? 'timeout' : problemOf(error)
-    return { reached: false, milliseconds: elapsed(), problem, code: codeOf(error) }
+    return { reached: false, milliseconds: elapsed(), problem, code: codeOf(error), ...certificateOf(open.at(-1)) }
   } finally {
     clearTimeout(timer)
     // The outermost takes those below it along; destroying one below a TLS socket first ends the process (Node 24).
@@ -50,24 +61,57 @@ export async function probeServer(server: ProbedServer, kind: ProbedProtocol, pa
 
 interface Conversing {
   readonly signal: AbortSignal
+  readonly asksOffers: boolean
   /** Whatever was opened is closed by the caller. */
   readonly keep: (socket: Socket) => void
 }
 
-async function converse(server: ProbedServer, protocol: Protocol, { signal, keep }: Conversing): Promise<string | undefined> {
+/** Whether TLS was negotiated, and what the server can do where that was asked for. */
+interface Heard {
+  readonly tls: string | undefined
+  readonly offers: readonly string[]
+}
+
+async function converse(server: ProbedServer, protocol: Protocol, how: Conversing): Promise<Heard> {
+  const { signal, keep, asksOffers } = how
   const trusted = server.certificates === undefined ? {} : { ca: trustedCertificates(server.certificates) }
-  const options = { rejectUnauthorized: server.verify, ...trusted, ...(isIP(server.host) === 0 ? { servername: server.host } : {}) }
+  // Whom a certificate belongs to is judged once it is known: one that is refused can then be described.
+  const options = { rejectUnauthorized: false, ...trusted, ...(isIP(server.host) === 0 ? { servername: server.host } : { host: server.host }) }
   const plain = connect({ host: server.host, port: server.port })
   keep(plain)
   await until(plain, 'connect', signal)
   introduce(plain, server.introduces, undefined)
   const first = server.tls === 'tls' ? await secured(plain, options, { signal, keep }) : plain
+  requireTrust(first, server)
   const speaksFirst = protocol.asks === undefined
   if (speaksFirst) await greeted(first, protocol, signal)
-  const socket = server.tls === 'starttls' ? await upgrade(first, { steps: protocol.startTls, options, signal, keep }) : first
+  const socket = server.tls === 'starttls' ? await upgrade(first, { ...how, steps: protocol.startTls, options }) : first
+  requireTrust(socket, server)
   if (!speaksFirst) await greeted(socket, protocol, signal)
+  const offers = asksOffers && protocol.offers ? await offersOf(socket, protocol.offers, signal) : []
   socket.end(Buffer.from(protocol.farewell, 'latin1'))
-  return 'getProtocol' in socket ? ((socket as TLSSocket).getProtocol() ?? undefined) : undefined
+  return { tls: 'getProtocol' in socket ? ((socket as TLSSocket).getProtocol() ?? undefined) : undefined, offers }
+}
+
+async function offersOf(socket: Socket, { says, ends, read }: NonNullable<Protocol['offers']>, signal: AbortSignal): Promise<readonly string[]> {
+  socket.write(Buffer.from(says, 'latin1'))
+  return read(await answerOf(socket, ends, signal))
+}
+
+/** Throws 'certificate' where the certificate has to be good and is not (RFC 5280 §6, RFC 6125). */
+function requireTrust(socket: Socket, { verify }: ProbedServer): void {
+  if (!verify || !('authorized' in socket)) return
+  const { authorized, authorizationError } = socket as TLSSocket
+  // Node's types say Error, what it sets is the code.
+  if (!authorized) throw new Trouble('certificate', String(authorizationError ?? ''))
+}
+
+/** The certificate that the server showed, if it showed one. */
+function certificateOf(socket: Socket | undefined): { readonly certificate?: ProbedCertificate } {
+  const shown = socket && 'getPeerX509Certificate' in socket ? (socket as TLSSocket).getPeerX509Certificate() : undefined
+  if (!shown) return {}
+  const names = [...(shown.subjectAltName ?? '').matchAll(/(?:DNS|IP Address):([^,\s]+)/g)].map(([, name = '']) => name)
+  return { certificate: { names: names.slice(0, MOST_NAMES), validFrom: new Date(shown.validFrom).toISOString(), validTo: new Date(shown.validTo).toISOString() } }
 }
 
 /** Hears what the server says first, where it is asked for it after that. */
@@ -79,7 +123,7 @@ async function greeted(socket: Socket, { asks, complete, greeting, turnedAway }:
 
 interface Upgrading extends Conversing {
   readonly steps: Protocol['startTls']
-  readonly options: { readonly rejectUnauthorized: boolean; readonly ca?: string[]; readonly servername?: string }
+  readonly options: { readonly rejectUnauthorized: boolean; readonly ca?: string[]; readonly servername?: string; readonly host?: string }
 }
 
 async function upgrade(plain: Socket, { steps, options, signal, keep }: Upgrading): Promise<TLSSocket> {
@@ -90,7 +134,7 @@ async function upgrade(plain: Socket, { steps, options, signal, keep }: Upgradin
   return secured(plain, options, { signal, keep })
 }
 
-async function secured(plain: Socket, options: Upgrading['options'], { signal, keep }: Conversing): Promise<TLSSocket> {
+async function secured(plain: Socket, options: Upgrading['options'], { signal, keep }: Pick<Conversing, 'signal' | 'keep'>): Promise<TLSSocket> {
   const socket = connectTls({ ...options, socket: plain })
   keep(socket)
   await until(socket, 'secureConnect', signal)

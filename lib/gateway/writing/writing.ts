@@ -5,6 +5,7 @@ import { Spool } from '#lib/composition/spool.ts'
 import type { AccountConnections } from '#lib/imap/account-connections.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
 import type { Log } from '#lib/log/log.ts'
+import type { Traced } from '#lib/log/trace/traced.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
 import { join } from 'node:path'
 import type { ImposedHabits, WritingHabits } from './identity/writing-habits.ts'
@@ -23,6 +24,8 @@ export interface Writing {
   /** `Postern/0.1.0`. */
   readonly userAgent: string
   readonly log: Log
+  /** Writes down what is said to servers for that account, where somebody asked for it. */
+  readonly traced?: (account: string) => Traced | undefined
   /** What runs at the moment: a second click joins the first. */
   readonly running: RunningTasks
   close(): Promise<void>

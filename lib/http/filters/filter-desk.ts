@@ -2,6 +2,7 @@ import 'server-only'
 import type { FilterDesk } from '#lib/gateway/filters/with-filters.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
+import { tracedAccount } from '../sessions/traced-account.ts'
 import { filterServerOf } from '../site-of-session.ts'
 import { config } from '../wiring.ts'
 
@@ -14,5 +15,6 @@ export function hasFilters(session: Pick<SignedIn, 'account' | 'imap'>): boolean
 export function filterDesk(session: Pick<SignedIn, 'account' | 'imap' | 'credentials'>, signal: AbortSignal = new AbortController().signal): FilterDesk {
   const server = filterServerOf(config(), session)
   if (server === undefined) throw new GatewayError('no-such-part', 'filters server')
-  return { server, credentials: session.credentials(), signal }
+  const traced = tracedAccount(config(), session.account)
+  return { server, credentials: session.credentials(), signal, ...(traced && { traced }) }
 }

@@ -6,6 +6,7 @@ import { PREFERENCE_NAMES } from '#lib/mail/preferences/schema.ts'
 import { contactsOf } from '../address-book/contacts.ts'
 import { preferences } from '../preferences/preferences-of.ts'
 import { processSingleton } from '../process-singleton.ts'
+import { tracedAccount } from '../sessions/traced-account.ts'
 import { VERSION } from '../serving/version.ts'
 import { siteOfSession } from '../site-of-session.ts'
 import { config, connectionsOf, log, type SignedIn } from '../wiring.ts'
@@ -25,7 +26,7 @@ export async function deskOf(session: SignedIn, language: WritingLanguage): Prom
   const { effective, values } = await preferences(session)
   return {
     ...(site?.modules.contacts === true ? { collect: async (used) => collectFor(session, used) } : {}),
-    writing: { ...all, messageSize: site?.limits.messageSize ?? all.messageSize },
+    writing: { ...all, messageSize: site?.limits.messageSize ?? all.messageSize, traced: (account) => tracedAccount(config(), account) },
     session,
     connections: connectionsOf(session),
     habits: values,

@@ -8,6 +8,7 @@ export const admin = {
     people: 'Who is signed in',
     announcements: 'Messages and alerts',
     preferences: 'Values for a user',
+    traces: 'Traces',
   },
 
   scopeAll: 'You administer every site of this deployment.',
@@ -37,6 +38,7 @@ export const admin = {
   usedBy: 'Used by {sites}',
   reached: 'Reached in {milliseconds} ms, {tls}.',
   reachedClear: 'Reached in {milliseconds} ms, in the clear.',
+  certificateUntil: 'Its certificate is good until {date}.',
   notReached: 'Not reached ({milliseconds} ms). {reason}',
   problems: {
     refused: 'It refuses connections: nothing listens on that port, or a firewall turns us away.',

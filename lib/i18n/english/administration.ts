@@ -5,6 +5,7 @@ import { expectations } from './reasons/expectation-words.ts'
 import { reasonPlaces, themeReasons } from './reasons/theme-reason-words.ts'
 import { valueSources } from './reasons/value-source-words.ts'
 import { themeEditor } from './theme-editor-words.ts'
+import { traces } from './trace-words.ts'
 
 /** The words of pages for administrators. What servers say stays in their words beside them. */
-export const administration = { admin, themeEditor, reasonPlaces, themeReasons, configNotes, configMistakes, expectations, valueSources } as const
+export const administration = { admin, traces, themeEditor, reasonPlaces, themeReasons, configNotes, configMistakes, expectations, valueSources } as const

@@ -12,6 +12,8 @@ const NOTHING = async (): Promise<void> => undefined
 export class ByteSource {
   readonly #stream: Readable
   readonly #beforeWaiting: () => Promise<void>
+  /** Told of octets as they are taken from the stream; nobody unless somebody traces the connection. */
+  heard: ((octets: Buffer) => void) | undefined
   #chunks: Buffer[] = []
   #size = 0
   #received = 0
@@ -103,6 +105,7 @@ export class ByteSource {
         this.#chunks.push(chunk)
         this.#size += chunk.length
         this.#received += chunk.length
+        this.heard?.(chunk)
         return true
       }
       if (this.#ended) return false

@@ -11,6 +11,8 @@ const DONE: Promise<void> = Promise.resolve()
  */
 export class ResponseWriter {
   readonly #stream: Writable
+  /** Told of octets as they are given to the stream; nobody unless somebody traces the connection. */
+  heard: ((octets: Uint8Array) => void) | undefined
   #text = ''
   #parts: (string | Uint8Array)[] = []
   #size = 0
@@ -91,6 +93,7 @@ export class ResponseWriter {
     if (stream.destroyed || stream.writableEnded) throw new FatalProtocolError('Connection closed')
     stream.cork()
     for (const part of parts) {
+      this.heard?.(typeof part === 'string' ? Buffer.from(part, 'latin1') : part)
       if (typeof part === 'string') stream.write(part, 'latin1')
       else stream.write(part)
     }

@@ -6,6 +6,7 @@ import type { MailStore, Mailbox, MessageMeta } from '#lib/mail-store/mail-store
 import { isInNetworks } from '#lib/mail/network/networks.ts'
 import type { Uid } from '#lib/mail/uid.ts'
 import type { Log } from '#lib/log/log.ts'
+import type { Conversation, Introduction } from '#lib/log/trace/trace-book.ts'
 import type { ImapLimits } from '../limits.ts'
 import type { NameEncoding, Octets } from '../protocol/quoting.ts'
 import { writeNumberSet } from '../protocol/sequence-set.ts'
@@ -50,6 +51,14 @@ export interface ServerContext {
   readonly adminUri: string | undefined
   /** Connections for each account that has signed in. */
   readonly signedIn: Map<string, number>
+  readonly traces?: ConnectionTraces
+}
+
+/** Who may want to know what a connection says. */
+export interface ConnectionTraces {
+  begin(introduction: Introduction): Conversation
+  /** Every name by which an account is known that signs in by this one. */
+  namesOf(name: string): readonly string[]
 }
 
 export interface Counters {
@@ -87,6 +96,8 @@ export class ImapSession {
   log: Log
   leg: Leg
   #client: string | undefined
+  /** What is said, for whoever traces the account. */
+  conversation: Conversation | undefined
   failedLogins = 0
   /** True while nothing runs but the wait for the client: the moment at which a BYE cuts nothing off. */
   isWaiting = false
@@ -208,6 +219,11 @@ export class ImapSession {
     return this.#signedIn ? Infinity : 4096
   }
 
+  /** Somebody says, or has proved, that they are the account of that name. */
+  claim(name: string): void {
+    this.conversation?.belongsTo({ names: this.server.traces?.namesOf(name) ?? [] })
+  }
+
   signIn(signedIn: SignedIn): void {
     const { signedIn: present } = this.server
     present.set(signedIn.account.name, (present.get(signedIn.account.name) ?? 0) + 1)
@@ -296,6 +312,7 @@ export class ImapSession {
 
   /** Frees what the session holds; the connection is gone. */
   end(): void {
+    this.conversation?.end()
     this.deselect()
     this.#annotations?.end()
     this.#notifier?.end()

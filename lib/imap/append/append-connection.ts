@@ -1,4 +1,5 @@
 import { GatewayError } from '#lib/mail/gateway-error.ts'
+import type { Conversation } from '#lib/log/trace/trace-book.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
 import { toUid, toUidValidity } from '#lib/mail/uid.ts'
 import type { ImapFlow } from 'imapflow'
@@ -58,17 +59,20 @@ class AppendConnection {
   readonly #abandon = (): void => void this.#socket.destroy()
   readonly #signal: AbortSignal
 
-  private constructor(socket: Socket, signal: AbortSignal) {
+  readonly #conversation: Conversation | undefined
+
+  private constructor(socket: Socket, signal: AbortSignal, conversation: Conversation | undefined) {
     this.#socket = socket
-    this.#lines = new ResponseLines(socket)
+    this.#conversation = conversation
+    this.#lines = this.#listen(socket)
     this.#signal = signal
     signal.addEventListener('abort', this.#abandon, { once: true })
   }
 
-  static async open({ server, credentials, client }: ImapAccount, signal: AbortSignal): Promise<AppendConnection> {
+  static async open({ server, credentials, client, traced }: ImapAccount, signal: AbortSignal): Promise<AppendConnection> {
     let connection: AppendConnection | undefined
     try {
-      connection = new AppendConnection(await openSocket(server, signal, client), signal)
+      connection = new AppendConnection(await openSocket(server, signal, client), signal, traced?.('imap'))
       await connection.#greet()
       if (server.tls === 'starttls') await connection.#startTls(async (socket) => upgradeSocket(socket, server, signal))
       await connection.#askCapabilities()
@@ -96,6 +100,7 @@ class AppendConnection {
   }
 
   close(): void {
+    this.#conversation?.end()
     this.#signal.removeEventListener('abort', this.#abandon)
     this.#socket.on('error', () => undefined) // we have what we came for
     if (!this.#socket.destroyed) this.#socket.end(`z LOGOUT\r\n`)
@@ -113,7 +118,7 @@ class AppendConnection {
     if (this.#lines.buffered > 0) throw new GatewayError('server-not-imap', 'octets behind the answer to STARTTLS')
     this.#lines.release()
     this.#socket = await upgrade(this.#socket)
-    this.#lines = new ResponseLines(this.#socket)
+    this.#lines = this.#listen(this.#socket)
   }
 
   async #identify(client: string): Promise<void> {
@@ -127,7 +132,7 @@ class AppendConnection {
       // RFC 4616; never in the command itself, so that it needs no SASL-IR and no limit of a line.
       const tag = await this.#begin(['AUTHENTICATE PLAIN'])
       await this.#invitation(tag)
-      await writeOut(this.#socket, `${Buffer.from(`\0${user}\0${password}`).toString('base64')}\r\n`)
+      await this.#say(`${Buffer.from(`\0${user}\0${password}`).toString('base64')}\r\n`)
       await this.#completion(tag, 'sign-in')
     } else {
       await this.#completion(await this.#begin(['LOGIN ', { text: user }, ' ', { text: password }]), 'sign-in')
@@ -148,31 +153,40 @@ class AppendConnection {
   /** Sends a command. Strings are syntax, `text` is a value that can never become syntax, `content` streams as a literal. */
   async #begin(pieces: readonly (string | { readonly text: string } | { readonly size: number; readonly content: () => AsyncIterable<Uint8Array> })[]): Promise<string> {
     const tag = `p${(this.#commands += 1)}`
-    await writeOut(this.#socket, `${tag} `)
+    await this.#say(`${tag} `)
     for (const piece of pieces) {
-      if (typeof piece === 'string') await writeOut(this.#socket, piece)
+      if (typeof piece === 'string') await this.#say(piece)
       else if ('content' in piece) await this.#literal(tag, piece.size, piece.content())
-      else if (isQuotable(piece.text)) await writeOut(this.#socket, `"${piece.text.replace(/["\\]/g, '\\$&')}"`)
+      else if (isQuotable(piece.text)) await this.#say(`"${piece.text.replace(/["\\]/g, '\\$&')}"`)
       else await this.#literal(tag, Buffer.byteLength(piece.text), [Buffer.from(piece.text)])
     }
-    await writeOut(this.#socket, '\r\n')
+    await this.#say('\r\n')
     return tag
   }
 
   async #literal(tag: string, size: number, content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
     const uninvited = size <= UNINVITED_LIMIT && (this.#capabilities.has('LITERAL+') || this.#capabilities.has('LITERAL-'))
-    await writeOut(this.#socket, `{${size}${uninvited ? '+' : ''}}\r\n`)
+    await this.#say(`{${size}${uninvited ? '+' : ''}}\r\n`)
     if (!uninvited) await this.#invitation(tag)
     let written = 0
     for await (const chunk of content) {
       written += chunk.length
       // An octet too many would be read as the next command.
       if (written > size) break
-      await writeOut(this.#socket, chunk)
+      await this.#say(chunk)
     }
     if (written === size) return
     this.#socket.destroy()
     throw new GatewayError('internal', `content of ${written} octets announced as ${size}`)
+  }
+
+  #listen(socket: Socket): ResponseLines {
+    return new ResponseLines(socket, (octets) => this.#conversation?.server(octets))
+  }
+
+  async #say(octets: Uint8Array | string): Promise<void> {
+    if (this.#conversation?.isOn) this.#conversation.client(Buffer.from(octets as string))
+    await writeOut(this.#socket, octets)
   }
 
   /** Waits for "+ "; a tagged answer instead is a refusal (RFC 9051 §7.6). */

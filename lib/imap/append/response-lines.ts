@@ -14,8 +14,12 @@ export class ResponseLines {
   #failure: Error | undefined
   #wake: (() => void) | undefined
 
-  constructor(socket: Socket) {
+  readonly #heard: (octets: Buffer) => void
+
+  /** `heard` is told of octets as they are read. */
+  constructor(socket: Socket, heard: (octets: Buffer) => void = () => undefined) {
     this.#socket = socket
+    this.#heard = heard
     socket.on('readable', this.#awake)
     socket.on('end', this.#end)
     socket.on('close', this.#end)
@@ -70,6 +74,7 @@ export class ResponseLines {
     for (;;) {
       const chunk = this.#socket.read() as Buffer | null
       if (chunk !== null) {
+        this.#heard(chunk)
         this.#buffered = Buffer.concat([this.#buffered, chunk])
         return
       }

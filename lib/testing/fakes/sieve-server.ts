@@ -130,6 +130,7 @@ class Peer {
     else if (instead === 'hang') return
     else if (instead !== undefined) this.#socket.write(instead)
     else if (command === 'STARTTLS' && this.#home.options.tls) this.#secure()
+    else if (command === 'CAPABILITY') this.#socket.write(this.#capabilities())
     else if (command === 'AUTHENTICATE') this.#authenticate(args)
     else if (command === 'LOGOUT') this.#socket.end('OK "Goodbye"\r\n')
     else this.#socket.write(this.#user === '' ? 'NO "Sign in first"\r\n' : this.#reply(command, args))

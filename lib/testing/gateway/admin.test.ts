@@ -146,7 +146,7 @@ describe('the routes of administrators', () => {
   })
 
   test('nobody announces what is not theirs to announce, and nothing that is no announcement', async () => {
-    const [admin, ofLab, nobody] = [await signedIn('default', server.alice), await signedIn('lab', server.bob), await signedIn('default', server.bob)]
+    const [admin, ofLab, nobody] = [await signedIn('default', server.alice), await signedIn('lab', server.bob), await signedIn('lab', server.alice)]
     for (const site of ['default', '*']) assert.equal((await announce(ofLab, { site, kind: 'alert', text: 'Mine' })).status, 404, site)
     assert.equal((await announce(nobody, { site: 'lab', kind: 'alert', text: 'Mine' })).status, 404)
     assert.equal((await announce(admin, { site: 'gone', kind: 'alert', text: 'Mine' })).status, 404)
@@ -172,5 +172,31 @@ describe('the routes of administrators', () => {
     setProcessSingleton('config', { ...before, sites: [{ ...first, admins: [] }, ...others] })
     assert.deepEqual([isAdmin(session), (await signOut(admin, await refOf('default', server.alice))).status], [false, 404])
     setProcessSingleton('config', before)
+  })
+
+  test('a trace is asked for, read and removed by administrators alone, each within their sites', async () => {
+    const [all, lab, nobody] = [await signedIn('default', server.alice), await signedIn('lab', server.bob), await signedIn('lab', server.alice)]
+    const list = async (browser: RouteBrowser) => (await (await browser.ask('/api/admin/traces', { headers: { Accept: 'application/json' } })).json()) as { id: string; user: string; octets: { gateway: number } }[]
+    const begin = (browser: RouteBrowser, json: Record<string, unknown>) => browser.ask('/api/admin/traces', { json })
+    const { id } = (await (await begin(lab, { user: 'Bob', minutes: 5 })).json()) as { id: string }
+    assert.deepEqual([(await begin(nobody, { user: 'bob', minutes: 5 })).status, (await begin(all, { user: 'bob', minutes: 0 })).status, (await begin(all, { user: ' ', minutes: 5 })).status], [404, 400, 400])
+    const { id: ofAll } = (await (await begin(all, { user: 'alice', minutes: 5 })).json()) as { id: string }
+    assert.deepEqual([(await list(lab)).map((each) => each.id), (await list(all)).map((each) => each.id).toSorted()], [[id], [id, ofAll].toSorted()])
+    const act = (browser: RouteBrowser, trace: string, what: string) => browser.ask(`/api/admin/traces/${trace}`, { json: { act: what } })
+    const read = (browser: RouteBrowser, trace: string) => browser.ask(`/api/admin/traces/${trace}?side=gateway`)
+    assert.deepEqual([(await act(lab, ofAll, 'remove')).status, (await read(lab, ofAll)).status, (await read(nobody, id)).status], [404, 404, 404])
+    const { traceBook } = await import('#lib/http/sessions/traced-account.ts')
+    await traceBook((await wiring()).config()).look()
+    await isIn(await signedIn('lab', server.bob))
+    await traceBook((await wiring()).config()).settled()
+    const text = await (await read(lab, id)).text()
+    assert.match(text, /imap \d+ C: \w+ LIST /)
+    assert.ok(![server.bob.password, 'bob'].some((canary) => text.includes(canary)), text)
+    assert.equal((await act(lab, id, 'end')).status, 200)
+    const removed = await all.ask(`/api/admin/traces/${id}`, { form: { act: 'remove', return: '/admin/traces' } })
+    assert.deepEqual([removed.status, (await list(lab)).length, (await read(lab, id)).status], [303, 0, 404])
+    await act(all, ofAll, 'remove')
+    const acts = gateway.logged.filter((line) => line.includes('"did":"trace-')).map((line) => /"did":"(\S+?)","who":"(\w+)"/.exec(line)?.slice(1).join(' '))
+    assert.deepEqual(acts, ['trace-begun bob', 'trace-begun alice', 'trace-read bob', 'trace-ended bob', 'trace-removed alice', 'trace-removed alice'])
   })
 })

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { writeFile } from 'node:fs/promises'
 import { after, before, describe, test } from 'node:test'
 import { configureGateway, RouteBrowser } from './route-site.ts'
 import { startEmbedded } from './embedded-server.ts'
@@ -6,6 +7,7 @@ import type { ServerUnderTest } from './site.ts'
 import type { Config } from '#lib/config/config.ts'
 import { processSingleton } from '#lib/http/process-singleton.ts'
 import { AUDITED, type AuditedAct } from '#lib/log/audited.ts'
+import { traceFile, traceFolder } from '#lib/log/trace/trace-store.ts'
 
 type Line = Readonly<Record<string, unknown>>
 const FROM = { 'x-postern-remote-address': '203.0.113.9', 'x-postern-request-id': 'request-7' }
@@ -34,7 +36,7 @@ describe('the audit log of the gateway', () => {
   /** The lines of the audit log that this request has made: just one, of the documented shape. */
   async function audited(browser: RouteBrowser, path: string, json: unknown, status: number): Promise<Line> {
     const from = gateway.logged.length
-    const answer = await browser.ask(path, { json, headers: FROM })
+    const answer = await browser.ask(path, { ...(json !== undefined && { json }), headers: FROM })
     assert.equal(answer.status, status, path)
     lastAnswer = answer
     const lines = gateway.logged.slice(from).map((line) => JSON.parse(line) as Line).filter(({ event }) => event === 'audit')
@@ -76,6 +78,13 @@ describe('the audit log of the gateway', () => {
     assert.deepEqual(await audited(alice, '/api/admin/announcements', { site: 'default', kind: 'alert', text: 'Noon' }, 200), { did: 'announcement', who: 'alice', site: 'default', remote: '203.0.113.9', kind: 'alert', forSite: 'default', text: 'Noon' })
     assert.deepEqual(await audited(alice, '/api/admin/announcements', { site: 'default', kind: 'motd', text: 'Heliotrope' }, 200), { did: 'announcement', who: 'alice', site: 'default', remote: '203.0.113.9', kind: 'motd', forSite: 'default' })
     assert.equal((await audited(alice, '/api/themes', { intent: 'export', name: 'heather', title: 'Heather' }, 200)).theme, 'heather')
+    const traced = await audited(alice, '/api/admin/traces', { user: 'bob', minutes: 5 }, 200)
+    assert.deepEqual([traced.who, traced.person, traced.minutes], ['alice', 'bob', 5])
+    const folder = traceFolder((await import('#lib/http/wiring.ts')).config().data)
+    await writeFile(traceFile(folder, String(traced.trace), 'gateway'), 'said\n')
+    assert.equal((await audited(alice, `/api/admin/traces/${String(traced.trace)}?side=gateway`, undefined, 200)).did, 'trace-read')
+    assert.equal((await audited(alice, `/api/admin/traces/${String(traced.trace)}`, { act: 'end' }, 200)).did, 'trace-ended')
+    assert.equal((await audited(alice, `/api/admin/traces/${String(traced.trace)}`, { act: 'remove' }, 200)).did, 'trace-removed')
     const { personRef } = await import('#lib/gateway/admin/signed-in-people.ts')
     const { sessions } = await import('#lib/http/wiring.ts')
     const account = (await (await sessions()).list()).find((each) => each.account.includes('"bob"'))?.account ?? ''

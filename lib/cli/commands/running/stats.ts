@@ -12,9 +12,13 @@ export const stats: Command = {
     wordsOf(call, [])
     const counts = await withAdministration(call, (administration) => (isOn(call, 'reset') ? administration.resetStats() : administration.stats()))
     if (isOn(call, 'json')) call.print(JSON.stringify(counts))
-    else for (const [name, value] of Object.entries(counts)) call.print(`${words(name).padEnd(20)} ${value}`)
+    else for (const [name, value] of Object.entries({ ...counts, ports: portsOf(counts.ports) })) call.print(`${words(name).padEnd(20)} ${value}`)
     return 0
   },
+}
+
+function portsOf(ports: Readonly<Record<string, number>>): string {
+  return Object.entries(ports).map(([service, port]) => `${service} ${port}`).join(', ') || 'none'
 }
 
 function words(name: string): string {

@@ -81,5 +81,6 @@ async function handOver({ writing, session }: Writer, { id, messageId }: KeptCom
     const mine = await writing.store.advance(session.account, id, ['sending'], 'delivering')
     if (!mine) throw new GatewayError('conflict', 'no longer ours to send')
   }
-  return submit(session.smtp, session.credentials(), submission, { beforeContent })
+  const traced = writing.traced?.(session.account)
+  return submit(session.smtp, session.credentials(), submission, { beforeContent, ...(traced && { traced }) })
 }

@@ -35,6 +35,7 @@ export const login = defineCommand({
   },
   async run(context, { name, password }) {
     const { accounts } = context.session.server
+    context.session.claim(name)
     return await signIn(context, { account: password === '' ? undefined : await accounts.authenticate(name, password), refusal: WRONG_PASSWORD })
   },
 })
@@ -85,6 +86,7 @@ async function signIn({ session, capabilities }: CommandContext, { account, refu
   if (!account) return await refuseProof(session, refusal)
   const isNobody = account === NOBODY
   if ((signedIn.get(account.name) ?? 0) >= (isNobody ? limits.anonymousConnections : limits.connectionsPerAccount)) throw new Refusal('Too many connections of this account', 'LIMIT')
+  session.claim(account.name)
   session.signIn({ account, store: isNobody && publicStore ? publicStore() : await storeOf(account), isNobody })
   counters.logins++
   session.log.info('imap.login', { account: account.name, encrypted: session.leg.encrypted })

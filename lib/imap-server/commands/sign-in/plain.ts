@@ -7,11 +7,12 @@ export const plain: Mechanism = {
   spec: 'RFC 4616',
   refusal: WRONG_PASSWORD,
   isOffered: () => true,
-  async prove(exchange, { server }) {
+  async prove(exchange, session) {
     // RFC 4616 §2: message = [authzid] NUL authcid NUL passwd
     const [authorize, name, password, more] = fromOctets((await exchange.first()).toString('latin1')).split('\0')
     if (name === undefined || password === undefined || more !== undefined) throw new SyntaxProblem('Not a PLAIN message')
     if (authorize !== '' && authorize !== name) throw new Refusal('Acting for another account is not offered', 'AUTHORIZATIONFAILED')
-    return password === '' ? undefined : await server.accounts.authenticate(name, password)
+    session.claim(name)
+    return password === '' ? undefined : await session.server.accounts.authenticate(name, password)
   },
 }

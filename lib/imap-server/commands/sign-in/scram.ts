@@ -15,8 +15,10 @@ function mechanism(name: string, binds: boolean): Mechanism {
     spec: 'RFC 7677',
     refusal: WRONG_PASSWORD,
     isOffered: ({ server, leg }) => server.accounts.keepsScramKeys && (!binds || canBind(leg.tls)),
-    async prove(exchange, { server, leg }) {
+    async prove(exchange, session) {
+      const { server, leg } = session
       const first = parseClientFirst((await exchange.first()).toString('latin1'))
+      session.claim(first.name)
       const binding = bindingOf(first, binds, leg.tls)
       const keys = await server.accounts.scramKeys(first.name)
       const conversation = new ScramConversation(first, keys)
