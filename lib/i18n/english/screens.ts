@@ -1,4 +1,4 @@
-import { compose } from './compose-words.ts'
+import { compose } from './writing/compose-words.ts'
 import { formats } from './format-words.ts'
 
 /**
