@@ -35,6 +35,9 @@ export const EXPECTATIONS = {
   'ldap-url': [],
   'relay-url': [],
   'postgres-url': [],
+  'https-url': [],
+  'security-contacts': [],
+  'mail-exchangers': [],
 
   // Preferences
   address: [],

@@ -26,6 +26,15 @@ export interface ClientsConfig {
   readonly imap?: ServerAddress
   readonly smtp?: ServerAddress
   readonly userName?: UserNameForm
+  /** Where calendars are. */
+  readonly caldav?: string
+}
+
+/** Whom to tell of a weakness, and how reports are dealt with. */
+export interface SecurityConfig {
+  /** URIs, the preferred one first; empty: nobody is named. */
+  readonly contacts: readonly string[]
+  readonly policy?: string
 }
 
 export interface SessionConfig {
@@ -63,6 +72,7 @@ export interface SiteConfig extends PreferenceRules {
   readonly path: string
   readonly servers: GatewayServers
   readonly clients: ClientsConfig
+  readonly security: SecurityConfig
   /** Names of the directories in which its people look others up, in the order in which they are asked. */
   readonly directories: readonly string[]
   readonly theme: string

@@ -1,7 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { seatBase, takeSeat } from '#lib/api/seats.ts'
-import { urls } from '#lib/api/urls.ts'
 import type { Config } from '#lib/config/config.ts'
 import type { SiteConfig } from '#lib/config/sites/site-config.ts'
 import type { Log } from '#lib/log/log.ts'
@@ -15,6 +14,7 @@ import { withSeat } from '../seats/seat-of-request.ts'
 import { davQuestion, serveDav } from '../dav/serve-dav.ts'
 import { answerProgram, programQuestion } from '../phone/program-addresses.ts'
 import { visit, VISIT_HEADER } from '../visit.ts'
+import { answerWellKnown } from '../well-known/answer-well-known.ts'
 import { finishAnswer } from './answer-headers.ts'
 import { answerHealth, type HealthQuestion, type HealthSite } from './answer-health.ts'
 import { isLoopback, isOurHost } from './public-origin.ts'
@@ -85,19 +85,12 @@ export function createFront(options: FrontOptions): Handler {
   }
 }
 
-/** Health, the way to the base path, and what pages never answer. */
+/** Well-known addresses, health, the way to the base path, and what pages never answer. */
 async function answeredHere({ request, response, remote }: Pick<HealthQuestion, 'request' | 'response' | 'remote'>, options: FrontOptions & { readonly site: SiteConfig }): Promise<boolean> {
   const base = options.config.http.basePath
   const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
   const own = ownPath(path, base)
-  // Nothing here is for those who make lists of pages (RFC 9309).
-  if (path === '/robots.txt') return said(plain(response, 200, 'User-agent: *\nDisallow: /'))
-  // Where programs that keep passwords send people (a W3C well-known address): at the root of the host, without a base path.
-  if (path === '/.well-known/change-password') {
-    if (!options.site.modules.password) return said(plain(response, 404, 'There is nothing here.'))
-    response.writeHead(303, { location: urls(base).password() }).end()
-    return true
-  }
+  if (answerWellKnown({ path, request, response, config: options.config, site: options.site })) return true
   if (await answerHealth({ path: own, request, response, remote, rules: options.config.metrics }, options)) return true
   if (base !== '' && (path === '/' || path === base)) {
     response.writeHead(307, { location: `${base}/` }).end()

@@ -33,6 +33,9 @@ export const expectations = {
   'ldap-url': 'an address such as "ldaps://ldap.example.org" or "ldap://host:389"',
   'relay-url': 'an address such as "smtp://relay.example.org:587"',
   'postgres-url': 'an address such as "postgresql://user:password@host/database", by TLS off loopback (sslmode=verify-full)',
+  'https-url': 'an address that begins with https://',
+  'security-contacts': 'a list of addresses such as ["security@example.org", "https://example.org/report"]',
+  'mail-exchangers': 'a list of host names such as ["mail.example.org", "*.example.net"]',
 
   address: 'an address such as ann@example.org',
   'web-address': 'an address that begins with https:// or http://',
