@@ -11,6 +11,9 @@ const text = v.optional(v.pipe(v.string(), v.maxLength(TEXT_LIMIT)))
 /** `/compositions/[composition]`: 128 random bits. */
 export const compositionParams = shape(v.object({ composition: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/)) }))
 
+/** `/shares/[share]`: 128 random bits. */
+export const shareParams = shape(v.object({ share: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/)) }))
+
 /** What begins a composition: a kind, the message it is about, and for a new one what a link brings along. */
 export const newComposition = shape(
   v.pipe(

@@ -76,6 +76,7 @@ function assembleDefaultSite(settings: Settings, { servers, session, limits }: O
     servers,
     clients: assembleClients(settings),
     security: assembleSecurity(settings),
+    app: { display: required(settings, 'app.display') },
     theme: required(settings, 'theme'),
     languages: required(settings, 'languages'),
     modules: Object.fromEntries(MODULE_NAMES.map((module) => [module, required(settings, `modules.${module}`)])) as Modules,

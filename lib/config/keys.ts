@@ -49,6 +49,8 @@ export const KEYS = {
   data: key('POSTERN_DATA', anyText, 'data directory'),
   'log.level': key('POSTERN_LOG_LEVEL', oneOf('debug', 'info', 'warn', 'error'), 'least level that is logged', { fallback: 'info' }),
 
+  'app.display': key('POSTERN_APP_DISPLAY', oneOf('standalone', 'minimal-ui', 'browser'), 'how the site looks that somebody has installed as an application; "browser": it cannot be installed', { fallback: 'standalone', ...SITE }),
+
   'http.host': key('POSTERN_HTTP_HOST', host, 'address the gateway listens on', { fallback: '127.0.0.1' }),
   'http.port': key('POSTERN_HTTP_PORT', port, 'its port', { fallback: 3000 }),
   'http.https_port': key('POSTERN_HTTPS_PORT', port, 'its port for HTTPS, when tls.certificate is set', { fallback: 3443 }),

@@ -73,6 +73,7 @@ function readSite(table: SettingsTable, name: string, { top, directories }: { re
     servers: readServers(table, said, top.servers),
     clients: readClients(table, top.clients),
     security: readSecurity(table, said, top.security),
+    app: { display: said('app.display', top.app.display) },
     directories: readDirectoryNames(table, directories) ?? table.derived('directories', top.directories, 'default-site', { about: DIRECTORIES }),
     theme: said('theme', top.theme),
     languages: said('languages', [...top.languages]),

@@ -73,6 +73,8 @@ export interface SiteConfig extends PreferenceRules {
   readonly servers: GatewayServers
   readonly clients: ClientsConfig
   readonly security: SecurityConfig
+  /** How it looks as an application; `browser` is none. */
+  readonly app: { readonly display: 'standalone' | 'minimal-ui' | 'browser' }
   /** Names of the directories in which its people look others up, in the order in which they are asked. */
   readonly directories: readonly string[]
   readonly theme: string

@@ -34,6 +34,7 @@ export function describeSite(site: SiteConfig, groups: readonly GroupConfig[], s
       fact('session.total_minutes', String(session.totalMinutes)),
       fact('session.public_computer', session.publicComputer),
       fact('password.least_length', String(site.leastPasswordLength)),
+      fact('app.display', site.app.display),
       fact('security.contact', list(site.security.contacts)),
       fact('security.policy', site.security.policy ?? ''),
     ],

@@ -1,3 +1,4 @@
+import { app } from './app-words.ts'
 import { directory } from './people/directory-words.ts'
 import { contacts } from './people/contact-words.ts'
 import { people } from './people/people-words.ts'
@@ -76,6 +77,7 @@ export const pages = {
     licence: 'Licensed under the MIT licence.',
   },
 
+  app,
   directory,
   contacts,
   outside,
