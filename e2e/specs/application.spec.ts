@@ -139,7 +139,7 @@ test.describe('what is shared', () => {
   test('waits for whoever has to sign in first', async ({ page, context, site }) => {
     const ours = await emptyPageOf(context, site.origin)
     await postForm(ours, `${site.basePath}/api/shares`)
-    await new SignInPage(ours).signIn(personOf(site, 'bob'))
+    await new SignInPage(ours).signIn(personOf(site, 'carol'))
     await expect(ours.getByText('tides.txt')).toBeVisible()
     await expectAccessible(ours)
     await ours.getByRole('main').getByRole('button', { name: 'Write a message' }).click()

@@ -125,7 +125,7 @@ export function routeTable(urls: Urls, { mailbox, ref, html, attachment, inside,
     'api/themes/route.ts': [post(urls.api.themes(), { intent: 'export', name: 'forged', scheme: 'both' })],
     'api/shares/route.ts': [{ ...post(urls.api.shares(), {}, 'own'), strangers: 'served' }],
     'api/shares/[share]/route.ts': [post(urls.api.share('s'.repeat(22)), {})],
-    'api/message-files/route.ts': [post(urls.api.messageFiles(), {})],
+    'api/message-files/route.ts': [post(urls.api.messageFiles(), {}, 'own')],
     'api/compositions/route.ts': [page(urls.api.compositions(), 'own'), post(urls.api.compositions(), { kind: 'reply', mailbox, id }), post(urls.api.compositions(), { kind: 'resume', mailbox, id })],
     'api/compositions/[composition]/route.ts': [
       page(urls.api.composition(composition)),

@@ -206,7 +206,7 @@ function assembleClients(settings: Settings): ClientsConfig {
 
 function assembleSecurity(settings: Settings): SiteConfig['security'] {
   const policy = settings.get('security.policy')
-  return { contacts: required(settings, 'security.contact'), ...(policy === undefined ? {} : { policy }) }
+  return { contacts: required(settings, 'security.contact'), frameAncestors: required(settings, 'security.frame_ancestors'), ...(policy === undefined ? {} : { policy }) }
 }
 
 /** RFC 8461 §3.2: a policy names exchangers unless it takes an earlier one back. */

@@ -1,6 +1,6 @@
 import type { Kind } from './kinds.ts'
 import { anyText, basePath, domain, domains, host, hosts, integer, languages, longText, name, networks, octets, oneOf, origin, people, port, portOrOff, ports, shortText, truth } from './kinds.ts'
-import { httpsUrl, mailExchangers, securityContacts } from './public-kinds.ts'
+import { httpsUrl, mailExchangers, origins, securityContacts } from './public-kinds.ts'
 import { imapUrl, postgresUrl, sieveUrl, smarthostUrl, smtpUrl } from './server-url.ts'
 
 /** One configuration key: its variable, what it may be, what holds when nobody says anything (undefined: see `assemble.ts`). */
@@ -82,6 +82,7 @@ export const KEYS = {
 
   'security.contact': key('POSTERN_SECURITY_CONTACT', securityContacts, 'whom to tell of a weakness, the preferred one first: what /.well-known/security.txt says; empty: there is none', { fallback: [], ...SITE }),
   'security.policy': key('POSTERN_SECURITY_POLICY', httpsUrl, 'page that says how reports are dealt with, named there', SITE),
+  'security.frame_ancestors': key('POSTERN_SECURITY_FRAME_ANCESTORS', origins, 'origins whose pages may show this site in a frame; empty: none', { fallback: [], ...SITE }),
 
   'session.idle_minutes': key('POSTERN_SESSION_IDLE_MINUTES', integer(1, 525600), 'a session ends after so long unused', { fallback: 120, ...SITE }),
   'session.total_minutes': key('POSTERN_SESSION_TOTAL_MINUTES', integer(1, 525600), 'a session ends after so long in any case', { fallback: 1440, ...SITE }),

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { domain, type Kind } from './kinds.ts'
+import { domain, origin, type Kind } from './kinds.ts'
 
 /** What is told to everybody who asks at an address that is the same on every host. */
 
@@ -18,6 +18,9 @@ export const securityContacts: Kind<string[]> = {
   schema: v.pipe(v.array(v.pipe(v.string(), v.maxLength(1000), v.transform((text) => readContact(text) ?? ''), v.nonEmpty())), v.maxLength(10)),
   fromText: list,
 }
+
+/** Origins of other sites. */
+export const origins: Kind<string[]> = { expected: { code: 'origins' }, schema: v.pipe(v.array(v.lazy(() => origin.schema)), v.maxLength(20)), fromText: list }
 
 /** RFC 8461 §4.1: names of mail exchangers; `*.` in front of one stands for one label. */
 export const mailExchangers: Kind<string[]> = {

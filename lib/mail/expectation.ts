@@ -29,6 +29,7 @@ export const EXPECTATIONS = {
   ports: [],
   path: [],
   origin: [],
+  origins: [],
   'imap-url': [],
   'sieve-url': [],
   'smtp-url': [],

@@ -11,10 +11,11 @@ import { GatewayError } from '#lib/mail/gateway-error.ts'
 export const POST = accountRoute({ formPage: () => appUrls().messageFile() }, signedIn, async ({ request, session, checkToken, wants }) => {
   const writer = await writerOf(session)
   const opened: OpenedFile[] = []
-  const { failure } = await readUpload(request, { fieldOctets: 4096, fields: 10, files: 1 }, async (file, before) => {
+  const { fields, failure } = await readUpload(request, { fieldOctets: 4096, fields: 10, files: 1 }, async (file, before) => {
     checkToken(before.token?.[0])
     opened.push(await openMessageFile(writer, file))
   })
+  checkToken(fields.token?.[0])
   if (failure !== undefined) throw failure
   const [one] = opened
   if (!one) throw new GatewayError('invalid', 'no file', { refusal: { name: 'file-no-message' } })

@@ -1,4 +1,5 @@
 import { beginFromShare } from '#lib/gateway/sharing/begin-from-share.ts'
+import type { Share } from '#lib/gateway/sharing/waiting-shares.ts'
 import { seeOther, withQuery } from '#lib/http/answers.ts'
 import { signedIn } from '#lib/http/entrance.ts'
 import { rememberFailedForm } from '#lib/http/failed-forms.ts'
@@ -29,6 +30,7 @@ export const POST = publicRoute({ handedOver: true }, signedIn, async ({ request
   const octets = writer ? writer.writing.messageSize : await waitingShares().room(sharer)
   if (octets === 0) throw new GatewayError('server-busy', 'too much is shared')
   const received = await receiveShare(request, spool, octets)
+  if (received.failure !== undefined && isEmpty(received.share)) throw received.failure
   const begun = writer && (await beginFromShare(writer, received.share))
   const failure = received.failure ?? begun?.failure
   const failed = failure === undefined ? undefined : rememberFailedForm({ ...explainFailure(await words(), failure), requestId, fields: {} })
@@ -36,3 +38,5 @@ export const POST = publicRoute({ handedOver: true }, signedIn, async ({ request
   const id = waitingShares().keep(sharer, received.share)
   return seeOther(signedIn.signInPath(appUrls().compose({ shared: id }), failed))
 })
+
+const isEmpty = ({ title, text, url, files }: Share): boolean => title + text + url === '' && files.length === 0

@@ -128,7 +128,7 @@ function readClients(table: SettingsTable, top: ClientsConfig): ClientsConfig {
 
 function readSecurity(table: SettingsTable, said: Said, top: SecurityConfig): SecurityConfig {
   const policy = readOptional(table, 'security.policy', { otherwise: top.policy, why: 'default-site' })
-  return { contacts: said('security.contact', [...top.contacts]), ...(policy === undefined ? {} : { policy }) }
+  return { contacts: said('security.contact', [...top.contacts]), frameAncestors: said('security.frame_ancestors', [...top.frameAncestors]), ...(policy === undefined ? {} : { policy }) }
 }
 
 /** The value of a key in the site's table, or the other one, which may be none, with the reason why that holds. */

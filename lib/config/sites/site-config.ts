@@ -30,11 +30,13 @@ export interface ClientsConfig {
   readonly caldav?: string
 }
 
-/** Whom to tell of a weakness, and how reports are dealt with. */
+/** Whom to tell of a weakness and how reports are dealt with; who may show the site in a frame. */
 export interface SecurityConfig {
   /** URIs, the preferred one first; empty: nobody is named. */
   readonly contacts: readonly string[]
   readonly policy?: string
+  /** Origins; empty: nobody. */
+  readonly frameAncestors: readonly string[]
 }
 
 export interface SessionConfig {

@@ -36,6 +36,7 @@ export function describeSite(site: SiteConfig, groups: readonly GroupConfig[], s
       fact('password.least_length', String(site.leastPasswordLength)),
       fact('app.display', site.app.display),
       fact('security.contact', list(site.security.contacts)),
+      fact('security.frame_ancestors', list(site.security.frameAncestors)),
       fact('security.policy', site.security.policy ?? ''),
     ],
     servers: [

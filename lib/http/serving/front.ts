@@ -17,6 +17,7 @@ import { visit, VISIT_HEADER } from '../visit.ts'
 import { answerWellKnown } from '../well-known/answer-well-known.ts'
 import { finishAnswer } from './answer-headers.ts'
 import { answerHealth, type HealthQuestion, type HealthSite } from './answer-health.ts'
+import { isForeignLoad } from './foreign-load.ts'
 import { isLoopback, isOurHost } from './public-origin.ts'
 import { decodableAddress } from './request-address.ts'
 import { dropForgedHeaders } from './request-headers.ts'
@@ -48,7 +49,6 @@ export function createFront(options: FrontOptions): Handler {
     const way = { isEncrypted: 'encrypted' in request.socket, peer: request.socket.remoteAddress ?? '', forwardedProto: request.headers['x-forwarded-proto']?.toString() }
     dropForgedHeaders(request.headers)
     const https = way.isEncrypted || config.http.publicOrigin?.startsWith('https:') === true
-    const security = { nonce: randomBytes(18).toString('base64'), https, development: options.development }
     const page: PageAnswer = {}
     const requestId = randomUUID()
     const asksForDocument = wantsDocument(request)
@@ -57,6 +57,7 @@ export function createFront(options: FrontOptions): Handler {
     const isForPrograms = question !== undefined || books !== undefined
     const remote = remoteAddress(way.peer, String(forwardedFor ?? ''), config.http.trustedProxies)
     const site = siteOfRequest(config.sites, { host: request.headers.host, address: remote, cookies: books === undefined ? request.headers.cookie : undefined, secure })
+    const security = { nonce: randomBytes(18).toString('base64'), https, development: options.development, frameAncestors: site.security.frameAncestors }
     const { seat, address } = hasSeats(site) ? takeSeat(request.url ?? '/', base) : { seat: 0, address: request.url ?? '/' }
     request.url = address
     if (request.method === 'GET' && (asksForDocument || address.startsWith(`${base}/api/`))) sendWhole(request, response)
@@ -67,6 +68,7 @@ export function createFront(options: FrontOptions): Handler {
 
     if (!isForPrograms && (await answeredHere({ request, response, remote }, { ...options, site }))) return
     if (!isOurHost(request.headers.host, situation)) return plain(response, 421, 'This name does not belong to this server. Open the address that the server printed when it started.')
+    if (!isForPrograms && isForeignLoad(request, { path: ownPath(address, base), mayBeFramed: site.security.frameAncestors.length > 0 })) return plain(response, 403, 'Pages of other sites load nothing from here.')
     request.url = decodableAddress(address, base)
     request.headers['content-security-policy'] = contentSecurityPolicy(security)
     request.headers['x-postern-remote-address'] = remote

@@ -27,6 +27,7 @@ export const expectations = {
   ports: 'a list of ports from 1 to 65535',
   path: 'empty or a path such as "/mail", of letters, digits and - . _ ~',
   origin: 'an origin such as "https://mail.example.org", without a path',
+  origins: 'a list of origins such as ["https://portal.example.org"], without paths',
   'imap-url': 'an address such as "imaps://imap.example.org" or "imap://host:143"',
   'sieve-url': 'an address such as "sieve://imap.example.org" or "sieves://host:4190"',
   'smtp-url': 'an address such as "smtps://smtp.example.org" or "smtp://host:587"',
