@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import type { BrowserContext, Page } from '@playwright/test'
 import { ComposePage } from '../support/compose-page.ts'
 import { MailPage } from '../support/mail-page.ts'
@@ -207,6 +208,55 @@ for (const javaScriptEnabled of [true, false]) {
     })
   })
 }
+
+test('a message that the device opens with the application is opened', async ({ page, signedIn }) => {
+  await page.addInitScript(() => {
+    const file = new File(['Subject: From the desktop\n\nDouble-clicked.\n'], 'desktop.eml', { type: 'message/rfc822' })
+    const setConsumer = (consumer: (launched: object) => void): void => consumer({ files: [{ getFile: () => Promise.resolve(file) }] })
+    Object.defineProperty(globalThis, 'launchQueue', { value: { setConsumer } })
+  })
+  await signedIn('alice', page)
+  await page.goto('open')
+  await expect(page).toHaveTitle(/^From the desktop - /)
+  await expect(page.getByText('Double-clicked.')).toBeVisible()
+})
+
+test('the icon has the number of unread messages in the inbox, and none after signing out', async ({ page, signedIn }) => {
+  await page.addInitScript(() => {
+    Navigator.prototype.setAppBadge = (count) => Promise.resolve(sessionStorage.setItem('badge', String(count)))
+  })
+  const mail = await signedIn('alice', page)
+  const badge = () => page.evaluate(() => sessionStorage.getItem('badge'))
+  const unread = /\((\d+)\)/.exec(await page.title())?.[1]
+  expect(Number(unread)).toBeGreaterThan(0)
+  await expect.poll(badge).toBe(unread)
+  await page.goto('mailboxes/Drafts')
+  await expect(mail.heading).toHaveText('Drafts')
+  await expect.poll(badge).toBe(unread)
+  const told = page.waitForEvent('console', (message) => message.text() === 'badge 0')
+  await page.evaluate(() => {
+    Navigator.prototype.setAppBadge = (count) => Promise.resolve(console.log(`badge ${count}`))
+  })
+  await mail.signOut()
+  await told
+})
+
+test('the first page has no more than 200 KB of compressed script, and what registers the worker comes after it', async ({ page, signedIn }) => {
+  await signedIn('alice', page)
+  const scripts = new Map<string, Promise<number>>()
+  page.on('response', (response) => {
+    if (response.request().resourceType() === 'script') scripts.set(response.url(), response.body().then((content) => gzipSync(content).length))
+  })
+  const html = await (await page.reload())?.text()
+  await worker(page)
+  const sizes = await Promise.all([...scripts].map(async ([url, size]) => ({ url, size: await size })))
+  const first = sizes.filter(({ url }) => html?.includes(new URL(url).pathname))
+  const octets = first.reduce((sum, { size }) => sum + size, 0)
+  test.info().annotations.push({ type: 'octets of script', description: String(octets) })
+  expect(octets).toBeGreaterThan(100_000)
+  expect(octets).toBeLessThan(200 * 1024)
+  expect(sizes.length, 'one more comes later').toBeGreaterThan(first.length)
+})
 
 test('the pages of it are accessible, and nothing scrolls sideways', async ({ page, signedIn }) => {
   await signedIn('alice', page)
