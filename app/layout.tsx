@@ -3,6 +3,7 @@ import { headers } from 'next/headers'
 import { cache, type ReactNode } from 'react'
 import { pageLook, themeColors } from '#lib/http/themes/themes-of.ts'
 import { alertsOf } from '#lib/http/admin/announcements.ts'
+import { installation } from '#lib/http/install/installation.ts'
 import { appBase, appUrls, currentSession, formToken } from '#lib/http/wiring.ts'
 import { ownWords } from '#lib/http/wording/own-words.ts'
 import { pageLanguage, pageWords } from '#lib/http/wording/reader-language.ts'
@@ -10,6 +11,7 @@ import './base.css'
 import { languageOf } from '#lib/i18n/languages.ts'
 import { WordsProvider } from '#components/words/words-provider.tsx'
 import { AlertBar } from '#components/shell/alert-bar.tsx'
+import { InstalledApp } from '#components/shell/installed-app.tsx'
 import { TrustedTypesPolicy } from '#components/shell/trusted-types-policy.tsx'
 
 export const metadata: Metadata = {
@@ -32,18 +34,21 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const { theme, style, scheme, density, fontSize } = await lookOfPage()
   const urls = appUrls()
   const session = await currentSession()
+  const app = await installation(session, await lookOfPage())
   const language = await pageLanguage()
   const words = await pageWords()
   return (
     <html lang={language} dir={languageOf(language)?.direction} data-scheme={scheme} data-density={density} data-font-size={fontSize}>
       <head>
-        <TrustedTypesPolicy nonce={nonce} />
+        <TrustedTypesPolicy nonce={nonce} worker={app?.worker?.url} />
+        {app && <link rel="manifest" href={app.manifest} crossOrigin="use-credentials" />}
         {style && <link rel="stylesheet" data-theme={style.name} href={urls.theme(style.name, 'theme.css', style.hash)} />}
         {theme?.icon && <link rel="icon" type="image/png" href={urls.theme(theme.icon.theme, theme.icon.file, theme.hash)} />}
       </head>
       <body>
         <a className="skip-link" href="#content">{words.shell.skipToContent}</a>
         {session && <AlertBar alerts={await alertsOf(session, own.get('cookie'))} base={appBase()} token={await formToken(session)} label={words.admin.alert} putAway={words.admin.putAway} />}
+        {app?.worker && <InstalledApp worker={app.worker.url} scope={app.worker.scope} />}
         <WordsProvider language={language} own={(await ownWords(language))?.screens}>{children}</WordsProvider>
       </body>
     </html>

@@ -9,6 +9,7 @@ import type { MailScreenProps } from './mail-screen-props.ts'
 import type { MailState } from '../mail-state/mail-state.ts'
 import { MailStore } from '../mail-state/mail-store.ts'
 import { messageRef, readPlace } from '../mail-state/place.ts'
+import { showUnread } from '../live/app-badge.ts'
 import { showDesktopNotice } from '../live/desktop-notice.ts'
 import { loadFrameAhead } from '../message-view/frames-ahead.ts'
 import { screenControl } from './screen-control.ts'
@@ -76,6 +77,7 @@ export function useMail(props: MailScreenProps): Mail {
   useHistory(parts.controller, site.base)
   useDismissal(store, state)
   useBoxes(store, state)
+  useAppBadge(state)
 
   return {
     state,
@@ -153,4 +155,12 @@ function useBoxes(store: MailStore, { chosen, index }: MailState): void {
     isTakenOver.current = true
     if (ticked.length > 0) store.dispatch({ type: 'chose', ids: ticked, on: true })
   }, [store, chosen, index])
+}
+
+/** The number that the title has, on the icon of the installed application: always that of the inbox. */
+function useAppBadge({ mailboxes }: MailState): void {
+  const unread = mailboxes.find(({ name }) => name === 'INBOX')?.unseen
+  useEffect(() => {
+    if (unread !== undefined) showUnread(unread)
+  }, [unread])
 }

@@ -207,6 +207,37 @@ test('a post from elsewhere, or one that cannot say where it is from, changes no
   await expectUnchanged()
 })
 
+test('every answer says what may be done with it, refusals too', async () => {
+  for (const one of cases.filter(({ method, stream }) => method === 'GET' && stream === undefined)) {
+    for (const client of [alice, new SiteClient(site)]) {
+      const { headers, status } = await ask(client, one)
+      const name = `${nameOf(one)} ${status}`
+      const policy = headers.get('content-security-policy') ?? ''
+      expect(policy, name).toContain("default-src 'none'")
+      expect(policy, name).not.toMatch(/unsafe-eval|script-src[^;]*unsafe-inline|\*/)
+      if (headers.get('x-frame-options') !== 'DENY') expect([headers.get('x-frame-options'), policy.includes("frame-ancestors 'self'")], name).toEqual(['SAMEORIGIN', true])
+      expect(headers.get('x-content-type-options'), name).toBe('nosniff')
+      expect(['same-origin', 'no-referrer'], name).toContain(headers.get('referrer-policy'))
+      expect(headers.get('cross-origin-opener-policy'), name).toBe('same-origin')
+      expect(headers.get('cross-origin-resource-policy'), name).toBe(one.path === hers.ticket && status === 200 ? 'cross-origin' : 'same-origin')
+      expect(headers.get('permissions-policy'), name).toContain('camera=()')
+      expect(headers.get('x-powered-by'), name).toBeNull()
+      if (!one.file.startsWith('theme/')) expect(headers.get('cache-control'), name).toMatch(/no-store|^private/)
+      for (const cookie of headers.getSetCookie()) expect(cookie, name).toMatch(/; HttpOnly; SameSite=Lax/)
+    }
+  }
+})
+
+test('pages of other sites load nothing into themselves', async () => {
+  const loads = [{ 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Dest': 'script' }, { 'Sec-Fetch-Site': 'same-site', 'Sec-Fetch-Dest': 'iframe' }]
+  for (const one of cases.filter(({ method, file }) => method === 'GET' && !file.startsWith('mail-content/'))) {
+    for (const headers of loads) {
+      const answer = await ask(alice, one, headers)
+      expect([answer.status, leakIn(await answer.text())], `${nameOf(one)} ${JSON.stringify(headers)}`).toEqual([403, ''])
+    }
+  }
+})
+
 test('pages take no posts, and no route takes a method that it does not name', async () => {
   for (const [file, each] of Object.entries(table)) {
     const path = each[0]?.path ?? ''

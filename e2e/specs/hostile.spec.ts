@@ -206,7 +206,7 @@ async function tryWalls(browser: Browser, bodies: readonly string[], attributes:
 }
 
 test('the second wall alone: the messages as they are, in the frame with its policy', async ({ browser }) => {
-  const headers = Object.fromEntries(frameHeaders(`${running.site.origin}/mail-content/`))
+  const headers = Object.fromEntries(frameHeaders(`${running.site.origin}/mail-content/`, []))
   const bodies = DOCUMENTS.map(([, html]) => armed(html, { canary: canary.origin }))
   expect(await tryWalls(browser, bodies, 'sandbox="allow-popups allow-popups-to-escape-sandbox"', headers)).toEqual([])
 })

@@ -35,6 +35,7 @@ export function urls(base: string) {
     site: (path: string): string => `${base}/site/${encodeURIComponent(path)}`,
     /** A file of a theme; the version lets browsers keep it. */
     theme: (name: string, file: string, version: string): string => `${base}/theme/${name}/${encodeURIComponent(file)}?v=${version}`,
+    ...appPages(base),
     about: (): string => `${base}/about`,
     /** The manual, or a page of it, `slug` or `slug#anchor`. */
     help: (page = ''): string => `${base}/help${page === '' ? '' : `/${page}`}`,
@@ -86,6 +87,7 @@ export function urls(base: string) {
       /** GET answers the index as data; POST acts on many messages. */
       messages: (name: string, query: IndexQuery = {}): string => `${apiMailbox(name)}/messages${indexQuery(query)}`,
       ...messageRoutes(apiMessage),
+      ...sharingRoutes(api),
       compositions: (): string => `${api}/compositions`,
       composition: (id: string): string => `${api}/compositions/${encodeURIComponent(id)}`,
       ...directoryRoutes(api),
@@ -111,6 +113,34 @@ export function urls(base: string) {
     /** What the HTML of a message may load: a ticket names one part or one remote picture. */
     mailContent: (ticket: string): string => `${base}/mail-content/${encodeURIComponent(ticket)}`,
     healthz: (): string => `${base}/healthz`, readyz: (): string => `${base}/readyz`,
+  }
+}
+
+/** What makes an application of the site in browsers that install it. */
+function appPages(base: string) {
+  return {
+    /** What browsers read before they install the site. */
+    webManifest: (): string => `${base}/web-manifest`,
+    /** The version is that of the page which it keeps. */
+    serviceWorker: (version = ''): string => `${base}/service-worker.js${search(version === '' ? {} : { v: version })}`,
+    /** The page which it keeps. */
+    offline: (): string => `${base}/offline`,
+    appIcon: (file: string): string => `${base}/icons/${file}`,
+    /** Where browsers lead links to mail addresses; they put the address in place of `%s`. */
+    mailtoHandler: (): string => `${base}/compose?mailto=%s`,
+    /** Where a message in a file is opened. */
+    messageFile: (): string => `${base}/open`,
+  }
+}
+
+function sharingRoutes(api: string) {
+  return {
+    /** Takes what a device shares: texts and files become a message to write. */
+    shares: (): string => `${api}/shares`,
+    /** Goes on with one that waited for somebody to sign in. */
+    share: (id: string): string => `${api}/shares/${encodeURIComponent(id)}`,
+    /** Takes a message in a file. */
+    messageFiles: (): string => `${api}/message-files`,
   }
 }
 

@@ -55,6 +55,14 @@ describe('the command line', () => {
     rmSync(join(directory, 'postern.toml'))
   })
 
+  it('names the DNS records of a policy for TLS', () => {
+    writeFileSync(join(directory, 'postern.toml'), 'mail.domains = ["example.org"]\n[mta_sts]\nmode = "enforce"\nmx = ["mail.example.org"]\n')
+    assert.match(postern('config', 'check').stdout, /^Note: for MTA-STS the DNS needs _mta-sts\.example\.org\. TXT "v=STSv1; id=[0-9a-f]{20}", and mta-sts\.example\.org leading here by https with a certificate for that name\.$/m)
+    writeFileSync(join(directory, 'postern.toml'), '[mta_sts]\nmode = "none"\n')
+    assert.match(postern('config', 'check').stdout, /^Note: mta_sts\.mode is set, and mail\.domains names no domain/m)
+    rmSync(join(directory, 'postern.toml'))
+  })
+
   it('examines mail and mends it, and says so by its exit code', () => {
     const data = ['--data', join(directory, 'doctored')]
     const messages = join(directory, 'messages/INBOX')

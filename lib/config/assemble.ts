@@ -37,6 +37,7 @@ export function assemble(settings: Settings, { data, demo, topLevel }: { data: s
   const themes = settings.get('themes')
   const words = settings.get('words')
   const database = settings.get('preferences.database')
+  const mtaSts = assembleMtaSts(settings, problems)
   const config: Omit<Config, 'sites'> = {
     data,
     demo,
@@ -56,6 +57,7 @@ export function assemble(settings: Settings, { data, demo, topLevel }: { data: s
     preferences: { storage: required(settings, 'preferences.storage'), ...(database === undefined ? {} : { database }) },
     outbox: { credentials: required(settings, 'outbox.credentials') },
     mail,
+    ...(mtaSts === undefined ? {} : { mtaSts }),
     groups: [],
     directories: [],
   }
@@ -74,6 +76,8 @@ function assembleDefaultSite(settings: Settings, { servers, session, limits }: O
     path: DEFAULT_SITE,
     servers,
     clients: assembleClients(settings),
+    security: assembleSecurity(settings),
+    app: { display: required(settings, 'app.display') },
     theme: required(settings, 'theme'),
     languages: required(settings, 'languages'),
     modules: Object.fromEntries(MODULE_NAMES.map((module) => [module, required(settings, `modules.${module}`)])) as Modules,
@@ -203,7 +207,22 @@ function assembleServers(settings: Settings, mail: Config['mail']): Config['serv
 
 function assembleClients(settings: Settings): ClientsConfig {
   const [imap, smtp, userName] = [settings.get('clients.imap_url'), settings.get('clients.smtp_url'), settings.get('clients.user_name')]
-  return { ...(imap === undefined ? {} : { imap }), ...(smtp === undefined ? {} : { smtp }), ...(userName === undefined ? {} : { userName }) }
+  const caldav = settings.get('clients.caldav_url')
+  return { ...(imap === undefined ? {} : { imap }), ...(smtp === undefined ? {} : { smtp }), ...(userName === undefined ? {} : { userName }), ...(caldav === undefined ? {} : { caldav }) }
+}
+
+function assembleSecurity(settings: Settings): SiteConfig['security'] {
+  const policy = settings.get('security.policy')
+  return { contacts: required(settings, 'security.contact'), frameAncestors: required(settings, 'security.frame_ancestors'), ...(policy === undefined ? {} : { policy }) }
+}
+
+/** RFC 8461 §3.2: a policy names exchangers unless it takes an earlier one back. */
+function assembleMtaSts(settings: Settings, problems: ConfigMistake[]): Config['mtaSts'] {
+  const [mode, mx] = [settings.get('mta_sts.mode'), settings.get('mta_sts.mx')]
+  const maxAge = required(settings, 'mta_sts.max_age')
+  if (mode === undefined) return undefined
+  if (mx === undefined && mode !== 'none') problems.push({ ...settings.placeOf('mta_sts.mode'), reason: { code: 'together', keys: 'mta_sts.mode, mta_sts.mx' } })
+  return { mode, mx: mx ?? [], maxAge }
 }
 
 /** The first domain of ours, or the one that the foreign server's name suggests. */

@@ -21,6 +21,8 @@ export interface Config {
   /** Whether what sends a message later outlives the session of whoever wrote it. */
   readonly outbox: { readonly credentials: 'kept' | 'signed-in' }
   readonly mail: MailServerConfig
+  /** What other servers are told about delivering to `mail.domains`; undefined: nothing. */
+  readonly mtaSts?: MtaStsConfig
   /** The default site first; each complete. */
   readonly sites: readonly [SiteConfig, ...SiteConfig[]]
   readonly groups: readonly GroupConfig[]
@@ -113,6 +115,15 @@ export interface MailServerConfig {
   readonly oauth?: OauthConfig
   /** Sign-in by client certificates, where it is configured: absolute path of their issuers in PEM. */
   readonly clientCertificates?: { readonly authorities: string; readonly naming: 'email' | 'common-name' }
+}
+
+/** RFC 8461: how mail for our domains is to be delivered. */
+export interface MtaStsConfig {
+  readonly mode: 'enforce' | 'testing' | 'none'
+  /** Empty only where the mode is `none`. */
+  readonly mx: readonly string[]
+  /** Seconds. */
+  readonly maxAge: number
 }
 
 export interface OauthConfig {

@@ -1,5 +1,6 @@
 import type { Kind } from './kinds.ts'
 import { anyText, basePath, domain, domains, host, hosts, integer, languages, longText, name, networks, octets, oneOf, origin, people, port, portOrOff, ports, shortText, truth } from './kinds.ts'
+import { httpsUrl, mailExchangers, origins, securityContacts } from './public-kinds.ts'
 import { imapUrl, postgresUrl, sieveUrl, smarthostUrl, smtpUrl } from './server-url.ts'
 
 /** One configuration key: its variable, what it may be, what holds when nobody says anything (undefined: see `assemble.ts`). */
@@ -48,6 +49,8 @@ export const KEYS = {
   data: key('POSTERN_DATA', anyText, 'data directory'),
   'log.level': key('POSTERN_LOG_LEVEL', oneOf('debug', 'info', 'warn', 'error'), 'least level that is logged', { fallback: 'info' }),
 
+  'app.display': key('POSTERN_APP_DISPLAY', oneOf('standalone', 'minimal-ui', 'browser'), 'how the site looks that somebody has installed as an application; "browser": it cannot be installed', { fallback: 'standalone', ...SITE }),
+
   'http.host': key('POSTERN_HTTP_HOST', host, 'address the gateway listens on', { fallback: '127.0.0.1' }),
   'http.port': key('POSTERN_HTTP_PORT', port, 'its port', { fallback: 3000 }),
   'http.https_port': key('POSTERN_HTTPS_PORT', port, 'its port for HTTPS, when tls.certificate is set', { fallback: 3443 }),
@@ -76,6 +79,11 @@ export const KEYS = {
   'clients.imap_url': key('POSTERN_CLIENTS_IMAP_URL', imapUrl, 'IMAP server that phones and other programs are told; unset: the gateway’s, where others can reach it', SITE),
   'clients.smtp_url': key('POSTERN_CLIENTS_SMTP_URL', smtpUrl, 'submission server that they are told; unset: the gateway’s, where others can reach it', SITE),
   'clients.user_name': key('POSTERN_CLIENTS_USER_NAME', oneOf('address', 'local-part'), 'what they sign in as; unset: the address, at the server in the box what stands before its "@"', SITE),
+  'clients.caldav_url': key('POSTERN_CLIENTS_CALDAV_URL', httpsUrl, 'where calendars are that programs find by /.well-known/caldav; unset: nowhere', SITE),
+
+  'security.contact': key('POSTERN_SECURITY_CONTACT', securityContacts, 'whom to tell of a weakness, the preferred one first: what /.well-known/security.txt says; empty: there is none', { fallback: [], ...SITE }),
+  'security.policy': key('POSTERN_SECURITY_POLICY', httpsUrl, 'page that says how reports are dealt with, named there', SITE),
+  'security.frame_ancestors': key('POSTERN_SECURITY_FRAME_ANCESTORS', origins, 'origins whose pages may show this site in a frame; empty: none', { fallback: [], ...SITE }),
 
   'session.idle_minutes': key('POSTERN_SESSION_IDLE_MINUTES', integer(1, 525600), 'a session ends after so long unused', { fallback: 120, ...SITE }),
   'session.total_minutes': key('POSTERN_SESSION_TOTAL_MINUTES', integer(1, 525600), 'a session ends after so long in any case', { fallback: 1440, ...SITE }),
@@ -109,6 +117,10 @@ export const KEYS = {
   'mail.ldap_port': key('POSTERN_LDAP_PORT', portOrOff, 'directory of the demonstration', { fallback: 1389 }),
 
   'auth.anonymous': key('POSTERN_AUTH_ANONYMOUS', truth, 'mail programs may sign in without a name (ANONYMOUS), to read what a shared mailbox opens to anonymous or anyone', { fallback: false }),
+  'mta_sts.mode': key('POSTERN_MTA_STS_MODE', oneOf('enforce', 'testing', 'none'), 'whether other servers must deliver to mail.domains over TLS (MTA-STS), served at mta-sts.DOMAIN; unset: nothing is said', { live: true }),
+  'mta_sts.mx': key('POSTERN_MTA_STS_MX', mailExchangers, 'the names of the MX records of these domains', { live: true }),
+  'mta_sts.max_age': key('POSTERN_MTA_STS_MAX_AGE', integer(86_400, 31_557_600), 'seconds for which they keep that in mind', { fallback: 604_800, live: true }),
+
   'auth.oauth_keys': key('POSTERN_AUTH_OAUTH_KEYS', anyText, 'JSON Web Key Set of whoever signs people’s tokens: mail programs may then sign in with them'),
   'auth.oauth_issuer': key('POSTERN_AUTH_OAUTH_ISSUER', anyText, 'who signs them: the claim "iss", an https address'),
   'auth.oauth_audience': key('POSTERN_AUTH_OAUTH_AUDIENCE', anyText, 'for whom they are: one of the claim "aud"'),

@@ -14,6 +14,11 @@ export interface RouteShapes<P, Q, B> {
   readonly body?: Shape<B>
   /** Octets; 1 MiB unless said. */
   readonly bodyLimit?: number
+  /**
+   * The device itself may post here (a Web Share Target): browsers then say `Sec-Fetch-Site: none`, which no page can make them
+   * say, and send no token. Only for what begins something that its person has to finish.
+   */
+  readonly handedOver?: true
   /** False for somebody for whom there is no such route. */
   readonly admits?: (session: SignedIn) => boolean
   /** Where a form that failed goes when it names no `return`; home unless said. */

@@ -8,7 +8,7 @@ import { rememberFailedForm, type FormFields } from './failed-forms.ts'
 import { explainFailure } from './wording/failure-sentences.ts'
 import { fieldsOf, looseFields, readBody, type PostedBody } from './request/request-body.ts'
 import { isAborted } from './request/aborted.ts'
-import { isFormToken, judgeOrigin } from './request/same-origin.ts'
+import { isFormToken, isHandedOver, judgeOrigin } from './request/same-origin.ts'
 
 /*
  * The only place where a request becomes a call and a failure becomes a status. In this order: origin, session, path, query,
@@ -60,7 +60,7 @@ function route<P, Q, B>(shapes: RouteShapes<P, Q, B>, entrance: Entrance, run: (
   return async (request, context) => {
     const progress: Progress = { requestId: request.headers.get('x-postern-request-id') ?? randomBytes(6).toString('hex'), wants: wants(request), isUnsafe: isUnsafe(request), form: undefined }
     try {
-      refuseForeign(request, entrance)
+      if (!(shapes.handedOver === true && isHandedOver(request.headers))) refuseForeign(request, entrance)
       // Read before anybody is asked who they are: what was typed must survive an ended session.
       const posted = progress.isUnsafe && shapes.body ? await readBody(request, shapes.bodyLimit) : undefined
       if (posted?.kind === 'form') progress.form = posted.fields

@@ -55,6 +55,11 @@ export function appUrls(): Urls {
   return urls(appBase())
 }
 
+/** Every URL of the site itself, whose seat ever asks. */
+export function rootUrls(): Urls {
+  return urls(config().http.basePath)
+}
+
 /** The IMAP connections of everybody who is signed in. */
 export function pool(): AccountPool {
   return processSingleton('pool', () => openAccountPool(config().limits.connectionsPerAccount))

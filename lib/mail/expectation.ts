@@ -29,12 +29,16 @@ export const EXPECTATIONS = {
   ports: [],
   path: [],
   origin: [],
+  origins: [],
   'imap-url': [],
   'sieve-url': [],
   'smtp-url': [],
   'ldap-url': [],
   'relay-url': [],
   'postgres-url': [],
+  'https-url': [],
+  'security-contacts': [],
+  'mail-exchangers': [],
 
   // Preferences
   address: [],

@@ -50,6 +50,7 @@ export interface Refusals {
   readonly 'attachments-carried-large': Nothing
   readonly 'upload-broke-off': Nothing
   readonly 'message-large': Nothing
+  readonly 'file-no-message': Nothing
 
   readonly 'submission-unreachable': { readonly answer: string }
   readonly 'submission-untrusted': Nothing

@@ -11,6 +11,11 @@ export function visitCookieName(secure: boolean): string {
   return secure ? '__Host-postern-visit' : 'postern-visit'
 }
 
+/** The name of any other cookie of ours. */
+export function plainCookieName(name: 'alert' | 'language' | 'site', secure: boolean): string {
+  return `${secure ? '__Host-' : ''}postern-${name}`
+}
+
 /** The value of that cookie in a Cookie header; the first one where there are several (RFC 6265 §5.4). */
 export function readCookie(header: string | null | undefined, name: string): string | undefined {
   if (!header) return undefined

@@ -4,6 +4,8 @@ import { findSettings } from '#components/settings/find-settings.ts'
 import { KeepAccounts } from '#components/settings/keep-accounts.tsx'
 import { MoveSettings } from '#components/settings/move-settings.tsx'
 import { FilterLink } from '#components/filters/filter-link.tsx'
+import { MailtoSetting } from '#components/share/mailto-setting.tsx'
+import { MessageFileLink } from '#components/share/message-file-link.tsx'
 import { PasswordLink } from '#components/password/password-link.tsx'
 import { PhoneLink } from '#components/phone/phone-link.tsx'
 import { ProgramsLink } from '#components/programs/programs-link.tsx'
@@ -17,7 +19,7 @@ import { preferences } from '#lib/http/preferences/preferences-of.ts'
 import { accountsToKeep, whoseOf } from '#lib/http/seats/accounts-here.ts'
 import { hasSeats } from '#lib/http/seats/has-seats.ts'
 import { themes } from '#lib/http/themes/themes-of.ts'
-import { appUrls, connectionsOf, currentSite, formToken, hasModule, requireSession, siteToEnter } from '#lib/http/wiring.ts'
+import { appUrls, connectionsOf, currentSite, formToken, hasModule, requireSession, rootUrls, siteToEnter } from '#lib/http/wiring.ts'
 import { helpLink } from '#lib/http/wording/help-link.ts'
 import { languagesOf, pageWords } from '#lib/http/wording/reader-language.ts'
 import { listMailboxes } from '#lib/imap/operations/list-mailboxes.ts'
@@ -73,6 +75,8 @@ export async function settingsPage(topic: Topic | undefined, search: Search): Pr
           {hasFilters(session) && <FilterLink urls={urls} words={words} />}
           {site.modules.phone && <PhoneLink urls={urls} words={words} />}
           {site.modules.contacts && site.modules.program_passwords && <ProgramsLink urls={urls} words={words} />}
+          <MessageFileLink urls={urls} words={words} />
+          <MailtoSetting handler={rootUrls().mailtoHandler()} words={mailtoWords(words, site.title)} />
           <MoveSettings urls={urls} token={token} words={words} />
         </>
       )}
@@ -83,6 +87,10 @@ export async function settingsPage(topic: Topic | undefined, search: Search): Pr
 /** Only these go along to the browser. */
 function noticeWords({ settings: { noticesAsk, noticesAllowed, noticesRefused, noticesImpossible } }: PageWords): Parameters<typeof AllowNotices>[0]['words'] {
   return { noticesAsk, noticesAllowed, noticesRefused, noticesImpossible }
+}
+
+function mailtoWords({ app }: PageWords, site: string): Parameters<typeof MailtoSetting>[0]['words'] {
+  return { title: app.mailto, hint: app.mailtoHint, use: app.mailtoUse({ site }), asked: app.mailtoAsked, impossible: app.mailtoImpossible }
 }
 
 /** The mailboxes that may be chosen for a use; without a list of them they are typed. */

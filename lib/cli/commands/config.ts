@@ -8,6 +8,7 @@ import { ConfigProblem } from '#lib/config/config-problem.ts'
 import type { ExaminedConfig, LoadedConfig } from '#lib/config/load.ts'
 import { examineConfig, loadConfigWithOrigins } from '#lib/config/load.ts'
 import { printedValue, type Origin } from '#lib/config/origin.ts'
+import { mtaStsRecords } from '#lib/http/well-known/mta-sts.ts'
 import { ThemeCatalogue } from '#lib/prefs/themes/theme-catalogue.ts'
 import { noteSentences, refusalText } from '../config-sentences.ts'
 import { ROOT } from '../root.ts'
@@ -42,7 +43,7 @@ export function configSources(call: Call) {
 /** What there is to say of a valid configuration; throws a CommandProblem with mistakes and notes of one that is not. */
 async function check(examined: ExaminedConfig): Promise<string[]> {
   const { problems, config: { sites, groups } } = examined
-  const more = await filesNotes(examined)
+  const more = [...(await filesNotes(examined)), ...recordNotes(examined)]
   if (problems.length > 0) throw new CommandProblem(refusalText(new ConfigProblem(problems, examined.notes), more))
   const named = [...sites.slice(1).map(({ name }) => `site.${name}`), ...groups.map(({ name }) => `group.${name}`)]
   return [`The configuration is valid${named.length === 0 ? '' : `, with ${named.join(', ')}`}.`, ...[...noteSentences(examined.notes), ...more].map((note) => `Note: ${note}.`)]
@@ -58,6 +59,14 @@ async function wordNotes({ config: { words } }: LoadedConfig): Promise<string[]>
   if (words === undefined) return []
   const found = await Promise.all(LANGUAGES.map(async ({ tag }) => ({ file: join(words, `${tag}.json`), own: await readOwnWords(words, tag) })))
   return found.flatMap(({ file, own }) => (own?.problems ?? []).map(({ name, problem }) => `${file}: ${name} ${problem}, and is left out`))
+}
+
+/** What has to stand in the DNS for other servers to find how mail for our domains is delivered. */
+function recordNotes({ config }: LoadedConfig): string[] {
+  if (config.mtaSts === undefined) return []
+  const records = mtaStsRecords(config)
+  if (records.length === 0) return ['mta_sts.mode is set, and mail.domains names no domain that it could be for']
+  return records.map(({ domain, name, text }) => `for MTA-STS the DNS needs ${name} TXT "${text}", and mta-sts.${domain} leading here by https with a certificate for that name`)
 }
 
 /** Themes that are named and cannot be used: the site keeps the next one that there is. */

@@ -7,7 +7,7 @@ import { isLoopback } from '../server-url.ts'
 import { readContacts } from './read-contacts.ts'
 import { readLinks } from './read-links.ts'
 import { readRules, withPageSize } from './read-rules.ts'
-import { DEFAULT_SITE, type ClientsConfig, type GatewayServers, type SiteConfig } from './site-config.ts'
+import { DEFAULT_SITE, type ClientsConfig, type GatewayServers, type SecurityConfig, type SiteConfig } from './site-config.ts'
 import type { Reason, SettingsTable } from './settings-table.ts'
 
 /** Parts of the top level that belong to the default site and to no key of their own. */
@@ -73,6 +73,8 @@ function readSite(table: SettingsTable, name: string, { top, directories }: { re
     path: own('path', nameKind, { about: 'the last part of /site/… that chooses it', otherwise: name }),
     servers: readServers(table, said, top.servers),
     clients: readClients(table, top.clients),
+    security: readSecurity(table, said, top.security),
+    app: { display: said('app.display', top.app.display) },
     directories: readDirectoryNames(table, directories) ?? table.derived('directories', top.directories, 'default-site', { about: DIRECTORIES }),
     theme: said('theme', top.theme),
     languages: said('languages', [...top.languages]),
@@ -123,7 +125,13 @@ function readClients(table: SettingsTable, top: ClientsConfig): ClientsConfig {
   const read = <Name extends KeyName>(key: Name, otherwise: ValueOf<Name> | undefined): ValueOf<Name> | undefined =>
     readOptional(table, key, { otherwise, why: otherwise === undefined ? 'from-servers' : 'default-site' })
   const [imap, smtp, userName] = [read('clients.imap_url', ofTop.imap), read('clients.smtp_url', ofTop.smtp), read('clients.user_name', ofTop.userName)]
-  return { ...(imap === undefined ? {} : { imap }), ...(smtp === undefined ? {} : { smtp }), ...(userName === undefined ? {} : { userName }) }
+  const caldav = readOptional(table, 'clients.caldav_url', table.has('servers.imap_url') ? { otherwise: undefined, why: 'own-servers' } : { otherwise: top.caldav, why: 'default-site' })
+  return { ...(imap === undefined ? {} : { imap }), ...(smtp === undefined ? {} : { smtp }), ...(userName === undefined ? {} : { userName }), ...(caldav === undefined ? {} : { caldav }) }
+}
+
+function readSecurity(table: SettingsTable, said: Said, top: SecurityConfig): SecurityConfig {
+  const policy = readOptional(table, 'security.policy', { otherwise: top.policy, why: 'default-site' })
+  return { contacts: said('security.contact', [...top.contacts]), frameAncestors: said('security.frame_ancestors', [...top.frameAncestors]), ...(policy === undefined ? {} : { policy }) }
 }
 
 /** The value of a key in the site's table, or the other one, which may be none, with the reason why that holds. */

@@ -26,6 +26,17 @@ export interface ClientsConfig {
   readonly imap?: ServerAddress
   readonly smtp?: ServerAddress
   readonly userName?: UserNameForm
+  /** Where calendars are. */
+  readonly caldav?: string
+}
+
+/** Whom to tell of a weakness and how reports are dealt with; who may show the site in a frame. */
+export interface SecurityConfig {
+  /** URIs, the preferred one first; empty: nobody is named. */
+  readonly contacts: readonly string[]
+  readonly policy?: string
+  /** Origins; empty: nobody. */
+  readonly frameAncestors: readonly string[]
 }
 
 export interface SessionConfig {
@@ -63,6 +74,9 @@ export interface SiteConfig extends PreferenceRules {
   readonly path: string
   readonly servers: GatewayServers
   readonly clients: ClientsConfig
+  readonly security: SecurityConfig
+  /** How it looks as an application; `browser` is none. */
+  readonly app: { readonly display: 'standalone' | 'minimal-ui' | 'browser' }
   /** Names of the directories in which its people look others up, in the order in which they are asked. */
   readonly directories: readonly string[]
   readonly theme: string

@@ -35,6 +35,10 @@ export function describeSite(site: SiteConfig, groups: readonly GroupConfig[], s
       fact('session.total_minutes', String(session.totalMinutes)),
       fact('session.public_computer', session.publicComputer),
       fact('password.least_length', String(site.leastPasswordLength)),
+      fact('app.display', site.app.display),
+      fact('security.contact', list(site.security.contacts)),
+      fact('security.frame_ancestors', list(site.security.frameAncestors)),
+      fact('security.policy', site.security.policy ?? ''),
     ],
     servers: [
       fact('servers.imap_url', urlOf(servers.imap, 'imap')),
@@ -49,6 +53,7 @@ export function describeSite(site: SiteConfig, groups: readonly GroupConfig[], s
       fact('clients.imap_url', clients.imap === undefined ? '' : urlOf(clients.imap, 'imap')),
       fact('clients.smtp_url', clients.smtp === undefined ? '' : urlOf(clients.smtp, 'smtp')),
       fact('clients.user_name', clients.userName ?? ''),
+      fact('clients.caldav_url', clients.caldav ?? ''),
       fact('directories', list(site.directories)),
     ],
     modules: MODULE_NAMES.map((name) => fact(`modules.${name}`, String(site.modules[name]))),

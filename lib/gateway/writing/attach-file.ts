@@ -10,13 +10,15 @@ export interface NewFile {
   /** As the browser claims it. */
   readonly mediaType: string
   readonly content: AsyncIterable<Uint8Array>
+  /** It was looked at: what follows is a message (message/rfc822), whatever is claimed. */
+  readonly isMessage?: true
 }
 
 /**
  * Attaches a file, streamed to the disk. Throws GatewayError('too-large') with the usable size in its sentence, base64 counted; 'over-quota'
  * when the account's share of the spool is full. A file that breaks off leaves nothing.
  */
-export async function attachFile({ writing, session }: Writer, id: string, { name, mediaType, content }: NewFile): Promise<KeptComposition> {
+export async function attachFile({ writing, session }: Writer, id: string, { name, mediaType, content, isMessage }: NewFile): Promise<KeptComposition> {
   const kept = await writing.store.get(session.account, id)
   const usable = usableAttachmentSize(writing.messageSize, kept.attachments.map(({ size }) => size))
   const left = Math.max(0, writing.quota - (await writing.store.spooled(session.account)))
@@ -25,7 +27,7 @@ export async function attachFile({ writing, session }: Writer, id: string, { nam
     throw isGatewayError(error) && error.failure === 'too-large' ? tooLarge(safeName, usable, left) : error
   })
   try {
-    return await writing.store.addAttachment(session.account, id, { id: file.id, name: safeName, mediaType: attachmentMediaType(mediaType), size: file.size })
+    return await writing.store.addAttachment(session.account, id, { id: file.id, name: safeName, mediaType: isMessage ? 'message/rfc822' : attachmentMediaType(mediaType), size: file.size })
   } catch (error) {
     await writing.spool.remove([file.id])
     throw error

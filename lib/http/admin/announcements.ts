@@ -3,7 +3,7 @@ import type { AnnouncementPlace } from '#lib/api/admin-shapes.ts'
 import { AnnouncementBoard, openAnnouncements } from '#lib/gateway/admin/announcement-board.ts'
 import type { SiteConfig } from '#lib/config/sites/site-config.ts'
 import { EVERY_SITE, type Alert } from '#lib/mail/sites/alert.ts'
-import { readCookie, writeCookie } from '#lib/session/cookies.ts'
+import { plainCookieName, readCookie, writeCookie } from '#lib/session/cookies.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
 import { processSingleton } from '../process-singleton.ts'
 import { isSecure } from '../request/public-origins.ts'
@@ -16,8 +16,8 @@ export function announcements(): AnnouncementBoard {
   return processSingleton('announcements', () => new AnnouncementBoard(() => openAnnouncements(config().data), log()))
 }
 
-/** What somebody has put away in this browser; no secret. */
-const COOKIE = 'postern-alert'
+/** The cookie of what somebody has put away in this browser; no secret. */
+const cookieName = (): string => plainCookieName('alert', isSecure(config()))
 const COOKIE_LIFE_SECONDS = 30 * 24 * 3600
 /** One for the site and one for all sites, and some that are still under way. */
 const MOST_PUT_AWAY = 8
@@ -38,11 +38,11 @@ export function listenForAlerts(session: Pick<SignedIn, 'account'>, cookies: str
 
 /** The Set-Cookie that puts one more away; gone with the browser unless it is to be kept. */
 export function putAwayCookie(id: string, { cookies, isKept }: { readonly cookies: string | null; readonly isKept: boolean }): string {
-  return writeCookie(COOKIE, [id, ...putAway(cookies).filter((each) => each !== id)].slice(0, MOST_PUT_AWAY).join('.'), { secure: isSecure(config()), ...(isKept ? { maxAge: COOKIE_LIFE_SECONDS } : {}) })
+  return writeCookie(cookieName(), [id, ...putAway(cookies).filter((each) => each !== id)].slice(0, MOST_PUT_AWAY).join('.'), { secure: isSecure(config()), ...(isKept ? { maxAge: COOKIE_LIFE_SECONDS } : {}) })
 }
 
 function putAway(cookies: string | null): readonly string[] {
-  return (readCookie(cookies, COOKIE) ?? '').split('.', MOST_PUT_AWAY)
+  return (readCookie(cookies, cookieName()) ?? '').split('.', MOST_PUT_AWAY)
 }
 
 /** Where an administrator may announce something, and what stands there. */

@@ -63,9 +63,13 @@ test('what may run is only ever saved, with a type that says nothing', () => {
 })
 
 test('the frame’s policy names one place to load from, and lets nothing run', () => {
-  const policy = frameHeaders('https://mail.example.org/mail/mail-content/').get('content-security-policy') ?? ''
+  const policy = frameHeaders('https://mail.example.org/mail/mail-content/', []).get('content-security-policy') ?? ''
   assert.match(policy, /^sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'/)
   assert.doesNotMatch(policy, /allow-scripts|allow-same-origin|script-src|unsafe-eval/)
   assert.match(policy, /img-src data: https:\/\/mail\.example\.org\/mail\/mail-content\/;/)
+  assert.match(policy, /frame-ancestors 'self'$/)
+  const framed = frameHeaders('https://mail.example.org/mail-content/', ['https://portal.example.org'])
+  assert.match(framed.get('content-security-policy') ?? '', /frame-ancestors 'self' https:\/\/portal\.example\.org$/)
+  assert.equal(framed.get('x-frame-options'), null)
   assert.equal(ticketHeaders('image/png').get('cross-origin-resource-policy'), 'cross-origin')
 })

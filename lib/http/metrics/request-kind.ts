@@ -5,7 +5,7 @@ export type RequestKind = (typeof KINDS)[number]
 
 const PREFIXES: readonly (readonly [prefix: string, kind: RequestKind])[] = [
   ['/api/', 'api'], ['/mail-content/', 'content'], ['/_next/', 'file'], ['/theme/', 'file'], ['/dav/', 'dav'], ['/.well-known/', 'dav'],
-  ['/healthz', 'health'], ['/readyz', 'health'], ['/metrics', 'health'],
+  ['/healthz', 'health'], ['/readyz', 'health'], ['/metrics', 'health'], ['/version', 'health'],
 ]
 
 /** By the path below the base path; what is none of the others is a page. */

@@ -89,6 +89,7 @@ test('every refusal says in a sentence all that it knows', () => {
     'attachments-carried-large': { name: 'attachments-carried-large' },
     'upload-broke-off': { name: 'upload-broke-off' },
     'message-large': { name: 'message-large' },
+    'file-no-message': { name: 'file-no-message' },
     'submission-unreachable': { name: 'submission-unreachable', with: { answer: 'ECONNREFUSED' } },
     'submission-untrusted': { name: 'submission-untrusted' },
     'submission-sign-in': { name: 'submission-sign-in', with: { answer: '535 no' } },

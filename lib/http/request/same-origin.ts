@@ -12,6 +12,11 @@ export function judgeOrigin(headers: Headers, origins: readonly string[]): Origi
   return site === null && origin === null ? 'unsaid' : 'ours'
 }
 
+/** True when nobody's page sent this, but the device or the person's own browser (Fetch Metadata §2.2: `none`). Scripts and forms of a page never have that. */
+export function isHandedOver(headers: Headers): boolean {
+  return headers.get('sec-fetch-site') === 'none'
+}
+
 /** True when the request came to one of our names, and its page is of another one. */
 function isOtherSite(origin: string, host: string | null, origins: readonly string[]): boolean {
   const hostOf = (each: string): string => new URL(each).host

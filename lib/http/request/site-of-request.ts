@@ -1,5 +1,5 @@
 import type { SiteConfig } from '#lib/config/sites/site-config.ts'
-import { readCookie, writeCookie } from '#lib/session/cookies.ts'
+import { plainCookieName, readCookie, writeCookie } from '#lib/session/cookies.ts'
 import { BlockList, isIPv4, isIPv6 } from 'node:net'
 
 /** The request header by which the front tells pages and routes which site they belong to; dropped when it comes from outside. */
@@ -62,7 +62,7 @@ function byCookie(sites: readonly SiteConfig[], { cookies, secure }: SiteClues):
 
 /** The cookie that `/site/…` sets. It is no secret: whoever forges it has opened another site's sign-in page. */
 export function siteCookieName(secure: boolean): string {
-  return secure ? '__Host-postern-site' : 'postern-site'
+  return plainCookieName('site', secure)
 }
 
 /** The Set-Cookie that chooses a site for this browser, for a year; the default site takes the choice back. */

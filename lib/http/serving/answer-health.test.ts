@@ -75,3 +75,11 @@ test('the version is told to those alone who may read the numbers', async (t) =>
   assert.equal((JSON.parse((await ask('/readyz', { ...JSON_ONLY, ...SHOWN })).body) as { version?: string }).version, VERSION)
   for (const answer of [await ask('/readyz', SHOWN), await ask('/readyz', JSON_ONLY), await ask('/healthz', SHOWN), await ask('/metrics')]) assert.ok(!answer.body.includes(VERSION))
 })
+
+test('the version is told to whoever may read the numbers', async (t) => {
+  assert.equal((await (await frontWith(t, {}))('/version')).status, 418)
+  const ask = await frontWith(t, TOKEN)
+  assert.equal((await ask('/version')).status, 401)
+  const { status, body } = await ask('/version', SHOWN)
+  assert.deepEqual([status, body], [200, `${VERSION}\n`])
+})

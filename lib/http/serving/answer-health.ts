@@ -23,12 +23,17 @@ export interface HealthQuestion {
   readonly rules: MetricsConfig
 }
 
-/** Answers `/healthz`, `/readyz` and, where they are configured, `/metrics`; false for everything else. */
+/** Answers `/healthz`, `/readyz` and, where numbers are told, `/metrics` and `/version`; false for everything else. */
 export async function answerHealth(question: HealthQuestion, site: HealthSite): Promise<boolean> {
   const { path, request, response } = question
+  const reads = request.method === 'GET' || request.method === 'HEAD'
   if (path === '/healthz') send(response, 200, 'ok\n')
   else if (path === '/readyz') await answerReadiness(question, site)
-  else if (path === '/metrics' && (request.method === 'GET' || request.method === 'HEAD')) return answerMetrics(question, site)
+  else if (path === '/metrics' && reads) return answerKnown(question, async () => {
+    const isReady = async (): Promise<boolean> => (await readiness(site)).ready
+    return { body: await site.metrics.write({ ...site.counted, isReady }), type: EXPOSITION_TYPE }
+  })
+  else if (path === '/version' && reads) return answerKnown(question, async () => ({ body: `${VERSION}\n` }))
   else return false
   return true
 }
@@ -44,12 +49,13 @@ async function answerReadiness({ request, response, remote, rules }: HealthQuest
   send(response, status, `${JSON.stringify({ ready, reasons, ...(mayKnow ? { version: VERSION } : {}) })}\n`, 'application/json')
 }
 
-async function answerMetrics({ request, response, remote, rules }: HealthQuestion, site: HealthSite): Promise<boolean> {
+/** What only those are told who may read the numbers; to everybody else the version would only name weaknesses. */
+async function answerKnown({ request, response, remote, rules }: HealthQuestion, write: () => Promise<{ readonly body: string; readonly type?: string }>): Promise<boolean> {
   const may = await mayRead(rules, { remote, authorization: request.headers.authorization })
   if (may === 'off') return false
   if (may === 'yes') {
-    const isReady = async (): Promise<boolean> => (await readiness(site)).ready
-    send(response, 200, await site.metrics.write({ ...site.counted, isReady }), EXPOSITION_TYPE)
+    const { body, type } = await write()
+    send(response, 200, body, type)
   } else if (may === 'unproven') {
     response.setHeader('www-authenticate', 'Bearer realm="metrics"')
     send(response, 401, 'Numbers are told to those who show the token.\n')

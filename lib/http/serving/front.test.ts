@@ -90,7 +90,40 @@ test('an address that no decoder takes names no page, and is no error of ours', 
 
 test('HSTS stands where people reach us by https', async (t) => {
   const { get } = await frontWith(t, say('x'), { env: { POSTERN_HTTP_PUBLIC_ORIGIN: 'https://mail.example.org', POSTERN_HTTP_BEHIND_PROXY: 'true' } })
-  assert.match((await get()).headers['strict-transport-security'] ?? '', /^max-age=\d{8}/)
+  const { headers } = await get()
+  assert.match(headers['strict-transport-security'] ?? '', /^max-age=\d{8}/)
+  assert.match(String(headers['set-cookie']), /^__Host-postern-visit=[\w-]{22}; Path=\/; HttpOnly; SameSite=Lax; Secure$/)
+})
+
+test('nobody frames a site but whom it names', async (t) => {
+  const file = join(mkdtempSync(join(tmpdir(), 'postern-front-')), 'postern.toml')
+  t.after(() => rmSync(dirname(file), { recursive: true }))
+  writeFileSync(file, '[site.lab]\nhosts = ["lab.example"]\nsecurity.frame_ancestors = ["https://portal.example", "https://Intra.example:8443/"]\n')
+  const { get } = await frontWith(t, say('x'), { env: { POSTERN_CONFIG: file } })
+  const ancestors = async (host: string): Promise<readonly (string | undefined)[]> => {
+    const { headers } = await get({ headers: { host } })
+    return [/frame-ancestors ([^;]*)/.exec(String(headers['content-security-policy']))?.[1], headers['x-frame-options']?.toString()]
+  }
+  assert.deepEqual(await ancestors('localhost'), ["'none'", 'DENY'])
+  assert.deepEqual(await ancestors('lab.example'), ['https://portal.example https://intra.example:8443', undefined])
+  const inFrame = (host: string) => get({ headers: { host, 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'iframe' } })
+  assert.deepEqual([(await inFrame('localhost')).status, (await inFrame('lab.example')).status], [403, 200])
+})
+
+test('pages of other sites load nothing from here, links from there are followed', async (t) => {
+  const { get } = await frontWith(t, say('x'))
+  const from = async (site: string, mode: string, destination: string, { path = '/mailboxes/INBOX', method = 'GET' } = {}) =>
+    (await get({ path, method, headers: { 'sec-fetch-site': site, 'sec-fetch-mode': mode, 'sec-fetch-dest': destination } })).status
+  for (const site of ['cross-site', 'same-site']) {
+    for (const [mode, destination] of [['no-cors', 'script'], ['no-cors', 'image'], ['cors', 'empty'], ['navigate', 'iframe'], ['navigate', 'object'], ['navigate', 'embed'], ['websocket', 'websocket']] as const) {
+      for (const path of ['/mailboxes/INBOX', '/api/mailboxes', '/theme/classic/theme.css', '/service-worker.js']) assert.equal(await from(site, mode, destination, { path }), 403, `${site} ${mode} ${destination} ${path}`)
+    }
+    assert.equal(await from(site, 'cors', 'empty', { method: 'OPTIONS', path: '/api/mailboxes' }), 403)
+    assert.equal(await from(site, 'navigate', 'document'), 200)
+    assert.equal(await from(site, 'no-cors', 'image', { path: '/mail-content/x' }), 200, 'the frame of a message is nobody’s')
+    assert.equal(await from(site, 'cors', 'empty', { path: '/healthz' }), 200)
+  }
+  for (const site of ['same-origin', 'none']) assert.equal(await from(site, 'cors', 'empty'), 200)
 })
 
 test('a route keeps the headers that it gave itself', async (t) => {

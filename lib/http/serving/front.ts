@@ -1,7 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { seatBase, takeSeat } from '#lib/api/seats.ts'
-import { urls } from '#lib/api/urls.ts'
 import type { Config } from '#lib/config/config.ts'
 import type { SiteConfig } from '#lib/config/sites/site-config.ts'
 import type { Log } from '#lib/log/log.ts'
@@ -16,8 +15,10 @@ import { withSeat } from '../seats/seat-of-request.ts'
 import { davQuestion, serveDav } from '../dav/serve-dav.ts'
 import { answerProgram, programQuestion } from '../phone/program-addresses.ts'
 import { visit, VISIT_HEADER } from '../visit.ts'
+import { answerWellKnown } from '../well-known/answer-well-known.ts'
 import { finishAnswer } from './answer-headers.ts'
 import { answerHealth, type HealthQuestion, type HealthSite } from './answer-health.ts'
+import { isForeignLoad } from './foreign-load.ts'
 import { isLoopback, isOurHost } from './public-origin.ts'
 import { decodableAddress } from './request-address.ts'
 import { dropForgedHeaders } from './request-headers.ts'
@@ -49,7 +50,6 @@ export function createFront(options: FrontOptions): Handler {
     const way = { isEncrypted: 'encrypted' in request.socket, peer: request.socket.remoteAddress ?? '', forwardedProto: request.headers['x-forwarded-proto']?.toString() }
     dropForgedHeaders(request.headers)
     const https = way.isEncrypted || config.http.publicOrigin?.startsWith('https:') === true
-    const security = { nonce: randomBytes(18).toString('base64'), https, development: options.development }
     const page: PageAnswer = {}
     const requestId = randomUUID()
     const asksForDocument = wantsDocument(request)
@@ -58,6 +58,7 @@ export function createFront(options: FrontOptions): Handler {
     const isForPrograms = question !== undefined || books !== undefined
     const remote = remoteAddress(way.peer, String(forwardedFor ?? ''), config.http.trustedProxies)
     const site = siteOfRequest(config.sites, { host: request.headers.host, address: remote, cookies: books === undefined ? request.headers.cookie : undefined, secure })
+    const security = { nonce: randomBytes(18).toString('base64'), https, development: options.development, frameAncestors: site.security.frameAncestors }
     const { seat, address } = hasSeats(site) ? takeSeat(request.url ?? '/', base) : { seat: 0, address: request.url ?? '/' }
     request.url = address
     if (request.method === 'GET' && (asksForDocument || address.startsWith(`${base}/api/`))) sendWhole(request, response)
@@ -68,6 +69,7 @@ export function createFront(options: FrontOptions): Handler {
 
     if (!isForPrograms && (await answeredHere({ request, response, remote }, { ...options, site }))) return
     if (!isOurHost(request.headers.host, situation)) return plain(response, 421, 'This name does not belong to this server. Open the address that the server printed when it started.')
+    if (!isForPrograms && isForeignLoad(request, { path: ownPath(address, base), mayBeFramed: site.security.frameAncestors.length > 0 })) return plain(response, 403, 'Pages of other sites load nothing from here.')
     request.url = decodableAddress(address, base)
     request.headers['content-security-policy'] = contentSecurityPolicy(security)
     request.headers['x-postern-remote-address'] = remote
@@ -86,19 +88,12 @@ export function createFront(options: FrontOptions): Handler {
   }
 }
 
-/** Health, the way to the base path, and what pages never answer. */
+/** Well-known addresses, health, the way to the base path, and what pages never answer. */
 async function answeredHere({ request, response, remote }: Pick<HealthQuestion, 'request' | 'response' | 'remote'>, options: FrontOptions & { readonly site: SiteConfig }): Promise<boolean> {
   const base = options.config.http.basePath
   const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
   const own = ownPath(path, base)
-  // Nothing here is for those who make lists of pages (RFC 9309).
-  if (path === '/robots.txt') return said(plain(response, 200, 'User-agent: *\nDisallow: /'))
-  // Where programs that keep passwords send people (a W3C well-known address): at the root of the host, without a base path.
-  if (path === '/.well-known/change-password') {
-    if (!options.site.modules.password) return said(plain(response, 404, 'There is nothing here.'))
-    response.writeHead(303, { location: urls(base).password() }).end()
-    return true
-  }
+  if (answerWellKnown({ path, request, response, config: options.config, site: options.site })) return true
   if (await answerHealth({ path: own, request, response, remote, rules: options.config.metrics }, options)) return true
   if (base !== '' && (path === '/' || path === base)) {
     response.writeHead(307, { location: `${base}/` }).end()

@@ -5,12 +5,14 @@
 export interface SecuritySituation {
   readonly nonce: string
   readonly https: boolean
+  /** Origins whose pages may frame ours. */
+  readonly frameAncestors: readonly string[]
   /** In development React evaluates strings and the page listens on a web socket; never in production. */
   readonly development: boolean
 }
 
 /** The value of Content-Security-Policy for application pages. */
-export function contentSecurityPolicy({ nonce, development }: SecuritySituation): string {
+export function contentSecurityPolicy({ nonce, development, frameAncestors }: SecuritySituation): string {
   return [
     "default-src 'none'",
     `script-src 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ''}`,
@@ -24,7 +26,7 @@ export function contentSecurityPolicy({ nonce, development }: SecuritySituation)
     "manifest-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",
-    "frame-ancestors 'none'",
+    `frame-ancestors ${frameAncestors.length === 0 ? "'none'" : frameAncestors.join(' ')}`,
     ...(development ? [] : ["require-trusted-types-for 'script'", 'trusted-types default nextjs']),
   ].join('; ')
 }
@@ -35,11 +37,13 @@ export function securityHeaders(situation: SecuritySituation): Readonly<Record<s
     'content-security-policy': contentSecurityPolicy(situation),
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
+    // Nobody else hears where somebody comes from. With `no-referrer` browsers would send `Origin: null` with our own forms, too (Fetch, "append a request Origin header").
     'referrer-policy': 'same-origin',
     'permissions-policy': PERMISSIONS,
     'x-content-type-options': 'nosniff',
     'x-dns-prefetch-control': 'off',
-    'x-frame-options': 'DENY',
+    // It knows no list of origins: where some are named the policy alone decides.
+    ...(situation.frameAncestors.length === 0 ? { 'x-frame-options': 'DENY' } : {}),
     // RFC 6797 §7.2: never over plain HTTP. Two years, as the preload lists ask.
     ...(situation.https ? { 'strict-transport-security': 'max-age=63072000; includeSubDomains' } : {}),
   }

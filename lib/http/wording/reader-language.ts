@@ -7,7 +7,7 @@ import { overlayWords } from '#lib/i18n/overlay-words.ts'
 import type { OwnWords } from '#lib/i18n/own-words.ts'
 import { pageWordsIn } from '#lib/i18n/page-words-in.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
-import { readCookie, writeCookie } from '#lib/session/cookies.ts'
+import { plainCookieName, readCookie, writeCookie } from '#lib/session/cookies.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
 import { headers } from 'next/headers'
 import { preferences } from '../preferences/preferences-of.ts'
@@ -20,8 +20,8 @@ import { config, currentSession, currentSite, log, sessionOf, siteOf, siteToEnte
  * sign-in page; else what it asks for; always one that the site offers.
  */
 
-/** What this browser chose on the sign-in page; no secret, and read by nothing else. */
-const COOKIE = 'postern-language'
+/** The cookie of what this browser chose on the sign-in page; no secret, and read by nothing else. */
+const cookieName = (): string => plainCookieName('language', isSecure(config()))
 const COOKIE_LIFE_SECONDS = 365 * 24 * 3600
 
 /** The languages that a site offers, the one for everybody else first; all complete ones where it names none that we speak. */
@@ -79,7 +79,7 @@ const overlaid = new WeakMap<OwnWords, Promise<PageWords>>()
 /** The Set-Cookie that chooses a language for this browser, for a year unless it is everybody's; undefined for one that the screens do not speak. */
 export function chooseLanguage(tag: string, request: Request): string | undefined {
   const language = languageOf(tag)
-  return language && writeCookie(COOKIE, language.tag, { secure: isSecure(config()), ...(siteOf(request).session.publicComputer === 'always' ? {} : { maxAge: COOKIE_LIFE_SECONDS }) })
+  return language && writeCookie(cookieName(), language.tag, { secure: isSecure(config()), ...(siteOf(request).session.publicComputer === 'always' ? {} : { maxAge: COOKIE_LIFE_SECONDS }) })
 }
 
 interface Reader {
@@ -89,7 +89,7 @@ interface Reader {
 }
 
 async function find({ session, site, headers: sent }: Reader): Promise<LanguageTag> {
-  const chosen = readCookie(sent.get('cookie'), COOKIE)
+  const chosen = readCookie(sent.get('cookie'), cookieName())
   const accept = sent.get('accept-language')
   try {
     const reader = await session()

@@ -1,3 +1,4 @@
+import { app } from './app-words.ts'
 import { directory } from './people/directory-words.ts'
 import { composing } from './writing/composing-words.ts'
 import { contacts } from './people/contact-words.ts'
@@ -77,6 +78,7 @@ export const pages = {
     licence: 'Licensed under the MIT licence.',
   },
 
+  app,
   composing,
   directory,
   contacts,

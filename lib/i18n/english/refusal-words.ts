@@ -39,6 +39,7 @@ export const refusal = {
   'attachments-carried-large': 'What this message brings along is larger than what can be sent from here. Download the attachments you need, write a new message and attach them to it.',
   'upload-broke-off': 'The upload broke off before it was complete. What you typed is kept; attach the file again.',
   'message-large': 'With its attachments this message is larger than what can be sent from here. Remove some and send again.',
+  'file-no-message': 'This file holds no message. Choose one that ends in .eml.',
 
   'submission-unreachable': 'The server for outgoing mail cannot be reached ({answer}). Nothing was sent. Your message is kept. Try again in a moment.',
   'submission-untrusted': 'The certificate of the server for outgoing mail cannot be trusted, so nothing was sent to it. Your message is kept. Tell its administrator.',

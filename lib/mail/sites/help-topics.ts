@@ -15,6 +15,7 @@ export const HELP_TOPICS = {
   contacts: 'contacts',
   people: 'contacts#find',
   outside: 'contacts#other-servers',
+  application: 'getting-started#as-an-application',
   phone: 'phone',
   programs: 'contacts#in-other-programs',
   password: 'settings#password',

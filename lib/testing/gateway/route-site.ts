@@ -32,6 +32,11 @@ const ROUTES: readonly (readonly [pattern: RegExp, load: () => Promise<RouteModu
   [/^\/api\/mailboxes\/(?<mailbox>[^/]+)\/messages\/(?<message>[^/]+)\/attachments$/, () => import('../../../app/api/mailboxes/[mailbox]/messages/[message]/attachments/route.ts')],
   [/^\/api\/mailboxes\/(?<mailbox>[^/]+)\/messages\/(?<message>[^/]+)\/parts\/(?<part>[^/]+)\/files\/(?<file>[^/]+)$/, () => import('../../../app/api/mailboxes/[mailbox]/messages/[message]/parts/[part]/files/[file]/route.ts')],
   [/^\/api\/mailboxes\/(?<mailbox>[^/]+)\/messages\/(?<message>[^/]+)\/html\/(?<part>[^/]+)$/, () => import('../../../app/api/mailboxes/[mailbox]/messages/[message]/html/[part]/route.ts')],
+  [/^\/api\/shares$/, () => import('../../../app/api/shares/route.ts')],
+  [/^\/api\/shares\/(?<share>[^/]+)$/, () => import('../../../app/api/shares/[share]/route.ts')],
+  [/^\/api\/message-files$/, () => import('../../../app/api/message-files/route.ts')],
+  [/^\/web-manifest$/, () => import('../../../app/web-manifest/route.ts')],
+  [/^\/offline$/, () => import('../../../app/offline/route.ts')],
   [/^\/api\/compositions$/, () => import('../../../app/api/compositions/route.ts')],
   [/^\/api\/compositions\/(?<composition>[^/]+)$/, () => import('../../../app/api/compositions/[composition]/route.ts')],
   [/^\/api\/address-books$/, () => import('../../../app/api/address-books/route.ts')],
@@ -64,6 +69,8 @@ export interface Asked {
   /** A form; its `token` is put in unless it is there already. */
   readonly form?: Readonly<Record<string, string | readonly string[]>>
   readonly json?: unknown
+  /** A form with files; its fields stand before them, and it has no token but its own. */
+  readonly upload?: FormData
   readonly signal?: AbortSignal
 }
 
@@ -73,11 +80,11 @@ export class RouteBrowser {
   /** What a browser says of itself; a text browser says nothing. */
   says: Readonly<Record<string, string>> = { Origin: ORIGIN, 'Sec-Fetch-Site': 'same-origin' }
 
-  async ask(url: string, { method, headers = {}, form, json, signal }: Asked = {}): Promise<Response> {
+  async ask(url: string, { method, headers = {}, form, json, upload, signal }: Asked = {}): Promise<Response> {
     const { pathname } = new URL(url, ORIGIN)
     const found = ROUTES.map(([pattern, load]) => ({ match: pattern.exec(pathname), load })).find(({ match }) => match)
     if (!found?.match) throw new Error(`no route: ${pathname}`)
-    const verb = method ?? (form || json !== undefined ? 'POST' : 'GET')
+    const verb = method ?? (form || upload || json !== undefined ? 'POST' : 'GET')
     const handler = (await found.load())[verb]
     if (!handler) throw new Error(`no ${verb} of ${pathname}`)
     const isJson = json !== undefined
@@ -91,7 +98,7 @@ export class RouteBrowser {
         ...(form ? { 'Content-Type': 'application/x-www-form-urlencoded' } : {}),
         ...headers,
       },
-      ...(form ? { body: encodeForm({ token: makeFormToken(VISIT), ...form }) } : isJson ? { body: JSON.stringify(json) } : {}),
+      ...(form ? { body: encodeForm({ token: makeFormToken(VISIT), ...form }) } : isJson ? { body: JSON.stringify(json) } : upload ? { body: upload } : {}),
       ...(signal ? { signal } : {}),
     })
     const segments = Object.entries(found.match.groups ?? {}).map(([name, segment]) => [name, decodeURIComponent(segment)] as const)

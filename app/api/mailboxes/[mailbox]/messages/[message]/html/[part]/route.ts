@@ -6,7 +6,7 @@ import { isImposed } from '#lib/mail/preferences/effective.ts'
 import { preferences } from '#lib/http/preferences/preferences-of.ts'
 import { accountRoute } from '#lib/http/route.ts'
 import { signedIn } from '#lib/http/entrance.ts'
-import { contentUrl, tickets } from '#lib/http/wiring.ts'
+import { contentUrl, currentSite, tickets } from '#lib/http/wiring.ts'
 
 /** The document of the sandboxed frame. */
 export const GET = accountRoute({ params: partParams, query: htmlQuery }, signedIn, async ({ request, session, connections, params, query, words }) => {
@@ -20,5 +20,5 @@ export const GET = accountRoute({ params: partParams, query: htmlQuery }, signed
     cutNotice: (await words()).message.cut,
     ticketUrl: (content) => base + tickets().issue(session, content),
   })
-  return new Response(document, { headers: frameHeaders(base) })
+  return new Response(document, { headers: frameHeaders(base, (await currentSite(session)).security.frameAncestors) })
 })

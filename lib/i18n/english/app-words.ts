@@ -1,0 +1,20 @@
+/** The words of the installed application, and of what browsers and devices hand over to it. */
+export const app = {
+  offline: '{site} cannot be reached',
+  offlineWhy: 'This device has no connection, or the server is away. No mail is kept on this device: it is shown again as soon as there is a connection.',
+  again: 'Try again',
+  mailto: 'Links to mail addresses',
+  mailtoHint: 'Links to mail addresses, on every page, can begin a message here. The browser asks you first.',
+  mailtoUse: 'Use {site} for mail addresses',
+  mailtoAsked: 'The browser has been told. If it asks nothing, look for a sign in its address bar.',
+  mailtoImpossible: 'This browser cannot be told that.',
+  shared: 'Shared with you',
+  sharedFiles: '{count, plural, one {This file goes along:} other {These # files go along:}}',
+  sharedHint: 'This was shared with {site}. It becomes a message of yours; nothing is sent before you press Send.',
+  sharedGone: 'What was shared is not kept any more. Share it again.',
+  open: 'Open a message in a file',
+  openHint: 'A file that ends in .eml holds a message. It is put into your drafts, as an attachment of a message to nobody, where you can read it and file it.',
+  openFile: 'Message file',
+  openSubmit: 'Open',
+  openLinkHint: 'Read a message that you have as a file.',
+} as const
