@@ -21,7 +21,7 @@ export const SCREEN_PREFERENCES = [
 ] as const
 
 /** What one may have otherwise for one message, unless an administrator has decided it. */
-export const MESSAGE_CHOICES = ['reading.format', 'reading.headers'] as const
+export const MESSAGE_CHOICES = ['reading.format', 'reading.headers', 'reading.remote_senders'] as const
 
 export type ScreenPreferences = Pick<PreferenceValues, (typeof SCREEN_PREFERENCES)[number]> & {
   /** Those of them that an administrator has decided. */
@@ -36,7 +36,7 @@ export interface Shown {
   readonly notices: readonly MessageNotice[]
 }
 
-export function shownAs(show: MessageShow, preferences: ScreenPreferences, message: Pick<MessageView, 'notices'>): Shown {
+export function shownAs(show: MessageShow, preferences: ScreenPreferences, message: Pick<MessageView, 'notices' | 'remote'>): Shown {
   const notices = message.notices.filter((notice) => notice !== 'spam' || preferences['reading.spam_warning'])
   const own = <Value>(name: ScreenPreferences['imposed'][number], asked: Value): Value | undefined => (preferences.imposed.includes(name) ? undefined : asked)
   // Spam lives of being told that somebody reads it.
@@ -45,7 +45,7 @@ export function shownAs(show: MessageShow, preferences: ScreenPreferences, messa
     hasAllHeaders: (own('reading.headers', show.headers) ?? preferences['reading.headers']) === 'full',
     asText: (own('reading.format', show.as) ?? preferences['reading.format']) === 'text',
     // Who wants none at all is not talked into it by an address.
-    hasImages: remote === 'always' || (remote === 'ask' && show.images === '1'),
+    hasImages: remote === 'always' || (remote === 'ask' && (show.images === '1' || (message.remote?.trust === 'trusted' && !notices.includes('spam')))),
     notices,
   }
 }

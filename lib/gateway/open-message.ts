@@ -9,6 +9,8 @@ import { MESSAGE_NOTICES, type BodyView, type MessageNotice, type MessageView } 
 import { senderDoubts, type SenderDoubt } from '#lib/mail/reading/sender-doubts.ts'
 import { saysSpam } from '#lib/mail/reading/spam-verdict.ts'
 import { readEnvelope } from '#lib/mime/envelope.ts'
+import { readAuthentication } from '#lib/mail/reading/trust/authentication-results.ts'
+import { remoteView } from './reading/remote-view.ts'
 import { resentView } from './reading/resent-view.ts'
 import { attachmentsOf, bodyView, hasMoreParts, headersOf, visibleEnvelope } from './reading/view-parts.ts'
 import { excerptBody } from './source-excerpt.ts'
@@ -20,6 +22,8 @@ export interface OpenOptions {
   readonly prefer?: 'text' | undefined
   /** Names under which the reader's own mail server writes Authentication-Results. */
   readonly trustedHosts?: readonly string[]
+  /** Whose pictures from elsewhere the reader shows without being asked (trust/remote-senders.ts). */
+  readonly remoteSenders?: readonly string[]
   /** The index that the neighbours are taken from; by arrival, newest first, unless said. */
   readonly order?: { readonly sort: SortKey; readonly reverse: boolean; readonly search: string } | undefined
 }
@@ -31,7 +35,7 @@ export async function openMessage(connections: AccountConnections, ref: MessageR
   const message = await readMessage(connections, ref, { prefer: options.prefer })
   const neighbours = await readNeighbours(connections, ref, options.order ?? BY_ARRIVAL)
   const marks = options.markSeen && !message.summary.seen && (await markSeen(connections, ref))
-  return viewOf(message, ref, { neighbours, seen: message.summary.seen || marks, prefer: options.prefer, trusted: options.trustedHosts ?? [] })
+  return viewOf(message, ref, { neighbours, seen: message.summary.seen || marks, prefer: options.prefer, trusted: options.trustedHosts ?? [], remoteSenders: options.remoteSenders ?? [] })
 }
 
 /** In a mailbox that may only be read the message stays as it is, and is shown all the same. */
@@ -49,9 +53,10 @@ interface Around {
   readonly seen: boolean
   readonly prefer: 'text' | undefined
   readonly trusted: readonly string[]
+  readonly remoteSenders: readonly string[]
 }
 
-function viewOf(message: ReadMessage, ref: MessageRef, { neighbours, seen, prefer, trusted }: Around): MessageView {
+function viewOf(message: ReadMessage, ref: MessageRef, { neighbours, seen, prefer, trusted, remoteSenders }: Around): MessageView {
   const envelope = visibleEnvelope(readEnvelope(message.header))
   const bodies = message.bodies.map((body) => bodyView(body, prefer)).filter((body) => body.text.trim() !== '' || body.kind === 'html')
   const excerpt = message.excerpt && bodies.every((body) => body.text.trim() === '') ? excerptBody(message.excerpt) : undefined
@@ -67,6 +72,7 @@ function viewOf(message: ReadMessage, ref: MessageRef, { neighbours, seen, prefe
     bodies: shown,
     attachments: message.structure ? attachmentsOf(message.structure, message.bodies) : [],
     ...neighbours,
+    ...(shown.some((body) => body.kind === 'html' && body.remoteContent) ? remoteView({ from: envelope.from, authentication: readAuthentication(headers, trusted), remoteSenders }) : {}),
     notices: noticesOf(message, { headers, bodies: shown, isExcerpt: excerpt !== undefined, doubts: senderDoubts({ ...envelope, headers, trusted }) }),
   }
 }

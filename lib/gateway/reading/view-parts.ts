@@ -1,4 +1,5 @@
 import { htmlToText } from '#lib/html/html-to-text.ts'
+import { findTrackers } from '#lib/html/trackers.ts'
 import type { ReadBody } from '#lib/imap/reading/read-bodies.ts'
 import { attachmentParts, decodedSize, mediaType, partName } from '#lib/mail/reading/attachments.ts'
 import type { BodyPart } from '#lib/mail/body-structure.ts'
@@ -26,7 +27,7 @@ export function bodyView(body: ReadBody, prefer: 'text' | undefined): BodyView {
   const html = decodeOctets(octets, charsetOf(part))
   const { text, cut } = plain ? textOf(plain) : limited(htmlToText(html), body.cut)
   if (prefer === 'text') return { kind: 'text', section: part.section, text, flowed: false, cut }
-  return { kind: 'html', section: part.section, text, remoteContent: mayContainRemote(html) || body.cut }
+  return { kind: 'html', section: part.section, text, remoteContent: mayContainRemote(html) || body.cut, trackers: findTrackers(html) }
 }
 
 function isHtml({ type, subtype }: BodyPart): boolean {

@@ -3,6 +3,7 @@ import { attribute, isHtmlElement, type HtmlElement, type HtmlNode, type HtmlPar
 import { CSS_LIMIT, ID_PREFIX, sanitizeDeclarations, sanitizeStylesheet } from './css.ts'
 import { DROPPED_ELEMENTS, isKeptAttribute, KEPT_ELEMENTS } from './elements.ts'
 import type { ImagePolicy } from './image-policy.ts'
+import { isTracker } from '../trackers.ts'
 import { linkTarget } from './urls.ts'
 
 type Fragment = DefaultTreeAdapterTypes.DocumentFragment
@@ -94,7 +95,7 @@ export class TreeCleaner {
     add('style', this.#style(attribute(node, 'style')))
     if (['table', 'td', 'th', 'tr'].includes(node.tagName)) add('background', this.#image(attribute(node, 'background')))
     if (node.tagName === 'img') {
-      add('src', this.#image(imageSource(node)))
+      add('src', this.#picture(node))
       add('usemap', prefixedFragment(attribute(node, 'usemap')))
     }
     if (node.tagName === 'map') add('name', prefixedId(attribute(node, 'name')))
@@ -109,6 +110,12 @@ export class TreeCleaner {
     const style = sanitizeDeclarations(css, this.#images)
     this.#styles.set(css, style)
     return style
+  }
+
+  #picture(node: HtmlElement): string | undefined {
+    const src = imageSource(node)
+    const look = { src, width: attribute(node, 'width'), height: attribute(node, 'height'), style: attribute(node, 'style') }
+    return src === '' ? undefined : this.#images.resolve(src, isTracker(look))
   }
 
   #image(value: string): string | undefined {

@@ -1,5 +1,6 @@
 import { directory } from './people/directory-words.ts'
 import { contacts } from './people/contact-words.ts'
+import { details } from './people/detail-words.ts'
 import { people } from './people/people-words.ts'
 import { filters } from './people/filter-words.ts'
 import { transfer } from './people/transfer-words.ts'
@@ -83,6 +84,7 @@ export const pages = {
   transfer,
   help,
   parts,
+  details,
   phone,
   people,
   programs,

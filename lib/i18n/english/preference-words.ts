@@ -93,6 +93,11 @@ export const preferences = {
     keywords: 'images remote trackers privacy',
     options: { ask: 'Ask each time', never: 'Never show', always: 'Always show' },
   },
+  'reading.remote_senders': {
+    label: 'Always show pictures from',
+    help: 'Addresses, or @ and a domain, such as @example.org. They count only where your mail server proved that the message comes from there; with ! behind it also without a proof, and then anybody can pretend to be them.',
+    keywords: 'remote images senders trust allow',
+  },
   'reading.attached_pictures': { label: 'Show attached pictures', help: 'Below the list of files: up to twenty, and none larger than five megabytes.', keywords: 'images photos inline preview' },
   'reading.spam_warning': { label: 'Warn of spam', help: 'A message that the mail server takes for spam says so, and shows pictures from elsewhere only when you ask.', keywords: 'junk filter phishing' },
   'reading.after_removal': { label: 'After deleting or moving', help: 'What is shown when the open message has gone.', keywords: 'next list back', options: { index: 'The list of messages', next: 'The next message' } },

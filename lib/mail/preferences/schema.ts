@@ -26,6 +26,7 @@ export const PREFERENCES = {
   'reading.headers': choice(['short', 'full'], { topic: 'reading', fallback: 'short' }),
   'reading.mark_seen': choice(['when-opened', 'by-hand'], { topic: 'reading', fallback: 'when-opened' }),
   'reading.remote_content': choice(['ask', 'never', 'always'], { topic: 'reading', fallback: 'ask' }),
+  'reading.remote_senders': lines('reading', { most: 254, mostItems: 500, shape: 'sender' }),
   'reading.attached_pictures': toggle({ topic: 'reading', fallback: false }),
   'reading.spam_warning': toggle({ topic: 'reading', fallback: true }),
   'reading.after_removal': choice(['next', 'index'], { topic: 'reading', fallback: 'next' }),

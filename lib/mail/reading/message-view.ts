@@ -1,5 +1,6 @@
 import type { Address, Envelope } from '../envelope.ts'
 import type { MessageSummary } from '../index-page.ts'
+import type { RemoteTrust } from './trust/remote-senders.ts'
 
 /** A message opened for reading. */
 export interface MessageView extends MessageSummary {
@@ -16,8 +17,19 @@ export interface MessageView extends MessageSummary {
   readonly previous?: string
   readonly next?: string
   readonly notices: readonly MessageNotice[]
+  /** Where a body wants something from elsewhere: whose pictures the reader may show always. */
+  readonly remote?: RemoteView
   /** Contacts of the reader among those whom the message names, by address in small letters. */
   readonly known?: Readonly<Record<string, { readonly book: string; readonly id: string }>>
+}
+
+/** Whose pictures from elsewhere they are. */
+export interface RemoteView {
+  /** The address of the one sender. */
+  readonly sender: string
+  /** The reader's mail server proved that the message comes from the sender's domain. */
+  readonly isProven: boolean
+  readonly trust: RemoteTrust
 }
 
 /** A message that somebody sent on unchanged. */
@@ -47,6 +59,8 @@ export type BodyView =
       /** The text of the message for text browsers and for "Show as text". */
       readonly text: string
       readonly remoteContent: boolean
+      /** Pictures that only tell who reads, and whom they tell. */
+      readonly trackers: { readonly count: number; readonly names: readonly string[] }
     }
 
 export interface AttachmentView {

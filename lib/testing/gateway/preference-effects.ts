@@ -76,6 +76,15 @@ export const EFFECTS: { readonly [Name in PreferenceName]: Effect<PreferenceValu
     usual: [true, false],
     set: [['never', [false, false]], ['always', [true, true]]],
   },
+  'reading.remote_senders': {
+    look: async (desk) => {
+      const shown = await desk.shown((await desk.receive(IN_HTML)).id)
+      const forged = await desk.shown((await desk.receive({ ...IN_HTML, header: { ...IN_HTML.header, 'Authentication-Results': 'elsewhere.test; dmarc=pass header.from=example.test' } })).id)
+      return [shown.hasImages, forged.hasImages]
+    },
+    usual: [false, false],
+    set: [[['@example.test'], [false, false]], [['bob@example.test!'], [true, true]]],
+  },
   'reading.attached_pictures': 'in the browser',
   'reading.spam_warning': { look: async (desk) => (await desk.shown((await desk.receive({ header: { 'X-Spam-Flag': 'YES' } })).id)).notices, usual: ['spam'], set: [[false, []]] },
   'reading.after_removal': 'in the browser',
