@@ -9,6 +9,7 @@ import { MESSAGE_NOTICES, type BodyView, type MessageNotice, type MessageView } 
 import { senderDoubts, type SenderDoubt } from '#lib/mail/reading/sender-doubts.ts'
 import { saysSpam } from '#lib/mail/reading/spam-verdict.ts'
 import { readEnvelope } from '#lib/mime/envelope.ts'
+import { readList } from '#lib/mail/reading/lists/list-view.ts'
 import { readAuthentication } from '#lib/mail/reading/trust/authentication-results.ts'
 import { remoteView } from './reading/remote-view.ts'
 import { resentView } from './reading/resent-view.ts'
@@ -62,6 +63,8 @@ function viewOf(message: ReadMessage, ref: MessageRef, { neighbours, seen, prefe
   const excerpt = message.excerpt && bodies.every((body) => body.text.trim() === '') ? excerptBody(message.excerpt) : undefined
   const shown = excerpt ? [excerpt] : bodies
   const headers = headersOf(message.header)
+  const authentication = readAuthentication(headers, trusted)
+  const list = readList(headers, authentication)
   return {
     ...message.summary,
     seen,
@@ -72,7 +75,8 @@ function viewOf(message: ReadMessage, ref: MessageRef, { neighbours, seen, prefe
     bodies: shown,
     attachments: message.structure ? attachmentsOf(message.structure, message.bodies) : [],
     ...neighbours,
-    ...(shown.some((body) => body.kind === 'html' && body.remoteContent) ? remoteView({ from: envelope.from, authentication: readAuthentication(headers, trusted), remoteSenders }) : {}),
+    ...(shown.some((body) => body.kind === 'html' && body.remoteContent) ? remoteView({ from: envelope.from, authentication, remoteSenders }) : {}),
+    ...(list ? { list } : {}),
     notices: noticesOf(message, { headers, bodies: shown, isExcerpt: excerpt !== undefined, doubts: senderDoubts({ ...envelope, headers, trusted }) }),
   }
 }

@@ -18,6 +18,8 @@ export interface Refusals {
   readonly 'deleting-not-confirmed': Nothing
   readonly 'removal-not-confirmed': Nothing
 
+  readonly 'unsubscribe-failed': { readonly host: string }
+
   readonly 'mailbox-name-empty': Nothing
   readonly 'mailbox-name-delimiter': { readonly delimiter: string }
   readonly 'mailbox-name-empty-level': { readonly delimiter: string }

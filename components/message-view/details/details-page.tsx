@@ -2,6 +2,7 @@ import type { Urls } from '#lib/api/urls.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
 import type { MessageView } from '#lib/mail/reading/message-view.ts'
+import { MailingList } from './mailing-list.tsx'
 import { RemotePictures } from './remote-pictures.tsx'
 
 export interface DetailProps {
@@ -19,7 +20,8 @@ export function DetailsPage({ rememberable, ...props }: DetailProps & { readonly
     <>
       <p><a href={urls.message(message)}>{words.parts.back}</a></p>
       <h1 dir="auto">{words.details.title({ subject: view.subject || words.index.noSubject })}</h1>
-      {!view.remote && <p>{words.details.none}</p>}
+      {!view.remote && !view.list && <p>{words.details.none}</p>}
+      {view.list && <MailingList {...props} list={view.list} />}
       {view.remote && <RemotePictures {...props} remote={view.remote} rememberable={rememberable} />}
     </>
   )

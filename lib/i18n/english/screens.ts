@@ -180,6 +180,7 @@ export const screens = {
       spam: 'The mail server takes this message for spam. Follow its links and open its files only if you are sure of the sender.',
     },
     more: 'More',
+    unsubscribe: 'Unsubscribe',
     resume: 'Continue writing',
   },
 

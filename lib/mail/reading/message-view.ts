@@ -1,5 +1,6 @@
 import type { Address, Envelope } from '../envelope.ts'
 import type { MessageSummary } from '../index-page.ts'
+import type { ListView } from './lists/list-view.ts'
 import type { RemoteTrust } from './trust/remote-senders.ts'
 
 /** A message opened for reading. */
@@ -19,6 +20,8 @@ export interface MessageView extends MessageSummary {
   readonly notices: readonly MessageNotice[]
   /** Where a body wants something from elsewhere: whose pictures the reader may show always. */
   readonly remote?: RemoteView
+  /** The mailing list that it comes from, and what that offers. */
+  readonly list?: ListView
   /** Contacts of the reader among those whom the message names, by address in small letters. */
   readonly known?: Readonly<Record<string, { readonly book: string; readonly id: string }>>
 }

@@ -10,4 +10,17 @@ export const details = {
   remembered: 'Pictures from {sender} are shown from now on. You can take it back in the settings, under “Reading”.',
   shownAlready: 'You show pictures from this sender.',
   settings: 'Settings for reading',
+  list: 'Mailing list',
+  listName: 'It calls itself “{name}”.',
+  oneClick: 'Postern can tell {host} for you that you want no more of these. It is told nothing else about you.',
+  unsubscribe: 'Unsubscribe now',
+  unsubscribed: '{host} has confirmed that you are unsubscribed.',
+  byMail: '{way}: write to {address}',
+  byPage: '{way}: open {host}',
+  ways: { unsubscribe: 'Unsubscribe', subscribe: 'Subscribe', post: 'Write to the list', help: 'Help', archive: 'Archive', owner: 'Who runs it' },
+} as const
+
+/** What cannot be done about a message, to be read by whoever asked for it. */
+export const detailRefusals = {
+  'unsubscribe-failed': '{host} did not confirm that you are unsubscribed. Try again later, or take one of the other ways that the message names.',
 } as const
