@@ -12,6 +12,7 @@ import { MessageActions } from './message-actions.tsx'
 import { MessageBodies } from './message-bodies.tsx'
 import { AllHeaders, MessageHeaders } from './message-headers.tsx'
 import styles from './message-view.module.css'
+import { ReceiptQuestion } from './receipt-question.tsx'
 
 /** A message that is open: the same from the server and in the browser, made of its MessageView alone. */
 export function MessageView({ message, place, mailboxes, writable }: { message: Message; place: Place; mailboxes: readonly MailboxSummary[]; writable: boolean }) {
@@ -36,6 +37,7 @@ export function MessageView({ message, place, mailboxes, writable }: { message: 
           <h2 dir="auto" id="subject" tabIndex={-1}>{message.subject || words.index.noSubject}</h2>
           <MessageHeaders message={message} here={neighbour(message.id)} />
           <Ways message={message} place={place} />
+          {message.receipt && <ReceiptQuestion key={message.id} message={ref} receipt={message.receipt} here={neighbour(message.id)} />}
           {shown.notices.map((notice) => <Alert key={notice} kind="warning">{words.message.notices[notice]}</Alert>)}
         </header>
         {shown.hasAllHeaders && <AllHeaders message={message} />}

@@ -120,6 +120,9 @@ export const messageAction = shape(
 /** `remember`: the address of a message's sender or all of its domain; with `insist` also where nothing proves that a message comes from there. */
 export const remoteSender = shape(v.pipe(v.object({ remember: v.picklist(['sender', 'domain']), insist: v.optional(v.string()) }), v.transform(({ remember, insist }) => ({ remember, insists: insist === 'yes' }))))
 
+/** `answer`: whether the receipt that a sender asks for is sent; `automatic` where the person wants no question. */
+export const receiptAnswer = shape(v.object({ answer: v.picklist(['send', 'automatic', 'decline']) }))
+
 /** A new mailbox: its last level, and the full name of the one above it. */
 export const newMailbox = shape(v.object({ name: mailboxName, parent: v.optional(v.union([v.literal(''), mailboxName]), '') }))
 

@@ -169,6 +169,8 @@ function messageRoutes(apiMessage: (ref: MessageRef) => string) {
     remoteSenders: (ref: MessageRef): string => `${apiMessage(ref)}/remote-senders`,
     /** Tells whoever sends to many that this reader wants no more of it. */
     unsubscribe: (ref: MessageRef): string => `${apiMessage(ref)}/unsubscribe`,
+    /** Tells whoever asked that the message was read, or that nobody will. */
+    receipt: (ref: MessageRef): string => `${apiMessage(ref)}/receipt`,
     /** GET is a zip of all of them; POST takes some out of the message. */
     attachments: (ref: MessageRef): string => `${apiMessage(ref)}/attachments`,
     /** A file that is packed inside a part. */

@@ -11,6 +11,7 @@ import { saysSpam } from '#lib/mail/reading/spam-verdict.ts'
 import { readEnvelope } from '#lib/mime/envelope.ts'
 import { readList } from '#lib/mail/reading/lists/list-view.ts'
 import { readAuthentication } from '#lib/mail/reading/trust/authentication-results.ts'
+import { receiptView, type ReceiptPolicy } from './reading/receipt-view.ts'
 import { remoteView } from './reading/remote-view.ts'
 import { resentView } from './reading/resent-view.ts'
 import { attachmentsOf, bodyView, hasMoreParts, headersOf, visibleEnvelope } from './reading/view-parts.ts'
@@ -25,6 +26,8 @@ export interface OpenOptions {
   readonly trustedHosts?: readonly string[]
   /** Whose pictures from elsewhere the reader shows without being asked (trust/remote-senders.ts). */
   readonly remoteSenders?: readonly string[]
+  /** What the reader does about receipts; left out where nobody reads. */
+  readonly receipts?: ReceiptPolicy
   /** The index that the neighbours are taken from; by arrival, newest first, unless said. */
   readonly order?: { readonly sort: SortKey; readonly reverse: boolean; readonly search: string } | undefined
 }
@@ -36,7 +39,7 @@ export async function openMessage(connections: AccountConnections, ref: MessageR
   const message = await readMessage(connections, ref, { prefer: options.prefer })
   const neighbours = await readNeighbours(connections, ref, options.order ?? BY_ARRIVAL)
   const marks = options.markSeen && !message.summary.seen && (await markSeen(connections, ref))
-  return viewOf(message, ref, { neighbours, seen: message.summary.seen || marks, prefer: options.prefer, trusted: options.trustedHosts ?? [], remoteSenders: options.remoteSenders ?? [] })
+  return viewOf(message, ref, { neighbours, seen: message.summary.seen || marks, prefer: options.prefer, trusted: options.trustedHosts ?? [], remoteSenders: options.remoteSenders ?? [], receipts: options.receipts })
 }
 
 /** In a mailbox that may only be read the message stays as it is, and is shown all the same. */
@@ -55,9 +58,10 @@ interface Around {
   readonly prefer: 'text' | undefined
   readonly trusted: readonly string[]
   readonly remoteSenders: readonly string[]
+  readonly receipts: ReceiptPolicy | undefined
 }
 
-function viewOf(message: ReadMessage, ref: MessageRef, { neighbours, seen, prefer, trusted, remoteSenders }: Around): MessageView {
+function viewOf(message: ReadMessage, ref: MessageRef, { neighbours, seen, prefer, trusted, remoteSenders, receipts }: Around): MessageView {
   const envelope = visibleEnvelope(readEnvelope(message.header))
   const bodies = message.bodies.map((body) => bodyView(body, prefer)).filter((body) => body.text.trim() !== '' || body.kind === 'html')
   const excerpt = message.excerpt && bodies.every((body) => body.text.trim() === '') ? excerptBody(message.excerpt) : undefined
@@ -77,6 +81,7 @@ function viewOf(message: ReadMessage, ref: MessageRef, { neighbours, seen, prefe
     ...neighbours,
     ...(shown.some((body) => body.kind === 'html' && body.remoteContent) ? remoteView({ from: envelope.from, authentication, remoteSenders }) : {}),
     ...(list ? { list } : {}),
+    ...(receipts ? receiptView({ headers, flags: message.flags, isDraft: message.summary.draft, from: envelope.from, authentication }, receipts) : {}),
     notices: noticesOf(message, { headers, bodies: shown, isExcerpt: excerpt !== undefined, doubts: senderDoubts({ ...envelope, headers, trusted }) }),
   }
 }

@@ -18,6 +18,8 @@ export interface Refusals {
   readonly 'deleting-not-confirmed': Nothing
   readonly 'removal-not-confirmed': Nothing
 
+  readonly 'answered-already': Nothing
+  readonly 'answer-not-sent': Nothing
   readonly 'unsubscribe-failed': { readonly host: string }
 
   readonly 'mailbox-name-empty': Nothing

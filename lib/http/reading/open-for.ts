@@ -2,6 +2,7 @@ import 'server-only'
 import { openMessage, type OpenOptions } from '#lib/gateway/open-message.ts'
 import type { AccountConnections } from '#lib/imap/account-connections.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
+import type { PreferenceValues } from '#lib/mail/preferences/schema.ts'
 import type { MessageView } from '#lib/mail/reading/message-view.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
 import { withKnownPeople } from '../address-book/known-people.ts'
@@ -12,5 +13,12 @@ import { currentSite } from '../wiring.ts'
 export async function openFor(session: SignedIn, connections: AccountConnections, ref: MessageRef, options: Pick<OpenOptions, 'markSeen' | 'prefer' | 'order'>): Promise<MessageView> {
   const { values } = await preferences(session)
   const { servers } = await currentSite(session)
-  return withKnownPeople(session, await openMessage(connections, ref, { ...options, trustedHosts: servers.authenticationHosts, remoteSenders: values['reading.remote_senders'] }))
+  const receipts = { receipts: values['reading.receipts'], own: ownAddresses(session, values) }
+  const view = await withKnownPeople(session, await openMessage(connections, ref, { ...options, trustedHosts: servers.authenticationHosts, remoteSenders: values['reading.remote_senders'], receipts }))
+  if (!view.receipt?.isAutomatic || view.known?.[view.receipt.to.toLowerCase()]) return view
+  return { ...view, receipt: { ...view.receipt, isAutomatic: false } }
+}
+
+function ownAddresses({ address }: SignedIn, values: PreferenceValues): ReadonlySet<string> {
+  return new Set([address, values['identity.address'], ...values.identities.map((each) => each.address)].map((each) => (each ?? '').toLowerCase()).filter((each) => each !== ''))
 }

@@ -100,6 +100,12 @@ export const preferences = {
   },
   'reading.attached_pictures': { label: 'Show attached pictures', help: 'Below the list of files: up to twenty, and none larger than five megabytes.', keywords: 'images photos inline preview' },
   'reading.spam_warning': { label: 'Warn of spam', help: 'A message that the mail server takes for spam says so, and shows pictures from elsewhere only when you ask.', keywords: 'junk filter phishing' },
+  'reading.receipts': {
+    label: 'When a sender asks for a receipt',
+    help: 'That you have read the message. Lists, spam and senders who want it sent elsewhere get none in any case.',
+    keywords: 'read receipt confirmation disposition notification',
+    options: { ask: 'Ask me each time', never: 'Never send one', known: 'Send it to my contacts, ask about others' },
+  },
   'reading.after_removal': { label: 'After deleting or moving', help: 'What is shown when the open message has gone.', keywords: 'next list back', options: { index: 'The list of messages', next: 'The next message' } },
   'composing.quote': { label: 'The message that you answer', help: 'Where its text stands in your reply.', keywords: 'quote top bottom reply', options: { below: 'Below what you write', above: 'Above what you write', none: 'Leave it out' } },
   'composing.save_sent': { label: 'Keep a copy of what you send', help: 'In the mailbox Sent.', keywords: 'sent copy' },

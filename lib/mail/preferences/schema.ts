@@ -29,6 +29,7 @@ export const PREFERENCES = {
   'reading.remote_senders': lines('reading', { most: 254, mostItems: 500, shape: 'sender' }),
   'reading.attached_pictures': toggle({ topic: 'reading', fallback: false }),
   'reading.spam_warning': toggle({ topic: 'reading', fallback: true }),
+  'reading.receipts': choice(['ask', 'never', 'known'], { topic: 'reading', fallback: 'ask' }),
   'reading.after_removal': choice(['next', 'index'], { topic: 'reading', fallback: 'next' }),
 
   'composing.quote': choice(['below', 'above', 'none'], { topic: 'composing', fallback: 'below' }),

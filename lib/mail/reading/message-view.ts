@@ -22,8 +22,17 @@ export interface MessageView extends MessageSummary {
   readonly remote?: RemoteView
   /** The mailing list that it comes from, and what that offers. */
   readonly list?: ListView
+  /** Who asks to be told that it was read. */
+  readonly receipt?: ReceiptView
   /** Contacts of the reader among those whom the message names, by address in small letters. */
   readonly known?: Readonly<Record<string, { readonly book: string; readonly id: string }>>
+}
+
+/** A receipt that somebody asks for (RFC 8098). */
+export interface ReceiptView {
+  readonly to: string
+  /** The reader wants no question about this one: it is to be sent once the message is displayed. */
+  readonly isAutomatic: boolean
 }
 
 /** Whose pictures from elsewhere they are. */

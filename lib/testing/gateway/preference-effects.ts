@@ -87,6 +87,11 @@ export const EFFECTS: { readonly [Name in PreferenceName]: Effect<PreferenceValu
   },
   'reading.attached_pictures': 'in the browser',
   'reading.spam_warning': { look: async (desk) => (await desk.shown((await desk.receive({ header: { 'X-Spam-Flag': 'YES' } })).id)).notices, usual: ['spam'], set: [[false, []]] },
+  'reading.receipts': {
+    look: async (desk) => (await desk.screen({ message: (await desk.receive({ header: { 'Disposition-Notification-To': 'bob@example.test' } })).id })).message?.receipt?.to,
+    usual: 'bob@example.test',
+    set: [['never', undefined], ['known', 'bob@example.test']],
+  },
   'reading.after_removal': 'in the browser',
 
   'composing.quote': {

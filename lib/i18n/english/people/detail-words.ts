@@ -10,6 +10,10 @@ export const details = {
   remembered: 'Pictures from {sender} are shown from now on. You can take it back in the settings, under “Reading”.',
   shownAlready: 'You show pictures from this sender.',
   settings: 'Settings for reading',
+  receiptSent: '{to} is told that you have read this message.',
+  receiptDeclined: 'Nobody is told that you have read this message, and you are not asked again.',
+  receiptSubject: 'Read: {subject}',
+  receiptText: 'This is a receipt for the message “{subject}” to {address}.\nIt was displayed. Whether it was read or understood nobody can promise.',
   list: 'Mailing list',
   listName: 'It calls itself “{name}”.',
   oneClick: 'Postern can tell {host} for you that you want no more of these. It is told nothing else about you.',
@@ -22,5 +26,7 @@ export const details = {
 
 /** What cannot be done about a message, to be read by whoever asked for it. */
 export const detailRefusals = {
+  'answered-already': 'This message has been answered already, here or in another program; nothing was sent a second time.',
+  'answer-not-sent': 'The answer could not be sent, and nothing has left. Try again in a moment.',
   'unsubscribe-failed': '{host} did not confirm that you are unsubscribed. Try again later, or take one of the other ways that the message names.',
 } as const
