@@ -14,6 +14,8 @@ export const details = {
   receiptDeclined: 'Nobody is told that you have read this message, and you are not asked again.',
   receiptSubject: 'Read: {subject}',
   receiptText: 'This is a receipt for the message “{subject}” to {address}.\nIt was displayed. Whether it was read or understood nobody can promise.',
+  linkSays: 'A link in this message says {says} and leads to {leads}.',
+  linkLookalike: 'A link in this message leads to {leads}, a name with letters that look like those of another one.',
   list: 'Mailing list',
   listName: 'It calls itself “{name}”.',
   oneClick: 'Postern can tell {host} for you that you want no more of these. It is told nothing else about you.',
