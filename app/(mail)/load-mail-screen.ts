@@ -51,7 +51,7 @@ export async function loadMailScreen(place: Place, search: Search): Promise<Mail
       : undefined,
     ref && attempt(async () => {
       const isLookedAt = !(await isPrefetch())
-      const view = await openFor(session, connections, ref, { markSeen: values['reading.mark_seen'] === 'when-opened' && isLookedAt, prefer: site.isTextBrowser ? 'text' : undefined, order })
+      const view = await openFor(session, connections, ref, { markSeen: values['reading.mark_seen'] === 'when-opened' && isLookedAt, prefer: site.isTextBrowser ? 'text' : undefined, charset: place.show.charset, order })
       return isLookedAt ? withReceiptSent(session, ref, view) : view
     }),
     listOpenCompositions({ writing: await writing(), session }),

@@ -41,7 +41,8 @@ function HtmlBody({ body, place, showsImages, remote, fills }: { body: BodyView 
   const { urls } = useSite()
   const ref = messageRef(place.mailbox, place.message ?? '')
   if (!ref) return null
-  const src = urls.api.html(ref, body.section, showsImages ? { images: '1' } : {})
+  const { charset } = place.show
+  const src = urls.api.html(ref, body.section, { ...(showsImages ? { images: '1' } : {}), ...(charset === undefined ? {} : { charset }) })
   return (
     <>
       {body.remoteContent && <RemoteContent message={ref} place={place} remote={remote} trackers={body.trackers} isShown={showsImages} />}

@@ -54,12 +54,12 @@ function Ways({ message, place }: { message: Message; place: Place }) {
   const { urls, isTextBrowser, preferences, help } = useSite()
   const ref = messageRef(place.mailbox, message.id)
   if (!ref) return null
-  const { headers } = place.show
+  const { headers, charset } = place.show
   const { hasAllHeaders, asText } = shownAs(place.show, preferences, message)
   const at = { ...place, message: message.id }
   const hasHtml = message.bodies.some(({ kind }) => kind === 'html')
   const withHeaders = { ...place.show, headers: hasAllHeaders ? ('short' as const) : ('full' as const) }
-  const withText = { ...(headers ? { headers } : {}), as: asText ? ('html' as const) : ('text' as const) }
+  const withText = { ...(headers ? { headers } : {}), ...(charset ? { charset } : {}), as: asText ? ('html' as const) : ('text' as const) }
   return (
     <ul className={styles.ways}>
       {!preferences.imposed.includes('reading.headers') && <li><a href={placeUrl(urls, { ...at, show: withHeaders })}>{hasAllHeaders ? words.message.shortHeaders : words.message.fullHeaders}</a></li>}

@@ -13,6 +13,8 @@ export interface DocumentRequest {
   readonly section: string
   /** True once the reader asked for pictures from elsewhere. */
   readonly remoteContent: boolean
+  /** Whatever the part says itself. */
+  readonly charset?: string | undefined
   readonly notices: DocumentNotices
   /** The URL under which the document may load that content. */
   readonly ticketUrl: (content: TicketContent) => string
@@ -32,13 +34,13 @@ const REMOTE_LIMIT = 300
 /** The document of the sandboxed frame: the message's HTML made safe, with its own pictures and, if asked for, those from elsewhere. */
 export async function messageHtml(connections: AccountConnections, request: DocumentRequest): Promise<string> {
   const html = await readHtml(connections, request.ref, request.section)
-  const { html: content, cut, doubtfulLinks } = sanitizeMailHtml(decodeHtml(html), { remoteContent: request.remoteContent, rewrite: rewriter(html.pictures, request) })
+  const { html: content, cut, doubtfulLinks } = sanitizeMailHtml(decodeHtml(html, request.charset), { remoteContent: request.remoteContent, rewrite: rewriter(html.pictures, request) })
   return frameDocument({ content, isCut: html.cut || cut, doubtfulLinks }, request.notices)
 }
 
-/** The charset of the part, else the one that the HTML names itself, else a guess. */
-function decodeHtml({ part, octets }: ReadHtml): string {
-  const named = part.parameters.charset ?? ''
+/** By the charset that was chosen, else that of the part, else the one that the HTML names itself, else a guess. */
+function decodeHtml({ part, octets }: ReadHtml, chosen?: string): string {
+  const named = chosen ?? part.parameters.charset ?? ''
   if (named !== '' && named.toLowerCase() !== 'us-ascii') return decodeOctets(octets, named)
   const head = Buffer.from(octets.subarray(0, 2048)).toString('latin1')
   return decodeOctets(octets, /<meta[^>]{0,200}charset\s*=\s*["']?([a-z0-9_:.-]{1,40})/i.exec(head)?.[1] ?? '')

@@ -2,6 +2,7 @@ import type { Urls } from '#lib/api/urls.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
 import type { MessageView } from '#lib/mail/reading/message-view.ts'
+import { CharsetChoice } from './charset-choice.tsx'
 import { MailingList } from './mailing-list.tsx'
 import { RemotePictures } from './remote-pictures.tsx'
 
@@ -9,6 +10,8 @@ export interface DetailProps {
   readonly message: MessageRef
   readonly view: MessageView
   readonly token: string
+  /** What Intl is asked for. */
+  readonly locale: string
   readonly urls: Urls
   readonly words: PageWords
 }
@@ -20,9 +23,9 @@ export function DetailsPage({ rememberable, ...props }: DetailProps & { readonly
     <>
       <p><a href={urls.message(message)}>{words.parts.back}</a></p>
       <h1 dir="auto">{words.details.title({ subject: view.subject || words.index.noSubject })}</h1>
-      {!view.remote && !view.list && <p>{words.details.none}</p>}
       {view.list && <MailingList {...props} list={view.list} />}
       {view.remote && <RemotePictures {...props} remote={view.remote} rememberable={rememberable} />}
+      <CharsetChoice {...props} />
     </>
   )
 }

@@ -10,7 +10,7 @@ import { preferences } from '../preferences/preferences-of.ts'
 import { currentSite } from '../wiring.ts'
 
 /** A message as somebody who is signed in reads it: by their settings, with what their mail server proves and whom of it they know. Throws as `openMessage` does. */
-export async function openFor(session: SignedIn, connections: AccountConnections, ref: MessageRef, options: Pick<OpenOptions, 'markSeen' | 'prefer' | 'order'>): Promise<MessageView> {
+export async function openFor(session: SignedIn, connections: AccountConnections, ref: MessageRef, options: Pick<OpenOptions, 'markSeen' | 'prefer' | 'charset' | 'order'>): Promise<MessageView> {
   const { values } = await preferences(session)
   const { servers } = await currentSite(session)
   const receipts = { receipts: values['reading.receipts'], own: ownAddresses(session, values) }

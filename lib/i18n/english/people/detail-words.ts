@@ -1,7 +1,6 @@
 /** The words of the page that says more about one message, in English. */
 export const details = {
   title: 'More about “{subject}”',
-  none: 'There is nothing more to say about this message.',
   pictures: 'Pictures from elsewhere',
   proven: 'Your mail server proved that this message comes from {domain}.',
   unproven: 'Nothing proves that this message comes from {domain}: anybody can write that address. Pictures are shown by themselves only where there is a proof.',
@@ -16,6 +15,9 @@ export const details = {
   receiptText: 'This is a receipt for the message “{subject}” to {address}.\nIt was displayed. Whether it was read or understood nobody can promise.',
   linkSays: 'A link in this message says {says} and leads to {leads}.',
   linkLookalike: 'A link in this message leads to {leads}, a name with letters that look like those of another one.',
+  charset: 'Characters',
+  charsetHint: 'If the letters of this message are wrong, it may name a wrong character set, or none. Choose one to read it by.',
+  charsetOwn: 'As the message itself says',
   list: 'Mailing list',
   listName: 'It calls itself “{name}”.',
   oneClick: 'Postern can tell {host} for you that you want no more of these. It is told nothing else about you.',

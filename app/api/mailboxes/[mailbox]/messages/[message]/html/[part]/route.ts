@@ -18,6 +18,7 @@ export const GET = accountRoute({ params: partParams, query: htmlQuery }, signed
     ...params,
     // Whoever wants none, or may have none, is not talked into them by an address.
     remoteContent: query.images && values['reading.remote_content'] !== 'never',
+    charset: query.charset,
     notices: documentNotices(await words()),
     ticketUrl: (content) => base + tickets().issue(session, content),
   })
