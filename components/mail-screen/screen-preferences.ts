@@ -5,6 +5,7 @@ import type { MessageShow } from '../mail-state/place.ts'
 /** Preferences that the mail screen acts on; the others never leave the server. */
 export const SCREEN_PREFERENCES = [
   'reading.format',
+  'reading.colors',
   'reading.headers',
   'reading.mark_seen',
   'reading.remote_content',
@@ -33,6 +34,8 @@ export interface Shown {
   readonly hasAllHeaders: boolean
   readonly asText: boolean
   readonly hasImages: boolean
+  /** On white paper, with the colours that its sender gave it. */
+  readonly isOriginal: boolean
   readonly notices: readonly MessageNotice[]
 }
 
@@ -44,6 +47,7 @@ export function shownAs(show: MessageShow, preferences: ScreenPreferences, messa
   return {
     hasAllHeaders: (own('reading.headers', show.headers) ?? preferences['reading.headers']) === 'full',
     asText: (own('reading.format', show.as) ?? preferences['reading.format']) === 'text',
+    isOriginal: (show.paper ?? preferences['reading.colors']) === 'original',
     // Who wants none at all is not talked into it by an address.
     hasImages: remote === 'always' || (remote === 'ask' && (show.images === '1' || (message.remote?.trust === 'trusted' && !notices.includes('spam')))),
     notices,

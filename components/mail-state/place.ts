@@ -8,6 +8,7 @@ export interface MessageShow {
   readonly headers?: 'full' | 'short'
   readonly as?: 'text' | 'html'
   readonly images?: '1'
+  readonly paper?: 'theme' | 'original'
   /** One of lib/mail/reading/charsets.ts. */
   readonly charset?: string
 }
@@ -48,6 +49,7 @@ export function readMessageShow(parameters: Parameters): MessageShow {
     ...(parameters.headers === 'full' || parameters.headers === 'short' ? { headers: parameters.headers } : {}),
     ...(parameters.as === 'text' || parameters.as === 'html' ? { as: parameters.as } : {}),
     ...(parameters.images === '1' ? { images: '1' as const } : {}),
+    ...(parameters.paper === 'theme' || parameters.paper === 'original' ? { paper: parameters.paper } : {}),
     ...(charset === undefined ? {} : { charset }),
   }
 }

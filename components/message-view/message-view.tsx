@@ -55,7 +55,7 @@ function Ways({ message, place }: { message: Message; place: Place }) {
   const ref = messageRef(place.mailbox, message.id)
   if (!ref) return null
   const { headers, charset } = place.show
-  const { hasAllHeaders, asText } = shownAs(place.show, preferences, message)
+  const { hasAllHeaders, asText, isOriginal } = shownAs(place.show, preferences, message)
   const at = { ...place, message: message.id }
   const hasHtml = message.bodies.some(({ kind }) => kind === 'html')
   const withHeaders = { ...place.show, headers: hasAllHeaders ? ('short' as const) : ('full' as const) }
@@ -64,6 +64,7 @@ function Ways({ message, place }: { message: Message; place: Place }) {
     <ul className={styles.ways}>
       {!preferences.imposed.includes('reading.headers') && <li><a href={placeUrl(urls, { ...at, show: withHeaders })}>{hasAllHeaders ? words.message.shortHeaders : words.message.fullHeaders}</a></li>}
       {hasHtml && !isTextBrowser && !preferences.imposed.includes('reading.format') && <li><a href={placeUrl(urls, { ...at, show: withText })}>{asText ? words.message.showAsHtml : words.message.showAsText}</a></li>}
+      {hasHtml && !isTextBrowser && !asText && <li className={styles.paper}><a href={placeUrl(urls, { ...at, show: { ...place.show, paper: isOriginal ? 'theme' : 'original' } })}>{isOriginal ? words.message.darkColors : words.message.originalColors}</a></li>}
       <li><a href={urls.api.source(ref)} target="_blank" rel="noopener">{words.message.source}</a></li>
       <li><a href={urls.api.source(ref, true)} download>{words.message.downloadSource}</a></li>
       {message.list?.ways.some(({ command }) => command === 'unsubscribe') && <li><a href={urls.messageDetails(ref, 'list')}>{words.message.unsubscribe}</a></li>}

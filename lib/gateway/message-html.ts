@@ -5,7 +5,7 @@ import { readHtml, type ReadHtml } from '#lib/imap/operations/read-html.ts'
 import type { BodyPart } from '#lib/mail/body-structure.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
 import { decodeOctets } from '#lib/mime/charset.ts'
-import { frameDocument } from './reading/frame-document.ts'
+import { frameDocument, type FrameScheme } from './reading/frame-document.ts'
 import type { TicketContent } from './tickets.ts'
 
 export interface DocumentRequest {
@@ -15,6 +15,8 @@ export interface DocumentRequest {
   readonly remoteContent: boolean
   /** Whatever the part says itself. */
   readonly charset?: string | undefined
+  /** Of the page around it; `light` leaves the message the colours that it was sent with. */
+  readonly scheme?: FrameScheme
   readonly notices: DocumentNotices
   /** The URL under which the document may load that content. */
   readonly ticketUrl: (content: TicketContent) => string
@@ -35,7 +37,7 @@ const REMOTE_LIMIT = 300
 export async function messageHtml(connections: AccountConnections, request: DocumentRequest): Promise<string> {
   const html = await readHtml(connections, request.ref, request.section)
   const { html: content, cut, doubtfulLinks } = sanitizeMailHtml(decodeHtml(html, request.charset), { remoteContent: request.remoteContent, rewrite: rewriter(html.pictures, request) })
-  return frameDocument({ content, isCut: html.cut || cut, doubtfulLinks }, request.notices)
+  return frameDocument({ content, isCut: html.cut || cut, doubtfulLinks, scheme: request.scheme ?? 'light' }, request.notices)
 }
 
 /** By the charset that was chosen, else that of the part, else the one that the HTML names itself, else a guess. */

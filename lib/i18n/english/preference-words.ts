@@ -85,6 +85,7 @@ export const preferences = {
   'index.newest_first': { label: 'Newest first', help: 'For lists by arrival, date or size. Off: the oldest or the smallest stands at the top.', keywords: 'order reverse descending' },
   'index.reload_seconds': { label: 'Seconds between looks for new messages', help: 'For browsers without scripts, which cannot be told of new messages. 0 never looks by itself.', keywords: 'refresh reload check new' },
   'reading.format': { label: 'Show messages as', help: 'Where a message has both.', keywords: 'html plain text', options: { html: 'The sender’s layout', text: 'Plain text' } },
+  'reading.colors': { label: 'Colours of messages in HTML', help: 'On a dark screen; the message offers the other way by one click.', keywords: 'dark night white paper invert', options: { theme: 'Dark on a dark screen', original: 'Always as they were sent' } },
   'reading.headers': { label: 'Headers', help: 'How much of who wrote to whom and when is shown.', keywords: 'full short from to', options: { short: 'The important ones', full: 'All of them' } },
   'reading.mark_seen': { label: 'Mark as read', help: 'When a message stops being new.', keywords: 'unread seen new', options: { 'when-opened': 'When it is opened', 'by-hand': 'Only by hand' } },
   'reading.remote_content': {

@@ -153,6 +153,8 @@ export const screens = {
     downloadSource: 'Download message',
     showAsText: 'Show as text',
     showAsHtml: 'Show as HTML',
+    originalColors: 'Original colours',
+    darkColors: 'Dark colours',
     showImages: 'Show remote images',
     imagesBlocked: 'Remote images are not shown: fetching them would tell the sender that you read this.',
     alwaysFrom: 'Always from {sender}',

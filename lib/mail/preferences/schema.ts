@@ -23,6 +23,7 @@ export const PREFERENCES = {
   'index.reload_seconds': number({ least: 0, most: 3600 }, { topic: 'index', fallback: 0 }),
 
   'reading.format': choice(['html', 'text'], { topic: 'reading', fallback: 'html' }),
+  'reading.colors': choice(['theme', 'original'], { topic: 'reading', fallback: 'theme' }),
   'reading.headers': choice(['short', 'full'], { topic: 'reading', fallback: 'short' }),
   'reading.mark_seen': choice(['when-opened', 'by-hand'], { topic: 'reading', fallback: 'when-opened' }),
   'reading.remote_content': choice(['ask', 'never', 'always'], { topic: 'reading', fallback: 'ask' }),

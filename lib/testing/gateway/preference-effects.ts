@@ -57,6 +57,14 @@ export const EFFECTS: { readonly [Name in PreferenceName]: Effect<PreferenceValu
   'index.reload_seconds': 'in the browser',
 
   'reading.format': { look: async (desk) => (await desk.shown((await desk.receive()).id)).asText, usual: false, set: [['text', true]] },
+  'reading.colors': {
+    look: async (desk) => {
+      const { id } = await desk.receive(IN_HTML)
+      return [(await (await desk.browser.ask(`/api/mailboxes/INBOX/messages/${id}/html/1`)).text()).includes('prefers-color-scheme:dark'), (await desk.shown(id)).isOriginal]
+    },
+    usual: [true, false],
+    set: [['original', [false, true]]],
+  },
   'reading.headers': { look: async (desk) => (await desk.shown((await desk.receive()).id)).hasAllHeaders, usual: false, set: [['full', true]] },
   'reading.mark_seen': {
     look: async (desk) => {
