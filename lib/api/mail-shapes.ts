@@ -1,6 +1,7 @@
 import { MESSAGE_ACTIONS, SORT_KEYS } from '#lib/mail/index-page.ts'
 import { readMessageId } from '#lib/mail/message-ref.ts'
 import { readCharset } from '#lib/mail/reading/charsets.ts'
+import { INVITATION_ANSWERS } from '#lib/mail/reading/invitations/invitation.ts'
 import * as v from 'valibot'
 import { shape } from './shape.ts'
 import { readMailboxSegment } from './urls.ts'
@@ -123,6 +124,9 @@ export const remoteSender = shape(v.pipe(v.object({ remember: v.picklist(['sende
 
 /** `answer`: whether the receipt that a sender asks for is sent; `automatic` where the person wants no question. */
 export const receiptAnswer = shape(v.object({ answer: v.picklist(['send', 'automatic', 'decline']) }))
+
+/** `answer`: whether the person comes. */
+export const invitationAnswer = shape(v.object({ answer: v.picklist(INVITATION_ANSWERS) }))
 
 /** A new mailbox: its last level, and the full name of the one above it. */
 export const newMailbox = shape(v.object({ name: mailboxName, parent: v.optional(v.union([v.literal(''), mailboxName]), '') }))

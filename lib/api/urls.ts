@@ -173,6 +173,8 @@ function messageRoutes(apiMessage: (ref: MessageRef) => string) {
     receipt: (ref: MessageRef): string => `${apiMessage(ref)}/receipt`,
     /** GET is a zip of all of them; POST takes some out of the message. */
     attachments: (ref: MessageRef): string => `${apiMessage(ref)}/attachments`,
+    /** Answers the invitation that a part brings. */
+    invitation: (ref: MessageRef, section: string): string => `${part(ref, section)}/invitation`,
     /** A file that is packed inside a part. */
     packedFile: (ref: MessageRef, section: string, file: number): string => `${part(ref, section)}/files/${file}`,
   }

@@ -1,6 +1,7 @@
 import { directory } from './people/directory-words.ts'
 import { contacts } from './people/contact-words.ts'
 import { details } from './people/detail-words.ts'
+import { invitations } from './people/invitation-words.ts'
 import { people } from './people/people-words.ts'
 import { filters } from './people/filter-words.ts'
 import { transfer } from './people/transfer-words.ts'
@@ -85,6 +86,7 @@ export const pages = {
   help,
   parts,
   details,
+  invitations,
   phone,
   people,
   programs,

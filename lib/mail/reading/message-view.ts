@@ -89,8 +89,8 @@ export interface AttachmentView {
   readonly opens?: OwnPage
 }
 
-/** What we show on a page of our own: a message, or the files that are packed in a winmail.dat. */
-export type OwnPage = 'message' | 'packed'
+/** What we show on a page of our own: a message, the files that are packed in a winmail.dat, an appointment, or cards of people. */
+export type OwnPage = 'message' | 'packed' | 'calendar' | 'card'
 
 /** A message that is attached to another one. */
 export interface InsideView {
