@@ -1,12 +1,12 @@
 import { headers } from 'next/headers'
-import { openMessage } from '#lib/gateway/open-message.ts'
 import { listOpenCompositions } from '#lib/gateway/writing/view-composition.ts'
 import { directoriesOf } from '#lib/http/directory/site-directories.ts'
 import { hasFilters } from '#lib/http/filters/filter-desk.ts'
-import { withKnownPeople } from '#lib/http/address-book/known-people.ts'
 import { failedForm, notice } from '#lib/http/failed-forms.ts'
 import { mailboxesView } from '#lib/http/preferences/mailboxes-view.ts'
 import { preferences } from '#lib/http/preferences/preferences-of.ts'
+import { openFor } from '#lib/http/reading/open-for.ts'
+import { withReceiptSent } from '#lib/http/reading/automatic-receipt.ts'
 import { explainFailure, type FailureExplanation } from '#lib/http/wording/failure-sentences.ts'
 import { accountsHere, whoseOf } from '#lib/http/seats/accounts-here.ts'
 import { setPageStatus } from '#lib/http/page-status.ts'
@@ -49,7 +49,11 @@ export async function loadMailScreen(place: Place, search: Search): Promise<Mail
     wantsIndex
       ? attempt(async () => fetchIndexPage(connections, { mailbox: place.mailbox, page, pageSize: values['index.page_size'], ...order }, valueOf(await listing)?.states.get(place.mailbox)))
       : undefined,
-    ref && attempt(async () => withKnownPeople(session, await openMessage(connections, ref, { markSeen: values['reading.mark_seen'] === 'when-opened' && !(await isPrefetch()), prefer: site.isTextBrowser ? 'text' : undefined, order, trustedHosts: (await currentSite(session)).servers.authenticationHosts }))),
+    ref && attempt(async () => {
+      const isLookedAt = !(await isPrefetch())
+      const view = await openFor(session, connections, ref, { markSeen: values['reading.mark_seen'] === 'when-opened' && isLookedAt, prefer: site.isTextBrowser ? 'text' : undefined, charset: place.show.charset, order })
+      return isLookedAt ? withReceiptSent(session, ref, view) : view
+    }),
     listOpenCompositions({ writing: await writing(), session }),
   ])
   const failure = [message, index, listed].find((outcome) => outcome && 'failure' in outcome)

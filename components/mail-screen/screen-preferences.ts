@@ -5,6 +5,7 @@ import type { MessageShow } from '../mail-state/place.ts'
 /** Preferences that the mail screen acts on; the others never leave the server. */
 export const SCREEN_PREFERENCES = [
   'reading.format',
+  'reading.colors',
   'reading.headers',
   'reading.mark_seen',
   'reading.remote_content',
@@ -21,7 +22,7 @@ export const SCREEN_PREFERENCES = [
 ] as const
 
 /** What one may have otherwise for one message, unless an administrator has decided it. */
-export const MESSAGE_CHOICES = ['reading.format', 'reading.headers'] as const
+export const MESSAGE_CHOICES = ['reading.format', 'reading.headers', 'reading.remote_senders'] as const
 
 export type ScreenPreferences = Pick<PreferenceValues, (typeof SCREEN_PREFERENCES)[number]> & {
   /** Those of them that an administrator has decided. */
@@ -33,10 +34,12 @@ export interface Shown {
   readonly hasAllHeaders: boolean
   readonly asText: boolean
   readonly hasImages: boolean
+  /** On white paper, with the colours that its sender gave it. */
+  readonly isOriginal: boolean
   readonly notices: readonly MessageNotice[]
 }
 
-export function shownAs(show: MessageShow, preferences: ScreenPreferences, message: Pick<MessageView, 'notices'>): Shown {
+export function shownAs(show: MessageShow, preferences: ScreenPreferences, message: Pick<MessageView, 'notices' | 'remote'>): Shown {
   const notices = message.notices.filter((notice) => notice !== 'spam' || preferences['reading.spam_warning'])
   const own = <Value>(name: ScreenPreferences['imposed'][number], asked: Value): Value | undefined => (preferences.imposed.includes(name) ? undefined : asked)
   // Spam lives of being told that somebody reads it.
@@ -44,8 +47,9 @@ export function shownAs(show: MessageShow, preferences: ScreenPreferences, messa
   return {
     hasAllHeaders: (own('reading.headers', show.headers) ?? preferences['reading.headers']) === 'full',
     asText: (own('reading.format', show.as) ?? preferences['reading.format']) === 'text',
+    isOriginal: (show.paper ?? preferences['reading.colors']) === 'original',
     // Who wants none at all is not talked into it by an address.
-    hasImages: remote === 'always' || (remote === 'ask' && show.images === '1'),
+    hasImages: remote === 'always' || (remote === 'ask' && (show.images === '1' || (message.remote?.trust === 'trusted' && !notices.includes('spam')))),
     notices,
   }
 }

@@ -1,5 +1,6 @@
 import { readMailboxSegment, type IndexQuery, type Urls } from '#lib/api/urls.ts'
 import { SORT_KEYS, type SortKey } from '#lib/mail/index-page.ts'
+import { readCharset } from '#lib/mail/reading/charsets.ts'
 import { readMessageId, type MessageRef } from '#lib/mail/message-ref.ts'
 
 /** How a message is shown; what is absent is as the person prefers it. */
@@ -7,6 +8,9 @@ export interface MessageShow {
   readonly headers?: 'full' | 'short'
   readonly as?: 'text' | 'html'
   readonly images?: '1'
+  readonly paper?: 'theme' | 'original'
+  /** One of lib/mail/reading/charsets.ts. */
+  readonly charset?: string
 }
 
 /** What the mail screen shows: a page of an index and perhaps a message beside it. It is the whole of the URL. */
@@ -40,10 +44,13 @@ export function readIndexQuery(parameters: Parameters): IndexQuery & { readonly 
 
 /** Reads how a message is shown. */
 export function readMessageShow(parameters: Parameters): MessageShow {
+  const charset = readCharset(parameters.charset)
   return {
     ...(parameters.headers === 'full' || parameters.headers === 'short' ? { headers: parameters.headers } : {}),
     ...(parameters.as === 'text' || parameters.as === 'html' ? { as: parameters.as } : {}),
     ...(parameters.images === '1' ? { images: '1' as const } : {}),
+    ...(parameters.paper === 'theme' || parameters.paper === 'original' ? { paper: parameters.paper } : {}),
+    ...(charset === undefined ? {} : { charset }),
   }
 }
 
@@ -55,6 +62,8 @@ export function readPlace(url: URL, base: string): Place | undefined {
   const mailbox = mailboxSegment === undefined ? undefined : readMailboxSegment(mailboxSegment)
   if (!mailbox || more.length > 0) return undefined
   const parameters = Object.fromEntries(url.searchParams)
+  // By another charset only the server reads a message: the script knows it by its own.
+  if (parameters.charset !== undefined) return undefined
   const query = readIndexQuery(parameters)
   if (messageSegment === undefined) return { mailbox, query, show: {} }
   return readMessageId(messageSegment) ? { mailbox, query, message: messageSegment, show: readMessageShow(parameters) } : undefined

@@ -1,13 +1,12 @@
 import { useLayoutEffect, useRef, useState } from 'react'
 import { useWords } from '../words/words-context.ts'
 import type { BodyView, MessageView } from '#lib/mail/reading/message-view.ts'
-import { messageRef, placeUrl, type Place } from '../mail-state/place.ts'
+import { messageRef, type Place } from '../mail-state/place.ts'
 import { shownAs } from '../mail-screen/screen-preferences.ts'
 import { useSite } from '../mail-screen/site.ts'
-import { ButtonLink } from '../ui/button.tsx'
-import { Icon } from '../ui/icon.tsx'
 import { FRAME_SANDBOX, hasFrameAhead, placeFrameAhead } from './frames-ahead.ts'
 import styles from './message-view.module.css'
+import { RemoteContent } from './remote-content.tsx'
 import { TextBody } from './text-body.tsx'
 
 /** What the message says: text in the page, HTML in a frame that can do nothing (threats D1). */
@@ -19,7 +18,7 @@ export function MessageBodies({ message, place }: { message: MessageView; place:
   if (message.bodies.length === 0) return <p className={styles.nothing}>{words.message.noText}</p>
   return message.bodies.map((body) =>
     body.kind === 'html' && !asText
-      ? <HtmlBody key={body.section} body={body} place={place} showsImages={shown.hasImages} fills={message.bodies.length === 1} />
+      ? <HtmlBody key={body.section} body={body} place={place} showsImages={shown.hasImages} isOriginal={shown.isOriginal} remote={message.remote} fills={message.bodies.length === 1} />
       : <PlainBody key={body.section} body={body} place={place} />,
   )
 }
@@ -38,35 +37,29 @@ function PlainBody({ body, place }: { body: BodyView; place: Place }) {
   )
 }
 
-function HtmlBody({ body, place, showsImages, fills }: { body: BodyView & { kind: 'html' }; place: Place; showsImages: boolean; fills: boolean }) {
-  const words = useWords()
-  const { urls, preferences } = useSite()
+function HtmlBody({ body, place, showsImages, isOriginal, remote, fills }: { body: BodyView & { kind: 'html' }; place: Place; showsImages: boolean; isOriginal: boolean; remote: MessageView['remote']; fills: boolean }) {
+  const { urls } = useSite()
   const ref = messageRef(place.mailbox, place.message ?? '')
   if (!ref) return null
-  const src = urls.api.html(ref, body.section, showsImages ? { images: '1' } : {})
+  const { charset, paper } = place.show
+  const src = urls.api.html(ref, body.section, { ...(showsImages ? { images: '1' } : {}), ...(charset === undefined ? {} : { charset }), ...(paper === undefined ? {} : { paper }) })
   return (
     <>
-      {body.remoteContent && !showsImages && (
-        <div className={styles.blocked}>
-          <Icon name="image" />
-          <p>{words.message.imagesBlocked}</p>
-          {preferences['reading.remote_content'] !== 'never' && <ButtonLink href={placeUrl(urls, { ...place, show: { ...place.show, images: '1' } })} small>{words.message.showImages}</ButtonLink>}
-        </div>
-      )}
-      <HtmlFrame key={src} src={src} fills={fills} />
+      {body.remoteContent && <RemoteContent message={ref} place={place} remote={remote} trackers={body.trackers} isShown={showsImages} />}
+      <HtmlFrame key={src} src={src} look={isOriginal ? styles.frame : `${styles.frame} ${styles.themed}`} fills={fills} />
     </>
   )
 }
 
 /** Another document is another frame: a frame that goes from one to the next leaves a step in the browser's history. */
-function HtmlFrame({ src, fills }: { src: string; fills: boolean }) {
+function HtmlFrame({ src, look = '', fills }: { src: string; look: string | undefined; fills: boolean }) {
   const words = useWords()
   const place = useRef<HTMLDivElement>(null)
   const [isAhead, setAhead] = useState(() => hasFrameAhead(src))
   useLayoutEffect(() => {
     if (!isAhead || !place.current || place.current.firstElementChild) return
-    if (!placeFrameAhead(src, place.current, { className: styles.frame ?? '', fills })) setAhead(false)
-  }, [isAhead, src, fills])
+    if (!placeFrameAhead(src, place.current, { className: look, fills })) setAhead(false)
+  }, [isAhead, src, look, fills])
   if (isAhead) return <div ref={place} className={styles.ahead} />
-  return <iframe className={styles.frame} data-fills={fills ? '' : undefined} title={words.message.htmlFrame} sandbox={FRAME_SANDBOX} referrerPolicy="no-referrer" src={src} />
+  return <iframe className={look} data-fills={fills ? '' : undefined} title={words.message.htmlFrame} sandbox={FRAME_SANDBOX} referrerPolicy="no-referrer" src={src} />
 }

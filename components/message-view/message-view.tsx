@@ -12,6 +12,7 @@ import { MessageActions } from './message-actions.tsx'
 import { MessageBodies } from './message-bodies.tsx'
 import { AllHeaders, MessageHeaders } from './message-headers.tsx'
 import styles from './message-view.module.css'
+import { ReceiptQuestion } from './receipt-question.tsx'
 
 /** A message that is open: the same from the server and in the browser, made of its MessageView alone. */
 export function MessageView({ message, place, mailboxes, writable }: { message: Message; place: Place; mailboxes: readonly MailboxSummary[]; writable: boolean }) {
@@ -36,6 +37,7 @@ export function MessageView({ message, place, mailboxes, writable }: { message: 
           <h2 dir="auto" id="subject" tabIndex={-1}>{message.subject || words.index.noSubject}</h2>
           <MessageHeaders message={message} here={neighbour(message.id)} />
           <Ways message={message} place={place} />
+          {message.receipt && <ReceiptQuestion key={message.id} message={ref} receipt={message.receipt} here={neighbour(message.id)} />}
           {shown.notices.map((notice) => <Alert key={notice} kind="warning">{words.message.notices[notice]}</Alert>)}
         </header>
         {shown.hasAllHeaders && <AllHeaders message={message} />}
@@ -52,18 +54,21 @@ function Ways({ message, place }: { message: Message; place: Place }) {
   const { urls, isTextBrowser, preferences, help } = useSite()
   const ref = messageRef(place.mailbox, message.id)
   if (!ref) return null
-  const { headers } = place.show
-  const { hasAllHeaders, asText } = shownAs(place.show, preferences, message)
+  const { headers, charset } = place.show
+  const { hasAllHeaders, asText, isOriginal } = shownAs(place.show, preferences, message)
   const at = { ...place, message: message.id }
   const hasHtml = message.bodies.some(({ kind }) => kind === 'html')
   const withHeaders = { ...place.show, headers: hasAllHeaders ? ('short' as const) : ('full' as const) }
-  const withText = { ...(headers ? { headers } : {}), as: asText ? ('html' as const) : ('text' as const) }
+  const withText = { ...(headers ? { headers } : {}), ...(charset ? { charset } : {}), as: asText ? ('html' as const) : ('text' as const) }
   return (
     <ul className={styles.ways}>
       {!preferences.imposed.includes('reading.headers') && <li><a href={placeUrl(urls, { ...at, show: withHeaders })}>{hasAllHeaders ? words.message.shortHeaders : words.message.fullHeaders}</a></li>}
       {hasHtml && !isTextBrowser && !preferences.imposed.includes('reading.format') && <li><a href={placeUrl(urls, { ...at, show: withText })}>{asText ? words.message.showAsHtml : words.message.showAsText}</a></li>}
+      {hasHtml && !isTextBrowser && !asText && <li className={styles.paper}><a href={placeUrl(urls, { ...at, show: { ...place.show, paper: isOriginal ? 'theme' : 'original' } })}>{isOriginal ? words.message.darkColors : words.message.originalColors}</a></li>}
       <li><a href={urls.api.source(ref)} target="_blank" rel="noopener">{words.message.source}</a></li>
       <li><a href={urls.api.source(ref, true)} download>{words.message.downloadSource}</a></li>
+      {message.list?.ways.some(({ command }) => command === 'unsubscribe') && <li><a href={urls.messageDetails(ref, 'list')}>{words.message.unsubscribe}</a></li>}
+      <li><a href={urls.messageDetails(ref)}>{words.message.more}</a></li>
       {help.message && !isTextBrowser && <li className={styles.help}><a href={help.message}>{words.shell.help}</a></li>}
     </ul>
   )

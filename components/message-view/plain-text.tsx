@@ -23,7 +23,14 @@ function Paragraphs({ block }: { block: TextBlock }) {
 }
 
 function Linked({ text }: { text: string }) {
-  return findLinks(text).map((part, at) => (part.href === undefined ? <Lines key={at} text={part.text} /> : <a key={at} href={part.href} target="_blank" rel="noopener noreferrer nofollow">{part.text}</a>))
+  return findLinks(text).map((part, at) => (part.href === undefined ? <Lines key={at} text={part.text} /> : <Link key={at} text={part.text} href={part.href} />))
+}
+
+/** A host with letters beyond ASCII shows the name that is really asked for (RFC 5891): letters may look like others. */
+function Link({ text, href }: { text: string; href: string }) {
+  const { host } = new URL(href)
+  const isDisguised = host.includes('xn--') && !text.toLowerCase().includes(host)
+  return <a href={href} target="_blank" rel="noopener noreferrer nofollow">{text}{isDisguised && ` [${host}]`}</a>
 }
 
 /** Line ends as elements: a text browser knows no style that would keep them. */

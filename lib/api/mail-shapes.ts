@@ -1,5 +1,7 @@
 import { MESSAGE_ACTIONS, SORT_KEYS } from '#lib/mail/index-page.ts'
 import { readMessageId } from '#lib/mail/message-ref.ts'
+import { readCharset } from '#lib/mail/reading/charsets.ts'
+import { INVITATION_ANSWERS } from '#lib/mail/reading/invitations/invitation.ts'
 import * as v from 'valibot'
 import { shape } from './shape.ts'
 import { readMailboxSegment } from './urls.ts'
@@ -80,8 +82,8 @@ const flag = v.optional(v.pipe(v.picklist(['1', '0']), v.transform((value) => va
 /** `?download=1` */
 export const downloadQuery = shape(v.object({ download: flag }))
 
-/** `?images=1` shows remote pictures. */
-export const htmlQuery = shape(v.object({ images: flag }))
+/** `?images=1` shows remote pictures; `?charset=` reads the part by another charset than it names; `?paper=original` leaves it its colours. */
+export const htmlQuery = shape(v.object({ images: flag, paper: v.optional(v.picklist(['theme', 'original'])), charset: v.optional(v.pipe(v.string(), v.maxLength(40), v.transform((name) => readCharset(name)))) }))
 
 /** How an index is asked for; an order that is left out is the person's own. */
 export const indexQuery = shape(
@@ -116,6 +118,15 @@ export const messageAction = shape(
     v.transform(({ action, message, messages, target, afterRemoval }) => ({ action, ids: messages ?? message ?? [], target: target || undefined, afterRemoval })),
   ),
 )
+
+/** `remember`: the address of a message's sender or all of its domain; with `insist` also where nothing proves that a message comes from there. */
+export const remoteSender = shape(v.pipe(v.object({ remember: v.picklist(['sender', 'domain']), insist: v.optional(v.string()) }), v.transform(({ remember, insist }) => ({ remember, insists: insist === 'yes' }))))
+
+/** `answer`: whether the receipt that a sender asks for is sent; `automatic` where the person wants no question. */
+export const receiptAnswer = shape(v.object({ answer: v.picklist(['send', 'automatic', 'decline']) }))
+
+/** `answer`: whether the person comes. */
+export const invitationAnswer = shape(v.object({ answer: v.picklist(INVITATION_ANSWERS) }))
 
 /** A new mailbox: its last level, and the full name of the one above it. */
 export const newMailbox = shape(v.object({ name: mailboxName, parent: v.optional(v.union([v.literal(''), mailboxName]), '') }))

@@ -43,6 +43,8 @@ export function urls(base: string) {
     helpSearch: (text = ''): string => `${base}/help/search${search(text === '' ? {} : { q: text })}`,
     mailbox: (name: string, query: IndexQuery = {}): string => mailbox(name) + indexQuery(query),
     message: (ref: MessageRef, query: Readonly<Record<string, string>> = {}): string => message(ref) + search(query),
+    /** What else there is to know about a message, and to do about its sender. */
+    messageDetails: (ref: MessageRef, section = ''): string => `${message(ref)}/details${section === '' ? '' : `#${section}`}`,
     /** What is attached to a message, and what can be done with it; with a section the page of one part, where there is one. */
     attachments: (ref: MessageRef): string => `${message(ref)}/attachments`,
     messagePart: (ref: MessageRef, section: string, query: Readonly<Record<string, string>> = {}): string => `${message(ref)}/parts/${section === '' ? '0' : section}${search(query)}`,
@@ -196,8 +198,16 @@ function messageRoutes(apiMessage: (ref: MessageRef) => string) {
       `${apiMessage(ref)}/html/${section === '' ? '0' : section}${search(query)}`,
     part: (ref: MessageRef, section: string, disposition: 'view' | 'download'): string =>
       `${part(ref, section)}${disposition === 'download' ? '?download=1' : ''}`,
+    /** Remembers whose pictures from elsewhere are shown. */
+    remoteSenders: (ref: MessageRef): string => `${apiMessage(ref)}/remote-senders`,
+    /** Tells whoever sends to many that this reader wants no more of it. */
+    unsubscribe: (ref: MessageRef): string => `${apiMessage(ref)}/unsubscribe`,
+    /** Tells whoever asked that the message was read, or that nobody will. */
+    receipt: (ref: MessageRef): string => `${apiMessage(ref)}/receipt`,
     /** GET is a zip of all of them; POST takes some out of the message. */
     attachments: (ref: MessageRef): string => `${apiMessage(ref)}/attachments`,
+    /** Answers the invitation that a part brings. */
+    invitation: (ref: MessageRef, section: string): string => `${part(ref, section)}/invitation`,
     /** A file that is packed inside a part. */
     packedFile: (ref: MessageRef, section: string, file: number): string => `${part(ref, section)}/files/${file}`,
   }

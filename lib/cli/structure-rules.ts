@@ -25,7 +25,8 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'lib/mail-store': ['lib/mail', 'lib/mime', 'lib/storage', 'lib/log'],
   'lib/accounts': ['lib/mail', 'lib/storage', 'lib/log'],
 
-  'lib/gateway': ['lib/network', 'lib/dav', 'lib/imap', 'lib/smtp', 'lib/sieve-client', 'lib/directory', 'lib/prefs', 'lib/address-book', 'lib/session', 'lib/composition', 'lib/html', 'lib/api', 'lib/mail', 'lib/mime', 'lib/i18n', 'lib/config', 'lib/log'],
+  'lib/calendar': ['lib/mail'],
+  'lib/gateway': ['lib/calendar', 'lib/network', 'lib/dav', 'lib/imap', 'lib/smtp', 'lib/sieve-client', 'lib/directory', 'lib/prefs', 'lib/address-book', 'lib/session', 'lib/composition', 'lib/html', 'lib/api', 'lib/mail', 'lib/mime', 'lib/i18n', 'lib/config', 'lib/log'],
   'lib/imap-server': ['lib/mail-store', 'lib/accounts', 'lib/network', 'lib/mail', 'lib/mime', 'lib/storage', 'lib/log'],
   'lib/delivery': ['lib/mail-store', 'lib/accounts', 'lib/network', 'lib/mail', 'lib/mime', 'lib/storage', 'lib/log'],
 
@@ -60,6 +61,7 @@ export const HOMES: Readonly<Record<string, readonly string[]>> = {
   'css-tree': ['lib/html', 'lib/prefs'],
   'iconv-lite': ['lib/mime'],
   'smol-toml': ['lib/config', 'lib/prefs'],
+  'ical.js': ['lib/calendar'],
   fflate: ['lib/prefs', 'lib/gateway', 'e2e'],
   valibot: ['lib/api', 'lib/config'],
   jose: ['lib/accounts'],

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { after, before, test } from 'node:test'
-import { fetchPicture, PICTURE_RULES, type PictureRules } from './fetch-picture.ts'
+import { fetchPicture } from './fetch-picture.ts'
+import { OUTSIDE_RULES, type OutsideRules } from './outside-request.ts'
 
 const PNG = Buffer.from('\x89PNG\r\n\x1a\n0123456789', 'latin1')
 
@@ -26,8 +27,8 @@ after(() => {
   server.close()
 })
 
-const rules = (more: Partial<PictureRules> = {}): PictureRules => ({ ...PICTURE_RULES, allowed: ['public', 'loopback'], ports: [port], resolve: async () => [{ address: '127.0.0.1', family: 4 }], ...more })
-const fetchFrom = (path: string, more: Partial<PictureRules> = {}) => fetchPicture(`http://pictures.test:${port}${path}`, new AbortController().signal, rules(more))
+const rules = (more: Partial<OutsideRules> = {}): OutsideRules => ({ ...OUTSIDE_RULES, allowed: ['public', 'loopback'], ports: [port], resolve: async () => [{ address: '127.0.0.1', family: 4 }], ...more })
+const fetchFrom = (path: string, more: Partial<OutsideRules> = {}) => fetchPicture(`http://pictures.test:${port}${path}`, new AbortController().signal, rules(more))
 const fails = (work: Promise<unknown>) => assert.rejects(work, { failure: 'no-such-part' })
 
 test('a picture comes without anything that tells who asks', async () => {

@@ -1,9 +1,11 @@
+import type { LinkDoubt } from '#lib/html/links/link-doubt.ts'
 import { sanitizeMailHtml } from '#lib/html/sanitize.ts'
 import type { AccountConnections } from '#lib/imap/account-connections.ts'
 import { readHtml, type ReadHtml } from '#lib/imap/operations/read-html.ts'
 import type { BodyPart } from '#lib/mail/body-structure.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
 import { decodeOctets } from '#lib/mime/charset.ts'
+import { frameDocument, type FrameScheme } from './reading/frame-document.ts'
 import type { TicketContent } from './tickets.ts'
 
 export interface DocumentRequest {
@@ -11,10 +13,21 @@ export interface DocumentRequest {
   readonly section: string
   /** True once the reader asked for pictures from elsewhere. */
   readonly remoteContent: boolean
-  /** Said below a document that is longer than what is shown. */
-  readonly cutNotice: string
+  /** Whatever the part says itself. */
+  readonly charset?: string | undefined
+  /** Of the page around it; `light` leaves the message the colours that it was sent with. */
+  readonly scheme?: FrameScheme
+  readonly notices: DocumentNotices
   /** The URL under which the document may load that content. */
   readonly ticketUrl: (content: TicketContent) => string
+}
+
+/** What a document says about itself, as text. */
+export interface DocumentNotices {
+  /** Below one that is longer than what is shown. */
+  readonly cut: string
+  /** Above one with a link that may lead elsewhere than it says. */
+  readonly doubtfulLink: (link: LinkDoubt) => string
 }
 
 /** Pictures from elsewhere in one document. */
@@ -23,15 +36,13 @@ const REMOTE_LIMIT = 300
 /** The document of the sandboxed frame: the message's HTML made safe, with its own pictures and, if asked for, those from elsewhere. */
 export async function messageHtml(connections: AccountConnections, request: DocumentRequest): Promise<string> {
   const html = await readHtml(connections, request.ref, request.section)
-  const { html: content, cut } = sanitizeMailHtml(decodeHtml(html), { remoteContent: request.remoteContent, rewrite: rewriter(html.pictures, request) })
-  const notice = html.cut || cut ? `<p><em>${request.cutNotice.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</em></p>` : ''
-  // `color-scheme` keeps the letter on its own white paper whatever the theme around it.
-  return `<!doctype html><html><head><meta charset="utf-8"><meta name="referrer" content="no-referrer"><meta name="color-scheme" content="light"><base target="_blank"><style>html{background:#fff;color:#1a1a1a;font:15px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}body{margin:16px}img{max-width:100%;height:auto}pre{white-space:pre-wrap}</style></head><body>${content}${notice}</body></html>`
+  const { html: content, cut, doubtfulLinks } = sanitizeMailHtml(decodeHtml(html, request.charset), { remoteContent: request.remoteContent, rewrite: rewriter(html.pictures, request) })
+  return frameDocument({ content, isCut: html.cut || cut, doubtfulLinks, scheme: request.scheme ?? 'light' }, request.notices)
 }
 
-/** The charset of the part, else the one that the HTML names itself, else a guess. */
-function decodeHtml({ part, octets }: ReadHtml): string {
-  const named = part.parameters.charset ?? ''
+/** By the charset that was chosen, else that of the part, else the one that the HTML names itself, else a guess. */
+function decodeHtml({ part, octets }: ReadHtml, chosen?: string): string {
+  const named = chosen ?? part.parameters.charset ?? ''
   if (named !== '' && named.toLowerCase() !== 'us-ascii') return decodeOctets(octets, named)
   const head = Buffer.from(octets.subarray(0, 2048)).toString('latin1')
   return decodeOctets(octets, /<meta[^>]{0,200}charset\s*=\s*["']?([a-z0-9_:.-]{1,40})/i.exec(head)?.[1] ?? '')

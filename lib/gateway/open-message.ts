@@ -9,17 +9,23 @@ import { MESSAGE_NOTICES, type BodyView, type MessageNotice, type MessageView } 
 import { senderDoubts, type SenderDoubt } from '#lib/mail/reading/sender-doubts.ts'
 import { saysSpam } from '#lib/mail/reading/spam-verdict.ts'
 import { readEnvelope } from '#lib/mime/envelope.ts'
+import { readList } from '#lib/mail/reading/lists/list-view.ts'
+import { readAuthentication } from '#lib/mail/reading/trust/authentication-results.ts'
+import { receiptView, type ReceiptPolicy } from './reading/receipt-view.ts'
+import { remoteView } from './reading/remote-view.ts'
 import { resentView } from './reading/resent-view.ts'
-import { attachmentsOf, bodyView, hasMoreParts, headersOf, visibleEnvelope } from './reading/view-parts.ts'
+import { attachmentsOf, bodyView, hasMoreParts, headersOf, visibleEnvelope, type Wanted } from './reading/view-parts.ts'
 import { excerptBody } from './source-excerpt.ts'
 
-export interface OpenOptions {
+export interface OpenOptions extends Wanted {
   /** True only when a person opens the message; listing and prefetching never mark it. */
   readonly markSeen: boolean
-  /** The text rather than the HTML, for text browsers and "Show as text". */
-  readonly prefer?: 'text' | undefined
   /** Names under which the reader's own mail server writes Authentication-Results. */
   readonly trustedHosts?: readonly string[]
+  /** Whose pictures from elsewhere the reader shows without being asked (trust/remote-senders.ts). */
+  readonly remoteSenders?: readonly string[]
+  /** What the reader does about receipts; left out where nobody reads. */
+  readonly receipts?: ReceiptPolicy
   /** The index that the neighbours are taken from; by arrival, newest first, unless said. */
   readonly order?: { readonly sort: SortKey; readonly reverse: boolean; readonly search: string } | undefined
 }
@@ -31,7 +37,7 @@ export async function openMessage(connections: AccountConnections, ref: MessageR
   const message = await readMessage(connections, ref, { prefer: options.prefer })
   const neighbours = await readNeighbours(connections, ref, options.order ?? BY_ARRIVAL)
   const marks = options.markSeen && !message.summary.seen && (await markSeen(connections, ref))
-  return viewOf(message, ref, { neighbours, seen: message.summary.seen || marks, prefer: options.prefer, trusted: options.trustedHosts ?? [] })
+  return viewOf(message, ref, { neighbours, seen: message.summary.seen || marks, wanted: { prefer: options.prefer, charset: options.charset }, trusted: options.trustedHosts ?? [], remoteSenders: options.remoteSenders ?? [], receipts: options.receipts })
 }
 
 /** In a mailbox that may only be read the message stays as it is, and is shown all the same. */
@@ -47,18 +53,23 @@ async function markSeen(connections: AccountConnections, ref: MessageRef): Promi
 interface Around {
   readonly neighbours: Neighbours
   readonly seen: boolean
-  readonly prefer: 'text' | undefined
+  readonly wanted: Wanted
   readonly trusted: readonly string[]
+  readonly remoteSenders: readonly string[]
+  readonly receipts: ReceiptPolicy | undefined
 }
 
-function viewOf(message: ReadMessage, ref: MessageRef, { neighbours, seen, prefer, trusted }: Around): MessageView {
-  const envelope = visibleEnvelope(readEnvelope(message.header))
-  const bodies = message.bodies.map((body) => bodyView(body, prefer)).filter((body) => body.text.trim() !== '' || body.kind === 'html')
+function viewOf(message: ReadMessage, ref: MessageRef, { neighbours, seen, wanted, trusted, remoteSenders, receipts }: Around): MessageView {
+  const envelope = visibleEnvelope(readEnvelope(message.header, wanted.charset))
+  const bodies = message.bodies.map((body) => bodyView(body, wanted)).filter((body) => body.text.trim() !== '' || body.kind === 'html')
   const excerpt = message.excerpt && bodies.every((body) => body.text.trim() === '') ? excerptBody(message.excerpt) : undefined
   const shown = excerpt ? [excerpt] : bodies
-  const headers = headersOf(message.header)
+  const headers = headersOf(message.header, wanted.charset)
+  const authentication = readAuthentication(headers, trusted)
+  const list = readList(headers, authentication)
   return {
     ...message.summary,
+    ...(wanted.charset === undefined ? {} : { subject: envelope.subject, from: envelope.from, to: envelope.to }),
     seen,
     mailbox: ref.mailbox,
     envelope,
@@ -67,6 +78,9 @@ function viewOf(message: ReadMessage, ref: MessageRef, { neighbours, seen, prefe
     bodies: shown,
     attachments: message.structure ? attachmentsOf(message.structure, message.bodies) : [],
     ...neighbours,
+    ...(shown.some((body) => body.kind === 'html' && body.remoteContent) ? remoteView({ from: envelope.from, authentication, remoteSenders }) : {}),
+    ...(list ? { list } : {}),
+    ...(receipts ? receiptView({ headers, flags: message.flags, isDraft: message.summary.draft, from: envelope.from, authentication }, receipts) : {}),
     notices: noticesOf(message, { headers, bodies: shown, isExcerpt: excerpt !== undefined, doubts: senderDoubts({ ...envelope, headers, trusted }) }),
   }
 }

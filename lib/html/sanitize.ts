@@ -1,5 +1,6 @@
 import { defaultTreeAdapter, serialize } from 'parse5'
 import { HTML_LIMIT, parseHtml } from './parse-html.ts'
+import type { LinkDoubt } from './links/link-doubt.ts'
 import { TreeCleaner } from './sanitizing/clean-tree.ts'
 import { ImagePolicy, type ImageOptions } from './sanitizing/image-policy.ts'
 
@@ -10,6 +11,8 @@ export interface SanitizedHtml {
   readonly remoteContent: boolean
   /** The message is larger than what is rendered, and the rest is missing. */
   readonly cut: boolean
+  /** Links that may lead elsewhere than they say, at most five. */
+  readonly doubtfulLinks: readonly LinkDoubt[]
 }
 
 /** Times that the output is read again; nearly every message is stable at the first. */
@@ -17,27 +20,29 @@ const PASSES = 6
 
 /**
  * Mail HTML reduced to an allow-list: nothing in it runs, submits, fetches or leaves its place. Elements and attributes are those of
- * sanitizing/elements.ts, styles those of sanitizing/css-properties.ts; links are http, https, mailto and tel in a new page; images are
+ * sanitizing/elements.ts, styles those of sanitizing/css-properties.ts; links are http, https, mailto and tel in a new page, each with where it leads; images are
  * raster data: URLs or what `rewrite` answers. The output is a fixed point: parsed again it is the same tree, so a browser sees what was
  * checked. At most 2 MiB are read. Nothing may edit the result.
  */
 export function sanitizeMailHtml(html: string, options: ImageOptions): SanitizedHtml {
   const images = new ImagePolicy(options)
   const first = cleanOnce(html, images, HTML_LIMIT)
+  const { cut, doubtfulLinks } = first
   const remoteContent = images.heldBack
   let output = first.html
   for (let pass = 0; pass < PASSES; pass++) {
     // Escaping made it longer than what was read; it is all ours by now.
     const again = cleanOnce(output, images, output.length).html
-    if (again === output) return { html: output, remoteContent, cut: first.cut }
+    if (again === output) return { html: output, remoteContent, cut, doubtfulLinks }
     output = again
   }
-  return { html: asText(output), remoteContent, cut: first.cut }
+  return { html: asText(output), remoteContent, cut, doubtfulLinks }
 }
 
-function cleanOnce(html: string, images: ImagePolicy, limit: number): { readonly html: string; readonly cut: boolean } {
+function cleanOnce(html: string, images: ImagePolicy, limit: number): Pick<SanitizedHtml, 'html' | 'cut' | 'doubtfulLinks'> {
   const { document, cut } = parseHtml(html, limit)
-  return { html: serialize(new TreeCleaner(images).clean(document)), cut }
+  const cleaner = new TreeCleaner(images)
+  return { html: serialize(cleaner.clean(document)), cut, doubtfulLinks: cleaner.doubtfulLinks }
 }
 
 /** Markup that changes each time it is read is shown as what it is. */

@@ -3,6 +3,8 @@ export const SYSTEM_FLAGS = ['\\Answered', '\\Flagged', '\\Deleted', '\\Seen', '
 
 /** Keywords with a meaning other clients know (RFC 5788, RFC 9051 §2.3.2). */
 export const FORWARDED = '$Forwarded'
+/** Somebody who asked has been told that the message was read, or never will be (RFC 3503). */
+export const MDN_SENT = '$MDNSent'
 export const JUNK = '$Junk'
 export const NOT_JUNK = '$NotJunk'
 

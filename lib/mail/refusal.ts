@@ -18,6 +18,10 @@ export interface Refusals {
   readonly 'deleting-not-confirmed': Nothing
   readonly 'removal-not-confirmed': Nothing
 
+  readonly 'answered-already': Nothing
+  readonly 'answer-not-sent': Nothing
+  readonly 'unsubscribe-failed': { readonly host: string }
+
   readonly 'mailbox-name-empty': Nothing
   readonly 'mailbox-name-delimiter': { readonly delimiter: string }
   readonly 'mailbox-name-empty-level': { readonly delimiter: string }

@@ -5,11 +5,11 @@ import { decodeHeaderText, decodeRawOctets, decodeText } from './encoded-words.t
 import { allValues, firstValue, parseHeader } from './header.ts'
 import { parseStructured } from './parameters.ts'
 
-/** The envelope of a header block, decoded for people; Sender and Reply-To are From where they are missing (RFC 9051 §7.5.2). */
-export function readEnvelope(header: Uint8Array): Envelope {
+/** The envelope of a header block, decoded for people, undeclared octets by `charset` where somebody chose one; Sender and Reply-To are From where they are missing (RFC 9051 §7.5.2). */
+export function readEnvelope(header: Uint8Array, chosen?: string): Envelope {
   const fields = parseHeader(header)
   // Undeclared octets are mostly of the charset in which the same mailer wrote the body.
-  const charset = parseStructured(firstValue(fields, 'content-type') ?? '').parameters['charset'] ?? ''
+  const charset = chosen ?? parseStructured(firstValue(fields, 'content-type') ?? '').parameters['charset'] ?? ''
   const text = (name: string): string => decodeHeaderText(firstValue(fields, name) ?? '', charset)
   const list = (name: string): Address[] => allValues(fields, name).flatMap((value) => parseAddresses(decodeRawOctets(value, charset)))
   const from = list('from')

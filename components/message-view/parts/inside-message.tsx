@@ -44,7 +44,7 @@ export function InsideMessage({ section, view, dates, isTextBrowser, images, ...
             {images.offered && <ButtonLink href={urls.messagePart(message, section, { images: '1' })} icon="image" small>{words.message.showImages}</ButtonLink>}
           </>
         )}
-        {view.bodies.map((body) => <Body key={body.section} body={body} src={urls.api.html(message, body.section, images.shown ? { images: '1' } : {})} title={words.message.htmlFrame} isTextBrowser={isTextBrowser} />)}
+        {view.bodies.map((body) => <Body key={body.section} body={body} src={urls.api.html(message, body.section, { ...(images.shown ? { images: '1' } : {}), paper: 'original' })} title={words.message.htmlFrame} isTextBrowser={isTextBrowser} />)}
         {view.bodies.some((body) => body.kind === 'text' && body.cut) && <p>{words.message.cut}</p>}
       </section>
     </>

@@ -15,7 +15,7 @@ export async function openInside(connections: AccountConnections, ref: MessageRe
   const read = readEnvelope(headerOf(header))
   const { date } = read
   const envelope = visibleEnvelope(read)
-  const shown = bodies.map((body) => bodyView(body, prefer)).filter(({ kind, text }) => kind === 'html' || text.trim() !== '')
+  const shown = bodies.map((body) => bodyView(body, { prefer })).filter(({ kind, text }) => kind === 'html' || text.trim() !== '')
   const rest = excerpt && shown.every(({ text }) => text.trim() === '') ? excerptBody(excerpt) : undefined
   return {
     subject: envelope.subject,

@@ -1,21 +1,34 @@
 import type { AccountConnections } from '#lib/imap/account-connections.ts'
+import type { Card } from '#lib/mail/contacts/card.ts'
 import { isGatewayError } from '#lib/mail/gateway-error.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
+import type { Invitation } from '#lib/mail/reading/invitations/invitation.ts'
 import type { InsideView } from '#lib/mail/reading/message-view.ts'
+import { openInvitation } from '../invitations/open-invitation.ts'
 import { unpackPart } from '../parts/unpack-part.ts'
+import { openCards } from './open-cards.ts'
 import { openInside } from './open-inside.ts'
 
 /** What a page of our own shows of a part. */
 export type OwnPageView =
   | { readonly kind: 'message'; readonly message: InsideView }
+  | { readonly kind: 'calendar'; readonly invitation: Invitation }
+  | { readonly kind: 'card'; readonly cards: readonly Card[] }
   | { readonly kind: 'packed'; readonly name: string; readonly files: readonly { readonly name: string; readonly mediaType: string; readonly octets: number }[] }
 
-/** The part as a message, else as the files that are packed in it. Throws GatewayError 'no-such-part' for what is neither, 'no-such-message', 'mailbox-replaced'. */
+/** The part as a message, an appointment or cards, else as the files that are packed in it. Throws GatewayError 'no-such-part' for what is none of them, 'too-large', 'no-such-message', 'mailbox-replaced'. */
 export async function openOwnPage(connections: AccountConnections, ref: MessageRef, section: string, prefer?: 'text'): Promise<OwnPageView> {
-  try {
-    return { kind: 'message', message: await openInside(connections, ref, section, prefer) }
-  } catch (error) {
-    if (!isGatewayError(error) || error.failure !== 'no-such-part') throw error
+  const ways: readonly (() => Promise<OwnPageView>)[] = [
+    async () => ({ kind: 'message', message: await openInside(connections, ref, section, prefer) }),
+    async () => ({ kind: 'calendar', invitation: await openInvitation(connections, ref, section) }),
+    async () => ({ kind: 'card', cards: await openCards(connections, ref, section) }),
+  ]
+  for (const open of ways) {
+    try {
+      return await open()
+    } catch (error) {
+      if (!isGatewayError(error) || error.failure !== 'no-such-part') throw error
+    }
   }
   const files = await unpackPart(connections, ref, section)
   return { kind: 'packed', name: 'winmail.dat', files: files.map(({ name, mediaType, content }) => ({ name, mediaType, octets: content.length })) }

@@ -1,4 +1,5 @@
 import { htmlToText } from '#lib/html/html-to-text.ts'
+import { findTrackers } from '#lib/html/trackers.ts'
 import type { ReadBody } from '#lib/imap/reading/read-bodies.ts'
 import { attachmentParts, decodedSize, mediaType, partName } from '#lib/mail/reading/attachments.ts'
 import type { BodyPart } from '#lib/mail/body-structure.ts'
@@ -19,14 +20,21 @@ const HEADERS_SHOWN = 1000
 /** More attachments than these are not listed: a page of ten thousand is none. */
 const ATTACHMENTS_SHOWN = 500
 
+/** How a person wants a message shown: its text rather than the HTML, and by that charset whatever it says itself. */
+export interface Wanted {
+  readonly prefer?: 'text' | undefined
+  readonly charset?: string | undefined
+}
+
 /** A body as people see it: of HTML the text, and whether it wants something from elsewhere. */
-export function bodyView(body: ReadBody, prefer: 'text' | undefined): BodyView {
+export function bodyView(body: ReadBody, { prefer, charset }: Wanted): BodyView {
   const { part, plain, octets } = body
+  const textOf = (one: ReadBody) => textIn(one, charset ?? charsetOf(one.part))
   if (!isHtml(part)) return { kind: 'text', section: part.section, ...textOf(body), flowed: isFlowed(part) }
-  const html = decodeOctets(octets, charsetOf(part))
+  const html = decodeOctets(octets, charset ?? charsetOf(part))
   const { text, cut } = plain ? textOf(plain) : limited(htmlToText(html), body.cut)
   if (prefer === 'text') return { kind: 'text', section: part.section, text, flowed: false, cut }
-  return { kind: 'html', section: part.section, text, remoteContent: mayContainRemote(html) || body.cut }
+  return { kind: 'html', section: part.section, text, remoteContent: mayContainRemote(html) || body.cut, trackers: findTrackers(html) }
 }
 
 function isHtml({ type, subtype }: BodyPart): boolean {
@@ -34,8 +42,8 @@ function isHtml({ type, subtype }: BodyPart): boolean {
 }
 
 /** Text with LF line ends; a flowed one with its paragraphs whole. */
-function textOf({ part, octets, cut }: ReadBody): { readonly text: string; readonly cut: boolean } {
-  const text = decodeOctets(octets, charsetOf(part)).replace(/\r\n?/g, '\n')
+function textIn({ part, octets, cut }: ReadBody, charset: string): { readonly text: string; readonly cut: boolean } {
+  const text = decodeOctets(octets, charset).replace(/\r\n?/g, '\n')
   return limited(isFlowed(part) ? decodeFlowed(text, { delSp: part.parameters.delsp?.toLowerCase() === 'yes' }) : text, cut)
 }
 
@@ -79,10 +87,10 @@ function nameOf(part: BodyPart): string {
 }
 
 /** All header lines, decoded. */
-export function headersOf(header: Uint8Array): MessageView['headers'] {
+export function headersOf(header: Uint8Array, charset = ''): MessageView['headers'] {
   return parseHeader(header)
     .slice(0, HEADERS_SHOWN)
-    .map(({ start, end, value }) => ({ name: spelledName(header, start, end), value: visibleText(decodeHeaderText(value)) }))
+    .map(({ start, end, value }) => ({ name: spelledName(header, start, end), value: visibleText(decodeHeaderText(value, charset)) }))
 }
 
 /** The name as the sender spelled it. */

@@ -3,6 +3,8 @@ import { attribute, isHtmlElement, type HtmlElement, type HtmlNode, type HtmlPar
 import { CSS_LIMIT, ID_PREFIX, sanitizeDeclarations, sanitizeStylesheet } from './css.ts'
 import { DROPPED_ELEMENTS, isKeptAttribute, KEPT_ELEMENTS } from './elements.ts'
 import type { ImagePolicy } from './image-policy.ts'
+import { LINK_TEXT_LIMIT, linkDoubt, type LinkDoubt } from '../links/link-doubt.ts'
+import { isTracker } from '../trackers.ts'
 import { linkTarget } from './urls.ts'
 
 type Fragment = DefaultTreeAdapterTypes.DocumentFragment
@@ -13,8 +15,15 @@ const NAMESPACE = tree.getNamespaceURI(tree.createElement('div', 'http://www.w3.
 /** Different style attributes that are read; each costs a parser's run, and no real message has so many. */
 const STYLES_LIMIT = 5_000
 
+/** Doubtful links that are named; one is reason enough. */
+const DOUBTS_LIMIT = 5
+/** Characters of a target that a tooltip shows. */
+const TITLE_LIMIT = 200
+
 /** Makes a new tree of what is kept of a mail's document; nothing of the old one is used again but texts that were looked at. */
 export class TreeCleaner {
+  /** Links that may lead elsewhere than they say, the first ones. */
+  readonly doubtfulLinks: LinkDoubt[] = []
   readonly #images: ImagePolicy
   #cssLeft = CSS_LIMIT
   /** Style attributes that were read, by their text: mail repeats few of them many times. */
@@ -82,6 +91,18 @@ export class TreeCleaner {
     const kept = element(node.tagName, this.#attributes(node))
     tree.appendChild(to, kept)
     this.#content(node, kept)
+    if (node.tagName === 'a') this.#markLink(kept)
+  }
+
+  /** Says on a link where it leads, in attributes of our own that the frame shows; by what is kept of its text, so that it is the same when it is read again. */
+  #markLink(link: HtmlElement): void {
+    const target = attribute(link, 'href')
+    if (target === '' || target.startsWith('#')) return
+    const doubt = linkDoubt(visibleText(link), target)
+    link.attrs = [...link.attrs.filter(({ name }) => name !== 'title'), { name: 'title', value: target.slice(0, TITLE_LIMIT) }]
+    if (!doubt) return
+    link.attrs.push({ name: 'data-mail-leads', value: doubt.leads })
+    if (this.doubtfulLinks.length < DOUBTS_LIMIT) this.doubtfulLinks.push(doubt)
   }
 
   #attributes(node: HtmlElement): Attribute[] {
@@ -94,7 +115,7 @@ export class TreeCleaner {
     add('style', this.#style(attribute(node, 'style')))
     if (['table', 'td', 'th', 'tr'].includes(node.tagName)) add('background', this.#image(attribute(node, 'background')))
     if (node.tagName === 'img') {
-      add('src', this.#image(imageSource(node)))
+      add('src', this.#picture(node))
       add('usemap', prefixedFragment(attribute(node, 'usemap')))
     }
     if (node.tagName === 'map') add('name', prefixedId(attribute(node, 'name')))
@@ -109,6 +130,12 @@ export class TreeCleaner {
     const style = sanitizeDeclarations(css, this.#images)
     this.#styles.set(css, style)
     return style
+  }
+
+  #picture(node: HtmlElement): string | undefined {
+    const src = imageSource(node)
+    const look = { src, width: attribute(node, 'width'), height: attribute(node, 'height'), style: attribute(node, 'style') }
+    return src === '' ? undefined : this.#images.resolve(src, isTracker(look))
   }
 
   #image(value: string): string | undefined {
@@ -163,6 +190,16 @@ function* descendants(parent: HtmlParent): Generator<HtmlNode> {
     if (!('childNodes' in node)) continue
     for (let at = node.childNodes.length - 1; at >= 0; at--) waiting.push(node.childNodes[at]!)
   }
+}
+
+/** The beginning of an element's text, as far as a link's text is looked at. */
+function visibleText(element: HtmlElement): string {
+  let text = ''
+  for (const node of descendants(element)) {
+    if (node.nodeName === '#text') text += (node as DefaultTreeAdapterTypes.TextNode).value
+    if (text.length >= LINK_TEXT_LIMIT) break
+  }
+  return text
 }
 
 function textOf(node: HtmlElement): string {

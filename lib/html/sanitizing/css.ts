@@ -73,11 +73,12 @@ function writeRule({ prelude, block }: RulePlain, images: ImagePolicy): string {
   return declarations === '' ? '' : `${selector}{${declarations}}`
 }
 
-/** @media with its rules; inside another @media it goes, which no mail needs and which would nest without end. */
+/** @media with its rules; one for dark screens goes, since the whole document is turned dark there; inside another @media it goes, which no mail needs and which would nest without end. */
 function writeMedia({ name, prelude, block }: AtrulePlain, images: ImagePolicy): string {
   if (name.toLowerCase() !== 'media' || prelude?.type !== 'AtrulePrelude' || !block) return ''
   const query = generated(prelude)
   if (query === undefined || query.length > VALUE_LIMIT || !/^[\w\s\-(),:.=/]+$/.test(query)) return ''
+  if (/prefers-color-scheme/i.test(query)) return ''
   const rules = writeRules(block.children, images, false)
   return rules === '' ? '' : `@media ${query}{${rules}}`
 }

@@ -19,8 +19,8 @@ export class ImagePolicy {
     this.#options = options
   }
 
-  /** The URL to show instead, or undefined for no image. */
-  resolve(value: string): string | undefined {
+  /** The URL to show instead, or undefined for no image. A tracker is never fetched: there is nothing to see. */
+  resolve(value: string, isTracker = false): string | undefined {
     if (this.#made.has(value)) return value
     const data = dataImage(value)
     if (data !== undefined) return data
@@ -30,6 +30,7 @@ export class ImagePolicy {
       this.heldBack = true
       return undefined
     }
+    if (isTracker) return undefined
     const made = this.#options.rewrite(url)
     if (made !== undefined) this.#made.add(made)
     return made

@@ -58,6 +58,9 @@ test('a failed form comes back with what was typed, without its secrets, under a
 test('every refusal says in a sentence all that it knows', () => {
   const samples: { readonly [Name in RefusalName]: RefusalOf<Name> } = {
     'nothing-chosen': { name: 'nothing-chosen' },
+    'answered-already': { name: 'answered-already' },
+    'answer-not-sent': { name: 'answer-not-sent' },
+    'unsubscribe-failed': { name: 'unsubscribe-failed', with: { host: 'list.example.org' } },
     'nobody-chosen': { name: 'nobody-chosen' },
     'no-target': { name: 'no-target' },
     'deleting-not-confirmed': { name: 'deleting-not-confirmed' },

@@ -2,6 +2,8 @@ import { app } from './app-words.ts'
 import { directory } from './people/directory-words.ts'
 import { composing } from './writing/composing-words.ts'
 import { contacts } from './people/contact-words.ts'
+import { details } from './people/detail-words.ts'
+import { invitations } from './people/invitation-words.ts'
 import { people } from './people/people-words.ts'
 import { filters } from './people/filter-words.ts'
 import { transfer } from './people/transfer-words.ts'
@@ -87,6 +89,8 @@ export const pages = {
   transfer,
   help,
   parts,
+  details,
+  invitations,
   phone,
   people,
   programs,

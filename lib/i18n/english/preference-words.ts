@@ -85,6 +85,7 @@ export const preferences = {
   'index.newest_first': { label: 'Newest first', help: 'For lists by arrival, date or size. Off: the oldest or the smallest stands at the top.', keywords: 'order reverse descending' },
   'index.reload_seconds': { label: 'Seconds between looks for new messages', help: 'For browsers without scripts, which cannot be told of new messages. 0 never looks by itself.', keywords: 'refresh reload check new' },
   'reading.format': { label: 'Show messages as', help: 'Where a message has both.', keywords: 'html plain text', options: { html: 'The sender’s layout', text: 'Plain text' } },
+  'reading.colors': { label: 'Colours of messages in HTML', help: 'On a dark screen; the message offers the other way by one click.', keywords: 'dark night white paper invert', options: { theme: 'Dark on a dark screen', original: 'Always as they were sent' } },
   'reading.headers': { label: 'Headers', help: 'How much of who wrote to whom and when is shown.', keywords: 'full short from to', options: { short: 'The important ones', full: 'All of them' } },
   'reading.mark_seen': { label: 'Mark as read', help: 'When a message stops being new.', keywords: 'unread seen new', options: { 'when-opened': 'When it is opened', 'by-hand': 'Only by hand' } },
   'reading.remote_content': {
@@ -93,8 +94,19 @@ export const preferences = {
     keywords: 'images remote trackers privacy',
     options: { ask: 'Ask each time', never: 'Never show', always: 'Always show' },
   },
+  'reading.remote_senders': {
+    label: 'Always show pictures from',
+    help: 'Addresses, or @ and a domain, such as @example.org. They count only where your mail server proved that the message comes from there; with ! behind it also without a proof, and then anybody can pretend to be them.',
+    keywords: 'remote images senders trust allow',
+  },
   'reading.attached_pictures': { label: 'Show attached pictures', help: 'Below the list of files: up to twenty, and none larger than five megabytes.', keywords: 'images photos inline preview' },
   'reading.spam_warning': { label: 'Warn of spam', help: 'A message that the mail server takes for spam says so, and shows pictures from elsewhere only when you ask.', keywords: 'junk filter phishing' },
+  'reading.receipts': {
+    label: 'When a sender asks for a receipt',
+    help: 'That you have read the message. Lists, spam and senders who want it sent elsewhere get none in any case.',
+    keywords: 'read receipt confirmation disposition notification',
+    options: { ask: 'Ask me each time', never: 'Never send one', known: 'Send it to my contacts, ask about others' },
+  },
   'reading.after_removal': { label: 'After deleting or moving', help: 'What is shown when the open message has gone.', keywords: 'next list back', options: { index: 'The list of messages', next: 'The next message' } },
   'composing.quote': { label: 'The message that you answer', help: 'Where its text stands in your reply.', keywords: 'quote top bottom reply', options: { below: 'Below what you write', above: 'Above what you write', none: 'Leave it out' } },
   'composing.save_sent': { label: 'Keep a copy of what you send', help: 'In the mailbox Sent.', keywords: 'sent copy' },

@@ -1,3 +1,4 @@
+import { detailRefusals } from './people/detail-words.ts'
 import { filterRefusals } from './people/filter-words.ts'
 import { passwordRefusals } from './people/password-words.ts'
 
@@ -8,6 +9,8 @@ export const refusal = {
   'no-target': 'Choose a mailbox to move or copy to first.',
   'removal-not-confirmed': 'Nothing was removed. Choose the attachments and tick the box first: what is removed does not come back.',
   'deleting-not-confirmed': 'Nothing was deleted. Tick the box first: a deleted mailbox and its messages do not come back.',
+
+  ...detailRefusals,
 
   'mailbox-name-empty': 'A mailbox needs a name. Type one.',
   'mailbox-name-delimiter': '“{delimiter}” separates levels and cannot stand in a name. To put it inside another mailbox, choose that one beside the name.',

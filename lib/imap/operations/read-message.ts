@@ -16,6 +16,7 @@ import { requireSameMailbox, uidValidityOf } from '../same-mailbox.ts'
 /** A message as it was read for showing. */
 export interface ReadMessage {
   readonly summary: MessageSummary
+  readonly flags: readonly string[]
   /** The header block, at most HEADER_OCTETS of it. */
   readonly header: Uint8Array
   readonly headerCut: boolean
@@ -47,6 +48,7 @@ export async function readMessage(connections: AccountConnections, ref: MessageR
     const needsExcerpt = isEmpty && !hasAttachments
     return {
       summary: summarize(message, uidValidityOf(client)),
+      flags: message.flags,
       header,
       headerCut: header.length >= HEADER_OCTETS,
       structure,

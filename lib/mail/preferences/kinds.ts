@@ -48,11 +48,12 @@ export interface RecordsKind {
 }
 
 /** `url` is http or https; `zone` a name of the IANA time-zone database; `name` a name of a file or theme;
- * `mailbox` a full name, and not the inbox, where nothing may be put away; `host` a host name or IP address; `port` a TCP port. */
-export type TextShape = 'address' | 'url' | 'zone' | 'name' | 'mailbox' | 'host' | 'port'
+ * `sender` an address or a domain behind an @, perhaps with `!` behind it; `mailbox` a full name, and not the inbox, where nothing may be put away; `host` a host name or IP address; `port` a TCP port. */
+export type TextShape = 'address' | 'sender' | 'url' | 'zone' | 'name' | 'mailbox' | 'host' | 'port'
 
 const SHAPES: Readonly<Record<TextShape, { readonly isShaped: (text: string) => boolean; readonly expected: Expectation }>> = {
   address: { isShaped: (text) => /^[^\s@<>",;:\\()[\]]+@[^\s@<>",;:\\()[\]]+$/u.test(text), expected: { code: 'address' } },
+  sender: { isShaped: (text) => /^[^\s@<>",;:\\()[\]]*@[^\s@<>",;:\\()[\]!]+!?$/u.test(text), expected: { code: 'address' } },
   url: { isShaped: isWebAddress, expected: { code: 'web-address' } },
   zone: { isShaped: isZone, expected: { code: 'zone' } },
   mailbox: { isShaped: (text) => text.toUpperCase() !== 'INBOX' && !/[*%]/.test(text), expected: { code: 'mailbox' } },

@@ -23,11 +23,14 @@ export const PREFERENCES = {
   'index.reload_seconds': number({ least: 0, most: 3600 }, { topic: 'index', fallback: 0 }),
 
   'reading.format': choice(['html', 'text'], { topic: 'reading', fallback: 'html' }),
+  'reading.colors': choice(['theme', 'original'], { topic: 'reading', fallback: 'theme' }),
   'reading.headers': choice(['short', 'full'], { topic: 'reading', fallback: 'short' }),
   'reading.mark_seen': choice(['when-opened', 'by-hand'], { topic: 'reading', fallback: 'when-opened' }),
   'reading.remote_content': choice(['ask', 'never', 'always'], { topic: 'reading', fallback: 'ask' }),
+  'reading.remote_senders': lines('reading', { most: 254, mostItems: 500, shape: 'sender' }),
   'reading.attached_pictures': toggle({ topic: 'reading', fallback: false }),
   'reading.spam_warning': toggle({ topic: 'reading', fallback: true }),
+  'reading.receipts': choice(['ask', 'never', 'known'], { topic: 'reading', fallback: 'ask' }),
   'reading.after_removal': choice(['next', 'index'], { topic: 'reading', fallback: 'next' }),
 
   'composing.quote': choice(['below', 'above', 'none'], { topic: 'composing', fallback: 'below' }),

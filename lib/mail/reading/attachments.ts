@@ -39,7 +39,8 @@ function isAttachment(part: BodyPart, parent: BodyPart | undefined): boolean {
   if (part.disposition?.type === 'attachment') return !PROTOCOL.has(mediaType(part)) || partName(part) !== ''
   if (PROTOCOL.has(mediaType(part))) return false
   if (part.type === 'text' && (part.subtype === 'plain' || part.subtype === 'html')) return partName(part) !== '' && part.disposition?.type !== 'inline'
-  if (parent?.subtype === 'alternative' && part.type === 'text') return false
+  // An invitation stands beside the text that tells of it, and is more than that (RFC 6047 §2.4).
+  if (parent?.subtype === 'alternative' && part.type === 'text' && part.subtype !== 'calendar') return false
   // A picture with a Content-ID in multipart/related belongs to the HTML beside it.
   if (part.type === 'image' && part.id !== '' && parent?.subtype === 'related') return false
   if (part.type === 'message' && part.subtype === 'delivery-status') return false

@@ -1,5 +1,7 @@
 import type { Address, Envelope } from '../envelope.ts'
 import type { MessageSummary } from '../index-page.ts'
+import type { ListView } from './lists/list-view.ts'
+import type { RemoteTrust } from './trust/remote-senders.ts'
 
 /** A message opened for reading. */
 export interface MessageView extends MessageSummary {
@@ -16,8 +18,30 @@ export interface MessageView extends MessageSummary {
   readonly previous?: string
   readonly next?: string
   readonly notices: readonly MessageNotice[]
+  /** Where a body wants something from elsewhere: whose pictures the reader may show always. */
+  readonly remote?: RemoteView
+  /** The mailing list that it comes from, and what that offers. */
+  readonly list?: ListView
+  /** Who asks to be told that it was read. */
+  readonly receipt?: ReceiptView
   /** Contacts of the reader among those whom the message names, by address in small letters. */
   readonly known?: Readonly<Record<string, { readonly book: string; readonly id: string }>>
+}
+
+/** A receipt that somebody asks for (RFC 8098). */
+export interface ReceiptView {
+  readonly to: string
+  /** The reader wants no question about this one: it is to be sent once the message is displayed. */
+  readonly isAutomatic: boolean
+}
+
+/** Whose pictures from elsewhere they are. */
+export interface RemoteView {
+  /** The address of the one sender. */
+  readonly sender: string
+  /** The reader's mail server proved that the message comes from the sender's domain. */
+  readonly isProven: boolean
+  readonly trust: RemoteTrust
 }
 
 /** A message that somebody sent on unchanged. */
@@ -47,6 +71,8 @@ export type BodyView =
       /** The text of the message for text browsers and for "Show as text". */
       readonly text: string
       readonly remoteContent: boolean
+      /** Pictures that only tell who reads, and whom they tell. */
+      readonly trackers: { readonly count: number; readonly names: readonly string[] }
     }
 
 export interface AttachmentView {
@@ -63,8 +89,8 @@ export interface AttachmentView {
   readonly opens?: OwnPage
 }
 
-/** What we show on a page of our own: a message, or the files that are packed in a winmail.dat. */
-export type OwnPage = 'message' | 'packed'
+/** What we show on a page of our own: a message, the files that are packed in a winmail.dat, an appointment, or cards of people. */
+export type OwnPage = 'message' | 'packed' | 'calendar' | 'card'
 
 /** A message that is attached to another one. */
 export interface InsideView {

@@ -1,5 +1,6 @@
 import type { BodyPart } from '../body-structure.ts'
-import { mediaType } from './attachments.ts'
+import { mediaType, partName } from './attachments.ts'
+import { isCardPart } from './card-part.ts'
 import type { AttachmentView } from './message-view.ts'
 import { isPacked } from './packed.ts'
 
@@ -8,8 +9,15 @@ export function isMessagePart(part: BodyPart): boolean {
   return mediaType(part) === 'message/rfc822' || mediaType(part) === 'message/global'
 }
 
+/** True for a part that is a calendar. */
+export function isCalendarPart(part: BodyPart): boolean {
+  return mediaType(part) === 'text/calendar' || mediaType(part) === 'application/ics' || /\.ics$/i.test(partName(part))
+}
+
 /** The page of ours that shows what is in that part, where there is one. */
 export function ownPageOf(part: BodyPart): Pick<AttachmentView, 'opens'> {
   if (isMessagePart(part)) return { opens: 'message' }
-  return isPacked(part) ? { opens: 'packed' } : {}
+  if (isPacked(part)) return { opens: 'packed' }
+  if (isCalendarPart(part)) return { opens: 'calendar' }
+  return isCardPart(mediaType(part), partName(part)) ? { opens: 'card' } : {}
 }

@@ -1,5 +1,6 @@
 import type { Address } from '../envelope.ts'
 import type { MessageNotice, MessageView } from './message-view.ts'
+import { readAuthentication } from './trust/authentication-results.ts'
 
 interface Claimed {
   readonly from: readonly Address[]
@@ -15,7 +16,7 @@ export type SenderDoubt = Extract<MessageNotice, 'sender-unproven' | 'sender-loo
 export function senderDoubts({ from, replyTo, headers, trusted }: Claimed): readonly SenderDoubt[] {
   const senders = people(from)
   return [
-    ...(isDisproved(headers, trusted) ? (['sender-unproven'] as const) : []),
+    ...(readAuthentication(headers, trusted)?.isDisproved ? (['sender-unproven'] as const) : []),
     ...(senders.some(({ address }) => isLookalike(domainOf(address))) ? (['sender-lookalike'] as const) : []),
     ...(answersElsewhere(senders, people(replyTo)) && !isFromList(headers) ? (['reply-elsewhere'] as const) : []),
   ]
@@ -29,45 +30,8 @@ function domainOf(address: string): string {
   return address.slice(address.lastIndexOf('@') + 1).toLowerCase()
 }
 
-/** The newest line of a trusted host decides: those below it may have come with the message. */
-function isDisproved(headers: Claimed['headers'], trusted: readonly string[]): boolean {
-  const names = new Set(trusted.map((host) => host.toLowerCase()))
-  const line = headers.find(({ name, value }) => name.toLowerCase() === 'authentication-results' && names.has(authorityOf(value)))
-  if (!line) return false
-  const results = resultsOf(line.value)
-  const dmarc = results.get('dmarc')
-  if (dmarc !== undefined && dmarc !== 'none') return dmarc === 'fail'
-  return results.get('dkim') !== 'pass' && results.get('spf') === 'fail'
-}
-
-/** authserv-id, before an optional version (RFC 8601 §2.2). */
-function authorityOf(value: string): string {
-  return withoutComments(value).split(';', 1)[0]?.trim().split(/\s/, 1)[0]?.replace(/^"|"$/g, '').toLowerCase() ?? ''
-}
-
-/** By method the best result: one signature that holds is enough. */
-function resultsOf(value: string): ReadonlyMap<string, string> {
-  const results = new Map<string, string>()
-  for (const [, method = '', result = ''] of withoutComments(value).toLowerCase().matchAll(/;\s*([a-z0-9-]{1,40})(?:\/\d+)?\s*=\s*([a-z]{1,20})/g)) {
-    if (results.get(method) !== 'pass') results.set(method, result)
-  }
-  return results
-}
-
-/** Comments nest seldom and mean nothing; what a sender can put into one counts for nothing. */
-function withoutComments(value: string): string {
-  let depth = 0
-  let text = ''
-  for (const letter of value.slice(0, 10_000)) {
-    if (letter === '(') depth++
-    else if (letter === ')') depth = Math.max(0, depth - 1)
-    else if (depth === 0) text += letter
-  }
-  return text
-}
-
 /** True for a domain whose letters are of several alphabets, or that is written in its ASCII form (RFC 5891): it may look like another one. */
-function isLookalike(domain: string): boolean {
+export function isLookalike(domain: string): boolean {
   return domain.split('.').some((label) => label.startsWith('xn--') || isMixed(label))
 }
 

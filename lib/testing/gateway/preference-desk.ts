@@ -16,13 +16,13 @@ import { readMailbox } from '../writing-fixture.ts'
 export class PreferenceDesk {
   readonly browser: RouteBrowser
   readonly submissions: SubmissionServer
-  readonly #connections: AccountConnections
+  readonly connections: AccountConnections
   #letters = 0
 
   constructor({ server, site, browser, submissions }: { readonly server: ServerUnderTest; readonly site: GatewaySite; readonly browser: RouteBrowser; readonly submissions: SubmissionServer }) {
     this.browser = browser
     this.submissions = submissions
-    this.#connections = site.connections(server.alice)
+    this.connections = site.connections(server.alice)
   }
 
   /** Without a value it goes back to the default. */
@@ -77,22 +77,22 @@ export class PreferenceDesk {
   async receive({ header = {}, body = 'At noon?', mailbox = 'INBOX' }: { readonly header?: Readonly<Record<string, string>>; readonly body?: string; readonly mailbox?: string } = {}): Promise<{ readonly id: string; readonly subject: string }> {
     const subject = `letter (${++this.#letters})`
     const content = letter({ From: 'Bob <bob@example.test>', To: 'alice@example.test', Subject: subject, Date: 'Tue, 3 Feb 2026 04:05:06 +0000', ...header }, body)
-    return { id: writeMessageId(await put(this.#connections, mailbox, content)), subject }
+    return { id: writeMessageId(await put(this.connections, mailbox, content)), subject }
   }
 
   /** The mailboxes of the server that hold a message of that subject. */
   async whereIs(subject: string): Promise<readonly string[]> {
-    const names = await this.#connections.useAny(async (client) => (await client.list()).map(({ path }) => path))
+    const names = await this.connections.useAny(async (client) => (await client.list()).map(({ path }) => path))
     const found: string[] = []
     for (const name of names) {
-      const messages = await readMailbox(this.#connections, name)
+      const messages = await readMailbox(this.connections, name)
       found.push(...messages.filter(({ content }) => content.includes(`\r\nSubject: ${subject}\r\n`)).map(() => name))
     }
     return found
   }
 
   async isSeen(subject: string): Promise<boolean> {
-    const found = (await readMailbox(this.#connections, 'INBOX')).find(({ content }) => content.includes(`\r\nSubject: ${subject}\r\n`))
+    const found = (await readMailbox(this.connections, 'INBOX')).find(({ content }) => content.includes(`\r\nSubject: ${subject}\r\n`))
     return found?.flags.includes('\\Seen') ?? false
   }
 

@@ -1,16 +1,10 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
-import { SubmissionServer } from '../fakes/submission-server.ts'
-import { startEmbedded } from './embedded-server.ts'
-import { PreferenceDesk } from './preference-desk.ts'
+import { describe, test } from 'node:test'
+import { deskForSuite } from './desk-for-suite.ts'
+import type { PreferenceDesk } from './preference-desk.ts'
 import { EFFECTS, type Effect } from './preference-effects.ts'
-import { configureGateway, RouteBrowser } from './route-site.ts'
-import { GatewaySite, type ServerUnderTest } from './site.ts'
 import { SCREEN_PREFERENCES } from '#components/mail-screen/screen-preferences.ts'
-import { withServers } from '#lib/config/servers-in-the-box.ts'
-import { processSingleton } from '#lib/http/process-singleton.ts'
 import { PREFERENCE_NAMES, PREFERENCES, type PreferenceName } from '#lib/mail/preferences/schema.ts'
-import type { PreferenceStore } from '#lib/prefs/preference-store.ts'
 
 /** Twelve messages, of which another one comes first in each order. */
 async function fillIndex(desk: PreferenceDesk): Promise<void> {
@@ -25,34 +19,11 @@ async function fillIndex(desk: PreferenceDesk): Promise<void> {
 }
 
 describe('what each preference does', () => {
-  let server: ServerUnderTest
-  let site: GatewaySite
-  let gateway: Awaited<ReturnType<typeof configureGateway>>
   let desk: PreferenceDesk
-  const submissions = new SubmissionServer()
-
-  before(async () => {
-    server = await startEmbedded()
-    const port = await submissions.listen()
-    gateway = await configureGateway(server, (config) => withServers(config, (servers) => ({ ...servers, smtp: { host: '127.0.0.1', port, tls: 'none', verify: true }, domain: 'example.test' })))
-    site = new GatewaySite(server.address)
-    const browser = new RouteBrowser()
-    await browser.signIn(server.alice)
-    desk = new PreferenceDesk({ server, site, browser, submissions })
+  deskForSuite(async (opened) => {
+    desk = opened
     for (const [name, parent] of [['Index', ''], ['Own drafts', ''], ['Work', ''], ['Pier', 'Work']]) await desk.post('/api/mailboxes', { name, parent })
     await fillIndex(desk)
-  })
-  after(async () => {
-    const { pool, sessions } = await import('#lib/http/wiring.ts')
-    pool().closeAll()
-    await (await sessions()).close()
-    await (await processSingleton<{ opened?: Promise<PreferenceStore> }>('preferences', () => ({})).opened)?.close()
-    const { writing } = await import('#lib/http/writing/desk.ts')
-    await (await writing()).close()
-    site.close()
-    await submissions.close()
-    await server.stop()
-    await gateway.remove()
   })
 
   for (const name of PREFERENCE_NAMES) {

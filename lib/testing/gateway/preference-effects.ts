@@ -57,6 +57,14 @@ export const EFFECTS: { readonly [Name in PreferenceName]: Effect<PreferenceValu
   'index.reload_seconds': 'in the browser',
 
   'reading.format': { look: async (desk) => (await desk.shown((await desk.receive()).id)).asText, usual: false, set: [['text', true]] },
+  'reading.colors': {
+    look: async (desk) => {
+      const { id } = await desk.receive(IN_HTML)
+      return [(await (await desk.browser.ask(`/api/mailboxes/INBOX/messages/${id}/html/1`)).text()).includes('prefers-color-scheme:dark'), (await desk.shown(id)).isOriginal]
+    },
+    usual: [true, false],
+    set: [['original', [false, true]]],
+  },
   'reading.headers': { look: async (desk) => (await desk.shown((await desk.receive()).id)).hasAllHeaders, usual: false, set: [['full', true]] },
   'reading.mark_seen': {
     look: async (desk) => {
@@ -76,8 +84,22 @@ export const EFFECTS: { readonly [Name in PreferenceName]: Effect<PreferenceValu
     usual: [true, false],
     set: [['never', [false, false]], ['always', [true, true]]],
   },
+  'reading.remote_senders': {
+    look: async (desk) => {
+      const shown = await desk.shown((await desk.receive(IN_HTML)).id)
+      const forged = await desk.shown((await desk.receive({ ...IN_HTML, header: { ...IN_HTML.header, 'Authentication-Results': 'elsewhere.test; dmarc=pass header.from=example.test' } })).id)
+      return [shown.hasImages, forged.hasImages]
+    },
+    usual: [false, false],
+    set: [[['@example.test'], [false, false]], [['bob@example.test!'], [true, true]]],
+  },
   'reading.attached_pictures': 'in the browser',
   'reading.spam_warning': { look: async (desk) => (await desk.shown((await desk.receive({ header: { 'X-Spam-Flag': 'YES' } })).id)).notices, usual: ['spam'], set: [[false, []]] },
+  'reading.receipts': {
+    look: async (desk) => (await desk.screen({ message: (await desk.receive({ header: { 'Disposition-Notification-To': 'bob@example.test' } })).id })).message?.receipt?.to,
+    usual: 'bob@example.test',
+    set: [['never', undefined], ['known', 'bob@example.test']],
+  },
   'reading.after_removal': 'in the browser',
 
   'composing.quote': {

@@ -4,6 +4,8 @@ import { frameHeaders } from '#lib/http/content/frame-headers.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import { isImposed } from '#lib/mail/preferences/effective.ts'
 import { preferences } from '#lib/http/preferences/preferences-of.ts'
+import { lookFor } from '#lib/http/themes/themes-of.ts'
+import { documentNotices } from '#lib/http/reading/document-notices.ts'
 import { accountRoute } from '#lib/http/route.ts'
 import { signedIn } from '#lib/http/entrance.ts'
 import { contentUrl, currentSite, tickets } from '#lib/http/wiring.ts'
@@ -17,7 +19,9 @@ export const GET = accountRoute({ params: partParams, query: htmlQuery }, signed
     ...params,
     // Whoever wants none, or may have none, is not talked into them by an address.
     remoteContent: query.images && values['reading.remote_content'] !== 'never',
-    cutNotice: (await words()).message.cut,
+    charset: query.charset,
+    scheme: (query.paper ?? values['reading.colors']) === 'original' ? 'light' : ((await lookFor(session)).scheme ?? 'auto'),
+    notices: documentNotices(await words()),
     ticketUrl: (content) => base + tickets().issue(session, content),
   })
   return new Response(document, { headers: frameHeaders(base, (await currentSite(session)).security.frameAncestors) })

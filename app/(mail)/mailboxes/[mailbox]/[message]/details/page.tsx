@@ -1,0 +1,38 @@
+import { DetailsPage } from '#components/message-view/details/details-page.tsx'
+import { PlainPage } from '#components/shell/plain-page.tsx'
+import { preferences } from '#lib/http/preferences/preferences-of.ts'
+import { openFor } from '#lib/http/reading/open-for.ts'
+import { whoseOf } from '#lib/http/seats/accounts-here.ts'
+import { appUrls, connectionsOf, currentSite, formToken, requireSession } from '#lib/http/wiring.ts'
+import { helpLink } from '#lib/http/wording/help-link.ts'
+import { pageLanguage, pageWords } from '#lib/http/wording/reader-language.ts'
+import { writtenLocale } from '#lib/i18n/formats.ts'
+import { isImposed } from '#lib/mail/preferences/effective.ts'
+import { attempt, sayingOf, valueOf, type Search } from '../../../../load-mail-screen.ts'
+import { readMessageParams, type MessageSegments } from '../../../../message-params.ts'
+import { NoSuchPage } from '../../../../../no-such-page.tsx'
+
+interface Props {
+  readonly params: Promise<MessageSegments>
+  readonly searchParams: Promise<Search>
+}
+
+/** What else there is to know about a message, and to do about whoever sent it. */
+export default async function MessageDetailsPage({ params, searchParams }: Props) {
+  const ref = readMessageParams(await params)
+  if (!ref) return <NoSuchPage />
+  const urls = appUrls()
+  const session = await requireSession(urls.messageDetails(ref))
+  const words = await pageWords()
+  const { values, effective } = await preferences(session)
+  const opened = await attempt(() => openFor(session, connectionsOf(session), ref, { markSeen: false, prefer: undefined }))
+  const view = valueOf(opened)
+  const rememberable = values['reading.remote_content'] === 'ask' && !isImposed(effective['reading.remote_senders'])
+  return (
+    <PlainPage title={words.message.more} site={(await currentSite(session)).title} whose={await whoseOf(session)} urls={urls} words={words} help={await helpLink('message')} saying={await sayingOf(await searchParams, 'failure' in opened ? opened.failure : undefined)}>
+      {view
+        ? <DetailsPage message={ref} view={view} rememberable={rememberable} token={await formToken(session)} locale={writtenLocale(await pageLanguage())} urls={urls} words={words} />
+        : <h1>{words.message.more}</h1>}
+    </PlainPage>
+  )
+}

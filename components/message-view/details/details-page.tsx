@@ -1,0 +1,31 @@
+import type { Urls } from '#lib/api/urls.ts'
+import type { PageWords } from '#lib/i18n/words.ts'
+import type { MessageRef } from '#lib/mail/message-ref.ts'
+import type { MessageView } from '#lib/mail/reading/message-view.ts'
+import { CharsetChoice } from './charset-choice.tsx'
+import { MailingList } from './mailing-list.tsx'
+import { RemotePictures } from './remote-pictures.tsx'
+
+export interface DetailProps {
+  readonly message: MessageRef
+  readonly view: MessageView
+  readonly token: string
+  /** What Intl is asked for. */
+  readonly locale: string
+  readonly urls: Urls
+  readonly words: PageWords
+}
+
+/** What the page of a message has no room for. */
+export function DetailsPage({ rememberable, ...props }: DetailProps & { readonly rememberable: boolean }) {
+  const { message, view, urls, words } = props
+  return (
+    <>
+      <p><a href={urls.message(message)}>{words.parts.back}</a></p>
+      <h1 dir="auto">{words.details.title({ subject: view.subject || words.index.noSubject })}</h1>
+      {view.list && <MailingList {...props} list={view.list} />}
+      {view.remote && <RemotePictures {...props} remote={view.remote} rememberable={rememberable} />}
+      <CharsetChoice {...props} />
+    </>
+  )
+}

@@ -1,0 +1,61 @@
+import type { ReactNode } from 'react'
+import type { DateWriter, Formats } from '#lib/i18n/formats.ts'
+import { INVITATION_ANSWERS, type CalendarPerson, type Invitation } from '#lib/mail/reading/invitations/invitation.ts'
+import { writeAddress } from '../../message-list/person-label.ts'
+import { Alert } from '../../ui/alert.tsx'
+import { Button, ButtonLink } from '../../ui/button.tsx'
+import { PlainText } from '../plain-text.tsx'
+import { calendarTimes } from './calendar-times.ts'
+import type { PartSurroundings } from './part-list.tsx'
+import styles from './parts.module.css'
+
+interface InvitationPageProps extends PartSurroundings {
+  readonly section: string
+  readonly invitation: Invitation
+  /** Whom an answer goes to; undefined where none is asked for. */
+  readonly answerTo: string | undefined
+  readonly dates: DateWriter
+  readonly day: Formats['day']
+  readonly isTextBrowser: boolean
+  readonly token: string
+}
+
+/** An appointment that a message brings: what, when, where and who, and the ways to answer. */
+export function InvitationPage({ section, invitation, answerTo, dates, day, isTextBrowser, token, message, urls, words }: InvitationPageProps) {
+  const { invitations } = words
+  const { start, end } = calendarTimes(invitation, { dates, day })
+  const line = (name: string, content: ReactNode) => content !== '' && content !== undefined && <div><dt>{name}</dt><dd dir="auto">{content}</dd></div>
+  return (
+    <>
+      <p><a href={urls.message(message)}>{words.parts.back}</a></p>
+      <h1 dir="auto">{invitation.summary || words.index.noSubject}</h1>
+      {invitation.isCancelled && <Alert kind="warning">{invitations.cancelled}</Alert>}
+      {!invitation.isCancelled && invitation.method === 'request' && invitation.sequence > 0 && <Alert kind="notice">{invitations.updated}</Alert>}
+      {invitation.method === 'reply' && <Alert kind="notice">{invitations.reply}</Alert>}
+      <section className={styles.card} aria-label={invitations.title}>
+        <dl className={styles.people}>
+          {line(invitations.start, start)}
+          {line(invitations.end, end)}
+          {invitation.repeats && line(invitations.repeats, invitations.repeating)}
+          {line(invitations.location, invitation.location)}
+          {invitation.organizer && line(invitations.organizer, <bdi>{writeAddress(invitation.organizer)}</bdi>)}
+          {invitation.attendees.length > 0 && line(invitations.attendees, <People people={invitation.attendees} sayingOf={(at) => invitations.participations[invitation.attendees[at]?.participation ?? 'needs-action']} />)}
+        </dl>
+        {invitation.description !== '' && <PlainText text={invitation.description} isTextBrowser={isTextBrowser} />}
+        {answerTo !== undefined && (
+          <form method="post" action={urls.api.invitation(message, section)}>
+            <input type="hidden" name="token" value={token} />
+            <input type="hidden" name="return" value={urls.messagePart(message, section)} />
+            <p>{invitations.answerGoesTo({ address: answerTo })}</p>
+            <p className={styles.links}>{INVITATION_ANSWERS.map((answer) => <span key={answer}><Button name="answer" value={answer}>{invitations.answers[answer]}</Button>{' '}</span>)}</p>
+          </form>
+        )}
+        <ButtonLink href={urls.api.part(message, section, 'download')} icon="download" download small>{words.message.download}</ButtonLink>
+      </section>
+    </>
+  )
+}
+
+function People({ people, sayingOf }: { people: readonly CalendarPerson[]; sayingOf: (at: number) => string }) {
+  return people.map((person, at) => <span key={at}>{at > 0 && ', '}<bdi>{writeAddress(person)}</bdi> ({sayingOf(at)})</span>)
+}

@@ -1,0 +1,41 @@
+import type { LinkDoubt } from '#lib/html/links/link-doubt.ts'
+import type { DocumentNotices } from '../message-html.ts'
+
+/** `auto` follows the device. */
+export type FrameScheme = 'light' | 'dark' | 'auto'
+
+export interface FrameContent {
+  /** Sanitized; nothing edits it. */
+  readonly content: string
+  readonly isCut: boolean
+  readonly doubtfulLinks: readonly LinkDoubt[]
+  readonly scheme: FrameScheme
+}
+
+/**
+ * Paper and letters change places, and each colour keeps its hue: what could be read stays readable, whatever colours a message names. Pictures are turned back. What is
+ * important in an earlier layer no style of a message overrides.
+ */
+const DARK = 'html{background:#fff!important;filter:invert(.93) hue-rotate(180deg)!important}img{filter:invert(1) hue-rotate(180deg)!important}'
+const DARK_WHERE: Readonly<Record<FrameScheme, string>> = { light: '', dark: `@media screen{${DARK}}`, auto: `@media screen and (prefers-color-scheme:dark){${DARK}}` }
+
+/** The letter on white paper; in a dark page the paper turns dark with it. */
+const PAPER = 'html{background:#fff;color:#1a1a1a;font:15px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}body{margin:16px}img{max-width:100%;height:auto}pre{white-space:pre-wrap}'
+
+/** The true target behind a doubtful link. What is important in an earlier layer wins over what a message calls important (CSS Cascade 5 §6.4.4). */
+const MARKS =
+  'a[data-mail-leads]::after{all:initial!important;content:" \\2192\\00a0" attr(data-mail-leads)!important;display:inline!important;background:#fff3cd!important;color:#7a1c00!important;font:600 13px/1.4 system-ui,sans-serif!important;overflow-wrap:anywhere!important}'
+
+/** On the element itself and important: no style of a message reaches it. */
+const WARNING = ['all:initial', 'display:block', 'background:#fff3cd', 'color:#5c2500', 'font:14px/1.5 system-ui,sans-serif', 'margin:0 0 12px', 'padding:8px 12px', 'border-inline-start:4px solid #b45309', 'overflow-wrap:anywhere'].map((declaration) => `${declaration}!important`).join(';')
+
+/** The whole document of the sandboxed frame around sanitized content. */
+export function frameDocument({ content, isCut, doubtfulLinks, scheme }: FrameContent, { cut, doubtfulLink }: DocumentNotices): string {
+  const warnings = [...new Set(doubtfulLinks.map(doubtfulLink))].map((text) => `<p style="${WARNING}">${escaped(text)}</p>`).join('')
+  const notice = isCut ? `<p><em>${escaped(cut)}</em></p>` : ''
+  return `<!doctype html><html><head><meta charset="utf-8"><meta name="referrer" content="no-referrer"><meta name="color-scheme" content="light"><base target="_blank"><style>@layer marks{${MARKS}${DARK_WHERE[scheme]}}${PAPER}</style></head><body>${warnings}${content}${notice}</body></html>`
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+}

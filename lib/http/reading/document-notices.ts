@@ -1,0 +1,7 @@
+import type { DocumentNotices } from '#lib/gateway/message-html.ts'
+import type { PageWords } from '#lib/i18n/words.ts'
+
+/** What the document of a message says about itself, in those words. */
+export function documentNotices({ message, details }: PageWords): DocumentNotices {
+  return { cut: message.cut, doubtfulLink: ({ kind, says, leads }) => (kind === 'says-other' ? details.linkSays({ says, leads }) : details.linkLookalike({ leads })) }
+}

@@ -1,0 +1,24 @@
+import 'server-only'
+import { openMessage, type OpenOptions } from '#lib/gateway/open-message.ts'
+import type { AccountConnections } from '#lib/imap/account-connections.ts'
+import type { MessageRef } from '#lib/mail/message-ref.ts'
+import type { PreferenceValues } from '#lib/mail/preferences/schema.ts'
+import type { MessageView } from '#lib/mail/reading/message-view.ts'
+import type { SignedIn } from '#lib/session/signed-in.ts'
+import { withKnownPeople } from '../address-book/known-people.ts'
+import { preferences } from '../preferences/preferences-of.ts'
+import { currentSite } from '../wiring.ts'
+
+/** A message as somebody who is signed in reads it: by their settings, with what their mail server proves and whom of it they know. Throws as `openMessage` does. */
+export async function openFor(session: SignedIn, connections: AccountConnections, ref: MessageRef, options: Pick<OpenOptions, 'markSeen' | 'prefer' | 'charset' | 'order'>): Promise<MessageView> {
+  const { values } = await preferences(session)
+  const { servers } = await currentSite(session)
+  const receipts = { receipts: values['reading.receipts'], own: ownAddresses(session, values) }
+  const view = await withKnownPeople(session, await openMessage(connections, ref, { ...options, trustedHosts: servers.authenticationHosts, remoteSenders: values['reading.remote_senders'], receipts }))
+  if (!view.receipt?.isAutomatic || view.known?.[view.receipt.to.toLowerCase()]) return view
+  return { ...view, receipt: { ...view.receipt, isAutomatic: false } }
+}
+
+function ownAddresses({ address }: SignedIn, values: PreferenceValues): ReadonlySet<string> {
+  return new Set([address, values['identity.address'], ...values.identities.map((each) => each.address)].map((each) => (each ?? '').toLowerCase()).filter((each) => each !== ''))
+}
