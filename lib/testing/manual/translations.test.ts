@@ -9,6 +9,8 @@ import { ROOT } from '#lib/cli/root.ts'
 import { pages } from '#lib/i18n/english/pages.ts'
 import { screens } from '#lib/i18n/english/screens.ts'
 import type { Catalogue } from '#lib/i18n/message-type.ts'
+import { TOPICS, type Topic } from '#lib/mail/preferences/definition.ts'
+import { SETTINGS_HELP } from '#lib/mail/sites/help-topics.ts'
 import { ADDRESSES, ENGLISH, translationsOf, TRANSLATED_LANGUAGES } from './manual-files.ts'
 
 const PEOPLE = ENGLISH.filter(({ group }) => group === 'people')
@@ -60,6 +62,20 @@ for (const language of TRANSLATED_LANGUAGES) {
     }
   })
 }
+
+describe('the section of each page of the settings', () => {
+  for (const language of TRANSLATED_LANGUAGES) {
+    it(`has its name: ${language}`, () => {
+      const { settings } = JSON.parse(readFileSync(join(ROOT, `lib/i18n/messages/pages/${language}.json`), 'utf8')) as { readonly settings: { readonly topics: Readonly<Record<Topic, string>> } }
+      const translation = translationsOf(language).find(({ slug }) => slug === 'settings')?.markdown ?? ''
+      const sections = translateSections(cutSections(PEOPLE.find(({ slug }) => slug === 'settings')?.markdown ?? ''), translation)
+      for (const topic of TOPICS) {
+        const section = sections.find(({ anchor }) => `settings#${anchor}` === SETTINGS_HELP[topic])
+        assert.equal(readHeadings(section?.markdown ?? '')[0]?.title, settings.topics[topic])
+      }
+    })
+  }
+})
 
 describe('scripts that write without blanks', () => {
   it('have no line broken within a sentence: it would show as a blank', () => {
