@@ -46,6 +46,11 @@ for (const language of TRANSLATED_LANGUAGES) {
         for (const { href } of readTargets(markdown)) assert.ok(/^https?:/.test(href) || ADDRESSES.has(href.startsWith('#') ? slug + href : href), `${slug} leads to ${href}, which is not there`)
       })
 
+      it(`${slug}: has no mark that is printed as it is`, () => {
+        // CommonMark §6.2: in "**検索…**を" the last stars close nothing.
+        for (const { title, text } of readSections(markdown, [])) assert.doesNotMatch(`${title} ${text}`, /\*|\]\(|<!--/)
+      })
+
       it(`${slug}: has nothing of the English text`, () => {
         assert.deepEqual(blocksOf(markdown).filter((block) => ENGLISH_BLOCKS.has(block)), [])
       })
