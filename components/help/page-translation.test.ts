@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { cutSections } from './page-sections.ts'
-import { leftOver, markCurrent, translateSections } from './page-translation.ts'
+import { leftOver, markPage, markSections, translateSections } from './page-translation.ts'
 
 const ENGLISH = '# Post\n\nAll of it.\n\n## In\n\nWhat comes\nin.\n\n## Out\n\n- one\n- two\n'
 const GERMAN = '# Post\n\nAlles.\n\n## Ein\n\nWas kommt.\n\n## Aus\n\n- eins\n- zwei\n'
-const everything = () => true
-const marked = markCurrent(cutSections(ENGLISH), GERMAN, everything)
+const marked = markPage(cutSections(ENGLISH), GERMAN)
 const statesFor = (english: string, translation = marked) => translateSections(cutSections(english), translation).map(({ anchor, state }) => `${anchor} ${state}`)
 
 test('a page is cut at its headings, and nothing of it is lost', () => {
@@ -24,7 +23,7 @@ test('the state of a section is that of its words, not of its lines', () => {
 test('a translation without marks is marked as a whole', () => {
   assert.deepEqual(statesFor(ENGLISH), ['post current', 'in current', 'out current'])
   assert.deepEqual(translateSections(cutSections(ENGLISH), marked).map(({ markdown }) => markdown).join(''), GERMAN)
-  assert.throws(() => markCurrent(cutSections(ENGLISH), '# Post\n\nAlles.\n', everything), /1 headings, where the English page has 3/)
+  assert.throws(() => markPage(cutSections(ENGLISH), '# Post\n\nAlles.\n'), /1 headings, where the English page has 3/)
 })
 
 test('what has changed in English is behind, what is new is English, what has gone is left out', () => {
@@ -37,12 +36,19 @@ test('what has changed in English is behind, what is new is English, what has go
 
 test('only what is meant is marked as up to date', () => {
   const changed = cutSections(ENGLISH.replace('two', 'three').replace('comes', 'came'))
-  assert.deepEqual(translateSections(changed, markCurrent(changed, marked, (anchor) => anchor === 'out')).map(({ state }) => state), ['current', 'behind', 'current'])
-  assert.deepEqual(translateSections(changed, markCurrent(changed, marked, everything)).map(({ state }) => state), ['current', 'current', 'current'])
+  assert.deepEqual(translateSections(changed, markSections(changed, marked, (anchor) => anchor === 'out')).map(({ state }) => state), ['current', 'behind', 'current'])
+  assert.deepEqual(translateSections(changed, markPage(changed, marked)).map(({ state }) => state), ['current', 'current', 'current'])
 })
 
 test('a mark without a state is behind until it has one', () => {
   const written = '<!-- of: post -->\n# Post\n\nAlles.\n\n<!-- of: out -->\n## Aus\n\nNichts.\n'
   assert.deepEqual(statesFor(ENGLISH, written), ['post behind', 'in missing', 'out behind'])
-  assert.deepEqual(statesFor(ENGLISH, markCurrent(cutSections(ENGLISH), written, everything)), ['post current', 'in missing', 'out current'])
+  assert.deepEqual(statesFor(ENGLISH, markPage(cutSections(ENGLISH), written)), ['post current', 'in missing', 'out current'])
+})
+
+test('a page with as many headings as the English one is marked anew from first to last, whatever marks it had', () => {
+  const grown = cutSections('# Post\n\nAll of it.\n\n## New\n\nNews.\n\n## Out\n\n- one\n- two\n')
+  const page = markPage(grown, marked.replace('<!-- of: in', '<!-- of: before').replace(/<!-- of: out.*\n/, ''))
+  assert.deepEqual(translateSections(grown, page).map(({ anchor, state }) => `${anchor} ${state}`), ['post current', 'new current', 'out current'])
+  assert.equal(page.match(/<!-- of: /g)?.length, 3)
 })

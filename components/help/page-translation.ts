@@ -28,25 +28,26 @@ export function translateSections(english: readonly PageSection[], translation: 
 /** The anchors of what a translation has and the English page has no longer: they can be removed, or named anew. */
 export const leftOver = (english: readonly PageSection[], translation: string): readonly string[] => readTranslation(translation).map(({ anchor }) => anchor).filter((anchor) => !english.some((section) => section.anchor === anchor))
 
-/**
- * The translation with those of its sections that `isMeant` names marked as up to date. One that has no marks yet, and as
- * many headings as the English page, is marked from its first heading to its last. Throws for a translation that is neither.
- */
-export function markCurrent(english: readonly PageSection[], translation: string, isMeant: (anchor: string) => boolean): string {
-  if (!MARK.test(translation)) return markAll(english, translation)
-  return translation.replaceAll(MARKS, (mark, anchor: string) => {
+/** The translation with all its sections marked as up to date: from its first heading to its last where it has as many as the English page, else by its marks. Throws where it has neither. */
+export function markPage(english: readonly PageSection[], translation: string): string {
+  const written = translation.replaceAll(new RegExp(`${MARK.source}\\n`, 'g'), '')
+  const count = readHeadings(written).length
+  if (count !== english.length && !MARK.test(translation)) throw new Error(`${count} headings, where the English page has ${english.length}: write <!-- of: ANCHOR --> before each`)
+  return count === english.length ? markHeadings(english, written) : markSections(english, translation, () => true)
+}
+
+/** The translation with those of its marked sections that `isMeant` names marked as up to date. */
+export function markSections(english: readonly PageSection[], translation: string, isMeant: (anchor: string) => boolean): string {
+  return translation.replaceAll(new RegExp(MARK, 'g'), (mark, anchor: string) => {
     const section = isMeant(anchor) ? english.find((each) => each.anchor === anchor) : undefined
     return section ? markOf(section) : mark
   })
 }
 
 const MARK = /<!-- of: (\S+)(?: ([0-9a-f]{8}))? -->/
-const MARKS = new RegExp(MARK, 'g')
 const markOf = ({ anchor, state }: PageSection): string => `<!-- of: ${anchor} ${state} -->`
 
-function markAll(english: readonly PageSection[], translation: string): string {
-  const count = readHeadings(translation).length
-  if (count !== english.length) throw new Error(`${count} headings, where the English page has ${english.length}: write <!-- of: ANCHOR --> before each`)
+function markHeadings(english: readonly PageSection[], translation: string): string {
   let at = 0
   return lexer(translation).map(({ type, raw }) => {
     const section = type === 'heading' ? english[at++] : undefined

@@ -2,14 +2,14 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { cutSections } from '#components/help/page-sections.ts'
-import { leftOver, markCurrent, translateSections } from '#components/help/page-translation.ts'
+import { leftOver, markPage, markSections, translateSections } from '#components/help/page-translation.ts'
 import { LANGUAGES } from '#lib/i18n/languages.ts'
 import { ENGLISH, FOLDER } from '#lib/testing/manual/manual-files.ts'
 
 /*
  * For translators of the manual. `npm run manual` lists the sections whose English has changed since they were translated,
  * or that nobody has translated; with languages only theirs. `npm run manual -- --current LANGUAGE PAGE[#SECTION] …` marks
- * them as up to date, and a page that has no marks yet as a whole. Being behind is no mistake: it always ends with 0.
+ * them as up to date; a whole page also where it has no marks yet. Being behind is no mistake: it always ends with 0.
  */
 
 const PEOPLE = ENGLISH.filter(({ group }) => group === 'people').map(({ slug, markdown }) => ({ slug, english: cutSections(markdown) }))
@@ -39,7 +39,8 @@ function mark(language: string, targets: readonly string[]): void {
     if (!page) throw new Error(`the manual has no page ${slug} for people`)
     if (anchor !== undefined && !page.english.some((section) => section.anchor === anchor)) throw new Error(`the page ${slug} has no section ${anchor}`)
     const path = pathOf(language, slug)
-    writeFileSync(path, markCurrent(page.english, readFileSync(path, 'utf8'), (each) => anchor === undefined || each === anchor))
+    const translation = readFileSync(path, 'utf8')
+    writeFileSync(path, anchor === undefined ? markPage(page.english, translation) : markSections(page.english, translation, (each) => each === anchor))
   }
 }
 

@@ -8,6 +8,7 @@ import { readHeadings, readSections, readTargets } from '#components/help/read-m
 import { ROOT } from '#lib/cli/root.ts'
 import { pages } from '#lib/i18n/english/pages.ts'
 import { screens } from '#lib/i18n/english/screens.ts'
+import { LANGUAGES } from '#lib/i18n/languages.ts'
 import type { Catalogue } from '#lib/i18n/message-type.ts'
 import { TOPICS, type Topic } from '#lib/mail/preferences/definition.ts'
 import { SETTINGS_HELP } from '#lib/mail/sites/help-topics.ts'
@@ -19,6 +20,12 @@ const ENGLISH_BLOCKS = new Set(PEOPLE.flatMap(({ markdown }) => blocksOf(markdow
 describe('what the English manual prints in bold', () => {
   it('stands on the screens in just these words', () => {
     for (const { slug, markdown } of PEOPLE) expectOnScreens(slug, markdown, screenWords('en'))
+  })
+})
+
+describe('translations of the manual', () => {
+  it('are there for every language of the screens', () => {
+    assert.deepEqual(TRANSLATED_LANGUAGES.toSorted(), LANGUAGES.map(({ tag }) => tag).filter((tag) => tag !== 'en').sort())
   })
 })
 
