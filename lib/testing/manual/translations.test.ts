@@ -105,8 +105,8 @@ function expectOnScreens(slug: string, markdown: string, known: ReadonlySet<stri
 function screenWords(language: string): ReadonlySet<string> {
   const texts = (words: Catalogue | string): readonly string[] => (typeof words === 'string' ? [words] : Object.values(words).flatMap(texts))
   const read = (folder: string): Catalogue => JSON.parse(readFileSync(join(ROOT, `lib/i18n/messages/${folder}/${language}.json`), 'utf8')) as Catalogue
-  // A blank that does not break is a blank to the reader.
-  return new Set(texts(language === 'en' ? { screens, pages } : { screens: read('screens'), pages: read('pages') }).map((text) => text.replaceAll(/\s+/g, ' ')))
+  // A blank that does not break is a blank to the reader; of "Always from {sender}" the manual prints what stands around the name.
+  return new Set(texts(language === 'en' ? { screens, pages } : { screens: read('screens'), pages: read('pages') }).map((text) => text.replaceAll(/\{\w+\}/g, ' ').replaceAll(/\s+/g, ' ').trim()))
 }
 
 /** Its paragraphs, list items, cells and headings of more than three words, without marks and code. */
