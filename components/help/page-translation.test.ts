@@ -41,7 +41,7 @@ test('only what is meant is marked as up to date', () => {
 })
 
 test('a mark without a state is behind until it has one', () => {
-  const written = '<!-- of: post -->\n# Post\n\nAlles.\n\n<!-- of: out -->\n## Aus\n\nNichts.\n'
+  const written = '# Post\n<!-- of: post -->\n\nAlles.\n\n## Aus\n<!-- of: out -->\n\nNichts.\n'
   assert.deepEqual(statesFor(ENGLISH, written), ['post behind', 'in missing', 'out behind'])
   assert.deepEqual(statesFor(ENGLISH, markPage(cutSections(ENGLISH), written)), ['post current', 'in missing', 'out current'])
 })

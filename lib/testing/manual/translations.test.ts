@@ -43,9 +43,9 @@ for (const language of TRANSLATED_LANGUAGES) {
       const sections = translateSections(english, markdown)
 
       it(`${slug}: says of each section what it translates`, () => {
-        const marks = [...markdown.matchAll(/^<!-- of: \S+ [0-9a-f]{8} -->\n(?=#)/gm)]
-        assert.equal(marks.length, readHeadings(markdown).length, `write <!-- of: ANCHOR --> before each heading, then npm run manual -- --current ${language} ${slug}`)
-        assert.equal(new Set(marks.map(([mark]) => mark.split(' ')[2])).size, marks.length, 'each once')
+        const marks = [...markdown.matchAll(/^#.*\n<!-- of: \S+ [0-9a-f]{8} -->$/gm)]
+        assert.equal(marks.length, readHeadings(markdown).length, `if it is up to date, npm run manual -- --current ${language} ${slug}; else write <!-- of: ANCHOR --> below each heading`)
+        assert.equal(new Set(marks.map(([mark]) => /of: (\S+)/.exec(mark)?.[1])).size, marks.length, 'each once')
         assert.equal(sections.filter(({ state }) => state !== 'missing').length + leftOver(english, markdown).length, marks.length)
       })
 
