@@ -1,6 +1,6 @@
 import { FIRST_PAGE } from './contents.ts'
-import { showHelp } from './show-help.tsx'
+import { showHelp, type HelpQuery } from './show-help.tsx'
 
-export default function HelpPage() {
-  return showHelp(FIRST_PAGE)
+export default function HelpPage({ searchParams }: { searchParams: HelpQuery }) {
+  return showHelp(FIRST_PAGE, searchParams)
 }

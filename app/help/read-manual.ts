@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { readHeadings, readSections } from '#components/help/read-markdown.ts'
+import { cutSections } from '#components/help/page-sections.ts'
+import { translateSections, type TranslatedSection } from '#components/help/page-translation.ts'
+import { readSections } from '#components/help/read-markdown.ts'
 import { searchable, type SearchableSection } from '#components/help/search-manual.ts'
 import { processSingleton } from '#lib/http/process-singleton.ts'
 import { PAGES, type HelpPage } from './contents.ts'
@@ -10,12 +12,20 @@ export interface ManualPage {
   readonly group: HelpPage['group']
   readonly slug: HelpPage['slug']
   readonly title: string
-  /** BCP 47, of its words: English where nobody has translated it. */
+  /** BCP 47, of its title: English where nobody has translated it. */
   readonly language: string
-  readonly markdown: string
-  /** Of its headings in their order: those of the English page, so that an address holds in every language. */
-  readonly anchors: readonly string[]
-  readonly sections: readonly SearchableSection[]
+  /** True where nobody has translated any of it for this reader. */
+  readonly isForeign: boolean
+  /** Those of the English page, under its anchors, so that an address holds in every language. */
+  readonly sections: readonly ManualSection[]
+}
+
+/** A section in the reader's language, or in English where it is missing there. */
+export interface ManualSection extends TranslatedSection {
+  readonly title: string
+  /** BCP 47. */
+  readonly language: string
+  readonly searchable: SearchableSection
 }
 
 type Language = string
@@ -34,13 +44,17 @@ export function readManual(language: Language): Promise<readonly ManualPage[]> {
 const manuals = () => processSingleton('manual', () => new Map<Language, Promise<readonly ManualPage[]>>())
 
 async function readPage({ group, slug }: HelpPage, language: Language): Promise<ManualPage> {
-  const english = await readFile(pathOf(group, `${slug}.md`), 'utf8')
-  const translated = language === 'en' ? undefined : await readIfThere(pathOf(language, group, `${slug}.md`))
-  const markdown = translated ?? english
-  const title = readHeadings(markdown)[0]?.title ?? slug
-  const anchors = readHeadings(english).map(({ anchor }) => anchor)
-  const page = { group, slug, title, language: translated === undefined ? 'en' : language, markdown, anchors }
-  return { ...page, sections: readSections(markdown, anchors).map((section) => searchable(page, section)) }
+  const english = cutSections(await readFile(pathOf(group, `${slug}.md`), 'utf8'))
+  const translation = language === 'en' ? undefined : await readIfThere(pathOf(language, group, `${slug}.md`))
+  const texts: readonly TranslatedSection[] = language === 'en' ? english.map((section) => ({ ...section, state: 'current' })) : translateSections(english, translation ?? '')
+  const languageOf = (text: TranslatedSection | undefined): Language => (text?.state === 'missing' ? 'en' : language)
+  const words = texts.map(({ markdown, anchor }) => readSections(markdown, [anchor])[0] ?? { title: slug, anchor, text: '' })
+  const title = words[0]?.title ?? slug
+  const sections = texts.map((text, at) => {
+    const own = words[at] ?? { title, anchor: text.anchor, text: '' }
+    return { ...text, title: own.title, language: languageOf(text), searchable: searchable({ slug, title, language: languageOf(text) }, own) }
+  })
+  return { group, slug, title, language: languageOf(texts[0]), isForeign: texts.every(({ state }) => state === 'missing'), sections }
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {

@@ -9,16 +9,20 @@ import { NoSuchPage } from '../no-such-page.tsx'
 import { isOffered, type HelpPage } from './contents.ts'
 import { readManual } from './read-manual.ts'
 
+/** What an address of the help says besides the page: `in=en` asks for the English one. */
+export type HelpQuery = Promise<Readonly<Record<string, string | readonly string[] | undefined>>>
+
 /** One page of the manual with the list of all beside it. */
-export async function showHelp({ slug }: HelpPage) {
-  const page = (await readManual(await pageLanguage())).find((each) => each.slug === slug)
+export async function showHelp({ slug }: HelpPage, query: HelpQuery) {
+  const language = await pageLanguage()
+  const own = (await readManual(language)).find((each) => each.slug === slug)
+  const isEnglishAsked = own?.isForeign === false && language !== 'en' && (await query).in === 'en'
+  const page = isEnglishAsked ? (await readManual('en')).find((each) => each.slug === slug) : own
   if (!page || !isOffered(slug, (await currentSite()).modules)) return <NoSuchPage />
   const urls = appUrls()
-  /** Pages name each other by their last part; everything else stays as it is. */
-  const linkTo = (href: string): string => (/^[a-z]/.test(href) && !href.includes(':') ? urls.help(href) : href)
   return (
     <HelpFrame title={page.title} slug={slug}>
-      <HelpPageText {...page} readerLanguage={await pageLanguage()} linkTo={linkTo} words={await pageWords()} />
+      <HelpPageText {...page} translation={isEnglishAsked ? urls.help(slug) : undefined} readerLanguage={language} urls={urls} words={await pageWords()} />
     </HelpFrame>
   )
 }

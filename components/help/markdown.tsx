@@ -46,7 +46,7 @@ function block(token: Token, linkTo: LinkTo, anchor?: string): ReactNode {
     }
     case 'code':
       // Focusable, so that what is wider than the page can be scrolled by keys.
-      return <pre tabIndex={0}><code>{(token as Tokens.Code).text}</code></pre>
+      return <pre tabIndex={0} dir="ltr"><code>{(token as Tokens.Code).text}</code></pre>
     case 'blockquote':
       return <blockquote>{blocks((token as Tokens.Blockquote).tokens, linkTo)}</blockquote>
     case 'list': {
@@ -66,11 +66,11 @@ function block(token: Token, linkTo: LinkTo, anchor?: string): ReactNode {
   }
 }
 
-/** What is typed may be broken behind a point, a stroke or an underscore, but never within an option: `--json` would become two words. */
+/** Code runs from left to right in every language. What is typed may be broken behind a point, a stroke or an underscore, but never within an option: `--json` would become two words. */
 function Code({ text }: { text: string }) {
   const pieces = text.split(/(?<=\w[_./]|\s)/)
   return (
-    <code>
+    <code dir="ltr">
       {pieces.map((piece, at) => (
         <Fragment key={at}>
           {at > 0 && !pieces[at - 1]?.endsWith(' ') && <wbr />}

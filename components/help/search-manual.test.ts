@@ -39,6 +39,13 @@ test('the excerpt of a long section begins near the first word and says that the
   assert.ok(text.length < 300)
 })
 
+test('a script without blanks is cut where it is, and its words are found', () => {
+  const japanese = sectionsOf('x', 'X', `# H\n\n1 ${'前'.repeat(100)}添付ファイル${'後'.repeat(300)}\n`)
+  const pieces = searchManual(japanese, '添付')[0]?.excerpt ?? []
+  assert.deepEqual(pieces.filter(({ isMarked }) => isMarked).map(({ text }) => text), ['添付'])
+  assert.ok(pieces.map(({ text }) => text).join('').length < 300)
+})
+
 test('whatever is asked, the pieces are the text, few, and bounded', () => {
   fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 400 }), fc.string({ unit: 'grapheme', maxLength: 2000 }), (query, text) => {
     const section = { title: 'T', anchor: 't', text: text.replaceAll(/\s+/g, ' ').trim() }

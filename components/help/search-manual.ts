@@ -62,7 +62,8 @@ function excerptOf(text: string, folded: Folded, words: readonly string[]): Sear
   const first = hits[0]?.from ?? 0
   const from = wordBoundary(text, first > BEFORE ? first - BEFORE : 0)
   const end = from + EXCERPT >= text.length ? text.length : text.lastIndexOf(' ', from + EXCERPT)
-  const to = end > from ? end : Math.min(text.length, from + EXCERPT)
+  // Scripts without blanks between words are cut where they are.
+  const to = end > from + EXCERPT - BEFORE ? end : Math.min(text.length, from + EXCERPT)
   const pieces: { text: string; isMarked: boolean }[] = []
   let at = from
   for (const hit of hits) {

@@ -1,3 +1,4 @@
+import { LANGUAGES } from '#lib/i18n/languages.ts'
 import type { IndexPage } from '#lib/mail/index-page.ts'
 import { readMessageId } from '#lib/mail/message-ref.ts'
 import { expectAccessible } from '../support/probes/accessible.ts'
@@ -124,7 +125,20 @@ test('German readers read German, and are told what is there in English only', a
   await context.close()
 })
 
-for (const locale of ['en-GB', 'de-DE']) {
+test('a reader of a translation can have the English page, and come back', async ({ browser, site }) => {
+  const context = await browser.newContext({ baseURL: baseOf(site), locale: 'ar' })
+  const page = await context.newPage()
+  await page.goto('./help/reading?in=en#attachments')
+  const text = page.locator('main [lang="en"][dir="ltr"]')
+  await expect(text.getByRole('heading', { level: 2, name: 'Attachments' })).toBeInViewport()
+  await page.getByRole('link', { name: 'العودة إلى هذه الصفحة بلغتك' }).click()
+  await expect(page).toHaveURL(/\/help\/reading$/)
+  await expect(page.getByRole('heading', { level: 1, name: 'القراءة' })).toBeVisible()
+  await expect(page.locator('main [lang="en"]')).toHaveCount(0)
+  await context.close()
+})
+
+for (const { tag: locale } of LANGUAGES) {
   test(`the quick start is one printed page: ${locale}`, async ({ browser, site }) => {
     const context = await browser.newContext({ baseURL: baseOf(site), locale })
     const page = await context.newPage()

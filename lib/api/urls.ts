@@ -39,6 +39,11 @@ export function urls(base: string) {
     about: (): string => `${base}/about`,
     /** The manual, or a page of it, `slug` or `slug#anchor`. */
     help: (page = ''): string => `${base}/help${page === '' ? '' : `/${page}`}`,
+    /** The same in English, for readers of a translation. */
+    helpInEnglish: (page: string): string => {
+      const [slug = '', anchor] = page.split('#')
+      return `${base}/help/${slug}?in=en${anchor === undefined ? '' : `#${anchor}`}`
+    },
     /** The sections of the manual that have these words; without them the form to ask. */
     helpSearch: (text = ''): string => `${base}/help/search${search(text === '' ? {} : { q: text })}`,
     mailbox: (name: string, query: IndexQuery = {}): string => mailbox(name) + indexQuery(query),

@@ -18,7 +18,7 @@ export default async function HelpSearchPage({ searchParams }: Props) {
   const language = await pageLanguage()
   const { modules } = await currentSite()
   const manual = (await readManual(language)).filter((page) => isOffered(page.slug, modules))
-  const results = searchManual(manual.flatMap(({ sections }) => sections), query)
+  const results = searchManual(manual.flatMap(({ sections }) => sections.map((section) => section.searchable)), query)
   return (
     <HelpFrame title={words.help.search} query={query}>
       <h1>{words.help.search}</h1>

@@ -10,5 +10,7 @@ export const help = {
   nothingFound: 'No section of the help has all of these words: “{text}”.',
   nothingFoundHint: 'Try fewer or other words, or choose a page from the contents.',
   askFirst: 'Type one or more words; sections that have all of them are found.',
+  newer: 'The English page is newer in these sections:',
+  toTranslation: 'Back to this page in your language',
   inEnglish: 'This page is there in English only.',
 } as const

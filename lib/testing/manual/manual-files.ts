@@ -4,7 +4,7 @@ import { ROOT } from '#lib/cli/root.ts'
 import { readHeadings } from '#components/help/read-markdown.ts'
 import { PAGES, type HelpGroupName } from '../../../app/help/contents.ts'
 
-const FOLDER = join(ROOT, 'app/help/pages')
+export const FOLDER = join(ROOT, 'app/help/pages')
 
 export interface ManualFile {
   readonly group: HelpGroupName

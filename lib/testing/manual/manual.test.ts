@@ -9,14 +9,11 @@ import { ConfigProblem } from '#lib/config/config-problem.ts'
 import { KEY_NAMES, KEYS } from '#lib/config/keys.ts'
 import { loadConfigWithOrigins } from '#lib/config/load.ts'
 import { HELP_TOPICS, SETTINGS_HELP } from '#lib/mail/sites/help-topics.ts'
-import { pages } from '#lib/i18n/english/pages.ts'
 import { settings } from '#lib/i18n/english/preference-words.ts'
-import { screens } from '#lib/i18n/english/screens.ts'
-import type { Catalogue } from '#lib/i18n/message-type.ts'
-import { readHeadings, readSections, readTargets } from '#components/help/read-markdown.ts'
+import { readHeadings, readTargets } from '#components/help/read-markdown.ts'
 import { TOPICS } from '#lib/mail/preferences/definition.ts'
 import { mistakeInEnglish } from '../reasons/in-english.ts'
-import { ADDRESSES, ENGLISH, ENGLISH_FILES, translationsOf, TRANSLATED_LANGUAGES } from './manual-files.ts'
+import { ADDRESSES, ENGLISH, ENGLISH_FILES } from './manual-files.ts'
 
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8')
 
@@ -128,53 +125,5 @@ function problemsOf(directory: string): readonly string[] {
   } catch (error) {
     if (!(error instanceof ConfigProblem)) throw error
     return error.problems.filter(({ reason }) => reason.code !== 'file-unreadable').map(mistakeInEnglish)
-  }
-}
-
-/** Every text of the screens, in that language. */
-function screenWords(language: string): ReadonlySet<string> {
-  const texts = (words: Catalogue | string): readonly string[] => (typeof words === 'string' ? [words] : Object.values(words).flatMap(texts))
-  const read = (folder: string): Catalogue => JSON.parse(readFileSync(join(ROOT, `lib/i18n/messages/${folder}/${language}.json`), 'utf8')) as Catalogue
-  return new Set(texts(language === 'en' ? { screens, pages } : { screens: read('screens'), pages: read('pages') }))
-}
-
-describe('what a page for people prints in bold', () => {
-  for (const language of ['en', ...TRANSLATED_LANGUAGES]) {
-    it(`stands on the screens in just these words: ${language}`, () => {
-      const known = screenWords(language)
-      for (const { slug, markdown } of language === 'en' ? ENGLISH.filter(({ group }) => group === 'people') : translationsOf(language)) {
-        for (const [, words = ''] of markdown.matchAll(/\*\*([^*]+)\*\*/g)) assert.ok(known.has(words.replaceAll(/\s+/g, ' ')), `${slug}: no screen says "${words}"`)
-      }
-    })
-  }
-})
-
-for (const language of TRANSLATED_LANGUAGES) {
-  describe(`the manual in ${language}`, () => {
-    const translations = translationsOf(language)
-
-    it('has every page for people', () => {
-      assert.deepEqual(translations.map(({ slug }) => slug), ENGLISH.filter(({ group }) => group === 'people').map(({ slug }) => slug).sort())
-    })
-
-    for (const { slug, markdown } of translations) {
-      it(`${slug}: has the headings, links, tables and keys of the English page`, () => {
-        const english = ENGLISH.find((page) => page.slug === slug)?.markdown ?? ''
-        assert.deepEqual(shapeOf(markdown), shapeOf(english))
-        assert.notEqual(readHeadings(markdown)[0]?.title, '')
-      })
-    }
-  })
-}
-
-/** What a translation keeps. */
-function shapeOf(markdown: string) {
-  return {
-    headings: readHeadings(markdown).map(({ depth }) => depth),
-    links: readTargets(markdown).map(({ href }) => href).sort(),
-    tables: [...markdown.matchAll(/^\|(?:---\|)+$/gm)].map(([line]) => line),
-    rows: [...markdown.matchAll(/^\|/gm)].length,
-    code: [...markdown.matchAll(/`[^`\n]+`/g)].map(([code]) => code).sort(),
-    sections: readSections(markdown, []).map(({ text }) => text !== ''),
   }
 }
