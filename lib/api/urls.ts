@@ -37,15 +37,7 @@ export function urls(base: string) {
     theme: (name: string, file: string, version: string): string => `${base}/theme/${name}/${encodeURIComponent(file)}?v=${version}`,
     ...appPages(base),
     about: (): string => `${base}/about`,
-    /** The manual, or a page of it, `slug` or `slug#anchor`. */
-    help: (page = ''): string => `${base}/help${page === '' ? '' : `/${page}`}`,
-    /** The same in English, for readers of a translation. */
-    helpInEnglish: (page: string): string => {
-      const [slug = '', anchor] = page.split('#')
-      return `${base}/help/${slug}?in=en${anchor === undefined ? '' : `#${anchor}`}`
-    },
-    /** The sections of the manual that have these words; without them the form to ask. */
-    helpSearch: (text = ''): string => `${base}/help/search${search(text === '' ? {} : { q: text })}`,
+    ...helpPages(base),
     mailbox: (name: string, query: IndexQuery = {}): string => mailbox(name) + indexQuery(query),
     message: (ref: MessageRef, query: Readonly<Record<string, string>> = {}): string => message(ref) + search(query),
     /** What else there is to know about a message, and to do about its sender. */
@@ -86,8 +78,6 @@ export function urls(base: string) {
       events: (mailboxName?: string): string => `${api}/events${search(mailboxName === undefined ? { only: 'announcements' } : { mailbox: mailboxName })}`,
       /** Puts an alert away in this browser. */
       alert: (): string => `${api}/alert`,
-      /** Says something on a site; for administrators. */
-      announcements: (): string => `${api}/admin/announcements`,
       mailboxes: (): string => `${api}/mailboxes`,
       renameMailbox: (name: string): string => `${apiMailbox(name)}/rename`,
       deleteMailbox: (name: string): string => `${apiMailbox(name)}/delete`,
@@ -103,11 +93,7 @@ export function urls(base: string) {
       preferences: (): string => `${api}/preferences`,
       /** The theme that an administrator has typed: looked at, or as a folder to unpack. */
       themes: (): string => `${api}/themes`,
-      /** Signs somebody out everywhere; for administrators. */
-      adminSignOut: (): string => `${api}/admin/people/sign-out`,
-      /** Traces of what is said for one person; for administrators. */
-      traces: (): string => `${api}/admin/traces`,
-      trace: (id: string, side?: 'gateway' | 'server'): string => `${api}/admin/traces/${encodeURIComponent(id)}${side === undefined ? '' : `?side=${side}`}`,
+      ...adminRoutes(api),
       /** The person's account as an iPhone, iPad or Mac takes it over. */
       phone: (): string => `${api}/phone`,
       /** Makes a password for a program, or revokes one. */
@@ -120,6 +106,34 @@ export function urls(base: string) {
     /** What the HTML of a message may load: a ticket names one part or one remote picture. */
     mailContent: (ticket: string): string => `${base}/mail-content/${encodeURIComponent(ticket)}`,
     healthz: (): string => `${base}/healthz`, readyz: (): string => `${base}/readyz`,
+  }
+}
+
+/** The manual. */
+function helpPages(base: string) {
+  return {
+    /** The manual, or a page of it, `slug` or `slug#anchor`. */
+    help: (page = ''): string => `${base}/help${page === '' ? '' : `/${page}`}`,
+    /** The same in English, for readers of a translation. */
+    helpInEnglish: (page: string): string => {
+      const [slug = '', anchor] = page.split('#')
+      return `${base}/help/${slug}?in=en${anchor === undefined ? '' : `#${anchor}`}`
+    },
+    /** The sections of the manual that have these words; without them the form to ask. */
+    helpSearch: (text = ''): string => `${base}/help/search${search(text === '' ? {} : { q: text })}`,
+  }
+}
+
+/** What administrators alone may ask for. */
+function adminRoutes(api: string) {
+  return {
+    /** Says something on a site; for administrators. */
+    announcements: (): string => `${api}/admin/announcements`,
+    /** Signs somebody out everywhere; for administrators. */
+    adminSignOut: (): string => `${api}/admin/people/sign-out`,
+    /** Traces of what is said for one person; for administrators. */
+    traces: (): string => `${api}/admin/traces`,
+    trace: (id: string, side?: 'gateway' | 'server'): string => `${api}/admin/traces/${encodeURIComponent(id)}${side === undefined ? '' : `?side=${side}`}`,
   }
 }
 
