@@ -25,14 +25,14 @@ export const newComposition = shape(
       kind: v.optional(v.picklist(COMPOSITION_KINDS), 'new'),
       mailbox: v.optional(v.pipe(v.string(), v.maxLength(1000), v.regex(/^[^\p{Cc}\u2028\u2029]*$/u)), ''),
       id: v.optional(v.pipe(v.string(), v.maxLength(21)), ''),
-      message: v.optional(v.pipe(messageIds, v.maxLength(MOST_FORWARDED)), []),
+      message: v.optional(v.pipe(messageIds, v.maxLength(MOST_FORWARDED))),
       to: text,
       cc: text,
       bcc: text,
       subject: text,
       body: text,
     }),
-    v.transform(({ kind, mailbox, id, message, to, cc, bcc, subject, body }) => {
+    v.transform(({ kind, mailbox, id, message = [], to, cc, bcc, subject, body }) => {
       const ref = readMessageId(id)
       const [original, ...others] = (mailbox === '' ? [] : ref ? [ref] : message).map((each) => ({ mailbox, ...each }))
       const given = Object.entries({ to, cc, bcc, subject, body }).filter((entry): entry is [string, string] => entry[1] !== undefined)
