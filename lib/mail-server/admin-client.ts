@@ -97,6 +97,7 @@ class AdminClient implements Administration {
   seed: Administration['seed'] = (directory, user) => this.#ask('seed', directory, user)
   accountNames: Administration['accountNames'] = () => this.#ask('accountNames')
   examine: Administration['examine'] = (names, repair) => this.#ask('examine', names, repair)
+  repairQuotas: Administration['repairQuotas'] = (names) => this.#ask('repairQuotas', ...(names ? [names] : []))
   backUp: Administration['backUp'] = (directory, keep, names) => this.#ask('backUp', directory, keep, ...(names ? [names] : []))
   restore: Administration['restore'] = (generation, name, mailbox) => this.#ask('restore', generation, name, ...(mailbox === undefined ? [] : [mailbox]))
   stats: Administration['stats'] = () => this.#ask('stats')

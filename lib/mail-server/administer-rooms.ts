@@ -1,5 +1,5 @@
 import { AccountProblem, type Account } from '#lib/accounts/account-directory.ts'
-import { AdministrationProblem, type AccountExamination, type AccountNames, type Administration, type BackupReport, type ImportReport, type NewUser, type QuotaChange, type RestoreReport, type SeedReport, type ServerStats, type Share, type UserSummary } from './administration.ts'
+import { AdministrationProblem, type AccountExamination, type AccountNames, type Administration, type BackupReport, type ImportReport, type NewUser, type QuotaChange, type QuotaRepair, type RestoreReport, type SeedReport, type ServerStats, type Share, type UserSummary } from './administration.ts'
 import { StoreThreads } from '#lib/mail-store/disk/threads/store-threads.ts'
 import { backUp } from './tasks/back-up.ts'
 import { enrol } from './tasks/enrol.ts'
@@ -96,6 +96,13 @@ export class RoomsAdministration implements Administration {
     } finally {
       await threads.close()
     }
+  }
+
+  async repairQuotas(names?: readonly string[]): Promise<readonly QuotaRepair[]> {
+    const accounts = names ? await Promise.all(names.map((name) => this.#existing(name))) : await this.#rooms.accounts.list()
+    const repairs: QuotaRepair[] = []
+    for (const { name } of accounts) repairs.push({ name, ...(await this.#rooms.stores.recount(name)) })
+    return repairs
   }
 
   async backUp(directory: string, keep: number, names?: readonly string[]): Promise<BackupReport> {

@@ -52,6 +52,12 @@ for (const running of [false, true]) {
       ])
     })
 
+    it('counts anew what is stored, and says what was and what is', async () => {
+      assert.deepEqual(await administration.repairQuotas(['finn']), [{ name: 'finn', was: 0, now: 0 }])
+      assert.deepEqual((await administration.repairQuotas()).map(({ name }) => name), ['erin', 'finn', 'gwen'])
+      await assert.rejects(administration.repairQuotas(['nobody']), sentence(/no user nobody/))
+    })
+
     it('changes quotas by amount or altogether', async () => {
       await administration.setQuota('finn', { kind: 'grow', octets: 1000 })
       assert.equal((await administration.listUsers())[1]?.quota, 6000)

@@ -16,6 +16,8 @@ export interface Administration {
   accountNames(): Promise<AccountNames>
   /** Looks at all that these accounts have stored, and mends it if asked to. */
   examine(names: readonly string[], repair: boolean): Promise<readonly AccountExamination[]>
+  /** Counts anew what these accounts store, or all that there are: what their quotas are measured by. */
+  repairQuotas(names?: readonly string[]): Promise<readonly QuotaRepair[]>
   /** A new generation below `directory` on this machine, of these accounts or of all that there is; `keep` complete generations stay. */
   backUp(directory: string, keep: number, names?: readonly string[]): Promise<BackupReport>
   /** An account's mail of a generation in the place of what it has, or one mailbox beside it. */
@@ -78,6 +80,13 @@ export interface AccountExamination {
   readonly repair?: MailRepair
   /** The search index was damaged, and is made anew in the background. */
   readonly isIndexDropped?: true
+}
+
+export interface QuotaRepair {
+  readonly name: string
+  /** Octets that were said to be stored, and those that are. */
+  readonly was: number
+  readonly now: number
 }
 
 export interface MailRepair {

@@ -13,6 +13,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   backup: async () => (await import('./keeping/backup.ts')).backup,
   restore: async () => (await import('./keeping/restore.ts')).restore,
   doctor: async () => (await import('./keeping/doctor.ts')).doctor,
+  quota: async () => (await import('./keeping/quota.ts')).quota,
   shutdown: async () => (await import('./running/shutdown.ts')).shutdown,
   config: async () => (await import('./config.ts')).config,
   configure: async () => (await import('./configure.ts')).configure,

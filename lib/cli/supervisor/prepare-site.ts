@@ -1,10 +1,10 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '#lib/config/config.ts'
 import type { LoadedConfig } from '#lib/config/load.ts'
 import { loadConfigWithOrigins } from '#lib/config/load.ts'
 import { isSaid } from '#lib/mail/sites/value-source.ts'
-import { DataDirectoryInUse, lockDataDirectory } from '#lib/mail-server/data-directory.ts'
+import { DataDirectoryInUse, DataDirectoryUnsafe, lockDataDirectory, prepareDataDirectory } from '#lib/mail-server/data-directory.ts'
 import type { Call } from '../commands/command.ts'
 import { CommandProblem, isOn, UsageProblem } from '../commands/command.ts'
 import { configSources } from '../commands/config.ts'
@@ -50,16 +50,17 @@ async function throwAway(directory: string): Promise<void> {
     rmSync(directory, { recursive: true })
     lock.release()
   } catch (error) {
-    if (error instanceof DataDirectoryInUse) throw new CommandProblem(error.message, error)
+    if (error instanceof DataDirectoryInUse || error instanceof DataDirectoryUnsafe) throw new CommandProblem(error.message, error)
     throw error
   }
 }
 
 function makeDirectory({ data, demo }: Config): void {
   try {
-    mkdirSync(data, { recursive: true, mode: 0o700 })
+    prepareDataDirectory(data)
     if (demo) writeFileSync(join(data, MARK), 'Made by a demonstration. "serve --demo --fresh" deletes this directory.\n')
   } catch (error) {
+    if (error instanceof DataDirectoryUnsafe) throw new CommandProblem(error.message, error)
     throw new CommandProblem(`${data} cannot be written (${(error as NodeJS.ErrnoException).code})`, error)
   }
 }

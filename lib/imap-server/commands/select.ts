@@ -1,12 +1,12 @@
 import { permitted } from './refusals.ts'
 import { Refusal } from '../protocol/problems.ts'
-import { writeMailboxName } from '../protocol/quoting.ts'
 import type { ArgumentReader } from '../protocol/argument-reader.ts'
 import type { Addressing } from '../protocol/sequence-set.ts'
 import type { ImapSession } from '../session/imap-session.ts'
 import { warnOfQuota } from '../session/quota-warning.ts'
 import { expungeMarked } from './expunge.ts'
 import { parseKnownState, resynchronize, type KnownState } from './resynchronize.ts'
+import { listLine } from './mailboxes/list-line.ts'
 import { SIGNED_IN, defineCommand, noArguments, type CommandContext, type Completion } from './command.ts'
 
 interface Selection {
@@ -80,7 +80,7 @@ async function open({ session, out }: CommandContext, { name, condstore, known }
       `* OK [UIDVALIDITY ${status.uidValidity}] ${session.say('UIDs are valid')}`,
       `* OK [UIDNEXT ${status.uidNext}] ${session.say('Next UID')}`,
       // RFC 9051 §6.3.2: the name as the server has it.
-      ...(session.rev2 ? [`* LIST () "/" ${writeMailboxName(mailbox.name, session.nameEncoding)}`] : []),
+      ...(session.rev2 ? [`* ${listLine(session, mailbox.name, name)}`] : []),
       `* OK [MAILBOXID (${mailbox.objectId})] ${session.say('Mailbox has this id')}`,
       `* OK [HIGHESTMODSEQ ${status.highestModSeq}] ${session.say('Highest modification sequence')}`,
       '',

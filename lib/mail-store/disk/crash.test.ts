@@ -11,6 +11,7 @@ import type { MailStore } from '../mail-store.ts'
 import type { DiskMailStore } from './disk-mail-store.ts'
 import { openDiskStores } from './disk-stores.ts'
 import { MIGRATIONS } from './rows/schema.ts'
+import { SHARED_SEEN } from '../shared-seen.ts'
 import { verifyAccount } from './verify-account.ts'
 
 const uids = (...numbers: readonly number[]): readonly Uid[] => numbers as readonly Uid[]
@@ -21,7 +22,7 @@ async function stateOf(store: MailStore): Promise<unknown> {
   const mailboxes = names.map(async (name) => {
     const mailbox = await mailboxOf(store, name)
     const contents = (await mailbox.uids()).map(async (uid) => createHash('sha256').update(await contentOf(mailbox, uid)).digest('hex'))
-    return { name, status: await mailbox.status(), messages: await messagesOf(mailbox, undefined, ['envelope']), contents: await Promise.all(contents), changes: await mailbox.changesSince(1n as never) }
+    return { name, status: await mailbox.status(), messages: await messagesOf(mailbox, undefined, ['envelope']), contents: await Promise.all(contents), read: await messagesOf(mailbox.readBy('bob')), changes: await mailbox.changesSince(1n as never) }
   })
   return { mailboxes: await Promise.all(mailboxes), quota: await store.quota(), subscriptions: await store.subscriptions() }
 }
@@ -31,6 +32,7 @@ async function prepare(store: MailStore): Promise<void> {
   await store.create('Other/Below')
   await inbox.append(several(message('Subject: a\r\n\r\na', { flags: ['Red'] }), message(Buffer.alloc(150_000, 'b')), message('c', { flags: ['\\Deleted'] }), message(Buffer.alloc(70_000, 'd'), { flags: ['\\Deleted'] })))
   await appendSubjects(other, 'e', 'f')
+  await inbox.readBy('bob').changeFlags(uids(1, 4), { operation: 'add', flags: ['\\Seen'] })
 }
 
 const CHANGES: Readonly<Record<string, (store: MailStore) => Promise<unknown>>> = {
@@ -42,6 +44,9 @@ const CHANGES: Readonly<Record<string, (store: MailStore) => Promise<unknown>>> 
   replacement: async (store) => (await mailboxOf(store, 'INBOX')).replace(1 as Uid, several(message('new', { flags: ['Blue'] })), await mailboxOf(store, 'INBOX')),
   'replacement in another mailbox': async (store) => (await mailboxOf(store, 'INBOX')).replace(4 as Uid, several(message(Buffer.alloc(90_000, 'n'))), await mailboxOf(store, 'Other')),
   'change of flags': async (store) => (await mailboxOf(store, 'INBOX')).changeFlags(uids(1, 2, 3), { operation: 'add', flags: ['\\Seen', 'Green'] }),
+  'reading by somebody else': async (store) => (await mailboxOf(store, 'INBOX')).readBy('bob').changeFlags(uids(1, 2, 3), { operation: 'replace', flags: ['\\Seen', 'Green'] }),
+  'append by somebody else': async (store) => (await mailboxOf(store, 'INBOX')).readBy('bob').append(several(message('new', { flags: ['Blue', '\\Seen'] }))),
+  'sharing of what is seen': async (store) => (await mailboxOf(store, 'INBOX')).annotations.set(new Map([[SHARED_SEEN, Buffer.from('true')]])),
   'expunge and the freeing of content': async (store) => {
     await (await mailboxOf(store, 'INBOX')).expunge(uids(3, 4))
     await (store as DiskMailStore).sweep()

@@ -13,6 +13,7 @@ import { DiskMailbox } from './disk-mailbox.ts'
 import { annotationRecords, mailboxRecord } from './journal/present-records.ts'
 import { readRows } from './rows/message-rows.ts'
 import { moveRows } from './rows/move-rows.ts'
+import { recount } from './rows/recount.ts'
 
 /** One account on the disk. */
 export class DiskMailStore implements MailStore {
@@ -133,6 +134,11 @@ export class DiskMailStore implements MailStore {
   /** Resolves when all content that no message names is freed. */
   async sweep(): Promise<void> {
     await this.#account.sweeper.sweep()
+  }
+
+  /** See recount. */
+  recount(): Promise<{ readonly was: number; readonly now: number }> {
+    return this.#account.change(() => recount(this.#account.database))
   }
 
   /** See ContentSweeper.hold. */

@@ -108,6 +108,11 @@ export class DiskStores implements MailStores {
     return this.alone(account, (folder) => threads.run('examine', folder, { repair, now }))
   }
 
+  /** Counts anew what an account stores, while it goes on: octets that were said before, and those that are. */
+  async recount(account: string): Promise<{ readonly was: number; readonly now: number }> {
+    return (await this.#store(account)).recount()
+  }
+
   /** Copies what an account has at this moment into a folder below `target`, while it goes on; `earlier` holds an earlier copy. See copyAccount. */
   async copyTo(account: string, { target, earlier, threads }: { readonly target: string; readonly earlier: string | undefined; readonly threads: StoreThreads }): Promise<AccountCopy> {
     const release = await (await this.#store(account)).holdContent()

@@ -1,8 +1,10 @@
+import { findableName } from '#lib/mail-store/mailbox-name.ts'
 import { SPECIAL_USES, type SpecialUse } from '#lib/mail/special-use.ts'
 import type { ArgumentReader } from '../../protocol/argument-reader.ts'
 import { Refusal, SyntaxProblem } from '../../protocol/problems.ts'
-import { readMailboxName, writeMailboxName } from '../../protocol/quoting.ts'
+import { readMailboxName } from '../../protocol/quoting.ts'
 import { SIGNED_IN, defineCommand, oneMailbox } from '../command.ts'
+import { listLine } from './list-line.ts'
 
 interface Creation {
   readonly name: string
@@ -31,17 +33,19 @@ export async function parseCreate(args: ArgumentReader): Promise<Creation> {
 export const create = defineCommand({
   name: 'CREATE',
   states: SIGNED_IN,
-  spec: ['RFC 3501 §6.3.3', 'RFC 6154 §3', 'RFC 8474 §4.1'],
+  spec: ['RFC 3501 §6.3.3', 'RFC 6154 §3', 'RFC 8474 §4.1', 'RFC 9051 §6.3.4'],
   expungeAllowed: true,
   capabilities: [{ name: 'CREATE-SPECIAL-USE', spec: 'RFC 6154' }],
   parse: parseCreate,
-  async run({ session }, { name, specialUse }) {
+  async run({ session, out }, { name, specialUse }) {
     const { store } = session.signedIn
     if (specialUse && (await store.mailboxes()).some((entry) => entry.specialUse === specialUse)) {
       throw new Refusal('Another mailbox has this special use', 'USEATTR')
     }
-    const { objectId } = await store.create(name, specialUse)
-    await session.notifier?.adopt([name])
+    const { objectId, name: kept } = await store.create(name, specialUse)
+    await session.notifier?.adopt([kept])
+    // RFC 9051 §6.3.4: who gave it another spelling hears which one it has.
+    if (session.rev2 && kept !== name) await out.untagged(listLine(session, kept, name))
     return { code: `MAILBOXID (${objectId})`, text: 'Created' }
   },
 })
@@ -82,10 +86,10 @@ export const rename = defineCommand({
   async run({ session, out }, { from, to }) {
     if (from === '' || to === '') throw new SyntaxProblem('A mailbox name is missing')
     await session.signedIn.store.rename(from, to)
-    await session.notifier?.adopt([from, to])
-    const [now, before] = [to, from].map((name) => writeMailboxName(name, session.nameEncoding))
+    const [before = from, now = to] = [from, to].map(findableName)
+    await session.notifier?.adopt([before, now])
     // RFC 9051 §6.3.9.7: OLDNAME says what became of a name. INBOX stays where it is.
-    if (session.rev2 && from !== 'INBOX') await out.untagged(`LIST () "/" ${now} ("OLDNAME" (${before}))`)
+    if (session.rev2 && from !== 'INBOX') await out.untagged(listLine(session, now, before))
     return { text: 'Renamed' }
   },
 })

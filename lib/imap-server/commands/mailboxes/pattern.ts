@@ -1,12 +1,12 @@
 /**
  * Whether a mailbox name matches a LIST pattern (RFC 3501 §6.3.8): `*` stands for anything, `%` for anything
- * without "/". INBOX compares without case. Time grows with name times pattern at most, whatever the pattern.
+ * without "/". INBOX compares without case, and letters in whichever of their Unicode spellings. Time grows with name times pattern at most, whatever the pattern.
  */
 export function matchesPattern(name: string, pattern: string): boolean {
   // reached[i]: the pattern so far can have consumed exactly i characters of the name.
   let reached: Uint8Array = new Uint8Array(name.length + 1)
   reached[0] = 1
-  for (const symbol of pattern.replace(/^inbox(?=$|[/*%])/i, 'INBOX')) {
+  for (const symbol of pattern.normalize('NFC').replace(/^inbox(?=$|[/*%])/i, 'INBOX')) {
     reached = symbol === '*' || symbol === '%' ? afterWildcard(name, reached, symbol) : afterCharacter(name, reached, symbol)
   }
   return reached[name.length] === 1

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { openSqlite } from '#lib/storage/sqlite.ts'
+import { mailboxOf, message, several } from '../contract/scenario.ts'
+import { openDiskStores } from './disk-stores.ts'
+import { MIGRATIONS } from './rows/schema.ts'
+import { verifyAccount } from './verify-account.ts'
+
+test('what is stored is counted anew from the messages, while the account goes on', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'postern-recount-'))
+  try {
+    const stores = await openDiskStores(directory)
+    const store = await stores.of('alice')
+    const inbox = await mailboxOf(store, 'INBOX')
+    await inbox.append(several(message('a'.repeat(100), { flags: ['\\Seen'] }), message('b'.repeat(50), { flags: ['\\Deleted'] })))
+    await store.create('Empty')
+    assert.deepEqual(await stores.recount('alice'), { was: 150, now: 150 })
+    const database = openSqlite(join(directory, 'alice', 'mail.db'), { migrations: MIGRATIONS })
+    database.prepare('UPDATE account SET used = 77').run()
+    database.prepare('UPDATE mailbox SET messages = 9, size = 9, unseen = 9, deleted = 9').run()
+    database.close()
+    assert.deepEqual(await stores.recount('alice'), { was: 77, now: 150 })
+    const { messages, unseen, deleted, size } = await inbox.status()
+    assert.deepEqual([messages, unseen, deleted, size], [2, 1, 1, 150])
+    assert.equal((await store.quota())[0]?.storage.used, 150)
+    await stores.close()
+    assert.deepEqual(await verifyAccount(join(directory, 'alice')), [])
+  } finally {
+    rmSync(directory, { recursive: true, force: true })
+  }
+})
