@@ -117,10 +117,11 @@ function chooseNode() {
   return fail(`needs Node ${WANTED} or newer; this is Node ${process.versions.node}, and ${reason}. Install Node ${WANTED} from your system or from nodejs.org.`)
 }
 
-/** `serve web` is the web process itself: what holds its memory has to be said when Node starts. */
+/** `serve web` and `serve mail` are the process itself: what holds its memory has to be said when Node starts. */
 function memoryOf([command, ...words]) {
-  if (command !== 'serve' || !words.includes('web')) return { flags: [], environment: {} }
-  return JSON.parse(readFileSync(join(here, 'supervisor', 'web-memory.json'), 'utf8'))
+  if (command !== 'serve' || !words.some((word) => word === 'web' || word === 'mail')) return { flags: [], environment: {} }
+  const memory = JSON.parse(readFileSync(join(here, 'supervisor', 'web-memory.json'), 'utf8'))
+  return words.includes('web') ? memory : { flags: memory.flags.filter((flag) => flag.startsWith('--max-semi-space-size=')), environment: {} }
 }
 
 if (Number(process.versions.node.split('.')[0]) < 20) fail(`needs Node 20 or newer to start; this is Node ${process.versions.node}.`)

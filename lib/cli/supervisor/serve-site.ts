@@ -16,7 +16,7 @@ import { watchParent } from './parent-watch.ts'
 import { Reloader, type ConfigSource } from './reload/reloader.ts'
 import { isTerminalGone } from './reload/terminal.ts'
 import type { PartName, Running, StartPart } from './running.ts'
-import { restartWithFlags, WEB_ALLOCATOR, WEB_FLAGS } from './web-memory.ts'
+import { MAIL_FLAGS, restartWithFlags, WEB_ALLOCATOR, WEB_FLAGS } from './web-memory.ts'
 
 export interface ServeOptions {
   readonly config: Config
@@ -32,7 +32,7 @@ export async function serveSite(options: ServeOptions): Promise<number> {
   const log = createLog(config.log.level).with({ part: 'serve' })
   const asked = askedToEnd()
   const reloader = new Reloader(source, log)
-  const mail = new Keeper({ name: 'mail', module: join(import.meta.dirname, 'mail-child.ts'), env: environmentWith({}), dev, log })
+  const mail = new Keeper({ name: 'mail', module: join(import.meta.dirname, 'mail-child.ts'), env: environmentWith({}), flags: MAIL_FLAGS, dev, log })
   const keepers = [mail]
   try {
     const started = startParts(options, mail, keepers, { log, reloader })
@@ -75,6 +75,7 @@ async function startParts({ config, dev }: ServeOptions, mail: Keeper, keepers: 
 export async function serveOne(part: PartName, options: ServeOptions): Promise<number> {
   const { config, source } = options
   if (part === 'web') restartWithFlags()
+  else restartWithFlags(MAIL_FLAGS, {})
   const asked = askedToEnd()
   const log = createLog(config.log.level).with({ part })
   const reloader = new Reloader(source, log)

@@ -7,15 +7,18 @@ import memory from './web-memory.json' with { type: 'json' }
  */
 export const WEB_FLAGS: readonly string[] = memory.flags
 
+/** The same nursery for the mail process, where a message of any size passes through: with a larger one what its pieces leave behind reached 80 MiB. */
+export const MAIL_FLAGS: readonly string[] = memory.flags.filter((flag) => flag.startsWith('--max-semi-space-size='))
+
 /** What glibc is told: one arena, since each keeps what it once held; other C libraries do not read it. */
 export const WEB_ALLOCATOR: Readonly<Record<string, string>> = memory.environment
 
 /**
- * Begins this process again, under its own number, with the flags that nobody gave it. Where that cannot be done, on Windows and under a
+ * Begins this process again, under its own number, with the flags that nobody gave it, those of the web process unless told. Where that cannot be done, on Windows and under a
  * parent that holds a channel to us, it goes on without them and only needs more memory.
  */
-export function restartWithFlags(): void {
-  if (WEB_FLAGS.every((flag) => process.execArgv.includes(flag))) return
+export function restartWithFlags(flags = WEB_FLAGS, environment = WEB_ALLOCATOR): void {
+  if (flags.every((flag) => process.execArgv.includes(flag))) return
   if (process.platform === 'win32' || process.channel || process.execve === undefined) return
-  process.execve(process.execPath, [process.execPath, ...process.execArgv, ...WEB_FLAGS, ...process.argv.slice(1)], environmentWith(WEB_ALLOCATOR))
+  process.execve(process.execPath, [process.execPath, ...process.execArgv, ...flags, ...process.argv.slice(1)], environmentWith(environment))
 }

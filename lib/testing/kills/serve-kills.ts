@@ -1,16 +1,14 @@
 import { randomInt } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { spawnSync } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ROOT } from '#lib/cli/root.ts'
-import { environmentWith } from '#lib/config/environment.ts'
 import { verifyAccount } from '#lib/mail-store/disk/verify-account.ts'
 import { BenchImap } from '#lib/cli/bench/imap-client.ts'
 import { ConversationClient, WHOLE } from '../conversation-client.ts'
 import { LmtpClient } from '../corpus/lmtp-client.ts'
 import { connectTo } from '../imap-fixture.ts'
 import { endServe, readyLine, spawnServe } from '../processes/serve-child.ts'
+import { addSoleUser } from '../processes/sole-user.ts'
 import { AcknowledgedLedger } from './acknowledged-ledger.ts'
 
 /** How long the server works at most before it is killed, in milliseconds. */
@@ -27,9 +25,7 @@ interface Ready {
  */
 export async function killServer(kills: number): Promise<{ readonly acknowledged: number; readonly restarts: readonly number[]; readonly faults: readonly string[] }> {
   const data = await mkdtemp(join(tmpdir(), 'postern-kills-'))
-  await writeFile(join(data, 'users'), 'ann:secret\n')
-  const added = spawnSync(process.execPath, [join(ROOT, 'lib/cli/postern.mjs'), 'user', 'import', join(data, 'users'), '--data', data], { env: environmentWith({ POSTERN_CONFIG: undefined }), encoding: 'utf8' })
-  if (added.status !== 0) throw new Error(added.stderr)
+  await addSoleUser(data)
   const ledger = new AcknowledgedLedger()
   const restarts: number[] = []
   for (let kill = 0; kill < kills && ledger.faults.length === 0; kill++) restarts.push(await workUntilKilled(data, ledger))

@@ -7,7 +7,7 @@ import fc from 'fast-check'
 import { openDiskStores } from '#lib/mail-store/disk/disk-stores.ts'
 import { createMemoryStores } from '#lib/mail-store/memory/memory-stores.ts'
 import { onBench, type Bench } from './bench.ts'
-import { mail } from './random-mail.ts'
+import { mail, SECTIONS } from './random-mail.ts'
 import { criteria, numberSet, program, sorted, type KnownMail } from './search-oracle.ts'
 import { orderedSubject, posts, references, renderPost } from './thread-oracle.ts'
 
@@ -36,7 +36,7 @@ async function searches(bench: Bench, runs: number): Promise<void> {
 }
 
 const section = fc.record({
-  name: fc.constantFrom('', 'HEADER', 'TEXT', '1', '2', '3', '1.MIME', '2.MIME'),
+  name: fc.constantFrom(...SECTIONS),
   decoded: fc.boolean(),
   partial: fc.option(fc.tuple(fc.nat(300), fc.integer({ min: 1, max: 300 })), { nil: undefined }),
 })

@@ -79,6 +79,7 @@ export function render(model: MailModel): RenderedMail {
   const body = isMultipart ? Buffer.concat([...pieces.flatMap(({ mime, body: octets }) => [Buffer.from(`--${BOUNDARY}\r\n`), mime, octets, Buffer.from('\r\n')]), Buffer.from(`--${BOUNDARY}--\r\n`)]) : bodies[0]!
   const octets = Buffer.concat([header, body])
   const sections = new Map([['', octets], ['HEADER', header], ['TEXT', body]])
+  for (const [section, wanted] of FIELD_SECTIONS) sections.set(section, chosenFields(header, wanted))
   for (const [index, piece] of pieces.entries()) {
     sections.set(`${index + 1}`, piece.body)
     sections.set(`${index + 1}.MIME`, isMultipart ? piece.mime : header)
@@ -86,6 +87,22 @@ export function render(model: MailModel): RenderedMail {
   const decoded = new Map(model.parts.map((part, index) => [`${index + 1}`, Buffer.from(part.text)]))
   const partHeaders = isMultipart ? model.parts.map((part) => partFields(part).replaceAll('\r\n', '\n')).join('\n') : ''
   return { octets, sections, decoded, header: [...fields.map(([plain]) => plain), own.replaceAll('\r\n', '\n')].join('\n'), partHeaders }
+}
+
+/** Which fields a section asks for, by their names in small letters. */
+const FIELD_SECTIONS: readonly (readonly [section: string, wanted: (name: string) => boolean])[] = [
+  ['HEADER.FIELDS (subject CC)', (name) => name === 'subject' || name === 'cc'],
+  ['HEADER.FIELDS (X-Label X-None)', (name) => name === 'x-label'],
+  ['HEADER.FIELDS.NOT (From TO Date)', (name) => !['from', 'to', 'date'].includes(name)],
+]
+
+/** Names of all sections of a message that any request may ask for; of parts there are up to three. */
+export const SECTIONS = ['', 'HEADER', 'TEXT', '1', '2', '3', '1.MIME', '2.MIME', ...FIELD_SECTIONS.map(([section]) => section)]
+
+/** No field of these messages takes more than one line. */
+function chosenFields(header: Buffer, wanted: (name: string) => boolean): Buffer {
+  const lines = header.toString().split('\r\n').filter((line) => line !== '' && wanted(line.slice(0, line.indexOf(':')).toLowerCase()))
+  return Buffer.from(lines.map((line) => `${line}\r\n`).join('') + '\r\n')
 }
 
 /** Each field as it is read and as it is sent. */

@@ -106,13 +106,15 @@ async function parseBinary(args: ArgumentReader, word: string): Promise<FetchIte
   const item = { kind: 'content', section, setsSeen: word === 'BINARY', decoded: true } as const
   const label = `BINARY[${section.part}]`
   if (!args.accept('<')) return { ...item, label }
-  const [origin, count] = partialNumbers(args)
+  const [origin, count] = partialNumbers(args, Infinity)
   args.expect('>')
   return { ...item, label: `${label}<${origin}>`, partial: { origin, count } }
 }
 
-function partialNumbers(args: ArgumentReader): readonly [origin: number, count: number] {
+/** `partial = "<" number "." nz-number ">"`, behind the bracket. With `all`, what imaptest says of BINARY is understood too: an octet number alone, and all from there on. */
+function partialNumbers(args: ArgumentReader, all?: number): readonly [origin: number, count: number] {
   const origin = args.number('an octet number')
+  if (all !== undefined && args.startsWith('>')) return [origin, all]
   args.expect('.')
   const count = args.number('a count of octets')
   if (count === 0) throw args.problem('a count of octets')

@@ -66,7 +66,7 @@ async function searchOne(context: CommandContext, { key, options }: MultiSearch,
   if (isSelected && options.save) selected.save(savedOf(found, options))
   // RFC 7377 §2.1: nothing is said of a mailbox in which nothing was found.
   if (found.length > 0 && (options.wanted.size > 0 || options.partial)) {
-    const modSeq = await greatestModSeq(context, mailbox, key, found)
+    const modSeq = await greatestModSeq(context, mailbox, key, savedOf(found, options))
     await out.untagged(resultLine({ name: 'SEARCH', correlator, by: 'uid', numbers: found, options, modSeq }))
   }
   if (isSelected && options.update) await keepUpToDate(context, { tag, correlator, by: 'uid', key, criteria: undefined }, found)

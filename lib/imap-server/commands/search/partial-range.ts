@@ -2,7 +2,7 @@ import type { ArgumentReader } from '../../protocol/argument-reader.ts'
 
 /** A window of a result list, counted from 1; from its end when negative (RFC 9394 §3.1). */
 export interface PartialRange {
-  /** As the reply names it. */
+  /** As the reply names it, whichever bound the client gave first. */
   readonly text: string
   readonly from: number
   readonly to: number
@@ -22,7 +22,8 @@ export function parsePartialRange(args: ArgumentReader): PartialRange {
   args.expect(':')
   const last = bound()
   const sign = fromEnd ? '-' : ''
-  return { text: `${sign}${first}:${sign}${last}`, from: Math.min(first, last), to: Math.max(first, last), fromEnd }
+  const [from, to] = [Math.min(first, last), Math.max(first, last)]
+  return { text: `${sign}${from}:${sign}${to}`, from, to, fromEnd }
 }
 
 /** The window of the list, in the list's own order (RFC 9394 §3.1). */

@@ -45,7 +45,8 @@ export async function parseSort(args: ArgumentReader, session?: Pick<ImapSession
   if (criteria.length > SORT_KEYS.length * 2) throw new SyntaxProblem('Too many sort keys')
   args.expect(' ')
   const charset = await args.astring('a charset')
-  return { options, criteria, ...(await parseInCharset(args, charset, session)) }
+  // imaptest, and who learned from it, says RETURN here.
+  return { options: options ?? parseReturn(args), criteria, ...(await parseInCharset(args, charset, session)) }
 }
 
 function parseCriterion(args: ArgumentReader): SortCriterion {
@@ -152,11 +153,11 @@ async function tell(context: CommandContext, name: 'SEARCH' | 'SORT', options: R
   const { view } = session
   const known = found.uids.filter((uid) => view.sequenceOf(uid) > 0)
   const numbers: readonly number[] = by === 'uid' ? known : known.map((uid) => view.sequenceOf(uid))
-  const modSeq = await greatestModSeq(context, view.mailbox, found.key, known)
+  const modSeq = await greatestModSeq(context, view.mailbox, found.key, options ? savedOf(known, options) : known)
   await out.untagged(resultLine({ name, correlator: `TAG "${tag}"`, by, numbers, options, modSeq }))
 }
 
-/** RFC 7162 §3.1.5: a search for MODSEQ enables CONDSTORE and answers the greatest one found; undefined for every other. */
+/** RFC 7162 §3.1.5: a search for MODSEQ enables CONDSTORE and answers the greatest one of these, which it names (RFC 4731 §3.2); undefined for every other. */
 export async function greatestModSeq({ session }: CommandContext, mailbox: Mailbox, key: SearchKey, uids: readonly Uid[]): Promise<bigint | undefined> {
   if (!someKey(key, ({ kind }) => kind === 'mod-seq')) return undefined
   session.condstore = true
