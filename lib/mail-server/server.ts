@@ -5,9 +5,11 @@ import { FailedSignIns } from '#lib/accounts/failed-sign-ins.ts'
 import { clientCertificates } from '#lib/accounts/client-certificates.ts'
 import type { Config, MailPorts } from '#lib/config/config.ts'
 import { startDelivery, type Delivery } from '#lib/delivery/delivery.ts'
+import type { InheritedSockets } from '#lib/config/handed-over.ts'
 import { isAmong } from '#lib/config/sites/groups-of.ts'
 import { startImapServer, type ImapServer, type ImapServerOptions } from '#lib/imap-server/server.ts'
 import type { Log } from '#lib/log/log.ts'
+import type { ListeningPlace } from '#lib/network/listen-on.ts'
 import { RoomsAdministration } from './administer-rooms.ts'
 import { listenForAdministration } from './channel/admin-socket.ts'
 import type { Administration } from './administration.ts'
@@ -45,9 +47,9 @@ const GRACE = 4_000
 
 /**
  * Starts the mail server on the data directory of `config`; every listener is ready when it resolves.
- * Throws DataDirectoryInUse, or the error of the listener that could not be bound.
+ * `inherited` listens already, and is taken over. Throws DataDirectoryInUse, or the error of the listener that could not be bound.
  */
-export async function startMailServer(config: Config, log: Log): Promise<RunningMailServer> {
+export async function startMailServer(config: Config, log: Log, inherited: InheritedSockets = {}): Promise<RunningMailServer> {
   await using stack = new AsyncDisposableStack()
   const rooms = await openMailRooms(config, log, config.demo ? { now: () => DEMO_CLOCK } : {})
   stack.defer(() => rooms.close())
@@ -55,7 +57,7 @@ export async function startMailServer(config: Config, log: Log): Promise<Running
   const [tls, demo] = await Promise.allSettled([loadCertificate(config), config.demo ? loadDemo(config.data, rooms, log) : undefined])
   if (demo.status === 'rejected') throw demo.reason
   if (tls.status === 'rejected') throw tls.reason
-  const servers = await startServers(config, rooms, tls.value, log)
+  const servers = await startServers(config, rooms, { tls: tls.value, inherited }, log)
   stack.defer(() => servers.close())
   const asked = Promise.withResolvers<void>()
   const counter = new ServerCounter(servers.imap, servers.delivery, rooms.accounts)
@@ -73,6 +75,12 @@ export async function startMailServer(config: Config, log: Log): Promise<Running
   return { services: servers.services, users, administration, shutdownAsked: asked.promise, alert: (text) => servers.imap.alert(text), close: () => opened.disposeAsync() }
 }
 
+interface Given {
+  readonly tls: TlsMaterial
+  /** Sockets that listen already, in the place of the addresses of the configuration. */
+  readonly inherited: InheritedSockets
+}
+
 interface Servers {
   readonly imap: ImapServer
   readonly delivery: Delivery
@@ -80,13 +88,13 @@ interface Servers {
   close(): Promise<void>
 }
 
-async function startServers(config: Config, rooms: MailRooms, tls: TlsMaterial, log: Log): Promise<Servers> {
+async function startServers(config: Config, rooms: MailRooms, { tls, inherited }: Given, log: Log): Promise<Servers> {
   const failedSignIns = new FailedSignIns()
   const imap = await startImapServer({
     accounts: rooms.accounts,
     ...(await openProofs(config.mail)),
     storeOf: (account) => rooms.view(account.name),
-    listeners: bindings(config, ['imap', 'imaps']).map(({ service, host, port }) => ({ host, port, tls: service === 'imaps' ? 'tls' : 'starttls' })),
+    listeners: bindings(config, inherited, ['imap', 'imaps']).map(({ service, ...place }) => ({ ...place, tls: service === 'imaps' ? 'tls' : 'starttls' })),
     tls: { key: tls.key, cert: tls.certificate },
     limits: { messageSize: config.limits.messageSize },
     trustedProxies: config.mail.trustedProxies,
@@ -98,7 +106,7 @@ async function startServers(config: Config, rooms: MailRooms, tls: TlsMaterial, 
     version: VERSION,
   })
   try {
-    const delivery = await startMailDelivery(config, rooms, { tls, failedSignIns }, log)
+    const delivery = await startMailDelivery(config, rooms, { tls, inherited, failedSignIns }, log)
     const directory = await startDemoDirectory(config, rooms.accounts, log)
     const services = Object.fromEntries([...imap.addresses, ...delivery.listening, ...(directory ? [directory] : [])].map((one) => [one.service, { host: one.host, port: one.port, tls: one.tls }]))
     return { imap, delivery, services, close: async () => void (await Promise.all([imap.close(GRACE), delivery.close(GRACE), directory?.close()])) }
@@ -117,11 +125,11 @@ async function openProofs({ oauth, clientCertificates: certificates, domains }: 
   }
 }
 
-function startMailDelivery(config: Config, rooms: MailRooms, { tls, failedSignIns }: { readonly tls: TlsMaterial; readonly failedSignIns: FailedSignIns }, log: Log): Promise<Delivery> {
+function startMailDelivery(config: Config, rooms: MailRooms, { tls, inherited, failedSignIns }: Given & { readonly failedSignIns: FailedSignIns }, log: Log): Promise<Delivery> {
   return startDelivery({
     accounts: rooms.accounts,
     storeOf: (account) => rooms.stores.of(account),
-    listeners: bindings(config, ['smtp', 'lmtp', 'submission', 'submissions']),
+    listeners: bindings(config, inherited, ['smtp', 'lmtp', 'submission', 'submissions']),
     tls,
     domains: config.mail.domains,
     spoolDirectory: join(config.data, 'spool'),
@@ -136,9 +144,10 @@ function startMailDelivery(config: Config, rooms: MailRooms, { tls, failedSignIn
   })
 }
 
-function bindings<S extends MailServiceName>(config: Config, services: readonly S[]): readonly { readonly service: S; readonly host: string; readonly port: number }[] {
-  return services.flatMap((service) => {
-    const port = config.mail.ports[service]
-    return port === undefined ? [] : [{ service, host: config.mail.host, port }]
+function bindings<S extends MailServiceName & keyof InheritedSockets>(config: Config, inherited: InheritedSockets, services: readonly S[]): readonly (ListeningPlace & { readonly service: S })[] {
+  const { host, ports } = config.mail
+  return services.flatMap((service): readonly (ListeningPlace & { readonly service: S })[] => {
+    const port = ports[service]
+    return inherited[service]?.map((fd) => ({ service, host, port: 0, fd })) ?? (port === undefined ? [] : [{ service, host, port }])
   })
 }
