@@ -1,6 +1,6 @@
 import { globSync } from 'node:fs'
 import { ROOT } from '../root.ts'
-import { DOVECOT, DOVECOT_LMTP, ensurePrograms, FIREFOX, PIGEONHOLE, POSTGRES, RADICALE, SLAPD, VDIRSYNCER } from './ensure-programs.ts'
+import { DOVECOT, DOVECOT_LMTP, ensurePrograms, FIREFOX, HAPROXY, PIGEONHOLE, POSTGRES, RADICALE, SLAPD, SYSTEMD, VDIRSYNCER } from './ensure-programs.ts'
 import type { Suite } from './suite.ts'
 import { cannotRun } from './suite.ts'
 import { runTestFiles } from './unit-suite.ts'
@@ -9,7 +9,7 @@ import { runTestFiles } from './unit-suite.ts'
 export const interop: Suite = {
   name: 'interop',
   async run() {
-    const missing = await ensurePrograms([DOVECOT, DOVECOT_LMTP, FIREFOX, PIGEONHOLE, POSTGRES, RADICALE, SLAPD, VDIRSYNCER])
+    const missing = await ensurePrograms([DOVECOT, DOVECOT_LMTP, FIREFOX, HAPROXY, PIGEONHOLE, POSTGRES, RADICALE, SLAPD, SYSTEMD, VDIRSYNCER])
     if (missing.length > 0) return cannotRun(missing.join('; '))
     return runTestFiles(globSync('{lib/testing/interop,e2e/firefox}/*.test.ts', { cwd: ROOT }), { concurrency: 1 })
   },
