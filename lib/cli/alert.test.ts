@@ -72,7 +72,7 @@ const MAIL_ONLY = '[mail]\nimap_port = 0\nimaps_port = "off"\nsubmission_port = 
 async function withMail(toml: string, task: (port: number) => Promise<void>): Promise<void> {
   writeFileSync(file, toml)
   const [config, log] = [loadConfig({ file, data, env: {} }), createLog('error', () => undefined)]
-  const running = await startMail(config, log, { dev: false })
+  const running = await startMail(config, log, { dev: false, inherited: {} })
   const administration = await administer(config, log)
   try {
     await administration.importUsers([{ name: 'ann', password: 'correct-horse-battery' }])

@@ -9,6 +9,7 @@ import type { KeyName, ValueOf } from './keys.ts'
 import { isLoopback } from './server-url.ts'
 import { introducing, introducingInTheBox, usualIntroduction } from './client-introduction.ts'
 import { imapInTheBox, smtpInTheBox } from './servers-in-the-box.ts'
+import { isOpenToOthers } from './secret-files.ts'
 import { withPageSize } from './sites/read-rules.ts'
 import type { Reason } from './sites/settings-table.ts'
 import { DEFAULT_SITE, type ClientsConfig, type SiteConfig } from './sites/site-config.ts'
@@ -122,7 +123,10 @@ function assembleHttp(settings: Settings, problems: ConfigMistake[]): Config['ht
 function assembleMetrics(settings: Settings, problems: ConfigMistake[]): Config['metrics'] {
   const token = settings.get('metrics.token')
   const tokenFile = settings.get('metrics.token_file')
-  if (tokenFile !== undefined) refuseUnreadable(settings, 'metrics.token_file', tokenFile, problems)
+  if (tokenFile !== undefined) {
+    refuseUnreadable(settings, 'metrics.token_file', tokenFile, problems)
+    if (isReadable(tokenFile) && isOpenToOthers(tokenFile)) problems.push({ ...settings.placeOf('metrics.token_file'), reason: { code: 'file-open-to-others', key: 'metrics.token_file', file: resolve(tokenFile) } })
+  }
   return { ...(token === undefined ? {} : { token }), ...(tokenFile === undefined ? {} : { tokenFile: resolve(tokenFile) }), networks: required(settings, 'metrics.networks') }
 }
 

@@ -151,6 +151,14 @@ describe('loadConfig', () => {
     assert.deepEqual(load('').config.mail.trustedGateways, ['127.0.0.0/8', '::1/128'])
   })
 
+  it('speaks TLS to the submission server in the box where others reach it, too: it takes no password in the clear there', () => {
+    const smtp = (host: string): unknown => withServersInTheBox(load('', { env: { POSTERN_MAIL_HOST: host } }).config, { submission: 4712 }).servers.smtp
+    assert.deepEqual(smtp('0.0.0.0'), { host: '127.0.0.1', port: 4712, tls: 'starttls', verify: false })
+    assert.deepEqual(smtp('127.0.0.1'), { host: '127.0.0.1', port: 4712, tls: 'none', verify: false })
+    const handedOver = withServersInTheBox(load('').config, { imap: 143, submission: 587 }, { imap: '::', smtp: '::' }).servers
+    assert.deepEqual([handedOver.imap.host, handedOver.smtp.host, handedOver.smtp.tls], ['::1', '::1', 'starttls'])
+  })
+
   it('shows servers as one would write them, which is read as the same again', () => {
     for (const [key, given, shown] of [
       ['imap_url', 'imaps://imap.example.org:993/', 'imaps://imap.example.org'],

@@ -14,6 +14,7 @@ import type { Key, KeyName, ValueOf } from './keys.ts'
 import { KEYS, KEY_NAMES } from './keys.ts'
 import type { Origin } from './origin.ts'
 import { needsRestart, type StartValues } from './reload.ts'
+import { readSecretOf } from './secret-files.ts'
 import { checkSites } from './sites/check-sites.ts'
 import { noteOddities } from './sites/note-oddities.ts'
 import { demoDirectory } from './directories/demo-directory.ts'
@@ -158,10 +159,16 @@ interface Collecting {
   readonly problems: ConfigMistake[]
 }
 
-/** The environment wins over the file, the file over the default. */
+/** The environment wins over the file, the file over the default; a secret's own file counts as the environment. */
 function collect(name: KeyName, { sources, toml, settings, problems }: Collecting): void {
   const key: Key = KEYS[name]
-  const text = sources.env[key.env]
+  const said = sources.env[key.env]
+  const file = said === undefined || said === '' ? readSecretOf(name, sources.env, sources.directory ?? process.cwd()) : undefined
+  if (file?.problem) {
+    problems.push({ file: file.place, reason: file.problem })
+    return
+  }
+  const text = file?.text ?? said
   const inEnvironment = text !== undefined && text !== ''
   const inFile = valueAt(toml.tree, name)
   if (!inEnvironment && inFile === undefined) {
@@ -170,7 +177,7 @@ function collect(name: KeyName, { sources, toml, settings, problems }: Collectin
   }
   const given = inEnvironment ? key.kind.fromText(text) : inFile
   const checked = v.safeParse(key.kind.schema, given, { abortEarly: true })
-  const from = inEnvironment ? { file: key.env } : placeOf(toml, name)
+  const from = inEnvironment ? { file: file?.place ?? key.env } : placeOf(toml, name)
   if (checked.success) settings.set(name, checked.output, from)
   else {
     const { expected } = key.kind

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
@@ -106,6 +106,12 @@ const ELSEWHERE: Readonly<Record<string, () => readonly ConfigMistake[]>> = {
   'no-file': () => examineConfig({ env: { POSTERN_CONFIG: 'gone.toml' }, directory }).problems,
   unreadable: () => examineConfig({ env: {}, directory, file: 'folder' }).problems,
   'too-large': () => mistakesOf(`# ${'x'.repeat(1024 * 1024)}\n`),
+  'file-open-to-others': () => {
+    const file = join(directory, 'open')
+    writeFileSync(file, 'smtp://relay.example.org\n')
+    chmodSync(file, 0o644)
+    return mistakesOf('', { env: { POSTERN_MAIL_SMARTHOST_FILE: file } })
+  },
   'variable-must-be': () => mistakesOf('', { env: { POSTERN_HTTP_PORT: 'x' } }),
 }
 

@@ -22,7 +22,7 @@ describe('a new configuration while it runs', () => {
   it('changes what people see, and nothing that waits for a start', () => {
     const running = withServersInTheBox(load('title = "Old"\n[http]\nport = 0\n[limits]\nmessage_size = "10M"\n').config, BOUND)
     const next = load('title = "New"\nthemes = "own"\nmotd = "m"\n[http]\nport = 80\n[mail]\nimap_port = 99\n[limits]\nmessage_size = "90M"\npage_size = 20\n[session]\nidle_minutes = 1\n[metrics]\ntoken = "t"\n[site.a]\n[site.b.limits]\nmessage_size = "5M"\n[group.g]\nmembers = ["x"]\n').config
-    const merged = withLiveParts(running, withServersInTheBox(next, BOUND, running.mail.host))
+    const merged = withLiveParts(running, withServersInTheBox(next, BOUND, { imap: running.mail.host, smtp: running.mail.host }))
     assert.deepEqual([merged.http, merged.mail, merged.log, merged.data], [running.http, running.mail, running.log, running.data])
     assert.deepEqual(merged.sites.map(({ title, servers, limits }) => [title, servers.imap.port, limits.messageSize]), [['New', 4711, 10 * 1024 ** 2], ['a', 4711, 10 * 1024 ** 2], ['b', 4711, 5 * 1024 ** 2]])
     assert.deepEqual([merged.servers.imap.port, merged.limits.pageSize, merged.session.idleMinutes, merged.groups.length, merged.themes, merged.metrics], [4711, 20, 1, 1, join(directory, 'own'), { token: 't', networks: [] }])

@@ -14,25 +14,31 @@ export interface BoundPorts {
   readonly ldap?: number | undefined
 }
 
+export interface ListeningHosts {
+  readonly imap?: string | undefined
+  readonly smtp?: string | undefined
+}
+
 export function imapInTheBox({ host, ports }: MailServerConfig): ServerAddress {
   return inTheBox(host, ports.imap, ports.imaps)
 }
 
 export function smtpInTheBox({ host, ports }: MailServerConfig): ServerAddress {
-  return inTheBox(host, ports.submission, ports.submissions)
+  return submissionInTheBox(host, ports.submission, ports.submissions)
 }
 
 /**
  * The same configuration with the gateway's servers at the bound ports, of every site as far as they are the ones in the box.
- * `listensOn` is where the mail server listens: after a reload that may not be what the file says.
+ * `listensOn` are the addresses where the mail server really listens: after a reload, or on sockets that were handed over, that may not be what the
+ * file says.
  */
-export function withServersInTheBox(config: Config, bound: BoundPorts, listensOn: string = config.mail.host): Config {
+export function withServersInTheBox(config: Config, bound: BoundPorts, listensOn: ListeningHosts = {}): Config {
   const { mail } = config
   const [imap, smtp] = [imapInTheBox(mail), smtpInTheBox(mail)]
   const moved = (servers: GatewayServers): GatewayServers => ({
     ...servers,
-    imap: isSame(servers.imap, imap) ? introducingInTheBox(inTheBox(listensOn, bound.imap, bound.imaps), mail, introductionOf(servers.imap)) : servers.imap,
-    smtp: isSame(servers.smtp, smtp) ? introducingInTheBox(inTheBox(listensOn, bound.submission, bound.submissions), mail, 'none') : servers.smtp,
+    imap: isSame(servers.imap, imap) ? introducingInTheBox(inTheBox(listensOn.imap ?? mail.host, bound.imap, bound.imaps), mail, introductionOf(servers.imap)) : servers.imap,
+    smtp: isSame(servers.smtp, smtp) ? introducingInTheBox(submissionInTheBox(listensOn.smtp ?? mail.host, bound.submission, bound.submissions), mail, 'none') : servers.smtp,
   })
   const directories = config.directories.map((directory) => (directory.name === DEMO_DIRECTORY && bound.ldap !== undefined ? demoDirectory(bound.ldap) : directory))
   return withServers({ ...config, directories }, moved)
@@ -55,6 +61,12 @@ function inTheBox(bound: string, plain: number | undefined, overTls: number | un
   const host = { '0.0.0.0': '127.0.0.1', '::': '::1' }[bound] ?? bound
   if (plain === undefined && overTls !== undefined) return { host, port: overTls, tls: 'tls', verify: false }
   return { host, port: plain ?? 0, tls: isLoopback(host) ? 'none' : 'starttls', verify: false }
+}
+
+/** A submission server that others reach, too, takes passwords over TLS alone, from whomever. */
+function submissionInTheBox(bound: string, plain: number | undefined, overTls: number | undefined): ServerAddress {
+  const server = inTheBox(bound, plain, overTls)
+  return server.tls === 'none' && !isLoopback(bound) ? { ...server, tls: 'starttls' } : server
 }
 
 function isSame(one: ServerAddress, other: ServerAddress): boolean {

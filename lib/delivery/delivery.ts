@@ -6,6 +6,7 @@ import type { AccountDirectory } from '#lib/accounts/account-directory.ts'
 import { FailedSignIns } from '#lib/accounts/failed-sign-ins.ts'
 import type { Log } from '#lib/log/log.ts'
 import type { MailStore } from '#lib/mail-store/mail-store.ts'
+import { listenOn } from '#lib/network/listen-on.ts'
 import { ProxiedDoor } from '#lib/network/proxied-door.ts'
 import type { DeliveryContext, DeliveryCounts } from './delivery-context.ts'
 import { createSmtpServer, type DeliveryListener, type DeliveryService, type TlsMaterial } from './listener.ts'
@@ -105,17 +106,9 @@ function contextOf(options: DeliveryOptions): DeliveryContext {
   }
 }
 
-function listen(server: SMTPServer, { service, host, port }: DeliveryListener): Promise<ListeningService> {
-  return new Promise((resolve, reject) => {
-    const socket = server.listen(port, host)
-    socket.once('error', reject)
-    socket.once('listening', () => {
-      socket.off('error', reject)
-      const address = socket.address()
-      const bound = typeof address === 'object' && address ? address.port : port
-      resolve({ service, host, port: bound, tls: service === 'submissions' ? 'tls' : 'starttls' })
-    })
-  })
+async function listen(server: SMTPServer, listener: DeliveryListener): Promise<ListeningService> {
+  const { service } = listener
+  return { service, ...(await listenOn(server.server, listener)), tls: service === 'submissions' ? 'tls' : 'starttls' }
 }
 
 async function closeAll(servers: readonly SMTPServer[], busy: ReadonlySet<object>, grace: number): Promise<void> {

@@ -1,5 +1,6 @@
 import { SMTPServer, type SMTPServerAuthentication, type SMTPServerEnvelope, type SMTPServerOptions, type SMTPServerSession } from 'smtp-server'
 import { isInNetworks } from '#lib/mail/network/networks.ts'
+import type { ListeningPlace } from '#lib/network/listen-on.ts'
 import { asReply } from './deliver-local.ts'
 import type { DeliveryContext } from './delivery-context.ts'
 import { PromptServer } from './prompt-server.ts'
@@ -12,11 +13,8 @@ import { MailSubmission } from './submit-mail.ts'
 
 export type DeliveryService = 'smtp' | 'lmtp' | 'submission' | 'submissions'
 
-export interface DeliveryListener {
+export interface DeliveryListener extends ListeningPlace {
   readonly service: DeliveryService
-  readonly host: string
-  /** 0 picks a free one. */
-  readonly port: number
 }
 
 export interface TlsMaterial {
@@ -56,10 +54,15 @@ export function createSmtpServer(listener: DeliveryListener, tls: TlsMaterial, c
   }
   const sheltered = new Set<string>()
   const Server = listener.service === 'smtp' ? SMTPServer : PromptServer
-  const server: SMTPServer = new Server({ ...common, ...roleOf(listener, { context, busy, sheltered, hangUp: (session, answers) => hangUp(server, session, answers) }) })
+  const server: SMTPServer = new Server({ ...common, ...roleOf(listener, { context, busy, sheltered, isOnLoopback: () => isLoopback(boundHost(server) ?? listener.host), hangUp: (session, answers) => hangUp(server, session, answers) }) })
   standBehindDoor(server, context.door, sheltered)
   server.on('error', (error) => context.log.debug('connection failed', { service: listener.service, error: error.message }))
   return server
+}
+
+function boundHost({ server }: SMTPServer): string | undefined {
+  const bound = server.address()
+  return typeof bound === 'object' ? bound?.address : undefined
 }
 
 /** What the roles of a listener share. */
@@ -67,6 +70,8 @@ interface Role {
   readonly context: DeliveryContext
   /** Messages that are on their way: a shutdown waits for them. */
   readonly busy: Set<object>
+  /** Only this machine reaches the listener, as it really is. */
+  isOnLoopback(): boolean
   /** Sessions whose client has spoken TLS to a proxy on this machine. */
   readonly sheltered: ReadonlySet<string>
   /** Answers and closes the connection, without reading what the client has already sent behind the message. */
@@ -151,7 +156,7 @@ function submissionRole(listener: DeliveryListener, role: Role): SMTPServerOptio
     onConnect(session, done) {
       context.counts.connections++
       // A listener that only this machine reaches may be spoken to in the clear; elsewhere AUTH is not even offered before TLS.
-      const isOurs = isLoopback(listener.host) && isLoopback(session.remoteAddress)
+      const isOurs = role.isOnLoopback() && isLoopback(session.remoteAddress)
       if (!session.secure && !isOurs && !role.sheltered.has(session.id)) session.disabledCommands = [...JOKES, 'AUTH']
       done()
     },

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { resolve } from 'node:path'
 import type { Config } from '#lib/config/config.ts'
+import type { InheritedSockets } from '#lib/config/handed-over.ts'
 import type { Log } from '#lib/log/log.ts'
 import type { PreparedBook } from '#lib/mail/contacts/prepared-book.ts'
 import { createReadiness } from './serving/health.ts'
@@ -32,6 +33,8 @@ export interface WebOptions {
   readonly dev?: boolean
   /** Address books that people of the default site have from the beginning. */
   readonly preparedBooks?: readonly PreparedBook[]
+  /** Sockets that listen already, one for each scheme, in the place of the addresses of the configuration. */
+  readonly inherited?: InheritedSockets
 }
 
 const ROOT = resolve(import.meta.dirname, '../..')
@@ -45,7 +48,7 @@ type Home = { [POOL]?: { closeAll(): void }; [OUTBOX]?: Promise<{ stop(): Promis
  * Starts the web process: our own HTTP and HTTPS servers in front of the framework. Throws an Error with a sentence
  * when a port is taken or the configuration leaves nothing to listen on.
  */
-export async function startWeb(config: Config, log: Log, { dev = false, preparedBooks = [] }: WebOptions = {}): Promise<RunningWeb> {
+export async function startWeb(config: Config, log: Log, { dev = false, preparedBooks = [], inherited = {} }: WebOptions = {}): Promise<RunningWeb> {
   // Compiled pages and routes find the configuration here; it must be in place before the framework loads.
   setProcessSingleton('config', config)
   setProcessSingleton('log', log)
@@ -71,7 +74,7 @@ export async function startWeb(config: Config, log: Log, { dev = false, prepared
 
   const listeners: Listener[] = []
   try {
-    for (const each of made) listeners.push(await listen(each, config.http.host))
+    for (const each of made) listeners.push(await listen(each, config.http.host, inherited[each.scheme]?.[0]))
   } catch (error) {
     await Promise.all(listeners.map(({ server }) => drain(server, 0)))
     throw error

@@ -1,4 +1,4 @@
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { createServer, type Server, type Socket } from 'node:net'
 import { randomBytes } from 'node:crypto'
 import { createSecureContext, type SecureContext } from 'node:tls'
 import type { Account, AccountDirectory } from '#lib/accounts/account-directory.ts'
@@ -8,6 +8,7 @@ import { FailedSignIns } from '#lib/accounts/failed-sign-ins.ts'
 import type { Log } from '#lib/log/log.ts'
 import type { MailStore } from '#lib/mail-store/mail-store.ts'
 import { NOBODY } from './commands/sign-in/anonymous.ts'
+import { listenOn, type ListeningPlace } from '#lib/network/listen-on.ts'
 import { callerOf, ProxiedDoor, type Caller } from '#lib/network/proxied-door.ts'
 import { Connection } from './connection.ts'
 import { DEFAULT_LIMITS, type ImapLimits } from './limits.ts'
@@ -16,10 +17,7 @@ import { AnnotationNews } from './session/annotation-news.ts'
 import { RecentLedger } from './session/recent-ledger.ts'
 import { ServerAlert } from './session/server-alert.ts'
 
-export interface ImapListener {
-  readonly host: string
-  /** 0 picks a free one. */
-  readonly port: number
+export interface ImapListener extends ListeningPlace {
   readonly tls: 'none' | 'starttls' | 'tls'
 }
 
@@ -110,7 +108,8 @@ export async function startImapServer(options: ImapServerOptions): Promise<ImapS
       const accept = acceptor({ context, open, sockets, door, listener, log: options.log, secureContext })
       const server = createServer({ allowHalfOpen: true }, accept)
       servers.push(server)
-      addresses.push({ ...listener, service: listener.tls === 'tls' ? 'imaps' : 'imap', port: await listen(server, listener) })
+      const { tls } = listener
+      addresses.push({ tls, service: tls === 'tls' ? 'imaps' : 'imap', ...(await listenOn(server, listener)) })
     }
   } catch (error) {
     for (const server of servers) server.close()
@@ -167,16 +166,6 @@ function acceptor({ context, open, sockets, door, listener, log, secureContext }
     if (!door.expects(socket)) return accept(socket, callerOf(socket))
     void door.enter(socket).then((caller) => caller && accept(socket, caller))
   }
-}
-
-function listen(server: Server, { host, port }: ImapListener): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen({ port, host, backlog: 1024 }, () => {
-      server.off('error', reject)
-      resolve((server.address() as AddressInfo).port)
-    })
-  })
 }
 
 function sum(counted: Counters, open: ReadonlySet<Connection>): Counters {

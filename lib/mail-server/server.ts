@@ -5,12 +5,14 @@ import { FailedSignIns } from '#lib/accounts/failed-sign-ins.ts'
 import { clientCertificates } from '#lib/accounts/client-certificates.ts'
 import type { Config, MailPorts } from '#lib/config/config.ts'
 import { startDelivery, type Delivery } from '#lib/delivery/delivery.ts'
+import type { InheritedSockets } from '#lib/config/handed-over.ts'
 import { isAmong } from '#lib/config/sites/groups-of.ts'
 import { startImapServer, type ImapServer, type ImapServerOptions } from '#lib/imap-server/server.ts'
 import { ANONYMOUS, publicView } from '#lib/mail-store/sharing/public-view.ts'
 import type { Log } from '#lib/log/log.ts'
 import { TraceBook } from '#lib/log/trace/trace-book.ts'
 import type { TraceOrder } from '#lib/log/trace/trace-order.ts'
+import type { ListeningPlace } from '#lib/network/listen-on.ts'
 import { RoomsAdministration } from './administer-rooms.ts'
 import { listenForAdministration } from './channel/admin-socket.ts'
 import type { Administration } from './administration.ts'
@@ -48,9 +50,9 @@ const GRACE = 4_000
 
 /**
  * Starts the mail server on the data directory of `config`; every listener is ready when it resolves.
- * Throws DataDirectoryInUse, or the error of the listener that could not be bound.
+ * `inherited` listens already, and is taken over. Throws DataDirectoryInUse, or the error of the listener that could not be bound.
  */
-export async function startMailServer(config: Config, log: Log): Promise<RunningMailServer> {
+export async function startMailServer(config: Config, log: Log, inherited: InheritedSockets = {}): Promise<RunningMailServer> {
   await using stack = new AsyncDisposableStack()
   const rooms = await openMailRooms(config, log, config.demo ? { now: () => DEMO_CLOCK } : {})
   stack.defer(() => rooms.close())
@@ -60,7 +62,7 @@ export async function startMailServer(config: Config, log: Log): Promise<Running
   if (tls.status === 'rejected') throw tls.reason
   const traces = new TraceBook(config.data, 'server', { begun: (order) => auditOrder(order, log) })
   stack.defer(() => traces.close())
-  const servers = await startServers({ config, rooms, traces }, tls.value, log)
+  const servers = await startServers({ config, rooms, traces }, { tls: tls.value, inherited }, log)
   stack.defer(() => servers.close())
   const asked = Promise.withResolvers<void>()
   const counter = new ServerCounter(servers.imap, servers.delivery, { accounts: rooms.accounts, ports: Object.fromEntries(Object.entries(servers.services).map(([name, { port }]) => [name, port])) })
@@ -96,6 +98,12 @@ function namesOf(name: string, domains: readonly string[]): readonly string[] {
   return lower.includes('@') && !domains.some((domain) => lower.endsWith(`@${domain}`)) ? [lower] : [account, ...domains.map((domain) => `${account}@${domain}`)]
 }
 
+interface Given {
+  readonly tls: TlsMaterial
+  /** Sockets that listen already, in the place of the addresses of the configuration. */
+  readonly inherited: InheritedSockets
+}
+
 interface Servers {
   readonly imap: ImapServer
   readonly delivery: Delivery
@@ -103,14 +111,14 @@ interface Servers {
   close(): Promise<void>
 }
 
-async function startServers({ config, rooms, traces }: Parts, tls: TlsMaterial, log: Log): Promise<Servers> {
+async function startServers({ config, rooms, traces }: Parts, { tls, inherited }: Given, log: Log): Promise<Servers> {
   const failedSignIns = new FailedSignIns()
   const imap = await startImapServer({
     accounts: rooms.accounts,
     ...(await openProofs(config.mail)),
     storeOf: (account) => rooms.view(account.name),
     ...(config.mail.anonymous && (await isAnonymousFree(rooms, log)) && { publicStore: () => publicView({ grants: rooms.accounts, storeOf: (owner) => rooms.stores.of(owner) }) }),
-    listeners: bindings(config, ['imap', 'imaps']).map(({ service, host, port }) => ({ host, port, tls: service === 'imaps' ? 'tls' : 'starttls' })),
+    listeners: bindings(config, inherited, ['imap', 'imaps']).map(({ service, ...place }) => ({ ...place, tls: service === 'imaps' ? 'tls' : 'starttls' })),
     tls: { key: tls.key, cert: tls.certificate },
     limits: { messageSize: config.limits.messageSize, messagesPerCommand: config.mail.limits.command ?? Infinity, savedPerCommand: config.mail.limits.save ?? Infinity },
     trustedProxies: config.mail.trustedProxies,
@@ -123,7 +131,7 @@ async function startServers({ config, rooms, traces }: Parts, tls: TlsMaterial, 
     version: VERSION,
   })
   try {
-    const delivery = await startMailDelivery(config, rooms, { tls, failedSignIns }, log)
+    const delivery = await startMailDelivery(config, rooms, { tls, inherited, failedSignIns }, log)
     const directory = await startDemoDirectory(config, rooms.accounts, log)
     const services = Object.fromEntries([...imap.addresses, ...delivery.listening, ...(directory ? [directory] : [])].map((one) => [one.service, { host: one.host, port: one.port, tls: one.tls }]))
     return { imap, delivery, services, close: async () => void (await Promise.all([imap.close(GRACE), delivery.close(GRACE), directory?.close()])) }
@@ -149,11 +157,11 @@ async function openProofs({ oauth, clientCertificates: certificates, domains }: 
   }
 }
 
-function startMailDelivery(config: Config, rooms: MailRooms, { tls, failedSignIns }: { readonly tls: TlsMaterial; readonly failedSignIns: FailedSignIns }, log: Log): Promise<Delivery> {
+function startMailDelivery(config: Config, rooms: MailRooms, { tls, inherited, failedSignIns }: Given & { readonly failedSignIns: FailedSignIns }, log: Log): Promise<Delivery> {
   return startDelivery({
     accounts: rooms.accounts,
     storeOf: (account) => rooms.stores.of(account),
-    listeners: bindings(config, ['smtp', 'lmtp', 'submission', 'submissions']),
+    listeners: bindings(config, inherited, ['smtp', 'lmtp', 'submission', 'submissions']),
     tls,
     domains: config.mail.domains,
     spoolDirectory: join(config.data, 'spool'),
@@ -168,9 +176,10 @@ function startMailDelivery(config: Config, rooms: MailRooms, { tls, failedSignIn
   })
 }
 
-function bindings<S extends MailServiceName>(config: Config, services: readonly S[]): readonly { readonly service: S; readonly host: string; readonly port: number }[] {
-  return services.flatMap((service) => {
-    const port = config.mail.ports[service]
-    return port === undefined ? [] : [{ service, host: config.mail.host, port }]
+function bindings<S extends MailServiceName & keyof InheritedSockets>(config: Config, inherited: InheritedSockets, services: readonly S[]): readonly (ListeningPlace & { readonly service: S })[] {
+  const { host, ports } = config.mail
+  return services.flatMap((service): readonly (ListeningPlace & { readonly service: S })[] => {
+    const port = ports[service]
+    return inherited[service]?.map((fd) => ({ service, host, port: 0, fd })) ?? (port === undefined ? [] : [{ service, host, port }])
   })
 }

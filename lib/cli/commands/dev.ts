@@ -1,6 +1,7 @@
 import type { Command } from './command.ts'
 import { CONFIG_OPTIONS, isOn, wordsOf } from './command.ts'
 import { serveSite } from '../supervisor/serve-site.ts'
+import { NOBODY } from '../supervisor/systemd/service-manager.ts'
 import { prepareSite } from '../supervisor/prepare-site.ts'
 
 export const dev: Command = {
@@ -12,6 +13,6 @@ export const dev: Command = {
   async run(call) {
     wordsOf(call, [])
     const prepared = await prepareSite({ ...call, options: { ...call.options, demo: true } })
-    return serveSite({ ...prepared, dev: true, json: isOn(call, 'json'), print: call.print })
+    return serveSite({ ...prepared, inherited: {}, manager: NOBODY, dev: true, json: isOn(call, 'json'), print: call.print })
   },
 }

@@ -17,6 +17,8 @@ export const LYNX: Program = { name: 'Lynx', package: 'lynx', find: async () => 
 export const FIREFOX: Program = { name: 'Firefox', package: 'firefox-esr', find: async () => findProgram('firefox-esr', 'firefox') }
 export const DOVECOT: Program = { name: 'Dovecot (imapd)', package: 'dovecot-imapd', find: async () => findDovecot('imap') }
 export const DOVECOT_LMTP: Program = { name: 'Dovecot (lmtpd)', package: 'dovecot-lmtpd', find: async () => findDovecot('lmtp') }
+export const HAPROXY: Program = { name: 'HAProxy', package: 'haproxy', find: async () => findProgram('haproxy') }
+export const SYSTEMD: Program = { name: 'systemd-socket-activate', package: 'systemd', find: async () => findProgram('systemd-socket-activate') }
 export const PIGEONHOLE: Program = { name: 'Dovecot (managesieve)', package: 'dovecot-managesieved', find: async () => findDovecot('managesieve') }
 export const RADICALE: Program = { name: 'Radicale', package: 'radicale', find: async () => findProgram('radicale') }
 export const POSTGRES: Program = { name: 'PostgreSQL', package: 'postgresql', find: async () => findPostgres() }

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { fork } from 'node:child_process'
 import type { Config } from '#lib/config/config.ts'
+import type { InheritedSockets } from '#lib/config/handed-over.ts'
 import type { Log } from '#lib/log/log.ts'
 import { BackOff } from './back-off.ts'
 import { rememberPorts } from './remember-ports.ts'
@@ -17,6 +18,8 @@ export interface KeeperOptions {
   /** Of Node and V8. */
   readonly flags?: readonly string[]
   readonly dev: boolean
+  /** Sockets of ours that listen already: every life of the child takes them over, and between two nobody is refused. */
+  readonly inherited?: InheritedSockets
   readonly log: Log
   /** Milliseconds; the clock of the back-off. */
   readonly now?: () => number
@@ -100,9 +103,9 @@ export class Keeper {
   }
 
   #fork(): void {
-    const { module, env, flags = [] } = this.#options
+    const { module, env, flags = [], inherited = {} } = this.#options
     // Standard output belongs to the one line of --json.
-    const child = fork(module, { env, stdio: ['ignore', 2, 2, 'ipc'], execArgv: ['--disable-warning=ExperimentalWarning', ...flags] })
+    const child = fork(module, { env, stdio: ['ignore', 2, 2, 'ipc', ...Object.values(inherited).flat()], execArgv: ['--disable-warning=ExperimentalWarning', ...flags] })
     this.#child = child
     child.on('message', (message) => this.#hear(message as ChildMessage))
     child.on('error', (error) => this.#options.log.error('child cannot be reached', error, { part: this.name }))
@@ -112,8 +115,15 @@ export class Keeper {
 
   #hand(): void {
     if (this.#config === undefined || !this.#child?.connected) return
-    const message: StartMessage = { kind: 'start', config: this.#config, dev: this.#options.dev }
+    const message: StartMessage = { kind: 'start', config: this.#config, dev: this.#options.dev, inherited: this.#handedOn() }
     this.#child.send(message)
+  }
+
+  /** Behind the three standard streams and the channel, in their order. */
+  #handedOn(): InheritedSockets {
+    let next = 4
+    const numbered = Object.entries(this.#options.inherited ?? {}).map(([service, fds]) => [service, fds.map(() => next++)])
+    return Object.fromEntries(numbered) as InheritedSockets
   }
 
   #hear(message: ChildMessage): void {

@@ -6,8 +6,8 @@ import { startMailServer } from '#lib/mail-server/server.ts'
 import type { StartPart } from './running.ts'
 
 /** The mail server in the box; what administrators announce beside it, its mail programs are told too. */
-export const startMail: StartPart = async (config, log) => {
-  const server = await startMailServer(config, log)
+export const startMail: StartPart = async (config, log, { inherited }) => {
+  const server = await startMailServer(config, log, inherited)
   const board = new AnnouncementBoard(() => openAnnouncements(config.data), log)
   board.listen(placeOfPrograms(config), ([alert]) => server.alert(alert?.text ?? ''))
   return {

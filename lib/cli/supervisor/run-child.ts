@@ -23,11 +23,11 @@ export function runChild(name: PartName, load: () => Promise<StartPart>): void {
     process.exit(0)
   }
 
-  const begin = async ({ config, dev }: StartMessage): Promise<void> => {
+  const begin = async ({ config, dev, inherited }: StartMessage): Promise<void> => {
     const log = createLog(config.log.level).with({ part: name })
     try {
       const start = await loaded
-      running = start(config, log, { dev })
+      running = start(config, log, { dev, inherited })
       const { services, users, origin, shutdownAsked } = await running
       void shutdownAsked?.then(() => say({ kind: 'shutdown' }))
       say({ kind: 'ready', report: { services, users, ...(origin === undefined ? {} : { origin }) } })

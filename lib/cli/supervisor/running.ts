@@ -1,4 +1,5 @@
 import type { Config, TlsMode } from '#lib/config/config.ts'
+import type { InheritedSockets } from '#lib/config/handed-over.ts'
 import type { Log } from '#lib/log/log.ts'
 
 export type ServiceName = 'http' | 'https' | 'imap' | 'imaps' | 'pop3' | 'pop3s' | 'lmtp' | 'smtp' | 'submission' | 'submissions' | 'sieve' | 'ldap'
@@ -39,14 +40,23 @@ export interface Running extends Report {
 
 export type PartName = 'mail' | 'web'
 
+/** What a part is started with besides its configuration. */
+export interface StartOptions {
+  readonly dev: boolean
+  /** Sockets of this process that listen already. */
+  readonly inherited: InheritedSockets
+}
+
 /** Starts one part in this process; resolves when it is ready. */
-export type StartPart = (config: Config, log: Log, options: { readonly dev: boolean }) => Promise<Running>
+export type StartPart = (config: Config, log: Log, options: StartOptions) => Promise<Running>
 
 /** Over the channel: the parent's words, and the child's answers. */
 export interface StartMessage {
   readonly kind: 'start'
   readonly config: Config
   readonly dev: boolean
+  /** By their numbers in the child. */
+  readonly inherited: InheritedSockets
 }
 
 export interface ReloadMessage {

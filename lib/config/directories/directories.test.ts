@@ -42,7 +42,7 @@ test('sites choose among them, in an order of their own', () => {
 })
 
 test('whoever asks as a service has a password that no page and no command prints', () => {
-  writeFileSync(join(folder, 'secret'), 'Blaß & co.\nnot this\n')
+  writeFileSync(join(folder, 'secret'), 'Blaß & co.\nnot this\n', { mode: 0o600 })
   const { config, origins } = load('[directory.campus]', 'url = "ldaps://ldap.example.org"', 'base = "dc=x"', 'bind = "service"', 'bind_dn = "cn=postern,dc=x"', 'password_file = "secret"')
   assert.deepEqual(config.directories[0]?.identity, { as: 'service', dn: 'cn=postern,dc=x', password: 'Blaß & co.' })
   const direct = load('[directory.campus]', 'url = "ldaps://ldap.example.org"', 'base = "dc=x"', 'bind = "service"', 'bind_dn = "cn=postern,dc=x"', 'password = "unmistakable"')

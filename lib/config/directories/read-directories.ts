@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { DIRECTORY_FIELDS } from '#lib/mail/directory/directory-query.ts'
 import { USUAL_ATTRIBUTES, type AttributeMap, type DirectoryBookSettings, type DirectoryIdentity, type DirectorySettings } from '#lib/mail/directory/directory-settings.ts'
 import { anyText, hosts, integer, oneOf, shortText, truth, type Kind } from '../kinds.ts'
+import { isOpenToOthers } from '../secret-files.ts'
 import { ldapUrl } from '../server-url.ts'
 import { isName } from '../sites/read-sites.ts'
 import type { SettingsTable } from '../sites/settings-table.ts'
@@ -79,6 +80,7 @@ function readSecretFile(table: SettingsTable, folder: string): string | undefine
   if (file === undefined) return undefined
   const [line = ''] = readFileSync(file, 'utf8').split(/\r?\n/, 1)
   if (line === '') table.problem('password_file', { code: 'file-empty', file })
+  if (isOpenToOthers(file)) table.problem('password_file', { code: 'file-open-to-others', file })
   return line
 }
 

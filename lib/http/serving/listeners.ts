@@ -2,8 +2,8 @@ import { createServer as createHttpServer, type RequestListener, type Server } f
 import { createServer as createHttpsServer } from 'node:https'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
-import type { AddressInfo } from 'node:net'
 import type { Config } from '#lib/config/config.ts'
+import { listenOn } from '#lib/network/listen-on.ts'
 import { isLoopback } from './public-origin.ts'
 
 export interface Listener {
@@ -32,11 +32,17 @@ export async function createListeners({ http, tls }: Config, listener: RequestLi
   return made
 }
 
-/** Binds one server and says where. */
-export async function listen({ scheme, server, port }: { scheme: 'http' | 'https'; server: Server; port: number }, host: string): Promise<Listener> {
-  server.listen(port, host.replace(/^\[|\]$/g, ''))
-  await once(server, 'listening')
-  return { scheme, server, host, port: (server.address() as AddressInfo).port }
+/** Binds one server, or takes over a socket that listens, and says where. Throws an Error with a sentence for one that reaches further than `host` says. */
+export async function listen({ scheme, server, port }: { scheme: 'http' | 'https'; server: Server; port: number }, host: string, fd?: number): Promise<Listener> {
+  const bare = host.replace(/^\[|\]$/g, '')
+  const bound = await listenOn(server, { host: bare, port, ...(fd === undefined ? {} : { fd }) })
+  if (fd === undefined) return { scheme, server, host, port: bound.port }
+  // What may be said in the clear, and to whom, was decided by that.
+  if (isLoopback(host) && !isLoopback(bound.host)) {
+    await drain(server, 0)
+    throw new Error(`the socket that is handed over as "${scheme}" listens at ${bound.host}, but http.host is ${host}: set http.host to it`)
+  }
+  return { scheme, server, host: bound.host, port: bound.port }
 }
 
 /** Stops taking connections and waits for the answers under way, at most `graceMs`; then cuts what is left. */

@@ -47,6 +47,7 @@ export const CONFIG_MISTAKES = {
   'list-of-tables': ['key', 'most', 'example'],
   'file-unreadable': ['key', 'file'],
   'file-empty': ['key', 'file'],
+  'file-open-to-others': ['key', 'file'],
 
   // Defaults, locks and what is hidden
   'default-unknown': ['key', 'preference'],

@@ -7,6 +7,7 @@ import { COMMANDS } from '#lib/cli/commands/index.ts'
 import { ROOT } from '#lib/cli/root.ts'
 import { ConfigProblem } from '#lib/config/config-problem.ts'
 import { KEY_NAMES, KEYS } from '#lib/config/keys.ts'
+import { fileVariableOf } from '#lib/config/secret-files.ts'
 import { loadConfigWithOrigins } from '#lib/config/load.ts'
 import { HELP_TOPICS, SETTINGS_HELP } from '#lib/mail/sites/help-topics.ts'
 import { settings } from '#lib/i18n/english/preference-words.ts'
@@ -39,7 +40,7 @@ describe('the manual', () => {
 
   it('names only configuration keys, variables and commands that there are', () => {
     const rooms = new Set(KEY_NAMES.map((name) => name.split('.')[0]).filter((room) => room !== 'preferences'))
-    const variables = new Set([...Object.values(KEYS).map(({ env }) => env), 'POSTERN_CONFIG'])
+    const variables = new Set([...Object.values(KEYS).map(({ env }) => env), ...KEY_NAMES.flatMap((name) => fileVariableOf(name) ?? []), 'POSTERN_CONFIG'])
     for (const { slug, markdown } of ENGLISH) {
       for (const [, name = ''] of markdown.matchAll(/`([a-z]+\.[a-z_]+)`/g)) {
         if (rooms.has(name.split('.')[0] ?? '') && !/\.(md|toml|css|txt|sqlite|pem)$/.test(name)) assert.ok((KEY_NAMES as readonly string[]).includes(name), `${slug} names the key ${name}`)

@@ -39,6 +39,7 @@ export const configMistakes = {
   'list-of-tables': '{key} must be a list of at most {most} tables such as {example}',
   'file-unreadable': '{key} names {file}, which cannot be read',
   'file-empty': '{key} names {file}, which is empty',
+  'file-open-to-others': '{key} names {file}, which everybody on this machine may read or change: take that right away (chmod 600)',
 
   'default-unknown': '{key} cannot be used: there is no preference "{preference}"',
   'default-nearly-known': '{key} cannot be used: there is no preference "{preference}"; perhaps "{near}" is meant',
