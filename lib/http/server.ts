@@ -4,7 +4,7 @@ import type { Config } from '#lib/config/config.ts'
 import type { Log } from '#lib/log/log.ts'
 import type { PreparedBook } from '#lib/mail/contacts/prepared-book.ts'
 import { createReadiness } from './serving/health.ts'
-import { Metrics } from './metrics/metrics.ts'
+import { Metrics, type CountedElsewhere } from './metrics/metrics.ts'
 import { openedSessions } from './sessions/opened-sessions.ts'
 import { processSingleton, setProcessSingleton } from './process-singleton.ts'
 import { publicOrigins } from './request/public-origins.ts'
@@ -32,6 +32,8 @@ export interface WebOptions {
   readonly dev?: boolean
   /** Address books that people of the default site have from the beginning. */
   readonly preparedBooks?: readonly PreparedBook[]
+  /** The numbers of the mail server in the box, which whoever starts both knows how to ask for. */
+  readonly mailServer?: NonNullable<CountedElsewhere['mailServer']>
 }
 
 const ROOT = resolve(import.meta.dirname, '../..')
@@ -45,7 +47,7 @@ type Home = { [POOL]?: { closeAll(): void }; [OUTBOX]?: Promise<{ stop(): Promis
  * Starts the web process: our own HTTP and HTTPS servers in front of the framework. Throws an Error with a sentence
  * when a port is taken or the configuration leaves nothing to listen on.
  */
-export async function startWeb(config: Config, log: Log, { dev = false, preparedBooks = [] }: WebOptions = {}): Promise<RunningWeb> {
+export async function startWeb(config: Config, log: Log, { dev = false, preparedBooks = [], mailServer }: WebOptions = {}): Promise<RunningWeb> {
   // Compiled pages and routes find the configuration here; it must be in place before the framework loads.
   setProcessSingleton('config', config)
   setProcessSingleton('log', log)
@@ -62,7 +64,7 @@ export async function startWeb(config: Config, log: Log, { dev = false, prepared
   })
   const next = await loadNext(dev, made[0]?.server)
   const metrics = new Metrics()
-  const counted = { sessions: countSessions, outboxWaiting: countOutbox }
+  const counted = { sessions: countSessions, outboxWaiting: countOutbox, ...(mailServer && { mailServer }) }
   const answerWith = (current: Config): void => {
     const readiness = createReadiness({ server: current.servers.imap, readStorage: countSessions })
     front.handle = createFront({ config: current, log, development: dev, readiness, isDraining: () => draining, metrics, counted, next: next.handle })

@@ -76,7 +76,7 @@ export async function startImapServer(options: ImapServerOptions): Promise<ImapS
     version: options.version,
     isAdministrator: options.isAdministrator ?? (() => false),
     trustLoopback: options.trustLoopback ?? true,
-    counters: { connections: 0, logins: 0, failedLogins: 0, commands: 0, octetsIn: 0, octetsOut: 0 },
+    counters: { connections: 0, logins: 0, failedLogins: 0, commands: 0, octetsIn: 0, octetsOut: 0, byCommand: new Map() },
     signedIn: new Map(),
     disconnectOthers: disconnect,
     alert: new ServerAlert(),
