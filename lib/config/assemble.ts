@@ -188,7 +188,7 @@ function assembleServers(settings: Settings, mail: Config['mail']): Config['serv
     ...(sieve === undefined ? {} : { sieve }),
     authenticationHosts: settings.get('servers.authentication_hosts') ?? [],
     freeChoice: settings.get('servers.free_choice') ?? settings.derive('servers.free_choice', onLoopback, onLoopback ? 'on-loopback' : 'off-loopback'),
-    ports: required(settings, 'servers.ports'),
+    ports: required(settings, 'servers.free_choice_ports'),
     freeChoiceSieve: required(settings, 'servers.free_choice_sieve'),
     domain: settings.get('servers.domain') ?? deriveDomain(settings, mail, imap),
   }

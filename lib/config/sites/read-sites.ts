@@ -107,7 +107,7 @@ function readServers(table: SettingsTable, said: Said, top: GatewayServers): Gat
     smtp,
     ...(sieve === undefined ? {} : { sieve }),
     freeChoice: said('servers.free_choice', top.freeChoice),
-    ports: said('servers.ports', [...top.ports]),
+    ports: said('servers.free_choice_ports', [...top.ports]),
     freeChoiceSieve: said('servers.free_choice_sieve', top.freeChoiceSieve ?? false),
     domain: isForeign ? said('servers.domain', suggested, 'from-own-imap-url') : said('servers.domain', top.domain),
     authenticationHosts: isForeign ? said('servers.authentication_hosts', [], 'own-servers') : said('servers.authentication_hosts', [...top.authenticationHosts]),

@@ -40,7 +40,7 @@ export function describeSite(site: SiteConfig, groups: readonly GroupConfig[], s
       fact('servers.smtp_url', urlOf(servers.smtp, 'smtp')),
       fact('servers.sieve_url', servers.sieve === undefined ? '' : urlOf(servers.sieve, 'sieve')),
       fact('servers.free_choice', String(servers.freeChoice)),
-      fact('servers.ports', list(servers.ports.map(String))),
+      fact('servers.free_choice_ports', list(servers.ports.map(String))),
       fact('servers.free_choice_sieve', String(servers.freeChoiceSieve ?? false)),
       fact('servers.domain', servers.domain),
       fact('servers.authentication_hosts', list(servers.authenticationHosts)),
