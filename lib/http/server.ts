@@ -5,6 +5,7 @@ import type { Log } from '#lib/log/log.ts'
 import type { PreparedBook } from '#lib/mail/contacts/prepared-book.ts'
 import { createReadiness } from './serving/health.ts'
 import { Metrics, type CountedElsewhere } from './metrics/metrics.ts'
+import { traceBook } from './sessions/traced-account.ts'
 import { openedSessions } from './sessions/opened-sessions.ts'
 import { processSingleton, setProcessSingleton } from './process-singleton.ts'
 import { publicOrigins } from './request/public-origins.ts'
@@ -53,6 +54,8 @@ export async function startWeb(config: Config, log: Log, { dev = false, prepared
   setProcessSingleton('log', log)
   setProcessSingleton('root', ROOT)
   setProcessSingleton('prepared-books', preparedBooks)
+  // It looks for what is to be traced before anybody speaks to a server.
+  const traces = traceBook(config)
   let draining = false
   // The servers exist before what answers on them: the framework wants to know one of them.
   const front: { handle?: Handler } = {}
@@ -93,6 +96,7 @@ export async function startWeb(config: Config, log: Log, { dev = false, prepared
     const home = globalThis as Home
     await home[OUTBOX]?.then((outbox) => outbox.stop())
     home[POOL]?.closeAll()
+    await traces.close()
     metrics.stop()
     await next.close()
     log.info('web-stopped')
