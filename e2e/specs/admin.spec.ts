@@ -38,7 +38,7 @@ members = ["bob"]
 "appearance.density" = "compact"
 `
 
-const SECTIONS = ['Overview', 'Sites and locks', 'Themes', 'Who is signed in', 'Messages and alerts', 'Values for a user']
+const SECTIONS = ['Overview', 'Sites and locks', 'Themes', 'Who is signed in', 'Messages and alerts', 'Values for a user', 'Traces']
 const directory = mkdtempSync(join(tmpdir(), 'postern-admin-'))
 const file = join(directory, 'postern.toml')
 let running: RunningSite
@@ -245,12 +245,12 @@ test('to everybody else these pages do not exist', async ({ browser }) => {
   const [alice, carol] = [await signedIn(browser, 'alice'), await signedIn(browser, 'carol')]
   for (const page of [alice, carol]) {
     await expect(page.getByRole('link', { name: 'Administration' })).toHaveCount(0)
-    for (const path of ['admin', 'admin/sites', 'admin/themes', 'admin/people', `admin/people/${'p'.repeat(22)}`, 'admin/announcements', 'admin/preferences?user=bob']) {
+    for (const path of ['admin', 'admin/sites', 'admin/themes', 'admin/people', `admin/people/${'p'.repeat(22)}`, 'admin/announcements', 'admin/preferences?user=bob', 'admin/traces']) {
       expect((await page.goto(path))?.status(), path).toBe(404)
       await expect(page).toHaveTitle('There is no such page - Campus Mail')
     }
     // Whatever is posted, right or wrong.
-    for (const [path, form] of [['api/admin/announcements', { kind: 'zzz' }], ['api/admin/people/sign-out', {}], ['api/themes', { intent: 'zzz' }]] as const) {
+    for (const [path, form] of [['api/admin/announcements', { kind: 'zzz' }], ['api/admin/people/sign-out', {}], ['api/admin/traces', {}], [`api/admin/traces/${'t'.repeat(12)}`, { act: 'zzz' }], ['api/themes', { intent: 'zzz' }]] as const) {
       const answer = await page.request.post(path, { form, headers: { Origin: running.site.origin }, maxRedirects: 0 })
       expect(answer.status(), path).toBe(404)
     }

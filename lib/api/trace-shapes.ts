@@ -9,7 +9,7 @@ export const traceForm = shape(v.object({ user: v.pipe(v.string(), v.maxLength(3
 /** Ends or removes one. */
 export const traceActForm = shape(v.object({ act: v.picklist(['end', 'remove']) }))
 
-export const traceParams = shape(v.object({ trace: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{12}$/)) }))
+export const traceParams = shape(v.object({ trace: v.pipe(v.string(), v.regex(/^[A-Za-z0-9]{12}$/)) }))
 export const traceQuery = shape(v.object({ side: v.picklist(['gateway', 'server']) }))
 
 /** A trace, for the page of administrators. Milliseconds since 1970. */

@@ -7,7 +7,7 @@ import type { ServerAddress } from '#lib/mail/network/server-address.ts'
 import type { Config, MailPorts, OauthConfig } from './config.ts'
 import type { KeyName, ValueOf } from './keys.ts'
 import { isLoopback } from './server-url.ts'
-import { introducing, introducingInTheBox, usualIntroduction } from './client-introduction.ts'
+import { introducing, introducingInTheBox, usualIntroduction } from './sites/client-introduction.ts'
 import { imapInTheBox, smtpInTheBox } from './servers-in-the-box.ts'
 import { isOpenToOthers } from './secret-files.ts'
 import { withPageSize } from './sites/read-rules.ts'
@@ -203,7 +203,7 @@ function assembleServers(settings: Settings, mail: Config['mail']): Config['serv
     ...(sieve === undefined ? {} : { sieve }),
     authenticationHosts: settings.get('servers.authentication_hosts') ?? [],
     freeChoice: settings.get('servers.free_choice') ?? settings.derive('servers.free_choice', onLoopback, onLoopback ? 'on-loopback' : 'off-loopback'),
-    ports: required(settings, 'servers.ports'),
+    ports: required(settings, 'servers.free_choice_ports'),
     freeChoiceSieve: required(settings, 'servers.free_choice_sieve'),
     domain: settings.get('servers.domain') ?? deriveDomain(settings, mail, imap),
   }

@@ -15,9 +15,20 @@ export interface Key<T = unknown> {
   readonly live?: true
   /** May also stand in `[site.NAME]`, where it holds for that site. */
   readonly ofSite?: true
+  /** The name that it had before, which still works and is warned of. */
+  readonly deprecated?: OldName
 }
 
-function key<T>(env: string, kind: Kind<T>, about: string, rest: { fallback?: NoInfer<T>; secret?: true; live?: true; ofSite?: true } = {}): Key<T> {
+/** A name that works for one more minor version at least. */
+export interface OldName {
+  readonly name: string
+  readonly env: string
+  /** The minor versions, such as `1.4`, that have given it up and that do not know it any more. */
+  readonly since: string
+  readonly removedIn: string
+}
+
+function key<T>(env: string, kind: Kind<T>, about: string, rest: { fallback?: NoInfer<T>; secret?: true; live?: true; ofSite?: true; deprecated?: OldName } = {}): Key<T> {
   return { env, kind, about, ...rest }
 }
 
@@ -70,7 +81,7 @@ export const KEYS = {
   'servers.smtp_url': key('POSTERN_SMTP_URL', smtpUrl, 'submission server of the gateway; unset: the one in the box', SITE),
   'servers.sieve_url': key('POSTERN_SIEVE_URL', sieveUrl, 'server of people’s filters (ManageSieve); unset: none', SITE),
   'servers.free_choice': key('POSTERN_SERVERS_FREE_CHOICE', truth, 'people may name their own server; unset: only on loopback', SITE),
-  'servers.ports': key('POSTERN_SERVERS_PORTS', ports, 'ports that a free choice may name', { fallback: [143, 993, 587, 465], ...SITE }),
+  'servers.free_choice_ports': key('POSTERN_SERVERS_FREE_CHOICE_PORTS', ports, 'ports that a free choice may name', { fallback: [143, 993, 587, 465], ...SITE, deprecated: { name: 'servers.ports', env: 'POSTERN_SERVERS_PORTS', since: '0.1', removedIn: '0.2' } }),
   'servers.free_choice_sieve': key('POSTERN_SERVERS_FREE_CHOICE_SIEVE', truth, 'filters of people who named their own server are looked for there, at port 4190', { fallback: false, ...SITE }),
   'servers.client_address': key('POSTERN_SERVERS_CLIENT_ADDRESS', oneOf('none', 'id', 'proxy-v1', 'proxy-v2'), 'how the IMAP server learns from which address somebody signs in: "id" by the command ID (`x-originating-ip`), "proxy-v1" or "proxy-v2" by a header of the PROXY protocol, either of which it has to be told to expect; unset: "id" where it is on this machine, else "none"', SITE),
   'servers.domain': key('POSTERN_SERVERS_DOMAIN', domain, 'makes an address of a user name without "@"', SITE),

@@ -43,7 +43,7 @@ describe('loadConfig', () => {
   })
 
   it('reads the file, and the environment wins over it', () => {
-    const { config, origins } = load('[http]\nport = 8080\nbase_path = "/mail/"\n\n[servers]\nports = [993]\n', { env: { POSTERN_HTTP_PORT: '0', POSTERN_SERVERS_PORTS: '993 465,587' } })
+    const { config, origins } = load('[http]\nport = 8080\nbase_path = "/mail/"\n\n[servers]\nfree_choice_ports = [993]\n', { env: { POSTERN_HTTP_PORT: '0', POSTERN_SERVERS_FREE_CHOICE_PORTS: '993 465,587' } })
     assert.equal(config.http.port, 0)
     assert.equal(config.http.basePath, '/mail')
     assert.deepEqual(config.servers.ports, [993, 465, 587])

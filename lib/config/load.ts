@@ -10,6 +10,7 @@ import { assemble } from './assemble.ts'
 import type { Config } from './config.ts'
 import { ConfigProblem } from './config-problem.ts'
 import { asWritten } from './kinds.ts'
+import { withNewNames } from './deprecated/old-names.ts'
 import type { Key, KeyName, ValueOf } from './keys.ts'
 import { KEYS, KEY_NAMES } from './keys.ts'
 import type { Origin } from './origin.ts'
@@ -67,11 +68,12 @@ export interface ExaminedConfig extends LoadedConfig {
 }
 
 /** The same, whatever is wrong: for whoever has more to say about it than the mistakes. */
-export function examineConfig(sources: ConfigSources): ExaminedConfig {
+export function examineConfig(asked: ConfigSources): ExaminedConfig {
   const problems: ConfigMistake[] = []
-  const directory = sources.directory ?? process.cwd()
-  const file = chooseFile(sources, directory, problems)
-  const toml = file === undefined ? NO_TOML : readTomlFile(file, problems)
+  const directory = asked.directory ?? process.cwd()
+  const file = chooseFile(asked, directory, problems)
+  const { toml, env, notes: oldNames } = withNewNames({ toml: file === undefined ? NO_TOML : readTomlFile(file, problems), env: asked.env })
+  const sources = { ...asked, env }
   const settings = new CollectedSettings()
   const ofSites: Origin[] = []
   const top = new SettingsTable('', toml.tree, toml, { problems, origins: ofSites })
@@ -86,7 +88,7 @@ export function examineConfig(sources: ConfigSources): ExaminedConfig {
   const config: Config = { ...base, directories, sites: readSites(top, base.sites[0], directories), groups: readGroups(top) }
   checkSites(top, config.sites, config.groups)
   const origins = [...settings.origins(), ...ofSites]
-  const notes = [...noteDirectories(settings), ...noteOddities({ top, sites: config.sites, groups: config.groups, from: saidIn(origins) })]
+  const notes = [...oldNames, ...noteDirectories(settings), ...noteOddities({ top, sites: config.sites, groups: config.groups, from: saidIn(origins) })]
   return { problems, config, origins, notes, startValues: settings.startValues(), file: file ?? resolve(directory, USUAL_FILE) }
 }
 

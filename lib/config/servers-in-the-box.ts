@@ -1,5 +1,5 @@
 import type { ServerAddress } from '#lib/mail/network/server-address.ts'
-import { introducingInTheBox, introductionOf } from './client-introduction.ts'
+import { introducingInTheBox, introductionOf } from './sites/client-introduction.ts'
 import type { Config, MailServerConfig } from './config.ts'
 import { DEMO_DIRECTORY, demoDirectory } from './directories/demo-directory.ts'
 import { isLoopback } from './server-url.ts'

@@ -41,6 +41,11 @@ export interface DeliveryCounts {
   delivered: number
   /** Messages taken from signed-in senders. */
   submitted: number
+  /** Attempts to sign in for submission. */
+  signedIn: number
+  refused: number
+  /** Connections of each. */
+  readonly byService: Map<string, number>
 }
 
 /** RFC 5321 §6.3: a count of Received lines stops a loop; the threshold is to be at least 100. */

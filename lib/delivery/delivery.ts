@@ -98,7 +98,7 @@ function contextOf(options: DeliveryOptions): DeliveryContext {
     relay: options.smarthost === undefined ? undefined : createRelay(options.smarthost, hostname),
     outsideAccount: options.outsideAccount,
     magicRecipients: options.magicRecipients ?? false,
-    counts: { connections: 0, delivered: 0, submitted: 0 },
+    counts: { connections: 0, delivered: 0, submitted: 0, signedIn: 0, refused: 0, byService: new Map(options.listeners.map(({ service }) => [service, 0])) },
     failedSignIns: options.failedSignIns ?? new FailedSignIns(),
     gateways: options.gateways ?? [],
     door: new ProxiedDoor(options.proxies ?? [], options.log),

@@ -48,7 +48,7 @@ export function createSmtpServer(listener: DeliveryListener, tls: TlsMaterial, c
     hideDSN: true,
     logger: false,
     onConnect(_session, done) {
-      context.counts.connections++
+      countConnection(listener, context)
       done()
     },
   }
@@ -154,7 +154,7 @@ function submissionRole(listener: DeliveryListener, role: Role): SMTPServerOptio
     allowInsecureAuth: true,
     disabledCommands: JOKES,
     onConnect(session, done) {
-      context.counts.connections++
+      countConnection(listener, context)
       // A listener that only this machine reaches may be spoken to in the clear; elsewhere AUTH is not even offered before TLS.
       const isOurs = role.isOnLoopback() && isLoopback(session.remoteAddress)
       if (!session.secure && !isOurs && !role.sheltered.has(session.id)) session.disabledCommands = [...JOKES, 'AUTH']
@@ -165,9 +165,15 @@ function submissionRole(listener: DeliveryListener, role: Role): SMTPServerOptio
       done()
     },
     onAuth(auth, session, done) {
-      authenticate(auth, session.remoteAddress, context).then((user) => done(null, { user }), (error: unknown) => {
+      authenticate(auth, session.remoteAddress, context).then((user) => {
+        context.counts.signedIn++
+        done(null, { user })
+      }, (error: unknown) => {
         const reply = asAuthReply(error, context)
-        if (reply.responseCode === replies.wrongPassword().responseCode) context.log.warn('submission.login-failed', { remote: session.remoteAddress })
+        if (reply.responseCode === replies.wrongPassword().responseCode) {
+          context.counts.refused++
+          context.log.warn('submission.login-failed', { remote: session.remoteAddress })
+        }
         done(reply)
       })
     },
@@ -175,6 +181,11 @@ function submissionRole(listener: DeliveryListener, role: Role): SMTPServerOptio
     onRcptTo: (recipient, session, done) => answer(submission.checkRecipient(recipient.address, session), done, context),
     onData: (stream, session, done) => answerMessage(submission.submit(stream, session, String(session.user)), { session, done, role }),
   }
+}
+
+function countConnection({ service }: DeliveryListener, { counts }: DeliveryContext): void {
+  counts.connections++
+  counts.byService.set(service, (counts.byService.get(service) ?? 0) + 1)
 }
 
 async function checkSender(submission: MailSubmission, address: string, session: SMTPServerSession): Promise<void> {

@@ -5,7 +5,8 @@ import type { InheritedSockets } from '#lib/config/handed-over.ts'
 import type { Log } from '#lib/log/log.ts'
 import type { PreparedBook } from '#lib/mail/contacts/prepared-book.ts'
 import { createReadiness } from './serving/health.ts'
-import { Metrics } from './metrics/metrics.ts'
+import { Metrics, type CountedElsewhere } from './metrics/metrics.ts'
+import { traceBook } from './sessions/traced-account.ts'
 import { openedSessions } from './sessions/opened-sessions.ts'
 import { processSingleton, setProcessSingleton } from './process-singleton.ts'
 import { publicOrigins } from './request/public-origins.ts'
@@ -35,6 +36,8 @@ export interface WebOptions {
   readonly preparedBooks?: readonly PreparedBook[]
   /** Sockets that listen already, one for each scheme, in the place of the addresses of the configuration. */
   readonly inherited?: InheritedSockets
+  /** The numbers of the mail server in the box, which whoever starts both knows how to ask for. */
+  readonly mailServer?: NonNullable<CountedElsewhere['mailServer']>
 }
 
 const ROOT = resolve(import.meta.dirname, '../..')
@@ -48,12 +51,14 @@ type Home = { [POOL]?: { closeAll(): void }; [OUTBOX]?: Promise<{ stop(): Promis
  * Starts the web process: our own HTTP and HTTPS servers in front of the framework. Throws an Error with a sentence
  * when a port is taken or the configuration leaves nothing to listen on.
  */
-export async function startWeb(config: Config, log: Log, { dev = false, preparedBooks = [], inherited = {} }: WebOptions = {}): Promise<RunningWeb> {
+export async function startWeb(config: Config, log: Log, { dev = false, preparedBooks = [], inherited = {}, mailServer }: WebOptions = {}): Promise<RunningWeb> {
   // Compiled pages and routes find the configuration here; it must be in place before the framework loads.
   setProcessSingleton('config', config)
   setProcessSingleton('log', log)
   setProcessSingleton('root', ROOT)
   setProcessSingleton('prepared-books', preparedBooks)
+  // It looks for what is to be traced before anybody speaks to a server.
+  const traces = traceBook(config)
   let draining = false
   // The servers exist before what answers on them: the framework wants to know one of them.
   const front: { handle?: Handler } = {}
@@ -65,7 +70,7 @@ export async function startWeb(config: Config, log: Log, { dev = false, prepared
   })
   const next = await loadNext(dev, made[0]?.server)
   const metrics = new Metrics()
-  const counted = { sessions: countSessions, outboxWaiting: countOutbox }
+  const counted = { sessions: countSessions, outboxWaiting: countOutbox, ...(mailServer && { mailServer }) }
   const answerWith = (current: Config): void => {
     const readiness = createReadiness({ server: current.servers.imap, readStorage: countSessions })
     front.handle = createFront({ config: current, log, development: dev, readiness, isDraining: () => draining, metrics, counted, next: next.handle })
@@ -94,6 +99,7 @@ export async function startWeb(config: Config, log: Log, { dev = false, prepared
     const home = globalThis as Home
     await home[OUTBOX]?.then((outbox) => outbox.stop())
     home[POOL]?.closeAll()
+    await traces.close()
     metrics.stop()
     await next.close()
     log.info('web-stopped')

@@ -1,7 +1,7 @@
 import 'server-only'
 import { seatBase } from '#lib/api/seats.ts'
 import { urls, type Urls } from '#lib/api/urls.ts'
-import { introducing, introductionOf } from '#lib/config/client-introduction.ts'
+import { introducing, introductionOf } from '#lib/config/sites/client-introduction.ts'
 import type { Config } from '#lib/config/config.ts'
 import { siteOfGroups } from '#lib/config/sites/groups-of.ts'
 import type { GroupConfig, SiteConfig } from '#lib/config/sites/site-config.ts'

@@ -18,6 +18,8 @@ interface Outcome {
   readonly then?: Completion['then']
   /** EXPUNGEs that wait may be told before the reply. */
   readonly expunges: boolean
+  /** Of the command; undefined where there is none. */
+  readonly name?: string | undefined
 }
 
 export interface Wire {
@@ -35,7 +37,8 @@ export async function dispatch(session: ImapSession, { input, out }: Wire, line:
   const invite = (text: string): void => void out.continuation(text).catch(() => undefined)
   const { uninvitedLiteralLimit: uninvitedLimit, nameEncoding } = session
   const args = new ArgumentReader({ source: input, invite, uninvitedLimit, nameEncoding }, tag === undefined ? line : line.slice(tag.length + 1), session.lineLimit)
-  const { status, then, expunges }: Outcome = tag === undefined ? { status: `BAD ${session.say('Not a command')}`, expunges: false } : await tryCommand(args, session, { input, out, tag })
+  const { name, status, then, expunges }: Outcome = tag === undefined ? { status: `BAD ${session.say('Not a command')}`, expunges: false } : await tryCommand(args, session, { input, out, tag })
+  count(session, name, status)
   const reply = `${tag ?? '*'} ${status}\r\n`
   try {
     // Whatever happened, end at the next command: octets of an unread literal are never commands.
@@ -48,6 +51,11 @@ export async function dispatch(session: ImapSession, { input, out }: Wire, line:
   await revealChanges(session, out, expunges)
   await out.write(reply)
   return then ?? (status.startsWith('BAD') ? 'bad' : undefined)
+}
+
+function count({ server: { counters: { byCommand } } }: ImapSession, name: string | undefined, status: string): void {
+  const key = `${name ?? 'other'} ${status.slice(0, 3).trim().toLowerCase()}`
+  byCommand.set(key, (byCommand.get(key) ?? 0) + 1)
 }
 
 async function revealChanges(session: ImapSession, out: ResponseWriter, expunges: boolean): Promise<void> {
@@ -70,9 +78,9 @@ async function tryCommand(args: ArgumentReader, session: ImapSession, wire: Wire
     if (session.uidOnly && row.uidForm && !row.numberless && by === 'sequence') throw new SyntaxProblem('Only UIDs are in use', 'UIDREQUIRED')
     const context: CommandContext = { session, by, ...wire, capabilities: () => announcedCapabilities(session) }
     const { code, text, then } = await tellingProgress(row, context, () => row.execute(args, context))
-    return { status: `OK ${bracket(code)}${session.say(text ?? 'Done')}`, expunges, ...(then && { then }) }
+    return { name: row.name, status: `OK ${bracket(code)}${session.say(text ?? 'Done')}`, expunges, ...(then && { then }) }
   } catch (error) {
-    return { status: failure(error, session, command), expunges }
+    return { name: command?.name, status: failure(error, session, command), expunges }
   }
 }
 

@@ -89,7 +89,7 @@ export async function startImapServer(options: ImapServerOptions): Promise<ImapS
     trustLoopback: options.trustLoopback ?? true,
     trustedGateways: options.trustedGateways ?? [],
     failedSignIns: options.failedSignIns ?? new FailedSignIns(),
-    counters: { connections: 0, logins: 0, failedLogins: 0, commands: 0, octetsIn: 0, octetsOut: 0 },
+    counters: { connections: 0, logins: 0, failedLogins: 0, commands: 0, octetsIn: 0, octetsOut: 0, byCommand: new Map() },
     signedIn: new Map(),
     disconnectOthers: disconnect,
     alert: new ServerAlert(),

@@ -32,6 +32,12 @@ export async function administer(config: Config, log: Log): Promise<Administrati
   }
 }
 
+/** The administration of the mail server that runs on that data directory; undefined where none does. */
+export async function askRunning(data: string): Promise<(Administration & { close(): Promise<void> }) | undefined> {
+  const socket = await connectTo(data)
+  return socket && new AdminClient(socket)
+}
+
 function connectTo(directory: string): Promise<Socket | undefined> {
   return new Promise((resolve, reject) => {
     const { path, release } = tryAddress(directory)
@@ -70,7 +76,7 @@ async function administerDirectly(config: Config, log: Log): Promise<Administrat
   })
   const shutdown = (): Promise<void> => Promise.reject(new AdministrationProblem('The mail server does not run.'))
   const administration = new RoomsAdministration(rooms, config.mail.domains[0] ?? 'localhost', {
-    stats, resetStats: stats, shutdown, disconnect: () => undefined,
+    stats, resetStats: stats, figures: async () => [], shutdown, disconnect: () => undefined,
   })
   return Object.assign(administration, { close: () => rooms.close() })
 }
@@ -102,6 +108,7 @@ class AdminClient implements Administration {
   restore: Administration['restore'] = (generation, name, mailbox) => this.#ask('restore', generation, name, ...(mailbox === undefined ? [] : [mailbox]))
   stats: Administration['stats'] = () => this.#ask('stats')
   resetStats: Administration['resetStats'] = () => this.#ask('resetStats')
+  figures: Administration['figures'] = () => this.#ask('figures')
 
   async importUsers(users: readonly NewUser[]): Promise<ImportReport> {
     const reports: ImportReport[] = []

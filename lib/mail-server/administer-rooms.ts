@@ -1,5 +1,6 @@
 import { AccountProblem, type Account } from '#lib/accounts/account-directory.ts'
 import { AdministrationProblem, type AccountExamination, type AccountNames, type Administration, type BackupReport, type ImportReport, type NewUser, type QuotaChange, type QuotaRepair, type RestoreReport, type SeedReport, type ServerStats, type Share, type UserSummary } from './administration.ts'
+import type { Family } from '#lib/log/figures/exposition.ts'
 import { StoreThreads } from '#lib/mail-store/disk/threads/store-threads.ts'
 import { backUp } from './tasks/back-up.ts'
 import { enrol } from './tasks/enrol.ts'
@@ -12,6 +13,7 @@ import { shareMailbox } from './tasks/sharing.ts'
 export interface ServerSide {
   stats(): Promise<ServerStats>
   resetStats(): Promise<ServerStats>
+  figures(): Promise<readonly Family[]>
   shutdown(): Promise<void>
   /** Hangs up on whoever is signed in as that user. */
   disconnect(account: string): void
@@ -123,6 +125,10 @@ export class RoomsAdministration implements Administration {
 
   resetStats(): Promise<ServerStats> {
     return this.#server.resetStats()
+  }
+
+  figures(): Promise<readonly Family[]> {
+    return this.#server.figures()
   }
 
   shutdown(): Promise<void> {

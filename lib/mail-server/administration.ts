@@ -1,3 +1,5 @@
+import type { Family } from '#lib/log/figures/exposition.ts'
+
 /** What an administrator can do, whether the mail server runs or not. Every failure is an AdministrationProblem with a sentence for people. */
 export interface Administration {
   /** Enrols: the account, INBOX and the special-use mailboxes exist when it resolves. */
@@ -25,6 +27,8 @@ export interface Administration {
   stats(): Promise<ServerStats>
   /** Counts from zero again; answers what they were. */
   resetStats(): Promise<ServerStats>
+  /** The numbers of the mail server since its start, for Prometheus; none while it does not run. */
+  figures(): Promise<readonly Family[]>
   /** Drains and ends the mail server. */
   shutdown(): Promise<void>
 }

@@ -20,6 +20,7 @@ import { loadCertificate, type TlsMaterial } from './certificate.ts'
 import { ServerCounter } from './count-server.ts'
 import { startDemoDirectory } from './tasks/demo-directory.ts'
 import { DEMO_CLOCK, demoUsers, loadDemo, type DemoUser } from './tasks/load-demo.ts'
+import { MailFigures } from './mail-figures.ts'
 import { openMailRooms, type MailRooms } from './mail-rooms.ts'
 import { VERSION } from './version.ts'
 
@@ -66,9 +67,12 @@ export async function startMailServer(config: Config, log: Log, inherited: Inher
   stack.defer(() => servers.close())
   const asked = Promise.withResolvers<void>()
   const counter = new ServerCounter(servers.imap, servers.delivery, { accounts: rooms.accounts, ports: Object.fromEntries(Object.entries(servers.services).map(([name, { port }]) => [name, port])) })
+  const figures = new MailFigures({ imap: servers.imap, delivery: servers.delivery, data: config.data })
+  stack.defer(() => figures.stop())
   const administration = new RoomsAdministration(rooms, config.mail.domains[0] ?? 'localhost', {
     stats: () => counter.stats(),
     resetStats: () => counter.reset(),
+    figures: () => figures.families(),
     disconnect: (account) => servers.imap.disconnect(account),
     shutdown: async () => asked.resolve(),
   })

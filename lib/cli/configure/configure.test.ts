@@ -32,7 +32,7 @@ test('empty answers make a file that is valid and starts', async () => {
     const file = join(folder, 'postern.toml')
     assert.equal((await configure(file, QUESTIONS.map(() => ''))).code, 0)
     const config = loadConfig({ file, env: {} })
-    assert.deepEqual([config.sites[0].title, config.http.host, config.servers.freeChoice, config.sites[0].locks], ['Postern', '127.0.0.1', false, {}])
+    assert.deepEqual([config.sites[0].title, config.http.host, config.servers.freeChoice, config.sites[0].locks, config.sites[0].servers.sieve], ['Postern', '127.0.0.1', false, {}, undefined])
     const child = spawnServe(['mail', '--config', file], folder)
     child.stderr.resume()
     try {
@@ -47,15 +47,16 @@ test('a site of its own: answers are checked one by one, locks have their reason
   await inFolder(async (folder) => {
     const file = join(folder, 'postern.toml')
     const { code, out } = await configure(file, [
-      'Lighthouse "mail"', '0.0.0.0', 'mail.example.org', 'https://mail.example.org', 'yes', 'eighty', '8080', 'data', 'maybe', 'yes', 'imaps://imap.example.org', 'smtps://smtp.example.org', 'example.org', 'no',
+      'Lighthouse "mail"', '0.0.0.0', 'mail.example.org', 'https://mail.example.org', 'yes', 'eighty', '8080', 'data', 'maybe', 'yes', 'imaps://imap.example.org', 'smtps://smtp.example.org', 'https://imap.example.org', 'sieve://imap.example.org', 'example.org', 'no',
       'yes', 'no', 'no', 'de en', 'classic', '30', 'ann@example.org, bob@example.org',
     ])
     assert.equal(code, 0, out)
-    assert.match(out, /That must be a port[\s\S]*That must be yes or no/)
+    assert.match(out, /That must be a port[\s\S]*That must be yes or no[\s\S]*ManageSieve[\s\S]*That must be [^\n]*sieve:/)
     assert.ok(!out.includes('certificate'))
     const config = loadConfig({ file, env: {} })
     const [site] = config.sites
     assert.deepEqual([site.title, config.http.publicOrigin, config.http.behindProxy, config.http.port, config.data], ['Lighthouse "mail"', 'https://mail.example.org', true, 8080, join(folder, 'data')])
+    assert.deepEqual([site.servers.sieve, site.modules.filters], [{ host: 'imap.example.org', port: 4190, tls: 'starttls', verify: true }, true])
     assert.deepEqual([site.servers.imap.host, site.servers.smtp.port, site.languages, site.theme, site.admins, site.session.idleMinutes], ['imap.example.org', 465, ['de', 'en'], 'classic', ['ann@example.org', 'bob@example.org'], 30])
     assert.deepEqual(Object.keys(site.locks), ['identity.address', 'reading.remote_content'])
     assert.match(site.locks['identity.address']?.reason ?? '', /^Mail leaves this site/)

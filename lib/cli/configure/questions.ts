@@ -45,6 +45,7 @@ export const QUESTIONS: readonly (Question | LockQuestion)[] = [
   yesOrNo('elsewhere', 'Is your mail on a server of its own? "no": on the mail server in the box', 'no'),
   ofKey('servers.imap_url', 'Where is its mail read, such as imaps://imap.example.org?', '', isElsewhere),
   ofKey('servers.smtp_url', 'Where is mail handed in, such as smtps://smtp.example.org?', '', isElsewhere),
+  ofKey('servers.sieve_url', 'Where does it keep people’s filters (ManageSieve), such as sieve://imap.example.org? Empty: nowhere', '', isElsewhere),
   ofKey('servers.domain', 'Which domain makes an address of a user name?', '', isElsewhere),
   ofKey('mail.domains', 'For which domains does the mail server in the box take mail?', 'localhost', (answers) => !isElsewhere(answers)),
   ofKey('servers.free_choice', 'May people name another mail server when they sign in?', 'no'),

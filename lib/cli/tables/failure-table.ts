@@ -9,7 +9,7 @@ const LOOK_AT: Readonly<Record<GatewayFailure, string>> = {
   'sign-in-refused': 'the account on the mail server; `user password` for the one in the box',
   'server-unreachable': '`servers.imap_url`, firewalls, `/readyz`',
   'server-not-imap': 'the port and the kind of TLS in `servers.imap_url`',
-  'server-not-allowed': '`servers.free_choice`, `servers.ports`',
+  'server-not-allowed': '`servers.free_choice`, `servers.free_choice_ports`',
   'certificate-untrusted': 'the certificate of the mail server: its name, its chain, its dates',
   'server-busy': '`limits.connections_per_account`, the load of the mail server',
   'no-such-mailbox': '',

@@ -20,8 +20,9 @@ const DERIVED: Readonly<Partial<Record<KeyName, string>>> = {
 /** Every key of postern.toml. */
 export function keyTable(): string {
   return markdownTable(['key and variable', 'means', 'unless set', 'may change'], KEY_NAMES.map((name) => {
-    const { about, kind, env, live, ofSite } = keyOf(name)
-    return [`${code(name)} ${code(env)}`, `${about} (${expectationPhrase(englishReasons, kind.expected)})`, unlessSet(name), [live ? 'at a reload' : 'at a start', ...(ofSite ? ['for each site'] : [])].join(', ')]
+    const { about, kind, env, live, ofSite, deprecated } = keyOf(name)
+    const before = deprecated ? `; until ${deprecated.removedIn} also ${code(deprecated.name)} ${code(deprecated.env)}` : ''
+    return [`${code(name)} ${code(env)}`, `${about} (${expectationPhrase(englishReasons, kind.expected)})${before}`, unlessSet(name), [live ? 'at a reload' : 'at a start', ...(ofSite ? ['for each site'] : [])].join(', ')]
   }))
 }
 

@@ -74,5 +74,9 @@ describe('what is allowed but surely not meant', () => {
     assert.deepEqual(notesOf('themes = "gone"\n'), [`postern.toml, line 1: themes names ${join(directory, 'gone')}, which is no directory`])
   })
 
+  it('is an old name', () => {
+    assert.deepEqual(notesOf('servers.ports = [993]\n'), ['postern.toml, line 1: servers.ports is an old name that version 0.2 does not know any more; write servers.free_choice_ports'])
+  })
+
   it('is nothing else', () => assert.deepEqual(Object.keys(CONFIG_NOTES).filter((code) => !reached.has(code)), []))
 })

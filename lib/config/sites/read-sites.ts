@@ -2,7 +2,7 @@ import type { DirectorySettings } from '#lib/mail/directory/directory-settings.t
 import { MODULE_NAMES, type Modules } from '#lib/mail/sites/modules.ts'
 import { KEYS, type Key, type KeyName, type ValueOf } from '../keys.ts'
 import { hosts, name as nameKind, names, networks, type Kind } from '../kinds.ts'
-import { introducing, introductionOf, usualIntroduction } from '../client-introduction.ts'
+import { introducing, introductionOf, usualIntroduction } from './client-introduction.ts'
 import { isLoopback } from '../server-url.ts'
 import { readContacts } from './read-contacts.ts'
 import { readLinks } from './read-links.ts'
@@ -112,7 +112,7 @@ function readServers(table: SettingsTable, said: Said, top: GatewayServers): Gat
     smtp,
     ...(sieve === undefined ? {} : { sieve }),
     freeChoice: said('servers.free_choice', top.freeChoice),
-    ports: said('servers.ports', [...top.ports]),
+    ports: said('servers.free_choice_ports', [...top.ports]),
     freeChoiceSieve: said('servers.free_choice_sieve', top.freeChoiceSieve ?? false),
     domain: isForeign ? said('servers.domain', suggested, 'from-own-imap-url') : said('servers.domain', top.domain),
     authenticationHosts: isForeign ? said('servers.authentication_hosts', [], 'own-servers') : said('servers.authentication_hosts', [...top.authenticationHosts]),

@@ -1,5 +1,5 @@
 import type { GroupReport, SiteFact, SiteReport } from '#lib/api/admin-shapes.ts'
-import { introductionOf } from '#lib/config/client-introduction.ts'
+import { introductionOf } from '#lib/config/sites/client-introduction.ts'
 import { DEFAULT_SITE, type GroupConfig, type SiteConfig } from '#lib/config/sites/site-config.ts'
 import type { PreferenceRules } from '#lib/mail/preferences/effective.ts'
 import type { ServerAddress } from '#lib/mail/network/server-address.ts'
@@ -45,7 +45,7 @@ export function describeSite(site: SiteConfig, groups: readonly GroupConfig[], s
       fact('servers.smtp_url', urlOf(servers.smtp, 'smtp')),
       fact('servers.sieve_url', servers.sieve === undefined ? '' : urlOf(servers.sieve, 'sieve')),
       fact('servers.free_choice', String(servers.freeChoice)),
-      fact('servers.ports', list(servers.ports.map(String))),
+      fact('servers.free_choice_ports', list(servers.ports.map(String))),
       fact('servers.free_choice_sieve', String(servers.freeChoiceSieve ?? false)),
       fact('servers.client_address', introductionOf(servers.imap)),
       fact('servers.domain', servers.domain),

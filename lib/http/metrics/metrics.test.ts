@@ -5,7 +5,7 @@ import type { ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
-import { writeExposition } from './exposition.ts'
+import { writeExposition } from '#lib/log/figures/exposition.ts'
 import { mayRead } from './may-read.ts'
 import { Metrics } from './metrics.ts'
 import { RequestFigures } from './request-figures.ts'
@@ -69,6 +69,16 @@ test('every family is described, each line can be read, and what cannot be count
   assert.ok(!described.has('postern_outbox_waiting'))
   assert.ok(valueOf(text, 'process_resident_memory_bytes') > 1e6)
   assert.ok(text.includes('postern_event_loop_delay_seconds{quantile="0.99"}'))
+})
+
+test('the mail server’s numbers stand beside the gateway’s; one that fails takes nothing else away', async (t) => {
+  const metrics = new Metrics()
+  t.after(() => metrics.stop())
+  const rest = { sessions: async () => 3, outboxWaiting: async () => 0, isReady: async () => true }
+  const beside = await metrics.write({ ...rest, mailServer: async () => [{ name: 'postern_mail_x', type: 'gauge', help: 'One.', samples: [{ value: 7 }] }] })
+  assert.deepEqual([valueOf(beside, 'postern_mail_x'), valueOf(beside, 'postern_sessions')], [7, 3])
+  const alone = await metrics.write({ ...rest, mailServer: () => Promise.reject(new Error('gone')) })
+  assert.deepEqual([valueOf(alone, 'postern_mail_x'), valueOf(alone, 'postern_sessions')], [Number.NaN, 3])
 })
 
 test('what a label says cannot end it', () => {

@@ -1,5 +1,6 @@
-import { writeExposition, type Family } from './exposition.ts'
-import { ProcessFigures } from './process-figures.ts'
+import { writeExposition, type Family } from '#lib/log/figures/exposition.ts'
+import { GATEWAY, ProcessFigures } from '#lib/log/figures/process-figures.ts'
+import { VERSION } from '../serving/version.ts'
 import { RequestFigures } from './request-figures.ts'
 
 /** What others in the process count; one that cannot be told now is left out. */
@@ -7,6 +8,8 @@ export interface CountedElsewhere {
   sessions(): Promise<number>
   outboxWaiting(): Promise<number>
   isReady(): Promise<boolean>
+  /** The numbers of the mail server in the box; none where none runs beside the gateway. */
+  mailServer?(): Promise<readonly Family[]>
 }
 
 /** The numbers of this process. They outlive a reload of the configuration. */
@@ -16,17 +19,34 @@ export class Metrics {
 
   /** All of them, in the text format of Prometheus. The event loop is watched from the first time on. */
   async write(counted: CountedElsewhere): Promise<string> {
-    this.#process ??= new ProcessFigures()
+    this.#process ??= new ProcessFigures(GATEWAY, VERSION)
     const elsewhere = await Promise.all([
       gauge('postern_ready', 'Whether people can be served: 1 or 0, as /readyz says.', async () => Number(await counted.isReady())),
       gauge('postern_sessions', 'Sessions that are open.', () => counted.sessions()),
       gauge('postern_outbox_waiting', 'Messages that wait to leave: later, to be undone, or for another attempt.', () => counted.outboxWaiting()),
     ])
-    return writeExposition([...this.#process.families(), ...this.requests.families(), ...elsewhere])
+    const mail = (await within(counted.mailServer?.())) ?? []
+    return writeExposition([...this.#process.families(), ...this.requests.families(), ...elsewhere, ...mail])
   }
 
   stop(): void {
     this.#process?.stop()
+  }
+}
+
+/** A mail server that hangs must not take the gateway's own numbers away. */
+const PATIENCE_MS = 2_000
+
+/** What it answers in time, else nothing. */
+async function within<T>(asked: Promise<T> | undefined): Promise<T | undefined> {
+  const late = Promise.withResolvers<undefined>()
+  const timer = setTimeout(() => late.resolve(undefined), PATIENCE_MS)
+  try {
+    return await Promise.race([asked, late.promise])
+  } catch {
+    return undefined // its numbers are missing, which is what a monitor looks for
+  } finally {
+    clearTimeout(timer)
   }
 }
 

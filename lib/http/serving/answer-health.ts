@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { MetricsConfig } from '#lib/config/config.ts'
-import { EXPOSITION_TYPE } from '../metrics/exposition.ts'
+import { EXPOSITION_TYPE } from '#lib/log/figures/exposition.ts'
 import { mayRead } from '../metrics/may-read.ts'
 import type { CountedElsewhere, Metrics } from '../metrics/metrics.ts'
 import { VERSION } from './version.ts'

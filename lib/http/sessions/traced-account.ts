@@ -6,7 +6,7 @@ import { processSingleton } from '../process-singleton.ts'
 
 type Known = Pick<Config, 'data' | 'sites'>
 
-/** The traces of this process, from the first conversation on. */
+/** The traces of this process. */
 export function traceBook({ data }: Pick<Config, 'data'>): TraceBook {
   return processSingleton('trace-book', () => new TraceBook(data, 'gateway'))
 }

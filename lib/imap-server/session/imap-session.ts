@@ -68,6 +68,8 @@ export interface Counters {
   commands: number
   octetsIn: number
   octetsOut: number
+  /** By `NAME ok`, `NAME no`, `NAME bad`; `other` for what is no command. */
+  readonly byCommand: Map<string, number>
 }
 
 /** How the connection is protected, which decides what may be said over it, and where it comes from. */

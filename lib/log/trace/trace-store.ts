@@ -22,7 +22,7 @@ export class TraceRefused extends Error {
 
 export const traceFolder = (data: string): string => join(data, 'traces')
 export const traceFile = (folder: string, id: string, side: TraceSide): string => join(folder, `${id}.${side}.txt`)
-export const TRACE_ID = /^[A-Za-z0-9_-]{12}$/
+export const TRACE_ID = /^[A-Za-z0-9]{12}$/
 
 /** The traces of a data directory, in its folder `traces` (0700): an order and at most two texts of each, all of them 0600. */
 export class TraceStore {
@@ -42,7 +42,7 @@ export class TraceStore {
     if (!Number.isInteger(minutes) || minutes < 1 || minutes > MOST_MINUTES) throw new TraceRefused('minutes')
     const now = this.#now()
     if ((await this.all()).filter(({ endsAt }) => endsAt > now).length >= MOST_TRACES) throw new TraceRefused('too-many')
-    const begun: TraceOrder = { id: randomBytes(9).toString('base64url'), user: name, ...(sites === undefined ? {} : { sites }), by, startedAt: now, endsAt: now + minutes * 60_000, limit }
+    const begun: TraceOrder = { id: newId(), user: name, ...(sites === undefined ? {} : { sites }), by, startedAt: now, endsAt: now + minutes * 60_000, limit }
     await this.#keep(begun)
     return begun
   }
@@ -93,6 +93,9 @@ export class TraceStore {
     await rename(`${file}.new`, file)
   }
 }
+
+/** A word on the command line, so none that begins as an option does. */
+const newId = (): string => randomBytes(9).toString('base64url').replaceAll(/[-_]/g, 'x')
 
 /** What was asked for, as far as it can be read. */
 export async function readOrders(folder: string): Promise<readonly TraceOrder[]> {

@@ -18,10 +18,10 @@ export interface AdminRequest {
 export type AdminAnswer = { readonly result: unknown } | { readonly problem: string }
 
 /** Those that only read need not wait for those that write. */
-export const READING: ReadonlySet<AdminCall> = new Set<AdminCall>(['listUsers', 'stats', 'accountNames'])
+export const READING: ReadonlySet<AdminCall> = new Set<AdminCall>(['listUsers', 'stats', 'figures', 'accountNames'])
 
 const CALLS: ReadonlySet<string> = new Set<AdminCall>([
-  'addUser', 'importUsers', 'listUsers', 'deleteUser', 'setQuota', 'setPassword', 'share', 'seed', 'accountNames', 'examine', 'repairQuotas', 'backUp', 'restore', 'stats', 'resetStats', 'shutdown',
+  'addUser', 'importUsers', 'listUsers', 'deleteUser', 'setQuota', 'setPassword', 'share', 'seed', 'accountNames', 'examine', 'repairQuotas', 'backUp', 'restore', 'stats', 'resetStats', 'figures', 'shutdown',
 ])
 
 /** A line that is longer than it may be, or that is no request. */

@@ -18,7 +18,7 @@ const sentence = (pattern: RegExp) => (error: unknown): boolean => error instanc
 const nothing = (): Promise<never> => Promise.reject(new Error('is not asked for'))
 
 function administrationOf(rooms: MailRooms): Administration {
-  return new RoomsAdministration(rooms, 'localhost', { stats: nothing, resetStats: nothing, shutdown: nothing, disconnect: () => undefined })
+  return new RoomsAdministration(rooms, 'localhost', { stats: nothing, resetStats: nothing, figures: nothing, shutdown: nothing, disconnect: () => undefined })
 }
 
 async function append(mailbox: Mailbox, ...texts: readonly string[]): Promise<readonly Uid[]> {

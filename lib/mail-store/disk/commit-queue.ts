@@ -1,5 +1,6 @@
 import type { SqliteDatabase, SqliteStatement, Row } from '#lib/storage/sqlite.ts'
 import type { CrashPoint } from './disk-options.ts'
+import { STORE_FIGURES } from './store-figures.ts'
 
 /** What a change wants done once it is durable, such as telling listeners. Must not throw. */
 export type AfterCommit = (effect: () => void) => void
@@ -67,7 +68,10 @@ export class CommitQueue {
     const jobs = this.#waiting.splice(0, GROUP_LIMIT)
     if (this.#waiting.length > 0) setImmediate(() => this.#flush())
     if (jobs.length === 0) return
+    const begun = performance.now()
     const outcomes = this.#commit(jobs)
+    STORE_FIGURES.commits.note((performance.now() - begun) / 1000)
+    STORE_FIGURES.changes += jobs.length
     for (const outcome of outcomes) if ('effects' in outcome) for (const effect of outcome.effects) effect()
     for (const [index, outcome] of outcomes.entries()) {
       if ('error' in outcome) jobs[index]?.reject(outcome.error)

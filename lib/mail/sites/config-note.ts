@@ -5,6 +5,7 @@ import type { Place, ReasonOf, Reasons } from '../reason.ts'
  * `key` is a path such as `site.lab.theme`, and sites and groups are named as the file does.
  */
 export const CONFIG_NOTES = {
+  'old-name': ['key', 'name', 'version'],
   'no-directory': ['key', 'path'],
   'language-left-out': ['key', 'language'],
   'no-language-left': ['key', 'language'],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Config } from '#lib/config/config.ts'
-import { introducing } from '#lib/config/client-introduction.ts'
+import { introducing } from '#lib/config/sites/client-introduction.ts'
 import { withServers } from '#lib/config/servers-in-the-box.ts'
 import { setProcessSingleton } from '#lib/http/process-singleton.ts'
 import { withClient } from '#lib/http/request/client-of-request.ts'

@@ -6,6 +6,7 @@ import { describe, it } from 'node:test'
 import { COMMANDS } from '#lib/cli/commands/index.ts'
 import { ROOT } from '#lib/cli/root.ts'
 import { ConfigProblem } from '#lib/config/config-problem.ts'
+import { RENAMED } from '#lib/config/deprecated/old-names.ts'
 import { KEY_NAMES, KEYS } from '#lib/config/keys.ts'
 import { fileVariableOf } from '#lib/config/secret-files.ts'
 import { loadConfigWithOrigins } from '#lib/config/load.ts'
@@ -40,10 +41,11 @@ describe('the manual', () => {
 
   it('names only configuration keys, variables and commands that there are', () => {
     const rooms = new Set(KEY_NAMES.map((name) => name.split('.')[0]).filter((room) => room !== 'preferences'))
-    const variables = new Set([...Object.values(KEYS).map(({ env }) => env), ...KEY_NAMES.flatMap((name) => fileVariableOf(name) ?? []), 'POSTERN_CONFIG'])
+    const variables = new Set([...Object.values(KEYS).map(({ env }) => env), ...KEY_NAMES.flatMap((name) => fileVariableOf(name) ?? []), ...RENAMED.map(({ old }) => old.env), 'POSTERN_CONFIG'])
+    const names: readonly string[] = [...KEY_NAMES, ...RENAMED.map(({ old }) => old.name)]
     for (const { slug, markdown } of ENGLISH) {
       for (const [, name = ''] of markdown.matchAll(/`([a-z]+\.[a-z_]+)`/g)) {
-        if (rooms.has(name.split('.')[0] ?? '') && !/\.(md|toml|css|txt|sqlite|pem)$/.test(name)) assert.ok((KEY_NAMES as readonly string[]).includes(name), `${slug} names the key ${name}`)
+        if (rooms.has(name.split('.')[0] ?? '') && !/\.(md|toml|css|txt|sqlite|pem)$/.test(name)) assert.ok(names.includes(name), `${slug} names the key ${name}`)
       }
       for (const [name] of markdown.matchAll(/\bPOSTERN_[A-Z_]+\b/g)) assert.ok(variables.has(name), `${slug} names the variable ${name}`)
       for (const [, command = ''] of markdown.matchAll(/(?:postern -- |postern\.mjs )([a-z]+)/g)) assert.ok(Object.hasOwn(COMMANDS, command), `${slug} names the command ${command}`)

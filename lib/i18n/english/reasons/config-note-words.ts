@@ -1,5 +1,6 @@
 /** What a configuration says that is surely not meant. Each stands behind its place; names of keys are those of the file. */
 export const configNotes = {
+  'old-name': '{key} is an old name that version {version} does not know any more; write {name}',
   'no-directory': '{key} names {path}, which is no directory',
   'language-left-out': '{key} is "{language}", which Postern does not speak: it is left out',
   'no-language-left': '{key} is "{language}", which Postern does not speak: all of its languages are offered',

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { syncFolder } from '#lib/storage/database-file.ts'
 import type { CrashPoint } from '../disk-options.ts'
 import { FREED_MARK, isWhole, readRecord, RECORD_HEADER, recordHeader, type PackRecord } from './pack-record.ts'
+import { STORE_FIGURES } from '../store-figures.ts'
 
 /** Octets from which on a new pack is begun: small enough to be rewritten when most of it is freed. */
 const PACK_SIZE = 32 * 1024 * 1024
@@ -91,6 +92,7 @@ export class ContentPacks {
       for (let at = 0; at < octets.length; ) at += writeSync(handle, octets, at, octets.length - at, this.#tail + at)
       this.#crashPoint('pack written')
       fdatasyncSync(handle)
+      STORE_FIGURES.contentSyncs++
       if (isNew) syncFolder(this.#folder)
     } finally {
       this.#tail = fstatSync(handle).size

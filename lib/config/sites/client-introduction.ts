@@ -1,7 +1,7 @@
 import type { ClientIntroduction, ServerAddress } from '#lib/mail/network/server-address.ts'
 import { isInNetworks } from '#lib/mail/network/networks.ts'
-import type { MailServerConfig } from './config.ts'
-import { isLoopback } from './server-url.ts'
+import type { MailServerConfig } from '../config.ts'
+import { isLoopback } from '../server-url.ts'
 
 type Asked = ClientIntroduction | 'none'
 
