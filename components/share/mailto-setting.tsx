@@ -30,7 +30,7 @@ export function MailtoSetting({ handler, words }: MailtoSettingProps) {
       <h2>{words.title}</h2>
       <p>{words.hint}</p>
       {canTell && <Button type="button" onClick={tell}>{words.use}</Button>}
-      <p role="status">{said && words[said]}</p>
+      <p role="status" className={styles.status}>{said && words[said]}</p>
     </section>
   )
 }

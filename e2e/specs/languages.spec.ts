@@ -4,6 +4,9 @@ import { startSite, type RunningSite } from '../support/start-site.ts'
 import { expect, testOnOwnSite as test } from '../support/test.ts'
 import { foreignTexts } from '../support/probes/foreign-texts.ts'
 
+// Playwright complains of a worker that it blocks, and complaints are listened to here.
+test.use({ serviceWorkers: 'allow' })
+
 /** What the browser says against the page: React says there what it did not find as the server had made it. */
 function complaints(page: Page): string[] {
   const said: string[] = []

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { FALLBACKS } from '#lib/mail/themes/tokens.ts'
 
 export interface OfflineParts {
   readonly language: string
@@ -11,16 +12,17 @@ export interface OfflineParts {
   readonly again: string
 }
 
-/** Custom properties of a theme, each with what holds without one. */
+/** What a theme says wins over the usual look. */
+const USUAL = `:root { ${(['--canvas', '--text', '--link'] as const).map((name) => `${name}: ${FALLBACKS[name]};`).join(' ')} }`
 const LAYOUT = `
-html { background: var(--canvas, Canvas); color: var(--text, CanvasText); font-family: var(--font, system-ui, sans-serif); line-height: 1.5; color-scheme: light dark; }
+html { background: var(--canvas); color: var(--text); font-family: var(--font, system-ui, sans-serif); line-height: 1.5; color-scheme: light dark; }
 html[data-scheme=light] { color-scheme: light; }
 html[data-scheme=dark] { color-scheme: dark; }
 body { display: grid; margin: 0; min-block-size: 100vh; place-content: center; }
 main { margin: 1.5rem; max-inline-size: 34rem; }
 h1 { font-size: 1.4rem; line-height: 1.25; margin: 0 0 .75rem; }
 p { margin: 0 0 1rem; }
-a { color: var(--accent, LinkText); }
+a { color: var(--link); }
 `
 
 /**
@@ -29,7 +31,7 @@ a { color: var(--accent, LinkText); }
  */
 export function offlinePage({ language, direction, scheme, themeCss, title, sentence, again }: OfflineParts): { readonly html: string; readonly policy: string } {
   // An end tag is all that could end a style, and theme rules are written anew without one.
-  const style = `${themeCss}\n${LAYOUT}`.replaceAll('</', '<\\/')
+  const style = `${USUAL}\n${themeCss}\n${LAYOUT}`.replaceAll('</', '<\\/')
   const digest = createHash('sha256').update(style).digest('base64')
   return {
     html: `<!doctype html>

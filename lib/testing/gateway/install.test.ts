@@ -93,6 +93,8 @@ describe('what installs a site as an application', () => {
     assert.match(html, /Lab &lt;b>/)
     assert.match(html, /#123456/)
     assert.doesNotMatch(html, /alice|<script|<link|<img|nonce|@/)
+    const usual = await (await on({}, '/offline')).text()
+    assert.match(usual, /--canvas: light-dark\(#f3f3f0, #121415\); --text: .*; --link: /, 'without a theme it looks as pages do')
     const style = /<style>([^]*)<\/style>/.exec(html)?.[1] ?? ''
     assert.equal(answer.headers.get('content-security-policy'), `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`)
   })
