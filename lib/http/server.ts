@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { resolve } from 'node:path'
 import type { Config } from '#lib/config/config.ts'
 import type { Log } from '#lib/log/log.ts'
+import { HtmlPool } from '#lib/gateway/sanitizing/html-pool.ts'
 import type { PreparedBook } from '#lib/mail/contacts/prepared-book.ts'
 import { createReadiness } from './serving/health.ts'
 import { Metrics } from './metrics/metrics.ts'
@@ -51,6 +52,9 @@ export async function startWeb(config: Config, log: Log, { dev = false, prepared
   setProcessSingleton('log', log)
   setProcessSingleton('root', ROOT)
   setProcessSingleton('prepared-books', preparedBooks)
+  // Made here, where Node runs the files themselves: the framework would not find the thread's.
+  const htmlPool = new HtmlPool()
+  setProcessSingleton('html-pool', htmlPool)
   let draining = false
   // The servers exist before what answers on them: the framework wants to know one of them.
   const front: { handle?: Handler } = {}
@@ -91,6 +95,7 @@ export async function startWeb(config: Config, log: Log, { dev = false, prepared
     const home = globalThis as Home
     await home[OUTBOX]?.then((outbox) => outbox.stop())
     home[POOL]?.closeAll()
+    await htmlPool.close()
     metrics.stop()
     await next.close()
     log.info('web-stopped')

@@ -13,6 +13,7 @@ export const details = {
   receiptDeclined: 'Nobody is told that you have read this message, and you are not asked again.',
   receiptSubject: 'Read: {subject}',
   receiptText: 'This is a receipt for the message “{subject}” to {address}.\nIt was displayed. Whether it was read or understood nobody can promise.',
+  tangled: 'This message is too large or too tangled to be shown as it was laid out. This is its text.',
   linkSays: 'A link in this message says {says} and leads to {leads}.',
   linkLookalike: 'A link in this message leads to {leads}, a name with letters that look like those of another one.',
   charset: 'Characters',
