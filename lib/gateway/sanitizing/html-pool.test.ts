@@ -24,6 +24,11 @@ test('a thread makes large HTML as safe as it would be here, and names the ticke
   assert.equal(doubtfulLinks[0]?.leads, 'evil.test')
 })
 
+test('one thread does one after the other', async () => {
+  const made = pool({ inline: 0, workers: 1 })
+  for (const text of ['one', 'two', 'three']) assert.equal((await made.run(job(text))).html, text)
+})
+
 test('what outlives its deadline is given up, and the next one gets another thread', async () => {
   const file = path.join(tmpdir(), `postern-stuck-${process.pid}.mjs`)
   await writeFile(file, `import { parentPort } from 'node:worker_threads'\nparentPort.on('message', ({ html }) => { if (html === 'stuck') for (;;); if (html === 'throw') throw new Error('x'); parentPort.postMessage({ html, cut: false, doubtfulLinks: [], tickets: [] }) })\n`)

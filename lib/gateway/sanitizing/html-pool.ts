@@ -77,7 +77,8 @@ export class HtmlPool {
   #work(worker: Worker, { job, resolve, reject }: Waiting): void {
     const settle = (keep: boolean, tell: () => void): void => {
       clearTimeout(timer)
-      worker.removeAllListeners()
+      // By their names: a worker without any listener hears nothing any more.
+      worker.off('message', done).off('error', giveUp).off('exit', giveUp)
       this.#working.delete(worker)
       if (keep) this.#rest(worker)
       else void worker.terminate()
@@ -85,32 +86,32 @@ export class HtmlPool {
       this.#next()
     }
     const giveUp = (cause: unknown): void => settle(false, () => reject(new HtmlGivenUp('given up', { cause })))
+    const done = (result: HtmlResult): void => settle(true, () => resolve(result))
     const timer = setTimeout(() => giveUp('deadline'), this.#limits.milliseconds)
     this.#working.set(worker, giveUp)
-    worker.once('message', (result: HtmlResult) => settle(true, () => resolve(result)))
-    worker.once('error', giveUp)
-    worker.once('exit', giveUp)
+    worker.on('message', done).on('error', giveUp).on('exit', giveUp)
     worker.postMessage(job)
   }
 
   #rest(worker: Worker): void {
     this.#idle.push(worker)
-    const end = (): void => {
-      clearTimeout(timer)
-      const at = this.#idle.indexOf(worker)
-      if (at >= 0) this.#idle.splice(at, 1)
-    }
     const timer = setTimeout(() => {
-      if (this.#idle.includes(worker)) void worker.terminate()
+      const at = this.#idle.indexOf(worker)
+      if (at < 0) return
+      this.#idle.splice(at, 1)
+      void worker.terminate()
     }, IDLE_MS)
     timer.unref()
-    worker.once('exit', end)
-    worker.once('error', end)
   }
 
   #start(): Worker {
     const worker = new Worker(this.#limits.worker, { resourceLimits: { maxOldGenerationSizeMb: MEGABYTES, maxYoungGenerationSizeMb: 64 } })
     worker.unref()
-    return worker
+    // One that ends while it rests is not asked again; whoever waits for it hears of it too.
+    const leave = (): void => {
+      const at = this.#idle.indexOf(worker)
+      if (at >= 0) this.#idle.splice(at, 1)
+    }
+    return worker.on('exit', leave).on('error', leave)
   }
 }
