@@ -16,6 +16,7 @@ export const details = {
   tangled: 'This message is too large or too tangled to be shown as it was laid out. This is its text.',
   linkSays: 'A link in this message says {says} and leads to {leads}.',
   linkLookalike: 'A link in this message leads to {leads}, a name with letters that look like those of another one.',
+  filter: 'Write a filter for messages like this one',
   charset: 'Characters',
   charsetHint: 'If the letters of this message are wrong, it may name a wrong character set, or none. Choose one to read it by.',
   charsetOwn: 'As the message itself says',
