@@ -15,7 +15,8 @@ export function ReceiptQuestion({ message, receipt, here }: { message: MessageRe
   useEffect(() => {
     if (!receipt.isAutomatic) return
     fetch(url, { method: 'POST', body: '{"answer":"automatic"}', headers: { 'Content-Type': 'application/json', 'X-Postern': '1' } })
-      .then(({ ok }) => setAsks(!ok))
+      // Another window, or the page itself, may have sent it already.
+      .then(({ ok, status }) => setAsks(!ok && status !== 409))
       // What could not be sent by itself is asked about.
       .catch(() => setAsks(true))
   }, [receipt.isAutomatic, url])

@@ -170,7 +170,8 @@ function filterPages(base: string) {
   return {
     filters: (): string => `${base}/filters`,
     filter: (name: string): string => `${base}/filters/edit${search({ name })}`,
-    newFilter: (): string => `${base}/filters/edit`,
+    /** `from` or `list` begins one for such messages. */
+    newFilter: (query: Readonly<Record<string, string>> = {}): string => `${base}/filters/edit${search(query)}`,
   }
 }
 

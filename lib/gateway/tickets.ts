@@ -34,8 +34,18 @@ export class Tickets {
   issue(session: SignedIn, content: TicketContent): string {
     this.#sweep()
     const id = randomBytes(24).toString('base64url')
-    this.#issued.set(id, { session, content, until: this.#now() + LIFE })
+    this.#put(id, session, content)
     return id
+  }
+
+  /** Issues a ticket that another thread has made at random, once; one that is no random name is none. */
+  admit(id: string, session: SignedIn, content: TicketContent): void {
+    this.#sweep()
+    if (ID.test(id) && !this.#issued.has(id)) this.#put(id, session, content)
+  }
+
+  #put(id: string, session: SignedIn, content: TicketContent): void {
+    this.#issued.set(id, { session, content, until: this.#now() + LIFE })
   }
 
   /** What it opens; undefined when it is none or has run out. It may be used as often as its document is drawn. */

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import type { Config } from '#lib/config/config.ts'
 import type { InheritedSockets } from '#lib/config/handed-over.ts'
 import type { Log } from '#lib/log/log.ts'
+import { HtmlPool } from '#lib/gateway/sanitizing/html-pool.ts'
 import type { PreparedBook } from '#lib/mail/contacts/prepared-book.ts'
 import { createReadiness } from './serving/health.ts'
 import { Metrics, type CountedElsewhere } from './metrics/metrics.ts'
@@ -59,6 +60,9 @@ export async function startWeb(config: Config, log: Log, { dev = false, prepared
   setProcessSingleton('prepared-books', preparedBooks)
   // It looks for what is to be traced before anybody speaks to a server.
   const traces = traceBook(config)
+  // Made here, where Node runs the files themselves: the framework would not find the thread's.
+  const htmlPool = new HtmlPool()
+  setProcessSingleton('html-pool', htmlPool)
   let draining = false
   // The servers exist before what answers on them: the framework wants to know one of them.
   const front: { handle?: Handler } = {}
@@ -100,6 +104,7 @@ export async function startWeb(config: Config, log: Log, { dev = false, prepared
     await home[OUTBOX]?.then((outbox) => outbox.stop())
     home[POOL]?.closeAll()
     await traces.close()
+    await htmlPool.close()
     metrics.stop()
     await next.close()
     log.info('web-stopped')

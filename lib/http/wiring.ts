@@ -7,6 +7,7 @@ import { siteOfGroups } from '#lib/config/sites/groups-of.ts'
 import type { GroupConfig, SiteConfig } from '#lib/config/sites/site-config.ts'
 import { addressOf, namesOther, type NamedServer, type SignInSite } from '#lib/gateway/sign-in.ts'
 import type { SignOutSite } from '#lib/gateway/sign-out.ts'
+import type { HtmlSanitizer } from '#lib/gateway/sanitizing/html-job.ts'
 import { Tickets } from '#lib/gateway/tickets.ts'
 import { AccountWatches } from '#lib/gateway/watch-account.ts'
 import { openAccountPool, type AccountPool } from '#lib/imap/account-pool.ts'
@@ -92,6 +93,11 @@ export function fromClient(): { readonly client?: string } {
 /** What the HTML of messages may load. */
 export function tickets(): Tickets {
   return processSingleton('tickets', () => new Tickets())
+}
+
+/** Where the HTML of messages is made safe; undefined where this process has no threads for it. */
+export function htmlSanitizer(): HtmlSanitizer | undefined {
+  return processSingleton<{ readonly run?: HtmlSanitizer }>('html-pool', () => ({})).run
 }
 
 /** Who listens for changes in whose mailboxes. */

@@ -17,14 +17,17 @@ export interface DetailProps {
 }
 
 /** What the page of a message has no room for. */
-export function DetailsPage({ rememberable, ...props }: DetailProps & { readonly rememberable: boolean }) {
+export function DetailsPage({ rememberable, hasFilters, ...props }: DetailProps & { readonly rememberable: boolean; readonly hasFilters: boolean }) {
   const { message, view, urls, words } = props
+  const from = view.envelope.from[0]?.address ?? ''
+  const mark: Readonly<Record<string, string>> = view.list && view.list.id !== '' ? { list: view.list.id } : { from }
   return (
     <>
       <p><a href={urls.message(message)}>{words.parts.back}</a></p>
       <h1 dir="auto">{words.details.title({ subject: view.subject || words.index.noSubject })}</h1>
       {view.list && <MailingList {...props} list={view.list} />}
       {view.remote && <RemotePictures {...props} remote={view.remote} rememberable={rememberable} />}
+      {hasFilters && from !== '' && <p><a href={urls.newFilter(mark)}>{words.details.filter}</a></p>}
       <CharsetChoice {...props} />
     </>
   )

@@ -4,13 +4,8 @@ import type { DocumentNotices } from '../message-html.ts'
 /** `auto` follows the device. */
 export type FrameScheme = 'light' | 'dark' | 'auto'
 
-export interface FrameContent {
-  /** Sanitized; nothing edits it. */
-  readonly content: string
-  readonly isCut: boolean
-  readonly doubtfulLinks: readonly LinkDoubt[]
-  readonly scheme: FrameScheme
-}
+/** What was made safe, which nothing edits; or the mere text of what could not be. */
+export type FrameContent = { readonly isCut: boolean; readonly scheme: FrameScheme } & ({ readonly content: string; readonly doubtfulLinks: readonly LinkDoubt[] } | { readonly text: string })
 
 /**
  * Paper and letters change places, and each colour keeps its hue: what could be read stays readable, whatever colours a message names. Pictures are turned back. What is
@@ -29,9 +24,12 @@ const MARKS =
 /** On the element itself and important: no style of a message reaches it. */
 const WARNING = ['all:initial', 'display:block', 'background:#fff3cd', 'color:#5c2500', 'font:14px/1.5 system-ui,sans-serif', 'margin:0 0 12px', 'padding:8px 12px', 'border-inline-start:4px solid #b45309', 'overflow-wrap:anywhere'].map((declaration) => `${declaration}!important`).join(';')
 
-/** The whole document of the sandboxed frame around sanitized content. */
-export function frameDocument({ content, isCut, doubtfulLinks, scheme }: FrameContent, { cut, doubtfulLink }: DocumentNotices): string {
-  const warnings = [...new Set(doubtfulLinks.map(doubtfulLink))].map((text) => `<p style="${WARNING}">${escaped(text)}</p>`).join('')
+/** The whole document of the sandboxed frame. */
+export function frameDocument(frame: FrameContent, { cut, tangled, doubtfulLink }: DocumentNotices): string {
+  const { isCut, scheme } = frame
+  const said = 'text' in frame ? [tangled] : [...new Set(frame.doubtfulLinks.map(doubtfulLink))]
+  const warnings = said.map((text) => `<p style="${WARNING}">${escaped(text)}</p>`).join('')
+  const content = 'text' in frame ? `<pre>${escaped(frame.text)}</pre>` : frame.content
   const notice = isCut ? `<p><em>${escaped(cut)}</em></p>` : ''
   return `<!doctype html><html><head><meta charset="utf-8"><meta name="referrer" content="no-referrer"><meta name="color-scheme" content="light"><base target="_blank"><style>@layer marks{${MARKS}${DARK_WHERE[scheme]}}${PAPER}</style></head><body>${warnings}${content}${notice}</body></html>`
 }

@@ -28,7 +28,7 @@ after(() => {
 })
 
 const rules = (): OutsideRules => ({ ...OUTSIDE_RULES, allowed: ['loopback'], ports: [port], resolve: async () => [{ address: '127.0.0.1', family: 4 }] })
-const leave = (url: string, by?: OutsideRules) => unsubscribe({ name: '', ways: [], oneClick: url }, new AbortController().signal, by)
+const leave = (url: string, by?: OutsideRules) => unsubscribe({ name: '', id: '', ways: [], oneClick: url }, new AbortController().signal, by)
 
 test('one POST says it, and nothing about who says it', async () => {
   status = 202
@@ -48,5 +48,5 @@ test('it goes by https to public addresses, else nowhere', async () => {
     await assert.rejects(leave(url), { failure: 'refused' }, url)
   }
   assert.equal(asked.length, 0)
-  await assert.rejects(unsubscribe({ name: '', ways: [] }, new AbortController().signal), { failure: 'invalid' })
+  await assert.rejects(unsubscribe({ name: '', id: '', ways: [] }, new AbortController().signal), { failure: 'invalid' })
 })

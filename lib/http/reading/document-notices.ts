@@ -3,5 +3,5 @@ import type { PageWords } from '#lib/i18n/words.ts'
 
 /** What the document of a message says about itself, in those words. */
 export function documentNotices({ message, details }: PageWords): DocumentNotices {
-  return { cut: message.cut, doubtfulLink: ({ kind, says, leads }) => (kind === 'says-other' ? details.linkSays({ says, leads }) : details.linkLookalike({ leads })) }
+  return { cut: message.cut, tangled: details.tangled, doubtfulLink: ({ kind, says, leads }) => (kind === 'says-other' ? details.linkSays({ says, leads }) : details.linkLookalike({ leads })) }
 }

@@ -34,7 +34,7 @@ const TABLE: readonly (readonly [name: string, short: Short, bodies: string, asT
   ['a report', ['report', 'text/plain', 'message/delivery-status', 'message/rfc822'], '1', '1', '3'],
   ['only an attachment', 'application/pdf@a.pdf!', '', '', '1'],
   ['a text that calls itself an attachment', 'text/plain!', '1', '1', '1'],
-  ['an invitation beside its letter', ['alternative', 'text/plain', 'text/html', 'text/calendar'], '2 (1)', '1', ''],
+  ['an invitation beside its letter', ['alternative', 'text/plain', 'text/html', 'text/calendar'], '2 (1)', '1', '3'],
   ['nothing but a calendar', ['mixed', 'text/calendar'], '1', '1', '1'],
   ['pictures only', ['mixed', 'image/png', 'image/jpeg'], '', '', '1 2'],
   ['no parts at all', ['mixed'], '', '', ''],

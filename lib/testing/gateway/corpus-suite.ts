@@ -54,7 +54,7 @@ export function corpusSuite(name: string, start: () => Promise<ServerUnderTest>)
         if (hasText(view, content)) assert.ok(shown.trim() !== '' || view.bodies.some(({ kind }) => kind === 'html'), `${file}: an empty view`)
         assert.ok(asText.bodies.every(({ kind }) => kind === 'text'), file)
         for (const { section } of view.bodies.filter(({ kind }) => kind === 'html')) {
-          const html = await messageHtml(connections, { ref, section, remoteContent: true, notices: { cut: 'cut', doubtfulLink: ({ leads }) => leads }, ticketUrl: () => 'https://us.test/mail-content/t' })
+          const html = await messageHtml(connections, { ref, section, remoteContent: true, notices: { cut: 'cut', tangled: 'tangled', doubtfulLink: ({ leads }) => leads }, contentUrl: 'https://us.test/mail-content/', admit: () => undefined })
           assert.doesNotMatch(html, /<script|javascript:|onerror=/i, file)
         }
         for (const { section } of view.attachments) {

@@ -42,7 +42,7 @@ describe('hostile messages through the gateway', () => {
         const [body, ...others] = (await openMessage(connections, ref, { markSeen: false })).bodies
         assert.deepEqual([body?.kind, others], ['html', []], name)
         assert.match(body?.text ?? '', /Visible words\./, name)
-        const html = await messageHtml(connections, { ref, section: '1', remoteContent: false, notices: { cut: 'cut', doubtfulLink: ({ leads }) => leads }, ticketUrl: () => 'https://us.test/mail-content/t' })
+        const html = await messageHtml(connections, { ref, section: '1', remoteContent: false, notices: { cut: 'cut', tangled: 'tangled', doubtfulLink: ({ leads }) => leads }, contentUrl: 'https://us.test/mail-content/', admit: () => undefined })
         const content = html.slice(html.indexOf('<body>'))
         assert.match(content, /Visible words\./, name)
         const elements = content.replace(/<style>[^<]*<\/style>/g, (style) => (/url\(|@import|@font-face|expression|\\/i.test(style) ? style : '')).replace(/ (?:title|alt|aria-label|abbr|summary)="[^"]*"/g, '')

@@ -31,7 +31,7 @@ describe('messages made to wear readers out, through the gateway', () => {
         if (/^a hundred thousand (parts|attachments)/.test(name)) assert.ok(view.notices.includes('parts-cut'), 'it says that there are more')
         if (content.includes('Visible words.')) assert.ok(text.includes('Visible words.') || view.notices.length > 0, 'it shows its text, or says that it cannot')
         for (const { section } of view.bodies.filter(({ kind }) => kind === 'html')) {
-          const html = await messageHtml(connections, { ref, section, remoteContent: false, notices: { cut: 'cut', doubtfulLink: ({ leads }) => leads }, ticketUrl: () => 'https://us.test/t' })
+          const html = await messageHtml(connections, { ref, section, remoteContent: false, notices: { cut: 'cut', tangled: 'tangled', doubtfulLink: ({ leads }) => leads }, contentUrl: 'https://us.test/mail-content/', admit: () => undefined })
           assert.ok(html.includes('Visible words.') && html.length < 16 * 1024 * 1024)
         }
         const [first] = view.attachments

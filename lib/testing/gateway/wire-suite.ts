@@ -45,7 +45,7 @@ export function wireSuite(name: string, start: () => Promise<ServerUnderTest>): 
       proxy.reset()
       await index(alice(), box)
       const view = await openMessage(alice(), ref, { markSeen: true })
-      const html = await messageHtml(alice(), { ref, section: view.bodies[0]?.section ?? '', remoteContent: false, notices: { cut: 'cut', doubtfulLink: ({ leads }) => leads }, ticketUrl: () => '' })
+      const html = await messageHtml(alice(), { ref, section: view.bodies[0]?.section ?? '', remoteContent: false, notices: { cut: 'cut', tangled: 'tangled', doubtfulLink: ({ leads }) => leads }, contentUrl: 'https://us.test/mail-content/', admit: () => undefined })
       assert.match(html, /Two lines/)
       assert.match(view.bodies[0]?.text ?? '', /Two lines\nof text/)
       assert.deepEqual(view.attachments.map(({ name: file, section }) => [file, section]), [['large.bin', '2']])

@@ -8,6 +8,7 @@ import { whoseOf } from '#lib/http/seats/accounts-here.ts'
 import { appUrls, currentSite, formToken, hasModule, requireSession } from '#lib/http/wiring.ts'
 import { helpLink } from '#lib/http/wording/help-link.ts'
 import { pageWords } from '#lib/http/wording/reader-language.ts'
+import { filterFor, readFilterMark } from '#lib/mail/filters/filter-for.ts'
 import { isGatewayError } from '#lib/mail/gateway-error.ts'
 import { attempt, one, sayingOf, valueOf, type Search } from '../../load-mail-screen.ts'
 import { NoSuchPage } from '../../../no-such-page.tsx'
@@ -24,7 +25,8 @@ export default async function EditFilterPage({ searchParams }: { searchParams: P
   const failed = failedForm(one(search.failed))
   const fields = rememberedFields(one(search.typed)) ?? failed?.fields
   // Only the form with the rules has any.
-  const typed = fields?.text ? Object.fromEntries(Object.entries(fields).map(([field, values]) => [field, values[0] ?? ''])) : undefined
+  const mark = name === undefined ? readFilterMark(one(search.from), one(search.list)) : undefined
+  const typed = fields?.text ? Object.fromEntries(Object.entries(fields).map(([field, values]) => [field, values[0] ?? ''])) : mark && { text: filterFor(mark) }
   const desk = filterDesk(session)
   const read = await attempt(async () => {
     if (name === undefined) return { ...(await askFilterHelp(desk)), there: undefined }

@@ -17,6 +17,7 @@ test('what a list offers, in the order in which it prefers it', () => {
   const list = read([['List-Id', '"Boat owners" <boats.lists.test>'], ['List-Post', 'NO (posting not allowed)'], ['List-Help', '<https://lists.test/help> (Info), <mailto:boats-request@lists.test?subject=help>'], ['List-Owner', '<javascript:alert(1)>, <mailto:owner@lists.test>']])
   assert.deepEqual(list, {
     name: 'Boat owners',
+    id: 'boats.lists.test',
     ways: [
       { command: 'help', page: 'https://lists.test/help' },
       { command: 'help', mail: { to: 'boats-request@lists.test', subject: 'help' } },

@@ -14,6 +14,8 @@ export type ListWay = { readonly command: ListCommand } & ({ readonly mail: Mail
 export interface ListView {
   /** What it calls itself; '' where it does not. */
   readonly name: string
+  /** Its List-Id without what stands around it; '' where it has none. */
+  readonly id: string
   readonly ways: readonly ListWay[]
   /** Where one request ends the subscription (RFC 8058); https, and covered by a signature that holds wherever the reader's mail server checked any. */
   readonly oneClick?: string
@@ -28,7 +30,7 @@ export function readList(headers: MessageView['headers'], authentication: Authen
   const id = valuesOf(headers, 'list-id')[0]
   if (ways.length === 0 && id === undefined) return undefined
   const oneClick = oneClickOf(headers, authentication)
-  return { name: id === undefined ? '' : nameOf(id), ways, ...(oneClick === undefined ? {} : { oneClick }) }
+  return { name: id === undefined ? '' : nameOf(id), id: /<([^<>\s]{1,200})>/.exec(id ?? '')?.[1] ?? '', ways, ...(oneClick === undefined ? {} : { oneClick }) }
 }
 
 function valuesOf(headers: MessageView['headers'], wanted: string): readonly string[] {

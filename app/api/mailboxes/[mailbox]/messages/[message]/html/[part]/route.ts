@@ -8,7 +8,7 @@ import { lookFor } from '#lib/http/themes/themes-of.ts'
 import { documentNotices } from '#lib/http/reading/document-notices.ts'
 import { accountRoute } from '#lib/http/route.ts'
 import { signedIn } from '#lib/http/entrance.ts'
-import { contentUrl, currentSite, tickets } from '#lib/http/wiring.ts'
+import { contentUrl, currentSite, htmlSanitizer, tickets } from '#lib/http/wiring.ts'
 
 /** The document of the sandboxed frame. */
 export const GET = accountRoute({ params: partParams, query: htmlQuery }, signedIn, async ({ request, session, connections, params, query, words }) => {
@@ -22,7 +22,9 @@ export const GET = accountRoute({ params: partParams, query: htmlQuery }, signed
     charset: query.charset,
     scheme: (query.paper ?? values['reading.colors']) === 'original' ? 'light' : ((await lookFor(session)).scheme ?? 'auto'),
     notices: documentNotices(await words()),
-    ticketUrl: (content) => base + tickets().issue(session, content),
+    sanitize: htmlSanitizer(),
+    contentUrl: base,
+    admit: (ticket, content) => tickets().admit(ticket, session, content),
   })
   return new Response(document, { headers: frameHeaders(base, (await currentSite(session)).security.frameAncestors) })
 })

@@ -1,0 +1,93 @@
+import type { Page } from '@playwright/test'
+import { MessagePage } from '../support/message-page.ts'
+import { expectAccessible } from '../support/probes/accessible.ts'
+import { appendTo, SiteClient } from '../support/site-client.ts'
+import { personOf } from '../support/site.ts'
+import { expect, testOnOwnSite as test } from '../support/test.ts'
+
+const message = (lines: readonly string[], body: readonly string[]): Buffer => Buffer.from(['From: Boat News <news@boats.test>', 'To: carol@example.test', 'Date: Tue, 03 Feb 2026 04:05:06 +0000', 'MIME-Version: 1.0', ...lines, '', ...body, ''].join('\r\n'))
+const NEWSLETTER = message(
+  ['Subject: Boats of the week', 'List-Id: Boat News <boats.test>', 'List-Unsubscribe: <mailto:leave@boats.test?subject=leave>', 'List-Archive: <https://boats.test/archive>', 'Content-Type: text/html; charset=utf-8'],
+  ['<h1>Boats</h1><p>Your bank says: <a href="https://evil.test/">https://bank.example.com</a></p>', '<img src="https://u1.ct.sendgrid.net/wf/open?x=1" width="1" height="1"><img src="https://boats.test/a.png" width="90" height="60" alt="A boat">'],
+)
+const ASKING = message(['Subject: Did you read it?', 'Return-Path: <news@boats.test>', 'Disposition-Notification-To: news@boats.test', 'Content-Type: text/plain'], ['Please tell me.'])
+const INVITATION = message(
+  ['Subject: Lunch', 'Content-Type: multipart/alternative; boundary=b'],
+  ['--b', 'Content-Type: text/plain', '', 'Lunch?', '--b', 'Content-Type: text/calendar; method=REQUEST; charset=utf-8; name=invite.ics', '', 'BEGIN:VCALENDAR', 'METHOD:REQUEST', 'BEGIN:VEVENT', 'UID:lunch@boats.test', 'SEQUENCE:1',
+    'DTSTART:20260203T110000Z', 'DTEND:20260203T120000Z', 'SUMMARY:Lunch at the pier', 'LOCATION:Pier 4', 'DESCRIPTION:Bring an umbrella.', 'ORGANIZER;CN=Bob:mailto:bob@example.test', 'ATTENDEE;PARTSTAT=NEEDS-ACTION:mailto:carol@example.test', 'END:VEVENT', 'END:VCALENDAR', '--b--'],
+)
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(javaScriptEnabled ? 'with scripts' : 'without scripts', () => {
+    test.use({ javaScriptEnabled })
+    const accessible = async (page: Page, name: string): Promise<void> => {
+      if (javaScriptEnabled) await expectAccessible(page, name)
+    }
+
+    test('a newsletter, a receipt and an invitation', async ({ page, site, signedIn }) => {
+      const person = personOf(site, 'carol')
+      const client = await SiteClient.signIn(site, person)
+      const open = async (octets: Buffer): Promise<MessagePage> => {
+        const ref = await appendTo(site, person, 'INBOX', { size: octets.length, flags: [], content: async function* () { yield octets } })
+        await page.goto(site.origin + client.urls.message(ref))
+        return new MessagePage(page)
+      }
+      await signedIn('carol', page)
+
+      const news = await open(NEWSLETTER)
+      await expect(news.frame.getByText('A link in this message says bank.example.com and leads to evil.test.')).toBeVisible()
+      await expect(news.region.getByText('One of them only counts who reads, and is never fetched: SendGrid.')).toBeVisible()
+      await accessible(page, 'newsletter')
+      await news.region.getByRole('link', { name: 'Unsubscribe' }).click()
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('More about “Boats of the week”')
+      await accessible(page, 'more about a message')
+      await expect(page.getByRole('link', { name: 'Archive: open boats.test' })).toHaveAttribute('rel', 'noopener noreferrer')
+      await page.getByRole('link', { name: 'Unsubscribe: write to leave@boats.test' }).click()
+      await expect(page.getByText('leave@boats.test').first()).toBeVisible()
+      await page.goBack()
+      await page.getByRole('button', { name: 'Always show pictures from news@boats.test, proof or no proof' }).click()
+      await expect(page.getByText('Pictures from news@boats.test are shown from now on.')).toBeVisible()
+      await expect(news.region.getByRole('link', { name: 'Show remote images' })).toHaveCount(0)
+      await news.region.getByRole('link', { name: 'More', exact: true }).click()
+      await page.getByRole('link', { name: 'koi8-r' }).click()
+      await expect(page).toHaveURL(/charset=koi8-r/)
+      await expect(news.frame.getByRole('heading', { name: 'Boats' })).toBeVisible()
+
+      const asking = await open(ASKING)
+      await expect(asking.region.getByText('news@boats.test asks to be told that you have read this.')).toBeVisible()
+      await accessible(page, 'receipt')
+      await asking.region.getByRole('button', { name: 'Send none' }).click()
+      await expect(page.getByText('Nobody is told that you have read this message, and you are not asked again.')).toBeVisible()
+      await expect(asking.region.getByRole('button', { name: 'Send none' })).toHaveCount(0)
+
+      const lunch = await open(INVITATION)
+      await lunch.attachments.getByRole('link', { name: 'View invite.ics' }).click()
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Lunch at the pier')
+      await expect(page.getByText('This is a change to an earlier invitation.')).toBeVisible()
+      await expect(page.getByText('Your answer goes to bob@example.test.')).toBeVisible()
+      await accessible(page, 'invitation')
+      await page.getByRole('button', { name: 'Accept' }).click()
+      await expect(page.getByText('bob@example.test has been told.')).toBeVisible()
+      await page.getByRole('button', { name: 'Accept' }).click()
+      await expect(page.getByText('This message has been answered already')).toBeVisible()
+      if (!javaScriptEnabled) return
+      await client.ask(client.urls.api.preferences(), { json: { changes: [{ name: 'reading.remote_senders', value: null }] } })
+    })
+
+    test('a message in HTML is dark on a dark screen, and has its own colours by one click', async ({ page, site, signedIn }) => {
+      await page.emulateMedia({ colorScheme: 'dark' })
+      const person = personOf(site, 'carol')
+      const client = await SiteClient.signIn(site, person)
+      const ref = await appendTo(site, person, 'INBOX', { size: NEWSLETTER.length, flags: [], content: async function* () { yield NEWSLETTER } })
+      await signedIn('carol', page)
+      await page.goto(site.origin + client.urls.message(ref))
+      const { region, frame } = new MessagePage(page)
+      await expect(frame.getByRole('heading', { name: 'Boats' })).toBeVisible()
+      await expect(frame.locator('html')).toHaveCSS('filter', /invert/)
+      await region.getByRole('link', { name: 'Original colours' }).click()
+      await expect(page).toHaveURL(/paper=original/)
+      await expect(frame.locator('html')).toHaveCSS('filter', 'none')
+      await expect(region.getByRole('link', { name: 'Dark colours' })).toBeVisible()
+    })
+  })
+}

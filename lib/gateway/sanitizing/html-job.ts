@@ -1,0 +1,73 @@
+import type { LinkDoubt } from '#lib/html/links/link-doubt.ts'
+import { sanitizeMailHtml } from '#lib/html/sanitize.ts'
+import { randomBytes } from 'node:crypto'
+
+/** A picture of the message itself, as the HTML may name it. */
+export interface OwnPicture {
+  readonly id: string
+  readonly location: string
+  readonly section: string
+}
+
+/** The HTML of one message, to be made safe; plain data, so that another thread can do it. */
+export interface HtmlJob {
+  readonly html: string
+  readonly remoteContent: boolean
+  readonly pictures: readonly OwnPicture[]
+  /** The URL before a ticket, in full. */
+  readonly contentUrl: string
+}
+
+export interface HtmlResult {
+  readonly html: string
+  readonly cut: boolean
+  readonly doubtfulLinks: readonly LinkDoubt[]
+  /** The tickets that the document names, not issued yet, and what each opens. */
+  readonly tickets: readonly HtmlTicket[]
+}
+
+export interface HtmlTicket {
+  readonly ticket: string
+  readonly opens: { readonly section: string } | { readonly url: string }
+}
+
+/** Makes it safe somewhere. Rejects with HtmlGivenUp where it takes too long or too much. */
+export type HtmlSanitizer = (job: HtmlJob) => Promise<HtmlResult>
+
+/** No message is worth more time than that of everybody else. */
+export class HtmlGivenUp extends Error {
+  override readonly name = 'HtmlGivenUp'
+}
+
+/** True for a HtmlGivenUp of any copy of this module: the framework compiles entries apart. */
+export function isHtmlGivenUp(error: unknown): boolean {
+  return error instanceof Error && error.name === 'HtmlGivenUp'
+}
+
+/** Pictures from elsewhere in one document. */
+const REMOTE_LIMIT = 300
+
+/** Makes the HTML safe, here and now; its pictures get random tickets, which are known to nobody before they are issued. */
+export function runHtmlJob({ html, remoteContent, pictures, contentUrl }: HtmlJob): HtmlResult {
+  const tickets: HtmlTicket[] = []
+  const urls = new Map<string, string>()
+  let remote = 0
+  const make = (opens: HtmlTicket['opens']): string => {
+    const ticket = randomBytes(24).toString('base64url')
+    tickets.push({ ticket, opens })
+    return contentUrl + ticket
+  }
+  const rewrite = ({ kind, value }: { readonly kind: 'cid' | 'remote'; readonly value: string }): string | undefined => {
+    const name = `${kind} ${value}`
+    const known = urls.get(name)
+    if (known !== undefined) return known
+    // `cid:` and Content-Location name parts of the same message (RFC 2392, RFC 2557); everything else is elsewhere.
+    const part = pictures.find(({ id, location }) => (kind === 'cid' ? id !== '' && id.replace(/^<|>$/g, '') === value : location === value))
+    if (!part && (kind === 'cid' || ++remote > REMOTE_LIMIT)) return undefined
+    const url = make(part ? { section: part.section } : { url: value })
+    urls.set(name, url)
+    return url
+  }
+  const { html: safe, cut, doubtfulLinks } = sanitizeMailHtml(html, { remoteContent, rewrite })
+  return { html: safe, cut, doubtfulLinks, tickets }
+}

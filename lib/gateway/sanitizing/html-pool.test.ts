@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict'
+import { writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { after, test } from 'node:test'
+import { pathToFileURL } from 'node:url'
+import { HtmlPool } from './html-pool.ts'
+import { plainFallback } from './plain-fallback.ts'
+
+const job = (html: string) => ({ html, remoteContent: false, pictures: [{ id: '<pic@x>', location: '', section: '2' }], contentUrl: 'https://us.test/mail-content/' })
+const pools: HtmlPool[] = []
+const pool = (limits: ConstructorParameters<typeof HtmlPool>[0]): HtmlPool => {
+  const made = new HtmlPool(limits)
+  pools.push(made)
+  return made
+}
+after(() => Promise.all(pools.map((each) => each.close())))
+
+test('a thread makes large HTML as safe as it would be here, and names the tickets of its pictures', async () => {
+  const { html, tickets, doubtfulLinks } = await pool({ inline: 0 }).run(job('<p onclick="x()">Hello <img src="cid:pic@x"><a href="https://evil.test/">bank.com</a><script>alert(1)</script></p>'))
+  assert.match(html, /^<p>Hello <img src="https:\/\/us\.test\/mail-content\/[\w-]{32}"><a /)
+  assert.deepEqual(tickets.map(({ opens }) => opens), [{ section: '2' }])
+  assert.ok(html.includes(tickets[0]?.ticket ?? 'nothing'))
+  assert.equal(doubtfulLinks[0]?.leads, 'evil.test')
+})
+
+test('one thread does one after the other', async () => {
+  const made = pool({ inline: 0, workers: 1 })
+  for (const text of ['one', 'two', 'three']) assert.equal((await made.run(job(text))).html, text)
+})
+
+test('what outlives its deadline is given up, and the next one gets another thread', async () => {
+  const file = path.join(tmpdir(), `postern-stuck-${process.pid}.mjs`)
+  await writeFile(file, `import { parentPort } from 'node:worker_threads'\nparentPort.on('message', ({ html }) => { if (html === 'stuck') for (;;); if (html === 'throw') throw new Error('x'); parentPort.postMessage({ html, cut: false, doubtfulLinks: [], tickets: [] }) })\n`)
+  const made = pool({ inline: 0, workers: 1, milliseconds: 3_000, worker: pathToFileURL(file) })
+  const [stuck, behind] = [made.run(job('stuck')), made.run(job('fine'))]
+  await assert.rejects(stuck, { name: 'HtmlGivenUp' })
+  assert.equal((await behind).html, 'fine')
+  await assert.rejects(made.run(job('throw')), { name: 'HtmlGivenUp' })
+  assert.equal((await made.run(job('again'))).html, 'again')
+  const short = pool({ inline: 0, workers: 1, milliseconds: 60_000, waiting: 100, worker: pathToFileURL(file) })
+  const long = short.run(job('stuck'))
+  await assert.rejects(short.run(job('no turn')), { name: 'HtmlGivenUp' })
+  await Promise.all([short.close(), assert.rejects(long, { name: 'HtmlGivenUp' })])
+})
+
+test('the words of what cannot be read are found by walking over it once', () => {
+  assert.equal(plainFallback('<style>p{}</style><p>One &amp; two<br>three</p><script>x<y</script><p>four'), 'One & two\nthree\nfour')
+  for (const tag of ['<', '<style>', '<script><style>', '<p ']) assert.equal(plainFallback(tag.repeat(200_000)), '', tag)
+})
