@@ -52,3 +52,11 @@ test('a page with as many headings as the English one is marked anew from first 
   assert.deepEqual(translateSections(grown, page).map(({ anchor, state }) => `${anchor} ${state}`), ['post current', 'new current', 'out current'])
   assert.equal(page.match(/<!-- of: /g)?.length, 3)
 })
+
+test('a section without a mark is the one in the same place of a page with as many, and behind until it is marked', () => {
+  const grown = '# Post\n\nAll of it.\n\n## In\n\nWhat comes in.\n\n## New\n\nNews.\n\n## Out\n\n- one\n- two\n'
+  const page = marked.replace('## Aus', '## Neu\n\nNeues.\n\n## Aus')
+  assert.deepEqual(statesFor(grown, page), ['post current', 'in current', 'new behind', 'out current'])
+  assert.match(translateSections(cutSections(grown), page)[2]?.markdown ?? '', /^## Neu\n\nNeues\./)
+  assert.deepEqual(statesFor(ENGLISH, page), ['post current', 'in current', 'out current'])
+})

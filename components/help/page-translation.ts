@@ -2,7 +2,8 @@ import { cutSections, type PageSection } from './page-sections.ts'
 
 /*
  * A translated page says below each of its headings which section of the English page it translates, and in which state
- * that was: `<!-- of: attachments 3fa2c109 -->`. So the English page may change at any time: its translation goes on being
+ * that was: `<!-- of: attachments 3fa2c109 -->`. Where it has as many headings as the English page, a mark may be missing: the
+ * section in the same place is meant, in a state that nobody has told. So the English page may change at any time: its translation goes on being
  * shown, and it is known which of its sections are behind.
  */
 
@@ -16,7 +17,7 @@ export interface TranslatedSection {
 
 /** The sections of the English page, each in its translation where there is one. What the English page no longer has is left out. */
 export function translateSections(english: readonly PageSection[], translation: string): readonly TranslatedSection[] {
-  const translated = new Map(readTranslation(translation).map((section) => [section.of, section]))
+  const translated = new Map(readTranslation(english, translation).map((section) => [section.of, section]))
   return english.map(({ anchor, markdown, state }) => {
     const own = translated.get(anchor)
     return own ? { anchor, markdown: own.markdown, state: own.state === state ? 'current' : 'behind' } : { anchor, markdown, state: 'missing' }
@@ -24,7 +25,7 @@ export function translateSections(english: readonly PageSection[], translation: 
 }
 
 /** The anchors of what a translation has and the English page has no longer: they can be removed, or named anew. */
-export const leftOver = (english: readonly PageSection[], translation: string): readonly string[] => readTranslation(translation).map(({ of }) => of).filter((of) => !english.some(({ anchor }) => anchor === of))
+export const leftOver = (english: readonly PageSection[], translation: string): readonly string[] => readTranslation(english, translation).map(({ of }) => of).filter((of) => !english.some(({ anchor }) => anchor === of))
 
 /** The translation with all its sections marked as up to date: from its first heading to its last where it has as many as the English page, else by its marks. Throws where it has neither. */
 export function markPage(english: readonly PageSection[], translation: string): string {
@@ -34,7 +35,7 @@ export function markPage(english: readonly PageSection[], translation: string): 
     return markSections(english, translation, () => true)
   }
   return english.map((section, at) => {
-    const [heading = '', ...text] = (sections[at]?.markdown ?? '').replaceAll(new RegExp(`${MARK.source}\\n`, 'g'), '').split('\n')
+    const [heading = '', ...text] = (sections[at]?.markdown ?? '').replace(MARK_LINE, '').split('\n')
     return [heading, markOf(section), ...text].join('\n')
   }).join('')
 }
@@ -48,12 +49,15 @@ export function markSections(english: readonly PageSection[], translation: strin
 }
 
 const MARK = /<!-- of: (\S+)(?: ([0-9a-f]{8}))? -->/
+const MARK_LINE = new RegExp(`${MARK.source}\\n`)
 const markOf = ({ anchor, state }: PageSection): string => `<!-- of: ${anchor} ${state} -->`
 
-/** The marked sections of a translation, without their marks. */
-function readTranslation(translation: string): readonly { readonly of: string; readonly state: string | undefined; readonly markdown: string }[] {
-  return cutSections(translation).flatMap(({ markdown }) => {
-    const [mark, of, state] = MARK.exec(markdown) ?? []
-    return mark === undefined || of === undefined ? [] : [{ of, state, markdown: markdown.replace(`${mark}\n`, '') }]
+/** The sections of a translation, without their marks; those of which nobody can say what they translate are left out. */
+function readTranslation(english: readonly PageSection[], translation: string): readonly { readonly of: string; readonly state: string | undefined; readonly markdown: string }[] {
+  const sections = cutSections(translation)
+  return sections.flatMap(({ markdown }, at) => {
+    const [, named, state] = MARK.exec(markdown) ?? []
+    const of = named ?? (sections.length === english.length ? english[at]?.anchor : undefined)
+    return of === undefined ? [] : [{ of, state, markdown: markdown.replace(MARK_LINE, '') }]
   })
 }
