@@ -3,7 +3,7 @@ import { writeProxyHeader } from '#lib/mail/network/proxy-header.ts'
 import type { ClientIntroduction, ServerAddress } from '#lib/mail/network/server-address.ts'
 
 /** Whether connections to that server begin with a header of the PROXY protocol. */
-export function beginsWithHeader({ introduces }: Pick<ServerAddress, 'introduces'>): boolean {
+export function beginsWithHeader({ introduces }: { readonly introduces?: ClientIntroduction | undefined }): boolean {
   return introduces === 'proxy-v1' || introduces === 'proxy-v2'
 }
 

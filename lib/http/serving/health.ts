@@ -1,3 +1,5 @@
+import type { ServerAddress } from '#lib/mail/network/server-address.ts'
+import { beginsWithHeader, introduce } from '#lib/network/introduce.ts'
 import { connect } from 'node:net'
 
 /** Whether this process should be sent people; asked by proxies and orchestrators. */
@@ -23,7 +25,7 @@ const SENTENCES: Readonly<Record<UnreadyPart, string>> = {
 
 export interface ReadinessSite {
   /** The default site's IMAP server. */
-  readonly server: { readonly host: string; readonly port: number }
+  readonly server: Pick<ServerAddress, 'host' | 'port' | 'introduces'>
   /** Rejects where sessions cannot be read: nobody could sign in. */
   readonly readStorage: () => Promise<unknown>
 }
@@ -54,14 +56,20 @@ async function ask({ server, readStorage }: ReadinessSite): Promise<Readiness> {
   return unready([...(answers ? [] : ['mail-server' as const]), ...(reads ? [] : ['storage' as const])])
 }
 
-function probe({ host, port }: ReadinessSite['server']): Promise<boolean> {
+function probe({ host, port, introduces }: ReadinessSite['server']): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host, port, timeout: CONNECT_MS })
     const finish = (answers: boolean): void => {
       socket.destroy()
       resolve(answers)
     }
-    socket.once('connect', () => finish(true))
+    socket.once('connect', () => {
+      if (!beginsWithHeader({ introduces })) return finish(true)
+      // The server would take a connection without it for an attack; what is written arrives before the end.
+      introduce(socket, introduces, undefined)
+      socket.resume().end()
+      resolve(true)
+    })
     socket.once('timeout', () => finish(false))
     socket.once('error', () => finish(false))
   })

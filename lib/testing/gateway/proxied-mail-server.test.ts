@@ -9,6 +9,7 @@ import { connect as connectTls } from 'node:tls'
 import { after, before, describe, test } from 'node:test'
 import { loadConfig } from '#lib/config/load.ts'
 import { withServersInTheBox } from '#lib/config/servers-in-the-box.ts'
+import { createReadiness } from '#lib/http/serving/health.ts'
 import { probeServer } from '#lib/gateway/admin/probe-server.ts'
 import { appendOn } from '#lib/imap/append/append-connection.ts'
 import { connect } from '#lib/imap/connect.ts'
@@ -151,6 +152,16 @@ describe('the mail server behind a proxy that speaks the PROXY protocol', () => 
       assert.equal(sent.outcome, 'accepted', tls)
       assert.equal((await probeServer(address, 'smtp')).reached, true, `probe ${tls}`)
     }
+  })
+
+  test('whether the server lives is asked with a header, too: it is no attack', async () => {
+    const server: ServerAddress = { host: '127.0.0.1', port: port('imap'), tls: 'none', verify: false, introduces: 'proxy-v2' }
+    const readiness = createReadiness({ server, readStorage: async () => undefined })
+    assert.deepEqual(await remotesWhile('proxy-header-refused', async () => {
+      assert.equal((await readiness()).ready, true)
+      // Whoever comes after it has come after its end.
+      await (await connect({ server, credentials: ANN })).logout()
+    }), [])
   })
 
   test('the gateway knows by itself that the server in the box wants a header from this machine', () => {
