@@ -145,6 +145,7 @@ function assembleMail(settings: Settings, demo: boolean, problems: ConfigMistake
     ports: mailPorts(settings, demo),
     ...(smarthost === undefined ? {} : { smarthost }),
     ...(demo ? { outsideAccount: 'outside' } : {}),
+    partitions: settings.get('mail.partitions') ?? '',
     limits: { command: settings.get('mail.message_limit'), save: settings.get('mail.save_limit') },
     scram: required(settings, 'auth.scram'),
     anonymous: required(settings, 'auth.anonymous'),

@@ -95,6 +95,7 @@ export const KEYS = {
   'mail.host': key('POSTERN_MAIL_HOST', host, 'address the mail server listens on', { fallback: '127.0.0.1' }),
   'mail.domains': key('POSTERN_MAIL_DOMAINS', domains, 'domains whose mail is ours; localhost always is'),
   'mail.smarthost': key('POSTERN_MAIL_SMARTHOST', smarthostUrl, 'where mail for elsewhere goes', { secret: true }),
+  'mail.partitions': key('POSTERN_MAIL_PARTITIONS', anyText, 'directories besides the data directory in which the mail of accounts may lie, such as "fast=/ssd/mail, large=/hdd/mail"'),
   'mail.message_limit': key('POSTERN_MAIL_MESSAGE_LIMIT', integer(1000, 100_000_000), 'messages that one IMAP command works on, the last ones first (MESSAGELIMIT); older mail programs do not repeat what is left; unset: no limit'),
   'mail.save_limit': key('POSTERN_MAIL_SAVE_LIMIT', integer(1000, 100_000_000), 'messages that one COPY or APPEND puts into a mailbox (SAVELIMIT), where mail.message_limit is unset; unset: no limit'),
   'mail.imap_port': key('POSTERN_IMAP_PORT', portOrOff, 'IMAP with STARTTLS', { fallback: 1143 }),
