@@ -5,6 +5,7 @@ import { administer } from '#lib/mail-server/admin-client.ts'
 import type { Administration } from '#lib/mail-server/administration.ts'
 import { AdministrationProblem } from '#lib/mail-server/administration.ts'
 import { DataDirectoryInUse, DataDirectoryUnsafe } from '#lib/mail-server/data-directory.ts'
+import { PartitionProblem } from '#lib/mail-store/disk/partitions.ts'
 import { NewerDatabase } from '#lib/storage/sqlite.ts'
 import type { Call } from './commands/command.ts'
 import { CommandProblem } from './commands/command.ts'
@@ -23,7 +24,7 @@ export async function withAdministration<T>(call: Call, task: (administration: A
       await administration.close()
     }
   } catch (error) {
-    if (error instanceof AdministrationProblem || error instanceof DataDirectoryInUse || error instanceof DataDirectoryUnsafe || error instanceof NewerDatabase) throw new CommandProblem(error.message, error)
+    if (error instanceof AdministrationProblem || error instanceof DataDirectoryInUse || error instanceof DataDirectoryUnsafe || error instanceof PartitionProblem || error instanceof NewerDatabase) throw new CommandProblem(error.message, error)
     throw error
   }
 }

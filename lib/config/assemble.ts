@@ -156,6 +156,7 @@ function assembleMail(settings: Settings, demo: boolean, problems: ConfigMistake
     trustedGateways: required(settings, 'mail.trusted_gateways'),
     ...(smarthost === undefined ? {} : { smarthost }),
     ...(demo ? { outsideAccount: 'outside' } : {}),
+    partitions: settings.get('mail.partitions') ?? '',
     limits: { command: settings.get('mail.message_limit'), save: settings.get('mail.save_limit') },
     scram: required(settings, 'auth.scram'),
     anonymous: required(settings, 'auth.anonymous'),

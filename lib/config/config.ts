@@ -106,6 +106,8 @@ export interface MailServerConfig {
   readonly smarthost?: string
   /** In the demonstration: the account that receives what is addressed elsewhere. */
   readonly outsideAccount?: string
+  /** Directories besides the data directory for accounts' mail, as they are written: NAME=/DIRECTORY, separated by commas. */
+  readonly partitions: string
   /** Messages of one IMAP command, and of one COPY or APPEND; undefined for no limit. */
   readonly limits: { readonly command: number | undefined; readonly save: number | undefined }
   readonly scram: boolean

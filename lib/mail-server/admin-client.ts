@@ -94,6 +94,7 @@ class AdminClient implements Administration {
   }
 
   addUser: Administration['addUser'] = (user) => this.#change('addUser', user)
+  moveUser: Administration['moveUser'] = (name, partition) => this.#change('moveUser', name, partition)
   deleteUser: Administration['deleteUser'] = (name) => this.#change('deleteUser', name)
   setQuota: Administration['setQuota'] = (name, change) => this.#change('setQuota', name, change)
   setPassword: Administration['setPassword'] = (name, password) => this.#change('setPassword', name, password)

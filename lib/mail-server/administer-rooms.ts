@@ -1,6 +1,7 @@
 import { AccountProblem, type Account } from '#lib/accounts/account-directory.ts'
 import { AdministrationProblem, type AccountExamination, type AccountNames, type Administration, type BackupReport, type ImportReport, type NewUser, type QuotaChange, type QuotaRepair, type RestoreReport, type SeedReport, type ServerStats, type Share, type UserSummary } from './administration.ts'
 import type { Family } from '#lib/log/figures/exposition.ts'
+import { PartitionProblem } from '#lib/mail-store/disk/partitions.ts'
 import { StoreThreads } from '#lib/mail-store/disk/threads/store-threads.ts'
 import { backUp } from './tasks/back-up.ts'
 import { enrol } from './tasks/enrol.ts'
@@ -61,6 +62,17 @@ export class RoomsAdministration implements Administration {
     await inWords(this.#rooms.accounts.remove(account.name))
     this.#server.disconnect(account.name)
     await this.#rooms.stores.remove(account.name)
+  }
+
+  async moveUser(name: string, partition: string): Promise<void> {
+    const account = await this.#existing(name)
+    if (typeof partition !== 'string') throw new AdministrationProblem('A partition has a name.')
+    const threads = new StoreThreads()
+    try {
+      await inWords(this.#rooms.stores.move(account.name, { partition, threads, alone: () => this.#server.disconnect(account.name) }))
+    } finally {
+      await threads.close()
+    }
   }
 
   async setQuota(name: string, change: QuotaChange): Promise<void> {
@@ -150,7 +162,7 @@ export class RoomsAdministration implements Administration {
 
 function checkNewUser(user: NewUser): void {
   const quotaIsRight = user.quota === undefined || (Number.isSafeInteger(user.quota) && user.quota >= 0)
-  if (typeof user.name !== 'string' || typeof user.password !== 'string' || !quotaIsRight) {
+  if (typeof user.name !== 'string' || typeof user.password !== 'string' || !['string', 'undefined'].includes(typeof user.partition) || !quotaIsRight) {
     throw new AdministrationProblem('A user has a name, a password and perhaps a quota in octets.')
   }
 }
@@ -167,7 +179,7 @@ async function inWords<T>(work: Promise<T>): Promise<T> {
   try {
     return await work
   } catch (error) {
-    if (error instanceof AccountProblem) throw new AdministrationProblem(error.message, { cause: error })
+    if (error instanceof AccountProblem || error instanceof PartitionProblem) throw new AdministrationProblem(error.message, { cause: error })
     throw error
   }
 }

@@ -58,6 +58,14 @@ for (const running of [false, true]) {
       await assert.rejects(administration.repairQuotas(['nobody']), sentence(/no user nobody/))
     })
 
+    it('moves mail to where there is a partition, and says where there is none', async () => {
+      await assert.rejects(administration.moveUser('finn', 'nowhere'), sentence(/no partition nowhere; mail.partitions names none/))
+      await assert.rejects(administration.moveUser('nobody', ''), sentence(/no user nobody/))
+      await administration.moveUser('finn', '')
+      await assert.rejects(administration.addUser({ name: 'hugo', password: 'x', partition: 'nowhere' }), sentence(/no partition nowhere/))
+      assert.ok(!(await administration.accountNames()).names.includes('hugo'), 'nobody is enrolled without a place')
+    })
+
     it('changes quotas by amount or altogether', async () => {
       await administration.setQuota('finn', { kind: 'grow', octets: 1000 })
       assert.equal((await administration.listUsers())[1]?.quota, 6000)

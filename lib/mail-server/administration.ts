@@ -8,6 +8,8 @@ export interface Administration {
   importUsers(users: readonly NewUser[]): Promise<ImportReport>
   listUsers(): Promise<readonly UserSummary[]>
   /** The account, its grants and all of its mail. */
+  /** All of an account's mail into a partition, '' being the data directory itself; who is connected is hung up on and may come back. */
+  moveUser(name: string, partition: string): Promise<void>
   deleteUser(name: string): Promise<void>
   setQuota(name: string, change: QuotaChange): Promise<void>
   setPassword(name: string, password: string): Promise<void>
@@ -38,6 +40,8 @@ export interface NewUser {
   readonly password: string
   /** Octets; none without. */
   readonly quota?: number
+  /** Where the mail will lie, by a name of mail.partitions; in the data directory without. */
+  readonly partition?: string
 }
 
 export interface ImportReport {

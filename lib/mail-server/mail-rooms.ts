@@ -6,7 +6,8 @@ import type { Log } from '#lib/log/log.ts'
 import { openDiskStores, type DiskStores } from '#lib/mail-store/disk/disk-stores.ts'
 import type { MailStore, MailStores } from '#lib/mail-store/mail-store.ts'
 import { withShared } from '#lib/mail-store/sharing/shared-view.ts'
-import { lockDataDirectory } from './data-directory.ts'
+import { lockDataDirectory, prepareDataDirectory } from './data-directory.ts'
+import { readPartitions } from './read-partitions.ts'
 import { uidValiditiesOf } from './uid-validities.ts'
 
 /** Accounts and mail of one data directory, which nobody else may open meanwhile. */
@@ -25,17 +26,20 @@ export interface MailRoomsOptions {
   readonly now?: () => number
 }
 
-/** Takes the data directory's lock and opens what is in it. Throws DataDirectoryInUse. */
+/** Takes the data directory's lock and opens what is in it. Throws DataDirectoryInUse, DataDirectoryUnsafe and PartitionProblem. */
 export async function openMailRooms(config: Config, log: Log, options: MailRoomsOptions = {}): Promise<MailRooms> {
   await using stack = new AsyncDisposableStack()
+  const partitions = readPartitions(config.mail.partitions)
   const lock = await lockDataDirectory(config.data)
   stack.defer(() => lock.release())
   const accounts = await openAccounts(join(config.data, 'accounts.sqlite'), { scram: config.mail.scram })
   stack.defer(() => accounts.close())
+  for (const directory of partitions.values()) prepareDataDirectory(directory)
   const stores = await openDiskStores(join(config.data, 'mail'), {
     quotaOf: async (account) => (await accounts.find(account))?.quota,
     messageQuotaOf: async (account) => (await accounts.find(account))?.messageQuota,
     messageSize: config.limits.messageSize,
+    partitions,
     log,
     ...options,
   })

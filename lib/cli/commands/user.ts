@@ -12,6 +12,7 @@ const ACTIONS: Readonly<Record<string, (call: Call) => Promise<number>>> = {
   add,
   import: importFile,
   list,
+  move,
   delete: remove,
   quota,
   password,
@@ -20,15 +21,16 @@ const ACTIONS: Readonly<Record<string, (call: Call) => Promise<number>>> = {
 export const user: Command = {
   name: 'user',
   usage: [
-    'user add NAME [--quota 1G] [--password-stdin]   enrols; asks for the password',
+    'user add NAME [--quota 1G] [--partition P] [--password-stdin]   enrols; asks for the password',
     'user import FILE         a line each: name:password[:quota]; "-" reads standard input',
     'user list [--json]       everybody, with what they use of their quota',
+    'user move NAME PARTITION   all of its mail to another directory of mail.partitions, "-" being the data directory',
     'user delete NAME [--yes]   the account and all of its mail',
     'user quota NAME 1G | +50M | -50M | none   sets, raises, lowers or lifts the quota',
     'user password NAME [--password-stdin]   a new password',
   ],
   about: 'the accounts of the mail server in the box; all forms take --config, --data and --demo',
-  options: { ...CONFIG_OPTIONS, quota: { type: 'string' }, 'password-stdin': { type: 'boolean' }, json: { type: 'boolean' }, yes: { type: 'boolean' } },
+  options: { ...CONFIG_OPTIONS, quota: { type: 'string' }, partition: { type: 'string' }, 'password-stdin': { type: 'boolean' }, json: { type: 'boolean' }, yes: { type: 'boolean' } },
 
   async run(call) {
     const [action = '', ...words] = call.words
@@ -44,7 +46,8 @@ async function add(call: Call): Promise<number> {
   const octets = size === undefined ? undefined : readOctets(size)
   if (size !== undefined && octets === undefined) throw new UsageProblem(`"${size}" is no size such as 500M or 1G`)
   const secret = await newPassword(call)
-  const account: NewUser = { name, password: secret, ...(octets === undefined ? {} : { quota: octets }) }
+  const partition = textOption(call, 'partition')
+  const account: NewUser = { name, password: secret, ...(octets === undefined ? {} : { quota: octets }), ...(partition === undefined ? {} : { partition }) }
   await withAdministration(call, (administration) => administration.addUser(account))
   call.print(`${name} is enrolled.`)
   return 0
@@ -65,6 +68,13 @@ async function list(call: Call): Promise<number> {
   const users = await withAdministration(call, (administration) => administration.listUsers())
   if (isOn(call, 'json')) call.print(JSON.stringify(users))
   else for (const { name, address, used, quota: limit } of users) call.print(`${name.padEnd(20)} ${address.padEnd(36)} ${writeOctets(used)} of ${limit === undefined ? 'no limit' : writeOctets(limit)}`)
+  return 0
+}
+
+async function move(call: Call): Promise<number> {
+  const [name, partition] = wordsOf(call, ['NAME', 'PARTITION'])
+  await withAdministration(call, (administration) => administration.moveUser(name, partition === '-' ? '' : partition))
+  call.print(`The mail of ${name} lies in ${partition === '-' ? 'the data directory' : `the partition ${partition}`} now.`)
   return 0
 }
 

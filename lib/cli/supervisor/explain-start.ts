@@ -1,4 +1,5 @@
 import { DataDirectoryInUse, DataDirectoryUnsafe } from '#lib/mail-server/data-directory.ts'
+import { PartitionProblem } from '#lib/mail-store/disk/partitions.ts'
 import type { Log } from '#lib/log/log.ts'
 
 /** One sentence for what kept a part from starting; what nobody expects is logged with its stack as well. */
@@ -10,7 +11,7 @@ export function explainStart(error: unknown, log: Log): string {
 }
 
 function explainExpected(error: unknown): string | undefined {
-  if (error instanceof DataDirectoryInUse || error instanceof DataDirectoryUnsafe) return error.message
+  if (error instanceof DataDirectoryInUse || error instanceof DataDirectoryUnsafe || error instanceof PartitionProblem) return error.message
   const { code, port, address, path } = error as { code?: string; port?: number; address?: string; path?: string }
   const where = address === undefined ? `port ${port}` : `${address}:${port}`
   if (code === 'EADDRINUSE') return `${where} is in use by another program: end it, or choose another port ("config show" names the variables; 0 picks a free one).`

@@ -8,6 +8,7 @@ export function auditedCommand({ call, arguments: [first, second] }: AdminReques
   switch (call) {
     case 'addUser':
       return { ...nothing, account: (first as NewUser).name }
+    case 'moveUser':
     case 'deleteUser':
     case 'setQuota':
     case 'setPassword':

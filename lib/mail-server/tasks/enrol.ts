@@ -1,12 +1,14 @@
 import type { AccountDirectory } from '#lib/accounts/account-directory.ts'
-import type { MailStore, MailStores } from '#lib/mail-store/mail-store.ts'
+import type { DiskStores } from '#lib/mail-store/disk/disk-stores.ts'
+import type { MailStore } from '#lib/mail-store/mail-store.ts'
 import { DEFAULT_NAMES, SPECIAL_USES } from '#lib/mail/special-use.ts'
 import type { NewUser } from '../administration.ts'
 
 /** Makes an account whose INBOX and special-use mailboxes exist and are subscribed when it resolves. Throws AccountProblem. */
-export async function enrol(accounts: AccountDirectory, stores: MailStores, user: NewUser): Promise<void> {
+export async function enrol(accounts: AccountDirectory, stores: Pick<DiskStores, 'of' | 'place'>, user: NewUser): Promise<void> {
   const { name } = await accounts.add(user.name, user.password, user.quota)
   try {
+    if (user.partition !== undefined) await stores.place(name, user.partition)
     await makeMailboxes(await stores.of(name))
   } catch (error) {
     // An account without its mailboxes would look like one that lost its mail.

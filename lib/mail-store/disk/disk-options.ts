@@ -6,6 +6,8 @@ export type CrashPoint = (name: string) => void
 
 export interface DiskOptions extends StoreOptions {
   readonly crashPoint?: CrashPoint
+  /** Directories besides the store's own in which accounts may lie, by their names. */
+  readonly partitions?: ReadonlyMap<string, string>
   /** Octets of the disk that new messages leave free, so that reading, flagging and deleting go on when it is full. */
   readonly reserve?: number
   /** Messages from which on a search asks the index; 200 where it is not said. */

@@ -1,7 +1,7 @@
-import { mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { syncFolder } from '#lib/storage/database-file.ts'
 import type { MailStore, MailStores } from '../mail-store.ts'
 import { accountFolder } from './account-folder.ts'
@@ -10,34 +10,28 @@ import type { DiskOptions } from './disk-options.ts'
 import type { Adoption } from './backup/adopt-copy.ts'
 import type { AccountCopy } from './backup/copy-account.ts'
 import type { Examination } from './repair/examine-account.ts'
+import { PartitionProblem, Partitions, REMOVED, REPLACED } from './partitions.ts'
 import { openSound } from './repair/open-sound.ts'
 import { IndexThread } from './search-index/index-thread.ts'
 import type { StoreThreads } from './threads/store-threads.ts'
 import { raiseUidValidityFloor, readUidValidityFloor } from './uid-validity-floor.ts'
-
-/** A folder on its way out; account folders never begin with a dot. */
-export const REMOVED = '.removed-'
 
 const CLOSED = 'The stores are closed'
 
 /** Beside the accounts that are being copied: what several of them have in one file. Whoever has copied the last one removes it. */
 export const COPY_LINKS = '.links'
 
-/** What an account had before a restore. */
-const REPLACED = '.replaced-'
-
 /**
  * The stores below that directory: one folder and one SQLite database for each account. One process at a time; whoever
- * opens them holds a lock on the directory. What a kill left half-done is put in order here and when an account is opened.
+ * opens them holds a lock on the directory. What a kill left half-done is put in order here and when an account is opened. Throws PartitionProblem.
  */
 export async function openDiskStores(directory: string, options: DiskOptions = {}): Promise<DiskStores> {
-  await mkdir(directory, { recursive: true, mode: 0o700 })
-  for (const name of await readdir(directory)) if (name.startsWith(REMOVED)) await rm(join(directory, name), { recursive: true, force: true })
-  return new DiskStores(directory, options)
+  return new DiskStores(directory, await Partitions.open(directory, options.partitions), options)
 }
 
 export class DiskStores implements MailStores {
   readonly #directory: string
+  readonly #partitions: Partitions
   readonly #options: DiskOptions
   readonly #open = new Map<string, Promise<DiskMailStore>>()
   /** Accounts that nobody may open until this has settled. */
@@ -48,8 +42,9 @@ export class DiskStores implements MailStores {
   readonly #indexThread = new IndexThread()
   #isClosed = false
 
-  constructor(directory: string, options: DiskOptions) {
+  constructor(directory: string, partitions: Partitions, options: DiskOptions) {
     this.#directory = directory
+    this.#partitions = partitions
     this.#options = { indexThread: this.#indexThread, ...options }
   }
 
@@ -96,7 +91,7 @@ export class DiskStores implements MailStores {
   /** The folders that belong to none of these accounts. */
   async strangers(accounts: readonly string[]): Promise<readonly string[]> {
     const known = new Set(accounts.map(accountFolder))
-    return (await readdir(this.#directory)).filter((name) => !name.startsWith('.') && !known.has(name))
+    return (await this.#partitions.folders()).filter((name) => !known.has(name))
   }
 
   /** Looks at all that an account has stored, and mends it if asked to. Nobody is disturbed where all is well. */
@@ -128,15 +123,48 @@ export class DiskStores implements MailStores {
   async restoreFrom(account: string, { source, threads }: { readonly source: string; readonly threads: StoreThreads }): Promise<Adoption & { readonly setAside?: string }> {
     const now = (this.#options.now ?? Date.now)()
     return this.alone(account, async (folder) => {
-      const staging = join(this.#directory, REMOVED + randomBytes(8).toString('hex'))
+      const staging = join(dirname(folder), leavingName())
       const adoption = await threads.run('adopt', join(source, accountFolder(account)), staging, folder, now)
       const setAside = `${REPLACED}${accountFolder(account)}-${randomBytes(4).toString('hex')}`
       const isReplaced = existsSync(folder)
-      if (isReplaced) await rename(folder, join(this.#directory, setAside))
+      if (isReplaced) await rename(folder, join(dirname(folder), setAside))
       await rename(staging, folder)
-      syncFolder(this.#directory)
+      syncFolder(dirname(folder))
       return { ...adoption, ...(isReplaced && { setAside }) }
     })
+  }
+
+  /** Chooses where a new account will lie; '' is the store's own directory. Throws PartitionProblem. */
+  place(account: string, partition: string): Promise<void> {
+    return this.#partitions.place(account, partition)
+  }
+
+  /**
+   * Moves all that an account has into a partition. Most is copied while the account goes on; then, with nobody having it open (`alone` is told when), what
+   * has come since. Every octet of the copy is proved before the folder changes its place; a kill at any moment leaves the account in one of the two.
+   */
+  async move(account: string, { partition, threads, alone }: { readonly partition: string; readonly threads: StoreThreads; alone(): void }): Promise<void> {
+    const target = this.#partitions.directoryOf(partition)
+    const crashPoint = this.#options.crashPoint ?? ((): void => undefined)
+    if (dirname(this.#folder(account)) === target) return
+    const [early, late] = [join(target, leavingName()), join(target, leavingName())]
+    const name = accountFolder(account)
+    try {
+      await this.copyTo(account, { target: early, earlier: undefined, threads })
+      crashPoint('account copied')
+      await this.alone(account, async (folder) => {
+        alone()
+        const { faults } = await threads.run('copy', folder, join(late, name), { earlier: join(early, name), links: join(late, COPY_LINKS) })
+        if (faults.length > 0) throw new PartitionProblem(`${account} was not moved: ${faults.join('; ')}.`)
+        crashPoint('account copied again')
+        await rename(join(late, name), join(target, name))
+        syncFolder(target)
+        crashPoint('account in both places')
+        await removeFolder(folder)
+      })
+    } finally {
+      for (const staging of [early, late]) await rm(staging, { recursive: true, force: true })
+    }
   }
 
   async close(): Promise<void> {
@@ -159,7 +187,7 @@ export class DiskStores implements MailStores {
   }
 
   #folder(account: string): string {
-    return join(this.#directory, accountFolder(account))
+    return this.#partitions.folderOf(account)
   }
 
   async #removeStore(account: string, store: DiskMailStore): Promise<void> {
@@ -167,9 +195,7 @@ export class DiskStores implements MailStores {
     this.#floor = raised.catch(() => undefined) // the one who removes has the error; the next may go on
     await raised
     await store.closeForGood()
-    const leaving = join(this.#directory, REMOVED + randomBytes(8).toString('hex'))
-    await rename(this.#folder(account), leaving)
-    await rm(leaving, { recursive: true, force: true })
+    await removeFolder(this.#folder(account))
   }
 
   async #openStore(account: string): Promise<DiskMailStore> {
@@ -188,4 +214,15 @@ export class DiskStores implements MailStores {
       throw error
     }
   }
+}
+
+function leavingName(): string {
+  return REMOVED + randomBytes(8).toString('hex')
+}
+
+async function removeFolder(folder: string): Promise<void> {
+  const leaving = join(dirname(folder), leavingName())
+  await rename(folder, leaving)
+  syncFolder(dirname(folder))
+  await rm(leaving, { recursive: true, force: true })
 }

@@ -1,0 +1,124 @@
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { syncFile, syncFolder } from '#lib/storage/database-file.ts'
+import { accountFolder } from './account-folder.ts'
+
+/** A folder on its way out; account folders never begin with a dot. */
+export const REMOVED = '.removed-'
+
+/** What an account had before a restore, or has had in another partition. */
+export const REPLACED = '.replaced-'
+
+/** Says, in the store's own directory, which partitions belong to it, and in each of these which one it is. */
+const MARK = '.partition'
+
+/** A partition is not as it was; the sentence says what to do. */
+export class PartitionProblem extends Error {
+  constructor(sentence: string) {
+    super(sentence)
+    this.name = 'PartitionProblem'
+  }
+}
+
+/**
+ * The directories in which the folders of accounts lie: the store's own, and partitions with names. Where an account lies is said by its folder alone.
+ * A partition that has been used and is not there any more, as when a disk is not mounted, is never taken for an empty one.
+ */
+export class Partitions {
+  readonly #home: string
+  readonly #named: ReadonlyMap<string, string>
+
+  private constructor(home: string, named: ReadonlyMap<string, string>) {
+    this.#home = home
+    this.#named = named
+  }
+
+  /** Puts in order what a kill has left. Throws PartitionProblem. */
+  static async open(home: string, named: ReadonlyMap<string, string> = new Map()): Promise<Partitions> {
+    await mkdir(home, { recursive: true, mode: 0o700 })
+    await checkMarks(home, named)
+    const partitions = new Partitions(home, named)
+    for (const directory of partitions.#directories) {
+      for (const name of await readdir(directory)) if (name.startsWith(REMOVED)) await rm(join(directory, name), { recursive: true, force: true })
+    }
+    await partitions.#settleDoubles()
+    return partitions
+  }
+
+  /** The folder of an account: where it is, or where it will be made. */
+  folderOf(account: string): string {
+    const name = accountFolder(account)
+    return join(this.#directories.find((directory) => existsSync(join(directory, name))) ?? this.#home, name)
+  }
+
+  /** The directory of that name; '' is the store's own. Throws PartitionProblem. */
+  directoryOf(partition: string): string {
+    const directory = partition === '' ? this.#home : this.#named.get(partition)
+    if (directory === undefined) throw new PartitionProblem(`There is no partition ${partition}; mail.partitions names ${[...this.#named.keys()].join(', ') || 'none'}.`)
+    return directory
+  }
+
+  /** Chooses where a new account will lie. */
+  async place(account: string, partition: string): Promise<void> {
+    const directory = this.directoryOf(partition)
+    if (existsSync(this.folderOf(account))) return
+    await mkdir(join(directory, accountFolder(account)), { mode: 0o700 })
+    syncFolder(directory)
+  }
+
+  /** Every account folder, by its name. */
+  async folders(): Promise<readonly string[]> {
+    const names = await Promise.all(this.#directories.map((directory) => readdir(directory)))
+    return [...new Set(names.flat())].filter((name) => !name.startsWith('.'))
+  }
+
+  get #directories(): readonly string[] {
+    return [this.#home, ...this.#named.values()]
+  }
+
+  /** A move that was killed between its last two steps leaves the same twice: the first one stays, the other is kept aside. */
+  async #settleDoubles(): Promise<void> {
+    const known = new Set<string>()
+    for (const directory of this.#directories) {
+      for (const name of await readdir(directory)) {
+        if (name.startsWith('.')) continue
+        if (known.has(name)) await rename(join(directory, name), join(directory, `${REPLACED}${name}-${randomUUID().slice(0, 8)}`))
+        known.add(name)
+      }
+    }
+  }
+}
+
+async function checkMarks(home: string, named: ReadonlyMap<string, string>): Promise<void> {
+  const known = JSON.parse(await readMark(home) ?? '{}') as Record<string, string>
+  for (const [name, id] of Object.entries(known)) {
+    const directory = named.get(name)
+    if (directory === undefined) throw new PartitionProblem(`The partition ${name} has been used and is not in mail.partitions any more: name its directory there.`)
+    if ((await readMark(directory)) !== id) throw new PartitionProblem(`The partition ${name} is not in ${directory}: mount its disk, or name the directory in which it is.`)
+  }
+  for (const [name, directory] of named) {
+    if (known[name] !== undefined) continue
+    await mkdir(directory, { recursive: true, mode: 0o700 })
+    if ((await readdir(directory)).some((entry) => entry !== MARK && entry !== 'lost+found')) throw new PartitionProblem(`${directory} cannot become the partition ${name}: it is not empty.`)
+    known[name] = randomUUID()
+    await writeMark(directory, known[name])
+    await writeMark(home, JSON.stringify(known))
+  }
+}
+
+async function readMark(directory: string): Promise<string | undefined> {
+  return await readFile(join(directory, MARK), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  })
+}
+
+async function writeMark(directory: string, text: string): Promise<void> {
+  const file = join(directory, MARK)
+  await writeFile(`${file}.new`, text, { mode: 0o600 })
+  syncFile(`${file}.new`)
+  await rename(`${file}.new`, file)
+  syncFolder(directory)
+}
