@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openAccounts } from '#lib/accounts/open-accounts.ts'
+import type { DiskMailStore } from '#lib/mail-store/disk/disk-mail-store.ts'
 import { openDiskStores } from '#lib/mail-store/disk/disk-stores.ts'
 import type { MailStores, NewMessage } from '#lib/mail-store/mail-store.ts'
 import { endServe, readyLine, spawnServe } from '#lib/testing/processes/serve-child.ts'
@@ -34,7 +35,7 @@ const READER_MESSAGES = 1000
 /** So many messages go into one transaction while loading. */
 const LOAD_BATCH = 5000
 
-/** A fresh site on free ports whose mail is loaded before it starts; `env` as for `serve`. */
+/** A fresh site on free ports whose mail is loaded and indexed before it starts; `env` as for `serve`. */
 export async function startBenchSite(mailboxes: BenchMailboxes, { only, env = {} }: BenchSiteOptions = {}): Promise<BenchSite> {
   const data = mkdtempSync(join(tmpdir(), 'postern-bench-'))
   await load(data, mailboxes)
@@ -70,6 +71,7 @@ async function load(data: string, { sizes, attachments, readers }: BenchMailboxe
 async function fill(stores: MailStores, account: string, count: number): Promise<void> {
   const inbox = await (await stores.of(account)).mailbox('INBOX')
   for (let from = 0; from < count; from += LOAD_BATCH) await inbox?.append(messages(from, Math.min(from + LOAD_BATCH, count)))
+  await ((await stores.of(account)) as DiskMailStore).fillIndex()
 }
 
 async function* messages(from: number, to: number): AsyncGenerator<NewMessage> {

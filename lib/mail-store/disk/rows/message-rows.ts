@@ -1,5 +1,4 @@
 import type { ModSeq, Uid } from '#lib/mail/uid.ts'
-import type { SqliteStatement } from '#lib/storage/sqlite.ts'
 import type { DigestField, MessageMeta, StoredMessage } from '../../mail-store.ts'
 import type { AccountDatabase, Columns } from '../account-database.ts'
 import { FIELD_COLUMNS } from './digest-columns.ts'
@@ -75,20 +74,16 @@ function readColumns(database: AccountDatabase, select: string, mailbox: number,
   const [first, last] = [uids[0], uids.at(-1)]
   if (first === undefined || last === undefined) return []
   const span = last - first + 1
-  if (span > uids.length * DENSE) return readEach(database.sql(`${select} WHERE m.mailbox = ? AND m.uid = ?`), mailbox, uids)
+  if (span > uids.length * DENSE) return readEach(database, select, mailbox, uids)
   const rows = database.sql(`${select} WHERE m.mailbox = ? AND m.uid BETWEEN ? AND ? ORDER BY m.uid`).all(mailbox, first, last)
   if (span === uids.length) return rows
   const wanted = new Set<number>(uids)
   return rows.filter((row) => wanted.has(row[0] as number))
 }
 
-function readEach(statement: SqliteStatement<Columns>, mailbox: number, uids: readonly Uid[]): readonly Columns[] {
-  const rows: Columns[] = []
-  for (const uid of uids) {
-    const row = statement.get(mailbox, uid)
-    if (row) rows.push(row)
-  }
-  return rows
+function readEach(database: AccountDatabase, select: string, mailbox: number, uids: readonly Uid[]): readonly Columns[] {
+  if (uids.length === 1) return database.sql(`${select} WHERE m.mailbox = ? AND m.uid = ?`).all(mailbox, uids[0] as Uid)
+  return database.sql(`${select} WHERE m.mailbox = ? AND m.uid IN (SELECT value FROM json_each(?)) ORDER BY m.uid`).all(mailbox, JSON.stringify(uids))
 }
 
 function toMeta(database: AccountDatabase, row: Columns): MessageMeta {

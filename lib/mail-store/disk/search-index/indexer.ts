@@ -7,7 +7,7 @@ import { SearchIndex } from './search-index.ts'
 
 /** Accounts whose index is held open: each takes a few MB at most, and opening one of 100,000 messages some 100 ms. */
 const OPEN_LIMIT = 16
-/** Milliseconds of filling after which as long a rest follows: whoever serves people goes first. */
+/** Milliseconds of the processor after which as long a rest follows: whoever serves people goes first. */
 const SPELL = 10
 
 interface Filling {
@@ -106,13 +106,14 @@ export class Indexer {
   }
 }
 
-/** Lets questions come in at each pause, and rests as long as it has worked. */
+/** Rests as long as it has worked, waiting for others not counted; questions come in meanwhile. */
 function resting(): () => Promise<void> {
-  let began = performance.now()
+  let began = process.threadCpuUsage()
   return async () => {
-    const worked = performance.now() - began
+    const { user, system } = process.threadCpuUsage(began)
+    const worked = (user + system) / 1000
     if (worked < SPELL) return
     await sleep(worked)
-    began = performance.now()
+    began = process.threadCpuUsage()
   }
 }
