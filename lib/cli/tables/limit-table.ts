@@ -24,7 +24,7 @@ const gateway = (): readonly Limit[] => [
   { what: 'IMAP connections for an account', unit: 'count', value: KEYS['limits.connections_per_account'].fallback ?? 0, key: 'limits.connections_per_account' },
   read('text of a body that is shown; the rest is a download', 'octets', 'lib/gateway/reading/view-parts.ts', 'TEXT_LIMIT'),
   read('HTML of a body that is shown', 'octets', 'lib/html/parse-html.ts', 'HTML_LIMIT'),
-  read('remote pictures of a message', 'count', 'lib/gateway/message-html.ts', 'REMOTE_LIMIT'),
+  read('remote pictures of a message', 'count', 'lib/gateway/sanitizing/html-job.ts', 'REMOTE_LIMIT'),
   read('a remote picture', 'octets', 'lib/gateway/fetch-picture.ts', 'PICTURE_LIMIT'),
   read('header lines that are shown', 'count', 'lib/gateway/reading/view-parts.ts', 'HEADERS_SHOWN'),
   read('addresses of a header line, all of them under **All headers**', 'count', 'components/message-view/message-headers.tsx', 'SHOWN'),

@@ -11,7 +11,7 @@ export type FrameContent = { readonly isCut: boolean; readonly scheme: FrameSche
  * Paper and letters change places, and each colour keeps its hue: what could be read stays readable, whatever colours a message names. Pictures are turned back. What is
  * important in an earlier layer no style of a message overrides.
  */
-const DARK = 'html{background:#fff!important;filter:invert(.93) hue-rotate(180deg)!important}img{filter:invert(1) hue-rotate(180deg)!important}'
+const DARK = 'html{background:#fff!important;filter:invert(.93) hue-rotate(180deg)!important}img[src]{filter:invert(1) hue-rotate(180deg)!important}'
 const DARK_WHERE: Readonly<Record<FrameScheme, string>> = { light: '', dark: `@media screen{${DARK}}`, auto: `@media screen and (prefers-color-scheme:dark){${DARK}}` }
 
 /** The letter on white paper; in a dark page the paper turns dark with it. */
