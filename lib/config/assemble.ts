@@ -116,6 +116,7 @@ function assembleHttp(settings: Settings, problems: ConfigMistake[]): Config['ht
     ...(publicOrigin === undefined ? {} : { publicOrigin }),
     behindProxy,
     trustedProxies,
+    forwarded: required(settings, 'http.forwarded'),
     basePath: required(settings, 'http.base_path'),
   }
 }

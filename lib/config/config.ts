@@ -61,8 +61,9 @@ export interface HttpConfig {
   /** `https://mail.example.org`; required unless bound to loopback. */
   readonly publicOrigin?: string
   readonly behindProxy: boolean
-  /** Networks in CIDR form whose X-Forwarded-* are believed. */
+  /** Networks in CIDR form whose word on the browser's address is believed, and the header in which they say it. */
   readonly trustedProxies: readonly string[]
+  readonly forwarded: 'x-forwarded-for' | 'forwarded'
   /** '' or `/mail`: no slash at its end. */
   readonly basePath: string
 }

@@ -67,7 +67,8 @@ export const KEYS = {
   'http.https_port': key('POSTERN_HTTPS_PORT', port, 'its port for HTTPS, when tls.certificate is set', { fallback: 3443 }),
   'http.public_origin': key('POSTERN_HTTP_PUBLIC_ORIGIN', origin, 'the address people type; required off loopback'),
   'http.behind_proxy': key('POSTERN_HTTP_BEHIND_PROXY', truth, 'a reverse proxy speaks HTTPS for us', { fallback: false }),
-  'http.trusted_proxies': key('POSTERN_HTTP_TRUSTED_PROXIES', networks, 'whose X-Forwarded-* are believed'),
+  'http.trusted_proxies': key('POSTERN_HTTP_TRUSTED_PROXIES', networks, 'whose word on the browser\'s address is believed'),
+  'http.forwarded': key('POSTERN_HTTP_FORWARDED', oneOf('x-forwarded-for', 'forwarded'), 'the header in which they say it; the other one is never read', { fallback: 'x-forwarded-for' }),
   'http.base_path': key('POSTERN_HTTP_BASE_PATH', basePath, 'path under which everything lives, such as "/mail"', { fallback: '' }),
 
   'metrics.token': key('POSTERN_METRICS_TOKEN', anyText, 'what whoever reads /metrics has to show as a bearer token; without one, a file or networks there are no metrics', { secret: true, live: true }),

@@ -216,7 +216,7 @@ test('bodies: forms and JSON up to the limit, nothing else', async () => {
 })
 
 test('our origins, and when cookies are Secure', () => {
-  const http = { host: '127.0.0.1', port: 3000, httpsPort: 3443, behindProxy: false, trustedProxies: [], basePath: '' }
+  const http = { host: '127.0.0.1', port: 3000, httpsPort: 3443, behindProxy: false, trustedProxies: [], forwarded: 'x-forwarded-for' as const, basePath: '' }
   assert.deepEqual(publicOrigins({ http, tls: {} }, 4000), ['http://127.0.0.1:4000', 'http://localhost:4000', 'http://[::1]:4000'])
   assert.deepEqual(publicOrigins({ http: { ...http, publicOrigin: 'https://mail.example.org/' }, tls: {} }), ['https://mail.example.org'])
   assert.deepEqual(publicOrigins({ http: { ...http, host: '0.0.0.0' }, tls: {} }), [])

@@ -8,6 +8,7 @@ import { withPageAnswer, type PageAnswer } from '../page-status.ts'
 import { contentSecurityPolicy, securityHeaders } from './security-headers.ts'
 import { isSecure } from '../request/public-origins.ts'
 import { withClient } from '../request/client-of-request.ts'
+import { readForwarded } from '../request/forwarded.ts'
 import { remoteAddress } from '../request/remote-address.ts'
 import { SITE_HEADER, siteOfRequest } from '../request/site-of-request.ts'
 import { hasSeats } from '../seats/has-seats.ts'
@@ -46,8 +47,8 @@ export function createFront(options: FrontOptions): Handler {
   const secure = isSecure(config)
 
   return async (request, response) => {
-    const forwardedFor = request.headers['x-forwarded-for']
-    const way = { isEncrypted: 'encrypted' in request.socket, peer: request.socket.remoteAddress ?? '', forwardedProto: request.headers['x-forwarded-proto']?.toString() }
+    const { forwardedFor, forwardedProto } = readForwarded(request.headers, config.http.forwarded)
+    const way = { isEncrypted: 'encrypted' in request.socket, peer: request.socket.remoteAddress ?? '', forwardedProto }
     dropForgedHeaders(request.headers)
     const https = way.isEncrypted || config.http.publicOrigin?.startsWith('https:') === true
     const page: PageAnswer = {}
@@ -56,7 +57,7 @@ export function createFront(options: FrontOptions): Handler {
     const question = programQuestion(request.url ?? '/')
     const books = davQuestion(request.url ?? '/', base)
     const isForPrograms = question !== undefined || books !== undefined
-    const remote = remoteAddress(way.peer, String(forwardedFor ?? ''), config.http.trustedProxies)
+    const remote = remoteAddress(way.peer, forwardedFor, config.http.trustedProxies)
     const site = siteOfRequest(config.sites, { host: request.headers.host, address: remote, cookies: books === undefined ? request.headers.cookie : undefined, secure })
     const security = { nonce: randomBytes(18).toString('base64'), https, development: options.development, frameAncestors: site.security.frameAncestors }
     const { seat, address } = hasSeats(site) ? takeSeat(request.url ?? '/', base) : { seat: 0, address: request.url ?? '/' }
