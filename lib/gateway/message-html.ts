@@ -1,9 +1,8 @@
-import type { LinkDoubt } from '#lib/html/links/link-doubt.ts'
 import type { AccountConnections } from '#lib/imap/account-connections.ts'
 import { readHtml, type ReadHtml } from '#lib/imap/operations/read-html.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
 import { decodeOctets } from '#lib/mime/charset.ts'
-import { frameDocument, type FrameScheme } from './reading/frame-document.ts'
+import { frameDocument, type DocumentNotices, type FrameScheme } from './reading/frame-document.ts'
 import { isHtmlGivenUp, runHtmlJob, type HtmlSanitizer } from './sanitizing/html-job.ts'
 import { plainFallback } from './sanitizing/plain-fallback.ts'
 import type { TicketContent } from './tickets.ts'
@@ -24,16 +23,6 @@ export interface DocumentRequest {
   readonly contentUrl: string
   /** From now on that ticket opens that. */
   readonly admit: (ticket: string, content: TicketContent) => void
-}
-
-/** What a document says about itself, as text. */
-export interface DocumentNotices {
-  /** Below one that is longer than what is shown. */
-  readonly cut: string
-  /** Above the mere text of one that could not be made safe in time. */
-  readonly tangled: string
-  /** Above one with a link that may lead elsewhere than it says. */
-  readonly doubtfulLink: (link: LinkDoubt) => string
 }
 
 /** The document of the sandboxed frame: the message's HTML made safe, with its own pictures and, if asked for, those from elsewhere; its text where that takes too long. */

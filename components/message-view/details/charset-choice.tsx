@@ -1,6 +1,6 @@
 import { CHARSETS_OF_SCRIPT, UNICODE_CHARSETS } from '#lib/mail/reading/charsets.ts'
 import styles from '../parts/parts.module.css'
-import type { DetailProps } from './details-page.tsx'
+import type { DetailProps } from './detail-props.ts'
 
 /** The message once more, read by another charset than it names; the address keeps the choice. */
 export function CharsetChoice({ message, urls, words, locale }: DetailProps) {

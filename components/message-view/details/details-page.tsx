@@ -1,20 +1,7 @@
-import type { Urls } from '#lib/api/urls.ts'
-import type { PageWords } from '#lib/i18n/words.ts'
-import type { MessageRef } from '#lib/mail/message-ref.ts'
-import type { MessageView } from '#lib/mail/reading/message-view.ts'
 import { CharsetChoice } from './charset-choice.tsx'
+import type { DetailProps } from './detail-props.ts'
 import { MailingList } from './mailing-list.tsx'
 import { RemotePictures } from './remote-pictures.tsx'
-
-export interface DetailProps {
-  readonly message: MessageRef
-  readonly view: MessageView
-  readonly token: string
-  /** What Intl is asked for. */
-  readonly locale: string
-  readonly urls: Urls
-  readonly words: PageWords
-}
 
 /** What the page of a message has no room for. */
 export function DetailsPage({ rememberable, hasFilters, ...props }: DetailProps & { readonly rememberable: boolean; readonly hasFilters: boolean }) {

@@ -3,7 +3,7 @@ import type { PageWords } from '#lib/i18n/words.ts'
 import type { ListView, ListWay } from '#lib/mail/reading/lists/list-view.ts'
 import { Button } from '../../ui/button.tsx'
 import styles from '../parts/parts.module.css'
-import type { DetailProps } from './details-page.tsx'
+import type { DetailProps } from './detail-props.ts'
 
 /** What the mailing list offers: leaving it by one click, and every other way as a message to write or a page to open. */
 export function MailingList({ message, list, token, urls, words }: DetailProps & { readonly list: ListView }) {

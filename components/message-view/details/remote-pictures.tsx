@@ -2,7 +2,7 @@ import type { RemoteView } from '#lib/mail/reading/message-view.ts'
 import { Button } from '../../ui/button.tsx'
 import styles from '../parts/parts.module.css'
 import { trackersOf } from '../trackers-of.ts'
-import type { DetailProps } from './details-page.tsx'
+import type { DetailProps } from './detail-props.ts'
 
 /** Who is told when the pictures are fetched, whether the sender is proved, and from whom they are shown always. */
 export function RemotePictures({ message, view, remote, rememberable, token, urls, words }: DetailProps & { readonly remote: RemoteView; readonly rememberable: boolean }) {

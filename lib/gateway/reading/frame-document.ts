@@ -1,5 +1,14 @@
 import type { LinkDoubt } from '#lib/html/links/link-doubt.ts'
-import type { DocumentNotices } from '../message-html.ts'
+
+/** What a document says about itself, as text. */
+export interface DocumentNotices {
+  /** Below one that is longer than what is shown. */
+  readonly cut: string
+  /** Above the mere text of one that could not be made safe in time. */
+  readonly tangled: string
+  /** Above one with a link that may lead elsewhere than it says. */
+  readonly doubtfulLink: (link: LinkDoubt) => string
+}
 
 /** `auto` follows the device. */
 export type FrameScheme = 'light' | 'dark' | 'auto'

@@ -1,4 +1,4 @@
-import type { DocumentNotices } from '#lib/gateway/message-html.ts'
+import type { DocumentNotices } from '#lib/gateway/reading/frame-document.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
 
 /** What the document of a message says about itself, in those words. */
