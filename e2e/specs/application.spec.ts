@@ -11,7 +11,9 @@ import { MailPage } from '../support/mail-page.ts'
 import { expectAccessible } from '../support/probes/accessible.ts'
 import { SignInPage } from '../support/sign-in-page.ts'
 import { personOf } from '../support/site.ts'
-import { expect, testOnOwnSite as test } from '../support/test.ts'
+import { expect, testAlone } from '../support/test.ts'
+
+const test = testAlone()
 
 test.use({ serviceWorkers: 'allow' })
 

@@ -1,7 +1,9 @@
 import type { Page } from '@playwright/test'
 import { expectFitsEverywhere } from '../support/probes/fits-everywhere.ts'
 import { personOf } from '../support/site.ts'
-import { expect, testOnOwnSite as test } from '../support/test.ts'
+import { expect, testAlone } from '../support/test.ts'
+
+const test = testAlone()
 
 async function change(page: Page, present: string, next: string, again = next): Promise<void> {
   await page.getByRole('textbox', { name: 'Present password', exact: true }).fill(present)

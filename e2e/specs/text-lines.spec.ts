@@ -64,7 +64,7 @@ test.describe('in a text browser', () => {
     expect(opened).toMatch(/^(Previous message ?|Next message ?)+$/m)
     const index = await read(client, client.urls.mailbox('INBOX'))
     expect(index).toMatch(/^Mailboxes Search messages _+ \(BUTTON\) Search$/m)
-    expect(index).toMatch(/\(delete\)\s+Delete\s+Move\s+to\n/)
+    expect(index).toMatch(/\(delete\)\s+Delete\s+\(forward-attached\)\s+Forward\s+as\s+attachment\s+Move\s+to\n/)
     expect(index).toMatch(/Ann Example\s+Lines for a terminal\s+(Unread, )?Has attachments\s+2 Nov/)
   })
 

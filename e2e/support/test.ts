@@ -40,16 +40,21 @@ export const test = base.extend<PosternFixtures, PosternWorkerFixtures>({
   },
 })
 
+/** The same with a site that no other suite meets: for those who change passwords, or the language of somebody. */
+export function testAlone() {
+  return test.extend<object, PosternWorkerFixtures>({
+    site: [
+      async ({}, use) => {
+        const { site, close } = await startSite()
+        await use(site)
+        await close()
+      },
+      { scope: 'worker', timeout: 120_000 },
+    ],
+  })
+}
+
 /** The same with a site of its own for each worker: for those who change what people have set, which others' journeys would meet. */
-export const testOnOwnSite = test.extend<object, PosternWorkerFixtures>({
-  site: [
-    async ({}, use) => {
-      const { site, close } = await startSite()
-      await use(site)
-      await close()
-    },
-    { scope: 'worker', timeout: 120_000 },
-  ],
-})
+export const testOnOwnSite = testAlone()
 
 export { expect } from '@playwright/test'
