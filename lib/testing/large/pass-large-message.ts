@@ -79,6 +79,8 @@ function steps(client: StreamingClient, lmtp: number, message: LargeMessage): re
       },
     },
     { what: 'FETCH of what is kept beside it', work: async () => void (await client.ask('a FETCH * (UID FLAGS ENVELOPE BODYSTRUCTURE RFC822.SIZE PREVIEW)', 'a OK')) },
+    // The thread of the search index begins with the first of these, not with a large message.
+    { what: 'SEARCH', work: async () => void (await client.ask('a UID SEARCH SUBJECT lighthouse', 'a OK')) },
     { what: 'COPY', work: async () => void (await client.ask('a COPY * INBOX', 'a OK')) },
     {
       what: 'LMTP',

@@ -52,7 +52,7 @@ describe('programs that people read their mail with, on a terminal', () => {
       ['Message number to jump to', '7\r'],
       ['[', '*'],
       ['[Important]', '*s'],
-      ['SAVE', '\u0015Archive\r'],
+      ['saved-messages] :', '\u0015Archive\r'],
       ['copied', ';'],
       ['SELECT', 't'],
       ['Select', 'b'],
