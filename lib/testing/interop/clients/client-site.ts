@@ -28,11 +28,14 @@ export interface ClientSite {
    * Runs one that draws on a screen, to its end, and types: whenever the first word of a step stands there, what follows it. Answers the
    * steps that were not reached, with what stood there last.
    */
-  onScreen(command: string, steps: readonly (readonly [seen: string, typed: string])[]): Promise<string>
+  onScreen(command: string, steps: readonly ScreenStep[]): Promise<string>
   /** The server's own errors. */
   errors(): readonly string[]
   stop(): Promise<void>
 }
+
+/** What stands on a screen, and what is typed then. */
+export type ScreenStep = readonly [seen: string | RegExp, typed: string]
 
 export async function startClientSite(): Promise<ClientSite> {
   const home = await mkdtemp(path.join(tmpdir(), 'postern-client-'))
@@ -71,22 +74,31 @@ export async function startClientSite(): Promise<ClientSite> {
   }
 }
 
-function typeInto(child: ChildProcessByStdio<Writable, Readable, null>, steps: readonly (readonly [seen: string, typed: string])[]): Promise<string> {
+function typeInto(child: ChildProcessByStdio<Writable, Readable, null>, steps: readonly ScreenStep[]): Promise<string> {
   const left = [...steps]
   let screen = ''
   child.stdout.on('data', (chunk: Buffer) => {
     // Escape sequences place words on a terminal; what counts here is that the words came.
     const words = chunk.toString('latin1').replace(/\x1b[[(][0-9;?]*[A-Za-z]?/g, ' ').replace(/[\x00\r\n]/g, ' ')
     screen = (screen + words).replace(/ +/g, ' ')
-    for (let at = left[0] ? screen.indexOf(left[0][0]) : -1; at >= 0; at = left[0] ? screen.indexOf(left[0][0]) : -1) {
-      const [seen, typed] = left.shift()!
-      screen = screen.slice(at + seen.length)
-      child.stdin.write(typed)
+    for (let [step] = left; step; [step] = left) {
+      const behind = endOf(screen, step[0])
+      if (behind === undefined) return
+      left.shift()
+      screen = screen.slice(behind)
+      child.stdin.write(step[1])
     }
   })
   const { promise, resolve } = Promise.withResolvers<string>()
   child.on('close', () => resolve(left.length === 0 ? '' : `${left.map(([seen]) => seen).join(', ')} never came; last: ${screen.slice(-2000)}`))
   return promise
+}
+
+/** Where in the text what was waited for ends; undefined while it is not there. */
+function endOf(text: string, awaited: string | RegExp): number | undefined {
+  if (typeof awaited === 'string') return text.includes(awaited) ? text.indexOf(awaited) + awaited.length : undefined
+  const found = awaited.exec(text)
+  return found ? found.index + found[0].length : undefined
 }
 
 export interface KnownMessage {
