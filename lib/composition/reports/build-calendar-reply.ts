@@ -1,13 +1,9 @@
 import type { CalendarTime, Invitation, InvitationAnswer } from '#lib/mail/reading/invitations/invitation.ts'
-import { encodeWords } from '#lib/mime/encoded-words.ts'
 import MimeNode from 'nodemailer/lib/mime-node'
+import { reportHeader, type ReportHeader } from './report-header.ts'
 
 /** Whether somebody comes, to whoever invited them (RFC 5546 §3.2.3). */
-export interface CalendarReply {
-  readonly messageId: string
-  readonly date: Date
-  readonly from: { readonly name: string; readonly address: string }
-  readonly to: string
+export interface CalendarReply extends ReportHeader {
   /** What people read, as the text too. */
   readonly subject: string
   readonly answer: InvitationAnswer
@@ -20,11 +16,7 @@ export interface CalendarReply {
 export async function buildCalendarReply({ messageId, date, from, to, subject, answer, invitation, userAgent }: CalendarReply): Promise<Buffer> {
   const root = new MimeNode('multipart/alternative')
   root.setHeader([
-    { key: 'From', value: MimeNode.encodeHeaderValue('From', [from]) },
-    { key: 'To', value: MimeNode.encodeHeaderValue('To', [{ name: '', address: to }]) },
-    { key: 'Subject', value: encodeWords(subject) },
-    { key: 'Message-ID', value: messageId },
-    { key: 'Date', value: date.toUTCString().replace('GMT', '+0000') },
+    ...reportHeader({ messageId, date, from, to, subject }),
     { key: 'User-Agent', value: userAgent },
   ])
   root.createChild('text/plain; charset=utf-8').setContent(`${subject}\r\n`)

@@ -1,14 +1,10 @@
-import { encodeWords } from '#lib/mime/encoded-words.ts'
 import MimeNode from 'nodemailer/lib/mime-node'
+import { reportHeader, type ReportHeader } from './report-header.ts'
 
 /** That a message was displayed, to whoever asked (RFC 8098). */
-export interface Receipt {
-  readonly messageId: string
-  readonly date: Date
+export interface Receipt extends ReportHeader {
   /** The reader, by the address that the message reached. */
-  readonly from: { readonly name: string; readonly address: string }
-  readonly to: string
-  readonly subject: string
+  readonly from: ReportHeader['from']
   /** What people read. */
   readonly text: string
   /** True where no person decided about this one (RFC 8098 §3.2.6.1). */
@@ -23,11 +19,7 @@ export interface Receipt {
 export async function buildReceipt({ messageId, date, from, to, subject, text, isAutomatic, originalMessageId, userAgent }: Receipt): Promise<Buffer> {
   const root = new MimeNode('multipart/report; report-type=disposition-notification')
   root.setHeader([
-    { key: 'From', value: MimeNode.encodeHeaderValue('From', [from]) },
-    { key: 'To', value: MimeNode.encodeHeaderValue('To', [{ name: '', address: to }]) },
-    { key: 'Subject', value: encodeWords(subject) },
-    { key: 'Message-ID', value: messageId },
-    { key: 'Date', value: date.toUTCString().replace('GMT', '+0000') },
+    ...reportHeader({ messageId, date, from, to, subject }),
     { key: 'Auto-Submitted', value: 'auto-replied' },
     ...(isMessageId(originalMessageId) ? [{ key: 'In-Reply-To', value: originalMessageId }, { key: 'References', value: originalMessageId }] : []),
   ])
