@@ -161,6 +161,27 @@ describe('what enrolment and seeding leave in the store', () => {
     await rooms.close()
     await site.remove()
   })
+
+  it('takes more messages into one mailbox than the store takes at once, in their order', async () => {
+    const site = await temporaryConfig()
+    const folder = join(site.config.data, '..', 'seed', 'INBOX')
+    await mkdir(folder, { recursive: true })
+    const names = Array.from({ length: 600 }, (_, index) => String(index).padStart(4, '0'))
+    // What is kept of each header fills the limit of one append after some 500 of them.
+    for (const name of names) await writeFile(join(folder, `${name}.eml`), `Subject: ${name}\r\nX-Long: ${'x'.repeat(130_000)}\r\n\r\n`)
+    const administration = await administer(site.config, quiet)
+    await administration.addUser({ name: 'erin', password: 'secret' })
+    assert.deepEqual(await administration.seed(join(folder, '..'), 'erin'), { mailboxes: 1, messages: names.length })
+    await administration.close()
+    const rooms = await openMailRooms(site.config, quiet)
+    const inbox = await (await rooms.stores.of('erin')).mailbox('INBOX')
+    assert.ok(inbox)
+    const dates: number[] = []
+    for await (const batch of inbox.messages(await inbox.uids(), [])) dates.push(...batch.map(({ internalDate }) => internalDate))
+    assert.deepEqual(dates, names.map((_, index) => Date.UTC(2026, 0, 1, 12, index)))
+    await rooms.close()
+    await site.remove()
+  })
 })
 
 describe('admin channel', () => {

@@ -10,6 +10,8 @@ const EPOCH = Date.UTC(2026, 0, 1, 12)
 const MINUTE = 60_000
 /** The Date header stands in the first octets, or the message counts as one without. */
 const HEADER_READ = 64 * 1024
+/** Messages that are stored at once: they share a commit, and what the store holds of them until then is bounded. */
+const AT_ONCE = 250
 
 interface SeededMailbox {
   readonly name: string
@@ -27,7 +29,7 @@ export async function seedStore(store: MailStore, directory: string): Promise<Se
   let messages = 0
   for (const { name, files } of mailboxes) {
     const mailbox = await open(store, name)
-    messages += (await mailbox.append(newMessages(files))).length
+    for (let start = 0; start < files.length; start += AT_ONCE) messages += (await mailbox.append(newMessages(files, start))).length
   }
   return { mailboxes: mailboxes.length, messages }
 }
@@ -40,7 +42,9 @@ async function findMailboxes(directory: string): Promise<readonly SeededMailbox[
   for (const file of files) {
     const name = relative(directory, file.parentPath).split(sep).join('/')
     if (!file.isFile() || !file.name.endsWith('.eml') || name === '') continue
-    byMailbox.set(name, [...(byMailbox.get(name) ?? []), join(file.parentPath, file.name)])
+    const paths = byMailbox.get(name) ?? []
+    paths.push(join(file.parentPath, file.name))
+    byMailbox.set(name, paths)
   }
   return [...byMailbox].map(([name, paths]) => ({ name, files: paths.sort(byCode) })).sort((a, b) => byCode(a.name, b.name))
 }
@@ -58,13 +62,14 @@ async function open(store: MailStore, name: string): Promise<Mailbox> {
   return made
 }
 
-async function* newMessages(files: readonly string[]): AsyncGenerator<NewMessage> {
-  for (const [index, file] of files.entries()) {
+/** The messages of the files from `start` on, as many as are stored at once. */
+async function* newMessages(files: readonly string[], start: number): AsyncGenerator<NewMessage> {
+  for (const [index, file] of files.slice(start, start + AT_ONCE).entries()) {
     const content = withCrlf(await readFile(file))
     const sent = sentDate(content.subarray(0, HEADER_READ))
     yield {
       flags: [],
-      internalDate: new Date(sent ?? EPOCH + index * MINUTE),
+      internalDate: new Date(sent ?? EPOCH + (start + index) * MINUTE),
       size: content.length,
       async *content() {
         yield content
