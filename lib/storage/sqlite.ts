@@ -32,7 +32,7 @@ export interface SqliteStatement<R> {
   iterate(...params: readonly SqlValue[]): IterableIterator<R>
 }
 
-/** One open SQLite file. Every call is synchronous; a commit has reached the disk when it returns. */
+/** One open SQLite file. Every call is synchronous; a commit has reached the disk when it returns, unless its caller syncs (SqliteOptions). */
 export interface SqliteDatabase {
   prepare(sql: string): SqliteStatement<Row>
   /** As `prepare`, but each row is an array in column order: several times faster over many rows. */
@@ -46,13 +46,18 @@ export interface SqliteOptions {
   /** Each brings the schema one version further, in a transaction of its own. Only ever appended to. */
   readonly migrations: readonly string[]
   readonly readOnly?: boolean
+  /**
+   * Who makes a commit durable: SQLite before it returns, which is so unless told, or its caller by WriteAheadLog. Then a power cut may take commits
+   * away that nobody has synced, the last ones first; what is left is whole.
+   */
+  readonly syncs?: 'at-commit' | 'by-caller'
 }
 
 /** A commit waits at most so long for another process that holds the file, in milliseconds. */
 const BUSY_TIMEOUT = 10_000
 
 /**
- * Opens or creates the file (0600, its folder 0700) in WAL mode with synchronous=FULL and brings its schema up to date, keeping a copy of what was
+ * Opens or creates the file (0600, its folder 0700) in WAL mode with synchronous=FULL, or NORMAL where the caller syncs, and brings its schema up to date, keeping a copy of what was
  * there. Throws NewerDatabase.
  */
 export function openSqlite(file: string, options: SqliteOptions): SqliteDatabase {
@@ -61,7 +66,8 @@ export function openSqlite(file: string, options: SqliteOptions): SqliteDatabase
   const database = new DatabaseSync(file, { readOnly, timeout: BUSY_TIMEOUT, enableForeignKeyConstraints: true })
   try {
     if (!readOnly) {
-      database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -2048;')
+      const synchronous = options.syncs === 'by-caller' ? 'NORMAL' : 'FULL'
+      database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -2048;`)
     }
     migrate(database, file, options)
   } catch (error) {

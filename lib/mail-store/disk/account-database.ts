@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { WriteAheadLog } from '#lib/storage/write-ahead-log.ts'
 import { openSqlite, type SqliteDatabase, type SqliteStatement, type SqlValue } from '#lib/storage/sqlite.ts'
 import type { MessageDigest } from '#lib/mime/digest.ts'
 import { CommitQueue, type AfterCommit } from './commit-queue.ts'
@@ -31,6 +32,7 @@ export class AccountDatabase {
   /** How the journal stood to the database when both were opened. */
   readonly standing: Standing
   readonly #database: SqliteDatabase
+  readonly #log: WriteAheadLog
   readonly #queue: CommitQueue
   readonly #statements = new Map<string, SqliteStatement<Columns>>()
   readonly #flagTexts = new Map<string, readonly string[]>()
@@ -39,7 +41,8 @@ export class AccountDatabase {
     this.crashPoint = crashPoint
     this.now = now
     const wasClosed = !existsSync(join(folder, `${DATABASE}-wal`))
-    this.#database = openSqlite(join(folder, DATABASE), { migrations: MIGRATIONS })
+    this.#database = openSqlite(join(folder, DATABASE), { migrations: MIGRATIONS, syncs: 'by-caller' })
+    this.#log = new WriteAheadLog(join(folder, DATABASE))
     try {
       this.packs = new ContentPacks(join(folder, CONTENT_FOLDER), crashPoint)
       this.journal = new Journal(folder, crashPoint)
@@ -49,7 +52,7 @@ export class AccountDatabase {
       this.#database.close()
       throw error
     }
-    this.#queue = new CommitQueue(this.#database, { mark: () => this.#mark(), write: () => this.#writeBeside(), takeBack: () => this.#takeBack() }, crashPoint)
+    this.#queue = new CommitQueue(this.#database, this.#log, { mark: () => this.#mark(), write: () => this.#writeBeside(), takeBack: () => this.#takeBack() }, crashPoint)
     this.writeDigest = digestWriter(this.#database)
     this.refreshDigest = digestRefresher(this.#database)
   }
@@ -109,11 +112,12 @@ export class AccountDatabase {
     return flags
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.#queue.close()
     this.#database.close()
     this.journal.close()
-    this.packs.close()
+    await this.#log.close()
+    await this.packs.close()
   }
 
   #mark(): () => void {

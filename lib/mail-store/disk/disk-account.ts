@@ -77,7 +77,7 @@ export class DiskAccount {
    */
   async takeIn<T>(messages: AsyncIterable<NewMessage>, insert: (incoming: readonly IncomingMessage[], after: AfterCommit) => T, freed = 0): Promise<T> {
     const quota = await this.quotaLimit()
-    const spool = new MessageSpool(this.files, this.#ledger, {
+    const spool = new MessageSpool({ files: this.files, packs: this.database.packs }, this.#ledger, {
       checkSize: (size) => this.#checkSize(size),
       used: () => this.database.used() - freed,
       quota,
@@ -121,7 +121,7 @@ export class DiskAccount {
     await this.refresher.stop()
     await this.bodies.stop()
     await this.#journal.stop()
-    this.database.close()
+    await this.database.close()
   }
 
   async #committed<T>(work: (after: AfterCommit) => T): Promise<T> {
@@ -134,7 +134,7 @@ export class DiskAccount {
   #removePacks(): void {
     const { packs } = this.database
     const isUsed = (pack: number): boolean => this.database.sql('SELECT 1 FROM content WHERE pack = ? LIMIT 1').get(pack) !== undefined
-    for (const pack of packs.list()) if (pack !== packs.current && !isUsed(pack)) packs.remove(pack)
+    for (const pack of packs.list()) if (!packs.isAwaited(pack) && !isUsed(pack)) packs.remove(pack)
   }
 }
 

@@ -57,8 +57,8 @@ test('what an older version has stored is served at once, and brought up to date
 
     const after = await openDiskStores(directory)
     const store = (await after.of('alice')) as DiskMailStore
-    const hashes = await contentsOf(store)
     const older = await messagesOf(await mailboxOf(store, 'INBOX'), undefined, ['preview', 'parts'])
+    const hashes = await contentsOf(store)
     assert.deepEqual([older[0]?.preview, older[0]?.parts?.[0]?.decodedSize], [undefined, undefined])
     const [hers, read] = [await mailboxOf(store, 'INBOX'), (await mailboxOf(store, 'INBOX')).readBy('bob')]
     assert.deepEqual((await messagesOf(read)).map(({ flags }) => flags), (await messagesOf(hers)).map(({ flags }) => flags), 'who reads it begins with what all had seen')

@@ -83,7 +83,7 @@ async function wrongContents(database: SqliteDatabase, folder: string): Promise<
     const isWhole = found?.sha256.equals(row.sha256) && found.size === row.size && (row.file === null || (await files.size(row.file)) === row.size)
     if (!isWhole) wrong.push(found ? `content ${row.id} is damaged` : `content ${row.id} cannot be read`)
   }
-  packs.close()
+  await packs.close()
   return wrong
 }
 

@@ -2,6 +2,7 @@ import { closeSync, fdatasyncSync, fstatSync, mkdirSync, openSync, readdirSync, 
 import { join } from 'node:path'
 import { syncFolder } from '#lib/storage/database-file.ts'
 import type { CrashPoint } from '../disk-options.ts'
+import { PackWriter } from './pack-writer.ts'
 import { FREED_MARK, isWhole, readRecord, RECORD_HEADER, recordHeader, type PackRecord } from './pack-record.ts'
 import { STORE_FIGURES } from '../store-figures.ts'
 
@@ -16,9 +17,16 @@ export interface PackPlace {
   readonly place: number
 }
 
+export interface PackContent {
+  readonly octets: Uint8Array
+  readonly sha256: Uint8Array
+  /** Milliseconds since 1970. */
+  readonly internalDate: number
+}
+
 /**
- * The content of small messages, one behind the other in files that are only appended to, each with what proves it whole. What a group of
- * changes adds is written and synced at once, before their commit. A record counts only once a committed row names it.
+ * The content of small messages, one behind the other in files that are only appended to, each with what proves it whole. It is on the disk before
+ * a commit names it: `store` brings it there while others have their turn, `add` within a group of changes. A record counts only once a committed row names it.
  */
 export class ContentPacks {
   readonly #folder: string
@@ -28,6 +36,10 @@ export class ContentPacks {
   #tail: number
   #pending: Buffer[] = []
   #pendingSize = 0
+  #writer: { readonly pack: number; readonly file: PackWriter } | undefined
+  readonly #closing = new Set<Promise<void>>()
+  /** How many contents of a pack are stored and not yet named. */
+  readonly #unnamed = new Map<number, number>()
 
   /** Makes the folder; goes on behind the end of the last pack. */
   constructor(folder: string, crashPoint: CrashPoint) {
@@ -54,12 +66,52 @@ export class ContentPacks {
     return this.list().includes(pack) ? fstatSync(this.#open(pack)).size : 0
   }
 
+  /** Brings content to the disk. Its pack is not emptied before `release` is called with the places. */
+  async store(contents: readonly PackContent[]): Promise<readonly PackPlace[]> {
+    if (contents.length === 0) return []
+    this.#beginPack()
+    const isNew = this.#tail === 0
+    const pack = this.#current
+    const { file } = this.#writing()
+    let end = this.#tail
+    const places = contents.map(({ octets }) => {
+      const place = end
+      end += RECORD_HEADER + octets.length
+      return { pack, place }
+    })
+    const records = contents.flatMap(({ octets, sha256, internalDate }) => [recordHeader(octets, sha256, internalDate), octets])
+    this.#unnamed.set(pack, (this.#unnamed.get(pack) ?? 0) + places.length)
+    try {
+      file.write(Buffer.concat(records), this.#tail)
+      this.#tail = end
+      this.#crashPoint('pack written')
+      await file.sync()
+      if (isNew) syncFolder(this.#folder)
+    } catch (error) {
+      this.release(places)
+      throw error
+    }
+    this.#crashPoint('pack synced')
+    return places
+  }
+
+  /** What has been stored is named by now, or never will be. */
+  release(places: readonly PackPlace[]): void {
+    for (const { pack } of places) {
+      const left = (this.#unnamed.get(pack) ?? 0) - 1
+      if (left > 0) this.#unnamed.set(pack, left)
+      else this.#unnamed.delete(pack)
+    }
+  }
+
+  /** True while a pack is written, or something in it waits for its commit. */
+  isAwaited(pack: number): boolean {
+    return pack === this.#current || this.#unnamed.has(pack)
+  }
+
   /** Takes content in; it is on the disk after `write`. */
   add(octets: Uint8Array, sha256: Uint8Array, internalDate: number): PackPlace {
-    if (this.#pendingSize === 0 && this.#tail >= PACK_SIZE) {
-      this.#current++
-      this.#tail = 0
-    }
+    if (this.#pendingSize === 0) this.#beginPack()
     const place = this.#tail + this.#pendingSize
     this.#pending.push(recordHeader(octets, sha256, internalDate), Buffer.from(octets.buffer, octets.byteOffset, octets.length))
     this.#pendingSize += RECORD_HEADER + octets.length
@@ -120,8 +172,36 @@ export class ContentPacks {
     rmSync(join(this.#folder, packName(pack)), { force: true })
   }
 
-  close(): void {
+  async close(): Promise<void> {
+    this.#leave()
+    await Promise.all(this.#closing)
     for (const pack of [...this.#handles.keys()]) this.#close(pack)
+  }
+
+  #beginPack(): void {
+    if (this.#tail < PACK_SIZE) return
+    this.#current++
+    this.#tail = 0
+  }
+
+  #writing(): { readonly file: PackWriter } {
+    if (this.#writer?.pack !== this.#current) {
+      this.#leave()
+      this.#writer = { pack: this.#current, file: new PackWriter(this.#openFile(this.#current)) }
+    }
+    return this.#writer
+  }
+
+  #leave(): void {
+    const closing = this.#writer?.file.close().finally(() => this.#closing.delete(closing as Promise<void>))
+    if (closing) this.#closing.add(closing)
+    this.#writer = undefined
+  }
+
+  #openFile(pack: number): number {
+    const path = join(this.#folder, packName(pack))
+    // Positional writes need a file that was not opened for appending.
+    return this.list().includes(pack) ? openSync(path, 'r+') : openSync(path, 'wx+', 0o600)
   }
 
   #open(pack: number): number {
@@ -129,9 +209,7 @@ export class ContentPacks {
     if (handle === undefined) {
       const [oldest] = this.#handles.keys()
       if (this.#handles.size >= OPEN_LIMIT && oldest !== undefined) this.#close(oldest)
-      const path = join(this.#folder, packName(pack))
-      // Positional writes need a file that was not opened for appending.
-      handle = this.list().includes(pack) ? openSync(path, 'r+') : openSync(path, 'wx+', 0o600)
+      handle = this.#openFile(pack)
     } else this.#handles.delete(pack)
     this.#handles.set(pack, handle)
     return handle

@@ -5,6 +5,7 @@ import { exactContent } from '../../incoming-content.ts'
 import { StoreProblem, type NewMessage } from '../../mail-store.ts'
 import type { QuotaLedger } from '../../quota-ledger.ts'
 import type { ContentFiles, IncomingFile } from './content-files.ts'
+import type { ContentPacks, PackPlace } from './content-packs.ts'
 import { IncomingShared } from './shared-content.ts'
 import type { IncomingMessage, NewContent } from '../rows/mailbox-writer.ts'
 
@@ -19,6 +20,12 @@ const DIGESTS_LIMIT = 64 * 1024 * 1024
 
 type IncomingContent = IncomingFile | IncomingShared
 
+/** A message that has come whole: its content in a synced file, or still in memory. */
+interface TakenMessage extends Omit<IncomingMessage, 'content'> {
+  readonly content: Omit<NewContent, 'place'>
+  readonly octets?: Uint8Array
+}
+
 interface SpoolLimits {
   /** Throws StoreProblem for a size that is not taken. */
   readonly checkSize: (size: number) => void
@@ -29,41 +36,61 @@ interface SpoolLimits {
 
 /** Messages that come in at their sender's pace, outside any transaction, and wait whole and synced for one commit. */
 export class MessageSpool {
-  readonly messages: IncomingMessage[] = []
   readonly #files: ContentFiles
+  readonly #packs: ContentPacks
   readonly #ledger: QuotaLedger
   readonly #limits: SpoolLimits
   readonly #finished: string[] = []
+  #messages: readonly IncomingMessage[] = []
+  #places: readonly PackPlace[] = []
   #inMemory = 0
   #reserved = 0
   #digests = 0
 
-  constructor(files: ContentFiles, ledger: QuotaLedger, limits: SpoolLimits) {
+  constructor({ files, packs }: { readonly files: ContentFiles; readonly packs: ContentPacks }, ledger: QuotaLedger, limits: SpoolLimits) {
     this.#files = files
+    this.#packs = packs
     this.#ledger = ledger
     this.#limits = limits
   }
 
   /** Takes all messages. Throws StoreProblem; then, as after any error, `discard` removes what was written. */
   async fill(messages: AsyncIterable<NewMessage>): Promise<void> {
+    const taken: TakenMessage[] = []
     for await (const message of messages) {
       if (this.#digests > DIGESTS_LIMIT) throw new StoreProblem('too-large')
       this.#promise(message.size ?? 0, message.size ?? 0)
-      const { size, content } = await this.#take(message)
-      this.messages.push({ flags: message.flags, internalDate: message.internalDate.getTime(), size, content })
+      taken.push(await this.#take(message))
     }
     if (this.#finished.length > 0) await this.#files.sync()
+    const small = taken.flatMap(({ octets, internalDate, content: { sha256 } }) => (octets ? [{ octets, sha256, internalDate }] : []))
+    this.#places = await this.#packs.store(small)
+    const places = this.#places.values()
+    this.#messages = taken.map(({ octets, content, ...message }) => {
+      const place = octets && places.next().value
+      return { ...message, content: place ? { ...content, place } : content }
+    })
   }
 
-  /** Gives back the promised octets; a second call does nothing. */
+  /** What has come, once `fill` has resolved. */
+  get messages(): readonly IncomingMessage[] {
+    return this.#messages
+  }
+
+  /** The messages are in the mailbox: gives back the promised octets; nothing is left to discard. */
   release(): void {
     this.#ledger.release(this.#reserved)
+    this.#packs.release(this.#places)
     this.#reserved = 0
+    this.#places = []
+    this.#finished.length = 0
   }
 
   async discard(): Promise<void> {
+    for (const place of this.#places) this.#packs.markFreed(place)
+    const files = [...this.#finished]
     this.release()
-    await this.#files.remove(this.#finished)
+    await this.#files.remove(files)
   }
 
   /** Reserves so many octets more of a message that has `size` by then. Throws StoreProblem where they are not taken. */
@@ -77,7 +104,7 @@ export class MessageSpool {
     return size <= IN_PACK && this.#inMemory + size <= MEMORY_LIMIT
   }
 
-  async #take(message: NewMessage): Promise<{ readonly size: number; readonly content: NewContent }> {
+  async #take(message: NewMessage): Promise<TakenMessage> {
     const digester = new MessageDigester()
     const hash = createHash('sha256')
     const create = (): Promise<IncomingContent> => (message.common && message.common.start > 0 ? IncomingShared.create(this.#files, message.common) : this.#files.create())
@@ -99,11 +126,12 @@ export class MessageSpool {
       await file?.discard()
       throw error
     }
-    const rest = { sha256: hash.digest(), digest: digester.end() }
-    this.#digests += weight(rest.digest)
-    if (file) return { size, content: { file: file.name, ...rest } }
+    const taken = { flags: message.flags, internalDate: message.internalDate.getTime(), size }
+    const content = { sha256: hash.digest(), digest: digester.end() }
+    this.#digests += weight(content.digest)
+    if (file) return { ...taken, content: { file: file.name, ...content } }
     this.#inMemory += size
-    return { size, content: { octets: Buffer.concat(chunks), ...rest } }
+    return { ...taken, content, octets: Buffer.concat(chunks) }
   }
 
   async #keep(file: IncomingContent): Promise<void> {

@@ -8,7 +8,7 @@ const GROUP = 50
 /** Frees a pack of which less than half is in use, by moving what is: nobody waits longer than for one commit. */
 export async function compactPack(database: AccountDatabase, pack: number): Promise<void> {
   const { packs } = database
-  if (pack === packs.current || usedIn(database, pack) * 2 > packs.size(pack)) return
+  if (packs.isAwaited(pack) || usedIn(database, pack) * 2 > packs.size(pack)) return
   for (;;) {
     const moved = await database.change(() => moveSome(database, pack))
     if (moved.length === 0) break

@@ -43,7 +43,7 @@ export async function rebuildAccount(folder: string, now: number): Promise<Repai
   const old = openOldDatabase(folder)
   try {
     const { state, source, sequence, isComplete } = await gatherState(folder, old)
-    if (old) keepBodies(folder, old)
+    if (old) await keepBodies(folder, old)
     const builder = new AccountBuilder(folder)
     try {
       const recovered = await addContents(folder, builder, state, { now, isComplete })
@@ -89,13 +89,13 @@ async function gatherState(folder: string, old: OldDatabase | undefined): Promis
 }
 
 /** What older versions have stored in the database itself goes into a pack. */
-function keepBodies(folder: string, old: OldDatabase): void {
+async function keepBodies(folder: string, old: OldDatabase): Promise<void> {
   const packs = new ContentPacks(join(folder, CONTENT_FOLDER), () => undefined)
   for (const octets of old.bodies()) {
     packs.add(octets, createHash('sha256').update(octets).digest(), 0)
     packs.write()
   }
-  packs.close()
+  await packs.close()
 }
 
 async function addContents(folder: string, builder: AccountBuilder, state: KnownState, { now, isComplete }: { now: number; isComplete: boolean }): Promise<number> {

@@ -4,13 +4,14 @@ import type { MessageDigest } from '#lib/mime/digest.ts'
 import { storedFlags } from '../../flag-list.ts'
 import { StoreProblem, type MessageMeta } from '../../mail-store.ts'
 import type { AccountDatabase } from '../account-database.ts'
+import type { PackPlace } from '../content/content-packs.ts'
 import { KeywordUses } from './keyword-uses.ts'
 import type { MessageRow } from './message-rows.ts'
 import { addRun, removeFromRuns } from './uid-run-rows.ts'
 
-/** Content that has come in: in memory, or in a synced file. */
+/** Content that has come in and is on the disk: in a pack, or in a file of its own. */
 export interface NewContent {
-  readonly octets?: Uint8Array
+  readonly place?: PackPlace
   readonly file?: string
   readonly sha256: Uint8Array
   readonly digest: MessageDigest
@@ -55,7 +56,7 @@ export class MailboxWriter {
     const first = this.#uidNext
     const metas = messages.map((message) => {
       const flags = storedFlags(message.flags, this.keywords.spelling)
-      const content = typeof message.content === 'number' ? this.#useAgain(message.content) : this.#insertContent(message, message.content)
+      const content = typeof message.content === 'number' ? this.#useAgain(message.content) : this.#insertContent(message.size, message.content)
       this.#database.crashPoint('content inserted')
       const meta = { uid: toUid(this.#uidNext++), flags, modSeq: this.change(), internalDate: message.internalDate, saveDate, size: message.size }
       insert.run(this.#mailbox, meta.uid, flags.join(' '), this.#modSeq, meta.internalDate, meta.size, content, saveDate)
@@ -121,8 +122,7 @@ export class MailboxWriter {
     return content
   }
 
-  #insertContent({ size, internalDate }: IncomingMessage, { octets, file, sha256, digest }: NewContent): number {
-    const place = octets && this.#database.packs.add(octets, sha256, internalDate)
+  #insertContent(size: number, { place, file, sha256, digest }: NewContent): number {
     const insert = this.#database.sql('INSERT INTO content (size, uses, sha256, file, pack, place) VALUES (?, 1, ?, ?, ?, ?)')
     const content = insert.run(size, sha256, file ?? null, place?.pack ?? null, place?.place ?? null).lastInsertRowid
     this.#database.writeDigest(content, digest)
