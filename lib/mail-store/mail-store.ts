@@ -149,6 +149,8 @@ export interface MessageMeta {
   readonly modSeq: ModSeq
   /** Milliseconds since 1970. */
   readonly internalDate: number
+  /** Minutes by which the clock that `internalDate` was read from is ahead of UTC: its date is the one that SEARCH compares (RFC 3501 §6.4.4). */
+  readonly zone: number
   /** When it came into this mailbox, by whatever way (RFC 8514 §3); milliseconds since 1970. */
   readonly saveDate: number
   readonly size: number
@@ -160,6 +162,8 @@ export type StoredMessage = MessageMeta & Partial<Pick<MessageDigest, Exclude<Di
 export interface NewMessage {
   readonly flags: readonly string[]
   readonly internalDate: Date
+  /** As in MessageMeta; UTC where nobody says so. */
+  readonly zone?: number
   /** Octets announced; the content must have exactly so many. Undefined where nobody knows before the content has come. */
   readonly size: number | undefined
   content(): AsyncIterable<Uint8Array>

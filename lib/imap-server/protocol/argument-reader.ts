@@ -1,4 +1,4 @@
-import { parseDate, parseDateTime } from './dates.ts'
+import { parseDate, parseDateTime, type ZonedDate } from './dates.ts'
 import { IncomingLiteral } from './incoming-literal.ts'
 import type { ByteSource } from './byte-source.ts'
 import { FatalProtocolError, Refusal, SyntaxProblem } from './problems.ts'
@@ -186,7 +186,7 @@ export class ArgumentReader {
   }
 
   /** `date-time`, which is always quoted. */
-  dateTime(): Date {
+  dateTime(): ZonedDate {
     const quoted = this.#match(QUOTED, 'a date and time')
     const date = parseDateTime(quoted.slice(1, -1))
     if (!date) throw this.problem('a date and time')

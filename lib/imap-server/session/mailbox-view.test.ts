@@ -38,7 +38,7 @@ class WatchedMailbox {
   }
 }
 
-const meta = (uid: number, modSeq = 2n, flags: readonly string[] = ['\\Seen']): MessageMeta => ({ uid: uid as Uid, flags, modSeq: modSeq as ModSeq, internalDate: 0, saveDate: 0, size: 1 })
+const meta = (uid: number, modSeq = 2n, flags: readonly string[] = ['\\Seen']): MessageMeta => ({ uid: uid as Uid, flags, modSeq: modSeq as ModSeq, internalDate: 0, zone: 0, saveDate: 0, size: 1 })
 const appended = (...uids: number[]): MailboxChange => ({ kind: 'appended', metas: uids.map((uid) => meta(uid)) })
 const flagged = (...uids: number[]): MailboxChange => ({ kind: 'flags', metas: uids.map((uid) => meta(uid)) })
 const expunged = (...uids: number[]): MailboxChange => ({ kind: 'expunged', uids: uids as Uid[], modSeq: 9n as ModSeq })

@@ -267,5 +267,5 @@ export class DiskMailbox implements ReadableMailbox {
 }
 
 function asIncoming({ meta, content }: MessageRow): IncomingMessage {
-  return { flags: meta.flags, internalDate: meta.internalDate, size: meta.size, content }
+  return { flags: meta.flags, internalDate: meta.internalDate, zone: meta.zone, size: meta.size, content }
 }

@@ -181,7 +181,7 @@ export class SharedMailbox implements Mailbox {
 
   async *#withPermittedFlags(messages: AsyncIterable<NewMessage>): AsyncGenerator<NewMessage> {
     for await (const message of messages) {
-      yield { flags: message.flags.filter((flag) => this.#maySet(flag)), internalDate: message.internalDate, size: message.size, content: () => message.content() }
+      yield { ...message, flags: message.flags.filter((flag) => this.#maySet(flag)), content: () => message.content() }
     }
   }
 

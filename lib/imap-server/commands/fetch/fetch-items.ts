@@ -56,7 +56,7 @@ export const STORED_ITEMS: ReadonlyMap<string, StoredItem> = new Map(
     UID_ITEM,
     FLAGS_ITEM,
     MODSEQ_ITEM,
-    storedItem('INTERNALDATE', (message) => `INTERNALDATE ${writeDateTime(message.internalDate)}`),
+    storedItem('INTERNALDATE', (message) => `INTERNALDATE ${writeDateTime(message.internalDate, message.zone)}`),
     storedItem('SAVEDATE', (message) => `SAVEDATE ${writeDateTime(message.saveDate)}`),
     storedItem('EMAILID', ({ emailId }) => `EMAILID (${emailId})`, 'emailId'),
     storedItem('THREADID', (message) => `THREADID (${threadIdOfMessage(message)})`, 'emailId', 'keys'),

@@ -50,7 +50,7 @@ export class MessageSpool {
       if (this.#digests > DIGESTS_LIMIT) throw new StoreProblem('too-large')
       this.#promise(message.size ?? 0, message.size ?? 0)
       const { size, content } = await this.#take(message)
-      this.messages.push({ flags: message.flags, internalDate: message.internalDate.getTime(), size, content })
+      this.messages.push({ flags: message.flags, internalDate: message.internalDate.getTime(), zone: message.zone ?? 0, size, content })
     }
     if (this.#finished.length > 0) await this.#files.sync()
   }
