@@ -218,7 +218,7 @@ export class MemoryMailbox implements ReadableMailbox {
       const own = metas.filter((_, index) => planned[index]?.isChanged && !planned[index]?.isTold)
       if (told.length > 0) this.#tell({ kind: 'flags', metas: told })
       if (own.length > 0) this.#pending.push(() => this.#listeners.tell({ kind: 'flags', metas: own }, reader))
-      return { changed: metas, skipped: skipped.map(({ uid }) => uid) }
+      return { changed: metas, skipped: skipped.map(({ uid }) => uid), modSeqs: told.length + own.length > 0 ? [modSeq] : [] }
     })
   }
 
