@@ -95,6 +95,11 @@ export class ArgumentReader {
     return value
   }
 
+  /** `number64`, of octets: beyond what JavaScript counts exactly it is no message's size, and may be rounded. */
+  number64(what: string): number {
+    return Number(this.modSeq(what))
+  }
+
   modSeq(what: string): bigint {
     const value = BigInt(this.#match(NUMBER, what))
     if (value >= 1n << 63n) throw new SyntaxProblem('Number too large')
