@@ -9,7 +9,7 @@ export async function copyAcross(from: Mailbox, uids: readonly Uid[], to: Mailbo
       const meta = await metaOf(from, uid)
       if (!meta) continue
       copied.push(uid)
-      yield { flags: meta.flags, internalDate: new Date(meta.internalDate), size: meta.size, content: () => from.content(uid) }
+      yield { flags: meta.flags, internalDate: new Date(meta.internalDate), zone: meta.zone, size: meta.size, content: () => from.content(uid) }
     }
   }
   const added = await to.append(messages())

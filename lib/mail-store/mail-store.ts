@@ -115,7 +115,7 @@ export interface Mailbox {
    * All or none. `changed` holds every message that was not skipped, also where its flags were already so and its modSeq stays;
    * `skipped` those whose modSeq is greater than `unchangedSince`. Throws StoreProblem 'refused' for what is not a flag, or too many keywords.
    */
-  changeFlags(uids: readonly Uid[], change: FlagChange, unchangedSince?: ModSeq): Promise<{ changed: readonly MessageMeta[]; skipped: readonly Uid[] }>
+  changeFlags(uids: readonly Uid[], change: FlagChange, unchangedSince?: ModSeq): Promise<ChangedFlags>
   /** Removes those of `uids` that are marked \Deleted, and answers which they were. */
   expunge(uids: readonly Uid[]): Promise<readonly Uid[]>
   changesSince(modSeq: ModSeq): Promise<{ changed: readonly MessageMeta[]; vanished: readonly Uid[] }>
@@ -149,6 +149,8 @@ export interface MessageMeta {
   readonly modSeq: ModSeq
   /** Milliseconds since 1970. */
   readonly internalDate: number
+  /** Minutes by which the clock that `internalDate` was read from is ahead of UTC: its date is the one that SEARCH compares (RFC 3501 §6.4.4). */
+  readonly zone: number
   /** When it came into this mailbox, by whatever way (RFC 8514 §3); milliseconds since 1970. */
   readonly saveDate: number
   readonly size: number
@@ -160,6 +162,8 @@ export type StoredMessage = MessageMeta & Partial<Pick<MessageDigest, Exclude<Di
 export interface NewMessage {
   readonly flags: readonly string[]
   readonly internalDate: Date
+  /** As in MessageMeta; UTC where nobody says so. */
+  readonly zone?: number
   /** Octets announced; the content must have exactly so many. Undefined where nobody knows before the content has come. */
   readonly size: number | undefined
   content(): AsyncIterable<Uint8Array>
@@ -176,6 +180,14 @@ export interface CommonContent {
 export interface OctetRange {
   readonly start: number
   readonly end: number
+}
+
+/** What `changeFlags` has done. */
+export interface ChangedFlags {
+  readonly changed: readonly MessageMeta[]
+  readonly skipped: readonly Uid[]
+  /** What was given to messages whose flags were not so already: who watches knows by them which news are this change's own. */
+  readonly modSeqs: readonly ModSeq[]
 }
 
 /** Every UID from `first` to `last`, both included. */

@@ -1,9 +1,7 @@
 import type { FlagChange } from '#lib/mail/flags.ts'
 import type { ModSeq, Uid, UidValidity } from '#lib/mail/uid.ts'
 import { copyAcross } from './copy-across.ts'
-import type { Annotations, DigestField, Mailbox, MailboxChange, MailboxStatus, MessageMeta, NewMessage, OctetRange, StoredMessage, TextQuery, UidPair, UidRun } from './mail-store.ts'
-
-type Changes = ReturnType<Mailbox['changeFlags']>
+import type { Annotations, ChangedFlags, DigestField, Mailbox, MailboxChange, MailboxStatus, MessageMeta, NewMessage, OctetRange, StoredMessage, TextQuery, UidPair, UidRun } from './mail-store.ts'
 
 /** A mailbox whose calls may be made in the name of one of its readers. */
 export interface ReadableMailbox extends Mailbox {
@@ -12,7 +10,7 @@ export interface ReadableMailbox extends Mailbox {
   append(messages: AsyncIterable<NewMessage>, reader?: string): Promise<readonly Uid[]>
   move(uids: readonly Uid[], to: Mailbox, reader?: string): Promise<readonly UidPair[]>
   replace(uid: Uid, message: AsyncIterable<NewMessage>, to: Mailbox, reader?: string): Promise<Uid>
-  changeFlags(uids: readonly Uid[], change: FlagChange, unchangedSince?: ModSeq, reader?: string): Changes
+  changeFlags(uids: readonly Uid[], change: FlagChange, unchangedSince?: ModSeq, reader?: string): Promise<ChangedFlags>
   changesSince(modSeq: ModSeq, reader?: string): Promise<{ changed: readonly MessageMeta[]; vanished: readonly Uid[] }>
   watch(listener: (change: MailboxChange) => void, reader?: string): () => void
 }
@@ -99,7 +97,7 @@ export class ReaderMailbox implements Mailbox {
     return this.inner.replace(uid, message, to instanceof ReaderMailbox ? to.inner : to, this.#reader)
   }
 
-  changeFlags(uids: readonly Uid[], change: FlagChange, unchangedSince?: ModSeq): Changes {
+  changeFlags(uids: readonly Uid[], change: FlagChange, unchangedSince?: ModSeq): Promise<ChangedFlags> {
     return this.inner.changeFlags(uids, change, unchangedSince, this.#reader)
   }
 

@@ -11,6 +11,7 @@ import { SIGNED_IN, defineCommand } from './command.ts'
 interface Arrival {
   readonly flags: readonly string[]
   readonly internalDate: Date
+  readonly zone: number
 }
 
 /** `append-message = [SP flag-list] [SP date-time] SP append-data`, up to the data: a literal, a literal8 or CATENATE (RFC 4466 §6, RFC 3516 §7, RFC 4469 §5). */
@@ -18,9 +19,9 @@ export function parseArrival(args: ArgumentReader, now: () => Date): Arrival {
   args.expect(' ')
   const flags = args.startsWith('(') ? args.flagList() : []
   if (flags.length > 0 || !args.startsWith('{')) args.accept(' ')
-  const internalDate = args.startsWith('"') ? args.dateTime() : undefined
-  if (internalDate) args.expect(' ')
-  return { flags, internalDate: internalDate ?? now() }
+  const given = args.startsWith('"') ? args.dateTime() : undefined
+  if (given) args.expect(' ')
+  return { flags, internalDate: given?.at ?? now(), zone: given?.zone ?? 0 }
 }
 
 export const append = defineCommand({
@@ -81,16 +82,16 @@ interface Incoming {
 }
 
 function readArrival(args: ArgumentReader, session: ImapSession, mailbox: Mailbox): Incoming {
-  const { flags: wanted, internalDate } = parseArrival(args, () => new Date())
+  const { flags: wanted, ...dates } = parseArrival(args, () => new Date())
   const flags = allowedFlags(wanted, mailbox.rights)
   const checked = session.nameEncoding === 'utf8' ? (content: AsyncIterable<Uint8Array>) => content : withPlainHeader
   if (args.accept('CATENATE')) {
-    return { message: { flags, internalDate, size: undefined, content: () => checked(catenated(args, session)) }, isMoreBehind: async () => !args.atEnd }
+    return { message: { flags, ...dates, size: undefined, content: () => checked(catenated(args, session)) }, isMoreBehind: async () => !args.atEnd }
   }
   const literal = args.literal(session.server.limits.messageSize)
   // RFC 3502 §6.3.11, and courtesy: an empty literal is how a client says that it thought better of it.
   if (literal.size === 0) throw new Refusal('Message is empty', 'CLIENTBUG')
-  return { message: { flags, internalDate, size: literal.size, content: () => checked(literal.content()) }, isMoreBehind: () => args.afterLiteral() }
+  return { message: { flags, ...dates, size: literal.size, content: () => checked(literal.content()) }, isMoreBehind: () => args.afterLiteral() }
 }
 
 /** RFC 9755 §4: header fields with 8-bit characters come only from a client that has said to know them. */

@@ -72,10 +72,11 @@ const TABLES: Readonly<Record<string, Table>> = {
   APPEND: {
     parse: (args) => parseArrival(args, () => NOON),
     read: [
-      [' {3}', { flags: [], internalDate: NOON }],
-      [' (\\Seen) {3}', { flags: ['\\Seen'], internalDate: NOON }],
-      [' () " 1-Jan-1970 00:00:01 +0000" {3}', { flags: [], internalDate: new Date(1000) }],
-      [' "01-Jan-1970 00:00:01 +0000" {3}', { flags: [], internalDate: new Date(1000) }],
+      [' {3}', { flags: [], internalDate: NOON, zone: 0 }],
+      [' (\\Seen) {3}', { flags: ['\\Seen'], internalDate: NOON, zone: 0 }],
+      [' () " 1-Jan-1970 00:00:01 +0000" {3}', { flags: [], internalDate: new Date(1000), zone: 0 }],
+      [' "01-Jan-1970 03:00:01 +0300" {3}', { flags: [], internalDate: new Date(1000), zone: 180 }],
+      [' "01-Jan-1970 00:00:01 +0000" {3}', { flags: [], internalDate: new Date(1000), zone: 0 }],
     ],
     wrong: ['', '{3}', ' (\\Recent) {3}', ' "yesterday" {3}', ' (\\Seen {3}', ' "01-Jan-1970 00:00:01 +0000"{3}'],
   },

@@ -57,13 +57,11 @@ export const store = defineCommand({
     if (view.readOnly) throw new Refusal('Mailbox is read-only', 'NOPERM')
     requireMessages({ session, by }, set)
     if (unchangedSince !== undefined) session.condstore = true
-    const untold = view.untold()
     const { uids, code } = shareOf(session, view.resolve(set, by))
-    const { changed, skipped } = await view.mailbox.changeFlags(uids, change, unchangedSince)
-    const overtaken = view.markTold(changed)
+    const { changed, skipped, others } = await view.changing(() => view.mailbox.changeFlags(uids, change, unchangedSince))
     const told = code === undefined ? changed : changed.toReversed()
     // RFC 9051 §6.4.6: .SILENT keeps back what this client has changed, never what others have.
-    const isTold = ({ uid }: MessageMeta): boolean => !silent || untold.has(uid) || overtaken.has(uid)
+    const isTold = ({ uid }: MessageMeta): boolean => !silent || others.has(uid)
     await session.revealFlags(out, told.filter(isTold))
     // RFC 7162 §3.1.3: nor the new MODSEQ.
     if (session.condstore) for (const meta of told.filter((one) => !isTold(one))) await out.untagged(`${session.fetchHead(meta.uid)}MODSEQ (${meta.modSeq}))`)

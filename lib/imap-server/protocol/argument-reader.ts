@@ -1,4 +1,4 @@
-import { parseDate, parseDateTime } from './dates.ts'
+import { parseDate, parseDateTime, type ZonedDate } from './dates.ts'
 import { IncomingLiteral } from './incoming-literal.ts'
 import type { ByteSource } from './byte-source.ts'
 import { FatalProtocolError, Refusal, SyntaxProblem } from './problems.ts'
@@ -95,6 +95,11 @@ export class ArgumentReader {
     return value
   }
 
+  /** `number64`, of octets: beyond what JavaScript counts exactly it is no message's size, and may be rounded. */
+  number64(what: string): number {
+    return Number(this.modSeq(what))
+  }
+
   modSeq(what: string): bigint {
     const value = BigInt(this.#match(NUMBER, what))
     if (value >= 1n << 63n) throw new SyntaxProblem('Number too large')
@@ -186,7 +191,7 @@ export class ArgumentReader {
   }
 
   /** `date-time`, which is always quoted. */
-  dateTime(): Date {
+  dateTime(): ZonedDate {
     const quoted = this.#match(QUOTED, 'a date and time')
     const date = parseDateTime(quoted.slice(1, -1))
     if (!date) throw this.problem('a date and time')

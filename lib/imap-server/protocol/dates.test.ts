@@ -10,18 +10,26 @@ test('dates are days in UTC', () => {
 })
 
 test('a date and time is read with its zone', () => {
-  assert.equal(parseDateTime(' 2-Feb-2023 03:04:05 -0730')?.toISOString(), '2023-02-02T10:34:05.000Z')
-  assert.equal(parseDateTime('31-Dec-1969 23:59:59 +0000')?.getTime(), -1000)
+  assert.deepEqual(parseDateTime(' 2-Feb-2023 03:04:05 -0730'), { at: new Date('2023-02-02T10:34:05.000Z'), zone: -450 })
+  assert.deepEqual(parseDateTime('31-Dec-1969 23:59:59 +0000'), { at: new Date(-1000), zone: 0 })
+  assert.deepEqual(parseDateTime('31-Dec-1969 23:59:59 -0000'), { at: new Date(-1000), zone: 0 })
   const wrong = ['2-Feb-2023 03:04:05 -0700', '02-Feb-2023 24:00:00 +0000', '02-Feb-2023 03:60:00 +0000', '02-Feb-2023 03:04:05', '02-Feb-2023 03:04:05 +0060', '31-Apr-2023 00:00:00 +0000']
   for (const text of wrong) assert.equal(parseDateTime(text), undefined, text)
 })
 
-test('what is written is read back, to the second', () => {
+test('what is written is read back, to the second and with its zone', () => {
   const seconds = fc.integer({ min: 0, max: 4102444800 })
-  fc.assert(fc.property(seconds, (at) => parseDateTime(writeDateTime(at * 1000).slice(1, -1))?.getTime() === at * 1000))
+  const zones = fc.integer({ min: -5999, max: 5999 })
+  fc.assert(
+    fc.property(seconds, zones, (at, zone) => {
+      assert.deepEqual(parseDateTime(writeDateTime(at * 1000, zone).slice(1, -1)), { at: new Date(at * 1000), zone })
+    }),
+  )
 })
 
-test('a day begins at midnight UTC', () => {
+test('a day begins at midnight of the clock that was read', () => {
   assert.equal(startOfDay(Date.UTC(2024, 1, 1, 23, 59, 59, 999)), Date.UTC(2024, 1, 1))
   assert.equal(startOfDay(-1), -24 * 60 * 60 * 1000)
+  assert.equal(startOfDay(Date.UTC(2024, 1, 1, 23), 60), Date.UTC(2024, 1, 2))
+  assert.equal(startOfDay(Date.UTC(2024, 1, 1, 4, 59), -300), Date.UTC(2024, 0, 31))
 })

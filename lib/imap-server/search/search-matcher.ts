@@ -93,7 +93,8 @@ function metaTest(key: MetaKey, now: number): (message: StoredMessage) => boolea
     case 'flag':
       return ({ flags }) => flags.includes(key.flag) || hasFlag(flags, key.flag)
     case 'arrived':
-      return ({ internalDate }) => isOnDay(startOfDay(internalDate), key.test, key.day)
+      // RFC 3501 §6.4.4: the date as it was given, without regard to its time and zone.
+      return ({ internalDate, zone }) => isOnDay(startOfDay(internalDate, zone), key.test, key.day)
     case 'saved':
       return ({ saveDate }) => isOnDay(startOfDay(saveDate), key.test, key.day)
     case 'younger':

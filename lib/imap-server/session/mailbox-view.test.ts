@@ -38,7 +38,7 @@ class WatchedMailbox {
   }
 }
 
-const meta = (uid: number, modSeq = 2n, flags: readonly string[] = ['\\Seen']): MessageMeta => ({ uid: uid as Uid, flags, modSeq: modSeq as ModSeq, internalDate: 0, saveDate: 0, size: 1 })
+const meta = (uid: number, modSeq = 2n, flags: readonly string[] = ['\\Seen']): MessageMeta => ({ uid: uid as Uid, flags, modSeq: modSeq as ModSeq, internalDate: 0, zone: 0, saveDate: 0, size: 1 })
 const appended = (...uids: number[]): MailboxChange => ({ kind: 'appended', metas: uids.map((uid) => meta(uid)) })
 const flagged = (...uids: number[]): MailboxChange => ({ kind: 'flags', metas: uids.map((uid) => meta(uid)) })
 const expunged = (...uids: number[]): MailboxChange => ({ kind: 'expunged', uids: uids as Uid[], modSeq: 9n as ModSeq })
@@ -126,6 +126,32 @@ test('a session is not told of its own flags again, nor kept from others\'', asy
   mailbox.tell({ kind: 'flags', metas: [meta(2, 6n)] })
   view.markTold([meta(1, 5n), meta(2, 5n)])
   assert.equal(said(view.takeNotices(true)), '2 FETCH 2')
+})
+
+test('what others have changed is told even of a silent change, also where it left that one nothing to do', async () => {
+  const mailbox = new WatchedMailbox([1, 2, 3, 4, 5])
+  const view = await open(mailbox)
+  mailbox.tell({ kind: 'flags', metas: [meta(1, 4n)] })
+  const { others } = await view.changing(async () => {
+    mailbox.tell({ kind: 'flags', metas: [meta(2, 5n), meta(3, 5n)] })
+    mailbox.tell({ kind: 'flags', metas: [meta(1, 6n), meta(3, 6n), meta(4, 6n)] })
+    mailbox.tell({ kind: 'flags', metas: [meta(4, 7n), meta(5, 7n)] })
+    return { changed: [meta(1, 6n), meta(2, 5n), meta(3, 6n), meta(4, 6n), meta(5, 2n)], skipped: [], modSeqs: [6n as ModSeq] }
+  })
+  assert.deepEqual([...others], [1, 2, 3])
+  assert.equal(said(view.takeNotices(true)), '4 FETCH 4, 5 FETCH 5', 'what is newer is news as ever')
+})
+
+test('what others have changed is not forgotten where there was much to be told', async () => {
+  const mailbox = new WatchedMailbox([1, 2, 3])
+  const view = await open(mailbox)
+  const { others } = await view.changing(async () => {
+    mailbox.tell({ kind: 'flags', metas: [meta(1, 5n)] })
+    for (let round = 0; round < 100; round++) mailbox.tell({ kind: 'flags', metas: [meta(2, BigInt(round + 6))] })
+    mailbox.tell({ kind: 'flags', metas: [meta(1, 200n), meta(3, 200n)] })
+    return { changed: [meta(1, 200n), meta(3, 200n)], skipped: [], modSeqs: [200n as ModSeq] }
+  })
+  assert.deepEqual([...others], [1])
 })
 
 test('a client that never asks costs no more than what there is to tell', async () => {

@@ -3,8 +3,8 @@
  * A client's numbers move only when it is told: changes of the mailbox wait in a queue, and the first EXPUNGE that
  * may not be sent yet holds back everything behind it (RFC 3501 §5.5, §7.4.1).
  */
-import type { Mailbox, MailboxChange, MessageMeta, UidRun } from '#lib/mail-store/mail-store.ts'
-import type { Sequence, Uid } from '#lib/mail/uid.ts'
+import type { ChangedFlags, Mailbox, MailboxChange, MessageMeta, UidRun } from '#lib/mail-store/mail-store.ts'
+import type { ModSeq, Sequence, Uid } from '#lib/mail/uid.ts'
 import { rangesOf, SAVED, type Addressing, type SequenceSet } from '../protocol/sequence-set.ts'
 import type { RecentLedger } from './recent-ledger.ts'
 import { UidList } from './uid-list.ts'
@@ -47,6 +47,8 @@ export class MailboxView {
   /** Messages that have come or changed, for whoever follows them; undefined while nobody does. */
   #touched: Set<Uid> | undefined
   #queue: Queued[] = []
+  /** While a STORE of this session runs: the changes of flags that the client has not been told. */
+  #heard: Map<Uid, ModSeq[]> | undefined
   #removed = false
   #wake: (() => void) | undefined
   #stopWatching: () => void = () => undefined
@@ -164,27 +166,34 @@ export class MailboxView {
     return this.isRecent(meta.uid) ? [...meta.flags, '\\Recent'] : meta.flags
   }
 
-  /** Messages whose flags have changed and the client has not been told. */
-  untold(): ReadonlySet<Uid> {
-    return new Set(this.#queue.flatMap((entry) => (entry.kind === 'flags' ? entry.metas.map(({ uid }) => uid) : [])))
+  /**
+   * Runs a change of flags of this session's own; what it answers is no news any more. `others` are the messages among them that somebody else has
+   * changed as well, before or while it ran, without the client being told.
+   */
+  async changing(change: () => Promise<ChangedFlags>): Promise<ChangedFlags & { readonly others: ReadonlySet<Uid> }> {
+    const heard = (this.#heard = new Map<Uid, ModSeq[]>())
+    for (const entry of this.#queue) if (entry.kind === 'flags') this.#hear(entry.metas)
+    try {
+      const done = await change()
+      this.markTold(done.changed)
+      // Where there was nothing left to change, the modSeq is somebody else's.
+      const others = done.changed.filter((meta) => heard.get(meta.uid)?.some((modSeq) => modSeq <= meta.modSeq && !done.modSeqs.includes(modSeq)))
+      return { ...done, others: new Set(others.map(({ uid }) => uid)) }
+    } finally {
+      this.#heard = undefined
+    }
   }
 
-  /**
-   * Says that this session's own command has told these flags, or was asked not to: their change is no news any more. Answers the messages
-   * of which an older change, somebody else's, was dropped with it.
-   */
-  markTold(metas: readonly MessageMeta[]): ReadonlySet<Uid> {
-    const overtaken = new Set<Uid>()
-    if (!this.#queue.some(({ kind }) => kind === 'flags')) return overtaken
+  /** Says that this session's own command has told these flags, or was asked not to: their change is no news any more. */
+  markTold(metas: readonly MessageMeta[]): void {
+    if (!this.#queue.some(({ kind }) => kind === 'flags')) return
     // The store tells listeners before it answers, so what is to be dropped is in the queue by now.
     const told = new Map(metas.map((meta) => [meta.uid, meta.modSeq]))
     this.#queue = this.#queue.flatMap((entry): Queued[] => {
       if (entry.kind !== 'flags') return [entry]
-      for (const { uid, modSeq } of entry.metas) if (modSeq < (told.get(uid) ?? 0n)) overtaken.add(uid)
       const news = entry.metas.filter((meta) => meta.modSeq > (told.get(meta.uid) ?? 0n))
       return news.length > 0 ? [{ kind: 'flags', metas: news }] : []
     })
-    return overtaken
   }
 
   /** True when `takeNotices` has something to say. */
@@ -248,6 +257,10 @@ export class MailboxView {
     if (!this.readOnly) this.#ledger.claim(this.#ledgerKey, uidValidity, this.#uids.greatest + 1)
   }
 
+  #hear(metas: readonly MessageMeta[]): void {
+    for (const { uid, modSeq } of this.#heard ? metas : []) this.#heard?.set(uid, [...(this.#heard.get(uid) ?? []), modSeq])
+  }
+
   #receive(change: MailboxChange): void {
     if (change.kind === 'removed') this.#removed = true
     else this.#enqueue(change)
@@ -258,6 +271,7 @@ export class MailboxView {
   #enqueue(change: Exclude<MailboxChange, { kind: 'removed' }>): void {
     if (change.kind === 'flags') {
       if (this.#touched) for (const { uid } of change.metas) this.#touched.add(uid)
+      this.#hear(change.metas)
       this.#queue.push({ kind: 'flags', metas: change.metas })
     }
     else if (change.kind === 'appended') this.#queue.push({ kind: 'appended', uids: change.metas.map((meta) => meta.uid) })

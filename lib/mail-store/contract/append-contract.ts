@@ -38,12 +38,13 @@ function contentGoesIn(scenario: Scenario): void {
     assert.equal((await store.quota())[0]?.storage.used, 5 + 64 * 1024 + 1 + 300_000)
   })
 
-  scenario('flags and internal date come back as they were given', async ({ inbox }) => {
+  scenario('flags, internal date and its zone come back as they were given', async ({ inbox }) => {
     const flags = ['\\SEEN', '$Forwarded', '\\Flagged', '\\Recent', 'Label', 'LABEL', '\\seen']
-    await inbox.append(several(message('a', { flags, date: 86_400_001 }), message('b', { date: -1 })))
-    const [first, second] = await messagesOf(inbox)
+    await inbox.append(several(message('a', { flags, date: 86_400_001, zone: 765 }), message('b', { date: -1, zone: -570 }), message('c')))
+    const [first, second, third] = await messagesOf(inbox)
     assert.deepEqual(first?.flags, ['\\Flagged', '\\Seen', '$Forwarded', 'Label'])
     assert.deepEqual([first.internalDate, second?.internalDate], [86_400_001, -1])
+    assert.deepEqual([first.zone, second?.zone, third?.zone], [765, -570, 0])
     assert.deepEqual(second?.flags, [])
   })
 

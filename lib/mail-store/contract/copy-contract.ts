@@ -16,9 +16,10 @@ function copying(scenario: Scenario): void {
   scenario('a copy keeps flags, date, digest and octets, in the order that was asked for', async ({ inbox, store }) => {
     const other = await store.create('Other')
     await appendSubjects(other, 'zero')
-    await inbox.append(several(message('Subject: a\r\n\r\na', { flags: ['\\Seen', 'Work'], date: 5000 }), message('b'), message(Buffer.alloc(100_000, 'c'))))
+    await inbox.append(several(message('Subject: a\r\n\r\na', { flags: ['\\Seen', 'Work'], date: 5000, zone: 180 }), message('b'), message(Buffer.alloc(100_000, 'c'))))
     assert.deepEqual(await inbox.copy(uids(3, 1, 99, 3), other), [{ from: 3, to: 2 }, { from: 1, to: 3 }])
     const [, , copy] = await messagesOf(other, undefined, ['envelope', 'keys'])
+    assert.equal(copy?.zone, 180)
     const [original] = await messagesOf(inbox, uids(1), ['envelope', 'keys'])
     assert.deepEqual({ ...copy, uid: 0, modSeq: 0n, saveDate: 0 }, { ...original, uid: 0, modSeq: 0n, saveDate: 0 })
     assert.equal((await contentOf(other, uids(2)[0] ?? assert.fail())).length, 100_000)
@@ -44,7 +45,7 @@ function copying(scenario: Scenario): void {
 function moving(scenario: Scenario): void {
   scenario('a move is one change: both mailboxes are told after it', async ({ inbox, store }) => {
     const other = await store.create('Other')
-    await appendSubjects(inbox, 'one', 'two', 'three')
+    await inbox.append(several(message('Subject: one\r\n\r\none', { zone: 330 }), message('Subject: two\r\n\r\ntwo'), message('Subject: three\r\n\r\nthree')))
     const told: (readonly [string, MailboxChange['kind'], number])[] = []
     const count = async (): Promise<number> => (await inbox.uids()).length + (await other.uids()).length
     const counts: Promise<number>[] = []
@@ -59,6 +60,7 @@ function moving(scenario: Scenario): void {
     assert.deepEqual(await Promise.all(counts), [3, 3])
     assert.deepEqual(await inbox.uids(), [2])
     assert.match((await contentOf(other, 1 as Uid)).toString(), /three/)
+    assert.deepEqual((await messagesOf(other)).map(({ zone }) => zone), [0, 330])
     assert.deepEqual((await inbox.changesSince(1n as never)).vanished, [1, 3])
     assert.equal((await store.quota())[0]?.storage.used, (await inbox.status()).size + (await other.status()).size)
     assert.deepEqual(await inbox.move(uids(9), other), [])
@@ -74,12 +76,12 @@ function moving(scenario: Scenario): void {
 
   scenario('copies and moves between accounts carry the octets along', async ({ inbox, stores }) => {
     const theirs = await mailboxOf(await stores.of('bob'), 'INBOX')
-    await inbox.append(several(message('one', { flags: ['\\Answered', 'x'], date: 7000 }), message(Buffer.alloc(90_000, 'y'))))
+    await inbox.append(several(message('one', { flags: ['\\Answered', 'x'], date: 7000, zone: -60 }), message(Buffer.alloc(90_000, 'y'))))
     assert.deepEqual(await inbox.copy(uids(2, 1), theirs), [{ from: 2, to: 1 }, { from: 1, to: 2 }])
     assert.deepEqual(await inbox.move(uids(1), theirs), [{ from: 1, to: 3 }])
     assert.deepEqual(await inbox.uids(), [2])
     const [, , moved] = await messagesOf(theirs)
-    assert.deepEqual([moved?.flags, moved?.internalDate], [['\\Answered', 'x'], 7000])
+    assert.deepEqual([moved?.flags, moved?.internalDate, moved?.zone], [['\\Answered', 'x'], 7000, -60])
     assert.equal((await contentOf(theirs, 1 as Uid)).length, 90_000)
     await stores.remove('alice')
     assert.equal((await contentOf(theirs, 1 as Uid)).length, 90_000)

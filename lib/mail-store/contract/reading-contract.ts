@@ -39,7 +39,7 @@ function readingDigests(scenario: Scenario): void {
     const all = batches.flat()
     assert.deepEqual(all.map(({ uid }) => uid), await inbox.uids())
     for (const { uid, envelope } of all) assert.ok(envelope?.includes(`"${uid}"`))
-    assert.deepEqual(Object.keys(all[0] ?? {}).sort(), ['envelope', 'flags', 'internalDate', 'modSeq', 'saveDate', 'size', 'uid'])
+    assert.deepEqual(Object.keys(all[0] ?? {}).sort(), ['envelope', 'flags', 'internalDate', 'modSeq', 'saveDate', 'size', 'uid', 'zone'])
     const picked = [600, 3, 3, 250, 999, 1, 620].map((uid) => uid as Uid)
     assert.deepEqual((await messagesOf(inbox, picked)).map(({ uid }) => uid), [1, 3, 250, 600, 620])
     assert.deepEqual((await messagesOf(inbox, [5, 4, 7] as unknown as Uid[])).map(({ uid }) => uid), [4, 5, 7])

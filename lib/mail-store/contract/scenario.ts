@@ -43,11 +43,12 @@ export async function mailboxOf(store: MailStore, name: string): Promise<Mailbox
 }
 
 /** A message in its octets, handed over in pieces of `chunk`. */
-export function message(content: string | Uint8Array, more: { flags?: readonly string[]; date?: number; size?: number; chunk?: number } = {}): NewMessage {
+export function message(content: string | Uint8Array, more: { flags?: readonly string[]; date?: number; zone?: number; size?: number; chunk?: number } = {}): NewMessage {
   const octets = typeof content === 'string' ? Buffer.from(content, 'latin1') : content
   return {
     flags: more.flags ?? [],
     internalDate: new Date(more.date ?? 1_700_000_000_000),
+    ...(more.zone === undefined ? {} : { zone: more.zone }),
     size: more.size ?? octets.length,
     async *content() {
       const step = more.chunk ?? 1000

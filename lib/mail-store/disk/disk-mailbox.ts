@@ -186,11 +186,11 @@ export class DiskMailbox implements ReadableMailbox {
     return this.account.change((after) => {
       const writer = new MailboxWriter(this.account.database, this.id)
       const seen = reader === '' ? undefined : this.#seenBy(reader)
-      const { answered, skipped, told, own } = changeRows(writer, readRows(this.account.database, this.id, ascending(uids)), { change, unchangedSince, seen })
+      const { answered, skipped, modSeqs, told, own } = changeRows(writer, readRows(this.account.database, this.id, ascending(uids)), { change, unchangedSince, seen })
       writer.finish()
       if (told.length > 0) after(() => this.listeners.tell({ kind: 'flags', metas: told }))
       if (own.length > 0) after(() => this.listeners.tell({ kind: 'flags', metas: own }, reader))
-      return { changed: answered, skipped }
+      return { changed: answered, skipped, modSeqs }
     })
   }
 
@@ -267,5 +267,5 @@ export class DiskMailbox implements ReadableMailbox {
 }
 
 function asIncoming({ meta, content }: MessageRow): IncomingMessage {
-  return { flags: meta.flags, internalDate: meta.internalDate, size: meta.size, content }
+  return { flags: meta.flags, internalDate: meta.internalDate, zone: meta.zone, size: meta.size, content }
 }

@@ -17,6 +17,7 @@ const NOW = 1_700_000_000_000
 
 /** Takes an account back to what the first version of the schema held. */
 const TO_FIRST_VERSION: readonly string[] = [
+  'ALTER TABLE message DROP COLUMN zone',
   'DROP TABLE seen',
   'DROP INDEX message_content',
   'DROP TABLE uid_run',
@@ -40,7 +41,7 @@ test('what an older version has stored is served at once, and brought up to date
     const inbox = await mailboxOf(await before.of('alice'), 'INBOX')
     const large = `Content-Transfer-Encoding: base64\r\n\r\n${'aGVsbG8g'.repeat(20_000)}`
     const many = Array.from({ length: 45 }, (_, index) => message(`Subject: x\r\n\r\nnumber ${index}`, { flags: index % 7 < 3 ? ['\\Seen'] : [] }))
-    await inbox.append(several(message('Subject: x\r\n\r\nshort'), message(large), ...many))
+    await inbox.append(several(message('Subject: x\r\n\r\nshort', { zone: 90 }), message(large), ...many))
     const known = await messagesOf(inbox, undefined, ['preview', 'parts'])
     await before.close()
     assert.deepEqual(known.slice(0, 2).map(({ preview, parts }) => [preview?.slice(0, 5), parts?.[0]?.decodedSize]), [['short', 5], ['hello', 120_000]])
@@ -69,7 +70,7 @@ test('what an older version has stored is served at once, and brought up to date
     await hers.changeFlags([3 as Uid], { operation: 'add', flags: ['\\Seen'] })
     await store.refresh()
     const refreshed = await messagesOf(await mailboxOf(store, 'INBOX'), undefined, ['preview', 'parts'])
-    assert.deepEqual(refreshed.map((message) => ({ ...message, saveDate: NOW, modSeq: 0n })), known.map((message) => ({ ...message, modSeq: 0n })))
+    assert.deepEqual(refreshed.map((message) => ({ ...message, saveDate: NOW, modSeq: 0n })), known.map((message) => ({ ...message, modSeq: 0n, zone: 0 })))
     assert.ok(refreshed.every(({ saveDate }) => saveDate > NOW), 'what was there before is saved when its mailbox learned to say so')
     assert.deepEqual(await contentsOf(store), hashes)
     await after.close()

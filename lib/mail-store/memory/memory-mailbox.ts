@@ -218,7 +218,7 @@ export class MemoryMailbox implements ReadableMailbox {
       const own = metas.filter((_, index) => planned[index]?.isChanged && !planned[index]?.isTold)
       if (told.length > 0) this.#tell({ kind: 'flags', metas: told })
       if (own.length > 0) this.#pending.push(() => this.#listeners.tell({ kind: 'flags', metas: own }, reader))
-      return { changed: metas, skipped: skipped.map(({ uid }) => uid) }
+      return { changed: metas, skipped: skipped.map(({ uid }) => uid), modSeqs: told.length + own.length > 0 ? [modSeq] : [] }
     })
   }
 
@@ -275,8 +275,8 @@ export class MemoryMailbox implements ReadableMailbox {
     this.#adopt(keywords)
     const modSeq = this.#nextModSeq()
     const saveDate = (this.#account.options.now ?? Date.now)()
-    const metas = prepared.map(({ flags, internalDate, content, digest, emailId }): MessageMeta => {
-      const meta = { uid: toUid(this.#uidNext++), flags, modSeq, internalDate, saveDate, size: content.length }
+    const metas = prepared.map(({ flags, internalDate, zone, content, digest, emailId }): MessageMeta => {
+      const meta = { uid: toUid(this.#uidNext++), flags, modSeq, internalDate, zone, saveDate, size: content.length }
       this.#records.set(meta.uid, { meta, content, digest, emailId })
       this.#account.used += meta.size
       this.#account.count++
@@ -379,7 +379,7 @@ class Spellings {
 }
 
 function asTaken({ meta, content, digest, emailId }: StoredRecord): TakenMessage {
-  return { flags: meta.flags, internalDate: meta.internalDate, content, digest, emailId }
+  return { flags: meta.flags, internalDate: meta.internalDate, zone: meta.zone, content, digest, emailId }
 }
 
 function withFields({ meta, digest, emailId }: StoredRecord, fields: readonly DigestField[]): StoredMessage {

@@ -10,6 +10,7 @@ import type { MemoryAccount } from './memory-account.ts'
 export interface TakenMessage {
   readonly flags: readonly string[]
   readonly internalDate: number
+  readonly zone: number
   readonly content: Uint8Array
   readonly digest: MessageDigest
   readonly emailId: string
@@ -50,5 +51,5 @@ async function takeMessage(message: NewMessage, promise: ((octets: number, size:
     hash.update(chunk)
     chunks.push(chunk)
   }
-  return { flags: message.flags, internalDate: message.internalDate.getTime(), content: new Uint8Array(Buffer.concat(chunks)), digest: digester.end(), emailId: emailIdOf(hash.digest()) }
+  return { flags: message.flags, internalDate: message.internalDate.getTime(), zone: message.zone ?? 0, content: new Uint8Array(Buffer.concat(chunks)), digest: digester.end(), emailId: emailIdOf(hash.digest()) }
 }

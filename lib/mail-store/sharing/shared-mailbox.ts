@@ -2,7 +2,7 @@ import type { FlagChange } from '#lib/mail/flags.ts'
 import type { ModSeq, Uid, UidValidity } from '#lib/mail/uid.ts'
 import { copyAcross } from '../copy-across.ts'
 import { StoreProblem } from '../mail-store.ts'
-import type { Annotations, DigestField, Mailbox, MailboxChange, MailboxStatus, MessageMeta, NewMessage, OctetRange, StoredMessage, TextQuery, UidPair, UidRun } from '../mail-store.ts'
+import type { Annotations, ChangedFlags, DigestField, Mailbox, MailboxChange, MailboxStatus, MessageMeta, NewMessage, OctetRange, StoredMessage, TextQuery, UidPair, UidRun } from '../mail-store.ts'
 import { hasRights, type Right } from '../rights.ts'
 
 /** RFC 4314 §4: the right that a flag asks for. */
@@ -129,7 +129,7 @@ export class SharedMailbox implements Mailbox {
   }
 
   /** RFC 4314 §4: flags beyond the rights are left as they are; an error only when none of the named ones may be changed. */
-  async changeFlags(uids: readonly Uid[], change: FlagChange, unchangedSince?: ModSeq): Promise<{ changed: readonly MessageMeta[]; skipped: readonly Uid[] }> {
+  async changeFlags(uids: readonly Uid[], change: FlagChange, unchangedSince?: ModSeq): Promise<ChangedFlags> {
     await this.#require()
     const flags = change.flags.filter((flag) => this.#maySet(flag))
     const holdsAny = [...'swt'].some((right) => this.#rights.includes(right))
@@ -138,7 +138,7 @@ export class SharedMailbox implements Mailbox {
     const replaced = await this.#permittedFlagsOf(uids)
     const removed = await this.#inner.changeFlags(uids, { operation: 'remove', flags: replaced.filter((flag) => !flags.includes(flag)) }, unchangedSince)
     const added = await this.#inner.changeFlags(removed.changed.map(({ uid }) => uid), { operation: 'add', flags })
-    return { changed: added.changed, skipped: removed.skipped }
+    return { changed: added.changed, skipped: removed.skipped, modSeqs: [...removed.modSeqs, ...added.modSeqs] }
   }
 
   async expunge(uids: readonly Uid[]): Promise<readonly Uid[]> {
@@ -181,7 +181,7 @@ export class SharedMailbox implements Mailbox {
 
   async *#withPermittedFlags(messages: AsyncIterable<NewMessage>): AsyncGenerator<NewMessage> {
     for await (const message of messages) {
-      yield { flags: message.flags.filter((flag) => this.#maySet(flag)), internalDate: message.internalDate, size: message.size, content: () => message.content() }
+      yield { ...message, flags: message.flags.filter((flag) => this.#maySet(flag)), content: () => message.content() }
     }
   }
 

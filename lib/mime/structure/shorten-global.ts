@@ -1,4 +1,5 @@
 import type { OctetString } from '../digest.ts'
+import { token } from './wire-token.ts'
 
 /**
  * BODYSTRUCTURE or BODY as IMAP4rev1 has it: without envelope, structure and lines of a message/global, which RFC 3501 §9 knows for
@@ -61,13 +62,4 @@ function endOfList(wire: OctetString, at: number): number {
     next += /[() ]/.test(wire[next]!) ? 1 : token(wire, next)
   }
   return wire.length
-}
-
-const TOKEN = /"(?:[^"\\]|\\.)*"|\{(\d+)\}\r\n|[^() ]+/sy
-
-/** Octets of the string, literal or atom that stands there. */
-function token(wire: OctetString, at: number): number {
-  TOKEN.lastIndex = at
-  const match = TOKEN.exec(wire)
-  return match ? match[0].length + Number(match[1] ?? 0) : 1
 }

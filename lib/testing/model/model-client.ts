@@ -1,3 +1,4 @@
+import { writeNumberSet } from '#lib/imap-server/protocol/sequence-set.ts'
 import type { SeededRandom } from '../fuzz/random.ts'
 import { ConversationClient, WHOLE } from '../conversation-client.ts'
 import type { Socket } from 'node:net'
@@ -67,7 +68,7 @@ export class ModelClient {
     const known = this.believed.qresync ? this.#remembered.get(mailbox) : undefined
     this.believed.open(known?.messages)
     this.selected = mailbox
-    const set = known && known.messages.length > 0 ? ` ${known.messages.map(({ uid }) => uid).join(',')}` : ''
+    const set = known && known.messages.length > 0 ? ` ${writeNumberSet(known.messages.map(({ uid }) => uid ?? 0))}` : ''
     const lines = await this.#ask(`SELECT ${mailbox}${known ? ` (QRESYNC (${known.uidValidity} ${known.modSeq}${set}))` : ''}`)
     this.believed.opened()
     this.#uidValidity = /UIDVALIDITY (\d+)/.exec(lines.join())?.[1] ?? ''

@@ -73,6 +73,7 @@ async function* arrivals(models: readonly MailModel[]): AsyncGenerator<NewMessag
     yield {
       flags: model.flags,
       internalDate: new Date(model.arrived * 1000),
+      zone: model.arrivedZone * 60,
       size: octets.length,
       async *content() {
         yield octets

@@ -27,6 +27,8 @@ export interface MailModel {
   readonly flags: readonly string[]
   /** Seconds since 1970. */
   readonly arrived: number
+  /** Hours by which the clock that said so is ahead of UTC. */
+  readonly arrivedZone: number
 }
 
 /** Letters that meet each other often, and that differ in case and composition. */
@@ -54,6 +56,7 @@ export const mail: fc.Arbitrary<MailModel> = fc.record({
   parts: fc.array(fc.record({ text: fc.array(text, { maxLength: 4 }).map((lines) => lines.join('\r\n')), encoding: fc.constantFrom('8bit', 'base64', 'quoted-printable') }), { minLength: 1, maxLength: 3 }),
   flags: fc.subarray([...FLAGS]),
   arrived: fc.integer({ min: FIRST_DAY, max: FIRST_DAY + 4 * DAY }),
+  arrivedZone: fc.constantFrom(-11, -5, 0, 5, 14),
 })
 
 /** The octets of a message, and those of each of its sections as they were put together. */

@@ -65,7 +65,7 @@ const simple: fc.Arbitrary<Key> = fc.oneof(
   ofText('TEXT', (mail) => [mail.rendered.header, ...bodyOf(mail)]),
   ofText('HEADER X-Label', ({ model }) => (model.label === undefined ? [] : [model.label])),
   fc.constant(key('HEADER x-label ""', ({ model }) => model.label !== undefined)),
-  ofDay('', ({ model }) => dayOf(model.arrived)),
+  ofDay('', ({ model }) => dayOf(model.arrived + model.arrivedZone * 3600)),
   ofDay('SENT', ({ model }) => model.date?.day),
   fc.integer({ min: 0, max: 700 }).map((size) => key(`LARGER ${size}`, ({ rendered }) => rendered.octets.length > size)),
   fc.integer({ min: 0, max: 700 }).map((size) => key(`SMALLER ${size}`, ({ rendered }) => rendered.octets.length < size)),

@@ -1,6 +1,7 @@
 import type { DigestField, Mailbox, StoredMessage } from '#lib/mail-store/mail-store.ts'
 import { threadIdOfMessage } from '../../search/message-thread.ts'
 import { writeDateTime } from '../../protocol/dates.ts'
+import { joinParameters } from '#lib/mime/structure/join-parameters.ts'
 import { shortenGlobal } from '#lib/mime/structure/shorten-global.ts'
 import type { MailboxView } from '../../session/mailbox-view.ts'
 import type { SectionRequest } from './section-request.ts'
@@ -47,8 +48,8 @@ export const UID_ITEM = storedItem('UID', (message) => `UID ${message.uid}`)
 export const FLAGS_ITEM = storedItem('FLAGS', (message, view) => `FLAGS (${view.flagsOf(message).join(' ')})`)
 export const MODSEQ_ITEM = storedItem('MODSEQ', (message) => `MODSEQ (${message.modSeq})`)
 
-/** RFC 9051 §7.5.2: clients of IMAP4rev2 alone know the long form of a message/global. */
-const structureFor = (view: MailboxView, wire = ''): string => (view.rev2 ? wire : shortenGlobal(wire))
+/** RFC 9051 §7.5.2: clients of IMAP4rev2 alone know the long form of a message/global, and parameters that have been put together. */
+const structureFor = (view: MailboxView, wire = ''): string => (view.rev2 ? joinParameters(wire) : shortenGlobal(wire))
 
 /** Items with a name of their own (RFC 3501 §9, fetch-att; RFC 7162 §3.1.4.2; RFC 8514 §4.2; RFC 8474 §5.3). */
 export const STORED_ITEMS: ReadonlyMap<string, StoredItem> = new Map(
@@ -56,7 +57,7 @@ export const STORED_ITEMS: ReadonlyMap<string, StoredItem> = new Map(
     UID_ITEM,
     FLAGS_ITEM,
     MODSEQ_ITEM,
-    storedItem('INTERNALDATE', (message) => `INTERNALDATE ${writeDateTime(message.internalDate)}`),
+    storedItem('INTERNALDATE', (message) => `INTERNALDATE ${writeDateTime(message.internalDate, message.zone)}`),
     storedItem('SAVEDATE', (message) => `SAVEDATE ${writeDateTime(message.saveDate)}`),
     storedItem('EMAILID', ({ emailId }) => `EMAILID (${emailId})`, 'emailId'),
     storedItem('THREADID', (message) => `THREADID (${threadIdOfMessage(message)})`, 'emailId', 'keys'),

@@ -67,8 +67,13 @@ export async function tellMessages(context: Telling, items: readonly FetchItem[]
   const fields = neededFields(items)
   for await (const batch of inTurns(isReverse ? backwards(mailbox, uids, fields) : mailbox.messages(uids, fields))) {
     told += batch.length
-    if (oneByOne) for (const message of batch) isUnknown = !(await tellContent(context, itemsFor(message, items, seen), message)) || isUnknown
-    else await out.write(storedLines(context, items as readonly StoredItem[], batch))
+    if (!oneByOne) await out.write(storedLines(context, items as readonly StoredItem[], batch))
+    for (const message of oneByOne ? batch : []) {
+      if (await tellContent(context, itemsFor(message, items, seen), message)) continue
+      isUnknown = true
+      // Its flags have changed all the same.
+      if (seen.has(message.uid)) await session.revealFlags(out, [message])
+    }
   }
   return { told, isUnknown }
 }

@@ -113,10 +113,10 @@ async function parseBinary(args: ArgumentReader, word: string): Promise<FetchIte
 
 /** `partial = "<" number "." nz-number ">"`, behind the bracket. With `all`, what imaptest says of BINARY is understood too: an octet number alone, and all from there on. */
 function partialNumbers(args: ArgumentReader, all?: number): readonly [origin: number, count: number] {
-  const origin = args.number('an octet number')
+  const origin = args.number64('an octet number')
   if (all !== undefined && args.startsWith('>')) return [origin, all]
   args.expect('.')
-  const count = args.number('a count of octets')
+  const count = args.number64('a count of octets')
   if (count === 0) throw args.problem('a count of octets')
   return [origin, count]
 }

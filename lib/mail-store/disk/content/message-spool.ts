@@ -126,7 +126,7 @@ export class MessageSpool {
       await file?.discard()
       throw error
     }
-    const taken = { flags: message.flags, internalDate: message.internalDate.getTime(), size }
+    const taken = { flags: message.flags, internalDate: message.internalDate.getTime(), zone: message.zone ?? 0, size }
     const content = { sha256: hash.digest(), digest: digester.end() }
     this.#digests += weight(content.digest)
     if (file) return { ...taken, content: { file: file.name, ...content } }

@@ -5,7 +5,8 @@ export type JournalRecord =
   | readonly ['account', lastUidValidity: number]
   | readonly ['mailbox', uidValidity: number, name: string, specialUse: string | null, uidNext: number, modSeq: number]
   | readonly ['removed', uidValidity: number]
-  | readonly ['message', uidValidity: number, uid: number, sha256: string, flags: string, internalDate: number, saveDate: number, modSeq: number]
+  /** `zone` in minutes; what older versions have written has none. */
+  | readonly ['message', uidValidity: number, uid: number, sha256: string, flags: string, internalDate: number, saveDate: number, modSeq: number, zone?: number]
   | readonly ['flags', uidValidity: number, modSeq: number, flags: string, uids: readonly number[]]
   | readonly ['gone', uidValidity: number, modSeq: number, uids: readonly number[]]
   | readonly ['subscribed' | 'unsubscribed', name: string]

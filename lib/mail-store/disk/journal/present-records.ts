@@ -36,9 +36,9 @@ export function* presentRecords(database: AccountDatabase): Generator<readonly J
     yield [mailboxRecord(database, id as number), ...annotationRecords(database, id as number), ...seenRecords(database, id as number)]
     for (let last = 0, found = BATCH; found === BATCH; ) {
       const rows = database
-        .sql(`SELECT b.uid_validity, m.uid, c.sha256, m.flags, m.internal_date, m.save_date, m.mod_seq
+        .sql(`SELECT b.uid_validity, m.uid, c.sha256, m.flags, m.internal_date, m.save_date, m.mod_seq, m.zone
           FROM message m CROSS JOIN content c ON c.id = m.content CROSS JOIN mailbox b ON b.id = m.mailbox WHERE m.mailbox = ? AND m.uid > ? ORDER BY m.uid LIMIT ?`)
-        .all(id as number, last, BATCH) as readonly (readonly [number, number, Uint8Array, string, number, number, number])[]
+        .all(id as number, last, BATCH) as readonly (readonly [number, number, Uint8Array, string, number, number, number, number])[]
       found = rows.length
       last = rows.at(-1)?.[1] ?? last
       yield rows.map(([uidValidity, uid, sha256, ...rest]) => ['message', uidValidity, uid, Buffer.from(sha256).toString('hex'), ...rest])

@@ -80,12 +80,12 @@ export class AccountBuilder {
   }
 
   #addMessages(mailbox: number, kept: readonly (readonly [number, KnownMessage])[]): void {
-    const insert = this.#database.prepareArrays('INSERT INTO message (mailbox, uid, flags, mod_seq, internal_date, size, content, save_date) VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
-    for (const [uid, { sha256, flags, modSeq, internalDate, saveDate }] of kept) {
+    const insert = this.#database.prepareArrays('INSERT INTO message (mailbox, uid, flags, mod_seq, internal_date, size, content, save_date, zone) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
+    for (const [uid, { sha256, flags, modSeq, internalDate, zone, saveDate }] of kept) {
       const content = this.#contents.get(sha256)
       if (!content) continue
       content.uses++
-      insert.run(mailbox, uid, flags, modSeq, internalDate, content.size, content.id, saveDate)
+      insert.run(mailbox, uid, flags, modSeq, internalDate, content.size, content.id, saveDate, zone)
     }
   }
 

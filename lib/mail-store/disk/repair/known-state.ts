@@ -5,6 +5,7 @@ export interface KnownMessage {
   readonly sha256: string
   readonly flags: string
   readonly internalDate: number
+  readonly zone: number
   readonly saveDate: number
   readonly modSeq: number
 }
@@ -58,9 +59,9 @@ export class KnownState {
         this.mailboxes.delete(record[1])
         return
       case 'message': {
-        const [, uidValidity, uid, sha256, flags, internalDate, saveDate, modSeq] = record
+        const [, uidValidity, uid, sha256, flags, internalDate, saveDate, modSeq, zone = 0] = record
         const mailbox = this.#mailbox(uidValidity)
-        mailbox.messages.set(uid, { sha256, flags, internalDate, saveDate, modSeq })
+        mailbox.messages.set(uid, { sha256, flags, internalDate, zone, saveDate, modSeq })
         this.#raise(mailbox, uid, modSeq)
         return
       }

@@ -9,6 +9,7 @@ import { openSqlite } from '#lib/storage/sqlite.ts'
 import { contentOf, mailboxOf, message, messagesOf, several } from '../../contract/scenario.ts'
 import type { MailStore } from '../../mail-store.ts'
 import { openDiskStores } from '../disk-stores.ts'
+import { readLine, writeLine, type JournalLine } from '../journal/journal-line.ts'
 import { MIGRATIONS } from '../rows/schema.ts'
 import { verifyAccount } from '../verify-account.ts'
 import { rebuildAccount, RECOVERED } from './rebuild-account.ts'
@@ -36,7 +37,7 @@ async function fill(store: MailStore): Promise<void> {
   await store.subscribe('Work/Ünï')
   await store.annotations.set(new Map([['/private/comment', Buffer.from('mine')]]))
   await work.annotations.set(new Map([['/shared/comment', Buffer.from('ours')]]))
-  const small = Array.from({ length: 30 }, (_, index) => message(`Subject: ${index}\r\n\r\n${'text '.repeat(index * 20)}`, { flags: index % 2 ? ['\\Seen'] : [] }))
+  const small = Array.from({ length: 30 }, (_, index) => message(`Subject: ${index}\r\n\r\n${'text '.repeat(index * 20)}`, { flags: index % 2 ? ['\\Seen'] : [], zone: (index % 3) * 90 - 90 }))
   await inbox.append(several(...small, message(Buffer.alloc(150_000, 'b')), message(`Subject: last\r\n\r\n${'z'.repeat(60_000)}`)))
   await inbox.changeFlags([3, 4, 31] as Uid[], { operation: 'add', flags: ['\\Flagged', 'Blue'] })
   await inbox.readBy('bob').changeFlags([2, 5, 6, 9, 10] as Uid[], { operation: 'add', flags: ['\\Seen'] })
@@ -132,6 +133,20 @@ test('a database that has lost what was acknowledged is noticed as it is opened'
     await stores.close()
     copyFileSync(join(directory, 'older'), join(folder, 'mail.db'))
     assert.deepEqual(await seenAgain(directory), known)
+  }))
+
+test('a journal of an older version says nothing of zones: they are UTC', () =>
+  withAccount(async (folder, _, directory) => {
+    rmSync(join(folder, 'mail.db'))
+    const journal = join(folder, 'journal')
+    const lines = readFileSync(journal, 'utf8').trimEnd().split('\n').map((line) => readLine(line) ?? assert.fail(line))
+    writeFileSync(journal, lines.map((line) => writeLine(line[0] === 'message' ? (line.slice(0, 8) as unknown as JournalLine) : line)).join(''))
+    assert.equal((await rebuildAccount(folder, NOW)).source, 'journal')
+    const stores = await openDiskStores(directory)
+    const messages = await messagesOf(await mailboxOf(await stores.of('alice'), 'INBOX'))
+    await stores.close()
+    assert.deepEqual(new Set(messages.map(({ zone }) => zone)), new Set([0]))
+    assert.deepEqual(await verifyAccount(folder), [])
   }))
 
 test('without the database, a damaged line of the journal costs one message its place and nothing else', () =>

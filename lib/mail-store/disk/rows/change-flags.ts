@@ -10,6 +10,8 @@ interface Changed {
   /** Every message that was not skipped, as who asked sees it. */
   readonly answered: readonly MessageMeta[]
   readonly skipped: readonly Uid[]
+  /** What those have been given whose flags were not so already. */
+  readonly modSeqs: readonly ModSeq[]
   /** What everybody is told, as the owner sees it. */
   readonly told: readonly MessageMeta[]
   /** What only the reader who asked is told. */
@@ -37,8 +39,9 @@ export function changeRows(writer: MailboxWriter, rows: readonly MessageRow[], {
     answered.push(flags === meta.flags ? meta : { ...meta, flags, modSeq: writer.change() })
   }
   for (const isSeen of own.length > 0 ? [true, false] : []) seen?.set(own.filter((one) => one.isSeen === isSeen).map(({ uid }) => uid), isSeen, writer.change())
+  const modSeqs = told.length + own.length > 0 ? [writer.change()] : []
   const [toldAll, ownUids] = [new Set(told.map(({ uid }) => uid)), new Set(own.map(({ uid }) => uid))]
-  return { answered, skipped, told, own: answered.filter(({ uid }) => ownUids.has(uid) && !toldAll.has(uid)) }
+  return { answered, skipped, modSeqs, told, own: answered.filter(({ uid }) => ownUids.has(uid) && !toldAll.has(uid)) }
 }
 
 function isSame(one: readonly string[], other: readonly string[]): boolean {

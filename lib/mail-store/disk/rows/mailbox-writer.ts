@@ -21,6 +21,7 @@ export interface NewContent {
 export interface IncomingMessage {
   readonly flags: readonly string[]
   readonly internalDate: number
+  readonly zone: number
   readonly size: number
   readonly content: NewContent | number
 }
@@ -51,16 +52,16 @@ export class MailboxWriter {
   }
 
   insert(messages: readonly IncomingMessage[]): readonly MessageMeta[] {
-    const insert = this.#database.sql('INSERT INTO message (mailbox, uid, flags, mod_seq, internal_date, size, content, save_date) VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
+    const insert = this.#database.sql('INSERT INTO message (mailbox, uid, flags, mod_seq, internal_date, size, content, save_date, zone) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
     const saveDate = this.#database.now()
     const first = this.#uidNext
     const metas = messages.map((message) => {
       const flags = storedFlags(message.flags, this.keywords.spelling)
       const content = typeof message.content === 'number' ? this.#useAgain(message.content) : this.#insertContent(message.size, message.content)
       this.#database.crashPoint('content inserted')
-      const meta = { uid: toUid(this.#uidNext++), flags, modSeq: this.change(), internalDate: message.internalDate, saveDate, size: message.size }
-      insert.run(this.#mailbox, meta.uid, flags.join(' '), this.#modSeq, meta.internalDate, meta.size, content, saveDate)
-      this.#database.note(['message', this.#uidValidity, meta.uid, this.#hashOf(message.content), flags.join(' '), meta.internalDate, saveDate, this.#modSeq])
+      const meta = { uid: toUid(this.#uidNext++), flags, modSeq: this.change(), internalDate: message.internalDate, zone: message.zone, saveDate, size: message.size }
+      insert.run(this.#mailbox, meta.uid, flags.join(' '), this.#modSeq, meta.internalDate, meta.size, content, saveDate, meta.zone)
+      this.#database.note(['message', this.#uidValidity, meta.uid, this.#hashOf(message.content), flags.join(' '), meta.internalDate, saveDate, this.#modSeq, meta.zone])
       this.#database.crashPoint('message inserted')
       this.#count(meta, 1)
       return meta

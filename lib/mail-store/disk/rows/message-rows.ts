@@ -15,8 +15,8 @@ export const BATCH = 250
 /** Reading neighbours that nobody asked for is cheaper than asking for each row, up to this factor. */
 const DENSE = 3
 
-const META_COLUMNS = 'm.uid, m.flags, m.mod_seq, m.internal_date, m.size, m.save_date'
-const META_COUNT = 6
+const META_COLUMNS = 'm.uid, m.flags, m.mod_seq, m.internal_date, m.size, m.save_date, m.zone'
+const META_COUNT = 7
 
 /** Those of at most BATCH ascending UIDs that exist, with the fields of their digest. */
 export function readMessages(database: AccountDatabase, mailbox: number, uids: readonly Uid[], fields: readonly DigestField[]): readonly StoredMessage[] {
@@ -94,5 +94,6 @@ function toMeta(database: AccountDatabase, row: Columns): MessageMeta {
     internalDate: row[3] as number,
     size: row[4] as number,
     saveDate: row[5] as number,
+    zone: row[6] as number,
   }
 }

@@ -16,7 +16,7 @@ interface Moved {
 export function moveRows(database: AccountDatabase, rows: readonly MessageRow[], from: number, to: number): Moved {
   const target = new MailboxWriter(database, to)
   const source = from === to ? target : new MailboxWriter(database, from)
-  const appended = target.insert(rows.map(({ meta, content }) => ({ flags: meta.flags, internalDate: meta.internalDate, size: meta.size, content })))
+  const appended = target.insert(rows.map(({ meta, content }) => ({ flags: meta.flags, internalDate: meta.internalDate, zone: meta.zone, size: meta.size, content })))
   const { uids, modSeq } = source.delete(rows)
   const pairs = rows.map(({ meta }, index) => ({ from: meta.uid, to: appended[index]?.uid as Uid }))
   if (pairs.length > 0) carrySeen(database, pairs, { from, to, modSeq: target.change() })

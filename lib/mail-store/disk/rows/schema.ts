@@ -152,6 +152,8 @@ export const MIGRATIONS: readonly string[] = [
   `,
   // Who knows a content finds its messages.
   'CREATE INDEX message_content ON message (content)',
+  // Minutes ahead of UTC of the clock that gave internal_date; until now nobody kept it.
+  'ALTER TABLE message ADD COLUMN zone INTEGER NOT NULL DEFAULT 0',
 ]
 
 /** The tables with one row for each content, which goes when the content goes. */
