@@ -31,6 +31,8 @@ export class AccountDatabase {
   readonly journal: Journal
   /** How the journal stood to the database when both were opened. */
   readonly standing: Standing
+  /** False when whoever had it open before was killed, or a power cut came. */
+  readonly wasClosed: boolean
   readonly #database: SqliteDatabase
   readonly #log: WriteAheadLog
   readonly #queue: CommitQueue
@@ -40,14 +42,14 @@ export class AccountDatabase {
   constructor(folder: string, crashPoint: CrashPoint, now: () => number) {
     this.crashPoint = crashPoint
     this.now = now
-    const wasClosed = !existsSync(join(folder, `${DATABASE}-wal`))
+    this.wasClosed = !existsSync(join(folder, `${DATABASE}-wal`))
     this.#database = openSqlite(join(folder, DATABASE), { migrations: MIGRATIONS, syncs: 'by-caller' })
     this.#log = new WriteAheadLog(join(folder, DATABASE))
     try {
       this.packs = new ContentPacks(join(folder, CONTENT_FOLDER), crashPoint)
       this.journal = new Journal(folder, crashPoint)
       const lacksAll = this.journal.isNew && this.sql('SELECT 1 FROM mailbox LIMIT 1').get() !== undefined
-      this.standing = lacksAll ? 'behind' : this.journal.settle(this.sequence(), wasClosed)
+      this.standing = lacksAll ? 'behind' : this.journal.settle(this.sequence(), this.wasClosed)
     } catch (error) {
       this.#database.close()
       throw error

@@ -5,6 +5,7 @@ import { checkAnnouncedSize } from '../incoming-content.ts'
 import { StoreProblem, type NewMessage } from '../mail-store.ts'
 import { QuotaLedger } from '../quota-ledger.ts'
 import { AccountDatabase, CONTENT_FOLDER } from './account-database.ts'
+import { skipWhatWasSeen } from './start/after-power-cut.ts'
 import type { AfterCommit } from './commit-queue.ts'
 import { BackgroundTask } from './background-task.ts'
 import { moveBodies } from './content/body-mover.ts'
@@ -12,6 +13,7 @@ import { ContentFiles } from './content/content-files.ts'
 import { ContentSweeper } from './content/content-sweeper.ts'
 import { DigestRefresher } from './content/digest-refresher.ts'
 import type { DiskOptions } from './disk-options.ts'
+import { machineStart } from './start/machine-start.ts'
 import type { IncomingMessage } from './rows/mailbox-writer.ts'
 import { MessageSpool } from './content/message-spool.ts'
 import { AccountIndex } from './search-index/account-index.ts'
@@ -56,6 +58,7 @@ export class DiskAccount {
     await this.files.prepare(this.database.standing === 'equal' ? isNamed : undefined)
     if (this.database.standing === 'equal') this.#removePacks()
     else this.#journal.start()
+    await this.#noteStart(this.options.machineStart ?? machineStart())
     if (this.database.sql('SELECT 1 FROM body LIMIT 1').get()) this.bodies.start()
     if (this.database.sql('SELECT 1 FROM content WHERE uses = 0').get()) this.sweeper.schedule()
     this.refresher.start()
@@ -128,6 +131,15 @@ export class DiskAccount {
     const result = await this.database.change(work)
     if (this.database.journal.isLong) this.#journal.start()
     return result
+  }
+
+  async #noteStart(start: string): Promise<void> {
+    const before = this.database.sql('SELECT machine_start FROM account').get()?.[0]
+    if (before === start) return
+    await this.database.change(() => {
+      if (before !== '' && !this.database.wasClosed) skipWhatWasSeen(this.database)
+      this.database.sql('UPDATE account SET machine_start = ?').run(start)
+    })
   }
 
   /** Packs that a kill has left when all of them had been moved. */

@@ -5,7 +5,7 @@ const BOUNDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5
 
 /** What the stores of this process have written, all accounts together. It grows only. */
 export const STORE_FIGURES = {
-  /** How long a commit took, whatever was in it: the time in which nothing else was done. */
+  /** How long a commit took until it was on the disk, whatever was in it. */
   commits: new Histogram(BOUNDS),
   /** Changes that were in them. */
   changes: 0,

@@ -154,6 +154,8 @@ export const MIGRATIONS: readonly string[] = [
   'CREATE INDEX message_content ON message (content)',
   // Minutes ahead of UTC of the clock that gave internal_date; until now nobody kept it.
   'ALTER TABLE message ADD COLUMN zone INTEGER NOT NULL DEFAULT 0',
+  // The start of the machine at which the account was last opened (machineStart); empty where every commit was synced by itself.
+  `ALTER TABLE account ADD COLUMN machine_start TEXT NOT NULL DEFAULT ''`,
 ]
 
 /** The tables with one row for each content, which goes when the content goes. */
