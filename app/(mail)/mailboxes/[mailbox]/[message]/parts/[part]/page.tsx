@@ -8,6 +8,8 @@ import type { PartSurroundings } from '#components/message-view/parts/part-list.
 import { PlainPage } from '#components/shell/plain-page.tsx'
 import { isTextBrowser } from '#components/shell/text-browser.ts'
 import { answerGoesTo } from '#lib/gateway/invitations/open-invitation.ts'
+import { inCharset } from '#lib/api/charset-urls.ts'
+import { readCharset } from '#lib/mail/reading/charsets.ts'
 import { openOwnPage, type OwnPageView } from '#lib/gateway/reading/open-own-page.ts'
 import { whoseOf } from '#lib/http/seats/accounts-here.ts'
 import { preferences } from '#lib/http/preferences/preferences-of.ts'
@@ -32,11 +34,12 @@ export default async function PartPage({ params, searchParams }: Props) {
   if (!ref) return <NoSuchPage />
   const section = part === '0' ? '' : part
   const search = await searchParams
-  const urls = appUrls()
+  const charset = readCharset(one(search.charset))
+  const urls = inCharset(appUrls(), charset)
   const session = await requireSession(urls.messagePart(ref, section))
   const [words, formats, { values }] = [await pageWords(), await pageFormats(), await preferences(session)]
   const asText = values['appearance.text_only'] || isTextBrowser((await headers()).get('user-agent')) || values['reading.format'] === 'text'
-  const opened = await attempt(() => openOwnPage(connectionsOf(session), ref, section, asText ? 'text' : undefined))
+  const opened = await attempt(() => openOwnPage(connectionsOf(session), ref, section, { prefer: asText ? 'text' : undefined, charset }))
   const view = valueOf(opened)
   const surroundings: PartSurroundings = { message: ref, urls, words, size: formats.size }
   const remote = values['reading.remote_content']
