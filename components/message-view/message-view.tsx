@@ -52,7 +52,7 @@ export function MessageView({ message, place, mailboxes, writable }: { message: 
 /** The other ways of looking at the message. */
 function Ways({ message, place }: { message: Message; place: Place }) {
   const words = useWords()
-  const { urls, isTextBrowser, preferences, help } = useSite()
+  const { urls, isTextBrowser, preferences, help, dates } = useSite()
   const ref = messageRef(place.mailbox, message.id)
   if (!ref) return null
   const { headers, charset } = place.show
@@ -69,7 +69,7 @@ function Ways({ message, place }: { message: Message; place: Place }) {
       {hasHtml && !isTextBrowser && !asText && <li className={styles.paper}><a href={placeUrl(urls, { ...at, show: { ...place.show, paper: isOriginal ? 'theme' : 'original' } })}>{isOriginal ? words.message.darkColors : words.message.originalColors}</a></li>}
       <li><a href={urls.api.source(ref)} target="_blank" rel="noopener">{words.message.source}</a></li>
       <li><a href={urls.api.source(ref, true)} download>{words.message.downloadSource}</a></li>
-      {message.list?.ways.some(({ command }) => command === 'unsubscribe') && <li><a href={details('list')}>{words.message.unsubscribe}</a></li>}
+      {message.list?.ways.some(({ command }) => command === 'unsubscribe') && <li><a href={details('list')}>{message.list.left === undefined ? words.message.unsubscribe : words.message.listLeft({ date: dates.long(message.list.left) })}</a></li>}
       <li><a href={details()}>{words.message.more}</a></li>
       {help.message && !isTextBrowser && <li className={styles.help}><a href={help.message}>{words.shell.help}</a></li>}
     </ul>

@@ -6,7 +6,8 @@ import { openFor } from '#lib/http/reading/open-for.ts'
 import { whoseOf } from '#lib/http/seats/accounts-here.ts'
 import { appUrls, connectionsOf, currentSite, formToken, hasModule, requireSession } from '#lib/http/wiring.ts'
 import { helpLink } from '#lib/http/wording/help-link.ts'
-import { pageLanguage, pageWords } from '#lib/http/wording/reader-language.ts'
+import { readerDates } from '#lib/http/wording/reader-dates.ts'
+import { pageFormats, pageLanguage, pageWords } from '#lib/http/wording/reader-language.ts'
 import { writtenLocale } from '#lib/i18n/formats.ts'
 import { inCharset } from '#lib/api/charset-urls.ts'
 import { readCharset } from '#lib/mail/reading/charsets.ts'
@@ -36,7 +37,7 @@ export default async function MessageDetailsPage({ params, searchParams }: Props
   return (
     <PlainPage title={words.message.more} site={(await currentSite(session)).title} whose={await whoseOf(session)} urls={urls} words={words} help={await helpLink('message')} saying={await sayingOf(search, 'failure' in opened ? opened.failure : undefined)}>
       {view
-        ? <DetailsPage message={ref} view={view} rememberable={rememberable} hasFilters={(await hasModule('filters')) && hasFilters(session)} token={await formToken(session)} locale={writtenLocale(await pageLanguage())} urls={urls} words={words} />
+        ? <DetailsPage message={ref} view={view} rememberable={rememberable} hasFilters={(await hasModule('filters')) && hasFilters(session)} token={await formToken(session)} dates={readerDates(await pageFormats(), values)} locale={writtenLocale(await pageLanguage())} urls={urls} words={words} />
         : <h1>{words.message.more}</h1>}
     </PlainPage>
   )
