@@ -1,3 +1,4 @@
+import { inCharset } from '#lib/api/charset-urls.ts'
 import { isCardPart } from '#lib/mail/reading/card-part.ts'
 import { useFormats, useWords } from '../words/words-context.ts'
 import type { AttachmentView } from '#lib/mail/reading/message-view.ts'
@@ -6,11 +7,18 @@ import { useSite } from '../mail-screen/site.ts'
 import { Icon } from '../ui/icon.tsx'
 import styles from './attachment-list.module.css'
 
+interface AttachmentListProps {
+  readonly attachments: readonly AttachmentView[]
+  readonly message: MessageRef
+  readonly charset: string | undefined
+}
+
 /** The parts that are not the text, each to look at (where that is safe) and to keep. */
-export function AttachmentList({ attachments, message }: { attachments: readonly AttachmentView[]; message: MessageRef }) {
+export function AttachmentList({ attachments, message, charset }: AttachmentListProps) {
   const words = useWords()
   const { size } = useFormats()
-  const { urls, preferences, modules, token } = useSite()
+  const { urls: plain, preferences, modules, token } = useSite()
+  const urls = inCharset(plain, charset)
   const pictures = preferences['reading.attached_pictures'] ? attachments.filter(isShownPicture).slice(0, MOST_PICTURES) : []
   if (attachments.length === 0) return null
   return (

@@ -24,6 +24,7 @@ export function MessageActions({ message, place, mailboxes, writable }: { messag
         <input type="hidden" name="token" value={token} />
         <input type="hidden" name="mailbox" value={place.mailbox} />
         <input type="hidden" name="id" value={message.id} />
+        {message.charset !== undefined && <input type="hidden" name="charset" value={message.charset} />}
         <input type="hidden" name="return" value={placeUrl(urls, { ...place, message: message.id })} />
         {message.draft && <Button name="kind" value="resume" look="primary" icon="drafts" small>{words.message.resume}</Button>}{' '}
         {ANSWERING.map(({ name, label, icon, keys, composes }) => (

@@ -1,4 +1,5 @@
 import { useWords } from '../words/words-context.ts'
+import { inCharset } from '#lib/api/charset-urls.ts'
 import type { MailboxSummary } from '#lib/mail/index-page.ts'
 import type { MessageView as Message } from '#lib/mail/reading/message-view.ts'
 import { labelOf } from '../mailbox-tree/mailbox-label.ts'
@@ -41,7 +42,7 @@ export function MessageView({ message, place, mailboxes, writable }: { message: 
           {shown.notices.map((notice) => <Alert key={notice} kind="warning">{words.message.notices[notice]}</Alert>)}
         </header>
         {shown.hasAllHeaders && <AllHeaders message={message} />}
-        <AttachmentList attachments={message.attachments} message={ref} />
+        <AttachmentList attachments={message.attachments} message={ref} charset={message.charset} />
         <MessageBodies message={message} place={{ ...place, message: message.id }} />
       </article>
     </>
@@ -51,7 +52,7 @@ export function MessageView({ message, place, mailboxes, writable }: { message: 
 /** The other ways of looking at the message. */
 function Ways({ message, place }: { message: Message; place: Place }) {
   const words = useWords()
-  const { urls, isTextBrowser, preferences, help } = useSite()
+  const { urls, isTextBrowser, preferences, help, dates } = useSite()
   const ref = messageRef(place.mailbox, message.id)
   if (!ref) return null
   const { headers, charset } = place.show
@@ -59,6 +60,7 @@ function Ways({ message, place }: { message: Message; place: Place }) {
   const at = { ...place, message: message.id }
   const hasHtml = message.bodies.some(({ kind }) => kind === 'html')
   const withHeaders = { ...place.show, headers: hasAllHeaders ? ('short' as const) : ('full' as const) }
+  const details = (section?: string): string => inCharset(urls, message.charset).messageDetails(ref, section)
   const withText = { ...(headers ? { headers } : {}), ...(charset ? { charset } : {}), as: asText ? ('html' as const) : ('text' as const) }
   return (
     <ul className={styles.ways}>
@@ -67,8 +69,8 @@ function Ways({ message, place }: { message: Message; place: Place }) {
       {hasHtml && !isTextBrowser && !asText && <li className={styles.paper}><a href={placeUrl(urls, { ...at, show: { ...place.show, paper: isOriginal ? 'theme' : 'original' } })}>{isOriginal ? words.message.darkColors : words.message.originalColors}</a></li>}
       <li><a href={urls.api.source(ref)} target="_blank" rel="noopener">{words.message.source}</a></li>
       <li><a href={urls.api.source(ref, true)} download>{words.message.downloadSource}</a></li>
-      {message.list?.ways.some(({ command }) => command === 'unsubscribe') && <li><a href={urls.messageDetails(ref, 'list')}>{words.message.unsubscribe}</a></li>}
-      <li><a href={urls.messageDetails(ref)}>{words.message.more}</a></li>
+      {message.list?.ways.some(({ command }) => command === 'unsubscribe') && <li><a href={details('list')}>{message.list.left === undefined ? words.message.unsubscribe : words.message.listLeft({ date: dates.long(message.list.left) })}</a></li>}
+      <li><a href={details()}>{words.message.more}</a></li>
       {help.message && !isTextBrowser && <li className={styles.help}><a href={help.message}>{words.shell.help}</a></li>}
     </ul>
   )

@@ -145,6 +145,15 @@ for (const javaScriptEnabled of [true, false]) {
       kept.clear()
     })
 
+    test('a message begins one for messages like it', async ({ page, signedIn }) => {
+      const mail = await signedIn(person, page)
+      const [subject, sender] = person === 'bob' ? ['Ladders', 'carol@example.test'] : ['Foghorn, short version', 'bob@example.test']
+      await mail.openMessage(subject)
+      await page.getByRole('link', { name: 'More', exact: true }).click()
+      await page.getByRole('link', { name: 'Write a filter for messages like this one' }).click()
+      await expect(new FilterPage(page).rules).toHaveValue(`require ["fileinto"];\n\nif address :is "from" "${sender}" {\n    fileinto "INBOX";\n}\n`)
+    })
+
     test('a file is taken over; one that is wrong is mended first', async ({ page, signedIn, peer }) => {
       const filters = await openFilters(page, signedIn, person)
       const take = async (name: string, text: string | Buffer): Promise<void> => {

@@ -79,11 +79,17 @@ export const attachmentRemoval = shape(
 
 const flag = v.optional(v.pipe(v.picklist(['1', '0']), v.transform((value) => value === '1')), '0')
 
-/** `?download=1` */
-export const downloadQuery = shape(v.object({ download: flag }))
+/** By which a message is read, whatever it says itself. */
+const charset = v.optional(v.pipe(v.string(), v.maxLength(40), v.transform((name) => readCharset(name))))
+
+/** `?download=1`; `?charset=` */
+export const downloadQuery = shape(v.object({ download: flag, charset }))
+
+/** `?charset=` */
+export const charsetQuery = shape(v.object({ charset }))
 
 /** `?images=1` shows remote pictures; `?charset=` reads the part by another charset than it names; `?paper=original` leaves it its colours. */
-export const htmlQuery = shape(v.object({ images: flag, paper: v.optional(v.picklist(['theme', 'original'])), charset: v.optional(v.pipe(v.string(), v.maxLength(40), v.transform((name) => readCharset(name)))) }))
+export const htmlQuery = shape(v.object({ images: flag, paper: v.optional(v.picklist(['theme', 'original'])), charset }))
 
 /** How an index is asked for; an order that is left out is the person's own. */
 export const indexQuery = shape(

@@ -1,5 +1,6 @@
 import { COMPOSITION_KINDS } from '#lib/mail/composition.ts'
 import { readMessageId } from '#lib/mail/message-ref.ts'
+import { readCharset } from '#lib/mail/reading/charsets.ts'
 import * as v from 'valibot'
 import { messageIds } from './mail-shapes.ts'
 import { shape } from './shape.ts'
@@ -25,6 +26,7 @@ export const newComposition = shape(
       kind: v.optional(v.picklist(COMPOSITION_KINDS), 'new'),
       mailbox: v.optional(v.pipe(v.string(), v.maxLength(1000), v.regex(/^[^\p{Cc}\u2028\u2029]*$/u)), ''),
       id: v.optional(v.pipe(v.string(), v.maxLength(21)), ''),
+      charset: v.optional(v.pipe(v.string(), v.maxLength(40), v.transform((name) => readCharset(name)))),
       message: v.optional(v.pipe(messageIds, v.maxLength(MOST_FORWARDED))),
       to: text,
       cc: text,
@@ -32,11 +34,11 @@ export const newComposition = shape(
       subject: text,
       body: text,
     }),
-    v.transform(({ kind, mailbox, id, message = [], to, cc, bcc, subject, body }) => {
+    v.transform(({ kind, mailbox, id, charset, message = [], to, cc, bcc, subject, body }) => {
       const ref = readMessageId(id)
       const [original, ...others] = (mailbox === '' ? [] : ref ? [ref] : message).map((each) => ({ mailbox, ...each }))
       const given = Object.entries({ to, cc, bcc, subject, body }).filter((entry): entry is [string, string] => entry[1] !== undefined)
-      return { kind, prefilled: Object.fromEntries(given), ...(original ? { original, others } : {}) }
+      return { kind, prefilled: Object.fromEntries(given), ...(original ? { original, others, ...(charset === undefined ? {} : { charset }) } : {}) }
     }),
   ),
 )

@@ -20,18 +20,20 @@ export interface Delivery {
 export interface PartRequest {
   readonly ref: MessageRef
   readonly section: string
+  /** Of its name and text, whatever it says itself. */
+  readonly charset?: string | undefined
 }
 
 /**
  * A part to be saved as it is, or to be viewed: text in UTF-8, pictures only where their octets are a picture's (threats D5). What may
  * not be viewed is saved. Throws GatewayError 'no-such-part', 'no-such-message', 'mailbox-replaced'.
  */
-export async function deliverPart(connections: AccountConnections, { ref, section }: PartRequest, wanted: Delivery['disposition']): Promise<Delivery> {
-  const { part, content } = await openPart(connections, ref, section)
+export async function deliverPart(connections: AccountConnections, { ref, section, charset }: PartRequest, wanted: Delivery['disposition']): Promise<Delivery> {
+  const { part, content } = await openPart(connections, ref, section, charset)
   const type = mediaType(part)
   const saved: Delivery = { disposition: 'attachment', mediaType: type, name: partFileName(part), content }
   if (wanted === 'attachment' || !isViewable(type)) return saved
-  if (type === 'text/plain') return { ...saved, disposition: 'inline', content: inUtf8(content, part.parameters.charset ?? '') }
+  if (type === 'text/plain') return { ...saved, disposition: 'inline', content: inUtf8(content, charset ?? part.parameters.charset ?? '') }
   if (part.type !== 'image') return { ...saved, disposition: 'inline' }
   try {
     return { ...saved, disposition: 'inline', ...(await rasterBody(content)) }

@@ -2,7 +2,8 @@ import type { AccountConnections } from '#lib/imap/account-connections.ts'
 import { readHtml, type ReadHtml } from '#lib/imap/operations/read-html.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
 import { decodeOctets } from '#lib/mime/charset.ts'
-import { frameDocument, type DocumentNotices, type FrameScheme } from './reading/frame-document.ts'
+import type { PageScheme } from '#lib/html/dark/own-scheme.ts'
+import { frameDocument, type DocumentNotices } from './reading/frame-document.ts'
 import { isHtmlGivenUp, runHtmlJob, type HtmlSanitizer } from './sanitizing/html-job.ts'
 import { plainFallback } from './sanitizing/plain-fallback.ts'
 import type { TicketContent } from './tickets.ts'
@@ -15,7 +16,7 @@ export interface DocumentRequest {
   /** Whatever the part says itself. */
   readonly charset?: string | undefined
   /** Of the page around it; `light` leaves the message the colours that it was sent with. */
-  readonly scheme?: FrameScheme
+  readonly scheme?: PageScheme
   readonly notices: DocumentNotices
   /** Where it is made safe; here, unless said. */
   readonly sanitize?: HtmlSanitizer | undefined
@@ -32,9 +33,9 @@ export async function messageHtml(connections: AccountConnections, request: Docu
   const html = decodeHtml(read, request.charset)
   const pictures = read.pictures.map((part) => ({ id: part.id, location: part.location, section: part.section }))
   try {
-    const { html: content, cut, doubtfulLinks, tickets } = await sanitize({ html, remoteContent, pictures, contentUrl })
+    const { html: content, cut, doubtfulLinks, ownScheme, tickets } = await sanitize({ html, remoteContent, pictures, contentUrl, scheme })
     for (const { ticket, opens } of tickets) request.admit(ticket, 'url' in opens ? { kind: 'remote', url: opens.url } : { kind: 'part', ref, section: opens.section })
-    return frameDocument({ content, isCut: read.cut || cut, doubtfulLinks, scheme }, notices)
+    return frameDocument({ content, isCut: read.cut || cut, doubtfulLinks, scheme, ownScheme }, notices)
   } catch (error) {
     if (!isHtmlGivenUp(error)) throw error
     return frameDocument({ text: plainFallback(html), isCut: read.cut, scheme }, notices)

@@ -34,7 +34,7 @@ const BY_ARRIVAL = { sort: 'arrival', reverse: true, search: '' } as const
 
 /** A message as a person reads it. Throws GatewayError 'no-such-message', 'no-such-mailbox', 'mailbox-replaced'. */
 export async function openMessage(connections: AccountConnections, ref: MessageRef, options: OpenOptions): Promise<MessageView> {
-  const message = await readMessage(connections, ref, { prefer: options.prefer })
+  const message = await readMessage(connections, ref, { prefer: options.prefer, charset: options.charset })
   const neighbours = await readNeighbours(connections, ref, options.order ?? BY_ARRIVAL)
   const marks = options.markSeen && !message.summary.seen && (await markSeen(connections, ref))
   return viewOf(message, ref, { neighbours, seen: message.summary.seen || marks, wanted: { prefer: options.prefer, charset: options.charset }, trusted: options.trustedHosts ?? [], remoteSenders: options.remoteSenders ?? [], receipts: options.receipts })
@@ -62,14 +62,14 @@ interface Around {
 function viewOf(message: ReadMessage, ref: MessageRef, { neighbours, seen, wanted, trusted, remoteSenders, receipts }: Around): MessageView {
   const envelope = visibleEnvelope(readEnvelope(message.header, wanted.charset))
   const bodies = message.bodies.map((body) => bodyView(body, wanted)).filter((body) => body.text.trim() !== '' || body.kind === 'html')
-  const excerpt = message.excerpt && bodies.every((body) => body.text.trim() === '') ? excerptBody(message.excerpt) : undefined
+  const excerpt = message.excerpt && bodies.every((body) => body.text.trim() === '') ? excerptBody(message.excerpt, wanted.charset) : undefined
   const shown = excerpt ? [excerpt] : bodies
   const headers = headersOf(message.header, wanted.charset)
   const authentication = readAuthentication(headers, trusted)
   const list = readList(headers, authentication)
   return {
     ...message.summary,
-    ...(wanted.charset === undefined ? {} : { subject: envelope.subject, from: envelope.from, to: envelope.to }),
+    ...(wanted.charset === undefined ? {} : { charset: wanted.charset, subject: envelope.subject, from: envelope.from, to: envelope.to }),
     seen,
     mailbox: ref.mailbox,
     envelope,

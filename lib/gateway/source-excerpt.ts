@@ -4,21 +4,21 @@ import { decodeOctets } from '#lib/mime/charset.ts'
 import { MessageDigester } from '#lib/mime/message-digester.ts'
 import { decodeTransferOctets } from '#lib/mime/transfer-encoding.ts'
 
-/** What text there is in the beginning of a message's source; undefined when even that is blank. */
-export function excerptBody(source: Uint8Array): BodyView | undefined {
+/** What text there is in the beginning of a message's source, by `charset` where somebody chose one; undefined when even that is blank. */
+export function excerptBody(source: Uint8Array, charset?: string): BodyView | undefined {
   const digester = new MessageDigester()
   digester.write(source)
   const { parts } = digester.end()
   for (const wanted of ['text/plain', 'text/html']) {
     for (const part of parts.filter(({ mediaType }) => mediaType === wanted)) {
       const octets = decodeTransferOctets(source.subarray(part.bodyStart, Math.min(part.bodyEnd, source.length)), part.encoding)
-      const text = decodeOctets(octets, part.charset)
+      const text = decodeOctets(octets, charset ?? part.charset)
       const view = textView(wanted === 'text/html' ? htmlToText(text) : text)
       if (view) return view
     }
   }
   const bodyStart = parts[0]?.bodyStart ?? 0
-  return textView(decodeOctets(source.subarray(bodyStart), ''))
+  return textView(decodeOctets(source.subarray(bodyStart), charset ?? ''))
 }
 
 function textView(text: string): BodyView | undefined {

@@ -1,7 +1,8 @@
 import { defaultTreeAdapter, serialize } from 'parse5'
 import { HTML_LIMIT, parseHtml } from './parse-html.ts'
 import type { LinkDoubt } from './links/link-doubt.ts'
-import { TreeCleaner } from './sanitizing/clean-tree.ts'
+import type { OwnScheme, PageScheme } from './dark/own-scheme.ts'
+import { TreeCleaner, type DarkOptions } from './sanitizing/clean-tree.ts'
 import { ImagePolicy, type ImageOptions } from './sanitizing/image-policy.ts'
 
 export interface SanitizedHtml {
@@ -13,6 +14,13 @@ export interface SanitizedHtml {
   readonly cut: boolean
   /** Links that may lead elsewhere than they say, at most five. */
   readonly doubtfulLinks: readonly LinkDoubt[]
+  /** How the mail is dark by its own design, where the page may be dark. */
+  readonly ownScheme: OwnScheme | undefined
+}
+
+export interface SanitizeOptions extends ImageOptions {
+  /** In what colours the page is; light unless said. Where it may be dark, a mail keeps its own rules for dark screens. */
+  readonly scheme?: PageScheme
 }
 
 /** Times that the output is read again; nearly every message is stable at the first. */
@@ -24,25 +32,27 @@ const PASSES = 6
  * raster data: URLs or what `rewrite` answers. The output is a fixed point: parsed again it is the same tree, so a browser sees what was
  * checked. At most 2 MiB are read. Nothing may edit the result.
  */
-export function sanitizeMailHtml(html: string, options: ImageOptions): SanitizedHtml {
+export function sanitizeMailHtml(html: string, options: SanitizeOptions): SanitizedHtml {
   const images = new ImagePolicy(options)
-  const first = cleanOnce(html, images, HTML_LIMIT)
-  const { cut, doubtfulLinks } = first
+  const { scheme = 'light' } = options
+  const first = cleanOnce(html, { images, dark: { scheme }, limit: HTML_LIMIT })
+  const { cut, doubtfulLinks, ownScheme } = first
+  const dark = { scheme, decided: ownScheme ?? 'none' as const }
   const remoteContent = images.heldBack
   let output = first.html
   for (let pass = 0; pass < PASSES; pass++) {
     // Escaping made it longer than what was read; it is all ours by now.
-    const again = cleanOnce(output, images, output.length).html
-    if (again === output) return { html: output, remoteContent, cut, doubtfulLinks }
+    const again = cleanOnce(output, { images, dark, limit: output.length }).html
+    if (again === output) return { html: output, remoteContent, cut, doubtfulLinks, ownScheme }
     output = again
   }
-  return { html: asText(output), remoteContent, cut, doubtfulLinks }
+  return { html: asText(output), remoteContent, cut, doubtfulLinks, ownScheme: undefined }
 }
 
-function cleanOnce(html: string, images: ImagePolicy, limit: number): Pick<SanitizedHtml, 'html' | 'cut' | 'doubtfulLinks'> {
+function cleanOnce(html: string, { images, dark, limit }: { readonly images: ImagePolicy; readonly dark: DarkOptions; readonly limit: number }): Omit<SanitizedHtml, 'remoteContent'> {
   const { document, cut } = parseHtml(html, limit)
-  const cleaner = new TreeCleaner(images)
-  return { html: serialize(cleaner.clean(document)), cut, doubtfulLinks: cleaner.doubtfulLinks }
+  const cleaner = new TreeCleaner(images, dark)
+  return { html: serialize(cleaner.clean(document)), cut, doubtfulLinks: cleaner.doubtfulLinks, ownScheme: cleaner.ownScheme }
 }
 
 /** Markup that changes each time it is read is shown as what it is. */

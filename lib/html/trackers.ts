@@ -7,7 +7,7 @@ export interface Trackers {
   readonly names: readonly string[]
 }
 
-/** What an image says of itself, as it is written. */
+/** What an image, or what has one in its background, says of itself, as it is written. */
 export interface ImageLook {
   readonly src: string
   readonly width: string
@@ -16,6 +16,7 @@ export interface ImageLook {
 }
 
 const NAMES_LIMIT = 5
+/** Elements and rules with a picture that are looked at. */
 const IMAGES_LIMIT = 2_000
 
 /** Services that senders have their mail counted by, with the domains under which they do. */
@@ -48,11 +49,15 @@ const SERVICES: readonly (readonly [name: string, domains: readonly string[]])[]
 
 const OPENED = /\/(?:track(?:ing)?\/(?:open|o)\b|wf\/open|e\/o\/|open\.(?:aspx|php|gif)|opens?\/[^/]{16,}|pixel\.gif|trk\/|o\.gif|beacon)/i
 
+/** Domains that serve nothing but counters. */
+const COUNTERS = ['emltrk.com', 'awstrack.me', 'google-analytics.com', 'hs-analytics.net', 'mailtrack.io', 'pstmrk.it']
+
 /** True for a picture that nobody would see, or whose address is that of a counter. Only remote ones can be one. */
 export function isTracker({ src, width, height, style }: ImageLook): boolean {
   const url = imageUrl(src)
   if (url?.kind !== 'remote') return false
-  return (isTiny(width) && isTiny(height)) || isHidden(style.slice(0, 2_000)) || OPENED.test(new URL(url.value).pathname.slice(0, 500))
+  const { hostname, pathname } = new URL(url.value)
+  return (isTiny(width) && isTiny(height)) || isHidden(style.slice(0, 2_000)) || OPENED.test(pathname.slice(0, 500)) || isUnder(hostname, COUNTERS)
 }
 
 function isTiny(length: string): boolean {
@@ -65,18 +70,19 @@ function isHidden(style: string): boolean {
   return size('width') && size('height')
 }
 
-const IMAGE = /<img\b([^<>]{0,4000})/gi
-const ATTRIBUTE = /\b(src|width|height|style)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/gi
+/** An element that is a picture, or has one in an attribute or in its style. */
+const ELEMENT = /<(img\b|[a-z][a-z\d]*(?=[^<>]{0,4000}(?:url\(|\bbackground\s*=)))([^<>]{0,4000})/gi
+const ATTRIBUTE = /\b(src|background|width|height|style)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/gi
+const STYLE_ELEMENT = /<style\b[^<>]{0,500}>([^<]{0,200000})/gi
+const STYLE_URL = /url\(\s*(?:"([^"]{1,2000})"|'([^']{1,2000})'|([^()"'\s]{1,2000}))\s*\)/gi
 
-/** The trackers of a mail's HTML, from its text alone: for a sentence, not for a decision. */
+/** The trackers of a mail's HTML, from its text alone: for a sentence, not for a decision. Pictures of styles count as those of elements do. */
 export function findTrackers(html: string): Trackers {
   const names = new Set<string>()
   let count = 0
   let seen = 0
-  for (const [, attributes = ''] of html.matchAll(IMAGE)) {
+  for (const look of looks(html)) {
     if (++seen > IMAGES_LIMIT) break
-    const look = { src: '', width: '', height: '', style: '' }
-    for (const [, name = '', double, single, bare] of attributes.matchAll(ATTRIBUTE)) look[name.toLowerCase() as keyof ImageLook] ||= (double ?? single ?? bare ?? '').replaceAll('&amp;', '&')
     if (!isTracker(look)) continue
     count++
     names.add(nameOf(look.src))
@@ -84,7 +90,33 @@ export function findTrackers(html: string): Trackers {
   return { count, names: [...names].slice(0, NAMES_LIMIT) }
 }
 
+function* looks(html: string): Generator<ImageLook> {
+  for (const [, , attributes = ''] of html.matchAll(ELEMENT)) {
+    const look = { src: '', background: '', width: '', height: '', style: '' }
+    for (const [, name = '', double, single, bare] of attributes.matchAll(ATTRIBUTE)) look[name.toLowerCase() as keyof typeof look] ||= unescaped(double ?? single ?? bare ?? '')
+    for (const src of [look.src, look.background, ...urlsOf(look.style)]) if (src !== '') yield { ...look, src }
+  }
+  for (const [, css = ''] of html.matchAll(STYLE_ELEMENT)) {
+    for (const block of css.split('}')) {
+      const style = block.slice(block.lastIndexOf('{') + 1)
+      for (const src of urlsOf(style)) yield { src, width: '', height: '', style }
+    }
+  }
+}
+
+function unescaped(value: string): string {
+  return value.replaceAll('&quot;', '"').replaceAll(/&(?:apos|#0*39);/g, "'").replaceAll('&amp;', '&')
+}
+
+function urlsOf(style: string): readonly string[] {
+  return style.includes('(') ? [...style.matchAll(STYLE_URL)].map(([, double, single, bare]) => double ?? single ?? bare ?? '') : []
+}
+
 function nameOf(src: string): string {
   const { hostname } = new URL(imageUrl(src)?.value ?? 'http://invalid')
-  return SERVICES.find(([, domains]) => domains.some((domain) => hostname === domain || hostname.endsWith(`.${domain}`)))?.[0] ?? hostname
+  return SERVICES.find(([, domains]) => isUnder(hostname, domains))?.[0] ?? hostname
+}
+
+function isUnder(hostname: string, domains: readonly string[]): boolean {
+  return domains.some((domain) => hostname === domain || hostname.endsWith(`.${domain}`))
 }

@@ -40,10 +40,10 @@ export function parseRawStructured(text: OctetString): RawStructured {
   return { value, parameters }
 }
 
-/** The same with decoded parameters. Takes a raw header value, one character per octet. */
-export function parseStructured(text: OctetString): Structured {
+/** The same with decoded parameters, undeclared octets by `charset`. Takes a raw header value, one character per octet. */
+export function parseStructured(text: OctetString, charset = ''): Structured {
   const { value, parameters } = parseRawStructured(text)
-  return { value, parameters: decodeParameters(parameters) }
+  return { value, parameters: decodeParameters(parameters, charset) }
 }
 
 /** The pieces between semicolons that stand in no quoted string; comments are left out. */
@@ -82,28 +82,28 @@ interface Segment {
   readonly value: OctetString
 }
 
-/** Parameters put together and decoded (RFC 2231 §3 and §4); the extended form wins over a plain one of the same name. */
-export function decodeParameters(parameters: RawStructured['parameters']): Record<string, string> {
+/** Parameters put together and decoded (RFC 2231 §3 and §4), undeclared octets by `charset`; the extended form wins over a plain one of the same name. */
+export function decodeParameters(parameters: RawStructured['parameters'], charset = ''): Record<string, string> {
   const decoded: Record<string, string> = Object.create(null) as Record<string, string>
   const continued = new Map<string, Segment[]>()
   for (const [written, value] of parameters) {
     const match = /^(.+?)(?:\*(\d{1,4}))?(\*)?$/.exec(written)
     const name = match?.[1] ?? written
     const segment = { order: Number(match?.[2] ?? 0), extended: match?.[3] === '*', value }
-    if (match?.[2] === undefined && !segment.extended) decoded[name] ??= decodePlain(value)
+    if (match?.[2] === undefined && !segment.extended) decoded[name] ??= decodePlain(value, charset)
     else continued.set(name, [...(continued.get(name) ?? []), segment])
   }
-  for (const [name, segments] of continued) decoded[name] = decodeSegments(segments)
+  for (const [name, segments] of continued) decoded[name] = decodeSegments(segments, charset)
   return decoded
 }
 
 /** RFC 2047 forbids encoded words here; many mailers write them nevertheless, some with percent-encoding. */
-function decodePlain(value: OctetString): string {
-  return decodeHeaderText(value)
+function decodePlain(value: OctetString, charset: string): string {
+  return decodeHeaderText(value, charset)
 }
 
 /** The segments in the order of their numbers; the first extended one names the charset for all. */
-function decodeSegments(segments: readonly Segment[]): string {
+function decodeSegments(segments: readonly Segment[], undeclared: string): string {
   const ordered = [...segments].sort((one, other) => one.order - other.order)
   const [first] = ordered
   const head = first?.extended ? /^([^']*)'([^']*)'/.exec(first.value) : null
@@ -114,7 +114,7 @@ function decodeSegments(segments: readonly Segment[]): string {
   const charset = head?.[1] ?? ''
   const text = decodeOctets(Buffer.concat(octets), charset)
   const clean = text.replace(/[\0-\x1f\x7f]+/g, ' ').trim()
-  return head ? clean : decodeHeaderText(Buffer.concat(octets).toString('latin1'))
+  return head ? clean : decodeHeaderText(Buffer.concat(octets).toString('latin1'), undeclared)
 }
 
 function percentOctets(text: OctetString): Uint8Array {

@@ -1,4 +1,5 @@
 import type { Urls } from '#lib/api/urls.ts'
+import type { DateWriter } from '#lib/i18n/formats.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
 import type { MessageView } from '#lib/mail/reading/message-view.ts'
@@ -10,6 +11,7 @@ export interface DetailProps {
   readonly token: string
   /** What Intl is asked for. */
   readonly locale: string
+  readonly dates: DateWriter
   readonly urls: Urls
   readonly words: PageWords
 }

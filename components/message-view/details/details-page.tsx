@@ -1,10 +1,12 @@
+import { inCharset } from '#lib/api/charset-urls.ts'
 import { CharsetChoice } from './charset-choice.tsx'
 import type { DetailProps } from './detail-props.ts'
 import { MailingList } from './mailing-list.tsx'
 import { RemotePictures } from './remote-pictures.tsx'
 
 /** What the page of a message has no room for. */
-export function DetailsPage({ rememberable, hasFilters, ...props }: DetailProps & { readonly rememberable: boolean; readonly hasFilters: boolean }) {
+export function DetailsPage({ rememberable, hasFilters, ...plain }: DetailProps & { readonly rememberable: boolean; readonly hasFilters: boolean }) {
+  const props = { ...plain, urls: inCharset(plain.urls, plain.view.charset) }
   const { message, view, urls, words } = props
   const from = view.envelope.from[0]?.address ?? ''
   const mark: Readonly<Record<string, string>> = view.list && view.list.id !== '' ? { list: view.list.id } : { from }
@@ -15,7 +17,7 @@ export function DetailsPage({ rememberable, hasFilters, ...props }: DetailProps 
       {view.list && <MailingList {...props} list={view.list} />}
       {view.remote && <RemotePictures {...props} remote={view.remote} rememberable={rememberable} />}
       {hasFilters && from !== '' && <p><a href={urls.newFilter(mark)}>{words.details.filter}</a></p>}
-      <CharsetChoice {...props} />
+      <CharsetChoice {...plain} />
     </>
   )
 }

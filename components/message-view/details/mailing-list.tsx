@@ -5,8 +5,8 @@ import { Button } from '../../ui/button.tsx'
 import styles from '../parts/parts.module.css'
 import type { DetailProps } from './detail-props.ts'
 
-/** What the mailing list offers: leaving it by one click, and every other way as a message to write or a page to open. */
-export function MailingList({ message, list, token, urls, words }: DetailProps & { readonly list: ListView }) {
+/** What the mailing list offers: leaving it by one click, or when that was done, and every other way as a message to write or a page to open. */
+export function MailingList({ message, list, token, dates, urls, words }: DetailProps & { readonly list: ListView }) {
   return (
     <section className={styles.card} aria-labelledby="list">
       <h2 id="list">{words.details.list}</h2>
@@ -15,8 +15,8 @@ export function MailingList({ message, list, token, urls, words }: DetailProps &
         <form method="post" action={urls.api.unsubscribe(message)}>
           <input type="hidden" name="token" value={token} />
           <input type="hidden" name="return" value={urls.messageDetails(message)} />
-          <p>{words.details.oneClick({ host: new URL(list.oneClick).host })}</p>
-          <Button>{words.details.unsubscribe}</Button>
+          <p>{list.left === undefined ? words.details.oneClick({ host: new URL(list.oneClick).host }) : words.message.listLeft({ date: dates.long(list.left) })}</p>
+          <Button>{list.left === undefined ? words.details.unsubscribe : words.answered.unsubscribeAgain}</Button>
         </form>
       )}
       {list.ways.length > 0 && <ul className={styles.ways}>{list.ways.map((way, at) => <li key={at}><Way way={way} urls={urls} words={words} /></li>)}</ul>}

@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react'
 import type { DateWriter, Formats } from '#lib/i18n/formats.ts'
+import type { PageWords } from '#lib/i18n/words.ts'
+import { changesSince, isOutdated, type ChangingFact, type KnownAnswer } from '#lib/mail/reading/invitations/known-answer.ts'
 import { INVITATION_ANSWERS, type CalendarPerson, type Invitation } from '#lib/mail/reading/invitations/invitation.ts'
 import { writeAddress } from '../../message-list/person-label.ts'
 import { Alert } from '../../ui/alert.tsx'
@@ -12,6 +14,8 @@ import styles from './parts.module.css'
 interface InvitationPageProps extends PartSurroundings {
   readonly section: string
   readonly invitation: Invitation
+  /** What its reader said to this appointment before. */
+  readonly known: KnownAnswer | undefined
   /** Whom an answer goes to; undefined where none is asked for. */
   readonly answerTo: string | undefined
   readonly dates: DateWriter
@@ -21,7 +25,7 @@ interface InvitationPageProps extends PartSurroundings {
 }
 
 /** An appointment that a message brings: what, when, where and who, and the ways to answer. */
-export function InvitationPage({ section, invitation, answerTo, dates, day, isTextBrowser, token, message, urls, words }: InvitationPageProps) {
+export function InvitationPage({ section, invitation, known, answerTo, dates, day, isTextBrowser, token, message, urls, words }: InvitationPageProps) {
   const { invitations } = words
   const { start, end } = calendarTimes(invitation, { dates, day })
   const line = (name: string, content: ReactNode) => content !== '' && content !== undefined && <div><dt>{name}</dt><dd dir="auto">{content}</dd></div>
@@ -32,6 +36,7 @@ export function InvitationPage({ section, invitation, answerTo, dates, day, isTe
       {invitation.isCancelled && <Alert kind="warning">{invitations.cancelled}</Alert>}
       {!invitation.isCancelled && invitation.method === 'request' && invitation.sequence > 0 && <Alert kind="notice">{invitations.updated}</Alert>}
       {invitation.method === 'reply' && <Alert kind="notice">{invitations.reply}</Alert>}
+      {known && <Known known={known} invitation={invitation} words={words} dates={dates} day={day} />}
       <section className={styles.card} aria-label={invitations.title}>
         <dl className={styles.people}>
           {line(invitations.start, start)}
@@ -58,4 +63,20 @@ export function InvitationPage({ section, invitation, answerTo, dates, day, isTe
 
 function People({ people, sayingOf }: { people: readonly CalendarPerson[]; sayingOf: (at: number) => string }) {
   return people.map((person, at) => <span key={at}>{at > 0 && ', '}<bdi>{writeAddress(person)}</bdi> ({sayingOf(at)})</span>)
+}
+
+/** What its reader said before, and what of the appointment is other now. */
+function Known({ known, invitation, words, dates, day }: Pick<InvitationPageProps, 'invitation' | 'dates' | 'day'> & { readonly known: KnownAnswer; readonly words: PageWords }) {
+  const { answered, invitations } = words
+  const changes = isOutdated(known, invitation) ? [] : changesSince(known, invitation)
+  const { start, end } = calendarTimes(known.facts, { dates, day })
+  const before: Readonly<Record<ChangingFact, string>> = { summary: known.facts.summary, start, end, location: known.facts.location, repeats: known.facts.repeats ? invitations.repeating : '' }
+  const names: Readonly<Record<ChangingFact, string>> = { summary: words.index.columns.subject, start: invitations.start, end: invitations.end, location: invitations.location, repeats: invitations.repeats }
+  const outcome = isOutdated(known, invitation) ? answered.outdated : changes.length === 0 && !invitation.isCancelled ? answered.unchanged : undefined
+  return (
+    <Alert kind="notice" hint={outcome}>
+      {answered[known.answer]({ date: dates.long(known.at) })}
+      {changes.length > 0 && <>{` ${answered.changed}: `}{changes.map((name, at) => <span key={name}>{at > 0 && ', '}{names[name]} (<bdi>{answered.before({ before: before[name] || answered.nothing })}</bdi>)</span>)}</>}
+    </Alert>
+  )
 }

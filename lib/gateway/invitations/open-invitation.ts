@@ -8,10 +8,10 @@ import { decodeOctets } from '#lib/mime/charset.ts'
 import { wholePart } from '../parts/whole-part.ts'
 
 /** What a calendar part says. Throws GatewayError 'no-such-part' for what is none or cannot be read, 'too-large', 'no-such-message', 'mailbox-replaced'. */
-export async function openInvitation(connections: AccountConnections, ref: MessageRef, section: string): Promise<Invitation> {
+export async function openInvitation(connections: AccountConnections, ref: MessageRef, section: string, charset?: string): Promise<Invitation> {
   const { part, octets } = await wholePart(connections, { ref, section }, isCalendarPart, CALENDAR_LIMIT)
-  // RFC 5545 §3.1.4: UTF-8 unless the part says otherwise.
-  const invitation = readInvitation(decodeOctets(octets, part.parameters.charset ?? ''))
+  // RFC 5545 §3.1.4: UTF-8 unless the part, or its reader, says otherwise.
+  const invitation = readInvitation(decodeOctets(octets, charset ?? part.parameters.charset ?? ''))
   if (!invitation) throw new GatewayError('no-such-part', 'no calendar')
   return invitation
 }

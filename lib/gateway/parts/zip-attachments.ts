@@ -15,10 +15,10 @@ const ARCHIVE_LIMIT = 4_000_000_000
 
 /**
  * All attachments of a message in one zip archive, made while it is read: files as they are, since most are compressed already, each under
- * a name that is safe and its own. Throws GatewayError 'no-such-part' where there is none, 'too-large', 'no-such-message', 'mailbox-replaced'.
+ * a name that is safe and its own, by `charset` where it declares none. Throws GatewayError 'no-such-part' where there is none, 'too-large', 'no-such-message', 'mailbox-replaced'.
  */
-export async function zipAttachments(connections: AccountConnections, ref: MessageRef): Promise<ReadableStream<Uint8Array>> {
-  return streamParts(connections, ref, chooseAttachments, zipParts)
+export async function zipAttachments(connections: AccountConnections, ref: MessageRef, charset?: string): Promise<ReadableStream<Uint8Array>> {
+  return streamParts(connections, ref, { charset, choose: chooseAttachments, write: zipParts })
 }
 
 function chooseAttachments(root: BodyPart): readonly BodyPart[] {

@@ -12,6 +12,8 @@ export interface Answer {
   readonly from: string
   readonly to: string
   readonly content: Buffer
+  /** It holds octets above 127 (RFC 6152). */
+  readonly eightBit?: boolean
 }
 
 /**
@@ -22,11 +24,11 @@ export interface Answer {
 export async function answerOnce(writer: Writer, ref: MessageRef, keyword: string, make: () => Promise<Answer>): Promise<void> {
   const { connections, session, writing } = writer
   await writing.running.join(`answer\n${session.account}\n${ref.mailbox}\n${ref.uidValidity}.${ref.uid}\n${keyword}`, async () => {
-    const { from, to, content } = await make()
+    const { from, to, content, eightBit = false } = await make()
     if (!(await claimKeyword(connections, ref, keyword))) throw new GatewayError('conflict', 'answered already', { refusal: { name: 'answered-already' } })
     try {
       // Where nobody can know whether it left, it counts as sent: two are worse than none.
-      await submit(session.smtp, session.credentials(), { from, recipients: [to], size: content.length, eightBit: false, content: () => Readable.from([content]) })
+      await submit(session.smtp, session.credentials(), { from, recipients: [to], size: content.length, eightBit, content: () => Readable.from([content]) })
     } catch (error) {
       await changeFlags(connections, setOf(ref), { operation: 'remove', flags: [keyword] })
       throw new GatewayError('submission-failed', 'answer', { cause: error, refusal: { name: 'answer-not-sent' } })

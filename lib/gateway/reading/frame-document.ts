@@ -1,3 +1,4 @@
+import type { OwnScheme, PageScheme } from '#lib/html/dark/own-scheme.ts'
 import type { LinkDoubt } from '#lib/html/links/link-doubt.ts'
 
 /** What a document says about itself, as text. */
@@ -10,18 +11,23 @@ export interface DocumentNotices {
   readonly doubtfulLink: (link: LinkDoubt) => string
 }
 
-/** `auto` follows the device. */
-export type FrameScheme = 'light' | 'dark' | 'auto'
-
 /** What was made safe, which nothing edits; or the mere text of what could not be. */
-export type FrameContent = { readonly isCut: boolean; readonly scheme: FrameScheme } & ({ readonly content: string; readonly doubtfulLinks: readonly LinkDoubt[] } | { readonly text: string })
+export type FrameContent = { readonly isCut: boolean; readonly scheme: PageScheme } & ({ readonly content: string; readonly doubtfulLinks: readonly LinkDoubt[]; readonly ownScheme?: OwnScheme | undefined } | { readonly text: string })
 
 /**
  * Paper and letters change places, and each colour keeps its hue: what could be read stays readable, whatever colours a message names. Pictures are turned back. What is
- * important in an earlier layer no style of a message overrides.
+ * important in an earlier layer no style of a message overrides. The words for a picture that does not come are turned back with it, so they are light.
  */
-const DARK = 'html{background:#fff!important;filter:invert(.93) hue-rotate(180deg)!important}img[src]{filter:invert(1) hue-rotate(180deg)!important}'
-const DARK_WHERE: Readonly<Record<FrameScheme, string>> = { light: '', dark: `@media screen{${DARK}}`, auto: `@media screen and (prefers-color-scheme:dark){${DARK}}` }
+const DARK = 'html{background:#fff!important;filter:invert(.93) hue-rotate(180deg)!important}img[src]{filter:invert(1) hue-rotate(180deg)!important;color:#e6e6e6!important}'
+
+/** Paper for a mail that is dark by its own design, which keeps its colours. */
+const DARK_PAPER = 'html{background:#17191c;color:#e6e6e6}a{color:#8ab4f8}'
+
+/** Styles for where the page is dark. */
+function inTheDark(scheme: PageScheme, styles: string): string {
+  if (scheme === 'light') return ''
+  return scheme === 'dark' ? `@media screen{${styles}}` : `@media screen and (prefers-color-scheme:dark){${styles}}`
+}
 
 /** The letter on white paper; in a dark page the paper turns dark with it. */
 const PAPER = 'html{background:#fff;color:#1a1a1a;font:15px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}body{margin:16px}img{max-width:100%;height:auto}pre{white-space:pre-wrap}'
@@ -40,7 +46,9 @@ export function frameDocument(frame: FrameContent, { cut, tangled, doubtfulLink 
   const warnings = said.map((text) => `<p style="${WARNING}">${escaped(text)}</p>`).join('')
   const content = 'text' in frame ? `<pre>${escaped(frame.text)}</pre>` : frame.content
   const notice = isCut ? `<p><em>${escaped(cut)}</em></p>` : ''
-  return `<!doctype html><html><head><meta charset="utf-8"><meta name="referrer" content="no-referrer"><meta name="color-scheme" content="light"><base target="_blank"><style>@layer marks{${MARKS}${DARK_WHERE[scheme]}}${PAPER}</style></head><body>${warnings}${content}${notice}</body></html>`
+  const isOwn = 'content' in frame && frame.ownScheme !== undefined
+  const [dark, paper] = isOwn ? ['', inTheDark(scheme, DARK_PAPER)] : [inTheDark(scheme, DARK), '']
+  return `<!doctype html><html><head><meta charset="utf-8"><meta name="referrer" content="no-referrer"><meta name="color-scheme" content="light"><base target="_blank"><style>@layer marks{${MARKS}${dark}}${PAPER}${paper}</style></head><body>${warnings}${content}${notice}</body></html>`
 }
 
 function escaped(text: string): string {

@@ -16,9 +16,9 @@ const CARDS_SHOWN = 50
 const isCards = (part: BodyPart): boolean => isCardPart(mediaType(part), partName(part))
 
 /** The first vCards of a part. Throws GatewayError 'no-such-part' for what holds none, 'too-large', 'no-such-message', 'mailbox-replaced'. */
-export async function openCards(connections: AccountConnections, ref: MessageRef, section: string): Promise<readonly Card[]> {
+export async function openCards(connections: AccountConnections, ref: MessageRef, section: string, charset?: string): Promise<readonly Card[]> {
   const { part, octets } = await wholePart(connections, { ref, section }, isCards, CARDS_OCTETS)
-  const text = Buffer.from(decodeOctets(octets, part.parameters.charset ?? ''))
+  const text = Buffer.from(decodeOctets(octets, charset ?? part.parameters.charset ?? ''))
   const cards: Card[] = []
   for await (const result of readVcards((async function* () { yield text })())) {
     if ('card' in result) cards.push(result.card)

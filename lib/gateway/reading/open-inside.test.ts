@@ -70,13 +70,13 @@ test('a message inside shows its own people, text and parts, and they download',
   assert.deepEqual(view.bodies.map(({ kind, section, text }) => [kind, section, text.trim()]), [['html', '2.1.2', 'The plain text.']])
   assert.deepEqual(view.attachments.map(({ section, name, opens }) => [section, name, opens]), [['2.2', 'inner.pdf', undefined], ['2.3', 'Innermost.eml', 'message']])
   assert.equal((await octetsOf((await deliverPart(connections, { ref, section: '2.2' }, 'attachment')).content)).toString(), '%PDF')
-  const deeper = await openInside(connections, ref, '2.3', 'text')
+  const deeper = await openInside(connections, ref, '2.3', { prefer: 'text' })
   assert.deepEqual([deeper.subject, deeper.bodies.map(({ text }) => text.trim())], ['Innermost', ['Deep text.']])
 })
 
 test('a message that is nothing but another one', async () => {
   const ref = await put(`Subject: Forwarded\nContent-Type: message/rfc822\n\n${INNER}`)
-  const view = await openInside(connections, ref, '1', 'text')
+  const view = await openInside(connections, ref, '1', { prefer: 'text' })
   assert.deepEqual([view.subject, view.bodies.map(({ text }) => text.trim())], ['Grüße', ['The plain text.']])
 })
 

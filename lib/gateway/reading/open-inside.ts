@@ -4,19 +4,19 @@ import type { MessageRef } from '#lib/mail/message-ref.ts'
 import type { InsideView } from '#lib/mail/reading/message-view.ts'
 import { readEnvelope } from '#lib/mime/envelope.ts'
 import { excerptBody } from '../source-excerpt.ts'
-import { attachmentsOf, bodyView, visibleEnvelope } from './view-parts.ts'
+import { attachmentsOf, bodyView, visibleEnvelope, type Wanted } from './view-parts.ts'
 
 /**
  * A message that is attached to another one, as a person reads it: its own people, text and parts, whose sections are those of the outer
  * message. Throws GatewayError 'no-such-part', 'no-such-message', 'mailbox-replaced'.
  */
-export async function openInside(connections: AccountConnections, ref: MessageRef, section: string, prefer?: 'text'): Promise<InsideView> {
-  const { header, structure, bodies, excerpt } = await readInside(connections, ref, section, prefer)
-  const read = readEnvelope(headerOf(header))
+export async function openInside(connections: AccountConnections, ref: MessageRef, section: string, wanted: Wanted = {}): Promise<InsideView> {
+  const { header, structure, bodies, excerpt } = await readInside(connections, ref, section, wanted)
+  const read = readEnvelope(headerOf(header), wanted.charset)
   const { date } = read
   const envelope = visibleEnvelope(read)
-  const shown = bodies.map((body) => bodyView(body, { prefer })).filter(({ kind, text }) => kind === 'html' || text.trim() !== '')
-  const rest = excerpt && shown.every(({ text }) => text.trim() === '') ? excerptBody(excerpt) : undefined
+  const shown = bodies.map((body) => bodyView(body, wanted)).filter(({ kind, text }) => kind === 'html' || text.trim() !== '')
+  const rest = excerpt && shown.every(({ text }) => text.trim() === '') ? excerptBody(excerpt, wanted.charset) : undefined
   return {
     subject: envelope.subject,
     ...(date ? { date: date.toISOString() } : {}),

@@ -22,6 +22,7 @@ export async function sendReceipt(writer: Writer, ref: MessageRef, view: Message
   if (!receipt) throw nobodyAsks()
   const { from: written, address } = identityAddressed(writer, [...envelope.to, ...envelope.cc])
   const from = envelopeAddress(address)
+  const field = (name: string): string => view.headers.find((header) => header.name.toLowerCase() === name)?.value ?? ''
   await answerOnce(writer, ref, MDN_SENT, async () => {
     const content = await buildReceipt({
       messageId: makeMessageId(from),
@@ -31,10 +32,10 @@ export async function sendReceipt(writer: Writer, ref: MessageRef, view: Message
       subject: words.subject({ subject: view.subject }),
       text: words.text({ subject: view.subject, address: from }),
       isAutomatic: receipt.isAutomatic,
-      originalMessageId: envelope.messageId,
+      original: { messageId: envelope.messageId, subject: view.subject, date: field('date'), originalRecipient: field('original-recipient') },
       userAgent: writer.writing.userAgent,
     })
-    return { from: '', to: envelopeAddress(receipt.to), content }
+    return { from: '', to: envelopeAddress(receipt.to), content, eightBit: content.some((octet) => octet > 127) }
   })
   return receipt.to
 }

@@ -1,3 +1,4 @@
+import type { OwnScheme, PageScheme } from '#lib/html/dark/own-scheme.ts'
 import type { LinkDoubt } from '#lib/html/links/link-doubt.ts'
 import { sanitizeMailHtml } from '#lib/html/sanitize.ts'
 import { randomBytes } from 'node:crypto'
@@ -16,12 +17,16 @@ export interface HtmlJob {
   readonly pictures: readonly OwnPicture[]
   /** The URL before a ticket, in full. */
   readonly contentUrl: string
+  /** In what colours the page around it is; light unless said. */
+  readonly scheme?: PageScheme
 }
 
 export interface HtmlResult {
   readonly html: string
   readonly cut: boolean
   readonly doubtfulLinks: readonly LinkDoubt[]
+  /** How the mail is dark by its own design, where the page may be dark. */
+  readonly ownScheme: OwnScheme | undefined
   /** The tickets that the document names, not issued yet, and what each opens. */
   readonly tickets: readonly HtmlTicket[]
 }
@@ -48,7 +53,7 @@ export function isHtmlGivenUp(error: unknown): boolean {
 const REMOTE_LIMIT = 300
 
 /** Makes the HTML safe, here and now; its pictures get random tickets, which are known to nobody before they are issued. */
-export function runHtmlJob({ html, remoteContent, pictures, contentUrl }: HtmlJob): HtmlResult {
+export function runHtmlJob({ html, remoteContent, pictures, contentUrl, scheme = 'light' }: HtmlJob): HtmlResult {
   const tickets: HtmlTicket[] = []
   const urls = new Map<string, string>()
   let remote = 0
@@ -68,6 +73,6 @@ export function runHtmlJob({ html, remoteContent, pictures, contentUrl }: HtmlJo
     urls.set(name, url)
     return url
   }
-  const { html: safe, cut, doubtfulLinks } = sanitizeMailHtml(html, { remoteContent, rewrite })
-  return { html: safe, cut, doubtfulLinks, tickets }
+  const { html: safe, ...rest } = sanitizeMailHtml(html, { remoteContent, rewrite, scheme })
+  return { html: safe, cut: rest.cut, doubtfulLinks: rest.doubtfulLinks, ownScheme: rest.ownScheme, tickets }
 }

@@ -54,3 +54,20 @@ test('the document shows where each link leads, and names what is doubted', () =
 test('what a message writes into our own mark counts for nothing', () => {
   assert.doesNotMatch(sanitizeMailHtml('<a href="https://a.test/" data-mail-leads="bank.com">Go</a>', HOLD).html, /data-mail-leads/)
 })
+
+test('a link that is only a picture, or a shape of a map, is judged by the words for it', () => {
+  const table: [html: string, leads: string | undefined][] = [
+    ['<a href="https://evil.test/x"><img src="cid:a" alt="www.bank.com"></a>', 'evil.test'],
+    ['<a href="https://evil.test/x"> <b><img alt="Log in at https://bank.com"></b></a>', 'evil.test'],
+    ['<a href="https://bank.com/x"><img alt="www.bank.com"></a>', undefined],
+    ['<a href="https://evil.test/x"><img alt="bank.com">Click here</a>', undefined],
+    ['<a href="https://p\u0430ypal.com/"><img alt="Log in"></a>', 'xn--pypal-4ve.com'],
+    ['<map name="m"><area href="https://evil.test/x" shape="rect" coords="0,0,9,9" alt="bank.com"></map>', 'evil.test'],
+  ]
+  for (const [mail, leads] of table) {
+    const { html, doubtfulLinks } = sanitizeMailHtml(mail, HOLD)
+    assert.equal(doubtfulLinks[0]?.leads, leads, mail)
+    assert.match(html, /title="https:/, mail)
+    assert.equal(sanitizeMailHtml(html, HOLD).html, html)
+  }
+})

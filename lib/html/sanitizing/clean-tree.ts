@@ -1,6 +1,7 @@
 import { defaultTreeAdapter as tree, type DefaultTreeAdapterTypes } from 'parse5'
 import { attribute, isHtmlElement, type HtmlElement, type HtmlNode, type HtmlParent } from '../parse-html.ts'
-import { CSS_LIMIT, ID_PREFIX, sanitizeDeclarations, sanitizeStylesheet } from './css.ts'
+import { ownScheme, type OwnScheme, type PageScheme } from '../dark/own-scheme.ts'
+import { CSS_LIMIT, ID_PREFIX, sanitizeDeclarations, sanitizeStylesheet, type KeptRules } from './css.ts'
 import { DROPPED_ELEMENTS, isKeptAttribute, KEPT_ELEMENTS } from './elements.ts'
 import type { ImagePolicy } from './image-policy.ts'
 import { LINK_TEXT_LIMIT, linkDoubt, type LinkDoubt } from '../links/link-doubt.ts'
@@ -20,43 +21,68 @@ const DOUBTS_LIMIT = 5
 /** Characters of a target that a tooltip shows. */
 const TITLE_LIMIT = 200
 
+/** In what page it will stand, and what was found out about the mail when it was read before. */
+export interface DarkOptions {
+  readonly scheme: PageScheme
+  readonly decided?: OwnScheme | 'none'
+}
+
 /** Makes a new tree of what is kept of a mail's document; nothing of the old one is used again but texts that were looked at. */
 export class TreeCleaner {
   /** Links that may lead elsewhere than they say, the first ones. */
   readonly doubtfulLinks: LinkDoubt[] = []
+  /** How the mail is dark by its own design; asked only for a page that may be dark. */
+  ownScheme: OwnScheme | undefined
   readonly #images: ImagePolicy
+  readonly #dark: DarkOptions
   #cssLeft = CSS_LIMIT
   /** Style attributes that were read, by their text: mail repeats few of them many times. */
   readonly #styles = new Map<string, string>()
 
-  constructor(images: ImagePolicy) {
+  constructor(images: ImagePolicy, dark: DarkOptions) {
     this.#images = images
+    this.#dark = dark
+    this.ownScheme = dark.decided === 'none' ? undefined : dark.decided
   }
 
   /** One style element with all kept rules, then the body's content. */
   clean(document: HtmlParent): Fragment {
     const fragment = tree.createDocumentFragment()
-    const rules = this.#stylesheets(document)
-    if (rules !== '') {
-      const style = element('style', [])
-      tree.insertText(style, rules)
-      tree.appendChild(fragment, style)
-    }
+    const { rules, dark } = this.#stylesheets(document)
     const body = findBody(document)
     if (body) this.#content(body, this.#bodyBox(body, fragment))
+    const css = rules + this.#darkRules(fragment, rules, dark)
+    if (css === '') return fragment
+    const style = element('style', [])
+    tree.insertText(style, css)
+    const [first] = fragment.childNodes
+    if (first) tree.insertBefore(fragment, style, first)
+    else tree.appendChild(fragment, style)
     return fragment
   }
 
+  /** The mail's own rules for dark screens, under the condition that fits the page; '' where it is turned dark otherwise. */
+  #darkRules(fragment: Fragment, rules: string, dark: string): string {
+    const { scheme, decided } = this.#dark
+    if (scheme === 'light') return ''
+    if (decided === undefined) this.ownScheme = ownScheme(fragment, rules, dark)
+    if (this.ownScheme !== 'adapts' || dark === '') return ''
+    return scheme === 'dark' ? `@media screen{${dark}}` : `@media screen and (prefers-color-scheme:dark){${dark}}`
+  }
+
   /** The kept rules of all style elements of HTML, in their order. */
-  #stylesheets(document: HtmlParent): string {
+  #stylesheets(document: HtmlParent): KeptRules {
     let rules = ''
+    let dark = ''
     for (const node of descendants(document)) {
       if (!isHtmlElement(node) || node.tagName !== 'style') continue
       const css = textOf(node).slice(0, this.#cssLeft)
       this.#cssLeft -= css.length
-      rules += sanitizeStylesheet(css, attribute(node, 'media').slice(0, 500), this.#images)
+      const kept = sanitizeStylesheet(css, attribute(node, 'media').slice(0, 500), this.#images)
+      rules += kept.rules
+      dark += kept.dark
     }
-    return rules
+    return { rules, dark }
   }
 
   /** The look that the body element asks for, as a box around everything. */
@@ -91,14 +117,14 @@ export class TreeCleaner {
     const kept = element(node.tagName, this.#attributes(node))
     tree.appendChild(to, kept)
     this.#content(node, kept)
-    if (node.tagName === 'a') this.#markLink(kept)
+    if (node.tagName === 'a' || node.tagName === 'area') this.#markLink(kept)
   }
 
-  /** Says on a link where it leads, in attributes of our own that the frame shows; by what is kept of its text, so that it is the same when it is read again. */
+  /** Says on a link where it leads, in attributes of our own that the frame shows; by what is kept of its text, or of the words for its pictures, so that it is the same when it is read again. */
   #markLink(link: HtmlElement): void {
     const target = attribute(link, 'href')
     if (target === '' || target.startsWith('#')) return
-    const doubt = linkDoubt(visibleText(link), target)
+    const doubt = linkDoubt(visibleText(link).trim() || wordsForPictures(link), target)
     link.attrs = [...link.attrs.filter(({ name }) => name !== 'title'), { name: 'title', value: target.slice(0, TITLE_LIMIT) }]
     if (!doubt) return
     link.attrs.push({ name: 'data-mail-leads', value: doubt.leads })
@@ -113,9 +139,9 @@ export class TreeCleaner {
     for (const { name, value } of node.attrs) if (isKeptAttribute(node.tagName, name, value)) kept.push({ name, value })
     add('id', prefixedId(attribute(node, 'id') || (node.tagName === 'a' ? attribute(node, 'name') : '')))
     add('style', this.#style(attribute(node, 'style')))
-    if (['table', 'td', 'th', 'tr'].includes(node.tagName)) add('background', this.#image(attribute(node, 'background')))
+    if (['table', 'td', 'th', 'tr'].includes(node.tagName)) add('background', this.#picture(node, attribute(node, 'background')))
     if (node.tagName === 'img') {
-      add('src', this.#picture(node))
+      add('src', this.#picture(node, imageSource(node)))
       add('usemap', prefixedFragment(attribute(node, 'usemap')))
     }
     if (node.tagName === 'map') add('name', prefixedId(attribute(node, 'name')))
@@ -132,14 +158,9 @@ export class TreeCleaner {
     return style
   }
 
-  #picture(node: HtmlElement): string | undefined {
-    const src = imageSource(node)
+  #picture(node: HtmlElement, src: string): string | undefined {
     const look = { src, width: attribute(node, 'width'), height: attribute(node, 'height'), style: attribute(node, 'style') }
     return src === '' ? undefined : this.#images.resolve(src, isTracker(look))
-  }
-
-  #image(value: string): string | undefined {
-    return value === '' ? undefined : this.#images.resolve(value)
   }
 }
 
@@ -190,6 +211,17 @@ function* descendants(parent: HtmlParent): Generator<HtmlNode> {
     if (!('childNodes' in node)) continue
     for (let at = node.childNodes.length - 1; at >= 0; at--) waiting.push(node.childNodes[at]!)
   }
+}
+
+/** What pictures in a link, or the shape of a map, say to those who do not see them. */
+function wordsForPictures(link: HtmlElement): string {
+  if (link.tagName === 'area') return attribute(link, 'alt')
+  let words = ''
+  for (const node of descendants(link)) {
+    if (isHtmlElement(node) && node.tagName === 'img') words += ` ${attribute(node, 'alt')}`
+    if (words.length >= LINK_TEXT_LIMIT) break
+  }
+  return words.trim()
 }
 
 /** The beginning of an element's text, as far as a link's text is looked at. */

@@ -3,6 +3,7 @@ import convertor from 'css-tree/convertor'
 import generate from 'css-tree/generator'
 import parse from 'css-tree/parser'
 import { IMAGE_PROPERTIES, KEPT_FUNCTIONS, KEPT_POSITIONS, KEPT_PROPERTIES, STRING_PROPERTIES } from './css-properties.ts'
+import { isTracker } from '../trackers.ts'
 import type { ImagePolicy } from './image-policy.ts'
 
 /** Characters of a message's style sheets that are read, all together. */
@@ -49,18 +50,28 @@ export function sanitizeDeclarations(css: string, images: ImagePolicy): string {
   return list?.type === 'DeclarationList' ? writeDeclarations(list.children, images) : ''
 }
 
-/** The kept rules of a style element; `media` is its attribute. Only plain rules and @media are kept. */
-export function sanitizeStylesheet(css: string, media: string, images: ImagePolicy): string {
-  const text = media.trim() === '' ? css : `@media ${media}{${css}\n}`
-  const sheet = parseCss(text, 'stylesheet')
-  return sheet?.type === 'StyleSheet' ? writeRules(sheet.children, images, true) : ''
+/** The rules of a style element that are kept. */
+export interface KeptRules {
+  readonly rules: string
+  /** Those for dark screens, without their condition. */
+  readonly dark: string
 }
 
-function writeRules(nodes: readonly CssNodePlain[], images: ImagePolicy, mediaAllowed: boolean): string {
+/** The kept rules of a style element; `media` is its attribute. Only plain rules and @media are kept. */
+export function sanitizeStylesheet(css: string, media: string, images: ImagePolicy): KeptRules {
+  const text = media.trim() === '' ? css : `@media ${media}{${css}\n}`
+  const sheet = parseCss(text, 'stylesheet')
+  if (sheet?.type !== 'StyleSheet') return { rules: '', dark: '' }
+  const dark: string[] = []
+  return { rules: writeRules(sheet.children, images, dark), dark: dark.join('') }
+}
+
+/** Without `dark` the nodes stand in @media themselves. */
+function writeRules(nodes: readonly CssNodePlain[], images: ImagePolicy, dark?: string[]): string {
   return nodes
     .map((node) => {
       if (node.type === 'Rule') return writeRule(node, images)
-      return node.type === 'Atrule' && mediaAllowed ? writeMedia(node, images) : ''
+      return node.type === 'Atrule' && dark ? writeMedia(node, images, dark) : ''
     })
     .join('')
 }
@@ -73,28 +84,33 @@ function writeRule({ prelude, block }: RulePlain, images: ImagePolicy): string {
   return declarations === '' ? '' : `${selector}{${declarations}}`
 }
 
-/** @media with its rules; one for dark screens goes, since the whole document is turned dark there; inside another @media it goes, which no mail needs and which would nest without end. */
-function writeMedia({ name, prelude, block }: AtrulePlain, images: ImagePolicy): string {
+/** For dark screens and nothing else. */
+const DARK_QUERY = /^(?:(?:only )?(?:screen|all) and )?\(prefers-color-scheme:dark\)$/i
+
+/** @media with its rules; one for dark screens goes into `dark`; inside another @media it goes, which no mail needs and which would nest without end. */
+function writeMedia({ name, prelude, block }: AtrulePlain, images: ImagePolicy, dark: string[]): string {
   if (name.toLowerCase() !== 'media' || prelude?.type !== 'AtrulePrelude' || !block) return ''
   const query = generated(prelude)
   if (query === undefined || query.length > VALUE_LIMIT || !/^[\w\s\-(),:.=/]+$/.test(query)) return ''
+  if (DARK_QUERY.test(query)) dark.push(writeRules(block.children, images))
   if (/prefers-color-scheme/i.test(query)) return ''
-  const rules = writeRules(block.children, images, false)
+  const rules = writeRules(block.children, images)
   return rules === '' ? '' : `@media ${query}{${rules}}`
 }
 
 function writeDeclarations(nodes: readonly CssNodePlain[], images: ImagePolicy): string {
   return nodes
-    .map((node) => (node.type === 'Declaration' ? writeDeclaration(node, images) : undefined))
+    .map((node) => (node.type === 'Declaration' ? writeDeclaration(node, images, nodes) : undefined))
     .filter((text) => text !== undefined)
     .join(';')
 }
 
-function writeDeclaration({ property, value, important }: DeclarationPlain, images: ImagePolicy): string | undefined {
+function writeDeclaration({ property, value, important }: DeclarationPlain, images: ImagePolicy, beside: readonly CssNodePlain[]): string | undefined {
   const name = property.toLowerCase()
+  const picture = (url: string): string | undefined => (IMAGE_PROPERTIES.has(name) ? images.resolve(url, isTracker({ src: url, width: '', height: '', style: styleText(beside) })) : undefined)
   if (!KEPT_PROPERTIES.has(name) || value.type !== 'Value') return undefined
   const urls: string[] = []
-  if (!value.children.every((node) => isKeptValue(node, name, images, urls))) return undefined
+  if (!value.children.every((node) => isKeptValue(node, name, picture, urls))) return undefined
   const text = generated({ ...value, children: value.children.map(withoutUrl) })
   if (text === undefined || text === '' || text.length > VALUE_LIMIT || SUSPECT.test(text)) return undefined
   if (name === 'position' && !KEPT_POSITIONS.has(text.toLowerCase())) return undefined
@@ -110,8 +126,13 @@ function withoutUrl(node: CssNodePlain): CssNodePlain {
   return node.type === 'Url' ? { type: 'Identifier', name: URL_PLACE } : node
 }
 
-/** True when that piece of a value may stay; URLs that were resolved are put into `urls`. */
-function isKeptValue(node: CssNodePlain, property: string, images: ImagePolicy, urls: string[]): boolean {
+/** The declarations as text, to see how large and how visible what has them is. */
+function styleText(nodes: readonly CssNodePlain[]): string {
+  return nodes.map((node) => generated(node) ?? '').join(';')
+}
+
+/** True when that piece of a value may stay; URLs that `picture` resolved are put into `urls`. */
+function isKeptValue(node: CssNodePlain, property: string, picture: (url: string) => string | undefined, urls: string[]): boolean {
   switch (node.type) {
     case 'Identifier':
       return !node.name.startsWith('--')
@@ -125,11 +146,11 @@ function isKeptValue(node: CssNodePlain, property: string, images: ImagePolicy, 
     case 'String':
       return STRING_PROPERTIES.has(property)
     case 'Parentheses':
-      return node.children.every((child) => child.type !== 'Url' && isKeptValue(child, property, images, urls))
+      return node.children.every((child) => child.type !== 'Url' && isKeptValue(child, property, picture, urls))
     case 'Function':
-      return KEPT_FUNCTIONS.has(node.name.toLowerCase()) && node.children.every((child) => child.type !== 'Url' && isKeptValue(child, property, images, urls))
+      return KEPT_FUNCTIONS.has(node.name.toLowerCase()) && node.children.every((child) => child.type !== 'Url' && isKeptValue(child, property, picture, urls))
     case 'Url': {
-      const url = IMAGE_PROPERTIES.has(property) ? images.resolve(node.value) : undefined
+      const url = picture(node.value)
       if (url === undefined || /["\\\n\r<>]/.test(url)) return false
       urls.push(url)
       return true

@@ -8,13 +8,15 @@ import type { SignedIn } from '#lib/session/signed-in.ts'
 import { withKnownPeople } from '../address-book/known-people.ts'
 import { preferences } from '../preferences/preferences-of.ts'
 import { currentSite } from '../wiring.ts'
+import { withListLeft } from './answers-of.ts'
 
 /** A message as somebody who is signed in reads it: by their settings, with what their mail server proves and whom of it they know. Throws as `openMessage` does. */
 export async function openFor(session: SignedIn, connections: AccountConnections, ref: MessageRef, options: Pick<OpenOptions, 'markSeen' | 'prefer' | 'charset' | 'order'>): Promise<MessageView> {
   const { values } = await preferences(session)
   const { servers } = await currentSite(session)
   const receipts = { receipts: values['reading.receipts'], own: ownAddresses(session, values) }
-  const view = await withKnownPeople(session, await openMessage(connections, ref, { ...options, trustedHosts: servers.authenticationHosts, remoteSenders: values['reading.remote_senders'], receipts }))
+  const opened = await openMessage(connections, ref, { ...options, trustedHosts: servers.authenticationHosts, remoteSenders: values['reading.remote_senders'], receipts })
+  const view = await withListLeft(session, await withKnownPeople(session, opened))
   if (!view.receipt?.isAutomatic || view.known?.[view.receipt.to.toLowerCase()]) return view
   return { ...view, receipt: { ...view.receipt, isAutomatic: false } }
 }

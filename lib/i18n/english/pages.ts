@@ -1,3 +1,4 @@
+import { answered } from './people/answered-words.ts'
 import { app } from './app-words.ts'
 import { directory } from './people/directory-words.ts'
 import { composing } from './writing/composing-words.ts'
@@ -90,6 +91,7 @@ export const pages = {
   help,
   parts,
   details,
+  answered,
   invitations,
   phone,
   people,

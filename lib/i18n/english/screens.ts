@@ -187,6 +187,7 @@ export const screens = {
     receiptDecline: 'Send none',
     more: 'More',
     unsubscribe: 'Unsubscribe',
+    listLeft: 'You left this list on {date}',
     resume: 'Continue writing',
   },
 

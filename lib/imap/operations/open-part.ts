@@ -15,14 +15,14 @@ export interface OpenedPart {
 }
 
 /**
- * One part alone, as a stream from the server to the reader; never sets \Seen. A multipart has no content of its own. Throws GatewayError
+ * One part alone, as a stream from the server to the reader, its name by `charset` where it declares none; never sets \Seen. A multipart has no content of its own. Throws GatewayError
  * 'no-such-part', 'no-such-message', 'mailbox-replaced'.
  */
-export async function openPart(connections: AccountConnections, ref: MessageRef, section: string): Promise<OpenedPart> {
+export async function openPart(connections: AccountConnections, ref: MessageRef, section: string, charset?: string): Promise<OpenedPart> {
   let opened: BodyPart | undefined
   const content = await connections.stream(ref.mailbox, async (client) => {
     requireSameMailbox(client, ref)
-    opened = await requirePart(client, ref.uid, section)
+    opened = await requirePart(client, ref.uid, section, charset)
     if (opened.type === 'multipart') throw new GatewayError('no-such-part', 'a multipart')
     return decodeTransfer(readContent(client, { uid: ref.uid, section }), opened.encoding)
   })

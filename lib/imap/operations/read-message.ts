@@ -35,13 +35,13 @@ const HEADER_OCTETS = 48 * 1024
 const EXCERPT_OCTETS = 32 * 1024
 
 /** What shows a message: header, structure, and as much of the chosen bodies as a screen takes. Never sets \Seen. */
-export async function readMessage(connections: AccountConnections, ref: MessageRef, options: { readonly prefer?: 'text' | undefined } = {}): Promise<ReadMessage> {
+export async function readMessage(connections: AccountConnections, ref: MessageRef, options: { readonly prefer?: 'text' | undefined; readonly charset?: string | undefined } = {}): Promise<ReadMessage> {
   return connections.use(ref.mailbox, async (client) => {
     requireSameMailbox(client, ref)
     const message = await fetchDescription(client, ref)
     const header = message.sections.get('HEADER') ?? Buffer.alloc(0)
-    const described = readBodyStructure(message.bodyStructure)
-    const structure = described && (await mendNames(client, ref.uid, described))
+    const described = readBodyStructure(message.bodyStructure, options.charset)
+    const structure = described && (await mendNames(client, ref.uid, described, options.charset))
     const bodies = structure ? await readBodies(client, ref.uid, structure, options.prefer) : []
     const isEmpty = bodies.every(({ octets, plain }) => isBlank(octets) && (!plain || isBlank(plain.octets)))
     const hasAttachments = structure !== undefined && attachmentParts(structure).some(({ size }) => size > 0)

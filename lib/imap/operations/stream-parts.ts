@@ -12,19 +12,21 @@ export interface StreamedPart {
   readonly content: () => AsyncIterable<Uint8Array>
 }
 
+export interface PartsToStream {
+  /** Of names that declare none. */
+  readonly charset?: string | undefined
+  readonly choose: (root: BodyPart) => readonly BodyPart[]
+  readonly write: (parts: readonly StreamedPart[]) => AsyncIterable<Uint8Array>
+}
+
 /**
  * Several parts of a message as one stream that `write` makes of them, over one connection and at the reader's pace; never sets \Seen.
  * `choose` may throw what refuses them. Throws GatewayError 'no-such-part', 'no-such-message', 'mailbox-replaced'.
  */
-export async function streamParts(
-  connections: AccountConnections,
-  ref: MessageRef,
-  choose: (root: BodyPart) => readonly BodyPart[],
-  write: (parts: readonly StreamedPart[]) => AsyncIterable<Uint8Array>,
-): Promise<ReadableStream<Uint8Array>> {
+export async function streamParts(connections: AccountConnections, ref: MessageRef, { charset, choose, write }: PartsToStream): Promise<ReadableStream<Uint8Array>> {
   return connections.stream(ref.mailbox, async (client) => {
     requireSameMailbox(client, ref)
-    const parts = choose(await requireStructure(client, ref.uid))
+    const parts = choose(await requireStructure(client, ref.uid, charset))
     return write(parts.map((part) => ({ part, content: () => decodeTransfer(readContent(client, { uid: ref.uid, section: part.section }), part.encoding) })))
   })
 }

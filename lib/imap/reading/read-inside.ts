@@ -22,10 +22,10 @@ export interface ReadInside {
 const HEADER_OCTETS = 48 * 1024
 
 /** Header and bodies of the message that is that part; never sets \Seen. Throws GatewayError 'no-such-part' where it is none, 'no-such-message', 'mailbox-replaced'. */
-export async function readInside(connections: AccountConnections, ref: MessageRef, section: string, prefer?: 'text'): Promise<ReadInside> {
+export async function readInside(connections: AccountConnections, ref: MessageRef, section: string, { prefer, charset }: { readonly prefer?: 'text' | undefined; readonly charset?: string | undefined } = {}): Promise<ReadInside> {
   return connections.use(ref.mailbox, async (client) => {
     requireSameMailbox(client, ref)
-    const part = await requirePart(client, ref.uid, section)
+    const part = await requirePart(client, ref.uid, section, charset)
     if (!isMessagePart(part)) throw new GatewayError('no-such-part', 'no message')
     // A message that is all that there is of the outer one is its part 1 (RFC 9051 §6.4.5.1).
     const number = part.section === '' ? '1' : part.section

@@ -6,6 +6,8 @@ import type { RemoteTrust } from './trust/remote-senders.ts'
 /** A message opened for reading. */
 export interface MessageView extends MessageSummary {
   readonly mailbox: string
+  /** By which it was read, where somebody chose one. */
+  readonly charset?: string
   readonly envelope: Omit<Envelope, 'date'>
   /** Who sent it on as it was, to whom and when; the last time (RFC 5322 §3.6.6). */
   readonly resent?: ResentView

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { openOwnPage } from '#lib/gateway/reading/open-own-page.ts'
 import { readMessageId } from '#lib/mail/message-ref.ts'
+import { changesSince, isOutdated } from '#lib/mail/reading/invitations/known-answer.ts'
+import { readMailbox } from '../writing-fixture.ts'
 import { readInvitation } from '#lib/calendar/read-invitation.ts'
 import { deskForSuite } from './desk-for-suite.ts'
 import { fieldOf, type PreferenceDesk } from './preference-desk.ts'
@@ -36,6 +38,44 @@ describe('invitations', () => {
     assert.equal(fieldOf(sent()[0] ?? reply, 'Subject'), 'Declined: Lunch, again')
     assert.match((await answer(id, 'accepted')).headers.get('location') ?? '', /notice=/, 'minds may change')
     sent()
+  })
+
+  test('what was said is in Sent, and known on later messages about the same appointment, with what has changed', async () => {
+    const { knownAnswer } = await import('#lib/gateway/answers/kept-answers.ts')
+    const { answersOf } = await import('#lib/http/reading/answers-of.ts')
+    const { requireSession } = await import('#lib/http/wiring.ts')
+    const read = async (body: string) => {
+      const { id } = await desk.receive({ header: HEADER, body })
+      const view = await openOwnPage(desk.connections, { mailbox: 'INBOX', ...(readMessageId(id) ?? assert.fail()) }, '2')
+      assert.ok(view.kind === 'calendar')
+      const known = await desk.browser.visit(async () => knownAnswer(answersOf(await requireSession('/')), view.invitation))
+      return { id, known, changes: known && changesSince(known, view.invitation), outdated: known && isOutdated(known, view.invitation) }
+    }
+    const body = invite([...ASKED, 'LOCATION:Room 1']).replace('UID:one@x.test', 'UID:two@x.test')
+    const first = await read(body)
+    assert.equal(first.known, undefined)
+    await answer(first.id, 'accepted')
+    const [reply] = sent()
+    const copies = (await readMailbox(desk.connections, 'Sent')).filter(({ content }) => content === reply?.content)
+    assert.deepEqual(copies.map(({ flags }) => flags.includes('\\Seen')), [true])
+
+    const same = await read(body)
+    assert.deepEqual([same.known?.answer, same.changes, same.outdated], ['accepted', [], false])
+    const moved = await read(body.replace('SEQUENCE:1', 'SEQUENCE:2').replace('20260203T110000Z', '20260203T120000Z').replace('Room 1', 'Room 2'))
+    assert.deepEqual([moved.known?.facts.location, moved.changes, moved.outdated], ['Room 1', ['start', 'location'], false])
+    const cancelled = await read(body.replace('METHOD:REQUEST', 'METHOD:CANCEL').replace('LOCATION:Room 1\r\n', ''))
+    assert.deepEqual([cancelled.known?.answer, cancelled.changes], ['accepted', []])
+    await answer(moved.id, 'declined')
+    const older = await read(body)
+    assert.deepEqual([older.known?.answer, older.outdated], ['declined', true])
+    assert.equal((await read(invite(ASKED).replace('UID:one@x.test', 'UID:three@x.test'))).known, undefined)
+    sent()
+
+    await desk.set('composing.save_sent', false)
+    const before = (await readMailbox(desk.connections, 'Sent')).length
+    await answer(first.id, 'tentative')
+    assert.deepEqual([sent().length, (await readMailbox(desk.connections, 'Sent')).length], [1, before])
+    await desk.set('composing.save_sent')
   })
 
   test('nobody is told where nobody asks: a cancellation, an answer, an appointment without an organizer', async () => {

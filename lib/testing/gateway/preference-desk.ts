@@ -104,7 +104,7 @@ export class PreferenceDesk {
   }
 
   /** A composition as its form shows it at first. */
-  async begin(request: { readonly kind?: Composition['kind']; readonly mailbox?: string; readonly id?: string } = {}): Promise<Composition> {
+  async begin(request: { readonly kind?: Composition['kind']; readonly mailbox?: string; readonly id?: string; readonly charset?: string } = {}): Promise<Composition> {
     const { id } = await this.post<{ id: string }>('/api/compositions', request)
     return (await this.get<{ composition: Composition }>(`/api/compositions/${id}`)).composition
   }

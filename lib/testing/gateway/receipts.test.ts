@@ -26,8 +26,25 @@ describe('read receipts', () => {
     assert.match(message.content, /^Content-Type: multipart\/report; report-type=disposition-notification;\r\n boundary=/m)
     assert.match(message.content, /Content-Type: message\/disposition-notification\r\n/)
     assert.match(message.content, /\r\nFinal-Recipient: rfc822; alice@example\.test\r\nOriginal-Message-ID: <asked@example\.test>\r\nDisposition: manual-action\/MDN-sent-manually; displayed\r\n/)
+    assert.match(message.content, new RegExp(`Content-Type: text/rfc822-headers\r\nContent-Transfer-Encoding: 7bit\r\n\r\nMessage-ID: <asked@example\\.test>\r\nDate: Tue, 3 Feb 2026 04:05:06 \\+0000\r\nSubject: ${subject.replace(/[()]/g, '\\$&')}\r\n`))
     assert.deepEqual([fieldOf(message, 'Subject'), fieldOf(message, 'Auto-Submitted'), fieldOf(message, 'To')], [`Read: ${subject}`, 'auto-replied', 'bob@example.test'])
     assert.equal(await receipt(id), undefined)
+  })
+
+  test('addresses beyond ASCII are said in UTF-8, on both sides (RFC 6533)', async () => {
+    await desk.set('identities', [{ name: 'Älice', address: 'älice@example.test' }])
+    const { id } = await desk.receive({ header: { To: 'älice@example.test', 'Return-Path': '<jörg@example.test>', 'Disposition-Notification-To': 'Jörg <jörg@example.test>', 'Message-ID': '<global@example.test>', 'Original-Recipient': 'rfc822;old@example.test', Subject: `Grüße ${'ä'.repeat(80)}` } })
+    assert.deepEqual(await receipt(id), { to: 'jörg@example.test', isAutomatic: false })
+    await answer(id, { answer: 'send' })
+    const [message] = sent()
+    const utf8 = (octets: string): string => Buffer.from(octets, 'latin1').toString()
+    assert.deepEqual([message?.from, message?.recipients.map(utf8)], ['', ['jörg@example.test']])
+    const text = utf8(message?.content ?? '')
+    assert.match(text, /Content-Type: message\/global-disposition-notification\r\nContent-Transfer-Encoding: 8bit\r\n/)
+    assert.match(text, /\r\nOriginal-Recipient: rfc822;old@example\.test\r\nFinal-Recipient: utf-8; älice@example\.test\r\n/)
+    assert.match(text, /Content-Type: text\/rfc822-headers\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nMessage-ID: <global@example\.test>\r\n[^]*\r\nSubject: =3D\?utf-8\?B\?/)
+    assert.ok(desk.submissions.commands.some((command) => /^MAIL FROM:<>.*SMTPUTF8/i.test(command)))
+    await desk.set('identities')
   })
 
   test('who wants to send none is not asked again', async () => {

@@ -23,12 +23,12 @@ import { bodyText } from './reply-fields.ts'
  * until the composition is postponed again or sent. A second try to resume finds the first. A message that is no draft
  * is taken as a pattern for a new one and stays for good.
  */
-export async function resumeDraft(writer: Writer, ref: MessageRef): Promise<KeptComposition> {
+export async function resumeDraft(writer: Writer, ref: MessageRef, charset?: string): Promise<KeptComposition> {
   const { writing, session, connections } = writer
   const draft = { mailbox: ref.mailbox, id: writeMessageId(ref) }
   const open = await writing.store.findByDraft(session.account, draft)
   if (open) return open
-  const view = await openMessage(connections, ref, { markSeen: false, prefer: 'text' })
+  const view = await openMessage(connections, ref, { markSeen: false, prefer: 'text', charset })
   const isDraft = view.draft || (await ensureSpecialUse(connections, '\\Drafts', chosenMailboxes(writer.habits))) === ref.mailbox
   const { messageId, ...fields } = { ...fieldsOfDraft(view, identityAddressed(writer, view.envelope.from).from), body: await wholeText(writer, ref, view) }
   const identity = isDraft ? { draft, ...(messageId === undefined ? {} : { messageId }) } : {}
@@ -80,7 +80,7 @@ async function wholeText({ connections }: Writer, ref: MessageRef, view: Message
   if (!isPlain || !(isOurs || body.cut)) return bodyText(view)
   const { part, content } = await openPart(connections, ref, body.section)
   if (part.type !== 'text' || part.subtype !== 'plain') return bodyText(view)
-  const text = decodeOctets(await collect(content as AsyncIterable<Uint8Array>), part.parameters['charset'] ?? 'utf-8').replace(/\r\n?/g, '\n')
+  const text = decodeOctets(await collect(content as AsyncIterable<Uint8Array>), view.charset ?? part.parameters['charset'] ?? 'utf-8').replace(/\r\n?/g, '\n')
   // The line end that a text part ends with is none of the text's.
   return text.replace(/\n$/, '').replaceAll('\0', '')
 }

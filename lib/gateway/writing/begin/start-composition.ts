@@ -19,6 +19,8 @@ export interface StartRequest {
   /** Further messages of the same mailbox that are forwarded as attachments, too. */
   readonly others?: readonly MessageRef[]
   readonly prefilled?: PrefilledFields
+  /** By which the original is read, whatever it says itself. */
+  readonly charset?: string
 }
 
 /**
@@ -32,13 +34,13 @@ export async function startComposition(writer: Writer, request: StartRequest): P
   return begun
 }
 
-async function begin(writer: Writer, { kind, original, others = [], prefilled = {} }: StartRequest): Promise<KeptComposition> {
+async function begin(writer: Writer, { kind, original, others = [], prefilled = {}, charset }: StartRequest): Promise<KeptComposition> {
   const { writing, session } = writer
   if (kind === 'new') return writing.store.begin(session.account, newFields(prefilled, authorOf(writer)))
   if (!original) throw new GatewayError('invalid', 'no original', { refusal: { name: 'nothing-chosen' } })
-  if (kind === 'resume') return resumeDraft(writer, original)
+  if (kind === 'resume') return resumeDraft(writer, original, charset)
   if (others.length > 0) return keep(writer, await fieldsFromMessages(writer, kind, [original, ...others]))
-  return keep(writer, await fieldsFromMessage(writer, kind, original))
+  return keep(writer, await fieldsFromMessage(writer, kind, { ref: original, charset }))
 }
 
 /** Stores it; when that fails the files that were brought along go again. */
@@ -51,8 +53,8 @@ async function keep({ writing, session }: Writer, fields: NewComposition): Promi
   }
 }
 
-async function fieldsFromMessage(writer: Writer, kind: Exclude<CompositionKind, 'new' | 'resume'>, ref: MessageRef): Promise<NewComposition> {
-  const view = await openMessage(writer.connections, ref, { markSeen: false, prefer: 'text' })
+async function fieldsFromMessage(writer: Writer, kind: Exclude<CompositionKind, 'new' | 'resume'>, { ref, charset }: { readonly ref: MessageRef; readonly charset: string | undefined }): Promise<NewComposition> {
+  const view = await openMessage(writer.connections, ref, { markSeen: false, prefer: 'text', charset })
   const author = authorOf(writer, view)
   if (kind === 'reply' || kind === 'reply-all') return replyFields(view, author, kind)
   if (kind === 'forward-attached') return { ...attachedFields(view, author), attachments: [await carryMessage(writer, ref, view.envelope.subject)] }

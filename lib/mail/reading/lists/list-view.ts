@@ -19,6 +19,8 @@ export interface ListView {
   readonly ways: readonly ListWay[]
   /** Where one request ends the subscription (RFC 8058); https, and covered by a signature that holds wherever the reader's mail server checked any. */
   readonly oneClick?: string
+  /** When its reader left it by one click, ISO 8601. */
+  readonly left?: string
 }
 
 const WAYS_LIMIT = 3

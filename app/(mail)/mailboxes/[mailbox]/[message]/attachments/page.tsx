@@ -1,12 +1,14 @@
 import { AttachmentsPage } from '#components/message-view/parts/attachments-page.tsx'
 import { PlainPage } from '#components/shell/plain-page.tsx'
+import { inCharset } from '#lib/api/charset-urls.ts'
+import { readCharset } from '#lib/mail/reading/charsets.ts'
 import { openMessage } from '#lib/gateway/open-message.ts'
 import { whoseOf } from '#lib/http/seats/accounts-here.ts'
 import { appUrls, connectionsOf, currentSite, formToken, requireSession } from '#lib/http/wiring.ts'
 import { helpLink } from '#lib/http/wording/help-link.ts'
 import { pageFormats, pageWords } from '#lib/http/wording/reader-language.ts'
 import { listMailboxes } from '#lib/imap/operations/list-mailboxes.ts'
-import { attempt, sayingOf, valueOf, type Search } from '../../../../load-mail-screen.ts'
+import { attempt, one, sayingOf, valueOf, type Search } from '../../../../load-mail-screen.ts'
 import { readMessageParams, type MessageSegments } from '../../../../message-params.ts'
 import { NoSuchPage } from '../../../../../no-such-page.tsx'
 
@@ -19,16 +21,18 @@ interface Props {
 export default async function MessageAttachmentsPage({ params, searchParams }: Props) {
   const ref = readMessageParams(await params)
   if (!ref) return <NoSuchPage />
-  const urls = appUrls()
+  const search = await searchParams
+  const charset = readCharset(one(search.charset))
+  const urls = inCharset(appUrls(), charset)
   const session = await requireSession(urls.attachments(ref))
   const [words, { size, compare }] = [await pageWords(), await pageFormats()]
   const connections = connectionsOf(session)
-  const message = await attempt(() => openMessage(connections, ref, { markSeen: false }))
+  const message = await attempt(() => openMessage(connections, ref, { markSeen: false, charset }))
   const mailboxes = await attempt(() => listMailboxes(connections))
   const failed = [message, mailboxes].find((outcome) => 'failure' in outcome)
   const view = valueOf(message)
   return (
-    <PlainPage title={words.message.attachments} site={(await currentSite(session)).title} whose={await whoseOf(session)} urls={urls} words={words} help={await helpLink('attachments')} saying={await sayingOf(await searchParams, failed && 'failure' in failed ? failed.failure : undefined)}>
+    <PlainPage title={words.message.attachments} site={(await currentSite(session)).title} whose={await whoseOf(session)} urls={urls} words={words} help={await helpLink('attachments')} saying={await sayingOf(search, failed && 'failure' in failed ? failed.failure : undefined)}>
       {view
         ? <AttachmentsPage message={ref} subject={view.subject} attachments={view.attachments} mailboxes={valueOf(mailboxes) ?? []} compare={compare} token={await formToken(session)} urls={urls} words={words} size={size} />
         : <h1>{words.message.attachments}</h1>}

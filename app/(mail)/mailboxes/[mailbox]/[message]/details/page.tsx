@@ -6,10 +6,13 @@ import { openFor } from '#lib/http/reading/open-for.ts'
 import { whoseOf } from '#lib/http/seats/accounts-here.ts'
 import { appUrls, connectionsOf, currentSite, formToken, hasModule, requireSession } from '#lib/http/wiring.ts'
 import { helpLink } from '#lib/http/wording/help-link.ts'
-import { pageLanguage, pageWords } from '#lib/http/wording/reader-language.ts'
+import { readerDates } from '#lib/http/wording/reader-dates.ts'
+import { pageFormats, pageLanguage, pageWords } from '#lib/http/wording/reader-language.ts'
 import { writtenLocale } from '#lib/i18n/formats.ts'
+import { inCharset } from '#lib/api/charset-urls.ts'
+import { readCharset } from '#lib/mail/reading/charsets.ts'
 import { isImposed } from '#lib/mail/preferences/effective.ts'
-import { attempt, sayingOf, valueOf, type Search } from '../../../../load-mail-screen.ts'
+import { attempt, one, sayingOf, valueOf, type Search } from '../../../../load-mail-screen.ts'
 import { readMessageParams, type MessageSegments } from '../../../../message-params.ts'
 import { NoSuchPage } from '../../../../../no-such-page.tsx'
 
@@ -23,16 +26,18 @@ export default async function MessageDetailsPage({ params, searchParams }: Props
   const ref = readMessageParams(await params)
   if (!ref) return <NoSuchPage />
   const urls = appUrls()
-  const session = await requireSession(urls.messageDetails(ref))
+  const search = await searchParams
+  const charset = readCharset(one(search.charset))
+  const session = await requireSession(inCharset(urls, charset).messageDetails(ref))
   const words = await pageWords()
   const { values, effective } = await preferences(session)
-  const opened = await attempt(() => openFor(session, connectionsOf(session), ref, { markSeen: false, prefer: undefined }))
+  const opened = await attempt(() => openFor(session, connectionsOf(session), ref, { markSeen: false, prefer: undefined, charset }))
   const view = valueOf(opened)
   const rememberable = values['reading.remote_content'] === 'ask' && !isImposed(effective['reading.remote_senders'])
   return (
-    <PlainPage title={words.message.more} site={(await currentSite(session)).title} whose={await whoseOf(session)} urls={urls} words={words} help={await helpLink('message')} saying={await sayingOf(await searchParams, 'failure' in opened ? opened.failure : undefined)}>
+    <PlainPage title={words.message.more} site={(await currentSite(session)).title} whose={await whoseOf(session)} urls={urls} words={words} help={await helpLink('message')} saying={await sayingOf(search, 'failure' in opened ? opened.failure : undefined)}>
       {view
-        ? <DetailsPage message={ref} view={view} rememberable={rememberable} hasFilters={(await hasModule('filters')) && hasFilters(session)} token={await formToken(session)} locale={writtenLocale(await pageLanguage())} urls={urls} words={words} />
+        ? <DetailsPage message={ref} view={view} rememberable={rememberable} hasFilters={(await hasModule('filters')) && hasFilters(session)} token={await formToken(session)} dates={readerDates(await pageFormats(), values)} locale={writtenLocale(await pageLanguage())} urls={urls} words={words} />
         : <h1>{words.message.more}</h1>}
     </PlainPage>
   )

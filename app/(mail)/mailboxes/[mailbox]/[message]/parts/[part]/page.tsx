@@ -8,13 +8,17 @@ import type { PartSurroundings } from '#components/message-view/parts/part-list.
 import { PlainPage } from '#components/shell/plain-page.tsx'
 import { isTextBrowser } from '#components/shell/text-browser.ts'
 import { answerGoesTo } from '#lib/gateway/invitations/open-invitation.ts'
+import { inCharset } from '#lib/api/charset-urls.ts'
+import { readCharset } from '#lib/mail/reading/charsets.ts'
+import { knownAnswer } from '#lib/gateway/answers/kept-answers.ts'
+import { answersOf } from '#lib/http/reading/answers-of.ts'
 import { openOwnPage, type OwnPageView } from '#lib/gateway/reading/open-own-page.ts'
 import { whoseOf } from '#lib/http/seats/accounts-here.ts'
 import { preferences } from '#lib/http/preferences/preferences-of.ts'
 import { appUrls, connectionsOf, currentSite, formToken, requireSession } from '#lib/http/wiring.ts'
 import { helpLink } from '#lib/http/wording/help-link.ts'
+import { readerDates } from '#lib/http/wording/reader-dates.ts'
 import { pageFormats, pageWords } from '#lib/http/wording/reader-language.ts'
-import { knownZone } from '#lib/i18n/formats.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
 import { attempt, one, sayingOf, valueOf, type Search } from '../../../../../load-mail-screen.ts'
 import { readMessageParams, type MessageSegments } from '../../../../../message-params.ts'
@@ -32,21 +36,22 @@ export default async function PartPage({ params, searchParams }: Props) {
   if (!ref) return <NoSuchPage />
   const section = part === '0' ? '' : part
   const search = await searchParams
-  const urls = appUrls()
+  const charset = readCharset(one(search.charset))
+  const urls = inCharset(appUrls(), charset)
   const session = await requireSession(urls.messagePart(ref, section))
   const [words, formats, { values }] = [await pageWords(), await pageFormats(), await preferences(session)]
   const asText = values['appearance.text_only'] || isTextBrowser((await headers()).get('user-agent')) || values['reading.format'] === 'text'
-  const opened = await attempt(() => openOwnPage(connectionsOf(session), ref, section, asText ? 'text' : undefined))
+  const opened = await attempt(() => openOwnPage(connectionsOf(session), ref, section, { prefer: asText ? 'text' : undefined, charset }))
   const view = valueOf(opened)
   const surroundings: PartSurroundings = { message: ref, urls, words, size: formats.size }
   const remote = values['reading.remote_content']
   let content: ReactNode = <><h1>{words.message.attachments}</h1><p><a href={urls.message(ref)}>{words.parts.back}</a></p></>
   if (view?.kind === 'packed') content = <PackedFiles section={section} name={view.name} files={view.files} {...surroundings} />
-  const dates = formats.dates({ zone: knownZone(values.time_zone || undefined), now: new Date().toISOString(), hours: values['formats.clock'], day: values['formats.date'] })
+  const dates = readerDates(formats, values)
   const token = await formToken(session)
-  if (view?.kind === 'calendar') content = <InvitationPage section={section} invitation={view.invitation} answerTo={answerGoesTo(view.invitation)} dates={dates} day={formats.day} isTextBrowser={asText} token={token} {...surroundings} />
+  if (view?.kind === 'calendar') content = <InvitationPage section={section} invitation={view.invitation} known={await knownAnswer(answersOf(session), view.invitation)} answerTo={answerGoesTo(view.invitation)} dates={dates} day={formats.day} isTextBrowser={asText} token={token} {...surroundings} />
   if (view?.kind === 'card') content = <CardsPage section={section} cards={view.cards} day={formats.day} canImport={(await currentSite(session)).modules.contacts} token={token} {...surroundings} />
-  if (view?.kind === 'message') content = <InsideMessage section={section} view={view.message} dates={dates} isTextBrowser={asText} images={{ shown: remote !== 'never' && one(search.images) === '1', offered: remote !== 'never' }} {...surroundings} />
+  if (view?.kind === 'message') content = <InsideMessage section={section} view={view.message} dates={dates} isTextBrowser={asText} images={{ shown: remote !== 'never' && one(search.images) === '1', offered: remote !== 'never' }} isOriginal={(one(search.paper) ?? values['reading.colors']) === 'original'} {...surroundings} />
   return (
     <PlainPage title={titleOf(view, words)} site={(await currentSite(session)).title} whose={await whoseOf(session)} urls={urls} words={words} help={await helpLink('attachments')} saying={await sayingOf(search, 'failure' in opened ? opened.failure : undefined)} isWide>
       {content}

@@ -1,4 +1,4 @@
-import { attachmentRemoval, messageParams } from '#lib/api/mail-shapes.ts'
+import { attachmentRemoval, charsetQuery, messageParams } from '#lib/api/mail-shapes.ts'
 import { removeAttachments } from '#lib/gateway/parts/remove-attachments.ts'
 import { zipAttachments } from '#lib/gateway/parts/zip-attachments.ts'
 import { json, seeOther } from '#lib/http/answers.ts'
@@ -11,8 +11,8 @@ import { GatewayError } from '#lib/mail/gateway-error.ts'
 import { writeMessageId } from '#lib/mail/message-ref.ts'
 
 /** All attachments in one archive. */
-export const GET = accountRoute({ params: messageParams }, signedIn, async ({ connections, params }) => {
-  const content = await zipAttachments(connections, params)
+export const GET = accountRoute({ params: messageParams, query: charsetQuery }, signedIn, async ({ connections, params, query }) => {
+  const content = await zipAttachments(connections, params, query.charset)
   return new Response(content, { headers: partHeaders({ disposition: 'attachment', mediaType: 'application/zip', name: `message-${params.uid}.zip` }) })
 })
 

@@ -10,7 +10,7 @@ import { GatewayError } from '#lib/mail/gateway-error.ts'
 import { writeMessageId } from '#lib/mail/message-ref.ts'
 
 export const GET = accountRoute({ params: partParams, query: downloadQuery }, signedIn, async ({ connections, params, query }) => {
-  const { content, ...delivery } = await deliverPart(connections, params, query.download ? 'attachment' : 'inline')
+  const { content, ...delivery } = await deliverPart(connections, { ...params, charset: query.charset }, query.download ? 'attachment' : 'inline')
   return new Response(content, { headers: partHeaders(delivery) })
 })
 
