@@ -8,20 +8,23 @@ import { openInvitation } from '../invitations/open-invitation.ts'
 import { unpackPart } from '../parts/unpack-part.ts'
 import { openCards } from './open-cards.ts'
 import { openInside } from './open-inside.ts'
+import { openPdf } from './open-pdf.ts'
 
 /** What a page of our own shows of a part. */
 export type OwnPageView =
   | { readonly kind: 'message'; readonly message: InsideView }
   | { readonly kind: 'calendar'; readonly invitation: Invitation }
   | { readonly kind: 'card'; readonly cards: readonly Card[] }
+  | { readonly kind: 'pdf'; readonly name: string; readonly octets: number }
   | { readonly kind: 'packed'; readonly name: string; readonly files: readonly { readonly name: string; readonly mediaType: string; readonly octets: number }[] }
 
-/** The part as a message, an appointment or cards, else as the files that are packed in it. Throws GatewayError 'no-such-part' for what is none of them, 'too-large', 'no-such-message', 'mailbox-replaced'. */
+/** The part as a message, an appointment, cards or a PDF, else as the files that are packed in it. Throws GatewayError 'no-such-part' for what is none of them, 'too-large', 'no-such-message', 'mailbox-replaced'. */
 export async function openOwnPage(connections: AccountConnections, ref: MessageRef, section: string, prefer?: 'text'): Promise<OwnPageView> {
   const ways: readonly (() => Promise<OwnPageView>)[] = [
     async () => ({ kind: 'message', message: await openInside(connections, ref, section, prefer) }),
     async () => ({ kind: 'calendar', invitation: await openInvitation(connections, ref, section) }),
     async () => ({ kind: 'card', cards: await openCards(connections, ref, section) }),
+    async () => ({ kind: 'pdf', ...(await openPdf(connections, ref, section)) }),
   ]
   for (const open of ways) {
     try {

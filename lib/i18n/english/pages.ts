@@ -13,6 +13,7 @@ import { help } from './help-words.ts'
 import { parts } from './people/part-words.ts'
 import { programs } from './people/program-words.ts'
 import { password } from './people/password-words.ts'
+import { pdf } from './people/pdf-words.ts'
 import { phone } from './phone-words.ts'
 import { preferences, settings } from './preference-words.ts'
 import { quoting } from './writing/quoting-words.ts'
@@ -91,6 +92,7 @@ export const pages = {
   parts,
   details,
   invitations,
+  pdf,
   phone,
   people,
   programs,
