@@ -1,11 +1,23 @@
 import { htmlToText } from '#lib/html/html-to-text.ts'
 import type { BodyView } from '#lib/mail/reading/message-view.ts'
 import { decodeOctets } from '#lib/mime/charset.ts'
+import { strayLineAt } from '#lib/mime/header.ts'
 import { MessageDigester } from '#lib/mime/message-digester.ts'
 import { decodeTransferOctets } from '#lib/mime/transfer-encoding.ts'
 
 /** What text there is in the beginning of a message's source; undefined when even that is blank. */
 export function excerptBody(source: Uint8Array): BodyView | undefined {
+  const lines = withLines(source)
+  return textOf(source) ?? (lines && textOf(lines))
+}
+
+/** The same with an LF for each CR that stands alone, as some programs end their lines; undefined where there is none. */
+function withLines(source: Uint8Array): Uint8Array | undefined {
+  const text = Buffer.from(source.buffer, source.byteOffset, source.length).toString('latin1')
+  return /\r(?!\n)/.test(text) ? Buffer.from(text.replace(/\r(?!\n)/g, '\n'), 'latin1') : undefined
+}
+
+function textOf(source: Uint8Array): BodyView | undefined {
   const digester = new MessageDigester()
   digester.write(source)
   const { parts } = digester.end()
@@ -18,7 +30,8 @@ export function excerptBody(source: Uint8Array): BodyView | undefined {
     }
   }
   const bodyStart = parts[0]?.bodyStart ?? 0
-  return textView(decodeOctets(source.subarray(bodyStart), ''))
+  const stray = strayLineAt(source.subarray(0, bodyStart))
+  return textView(decodeOctets(source.subarray(bodyStart), '')) ?? (stray === undefined ? undefined : textView(decodeOctets(source.subarray(stray), '')))
 }
 
 function textView(text: string): BodyView | undefined {
