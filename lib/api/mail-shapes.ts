@@ -149,6 +149,9 @@ export const nothing = shape(v.object({}))
 /** `/mail-content/[ticket]` */
 export const ticketParams = shape(v.object({ ticket: v.pipe(v.string(), v.maxLength(64)) }))
 
+/** `/pdf-viewer/[version]/[file]` */
+export const viewerFileParams = shape(v.object({ version: v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/)), file: v.pipe(v.string(), v.regex(/^[A-Za-z0-9._-]{1,64}$/)) }))
+
 /** `?mailbox=`: which one an event stream watches; with `?only=announcements` none. */
 export const eventsQuery = shape(v.pipe(
   v.object({ mailbox: v.optional(mailboxName, 'INBOX'), only: v.optional(v.literal('announcements')) }),

@@ -105,6 +105,8 @@ export function urls(base: string) {
     },
     /** What the HTML of a message may load: a ticket names one part or one remote picture. */
     mailContent: (ticket: string): string => `${base}/mail-content/${encodeURIComponent(ticket)}`,
+    /** A file of what draws PDFs, `viewer.html` being its document. */
+    pdfViewer: (version: string, file: string): string => `${base}/pdf-viewer/${version}/${file}`,
     healthz: (): string => `${base}/healthz`, readyz: (): string => `${base}/readyz`,
   }
 }

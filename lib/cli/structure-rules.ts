@@ -62,6 +62,7 @@ export const HOMES: Readonly<Record<string, readonly string[]>> = {
   'iconv-lite': ['lib/mime'],
   'smol-toml': ['lib/config', 'lib/prefs'],
   'ical.js': ['lib/calendar'],
+  'pdfjs-dist': ['lib/http'],
   fflate: ['lib/prefs', 'lib/gateway', 'e2e'],
   valibot: ['lib/api', 'lib/config'],
   jose: ['lib/accounts'],

@@ -240,10 +240,14 @@ export function ourOrigins(): readonly string[] {
 }
 
 /** The URL before a ticket, in full: the origin under which this request came to us, when it is one of ours. */
-export function contentUrl({ headers, url }: Pick<Request, 'headers' | 'url'>): string {
+export function contentUrl(request: Pick<Request, 'headers' | 'url'>): string {
+  return requestOrigin(request) + appUrls().mailContent('')
+}
+
+/** Which of our origins the browser asked. */
+export function requestOrigin({ headers, url }: Pick<Request, 'headers' | 'url'>): string {
   const origins = ourOrigins()
-  const origin = origins.find((each) => new URL(each).host === headers.get('host')) ?? origins[0] ?? new URL(url).origin
-  return origin + appUrls().mailContent('')
+  return origins.find((each) => new URL(each).host === headers.get('host')) ?? origins[0] ?? new URL(url).origin
 }
 
 /** The sign-in page that comes back to that path. */

@@ -42,6 +42,18 @@ export function parseHeader(header: Uint8Array): HeaderField[] {
   return fields
 }
 
+/** Where the first line begins that belongs to no field, and says something; undefined where there is none. The text of a message that forgot the blank line before it begins there. */
+export function strayLineAt(header: Uint8Array): number | undefined {
+  const text = Buffer.from(header.buffer, header.byteOffset, header.length).toString('latin1')
+  for (let start = 0; start < text.length; ) {
+    const end = fieldEnd(text, start)
+    const line = text.slice(start, Math.min(end, start + 1024))
+    if (!beginsHeader(line) && line.trim() !== '') return start
+    start = end
+  }
+  return undefined
+}
+
 /** The offset behind the field that begins at `start`, folded lines included. */
 function fieldEnd(text: string, start: number): number {
   let end = start

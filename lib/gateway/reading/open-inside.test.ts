@@ -9,6 +9,7 @@ import { startImapFixture, type ImapFixture } from '#lib/testing/imap-fixture.ts
 import { deliverPart } from '../deliver-part.ts'
 import { openMessage } from '../open-message.ts'
 import { openInside } from './open-inside.ts'
+import { openOwnPage } from './open-own-page.ts'
 
 let imap: ImapFixture
 let pool: AccountPool
@@ -68,8 +69,9 @@ test('a message inside shows its own people, text and parts, and they download',
   const view = await openInside(connections, ref, '2')
   assert.deepEqual([view.subject, view.date, view.envelope.from], ['Grüße', '2024-01-02T03:04:05.000Z', [{ name: 'Jörg', address: 'jorg@example.test' }]])
   assert.deepEqual(view.bodies.map(({ kind, section, text }) => [kind, section, text.trim()]), [['html', '2.1.2', 'The plain text.']])
-  assert.deepEqual(view.attachments.map(({ section, name, opens }) => [section, name, opens]), [['2.2', 'inner.pdf', undefined], ['2.3', 'Innermost.eml', 'message']])
+  assert.deepEqual(view.attachments.map(({ section, name, opens }) => [section, name, opens]), [['2.2', 'inner.pdf', 'pdf'], ['2.3', 'Innermost.eml', 'message']])
   assert.equal((await octetsOf((await deliverPart(connections, { ref, section: '2.2' }, 'attachment')).content)).toString(), '%PDF')
+  assert.deepEqual(await openOwnPage(connections, ref, '2.2'), { kind: 'pdf', name: 'inner.pdf', octets: 4 })
   const deeper = await openInside(connections, ref, '2.3', { prefer: 'text' })
   assert.deepEqual([deeper.subject, deeper.bodies.map(({ text }) => text.trim())], ['Innermost', ['Deep text.']])
 })

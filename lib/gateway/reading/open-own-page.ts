@@ -9,20 +9,23 @@ import { unpackPart } from '../parts/unpack-part.ts'
 import { openCards } from './open-cards.ts'
 import { openInside } from './open-inside.ts'
 import type { Wanted } from './view-parts.ts'
+import { openPdf } from './open-pdf.ts'
 
 /** What a page of our own shows of a part. */
 export type OwnPageView =
   | { readonly kind: 'message'; readonly message: InsideView }
   | { readonly kind: 'calendar'; readonly invitation: Invitation }
   | { readonly kind: 'card'; readonly cards: readonly Card[] }
+  | { readonly kind: 'pdf'; readonly name: string; readonly octets: number }
   | { readonly kind: 'packed'; readonly name: string; readonly files: readonly { readonly name: string; readonly mediaType: string; readonly octets: number }[] }
 
-/** The part as a message, an appointment or cards, else as the files that are packed in it. Throws GatewayError 'no-such-part' for what is none of them, 'too-large', 'no-such-message', 'mailbox-replaced'. */
+/** The part as a message, an appointment, cards or a PDF, else as the files that are packed in it. Throws GatewayError 'no-such-part' for what is none of them, 'too-large', 'no-such-message', 'mailbox-replaced'. */
 export async function openOwnPage(connections: AccountConnections, ref: MessageRef, section: string, wanted: Wanted = {}): Promise<OwnPageView> {
   const ways: readonly (() => Promise<OwnPageView>)[] = [
     async () => ({ kind: 'message', message: await openInside(connections, ref, section, wanted) }),
     async () => ({ kind: 'calendar', invitation: await openInvitation(connections, ref, section, wanted.charset) }),
     async () => ({ kind: 'card', cards: await openCards(connections, ref, section, wanted.charset) }),
+    async () => ({ kind: 'pdf', ...(await openPdf(connections, ref, section)) }),
   ]
   for (const open of ways) {
     try {

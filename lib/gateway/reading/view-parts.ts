@@ -1,7 +1,7 @@
 import { htmlToText } from '#lib/html/html-to-text.ts'
 import { findTrackers } from '#lib/html/trackers.ts'
 import type { ReadBody } from '#lib/imap/reading/read-bodies.ts'
-import { attachmentParts, decodedSize, mediaType, partName } from '#lib/mail/reading/attachments.ts'
+import { attachmentParts, attachmentsBeside, decodedSize, mediaType, partName } from '#lib/mail/reading/attachments.ts'
 import type { BodyPart } from '#lib/mail/body-structure.ts'
 import type { AttachmentView, BodyView, MessageView } from '#lib/mail/reading/message-view.ts'
 import { ownPageOf } from '#lib/mail/reading/own-page.ts'
@@ -61,9 +61,7 @@ function charsetOf(part: BodyPart): string {
 
 /** What is an attachment and not already shown as a body, unless it says that it is one. */
 export function attachmentsOf(structure: BodyPart, bodies: readonly ReadBody[]): readonly AttachmentView[] {
-  const shown = new Set(bodies.filter(({ part }) => part.disposition?.type !== 'attachment' && partName(part) === '').map(({ part }) => part.section))
-  return attachmentParts(structure)
-    .filter(({ section }) => !shown.has(section))
+  return attachmentsBeside(structure, bodies.map(({ part }) => part))
     .slice(0, ATTACHMENTS_SHOWN)
     .map((part) => ({
       section: part.section,

@@ -121,6 +121,8 @@ test('pages of other sites load nothing from here, links from there are followed
     assert.equal(await from(site, 'cors', 'empty', { method: 'OPTIONS', path: '/api/mailboxes' }), 403)
     assert.equal(await from(site, 'navigate', 'document'), 200)
     assert.equal(await from(site, 'no-cors', 'image', { path: '/mail-content/x' }), 200, 'the frame of a message is nobody’s')
+    assert.equal(await from(site, 'cors', 'script', { path: `/pdf-viewer/${'0'.repeat(16)}/viewer.js` }), 200, 'and so is that of a PDF')
+    assert.equal(await from(site, 'navigate', 'iframe', { path: `/pdf-viewer/${'0'.repeat(16)}/viewer.html` }), 403, 'which our pages alone may show')
     assert.equal(await from(site, 'cors', 'empty', { path: '/healthz' }), 200)
   }
   for (const site of ['same-origin', 'none']) assert.equal(await from(site, 'cors', 'empty'), 200)

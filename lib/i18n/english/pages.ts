@@ -14,6 +14,7 @@ import { help } from './help-words.ts'
 import { parts } from './people/part-words.ts'
 import { programs } from './people/program-words.ts'
 import { password } from './people/password-words.ts'
+import { pdf } from './people/pdf-words.ts'
 import { phone } from './phone-words.ts'
 import { preferences, settings } from './preference-words.ts'
 import { quoting } from './writing/quoting-words.ts'
@@ -93,6 +94,7 @@ export const pages = {
   details,
   answered,
   invitations,
+  pdf,
   phone,
   people,
   programs,

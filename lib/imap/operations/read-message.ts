@@ -1,4 +1,4 @@
-import { attachmentParts } from '#lib/mail/reading/attachments.ts'
+import { attachmentsBeside } from '#lib/mail/reading/attachments.ts'
 import type { BodyPart } from '#lib/mail/body-structure.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import type { MessageSummary } from '#lib/mail/index-page.ts'
@@ -44,7 +44,7 @@ export async function readMessage(connections: AccountConnections, ref: MessageR
     const structure = described && (await mendNames(client, ref.uid, described, options.charset))
     const bodies = structure ? await readBodies(client, ref.uid, structure, options.prefer) : []
     const isEmpty = bodies.every(({ octets, plain }) => isBlank(octets) && (!plain || isBlank(plain.octets)))
-    const hasAttachments = structure !== undefined && attachmentParts(structure).some(({ size }) => size > 0)
+    const hasAttachments = structure !== undefined && attachmentsBeside(structure, bodies.map(({ part }) => part)).some(({ size }) => size > 0)
     const needsExcerpt = isEmpty && !hasAttachments
     return {
       summary: summarize(message, uidValidityOf(client)),

@@ -47,6 +47,12 @@ function isAttachment(part: BodyPart, parent: BodyPart | undefined): boolean {
   return true
 }
 
+/** Those beside what is shown as the text; what is shown counts where it says that it is an attachment. */
+export function attachmentsBeside(root: BodyPart, bodies: readonly BodyPart[]): readonly BodyPart[] {
+  const shown = new Set(bodies.filter((part) => part.disposition?.type !== 'attachment' && partName(part) === '').map(({ section }) => section))
+  return attachmentParts(root).filter(({ section }) => !shown.has(section))
+}
+
 /** True when the message has one at least. */
 export function hasAttachment(root: BodyPart): boolean {
   return attachmentParts(root).length > 0

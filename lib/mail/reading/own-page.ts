@@ -14,10 +14,16 @@ export function isCalendarPart(part: BodyPart): boolean {
   return mediaType(part) === 'text/calendar' || mediaType(part) === 'application/ics' || /\.ics$/i.test(partName(part))
 }
 
+/** True for a part that says it is a PDF; what is none its page tells. */
+export function isPdfPart(part: BodyPart): boolean {
+  return mediaType(part) === 'application/pdf' || mediaType(part) === 'application/x-pdf' || /\.pdf$/i.test(partName(part))
+}
+
 /** The page of ours that shows what is in that part, where there is one. */
 export function ownPageOf(part: BodyPart): Pick<AttachmentView, 'opens'> {
   if (isMessagePart(part)) return { opens: 'message' }
   if (isPacked(part)) return { opens: 'packed' }
   if (isCalendarPart(part)) return { opens: 'calendar' }
-  return isCardPart(mediaType(part), partName(part)) ? { opens: 'card' } : {}
+  if (isCardPart(mediaType(part), partName(part))) return { opens: 'card' }
+  return isPdfPart(part) ? { opens: 'pdf' } : {}
 }

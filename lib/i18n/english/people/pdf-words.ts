@@ -1,0 +1,21 @@
+/** The words of the page that draws a PDF, in English. */
+export const pdf = {
+  withoutScripts: 'The pages of this PDF are drawn here by a script. Without scripts, download it.',
+  loading: 'The PDF is being loaded…',
+  frame: 'Pages of {name}',
+  tools: 'Pages and size',
+  previous: 'Previous page',
+  next: 'Next page',
+  page: 'Page',
+  pageOf: 'Page {page} of {pages}',
+  zoom: 'Size',
+  smaller: 'Smaller',
+  larger: 'Larger',
+  cut: 'Only the first {count} pages are shown here. All of them are in the file.',
+  pageFailed: 'This page cannot be drawn.',
+  encrypted: 'This PDF is locked with a password. Download it and open it in another program.',
+  broken: 'This file is damaged, or no PDF. Download it to try another program.',
+  slow: 'Drawing this PDF takes too long, so it was given up. Download it to open it in another program.',
+  tooLarge: 'This PDF is larger than {size}, which is more than is drawn here. Download it to open it in another program.',
+  notFetched: 'The PDF could not be fetched. Reload the page to try again.',
+} as const
