@@ -12,6 +12,8 @@ export interface WaitingProps {
   readonly due: number
   readonly to: string
   readonly subject: string
+  /** What its first button says where it could not be sent so far. */
+  readonly stop: string | undefined
 }
 
 /** A page looks again this long after the message was to leave, in milliseconds. */
@@ -20,7 +22,7 @@ const LOOK_AFTER = 1500
 const WATCHED = 10 * 60_000
 
 /** A message that leaves by itself: until then it can be taken back. */
-export function Waiting({ id, due, to, subject }: WaitingProps) {
+export function Waiting({ id, due, to, subject, stop }: WaitingProps) {
   const words = useWords()
   const site = useSite()
   const zone = useZone(site)
@@ -38,7 +40,7 @@ export function Waiting({ id, due, to, subject }: WaitingProps) {
       <p dir="auto">{subject || words.compose.openNoSubject}<br /><small dir="auto">{to}</small></p>
       <form method="post" action={urls.api.composition(id)} encType="multipart/form-data" className={styles.links}>
         <input type="hidden" name="token" value={token} />
-        <Button look="primary" name="intent" value="take-back">{words.compose.later.undo}</Button>{' '}
+        <Button look="primary" name="intent" value="take-back">{stop ?? words.compose.later.undo}</Button>{' '}
         <Button name="intent" value="send-now" icon="sent">{words.compose.later.now}</Button>{' '}
         <ButtonLink href={urls.home()} look="quiet" icon="inbox">{words.shell.backToMail}</ButtonLink>
       </form>

@@ -56,7 +56,7 @@ export function assemble(settings: Settings, { data, demo, topLevel }: { data: s
       pageSize: required(settings, 'limits.page_size'),
     },
     preferences: { storage: required(settings, 'preferences.storage'), ...(database === undefined ? {} : { database }) },
-    outbox: { credentials: required(settings, 'outbox.credentials') },
+    outbox: { credentials: required(settings, 'outbox.credentials'), retryHours: required(settings, 'outbox.retry_hours') },
     mail,
     ...(mtaSts === undefined ? {} : { mtaSts }),
     groups: [],

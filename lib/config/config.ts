@@ -19,7 +19,7 @@ export interface Config {
   readonly limits: Limits
   readonly preferences: PreferencesConfig
   /** Whether what sends a message later outlives the session of whoever wrote it. */
-  readonly outbox: { readonly credentials: 'kept' | 'signed-in' }
+  readonly outbox: { readonly credentials: 'kept' | 'signed-in'; readonly retryHours: number }
   readonly mail: MailServerConfig
   /** What other servers are told about delivering to `mail.domains`; undefined: nothing. */
   readonly mtaSts?: MtaStsConfig

@@ -63,6 +63,7 @@ export interface Refusals {
   readonly 'submission-refused': { readonly answer: string }
   readonly 'submission-too-large': { readonly answer: string }
   readonly 'submission-uncertain': Nothing
+  readonly 'submission-not-repeated': { readonly answer: string }
   readonly 'sending-time': Nothing
   readonly 'no-delivery-reports': Nothing
   readonly 'sending-past': Nothing

@@ -95,6 +95,19 @@ test('out of reach: said so, and tried again', async () => {
   assert.equal(desk.autosave.isDirty, false)
 })
 
+test('a save whose answer was lost is said again as it was, before what was typed since', async () => {
+  desk.type('a')
+  await desk.pass(2_000)
+  await desk.answer({ kind: 'offline' })
+  desk.type('ab')
+  await desk.pass(2_000)
+  assert.deepEqual([desk.saves[1]?.revision, desk.saves[1]?.fields], [1, { body: 'a' }])
+  await desk.answer({ kind: 'saved', revision: 2 })
+  assert.deepEqual([desk.saves[2]?.revision, desk.saves[2]?.fields], [2, { body: 'ab' }])
+  await desk.answer({ kind: 'saved', revision: 3 })
+  assert.deepEqual([desk.saves.length, desk.autosave.isDirty, desk.told.at(-1)], [3, false, 'saved'])
+})
+
 for (const answer of [{ kind: 'conflict', kept: '/x' }, { kind: 'session-ended' }] as const) {
   test(`after ${answer.kind} nothing is saved by itself any more`, async () => {
     desk.type('a')

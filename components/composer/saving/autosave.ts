@@ -31,6 +31,8 @@ export class Autosave {
   #running: Promise<void> | undefined
   #cancel: (() => void) | undefined
   #firstChange: number | undefined
+  /** A save of which no answer came: the gateway may have it. */
+  #doubtful: TypedText | undefined
   #isStopped = false
   readonly #means: AutosaveMeans
   readonly #now: () => number
@@ -43,7 +45,7 @@ export class Autosave {
   }
 
   get isDirty(): boolean {
-    return !this.#isStopped && fingerprint(this.#means.read()) !== this.#saved
+    return !this.#isStopped && (this.#doubtful !== undefined || fingerprint(this.#means.read()) !== this.#saved)
   }
 
   /** Something was typed. */
@@ -59,7 +61,9 @@ export class Autosave {
   async flush(): Promise<void> {
     this.#cancel?.()
     await this.#running
+    const isDoubtful = this.#doubtful !== undefined
     if (this.isDirty) await this.#save()
+    if (isDoubtful && this.#doubtful === undefined && this.isDirty) await this.#save()
   }
 
   /** No save begins any more; resolves when none runs. The revision is then the one to post. */
@@ -81,11 +85,13 @@ export class Autosave {
   }
 
   #save(): Promise<void> {
-    const fields = this.#means.read()
+    // Said again as it was, it contradicts nobody when it has arrived; what was typed since comes behind it.
+    const fields = this.#doubtful ?? this.#means.read()
     this.#firstChange = undefined
     this.#means.tell('saving')
     this.#running = this.#means.save(this.revision, fields).then((answer) => {
       this.#running = undefined
+      this.#doubtful = answer.kind === 'offline' ? fields : undefined
       this.#hear(answer, fields)
     })
     return this.#running

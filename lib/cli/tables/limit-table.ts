@@ -42,7 +42,6 @@ const gateway = (): readonly Limit[] => [
   read('attachments of a message', 'count', 'lib/composition/composition-limits.ts', 'ATTACHMENT_LIMIT'),
   read('recipients of a message', 'count', 'lib/composition/composition-limits.ts', 'RECIPIENT_LIMIT'),
   read('a message leaves later, at most', 'milliseconds', 'lib/gateway/outbox/outbox-limits.ts', 'LATEST_SENDING'),
-  read('a message that could not leave is tried again for', 'milliseconds', 'lib/gateway/outbox/outbox-limits.ts', 'ATTEMPTS_LAST'),
   read('messages that one person has in writing', 'count', 'lib/composition/composition-limits.ts', 'COMPOSITION_LIMIT'),
   read('what a device shares waits for its person to sign in', 'milliseconds', 'lib/gateway/sharing/waiting-shares.ts', 'LIFE'),
   read('such shares from one address', 'count', 'lib/gateway/sharing/waiting-shares.ts', 'OF_ONE_ADDRESS'),

@@ -3,10 +3,10 @@ const HOUR = 60 * MINUTE
 
 /** How far ahead a message may be sent, in milliseconds. */
 export const LATEST_SENDING = 366 * 24 * 3_600_000
-/** Attempts go on for so long after the time at which it was to leave (RFC 5321 §4.5.4.1 asks for days). */
-export const ATTEMPTS_LAST = 2 * 24 * 3_600_000
+/** Attempts go on for so long at most after the time at which it was to leave, whatever is configured. */
+const ATTEMPTS_LAST_MOST = 7 * 24 * 3_600_000
 /** Nothing is in the outbox longer. */
-export const OUTBOX_LIFE = LATEST_SENDING + ATTEMPTS_LAST
+export const OUTBOX_LIFE = LATEST_SENDING + ATTEMPTS_LAST_MOST
 
 const PAUSES = [1, 5, 15, 30].map((minutes) => minutes * MINUTE)
 

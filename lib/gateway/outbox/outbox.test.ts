@@ -11,7 +11,9 @@ import { startComposition } from '../writing/begin/start-composition.ts'
 import { leaveAfterPause, leaveAt, takeBack } from '../writing/sending/leave-later.ts'
 import { saveComposition } from '../writing/save-composition.ts'
 import { saveOpenCompositions } from '../writing/save-open-compositions.ts'
+import type { Submitted } from '../writing/sending/finish-submission.ts'
 import { sendComposition } from '../writing/sending/send-composition.ts'
+import { sendDurably } from '../writing/sending/send-durably.ts'
 import { viewComposition } from '../writing/view-composition.ts'
 import type { Writer } from '../writing/writing.ts'
 import { Outbox } from './outbox.ts'
@@ -50,6 +52,7 @@ async function open(credentials: 'kept' | 'signed-in'): Promise<void> {
     isSignedIn: async () => isSignedIn,
     done: async (from) => void (sentWith = from.credentials().password),
     log: createLog('error', () => undefined),
+    attemptsLast: 48 * HOUR,
     now: () => now,
   })
 }
@@ -64,7 +67,7 @@ async function restart(credentials: 'kept' | 'signed-in' = 'kept'): Promise<void
 const sender = (): SignedIn => ({ ...site.writer.session, imap: { host: '127.0.0.1', port: imap.port, tls: 'none', verify: true }, onPublicComputer: false })
 
 function desk(undo = 0): Writer {
-  const later = { outlivesSession: outbox.outlivesSession, put: (id: string, due: number) => outbox.put(sender(), id, due), takeBack: (id: string) => outbox.takeBack(ACCOUNT, id) }
+  const later = { outlivesSession: outbox.outlivesSession, put: (id: string, due: number) => outbox.put(sender(), id, due), attempt: (id: string, send: () => Promise<Submitted>) => outbox.attempt(sender(), id, send), takeBack: (id: string) => outbox.takeBack(ACCOUNT, id) }
   return { ...site.writer, habits: { ...site.writer.habits, 'composing.undo_seconds': undo, time_zone: 'UTC' }, later }
 }
 
@@ -305,4 +308,87 @@ test('what waits cannot be changed behind its back: another window keeps its own
   now += HOUR
   await outbox.deliver()
   assert.equal(site.submissions.received[0]?.content.includes('another window'), false)
+})
+
+for (const [what, behaviour] of [
+  ['is not there', { greeting: 'drop' }],
+  ['says not now to the message', { content: '451 4.7.1 greylisted' }],
+  ['says not now to every recipient', { recipient: () => '450 4.2.1 busy' }],
+  ['hangs up in the middle of the message', { dropContentAfter: 100 }],
+] as const) {
+  test(`sent directly to a server that ${what}: waits with the reason, and leaves once by itself`, async () => {
+    const id = await write()
+    site.submissions.behaviour = behaviour
+    assert.equal(await sendDurably(desk(), id), undefined)
+    const view = await viewComposition(site.writer, id)
+    assert.ok(view?.kind === 'open')
+    assert.deepEqual([view.state, view.leaving?.due, view.leaving?.problem?.refusal?.name.startsWith('submission-')], ['waiting', now + MINUTE, true])
+    site.submissions.behaviour = {}
+    await restart()
+    await outbox.deliver()
+    assert.equal(sent(), 0)
+    now += MINUTE
+    await outbox.deliver()
+    assert.deepEqual([await stateOf(id), sent(), await inSent()], [undefined, 1, 1])
+  })
+}
+
+test('what waits for another attempt can be stopped and written on, or hurried', async () => {
+  const id = await write()
+  site.submissions.behaviour = { greeting: 'drop' }
+  await sendDurably(desk(), id)
+  assert.equal(await sendDurably(desk(), id), undefined)
+  await takeBack(desk(), id)
+  const kept = await site.writer.writing.store.get(ACCOUNT, id)
+  await saveComposition(site.writer, id, kept.revision, { ...kept, body: 'Better text' })
+  site.submissions.behaviour = {}
+  now += HOUR
+  await outbox.deliver()
+  assert.deepEqual([await stateOf(id), sent()], ['open', 0])
+  const [one, other] = await Promise.all([sendDurably(desk(), id), sendDurably(desk(), id)])
+  assert.deepEqual([one?.outcome.accepted, other, sent(), await inSent()], [['bob@example.test'], one, 1, 1])
+})
+
+test('sent directly and refused for good: can be written on, and nothing is tried again', async () => {
+  const id = await write()
+  site.submissions.behaviour = { content: '550 5.7.1 no' }
+  await assert.rejects(sendDurably(desk(), id), { refusal: { name: 'submission-refused', with: { answer: '550 5.7.1 no' } } })
+  assert.deepEqual([await stateOf(id), await outbox.find(ACCOUNT, id)], ['open', undefined])
+})
+
+test('sent directly and lost after the last octet: uncertain, and sent again only by hand', async () => {
+  const id = await write()
+  site.submissions.behaviour = { content: 'drop' }
+  await assert.rejects(sendDurably(desk(), id), { refusal: { name: 'submission-uncertain' } })
+  site.submissions.behaviour = {}
+  now += 24 * HOUR
+  await outbox.deliver()
+  await restart()
+  await outbox.deliver()
+  assert.deepEqual([await stateOf(id), sent()], ['uncertain', 0])
+  site.submissions.behaviour = { greeting: 'drop' }
+  await assert.rejects(sendDurably(desk(), id), { failure: 'server-unreachable' })
+  assert.equal(await stateOf(id), 'uncertain')
+  site.submissions.behaviour = {}
+  await sendDurably(desk(), id)
+  assert.equal(sent(), 1)
+})
+
+test('a process that dies while it sends leaves the message to the next one', async () => {
+  const id = await write()
+  void outbox.attempt(sender(), id, () => new Promise(() => undefined))
+  while ((await stateOf(id)) !== 'waiting') await new Promise(setImmediate)
+  await site.writer.writing.store.advance(ACCOUNT, id, ['waiting'], 'sending')
+  await restart()
+  now += MINUTE
+  await outbox.deliver()
+  assert.deepEqual([await stateOf(id), sent(), await inSent()], [undefined, 1, 1])
+})
+
+test('with "signed-in" a direct attempt that failed is not repeated, and says so', async () => {
+  await open('signed-in')
+  const id = await write()
+  site.submissions.behaviour = { content: '451 4.7.1 greylisted' }
+  await assert.rejects(sendDurably(desk(), id), { refusal: { name: 'submission-not-repeated', with: { answer: '451 4.7.1 greylisted' } } })
+  assert.deepEqual([await stateOf(id), await outbox.find(ACCOUNT, id)], ['open', undefined])
 })

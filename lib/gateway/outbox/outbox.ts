@@ -2,10 +2,11 @@ import type { OutboxEntry, OutboxProblem, OutboxStore } from '#lib/composition/o
 import type { Log } from '#lib/log/log.ts'
 import { GatewayError, isGatewayError } from '#lib/mail/gateway-error.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
+import type { Submitted } from '../writing/sending/finish-submission.ts'
 import { sendComposition } from '../writing/sending/send-composition.ts'
 import type { Writer } from '../writing/writing.ts'
 import { mayPass } from './may-pass.ts'
-import { ATTEMPTS_LAST, LATEST_SENDING, pauseAfter } from './outbox-limits.ts'
+import { LATEST_SENDING, pauseAfter } from './outbox-limits.ts'
 import type { SenderBox } from './sender-box.ts'
 
 export interface OutboxSite {
@@ -18,6 +19,8 @@ export interface OutboxSite {
   /** The account has been served: what was opened for it alone can be closed. */
   done(sender: SignedIn): Promise<void>
   readonly log: Log
+  /** For so many milliseconds after the time at which it was to leave attempts go on (RFC 5321 §4.5.4.1 asks for days). */
+  readonly attemptsLast: number
   readonly now?: () => number
 }
 
@@ -53,6 +56,32 @@ export class Outbox {
     if (!(await this.#site.store.put(sender.account, composition, { due, sealed }))) throw new GatewayError('conflict', 'not open', { refusal: { name: 'composition-being-sent' } })
     if (sealed === undefined) this.#senders.set(composition, sender)
     await this.wake()
+  }
+
+  /**
+   * Sends it now, from within the outbox: a process that dies meanwhile leaves it to the next one. Undefined when it waits for another attempt, with the
+   * reason kept; rejects as `send` does where none would help, and then it can be written on. Where no sender outlives the session it is only sent.
+   */
+  async attempt(sender: SignedIn, composition: string, send: () => Promise<Submitted>): Promise<Submitted | undefined> {
+    const { store, box } = this.#site
+    const due = this.#now() + pauseAfter(1)
+    if (!box || !(await store.put(sender.account, composition, { due, sealed: box.seal(sender, composition) }))) return send()
+    try {
+      const submitted = await send()
+      if (isCopyMissing(submitted)) await store.retry(composition, due, problemOf(copyMissing()))
+      return submitted
+    } catch (error) {
+      const entry = await store.find(sender.account, composition)
+      if (entry && isGatewayError(error) && mayPass(error)) {
+        await this.#failed(entry, error)
+        return undefined
+      }
+      // Of what nobody knows the fate of there is nothing to take back: it stays uncertain, and is never sent again by itself.
+      if (!(await store.takeBack(sender.account, composition))) await store.giveUp(composition, problemOf(error))
+      throw error
+    } finally {
+      await this.wake()
+    }
   }
 
   /** It can be written on again. Throws GatewayError 'conflict' when it is on its way already. */
@@ -130,9 +159,9 @@ export class Outbox {
 
   async #send(sender: SignedIn, { account, composition }: OutboxEntry): Promise<void> {
     const writer = await this.#site.writerOf(sender)
-    const { leftovers } = await sendComposition(writer, composition, ['waiting'])
+    const submitted = await sendComposition(writer, composition, ['waiting'])
     // It has left; what is missing is the copy, and the next attempt is for it alone.
-    if (leftovers.includes('copied')) throw new GatewayError('server-unreachable', 'copy for Sent', { refusal: { name: 'sent-copy-missing' } })
+    if (isCopyMissing(submitted)) throw copyMissing()
     // Something that was sent before: no composition, no entry.
     if (await this.#site.store.find(account, composition)) await this.#site.store.giveUp(composition, { failure: 'no-such-composition' })
   }
@@ -144,10 +173,10 @@ export class Outbox {
   }
 
   async #failed(entry: OutboxEntry, error: unknown): Promise<void> {
-    const { store } = this.#site
-    const problem: OutboxProblem = isGatewayError(error) ? { failure: error.failure, ...(error.refusal ? { refusal: error.refusal } : {}) } : { failure: 'internal' }
+    const { store, attemptsLast } = this.#site
+    const problem = problemOf(error)
     const due = this.#now() + pauseAfter(entry.attempts + 1)
-    if (mayPass(error) && due < entry.since + ATTEMPTS_LAST) return store.retry(entry.composition, due, problem)
+    if (mayPass(error) && due < entry.since + attemptsLast) return store.retry(entry.composition, due, problem)
     this.#senders.delete(entry.composition)
     return store.giveUp(entry.composition, problem)
   }
@@ -155,4 +184,11 @@ export class Outbox {
   #now(): number {
     return (this.#site.now ?? Date.now)()
   }
+}
+
+const isCopyMissing = ({ leftovers }: Submitted): boolean => leftovers.includes('copied')
+const copyMissing = (): GatewayError => new GatewayError('server-unreachable', 'copy for Sent', { refusal: { name: 'sent-copy-missing' } })
+
+function problemOf(error: unknown): OutboxProblem {
+  return isGatewayError(error) ? { failure: error.failure, ...(error.refusal ? { refusal: error.refusal } : {}) } : { failure: 'internal' }
 }

@@ -247,6 +247,19 @@ test('a large draft streams over its own connection and comes back whole', async
   assert.equal(Buffer.compare(await buffer(site.writer.writing.spool.read(resumed.attachments[0]?.id ?? '')), large), 0)
 })
 
+test('a draft in a mailbox that was numbered anew goes all the same; another program’s of the same Message-ID stays', async () => {
+  await postponeComposition(site.writer, (await write({ to: 'bob@example.test' })).id)
+  const resumed = await startComposition(site.writer, { kind: 'resume', original: await onlyDraft() })
+  await site.connections.useAny(async (client) => {
+    await client.mailboxRename('Drafts', 'Older')
+    await client.mailboxCreate('Drafts')
+  })
+  await site.connections.use('Older', async (client) => client.messageMove('1:*', 'Drafts', { uid: true }))
+  await appendMessages(await imap.stores.of('alice'), 'Drafts', [{ content: `From: other@example.test\r\nMessage-ID: ${resumed.messageId}\r\n\r\nLater words\r\n`, flags: ['\\Draft'] }])
+  assert.deepEqual((await sendComposition(site.writer, resumed.id)).leftovers, [])
+  assert.deepEqual((await readMailbox(site.connections, 'Drafts')).map(({ content }) => content.includes('Later words')), [true])
+})
+
 test('a draft that another client has replaced meanwhile is left alone', async () => {
   await postponeComposition(site.writer, (await write({ to: 'bob@example.test' })).id)
   const ref = await onlyDraft()

@@ -8,8 +8,8 @@ import { asItGoesOut } from './sending/as-it-goes-out.ts'
 import type { Leftover } from './sending/finish-submission.ts'
 import { leaveAfterPause, leaveAt, takeBack } from './sending/leave-later.ts'
 import { postponeComposition } from './postpone-composition.ts'
-import { sendComposition } from './sending/send-composition.ts'
-import { publicPart } from './view-composition.ts'
+import { sendDurably } from './sending/send-durably.ts'
+import { leavingOf, publicPart, type Leaving } from './view-composition.ts'
 import type { Writer } from './writing.ts'
 
 /** What a button of the compose form did. */
@@ -17,6 +17,8 @@ export interface Performed {
   /** While it is still open. */
   readonly composition?: Composition
   readonly usableSize?: number
+  /** When it leaves by itself, and what was in the way so far. */
+  readonly leaving?: Leaving
   /** It was not sent: this is worth a look first. */
   readonly hints?: readonly SendingHint[]
   /** Once it is gone. */
@@ -83,11 +85,11 @@ async function unseenHints(writer: Writer, id: string, reviewed: readonly Sendin
 }
 
 async function sendNow(writer: Writer, id: string): Promise<Performed> {
-  const { outcome, leftovers } = await sendComposition(writer, id)
-  return { outcome, leftovers }
+  return (await sendDurably(writer, id)) ?? stillOpen(writer, id)
 }
 
 async function stillOpen({ writing, session }: Writer, id: string): Promise<Performed> {
   const kept = await writing.store.get(session.account, id)
-  return { composition: publicPart(kept), usableSize: usableAttachmentSize(writing.messageSize, kept.attachments.map(({ size }) => size)) }
+  const entry = await writing.outbox.find(session.account, id)
+  return { composition: publicPart(kept), usableSize: usableAttachmentSize(writing.messageSize, kept.attachments.map(({ size }) => size)), ...(entry && { leaving: leavingOf(entry) }) }
 }

@@ -51,7 +51,7 @@ export async function listOpenCompositions({ writing, session }: Pick<Writer, 'w
   return all.filter(({ touched, state }) => touched || state !== 'open').map(({ id, subject, to, savedAt, state }) => ({ id, subject, to, savedAt, state }))
 }
 
-function leavingOf({ due, problem }: OutboxEntry): Leaving {
+export function leavingOf({ due, problem }: OutboxEntry): Leaving {
   return { ...(due === undefined ? {} : { due }), ...(problem ? { problem } : {}) }
 }
 

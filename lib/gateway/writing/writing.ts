@@ -10,6 +10,7 @@ import type { SignedIn } from '#lib/session/signed-in.ts'
 import { join } from 'node:path'
 import type { ImposedHabits, WritingHabits } from './identity/writing-habits.ts'
 import { RunningTasks } from './running-tasks.ts'
+import type { Submitted } from './sending/finish-submission.ts'
 
 /** What the process keeps for everybody who writes. */
 export interface Writing {
@@ -52,6 +53,8 @@ export interface SendingLater {
   readonly outlivesSession: boolean
   /** Leaves at that moment, milliseconds since 1970. */
   put(id: string, due: number): Promise<void>
+  /** Sends it now; undefined when it waits for another attempt. */
+  attempt(id: string, send: () => Promise<Submitted>): Promise<Submitted | undefined>
   takeBack(id: string): Promise<void>
 }
 

@@ -99,6 +99,7 @@ test('every refusal says in a sentence all that it knows', () => {
     'submission-recipients': { name: 'submission-recipients', with: { answer: '550 no' } },
     'submission-refused': { name: 'submission-refused', with: { answer: '554 no' } },
     'submission-too-large': { name: 'submission-too-large', with: { answer: '552 no' } },
+    'submission-not-repeated': { name: 'submission-not-repeated', with: { answer: '451 no' } },
     'submission-uncertain': { name: 'submission-uncertain' },
     'header-line': { name: 'header-line', with: { line: 'x' } },
     'header-name': { name: 'header-name', with: { header: 'From' } },

@@ -10,6 +10,8 @@ import { withClient } from '../request/client-of-request.ts'
 import { config, isSignedIn, log, pool, sessions, type SignedIn } from '../wiring.ts'
 import { deskOf, writing } from './desk.ts'
 
+const HOUR = 3_600_000
+
 /** What leaves by itself, of everybody. */
 export function outbox(): Promise<Outbox> {
   return processSingleton('outbox', openOutbox)
@@ -26,6 +28,7 @@ async function openOutbox(): Promise<Outbox> {
     isSignedIn,
     done: leaveAccount,
     log: log(),
+    attemptsLast: config().outbox.retryHours * HOUR,
   })
   await opened.wake()
   return opened
@@ -49,6 +52,7 @@ export async function laterOf(session: SignedIn): Promise<SendingLater> {
   return {
     outlivesSession: all.outlivesSession,
     put: (id, due) => all.put(session, id, due),
+    attempt: (id, send) => all.attempt(session, id, send),
     takeBack: (id) => all.takeBack(session.account, id),
   }
 }

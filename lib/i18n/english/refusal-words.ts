@@ -49,6 +49,7 @@ export const refusal = {
   'submission-sign-in': 'The server for outgoing mail did not accept your user name and password: {answer}. Nothing was sent. Your message is kept.',
   'submission-recipients': 'Nothing was sent, because the server refused every recipient: {answer}. Your message is kept. Correct the addresses and send again.',
   'submission-refused': 'The server did not accept the message: {answer}. Nothing was sent. Your message is kept.',
+  'submission-not-repeated': 'The server could not take the message now: {answer}. Nothing was sent. Your message is kept, but it is not tried again by itself, because no passwords are kept here. Send it again later.',
   'submission-too-large': 'The message is too large for the server: {answer}. Nothing was sent. Your message is kept. Remove an attachment and send again.',
   'submission-uncertain':
     'The connection was lost while the server was answering, so the message may have been sent. Ask a recipient before you send it again; if it is sent again, those who have it already see it as the same message, not as a second one.',

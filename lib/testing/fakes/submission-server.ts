@@ -13,6 +13,8 @@ export interface SubmissionBehaviour {
   readonly data?: Answer
   /** After the final dot. */
   readonly content?: Answer
+  /** Keeps the message, and hangs up without saying so. */
+  readonly losesAnswer?: boolean
   /** Hangs up once so many octets of content came. */
   readonly dropContentAfter?: number
 }
@@ -116,7 +118,8 @@ class Conversation {
   #finish(): void {
     const content = (this.#content ?? []).join('').slice(2).replace(/^\.\./gm, '.')
     this.#content = undefined
-    if (this.#answer(this.#home.behaviour.content, '250 2.0.0 kept as F4K3')) {
+    const { content: answer, losesAnswer = false } = this.#home.behaviour
+    if (this.#answer(losesAnswer ? 'drop' : answer, '250 2.0.0 kept as F4K3') || losesAnswer) {
       this.#home.received.push({ from: this.#from, recipients: this.#recipients, content, size: this.#size - 2 })
     }
     this.#size = 0

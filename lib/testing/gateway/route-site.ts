@@ -13,7 +13,8 @@ import { whileAnswering } from '../fakes/next-headers.ts'
 import type { ServerUnderTest } from './site.ts'
 
 export const ORIGIN = 'http://127.0.0.1:3000'
-const VISIT = 'v'.repeat(22)
+/** The front of the application names the visit; here there is one. */
+export const VISIT = 'v'.repeat(22)
 
 type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>
 type RouteModule = Readonly<Partial<Record<'GET' | 'POST', Handler>>>
@@ -79,6 +80,17 @@ export interface Asked {
   readonly signal?: AbortSignal
 }
 
+/** What the application answers, by the handler of that route. Throws where there is none. */
+export async function answerRoute(request: Request): Promise<Response> {
+  const { pathname } = new URL(request.url)
+  const found = ROUTES.map(([pattern, load]) => ({ match: pattern.exec(pathname), load })).find(({ match }) => match)
+  if (!found?.match) throw new Error(`no route: ${pathname}`)
+  const handler = (await found.load())[request.method as keyof RouteModule]
+  if (!handler) throw new Error(`no ${request.method} of ${pathname}`)
+  const segments = Object.entries(found.match.groups ?? {}).map(([name, segment]) => [name, decodeURIComponent(segment)] as const)
+  return whileAnswering(request.headers, () => handler(request, { params: Promise.resolve(Object.fromEntries(segments)) }))
+}
+
 /** A browser in front of the route handlers: keeps its cookie and sends what browsers send. */
 export class RouteBrowser {
   cookie = ''
@@ -86,12 +98,7 @@ export class RouteBrowser {
   says: Readonly<Record<string, string>> = { Origin: ORIGIN, 'Sec-Fetch-Site': 'same-origin' }
 
   async ask(url: string, { method, headers = {}, form, json, upload, signal }: Asked = {}): Promise<Response> {
-    const { pathname } = new URL(url, ORIGIN)
-    const found = ROUTES.map(([pattern, load]) => ({ match: pattern.exec(pathname), load })).find(({ match }) => match)
-    if (!found?.match) throw new Error(`no route: ${pathname}`)
     const verb = method ?? (form || upload || json !== undefined ? 'POST' : 'GET')
-    const handler = (await found.load())[verb]
-    if (!handler) throw new Error(`no ${verb} of ${pathname}`)
     const isJson = json !== undefined
     const request = new Request(new URL(url, ORIGIN), {
       method: verb,
@@ -106,8 +113,7 @@ export class RouteBrowser {
       ...(form ? { body: encodeForm({ token: makeFormToken(VISIT), ...form }) } : isJson ? { body: JSON.stringify(json) } : upload ? { body: upload } : {}),
       ...(signal ? { signal } : {}),
     })
-    const segments = Object.entries(found.match.groups ?? {}).map(([name, segment]) => [name, decodeURIComponent(segment)] as const)
-    const response = await whileAnswering(request.headers, () => handler(request, { params: Promise.resolve(Object.fromEntries(segments)) }))
+    const response = await answerRoute(request)
     for (const set of response.headers.getSetCookie()) this.cookie = set.split(';', 1)[0] ?? ''
     return response
   }

@@ -47,6 +47,7 @@ export default async function ComposePage({ params, searchParams }: Props) {
       <Content
         view={view}
         late={late}
+        stop={words.leaving.stop}
         base={site.base}
         token={site.token}
         identities={identitiesOf(writer).map(({ from, replyTo, signature }) => ({ from, replyTo, signature }))}
@@ -59,13 +60,13 @@ export default async function ComposePage({ params, searchParams }: Props) {
   )
 }
 
-function Content({ view, late, ...form }: { view: CompositionView; late: FailedForm | undefined } & Omit<ComposerProps, 'composition' | 'typed' | 'usableSize'>) {
+function Content({ view, late, stop, ...form }: { view: CompositionView; late: FailedForm | undefined; stop: string } & Omit<ComposerProps, 'composition' | 'typed' | 'usableSize'>) {
   if (view.kind === 'gone') {
     const { id, result, accepted, refused, mailbox } = view.outcome
     return <Outcome id={id} result={result} accepted={accepted} refused={refused} mailbox={mailbox} typed={late?.fields} />
   }
   const { composition, state, usableSize, leaving } = view
-  if (state === 'waiting') return <Waiting id={composition.id} due={leaving?.due ?? 0} to={composition.to} subject={composition.subject} />
+  if (state === 'waiting') return <Waiting id={composition.id} due={leaving?.due ?? 0} to={composition.to} subject={composition.subject} stop={leaving?.problem && stop} />
   if (composition.kind === 'redirect' && (state === 'open' || state === 'uncertain')) return <Redirect {...form} composition={composition} typed={late?.fields} />
   if (state === 'open' || state === 'uncertain') return <Composer {...form} composition={composition} typed={late?.fields} usableSize={usableSize} />
   return <OnItsWay id={composition.id} revision={composition.revision} isAccepted={state === 'accepted'} />
