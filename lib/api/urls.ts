@@ -89,6 +89,8 @@ export function urls(base: string) {
       composition: (id: string): string => `${api}/compositions/${encodeURIComponent(id)}`,
       ...directoryRoutes(api),
       submissions: (): string => `${api}/submissions`,
+      /** Checks a plain text; `words` adds one to the person's own. */
+      spelling: (): string => `${api}/spelling`, spellingWords: (): string => `${api}/spelling/words`,
       ...addressBookRoutes(api, apiMessage), ...filterRoutes(api),
       preferences: (): string => `${api}/preferences`,
       /** The theme that an administrator has typed: looked at, or as a folder to unpack. */

@@ -56,5 +56,5 @@ export interface CompositionAttachment {
 }
 
 /** The submit buttons of the compose form, by the value of `intent`. */
-export const COMPOSITION_INTENTS = ['save', 'attach', 'remove-attachment', 'look-up', 'postpone', 'send', 'send-later', 'send-now', 'take-back', 'discard'] as const
+export const COMPOSITION_INTENTS = ['save', 'attach', 'remove-attachment', 'look-up', 'check-spelling', 'change-spelling', 'postpone', 'send', 'send-later', 'send-now', 'take-back', 'discard'] as const
 export type CompositionIntent = (typeof COMPOSITION_INTENTS)[number]

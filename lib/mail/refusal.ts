@@ -56,6 +56,10 @@ export interface Refusals {
   readonly 'message-large': Nothing
   readonly 'file-no-message': Nothing
 
+  readonly 'spelling-busy': Nothing
+  readonly 'spelling-word': Nothing
+  readonly 'spelling-words-many': { readonly most: number }
+
   readonly 'submission-unreachable': { readonly answer: string }
   readonly 'submission-untrusted': Nothing
   readonly 'submission-sign-in': { readonly answer: string }

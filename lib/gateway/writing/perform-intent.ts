@@ -41,6 +41,8 @@ export async function performIntent(writer: Writer, id: string, intent: Composit
     case 'save':
     case 'attach':
     case 'look-up':
+    case 'check-spelling':
+    case 'change-spelling':
       return stillOpen(writer, id)
     case 'remove-attachment':
       await removeAttachment(writer, id, attachment)

@@ -16,6 +16,7 @@ import { password } from './people/password-words.ts'
 import { phone } from './phone-words.ts'
 import { preferences, settings } from './preference-words.ts'
 import { quoting } from './writing/quoting-words.ts'
+import { spelling } from './writing/spelling-words.ts'
 import { refusal, refusalParts } from './refusal-words.ts'
 import { themes } from './theme-words.ts'
 
@@ -82,6 +83,7 @@ export const pages = {
 
   app,
   composing,
+  spelling,
   directory,
   contacts,
   outside,
