@@ -16,6 +16,7 @@ import { useSite } from '../mail-screen/site.ts'
 import { useComposer } from './use-composer.ts'
 import { Review } from './review.tsx'
 import { SendLater } from './send-later.tsx'
+import { SaveTemplate } from './templates/save-template.tsx'
 import { ChoiceField } from './fields/choice-field.tsx'
 import { FromField } from './fields/from-field.tsx'
 import { Line } from './fields/line.tsx'
@@ -40,16 +41,18 @@ export interface ComposerProps {
   readonly hints: readonly SendingHint[]
   /** What comes with this page alone. */
   readonly extraWords: PageWords['composing']
+  /** What it is called that is changed, or would be. */
+  readonly templates: { readonly name: string; readonly words: PageWords['templates']['compose'] }
   /** Undefined where nothing can be checked; `panel` as the server writes it. */
   readonly spelling: { readonly view: SpellingView; readonly words: PageWords['spelling']; readonly panel: ReactNode } | undefined
 }
 
 /**
  * The compose form, complete without scripts. Accessible names, a contract: form "Compose message"; fields "To", "Cc", "Bcc", "Reply-To",
- * "Subject", "Message", "Priority", "Ask for", for who has chosen it "Header lines", "Date and time" under "Send later", "Check spelling" (where there are dictionaries), with several identities "From", "Attachments"; buttons "Look up…" (where there is a directory), "Send", "Postpone", "Save", "Discard", "Attach", and "Remove NAME" for each file
+ * "Subject", "Message", "Priority", "Ask for", for who has chosen it "Header lines", "Date and time" under "Send later", "Check spelling" (where there are dictionaries), "Template name" and "Save as template" under "Template", with several identities "From", "Attachments"; buttons "Look up…" (where there is a directory), "Send", "Postpone", "Save", "Discard", "Attach", and "Remove NAME" for each file
  * of the list "Attached files". With scripts it saves by itself, uploads at once, takes dropped and pasted files, and Ctrl+Enter sends.
  */
-export function Composer({ base, token, composition, typed, usableSize, identities, locked, hasHeaderLines, hints, extraWords, spelling }: ComposerProps) {
+export function Composer({ base, token, composition, typed, usableSize, identities, locked, hasHeaderLines, hints, extraWords, spelling, templates }: ComposerProps) {
   const words = useWords().compose
   const { time } = useFormats()
   const { keepsCopies, modules, isTextBrowser } = useSite()
@@ -98,6 +101,7 @@ export function Composer({ base, token, composition, typed, usableSize, identiti
         <Button look="quiet" icon="trash" name="intent" value="discard" aria-disabled={status.isPosting} formNoValidate>{words.discard}</Button>{' '}
         {spelling && <><Button look="quiet" name="intent" value="check-spelling" aria-disabled={status.isPosting} formNoValidate>{spelling.words.check}</Button>{' '}</>}
         <SendLater isPosting={status.isPosting} />
+        <SaveTemplate name={templates.name} words={templates.words} isPosting={status.isPosting} isOpen={composition.kind === 'template'} />
         <p className={styles.status} role="status">{status.isPosting ? uploads.progress || words.sending : saveSentence(words, time, status)}</p>
         <div className={styles.choices}>
           <ChoiceField label={words.priority} name="priority" value={value('priority')} choices={PRIORITIES} names={words.priorities} />

@@ -68,6 +68,8 @@ export function urls(base: string) {
     /** What a mailto link becomes; `to`, `cc`, `bcc`, `subject` and `body`. */
     compose: (query: Readonly<Record<string, string>> = {}): string => `${base}/compose${search(query)}`,
     composition: (id: string): string => `${base}/compose/${encodeURIComponent(id)}`,
+    /** Messages to begin with. */
+    templates: (): string => `${base}/templates`,
     /** Address books for other programs (CardDAV); each ends with a slash but for a card. */
     dav: davUrls(base),
     api: {

@@ -17,6 +17,7 @@ import { phone } from './phone-words.ts'
 import { preferences, settings } from './preference-words.ts'
 import { quoting } from './writing/quoting-words.ts'
 import { spelling } from './writing/spelling-words.ts'
+import { templates } from './writing/template-words.ts'
 import { refusal, refusalParts } from './refusal-words.ts'
 import { themes } from './theme-words.ts'
 
@@ -84,6 +85,7 @@ export const pages = {
   app,
   composing,
   spelling,
+  templates,
   directory,
   contacts,
   outside,

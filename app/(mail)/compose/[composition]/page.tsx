@@ -57,6 +57,7 @@ export default async function ComposePage({ params, searchParams }: Props) {
         hasHeaderLines={writer.habits['composing.header_lines']}
         hints={readHints(one(search.review) ?? '')}
         extraWords={words.composing}
+        templates={{ name: view.kind === 'open' ? view.composition.subject : '', words: words.templates.compose }}
         spelling={await spellingOf(session, view, { late, asked: one(search.spelling) })}
       />
     </CompositionPage>

@@ -11,6 +11,7 @@ import { attachedFields, forwardFields, redirectFields } from './forward-fields.
 import { newFields, type PrefilledFields } from './new-fields.ts'
 import { replyFields, type Author } from './reply-fields.ts'
 import { resumeDraft } from './resume-draft.ts'
+import { templateFields } from './template-fields.ts'
 
 export interface StartRequest {
   readonly kind: CompositionKind
@@ -37,6 +38,7 @@ async function begin(writer: Writer, { kind, original, others = [], prefilled = 
   if (kind === 'new') return writing.store.begin(session.account, newFields(prefilled, authorOf(writer)))
   if (!original) throw new GatewayError('invalid', 'no original', { refusal: { name: 'nothing-chosen' } })
   if (kind === 'resume') return resumeDraft(writer, original)
+  if (kind === 'from-template' || kind === 'template') return keep(writer, await templateFields(writer, original, kind))
   if (others.length > 0) return keep(writer, await fieldsFromMessages(writer, kind, [original, ...others]))
   return keep(writer, await fieldsFromMessage(writer, kind, original))
 }
@@ -51,7 +53,7 @@ async function keep({ writing, session }: Writer, fields: NewComposition): Promi
   }
 }
 
-async function fieldsFromMessage(writer: Writer, kind: Exclude<CompositionKind, 'new' | 'resume'>, ref: MessageRef): Promise<NewComposition> {
+async function fieldsFromMessage(writer: Writer, kind: Exclude<CompositionKind, 'new' | 'resume' | 'from-template' | 'template'>, ref: MessageRef): Promise<NewComposition> {
   const view = await openMessage(writer.connections, ref, { markSeen: false, prefer: 'text' })
   const author = authorOf(writer, view)
   if (kind === 'reply' || kind === 'reply-all') return replyFields(view, author, kind)
