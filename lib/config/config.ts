@@ -32,6 +32,8 @@ export interface Config {
   readonly themes?: string
   /** Absolute path of a directory of own words: `de.json` and so on. */
   readonly words?: string
+  /** Absolute path of a directory of further dictionaries, `de_DE.aff` and `de_DE.dic` and so on. */
+  readonly dictionaries?: string
   /** How it came about, for administrators; undefined where nobody watches the file. */
   readonly reading?: ConfigReading
 }

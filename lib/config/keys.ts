@@ -54,6 +54,9 @@ export const KEYS = {
   'modules.outside_books': key('POSTERN_MODULES_OUTSIDE_BOOKS', truth, 'address books on other servers, synchronised', { fallback: true, ...SITE }),
   'outside_books.hosts': key('POSTERN_OUTSIDE_BOOKS_HOSTS', hosts, 'the only servers whose address books people may add, in the site’s own network too; empty: every public one', { fallback: [], ...SITE }),
   'modules.filters': key('POSTERN_MODULES_FILTERS', truth, 'filters that a mail server keeps, where a site has a server for them', { fallback: true, ...SITE }),
+  'modules.spelling': key('POSTERN_MODULES_SPELLING', truth, 'checking the spelling of what people write', { fallback: true, ...SITE }),
+  'spelling.languages': key('POSTERN_SPELLING_LANGUAGES', languages, 'languages that spelling is checked in, of those that there are dictionaries of; empty: all', { fallback: [], ...SITE }),
+  'spelling.dictionaries': key('POSTERN_SPELLING_DICTIONARIES', anyText, 'directory of further dictionaries, a pair NAME.aff and NAME.dic for each language (Hunspell)'),
   themes: key('POSTERN_THEMES', anyText, 'directory of own themes', { live: true }),
   words: key('POSTERN_WORDS', anyText, 'directory of own words, a JSON file for each language', { live: true }),
 

@@ -96,7 +96,7 @@ const USUAL_FILE = 'postern.toml'
 
 /** A directory may still come; until then nothing is found there. */
 function noteDirectories(settings: CollectedSettings): ConfigNote[] {
-  return (['themes', 'words'] as const).flatMap((key): ConfigNote[] => {
+  return (['themes', 'words', 'spelling.dictionaries'] as const).flatMap((key): ConfigNote[] => {
     const path = settings.get(key)
     return path === undefined || isDirectory(path) ? [] : [{ ...settings.placeOf(key), reason: { code: 'no-directory', key, path } }]
   })
@@ -212,7 +212,7 @@ function chooseData({ data, demo }: ConfigSources, settings: CollectedSettings, 
 
 /** Paths of the file are relative to it; those of the environment to the working directory. */
 function resolvePaths(settings: CollectedSettings, besideFile: string, directory: string): void {
-  for (const name of ['data', 'themes', 'words', 'tls.certificate', 'tls.key'] as const) {
+  for (const name of ['data', 'themes', 'words', 'spelling.dictionaries', 'tls.certificate', 'tls.key'] as const) {
     const path = settings.get(name)
     const from = settings.from(name)
     if (path !== undefined && from !== undefined) settings.set(name, resolve(isFrom(from, KEYS[name].env) ? directory : besideFile, path), from)

@@ -4,6 +4,7 @@ import type { Config } from '#lib/config/config.ts'
 import type { InheritedSockets } from '#lib/config/handed-over.ts'
 import type { Log } from '#lib/log/log.ts'
 import { HtmlPool } from '#lib/gateway/sanitizing/html-pool.ts'
+import { SpellingDesk } from '#lib/gateway/spelling/spelling-desk.ts'
 import type { PreparedBook } from '#lib/mail/contacts/prepared-book.ts'
 import { createReadiness } from './serving/health.ts'
 import { Metrics, type CountedElsewhere } from './metrics/metrics.ts'
@@ -63,6 +64,8 @@ export async function startWeb(config: Config, log: Log, { dev = false, prepared
   // Made here, where Node runs the files themselves: the framework would not find the thread's.
   const htmlPool = new HtmlPool()
   setProcessSingleton('html-pool', htmlPool)
+  const spelling = new SpellingDesk(log, config.dictionaries)
+  setProcessSingleton('spelling', { desk: spelling })
   let draining = false
   // The servers exist before what answers on them: the framework wants to know one of them.
   const front: { handle?: Handler } = {}
@@ -105,6 +108,7 @@ export async function startWeb(config: Config, log: Log, { dev = false, prepared
     home[POOL]?.closeAll()
     await traces.close()
     await htmlPool.close()
+    await spelling.close()
     metrics.stop()
     await next.close()
     log.info('web-stopped')

@@ -1,5 +1,5 @@
-/** How a composition began. */
-export const COMPOSITION_KINDS = ['new', 'reply', 'reply-all', 'forward', 'forward-attached', 'redirect', 'resume'] as const
+/** How a composition began; `template` changes the template that is its original. */
+export const COMPOSITION_KINDS = ['new', 'reply', 'reply-all', 'forward', 'forward-attached', 'redirect', 'resume', 'from-template', 'template'] as const
 export type CompositionKind = (typeof COMPOSITION_KINDS)[number]
 
 export const PRIORITIES = ['normal', 'high', 'low'] as const
@@ -56,5 +56,5 @@ export interface CompositionAttachment {
 }
 
 /** The submit buttons of the compose form, by the value of `intent`. */
-export const COMPOSITION_INTENTS = ['save', 'attach', 'remove-attachment', 'look-up', 'postpone', 'send', 'send-later', 'send-now', 'take-back', 'discard'] as const
+export const COMPOSITION_INTENTS = ['save', 'attach', 'remove-attachment', 'look-up', 'check-spelling', 'change-spelling', 'save-template', 'postpone', 'send', 'send-later', 'send-now', 'take-back', 'discard'] as const
 export type CompositionIntent = (typeof COMPOSITION_INTENTS)[number]

@@ -56,6 +56,13 @@ export interface Refusals {
   readonly 'message-large': Nothing
   readonly 'file-no-message': Nothing
 
+  readonly 'template-name': Nothing
+  readonly 'templates-no-mailbox': { readonly mailbox: string; readonly answer: string }
+  readonly 'templates-many': { readonly most: number }
+  readonly 'spelling-busy': Nothing
+  readonly 'spelling-word': Nothing
+  readonly 'spelling-words-many': { readonly most: number }
+
   readonly 'submission-unreachable': { readonly answer: string }
   readonly 'submission-untrusted': Nothing
   readonly 'submission-sign-in': { readonly answer: string }

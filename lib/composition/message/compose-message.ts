@@ -56,7 +56,19 @@ export function writeBlindCopies({ kind }: Pick<KeptComposition, 'kind'>, bcc: r
 }
 
 /** The message as a draft: with Bcc, with what is no address yet, and with the name by which we find it again. */
-export async function* composeDraft(kept: KeptComposition, sources: MessageSources): AsyncGenerator<Uint8Array> {
+export function composeDraft(kept: KeptComposition, sources: MessageSources): AsyncGenerator<Uint8Array> {
+  return asDraft(kept, sources, { [COMPOSITION_HEADER]: kept.id })
+}
+
+/** The field that names a template. */
+export const TEMPLATE_HEADER = 'X-Postern-Template'
+
+/** The message as a template: what a draft of it would be, without the thread and the message that it answers. */
+export function composeTemplate({ original: _, others: __, ...kept }: KeptComposition, name: string, sources: MessageSources): AsyncGenerator<Uint8Array> {
+  return asDraft({ ...kept, kind: 'new', inReplyTo: '', references: [] }, sources, { [TEMPLATE_HEADER]: name })
+}
+
+async function* asDraft(kept: KeptComposition, sources: MessageSources, marks: Readonly<Record<string, string>>): AsyncGenerator<Uint8Array> {
   const { complete, ...addresses } = draftAddresses(kept)
   const { kind, original, to, cc, bcc, replyTo, reports, headers } = kept
   const note = writeDraftNote({ kind, ...(original ? { original } : {}), ...(complete ? {} : { typed: { to, cc, bcc, replyTo } }), reports, headers })
@@ -67,7 +79,7 @@ export async function* composeDraft(kept: KeptComposition, sources: MessageSourc
     ...addresses,
     from: senderOf(kept),
     format: 'fixed',
-    extra: { ...usableHeaderLines(headers), [COMPOSITION_HEADER]: kept.id, [DRAFT_HEADER]: note },
+    extra: { ...usableHeaderLines(headers), ...marks, [DRAFT_HEADER]: note },
   })
 }
 

@@ -87,6 +87,7 @@ function readSite(table: SettingsTable, name: string, { top, directories }: { re
     links: readLinks(table) ?? table.derived('links', top.links, 'default-site', { about: 'links beside the mailboxes' }),
     contacts: readContacts(table) ?? table.derived('contacts', top.contacts, 'default-site', { about: 'contacts that everybody has' }),
     outsideHosts: said('outside_books.hosts', [...top.outsideHosts]),
+    spellingLanguages: said('spelling.languages', [...top.spellingLanguages]),
     admins: said('admins', [], 'default'),
     ...rules,
     defaults: withPageSize(rules.defaults, pageSize),

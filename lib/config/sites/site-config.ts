@@ -94,6 +94,8 @@ export interface SiteConfig extends PreferenceRules {
   readonly contacts: readonly SiteContact[]
   /** Lower-case host names of the only servers whose address books people may add; empty: every public one. */
   readonly outsideHosts: readonly string[]
+  /** Languages that spelling is checked in, of those that there are dictionaries of; empty: all. */
+  readonly spellingLanguages: readonly string[]
   /** User names or addresses, `*@domain` for all of it; those of the default site administer every site. */
   readonly admins: readonly string[]
 }

@@ -28,6 +28,7 @@ export function describeSite(site: SiteConfig, groups: readonly GroupConfig[], s
       fact('motd', site.motd),
       fact('contacts', site.contacts.map(({ name, address }) => `${name} | ${address}`).join('\n')),
       fact('outside_books.hosts', list(site.outsideHosts)),
+      fact('spelling.languages', list(site.spellingLanguages)),
       fact('links', site.links.map(({ title, url }) => `${title} | ${url}`).join('\n')),
       fact('limits.message_size', String(limits.messageSize)),
       fact('limits.page_size', String(limits.pageSize)),

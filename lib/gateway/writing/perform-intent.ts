@@ -8,6 +8,7 @@ import { asItGoesOut } from './sending/as-it-goes-out.ts'
 import type { Leftover } from './sending/finish-submission.ts'
 import { leaveAfterPause, leaveAt, takeBack } from './sending/leave-later.ts'
 import { postponeComposition } from './postpone-composition.ts'
+import { saveTemplate } from './templates/save-template.ts'
 import { sendDurably } from './sending/send-durably.ts'
 import { leavingOf, publicPart, type Leaving } from './view-composition.ts'
 import type { Writer } from './writing.ts'
@@ -30,23 +31,29 @@ export interface Performed {
 /** What a button says beside its name: which attachment, when (`2026-11-22T09:30` in that zone), and which hints were seen. */
 export interface IntentDetails {
   readonly attachment: string
+  /** What a template is to be called. */
+  readonly template?: string
   readonly later: string
   readonly zone: string
   readonly reviewed: readonly SendingHint[]
 }
 
 /** Does what the button says, after the text was saved. Throws what the use case behind it throws. */
-export async function performIntent(writer: Writer, id: string, intent: CompositionIntent, { attachment, reviewed, ...when }: IntentDetails): Promise<Performed> {
+export async function performIntent(writer: Writer, id: string, intent: CompositionIntent, { attachment, reviewed, template = '', ...when }: IntentDetails): Promise<Performed> {
   const hints = intent === 'send' ? await unseenHints(writer, id, reviewed) : []
   if (hints.length > 0) return { ...(await stillOpen(writer, id)), hints }
   switch (intent) {
     case 'save':
     case 'attach':
     case 'look-up':
+    case 'check-spelling':
+    case 'change-spelling':
       return stillOpen(writer, id)
     case 'remove-attachment':
       await removeAttachment(writer, id, attachment)
       return stillOpen(writer, id)
+    case 'save-template':
+      return saveTemplate(writer, id, template).then(async (outcome) => (outcome ? { outcome } : stillOpen(writer, id)))
     case 'postpone':
       return { outcome: await postponeComposition(writer, id) }
     case 'send':

@@ -11,6 +11,8 @@ export interface CompositionForm {
   readonly typed: Readonly<Record<string, string>> | undefined
   /** The attachment to remove. */
   readonly attachment: string
+  /** What a template is to be called. */
+  readonly template: string
   /** When to send it, as it was typed. */
   readonly later: string
   /** By the clocks of that zone. */
@@ -29,6 +31,7 @@ export function readCompositionForm(fields: FormFields): CompositionForm {
     intent: readIntent(intent),
     revision: readRevision(one('revision')),
     attachment: attachment || one('attachment'),
+    template: one('template').slice(0, 200),
     later: one('later').slice(0, 40),
     zone: one('zone').slice(0, 64),
     reviewed: readHints(one('reviewed')),

@@ -39,7 +39,7 @@ function writingSite(): WritingSite {
     home: () => '/',
   }
   const signedIn = async (): Promise<SignedIn | undefined> => (isSignedIn ? ({ ...site.writer.session, id: SESSION, account } as SignedIn) : undefined)
-  return { entrance, sessionOf: signedIn, writerOf: async (session) => ({ ...site.writer, session }), urls: () => urls('') }
+  return { entrance, sessionOf: signedIn, writerOf: async (session) => ({ ...site.writer, session }), urls: () => urls(''), spelling: { rememberWord: async () => undefined, rememberLanguages: async () => undefined } }
 }
 
 async function post(id: string, body: FormData | object, headers: Record<string, string> = { Origin: ORIGIN }): Promise<Response> {
@@ -227,7 +227,7 @@ test('postponing goes to Drafts with a sentence, discarding away from the page',
 test('a form with too much of everything is refused', async () => {
   const id = await begin()
   const crowded = form({ ...TYPED, revision: '1', intent: 'save' })
-  for (let count = 0; count < 60; count++) crowded.append(`extra${count}`, 'x')
+  for (let count = 0; count < 800; count++) crowded.append(`extra${count}`, 'x')
   assert.equal(failure(await post(id, crowded)).status, 413)
   assert.equal(failure(await post(id, form({ ...TYPED, body: 'x'.repeat(2_000_001), revision: '1', intent: 'save' }))).status, 413)
   assert.equal(failure(await post(id, form({ ...TYPED, body: 'x'.repeat(10_000_000), revision: '1', intent: 'save' }))).status, 413)

@@ -8,13 +8,14 @@ import { GatewayError, isGatewayError } from '#lib/mail/gateway-error.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
 import { json, seeOther, withQuery } from '../answers.ts'
 import type { Entrance, PublicCall } from '../call.ts'
-import { rememberFailedForm, type FormFields } from '../failed-forms.ts'
+import { rememberFailedForm, rememberFields, type FormFields } from '../failed-forms.ts'
 import { compositionNotice } from '../wording/notices.ts'
 import { explainFailure } from '../wording/failure-sentences.ts'
 import { readBody } from '../request/request-body.ts'
 import { isFormToken, judgeOrigin } from '../request/same-origin.ts'
 import { fieldsOfJson, readCompositionForm } from './composition-form.ts'
 import { readUpload } from './read-upload.ts'
+import { readSpellingChange, spellingFields, withSpellingChange } from './spelling-form.ts'
 
 /** What a post to a composition needs of the site. */
 export interface WritingSite {
@@ -22,11 +23,16 @@ export interface WritingSite {
   sessionOf(request: Request): Promise<SignedIn | undefined>
   writerOf(session: SignedIn): Promise<Writer>
   urls(): Urls
+  readonly spelling: {
+    rememberWord(session: SignedIn, word: string): Promise<void>
+    rememberLanguages(session: SignedIn, languages: readonly string[]): Promise<void>
+  }
 }
 
 /** Two million characters of text, four octets each at most, and room for the other fields. */
 const TEXT_OCTETS = 9 * 1024 * 1024
-const UPLOAD_LIMITS = { fieldOctets: TEXT_OCTETS, fields: 40, files: 200 }
+/** Four for each unknown word, and the languages, beside the fields of the message. */
+const UPLOAD_LIMITS = { fieldOctets: TEXT_OCTETS, fields: 800, files: 200 }
 
 /*
  * The form is read before anybody asks who sent it: what was typed must survive an ended session. It is saved before the first file
@@ -84,11 +90,12 @@ class CompositionPost {
     const writer = await this.#signIn(fields)
     try {
       await this.#save(fields)
+      await this.#learn(intent, fields)
       if (this.#conflict) return this.#conflicted(fields)
-      return await this.#answer(intent, await performIntent(writer, this.#target, intent, details))
+      return await this.#answer(intent, await performIntent(writer, this.#target, intent, details), fields)
     } catch (error) {
       const before = isGatewayError(error) && error.failure === 'no-such-composition' ? await alreadyPerformed(writer, this.#target, intent) : undefined
-      if (before) return await this.#answer(intent, before)
+      if (before) return await this.#answer(intent, before, fields)
       throw error
     }
   }
@@ -108,11 +115,22 @@ class CompositionPost {
     const writer = await this.#signIn(fields)
     const { intent, typed, revision } = readCompositionForm(fields)
     if (this.#saved || !typed || intent === 'discard') return writer
-    const { kept, conflict } = await saveComposition(writer, this.#target, revision, typed)
+    const text = intent === 'change-spelling' ? { ...typed, body: withSpellingChange(typed['body'] ?? '', readSpellingChange(fields)) } : typed
+    const { kept, conflict } = await saveComposition(writer, this.#target, revision, text)
     this.#target = kept.id
     this.#conflict = conflict
     this.#saved = true
     return writer
+  }
+
+  /** What the person said of words and languages for all their texts. */
+  async #learn(intent: CompositionIntent, fields: FormFields): Promise<void> {
+    if (intent !== 'check-spelling' && intent !== 'change-spelling') return
+    const session = await this.#site.sessionOf(this.#call.request)
+    if (!session) throw new GatewayError('not-signed-in')
+    await this.#site.spelling.rememberLanguages(session, fields['spelling-language'] ?? [])
+    const change = intent === 'change-spelling' ? readSpellingChange(fields) : undefined
+    if (change?.action === 'remember') await this.#site.spelling.rememberWord(session, change.word)
   }
 
   #checkToken(fields: FormFields, session: SignedIn): void {
@@ -122,13 +140,14 @@ class CompositionPost {
     if (verdict === 'unsaid' && !isFormToken(fields['token']?.[0], session.id)) throw new GatewayError('forbidden-origin', 'token')
   }
 
-  async #answer(intent: CompositionIntent, performed: Performed): Promise<Response> {
+  async #answer(intent: CompositionIntent, performed: Performed, fields: FormFields): Promise<Response> {
     if (this.#call.wants === 'json') return json(performed)
     const { composition, outcome, hints } = performed
     const notice = compositionNotice(await this.#call.words(), intent, performed)
     const urls = this.#site.urls()
     if (composition && hints !== undefined) return seeOther(withQuery(urls.composition(composition.id), 'review', hints.join(' ')))
     if (composition && intent === 'look-up') return seeOther(urls.people({ composition: composition.id }))
+    if (composition && intent.endsWith('-spelling')) return seeOther(withQuery(urls.composition(composition.id), 'spelling', rememberFields(spellingFields(fields))))
     if (composition) return seeOther(urls.composition(composition.id), notice)
     if (outcome?.result === 'sent') return seeOther(urls.composition(outcome.id), notice)
     return seeOther(outcome?.mailbox === undefined ? urls.home() : urls.mailbox(outcome.mailbox), notice)

@@ -8,6 +8,7 @@ import { appUrls, sessionOf } from '../wiring.ts'
 import type { WritingSite } from './composition-post.ts'
 import { deskOf } from './desk.ts'
 import { laterOf } from './outbox-site.ts'
+import { rememberLanguages, rememberWord } from './spelling-site.ts'
 
 /** Somebody who writes, in the language of the page. */
 export async function writerOf(session: SignedIn): Promise<Writer> {
@@ -17,4 +18,4 @@ export async function writerOf(session: SignedIn): Promise<Writer> {
 }
 
 /** For the routes of compositions. */
-export const writingSite: WritingSite = { entrance: signedIn, sessionOf, writerOf, urls: appUrls }
+export const writingSite: WritingSite = { entrance: signedIn, sessionOf, writerOf, urls: appUrls, spelling: { rememberWord, rememberLanguages } }

@@ -19,6 +19,8 @@ import { pdf } from './people/pdf-words.ts'
 import { phone } from './phone-words.ts'
 import { preferences, settings } from './preference-words.ts'
 import { quoting } from './writing/quoting-words.ts'
+import { spelling } from './writing/spelling-words.ts'
+import { templates } from './writing/template-words.ts'
 import { refusal, refusalParts } from './refusal-words.ts'
 import { themes } from './theme-words.ts'
 
@@ -86,6 +88,8 @@ export const pages = {
   app,
   composing,
   leaving,
+  spelling,
+  templates,
   directory,
   contacts,
   outside,

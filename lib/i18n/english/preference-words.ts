@@ -114,6 +114,8 @@ export const preferences = {
   'composing.undo_seconds': { label: 'Time to undo sending', help: 'So many seconds a message waits after Send and can be taken back; 0 sends it at once.', keywords: 'undo unsend recall delay wait seconds' },
   'composing.hints': { label: 'Ask before sending what looks unfinished', help: 'No subject, a file that was promised and forgotten, many recipients whom everybody sees, an address with a likely slip.', keywords: 'forgotten attachment empty subject reminder warning reply all' },
   'composing.header_lines': { label: 'Header lines of my own', help: 'A field for them below the message, for those who know what they do.', keywords: 'custom headers X-' },
+  'spelling.languages': { label: 'Check spelling in', help: 'Tags such as en-GB or fr, one in each line, all of which hold for one text. Empty: the language of these screens.', keywords: 'spell check dictionary languages typo' },
+  'spelling.words': { label: 'Words of my own', help: 'One in each line. They are right in every language.', keywords: 'spell check personal dictionary names' },
   'addresses.collect': { label: 'Remember whom I write to', help: 'Addresses that no book of yours has are collected, and offered when you type; you can keep or forget them in the address book.', keywords: 'contacts address book collect recipients suggestions' },
   'composing.blind_copies': { label: 'Blind copies of everything go to', help: 'Addresses that get a copy of all you send, unseen by the others.', keywords: 'bcc copy always' },
   'mailboxes.sent': { label: 'Mailbox for sent messages', help: '', keywords: 'copy outgoing' },

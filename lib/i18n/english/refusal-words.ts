@@ -1,6 +1,8 @@
 import { detailRefusals } from './people/detail-words.ts'
 import { filterRefusals } from './people/filter-words.ts'
 import { passwordRefusals } from './people/password-words.ts'
+import { spellingRefusals } from './writing/spelling-words.ts'
+import { templateRefusals } from './writing/template-words.ts'
 
 /** What a refusal says beyond its failure, in English; by the name that lib/mail/refusal.ts gives it. */
 export const refusal = {
@@ -43,6 +45,9 @@ export const refusal = {
   'upload-broke-off': 'The upload broke off before it was complete. What you typed is kept; attach the file again.',
   'message-large': 'With its attachments this message is larger than what can be sent from here. Remove some and send again.',
   'file-no-message': 'This file holds no message. Choose one that ends in .eml.',
+
+  ...spellingRefusals,
+  ...templateRefusals,
 
   'submission-unreachable': 'The server for outgoing mail cannot be reached ({answer}). Nothing was sent. Your message is kept. Try again in a moment.',
   'submission-untrusted': 'The certificate of the server for outgoing mail cannot be trusted, so nothing was sent to it. Your message is kept. Tell its administrator.',

@@ -39,6 +39,8 @@ export const PREFERENCES = {
   'composing.undo_seconds': number({ least: 0, most: 120 }, { topic: 'composing', fallback: 0 }),
   'composing.hints': toggle({ topic: 'composing', fallback: true }),
   'composing.header_lines': toggle({ topic: 'composing', fallback: false }),
+  'spelling.languages': lines('composing', { most: 35, mostItems: 5 }),
+  'spelling.words': lines('composing', { most: 60, mostItems: 1000 }),
   'addresses.collect': toggle({ topic: 'composing', fallback: true }),
   'composing.blind_copies': lines('composing', { most: 254, mostItems: 10, shape: 'address' }),
 

@@ -23,6 +23,7 @@ export const MODULES = {
   filters: { about: 'filters that a mail server keeps, where a site has a server for them', routes: ['(mail)/filters', 'api/filters'] },
   directory: { about: 'looking people up, where a site has a directory', routes: ['(mail)/directory', 'api/directory'] },
   outside_books: { about: 'address books on other servers, synchronised', routes: ['(mail)/address-book/outside', 'api/outside-books'] },
+  spelling: { about: 'checking the spelling of what people write', routes: ['api/spelling'] },
 } as const satisfies Readonly<Record<string, Module>>
 
 export type ModuleName = keyof typeof MODULES

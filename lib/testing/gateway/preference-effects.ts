@@ -3,6 +3,7 @@ import { ORIGIN } from './route-site.ts'
 import { COMPOSITION_HEADER } from '#lib/composition/message/build-message.ts'
 import { notice } from '#lib/http/failed-forms.ts'
 import type { MailboxSummary, MessageAction } from '#lib/mail/index-page.ts'
+import type { SpellingReport } from '#lib/mail/writing/spelling/unknown-word.ts'
 import type { PreferenceName, PreferenceValues } from '#lib/mail/preferences/schema.ts'
 
 /** What somebody notices of a preference: with none set, and with each of those values. */
@@ -127,6 +128,8 @@ export const EFFECTS: { readonly [Name in PreferenceName]: Effect<PreferenceValu
     usual: 'refused',
     set: [[true, '7']],
   },
+  'spelling.languages': { look: async (desk) => unknownIn(desk, 'Evening bonjour'), usual: ['bonjour'], set: [[['fr'], ['Evening']], [['fr', 'en-GB'], []]] },
+  'spelling.words': { look: async (desk) => unknownIn(desk, 'Postern berths'), usual: ['Postern'], set: [[['Postern'], []]] },
   'addresses.collect': {
     look: async (desk) => {
       const cc = `pen-friend-${++penFriends}@example.test`
@@ -228,4 +231,8 @@ function inAll(number: string): readonly string[] {
 async function look({ browser }: PreferenceDesk) {
   const { pageLook } = await import('#lib/http/themes/themes-of.ts')
   return browser.visit(() => pageLook())
+}
+
+async function unknownIn(desk: PreferenceDesk, text: string): Promise<readonly string[]> {
+  return (await desk.post<SpellingReport>('/api/spelling', { text })).unknown.map(({ word }) => word)
 }

@@ -5,6 +5,7 @@ import path from 'node:path'
 import type { Config } from '#lib/config/config.ts'
 import { loadConfig } from '#lib/config/load.ts'
 import { withServers } from '#lib/config/servers-in-the-box.ts'
+import { SpellingDesk } from '#lib/gateway/spelling/spelling-desk.ts'
 import { setProcessSingleton } from '#lib/http/process-singleton.ts'
 import { makeFormToken } from '#lib/http/request/same-origin.ts'
 import { createLog } from '#lib/log/log.ts'
@@ -44,6 +45,8 @@ const ROUTES: readonly (readonly [pattern: RegExp, load: () => Promise<RouteModu
   [/^\/api\/mailboxes\/(?<mailbox>[^/]+)\/messages\/(?<message>[^/]+)\/parts\/(?<part>[^/]+)\/invitation$/, () => import('../../../app/api/mailboxes/[mailbox]/messages/[message]/parts/[part]/invitation/route.ts')],
   [/^\/api\/compositions$/, () => import('../../../app/api/compositions/route.ts')],
   [/^\/api\/compositions\/(?<composition>[^/]+)$/, () => import('../../../app/api/compositions/[composition]/route.ts')],
+  [/^\/api\/spelling$/, () => import('../../../app/api/spelling/route.ts')],
+  [/^\/api\/spelling\/words$/, () => import('../../../app/api/spelling/words/route.ts')],
   [/^\/api\/address-books$/, () => import('../../../app/api/address-books/route.ts')],
   [/^\/api\/address-books\/(?<book>[^/]+)$/, () => import('../../../app/api/address-books/[book]/route.ts')],
   [/^\/api\/address-books\/(?<book>[^/]+)\/contacts$/, () => import('../../../app/api/address-books/[book]/contacts/route.ts')],
@@ -140,6 +143,13 @@ export async function configureGateway(server: ServerUnderTest, change: (config:
   const loaded = loadConfig({ data, env: {} })
   const logged: string[] = []
   setProcessSingleton('config', change(withServers(loaded, (servers) => ({ ...servers, imap: server.address }))))
-  setProcessSingleton('log', createLog('debug', (line) => void logged.push(line)))
-  return { logged, remove: () => rm(data, { recursive: true, force: true }) }
+  const log = createLog('debug', (line) => void logged.push(line))
+  setProcessSingleton('log', log)
+  const spelling = new SpellingDesk(log, undefined)
+  setProcessSingleton('spelling', { desk: spelling })
+  const remove = async (): Promise<void> => {
+    await spelling.close()
+    await rm(data, { recursive: true, force: true })
+  }
+  return { logged, remove }
 }

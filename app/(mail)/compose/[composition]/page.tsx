@@ -2,16 +2,19 @@ import { Composer, type ComposerProps } from '#components/composer/composer.tsx'
 import { CompositionPage } from '#components/composer/composition-page.tsx'
 import { Redirect } from '#components/composer/redirect.tsx'
 import { OnItsWay, Outcome } from '#components/composer/outcome.tsx'
+import { SpellingPanel } from '#components/composer/spelling/spelling-panel.tsx'
+import { firstState } from '#components/composer/spelling/spelling-state.ts'
 import { Waiting } from '#components/composer/waiting.tsx'
 import { identitiesOf } from '#lib/gateway/writing/identity/identities.ts'
 import { imposedBlindCopies } from '#lib/gateway/writing/identity/imposed-fields.ts'
 import { viewComposition, type CompositionView } from '#lib/gateway/writing/view-composition.ts'
-import { failedForm, notice, type FailedForm } from '#lib/http/failed-forms.ts'
+import { failedForm, notice, rememberedFields, type FailedForm } from '#lib/http/failed-forms.ts'
 import { readHints } from '#lib/http/writing/composition-form.ts'
 import { setPageStatus } from '#lib/http/page-status.ts'
 import { mailboxesView } from '#lib/http/preferences/mailboxes-view.ts'
 import { preferences } from '#lib/http/preferences/preferences-of.ts'
-import { appUrls, connectionsOf, requireSession } from '#lib/http/wiring.ts'
+import { appUrls, connectionsOf, requireSession, type SignedIn } from '#lib/http/wiring.ts'
+import { viewSpelling } from '#lib/http/writing/spelling-site.ts'
 import { writerOf } from '#lib/http/writing/writing-site.ts'
 import { pageWords } from '#lib/http/wording/reader-language.ts'
 import type { PageWords, Words } from '#lib/i18n/words.ts'
@@ -55,9 +58,20 @@ export default async function ComposePage({ params, searchParams }: Props) {
         hasHeaderLines={writer.habits['composing.header_lines']}
         hints={readHints(one(search.review) ?? '')}
         extraWords={words.composing}
+        templates={{ name: view.kind === 'open' ? view.composition.subject : '', words: words.templates.compose }}
+        spelling={await spellingOf(session, view, { late, asked: one(search.spelling) })}
       />
     </CompositionPage>
   )
+}
+
+/** What is said of the spelling of what is being written. */
+async function spellingOf(session: SignedIn, view: CompositionView, { late, asked }: { late: FailedForm | undefined; asked: string | undefined }): Promise<ComposerProps['spelling']> {
+  if (view.kind === 'gone') return undefined
+  const body = late?.fields.body?.[0] ?? view.composition.body
+  const spelling = await viewSpelling(session, body, rememberedFields(asked))
+  const { spelling: words } = await pageWords()
+  return spelling && { view: spelling, words, panel: <SpellingPanel view={spelling} state={firstState(spelling, body)} words={words} /> }
 }
 
 function Content({ view, late, stop, ...form }: { view: CompositionView; late: FailedForm | undefined; stop: string } & Omit<ComposerProps, 'composition' | 'typed' | 'usableSize'>) {

@@ -73,7 +73,7 @@ function priorityOf(xPriority: string, importance: string): Priority {
 }
 
 /** The text of the draft, all of it: what a view cuts off would be lost with the old draft. */
-async function wholeText({ connections }: Writer, ref: MessageRef, view: MessageView): Promise<string> {
+export async function wholeText({ connections }: Writer, ref: MessageRef, view: MessageView): Promise<string> {
   const [body] = view.bodies
   const isOurs = view.headers.some(({ name }) => name.toLowerCase() === DRAFT_HEADER.toLowerCase())
   const isPlain = view.bodies.length === 1 && body?.kind === 'text' && !body.flowed

@@ -11,6 +11,7 @@ import { attachedFields, forwardFields, redirectFields } from './forward-fields.
 import { newFields, type PrefilledFields } from './new-fields.ts'
 import { replyFields, type Author } from './reply-fields.ts'
 import { resumeDraft } from './resume-draft.ts'
+import { templateFields } from './template-fields.ts'
 
 export interface StartRequest {
   readonly kind: CompositionKind
@@ -39,6 +40,7 @@ async function begin(writer: Writer, { kind, original, others = [], prefilled = 
   if (kind === 'new') return writing.store.begin(session.account, newFields(prefilled, authorOf(writer)))
   if (!original) throw new GatewayError('invalid', 'no original', { refusal: { name: 'nothing-chosen' } })
   if (kind === 'resume') return resumeDraft(writer, original, charset)
+  if (kind === 'from-template' || kind === 'template') return keep(writer, await templateFields(writer, original, kind))
   if (others.length > 0) return keep(writer, await fieldsFromMessages(writer, kind, [original, ...others]))
   return keep(writer, await fieldsFromMessage(writer, kind, { ref: original, charset }))
 }
@@ -53,7 +55,7 @@ async function keep({ writing, session }: Writer, fields: NewComposition): Promi
   }
 }
 
-async function fieldsFromMessage(writer: Writer, kind: Exclude<CompositionKind, 'new' | 'resume'>, { ref, charset }: { readonly ref: MessageRef; readonly charset: string | undefined }): Promise<NewComposition> {
+async function fieldsFromMessage(writer: Writer, kind: Exclude<CompositionKind, 'new' | 'resume' | 'from-template' | 'template'>, { ref, charset }: { readonly ref: MessageRef; readonly charset: string | undefined }): Promise<NewComposition> {
   const view = await openMessage(writer.connections, ref, { markSeen: false, prefer: 'text', charset })
   const author = authorOf(writer, view)
   if (kind === 'reply' || kind === 'reply-all') return replyFields(view, author, kind)
