@@ -6,7 +6,7 @@ import { byDate, threaded, ThreadNode, type ThreadedMessage } from './thread-nod
 /** ORDEREDSUBJECT of RFC 5256 §3: one thread for each base subject, its first message above all others. */
 export async function threadBySubject(mailbox: Mailbox, uids: readonly Uid[]): Promise<readonly ThreadNode[]> {
   const bySubject = new Map<string, ThreadedMessage[]>()
-  for await (const batch of inTurns(mailbox.messages(uids, ['keys']))) {
+  for await (const batch of inTurns(mailbox.messages(uids, ['sentDate', 'baseSubject']))) {
     for (const message of batch.map(threaded)) {
       const thread = bySubject.get(message.baseSubject)
       if (thread) thread.push(message)

@@ -1,6 +1,5 @@
-import type { Mailbox } from '#lib/mail-store/mail-store.ts'
+import type { Mailbox, StoredMessage } from '#lib/mail-store/mail-store.ts'
 import type { Uid } from '#lib/mail/uid.ts'
-import type { SearchKeys } from '#lib/mime/digest.ts'
 import { inTurns } from '../in-turns.ts'
 import { mergeBySubject } from './merge-by-subject.ts'
 import { byDate, threaded, ThreadNode, type ThreadedMessage } from './thread-node.ts'
@@ -28,8 +27,8 @@ export async function threadByRefs(mailbox: Mailbox, uids: readonly Uid[]): Prom
 /** Steps 1 to 3, siblings sorted. */
 async function linkedThreads(mailbox: Mailbox, uids: readonly Uid[]): Promise<readonly ThreadNode[]> {
   const links = new ReferenceLinks()
-  for await (const batch of inTurns(mailbox.messages(uids, ['keys']))) {
-    for (const message of batch) if (message.keys) links.add(new ThreadNode(threaded(message)), message.keys)
+  for await (const batch of inTurns(mailbox.messages(uids, ['messageId', 'references', 'inReplyTo', 'sentDate', 'baseSubject', 'subject']))) {
+    for (const message of batch) links.add(new ThreadNode(threaded(message)), message)
   }
   const roots = pruned(links.roots())
   for (const root of roots) sortSiblings(root)
@@ -47,10 +46,10 @@ class ReferenceLinks {
   readonly #byId = new Map<string, ThreadNode>()
   readonly #nodes: ThreadNode[] = []
 
-  add(message: ThreadNode, keys: SearchKeys): void {
-    const node = this.#place(message, normalizedId(keys.messageId))
+  add(message: ThreadNode, { messageId = '', references = [], inReplyTo = '' }: StoredMessage): void {
+    const node = this.#place(message, normalizedId(messageId))
     this.#nodes.push(node)
-    const ids = keys.references.length > 0 ? keys.references : keys.inReplyTo === '' ? [] : [keys.inReplyTo]
+    const ids = references.length > 0 ? references : inReplyTo === '' ? [] : [inReplyTo]
     let parent: ThreadNode | undefined
     for (const id of ids.map(normalizedId)) {
       const next = this.#referredTo(id)

@@ -42,9 +42,9 @@ export interface ThreadedMessage {
   readonly subject: string
 }
 
-/** What threading needs of a message that was read with its `keys`. */
-export function threaded({ uid, keys, internalDate }: StoredMessage): ThreadedMessage {
-  return { uid, date: keys?.sentDate ?? internalDate, arrived: internalDate, baseSubject: keys?.baseSubject ?? '', subject: keys?.subject ?? '' }
+/** What threading needs of a message that was read with its date and subjects. */
+export function threaded({ uid, sentDate, baseSubject = '', subject = '', internalDate }: StoredMessage): ThreadedMessage {
+  return { uid, date: sentDate ?? internalDate, arrived: internalDate, baseSubject, subject }
 }
 
 /** RFC 5256 §2.2: by date, then as they stand in the mailbox. */

@@ -23,7 +23,7 @@ const asId = (name: string | undefined): string => (name === undefined ? '' : `<
 function mailboxOf(samples: readonly Sample[]): Mailbox {
   const messages = samples.map(({ id, refs = [], inReplyTo, subject = '', date, arrived = 0 }, index) => {
     const keys = { subject, baseSubject: baseSubject(subject), messageId: asId(id), inReplyTo: asId(inReplyTo), references: refs.map(asId), sentDate: date ?? index }
-    return { uid: index + 1, internalDate: arrived, keys } as unknown as StoredMessage
+    return { uid: index + 1, internalDate: arrived, ...keys } as unknown as StoredMessage
   })
   return { messages: async function* () { yield messages } } as unknown as Mailbox // prettier-ignore
 }
