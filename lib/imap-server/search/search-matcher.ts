@@ -3,7 +3,7 @@ import { addressText } from '#lib/mail/address-text.ts'
 import { hasFlag } from '#lib/mail/flags.ts'
 import type { Uid } from '#lib/mail/uid.ts'
 import { startOfDay } from '../protocol/dates.ts'
-import { foldCase, holdsText, readHeaderText } from './message-text.ts'
+import { foldCase, holdsText, headerTextReader } from './message-text.ts'
 import type { FlagTable } from './flag-table.ts'
 import type { DayTest, SearchKey, SearchScope } from './search-program.ts'
 import { THREAD_ID_FIELDS, threadIdOfMessage } from './message-thread.ts'
@@ -145,8 +145,8 @@ function headerMatcher(field: string, text: string): Matcher {
   const kept = Object.hasOwn(KEPT_FIELDS, field) ? KEPT_FIELDS[field] : undefined
   // RFC 3501 §6.4.4: an empty string only asks whether there is such a field.
   if (kept && text !== '') return keptTextMatcher(kept, text)
-  const holds = textTest(text)
-  return matcher('header', ({ header }) => header !== undefined && readHeaderText(header, field).some(holds), 'header')
+  const [read, holds] = [headerTextReader(field), textTest(text)]
+  return matcher('header', ({ header }) => header !== undefined && read(header).some(holds), 'header')
 }
 
 function negated(matcher: Matcher): Matcher {
