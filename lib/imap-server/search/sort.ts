@@ -3,7 +3,7 @@ import { uidsOfRuns } from '#lib/mail-store/uid-runs.ts'
 import { casemapOrder } from '#lib/mail/casemap.ts'
 import type { Address } from '#lib/mail/envelope.ts'
 import type { Uid } from '#lib/mail/uid.ts'
-import { inTurns } from './in-turns.ts'
+import { inTurns, Turns } from './in-turns.ts'
 
 export const SORT_KEYS = ['ARRIVAL', 'CC', 'DATE', 'FROM', 'SIZE', 'SUBJECT', 'TO', 'DISPLAYFROM', 'DISPLAYTO'] as const
 export type SortKey = (typeof SORT_KEYS)[number]
@@ -54,8 +54,8 @@ export async function sortUids(mailbox: Mailbox, uids: readonly Uid[], criteria:
       for (const [index, { key }] of criteria.entries()) (columns[index] as (number | string)[]).push(VALUES[key](message))
     }
   }
-  const order = Uint32Array.from(present.keys())
-  return Array.from(order.sort(comparison(criteria, columns)), (index) => present[index]!)
+  const order = await new Turns().sorted([...present.keys()], comparison(criteria, columns))
+  return order.map((index) => present[index]!)
 }
 
 /** More than so many at once are cheaper to sort with all others than to place one by one. */

@@ -29,7 +29,7 @@ function mailboxOf(samples: readonly Sample[]): Mailbox {
 }
 
 async function threads(algorithm: typeof threadByReferences, samples: readonly Sample[]): Promise<string> {
-  return writeThreads(await algorithm(mailboxOf(samples), samples.map((_, index) => (index + 1) as Uid)), (uid) => uid)
+  return await writeThreads(await algorithm(mailboxOf(samples), samples.map((_, index) => (index + 1) as Uid)), (uid) => uid)
 }
 
 const CASES: readonly (readonly [name: string, samples: readonly Sample[], expected: string])[] = [
