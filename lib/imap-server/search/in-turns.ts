@@ -1,12 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
 /** After so many milliseconds of work other clients get their turn. */
-const TURN = 10
+const TURN = 4
 
 /** Things that are dealt with between two looks at the clock. */
 const STRIDE = 256
 /** Items that are sorted at once. */
-const RUN = 4096
+const RUN = 2048
 
 type Compare<T> = (a: T, b: T) => number
 
@@ -67,7 +67,7 @@ export class Turns {
   }
 }
 
-/** The same batches; lets everything else in the process run whenever they have taken 10 ms. */
+/** The same batches; lets everything else in the process run whenever they have taken 4 ms. */
 export async function* inTurns<T>(batches: AsyncIterable<T>): AsyncGenerator<T> {
   const turns = new Turns()
   for await (const batch of batches) {
