@@ -1,7 +1,7 @@
 import type { FlagChange } from '#lib/mail/flags.ts'
 import type { SpecialUse } from '#lib/mail/special-use.ts'
 import type { ModSeq, Uid, UidValidity } from '#lib/mail/uid.ts'
-import type { MessageDigest } from '#lib/mime/digest.ts'
+import type { MessageDigest, SearchKeys } from '#lib/mime/digest.ts'
 
 /** The stores of all accounts of this mail server; one per process. */
 export interface MailStores {
@@ -128,7 +128,9 @@ export type TextQuery =
   | { readonly kind: 'subject' | 'from' | 'to' | 'cc' | 'bcc' | 'header' | 'body'; readonly text: string }
   | { readonly kind: 'and' | 'or'; readonly queries: readonly TextQuery[] }
 
-export type DigestField = 'envelope' | 'bodyStructure' | 'body' | 'header' | 'parts' | 'keys' | 'preview' | 'emailId'
+/** A part of the digest; one of the keys where not all of them are asked for, which reads less. */
+export type DigestField = WholeField | keyof SearchKeys | 'emailId'
+type WholeField = 'envelope' | 'bodyStructure' | 'body' | 'header' | 'parts' | 'keys' | 'preview'
 
 export interface MailboxStatus {
   readonly messages: number
@@ -157,7 +159,7 @@ export interface MessageMeta {
 }
 
 /** A field is missing where nobody asked for it; `preview` also where it was stored by an older version and not yet made. */
-export type StoredMessage = MessageMeta & Partial<Pick<MessageDigest, Exclude<DigestField, 'emailId'>>> & { /** RFC 8474 §5.1. */ readonly emailId?: string }
+export type StoredMessage = MessageMeta & Partial<Pick<MessageDigest, WholeField>> & Partial<SearchKeys> & { /** RFC 8474 §5.1. */ readonly emailId?: string }
 
 export interface NewMessage {
   readonly flags: readonly string[]

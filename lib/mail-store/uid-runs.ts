@@ -11,3 +11,10 @@ export function uidRunsOf(uids: readonly Uid[]): readonly UidRun[] {
   }
   return runs
 }
+
+/** The UIDs of the runs, one by one. */
+export function uidsOfRuns(runs: readonly UidRun[]): readonly Uid[] {
+  const uids: Uid[] = []
+  for (const { first, last } of runs) for (let uid = first; uid <= last; uid = (uid + 1) as Uid) uids.push(uid)
+  return uids
+}

@@ -1,4 +1,5 @@
 import type { Mailbox } from '#lib/mail-store/mail-store.ts'
+import { uidsOfRuns } from '#lib/mail-store/uid-runs.ts'
 import type { Uid } from '#lib/mail/uid.ts'
 import { KeptResults } from './kept-results.ts'
 import { placeInOrder, sortUids, type SortCriterion } from './sort.ts'
@@ -33,7 +34,7 @@ export async function sortFromOrder(mailbox: Mailbox, uids: readonly Uid[], crit
 
 /** An order in which all of the UIDs are that have not gone. */
 async function orderWith(mailbox: Mailbox, { known, criteria }: { readonly known: Order | undefined; readonly criteria: readonly SortCriterion[] }, uids: readonly Uid[]): Promise<Order> {
-  if (!known) return orderOf(await sortUids(mailbox, await mailbox.uids(), criteria))
+  if (!known) return orderOf(await sortUids(mailbox, uidsOfRuns(await mailbox.uidRuns()), criteria))
   const added = missing(known.uids, uids)
   if (added.length === 0) return known
   return orderOf(await placeInOrder(mailbox, Array.from(known.sorted) as number[] as Uid[], added, criteria))

@@ -1,20 +1,34 @@
 import type { Mailbox, StoredMessage } from '#lib/mail-store/mail-store.ts'
 import type { Uid } from '#lib/mail/uid.ts'
 import { inTurns, Turns } from './in-turns.ts'
+import { flagsOf } from './kept-flags.ts'
 import { compileKey, fieldsOf, inOrderOfCost, type Matcher } from './search-matcher.ts'
-import type { SearchKey, SearchScope } from './search-program.ts'
+import { someKey, type SearchKey, type SearchScope } from './search-program.ts'
 import { textQueryOf } from './text-query.ts'
+
+/** Messages from which on their flags are asked of all at once. */
+const MANY = 1000
 
 /** UIDs, ascending, of the messages of the scope that the key fits; `now` in milliseconds since 1970. */
 export async function runSearch(scope: SearchScope, key: SearchKey, now: number): Promise<readonly Uid[]> {
   const { uids, rest } = narrowed(key, scope)
+  const { mailbox } = scope
+  const flags = uids.length >= MANY && someKey(key, ({ kind }) => kind === 'flag') ? await flagsOf(mailbox) : undefined
+  const matchers = rest.map((inner) => compileKey(inner, scope, { now, flags }))
+  const atOnce = matchers.filter(({ cost }) => cost === 'view')
+  // What has gone fits nothing that flags are a part of, whether the client has been told or not.
+  let left = flags || atOnce.length > 0 ? uids.filter((uid) => (!flags || flags.has(uid)) && fitsView(atOnce, uid)) : uids
   const text = textQueryOf(key)
-  let left = text && uids.length > 0 ? await scope.mailbox.mayHold(uids, text) : uids
-  for (const group of groupByCost(rest.map((inner) => compileKey(inner, scope, now)))) {
+  if (text && left.length > 0) left = await mailbox.mayHold(left, text)
+  for (const group of groupByCost(matchers.filter(({ cost }) => cost !== 'view'))) {
     if (left.length === 0) break
-    left = await filter(scope.mailbox, left, group)
+    left = await filter(mailbox, left, group)
   }
   return left
+}
+
+function fitsView(matchers: readonly Matcher[], uid: Uid): boolean {
+  return matchers.every((matcher) => matcher.matches({ uid } as StoredMessage) === true)
 }
 
 /** The messages that a search has to look at, ascending. */
@@ -51,7 +65,6 @@ function groupByCost(matchers: readonly Matcher[]): readonly (readonly Matcher[]
 }
 
 async function filter(mailbox: Mailbox, uids: readonly Uid[], matchers: readonly Matcher[]): Promise<readonly Uid[]> {
-  if (matchers[0]!.cost === 'view') return uids.filter((uid) => matchers.every((matcher) => matcher.matches({ uid } as StoredMessage) === true))
   const found: Uid[] = []
   const turns = new Turns()
   for await (const batch of inTurns(mailbox.messages(uids, fieldsOf(matchers)))) {

@@ -2,11 +2,11 @@ import type { DigestField, StoredMessage } from '#lib/mail-store/mail-store.ts'
 import { addressText } from '#lib/mail/address-text.ts'
 import { hasFlag } from '#lib/mail/flags.ts'
 import type { Uid } from '#lib/mail/uid.ts'
-import type { SearchKeys } from '#lib/mime/digest.ts'
 import { startOfDay } from '../protocol/dates.ts'
-import { foldCase, holdsText, readHeaderText } from './message-text.ts'
+import { foldCase, holdsText, headerTextReader } from './message-text.ts'
+import type { FlagTable } from './flag-table.ts'
 import type { DayTest, SearchKey, SearchScope } from './search-program.ts'
-import { threadIdOfMessage } from './message-thread.ts'
+import { THREAD_ID_FIELDS, threadIdOfMessage } from './message-thread.ts'
 import { holdsInContent } from './content-search.ts'
 
 /**
@@ -24,16 +24,7 @@ export interface Matcher {
   matches(message: StoredMessage): boolean | Promise<boolean>
 }
 
-/** What a test of that cost reads when it does not say so itself. */
-const FIELDS: Readonly<Record<Cost, readonly DigestField[]>> = {
-  view: [],
-  meta: [],
-  keys: ['keys'],
-  header: ['header'],
-  content: ['header', 'parts'],
-}
-
-function matcher(cost: Cost, matches: Matcher['matches'], fields: readonly DigestField[] = FIELDS[cost]): Matcher {
+function matcher(cost: Cost, matches: Matcher['matches'], ...fields: readonly DigestField[]): Matcher {
   return { cost, fields, matches }
 }
 
@@ -42,24 +33,36 @@ export function fieldsOf(matchers: readonly Matcher[]): readonly DigestField[] {
   return [...new Set(matchers.flatMap(({ fields }) => fields))]
 }
 
-/** The key as a test of one message; `now` in milliseconds since 1970. */
-export function compileKey(key: SearchKey, scope: SearchScope, now: number): Matcher {
+/** What is so while a search runs. */
+export interface Circumstances {
+  /** Milliseconds since 1970. */
+  readonly now: number
+  /** The flags of all messages, where they are known without reading them; nobody is asked about one that has gone. */
+  readonly flags: FlagTable | undefined
+}
+
+/** The key as a test of one message. */
+export function compileKey(key: SearchKey, scope: SearchScope, circumstances: Circumstances): Matcher {
+  const { now, flags } = circumstances
   switch (key.kind) {
     case 'all':
       return matcher('view', () => true)
     case 'and':
-      return joined(key.keys.map((inner) => compileKey(inner, scope, now)), false)
+      return joined(key.keys.map((inner) => compileKey(inner, scope, circumstances)), false)
     case 'or':
-      return joined(key.keys.map((inner) => compileKey(inner, scope, now)), true)
+      return joined(key.keys.map((inner) => compileKey(inner, scope, circumstances)), true)
     case 'not':
-      return negated(compileKey(key.key, scope, now))
+      return negated(compileKey(key.key, scope, circumstances))
     case 'set': {
       const uids = new Set<Uid>(scope.resolve(key.set, key.by))
       return matcher('view', (message) => uids.has(message.uid))
     }
     case 'recent':
       return matcher('view', (message) => scope.isRecent(message.uid))
-    case 'flag':
+    case 'flag': {
+      const fits = flags?.test((list) => hasFlag(list, key.flag))
+      return fits ? matcher('view', ({ uid }) => fits(uid)) : matcher('meta', metaTest(key, now))
+    }
     case 'arrived':
     case 'saved':
     case 'younger':
@@ -68,20 +71,24 @@ export function compileKey(key: SearchKey, scope: SearchScope, now: number): Mat
     case 'mod-seq':
       return matcher('meta', metaTest(key, now))
     case 'sent':
-    case 'address':
+      return matcher('keys', sentTest(key), 'sentDay')
+    case 'address': {
+      const [field, holds] = [key.field, textTest(key.text)]
+      return matcher('keys', (message) => holds(addressText(message[field] ?? [])), field)
+    }
     case 'subject':
-      return matcher('keys', keysTest(key))
+      return keptTextMatcher('subject', key.text)
     case 'email-id':
-      return matcher('meta', ({ emailId }) => emailId === key.id, ['emailId'])
+      return matcher('meta', ({ emailId }) => emailId === key.id, 'emailId')
     case 'thread-id':
-      return matcher('keys', (message) => threadIdOfMessage(message) === key.id, ['keys', 'emailId'])
+      return matcher('keys', (message) => threadIdOfMessage(message) === key.id, ...THREAD_ID_FIELDS)
     case 'header':
       return headerMatcher(key.field, key.text)
     case 'body':
     case 'text': {
       const wanted = foldCase(key.text)
       const scopeOfText = key.kind
-      return matcher('content', (message) => holdsInContent(scope.mailbox, message, wanted, scopeOfText))
+      return matcher('content', (message) => holdsInContent(scope.mailbox, message, wanted, scopeOfText), 'header', 'parts')
     }
   }
 }
@@ -108,19 +115,12 @@ function metaTest(key: MetaKey, now: number): (message: StoredMessage) => boolea
   }
 }
 
-type KeysKey = Extract<SearchKey, { kind: 'sent' | 'address' | 'subject' }>
-
-function keysTest(key: KeysKey): (message: StoredMessage) => boolean {
-  if (key.kind === 'sent') {
-    return ({ keys }) => {
-      // RFC 3501 §6.4.4: the date as it was written, without regard to its zone.
-      const sent = keys?.sentDay === undefined ? NaN : Date.parse(`${keys.sentDay}T00:00:00Z`)
-      return !Number.isNaN(sent) && isOnDay(sent, key.test, key.day)
-    }
+function sentTest({ test, day }: Extract<SearchKey, { kind: 'sent' }>): (message: StoredMessage) => boolean {
+  return ({ sentDay }) => {
+    // RFC 3501 §6.4.4: the date as it was written, without regard to its zone.
+    const sent = sentDay === undefined ? NaN : Date.parse(`${sentDay}T00:00:00Z`)
+    return !Number.isNaN(sent) && isOnDay(sent, test, day)
   }
-  const wanted = foldCase(key.text)
-  if (key.kind === 'subject') return ({ keys }) => keys !== undefined && holdsText(keys.subject, wanted)
-  return ({ keys }) => keys !== undefined && holdsText(addressText(keys[key.field]), wanted)
 }
 
 function isOnDay(day: number, test: DayTest, wanted: number): boolean {
@@ -128,17 +128,26 @@ function isOnDay(day: number, test: DayTest, wanted: number): boolean {
   return test === 'on' ? day === wanted : day >= wanted
 }
 
-/** Fields whose values the store keeps apart; RFC 3501 §6.4.4: an empty string only asks whether there is such a field. */
-const KEPT_FIELDS: Readonly<Record<string, (keys: SearchKeys) => string>> = {
-  subject: (keys) => keys.subject,
-  'message-id': (keys) => keys.messageId,
+/** The test of a text that holds another one, which is folded once. */
+function textTest(text: string): (held: string) => boolean {
+  const wanted = foldCase(text)
+  return (held) => holdsText(held, wanted)
 }
 
+function keptTextMatcher(field: 'subject' | 'messageId', text: string): Matcher {
+  const holds = textTest(text)
+  return matcher('keys', (message) => holds(message[field] ?? ''), field)
+}
+
+/** Fields whose values the store keeps apart. */
+const KEPT_FIELDS: Readonly<Record<string, 'subject' | 'messageId'>> = { subject: 'subject', 'message-id': 'messageId' }
+
 function headerMatcher(field: string, text: string): Matcher {
-  const wanted = foldCase(text)
   const kept = Object.hasOwn(KEPT_FIELDS, field) ? KEPT_FIELDS[field] : undefined
-  if (kept && text !== '') return matcher('keys', ({ keys }) => keys !== undefined && holdsText(kept(keys), wanted))
-  return matcher('header', ({ header }) => header !== undefined && readHeaderText(header, field).some((value) => holdsText(value, wanted)))
+  // RFC 3501 §6.4.4: an empty string only asks whether there is such a field.
+  if (kept && text !== '') return keptTextMatcher(kept, text)
+  const [read, holds] = [headerTextReader(field), textTest(text)]
+  return matcher('header', ({ header }) => header !== undefined && read(header).some(holds), 'header')
 }
 
 function negated(matcher: Matcher): Matcher {

@@ -1,8 +1,9 @@
-import type { Mailbox, StoredMessage } from '#lib/mail-store/mail-store.ts'
+import type { DigestField, Mailbox, StoredMessage } from '#lib/mail-store/mail-store.ts'
+import { uidsOfRuns } from '#lib/mail-store/uid-runs.ts'
 import { casemapOrder } from '#lib/mail/casemap.ts'
 import type { Address } from '#lib/mail/envelope.ts'
 import type { Uid } from '#lib/mail/uid.ts'
-import { inTurns } from './in-turns.ts'
+import { inTurns, Turns } from './in-turns.ts'
 
 export const SORT_KEYS = ['ARRIVAL', 'CC', 'DATE', 'FROM', 'SIZE', 'SUBJECT', 'TO', 'DISPLAYFROM', 'DISPLAYTO'] as const
 export type SortKey = (typeof SORT_KEYS)[number]
@@ -19,31 +20,42 @@ type Values = number[] | string[]
 const VALUES: Readonly<Record<SortKey, (message: StoredMessage) => number | string>> = {
   ARRIVAL: (message) => message.internalDate,
   // RFC 5256 §2.2: a message without a date that can be read sorts by its arrival.
-  DATE: (message) => message.keys?.sentDate ?? message.internalDate,
+  DATE: (message) => message.sentDate ?? message.internalDate,
   SIZE: (message) => message.size,
-  SUBJECT: (message) => casemapOrder(message.keys?.baseSubject ?? ''),
-  FROM: (message) => mailboxPart(message.keys?.from),
-  TO: (message) => mailboxPart(message.keys?.to),
-  CC: (message) => mailboxPart(message.keys?.cc),
-  DISPLAYFROM: (message) => displayed(message.keys?.from),
-  DISPLAYTO: (message) => displayed(message.keys?.to),
+  SUBJECT: (message) => casemapOrder(message.baseSubject ?? ''),
+  FROM: (message) => mailboxPart(message.from),
+  TO: (message) => mailboxPart(message.to),
+  CC: (message) => mailboxPart(message.cc),
+  DISPLAYFROM: (message) => displayed(message.from),
+  DISPLAYTO: (message) => displayed(message.to),
 }
 
-const WITHOUT_KEYS: readonly SortKey[] = ['ARRIVAL', 'SIZE']
+/** What must be read of the messages, besides what comes with each. */
+const FIELDS: Readonly<Record<SortKey, readonly DigestField[]>> = {
+  ARRIVAL: [],
+  DATE: ['sentDate'],
+  SIZE: [],
+  SUBJECT: ['baseSubject'],
+  FROM: ['from'],
+  TO: ['to'],
+  CC: ['cc'],
+  DISPLAYFROM: ['from'],
+  DISPLAYTO: ['to'],
+}
 
 /** The UIDs in the order asked for; those equal in everything stay in the order of the mailbox (RFC 5256 §3). */
 export async function sortUids(mailbox: Mailbox, uids: readonly Uid[], criteria: readonly SortCriterion[]): Promise<readonly Uid[]> {
   const present: Uid[] = []
   const columns: Values[] = criteria.map(() => [])
-  const fields = criteria.every(({ key }) => WITHOUT_KEYS.includes(key)) ? [] : (['keys'] as const)
+  const fields = [...new Set(criteria.flatMap(({ key }) => FIELDS[key]))]
   for await (const batch of inTurns(mailbox.messages(uids, fields))) {
     for (const message of batch) {
       present.push(message.uid)
       for (const [index, { key }] of criteria.entries()) (columns[index] as (number | string)[]).push(VALUES[key](message))
     }
   }
-  const order = Uint32Array.from(present.keys())
-  return Array.from(order.sort(comparison(criteria, columns)), (index) => present[index]!)
+  const order = await new Turns().sorted([...present.keys()], comparison(criteria, columns))
+  return order.map((index) => present[index]!)
 }
 
 /** More than so many at once are cheaper to sort with all others than to place one by one. */
@@ -51,7 +63,7 @@ const PLACED_SINGLY = 8
 
 /** `order`, which is sorted, with `added` in their places; reads a few messages for each of them, not all. */
 export async function placeInOrder(mailbox: Mailbox, order: readonly Uid[], added: readonly Uid[], criteria: readonly SortCriterion[]): Promise<readonly Uid[]> {
-  const present = new Set(await mailbox.uids())
+  const present = new Set(uidsOfRuns(await mailbox.uidRuns()))
   const placed = order.filter((uid) => present.has(uid))
   if (added.length > PLACED_SINGLY) return sortUids(mailbox, [...placed, ...added].sort((a, b) => a - b), criteria)
   for (const uid of added) {

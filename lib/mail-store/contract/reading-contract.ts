@@ -5,6 +5,7 @@ import { uidRunsOf } from '../uid-runs.ts'
 import { appendSubjects, contentOf, message, messagesOf, problem, several, type Scenario } from './scenario.ts'
 
 const FIELDS: readonly DigestField[] = ['envelope', 'bodyStructure', 'body', 'header', 'parts', 'keys']
+const KEYS = ['subject', 'baseSubject', 'from', 'to', 'cc', 'bcc', 'sentDate', 'sentDay', 'messageId', 'inReplyTo', 'references'] as const
 
 const MAIL = [
   'From: "B\u00fcro" <office@example.test>',
@@ -61,6 +62,10 @@ function readingDigests(scenario: Scenario): void {
     assert.equal(together.keys.messageId, '<one@example.test>')
     assert.deepEqual(together.keys.references, ['<a@example.test>', '<zero@example.test>'])
     assert.equal(together.keys.sentDay, '2024-01-02')
+    for (const field of KEYS) {
+      const [alone, none] = await messagesOf(inbox, undefined, [field])
+      assert.deepEqual([alone?.[field], none?.[field]], [together.keys[field], empty.keys?.[field]], field)
+    }
     assert.equal(empty.header?.length, 0)
     assert.equal(empty.keys?.sentDate, undefined)
   })

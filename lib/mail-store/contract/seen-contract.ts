@@ -161,4 +161,15 @@ function manyMessages(scenario: Scenario): void {
     const seen = (await messagesOf(bob)).filter(({ flags }) => flags.includes('\\Seen')).map(({ uid }) => uid)
     assert.deepEqual(seen, [...expected].sort((a, b) => a - b))
   })
+
+  scenario('what has gone leaves the count of a reader, wherever it was', async ({ inbox }) => {
+    await inbox.append(several(...Array.from({ length: 4200 }, () => message('x'))))
+    const bob = inbox.readBy('bob')
+    await bob.changeFlags((await inbox.uids()).filter((uid) => uid % 7 < 4), SEEN)
+    const gone = (await inbox.uids()).filter((uid) => uid % 5 === 0 || (uid > 4090 && uid < 4100))
+    await inbox.changeFlags(gone, { operation: 'add', flags: ['\\Deleted'] })
+    await inbox.expunge(gone)
+    const unseen = (await messagesOf(bob)).filter(({ flags }) => !flags.includes('\\Seen')).length
+    assert.equal((await bob.status()).unseen, unseen)
+  })
 }

@@ -383,5 +383,6 @@ function asTaken({ meta, content, digest, emailId }: StoredRecord): TakenMessage
 }
 
 function withFields({ meta, digest, emailId }: StoredRecord, fields: readonly DigestField[]): StoredMessage {
-  return { ...meta, ...Object.fromEntries(fields.map((field) => [field, field === 'emailId' ? emailId : digest[field]])) }
+  const known = { ...digest, ...digest.keys, emailId }
+  return { ...meta, ...Object.fromEntries(fields.map((field) => [field, known[field]])) }
 }

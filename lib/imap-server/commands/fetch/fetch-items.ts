@@ -1,5 +1,5 @@
 import type { DigestField, Mailbox, StoredMessage } from '#lib/mail-store/mail-store.ts'
-import { threadIdOfMessage } from '../../search/message-thread.ts'
+import { THREAD_ID_FIELDS, threadIdOfMessage } from '../../search/message-thread.ts'
 import { writeDateTime } from '../../protocol/dates.ts'
 import { joinParameters } from '#lib/mime/structure/join-parameters.ts'
 import { shortenGlobal } from '#lib/mime/structure/shorten-global.ts'
@@ -60,7 +60,7 @@ export const STORED_ITEMS: ReadonlyMap<string, StoredItem> = new Map(
     storedItem('INTERNALDATE', (message) => `INTERNALDATE ${writeDateTime(message.internalDate, message.zone)}`),
     storedItem('SAVEDATE', (message) => `SAVEDATE ${writeDateTime(message.saveDate)}`),
     storedItem('EMAILID', ({ emailId }) => `EMAILID (${emailId})`, 'emailId'),
-    storedItem('THREADID', (message) => `THREADID (${threadIdOfMessage(message)})`, 'emailId', 'keys'),
+    storedItem('THREADID', (message) => `THREADID (${threadIdOfMessage(message)})`, ...THREAD_ID_FIELDS),
     storedItem('RFC822.SIZE', (message) => `RFC822.SIZE ${message.size}`),
     storedItem('ENVELOPE', (message) => `ENVELOPE ${message.envelope}`, 'envelope'),
     storedItem('BODYSTRUCTURE', (message, view) => `BODYSTRUCTURE ${structureFor(view, message.bodyStructure)}`, 'bodyStructure'),

@@ -21,7 +21,7 @@ const results = new KeptResults<{ readonly uids: Uint32Array; readonly text: str
 export async function threadsOf(mailbox: Mailbox, uids: readonly Uid[], algorithm: ThreadAlgorithm): Promise<string> {
   const known = results.get(mailbox, algorithm)
   if (known && known.uids.length === uids.length && uids.every((uid, at) => uid === known.uids[at])) return known.text
-  const text = writeThreads(await ALGORITHMS[algorithm](mailbox, uids), (uid) => uid)
+  const text = await writeThreads(await ALGORITHMS[algorithm](mailbox, uids), (uid) => uid)
   if (uids.length >= MANY) results.set(mailbox, algorithm, { value: { uids: Uint32Array.from(uids), text }, weight: uids.length })
   return text
 }

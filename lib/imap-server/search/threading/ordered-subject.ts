@@ -1,22 +1,24 @@
 import type { Mailbox } from '#lib/mail-store/mail-store.ts'
 import type { Uid } from '#lib/mail/uid.ts'
-import { inTurns } from '../in-turns.ts'
+import { inTurns, Turns } from '../in-turns.ts'
 import { byDate, threaded, ThreadNode, type ThreadedMessage } from './thread-node.ts'
 
 /** ORDEREDSUBJECT of RFC 5256 §3: one thread for each base subject, its first message above all others. */
-export async function threadBySubject(mailbox: Mailbox, uids: readonly Uid[]): Promise<readonly ThreadNode[]> {
+export async function threadBySubject(mailbox: Mailbox, uids: readonly Uid[], turns = new Turns()): Promise<readonly ThreadNode[]> {
   const bySubject = new Map<string, ThreadedMessage[]>()
-  for await (const batch of inTurns(mailbox.messages(uids, ['keys']))) {
+  for await (const batch of inTurns(mailbox.messages(uids, ['sentDate', 'baseSubject']))) {
     for (const message of batch.map(threaded)) {
       const thread = bySubject.get(message.baseSubject)
       if (thread) thread.push(message)
       else bySubject.set(message.baseSubject, [message])
     }
   }
-  const threads = [...bySubject.values()].map((messages) => messages.sort(byDate))
-  return threads.sort(([a], [b]) => byDate(a!, b!)).map(([first, ...rest]) => {
+  await turns.each(bySubject.values(), (messages) => messages.sort(byDate))
+  const threads: ThreadNode[] = []
+  await turns.each(await turns.sorted([...bySubject.values()], ([a], [b]) => byDate(a!, b!)), ([first, ...rest]) => {
     const root = new ThreadNode(first)
     for (const message of rest) root.adopt(new ThreadNode(message))
-    return root
+    threads.push(root)
   })
+  return threads
 }

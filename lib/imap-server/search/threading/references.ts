@@ -1,7 +1,6 @@
-import type { Mailbox } from '#lib/mail-store/mail-store.ts'
+import type { Mailbox, StoredMessage } from '#lib/mail-store/mail-store.ts'
 import type { Uid } from '#lib/mail/uid.ts'
-import type { SearchKeys } from '#lib/mime/digest.ts'
-import { inTurns } from '../in-turns.ts'
+import { inTurns, Turns } from '../in-turns.ts'
 import { mergeBySubject } from './merge-by-subject.ts'
 import { byDate, threaded, ThreadNode, type ThreadedMessage } from './thread-node.ts'
 
@@ -9,37 +8,42 @@ import { byDate, threaded, ThreadNode, type ThreadedMessage } from './thread-nod
 const CLIMB_LIMIT = 10_000
 
 /** REFERENCES of RFC 5256 §3, from the keys that were stored at append. */
-export async function threadByReferences(mailbox: Mailbox, uids: readonly Uid[]): Promise<readonly ThreadNode[]> {
+export async function threadByReferences(mailbox: Mailbox, uids: readonly Uid[], turns = new Turns()): Promise<readonly ThreadNode[]> {
   // Step 4; then step 5; step 6.
-  const threads = mergeBySubject(sortedNodes(await linkedThreads(mailbox, uids)))
-  for (const root of threads) sortSiblings(root)
-  return sortedNodes(threads)
+  const threads = await mergeBySubject(await sortedNodes(await linkedThreads(mailbox, uids, turns), turns), turns)
+  await sortSiblings(threads, turns)
+  return sortedNodes(threads, turns)
 }
 
 /**
  * REFS of draft-ietf-morg-inthread-01: as REFERENCES, but subjects join nothing, and the threads stand in the order of the message of each that has
  * come last.
  */
-export async function threadByRefs(mailbox: Mailbox, uids: readonly Uid[]): Promise<readonly ThreadNode[]> {
-  const threads = (await linkedThreads(mailbox, uids)).map((root) => ({ root, latest: latestOf(root) }))
-  return threads.sort((a, b) => a.latest.arrived - b.latest.arrived || a.latest.uid - b.latest.uid).map(({ root }) => root)
+export async function threadByRefs(mailbox: Mailbox, uids: readonly Uid[], turns = new Turns()): Promise<readonly ThreadNode[]> {
+  const threads: { readonly root: ThreadNode; readonly latest: ThreadedMessage }[] = []
+  for (const root of await linkedThreads(mailbox, uids, turns)) threads.push({ root, latest: await latestOf(root, turns) })
+  const ordered = await turns.sorted(threads, (a, b) => a.latest.arrived - b.latest.arrived || a.latest.uid - b.latest.uid)
+  return ordered.map(({ root }) => root)
 }
 
 /** Steps 1 to 3, siblings sorted. */
-async function linkedThreads(mailbox: Mailbox, uids: readonly Uid[]): Promise<readonly ThreadNode[]> {
+async function linkedThreads(mailbox: Mailbox, uids: readonly Uid[], turns: Turns): Promise<readonly ThreadNode[]> {
   const links = new ReferenceLinks()
-  for await (const batch of inTurns(mailbox.messages(uids, ['keys']))) {
-    for (const message of batch) if (message.keys) links.add(new ThreadNode(threaded(message)), message.keys)
+  for await (const batch of inTurns(mailbox.messages(uids, ['messageId', 'references', 'inReplyTo', 'sentDate', 'baseSubject', 'subject']))) {
+    for (const message of batch) links.add(new ThreadNode(threaded(message)), message)
   }
-  const roots = pruned(links.roots())
-  for (const root of roots) sortSiblings(root)
+  const roots = await pruned(await links.roots(turns), turns)
+  await sortSiblings(roots, turns)
   return roots
 }
 
 /** The message of the thread that has come last. */
-function latestOf(root: ThreadNode): ThreadedMessage {
-  const [first, ...others] = bottomUp([root]).map(({ message }) => message).filter((message) => message !== undefined)
-  return others.reduce((latest, message) => (message.arrived > latest.arrived || (message.arrived === latest.arrived && message.uid > latest.uid) ? message : latest), first!)
+async function latestOf(root: ThreadNode, turns: Turns): Promise<ThreadedMessage> {
+  let latest: ThreadedMessage | undefined
+  await turns.each(await bottomUp([root], turns), ({ message }) => {
+    if (message && (!latest || message.arrived > latest.arrived || (message.arrived === latest.arrived && message.uid > latest.uid))) latest = message
+  })
+  return latest!
 }
 
 /** Step 1: parents and children by Message-ID. */
@@ -47,10 +51,10 @@ class ReferenceLinks {
   readonly #byId = new Map<string, ThreadNode>()
   readonly #nodes: ThreadNode[] = []
 
-  add(message: ThreadNode, keys: SearchKeys): void {
-    const node = this.#place(message, normalizedId(keys.messageId))
+  add(message: ThreadNode, { messageId = '', references = [], inReplyTo = '' }: StoredMessage): void {
+    const node = this.#place(message, normalizedId(messageId))
     this.#nodes.push(node)
-    const ids = keys.references.length > 0 ? keys.references : keys.inReplyTo === '' ? [] : [keys.inReplyTo]
+    const ids = references.length > 0 ? references : inReplyTo === '' ? [] : [inReplyTo]
     let parent: ThreadNode | undefined
     for (const id of ids.map(normalizedId)) {
       const next = this.#referredTo(id)
@@ -59,14 +63,17 @@ class ReferenceLinks {
       parent = next
     }
     // Step 1.B: the last reference is the parent, whatever was thought before.
-    node.parent?.children.delete(node)
-    node.parent = undefined
+    node.leave()
     if (parent && !isAbove(node, parent)) parent.adopt(node)
   }
 
   /** Step 2: what has no parent. */
-  roots(): readonly ThreadNode[] {
-    return [...new Set([...this.#nodes, ...this.#byId.values()])].filter((node) => node.parent === undefined)
+  async roots(turns: Turns): Promise<readonly ThreadNode[]> {
+    const roots: ThreadNode[] = []
+    const take = (node: ThreadNode): void => void (node.parent === undefined && roots.push(node))
+    await turns.each(this.#nodes, take)
+    await turns.each(this.#byId.values(), (node) => node.isDummy && take(node))
+    return roots
   }
 
   /** The message under its id; where a dummy stood for it, in its place. A second message of that id has none. */
@@ -77,7 +84,7 @@ class ReferenceLinks {
     if (!known) return message
     for (const child of [...known.children]) message.adopt(child)
     known.parent?.adopt(message)
-    known.parent?.children.delete(known)
+    known.leave()
     return message
   }
 
@@ -106,32 +113,35 @@ function normalizedId(id: string): string {
 }
 
 /** Step 3: dummies go, and their children take their place; at the top a dummy stays above several. */
-function pruned(roots: readonly ThreadNode[]): readonly ThreadNode[] {
-  for (const node of bottomUp(roots)) {
-    if (![...node.children].some(({ isDummy }) => isDummy)) continue
-    const children = [...node.children].flatMap((child) => (child.isDummy ? [...child.children] : [child]))
-    node.children = new Set(children)
-    for (const child of children) child.parent = node
-  }
-  return roots.flatMap((root) => {
-    if (!root.isDummy || root.children.size > 1) return [root]
-    for (const child of root.children) child.parent = undefined
-    return [...root.children]
+async function pruned(roots: readonly ThreadNode[], turns: Turns): Promise<readonly ThreadNode[]> {
+  await turns.each(await bottomUp(roots, turns), (node) => {
+    if (node.children.size === 0 || ![...node.children].some(({ isDummy }) => isDummy)) return
+    node.setChildren([...node.children].flatMap((child) => (child.isDummy ? [...child.children] : [child])))
   })
+  const kept: ThreadNode[] = []
+  await turns.each(roots, (root) => {
+    const above = root.isDummy && root.children.size < 2 ? [...root.children] : undefined
+    for (const child of above ?? []) child.leave()
+    kept.push(...(above ?? [root]))
+  })
+  return kept
 }
 
-/** Sorts each set of siblings below that node, the deepest first (step 6). */
-function sortSiblings(root: ThreadNode): void {
-  for (const node of bottomUp([root])) if (node.children.size > 1) node.children = new Set(sortedNodes([...node.children]))
+/** Sorts each set of siblings below these nodes, the deepest first (step 6). */
+async function sortSiblings(roots: readonly ThreadNode[], turns: Turns): Promise<void> {
+  for (const node of await bottomUp(roots, turns)) if (node.children.size > 1) node.setChildren(await sortedNodes([...node.children], turns))
 }
 
-function sortedNodes(nodes: readonly ThreadNode[]): readonly ThreadNode[] {
-  return [...nodes].sort((a, b) => byDate(a.first, b.first))
+function sortedNodes(nodes: readonly ThreadNode[], turns: Turns): Promise<readonly ThreadNode[]> {
+  return turns.sorted(nodes, (a, b) => byDate(a.first, b.first))
 }
 
 /** Every node below the roots and these, children before their parents. */
-function bottomUp(roots: readonly ThreadNode[]): readonly ThreadNode[] {
+async function bottomUp(roots: readonly ThreadNode[], turns: Turns): Promise<readonly ThreadNode[]> {
   const nodes = [...roots]
-  for (let at = 0; at < nodes.length; at++) for (const child of nodes[at]!.children) nodes.push(child)
+  // What is pushed meanwhile is visited, too.
+  await turns.each(nodes, ({ children }) => {
+    for (const child of children) nodes.push(child)
+  })
   return nodes.reverse()
 }

@@ -1,15 +1,26 @@
 import type { StoredMessage } from '#lib/mail-store/mail-store.ts'
 import type { Uid } from '#lib/mail/uid.ts'
+import { Turns } from '../in-turns.ts'
+
+/** Branches that are written between two looks at the clock. */
+const STRIDE = 256
+
+const NONE: ReadonlySet<ThreadNode> = new Set()
 
 /** A message in its thread, or a dummy: one that others refer to and that was not found (RFC 5256 §3). */
 export class ThreadNode {
   /** Undefined for a dummy. */
   readonly message: ThreadedMessage | undefined
   parent: ThreadNode | undefined
-  children = new Set<ThreadNode>()
+  /** Most have none. */
+  #children: Set<ThreadNode> | undefined
 
   constructor(message?: ThreadedMessage) {
     this.message = message
+  }
+
+  get children(): ReadonlySet<ThreadNode> {
+    return this.#children ?? NONE
   }
 
   get isDummy(): boolean {
@@ -18,9 +29,22 @@ export class ThreadNode {
 
   /** Moves `child` below this node. */
   adopt(child: ThreadNode): void {
-    child.parent?.children.delete(child)
+    child.leave()
     child.parent = this
-    this.children.add(child)
+    this.#children ??= new Set()
+    this.#children.add(child)
+  }
+
+  /** It stands alone, with what is below it. */
+  leave(): void {
+    if (this.parent) this.parent.#children?.delete(this)
+    this.parent = undefined
+  }
+
+  /** These are its children, in this order, wherever they were. */
+  setChildren(children: readonly ThreadNode[]): void {
+    this.#children = new Set(children)
+    for (const child of children) child.parent = this
   }
 
   /** What is compared where siblings are sorted: a dummy counts as its first child. */
@@ -42,9 +66,9 @@ export interface ThreadedMessage {
   readonly subject: string
 }
 
-/** What threading needs of a message that was read with its `keys`. */
-export function threaded({ uid, keys, internalDate }: StoredMessage): ThreadedMessage {
-  return { uid, date: keys?.sentDate ?? internalDate, arrived: internalDate, baseSubject: keys?.baseSubject ?? '', subject: keys?.subject ?? '' }
+/** What threading needs of a message that was read with its date and subjects. */
+export function threaded({ uid, sentDate, baseSubject = '', subject = '', internalDate }: StoredMessage): ThreadedMessage {
+  return { uid, date: sentDate ?? internalDate, arrived: internalDate, baseSubject, subject }
 }
 
 /** RFC 5256 §2.2: by date, then as they stand in the mailbox. */
@@ -53,14 +77,16 @@ export function byDate(a: ThreadedMessage, b: ThreadedMessage): number {
 }
 
 /** `1*thread-list` (RFC 5256 §5), '' for none. Without recursion: a thread may be as deep as a mailbox is long. */
-export function writeThreads(threads: readonly ThreadNode[], numberOf: (uid: Uid) => number): string {
+export async function writeThreads(threads: readonly ThreadNode[], numberOf: (uid: Uid) => number, turns = new Turns()): Promise<string> {
   let text = ''
+  let count = 0
   const waiting: (ThreadNode | string)[] = [...threads].reverse()
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     if (typeof next === 'string') {
       text += next
       continue
     }
+    if (++count % STRIDE === 0) await turns.next()
     text += '('
     let node = next
     let between = ''

@@ -23,13 +23,13 @@ const asId = (name: string | undefined): string => (name === undefined ? '' : `<
 function mailboxOf(samples: readonly Sample[]): Mailbox {
   const messages = samples.map(({ id, refs = [], inReplyTo, subject = '', date, arrived = 0 }, index) => {
     const keys = { subject, baseSubject: baseSubject(subject), messageId: asId(id), inReplyTo: asId(inReplyTo), references: refs.map(asId), sentDate: date ?? index }
-    return { uid: index + 1, internalDate: arrived, keys } as unknown as StoredMessage
+    return { uid: index + 1, internalDate: arrived, ...keys } as unknown as StoredMessage
   })
   return { messages: async function* () { yield messages } } as unknown as Mailbox // prettier-ignore
 }
 
 async function threads(algorithm: typeof threadByReferences, samples: readonly Sample[]): Promise<string> {
-  return writeThreads(await algorithm(mailboxOf(samples), samples.map((_, index) => (index + 1) as Uid)), (uid) => uid)
+  return await writeThreads(await algorithm(mailboxOf(samples), samples.map((_, index) => (index + 1) as Uid)), (uid) => uid)
 }
 
 const CASES: readonly (readonly [name: string, samples: readonly Sample[], expected: string])[] = [

@@ -30,10 +30,24 @@ export const FIELD_COLUMNS: Readonly<Record<DigestField, FieldColumns>> = {
   parts: { table: 'structure', columns: ['parts'], read: (target, row, at) => void (target.parts = JSON.parse(row[at] as string) as PartExtent[]) },
   header: { table: 'header', columns: ['octets'], read: (target, row, at) => void (target.header = row[at] as Uint8Array) },
   keys: { table: 'search_keys', columns: KEY_COLUMNS, read: (target, row, at) => void (target.keys = readKeys(row, at)) },
+  subject: keyColumn('subject', (target, value) => void (target.subject = value as string)),
+  baseSubject: keyColumn('base_subject', (target, value) => void (target.baseSubject = value as string)),
+  from: keyColumn('from_list', (target, value) => void (target.from = readAddresses(value as string))),
+  to: keyColumn('to_list', (target, value) => void (target.to = readAddresses(value as string))),
+  cc: keyColumn('cc_list', (target, value) => void (target.cc = readAddresses(value as string))),
+  bcc: keyColumn('bcc_list', (target, value) => void (target.bcc = readAddresses(value as string))),
+  messageId: keyColumn('message_id', (target, value) => void (target.messageId = value as string)),
+  inReplyTo: keyColumn('in_reply_to', (target, value) => void (target.inReplyTo = value as string)),
+  references: keyColumn('message_references', (target, value) => void (target.references = readReferences(value as string))),
+  sentDate: keyColumn('sent_date', (target, value) => void (value !== null && (target.sentDate = value as number))),
+  sentDay: keyColumn('sent_day', (target, value) => void (value !== null && (target.sentDay = value as string))),
+}
+
+function keyColumn(column: string, read: (target: Written, value: SqlValue | undefined) => void): FieldColumns {
+  return { table: 'search_keys', columns: [column], read: (target, row, at) => read(target, row[at]) }
 }
 
 function readKeys(row: Columns, at: number): SearchKeys {
-  const references = row[at + 8] as string
   const keys: { -readonly [Key in keyof SearchKeys]: SearchKeys[Key] } = {
     subject: row[at] as string,
     baseSubject: row[at + 1] as string,
@@ -43,11 +57,15 @@ function readKeys(row: Columns, at: number): SearchKeys {
     bcc: readAddresses(row[at + 5] as string),
     messageId: row[at + 6] as string,
     inReplyTo: row[at + 7] as string,
-    references: references === '' ? [] : references.split(BETWEEN_IDS),
+    references: readReferences(row[at + 8] as string),
   }
   if (row[at + 9] !== null) keys.sentDate = row[at + 9] as number
   if (row[at + 10] !== null) keys.sentDay = row[at + 10] as string
   return keys
+}
+
+function readReferences(text: string): readonly string[] {
+  return text === '' ? [] : text.split(BETWEEN_IDS)
 }
 
 /** Writes a digest under its content's id. */

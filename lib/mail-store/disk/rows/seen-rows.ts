@@ -2,7 +2,7 @@ import type { ModSeq, Uid } from '#lib/mail/uid.ts'
 import { withSeen } from '../../flag-list.ts'
 import type { MessageMeta, UidPair } from '../../mail-store.ts'
 import type { AccountDatabase } from '../account-database.ts'
-import { SeenStretch, stretchOf, STRETCH } from './seen-stretch.ts'
+import { readStretch, SeenStretch, stretchOf, STRETCH } from './seen-stretch.ts'
 import { readRuns } from './uid-run-rows.ts'
 
 /** In the place of a reader's name: what everybody had seen before each had a \Seen of its own. */
@@ -40,16 +40,13 @@ export class SeenRows {
     return uids.filter((uid) => stretches(uid).at(uid).seen)
   }
 
-  /** How many of the messages that are there have been seen. */
+  /** How many of the messages that are there have been seen: takes the time of the runs of both, not of the messages. */
   count(): number {
-    const stretches = this.#opened()
-    let seen = 0
-    for (const { first, last } of readRuns(this.#database, this.#mailbox)) {
-      for (let from = first; from <= last; ) {
-        const to = Math.min(last, (stretchOf(from) + 1) * STRETCH - 1) as Uid
-        seen += stretches(from).count(from, to)
-        from = (to + 1) as Uid
-      }
+    const present = readRuns(this.#database, this.#mailbox)
+    let [seen, at] = [0, 0]
+    for (const { first, last } of this.#seenRuns()) {
+      while (at < present.length && present[at]!.last < first) at++
+      for (let next = at; next < present.length && present[next]!.first <= last; next++) seen += Math.min(last, present[next]!.last) - Math.max(first, present[next]!.first) + 1
     }
     return seen
   }
@@ -74,6 +71,18 @@ export class SeenRows {
       this.#database.sql('INSERT OR REPLACE INTO seen VALUES (?, ?, ?, ?, ?)').run(this.#mailbox, this.#reader, place, stretch.modSeq, runs)
       this.#database.note(['seen', uidValidity, this.#reader, place, stretch.modSeq, runs])
       this.#database.crashPoint('seen noted')
+    }
+  }
+
+  /** What has been seen, in UIDs, ascending. */
+  *#seenRuns(): Generator<{ readonly first: number; readonly last: number }> {
+    const rows = this.#database.sql('SELECT stretch, runs FROM seen WHERE mailbox = ? AND reader IN (?, ?) ORDER BY stretch, reader').all(this.#mailbox, BEFORE, this.#reader)
+    for (const [index, [stretch, runs]] of rows.entries()) {
+      // The reader's own row, where there is one, comes last.
+      if (rows[index + 1]?.[0] === stretch) continue
+      const start = (stretch as number) * STRETCH
+      const ascending = readStretch(runs as string).toSorted((one, other) => one.first - other.first)
+      for (const { first, last, state } of ascending) if (state % 2 === 1) yield { first: start + first, last: start + last }
     }
   }
 

@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Uid } from '#lib/mail/uid.ts'
-import { SeenStretch, STRETCH } from './seen-stretch.ts'
+import { readStretch, SeenStretch, STRETCH } from './seen-stretch.ts'
 
 const uid = (number: number): Uid => number as Uid
+
+/** How many messages a text says to be seen. */
+function countSeen(text: string): number {
+  return readStretch(text).reduce((sum, { first, last, state }) => sum + (state % 2) * (last - first + 1), 0)
+}
 
 test('a stretch is what has been set, through its text and back', () => {
   const stretch = new SeenStretch()
@@ -16,7 +21,7 @@ test('a stretch is what has been set, through its text and back', () => {
   const again = new SeenStretch(stretch.toString())
   for (let at = STRETCH * 3; at < STRETCH * 3 + 60; at++) assert.deepEqual(again.at(uid(at)), sights.get(at) ?? { seen: false, modSeq: 0 })
   assert.equal(again.modSeq, 1059)
-  assert.equal(again.count(uid(STRETCH * 3), uid(STRETCH * 4 - 1)), [...sights.values()].filter(({ seen }) => seen).length)
+  assert.equal(countSeen(again.toString()), [...sights.values()].filter(({ seen }) => seen).length)
   assert.deepEqual(again.changedSince(1058), [(59 * 997) % 50])
 })
 
@@ -29,7 +34,7 @@ test('a whole stretch that is read one by one stays small, and the latest change
   const text = stretch.toString()
   const again = new SeenStretch(text)
   assert.ok(text.length < 1500, String(text.length))
-  assert.equal(again.count(uid(0), uid(STRETCH - 1)), STRETCH)
+  assert.equal(countSeen(text), STRETCH)
   assert.deepEqual(again.changedSince(10 + STRETCH - 21), Array.from({ length: 20 }, (_, index) => STRETCH - 20 + index))
   for (let at = 0; at < STRETCH; at++) assert.ok(again.at(uid(at)).modSeq >= 10 + at, 'a modSeq never goes back')
 })

@@ -16,6 +16,15 @@ export function stretchOf(uid: Uid): number {
   return Math.floor(uid / STRETCH)
 }
 
+/** The runs that the text of a stretch names, ascending. */
+export function readStretch(text: string): readonly Run[] {
+  if (text === '') return []
+  return text.split(' ').map((run) => {
+    const [dash, colon] = [run.indexOf('-'), run.indexOf(':')]
+    return { first: Number(run.slice(0, dash)), last: Number(run.slice(dash + 1, colon)), state: Number(run.slice(colon + 1)) }
+  })
+}
+
 /**
  * What one reader has seen of a stretch of UIDs. As text it is `first-last:state …`, in UIDs counted from the beginning of the stretch; `state` is
  * twice the modSeq of the last change, and one more where the messages are seen. What is not named is unseen and has never changed.
@@ -24,10 +33,7 @@ export class SeenStretch {
   readonly #states = new Float64Array(STRETCH)
 
   constructor(text = '') {
-    for (const run of text === '' ? [] : text.split(' ')) {
-      const [, first, last, state] = /^(\d+)-(\d+):(\d+)$/.exec(run) ?? []
-      this.#states.fill(Number(state), Number(first), Number(last) + 1)
-    }
+    for (const { first, last, state } of readStretch(text)) this.#states.fill(state, first, last + 1)
   }
 
   at(uid: Uid): Sight {
@@ -37,13 +43,6 @@ export class SeenStretch {
 
   set(uid: Uid, { seen, modSeq }: Sight): void {
     this.#states[uid % STRETCH] = 2 * modSeq + (seen ? 1 : 0)
-  }
-
-  /** How many are seen between two UIDs of the stretch, both included. */
-  count(first: Uid, last: Uid): number {
-    let seen = 0
-    for (let at = first % STRETCH; at <= last % STRETCH; at++) seen += (this.#states[at] as number) % 2
-    return seen
   }
 
   /** Places in the stretch that have changed at a greater modSeq. */
@@ -92,6 +91,7 @@ export class SeenStretch {
   }
 }
 
+/** Places from the beginning of a stretch, both included. */
 interface Run {
   readonly first: number
   readonly last: number
