@@ -62,6 +62,8 @@ export class RoomsAdministration implements Administration {
     await inWords(this.#rooms.accounts.remove(account.name))
     this.#server.disconnect(account.name)
     await this.#rooms.stores.remove(account.name)
+    const others = (await this.#rooms.accounts.list()).map((other) => other.name)
+    await inWords(this.#rooms.stores.forgetReader(account.name, others))
   }
 
   async moveUser(name: string, partition: string): Promise<void> {

@@ -78,7 +78,7 @@ export interface Mailbox {
   annotationsOf(reader: string): Annotations
   /**
    * The same mailbox as that account sees it, which is not the owner: \Seen is its own, with modSeqs, counts and news to match, and kept by copies and
-   * moves within the owner's account. What it appends is \Seen to itself alone.
+   * moves within the owner's account. What it appends is \Seen to itself alone. It is kept when its rights end, and goes with the account or the mailbox.
    */
   readBy(reader: string): Mailbox
   status(): Promise<MailboxStatus>

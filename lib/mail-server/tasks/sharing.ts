@@ -9,7 +9,10 @@ const RIGHTS = /^[lrswipkxtea]*$/
 
 export type SharingRooms = Pick<MailRooms, 'accounts' | 'stores' | 'view'>
 
-/** Gives, changes or takes back one user's rights to another's mailbox. Throws AdministrationProblem. */
+/**
+ * Gives, changes or takes back one user's rights to another's mailbox. What the user has seen of it and noted to it stays where it is when they are
+ * taken back, out of reach, so that nothing is unread again when they are given anew; it goes with the user, or with the mailbox. Throws AdministrationProblem.
+ */
 export async function shareMailbox({ accounts, stores, view }: SharingRooms, share: Share): Promise<void> {
   const owner = await accounts.find(share.owner)
   if (!owner) throw new AdministrationProblem(`There is no user ${share.owner}.`)

@@ -11,6 +11,7 @@ import type { DiskAccount } from './disk-account.ts'
 import { ACCOUNT, DiskAnnotations } from './disk-annotations.ts'
 import { DiskMailbox } from './disk-mailbox.ts'
 import { annotationRecords, mailboxRecord } from './journal/present-records.ts'
+import { forgetReader } from './rows/forget-reader.ts'
 import { readRows } from './rows/message-rows.ts'
 import { moveRows } from './rows/move-rows.ts'
 import { recount } from './rows/recount.ts'
@@ -144,6 +145,11 @@ export class DiskMailStore implements MailStore {
   /** See ContentSweeper.hold. */
   holdContent(): Promise<() => void> {
     return this.#account.sweeper.hold()
+  }
+
+  /** See forgetReader. */
+  forgetReader(reader: string): Promise<void> {
+    return this.#account.change(() => forgetReader(this.#account.database, reader))
   }
 
   /** Resolves when everything that older versions have stored is as this one stores it. */

@@ -12,6 +12,7 @@ import type { AccountCopy } from './backup/copy-account.ts'
 import type { Examination } from './repair/examine-account.ts'
 import { PartitionProblem, Partitions, REMOVED, REPLACED } from './partitions.ts'
 import { openSound } from './repair/open-sound.ts'
+import { knowsReader } from './rows/forget-reader.ts'
 import { IndexThread } from './search-index/index-thread.ts'
 import type { StoreThreads } from './threads/store-threads.ts'
 import { raiseUidValidityFloor, readUidValidityFloor } from './uid-validity-floor.ts'
@@ -94,6 +95,15 @@ export class DiskStores implements MailStores {
     return (await this.#partitions.folders()).filter((name) => !known.has(name))
   }
 
+  /** Takes out of the mailboxes of these accounts what `reader`, who exists no more, has seen of them and noted to them. Opens only those that hold any. */
+  async forgetReader(reader: string, accounts: readonly string[]): Promise<void> {
+    for (const account of accounts) {
+      if (!this.#open.has(account) && !knowsReader(this.#folder(account), reader)) continue
+      // One that cannot be opened holds up nobody else.
+      await this.#store(account).then((store) => store.forgetReader(reader)).catch((error: unknown) => this.#options.log?.error('reader-not-forgotten', error, { account }))
+    }
+  }
+
   /** Looks at all that an account has stored, and mends it if asked to. Nobody is disturbed where all is well. */
   async examine(account: string, { repair, threads }: { readonly repair: boolean; readonly threads: StoreThreads }): Promise<Examination> {
     const now = (this.#options.now ?? Date.now)()
@@ -124,7 +134,7 @@ export class DiskStores implements MailStores {
     const now = (this.#options.now ?? Date.now)()
     return this.alone(account, async (folder) => {
       const staging = join(dirname(folder), leavingName())
-      const adoption = await threads.run('adopt', join(source, accountFolder(account)), staging, folder, now)
+      const adoption = await threads.run('adopt', join(source, accountFolder(account)), staging, folder, { now, directories: this.#partitions.directories })
       const setAside = `${REPLACED}${accountFolder(account)}-${randomBytes(4).toString('hex')}`
       const isReplaced = existsSync(folder)
       if (isReplaced) await rename(folder, join(dirname(folder), setAside))

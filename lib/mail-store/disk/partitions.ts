@@ -40,7 +40,7 @@ export class Partitions {
     await mkdir(home, { recursive: true, mode: 0o700 })
     await checkMarks(home, named)
     const partitions = new Partitions(home, named)
-    for (const directory of partitions.#directories) {
+    for (const directory of partitions.directories) {
       for (const name of await readdir(directory)) if (name.startsWith(REMOVED)) await rm(join(directory, name), { recursive: true, force: true })
     }
     await partitions.#settleDoubles()
@@ -50,7 +50,7 @@ export class Partitions {
   /** The folder of an account: where it is, or where it will be made. */
   folderOf(account: string): string {
     const name = accountFolder(account)
-    return join(this.#directories.find((directory) => existsSync(join(directory, name))) ?? this.#home, name)
+    return join(this.directories.find((directory) => existsSync(join(directory, name))) ?? this.#home, name)
   }
 
   /** The directory of that name; '' is the store's own. Throws PartitionProblem. */
@@ -70,18 +70,19 @@ export class Partitions {
 
   /** Every account folder, by its name. */
   async folders(): Promise<readonly string[]> {
-    const names = await Promise.all(this.#directories.map((directory) => readdir(directory)))
+    const names = await Promise.all(this.directories.map((directory) => readdir(directory)))
     return [...new Set(names.flat())].filter((name) => !name.startsWith('.'))
   }
 
-  get #directories(): readonly string[] {
+  /** The store's own, and those of all partitions. */
+  get directories(): readonly string[] {
     return [this.#home, ...this.#named.values()]
   }
 
   /** A move that was killed between its last two steps leaves the same twice: the first one stays, the other is kept aside. */
   async #settleDoubles(): Promise<void> {
     const known = new Set<string>()
-    for (const directory of this.#directories) {
+    for (const directory of this.directories) {
       for (const name of await readdir(directory)) {
         if (name.startsWith('.')) continue
         if (known.has(name)) await rename(join(directory, name), join(directory, `${REPLACED}${name}-${randomUUID().slice(0, 8)}`))

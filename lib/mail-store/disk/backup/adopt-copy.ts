@@ -1,5 +1,5 @@
-import { cp, mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { cp, mkdir, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { openSqlite, type SqliteDatabase } from '#lib/storage/sqlite.ts'
 import { nextUidValidity } from '../../store-options.ts'
 import { CONTENT_FOLDER, DATABASE } from '../account-database.ts'
@@ -8,6 +8,7 @@ import { openOldDatabase } from '../repair/read-database.ts'
 import { readJournal } from '../repair/read-journal.ts'
 import { MIGRATIONS } from '../rows/schema.ts'
 import { verifyAccount } from '../verify-account.ts'
+import { copySharing, type LiveAccounts } from './live-files.ts'
 
 /** UIDs and modSeqs that are skipped where nobody knows how many have been given since the copy was made. */
 const UNKNOWN_UIDS = 100_000
@@ -25,12 +26,18 @@ export interface Adoption {
 /**
  * Makes a folder of a copy that can take the place of `live`, which nobody has open and which need not exist: no UID that has been given since
  * is given again, and mail programs are told everything anew. UIDVALIDITY stays unless another mailbox has taken the name meanwhile.
- * Throws where the copy is damaged. `now` in milliseconds since 1970.
+ * Content that accounts share is shared again with those that are named. Throws where the copy is damaged. `now` in milliseconds since 1970.
  */
-export async function adoptCopy(copy: string, target: string, live: string, now: number): Promise<Adoption> {
+export async function adoptCopy(copy: string, target: string, live: string, { now, directories }: LiveAccounts & { readonly now: number }): Promise<Adoption> {
   await mkdir(target, { recursive: true, mode: 0o700 })
-  for (const name of [DATABASE, CONTENT_FOLDER]) await cp(join(copy, name), join(target, name), { recursive: true, preserveTimestamps: true })
-  const faults = await verifyAccount(target)
+  await cp(join(copy, DATABASE), join(target, DATABASE), { preserveTimestamps: true })
+  await copySharing(dirname(copy), basename(copy), target, { directories })
+  let faults = await verifyAccount(target)
+  if (faults.length > 0) {
+    // What an account has now may be damaged where the copy is not: then every octet is taken from the copy.
+    await cp(join(copy, CONTENT_FOLDER), await emptied(join(target, CONTENT_FOLDER)), { recursive: true, preserveTimestamps: true })
+    faults = await verifyAccount(target)
+  }
   if (faults.length > 0) throw new Error(`The copy is damaged: ${faults.join('; ')}`)
   const given = await givenIn(live)
   const database = openSqlite(join(target, DATABASE), { migrations: MIGRATIONS })
@@ -39,6 +46,11 @@ export async function adoptCopy(copy: string, target: string, live: string, now:
   } finally {
     database.close()
   }
+}
+
+async function emptied(folder: string): Promise<string> {
+  await rm(folder, { recursive: true })
+  return folder
 }
 
 /** What has been given out in an account's folder, from whichever copy of it says more. */

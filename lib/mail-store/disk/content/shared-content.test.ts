@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -10,6 +10,7 @@ import { copyAccount } from '../backup/copy-account.ts'
 import type { DiskMailStore } from '../disk-mail-store.ts'
 import { openDiskStores, type DiskStores } from '../disk-stores.ts'
 import { rebuildAccount } from '../repair/rebuild-account.ts'
+import { StoreThreads } from '../threads/store-threads.ts'
 import { verifyAccount } from '../verify-account.ts'
 
 const PEOPLE = ['alice', 'bob', 'carol'] as const
@@ -161,4 +162,31 @@ test('a backup keeps it once, and can be read without the others', () =>
     await assertWhole(join(directory, 'copy'), copies, 'carol')
     assert.equal((await contentOf(await mailboxOf(await copies.of('carol'), 'INBOX'), 1 as Uid)).toString(), textFor('carol'))
     await copies.close()
+  }))
+
+test('what accounts share is shared again when one of them is restored, and copied where the others have lost it', () =>
+  withFolder(async (root) => {
+    const [directory, backup] = [join(root, 'live'), join(root, 'backup')]
+    const stores = await openDiskStores(directory)
+    const threads = new StoreThreads(1)
+    const token = {}
+    for (const name of PEOPLE) await deliver(stores, name, token)
+    for (const name of PEOPLE) assert.deepEqual((await stores.copyTo(name, { target: backup, earlier: undefined, threads })).faults, [])
+    const inode = (name: string): number => statSync(bodyOf(directory, name)).ino
+    await removeAll(stores, 'alice')
+    await stores.restoreFrom('alice', { source: backup, threads })
+    await assertWhole(directory, stores, 'alice')
+    assert.equal(inode('alice'), inode('bob'), 'with those who still have it')
+    await stores.remove('bob')
+    await stores.restoreFrom('bob', { source: backup, threads })
+    await assertWhole(directory, stores, 'bob')
+    assert.equal(inode('bob'), inode('carol'), 'and where the account itself was gone')
+    const { atime, mtime } = statSync(bodyOf(directory, 'carol'))
+    writeFileSync(bodyOf(directory, 'carol'), Buffer.alloc(BODY.length, 'x'), { flag: 'r+' })
+    utimesSync(bodyOf(directory, 'carol'), atime, mtime)
+    await stores.restoreFrom('alice', { source: backup, threads })
+    await assertWhole(directory, stores, 'alice')
+    assert.notEqual(inode('alice'), inode('carol'), 'damage is not shared')
+    await threads.close()
+    await stores.close()
   }))

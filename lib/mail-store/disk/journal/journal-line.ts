@@ -10,8 +10,8 @@ export type JournalRecord =
   | readonly ['flags', uidValidity: number, modSeq: number, flags: string, uids: readonly number[]]
   | readonly ['gone', uidValidity: number, modSeq: number, uids: readonly number[]]
   | readonly ['subscribed' | 'unsubscribed', name: string]
-  /** What a reader has seen of a stretch of UIDs (SeenStretch). */
-  | readonly ['seen', uidValidity: number, reader: string, stretch: number, modSeq: number, runs: string]
+  /** What a reader has seen of a stretch of UIDs (SeenStretch); null when it is forgotten. */
+  | readonly ['seen', uidValidity: number, reader: string, stretch: number, modSeq: number, runs: string | null]
   /** Of UIDVALIDITY 0 those of the account; the value in base64, null when it is removed. */
   | readonly ['annotation', uidValidity: number, reader: string, name: string, value: string | null]
 

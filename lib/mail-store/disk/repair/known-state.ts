@@ -83,7 +83,9 @@ export class KnownState {
         return this.#annotate(record)
       case 'seen': {
         const [, uidValidity, reader, stretch, modSeq, runs] = record
-        this.seen.set(JSON.stringify([uidValidity, reader, stretch]), { uidValidity, reader, stretch, modSeq, runs })
+        const key = JSON.stringify([uidValidity, reader, stretch])
+        if (runs === null) this.seen.delete(key)
+        else this.seen.set(key, { uidValidity, reader, stretch, modSeq, runs })
         return this.#raise(this.#mailbox(uidValidity), 0, modSeq)
       }
     }
