@@ -12,6 +12,7 @@ import { failure, notices } from './failure-words.ts'
 import { outside } from './people/outside-words.ts'
 import { help } from './help-words.ts'
 import { parts } from './people/part-words.ts'
+import { pointers } from './people/pointer-words.ts'
 import { programs } from './people/program-words.ts'
 import { password } from './people/password-words.ts'
 import { phone } from './phone-words.ts'
@@ -92,6 +93,7 @@ export const pages = {
   parts,
   details,
   answered,
+  pointers,
   invitations,
   phone,
   people,
