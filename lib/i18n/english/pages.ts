@@ -13,6 +13,7 @@ import { outside } from './people/outside-words.ts'
 import { help } from './help-words.ts'
 import { parts } from './people/part-words.ts'
 import { pointers } from './people/pointer-words.ts'
+import { printing } from './people/printing-words.ts'
 import { programs } from './people/program-words.ts'
 import { password } from './people/password-words.ts'
 import { phone } from './phone-words.ts'
@@ -94,6 +95,7 @@ export const pages = {
   details,
   answered,
   pointers,
+  printing,
   invitations,
   phone,
   people,
