@@ -41,6 +41,7 @@ export const MessageList = memo(function MessageList({ index, place, open, mailb
           {isEnhanced && <input type="checkbox" data-choose-all="" aria-label={words.index.chooseAll} checked={chosen.size > 0 && chosen.size === index.messages.length} onChange={() => undefined} />}
           <ChangingButtons />{' '}
           <Button name="kind" value="forward-attached" formAction={urls.api.compositions()} look="quiet" icon="forward-attached" iconOnly>{words.actions.forwardAttached}</Button>{' '}
+          <Button formAction={urls.api.printMessages(index.mailbox)} look="quiet" icon="print" iconOnly>{words.actions.print}</Button>{' '}
           <MoveMenu mailboxes={mailboxes} current={index.mailbox} end />
         </div>
       )}

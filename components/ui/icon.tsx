@@ -18,6 +18,7 @@ const DRAWINGS = {
   flag: <path d="M5 17V3.5M5 4.5h10.5l-2.5 3.5 2.5 3.5H5" />,
   folder: <path d="M3 5h5l1.7 2H17v9H3z" />,
   forward: <path d="m12 5 4.5 4.5L12 14M16 9.5H8.5a5 5 0 0 0-5 5V15" />,
+  print: <path d="M6 7V3.5h8V7M6 14.5H3.5V7h13v7.5H14M6 12h8v4.5H6z" />,
   redirect: <path d="M3 10h11m-4-4.5L14.5 10 10 14.5M17 4v12" />,
   'forward-attached': <path d="m11 3.5 3.5 3.5L11 10.5M14 7H8a4.5 4.5 0 0 0-4.5 4.5M9 12.5h8v4.5H9zM9 12.5l4 2.5 4-2.5" />,
   help: <path d="M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14ZM8 8.2c0-1.2.9-2 2-2s2 .8 2 1.9c0 1.5-2 1.7-2 3.2M10 13.4v.4" />,

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { MailPage } from '../support/mail-page.ts'
 import { MessagePage } from '../support/message-page.ts'
 import { expectAccessible } from '../support/probes/accessible.ts'
 import { appendTo, SiteClient } from '../support/site-client.ts'
@@ -10,6 +11,7 @@ const NEWSLETTER = message(
   ['Subject: Boats of the week', 'List-Id: Boat News <boats.test>', 'List-Unsubscribe: <mailto:leave@boats.test?subject=leave>', 'List-Archive: <https://boats.test/archive>', 'Content-Type: text/html; charset=utf-8'],
   ['<h1>Boats</h1><p>Your bank says: <a href="https://evil.test/">https://bank.example.com</a></p>', '<img src="https://u1.ct.sendgrid.net/wf/open?x=1" width="1" height="1"><img src="https://boats.test/a.png" width="90" height="60" alt="A boat">'],
 )
+const NIGHT = message(['Subject: Night edition', 'Content-Type: text/html'], ['<body bgcolor="#000000" text="#ffffff"><p>By night.</p></body>'])
 const ASKING = message(['Subject: Did you read it?', 'Return-Path: <news@boats.test>', 'Disposition-Notification-To: news@boats.test', 'Content-Type: text/plain'], ['Please tell me.'])
 const INVITATION = message(
   ['Subject: Lunch', 'Content-Type: multipart/alternative; boundary=b'],
@@ -68,8 +70,19 @@ for (const javaScriptEnabled of [true, false]) {
       await accessible(page, 'invitation')
       await page.getByRole('button', { name: 'Accept' }).click()
       await expect(page.getByText('bob@example.test has been told.')).toBeVisible()
+      await expect(page.getByText(/^You accepted on /)).toBeVisible()
+      await accessible(page, 'answered invitation')
       await page.getByRole('button', { name: 'Accept' }).click()
       await expect(page.getByText('This message has been answered already')).toBeVisible()
+      await page.goto(site.origin + client.urls.mailbox('INBOX'))
+      const mail = new MailPage(page)
+      await mail.choose('Boats of the week', 'Did you read it?')
+      await page.getByRole('button', { name: 'Print', exact: true }).click()
+      const printed = page.getByRole('article')
+      await expect(printed).toHaveCount(2)
+      await expect(printed.filter({ hasText: 'Boats of the week' })).toContainText('Boat News <news@boats.test>')
+      await expect(printed.filter({ hasText: 'Did you read it?' })).toContainText('Please tell me.')
+      await accessible(page, 'messages for paper')
       if (!javaScriptEnabled) return
       await client.ask(client.urls.api.preferences(), { json: { changes: [{ name: 'reading.remote_senders', value: null }] } })
     })
@@ -88,6 +101,11 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page).toHaveURL(/paper=original/)
       await expect(frame.locator('html')).toHaveCSS('filter', 'none')
       await expect(region.getByRole('link', { name: 'Dark colours' })).toBeVisible()
+      const night = await appendTo(site, person, 'INBOX', { size: NIGHT.length, flags: [], content: async function* () { yield NIGHT } })
+      await page.goto(site.origin + client.urls.message(night))
+      await expect(frame.getByText('By night.')).toHaveCSS('color', 'rgb(255, 255, 255)')
+      await expect(frame.locator('html')).toHaveCSS('filter', 'none')
+      await expect(frame.locator('html')).toHaveCSS('background-color', 'rgb(23, 25, 28)')
     })
   })
 }

@@ -111,6 +111,9 @@ export const messageIds = v.pipe(
   v.maxLength(IDS_LIMIT),
 )
 
+/** `message`, once or several times: those that were chosen in an index. */
+export const chosenMessages = shape(v.pipe(v.object({ message: messageIds }), v.transform(({ message }) => message)))
+
 /** `action` on `message` (a form's repeated field) or `messages` (JSON), with `target` for move and copy, and the page that follows when the message is gone. */
 export const messageAction = shape(
   v.pipe(

@@ -39,6 +39,8 @@ export function urls(base: string) {
     about: (): string => `${base}/about`,
     ...helpPages(base),
     mailbox: (name: string, query: IndexQuery = {}): string => mailbox(name) + indexQuery(query),
+    /** Messages of a mailbox by their ids, for paper. */
+    printMessages: (name: string, ids: readonly string[]): string => `${mailbox(name)}/print?${new URLSearchParams(ids.map((id) => ['message', id]))}`,
     message: (ref: MessageRef, query: Readonly<Record<string, string>> = {}): string => message(ref) + search(query),
     /** What else there is to know about a message, and to do about its sender. */
     messageDetails: (ref: MessageRef, section = ''): string => `${message(ref)}/details${section === '' ? '' : `#${section}`}`,
@@ -85,6 +87,8 @@ export function urls(base: string) {
       deleteMailbox: (name: string): string => `${apiMailbox(name)}/delete`,
       /** GET answers the index as data; POST acts on many messages. */
       messages: (name: string, query: IndexQuery = {}): string => `${apiMailbox(name)}/messages${indexQuery(query)}`,
+      /** Leads to the page that prints messages which were chosen. */
+      printMessages: (name: string): string => `${apiMailbox(name)}/print`,
       ...messageRoutes(apiMessage),
       ...sharingRoutes(api),
       compositions: (): string => `${api}/compositions`,

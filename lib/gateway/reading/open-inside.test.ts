@@ -92,3 +92,13 @@ test('what is no message is none', async () => {
   const ref = await put(outer(INNER))
   for (const section of ['1', '2.2', '9', 'x']) assert.equal(await failureOf(openInside(connections, ref, section)), 'no-such-part', section)
 })
+
+test('parts whose content is elsewhere have a page of ours that says where', async () => {
+  const ref = await put('Subject: Elsewhere\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nSee there.\n--b\nContent-Type: message/external-body; access-type=URL; URL="https://files.example.test/\n big.iso"\n\nContent-Type: application/octet-stream\n\n--b\nContent-Type: message/partial; id="x@y"; number=2; total=3\n\nmiddle\n--b--\n')
+  const { attachments } = await openMessage(connections, ref, { markSeen: false })
+  assert.deepEqual(attachments.map(({ section, opens }) => [section, opens]), [['2', 'pointer'], ['3', 'pointer']])
+  const [outside, piece] = [await openOwnPage(connections, ref, '2'), await openOwnPage(connections, ref, '3')]
+  assert.ok(outside.kind === 'pointer' && outside.pointer.kind === 'outside')
+  assert.equal(outside.pointer.url, 'https://files.example.test/big.iso')
+  assert.deepEqual(piece, { kind: 'pointer', pointer: { kind: 'piece', id: 'x@y', number: 2, total: 3 } })
+})

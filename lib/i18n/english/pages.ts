@@ -13,6 +13,8 @@ import { failure, notices } from './failure-words.ts'
 import { outside } from './people/outside-words.ts'
 import { help } from './help-words.ts'
 import { parts } from './people/part-words.ts'
+import { pointers } from './people/pointer-words.ts'
+import { printing } from './people/printing-words.ts'
 import { programs } from './people/program-words.ts'
 import { password } from './people/password-words.ts'
 import { pdf } from './people/pdf-words.ts'
@@ -99,6 +101,8 @@ export const pages = {
   parts,
   details,
   answered,
+  pointers,
+  printing,
   invitations,
   pdf,
   phone,

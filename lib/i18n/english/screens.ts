@@ -104,6 +104,7 @@ export const screens = {
     replyAll: 'Reply to all',
     forward: 'Forward',
     forwardAttached: 'Forward as attachment',
+    print: 'Print',
     redirect: 'Redirect',
     compose: 'New message',
     open: 'Open',

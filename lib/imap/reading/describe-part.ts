@@ -4,10 +4,10 @@ import type { AccountConnections } from '../account-connections.ts'
 import { requirePart } from './message-structure.ts'
 import { requireSameMailbox } from '../same-mailbox.ts'
 
-/** One part as the structure of its message tells of it; nothing of it is fetched. Throws GatewayError 'no-such-part', 'no-such-message', 'mailbox-replaced'. */
-export async function describePart(connections: AccountConnections, ref: MessageRef, section: string): Promise<BodyPart> {
+/** What the server says of one part, without a look into it. Throws GatewayError 'no-such-part', 'no-such-message', 'mailbox-replaced'. */
+export async function describePart(connections: AccountConnections, ref: MessageRef, section: string, charset?: string): Promise<BodyPart> {
   return connections.use(ref.mailbox, async (client) => {
     requireSameMailbox(client, ref)
-    return requirePart(client, ref.uid, section)
+    return requirePart(client, ref.uid, section, charset)
   })
 }

@@ -91,8 +91,8 @@ export interface AttachmentView {
   readonly opens?: OwnPage
 }
 
-/** What we show on a page of our own: a message, the files that are packed in a winmail.dat, an appointment, cards of people, or the pages of a PDF. */
-export type OwnPage = 'message' | 'packed' | 'calendar' | 'card' | 'pdf'
+/** What we show on a page of our own: a message, the files that are packed in a winmail.dat, an appointment, cards of people, the pages of a PDF, or where content is that is elsewhere. */
+export type OwnPage = 'message' | 'packed' | 'calendar' | 'card' | 'pdf' | 'pointer'
 
 /** A message that is attached to another one. */
 export interface InsideView {

@@ -3,6 +3,7 @@ import { mediaType, partName } from './attachments.ts'
 import { isCardPart } from './card-part.ts'
 import type { AttachmentView } from './message-view.ts'
 import { isPacked } from './packed.ts'
+import { readPointer } from './pointer.ts'
 
 /** True for a part that is a message and can be kept as one. */
 export function isMessagePart(part: BodyPart): boolean {
@@ -22,6 +23,7 @@ export function isPdfPart(part: BodyPart): boolean {
 /** The page of ours that shows what is in that part, where there is one. */
 export function ownPageOf(part: BodyPart): Pick<AttachmentView, 'opens'> {
   if (isMessagePart(part)) return { opens: 'message' }
+  if (readPointer(part)) return { opens: 'pointer' }
   if (isPacked(part)) return { opens: 'packed' }
   if (isCalendarPart(part)) return { opens: 'calendar' }
   if (isCardPart(mediaType(part), partName(part))) return { opens: 'card' }

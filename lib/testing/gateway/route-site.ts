@@ -34,6 +34,7 @@ const ROUTES: readonly (readonly [pattern: RegExp, load: () => Promise<RouteModu
   [/^\/api\/mailboxes\/(?<mailbox>[^/]+)\/messages\/(?<message>[^/]+)\/attachments$/, () => import('../../../app/api/mailboxes/[mailbox]/messages/[message]/attachments/route.ts')],
   [/^\/api\/mailboxes\/(?<mailbox>[^/]+)\/messages\/(?<message>[^/]+)\/parts\/(?<part>[^/]+)\/files\/(?<file>[^/]+)$/, () => import('../../../app/api/mailboxes/[mailbox]/messages/[message]/parts/[part]/files/[file]/route.ts')],
   [/^\/api\/mailboxes\/(?<mailbox>[^/]+)\/messages\/(?<message>[^/]+)\/html\/(?<part>[^/]+)$/, () => import('../../../app/api/mailboxes/[mailbox]/messages/[message]/html/[part]/route.ts')],
+  [/^\/api\/mailboxes\/(?<mailbox>[^/]+)\/print$/, () => import('../../../app/api/mailboxes/[mailbox]/print/route.ts')],
   [/^\/api\/shares$/, () => import('../../../app/api/shares/route.ts')],
   [/^\/api\/shares\/(?<share>[^/]+)$/, () => import('../../../app/api/shares/[share]/route.ts')],
   [/^\/api\/message-files$/, () => import('../../../app/api/message-files/route.ts')],

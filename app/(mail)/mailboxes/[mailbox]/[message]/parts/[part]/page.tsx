@@ -5,6 +5,7 @@ import { CardsPage } from '#components/message-view/parts/cards-page.tsx'
 import { InvitationPage } from '#components/message-view/parts/invitation-page.tsx'
 import { PackedFiles } from '#components/message-view/parts/packed-files.tsx'
 import { PdfPage } from '#components/message-view/parts/pdf/pdf-page.tsx'
+import { PointerPage } from '#components/message-view/parts/pointer-page.tsx'
 import type { PartSurroundings } from '#components/message-view/parts/part-list.tsx'
 import { PlainPage } from '#components/shell/plain-page.tsx'
 import { isTextBrowser } from '#components/shell/text-browser.ts'
@@ -54,6 +55,7 @@ export default async function PartPage({ params, searchParams }: Props) {
   if (view?.kind === 'calendar') content = <InvitationPage section={section} invitation={view.invitation} known={await knownAnswer(answersOf(session), view.invitation)} answerTo={answerGoesTo(view.invitation)} dates={dates} day={formats.day} isTextBrowser={asText} token={token} {...surroundings} />
   if (view?.kind === 'pdf') content = <PdfPage section={section} name={view.name} octets={view.octets} language={await pageLanguage()} frameUrl={rootUrls().pdfViewer(await viewerVersion(), 'viewer.html')} {...surroundings} />
   if (view?.kind === 'card') content = <CardsPage section={section} cards={view.cards} day={formats.day} canImport={(await currentSite(session)).modules.contacts} token={token} {...surroundings} />
+  if (view?.kind === 'pointer') content = <PointerPage pointer={view.pointer} {...surroundings} />
   if (view?.kind === 'message') content = <InsideMessage section={section} view={view.message} dates={dates} isTextBrowser={asText} images={{ shown: remote !== 'never' && one(search.images) === '1', offered: remote !== 'never' }} isOriginal={(one(search.paper) ?? values['reading.colors']) === 'original'} {...surroundings} />
   return (
     <PlainPage title={titleOf(view, words)} site={(await currentSite(session)).title} whose={await whoseOf(session)} urls={urls} words={words} help={await helpLink('attachments')} saying={await sayingOf(search, 'failure' in opened ? opened.failure : undefined)} isWide>
