@@ -39,6 +39,8 @@ export function assemble(settings: Settings, { data, demo, topLevel }: { data: s
   const words = settings.get('words')
   const database = settings.get('preferences.database')
   const mtaSts = assembleMtaSts(settings, problems)
+  const smimeAuthorities = settings.get('smime.authorities')
+  if (smimeAuthorities !== undefined) refuseUnreadable(settings, 'smime.authorities', smimeAuthorities, problems)
   const config: Omit<Config, 'sites'> = {
     data,
     demo,
@@ -59,6 +61,7 @@ export function assemble(settings: Settings, { data, demo, topLevel }: { data: s
     outbox: { credentials: required(settings, 'outbox.credentials') },
     mail,
     ...(mtaSts === undefined ? {} : { mtaSts }),
+    ...(smimeAuthorities === undefined ? {} : { smimeAuthorities: resolve(smimeAuthorities) }),
     groups: [],
     directories: [],
   }

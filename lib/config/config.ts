@@ -32,6 +32,8 @@ export interface Config {
   readonly themes?: string
   /** Absolute path of a directory of own words: `de.json` and so on. */
   readonly words?: string
+  /** Absolute path of the PEM file of authorities whose certificates for mail are trusted. */
+  readonly smimeAuthorities?: string
   /** How it came about, for administrators; undefined where nobody watches the file. */
   readonly reading?: ConfigReading
 }

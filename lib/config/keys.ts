@@ -54,6 +54,8 @@ export const KEYS = {
   'modules.outside_books': key('POSTERN_MODULES_OUTSIDE_BOOKS', truth, 'address books on other servers, synchronised', { fallback: true, ...SITE }),
   'outside_books.hosts': key('POSTERN_OUTSIDE_BOOKS_HOSTS', hosts, 'the only servers whose address books people may add, in the site’s own network too; empty: every public one', { fallback: [], ...SITE }),
   'modules.filters': key('POSTERN_MODULES_FILTERS', truth, 'filters that a mail server keeps, where a site has a server for them', { fallback: true, ...SITE }),
+  'modules.signatures': key('POSTERN_MODULES_SIGNATURES', truth, 'checking signatures (OpenPGP, S/MIME), keyrings, and opening encrypted messages in the browser', { fallback: true, ...SITE }),
+  'smime.authorities': key('POSTERN_SMIME_AUTHORITIES', anyText, 'PEM file of the authorities whose certificates for mail (S/MIME) are trusted; unset: none but those that people trust themselves', { live: true }),
   themes: key('POSTERN_THEMES', anyText, 'directory of own themes', { live: true }),
   words: key('POSTERN_WORDS', anyText, 'directory of own words, a JSON file for each language', { live: true }),
 

@@ -4,6 +4,7 @@ import type { Config } from '#lib/config/config.ts'
 import type { InheritedSockets } from '#lib/config/handed-over.ts'
 import type { Log } from '#lib/log/log.ts'
 import { HtmlPool } from '#lib/gateway/sanitizing/html-pool.ts'
+import { SignaturePool } from '#lib/gateway/signatures/signature-pool.ts'
 import type { PreparedBook } from '#lib/mail/contacts/prepared-book.ts'
 import { createReadiness } from './serving/health.ts'
 import { Metrics, type CountedElsewhere } from './metrics/metrics.ts'
@@ -63,6 +64,8 @@ export async function startWeb(config: Config, log: Log, { dev = false, prepared
   // Made here, where Node runs the files themselves: the framework would not find the thread's.
   const htmlPool = new HtmlPool()
   setProcessSingleton('html-pool', htmlPool)
+  const signaturePool = new SignaturePool()
+  setProcessSingleton('signature-pool', signaturePool)
   let draining = false
   // The servers exist before what answers on them: the framework wants to know one of them.
   const front: { handle?: Handler } = {}
@@ -104,7 +107,7 @@ export async function startWeb(config: Config, log: Log, { dev = false, prepared
     await home[OUTBOX]?.then((outbox) => outbox.stop())
     home[POOL]?.closeAll()
     await traces.close()
-    await htmlPool.close()
+    await Promise.all([htmlPool.close(), signaturePool.close()])
     metrics.stop()
     await next.close()
     log.info('web-stopped')
