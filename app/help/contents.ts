@@ -10,6 +10,7 @@ export const PAGES = [
   { group: 'people', slug: 'filing' },
   { group: 'people', slug: 'filters', module: 'filters' },
   { group: 'people', slug: 'contacts', module: 'contacts' },
+  { group: 'people', slug: 'signatures', module: 'signatures' },
   { group: 'people', slug: 'settings', module: 'settings' },
   { group: 'people', slug: 'phone', module: 'phone' },
   { group: 'people', slug: 'keyboard' },

@@ -1,10 +1,11 @@
-import { useLayoutEffect, useRef, useState } from 'react'
+import { Fragment, useLayoutEffect, useRef, useState } from 'react'
 import { useWords } from '../words/words-context.ts'
 import { inCharset } from '#lib/api/charset-urls.ts'
 import type { BodyView, MessageView } from '#lib/mail/reading/message-view.ts'
 import { messageRef, type Place } from '../mail-state/place.ts'
 import { shownAs } from '../mail-screen/screen-preferences.ts'
 import { useSite } from '../mail-screen/site.ts'
+import { Icon } from '../ui/icon.tsx'
 import { FRAME_SANDBOX, hasFrameAhead, placeFrameAhead } from './frames-ahead.ts'
 import styles from './message-view.module.css'
 import { RemoteContent } from './remote-content.tsx'
@@ -17,11 +18,21 @@ export function MessageBodies({ message, place }: { message: MessageView; place:
   const shown = shownAs(place.show, preferences, message)
   const asText = isTextBrowser || shown.asText
   if (message.bodies.length === 0) return <p className={styles.nothing}>{words.message.noText}</p>
-  return message.bodies.map((body) =>
-    body.kind === 'html' && !asText
-      ? <HtmlBody key={body.section} body={body} place={place} showsImages={shown.hasImages} isOriginal={shown.isOriginal} remote={message.remote} fills={message.bodies.length === 1} />
-      : <PlainBody key={body.section} body={body} place={place} />,
-  )
+  return message.bodies.map((body) => (
+    <Fragment key={body.section}>
+      <SignatureMark message={message} section={body.section} />
+      {body.kind === 'html' && !asText
+        ? <HtmlBody body={body} place={place} showsImages={shown.hasImages} isOriginal={shown.isOriginal} remote={message.remote} fills={message.bodies.length === 1} />
+        : <PlainBody body={body} place={place} />}
+    </Fragment>
+  ))
+}
+
+/** Above each body, where only a part of the message is signed: whether this one is. */
+function SignatureMark({ message, section }: { message: MessageView; section: string }) {
+  const mark = message.signature?.marks?.[section]
+  if (!mark) return null
+  return <p className={styles.mark} data-signed={mark.isSigned ? '' : undefined}><Icon name={mark.isSigned ? 'check' : 'ban'} size={14} /> {mark.says}</p>
 }
 
 function PlainBody({ body, place }: { body: BodyView; place: Place }) {

@@ -39,6 +39,8 @@ export function MessageView({ message, place, mailboxes, writable }: { message: 
           <MessageHeaders message={message} here={neighbour(message.id)} />
           <Ways message={message} place={place} />
           {message.receipt && <ReceiptQuestion key={message.id} message={ref} receipt={message.receipt} here={neighbour(message.id)} />}
+          {message.signature && <Alert kind={message.signature.kind} hint={<a href={urls.signature(ref)}>{message.signature.about}</a>}>{message.signature.says}</Alert>}
+          {message.sealed && <Alert kind="notice" hint={message.encrypted && <a href={urls.api.part(ref, message.encrypted.section, 'download')} download>{message.sealed.download}</a>}>{message.sealed.says}</Alert>}
           {shown.notices.map((notice) => <Alert key={notice} kind="warning">{words.message.notices[notice]}</Alert>)}
         </header>
         {shown.hasAllHeaders && <AllHeaders message={message} />}

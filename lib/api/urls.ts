@@ -44,6 +44,8 @@ export function urls(base: string) {
     message: (ref: MessageRef, query: Readonly<Record<string, string>> = {}): string => message(ref) + search(query),
     /** What else there is to know about a message, and to do about its sender. */
     messageDetails: (ref: MessageRef, section = ''): string => `${message(ref)}/details${section === '' ? '' : `#${section}`}`,
+    /** Who has signed a message, and what of it. */
+    signature: (ref: MessageRef): string => `${message(ref)}/signature`,
     /** What is attached to a message, and what can be done with it; with a section the page of one part, where there is one. */
     attachments: (ref: MessageRef): string => `${message(ref)}/attachments`,
     messagePart: (ref: MessageRef, section: string, query: Readonly<Record<string, string>> = {}): string => `${message(ref)}/parts/${section === '' ? '0' : section}${search(query)}`,
@@ -64,6 +66,8 @@ export function urls(base: string) {
     phone: (): string => `${base}/phone`,
     /** Passwords that people make for programs; `made` is one that was made in this moment. */
     programPasswords: (made?: string): string => `${base}/program-passwords${search(made === undefined ? {} : { made })}`,
+    /** The keys and certificates by which somebody checks signatures. */
+    keys: (): string => `${base}/keys`,
     /** Where people change the password of their account. */
     password: (): string => `${base}/password`,
     ...directoryPages(base),
@@ -106,6 +110,9 @@ export function urls(base: string) {
       phone: (): string => `${api}/phone`,
       /** Makes a password for a program, or revokes one. */
       programPasswords: (): string => `${api}/program-passwords`,
+      /** GET answers the keyring; POST adds to it, removes, or says that a fingerprint was compared. */
+      keys: (): string => `${api}/keys`,
+      keyFile: (): string => `${api}/keys/file`,
       /** Changes the password of the person's account. */
       password: (): string => `${api}/password`,
       /** What the person has set, as a file that can be read back. */

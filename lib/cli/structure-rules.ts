@@ -27,12 +27,14 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
 
   'lib/calendar': ['lib/mail'],
   'lib/spelling': ['lib/mail', 'lib/mime'],
-  'lib/gateway': ['lib/calendar', 'lib/spelling', 'lib/network', 'lib/dav', 'lib/imap', 'lib/smtp', 'lib/sieve-client', 'lib/directory', 'lib/prefs', 'lib/address-book', 'lib/session', 'lib/composition', 'lib/html', 'lib/api', 'lib/mail', 'lib/mime', 'lib/i18n', 'lib/config', 'lib/log'],
+  'lib/openpgp': ['lib/mail'],
+  'lib/signatures': ['lib/openpgp', 'lib/mail', 'lib/storage', 'lib/log'],
+  'lib/gateway': ['lib/calendar', 'lib/spelling', 'lib/openpgp', 'lib/signatures', 'lib/network', 'lib/dav', 'lib/imap', 'lib/smtp', 'lib/sieve-client', 'lib/directory', 'lib/prefs', 'lib/address-book', 'lib/session', 'lib/composition', 'lib/html', 'lib/api', 'lib/mail', 'lib/mime', 'lib/i18n', 'lib/config', 'lib/log'],
   'lib/imap-server': ['lib/mail-store', 'lib/accounts', 'lib/network', 'lib/mail', 'lib/mime', 'lib/storage', 'lib/log'],
   'lib/delivery': ['lib/mail-store', 'lib/accounts', 'lib/network', 'lib/mail', 'lib/mime', 'lib/storage', 'lib/log'],
 
   'lib/http': ['lib/gateway', 'lib/network', 'lib/dav', 'lib/imap', 'lib/session', 'lib/api', 'lib/i18n', 'lib/config', 'lib/log', 'lib/mail'],
-  components: ['lib/mail', 'lib/api', 'lib/i18n', 'lib/html'],
+  components: ['lib/mail', 'lib/api', 'lib/i18n', 'lib/html', 'lib/openpgp'],
   'lib/mail-server': ['lib/imap-server', 'lib/delivery', 'lib/network', 'lib/directory-server', 'lib/mail-store', 'lib/accounts', 'lib/demo', 'lib/storage', 'lib/config', 'lib/log', 'lib/mail', 'lib/mime'],
 
   app: ['lib/http', 'lib/gateway', 'components', 'lib/api', 'lib/mail', 'lib/i18n', 'lib/imap/operations'],
@@ -64,6 +66,9 @@ export const HOMES: Readonly<Record<string, readonly string[]>> = {
   'smol-toml': ['lib/config', 'lib/prefs'],
   'ical.js': ['lib/calendar'],
   'pdfjs-dist': ['lib/http'],
+  openpgp: ['lib/openpgp'],
+  pkijs: ['lib/signatures'],
+  asn1js: ['lib/signatures'],
   fflate: ['lib/prefs', 'lib/gateway', 'e2e'],
   valibot: ['lib/api', 'lib/config'],
   jose: ['lib/accounts'],

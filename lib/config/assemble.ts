@@ -40,6 +40,8 @@ export function assemble(settings: Settings, { data, demo, topLevel }: { data: s
   const dictionaries = settings.get('spelling.dictionaries')
   const database = settings.get('preferences.database')
   const mtaSts = assembleMtaSts(settings, problems)
+  const smimeAuthorities = settings.get('smime.authorities')
+  if (smimeAuthorities !== undefined) refuseUnreadable(settings, 'smime.authorities', smimeAuthorities, problems)
   const config: Omit<Config, 'sites'> = {
     data,
     demo,
@@ -61,6 +63,7 @@ export function assemble(settings: Settings, { data, demo, topLevel }: { data: s
     outbox: { credentials: required(settings, 'outbox.credentials'), retryHours: required(settings, 'outbox.retry_hours') },
     mail,
     ...(mtaSts === undefined ? {} : { mtaSts }),
+    ...(smimeAuthorities === undefined ? {} : { smimeAuthorities: resolve(smimeAuthorities) }),
     groups: [],
     directories: [],
   }

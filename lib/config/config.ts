@@ -34,6 +34,8 @@ export interface Config {
   readonly words?: string
   /** Absolute path of a directory of further dictionaries, `de_DE.aff` and `de_DE.dic` and so on. */
   readonly dictionaries?: string
+  /** Absolute path of the PEM file of authorities whose certificates for mail are trusted. */
+  readonly smimeAuthorities?: string
   /** How it came about, for administrators; undefined where nobody watches the file. */
   readonly reading?: ConfigReading
 }

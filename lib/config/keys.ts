@@ -57,6 +57,8 @@ export const KEYS = {
   'modules.spelling': key('POSTERN_MODULES_SPELLING', truth, 'checking the spelling of what people write', { fallback: true, ...SITE }),
   'spelling.languages': key('POSTERN_SPELLING_LANGUAGES', languages, 'languages that spelling is checked in, of those that there are dictionaries of; empty: all', { fallback: [], ...SITE }),
   'spelling.dictionaries': key('POSTERN_SPELLING_DICTIONARIES', anyText, 'directory of further dictionaries, a pair NAME.aff and NAME.dic for each language (Hunspell)'),
+  'modules.signatures': key('POSTERN_MODULES_SIGNATURES', truth, 'checking signatures (OpenPGP, S/MIME), keyrings, and opening encrypted messages in the browser', { fallback: true, ...SITE }),
+  'smime.authorities': key('POSTERN_SMIME_AUTHORITIES', anyText, 'PEM file of the authorities whose certificates for mail (S/MIME) are trusted; unset: none but those that people trust themselves', { live: true }),
   themes: key('POSTERN_THEMES', anyText, 'directory of own themes', { live: true }),
   words: key('POSTERN_WORDS', anyText, 'directory of own words, a JSON file for each language', { live: true }),
 

@@ -27,11 +27,12 @@ export function withLiveParts(running: Config, next: Config): Config {
   const careful = (servers: GatewayServers): GatewayServers => ({ ...servers, freeChoice: servers.freeChoice && (!hasMoved || running.servers.freeChoice) })
   const messageSize = (asked: number): number => Math.min(asked, running.limits.messageSize)
   const [first, ...others] = next.sites
-  const { themes: _, words: __, reading: ___, ...staying } = running
+  const { themes: _, words: __, reading: ___, smimeAuthorities: ____, ...staying } = running
   return {
     ...staying,
     ...(next.themes === undefined ? {} : { themes: next.themes }),
     ...(next.words === undefined ? {} : { words: next.words }),
+    ...(next.smimeAuthorities === undefined ? {} : { smimeAuthorities: next.smimeAuthorities }),
     ...(next.reading === undefined ? {} : { reading: next.reading }),
     servers: careful(next.servers),
     metrics: next.metrics,

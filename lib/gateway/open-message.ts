@@ -11,6 +11,7 @@ import { saysSpam } from '#lib/mail/reading/spam-verdict.ts'
 import { readEnvelope } from '#lib/mime/envelope.ts'
 import { readList } from '#lib/mail/reading/lists/list-view.ts'
 import { readAuthentication } from '#lib/mail/reading/trust/authentication-results.ts'
+import { protectionOf } from './reading/protection-of.ts'
 import { receiptView, type ReceiptPolicy } from './reading/receipt-view.ts'
 import { remoteView } from './reading/remote-view.ts'
 import { resentView } from './reading/resent-view.ts'
@@ -80,6 +81,7 @@ function viewOf(message: ReadMessage, ref: MessageRef, { neighbours, seen, wante
     ...neighbours,
     ...(shown.some((body) => body.kind === 'html' && body.remoteContent) ? remoteView({ from: envelope.from, authentication, remoteSenders }) : {}),
     ...(list ? { list } : {}),
+    ...protectionOf(message, shown),
     ...(receipts ? receiptView({ headers, flags: message.flags, isDraft: message.summary.draft, from: envelope.from, authentication }, receipts) : {}),
     notices: noticesOf(message, { headers, bodies: shown, isExcerpt: excerpt !== undefined, doubts: senderDoubts({ ...envelope, headers, trusted }) }),
   }

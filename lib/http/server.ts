@@ -5,6 +5,7 @@ import type { InheritedSockets } from '#lib/config/handed-over.ts'
 import type { Log } from '#lib/log/log.ts'
 import { HtmlPool } from '#lib/gateway/sanitizing/html-pool.ts'
 import { SpellingDesk } from '#lib/gateway/spelling/spelling-desk.ts'
+import { SignaturePool } from '#lib/gateway/signatures/signature-pool.ts'
 import type { PreparedBook } from '#lib/mail/contacts/prepared-book.ts'
 import { createReadiness } from './serving/health.ts'
 import { Metrics, type CountedElsewhere } from './metrics/metrics.ts'
@@ -66,6 +67,8 @@ export async function startWeb(config: Config, log: Log, { dev = false, prepared
   setProcessSingleton('html-pool', htmlPool)
   const spelling = new SpellingDesk(log, config.dictionaries)
   setProcessSingleton('spelling', { desk: spelling })
+  const signaturePool = new SignaturePool()
+  setProcessSingleton('signature-pool', signaturePool)
   let draining = false
   // The servers exist before what answers on them: the framework wants to know one of them.
   const front: { handle?: Handler } = {}
@@ -107,8 +110,7 @@ export async function startWeb(config: Config, log: Log, { dev = false, prepared
     await home[OUTBOX]?.then((outbox) => outbox.stop())
     home[POOL]?.closeAll()
     await traces.close()
-    await htmlPool.close()
-    await spelling.close()
+    await Promise.all([htmlPool.close(), signaturePool.close(), spelling.close()])
     metrics.stop()
     await next.close()
     log.info('web-stopped')

@@ -8,6 +8,7 @@ import type { GroupConfig, SiteConfig } from '#lib/config/sites/site-config.ts'
 import { addressOf, namesOther, type NamedServer, type SignInSite } from '#lib/gateway/sign-in.ts'
 import type { SignOutSite } from '#lib/gateway/sign-out.ts'
 import type { HtmlSanitizer } from '#lib/gateway/sanitizing/html-job.ts'
+import type { SignatureDesk } from '#lib/gateway/signatures/check-signed.ts'
 import { Tickets } from '#lib/gateway/tickets.ts'
 import { AccountWatches } from '#lib/gateway/watch-account.ts'
 import { openAccountPool, type AccountPool } from '#lib/imap/account-pool.ts'
@@ -98,6 +99,11 @@ export function tickets(): Tickets {
 /** Where the HTML of messages is made safe; undefined where this process has no threads for it. */
 export function htmlSanitizer(): HtmlSanitizer | undefined {
   return processSingleton<{ readonly run?: HtmlSanitizer }>('html-pool', () => ({})).run
+}
+
+/** Where signatures are checked and keys read; undefined where this process has no threads for it. */
+export function signatureDesk(): SignatureDesk | undefined {
+  return processSingleton<{ readonly run?: SignatureDesk }>('signature-pool', () => ({})).run
 }
 
 /** Who listens for changes in whose mailboxes. */

@@ -119,6 +119,10 @@ export interface Refusals {
   readonly 'program-passwords-many': { readonly most: number }
   readonly 'own-password-wrong': Nothing
 
+  readonly 'keys-many': { readonly most: number }
+  readonly 'keys-none': Nothing
+  readonly 'key-large': Nothing
+
   readonly 'password-wrong': Nothing
   readonly 'password-tries': Nothing
   readonly 'password-no-way': Nothing

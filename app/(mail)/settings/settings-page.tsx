@@ -7,6 +7,7 @@ import { FilterLink } from '#components/filters/filter-link.tsx'
 import { MailtoSetting } from '#components/share/mailto-setting.tsx'
 import { MessageFileLink } from '#components/share/message-file-link.tsx'
 import { PasswordLink } from '#components/password/password-link.tsx'
+import { KeysLink } from '#components/keys/keys-link.tsx'
 import { PhoneLink } from '#components/phone/phone-link.tsx'
 import { ProgramsLink } from '#components/programs/programs-link.tsx'
 import { SettingsForm } from '#components/settings/settings-form.tsx'
@@ -73,6 +74,7 @@ export async function settingsPage(topic: Topic | undefined, search: Search): Pr
         <>
           {valueOf(await attempt(() => canChangePassword(session))) && <PasswordLink urls={urls} words={words} />}
           {hasFilters(session) && <FilterLink urls={urls} words={words} />}
+          {site.modules.signatures && <KeysLink urls={urls} words={words} />}
           {site.modules.phone && <PhoneLink urls={urls} words={words} />}
           {site.modules.contacts && site.modules.program_passwords && <ProgramsLink urls={urls} words={words} />}
           <MessageFileLink urls={urls} words={words} />

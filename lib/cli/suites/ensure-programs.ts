@@ -27,6 +27,8 @@ export const MBSYNC: Program = { name: 'mbsync', package: 'isync', find: async (
 export const NEOMUTT: Program = { name: 'neomutt', package: 'neomutt', find: async () => findProgram('neomutt') }
 export const ALPINE: Program = { name: 'alpine', package: 'alpine', find: async () => findProgram('alpine') }
 export const CURL: Program = { name: 'curl', package: 'curl', find: async () => findProgram('curl') }
+export const GNUPG: Program = { name: 'GnuPG', package: 'gnupg', find: async () => findProgram('gpg') }
+export const OPENSSL: Program = { name: 'OpenSSL', package: 'openssl', find: async () => findProgram('openssl') }
 export const PYTHON: Program = { name: 'Python', package: 'python3', find: async () => findProgram('/usr/bin/python3', 'python3') }
 export const VDIRSYNCER: Program = { name: 'vdirsyncer', package: 'vdirsyncer', find: async () => findProgram('vdirsyncer') }
 

@@ -18,6 +18,13 @@ const read = (what: string, unit: Unit, file: string, name: string): Limit => ({
 
 const messageSize: Limit = { what: 'message, base64 counted', unit: 'octets', value: KEYS['limits.message_size'].fallback ?? 0, key: 'limits.message_size' }
 
+const signatures: readonly Limit[] = [
+  read('keys and certificates of one account', 'count', 'lib/signatures/keyring/keyring-store.ts', 'KEYRING_KEYS'),
+  read('a key or certificate', 'octets', 'lib/signatures/keyring/keyring-store.ts', 'KEY_OCTETS'),
+  read('a signed part that is checked', 'octets', 'lib/gateway/signatures/check-signed.ts', 'SIGNED_OCTETS'),
+  read('a signed message that is checked at once, when it is opened', 'octets', 'lib/http/signatures/with-protection.ts', 'AT_ONCE'),
+]
+
 const gateway = (): readonly Limit[] => [
   messageSize,
   { what: 'messages on a page', unit: 'count', value: KEYS['limits.page_size'].fallback ?? 0, key: 'limits.page_size' },
@@ -65,6 +72,7 @@ const gateway = (): readonly Limit[] => [
   read('synchronising a book once, then it goes on later', 'milliseconds', 'lib/gateway/outside-books/run-book.ts', 'RUN_TIME'),
   read('a book is not synchronised by itself for', 'milliseconds', 'lib/gateway/outside-books/background-runs.ts', 'FRESH'),
   read('addresses of a group that is written to', 'count', 'lib/gateway/address-book/expand-group.ts', 'MOST_EXPANDED'),
+  ...signatures,
   read('passwords for programs of one account', 'count', 'lib/mail/programs/program-password.ts', 'PROGRAM_PASSWORDS'),
   read('a new password for a program is shown', 'milliseconds', 'lib/http/program-passwords/shown-once.ts', 'LIFE'),
   read('a contact that a program sends', 'octets', 'lib/http/dav/properties.ts', 'MOST_CARD_OCTETS'),

@@ -79,19 +79,19 @@ describe('sites and groups in postern.toml', () => {
   it('there is always a default site, made of the top level', () => {
     const { sites, groups, servers } = load('').config
     assert.deepEqual([sites.length, groups], [1, []])
-    assert.deepEqual([sites[0].name, sites[0].title, sites[0].theme, sites[0].servers, sites[0].modules], ['default', 'Postern', 'postern', servers, { help: true, manage: true, settings: true, contacts: true, outside_books: true, spelling: true, accounts: true, program_passwords: true, password: true, phone: true, directory: false, filters: false }])
+    assert.deepEqual([sites[0].name, sites[0].title, sites[0].theme, sites[0].servers, sites[0].modules], ['default', 'Postern', 'postern', servers, { help: true, manage: true, settings: true, contacts: true, outside_books: true, spelling: true, accounts: true, program_passwords: true, signatures: true, password: true, phone: true, directory: false, filters: false }])
     const named = load('', { POSTERN_TITLE: 'Campus', POSTERN_MODULES_MANAGE: 'no', POSTERN_LANGUAGES: 'de pt-BR', POSTERN_ADMINS: 'alice,bob@x.example' }).config.sites[0]
     assert.deepEqual([named.title, named.modules.manage, named.languages, named.admins], ['Campus', false, ['de', 'pt-BR'], ['alice', 'bob@x.example']])
   })
 
   it('reads a site, which takes what it does not name from the default one, but no words and no rules', () => {
     const [top, lab] = load(LAB).config.sites
-    assert.deepEqual([top.title, top.motd, top.modules, top.defaults], ['Campus', 'Everybody', { help: false, manage: true, settings: true, contacts: true, outside_books: true, spelling: true, accounts: true, program_passwords: true, password: true, phone: true, directory: false, filters: false }, { 'index.page_size': 25 }])
+    assert.deepEqual([top.title, top.motd, top.modules, top.defaults], ['Campus', 'Everybody', { help: false, manage: true, settings: true, contacts: true, outside_books: true, spelling: true, accounts: true, program_passwords: true, signatures: true, password: true, phone: true, directory: false, filters: false }, { 'index.page_size': 25 }])
     assert.ok(lab)
     assert.deepEqual([lab.title, lab.hosts, lab.networks, lab.path, lab.motd, lab.signInText], ['The lab', ['lab.example.org'], ['10.1.0.0/16'], 'lab', '', 'Use your **lab** password.\n'])
     assert.deepEqual([top.outsideHosts, lab.outsideHosts], [[], ['dav.lab.example']])
     assert.deepEqual([top.contacts, lab.contacts], [[{ name: 'Helpdesk', address: 'help@campus.example' }], top.contacts])
-    assert.deepEqual([lab.modules, lab.theme, lab.links], [{ help: true, manage: true, settings: true, contacts: true, outside_books: true, spelling: true, accounts: true, program_passwords: true, password: true, phone: true, directory: false, filters: false }, 'postern', top.links])
+    assert.deepEqual([lab.modules, lab.theme, lab.links], [{ help: true, manage: true, settings: true, contacts: true, outside_books: true, spelling: true, accounts: true, program_passwords: true, signatures: true, password: true, phone: true, directory: false, filters: false }, 'postern', top.links])
     assert.deepEqual([lab.defaults, lab.locks], [{ 'index.page_size': 100 }, { 'reading.mark_seen': { value: 'when-opened', reason: 'The lab counts what was read' } }])
     assert.deepEqual([lab.servers.imap.host, lab.servers.smtp.host, lab.servers.smtp.port, lab.servers.freeChoice, lab.servers.domain], ['imap.lab.example', 'imap.lab.example', 465, false, 'lab.example'])
     assert.deepEqual([lab.session, lab.limits], [{ idleMinutes: 5, totalMinutes: 1440, publicComputer: 'ask' }, { messageSize: 10 * 1024 * 1024, pageSize: 50 }])

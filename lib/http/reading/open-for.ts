@@ -7,6 +7,7 @@ import type { MessageView } from '#lib/mail/reading/message-view.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
 import { withKnownPeople } from '../address-book/known-people.ts'
 import { preferences } from '../preferences/preferences-of.ts'
+import { withProtection } from '../signatures/with-protection.ts'
 import { currentSite } from '../wiring.ts'
 import { withListLeft } from './answers-of.ts'
 
@@ -16,7 +17,7 @@ export async function openFor(session: SignedIn, connections: AccountConnections
   const { servers } = await currentSite(session)
   const receipts = { receipts: values['reading.receipts'], own: ownAddresses(session, values) }
   const opened = await openMessage(connections, ref, { ...options, trustedHosts: servers.authenticationHosts, remoteSenders: values['reading.remote_senders'], receipts })
-  const view = await withListLeft(session, await withKnownPeople(session, opened))
+  const view = await withProtection(session, connections, ref, await withListLeft(session, await withKnownPeople(session, opened)))
   if (!view.receipt?.isAutomatic || view.known?.[view.receipt.to.toLowerCase()]) return view
   return { ...view, receipt: { ...view.receipt, isAutomatic: false } }
 }

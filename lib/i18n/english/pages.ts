@@ -7,6 +7,7 @@ import { contacts } from './people/contact-words.ts'
 import { details } from './people/detail-words.ts'
 import { invitations } from './people/invitation-words.ts'
 import { people } from './people/people-words.ts'
+import { keys, sealed, signatures } from './people/signature-words.ts'
 import { filters } from './people/filter-words.ts'
 import { transfer } from './people/transfer-words.ts'
 import { failure, notices } from './failure-words.ts'
@@ -105,6 +106,9 @@ export const pages = {
   printing,
   invitations,
   pdf,
+  signatures,
+  keys,
+  sealed,
   phone,
   people,
   programs,

@@ -90,6 +90,10 @@ export const refusal = {
   'program-passwords-many': 'You can have {most, number} passwords for programs. Revoke one that you no longer use.',
   'own-password-wrong': 'This is not the password with which you signed in here. Nothing was made.',
 
+  'keys-many': 'You can keep {most, number} keys and certificates. Remove one that you no longer need.',
+  'keys-none': 'There is no public key and no certificate in what you gave.',
+  'key-large': 'This key is too large to be kept.',
+
   ...passwordRefusals,
 
   'card-changed': 'Somebody changed this contact in the meantime. Nothing was overwritten: compare what is there now with what you typed, and save again.',

@@ -1,7 +1,9 @@
 import type { Address, Envelope } from '../envelope.ts'
 import type { MessageSummary } from '../index-page.ts'
 import type { ListView } from './lists/list-view.ts'
+import type { EncryptedPart } from './trust/encrypted-part.ts'
 import type { RemoteTrust } from './trust/remote-senders.ts'
+import type { SignedPart } from './trust/signed-parts.ts'
 
 /** A message opened for reading. */
 export interface MessageView extends MessageSummary {
@@ -26,8 +28,34 @@ export interface MessageView extends MessageSummary {
   readonly list?: ListView
   /** Who asks to be told that it was read. */
   readonly receipt?: ReceiptView
+  /** The parts that somebody has signed, as the structure says. */
+  readonly signed?: readonly SignedPart[]
+  /** What came of checking that, in words. */
+  readonly signature?: SignatureView
+  /** What only its reader can open. */
+  readonly encrypted?: EncryptedPart
+  /** What is said of that, and the words of whatever opens it in the browser. */
+  readonly sealed?: SealedView
   /** Contacts of the reader among those whom the message names, by address in small letters. */
   readonly known?: Readonly<Record<string, { readonly book: string; readonly id: string }>>
+}
+
+/** What a reader is told of a message's signatures. */
+export interface SignatureView {
+  readonly kind: 'success' | 'notice' | 'warning'
+  readonly says: string
+  /** The way to the page that says more. */
+  readonly about: string
+  /** Where only a part is signed: what each body is called, by its section. */
+  readonly marks?: Readonly<Record<string, { readonly isSigned: boolean; readonly says: string }>>
+}
+
+/** What a reader is told of an encrypted message. Its words come along, since hardly any message needs them. */
+export interface SealedView {
+  readonly says: string
+  readonly download: string
+  /** Where a browser can open it: all that is said there; `verdicts` have `{address}` in them. */
+  readonly opening?: { readonly words: Readonly<Record<string, string>>; readonly verdicts: Readonly<Record<string, string>> }
 }
 
 /** A receipt that somebody asks for (RFC 8098). */

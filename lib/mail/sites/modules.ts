@@ -22,6 +22,7 @@ export const MODULES = {
   phone: { about: 'setting up phones and other programs, by hand and by themselves', routes: ['(mail)/phone', 'api/phone'] },
   filters: { about: 'filters that a mail server keeps, where a site has a server for them', routes: ['(mail)/filters', 'api/filters'] },
   directory: { about: 'looking people up, where a site has a directory', routes: ['(mail)/directory', 'api/directory'] },
+  signatures: { about: 'checking signatures (OpenPGP, S/MIME), keyrings, and opening encrypted messages in the browser', routes: ['(mail)/keys', '(mail)/mailboxes/[mailbox]/[message]/signature', 'api/keys'] },
   outside_books: { about: 'address books on other servers, synchronised', routes: ['(mail)/address-book/outside', 'api/outside-books'] },
   spelling: { about: 'checking the spelling of what people write', routes: ['api/spelling'] },
 } as const satisfies Readonly<Record<string, Module>>
