@@ -17,6 +17,7 @@ import { SendLater } from './send-later.tsx'
 import { ChoiceField } from './fields/choice-field.tsx'
 import { FromField } from './fields/from-field.tsx'
 import { Line } from './fields/line.tsx'
+import { MessageField } from './editor/message-field.tsx'
 import { useUploads } from './attachments/use-uploads.ts'
 
 export interface ComposerProps {
@@ -36,6 +37,9 @@ export interface ComposerProps {
   readonly hints: readonly SendingHint[]
   /** What comes with this page alone. */
   readonly extraWords: PageWords['composing']
+  readonly editingWords: PageWords['editing']
+  /** Whether messages may be written in HTML. */
+  readonly mayFormat: boolean
 }
 
 /**
@@ -43,7 +47,7 @@ export interface ComposerProps {
  * "Subject", "Message", "Priority", "Ask for", for who has chosen it "Header lines", "Date and time" under "Send later", with several identities "From", "Attachments"; buttons "Look up…" (where there is a directory), "Send", "Postpone", "Save", "Discard", "Attach", and "Remove NAME" for each file
  * of the list "Attached files". With scripts it saves by itself, uploads at once, takes dropped and pasted files, and Ctrl+Enter sends.
  */
-export function Composer({ base, token, composition, typed, usableSize, identities, locked, hasHeaderLines, hints, extraWords }: ComposerProps) {
+export function Composer({ base, token, composition, typed, usableSize, identities, locked, hasHeaderLines, hints, extraWords, editingWords, mayFormat }: ComposerProps) {
   const words = useWords().compose
   const { time } = useFormats()
   const { keepsCopies, modules, isTextBrowser } = useSite()
@@ -71,10 +75,7 @@ export function Composer({ base, token, composition, typed, usableSize, identiti
         {locked.blindCopies.length > 0 && <p className={styles.locked}>{words.blindCopiesLocked({ addresses: locked.blindCopies.join(', ') })}</p>}
         <Line label={words.subject} name="subject" value={value('subject')} />
       </div>
-      <label className={styles.message}>
-        <span className="for-screen-readers">{words.message}</span>
-        <textarea name="body" defaultValue={value('body')} rows={18} autoFocus={isReply} dir="auto" spellCheck />
-      </label>
+      <MessageField id={composition.id} value={value} words={editingWords} uploads={uploads} identities={identities} takesFocus={isReply} mayFormat={mayFormat} isEnhanced={status.isEnhanced} />
       {(hasHeaderLines || value('headers') !== '') && (
         <label className={styles.headers}>
           <span>{extraWords.headers}</span>
@@ -82,7 +83,7 @@ export function Composer({ base, token, composition, typed, usableSize, identiti
           <small>{extraWords.headersHint}</small>
         </label>
       )}
-      <AttachmentField uploads={uploads} isEnhanced={status.isEnhanced} isDropping={status.isDropping} />
+      <AttachmentField uploads={uploads} isFormatted={value('format') === 'html'} isEnhanced={status.isEnhanced} isDropping={status.isDropping} />
       <div className={styles.bar} role="group" aria-label={words.buttons}>
         <Button look="primary" icon="sent" name="intent" value="send" aria-disabled={status.isPosting} aria-keyshortcuts="Control+Enter">{words.send}</Button>{' '}
         <Button icon="drafts" name="intent" value="postpone" aria-disabled={status.isPosting}>{words.postpone}</Button>{' '}

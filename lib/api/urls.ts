@@ -87,6 +87,9 @@ export function urls(base: string) {
       ...sharingRoutes(api),
       compositions: (): string => `${api}/compositions`,
       composition: (id: string): string => `${api}/compositions/${encodeURIComponent(id)}`,
+      /** A picture that stands in its HTML, by its Content-ID; without one what all of them begin with. And the message that it quotes apart. */
+      compositionPicture: (id: string, contentId = ''): string => `${api}/compositions/${encodeURIComponent(id)}/pictures/${encodeURIComponent(contentId)}`,
+      compositionQuotation: (id: string): string => `${api}/compositions/${encodeURIComponent(id)}/quotation`,
       ...directoryRoutes(api),
       submissions: (): string => `${api}/submissions`,
       ...addressBookRoutes(api, apiMessage), ...filterRoutes(api),

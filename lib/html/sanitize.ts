@@ -1,7 +1,9 @@
-import { defaultTreeAdapter, serialize } from 'parse5'
+import { serialize } from 'parse5'
 import { HTML_LIMIT, parseHtml } from './parse-html.ts'
 import type { LinkDoubt } from './links/link-doubt.ts'
+import { LinkMarks } from './links/link-marks.ts'
 import { TreeCleaner } from './sanitizing/clean-tree.ts'
+import { fixedPoint } from './sanitizing/fixed-point.ts'
 import { ImagePolicy, type ImageOptions } from './sanitizing/image-policy.ts'
 
 export interface SanitizedHtml {
@@ -15,9 +17,6 @@ export interface SanitizedHtml {
   readonly doubtfulLinks: readonly LinkDoubt[]
 }
 
-/** Times that the output is read again; nearly every message is stable at the first. */
-const PASSES = 6
-
 /**
  * Mail HTML reduced to an allow-list: nothing in it runs, submits, fetches or leaves its place. Elements and attributes are those of
  * sanitizing/elements.ts, styles those of sanitizing/css-properties.ts; links are http, https, mailto and tel in a new page, each with where it leads; images are
@@ -29,25 +28,12 @@ export function sanitizeMailHtml(html: string, options: ImageOptions): Sanitized
   const first = cleanOnce(html, images, HTML_LIMIT)
   const { cut, doubtfulLinks } = first
   const remoteContent = images.heldBack
-  let output = first.html
-  for (let pass = 0; pass < PASSES; pass++) {
-    // Escaping made it longer than what was read; it is all ours by now.
-    const again = cleanOnce(output, images, output.length).html
-    if (again === output) return { html: output, remoteContent, cut, doubtfulLinks }
-    output = again
-  }
-  return { html: asText(output), remoteContent, cut, doubtfulLinks }
+  return { html: fixedPoint(first.html, (output) => cleanOnce(output, images, output.length).html), remoteContent, cut, doubtfulLinks }
 }
 
 function cleanOnce(html: string, images: ImagePolicy, limit: number): Pick<SanitizedHtml, 'html' | 'cut' | 'doubtfulLinks'> {
   const { document, cut } = parseHtml(html, limit)
-  const cleaner = new TreeCleaner(images)
-  return { html: serialize(cleaner.clean(document)), cut, doubtfulLinks: cleaner.doubtfulLinks }
-}
-
-/** Markup that changes each time it is read is shown as what it is. */
-function asText(html: string): string {
-  const fragment = defaultTreeAdapter.createDocumentFragment()
-  defaultTreeAdapter.insertText(fragment, html.slice(0, 100_000))
-  return serialize(fragment)
+  const marks = new LinkMarks()
+  const cleaner = new TreeCleaner(images, { markLink: marks.mark, styles: 'kept' })
+  return { html: serialize(cleaner.clean(document)), cut, doubtfulLinks: marks.doubtfulLinks }
 }

@@ -1,6 +1,7 @@
 import { app } from './app-words.ts'
 import { directory } from './people/directory-words.ts'
 import { composing } from './writing/composing-words.ts'
+import { editing } from './writing/editing-words.ts'
 import { contacts } from './people/contact-words.ts'
 import { details } from './people/detail-words.ts'
 import { invitations } from './people/invitation-words.ts'
@@ -82,6 +83,7 @@ export const pages = {
 
   app,
   composing,
+  editing,
   directory,
   contacts,
   outside,

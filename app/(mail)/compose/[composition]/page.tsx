@@ -3,6 +3,7 @@ import { CompositionPage } from '#components/composer/composition-page.tsx'
 import { Redirect } from '#components/composer/redirect.tsx'
 import { OnItsWay, Outcome } from '#components/composer/outcome.tsx'
 import { Waiting } from '#components/composer/waiting.tsx'
+import { isTextOnly } from '#lib/gateway/writing/formatted/keep-format.ts'
 import { identitiesOf } from '#lib/gateway/writing/identity/identities.ts'
 import { imposedBlindCopies } from '#lib/gateway/writing/identity/imposed-fields.ts'
 import { viewComposition, type CompositionView } from '#lib/gateway/writing/view-composition.ts'
@@ -54,6 +55,8 @@ export default async function ComposePage({ params, searchParams }: Props) {
         hasHeaderLines={writer.habits['composing.header_lines']}
         hints={readHints(one(search.review) ?? '')}
         extraWords={words.composing}
+        editingWords={words.editing}
+        mayFormat={!isTextOnly(writer)}
       />
     </CompositionPage>
   )

@@ -5,13 +5,16 @@ import { readMessageIds } from '#lib/composition/message/message-id.ts'
 import { openPart } from '#lib/imap/operations/open-part.ts'
 import { ensureSpecialUse } from '#lib/imap/operations/ensure-special-use.ts'
 import { chosenMailboxes } from '#lib/mail/preferences/chosen-mailboxes.ts'
-import type { Priority } from '#lib/mail/composition.ts'
+import { PLAIN, type Priority } from '#lib/mail/composition.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import { writeMessageId, type MessageRef } from '#lib/mail/message-ref.ts'
 import type { MessageView } from '#lib/mail/reading/message-view.ts'
 import { formatAddresses } from '#lib/mime/addresses.ts'
 import { decodeOctets } from '#lib/mime/charset.ts'
 import { openMessage } from '../../open-message.ts'
+import { isFormatted } from '../formatted/answer-formatted.ts'
+import { isTextOnly } from '../formatted/keep-format.ts'
+import { resumeFormatted } from '../formatted/resume-formatted.ts'
 import { identityAddressed } from '../identity/identities.ts'
 import type { Writer } from '../writing.ts'
 import { carryAttachments } from './carry-attachments.ts'
@@ -28,13 +31,16 @@ export async function resumeDraft(writer: Writer, ref: MessageRef): Promise<Kept
   const draft = { mailbox: ref.mailbox, id: writeMessageId(ref) }
   const open = await writing.store.findByDraft(session.account, draft)
   if (open) return open
-  const view = await openMessage(connections, ref, { markSeen: false, prefer: 'text' })
+  const formatted = await openMessage(connections, ref, { markSeen: false })
+  const isHtml = isFormatted(formatted) && !isTextOnly(writer)
+  const view = isFormatted(formatted) && !isHtml ? await openMessage(connections, ref, { markSeen: false, prefer: 'text' }) : formatted
   const isDraft = view.draft || (await ensureSpecialUse(connections, '\\Drafts', chosenMailboxes(writer.habits))) === ref.mailbox
-  const { messageId, ...fields } = { ...fieldsOfDraft(view, identityAddressed(writer, view.envelope.from).from), body: await wholeText(writer, ref, view) }
+  const { messageId, ...fields } = fieldsOfDraft(view, identityAddressed(writer, view.envelope.from).from)
   const identity = isDraft ? { draft, ...(messageId === undefined ? {} : { messageId }) } : {}
-  const attachments = await carryAttachments(writer, ref, view.attachments)
+  const { pictures, ...text } = isHtml ? await resumeFormatted(writer, view, ref) : { ...PLAIN, body: await wholeText(writer, ref, view), pictures: [] }
+  const attachments = await carryAttachments(writer, ref, view.attachments, pictures)
   try {
-    return await writing.store.begin(session.account, { ...fields, ...identity, attachments })
+    return await writing.store.begin(session.account, { ...fields, ...text, ...identity, attachments })
   } catch (error) {
     await writing.spool.remove(attachments.map(({ id }) => id))
     throw error
@@ -42,7 +48,7 @@ export async function resumeDraft(writer: Writer, ref: MessageRef): Promise<Kept
 }
 
 /** The header of a draft as the fields of the form. */
-export function fieldsOfDraft(view: MessageView, from: string): Omit<NewComposition, 'body'> {
+export function fieldsOfDraft(view: MessageView, from: string): Omit<NewComposition, 'body' | keyof typeof PLAIN> {
   const { envelope } = view
   const header = (name: string): string => view.headers.find((field) => field.name.toLowerCase() === name)?.value ?? ''
   const note = readDraftNote(header(DRAFT_HEADER.toLowerCase()))
