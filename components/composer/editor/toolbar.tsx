@@ -20,6 +20,12 @@ export function Toolbar({ editor, words, insertPictures }: ToolbarProps) {
   const files = useRef<HTMLInputElement>(null)
   useEffect(() => {
     const look = (): void => setOn(new Set(TOOLBAR.flat().filter(({ isOn }) => isOn?.(editor)).map(({ name }) => name)))
+    for (const key of ['Ctrl-k', 'Meta-k']) {
+      editor.setKeyHandler(key, (_, event) => {
+        event.preventDefault()
+        setLinking(true)
+      })
+    }
     const events = ['pathChange', 'select', 'cursor']
     for (const event of events) editor.addEventListener(event, look)
     return () => events.forEach((event) => editor.removeEventListener(event, look))

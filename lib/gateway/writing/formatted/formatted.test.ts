@@ -126,6 +126,17 @@ test('a draft in HTML comes back with what it quotes apart, its pictures and its
   assert.equal((await readMailbox(site.connections, 'Drafts')).length, 1)
 })
 
+test('a message that is quoted above comes back above', async () => {
+  const writer: Writer = { ...site.writer, habits: { ...site.writer.habits, 'composing.quote': 'above' } }
+  const answer = await startComposition(writer, { kind: 'reply', original: await received(FORMATTED) })
+  const kept = await save(answer, { html: '<div>below it</div><div>and on</div>' })
+  await postponeComposition(writer, kept.id)
+  const [draft] = await findByHeader(site.connections, 'Drafts', 'From', 'alice')
+  assert.ok(draft)
+  const resumed = await startComposition(writer, { kind: 'resume', original: draft })
+  assert.deepEqual([resumed.quotation, resumed.html, resumed.body], ['above', kept.html, 'below it\nand on'])
+})
+
 test('another program’s draft in HTML is written on in HTML', async () => {
   const resumed = await startComposition(site.writer, { kind: 'resume', original: await received(FORMATTED, 'Drafts') })
   const [contentId = ''] = resumed.attachments.map((each) => each.contentId)

@@ -33,5 +33,5 @@ export async function resumeFormatted(writer: Writer, view: MessageView, ref: Me
   const parted = partedHtml(whole)
   const html = sanitizeComposedHtml(parted?.html ?? whole, { styles: 'dropped', picture: sentPicture })
   const own = { format: 'html', html, body: composedText(html), pictures } as const
-  return parted ? { ...own, quotation: 'below', quoted: { html: parted.quoted, text: composedText(parted.quoted) } } : { ...own, quotation: 'none' }
+  return parted ? { ...own, quotation: parted.place, quoted: { html: parted.quoted, text: composedText(parted.quoted) } } : { ...own, quotation: 'none' }
 }

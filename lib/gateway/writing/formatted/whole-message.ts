@@ -11,19 +11,24 @@ export async function wholeMessage(store: CompositionStore, account: string, kep
 
 /** As it comes back when it is made safe. */
 const OPEN = `<div class="${QUOTATION_CLASS}" id="${QUOTATION_CLASS}">`
+/** Around what is written below a quoted message, so that its end is found again. */
+const OWN = '<div id="mail-own">'
 const CLOSE = '</div>'
 
 function joined({ html, body, quotation }: KeptComposition, quoted: QuotedMessage): Pick<KeptComposition, 'html' | 'body'> {
   const block = `${OPEN}${quoted.html}${CLOSE}`
-  if (quotation === 'above') return { html: `${block}${html}`, body: `${quoted.text}\n\n${body}` }
+  if (quotation === 'above') return { html: `${block}${OWN}${html}${CLOSE}`, body: `${quoted.text}\n\n${body}` }
   return { html: `${html}${block}`, body: `${body}\n\n${quoted.text}` }
 }
 
-/** What `wholeMessage` joined below, apart again once it was made safe: its style sheet, which stands before everything then, belongs to what is quoted. Undefined where it is not as we write it. */
-export function partedHtml(safe: string): { readonly html: string; readonly quoted: string } | undefined {
+/** What `wholeMessage` joined, apart again once it was made safe: its style sheet, which stands before everything then, belongs to what is quoted. Undefined where it is not as we write it. */
+export function partedHtml(safe: string): { readonly html: string; readonly quoted: string; readonly place: 'above' | 'below' } | undefined {
   const style = /^<style>[^<]*<\/style>/.exec(safe)?.[0] ?? ''
   const html = safe.slice(style.length)
   // The first one: what is written itself has no classes, and a quoted message may hold older ones.
   const at = html.indexOf(OPEN)
-  return at > 0 && html.endsWith(CLOSE) ? { html: html.slice(0, at), quoted: style + html.slice(at + OPEN.length, -CLOSE.length) } : undefined
+  if (at < 0 || !html.endsWith(CLOSE)) return undefined
+  if (at > 0) return { html: html.slice(0, at), quoted: style + html.slice(at + OPEN.length, -CLOSE.length), place: 'below' }
+  const own = html.lastIndexOf(CLOSE + OWN)
+  return own < 0 ? undefined : { html: html.slice(own + CLOSE.length + OWN.length, -CLOSE.length), quoted: style + html.slice(OPEN.length, own), place: 'above' }
 }
