@@ -1,4 +1,4 @@
-import { ADMIN_SECTIONS, type AdminSection } from '#lib/api/admin-shapes.ts'
+import { ADMIN_SECTIONS, type AdminSection } from '#lib/api/admin/admin-shapes.ts'
 import type { Urls } from '#lib/api/urls.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
 import styles from './admin.module.css'

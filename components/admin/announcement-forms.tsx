@@ -1,4 +1,4 @@
-import type { AnnouncementPlace } from '#lib/api/admin-shapes.ts'
+import type { AnnouncementPlace } from '#lib/api/admin/admin-shapes.ts'
 import type { Urls } from '#lib/api/urls.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
 import { ALERT_LIMIT, EVERY_SITE, MOTD_LIMIT } from '#lib/mail/sites/alert.ts'

@@ -1,4 +1,4 @@
-import type { EffectiveReport, EffectiveRow } from '#lib/api/admin-shapes.ts'
+import type { EffectiveReport, EffectiveRow } from '#lib/api/admin/admin-shapes.ts'
 import type { Urls } from '#lib/api/urls.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
 import { Alert } from '../ui/alert.tsx'

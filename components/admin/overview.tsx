@@ -1,4 +1,4 @@
-import type { ConfigurationHealth, OverviewFigures, ServerHealth, StorageHealth } from '#lib/api/admin-shapes.ts'
+import type { ConfigurationHealth, OverviewFigures, ServerHealth, StorageHealth } from '#lib/api/admin/admin-shapes.ts'
 import type { Urls } from '#lib/api/urls.ts'
 import type { DateWriter } from '#lib/i18n/formats.ts'
 import { mistakeSentence, noteSentence } from '#lib/i18n/reasons/config-sentence.ts'

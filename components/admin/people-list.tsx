@@ -1,4 +1,4 @@
-import type { SignedInPerson } from '#lib/api/admin-shapes.ts'
+import type { SignedInPerson } from '#lib/api/admin/admin-shapes.ts'
 import type { Urls } from '#lib/api/urls.ts'
 import type { DateWriter } from '#lib/i18n/formats.ts'
 import type { PageWords } from '#lib/i18n/words.ts'

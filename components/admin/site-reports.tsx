@@ -1,4 +1,4 @@
-import type { GroupReport, SiteFact, SiteReport } from '#lib/api/admin-shapes.ts'
+import type { GroupReport, SiteFact, SiteReport } from '#lib/api/admin/admin-shapes.ts'
 import { sourcePhrase } from '#lib/i18n/reasons/config-sentence.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
 import styles from './admin.module.css'

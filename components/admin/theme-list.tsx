@@ -1,4 +1,4 @@
-import type { ThemeReport } from '#lib/api/admin-shapes.ts'
+import type { ThemeReport } from '#lib/api/admin/admin-shapes.ts'
 import { themeSentence } from '#lib/i18n/reasons/theme-sentence.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
 import styles from './admin.module.css'

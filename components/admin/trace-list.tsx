@@ -1,4 +1,4 @@
-import type { TraceReport } from '#lib/api/trace-shapes.ts'
+import type { TraceReport } from '#lib/api/admin/trace-shapes.ts'
 import type { Urls } from '#lib/api/urls.ts'
 import type { DateWriter } from '#lib/i18n/formats.ts'
 import type { PageWords } from '#lib/i18n/words.ts'

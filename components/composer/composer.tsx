@@ -22,6 +22,7 @@ import { FromField } from './fields/from-field.tsx'
 import { Line } from './fields/line.tsx'
 import { SpellingPart } from './spelling/spelling-part.tsx'
 import type { SpellingHandle } from './spelling/use-spelling.ts'
+import { MessageField } from './editor/message-field.tsx'
 import { useUploads } from './attachments/use-uploads.ts'
 
 export interface ComposerProps {
@@ -45,6 +46,9 @@ export interface ComposerProps {
   readonly templates: { readonly name: string; readonly words: PageWords['templates']['compose'] }
   /** Undefined where nothing can be checked; `panel` as the server writes it. */
   readonly spelling: { readonly view: SpellingView; readonly words: PageWords['spelling']; readonly panel: ReactNode } | undefined
+  readonly editingWords: PageWords['editing']
+  /** Whether messages may be written in HTML. */
+  readonly mayFormat: boolean
 }
 
 /**
@@ -52,7 +56,7 @@ export interface ComposerProps {
  * "Subject", "Message", "Priority", "Ask for", for who has chosen it "Header lines", "Date and time" under "Send later", "Check spelling" (where there are dictionaries), "Template name" and "Save as template" under "Template", with several identities "From", "Attachments"; buttons "Look up…" (where there is a directory), "Send", "Postpone", "Save", "Discard", "Attach", and "Remove NAME" for each file
  * of the list "Attached files". With scripts it saves by itself, uploads at once, takes dropped and pasted files, and Ctrl+Enter sends.
  */
-export function Composer({ base, token, composition, typed, usableSize, identities, locked, hasHeaderLines, hints, extraWords, spelling, templates }: ComposerProps) {
+export function Composer({ base, token, composition, typed, usableSize, identities, locked, hasHeaderLines, hints, extraWords, spelling, templates, editingWords, mayFormat }: ComposerProps) {
   const words = useWords().compose
   const { time } = useFormats()
   const { keepsCopies, modules, isTextBrowser } = useSite()
@@ -81,10 +85,7 @@ export function Composer({ base, token, composition, typed, usableSize, identiti
         {locked.blindCopies.length > 0 && <p className={styles.locked}>{words.blindCopiesLocked({ addresses: locked.blindCopies.join(', ') })}</p>}
         <Line label={words.subject} name="subject" value={value('subject')} />
       </div>
-      <label className={styles.message}>
-        <span className="for-screen-readers">{words.message}</span>
-        <textarea name="body" defaultValue={value('body')} rows={18} autoFocus={isReply} dir="auto" spellCheck />
-      </label>
+      <MessageField id={composition.id} value={value} words={editingWords} uploads={uploads} identities={identities} takesFocus={isReply} mayFormat={mayFormat} isEnhanced={status.isEnhanced} />
       {spelling && <SpellingPart view={spelling.view} body={value('body')} words={spelling.words} handleRef={handle}>{spelling.panel}</SpellingPart>}
       {(hasHeaderLines || value('headers') !== '') && (
         <label className={styles.headers}>
@@ -93,7 +94,7 @@ export function Composer({ base, token, composition, typed, usableSize, identiti
           <small>{extraWords.headersHint}</small>
         </label>
       )}
-      <AttachmentField uploads={uploads} isEnhanced={status.isEnhanced} isDropping={status.isDropping} />
+      <AttachmentField uploads={uploads} isFormatted={value('format') === 'html'} isEnhanced={status.isEnhanced} isDropping={status.isDropping} />
       <div className={styles.bar} role="group" aria-label={words.buttons}>
         <Button look="primary" icon="sent" name="intent" value="send" aria-disabled={status.isPosting} aria-keyshortcuts="Control+Enter">{words.send}</Button>{' '}
         <Button icon="drafts" name="intent" value="postpone" aria-disabled={status.isPosting}>{words.postpone}</Button>{' '}

@@ -40,11 +40,12 @@ export async function removeAttachment(url: string, attachment: string): Promise
 }
 
 /** Uploads one file; `progress` hears the share that has left, 0 to 1. Only XMLHttpRequest tells it. */
-export function uploadFile(url: string, file: File, progress: (share: number) => void, signal: AbortSignal): Promise<AttachAnswer> {
+export function uploadFile(url: string, { file, isInline }: { readonly file: File; readonly isInline: boolean }, progress: (share: number) => void, signal: AbortSignal): Promise<AttachAnswer> {
   return new Promise((resolve) => {
     const form = new FormData()
     // Fields stand before the file: the gateway reads the form as a stream.
     form.append('intent', 'attach')
+    if (isInline) form.append('inline', '1')
     form.append('files', file, file.name || 'image.png')
     const request = new XMLHttpRequest()
     request.open('POST', url)

@@ -1,4 +1,5 @@
 import { FORM_FIELDS } from '#lib/mail/composition.ts'
+import { FORM_WRITTEN } from './editor/format-fields.ts'
 import type { TypedText } from './saving/local-copy.ts'
 
 /** What stands in the form; lines end with LF, as in the page's own values. */
@@ -14,6 +15,7 @@ export function writeForm(form: HTMLFormElement, fields: TypedText): void {
     const value = fields[name]
     if (value !== undefined && (control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement || control instanceof HTMLSelectElement)) control.value = value
   }
+  form.dispatchEvent(new Event(FORM_WRITTEN))
 }
 
 /** The revision that the form's next post names. */

@@ -3,6 +3,7 @@ import { useRef, useState, type ClipboardEvent, type DragEvent, type FormEvent, 
 import type { ComposerStatus } from './composer-status.ts'
 import { readForm, writeForm, writeRevision } from './form-fields.ts'
 import { keepCopy, readCopy } from './saving/local-copy.ts'
+import { useShortly } from './saving/use-shortly.ts'
 import { useAutosave } from './saving/use-autosave.ts'
 import type { SpellingHandle } from './spelling/use-spelling.ts'
 import type { Uploads } from './attachments/use-uploads.ts'
@@ -43,10 +44,11 @@ export function useComposer({ id, url, revision, pageOf, uploads, keepsCopies, s
   const change = (more: Partial<ComposerStatus>): void => setStatus((before) => ({ ...before, ...more }))
   const { saverRef, isLeavingRef } = useAutosave(form, { id, url, revision, pageOf }, change)
 
+  const keep = useShortly(() => {
+    if (form.current && keepsCopies) keepCopy(sessionStorage, url, { revision: saverRef.current?.revision ?? revision, fields: readForm(form.current) })
+  })
   const changed = (): void => {
-    const element = form.current
-    if (!element) return
-    if (keepsCopies) keepCopy(sessionStorage, url, { revision: saverRef.current?.revision ?? revision, fields: readForm(element) })
+    keep()
     saverRef.current?.changed()
   }
 
@@ -104,7 +106,7 @@ function press(event: KeyboardEvent<HTMLFormElement>): void {
   const { target } = event
   if (!(target instanceof HTMLInputElement) || target.type !== 'text') return
   event.preventDefault()
-  const fields = [...form.querySelectorAll<HTMLElement>('input[type=text], textarea')]
+  const fields = [...form.querySelectorAll<HTMLElement>('input[type=text], textarea, [contenteditable=true]')].filter((field) => field.offsetParent !== null)
   fields[fields.indexOf(target) + 1]?.focus()
 }
 

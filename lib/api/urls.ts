@@ -95,12 +95,8 @@ export function urls(base: string) {
       printMessages: (name: string): string => `${apiMailbox(name)}/print`,
       ...messageRoutes(apiMessage),
       ...sharingRoutes(api),
-      compositions: (): string => `${api}/compositions`,
-      composition: (id: string): string => `${api}/compositions/${encodeURIComponent(id)}`,
+      ...writingRoutes(api),
       ...directoryRoutes(api),
-      submissions: (): string => `${api}/submissions`,
-      /** Checks a plain text; `words` adds one to the person's own. */
-      spelling: (): string => `${api}/spelling`, spellingWords: (): string => `${api}/spelling/words`,
       ...addressBookRoutes(api, apiMessage), ...filterRoutes(api),
       preferences: (): string => `${api}/preferences`,
       /** The theme that an administrator has typed: looked at, or as a folder to unpack. */
@@ -200,6 +196,21 @@ function filterRoutes(api: string) {
     filterFile: (name: string): string => `${api}/filters/script${search({ name })}`,
     /** Takes one from a file. */
     importFilter: (): string => `${api}/filters/import`,
+  }
+}
+
+/** What is being written. */
+function writingRoutes(api: string) {
+  return {
+    compositions: (): string => `${api}/compositions`,
+    composition: (id: string): string => `${api}/compositions/${encodeURIComponent(id)}`,
+    /** A picture that stands in its HTML, by its Content-ID; without one what all of them begin with. And the message that it quotes apart. */
+    compositionPicture: (id: string, contentId = ''): string => `${api}/compositions/${encodeURIComponent(id)}/pictures/${encodeURIComponent(contentId)}`,
+    compositionQuotation: (id: string): string => `${api}/compositions/${encodeURIComponent(id)}/quotation`,
+    submissions: (): string => `${api}/submissions`,
+    /** Checks a plain text; `words` adds one to the person's own. */
+    spelling: (): string => `${api}/spelling`,
+    spellingWords: (): string => `${api}/spelling/words`,
   }
 }
 

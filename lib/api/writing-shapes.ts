@@ -13,6 +13,9 @@ const text = v.optional(v.pipe(v.string(), v.maxLength(TEXT_LIMIT)))
 /** `/compositions/[composition]`: 128 random bits. */
 export const compositionParams = shape(v.object({ composition: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/)) }))
 
+/** `/compositions/[composition]/pictures/[picture]`: the Content-ID. */
+export const pictureParams = shape(v.object({ composition: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/)), picture: v.pipe(v.string(), v.regex(/^[\w.@+$-]{1,200}$/)) }))
+
 /** `/shares/[share]`: 128 random bits. */
 export const shareParams = shape(v.object({ share: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/)) }))
 

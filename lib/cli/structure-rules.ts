@@ -59,6 +59,7 @@ export const HOMES: Readonly<Record<string, readonly string[]>> = {
   selfsigned: ['lib/mail-server'],
   '@fastify/busboy': ['lib/http'],
   parse5: ['lib/html'],
+  'squire-rte': ['components'],
   saxes: ['lib/dav'],
   tsdav: ['lib/testing'],
   'css-tree': ['lib/html', 'lib/prefs'],

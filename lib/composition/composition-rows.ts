@@ -1,5 +1,5 @@
 import type { Row, Storage } from '#lib/storage/storage.ts'
-import { FORM_FIELDS, type CompositionAttachment } from '#lib/mail/composition.ts'
+import { FORM_FIELDS, PLAIN, type CompositionAttachment } from '#lib/mail/composition.ts'
 import type { CompositionOutcome, CompositionState, KeptComposition, SubmissionRecord } from './kept-composition.ts'
 
 /** The schema of `compositions.sqlite`; only ever appended to. */
@@ -47,6 +47,13 @@ export const COMPOSITION_MIGRATIONS: readonly string[] = [
      sealed TEXT
    ) STRICT;
    CREATE INDEX outbox_due ON outbox (due)`,
+  // Pictures that stand in the HTML; and a long quoted message, which is no part of what each save writes.
+  `ALTER TABLE attachment ADD COLUMN content_id TEXT;
+   CREATE TABLE quotation (
+     composition TEXT PRIMARY KEY REFERENCES composition (id) ON DELETE CASCADE,
+     html TEXT NOT NULL,
+     text TEXT NOT NULL
+   ) STRICT`,
 ]
 
 /** The part of a composition that is kept as JSON. */
@@ -60,7 +67,7 @@ export async function readComposition(storage: Storage, account: string, id: str
 
 export async function readAttachments(storage: Storage, composition: string): Promise<readonly CompositionAttachment[]> {
   const rows = await storage.all('SELECT * FROM attachment WHERE composition = ? ORDER BY position', [composition])
-  return rows.map((row) => ({ id: String(row['id']), name: String(row['name']), mediaType: String(row['media_type']), size: Number(row['size']) }))
+  return rows.map((row) => ({ id: String(row['id']), name: String(row['name']), mediaType: String(row['media_type']), size: Number(row['size']), ...(typeof row['content_id'] === 'string' ? { contentId: row['content_id'] } : {}) }))
 }
 
 export function fromRow(row: Row, attachments: readonly CompositionAttachment[]): KeptComposition {
@@ -68,7 +75,7 @@ export function fromRow(row: Row, attachments: readonly CompositionAttachment[])
   const { draft, submission } = row
   return {
     // What older versions did not keep.
-    ...{ reports: 'none', headers: '' },
+    ...{ reports: 'none', headers: '', ...PLAIN },
     ...content,
     id: String(row['id']),
     revision: Number(row['revision']),

@@ -6,7 +6,7 @@ import { ATTACHMENT_LIMIT, COMPOSITION_LIMIT } from './composition-limits.ts'
 import { COMPOSITION_MIGRATIONS, contentOf, fromRow, outcomeFromRow, readAttachments, readComposition } from './composition-rows.ts'
 import { makeMessageId } from './message/message-id.ts'
 import { OutboxStore } from './outbox-store.ts'
-import { sameFields, type CompositionOutcome, type CompositionState, type KeptComposition, type NewComposition, type SubmissionRecord, type SavedFields } from './kept-composition.ts'
+import { sameFields, type CompositionOutcome, type CompositionState, type KeptComposition, type NewComposition, type QuotedMessage, type SubmissionRecord, type SavedFields } from './kept-composition.ts'
 
 /**
  * What people are writing, by account: it survives a lost connection, an ended session and a restart. Every call names
@@ -22,7 +22,7 @@ export class CompositionStore {
   }
 
   /** Throws GatewayError('too-large') when the account has too many open compositions. */
-  async begin(account: string, { messageId, attachments = [], touched = false, draft, ...fields }: NewComposition): Promise<KeptComposition> {
+  async begin(account: string, { messageId, attachments = [], touched = false, draft, quoted, ...fields }: NewComposition): Promise<KeptComposition> {
     const id = randomBytes(16).toString('base64url')
     return this.#storage.transaction(async (tx) => {
       const count = await tx.get('SELECT count(*) AS n FROM composition WHERE account = ?', [account])
@@ -32,6 +32,7 @@ export class CompositionStore {
       await tx.run('INSERT INTO composition (id, account, revision, saved_at, state, touched, message_id, content, draft) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?)', [
         id, account, this.#now(), 'open', touched ? 1 : 0, messageId ?? makeMessageId(fields.from), contentOf(fields), draft ? JSON.stringify(draft) : null,
       ])
+      if (quoted) await tx.run('INSERT INTO quotation (composition, html, text) VALUES (?, ?, ?)', [id, quoted.html, quoted.text])
       for (const attachment of attachments) await insertAttachment(tx, account, id, attachment)
       return this.#required(tx, account, id)
     })
@@ -44,6 +45,12 @@ export class CompositionStore {
   /** As `find`; throws GatewayError('no-such-composition'). */
   async get(account: string, id: string): Promise<KeptComposition> {
     return this.#required(this.#storage, account, id)
+  }
+
+  /** The quoted message that is kept apart from it; undefined for none. */
+  async quoted(account: string, id: string): Promise<QuotedMessage | undefined> {
+    const row = await this.#storage.get('SELECT html, text FROM quotation JOIN composition ON id = composition WHERE id = ? AND account = ?', [id, account])
+    return row && { html: String(row['html']), text: String(row['text']) }
   }
 
   /** All of the account, the one saved last first. */
@@ -216,9 +223,9 @@ export function spoolFiles({ attachments, submission }: KeptComposition): readon
   return [...attachments.map(({ id }) => id), ...(submission && submission.message !== '' ? [submission.message] : [])]
 }
 
-async function insertAttachment(tx: Storage, account: string, composition: string, { id, name, mediaType, size }: CompositionAttachment): Promise<void> {
+async function insertAttachment(tx: Storage, account: string, composition: string, { id, name, mediaType, size, contentId }: CompositionAttachment): Promise<void> {
   await tx.run(
-    'INSERT INTO attachment (id, composition, account, position, name, media_type, size) VALUES (?, ?, ?, (SELECT coalesce(max(position), 0) + 1 FROM attachment WHERE composition = ?), ?, ?, ?)',
-    [id, composition, account, composition, name, mediaType, size],
+    'INSERT INTO attachment (id, composition, account, position, name, media_type, size, content_id) VALUES (?, ?, ?, (SELECT coalesce(max(position), 0) + 1 FROM attachment WHERE composition = ?), ?, ?, ?, ?)',
+    [id, composition, account, composition, name, mediaType, size, contentId ?? null],
   )
 }

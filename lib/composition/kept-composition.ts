@@ -34,6 +34,12 @@ export interface KeptComposition extends Composition {
   readonly submission?: SubmissionRecord
 }
 
+/** A quoted message that is kept apart: made safe when the composition began, and the same until it is sent. */
+export interface QuotedMessage {
+  readonly html: string
+  readonly text: string
+}
+
 /** The fields that a person types. */
 export type TypedFields = Pick<Composition, (typeof TYPED_FIELDS)[number]>
 
@@ -44,6 +50,8 @@ export type NewComposition = TypedFields &
     /** Kept from a draft that is resumed; otherwise made. */
     readonly messageId?: string
     readonly attachments?: readonly CompositionAttachment[]
+    /** What `quotation` names. */
+    readonly quoted?: QuotedMessage
     readonly touched?: boolean
   }
 

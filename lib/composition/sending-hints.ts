@@ -24,7 +24,7 @@ export function sendingHints(message: KeptComposition): readonly SendingHint[] {
   const found: Readonly<Record<SendingHint, boolean>> = {
     // What is redirected was written by somebody else.
     'no-subject': message.kind !== 'redirect' && message.subject.trim() === '',
-    'no-attachment': message.attachments.length === 0 && mentionsAttachment(message.body),
+    'no-attachment': message.attachments.every(({ contentId }) => contentId !== undefined) && mentionsAttachment(message.body),
     'many-visible': visible.length > MANY_VISIBLE,
     'reply-all': message.kind === 'reply-all' && visible.length > MANY_ANSWERED && visible.length <= MANY_VISIBLE,
     'lookalike-domain': domains.some((domain) => !known.includes(domain) && known.some((other) => isOneSlipAway(domain, other))),

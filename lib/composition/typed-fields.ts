@@ -1,7 +1,7 @@
 import { GatewayError } from '#lib/mail/gateway-error.ts'
-import { PRIORITIES, REPORTS } from '#lib/mail/composition.ts'
+import { COMPOSITION_FORMATS, PRIORITIES, QUOTATIONS, REPORTS } from '#lib/mail/composition.ts'
 import type { TypedFieldName } from '#lib/mail/refusal.ts'
-import { ADDRESS_FIELD_LENGTH, BODY_LENGTH, HEADERS_LENGTH, SUBJECT_LENGTH } from './composition-limits.ts'
+import { ADDRESS_FIELD_LENGTH, BODY_LENGTH, HEADERS_LENGTH, HTML_LENGTH, SUBJECT_LENGTH } from './composition-limits.ts'
 import type { TypedFields } from './kept-composition.ts'
 
 const LENGTHS: Readonly<Record<TypedFieldName, number>> = {
@@ -25,8 +25,8 @@ export type RawFields = Readonly<Partial<Record<keyof TypedFields, string>>>
  */
 export function checkTypedFields(raw: RawFields): TypedFields {
   const field = (name: TypedFieldName): string => wellFormed(raw[name] ?? '')
-  const choices = { priority: choice(PRIORITIES, raw.priority), reports: choice(REPORTS, raw.reports) }
-  const fields = { to: field('to'), cc: field('cc'), bcc: field('bcc'), replyTo: field('replyTo'), subject: field('subject'), body: field('body'), headers: field('headers'), ...choices }
+  const choices = { format: choice(COMPOSITION_FORMATS, raw.format), quotation: choice(QUOTATIONS, raw.quotation), priority: choice(PRIORITIES, raw.priority), reports: choice(REPORTS, raw.reports) }
+  const fields = { to: field('to'), cc: field('cc'), bcc: field('bcc'), replyTo: field('replyTo'), subject: field('subject'), body: field('body'), headers: field('headers'), html: checkedHtml(raw.html ?? ''), ...choices }
   const names = Object.keys(LENGTHS) as TypedFieldName[]
   const broken = names.filter((name) => (MULTILINE.includes(name) ? /\0/ : /[\0\r\n\u0085\u2028\u2029]/).test(fields[name]))
   if (broken.length > 0) {
@@ -38,6 +38,12 @@ export function checkTypedFields(raw: RawFields): TypedFields {
     throw new GatewayError('too-large', 'field length', { refusal: { name: 'fields-long', with: { fields: long, most: LENGTHS[first] } } })
   }
   return fields
+}
+
+/** To people it is the text of their message, too. */
+function checkedHtml(html: string): string {
+  if (html.length > HTML_LENGTH) throw new GatewayError('too-large', 'html', { refusal: { name: 'fields-long', with: { fields: ['body'], most: HTML_LENGTH } } })
+  return wellFormed(html).replaceAll('\0', '')
 }
 
 /** Half of a surrogate pair has no UTF-8 and would come back as something else. */

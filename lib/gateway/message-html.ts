@@ -43,7 +43,7 @@ export async function messageHtml(connections: AccountConnections, request: Docu
 }
 
 /** By the charset that was chosen, else that of the part, else the one that the HTML names itself, else a guess. */
-function decodeHtml({ part, octets }: ReadHtml, chosen?: string): string {
+export function decodeHtml({ part, octets }: ReadHtml, chosen?: string): string {
   const named = chosen ?? part.parameters.charset ?? ''
   if (named !== '' && named.toLowerCase() !== 'us-ascii') return decodeOctets(octets, named)
   const head = Buffer.from(octets.subarray(0, 2048)).toString('latin1')

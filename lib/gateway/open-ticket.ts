@@ -33,6 +33,7 @@ export async function openTicket(desk: TicketDesk, { ticket: id, asker, signal }
     const { mediaType, octets } = await fetchPicture(content.url, signal)
     return { mediaType, content: new Blob([new Uint8Array(octets)]).stream() }
   }
+  if (content.kind === 'picture') return rasterBody(content.open())
   const { content: part } = await openPart(desk.connectionsOf(session, signal), content.ref, content.section)
   return rasterBody(part)
 }

@@ -2,8 +2,8 @@ import type { MessageRef } from '#lib/mail/message-ref.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
 import { randomBytes } from 'node:crypto'
 
-/** What a ticket opens: one part of one message, or one picture elsewhere. */
-export type TicketContent = { readonly kind: 'part'; readonly ref: MessageRef; readonly section: string } | { readonly kind: 'remote'; readonly url: string }
+/** What a ticket opens: one part of one message, one picture elsewhere, or one of what somebody is writing. */
+export type TicketContent = { readonly kind: 'part'; readonly ref: MessageRef; readonly section: string } | { readonly kind: 'remote'; readonly url: string } | { readonly kind: 'picture'; readonly open: () => ReadableStream<Uint8Array> }
 
 export interface Ticket {
   readonly session: SignedIn

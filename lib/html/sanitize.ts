@@ -1,8 +1,10 @@
-import { defaultTreeAdapter, serialize } from 'parse5'
+import { serialize } from 'parse5'
 import { HTML_LIMIT, parseHtml } from './parse-html.ts'
 import type { LinkDoubt } from './links/link-doubt.ts'
 import type { OwnScheme, PageScheme } from './dark/own-scheme.ts'
+import { LinkMarks } from './links/link-marks.ts'
 import { TreeCleaner, type DarkOptions } from './sanitizing/clean-tree.ts'
+import { fixedPoint } from './sanitizing/fixed-point.ts'
 import { ImagePolicy, type ImageOptions } from './sanitizing/image-policy.ts'
 
 export interface SanitizedHtml {
@@ -23,9 +25,6 @@ export interface SanitizeOptions extends ImageOptions {
   readonly scheme?: PageScheme
 }
 
-/** Times that the output is read again; nearly every message is stable at the first. */
-const PASSES = 6
-
 /**
  * Mail HTML reduced to an allow-list: nothing in it runs, submits, fetches or leaves its place. Elements and attributes are those of
  * sanitizing/elements.ts, styles those of sanitizing/css-properties.ts; links are http, https, mailto and tel in a new page, each with where it leads; images are
@@ -39,25 +38,13 @@ export function sanitizeMailHtml(html: string, options: SanitizeOptions): Saniti
   const { cut, doubtfulLinks, ownScheme } = first
   const dark = { scheme, decided: ownScheme ?? 'none' as const }
   const remoteContent = images.heldBack
-  let output = first.html
-  for (let pass = 0; pass < PASSES; pass++) {
-    // Escaping made it longer than what was read; it is all ours by now.
-    const again = cleanOnce(output, { images, dark, limit: output.length }).html
-    if (again === output) return { html: output, remoteContent, cut, doubtfulLinks, ownScheme }
-    output = again
-  }
-  return { html: asText(output), remoteContent, cut, doubtfulLinks, ownScheme: undefined }
+  const stable = fixedPoint(first.html, (output) => cleanOnce(output, { images, dark, limit: output.length }).html)
+  return { html: stable, remoteContent, cut, doubtfulLinks, ownScheme }
 }
 
 function cleanOnce(html: string, { images, dark, limit }: { readonly images: ImagePolicy; readonly dark: DarkOptions; readonly limit: number }): Omit<SanitizedHtml, 'remoteContent'> {
   const { document, cut } = parseHtml(html, limit)
-  const cleaner = new TreeCleaner(images, dark)
-  return { html: serialize(cleaner.clean(document)), cut, doubtfulLinks: cleaner.doubtfulLinks, ownScheme: cleaner.ownScheme }
-}
-
-/** Markup that changes each time it is read is shown as what it is. */
-function asText(html: string): string {
-  const fragment = defaultTreeAdapter.createDocumentFragment()
-  defaultTreeAdapter.insertText(fragment, html.slice(0, 100_000))
-  return serialize(fragment)
+  const marks = new LinkMarks()
+  const cleaner = new TreeCleaner(images, { markLink: marks.mark, styles: 'kept', dark })
+  return { html: serialize(cleaner.clean(document)), cut, doubtfulLinks: marks.doubtfulLinks, ownScheme: cleaner.ownScheme }
 }

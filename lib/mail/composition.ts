@@ -9,6 +9,20 @@ export type Priority = (typeof PRIORITIES)[number]
 export const REPORTS = ['none', 'receipt', 'delivery', 'both'] as const
 export type Reports = (typeof REPORTS)[number]
 
+/** In what a message is written; both leave as text, the second as HTML too. */
+export const COMPOSITION_FORMATS = ['text', 'html'] as const
+export type CompositionFormat = (typeof COMPOSITION_FORMATS)[number]
+
+/** What a form without scripts says of a message in HTML: its text was shown, and has taken the place of the HTML if it was changed. */
+export const SHOWN_AS_TEXT = 'html-shown-as-text'
+
+/** Where a quoted message stands that is kept apart from what is typed. */
+export const QUOTATIONS = ['none', 'below', 'above'] as const
+export type Quotation = (typeof QUOTATIONS)[number]
+
+/** A composition that is mere text. */
+export const PLAIN = { format: 'text', html: '', quotation: 'none' } as const
+
 /** What is worth a look before a message leaves. */
 export const SENDING_HINTS = ['no-subject', 'no-attachment', 'many-visible', 'reply-all', 'lookalike-domain'] as const
 export type SendingHint = (typeof SENDING_HINTS)[number]
@@ -24,7 +38,13 @@ export interface Composition {
   readonly bcc: string
   readonly replyTo: string
   readonly subject: string
+  /** The text; of a message in HTML what its HTML says, the quotation left out. */
   readonly body: string
+  readonly format: CompositionFormat
+  /** What was written in HTML; of a message in text the HTML that its text has replaced, '' for none. */
+  readonly html: string
+  /** Of a message in HTML. */
+  readonly quotation: Quotation
   readonly priority: Priority
   readonly reports: Reports
   /** Header lines of the person's own, as they were typed. */
@@ -45,7 +65,7 @@ export interface Composition {
 }
 
 /** The fields that a person types, by their names in the form; the sender, whom they choose, beside them. */
-export const TYPED_FIELDS = ['to', 'cc', 'bcc', 'replyTo', 'subject', 'body', 'priority', 'reports', 'headers'] as const satisfies readonly (keyof Composition)[]
+export const TYPED_FIELDS = ['to', 'cc', 'bcc', 'replyTo', 'subject', 'body', 'format', 'html', 'quotation', 'priority', 'reports', 'headers'] as const satisfies readonly (keyof Composition)[]
 export const FORM_FIELDS = ['from', ...TYPED_FIELDS] as const
 
 export interface CompositionAttachment {
@@ -53,6 +73,8 @@ export interface CompositionAttachment {
   readonly name: string
   readonly mediaType: string
   readonly size: number
+  /** A picture that stands in the HTML, under this Content-ID without its brackets. */
+  readonly contentId?: string
 }
 
 /** The submit buttons of the compose form, by the value of `intent`. */

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { AdminNav } from '#components/admin/admin-nav.tsx'
 import { PlainPage } from '#components/shell/plain-page.tsx'
-import { ADMIN_SECTIONS, type AdminSection } from '#lib/api/admin-shapes.ts'
+import { ADMIN_SECTIONS, type AdminSection } from '#lib/api/admin/admin-shapes.ts'
 import type { Urls } from '#lib/api/urls.ts'
 import { administratorOf, type Administrator } from '#lib/http/admin/administrator.ts'
 import { preferences } from '#lib/http/preferences/preferences-of.ts'

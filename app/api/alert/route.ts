@@ -1,4 +1,4 @@
-import { alertForm } from '#lib/api/admin-shapes.ts'
+import { alertForm } from '#lib/api/admin/admin-shapes.ts'
 import { putAwayCookie } from '#lib/http/admin/announcements.ts'
 import { ownPath, seeOther } from '#lib/http/answers.ts'
 import { signedIn } from '#lib/http/entrance.ts'

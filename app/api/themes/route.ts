@@ -1,4 +1,4 @@
-import { THEME_FORM_LIMIT, themeForm } from '#lib/api/theme-shapes.ts'
+import { THEME_FORM_LIMIT, themeForm } from '#lib/api/admin/theme-shapes.ts'
 import { adminRoute } from '#lib/http/admin/administrator.ts'
 import { json, seeOther, withQuery } from '#lib/http/answers.ts'
 import { contentDisposition } from '#lib/http/content/content-disposition.ts'

@@ -7,10 +7,12 @@ import styles from './attachment-field.module.css'
 import type { Uploads } from './use-uploads.ts'
 
 /** Choosing files and the list of those that are attached. The Attach button comes before all Remove buttons: Enter in a field presses the first. */
-export function AttachmentField({ uploads, isEnhanced, isDropping }: { uploads: Uploads; isEnhanced: boolean; isDropping: boolean }) {
+export function AttachmentField({ uploads, isFormatted, isEnhanced, isDropping }: { uploads: Uploads; isFormatted: boolean; isEnhanced: boolean; isDropping: boolean }) {
   const words = useWords().compose
   const { size } = useFormats()
-  const { attachments, usableSize, progress, problem } = uploads
+  const { usableSize, progress, problem } = uploads
+  // Pictures in the text are seen there.
+  const attachments = uploads.attachments.filter(({ contentId }) => !isFormatted || contentId === undefined)
   const room = usableSize === 0 ? words.noRoom : isEnhanced ? words.room({ size: size(usableSize) }) : words.roomPlain({ size: size(usableSize) })
   return (
     <div className={styles.attachments}>

@@ -12,6 +12,8 @@ export interface Uploads {
   /** What went wrong with the last file; '' when nothing did. */
   readonly problem: string
   add(files: Iterable<File>): void
+  /** Uploads a picture for the HTML; undefined when it has not arrived. */
+  insert(file: File): Promise<CompositionAttachment | undefined>
   remove(attachment: string): void
   /** Resolves once no upload runs. */
   settled(): Promise<void>
@@ -37,13 +39,21 @@ export function useUploads(url: string, initial: { readonly attachments: readonl
   const enqueue = (task: () => Promise<AttachAnswer>, offline: string): void => {
     queue.current = queue.current.then(async () => hear(await task(), offline))
   }
-  const upload = (file: File) => (): Promise<AttachAnswer> => {
+  const upload = (file: File, isInline = false) => (): Promise<AttachAnswer> => {
     const tell = (share: number): void => setState((before) => ({ ...before, progress: words.uploading({ name: file.name, percent: Math.floor(share * 100) }), problem: '' }))
     tell(0)
-    return uploadFile(url, file, tell, leaving.current.signal)
+    return uploadFile(url, { file, isInline }, tell, leaving.current.signal)
   }
   return {
     ...state,
+    insert: (file) =>
+      new Promise((resolve) => {
+        queue.current = queue.current.then(async () => {
+          const answer = await upload(file, true)()
+          hear(answer, words.uploadFailed({ name: file.name }))
+          resolve(answer.kind === 'attached' ? answer.attachments.findLast(({ contentId }) => contentId !== undefined) : undefined)
+        })
+      }),
     add: (files) => [...files].forEach((file) => enqueue(upload(file), words.uploadFailed({ name: file.name }))),
     remove: (attachment) => enqueue(() => removeAttachment(url, attachment), words.offline),
     settled: () => queue.current,

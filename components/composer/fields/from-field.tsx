@@ -14,7 +14,9 @@ export function FromField({ identities, value }: { identities: readonly Identity
     if (!after || !chosen || !(replyTo instanceof HTMLInputElement) || !(body instanceof HTMLTextAreaElement)) return
     const changed = changeIdentity({ replyTo: replyTo.value, body: body.value }, chosen, after)
     replyTo.value = changed.replyTo
-    body.value = changed.body
+    // A message in HTML has its signature there.
+    const format = form?.elements.namedItem('format')
+    if (!(format instanceof HTMLInputElement) || format.value === 'text') body.value = changed.body
     setChosen(after)
   }
   return (

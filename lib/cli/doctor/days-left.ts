@@ -1,4 +1,4 @@
-import type { ProbedCertificate } from '#lib/api/admin-shapes.ts'
+import type { ProbedCertificate } from '#lib/api/admin/admin-shapes.ts'
 import type { Finding } from './finding.ts'
 
 const DAY = 86_400_000

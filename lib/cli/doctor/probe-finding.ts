@@ -1,4 +1,4 @@
-import type { Probe, ProbeProblem } from '#lib/api/admin-shapes.ts'
+import type { Probe, ProbeProblem } from '#lib/api/admin/admin-shapes.ts'
 import type { AskedServer } from '#lib/gateway/admin/check-backends.ts'
 import type { ProbedProtocol } from '#lib/gateway/admin/probe-protocols.ts'
 import { daysSince } from './days-left.ts'

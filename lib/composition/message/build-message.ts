@@ -18,6 +18,8 @@ export interface MessageParts {
   readonly replyTo: readonly Address[]
   readonly subject: string
   readonly body: string
+  /** The same in HTML, '' for none; attachments with a Content-ID belong to it. */
+  readonly html: string
   /** `flowed` for readers (RFC 3676); `fixed` brings a draft back to the last blank. */
   readonly format: 'flowed' | 'fixed'
   readonly priority: Priority
@@ -72,11 +74,18 @@ export function buildMessage(parts: MessageParts): AsyncGenerator<Uint8Array> {
         content: text,
         contentTransferEncoding: textEncoding(text),
       },
+      ...(parts.html === '' ? [] : [htmlAlternative(parts.html)]),
     ],
     attachments: parts.attachments.map(forAttachment),
     disableUrlAccess: true,
   })
   return canonicalLines(composer.compile().createReadStream() as AsyncIterable<Uint8Array>)
+}
+
+/** RFC 2046 §5.1.4: the form that is closest to what was written stands last. */
+function htmlAlternative(html: string) {
+  const document = `<!doctype html>\r\n<html><head><meta charset="utf-8"></head><body>${html.replace(/\r\n?|\n/g, '\r\n')}</body></html>\r\n`
+  return { contentType: 'text/html; charset=utf-8', content: document, contentTransferEncoding: textEncoding(document) }
 }
 
 /** A field of addresses with its CRLF, folded and encoded; '' without addresses. */
@@ -99,11 +108,12 @@ function forComposer(addresses: readonly Address[]): (string | { name: string; a
 }
 
 /** RFC 2046 §5.2.1: a message may not be encoded, so it goes as it is; everything else in base64. */
-function forAttachment({ name, mediaType, file }: MessageParts['attachments'][number]): object {
+function forAttachment({ name, mediaType, file, contentId }: MessageParts['attachments'][number]): object {
   return {
     filename: name === '' ? false : name,
     contentType: mediaType,
-    contentDisposition: 'attachment',
+    // RFC 2387: with a Content-ID it stands beside the HTML that names it.
+    ...(contentId === undefined ? { contentDisposition: 'attachment' } : { contentDisposition: 'inline', cid: contentId }),
     path: file,
     ...(isMessage(mediaType) ? {} : { contentTransferEncoding: 'base64' }),
   }

@@ -85,8 +85,15 @@ async function* asDraft(kept: KeptComposition, sources: MessageSources, marks: R
 
 function partsOf(kept: KeptComposition, { spool, userAgent, date }: MessageSources): Omit<MessageParts, 'from' | 'to' | 'cc' | 'replyTo' | 'format'> {
   const { messageId, subject, body, priority, inReplyTo, references } = kept
-  const attachments = kept.attachments.map((attachment) => ({ ...attachment, file: spool.path(attachment.id) }))
-  return { messageId, subject, body, priority, inReplyTo, references, attachments, userAgent, date }
+  const html = kept.format === 'html' ? kept.html : ''
+  const attachments = attachmentsWith(kept, html).map((attachment) => ({ ...attachment, file: spool.path(attachment.id) }))
+  return { messageId, subject, body, html, priority, inReplyTo, references, attachments, userAgent, date }
+}
+
+/** A picture that the HTML names no more was taken out of it; in a message without HTML it is a file as any other. */
+function attachmentsWith({ attachments }: KeptComposition, html: string): KeptComposition['attachments'] {
+  if (html === '') return attachments.map(({ contentId: _, ...attachment }) => attachment)
+  return attachments.filter(({ contentId }) => contentId === undefined || html.includes(`cid:${contentId}`))
 }
 
 function senderOf({ from }: KeptComposition): Address {

@@ -1,4 +1,4 @@
-import type { ServerHealth, StorageHealth } from '#lib/api/admin-shapes.ts'
+import type { ServerHealth, StorageHealth } from '#lib/api/admin/admin-shapes.ts'
 import type { PreferencesConfig } from '#lib/config/config.ts'
 import type { SiteConfig } from '#lib/config/sites/site-config.ts'
 import type { Log } from '#lib/log/log.ts'

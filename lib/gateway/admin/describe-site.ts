@@ -1,4 +1,4 @@
-import type { GroupReport, SiteFact, SiteReport } from '#lib/api/admin-shapes.ts'
+import type { GroupReport, SiteFact, SiteReport } from '#lib/api/admin/admin-shapes.ts'
 import { introductionOf } from '#lib/config/sites/client-introduction.ts'
 import { DEFAULT_SITE, type GroupConfig, type SiteConfig } from '#lib/config/sites/site-config.ts'
 import type { PreferenceRules } from '#lib/mail/preferences/effective.ts'

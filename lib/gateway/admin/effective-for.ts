@@ -1,4 +1,4 @@
-import type { EffectiveReport } from '#lib/api/admin-shapes.ts'
+import type { EffectiveReport } from '#lib/api/admin/admin-shapes.ts'
 import { groupsOf } from '#lib/config/sites/groups-of.ts'
 import type { GroupConfig, SiteConfig } from '#lib/config/sites/site-config.ts'
 import type { Log } from '#lib/log/log.ts'

@@ -1,4 +1,4 @@
-import type { Probe, ProbedCertificate, ProbeProblem } from '#lib/api/admin-shapes.ts'
+import type { Probe, ProbedCertificate, ProbeProblem } from '#lib/api/admin/admin-shapes.ts'
 import { trustedCertificates } from '#lib/directory/trusted-certificates.ts'
 import type { ServerAddress } from '#lib/mail/network/server-address.ts'
 import { introduce } from '#lib/network/introduce.ts'

@@ -1,4 +1,4 @@
-import type { SignedInPerson } from '#lib/api/admin-shapes.ts'
+import type { SignedInPerson } from '#lib/api/admin/admin-shapes.ts'
 import { identityOfAccount } from '#lib/session/account-identity.ts'
 import type { OpenSession } from '#lib/session/sessions.ts'
 import { createHash } from 'node:crypto'

@@ -1,4 +1,4 @@
-import type { ThemeReport } from '#lib/api/admin-shapes.ts'
+import type { ThemeReport } from '#lib/api/admin/admin-shapes.ts'
 import type { SiteConfig } from '#lib/config/sites/site-config.ts'
 import { weakContrasts } from '#lib/mail/themes/contrast.ts'
 import type { ThemeLook } from '#lib/mail/themes/theme-look.ts'

@@ -1,6 +1,9 @@
 import type { OwnScheme, PageScheme } from '#lib/html/dark/own-scheme.ts'
 import type { LinkDoubt } from '#lib/html/links/link-doubt.ts'
+import { cidUrl, sanitizeComposedHtml } from '#lib/html/composing/sanitize-composed.ts'
 import { sanitizeMailHtml } from '#lib/html/sanitize.ts'
+import { HTML_LIMIT } from '#lib/html/parse-html.ts'
+import type { MailUrl } from '#lib/html/sanitizing/urls.ts'
 import { randomBytes } from 'node:crypto'
 
 /** A picture of the message itself, as the HTML may name it. */
@@ -19,6 +22,8 @@ export interface HtmlJob {
   readonly contentUrl: string
   /** In what colours the page around it is; light unless said. */
   readonly scheme?: PageScheme
+  /** It is not read but written on: the tickets of `pictures` are Content-IDs, and all other pictures stay where they are. */
+  readonly composing?: 'dropped' | 'quoted'
 }
 
 export interface HtmlResult {
@@ -53,7 +58,34 @@ export function isHtmlGivenUp(error: unknown): boolean {
 const REMOTE_LIMIT = 300
 
 /** Makes the HTML safe, here and now; its pictures get random tickets, which are known to nobody before they are issued. */
-export function runHtmlJob({ html, remoteContent, pictures, contentUrl, scheme = 'light' }: HtmlJob): HtmlResult {
+export function runHtmlJob(job: HtmlJob): HtmlResult {
+  return job.composing === undefined ? safeToRead(job) : safeToWrite(job, job.composing)
+}
+
+/** A Content-ID of ours (RFC 2045 §7), without its brackets. */
+export function makeContentId(): string {
+  return `${randomBytes(16).toString('hex')}@inline`
+}
+
+function safeToWrite({ html, pictures }: HtmlJob, styles: 'dropped' | 'quoted'): HtmlResult {
+  const made = new Map<string, HtmlTicket>()
+  const picture = ({ kind, value }: MailUrl): string | undefined => {
+    const part = partOf(pictures, { kind, value })
+    if (!part) return kind === 'cid' ? cidUrl(value) : value
+    const known = made.get(part.section) ?? { ticket: makeContentId(), opens: { section: part.section } }
+    made.set(part.section, known)
+    return cidUrl(known.ticket)
+  }
+  const safe = sanitizeComposedHtml(html, { styles, picture })
+  return { html: safe, cut: html.length > HTML_LIMIT, doubtfulLinks: [], ownScheme: undefined, tickets: [...made.values()] }
+}
+
+/** `cid:` and Content-Location name parts of the same message (RFC 2392, RFC 2557); everything else is elsewhere. */
+function partOf(pictures: readonly OwnPicture[], { kind, value }: MailUrl): OwnPicture | undefined {
+  return pictures.find(({ id, location }) => (kind === 'cid' ? id !== '' && id.replace(/^<|>$/g, '') === value : location === value))
+}
+
+function safeToRead({ html, remoteContent, pictures, contentUrl, scheme = 'light' }: HtmlJob): HtmlResult {
   const tickets: HtmlTicket[] = []
   const urls = new Map<string, string>()
   let remote = 0
@@ -62,12 +94,11 @@ export function runHtmlJob({ html, remoteContent, pictures, contentUrl, scheme =
     tickets.push({ ticket, opens })
     return contentUrl + ticket
   }
-  const rewrite = ({ kind, value }: { readonly kind: 'cid' | 'remote'; readonly value: string }): string | undefined => {
+  const rewrite = ({ kind, value }: MailUrl): string | undefined => {
     const name = `${kind} ${value}`
     const known = urls.get(name)
     if (known !== undefined) return known
-    // `cid:` and Content-Location name parts of the same message (RFC 2392, RFC 2557); everything else is elsewhere.
-    const part = pictures.find(({ id, location }) => (kind === 'cid' ? id !== '' && id.replace(/^<|>$/g, '') === value : location === value))
+    const part = partOf(pictures, { kind, value })
     if (!part && (kind === 'cid' || ++remote > REMOTE_LIMIT)) return undefined
     const url = make(part ? { section: part.section } : { url: value })
     urls.set(name, url)

@@ -2,6 +2,7 @@ import { attachmentMediaType, attachmentName } from '#lib/composition/attachment
 import { usableAttachmentSize } from '#lib/composition/composition-limits.ts'
 import type { KeptComposition } from '#lib/composition/kept-composition.ts'
 import { GatewayError, isGatewayError } from '#lib/mail/gateway-error.ts'
+import { makeContentId } from '../sanitizing/html-job.ts'
 import type { Writer } from './writing.ts'
 
 /** A file on its way in. */
@@ -10,6 +11,8 @@ export interface NewFile {
   /** As the browser claims it. */
   readonly mediaType: string
   readonly content: AsyncIterable<Uint8Array>
+  /** A picture for the HTML: it gets a Content-ID. What is no picture is a file as any other. */
+  readonly isInline?: boolean
   /** It was looked at: what follows is a message (message/rfc822), whatever is claimed. */
   readonly isMessage?: true
 }
@@ -18,7 +21,7 @@ export interface NewFile {
  * Attaches a file, streamed to the disk. Throws GatewayError('too-large') with the usable size in its sentence, base64 counted; 'over-quota'
  * when the account's share of the spool is full. A file that breaks off leaves nothing.
  */
-export async function attachFile({ writing, session }: Writer, id: string, { name, mediaType, content, isMessage }: NewFile): Promise<KeptComposition> {
+export async function attachFile({ writing, session }: Writer, id: string, { name, mediaType, content, isInline = false, isMessage }: NewFile): Promise<KeptComposition> {
   const kept = await writing.store.get(session.account, id)
   const usable = usableAttachmentSize(writing.messageSize, kept.attachments.map(({ size }) => size))
   const left = Math.max(0, writing.quota - (await writing.store.spooled(session.account)))
@@ -27,7 +30,9 @@ export async function attachFile({ writing, session }: Writer, id: string, { nam
     throw isGatewayError(error) && error.failure === 'too-large' ? tooLarge(safeName, usable, left) : error
   })
   try {
-    return await writing.store.addAttachment(session.account, id, { id: file.id, name: safeName, mediaType: isMessage ? 'message/rfc822' : attachmentMediaType(mediaType), size: file.size })
+    const type = isMessage ? 'message/rfc822' : attachmentMediaType(mediaType)
+    const inline = isInline && type.startsWith('image/') ? { contentId: makeContentId() } : {}
+    return await writing.store.addAttachment(session.account, id, { id: file.id, name: safeName, mediaType: type, size: file.size, ...inline })
   } catch (error) {
     await writing.spool.remove([file.id])
     throw error

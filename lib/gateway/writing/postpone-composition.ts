@@ -6,6 +6,7 @@ import { chosenMailboxes } from '#lib/mail/preferences/chosen-mailboxes.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import { appendSpooled } from './append-spooled.ts'
+import { wholeMessage } from './formatted/whole-message.ts'
 import { removeDrafts } from './remove-drafts.ts'
 import type { Writer } from './writing.ts'
 
@@ -37,7 +38,7 @@ async function postpone(writer: Writer, id: string): Promise<Postponed> {
   }
   try {
     const mailbox = await ensureSpecialUse(connections, '\\Drafts', chosenMailboxes(writer.habits))
-    const file = await spool.write(composeDraft(kept, { spool, userAgent, date: new Date() }))
+    const file = await spool.write(composeDraft(await wholeMessage(store, session.account, kept), { spool, userAgent, date: new Date() }))
     const mark = { name: COMPOSITION_HEADER, value: id }
     const ref = await appendSpooled(connections, spool, { mailbox, flags: ['\\Draft', '\\Seen'], file: file.id, size: file.size, mark }).finally(() => spool.remove([file.id]))
     // The new draft is there; an old one that stays is a nuisance, not a loss.

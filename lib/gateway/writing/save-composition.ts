@@ -3,6 +3,7 @@ import type { CompositionAttachment } from '#lib/mail/composition.ts'
 import type { KeptComposition, SavedFields } from '#lib/composition/kept-composition.ts'
 import { checkTypedFields, type RawFields } from '#lib/composition/typed-fields.ts'
 import { changeIdentity } from '#lib/mail/writing/identity.ts'
+import { keepFormat } from './formatted/keep-format.ts'
 import { chosenIdentity, identityOf } from './identity/identities.ts'
 import type { Writer, Writing } from './writing.ts'
 
@@ -20,19 +21,22 @@ export interface Saved {
  */
 export async function saveComposition(writer: Writer, id: string, revision: number, raw: RawFields & { readonly from?: string }): Promise<Saved> {
   const { writing, session } = writer
-  const fields = await withIdentity(writer, id, raw)
+  const before = await writing.store.find(session.account, id)
+  const typed = withIdentity(writer, before, raw)
+  const fields = before ? await keepFormat(writer, before, typed, raw.format ?? '') : typed
   const saved = await keepText(writing, session.account, { id, revision, fields })
   await writing.store.claim(session.account, saved.kept.id, session.id)
   return saved
 }
 
 /** Another sender brings another signature along, unless a script of ours has seen to it. */
-async function withIdentity(writer: Writer, id: string, { from = '', ...raw }: RawFields & { readonly from?: string }): Promise<SavedFields> {
+function withIdentity(writer: Writer, kept: KeptComposition | undefined, { from = '', ...raw }: RawFields & { readonly from?: string }): SavedFields {
   const fields = checkTypedFields(raw)
   if (from === '') return fields
-  const kept = await writer.writing.store.find(writer.session.account, id)
   if (!kept || kept.from === from) return fields
   const chosen = chosenIdentity(writer, from)
+  // What shows the text of HTML brings it back as it was.
+  if (kept.format === 'html') return { ...fields, from: chosen.from }
   return { ...fields, ...changeIdentity(fields, identityOf(writer, kept.from), chosen), from: chosen.from }
 }
 
@@ -46,10 +50,12 @@ async function keepText(writing: Writing, account: string, { id, revision, field
   }
 }
 
+/** With all that belongs to the other one: its files, and the message that it quotes. */
 async function keepBeside(writing: Writing, account: string, other: KeptComposition, fields: SavedFields): Promise<KeptComposition> {
   const { kind, from, inReplyTo, references, original, others } = other
   const attachments = await duplicate(writing, other.attachments)
-  return writing.store.begin(account, { ...fields, kind, from: fields.from ?? from, inReplyTo, references, attachments, touched: true, ...(original ? { original } : {}), ...(others ? { others } : {}) })
+  const quoted = await writing.store.quoted(account, other.id)
+  return writing.store.begin(account, { ...fields, ...(quoted ? { quoted } : {}), kind, from: fields.from ?? from, inReplyTo, references, attachments, touched: true, ...(original ? { original } : {}), ...(others ? { others } : {}) })
 }
 
 async function duplicate({ spool }: Writing, attachments: readonly CompositionAttachment[]): Promise<readonly CompositionAttachment[]> {

@@ -8,6 +8,7 @@ import type { Log } from '#lib/log/log.ts'
 import type { Traced } from '#lib/log/trace/traced.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
 import { join } from 'node:path'
+import type { HtmlSanitizer } from '../sanitizing/html-job.ts'
 import type { ImposedHabits, WritingHabits } from './identity/writing-habits.ts'
 import { RunningTasks } from './running-tasks.ts'
 import type { Submitted } from './sending/finish-submission.ts'
@@ -41,6 +42,8 @@ export interface Writer {
   readonly habits: WritingHabits
   readonly imposed: ImposedHabits
   readonly language: WritingLanguage
+  /** Where the HTML of others is made safe; here, unless said. */
+  readonly sanitize?: HtmlSanitizer
   /** What leaves by itself; undefined where nothing does. */
   readonly later?: SendingLater
   /** Remembers whom they have written to; undefined where nothing does. */

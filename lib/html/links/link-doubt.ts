@@ -1,5 +1,6 @@
 import { domainToUnicode } from 'node:url'
 import { isLookalikeLabel } from './lookalike.ts'
+import { LINK_TEXT_LIMIT } from './link-text-limit.ts'
 
 /** A link that may lead elsewhere than its reader thinks. */
 export interface LinkDoubt {
@@ -10,9 +11,6 @@ export interface LinkDoubt {
   /** Where it leads: a host in its ASCII form (RFC 5891), or an address. */
   readonly leads: string
 }
-
-/** Characters of a link's text that are looked at. */
-export const LINK_TEXT_LIMIT = 300
 
 /** Ends of files and of names of programs that are ends of domains, too: without more around them they name no place. */
 const FILE_ENDS = new Set('md py sh rs ps so pl ts cc ml tf zip mov app'.split(' '))

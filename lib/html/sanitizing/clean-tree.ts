@@ -4,22 +4,27 @@ import { ownScheme, type OwnScheme, type PageScheme } from '../dark/own-scheme.t
 import { CSS_LIMIT, ID_PREFIX, sanitizeDeclarations, sanitizeStylesheet, type KeptRules } from './css.ts'
 import { DROPPED_ELEMENTS, isKeptAttribute, KEPT_ELEMENTS } from './elements.ts'
 import type { ImagePolicy } from './image-policy.ts'
-import { LINK_TEXT_LIMIT, linkDoubt, type LinkDoubt } from '../links/link-doubt.ts'
+import { LINK_TEXT_LIMIT } from '../links/link-text-limit.ts'
 import { isTracker } from '../trackers.ts'
 import { linkTarget } from './urls.ts'
 
 type Fragment = DefaultTreeAdapterTypes.DocumentFragment
-type Attribute = HtmlElement['attrs'][number]
+export type Attribute = HtmlElement['attrs'][number]
+
+/** What is done beside keeping to the allow-list. */
+export interface CleaningManner {
+  /** For reading: a link opens a new page and has these attributes for its text and target. Left out, a link has its target alone, as it is sent. */
+  readonly markLink?: (text: string, target: string) => readonly Attribute[]
+  /** Style sheets and classes: kept, dropped, or kept for what is inside of one class alone. */
+  readonly styles: 'kept' | 'dropped' | { readonly inside: string }
+  /** For a page that may be dark; left out, the mail's rules for dark screens go. */
+  readonly dark?: DarkOptions
+}
 
 const NAMESPACE = tree.getNamespaceURI(tree.createElement('div', 'http://www.w3.org/1999/xhtml' as HtmlElement['namespaceURI'], []))
 
 /** Different style attributes that are read; each costs a parser's run, and no real message has so many. */
 const STYLES_LIMIT = 5_000
-
-/** Doubtful links that are named; one is reason enough. */
-const DOUBTS_LIMIT = 5
-/** Characters of a target that a tooltip shows. */
-const TITLE_LIMIT = 200
 
 /** In what page it will stand, and what was found out about the mail when it was read before. */
 export interface DarkOptions {
@@ -29,20 +34,19 @@ export interface DarkOptions {
 
 /** Makes a new tree of what is kept of a mail's document; nothing of the old one is used again but texts that were looked at. */
 export class TreeCleaner {
-  /** Links that may lead elsewhere than they say, the first ones. */
-  readonly doubtfulLinks: LinkDoubt[] = []
   /** How the mail is dark by its own design; asked only for a page that may be dark. */
   ownScheme: OwnScheme | undefined
   readonly #images: ImagePolicy
-  readonly #dark: DarkOptions
+  readonly #manner: CleaningManner
   #cssLeft = CSS_LIMIT
   /** Style attributes that were read, by their text: mail repeats few of them many times. */
   readonly #styles = new Map<string, string>()
 
-  constructor(images: ImagePolicy, dark: DarkOptions) {
+  constructor(images: ImagePolicy, manner: CleaningManner) {
     this.#images = images
-    this.#dark = dark
-    this.ownScheme = dark.decided === 'none' ? undefined : dark.decided
+    this.#manner = manner
+    const decided = manner.dark?.decided
+    this.ownScheme = decided === 'none' ? undefined : decided
   }
 
   /** One style element with all kept rules, then the body's content. */
@@ -63,7 +67,7 @@ export class TreeCleaner {
 
   /** The mail's own rules for dark screens, under the condition that fits the page; '' where it is turned dark otherwise. */
   #darkRules(fragment: Fragment, rules: string, dark: string): string {
-    const { scheme, decided } = this.#dark
+    const { scheme = 'light', decided } = this.#manner.dark ?? {}
     if (scheme === 'light') return ''
     if (decided === undefined) this.ownScheme = ownScheme(fragment, rules, dark)
     if (this.ownScheme !== 'adapts' || dark === '') return ''
@@ -72,13 +76,16 @@ export class TreeCleaner {
 
   /** The kept rules of all style elements of HTML, in their order. */
   #stylesheets(document: HtmlParent): KeptRules {
+    const { styles } = this.#manner
+    if (styles === 'dropped') return { rules: '', dark: '' }
+    const inside = styles === 'kept' ? undefined : styles.inside
     let rules = ''
     let dark = ''
     for (const node of descendants(document)) {
       if (!isHtmlElement(node) || node.tagName !== 'style') continue
       const css = textOf(node).slice(0, this.#cssLeft)
       this.#cssLeft -= css.length
-      const kept = sanitizeStylesheet(css, attribute(node, 'media').slice(0, 500), this.#images)
+      const kept = sanitizeStylesheet(css, attribute(node, 'media').slice(0, 500), { images: this.#images, inside })
       rules += kept.rules
       dark += kept.dark
     }
@@ -93,7 +100,7 @@ export class TreeCleaner {
     ]
     const wanted = [...colors.filter(([, value]) => value !== '').map(([name, value]) => `${name}:${value}`), attribute(body, 'style')].join(';')
     const style = this.#style(wanted)
-    const kept = body.attrs.filter(({ name, value }) => name !== 'style' && isKeptAttribute('body', name, value))
+    const kept = body.attrs.filter(({ name, value }) => name !== 'style' && this.#isKept('body', name, value))
     if (style === '' && kept.length === 0) return fragment
     const box = element('div', style === '' ? kept : [...kept, { name: 'style', value: style }])
     tree.appendChild(fragment, box)
@@ -122,13 +129,10 @@ export class TreeCleaner {
 
   /** Says on a link where it leads, in attributes of our own that the frame shows; by what is kept of its text, or of the words for its pictures, so that it is the same when it is read again. */
   #markLink(link: HtmlElement): void {
+    const { markLink: mark } = this.#manner
     const target = attribute(link, 'href')
-    if (target === '' || target.startsWith('#')) return
-    const doubt = linkDoubt(visibleText(link).trim() || wordsForPictures(link), target)
-    link.attrs = [...link.attrs.filter(({ name }) => name !== 'title'), { name: 'title', value: target.slice(0, TITLE_LIMIT) }]
-    if (!doubt) return
-    link.attrs.push({ name: 'data-mail-leads', value: doubt.leads })
-    if (this.doubtfulLinks.length < DOUBTS_LIMIT) this.doubtfulLinks.push(doubt)
+    if (!mark || target === '' || target.startsWith('#')) return
+    link.attrs = [...link.attrs.filter(({ name }) => name !== 'title'), ...mark(visibleText(link).trim() || wordsForPictures(link), target)]
   }
 
   #attributes(node: HtmlElement): Attribute[] {
@@ -136,7 +140,7 @@ export class TreeCleaner {
     const add = (name: string, value: string | undefined): void => {
       if (value !== undefined && value !== '') kept.push({ name, value })
     }
-    for (const { name, value } of node.attrs) if (isKeptAttribute(node.tagName, name, value)) kept.push({ name, value })
+    for (const { name, value } of node.attrs) if (this.#isKept(node.tagName, name, value)) kept.push({ name, value })
     add('id', prefixedId(attribute(node, 'id') || (node.tagName === 'a' ? attribute(node, 'name') : '')))
     add('style', this.#style(attribute(node, 'style')))
     if (['table', 'td', 'th', 'tr'].includes(node.tagName)) add('background', this.#picture(node, attribute(node, 'background')))
@@ -145,7 +149,14 @@ export class TreeCleaner {
       add('usemap', prefixedFragment(attribute(node, 'usemap')))
     }
     if (node.tagName === 'map') add('name', prefixedId(attribute(node, 'name')))
-    return node.tagName === 'a' || node.tagName === 'area' ? [...kept, ...linkAttributes(attribute(node, 'href'))] : kept
+    return node.tagName === 'a' || node.tagName === 'area' ? [...kept, ...linkAttributes(attribute(node, 'href'), this.#manner.markLink !== undefined)] : kept
+  }
+
+  #isKept(tagName: string, name: string, value: string): boolean {
+    if (name === 'class' && this.#manner.styles === 'dropped') return false
+    // What is sent says which blocks are quoted, as mail programs do among each other.
+    if (tagName === 'blockquote' && name === 'type') return value === 'cite' && this.#manner.markLink === undefined
+    return isKeptAttribute(tagName, name, value)
   }
 
   #style(css: string): string {
@@ -164,16 +175,15 @@ export class TreeCleaner {
   }
 }
 
-/** A link opens a new page that knows nothing of ours; one inside the message stays there. */
-function linkAttributes(href: string): Attribute[] {
+/** A link for readers opens a new page that knows nothing of ours; one inside the message stays there. */
+function linkAttributes(href: string, opensPage: boolean): Attribute[] {
   const inside = prefixedFragment(href)
   if (inside !== undefined) return [{ name: 'href', value: inside }]
   const target = href === '' ? undefined : linkTarget(href)
   if (target === undefined) return []
   return [
     { name: 'href', value: target },
-    { name: 'target', value: '_blank' },
-    { name: 'rel', value: 'noopener noreferrer' },
+    ...(opensPage ? [{ name: 'target', value: '_blank' }, { name: 'rel', value: 'noopener noreferrer' }] : []),
   ]
 }
 

@@ -50,6 +50,12 @@ export function sanitizeDeclarations(css: string, images: ImagePolicy): string {
   return list?.type === 'DeclarationList' ? writeDeclarations(list.children, images) : ''
 }
 
+interface RuleManner {
+  readonly images: ImagePolicy
+  /** The class inside of which the rules hold; everywhere where it is left out. */
+  readonly inside: string | undefined
+}
+
 /** The rules of a style element that are kept. */
 export interface KeptRules {
   readonly rules: string
@@ -58,43 +64,55 @@ export interface KeptRules {
 }
 
 /** The kept rules of a style element; `media` is its attribute. Only plain rules and @media are kept. */
-export function sanitizeStylesheet(css: string, media: string, images: ImagePolicy): KeptRules {
+export function sanitizeStylesheet(css: string, media: string, manner: RuleManner): KeptRules {
   const text = media.trim() === '' ? css : `@media ${media}{${css}\n}`
   const sheet = parseCss(text, 'stylesheet')
   if (sheet?.type !== 'StyleSheet') return { rules: '', dark: '' }
   const dark: string[] = []
-  return { rules: writeRules(sheet.children, images, dark), dark: dark.join('') }
+  return { rules: writeRules(sheet.children, manner, dark), dark: dark.join('') }
 }
 
 /** Without `dark` the nodes stand in @media themselves. */
-function writeRules(nodes: readonly CssNodePlain[], images: ImagePolicy, dark?: string[]): string {
+function writeRules(nodes: readonly CssNodePlain[], manner: RuleManner, dark?: string[]): string {
   return nodes
     .map((node) => {
-      if (node.type === 'Rule') return writeRule(node, images)
-      return node.type === 'Atrule' && dark ? writeMedia(node, images, dark) : ''
+      if (node.type === 'Rule') return writeRule(node, manner)
+      return node.type === 'Atrule' && dark ? writeMedia(node, manner, dark) : ''
     })
     .join('')
 }
 
-function writeRule({ prelude, block }: RulePlain, images: ImagePolicy): string {
+function writeRule({ prelude, block }: RulePlain, { images, inside }: RuleManner): string {
   if (prelude.type !== 'SelectorList') return ''
-  const selector = generated(withPrefixedIds(prelude))
+  const selector = inside === undefined ? generated(withPrefixedIds(prelude)) : selectorInside(prelude.children, inside)
   if (selector === undefined || selector === '' || SUSPECT_SELECTOR.test(selector)) return ''
   const declarations = writeDeclarations(block.children, images)
   return declarations === '' ? '' : `${selector}{${declarations}}`
+}
+
+/** Each selector for what is inside of that class alone; what it says of the whole page it says of the class. Undefined where one cannot be written. */
+function selectorInside(selectors: readonly CssNodePlain[], inside: string): string | undefined {
+  const written = selectors.map((selector) => generated(withPrefixedIds(selector)))
+  if (written.some((selector) => selector === undefined || selector === '')) return undefined
+  const scoped = written.map((selector = '') => {
+    if (selector === `.${inside}` || selector.startsWith(`.${inside} `)) return selector
+    const rest = selector.replace(/^(?:html|body|:root)(?![\w-])(?: (?:body)(?![\w-]))?/i, '')
+    return rest === selector ? `.${inside} ${selector}` : `.${inside}${rest}`
+  })
+  return scoped.join(',')
 }
 
 /** For dark screens and nothing else. */
 const DARK_QUERY = /^(?:(?:only )?(?:screen|all) and )?\(prefers-color-scheme:dark\)$/i
 
 /** @media with its rules; one for dark screens goes into `dark`; inside another @media it goes, which no mail needs and which would nest without end. */
-function writeMedia({ name, prelude, block }: AtrulePlain, images: ImagePolicy, dark: string[]): string {
+function writeMedia({ name, prelude, block }: AtrulePlain, manner: RuleManner, dark: string[]): string {
   if (name.toLowerCase() !== 'media' || prelude?.type !== 'AtrulePrelude' || !block) return ''
   const query = generated(prelude)
   if (query === undefined || query.length > VALUE_LIMIT || !/^[\w\s\-(),:.=/]+$/.test(query)) return ''
-  if (DARK_QUERY.test(query)) dark.push(writeRules(block.children, images))
+  if (DARK_QUERY.test(query)) dark.push(writeRules(block.children, manner))
   if (/prefers-color-scheme/i.test(query)) return ''
-  const rules = writeRules(block.children, images)
+  const rules = writeRules(block.children, manner)
   return rules === '' ? '' : `@media ${query}{${rules}}`
 }
 

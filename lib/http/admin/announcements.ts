@@ -1,5 +1,5 @@
 import 'server-only'
-import type { AnnouncementPlace } from '#lib/api/admin-shapes.ts'
+import type { AnnouncementPlace } from '#lib/api/admin/admin-shapes.ts'
 import { AnnouncementBoard, openAnnouncements } from '#lib/gateway/admin/announcement-board.ts'
 import type { SiteConfig } from '#lib/config/sites/site-config.ts'
 import { EVERY_SITE, type Alert } from '#lib/mail/sites/alert.ts'

@@ -1,5 +1,5 @@
 import 'server-only'
-import type { EffectiveReport } from '#lib/api/admin-shapes.ts'
+import type { EffectiveReport } from '#lib/api/admin/admin-shapes.ts'
 import type { SiteConfig } from '#lib/config/sites/site-config.ts'
 import { effectiveFor } from '#lib/gateway/admin/effective-for.ts'
 import { preferenceStore } from '../preferences/preferences-of.ts'

@@ -1,5 +1,5 @@
 import 'server-only'
-import type { ConfigurationHealth, OverviewFigures, ThemeReport } from '#lib/api/admin-shapes.ts'
+import type { ConfigurationHealth, OverviewFigures, ThemeReport } from '#lib/api/admin/admin-shapes.ts'
 import { checkPreferenceStorage, checkServers, checkSessionStorage } from '#lib/gateway/admin/check-backends.ts'
 import { themeReports } from '#lib/gateway/admin/theme-reports.ts'
 import { preferenceStore } from '../preferences/preferences-of.ts'

@@ -1,5 +1,5 @@
 import 'server-only'
-import type { SiteReport } from '#lib/api/admin-shapes.ts'
+import type { SiteReport } from '#lib/api/admin/admin-shapes.ts'
 import { describeSite } from '#lib/gateway/admin/describe-site.ts'
 import { config } from '../wiring.ts'
 import type { Administrator } from './administrator.ts'

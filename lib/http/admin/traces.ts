@@ -1,5 +1,5 @@
 import 'server-only'
-import type { TraceReport } from '#lib/api/trace-shapes.ts'
+import type { TraceReport } from '#lib/api/admin/trace-shapes.ts'
 import type { TraceOrder } from '#lib/log/trace/trace-order.ts'
 import { TraceRefused, TraceStore, type KeptTrace } from '#lib/log/trace/trace-store.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'

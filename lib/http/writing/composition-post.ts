@@ -71,7 +71,7 @@ class CompositionPost {
   async fromForm(): Promise<Response> {
     const read = await readUpload(this.#call.request, UPLOAD_LIMITS, async (file, before) => {
       const writer = await this.#save(before)
-      await attachFile(writer, this.#target, file)
+      await attachFile(writer, this.#target, { ...file, isInline: before['inline']?.[0] === '1' })
     })
     try {
       if (read.failure !== undefined && !isGone(read.failure)) {

@@ -9,7 +9,7 @@ import { processSingleton } from '../process-singleton.ts'
 import { tracedAccount } from '../sessions/traced-account.ts'
 import { VERSION } from '../serving/version.ts'
 import { siteOfSession } from '../site-of-session.ts'
-import { config, connectionsOf, log, type SignedIn } from '../wiring.ts'
+import { config, connectionsOf, htmlSanitizer, log, type SignedIn } from '../wiring.ts'
 
 /** What people are writing, kept by this process for all of them. */
 export function writing(): Promise<Writing> {
@@ -24,8 +24,10 @@ export async function deskOf(session: SignedIn, language: WritingLanguage): Prom
   const all = await writing()
   const site = siteOfSession(config(), session)
   const { effective, values } = await preferences(session)
+  const sanitize = htmlSanitizer()
   return {
     ...(site?.modules.contacts === true ? { collect: async (used) => collectFor(session, used) } : {}),
+    ...(sanitize ? { sanitize } : {}),
     writing: { ...all, messageSize: site?.limits.messageSize ?? all.messageSize, traced: (account) => tracedAccount(config(), account) },
     session,
     connections: connectionsOf(session),

@@ -1,24 +1,25 @@
-import { answered } from './people/answered-words.ts'
+import { answered } from './reading/answered-words.ts'
 import { app } from './app-words.ts'
 import { directory } from './people/directory-words.ts'
 import { composing } from './writing/composing-words.ts'
 import { leaving } from './writing/leaving-words.ts'
+import { editing } from './writing/editing-words.ts'
 import { contacts } from './people/contact-words.ts'
-import { details } from './people/detail-words.ts'
-import { invitations } from './people/invitation-words.ts'
+import { details } from './reading/detail-words.ts'
+import { invitations } from './reading/invitation-words.ts'
 import { people } from './people/people-words.ts'
-import { keys, sealed, signatures } from './people/signature-words.ts'
+import { keys, sealed, signatures } from './reading/signature-words.ts'
 import { filters } from './people/filter-words.ts'
 import { transfer } from './people/transfer-words.ts'
 import { failure, notices } from './failure-words.ts'
 import { outside } from './people/outside-words.ts'
 import { help } from './help-words.ts'
-import { parts } from './people/part-words.ts'
-import { pointers } from './people/pointer-words.ts'
-import { printing } from './people/printing-words.ts'
+import { parts } from './reading/part-words.ts'
+import { pointers } from './reading/pointer-words.ts'
+import { printing } from './reading/printing-words.ts'
 import { programs } from './people/program-words.ts'
 import { password } from './people/password-words.ts'
-import { pdf } from './people/pdf-words.ts'
+import { pdf } from './reading/pdf-words.ts'
 import { phone } from './phone-words.ts'
 import { preferences, settings } from './preference-words.ts'
 import { quoting } from './writing/quoting-words.ts'
@@ -93,6 +94,7 @@ export const pages = {
   leaving,
   spelling,
   templates,
+  editing,
   directory,
   contacts,
   outside,

@@ -108,6 +108,8 @@ export const preferences = {
     options: { ask: 'Ask me each time', never: 'Never send one', known: 'Send it to my contacts, ask about others' },
   },
   'reading.after_removal': { label: 'After deleting or moving', help: 'What is shown when the open message has gone.', keywords: 'next list back', options: { index: 'The list of messages', next: 'The next message' } },
+  'composing.format': { label: 'Write messages', help: 'Formatted messages hold their text as well. Where scripts are off, everything is written as text.', keywords: 'html rich formatting plain editor', options: { text: 'In plain text', html: 'With formatting' } },
+  'composing.format_of_original': { label: 'Answer in the format of the message', help: 'Formatted messages are answered with formatting, others in plain text.', keywords: 'reply html rich plain same' },
   'composing.quote': { label: 'The message that you answer', help: 'Where its text stands in your reply.', keywords: 'quote top bottom reply', options: { below: 'Below what you write', above: 'Above what you write', none: 'Leave it out' } },
   'composing.save_sent': { label: 'Keep a copy of what you send', help: 'In the mailbox Sent.', keywords: 'sent copy' },
   'composing.receipts': { label: 'Ask for a receipt', help: 'The reader’s mail program may tell you that your message was opened; many ask their reader first.', keywords: 'read confirmation disposition' },

@@ -1,4 +1,4 @@
-import { detailRefusals } from './people/detail-words.ts'
+import { detailRefusals } from './reading/detail-words.ts'
 import { filterRefusals } from './people/filter-words.ts'
 import { passwordRefusals } from './people/password-words.ts'
 import { spellingRefusals } from './writing/spelling-words.ts'

@@ -33,6 +33,8 @@ export const PREFERENCES = {
   'reading.receipts': choice(['ask', 'never', 'known'], { topic: 'reading', fallback: 'ask' }),
   'reading.after_removal': choice(['next', 'index'], { topic: 'reading', fallback: 'next' }),
 
+  'composing.format': choice(['text', 'html'], { topic: 'composing', fallback: 'text' }),
+  'composing.format_of_original': toggle({ topic: 'composing', fallback: false }),
   'composing.quote': choice(['below', 'above', 'none'], { topic: 'composing', fallback: 'below' }),
   'composing.save_sent': toggle({ topic: 'composing', fallback: true }),
   'composing.receipts': toggle({ topic: 'composing', fallback: false }),

@@ -103,6 +103,12 @@ export const EFFECTS: { readonly [Name in PreferenceName]: Effect<PreferenceValu
   },
   'reading.after_removal': 'in the browser',
 
+  'composing.format': { look: async (desk) => (await desk.begin()).format, usual: 'text', set: [['html', 'html']] },
+  'composing.format_of_original': {
+    look: async (desk) => (await desk.answer({ 'Content-Type': 'text/html' })).format,
+    usual: 'text',
+    set: [[true, 'html']],
+  },
   'composing.quote': {
     look: async (desk) => (await desk.answer()).body,
     usual: '\n\nOn 3 February 2026 at 04:05 UTC, Bob wrote:\n> At noon?\n',

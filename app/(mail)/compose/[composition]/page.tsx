@@ -5,6 +5,7 @@ import { OnItsWay, Outcome } from '#components/composer/outcome.tsx'
 import { SpellingPanel } from '#components/composer/spelling/spelling-panel.tsx'
 import { firstState } from '#components/composer/spelling/spelling-state.ts'
 import { Waiting } from '#components/composer/waiting.tsx'
+import { isTextOnly } from '#lib/gateway/writing/formatted/keep-format.ts'
 import { identitiesOf } from '#lib/gateway/writing/identity/identities.ts'
 import { imposedBlindCopies } from '#lib/gateway/writing/identity/imposed-fields.ts'
 import { viewComposition, type CompositionView } from '#lib/gateway/writing/view-composition.ts'
@@ -60,6 +61,8 @@ export default async function ComposePage({ params, searchParams }: Props) {
         extraWords={words.composing}
         templates={{ name: view.kind === 'open' ? view.composition.subject : '', words: words.templates.compose }}
         spelling={await spellingOf(session, view, { late, asked: one(search.spelling) })}
+        editingWords={words.editing}
+        mayFormat={!isTextOnly(writer)}
       />
     </CompositionPage>
   )

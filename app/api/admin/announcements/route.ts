@@ -1,4 +1,4 @@
-import { announcementForm } from '#lib/api/admin-shapes.ts'
+import { announcementForm } from '#lib/api/admin/admin-shapes.ts'
 import { adminRoute } from '#lib/http/admin/administrator.ts'
 import { announcements, mayAnnounce } from '#lib/http/admin/announcements.ts'
 import { json, seeOther } from '#lib/http/answers.ts'

@@ -1,4 +1,4 @@
-import { traceForm } from '#lib/api/trace-shapes.ts'
+import { traceForm } from '#lib/api/admin/trace-shapes.ts'
 import { adminRoute } from '#lib/http/admin/administrator.ts'
 import { beginTrace, traceReport, tracesSeenBy } from '#lib/http/admin/traces.ts'
 import { json, seeOther } from '#lib/http/answers.ts'

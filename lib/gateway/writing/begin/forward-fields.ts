@@ -1,4 +1,5 @@
 import type { NewComposition } from '#lib/composition/kept-composition.ts'
+import { PLAIN } from '#lib/mail/composition.ts'
 import type { MessageView } from '#lib/mail/reading/message-view.ts'
 import { formatAddresses } from '#lib/mime/addresses.ts'
 import { bodyText, originalOf, threadFields, withSignature, writeDate, type Author } from './reply-fields.ts'
@@ -21,6 +22,7 @@ export function attachedFields(view: MessageView, author: Author): NewCompositio
     replyTo: author.replyTo,
     subject: forwardSubject(view.envelope.subject),
     body: author.signature === '' ? '' : withSignature(author),
+    ...PLAIN,
     priority: 'normal',
     reports: author.reports,
     headers: '',
@@ -36,7 +38,8 @@ export function redirectFields(view: MessageView, author: Author): NewCompositio
   return { ...attachedFields(view, author), kind: 'redirect', replyTo: '', subject: oneLine(view.envelope.subject), body: '', reports: 'none', references: [] }
 }
 
-function forwardedHeader({ envelope, date: sent }: MessageView, { locale, quoting: { fields, forwarded, dateInUtc } }: WritingLanguage): string {
+/** What stands above a forwarded message, a line for each field that it has. */
+export function forwardedHeader({ envelope, date: sent }: MessageView, { locale, quoting: { fields, forwarded, dateInUtc } }: WritingLanguage): string {
   const date = writeDate(sent, locale)
   const lines: readonly (readonly [string, string])[] = [
     [fields.subject, oneLine(envelope.subject)],

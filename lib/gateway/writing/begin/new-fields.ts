@@ -1,4 +1,5 @@
 import type { NewComposition, TypedFields } from '#lib/composition/kept-composition.ts'
+import { PLAIN } from '#lib/mail/composition.ts'
 import { oneLine } from './subject-prefix.ts'
 import { withSignature, type Author } from './reply-fields.ts'
 
@@ -16,6 +17,7 @@ export function newFields(prefilled: PrefilledFields, author: Author): NewCompos
     bcc: [addresses(prefilled.bcc), ...author.blindCopies].filter((each) => each !== '').join(', '),
     replyTo: author.replyTo,
     subject: oneLine(prefilled.subject ?? ''),
+    ...PLAIN,
     body: signed((prefilled.body ?? '').replaceAll('\0', '').replace(/\r\n?/g, '\n').toWellFormed(), author),
     priority: 'normal',
     reports: author.reports,

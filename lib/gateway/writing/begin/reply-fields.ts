@@ -2,6 +2,7 @@ import { REFERENCE_LIMIT } from '#lib/composition/composition-limits.ts'
 import type { NewComposition } from '#lib/composition/kept-composition.ts'
 import { readMessageIds, referencesOfReply } from '#lib/composition/message/message-id.ts'
 import { quoteText } from '#lib/html/quote-text.ts'
+import { PLAIN } from '#lib/mail/composition.ts'
 import type { Address } from '#lib/mail/envelope.ts'
 import { writeMessageId, readMessageId } from '#lib/mail/message-ref.ts'
 import type { MessageView } from '#lib/mail/reading/message-view.ts'
@@ -50,6 +51,7 @@ export function replyFields(view: MessageView, author: Author, kind: 'reply' | '
     replyTo: author.replyTo,
     subject: replySubject(view.envelope.subject),
     body: answerBody(view, author),
+    ...PLAIN,
     priority: 'normal',
     reports: author.reports,
     headers: '',
@@ -110,7 +112,7 @@ function members(addresses: readonly Address[]): readonly Address[] {
 }
 
 /** `On 3 February 2026 at 04:05 UTC, Bob Example wrote:`, one line. */
-function attribution({ envelope, date }: MessageView, { locale, quoting }: WritingLanguage): string {
+export function attribution({ envelope, date }: MessageView, { locale, quoting }: WritingLanguage): string {
   const sender = envelope.from[0]
   const name = (sender ? sender.name || formatAddress(sender) : quoting.somebody).replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
   const when = writeDate(date, locale)

@@ -5,18 +5,27 @@ import { readMessageIds } from '#lib/composition/message/message-id.ts'
 import { openPart } from '#lib/imap/operations/open-part.ts'
 import { ensureSpecialUse } from '#lib/imap/operations/ensure-special-use.ts'
 import { chosenMailboxes } from '#lib/mail/preferences/chosen-mailboxes.ts'
-import type { Priority } from '#lib/mail/composition.ts'
+import { PLAIN, type Priority } from '#lib/mail/composition.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import { writeMessageId, type MessageRef } from '#lib/mail/message-ref.ts'
 import type { MessageView } from '#lib/mail/reading/message-view.ts'
 import { formatAddresses } from '#lib/mime/addresses.ts'
 import { decodeOctets } from '#lib/mime/charset.ts'
 import { openMessage } from '../../open-message.ts'
+import { isFormatted } from '../formatted/answer-formatted.ts'
+import { isTextOnly } from '../formatted/keep-format.ts'
+import { resumeFormatted } from '../formatted/resume-formatted.ts'
 import { identityAddressed } from '../identity/identities.ts'
 import type { Writer } from '../writing.ts'
 import { carryAttachments } from './carry-attachments.ts'
 import { oneLine } from './subject-prefix.ts'
 import { bodyText } from './reply-fields.ts'
+
+interface WrittenMessage {
+  readonly view: MessageView
+  /** It goes on in HTML. */
+  readonly isHtml: boolean
+}
 
 /**
  * A draft as a composition, whoever wrote it: addresses (Bcc too), text, priority, thread and attachments as they were. The draft itself stays
@@ -28,21 +37,35 @@ export async function resumeDraft(writer: Writer, ref: MessageRef, charset?: str
   const draft = { mailbox: ref.mailbox, id: writeMessageId(ref) }
   const open = await writing.store.findByDraft(session.account, draft)
   if (open) return open
-  const view = await openMessage(connections, ref, { markSeen: false, prefer: 'text', charset })
+  const { view, isHtml } = await openWritten(writer, ref, charset)
   const isDraft = view.draft || (await ensureSpecialUse(connections, '\\Drafts', chosenMailboxes(writer.habits))) === ref.mailbox
-  const { messageId, ...fields } = { ...fieldsOfDraft(view, identityAddressed(writer, view.envelope.from).from), body: await wholeText(writer, ref, view) }
+  const { messageId, ...fields } = fieldsOfDraft(view, identityAddressed(writer, view.envelope.from).from)
   const identity = isDraft ? { draft, ...(messageId === undefined ? {} : { messageId }) } : {}
-  const attachments = await carryAttachments(writer, ref, view.attachments)
+  const { attachments, ...text } = await contentOfDraft(writer, ref, { view, isHtml })
   try {
-    return await writing.store.begin(session.account, { ...fields, ...identity, attachments })
+    return await writing.store.begin(session.account, { ...fields, ...text, ...identity, attachments })
   } catch (error) {
     await writing.spool.remove(attachments.map(({ id }) => id))
     throw error
   }
 }
 
+/** A message that somebody began, in the format in which they may go on. */
+export async function openWritten(writer: Writer, ref: MessageRef, charset?: string): Promise<WrittenMessage> {
+  const { connections } = writer
+  const view = await openMessage(connections, ref, { markSeen: false, charset })
+  if (!isFormatted(view)) return { view, isHtml: false }
+  return isTextOnly(writer) ? { view: await openMessage(connections, ref, { markSeen: false, prefer: 'text', charset }), isHtml: false } : { view, isHtml: true }
+}
+
+/** What it says, and its files in the spool. Throws as `resumeFormatted` and `carryAttachments` do. */
+export async function contentOfDraft(writer: Writer, ref: MessageRef, { view, isHtml }: WrittenMessage) {
+  const { pictures, ...text } = isHtml ? await resumeFormatted(writer, view, ref) : { ...PLAIN, body: await wholeText(writer, ref, view), pictures: [] }
+  return { ...text, attachments: await carryAttachments(writer, ref, view.attachments, pictures) }
+}
+
 /** The header of a draft as the fields of the form. */
-export function fieldsOfDraft(view: MessageView, from: string): Omit<NewComposition, 'body'> {
+export function fieldsOfDraft(view: MessageView, from: string): Omit<NewComposition, 'body' | keyof typeof PLAIN> {
   const { envelope } = view
   const header = (name: string): string => view.headers.find((field) => field.name.toLowerCase() === name)?.value ?? ''
   const note = readDraftNote(header(DRAFT_HEADER.toLowerCase()))
@@ -73,7 +96,7 @@ function priorityOf(xPriority: string, importance: string): Priority {
 }
 
 /** The text of the draft, all of it: what a view cuts off would be lost with the old draft. */
-export async function wholeText({ connections }: Writer, ref: MessageRef, view: MessageView): Promise<string> {
+async function wholeText({ connections }: Writer, ref: MessageRef, view: MessageView): Promise<string> {
   const [body] = view.bodies
   const isOurs = view.headers.some(({ name }) => name.toLowerCase() === DRAFT_HEADER.toLowerCase())
   const isPlain = view.bodies.length === 1 && body?.kind === 'text' && !body.flowed

@@ -10,6 +10,9 @@ import { carryAttachments, carryMessage, carryMessages } from './carry-attachmen
 import { attachedFields, forwardFields, redirectFields } from './forward-fields.ts'
 import { newFields, type PrefilledFields } from './new-fields.ts'
 import { replyFields, type Author } from './reply-fields.ts'
+import { answerFormatted, isFormatted } from '../formatted/answer-formatted.ts'
+import { formattedBody } from '../formatted/formatted-body.ts'
+import { isTextOnly } from '../formatted/keep-format.ts'
 import { resumeDraft } from './resume-draft.ts'
 import { templateFields } from './template-fields.ts'
 
@@ -37,7 +40,7 @@ export async function startComposition(writer: Writer, request: StartRequest): P
 
 async function begin(writer: Writer, { kind, original, others = [], prefilled = {}, charset }: StartRequest): Promise<KeptComposition> {
   const { writing, session } = writer
-  if (kind === 'new') return writing.store.begin(session.account, newFields(prefilled, authorOf(writer)))
+  if (kind === 'new') return writing.store.begin(session.account, beginFormatted(writer, newFields(prefilled, authorOf(writer)), prefilled.body))
   if (!original) throw new GatewayError('invalid', 'no original', { refusal: { name: 'nothing-chosen' } })
   if (kind === 'resume') return resumeDraft(writer, original, charset)
   if (kind === 'from-template' || kind === 'template') return keep(writer, await templateFields(writer, original, kind))
@@ -56,6 +59,8 @@ async function keep({ writing, session }: Writer, fields: NewComposition): Promi
 }
 
 async function fieldsFromMessage(writer: Writer, kind: Exclude<CompositionKind, 'new' | 'resume' | 'from-template' | 'template'>, { ref, charset }: { readonly ref: MessageRef; readonly charset: string | undefined }): Promise<NewComposition> {
+  const formatted = kind === 'reply' || kind === 'reply-all' || kind === 'forward' ? await formattedFields(writer, kind, { ref, charset }) : undefined
+  if (formatted) return formatted
   const view = await openMessage(writer.connections, ref, { markSeen: false, prefer: 'text', charset })
   const author = authorOf(writer, view)
   if (kind === 'reply' || kind === 'reply-all') return replyFields(view, author, kind)
@@ -65,6 +70,25 @@ async function fieldsFromMessage(writer: Writer, kind: Exclude<CompositionKind, 
   const isCut = view.bodies.some((body) => body.kind === 'text' && body.cut)
   if (isCut) return { ...forwardFields(view, author), attachments: [await carryMessage(writer, ref, view.envelope.subject)] }
   return { ...forwardFields(view, author), attachments: await carryAttachments(writer, ref, view.attachments) }
+}
+
+/** An answer in HTML, where that is how they write, or how the message is written that they answer. */
+async function formattedFields(writer: Writer, kind: 'reply' | 'reply-all' | 'forward', { ref, charset }: { readonly ref: MessageRef; readonly charset: string | undefined }): Promise<NewComposition | undefined> {
+  const { 'composing.format': usual, 'composing.format_of_original': follows } = writer.habits
+  if (isTextOnly(writer) || (usual === 'text' && !follows)) return undefined
+  const view = await openMessage(writer.connections, ref, { markSeen: false, charset })
+  if (follows && !isFormatted(view)) return undefined
+  const author = authorOf(writer, view)
+  const fields = kind === 'forward' ? forwardFields(view, author) : replyFields(view, author, kind)
+  const { pictures, ...body } = await answerFormatted(writer, view, { ref, author, kind: kind === 'forward' ? 'forward' : 'reply' })
+  const attachments = kind === 'forward' ? await carryAttachments(writer, ref, view.attachments, pictures) : pictures
+  return { ...fields, ...body, attachments }
+}
+
+/** A new message in HTML, where they write so. */
+function beginFormatted(writer: Writer, fields: NewComposition, begun = ''): NewComposition {
+  if (writer.habits['composing.format'] !== 'html') return fields
+  return { ...fields, ...formattedBody({ signature: authorOf(writer).signature, place: 'below', begun }) }
 }
 
 /** Several messages go along whole, whatever was asked for; the first gives its subject. */

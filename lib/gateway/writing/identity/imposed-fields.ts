@@ -1,8 +1,10 @@
 import type { KeptComposition } from '#lib/composition/kept-composition.ts'
 import type { Reports } from '#lib/mail/composition.ts'
 import type { PreferenceName } from '#lib/mail/preferences/schema.ts'
+import { lineHtml } from '#lib/html/composing/text-to-html.ts'
 import { parseAddresses } from '#lib/mime/addresses.ts'
 import type { Writer } from '../writing.ts'
+import { signatureHtml } from '../formatted/formatted-body.ts'
 import type { OwnIdentity } from './identities.ts'
 
 /** Addresses that get a blind copy of everything whatever is typed; none where the person may choose. */
@@ -18,7 +20,7 @@ export function withImposedFields(writer: Pick<Writer, 'habits' | 'imposed'>, ke
   return {
     ...kept,
     from,
-    body: imposes('identity.signature') ? withSignature(kept.body, signature) : kept.body,
+    ...(imposes('identity.signature') ? signed(kept, signature) : {}),
     replyTo: imposes('identity.reply_to') ? replyTo : kept.replyTo,
     reports: imposes('composing.receipts') ? withReceipt(kept.reports, writer.habits['composing.receipts']) : kept.reports,
     bcc: [kept.bcc, ...missing].filter((each) => each.trim() !== '').join(', '),
@@ -30,6 +32,12 @@ function withReceipt(reports: Reports, asks: boolean): Reports {
   const wantsDelivery = reports === 'delivery' || reports === 'both'
   if (asks) return wantsDelivery ? 'both' : 'receipt'
   return wantsDelivery ? 'delivery' : 'none'
+}
+
+/** In both forms that the message has. */
+function signed({ body, html, format }: KeptComposition, signature: string): Pick<KeptComposition, 'body' | 'html'> {
+  const after = withSignature(body, signature)
+  return { body: after, html: format === 'html' && after !== body ? `${html}${lineHtml('')}${signatureHtml(signature)}` : html }
 }
 
 /** Below everything, unless it stands there already. */

@@ -7,6 +7,8 @@ const NAMES = [
   'identity.reply_to',
   'identity.signature',
   'identities',
+  'composing.format',
+  'composing.format_of_original',
   'composing.quote',
   'composing.save_sent',
   'composing.blind_copies',

@@ -4,6 +4,7 @@ import type { SpooledFile } from '#lib/composition/spool.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import { submit, type SubmissionResult } from '#lib/smtp/submit.ts'
 import { collectRecipients } from '../../address-book/collect-recipients.ts'
+import { wholeMessage } from '../formatted/whole-message.ts'
 import { asItGoesOut } from './as-it-goes-out.ts'
 import { finishSubmission, type Submitted } from './finish-submission.ts'
 import { explainSubmission, uncertainSubmission } from './explain-submission.ts'
@@ -43,7 +44,7 @@ async function submitOnce(writer: Writer, kept: KeptComposition, from: readonly 
   const { store, spool, userAgent } = writer.writing
   const { account } = writer.session
   const date = new Date()
-  const { message: typed, identity } = asItGoesOut(writer, kept)
+  const { message: typed, identity } = asItGoesOut(writer, await wholeMessage(store, account, kept))
   const outgoing = composeOutgoing(typed, { spool, userAgent, date, organization: identity.organization })
   if (!(await store.advanceText(account, kept, from, 'sending'))) {
     throw new GatewayError('conflict', `state ${kept.state}`, { refusal: { name: 'composition-being-sent' } })

@@ -7,6 +7,7 @@ import { ensureTemplatesMailbox, findTemplatesMailbox } from '#lib/imap/template
 import { GatewayError, isGatewayError } from '#lib/mail/gateway-error.ts'
 import { readMessageId } from '#lib/mail/message-ref.ts'
 import { appendSpooled } from '../append-spooled.ts'
+import { wholeMessage } from '../formatted/whole-message.ts'
 import { oneLine } from '../begin/subject-prefix.ts'
 import type { Writer } from '../writing.ts'
 
@@ -33,7 +34,7 @@ async function save(writer: Writer, id: string, typed: string): Promise<Composit
   const mailbox = await ensureTemplatesMailbox(connections)
   if (kept.kind !== 'template' && (await listTemplates(connections, mailbox, TEMPLATE_HEADER)).length >= MOST_TEMPLATES) throw new GatewayError('too-large', 'templates', { refusal: { name: 'templates-many', with: { most: MOST_TEMPLATES } } })
   const messageId = makeMessageId(kept.from)
-  const file = await spool.write(composeTemplate({ ...kept, messageId }, name, { spool, userAgent, date: new Date() }))
+  const file = await spool.write(composeTemplate({ ...(await wholeMessage(store, session.account, kept)), messageId }, name, { spool, userAgent, date: new Date() }))
   await appendSpooled(connections, spool, { mailbox, flags: ['\\Seen'], file: file.id, size: file.size, mark: { name: 'Message-ID', value: messageId } }).finally(() => spool.remove([file.id]))
   if (kept.kind !== 'template') return undefined
   await removeOld(writer, kept)

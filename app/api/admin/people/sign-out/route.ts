@@ -1,4 +1,4 @@
-import { signOutPersonForm } from '#lib/api/admin-shapes.ts'
+import { signOutPersonForm } from '#lib/api/admin/admin-shapes.ts'
 import { adminRoute } from '#lib/http/admin/administrator.ts'
 import { peopleSeenBy, signOutEverywhere } from '#lib/http/admin/people.ts'
 import { json, seeOther } from '#lib/http/answers.ts'

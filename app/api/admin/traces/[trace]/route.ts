@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { traceActForm, traceParams, traceQuery } from '#lib/api/trace-shapes.ts'
+import { traceActForm, traceParams, traceQuery } from '#lib/api/admin/trace-shapes.ts'
 import { adminRoute } from '#lib/http/admin/administrator.ts'
 import { traceStore, tracesSeenBy } from '#lib/http/admin/traces.ts'
 import { json, seeOther } from '#lib/http/answers.ts'

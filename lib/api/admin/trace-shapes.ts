@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { shape } from './shape.ts'
+import { shape } from '../shape.ts'
 
 const minutes = v.pipe(v.string(), v.regex(/^[0-9]{1,4}$/), v.transform(Number))
 

@@ -8,7 +8,7 @@ import type { ThemeProblem } from '#lib/mail/themes/theme-reason.ts'
 import type { ValueSource } from '#lib/mail/sites/value-source.ts'
 import { ALERT_LIMIT, alertLine, MOTD_LIMIT } from '#lib/mail/sites/alert.ts'
 import * as v from 'valibot'
-import { shape } from './shape.ts'
+import { shape } from '../shape.ts'
 
 /** The administrator's pages in their order; the first stands at their own address. */
 export const ADMIN_SECTIONS = ['overview', 'sites', 'themes', 'people', 'announcements', 'preferences', 'traces'] as const

@@ -1,6 +1,6 @@
 import { TYPED_FIELDS, type TypedTheme } from '#lib/mail/themes/typed-theme.ts'
 import * as v from 'valibot'
-import { shape } from './shape.ts'
+import { shape } from '../shape.ts'
 
 /** Octets of a posted theme: every field, and texts of some pages. */
 export const THEME_FORM_LIMIT = 256 * 1024

@@ -1,0 +1,83 @@
+'use client'
+import { useState } from 'react'
+import type { PageWords } from '#lib/i18n/words.ts'
+import { SHOWN_AS_TEXT } from '#lib/mail/composition.ts'
+import type { Identity } from '#lib/mail/writing/identity.ts'
+import { useSite } from '../../mail-screen/site.ts'
+import { Alert } from '../../ui/alert.tsx'
+import { Button } from '../../ui/button.tsx'
+import { useWords } from '../../words/words-context.ts'
+import type { Uploads } from '../attachments/use-uploads.ts'
+import composerStyles from '../composer.module.css'
+import styles from './editor.module.css'
+import { QuotationField } from './quotation-field.tsx'
+import { useFormatting, type Formatting } from './use-formatting.ts'
+
+interface MessageFieldProps {
+  readonly id: string
+  readonly value: (name: 'body' | 'format' | 'html' | 'quotation') => string
+  readonly words: PageWords['editing']
+  readonly uploads: Uploads
+  readonly identities: readonly Identity[]
+  /** The answer is what comes next. */
+  readonly takesFocus: boolean
+  /** False where an administrator lets nobody write in HTML. */
+  readonly mayFormat: boolean
+  /** Scripts have taken the form over. */
+  readonly isEnhanced: boolean
+}
+
+/**
+ * What the message says: a plain field without scripts and for messages in text; with scripts a message in HTML has an editor, loaded when it is
+ * needed. Accessible names: field "Message"; buttons "Formatted text", "Plain text".
+ */
+export function MessageField({ id, value, words, uploads, identities, takesFocus, mayFormat, isEnhanced }: MessageFieldProps) {
+  const { urls } = useSite()
+  const label = useWords().compose.message
+  const isFormatted = value('format') !== 'text'
+  const formatting = useFormatting({ format: isFormatted ? 'html' : 'text', html: value('html'), identities, quotationUrl: urls.api.compositionQuotation(id) })
+  const { textarea, ready, insert, format, part, start, generation, tell } = formatting
+  const Editor = format === 'html' && typeof part === 'object' ? part.HtmlEditor : undefined
+  const upload = async (files: readonly File[]) => (await Promise.all(files.map((file) => uploads.insert(file)))).filter((each) => each !== undefined)
+  return (
+    <>
+      <input type="hidden" name="format" defaultValue={isFormatted ? SHOWN_AS_TEXT : 'text'} />
+      <input type="hidden" name="html" defaultValue={value('html')} />
+      {format === 'html' && !Editor && <Alert kind={part === 'failed' ? 'problem' : 'notice'}>{part === 'failed' ? words.failed : words.shownAsText}</Alert>}
+      <label className={composerStyles.message} hidden={Editor !== undefined}>
+        <span className="for-screen-readers">{label}</span>
+        <textarea ref={textarea} name="body" defaultValue={value('body')} rows={18} autoFocus={takesFocus} dir="auto" spellCheck />
+      </label>
+      {Editor && (
+        <Editor key={generation} label={label} words={words} html={start} pictures={urls.api.compositionPicture(id)} takesFocus={takesFocus || generation > 0} upload={upload} ready={ready} changed={tell} />
+      )}
+      <QuotationField id={id} value={value('quotation')} words={words} isShown={format === 'html'} changed={tell} edit={insert} />
+      {isEnhanced && (mayFormat || format === 'html') && <Ways formatting={formatting} words={words} hasEditor={Editor !== undefined} />}
+    </>
+  )
+}
+
+/** The way to the other format; what is lost is said first. */
+function Ways({ formatting, words, hasEditor }: { formatting: Formatting; words: PageWords['editing']; hasEditor: boolean }) {
+  const [isAsking, setAsking] = useState(false)
+  const { format, isKeptAside, toText, toHtml, bringBack } = formatting
+  return (
+    <div className={styles.ways}>
+      {hasEditor && isAsking && (
+        <>
+          <p role="status">{words.loss}</p>
+          <Button type="button" small onClick={() => void toText().then(() => setAsking(false))}>{words.toTextConfirm}</Button>{' '}
+          <Button type="button" small look="quiet" onClick={() => setAsking(false)}>{words.keep}</Button>
+        </>
+      )}
+      {hasEditor && !isAsking && <Button type="button" small look="quiet" icon="text" onClick={() => setAsking(true)}>{words.toText}</Button>}
+      {format === 'text' && isKeptAside && (
+        <>
+          <p>{words.bringBackHint}</p>
+          <Button type="button" small onClick={bringBack}>{words.bringBack}</Button>
+        </>
+      )}
+      {format === 'text' && !isKeptAside && <Button type="button" small look="quiet" icon="compose" onClick={() => void toHtml()}>{words.toHtml}</Button>}
+    </div>
+  )
+}
