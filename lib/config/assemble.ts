@@ -48,7 +48,7 @@ export function assemble(settings: Settings, { data, demo, topLevel }: { data: s
     ...(themes === undefined ? {} : { themes }),
     ...(words === undefined ? {} : { words }),
     ...(dictionaries === undefined ? {} : { dictionaries }),
-    log: { level: required(settings, 'log.level') },
+    log: { level: required(settings, 'log.level'), ...pathOf(settings, 'log.directory', 'directory') },
     http: assembleHttp(settings, problems),
     metrics: assembleMetrics(settings, problems),
     tls: assembleTls(settings, problems),
@@ -164,12 +164,19 @@ function assembleMail(settings: Settings, demo: boolean, problems: ConfigMistake
     ...(smarthost === undefined ? {} : { smarthost }),
     ...(demo ? { outsideAccount: 'outside' } : {}),
     partitions: settings.get('mail.partitions') ?? '',
+    ...pathOf(settings, 'mail.content', 'content'),
     limits: { command: settings.get('mail.message_limit'), save: settings.get('mail.save_limit') },
     scram: required(settings, 'auth.scram'),
     anonymous: required(settings, 'auth.anonymous'),
     ...(oauth === undefined ? {} : { oauth }),
     ...(authorities === undefined ? {} : { clientCertificates: { authorities: resolve(authorities), naming: required(settings, 'auth.certificate_user') } }),
   }
+}
+
+/** The absolute path of a directory, where one is named. */
+function pathOf<const Name extends string>(settings: Settings, key: 'log.directory' | 'mail.content', name: Name): { readonly [name in Name]?: string } {
+  const path = settings.get(key)
+  return path === undefined || path === '' ? {} : ({ [name]: resolve(path) } as { readonly [name in Name]?: string })
 }
 
 function assembleOauth(settings: Settings, problems: ConfigMistake[]): OauthConfig | undefined {

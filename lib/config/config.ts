@@ -10,7 +10,7 @@ export interface Config {
   /** Absolute path of the data directory. */
   readonly data: string
   readonly demo: boolean
-  readonly log: { readonly level: LogLevel }
+  readonly log: { readonly level: LogLevel; /** Absolute path; undefined: standard error. */ readonly directory?: string }
   readonly http: HttpConfig
   readonly metrics: MetricsConfig
   readonly tls: { readonly certificate?: string; readonly key?: string }
@@ -113,6 +113,8 @@ export interface MailServerConfig {
   readonly outsideAccount?: string
   /** Directories besides the data directory for accounts' mail, as they are written: NAME=/DIRECTORY, separated by commas. */
   readonly partitions: string
+  /** Absolute path of the directory of content; undefined: with the databases. */
+  readonly content?: string
   /** Messages of one IMAP command, and of one COPY or APPEND; undefined for no limit. */
   readonly limits: { readonly command: number | undefined; readonly save: number | undefined }
   readonly scram: boolean

@@ -63,6 +63,7 @@ export const KEYS = {
   words: key('POSTERN_WORDS', anyText, 'directory of own words, a JSON file for each language', { live: true }),
 
   data: key('POSTERN_DATA', anyText, 'data directory'),
+  'log.directory': key('POSTERN_LOG_DIRECTORY', anyText, 'directory in which each process writes its log, as serve.log, mail.log and web.log; unset: standard error'),
   'log.level': key('POSTERN_LOG_LEVEL', oneOf('debug', 'info', 'warn', 'error'), 'least level that is logged', { fallback: 'info' }),
 
   'app.display': key('POSTERN_APP_DISPLAY', oneOf('standalone', 'minimal-ui', 'browser'), 'how the site looks that somebody has installed as an application; "browser": it cannot be installed', { fallback: 'standalone', ...SITE }),
@@ -125,6 +126,7 @@ export const KEYS = {
   'mail.trusted_proxies': key('POSTERN_MAIL_TRUSTED_PROXIES', networks, 'whose connections to the mail server in the box have to begin with a header of the PROXY protocol, version 1 or 2, which is believed', { fallback: [] }),
   'mail.smarthost': key('POSTERN_MAIL_SMARTHOST', smarthostUrl, 'where mail for elsewhere goes', { secret: true }),
   'mail.partitions': key('POSTERN_MAIL_PARTITIONS', anyText, 'directories besides the data directory in which the mail of accounts may lie, such as "fast=/ssd/mail, large=/hdd/mail"'),
+  'mail.content': key('POSTERN_MAIL_CONTENT', anyText, 'directory in which the octets of messages lie, while the databases stay in the data directory; unset: with them'),
   'mail.message_limit': key('POSTERN_MAIL_MESSAGE_LIMIT', integer(1000, 100_000_000), 'messages that one IMAP command works on, the last ones first (MESSAGELIMIT); older mail programs do not repeat what is left; unset: no limit'),
   'mail.save_limit': key('POSTERN_MAIL_SAVE_LIMIT', integer(1000, 100_000_000), 'messages that one COPY or APPEND puts into a mailbox (SAVELIMIT), where mail.message_limit is unset; unset: no limit'),
   'mail.imap_port': key('POSTERN_IMAP_PORT', portOrOff, 'IMAP with STARTTLS', { fallback: 1143 }),

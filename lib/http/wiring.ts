@@ -13,7 +13,8 @@ import { Tickets } from '#lib/gateway/tickets.ts'
 import { AccountWatches } from '#lib/gateway/watch-account.ts'
 import { openAccountPool, type AccountPool } from '#lib/imap/account-pool.ts'
 import type { AccountConnections } from '#lib/imap/account-connections.ts'
-import { createLog, type Log } from '#lib/log/log.ts'
+import type { Log } from '#lib/log/log.ts'
+import { openLog } from '#lib/log/open-log.ts'
 import type { ServerAddress } from '#lib/mail/network/server-address.ts'
 import type { ModuleName } from '#lib/mail/sites/modules.ts'
 import { readCookie, sessionCookieName, writeCookie } from '#lib/session/cookies.ts'
@@ -44,7 +45,7 @@ export function config(): Config {
 }
 
 export function log(): Log {
-  return processSingleton('log', () => createLog(config().log.level))
+  return processSingleton('log', () => openLog(config().log, 'web'))
 }
 
 /** What stands before every path of this request's seat: the base path, and the seat's own prefix. */

@@ -1,7 +1,7 @@
 import { AccountProblem, type Account } from '#lib/accounts/account-directory.ts'
 import { AdministrationProblem, type AccountExamination, type AccountNames, type Administration, type BackupReport, type ImportReport, type NewUser, type QuotaChange, type QuotaRepair, type RestoreReport, type SeedReport, type ServerStats, type Share, type UserSummary } from './administration.ts'
 import type { Family } from '#lib/log/figures/exposition.ts'
-import { PartitionProblem } from '#lib/mail-store/disk/partitions.ts'
+import { PartitionProblem } from '#lib/mail-store/disk/partition-problem.ts'
 import { StoreThreads } from '#lib/mail-store/disk/threads/store-threads.ts'
 import { backUp } from './tasks/back-up.ts'
 import { enrol } from './tasks/enrol.ts'

@@ -36,20 +36,20 @@ export function networkFileSystem(type: number): string | undefined {
 
 /**
  * Makes the directory (0700), or takes an empty one into possession. Throws DataDirectoryUnsafe for one that holds something and is open to other users
- * of this machine, and for one on a network file system.
+ * of this machine, and for one on a network file system; `called` is what its sentences call it.
  */
-export function prepareDataDirectory(directory: string): void {
+export function prepareDataDirectory(directory: string, called = 'data directory'): void {
   mkdirSync(directory, { recursive: true, mode: 0o700 })
   if (process.platform === 'win32') return
   const mode = statSync(directory).mode & 0o777
   if ((mode & 0o077) !== 0) {
     if (readdirSync(directory).length > 0) {
-      throw new DataDirectoryUnsafe(`Other users of this machine can open the data directory ${directory} (its mode is ${mode.toString(8)}). Look at what they may have seen or changed, then close it: chmod 700 ${directory}`)
+      throw new DataDirectoryUnsafe(`Other users of this machine can open the ${called} ${directory} (its mode is ${mode.toString(8)}). Look at what they may have seen or changed, then close it: chmod 700 ${directory}`)
     }
     chmodSync(directory, 0o700)
   }
   const network = networkFileSystem(statfsSync(directory).type)
-  if (network) throw new DataDirectoryUnsafe(`The data directory ${directory} is on a network file system (${network}), where neither locks nor syncs can be relied on. Choose one on a disk of this machine.`)
+  if (network) throw new DataDirectoryUnsafe(`The ${called} ${directory} is on a network file system (${network}), where neither locks nor syncs can be relied on. Choose one on a disk of this machine.`)
 }
 
 /** Held while this process, and no other, may change what is in the data directory. */

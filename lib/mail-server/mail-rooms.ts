@@ -34,12 +34,15 @@ export async function openMailRooms(config: Config, log: Log, options: MailRooms
   stack.defer(() => lock.release())
   const accounts = await openAccounts(join(config.data, 'accounts.sqlite'), { scram: config.mail.scram })
   stack.defer(() => accounts.close())
+  const { content } = config.mail
   for (const directory of partitions.values()) prepareDataDirectory(directory)
+  if (content !== undefined) prepareDataDirectory(content, 'directory of content')
   const stores = await openDiskStores(join(config.data, 'mail'), {
     quotaOf: async (account) => (await accounts.find(account))?.quota,
     messageQuotaOf: async (account) => (await accounts.find(account))?.messageQuota,
     messageSize: config.limits.messageSize,
     partitions,
+    content,
     log,
     ...options,
   })

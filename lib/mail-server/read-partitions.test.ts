@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { PartitionProblem } from '#lib/mail-store/disk/partitions.ts'
+import { PartitionProblem } from '#lib/mail-store/disk/partition-problem.ts'
 import { readPartitions } from './read-partitions.ts'
 
 test('names and directories, separated by commas', () => {

@@ -1,4 +1,4 @@
-import { PartitionProblem } from '#lib/mail-store/disk/partitions.ts'
+import { PartitionProblem } from '#lib/mail-store/disk/partition-problem.ts'
 
 /** The directories of `mail.partitions` by their names. Throws PartitionProblem for what is written otherwise. */
 export function readPartitions(text: string): ReadonlyMap<string, string> {

@@ -1,5 +1,5 @@
 import { DataDirectoryInUse, DataDirectoryUnsafe } from '#lib/mail-server/data-directory.ts'
-import { PartitionProblem } from '#lib/mail-store/disk/partitions.ts'
+import { PartitionProblem } from '#lib/mail-store/disk/partition-problem.ts'
 import type { Log } from '#lib/log/log.ts'
 
 /** One sentence for what kept a part from starting; what nobody expects is logged with its stack as well. */

@@ -40,7 +40,7 @@ export async function prepareSite(call: Call): Promise<PreparedSite> {
 /** Who tries the demonstration at a terminal wants to see its addresses, not its log, unless they say so. */
 function quietForPeople({ config, origins }: LoadedConfig): Config {
   const isChosen = origins.some(({ name, from }) => name === 'log.level' && isSaid(from))
-  return config.demo && process.stderr.isTTY && !isChosen ? { ...config, log: { level: 'warn' } } : config
+  return config.demo && process.stderr.isTTY && !isChosen ? { ...config, log: { ...config.log, level: 'warn' } } : config
 }
 
 /** Under the lock: never from below a Postern that runs. */

@@ -1,4 +1,4 @@
-import { createLog } from '#lib/log/log.ts'
+import { openLog } from '#lib/log/open-log.ts'
 import type { ChildMessage, ParentMessage, PartName, Running, StartMessage, StartPart } from './running.ts'
 import { explainStart } from './explain-start.ts'
 
@@ -24,7 +24,7 @@ export function runChild(name: PartName, load: () => Promise<StartPart>): void {
   }
 
   const begin = async ({ config, dev, inherited }: StartMessage): Promise<void> => {
-    const log = createLog(config.log.level).with({ part: name })
+    const log = openLog(config.log, name).with({ part: name })
     try {
       const start = await loaded
       running = start(config, log, { dev, inherited })

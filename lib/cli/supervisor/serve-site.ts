@@ -5,7 +5,8 @@ import { OURS_ALONE, type InheritedSockets } from '#lib/config/handed-over.ts'
 import { withLiveParts } from '#lib/config/reload.ts'
 import { withServersInTheBox } from '#lib/config/servers-in-the-box.ts'
 import type { Log } from '#lib/log/log.ts'
-import { createLog } from '#lib/log/log.ts'
+import { openLog } from '#lib/log/open-log.ts'
+import { DataDirectoryUnsafe, prepareDataDirectory } from '#lib/mail-server/data-directory.ts'
 import { buildWhenStale } from '../build/build-when-stale.ts'
 import { buildEnvironment } from '../build/build-environment.ts'
 import { CommandProblem } from '../commands/command.ts'
@@ -34,7 +35,7 @@ export interface ServeOptions {
 /** Runs mail and web as supervised children until asked to end: answers 0, or 1 when a part cannot start or dies too often. */
 export async function serveSite(options: ServeOptions): Promise<number> {
   const { config, source, dev, inherited, manager } = options
-  const log = createLog(config.log.level).with({ part: 'serve' })
+  const log = logOf(config, 'serve')
   const asked = askedToEnd()
   const { http, https, ...ofMail } = inherited
   const reloader = new Reloader(source, log)
@@ -84,6 +85,17 @@ async function startParts({ config, dev, inherited, manager }: ServeOptions, mai
   return { config, mail: mailReport, web: webReport, pids: { mail: mail.pid, web: web.pid } }
 }
 
+/** Throws CommandProblem for a directory of logs that others can open, or that is on a network file system. */
+function logOf({ log }: Config, part: 'serve' | PartName): Log {
+  try {
+    if (log.directory !== undefined) prepareDataDirectory(log.directory, 'directory of logs')
+    return openLog(log, part).with({ part })
+  } catch (error) {
+    if (error instanceof DataDirectoryUnsafe) throw new CommandProblem(error.message)
+    throw error
+  }
+}
+
 /** One part in this process, unsupervised. */
 export async function serveOne(part: PartName, options: ServeOptions): Promise<number> {
   const { config, source, inherited, manager } = options
@@ -93,7 +105,7 @@ export async function serveOne(part: PartName, options: ServeOptions): Promise<n
     else restartWithFlags(MAIL_FLAGS, {})
   }
   const asked = askedToEnd()
-  const log = createLog(config.log.level).with({ part })
+  const log = logOf(config, part)
   const reloader = new Reloader(source, log)
   // The framework talks on the console: standard output is for our own words.
   console.log = console.info = (...words: unknown[]) => console.error(...words)

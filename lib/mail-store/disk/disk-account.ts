@@ -114,8 +114,11 @@ export class DiskAccount {
 
   #checkSize(size: number): void {
     checkAnnouncedSize(size, this.options.messageSize)
-    const { bavail, bsize } = statfsSync(this.#folder)
-    if (bavail * bsize < size + (this.options.reserve ?? RESERVE)) throw new StoreProblem('no-space')
+    // The database and the content may lie on two disks.
+    for (const folder of [this.#folder, join(this.#folder, CONTENT_FOLDER)]) {
+      const { bavail, bsize } = statfsSync(folder)
+      if (bavail * bsize < size + (this.options.reserve ?? RESERVE)) throw new StoreProblem('no-space')
+    }
   }
 
   async close(): Promise<void> {

@@ -10,6 +10,8 @@ export interface DiskOptions extends StoreOptions {
   readonly partitions?: ReadonlyMap<string, string>
   /** What names the present start of the machine; asked of it unless told. */
   readonly machineStart?: string
+  /** Where the content of accounts in the store's own directory lies; with their databases where it is not said. */
+  readonly content?: string | undefined
   /** Octets of the disk that new messages leave free, so that reading, flagging and deleting go on when it is full. */
   readonly reserve?: number
   /** Messages from which on a search asks the index; 200 where it is not said. */

@@ -1,16 +1,18 @@
-import { rename, rm } from 'node:fs/promises'
+import { rename } from 'node:fs/promises'
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { syncFolder } from '#lib/storage/database-file.ts'
 import type { MailStore, MailStores } from '../mail-store.ts'
 import { accountFolder } from './account-folder.ts'
+import { removeWithContent } from './content/content-area.ts'
 import { DiskMailStore } from './disk-mail-store.ts'
 import type { DiskOptions } from './disk-options.ts'
 import type { Adoption } from './backup/adopt-copy.ts'
 import type { AccountCopy } from './backup/copy-account.ts'
 import type { Examination } from './repair/examine-account.ts'
-import { PartitionProblem, Partitions, REMOVED, REPLACED } from './partitions.ts'
+import { PartitionProblem } from './partition-problem.ts'
+import { Partitions, REMOVED, REPLACED } from './partitions.ts'
 import { openSound } from './repair/open-sound.ts'
 import { knowsReader } from './rows/forget-reader.ts'
 import { IndexThread } from './search-index/index-thread.ts'
@@ -27,7 +29,7 @@ export const COPY_LINKS = '.links'
  * opens them holds a lock on the directory. What a kill left half-done is put in order here and when an account is opened. Throws PartitionProblem.
  */
 export async function openDiskStores(directory: string, options: DiskOptions = {}): Promise<DiskStores> {
-  return new DiskStores(directory, await Partitions.open(directory, options.partitions), options)
+  return new DiskStores(directory, await Partitions.open(directory, options.partitions, options.content), options)
 }
 
 export class DiskStores implements MailStores {
@@ -134,6 +136,7 @@ export class DiskStores implements MailStores {
     const now = (this.#options.now ?? Date.now)()
     return this.alone(account, async (folder) => {
       const staging = join(dirname(folder), leavingName())
+      await this.#partitions.begin(staging)
       const adoption = await threads.run('adopt', join(source, accountFolder(account)), staging, folder, { now, directories: this.#partitions.directories })
       const setAside = `${REPLACED}${accountFolder(account)}-${randomBytes(4).toString('hex')}`
       const isReplaced = existsSync(folder)
@@ -160,6 +163,7 @@ export class DiskStores implements MailStores {
     const [early, late] = [join(target, leavingName()), join(target, leavingName())]
     const name = accountFolder(account)
     try {
+      for (const staging of [early, late]) await this.#partitions.begin(join(staging, name))
       await this.copyTo(account, { target: early, earlier: undefined, threads })
       crashPoint('account copied')
       await this.alone(account, async (folder) => {
@@ -173,7 +177,7 @@ export class DiskStores implements MailStores {
         await removeFolder(folder)
       })
     } finally {
-      for (const staging of [early, late]) await rm(staging, { recursive: true, force: true })
+      for (const staging of [early, late]) await removeWithContent(staging)
     }
   }
 
@@ -216,6 +220,7 @@ export class DiskStores implements MailStores {
 
   async #openNow(account: string): Promise<DiskMailStore> {
     const floor = await readUidValidityFloor(this.#directory)
+    await this.#partitions.begin(this.#folder(account))
     const opened = await openSound(account, this.#folder(account), this.#options)
     try {
       return await DiskMailStore.open(opened, floor)
@@ -234,5 +239,5 @@ async function removeFolder(folder: string): Promise<void> {
   const leaving = join(dirname(folder), leavingName())
   await rename(folder, leaving)
   syncFolder(dirname(folder))
-  await rm(leaving, { recursive: true, force: true })
+  await removeWithContent(leaving)
 }

@@ -7,7 +7,7 @@ import type { Uid } from '#lib/mail/uid.ts'
 import { contentOf, mailboxOf, message, messagesOf, several } from '../contract/scenario.ts'
 import type { MailStore } from '../mail-store.ts'
 import { openDiskStores, type DiskStores } from './disk-stores.ts'
-import { PartitionProblem } from './partitions.ts'
+import { PartitionProblem } from './partition-problem.ts'
 import { StoreThreads } from './threads/store-threads.ts'
 import { verifyAccount } from './verify-account.ts'
 

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { syncFile, syncFolder } from '#lib/storage/database-file.ts'
 import { accountFolder } from './account-folder.ts'
+import { ContentArea, removeWithContent } from './content/content-area.ts'
+import { PartitionProblem } from './partition-problem.ts'
 
 /** A folder on its way out; account folders never begin with a dot. */
 export const REMOVED = '.removed-'
@@ -14,14 +16,6 @@ export const REPLACED = '.replaced-'
 /** Says, in the store's own directory, which partitions belong to it, and in each of these which one it is. */
 const MARK = '.partition'
 
-/** A partition is not as it was; the sentence says what to do. */
-export class PartitionProblem extends Error {
-  constructor(sentence: string) {
-    super(sentence)
-    this.name = 'PartitionProblem'
-  }
-}
-
 /**
  * The directories in which the folders of accounts lie: the store's own, and partitions with names. Where an account lies is said by its folder alone.
  * A partition that has been used and is not there any more, as when a disk is not mounted, is never taken for an empty one.
@@ -30,18 +24,21 @@ export class Partitions {
   readonly #home: string
   readonly #named: ReadonlyMap<string, string>
 
-  private constructor(home: string, named: ReadonlyMap<string, string>) {
+  readonly #area: ContentArea
+
+  private constructor(home: string, named: ReadonlyMap<string, string>, area: ContentArea) {
     this.#home = home
     this.#named = named
+    this.#area = area
   }
 
-  /** Puts in order what a kill has left. Throws PartitionProblem. */
-  static async open(home: string, named: ReadonlyMap<string, string> = new Map()): Promise<Partitions> {
+  /** Puts in order what a kill has left. `content` is where that of accounts in the store's own directory lies. Throws PartitionProblem. */
+  static async open(home: string, named: ReadonlyMap<string, string> = new Map(), content?: string): Promise<Partitions> {
     await mkdir(home, { recursive: true, mode: 0o700 })
     await checkMarks(home, named)
-    const partitions = new Partitions(home, named)
+    const partitions = new Partitions(home, named, await ContentArea.open(home, content))
     for (const directory of partitions.directories) {
-      for (const name of await readdir(directory)) if (name.startsWith(REMOVED)) await rm(join(directory, name), { recursive: true, force: true })
+      for (const name of await readdir(directory)) if (name.startsWith(REMOVED)) await removeWithContent(join(directory, name))
     }
     await partitions.#settleDoubles()
     return partitions
@@ -65,7 +62,13 @@ export class Partitions {
     const directory = this.directoryOf(partition)
     if (existsSync(this.folderOf(account))) return
     await mkdir(join(directory, accountFolder(account)), { mode: 0o700 })
+    await this.begin(join(directory, accountFolder(account)))
     syncFolder(directory)
+  }
+
+  /** Makes ready for content what will be an account's folder, in its place or in a folder beside it; see ContentArea.begin. */
+  async begin(folder: string): Promise<void> {
+    if ([dirname(folder), dirname(dirname(folder))].includes(this.#home)) await this.#area.begin(folder)
   }
 
   /** Every account folder, by its name. */

@@ -1,4 +1,4 @@
-import { cp, mkdir, rm } from 'node:fs/promises'
+import { cp, mkdir, readdir, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { openSqlite, type SqliteDatabase } from '#lib/storage/sqlite.ts'
 import { nextUidValidity } from '../../store-options.ts'
@@ -35,7 +35,8 @@ export async function adoptCopy(copy: string, target: string, live: string, { no
   let faults = await verifyAccount(target)
   if (faults.length > 0) {
     // What an account has now may be damaged where the copy is not: then every octet is taken from the copy.
-    await cp(join(copy, CONTENT_FOLDER), await emptied(join(target, CONTENT_FOLDER)), { recursive: true, preserveTimestamps: true })
+    const content = await emptied(join(target, CONTENT_FOLDER))
+    for (const name of await readdir(join(copy, CONTENT_FOLDER))) await cp(join(copy, CONTENT_FOLDER, name), join(content, name), { preserveTimestamps: true })
     faults = await verifyAccount(target)
   }
   if (faults.length > 0) throw new Error(`The copy is damaged: ${faults.join('; ')}`)
@@ -49,7 +50,7 @@ export async function adoptCopy(copy: string, target: string, live: string, { no
 }
 
 async function emptied(folder: string): Promise<string> {
-  await rm(folder, { recursive: true })
+  for (const name of await readdir(folder)) await rm(join(folder, name))
   return folder
 }
 

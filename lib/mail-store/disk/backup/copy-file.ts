@@ -33,13 +33,13 @@ async function isSame(known: string, { size, mtimeMs }: { readonly size: number;
   return found?.size === size && found.mtimeMs === mtimeMs
 }
 
-/** False on a file system without links, for a file with too many names, or a name that is taken. */
+/** False on a file system without links or between two, for a file with too many names, or a name that is taken. */
 async function tryLink(from: string, to: string): Promise<boolean> {
   try {
     await link(from, to)
     return true
   } catch (error) {
-    if (!['EPERM', 'EMLINK', 'ENOTSUP', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
+    if (!['EPERM', 'EMLINK', 'ENOTSUP', 'EEXIST', 'EXDEV'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
     return false
   }
 }

@@ -153,8 +153,19 @@ async function putInPlace(folder: string, files: ReadonlySet<string>, now: numbe
   discardSearchIndex(folder)
   await rename(join(folder, BUILDING), join(folder, DATABASE))
   syncFolder(folder)
-  for (const file of await readdir(content)) if (!isPack(file) && !files.has(contentOfFile(file))) await rename(join(content, file), join(aside, file))
+  for (const file of await readdir(content)) if (!isPack(file) && !files.has(contentOfFile(file))) await moveFile(join(content, file), join(aside, file))
   return name
+}
+
+/** Content may lie in another file system than the rest. */
+async function moveFile(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error
+    await copyFile(from, to)
+    await rm(from)
+  }
 }
 
 function ignoreMissing(error: NodeJS.ErrnoException): void {
