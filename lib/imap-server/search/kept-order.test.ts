@@ -8,6 +8,8 @@ import { sortFromOrder } from './kept-order.ts'
 import { KeptResults } from './kept-results.ts'
 import { SORT_KEYS, sortUids } from './sort.ts'
 import { threadsOf } from './threading/kept-threads.ts'
+import { threadByReferences } from './threading/references.ts'
+import { writeThreads } from './threading/thread-node.ts'
 
 async function* letters(subjects: readonly number[]): AsyncGenerator<NewMessage> {
   for (const subject of subjects) {
@@ -55,6 +57,16 @@ test('kept threads hold while nothing comes or goes', async () => {
   assert.equal((await threadsOf(mailbox, all.slice(1), 'ORDEREDSUBJECT')).match(/\d+/g)?.length, 1199)
   await mailbox.append(letters([999]))
   assert.match(await threadsOf(mailbox, await mailbox.uids(), 'ORDEREDSUBJECT'), /\(1201\)/)
+})
+
+test('threads by REFERENCES follow what comes and goes', async () => {
+  const mailbox = await largeMailbox()
+  for (let round = 0; round < 4; round++) {
+    const uids = await mailbox.uids()
+    assert.equal(await threadsOf(mailbox, uids, 'REFERENCES'), await writeThreads(await threadByReferences(mailbox, uids), (uid) => uid))
+    await mailbox.append(letters([round, 900 + round]))
+    await expunge(mailbox, [uids[round * 7]!])
+  }
 })
 
 test('what nobody has asked for longest goes first, and nothing is kept beyond the limit', async () => {

@@ -4,7 +4,7 @@ import { inTurns, Turns } from '../in-turns.ts'
 import { byDate, threaded, ThreadNode, type ThreadedMessage } from './thread-node.ts'
 
 /** ORDEREDSUBJECT of RFC 5256 §3: one thread for each base subject, its first message above all others. */
-export async function threadBySubject(mailbox: Mailbox, uids: readonly Uid[], turns = new Turns()): Promise<readonly ThreadNode[]> {
+export async function threadBySubject(mailbox: Pick<Mailbox, 'messages'>, uids: readonly Uid[], turns = new Turns()): Promise<readonly ThreadNode[]> {
   const bySubject = new Map<string, ThreadedMessage[]>()
   for await (const batch of inTurns(mailbox.messages(uids, ['sentDate', 'baseSubject']))) {
     for (const message of batch.map(threaded)) {

@@ -7,8 +7,11 @@ import { byDate, threaded, ThreadNode, type ThreadedMessage } from './thread-nod
 /** Steps upwards that a search for loops takes: deeper threads are not joined, and a hostile one costs little. */
 const CLIMB_LIMIT = 10_000
 
+/** What says which messages belong together. */
+export const ID_FIELDS = ['messageId', 'references', 'inReplyTo'] as const
+
 /** REFERENCES of RFC 5256 §3, from the keys that were stored at append. */
-export async function threadByReferences(mailbox: Mailbox, uids: readonly Uid[], turns = new Turns()): Promise<readonly ThreadNode[]> {
+export async function threadByReferences(mailbox: Pick<Mailbox, 'messages'>, uids: readonly Uid[], turns = new Turns()): Promise<readonly ThreadNode[]> {
   // Step 4; then step 5; step 6.
   const threads = await mergeBySubject(await sortedNodes(await linkedThreads(mailbox, uids, turns), turns), turns)
   await sortSiblings(threads, turns)
@@ -19,7 +22,7 @@ export async function threadByReferences(mailbox: Mailbox, uids: readonly Uid[],
  * REFS of draft-ietf-morg-inthread-01: as REFERENCES, but subjects join nothing, and the threads stand in the order of the message of each that has
  * come last.
  */
-export async function threadByRefs(mailbox: Mailbox, uids: readonly Uid[], turns = new Turns()): Promise<readonly ThreadNode[]> {
+export async function threadByRefs(mailbox: Pick<Mailbox, 'messages'>, uids: readonly Uid[], turns = new Turns()): Promise<readonly ThreadNode[]> {
   const threads: { readonly root: ThreadNode; readonly latest: ThreadedMessage }[] = []
   for (const root of await linkedThreads(mailbox, uids, turns)) threads.push({ root, latest: await latestOf(root, turns) })
   const ordered = await turns.sorted(threads, (a, b) => a.latest.arrived - b.latest.arrived || a.latest.uid - b.latest.uid)
@@ -27,9 +30,9 @@ export async function threadByRefs(mailbox: Mailbox, uids: readonly Uid[], turns
 }
 
 /** Steps 1 to 3, siblings sorted. */
-async function linkedThreads(mailbox: Mailbox, uids: readonly Uid[], turns: Turns): Promise<readonly ThreadNode[]> {
+async function linkedThreads(mailbox: Pick<Mailbox, 'messages'>, uids: readonly Uid[], turns: Turns): Promise<readonly ThreadNode[]> {
   const links = new ReferenceLinks()
-  for await (const batch of inTurns(mailbox.messages(uids, ['messageId', 'references', 'inReplyTo', 'sentDate', 'baseSubject', 'subject']))) {
+  for await (const batch of inTurns(mailbox.messages(uids, [...ID_FIELDS, 'sentDate', 'baseSubject', 'subject']))) {
     for (const message of batch) links.add(new ThreadNode(threaded(message)), message)
   }
   const roots = await pruned(await links.roots(turns), turns)
@@ -54,9 +57,8 @@ class ReferenceLinks {
   add(message: ThreadNode, { messageId = '', references = [], inReplyTo = '' }: StoredMessage): void {
     const node = this.#place(message, normalizedId(messageId))
     this.#nodes.push(node)
-    const ids = references.length > 0 ? references : inReplyTo === '' ? [] : [inReplyTo]
     let parent: ThreadNode | undefined
-    for (const id of ids.map(normalizedId)) {
+    for (const id of referredIds({ references, inReplyTo })) {
       const next = this.#referredTo(id)
       // Step 1.A: a parent that is known already stays.
       if (parent && next.parent === undefined && !isAbove(next, parent)) parent.adopt(next)
@@ -106,8 +108,13 @@ function isAbove(node: ThreadNode, below: ThreadNode): boolean {
   return false
 }
 
+/** The messages that one refers to, the nearest last (RFC 5256 §3, step 1). */
+export function referredIds({ references = [], inReplyTo = '' }: Pick<StoredMessage, 'references' | 'inReplyTo'>): readonly string[] {
+  return (references.length > 0 ? references : inReplyTo === '' ? [] : [inReplyTo]).map(normalizedId)
+}
+
 /** RFC 5256 §3: ids that differ only in quoting are one. */
-function normalizedId(id: string): string {
+export function normalizedId(id: string): string {
   const quoted = /^<"((?:[^"\\]|\\.)*)"@/.exec(id)
   return quoted ? `<${quoted[1]!.replace(/\\(.)/g, '$1')}@${id.slice(quoted[0].length)}` : id
 }

@@ -72,7 +72,7 @@ export function threaded({ uid, sentDate, baseSubject = '', subject = '', intern
 }
 
 /** RFC 5256 §2.2: by date, then as they stand in the mailbox. */
-export function byDate(a: ThreadedMessage, b: ThreadedMessage): number {
+export function byDate(a: Pick<ThreadedMessage, 'date' | 'uid'>, b: Pick<ThreadedMessage, 'date' | 'uid'>): number {
   return a.date - b.date || a.uid - b.uid
 }
 
