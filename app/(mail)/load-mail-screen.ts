@@ -51,7 +51,9 @@ export async function loadMailScreen(place: Place, search: Search): Promise<Mail
       : undefined,
     ref && attempt(async () => {
       const isLookedAt = !(await isPrefetch())
-      const view = await openFor(session, connections, ref, { markSeen: values['reading.mark_seen'] === 'when-opened' && isLookedAt, prefer: site.isTextBrowser ? 'text' : undefined, charset: place.show.charset, order })
+      // Text browsers run no script that would do it later.
+      const marks = values['reading.mark_seen']
+      const view = await openFor(session, connections, ref, { markSeen: (marks === 'when-opened' || (marks === 'after-seconds' && site.isTextBrowser)) && isLookedAt, prefer: site.isTextBrowser ? 'text' : undefined, charset: place.show.charset, order })
       return isLookedAt ? withReceiptSent(session, ref, view) : view
     }),
     listOpenCompositions({ writing: await writing(), session }),

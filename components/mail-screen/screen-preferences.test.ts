@@ -8,7 +8,7 @@ const usual: ScreenPreferences = {
   'reading.colors': 'theme',
   'reading.mark_seen': 'when-opened',
   'reading.remote_content': 'ask',
-  'reading.attached_pictures': false, 'reading.spam_warning': true, 'formats.clock': '24', 'formats.date': 'language', 'reading.after_removal': 'index',
+  'reading.attached_pictures': false, 'reading.spam_warning': true, 'reading.seen_seconds': 3, 'formats.clock': '24', 'formats.date': 'language', 'reading.after_removal': 'index',
   'notifications.live': true, 'notifications.desktop': false,
   'keyboard.single_keys': true,
   'index.reload_seconds': 0,

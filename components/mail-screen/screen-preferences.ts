@@ -8,6 +8,7 @@ export const SCREEN_PREFERENCES = [
   'reading.colors',
   'reading.headers',
   'reading.mark_seen',
+  'reading.seen_seconds',
   'reading.remote_content',
   'reading.after_removal',
   'reading.attached_pictures',

@@ -17,6 +17,7 @@ import { screenHandlers, type ScreenHandlers } from './screen-handlers.ts'
 import { clockOf, makeSurroundings, type Surroundings } from './site.ts'
 import { noticeOfNews, type News } from '../live/news.ts'
 import { useLiveUpdates } from './use-live-updates.ts'
+import { useSeenLater } from './seen/use-seen-later.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 
 export interface Mail {
@@ -73,6 +74,7 @@ export function useMail(props: MailScreenProps): Mail {
   const handlers = useMemo(() => screenHandlers({ ...parts, setTreeOpen }), [parts])
   const control = useMemo((): ((situation: ActionSituation) => MailControl) => screenControl({ ...parts, setShowsShortcuts, setTreeOpen }), [parts])
   useShortcuts(store, control, site.preferences['keyboard.single_keys'])
+  useSeenLater(parts.controller, state, site.preferences)
   useLiveUpdates(parts, state.place.mailbox, site.preferences['notifications.live'])
   useHistory(parts.controller, site.base)
   useDismissal(store, state)

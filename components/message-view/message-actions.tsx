@@ -17,7 +17,7 @@ export function MessageActions({ message, place, mailboxes, writable }: { messag
   const next = preferences['reading.after_removal'] === 'next' ? message.next : undefined
   const mailboxUse = mailboxes.find(({ name }) => name === place.mailbox)?.specialUse
   const situation: ActionSituation = { messages: [message], writable, mailboxUse }
-  const changing = CHANGING.filter((action) => action.applies(situation) && action.name !== 'mark-seen').map(({ name }) => name)
+  const changing = CHANGING.filter((action) => action.applies(situation) && (action.name !== 'mark-seen' || preferences['reading.mark_seen'] !== 'when-opened')).map(({ name }) => name)
   return (
     <div className={styles.actions} role="group" aria-label={words.actions.toolbar}>
       <form method="post" action={urls.api.compositions()} data-form="compose">

@@ -45,3 +45,19 @@ test('counts are grouped and unknown zones are UTC', () => {
   assert.equal(knownZone('Nowhere/Special'), 'UTC')
   assert.equal(knownZone('Europe/Vienna'), 'Europe/Vienna')
 })
+
+test('dates are right on both sides of a change of clocks, in any zone', () => {
+  const table: [zone: string, instant: string, day: string][] = [
+    ['Europe/Vienna', '2025-03-30T00:59:00Z', '30 March 2025, 01:59'],
+    ['Europe/Vienna', '2025-03-30T01:00:00Z', '30 March 2025, 03:00'],
+    ['Europe/Vienna', '2025-10-26T00:30:00Z', '26 October 2025, 02:30'],
+    ['Europe/Vienna', '2025-10-26T01:30:00Z', '26 October 2025, 02:30'],
+    ['Europe/London', '2025-06-30T23:30:00Z', '1 July 2025, 00:30'],
+    ['Europe/London', '2025-12-31T23:30:00Z', '31 December 2025, 23:30'],
+    ['America/New_York', '2025-11-02T05:59:00Z', '2 November 2025, 01:59'],
+    ['America/New_York', '2025-11-02T06:00:00Z', '2 November 2025, 01:00'],
+    ['Pacific/Chatham', '2025-04-05T14:00:00Z', '6 April 2025, 02:45'],
+    ['Asia/Kolkata', '4000-02-28T20:00:00Z', '29 February 4000, 01:30'],
+  ]
+  for (const [zone, instant, day] of table) assert.ok(formats.dates({ zone, now: '2025-03-04T12:00:00Z' }).long(instant).endsWith(day), `${zone} ${instant}: ${formats.dates({ zone, now: '2025-03-04T12:00:00Z' }).long(instant)}`)
+})

@@ -64,3 +64,13 @@ test('colours by every name of theirs', () => {
   ]
   for (const [value, brightness] of table) assert.equal(brightnessOf(value)?.toFixed(2), brightness?.toFixed(2), value)
 })
+
+test('rules for dark screens pass the same sieve as all others', () => {
+  const hostile = 'p{color:#fff!important;background-color:#000!important;position:fixed!important;background-image:url(https://evil.test/x);behavior:url(x)} #a{content:"x"} @import "https://evil.test/y"; @font-face{src:url(https://evil.test/z)} @media screen{p{top:0}}'
+  for (const scheme of ['dark', 'auto'] as const) {
+    const { html, ownScheme } = read(`<style>@media (prefers-color-scheme:dark){${hostile}}</style><p style="color:#000;background:#fff">Hello</p>`, scheme)
+    assert.equal(ownScheme, 'adapts')
+    assert.match(html, /color:#fff!important/)
+    assert.doesNotMatch(html, /evil|fixed|behavior|content|@import|font-face|url\(/)
+  }
+})

@@ -87,7 +87,8 @@ export const preferences = {
   'reading.format': { label: 'Show messages as', help: 'Where a message has both.', keywords: 'html plain text', options: { html: 'The sender’s layout', text: 'Plain text' } },
   'reading.colors': { label: 'Colours of messages in HTML', help: 'On a dark screen; the message offers the other way by one click.', keywords: 'dark night white paper invert', options: { theme: 'Dark on a dark screen', original: 'Always as they were sent' } },
   'reading.headers': { label: 'Headers', help: 'How much of who wrote to whom and when is shown.', keywords: 'full short from to', options: { short: 'The important ones', full: 'All of them' } },
-  'reading.mark_seen': { label: 'Mark as read', help: 'When a message stops being new.', keywords: 'unread seen new', options: { 'when-opened': 'When it is opened', 'by-hand': 'Only by hand' } },
+  'reading.mark_seen': { label: 'Mark as read', help: 'When a message stops being new.', keywords: 'unread seen new', options: { 'when-opened': 'When it is opened', 'after-seconds': 'When it has been looked at for some seconds', 'by-hand': 'Only by hand' } },
+  'reading.seen_seconds': { label: 'Seconds until a message is marked as read', help: 'Where you chose seconds. Browsers without scripts cannot count them: there you mark it by hand.', keywords: 'unread seen new delay' },
   'reading.remote_content': {
     label: 'Pictures from elsewhere',
     help: 'Fetching them tells the sender that you read the message.',

@@ -164,6 +164,10 @@ export function mailSuite(name: string, start: () => Promise<ServerUnderTest>, {
       await put(alice(), box, Buffer.concat([Buffer.from('From: J\xf6rg <j@example.test>\r\nSubject: Gr\xfc\xdfe\r\n\r\n', 'latin1'), Buffer.from('x')]))
       const [row] = (await index(alice(), box)).messages
       assert.deepEqual([row?.subject, row?.from[0]?.name], ['Grüße', 'Jörg'])
+      const raw = Buffer.from('From: Jörg <j@example.test>\r\nSubject: Grüße – ✓\r\n\r\nx')
+      const utf8 = await put(alice(), box, raw)
+      assert.equal((await openMessage(alice(), utf8, { markSeen: false })).subject, 'Grüße – ✓')
+      assert.deepEqual(await octetsOf((await readSource(alice(), utf8)).content), raw, 'the octets are kept as they came (RFC 6532)')
     })
 
     test('mailboxes are made in levels, renamed and deleted, and the tree shows it', async () => {

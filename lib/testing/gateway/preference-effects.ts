@@ -74,8 +74,9 @@ export const EFFECTS: { readonly [Name in PreferenceName]: Effect<PreferenceValu
       return desk.isSeen(subject)
     },
     usual: true,
-    set: [['by-hand', false]],
+    set: [['after-seconds', false], ['by-hand', false]],
   },
+  'reading.seen_seconds': 'in the browser',
   'reading.remote_content': {
     look: async (desk) => {
       const { id } = await desk.receive(IN_HTML)
