@@ -82,8 +82,8 @@ const flag = v.optional(v.pipe(v.picklist(['1', '0']), v.transform((value) => va
 /** `?download=1` */
 export const downloadQuery = shape(v.object({ download: flag }))
 
-/** `?images=1` shows remote pictures; `?charset=` reads the part by another charset than it names; `?paper=original` leaves it its colours. */
-export const htmlQuery = shape(v.object({ images: flag, paper: v.optional(v.picklist(['theme', 'original'])), charset: v.optional(v.pipe(v.string(), v.maxLength(40), v.transform((name) => readCharset(name)))) }))
+/** `?wait=1` waits for the HTML however long that takes; `?images=1` shows remote pictures; `?charset=` reads the part by another charset than it names; `?paper=original` leaves it its colours. */
+export const htmlQuery = shape(v.object({ images: flag, wait: flag, paper: v.optional(v.picklist(['theme', 'original'])), charset: v.optional(v.pipe(v.string(), v.maxLength(40), v.transform((name) => readCharset(name)))) }))
 
 /** How an index is asked for; an order that is left out is the person's own. */
 export const indexQuery = shape(

@@ -8,15 +8,17 @@ export interface HtmlPoolLimits {
   readonly milliseconds: number
   /** Milliseconds that it may wait for its turn. */
   readonly waiting: number
+  /** Megabytes that one thread may hold: 2 MiB of the smallest elements take 128 with all their trees, and both threads together stay near the 256 of threats S7. */
+  readonly megabytes: number
   /** Characters up to which it is done at once, where asking another thread would take longer. */
   readonly inline: number
   readonly worker: URL
 }
 
-export const HTML_POOL_LIMITS: HtmlPoolLimits = { workers: 2, milliseconds: 10_000, waiting: 10_000, inline: 32 * 1024, worker: new URL('./html-worker.ts', import.meta.url) }
+export const HTML_POOL_LIMITS: HtmlPoolLimits = { workers: 2, milliseconds: 10_000, waiting: 10_000, megabytes: 128, inline: 32 * 1024, worker: new URL('./html-worker.ts', import.meta.url) }
 
-/** Of one thread; a message of 2 MiB with all its trees takes less. */
-const MEGABYTES = 384
+/** Megabytes that are young in a thread, on top of the others. */
+const YOUNG_MEGABYTES = 16
 /** A thread that has nothing to do for so long ends. */
 const IDLE_MS = 60_000
 
@@ -105,7 +107,7 @@ export class HtmlPool {
   }
 
   #start(): Worker {
-    const worker = new Worker(this.#limits.worker, { resourceLimits: { maxOldGenerationSizeMb: MEGABYTES, maxYoungGenerationSizeMb: 64 } })
+    const worker = new Worker(this.#limits.worker, { resourceLimits: { maxOldGenerationSizeMb: this.#limits.megabytes, maxYoungGenerationSizeMb: YOUNG_MEGABYTES } })
     worker.unref()
     // One that ends while it rests is not asked again; whoever waits for it hears of it too.
     const leave = (): void => {
