@@ -9,6 +9,7 @@ import { Icon } from '../ui/icon.tsx'
 import { FRAME_SANDBOX, hasFrameAhead, placeFrameAhead } from './frames-ahead.ts'
 import styles from './message-view.module.css'
 import { RemoteContent } from './remote-content.tsx'
+import { useSlowness } from './slow-frame.ts'
 import { TextBody } from './text-body.tsx'
 
 /** What the message says: text in the page, HTML in a frame that can do nothing (threats D1). */
@@ -58,13 +59,16 @@ function HtmlBody({ body, place, showsImages, isOriginal, remote, fills }: { bod
   return (
     <>
       {body.remoteContent && <RemoteContent message={ref} place={place} remote={remote} trackers={body.trackers} isShown={showsImages} />}
-      <HtmlFrame key={src} src={src} look={isOriginal ? styles.frame : `${styles.frame} ${styles.themed}`} fills={fills} />
+      <HtmlFrame key={src} src={src} text={body.text} look={isOriginal ? styles.frame : `${styles.frame} ${styles.themed}`} fills={fills} />
     </>
   )
 }
 
-/** Another document is another frame: a frame that goes from one to the next leaves a step in the browser's history. */
-function HtmlFrame({ src, look = '', fills }: { src: string; look: string | undefined; fills: boolean }) {
+/**
+ * Another document is another frame: a frame that goes from one to the next leaves a step in the browser's history. Where it keeps its reader
+ * waiting, the text stands in its place until it has come.
+ */
+function HtmlFrame({ src, text, look = '', fills }: { src: string; text: string; look: string | undefined; fills: boolean }) {
   const words = useWords()
   const place = useRef<HTMLDivElement>(null)
   const [isAhead, setAhead] = useState(() => hasFrameAhead(src))
@@ -72,6 +76,13 @@ function HtmlFrame({ src, look = '', fills }: { src: string; look: string | unde
     if (!isAhead || !place.current || place.current.firstElementChild) return
     if (!placeFrameAhead(src, place.current, { className: look, fills })) setAhead(false)
   }, [isAhead, src, look, fills])
+  const { isSlow, onLoad } = useSlowness(isAhead)
   if (isAhead) return <div ref={place} className={styles.ahead} />
-  return <iframe className={look} data-fills={fills ? '' : undefined} title={words.message.htmlFrame} sandbox={FRAME_SANDBOX} referrerPolicy="no-referrer" src={src} />
+  const isWaiting = isSlow && text.trim() !== ''
+  return (
+    <>
+      {isWaiting && <TextBody text={text} />}
+      <iframe className={look} data-fills={fills && !isWaiting ? '' : undefined} data-waits={isWaiting ? '' : undefined} title={words.message.htmlFrame} sandbox={FRAME_SANDBOX} referrerPolicy="no-referrer" src={src} onLoad={onLoad} />
+    </>
+  )
 }

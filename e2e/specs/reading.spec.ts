@@ -109,3 +109,23 @@ for (const javaScriptEnabled of [true, false]) {
     })
   })
 }
+
+test('a message in HTML shows its text until its layout has come', async ({ page, site, signedIn }) => {
+  const person = personOf(site, 'carol')
+  const client = await SiteClient.signIn(site, person)
+  const octets = message(['Subject: Slow boats', 'Content-Type: text/html; charset=utf-8'], ['<p>Boats are <b>slow</b> today.</p>'])
+  const ref = await appendTo(site, person, 'INBOX', { size: octets.length, flags: [], content: async function* () { yield octets } })
+  await signedIn('carol', page)
+  let release = (): void => undefined
+  const held = new Promise<void>((resolve) => void (release = resolve))
+  await page.route((url) => url.pathname.includes('/html/'), async (route) => {
+    await held
+    await route.continue()
+  })
+  await page.goto(site.origin + client.urls.message(ref), { waitUntil: 'commit' })
+  const { region, frame } = new MessagePage(page)
+  await expect(region.getByText('Boats are slow today.')).toBeVisible()
+  release()
+  await expect(frame.getByText('Boats are slow today.')).toBeVisible()
+  await expect(region.getByText('Boats are slow today.')).toHaveCount(0)
+})

@@ -88,8 +88,8 @@ export const downloadQuery = shape(v.object({ download: flag, charset }))
 /** `?charset=` */
 export const charsetQuery = shape(v.object({ charset }))
 
-/** `?images=1` shows remote pictures; `?charset=` reads the part by another charset than it names; `?paper=original` leaves it its colours. */
-export const htmlQuery = shape(v.object({ images: flag, paper: v.optional(v.picklist(['theme', 'original'])), charset }))
+/** `?wait=1` waits for the HTML however long that takes; `?images=1` shows remote pictures; `?charset=` reads the part by another charset than it names; `?paper=original` leaves it its colours. */
+export const htmlQuery = shape(v.object({ images: flag, wait: flag, paper: v.optional(v.picklist(['theme', 'original'])), charset }))
 
 /** How an index is asked for; an order that is left out is the person's own. */
 export const indexQuery = shape(

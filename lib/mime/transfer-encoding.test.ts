@@ -31,6 +31,8 @@ const CASES: readonly (readonly [string, string, string])[] = [
   ['quoted-printable', 'cr\ralone =\rx', 'cr\ralone =\rx'],
   ['x-uuencode', 'preamble\nbegin 644 a.txt\n#0V%T\n`\nend\ntail\n', 'Cat'],
   ['x-uuencode', 'begin 644 a.txt\r\n%:&5L;&\\\r\n`\r\nend\r\n', 'hello'],
+  ['x-uuencode', 'only called so\r\nbegin now\r\n', 'only called so\r\nbegin now\r\n'],
+  ['x-uuencode', `${'x'.repeat(70_000)}\nbegin 644 a.txt\n#0V%T\n\`\nend\n`, `${'x'.repeat(70_000)}\nbegin 644 a.txt\n#0V%T\n\`\nend\n`],
   ['7bit', 'as =20 is\r\n', 'as =20 is\r\n'],
   ['x-unknown', 'as is', 'as is'],
 ]

@@ -12,7 +12,17 @@ export interface DocumentNotices {
 }
 
 /** What was made safe, which nothing edits; or the mere text of what could not be. */
-export type FrameContent = { readonly isCut: boolean; readonly scheme: PageScheme } & ({ readonly content: string; readonly doubtfulLinks: readonly LinkDoubt[]; readonly ownScheme?: OwnScheme | undefined } | { readonly text: string })
+export type FrameContent = { readonly isCut: boolean; readonly scheme: PageScheme } & (
+  | { readonly content: string; readonly doubtfulLinks: readonly LinkDoubt[]; readonly ownScheme?: OwnScheme | undefined }
+  | { readonly text: string; readonly later?: LaterHtml | undefined }
+)
+
+/** Above the text of a message whose HTML keeps its reader waiting: what is said of it, and the way to where it is waited for. */
+export interface LaterHtml {
+  readonly said: string
+  readonly link: string
+  readonly url: string
+}
 
 /**
  * Paper and letters change places, and each colour keeps its hue: what could be read stays readable, whatever colours a message names. Pictures are turned back. What is
@@ -42,13 +52,18 @@ const WARNING = ['all:initial', 'display:block', 'background:#fff3cd', 'color:#5
 /** The whole document of the sandboxed frame. */
 export function frameDocument(frame: FrameContent, { cut, tangled, doubtfulLink }: DocumentNotices): string {
   const { isCut, scheme } = frame
-  const said = 'text' in frame ? [tangled] : [...new Set(frame.doubtfulLinks.map(doubtfulLink))]
-  const warnings = said.map((text) => `<p style="${WARNING}">${escaped(text)}</p>`).join('')
+  const said = 'text' in frame ? [escaped(frame.later?.said ?? tangled) + linkTo(frame.later)] : [...new Set(frame.doubtfulLinks.map(doubtfulLink))].map(escaped)
+  const warnings = said.map((text) => `<p style="${WARNING}">${text}</p>`).join('')
   const content = 'text' in frame ? `<pre>${escaped(frame.text)}</pre>` : frame.content
   const notice = isCut ? `<p><em>${escaped(cut)}</em></p>` : ''
   const isOwn = 'content' in frame && frame.ownScheme !== undefined
   const [dark, paper] = isOwn ? ['', inTheDark(scheme, DARK_PAPER)] : [inTheDark(scheme, DARK), '']
   return `<!doctype html><html><head><meta charset="utf-8"><meta name="referrer" content="no-referrer"><meta name="color-scheme" content="light"><base target="_blank"><style>@layer marks{${MARKS}${dark}}${PAPER}${paper}</style></head><body>${warnings}${content}${notice}</body></html>`
+}
+
+/** In a window of its own: what is asked for from the frame itself carries no cookie. */
+function linkTo(later: LaterHtml | undefined): string {
+  return later ? ` <a href="${escaped(later.url).replaceAll('"', '&quot;')}" rel="noopener noreferrer">${escaped(later.link)}</a>` : ''
 }
 
 function escaped(text: string): string {

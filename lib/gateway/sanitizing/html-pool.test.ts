@@ -44,6 +44,18 @@ test('what outlives its deadline is given up, and the next one gets another thre
   await Promise.all([short.close(), assert.rejects(long, { name: 'HtmlGivenUp' })])
 })
 
+test('what takes more memory than a thread may hold is given up, and the next one gets another thread', async () => {
+  const made = pool({ inline: 0, workers: 1, milliseconds: 60_000, megabytes: 24 })
+  const [large, behind] = [made.run(job('<p class="a" style="color:red">x</p>\n'.repeat(56_000))), made.run(job('<p>fine'))]
+  await assert.rejects(large, ({ name, cause }: Error) => name === 'HtmlGivenUp' && (cause as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY')
+  assert.equal((await behind).html, '<p>fine</p>')
+})
+
+test('two megabytes of the smallest elements are laid out within the memory of a thread', { timeout: 60_000 }, async () => {
+  const { html } = await pool({ milliseconds: 60_000 }).run(job('<p class="a" style="color:red">x</p>\n'.repeat(56_000)))
+  assert.ok(html.length > 1_000_000)
+})
+
 test('the words of what cannot be read are found by walking over it once', () => {
   assert.equal(plainFallback('<style>p{}</style><p>One &amp; two<br>three</p><script>x<y</script><p>four'), 'One & two\nthree\nfour')
   for (const tag of ['<', '<style>', '<script><style>', '<p ']) assert.equal(plainFallback(tag.repeat(200_000)), '', tag)

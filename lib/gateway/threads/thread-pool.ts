@@ -15,6 +15,9 @@ export interface ThreadLimits {
   readonly worker: URL
 }
 
+/** Megabytes that are young in a thread, on top of the others. */
+const YOUNG_MEGABYTES = 16
+
 /** A job took too long or too much, or never had its turn. */
 export class JobGivenUp extends Error {
   override readonly name = 'JobGivenUp'
@@ -105,7 +108,7 @@ export class ThreadPool<Job, Result> {
   }
 
   #start(): Worker {
-    const worker = new Worker(this.#limits.worker, { resourceLimits: { maxOldGenerationSizeMb: this.#limits.megabytes, maxYoungGenerationSizeMb: 64 } })
+    const worker = new Worker(this.#limits.worker, { resourceLimits: { maxOldGenerationSizeMb: this.#limits.megabytes, maxYoungGenerationSizeMb: YOUNG_MEGABYTES } })
     worker.unref()
     // One that ends while it rests is not asked again; whoever waits for it hears of it too.
     const leave = (): void => {

@@ -3,12 +3,42 @@ const LF = 0x0a
 /** A line of uuencode is at most 61 characters; a longer one is no data and not kept. */
 const LINE_LIMIT = 512
 
-/** Decodes uuencoded content in pieces: from "begin MODE NAME" to "end"; what stands outside is dropped. */
+const NOTHING = new Uint8Array(0)
+
+/** Octets in which it has to begin; what has not is none. */
+const BEGIN_WITHIN = 64 * 1024
+
+/** Decodes uuencoded content in pieces: from "begin MODE NAME" to "end"; what stands outside is dropped. Content that never begins was only called so, and stays as it is. */
 export class UuDecoder {
+  /** What came before it began; undefined once it has, or when it is none. */
+  #before: Uint8Array[] | undefined = []
+  #size = 0
+  #isNone = false
   #line = Buffer.alloc(0)
   #inside = false
 
   write(chunk: Uint8Array): Uint8Array {
+    if (this.#isNone) return chunk
+    if (this.#before === undefined) return this.#decode(chunk)
+    const first = chunk.subarray(0, BEGIN_WITHIN - this.#size)
+    this.#size += first.length
+    this.#before.push(Uint8Array.from(first))
+    const decoded = Buffer.concat([this.#decode(first), this.#hasBegun() ? this.#decode(chunk.subarray(first.length)) : NOTHING])
+    this.#isNone = !this.#hasBegun() && this.#size === BEGIN_WITHIN
+    return this.#isNone ? Buffer.concat([...this.#before, chunk.subarray(first.length)]) : decoded
+  }
+
+  end(): Uint8Array {
+    if (this.#isNone) return NOTHING
+    const rest = this.#takeLine()
+    return this.#before ? Buffer.concat(this.#before) : rest
+  }
+
+  #hasBegun(): boolean {
+    return this.#before === undefined
+  }
+
+  #decode(chunk: Uint8Array): Uint8Array {
     const out: Uint8Array[] = []
     let start = 0
     for (let end = chunk.indexOf(LF); end >= 0; end = chunk.indexOf(LF, start)) {
@@ -20,10 +50,6 @@ export class UuDecoder {
     return Buffer.concat(out)
   }
 
-  end(): Uint8Array {
-    return this.#takeLine()
-  }
-
   #hold(piece: Uint8Array): void {
     if (this.#line.length < LINE_LIMIT) this.#line = Buffer.concat([this.#line, piece.subarray(0, LINE_LIMIT)])
   }
@@ -33,6 +59,7 @@ export class UuDecoder {
     this.#line = Buffer.alloc(0)
     if (!this.#inside) {
       this.#inside = /^begin [0-7]{3,4} /.test(text)
+      if (this.#inside) this.#before = undefined
       return new Uint8Array(0)
     }
     if (text === 'end') this.#inside = false

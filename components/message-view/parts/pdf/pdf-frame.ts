@@ -14,8 +14,8 @@ export type FrameMessage =
   | { readonly kind: 'zoom'; readonly step: 1 | -1 }
   | { readonly kind: 'failed'; readonly reason: PdfFailure }
 
-/** Pages that a frame may say it has. */
-const MOST_PAGES = 2000
+/** Pages that are shown, which is what a frame may say it has; viewer.js keeps to it. */
+export const PDF_PAGES = 2000
 
 /** What a frame said; undefined for anything else. */
 export function readFrameMessage(said: unknown): FrameMessage | undefined {
@@ -30,7 +30,7 @@ export function readFrameMessage(said: unknown): FrameMessage | undefined {
 }
 
 function isPage(value: unknown): value is number {
-  return Number.isInteger(value) && Number(value) >= 1 && Number(value) <= MOST_PAGES
+  return Number.isInteger(value) && Number(value) >= 1 && Number(value) <= PDF_PAGES
 }
 
 /** Thrown with the reason why there is nothing to draw. */

@@ -1,5 +1,6 @@
 import { ButtonLink } from '../../../ui/button.tsx'
 import type { PartSurroundings } from '../part-list.tsx'
+import { PDF_PAGES } from './pdf-frame.ts'
 import { PdfViewer } from './pdf-viewer.tsx'
 
 interface PdfPageProps extends PartSurroundings {
@@ -17,7 +18,7 @@ const PDF_LIMIT = 64 * 1024 * 1024
 /** A PDF to look at, page by page; to download in any case. */
 export function PdfPage({ section, name, octets, language, frameUrl, message, urls, words, size }: PdfPageProps) {
   const { pageOf, pageFailed, tooLarge, frame, cut, ...plain } = words.pdf
-  const says = { ...plain, tooLarge: tooLarge({ size: size(PDF_LIMIT) }), frame: frame({ name }), cut: cut({ count: 2000 }) }
+  const says = { ...plain, tooLarge: tooLarge({ size: size(PDF_LIMIT) }), frame: frame({ name }), cut: cut({ count: PDF_PAGES }) }
   // The frame puts its numbers in.
   const inFrame = { page: pageOf({ page: '{page}', pages: '{pages}' }), failed: pageFailed }
   return (

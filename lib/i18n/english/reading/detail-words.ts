@@ -14,6 +14,8 @@ export const details = {
   receiptSubject: 'Read: {subject}',
   receiptText: 'This is a receipt for the message “{subject}” to {address}.\nIt was displayed. Whether it was read or understood nobody can promise.',
   tangled: 'This message is too large or too tangled to be shown as it was laid out. This is its text.',
+  htmlSlow: 'Making the layout of this message safe takes a while. This is its text.',
+  htmlLater: 'Wait for the layout',
   linkSays: 'A link in this message says {says} and leads to {leads}.',
   linkLookalike: 'A link in this message leads to {leads}, a name with letters that look like those of another one.',
   filter: 'Write a filter for messages like this one',

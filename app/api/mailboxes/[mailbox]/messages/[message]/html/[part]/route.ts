@@ -6,12 +6,13 @@ import { isImposed } from '#lib/mail/preferences/effective.ts'
 import { preferences } from '#lib/http/preferences/preferences-of.ts'
 import { lookFor } from '#lib/http/themes/themes-of.ts'
 import { documentNotices } from '#lib/http/reading/document-notices.ts'
+import { laterHtml } from '#lib/http/reading/later-html.ts'
 import { accountRoute } from '#lib/http/route.ts'
 import { signedIn } from '#lib/http/entrance.ts'
 import { contentUrl, currentSite, htmlSanitizer, tickets } from '#lib/http/wiring.ts'
 
 /** The document of the sandboxed frame. */
-export const GET = accountRoute({ params: partParams, query: htmlQuery }, signedIn, async ({ request, session, connections, params, query, words }) => {
+export const GET = accountRoute({ params: partParams, query: htmlQuery }, signedIn, async ({ request, url, session, connections, params, query, words }) => {
   const { values, effective } = await preferences(session)
   if (values['reading.format'] === 'text' && isImposed(effective['reading.format'])) throw new GatewayError('preference-locked', 'reading.format')
   const base = contentUrl(request)
@@ -23,6 +24,7 @@ export const GET = accountRoute({ params: partParams, query: htmlQuery }, signed
     scheme: (query.paper ?? values['reading.colors']) === 'original' ? 'light' : ((await lookFor(session)).scheme ?? 'auto'),
     notices: documentNotices(await words()),
     sanitize: htmlSanitizer(),
+    patience: query.wait ? undefined : laterHtml(url, await words()),
     contentUrl: base,
     admit: (ticket, content) => tickets().admit(ticket, session, content),
   })

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { AccountConnections } from '#lib/imap/account-connections.ts'
+import { openAccountPool, type AccountPool } from '#lib/imap/account-pool.ts'
+import { appendMessage } from '#lib/imap/operations/append-message.ts'
+import type { MessageRef } from '#lib/mail/message-ref.ts'
+import { startImapFixture, type ImapFixture } from '#lib/testing/imap-fixture.ts'
+import { messageHtml, type DocumentRequest } from './message-html.ts'
+import { HtmlGivenUp, runHtmlJob, type HtmlResult } from './sanitizing/html-job.ts'
+
+let imap: ImapFixture
+let pool: AccountPool
+let connections: AccountConnections
+let ref: MessageRef
+
+before(async () => {
+  imap = await startImapFixture()
+  pool = openAccountPool(5)
+  connections = pool.of({ server: { host: '127.0.0.1', port: imap.port, tls: 'none', verify: true }, credentials: { user: 'alice', password: 'postern-alice' } }, new AbortController().signal)
+  const put = await appendMessage(connections, 'INBOX', { content: Buffer.from('Subject: a\r\nContent-Type: text/html\r\n\r\n<p>One <b>word</b> <a href="https://x.test/">more</a>\r\n'), flags: [] })
+  assert.ok(put)
+  ref = put
+})
+after(async () => {
+  pool.closeAll()
+  await imap.close()
+})
+
+const documentOf = (more: Partial<DocumentRequest>): Promise<string> =>
+  messageHtml(connections, { ref, section: '1', remoteContent: false, notices: { cut: 'cut', tangled: 'tangled', doubtfulLink: ({ leads }) => leads }, contentUrl: 'https://us.test/mail-content/', admit: () => undefined, ...more })
+const patience = (milliseconds: number): DocumentRequest['patience'] => ({ milliseconds, said: 'Slow <today>.', link: 'Wait', url: '?paper="x"&wait=1' })
+
+test('whoever waits too long for the HTML gets its words, and the way to wait on', async () => {
+  let release = (_: HtmlResult): void => undefined
+  const document = await documentOf({ patience: patience(1), sanitize: () => new Promise((resolve) => void (release = resolve)) })
+  assert.match(document, /Slow &lt;today>\. <a href="\?paper=&quot;x&quot;&amp;wait=1" rel="noopener noreferrer">Wait<\/a><\/p><pre>One word more<\/pre>/)
+  release({ html: 'late', cut: false, doubtfulLinks: [], tickets: [] })
+})
+
+test('what comes in time comes as it was laid out, whatever follows', async () => {
+  const document = await documentOf({ patience: patience(60_000), sanitize: async (job) => runHtmlJob(job) })
+  assert.match(document, /<p>One <b>word<\/b> <a href="https:\/\/x\.test\/"/)
+  assert.doesNotMatch(document, /Slow|Wait/)
+})
+
+test('what is given up is told in words, with or without a limit of patience', async () => {
+  for (const each of [patience(60_000), undefined]) {
+    const document = await documentOf({ patience: each, sanitize: () => Promise.reject(new HtmlGivenUp('memory')) })
+    assert.match(document, /tangled<\/p><pre>One word more<\/pre>/)
+  }
+})
