@@ -64,7 +64,7 @@ export const HOMES: Readonly<Record<string, readonly string[]>> = {
   'iconv-lite': ['lib/mime'],
   'smol-toml': ['lib/config', 'lib/prefs'],
   'ical.js': ['lib/calendar'],
-  openpgp: ['lib/openpgp'],
+  openpgp: ['lib/openpgp', 'components'],
   pkijs: ['lib/signatures'],
   asn1js: ['lib/signatures'],
   fflate: ['lib/prefs', 'lib/gateway', 'e2e'],
