@@ -22,7 +22,7 @@ const config = {
   // The demonstration prints 127.0.0.1; in development the framework would take it for another site than localhost.
   allowedDevOrigins: ['127.0.0.1', 'localhost', '[::1]'],
   images: { unoptimized: true },
-  serverExternalPackages: ['imapflow', 'nodemailer', 'iron-session', 'parse5', 'css-tree', 'iconv-lite', '@fastify/busboy', 'valibot', 'fflate'],
+  serverExternalPackages: ['imapflow', 'nodemailer', 'iron-session', 'parse5', 'css-tree', 'iconv-lite', '@fastify/busboy', 'valibot', 'fflate', 'openpgp'],
   // Types are checked by `npm test`, over the tests as well.
   typescript: { ignoreBuildErrors: true, tsconfigPath },
 }

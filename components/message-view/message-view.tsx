@@ -14,6 +14,7 @@ import { MessageBodies } from './message-bodies.tsx'
 import { AllHeaders, MessageHeaders } from './message-headers.tsx'
 import styles from './message-view.module.css'
 import { ReceiptQuestion } from './receipt-question.tsx'
+import { SealedMessage } from './sealed-message.tsx'
 
 /** A message that is open: the same from the server and in the browser, made of its MessageView alone. */
 export function MessageView({ message, place, mailboxes, writable }: { message: Message; place: Place; mailboxes: readonly MailboxSummary[]; writable: boolean }) {
@@ -40,12 +41,12 @@ export function MessageView({ message, place, mailboxes, writable }: { message: 
           <Ways message={message} place={place} />
           {message.receipt && <ReceiptQuestion key={message.id} message={ref} receipt={message.receipt} here={neighbour(message.id)} />}
           {message.signature && <Alert kind={message.signature.kind} hint={<a href={urls.signature(ref)}>{message.signature.about}</a>}>{message.signature.says}</Alert>}
-          {message.sealed && <Alert kind="notice" hint={message.encrypted && <a href={urls.api.part(ref, message.encrypted.section, 'download')} download>{message.sealed.download}</a>}>{message.sealed.says}</Alert>}
           {shown.notices.map((notice) => <Alert key={notice} kind="warning">{words.message.notices[notice]}</Alert>)}
         </header>
         {shown.hasAllHeaders && <AllHeaders message={message} />}
         <AttachmentList attachments={message.attachments} message={ref} charset={message.charset} />
-        <MessageBodies message={message} place={{ ...place, message: message.id }} />
+        {message.sealed && <SealedMessage key={message.id} message={message} at={ref} />}
+        {!message.sealed?.opening && <MessageBodies message={message} place={{ ...place, message: message.id }} />}
       </article>
     </>
   )

@@ -18,7 +18,7 @@ const OWN: readonly { readonly modules: readonly ModuleName[]; readonly page: st
   { modules: ['settings'], page: 'settings/notifications', says: 'requestPermission' },
 ]
 /** Where the others are met: what they need is on every page anyhow. */
-const WITHOUT: Readonly<Partial<Record<ModuleName, string>>> = { help: 'help', manage: 'manage', password: 'password', phone: 'phone', program_passwords: 'program-passwords', outside_books: 'address-book/outside' }
+const WITHOUT: Readonly<Partial<Record<ModuleName, string>>> = { help: 'help', manage: 'manage', password: 'password', phone: 'phone', program_passwords: 'program-passwords', signatures: 'keys', outside_books: 'address-book/outside' }
 
 /** Once scripts have taken the page over, and have begun what they do at first. */
 async function takenOver(page: Page): Promise<void> {

@@ -67,7 +67,7 @@ export const HOMES: Readonly<Record<string, readonly string[]>> = {
   'smol-toml': ['lib/config', 'lib/prefs'],
   'ical.js': ['lib/calendar'],
   'pdfjs-dist': ['lib/http'],
-  openpgp: ['lib/openpgp'],
+  openpgp: ['lib/openpgp', 'components'],
   pkijs: ['lib/signatures'],
   asn1js: ['lib/signatures'],
   fflate: ['lib/prefs', 'lib/gateway', 'e2e'],

@@ -34,7 +34,7 @@ test('whoever waits too long for the HTML gets its words, and the way to wait on
   let release = (_: HtmlResult): void => undefined
   const document = await documentOf({ patience: patience(1), sanitize: () => new Promise((resolve) => void (release = resolve)) })
   assert.match(document, /Slow &lt;today>\. <a href="\?paper=&quot;x&quot;&amp;wait=1" rel="noopener noreferrer">Wait<\/a><\/p><pre>One word more<\/pre>/)
-  release({ html: 'late', cut: false, doubtfulLinks: [], tickets: [] })
+  release({ html: 'late', cut: false, doubtfulLinks: [], ownScheme: undefined, tickets: [] })
 })
 
 test('what comes in time comes as it was laid out, whatever follows', async () => {

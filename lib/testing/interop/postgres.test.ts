@@ -12,6 +12,8 @@ import { openSharedAddressBooks } from '#lib/address-book/store/stored-address-b
 import { preferenceStoreContract } from '#lib/prefs/store-contract.ts'
 import { programPasswordContract } from '#lib/session/program-passwords/store-contract.ts'
 import { openSharedProgramPasswords } from '#lib/session/program-passwords/stored-program-passwords.ts'
+import { keyringContract } from '#lib/signatures/keyring/store-contract.ts'
+import { openSharedKeyring } from '#lib/signatures/keyring/stored-keyring.ts'
 import { openSharedPreferences } from '#lib/prefs/stored-preferences.ts'
 import { storageContract } from '#lib/storage/storage-contract.ts'
 import { openSharedStorage, type Storage } from '#lib/storage/storage.ts'
@@ -54,6 +56,12 @@ outsideBookContract('PostgreSQL', async () => {
 programPasswordContract('PostgreSQL', async () => {
   const schema = newSchema()
   const open = () => openSharedProgramPasswords(server.url, schema)
+  return { store: await open(), again: open }
+})
+
+keyringContract('PostgreSQL', async () => {
+  const schema = newSchema()
+  const open = () => openSharedKeyring(server.url, schema)
   return { store: await open(), again: open }
 })
 

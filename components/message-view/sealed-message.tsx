@@ -1,0 +1,29 @@
+import { useState, useSyncExternalStore, type ComponentType } from 'react'
+import type { MessageRef } from '#lib/mail/message-ref.ts'
+import type { MessageView } from '#lib/mail/reading/message-view.ts'
+import type { DecryptPanel } from '../decrypt/decrypt-panel.tsx'
+import { useSite } from '../mail-screen/site.ts'
+import { Alert } from '../ui/alert.tsx'
+import { Button } from '../ui/button.tsx'
+import styles from './message-view.module.css'
+
+/** Scripts run, or they do not. */
+const never = () => () => undefined
+
+/** An encrypted message: what it is, its part as a file, and where scripts run the way to open it. What opens it is loaded when it is asked for. */
+export function SealedMessage({ message, at }: { message: MessageView; at: MessageRef }) {
+  const { urls, address, keepsCopies } = useSite()
+  const runs = useSyncExternalStore(never, () => true, () => false)
+  const [panel, setPanel] = useState<{ readonly Part: ComponentType<Parameters<typeof DecryptPanel>[0]> }>()
+  const { sealed, encrypted } = message
+  if (!sealed || !encrypted) return null
+  const part = urls.api.part(at, encrypted.section, 'download')
+  const load = (): void => void import('../decrypt/decrypt-panel.tsx').then(({ DecryptPanel: Part }) => setPanel({ Part })).catch(() => undefined)
+  return (
+    <>
+      <div className={styles.sealed}><Alert kind="notice" hint={<a href={part} download>{sealed.download}</a>}>{sealed.says}</Alert></div>
+      {runs && sealed.opening && !panel && <p className={styles.sealed}><Button type="button" look="primary" onClick={load}>{sealed.opening.words.title}</Button></p>}
+      {panel && sealed.opening && <panel.Part message={message} opening={sealed.opening} account={address} keeps={keepsCopies} urls={{ part, keys: urls.api.keys() }} />}
+    </>
+  )
+}
