@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from '#lib/cli/root.ts'
+import type { Composition } from '#lib/mail/composition.ts'
 import type { MessageView } from '#lib/mail/reading/message-view.ts'
 import { writeMessageId } from '#lib/mail/message-ref.ts'
 import { writeTnef } from '#lib/testing/parsing/write-tnef.ts'
@@ -19,7 +20,7 @@ const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwA
 const MESSAGE = Buffer.from(
   [
     'From: Carol <carol@example.test>', 'To: alice@example.test', `Subject: ${SECRET} subject`, 'MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary=m', '',
-    '--m', 'Content-Type: multipart/related; boundary=r', '', '--r', 'Content-Type: text/html; charset=utf-8', '', `<p>${SECRET} body <img src="cid:one@x"></p>`,
+    '--m', 'Content-Type: multipart/related; boundary=r', '', '--r', 'Content-Type: text/html; charset=utf-8', '', `<p>${SECRET} body <img src="cid:one@x"></p><div class="mail-quotation" id="mail-quotation">${SECRET} quoted</div>`,
     '--r', 'Content-Type: image/png', 'Content-ID: <one@x>', 'Content-Transfer-Encoding: base64', '', PNG, '--r--',
     '--m', `Content-Type: text/plain; name=${SECRET}.txt`, 'Content-Disposition: attachment', '', `${SECRET} attachment`,
     '--m', 'Content-Type: message/rfc822', '', `Subject: ${SECRET} inside`, '', `${SECRET} inside`,
@@ -57,6 +58,10 @@ async function makeBelongings(): Promise<Belongings> {
   const begun = await alice.ask(urls.api.compositions(), { json: { kind: 'new', subject: `${SECRET} draft`, body: `${SECRET} words` } })
   expect(begun.status).toBe(201)
   const { id: composition } = (await begun.json()) as { id: string }
+  const again = await alice.ask(urls.api.compositions(), { json: { kind: 'resume', mailbox, id: writeMessageId(ref) } })
+  const { id: formatted } = (await again.json()) as { id: string }
+  const written = (await (await alice.ask(urls.api.composition(formatted), { headers: JSON_WANTED })).json()) as { composition: Composition }
+  const picture = written.composition.attachments.find(({ contentId }) => contentId !== undefined)?.contentId ?? ''
   const html = await (await alice.ask(urls.api.html(ref, '1.1'))).text()
   const ticket = new URL(/src="([^"]*mail-content[^"]*)"/.exec(html)?.[1] ?? '').pathname
   const { id: book } = (await (await alice.ask(urls.api.addressBooks(), { json: { title: `${SECRET} book` } })).json()) as { id: string }
@@ -77,7 +82,7 @@ async function makeBelongings(): Promise<Belongings> {
   const added = await alice.ask(urls.api.outsideServers(), { json: { address: `${site.origin}/dav/`, user, password }, headers: JSON_WANTED })
   expect(added.status).toBe(201)
   const { id: server } = (await added.json()) as { id: string }
-  return { mailbox, ref, html: '1.1', attachment: '2', inside: '3', packed: '4', composition, book, contact, contactImport, server, ticket }
+  return { mailbox, ref, html: '1.1', attachment: '2', inside: '3', packed: '4', composition, formatted, picture, book, contact, contactImport, server, ticket }
 }
 
 /** All that alice has is there, and as she left it. */

@@ -24,7 +24,7 @@ async function pagesOf(client: SiteClient): Promise<readonly (RouteCase & { read
   const upload = new FormData()
   upload.append('file', new File(['BEGIN:VCARD\r\nFN:Somebody\r\nEND:VCARD\r\n'], 'somebody.vcf'))
   const { id: contactImport } = (await (await client.ask(urls.api.contactImports(), { upload, headers: { 'X-Postern': '1' } })).json()) as { id: string }
-  const table = routeTable(urls, { mailbox: 'INBOX', ref, html: '', attachment: '', inside: '1', packed: '1', composition: id, book, contact, contactImport, server: 's'.repeat(22), ticket: '' })
+  const table = routeTable(urls, { mailbox: 'INBOX', ref, html: '', attachment: '', inside: '1', packed: '1', composition: id, formatted: id, picture: 'a', book, contact, contactImport, server: 's'.repeat(22), ticket: '' })
   return Object.entries(table)
     .filter(([file]) => file.endsWith('page.tsx') && file !== 'page.tsx' && !file.startsWith('help/'))
     .flatMap(([file, cases]) => cases.filter(({ method }) => method === 'GET').map((each) => ({ ...each, file })))

@@ -15,6 +15,9 @@ export interface Belongings {
   readonly inside: string
   readonly packed: string
   readonly composition: string
+  /** A message that is written in HTML, with a picture, by its Content-ID, and with a message that it quotes apart. */
+  readonly formatted: string
+  readonly picture: string
   /** An address book with one contact that has a photo. */
   readonly book: string
   readonly contact: string
@@ -44,7 +47,7 @@ export interface RouteCase {
 }
 
 /** Every route and page of the application, by its file, as asked with somebody's belongings. */
-export function routeTable(urls: Urls, { mailbox, ref, html, attachment, inside, packed, composition, book, contact, contactImport, server, ticket }: Belongings): Readonly<Record<string, readonly RouteCase[]>> {
+export function routeTable(urls: Urls, { mailbox, ref, html, attachment, inside, packed, composition, formatted, picture, book, contact, contactImport, server, ticket }: Belongings): Readonly<Record<string, readonly RouteCase[]>> {
   const id = writeMessageId(ref)
   const page = (path: string, others: Others = 'refused'): RouteCase => ({ method: 'GET', path, others, strangers: 'sent-away' })
   const publicPage = (path: string): RouteCase => ({ method: 'GET', path, others: 'everybody', strangers: 'served' })
@@ -151,6 +154,8 @@ export function routeTable(urls: Urls, { mailbox, ref, html, attachment, inside,
     'api/spelling/words/route.ts': [post(urls.api.spellingWords(), { word: 'Postern' }, 'own')],
     'api/compositions/[composition]/pictures/[picture]/route.ts': [page(urls.api.compositionPicture(composition, 'a@inline'))],
     'api/compositions/[composition]/quotation/route.ts': [page(urls.api.compositionQuotation(composition))],
+    'api/compositions/[composition]/pictures/[picture]/route.ts': [page(urls.api.compositionPicture(formatted, picture))],
+    'api/compositions/[composition]/quotation/route.ts': [page(urls.api.compositionQuotation(formatted))],
     'api/preferences/route.ts': [page(urls.api.preferences(), 'own'), post(urls.api.preferences(), { changes: [{ name: 'identity.full_name', value: 'Forged' }] }, 'own')],
     'api/preferences/file/route.ts': [page(urls.api.preferenceFile(), 'own'), post(urls.api.preferenceFile(), {}, 'own')],
     'api/keys/route.ts': [page(urls.api.keys(), 'own'), post(urls.api.keys(), { intent: 'remove', fingerprint: 'A'.repeat(40) }, 'own')],

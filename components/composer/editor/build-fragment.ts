@@ -28,12 +28,15 @@ export function buildFragment(html: string, { pictures }: PictureUrls): Document
 function append(parent: Node, { childNodes = [] }: TreeNode): void {
   for (const node of childNodes) {
     if (node.nodeName === '#text') parent.appendChild(document.createTextNode(node.value ?? ''))
+    else if (node.nodeName === 'img' && !node.attrs?.some(({ name }) => name === 'src')) continue
     else if (node.attrs) append(parent.appendChild(element(node.nodeName, node.attrs)), node)
   }
 }
 
 function element(name: string, attributes: NonNullable<TreeNode['attrs']>): HTMLElement {
   const made = document.createElement(name)
+  // Nobody hears of a picture that says nothing of itself.
+  if (name === 'img') made.setAttribute('alt', '')
   for (const { name: attribute, value } of attributes) {
     made.setAttribute(HELD_ATTRIBUTES.includes(attribute) && /https?:\/\//i.test(value) ? HELD + attribute : attribute, value)
   }

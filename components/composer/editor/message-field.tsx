@@ -10,6 +10,7 @@ import { useWords } from '../../words/words-context.ts'
 import type { Uploads } from '../attachments/use-uploads.ts'
 import composerStyles from '../composer.module.css'
 import styles from './editor.module.css'
+import { HiddenField } from './hidden-field.tsx'
 import { QuotationField } from './quotation-field.tsx'
 import { useFormatting, type Formatting } from './use-formatting.ts'
 
@@ -41,8 +42,8 @@ export function MessageField({ id, value, words, uploads, identities, takesFocus
   const upload = async (files: readonly File[]) => (await Promise.all(files.map((file) => uploads.insert(file)))).filter((each) => each !== undefined)
   return (
     <>
-      <input type="hidden" name="format" defaultValue={isFormatted ? SHOWN_AS_TEXT : 'text'} />
-      <input type="hidden" name="html" defaultValue={value('html')} />
+      <HiddenField name="format" first={isFormatted ? SHOWN_AS_TEXT : 'text'} />
+      <HiddenField name="html" first={value('html')} />
       {format === 'html' && !Editor && <Alert kind={part === 'failed' ? 'problem' : 'notice'}>{part === 'failed' ? words.failed : words.shownAsText}</Alert>}
       <label className={composerStyles.message} hidden={Editor !== undefined}>
         <span className="for-screen-readers">{label}</span>

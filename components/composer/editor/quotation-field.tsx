@@ -5,6 +5,8 @@ import { useSite } from '../../mail-screen/site.ts'
 import { FRAME_SANDBOX } from '../../message-view/frames-ahead.ts'
 import { Button } from '../../ui/button.tsx'
 import styles from './editor.module.css'
+import { formFields } from './format-fields.ts'
+import { HiddenField } from './hidden-field.tsx'
 
 interface QuotationFieldProps {
   readonly id: string
@@ -20,9 +22,10 @@ interface QuotationFieldProps {
 export function QuotationField({ id, value, words, isShown, changed, edit }: QuotationFieldProps) {
   const url = useSite().urls.api.compositionQuotation(id)
   const [place, setPlace] = useState(value)
-  const field = useRef<HTMLInputElement>(null)
+  const frame = useRef<HTMLDivElement>(null)
   const drop = (): void => {
-    if (field.current) field.current.value = 'none'
+    const form = frame.current?.closest('form')
+    if (form) formFields(form).quotation = 'none'
     setPlace('none')
     changed()
   }
@@ -34,9 +37,9 @@ export function QuotationField({ id, value, words, isShown, changed, edit }: Quo
   }
   return (
     <>
-      <input ref={field} type="hidden" name="quotation" defaultValue={value} />
+      <HiddenField name="quotation" first={value} />
       {isShown && place !== 'none' && (
-        <div className={styles.quotation}>
+        <div ref={frame} className={styles.quotation}>
           <div className={styles.ways}>
             <p>{words.quotation}</p>
             <Button type="button" small onClick={() => void take()}>{words.editQuotation}</Button>{' '}

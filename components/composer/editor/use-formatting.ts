@@ -102,9 +102,11 @@ function useFormData(textarea: RefObject<HTMLTextAreaElement | null>, handle: Re
     if (!form) return undefined
     const fields = formFields(form)
     const give = ({ formData }: FormDataEvent): void => {
-      if (!handle.current?.isChanged() || fields.format === 'text') return
-      formData.set('format', 'html')
-      formData.set('html', handle.current.editor.read())
+      if (!handle.current || fields.format === 'text') return
+      const isChanged = handle.current.isChanged()
+      // The text behind the editor is shown to nobody: whatever changes it, the message stays as it is seen.
+      if (isChanged || textarea.current?.value !== textarea.current?.defaultValue) formData.set('format', 'html')
+      if (isChanged) formData.set('html', handle.current.editor.read())
     }
     const choose = ({ target }: Event): void => {
       const chosen = target instanceof HTMLSelectElement && target.name === 'from' ? identities.find(({ from }) => from === target.value) : undefined

@@ -10,9 +10,11 @@ import type { Writer } from '../writing.ts'
  * the HTML is kept beside it. Where HTML is not to be written, its text alone is kept.
  */
 export async function keepFormat(writer: Writer, kept: KeptComposition, fields: SavedFields, posted: string): Promise<SavedFields> {
-  if (posted === SHOWN_AS_TEXT) return isSameText(fields.body, kept.body) ? { ...fields, ...formatOf(kept) } : textOf(writer, kept, fields)
+  // Whoever says nothing of it knows the text alone.
+  const knowsText = posted === SHOWN_AS_TEXT || (posted === '' && kept.format === 'html')
+  if (knowsText) return isSameText(fields.body, kept.body) ? { ...fields, ...formatOf(kept) } : textOf(writer, kept, { ...fields, quotation: kept.quotation })
   const html = fields.html === kept.html ? kept.html : await safeHtml(writer, fields.html)
-  if (fields.format !== 'html') return { ...fields, html }
+  if (fields.format !== 'html') return { ...fields, html: html === '' ? kept.html : html }
   const body = html === kept.html && kept.format === 'html' ? kept.body : composedText(html)
   if (isTextOnly(writer)) return textOf(writer, kept, { ...fields, html, body })
   return { ...fields, html, body }
