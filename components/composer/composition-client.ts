@@ -39,32 +39,15 @@ export async function removeAttachment(url: string, attachment: string): Promise
   return attachAnswer(await postJson(url, { intent: 'remove-attachment', attachment }))
 }
 
-/** Uploads one file; `progress` hears the share that has left, 0 to 1. Only XMLHttpRequest tells it. */
-export function uploadFile(url: string, file: File, progress: (share: number) => void, signal: AbortSignal): Promise<AttachAnswer> {
-  return new Promise((resolve) => {
-    const form = new FormData()
-    // Fields stand before the file: the gateway reads the form as a stream.
-    form.append('intent', 'attach')
-    form.append('files', file, file.name || 'image.png')
-    const request = new XMLHttpRequest()
-    request.open('POST', url)
-    request.setRequestHeader('X-Postern', '1')
-    request.setRequestHeader('Accept', 'application/json')
-    request.responseType = 'json'
-    request.upload.onprogress = ({ loaded, total }) => progress(total === 0 ? 0 : loaded / total)
-    request.onloadend = () => resolve(attachAnswer((request.response as PostAnswer | Failure | null) ?? undefined))
-    signal.addEventListener('abort', () => request.abort(), { once: true })
-    request.send(form)
-  })
-}
-
-function attachAnswer(answer: PostAnswer | Failure | undefined): AttachAnswer {
+/** An answer to a post that attaches or removes. */
+export function attachAnswer(answer: PostAnswer | Failure | undefined): AttachAnswer {
   if (answer === undefined) return { kind: 'offline' }
   if ('failure' in answer) return answer.failure === 'not-signed-in' ? { kind: 'session-ended' } : { kind: 'refused', sentence: answer.sentence }
   return { kind: 'attached', attachments: answer.composition?.attachments ?? [], usableSize: answer.usableSize ?? 0 }
 }
 
-async function postJson(url: string, value: object): Promise<PostAnswer | Failure | undefined> {
+/** Posts JSON; undefined where there is no connection, or an answer that is not the gateway's. */
+export async function postJson(url: string, value: object): Promise<PostAnswer | Failure | undefined> {
   try {
     const response = await fetch(url, { method: 'POST', body: JSON.stringify(value), headers: { 'Content-Type': 'application/json', Accept: 'application/json', 'X-Postern': '1' }, cache: 'no-store' })
     return (await response.json()) as PostAnswer | Failure

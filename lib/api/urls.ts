@@ -89,6 +89,9 @@ export function urls(base: string) {
       ...sharingRoutes(api),
       compositions: (): string => `${api}/compositions`,
       composition: (id: string): string => `${api}/compositions/${encodeURIComponent(id)}`,
+      /** Files of a composition that arrive in pieces, and one of them. */
+      uploads: (id: string): string => `${api}/compositions/${encodeURIComponent(id)}/uploads`,
+      upload: (id: string, upload: string): string => `${api}/compositions/${encodeURIComponent(id)}/uploads/${encodeURIComponent(upload)}`,
       ...directoryRoutes(api),
       submissions: (): string => `${api}/submissions`,
       /** Checks a plain text; `words` adds one to the person's own. */

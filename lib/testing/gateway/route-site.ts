@@ -44,6 +44,8 @@ const ROUTES: readonly (readonly [pattern: RegExp, load: () => Promise<RouteModu
   [/^\/api\/mailboxes\/(?<mailbox>[^/]+)\/messages\/(?<message>[^/]+)\/parts\/(?<part>[^/]+)\/invitation$/, () => import('../../../app/api/mailboxes/[mailbox]/messages/[message]/parts/[part]/invitation/route.ts')],
   [/^\/api\/compositions$/, () => import('../../../app/api/compositions/route.ts')],
   [/^\/api\/compositions\/(?<composition>[^/]+)$/, () => import('../../../app/api/compositions/[composition]/route.ts')],
+  [/^\/api\/compositions\/(?<composition>[^/]+)\/uploads$/, () => import('../../../app/api/compositions/[composition]/uploads/route.ts')],
+  [/^\/api\/compositions\/(?<composition>[^/]+)\/uploads\/(?<upload>[^/]+)$/, () => import('../../../app/api/compositions/[composition]/uploads/[upload]/route.ts')],
   [/^\/api\/spelling$/, () => import('../../../app/api/spelling/route.ts')],
   [/^\/api\/spelling\/words$/, () => import('../../../app/api/spelling/words/route.ts')],
   [/^\/api\/address-books$/, () => import('../../../app/api/address-books/route.ts')],
@@ -78,6 +80,8 @@ export interface Asked {
   readonly json?: unknown
   /** A form with files; its fields stand before them, and it has no token but its own. */
   readonly upload?: FormData
+  /** A body as it is. */
+  readonly octets?: string
   readonly signal?: AbortSignal
 }
 
@@ -87,7 +91,7 @@ export class RouteBrowser {
   /** What a browser says of itself; a text browser says nothing. */
   says: Readonly<Record<string, string>> = { Origin: ORIGIN, 'Sec-Fetch-Site': 'same-origin' }
 
-  async ask(url: string, { method, headers = {}, form, json, upload, signal }: Asked = {}): Promise<Response> {
+  async ask(url: string, { method, headers = {}, form, json, upload, octets, signal }: Asked = {}): Promise<Response> {
     const { pathname } = new URL(url, ORIGIN)
     const found = ROUTES.map(([pattern, load]) => ({ match: pattern.exec(pathname), load })).find(({ match }) => match)
     if (!found?.match) throw new Error(`no route: ${pathname}`)
@@ -105,7 +109,7 @@ export class RouteBrowser {
         ...(form ? { 'Content-Type': 'application/x-www-form-urlencoded' } : {}),
         ...headers,
       },
-      ...(form ? { body: encodeForm({ token: makeFormToken(VISIT), ...form }) } : isJson ? { body: JSON.stringify(json) } : upload ? { body: upload } : {}),
+      ...(form ? { body: encodeForm({ token: makeFormToken(VISIT), ...form }) } : isJson ? { body: JSON.stringify(json) } : upload ? { body: upload } : octets !== undefined ? { body: octets } : {}),
       ...(signal ? { signal } : {}),
     })
     const segments = Object.entries(found.match.groups ?? {}).map(([name, segment]) => [name, decodeURIComponent(segment)] as const)
