@@ -62,7 +62,7 @@ export function Composer({ base, token, composition, typed, usableSize, identiti
   const { keepsCopies, modules, isTextBrowser } = useSite()
   const urls = makeUrls(base)
   const url = urls.api.composition(composition.id)
-  const uploads = useUploads(url, { attachments: composition.attachments, usableSize })
+  const uploads = useUploads({ url, uploads: urls.api.uploads(composition.id), upload: (id) => urls.api.upload(composition.id, id) }, { attachments: composition.attachments, usableSize })
   const value = (name: (typeof TYPED_FIELDS)[number]): string => typed?.[name]?.[0] ?? composition[name]
   const handle = useRef<SpellingHandle>(undefined)
   const { form, status, bringBack, handlers } = useComposer({ id: composition.id, url, revision: composition.revision, pageOf: urls.composition, uploads, keepsCopies, spelling: handle })

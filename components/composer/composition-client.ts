@@ -39,13 +39,13 @@ export async function removeAttachment(url: string, attachment: string): Promise
   return attachAnswer(await postJson(url, { intent: 'remove-attachment', attachment }))
 }
 
-/** Uploads one file; `progress` hears the share that has left, 0 to 1. Only XMLHttpRequest tells it. */
-export function uploadFile(url: string, { file, isInline }: { readonly file: File; readonly isInline: boolean }, progress: (share: number) => void, signal: AbortSignal): Promise<AttachAnswer> {
+/** Uploads a picture that stands in the HTML, in one piece; `progress` hears the share that has left, 0 to 1. Only XMLHttpRequest tells it. */
+export function uploadPicture(url: string, file: File, progress: (share: number) => void, signal: AbortSignal): Promise<AttachAnswer> {
   return new Promise((resolve) => {
     const form = new FormData()
     // Fields stand before the file: the gateway reads the form as a stream.
     form.append('intent', 'attach')
-    if (isInline) form.append('inline', '1')
+    form.append('inline', '1')
     form.append('files', file, file.name || 'image.png')
     const request = new XMLHttpRequest()
     request.open('POST', url)
@@ -59,13 +59,15 @@ export function uploadFile(url: string, { file, isInline }: { readonly file: Fil
   })
 }
 
-function attachAnswer(answer: PostAnswer | Failure | undefined): AttachAnswer {
+/** An answer to a post that attaches or removes. */
+export function attachAnswer(answer: PostAnswer | Failure | undefined): AttachAnswer {
   if (answer === undefined) return { kind: 'offline' }
   if ('failure' in answer) return answer.failure === 'not-signed-in' ? { kind: 'session-ended' } : { kind: 'refused', sentence: answer.sentence }
   return { kind: 'attached', attachments: answer.composition?.attachments ?? [], usableSize: answer.usableSize ?? 0 }
 }
 
-async function postJson(url: string, value: object): Promise<PostAnswer | Failure | undefined> {
+/** Posts JSON; undefined where there is no connection, or an answer that is not the gateway's. */
+export async function postJson(url: string, value: object): Promise<PostAnswer | Failure | undefined> {
   try {
     const response = await fetch(url, { method: 'POST', body: JSON.stringify(value), headers: { 'Content-Type': 'application/json', Accept: 'application/json', 'X-Postern': '1' }, cache: 'no-store' })
     return (await response.json()) as PostAnswer | Failure

@@ -207,6 +207,9 @@ function writingRoutes(api: string) {
     /** A picture that stands in its HTML, by its Content-ID; without one what all of them begin with. And the message that it quotes apart. */
     compositionPicture: (id: string, contentId = ''): string => `${api}/compositions/${encodeURIComponent(id)}/pictures/${encodeURIComponent(contentId)}`,
     compositionQuotation: (id: string): string => `${api}/compositions/${encodeURIComponent(id)}/quotation`,
+    /** Files of a composition that arrive in pieces, and one of them. */
+    uploads: (id: string): string => `${api}/compositions/${encodeURIComponent(id)}/uploads`,
+    upload: (id: string, upload: string): string => `${api}/compositions/${encodeURIComponent(id)}/uploads/${encodeURIComponent(upload)}`,
     submissions: (): string => `${api}/submissions`,
     /** Checks a plain text; `words` adds one to the person's own. */
     spelling: (): string => `${api}/spelling`,

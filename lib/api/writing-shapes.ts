@@ -48,3 +48,16 @@ export const newComposition = shape(
 
 /** Which composition to send. */
 export const newSubmission = shape(v.object({ composition: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/)) }))
+
+/** A file that is to be uploaded in pieces. */
+export const newUpload = shape(
+  v.object({
+    name: v.pipe(v.string(), v.maxLength(4_000)),
+    mediaType: v.pipe(v.string(), v.maxLength(1_000)),
+    size: v.pipe(v.number(), v.integer(), v.minValue(0)),
+    modified: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 0),
+  }),
+)
+
+/** `/compositions/[composition]/uploads/[upload]`. */
+export const uploadParams = shape(v.object({ composition: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/)), upload: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/)) }))

@@ -2,8 +2,9 @@ import type { Address } from '#lib/mail/envelope.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import type { AddressFieldName } from '#lib/mail/refusal.ts'
 import { formatAddress, parseAddresses } from '#lib/mime/addresses.ts'
+import { ADDRESSES_LIMIT } from '#lib/mime/structure/address-scanner.ts'
 import { domainToASCII } from 'node:url'
-import { RECIPIENT_LIMIT } from './composition-limits.ts'
+import { ADDRESS_FIELD_LENGTH, RECIPIENT_LIMIT } from './composition-limits.ts'
 import type { TypedFields } from './kept-composition.ts'
 
 /** The addresses of a composition, ready for its header and for the envelope. */
@@ -32,7 +33,7 @@ const NAME_LENGTH = 300
  */
 export function checkAddresses(texts: AddressTexts): CheckedAddresses {
   const parsed = parseFields(texts)
-  const addresses = ADDRESS_FIELDS.flatMap((field) => flatten(parsed[field]).filter((address) => !isUsable(address, texts[field])).map((address) => ({ text: asTyped(address, texts[field]), field })))
+  const addresses = ADDRESS_FIELDS.flatMap((field) => flatten(parsed[field]).filter(isUnusableIn(texts[field])).map((address) => ({ text: asTyped(address, texts[field]), field })))
   if (addresses.length > 0) throw new GatewayError('invalid', 'addresses', { refusal: { name: 'addresses-unusable', with: { addresses } } })
   const recipients = [...new Map([...parsed.to, ...parsed.cc, ...parsed.bcc].flatMap((address) => flatten([address])).map(envelopeEntry)).values()]
   if (recipients.length === 0) throw new GatewayError('invalid', 'no recipient', { refusal: { name: 'no-recipient' } })
@@ -45,18 +46,24 @@ export function checkAddresses(texts: AddressTexts): CheckedAddresses {
 /** The addresses of a draft: those that can be used, and whether that is all that was typed. */
 export function draftAddresses(texts: AddressTexts): Omit<CheckedAddresses, 'recipients'> & { readonly complete: boolean } {
   const parsed = parseFields(texts)
-  const usable = (field: AddressField): readonly Address[] => parsed[field].map((address) => onlyUsable(address, texts[field])).filter((address) => address !== undefined)
-  const complete = ADDRESS_FIELDS.every((field) => flatten(parsed[field]).every((address) => isUsable(address, texts[field])))
+  const usable = (field: AddressField): readonly Address[] => parsed[field].map(onlyUsableIn(texts[field])).filter((address) => address !== undefined)
+  // Whoever reads the header of a draft reads so many of a field.
+  const complete = ADDRESS_FIELDS.every((field) => flatten(parsed[field]).length <= ADDRESSES_LIMIT && !flatten(parsed[field]).some(isUnusableIn(texts[field])))
   return { to: usable('to'), cc: usable('cc'), bcc: usable('bcc'), replyTo: usable('replyTo'), complete }
 }
 
+/** Every address of a field, however many: what is too much is refused, and never cut. */
 function parseFields(texts: AddressTexts): Record<AddressField, readonly Address[]> {
-  return { to: parseAddresses(texts.to), cc: parseAddresses(texts.cc), bcc: parseAddresses(texts.bcc), replyTo: parseAddresses(texts.replyTo) }
+  const all = (text: string): readonly Address[] => parseAddresses(text, ADDRESS_FIELD_LENGTH)
+  return { to: all(texts.to), cc: all(texts.cc), bcc: all(texts.bcc), replyTo: all(texts.replyTo) }
 }
 
-function onlyUsable(address: Address, typed: string): Address | undefined {
-  if (address.group) return { ...address, group: address.group.filter((member) => isUsable(member, typed)) }
-  return isUsable(address, typed) ? address : undefined
+function onlyUsableIn(typed: string): (address: Address) => Address | undefined {
+  const isUnusable = isUnusableIn(typed)
+  return (address) => {
+    if (address.group) return { ...address, group: address.group.filter((member) => !isUnusable(member)) }
+    return isUnusable(address) ? undefined : address
+  }
 }
 
 /** Groups give way to their members. */
@@ -65,9 +72,12 @@ function flatten(addresses: readonly Address[]): readonly Address[] {
 }
 
 /** The parser forgives what old messages hold; what a person typed goes nowhere unless it is what they typed. */
-function isUsable({ name, address }: Address, typed: string): boolean {
+function isUnusableIn(typed: string): (address: Address) => boolean {
   const written = typed.replace(/<\s+/g, '<').replace(/\s+>/g, '>')
-  if (!written.includes(name === '' ? address : `<${address}>`)) return false
+  return (address) => !written.includes(address.name === '' ? address.address : `<${address.address}>`) || !isUsable(address)
+}
+
+function isUsable({ name, address }: Address): boolean {
   const at = address.lastIndexOf('@')
   const [local, domain] = [address.slice(0, at), address.slice(at + 1)]
   if (at < 1 || name.length > NAME_LENGTH || Buffer.byteLength(address) > ADDRESS_LENGTH || Buffer.byteLength(local) > LOCAL_PART_LENGTH) return false

@@ -12,6 +12,10 @@ export const HEADERS_LENGTH = 8_000
 export const RECIPIENT_LIMIT = 10_000
 /** Attachments of one composition. */
 export const ATTACHMENT_LIMIT = 200
+/** Milliseconds for which an upload that does not go on is kept. */
+export const UPLOAD_LIFE = 24 * 3_600_000
+/** Uploads of one composition that may wait to go on. */
+export const UPLOAD_LIMIT = 20
 /** Characters of an attachment's name; file systems allow 255. */
 export const ATTACHMENT_NAME_LENGTH = 255
 /** Open compositions of one account. */

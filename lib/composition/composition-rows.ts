@@ -54,6 +54,20 @@ export const COMPOSITION_MIGRATIONS: readonly string[] = [
      html TEXT NOT NULL,
      text TEXT NOT NULL
    ) STRICT`,
+  // Files that are still arriving; each becomes an attachment of that id once it is whole.
+  `CREATE TABLE upload (
+     id TEXT PRIMARY KEY,
+     composition TEXT NOT NULL REFERENCES composition (id) ON DELETE CASCADE,
+     account TEXT NOT NULL,
+     name TEXT NOT NULL,
+     media_type TEXT NOT NULL,
+     size INTEGER NOT NULL,
+     modified INTEGER NOT NULL,
+     received INTEGER NOT NULL,
+     touched_at INTEGER NOT NULL
+   ) STRICT;
+   CREATE INDEX upload_composition ON upload (composition);
+   CREATE INDEX upload_account ON upload (account)`,
 ]
 
 /** The part of a composition that is kept as JSON. */

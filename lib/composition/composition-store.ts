@@ -2,10 +2,11 @@ import { GatewayError } from '#lib/mail/gateway-error.ts'
 import type { CompositionAttachment } from '#lib/mail/composition.ts'
 import { openStorage, type Row, type SqlValue, type Storage } from '#lib/storage/storage.ts'
 import { randomBytes } from 'node:crypto'
-import { ATTACHMENT_LIMIT, COMPOSITION_LIMIT } from './composition-limits.ts'
+import { ATTACHMENT_LIMIT, COMPOSITION_LIMIT, UPLOAD_LIFE } from './composition-limits.ts'
 import { COMPOSITION_MIGRATIONS, contentOf, fromRow, outcomeFromRow, readAttachments, readComposition } from './composition-rows.ts'
 import { makeMessageId } from './message/message-id.ts'
 import { OutboxStore } from './outbox-store.ts'
+import { UploadStore } from './upload-store.ts'
 import { sameFields, type CompositionOutcome, type CompositionState, type KeptComposition, type NewComposition, type QuotedMessage, type SubmissionRecord, type SavedFields } from './kept-composition.ts'
 
 /**
@@ -114,9 +115,9 @@ export class CompositionStore {
     })
   }
 
-  /** Octets of attachments that the account keeps. */
+  /** Octets of attachments that the account keeps or is uploading. */
   async spooled(account: string): Promise<number> {
-    const row = await this.#storage.get('SELECT coalesce(sum(size), 0) AS octets FROM attachment WHERE account = ?', [account])
+    const row = await this.#storage.get('SELECT coalesce(sum(size), 0) AS octets FROM (SELECT size FROM attachment WHERE account = ? UNION ALL SELECT size FROM upload WHERE account = ?)', [account, account])
     return Number(row?.['octets'])
   }
 
@@ -176,7 +177,8 @@ export class CompositionStore {
   async expire(outcomeAge: number, compositionAge: number): Promise<ReadonlySet<string>> {
     await this.#storage.run('DELETE FROM outcome WHERE at < ?', [this.#now() - outcomeAge])
     await this.#storage.run("DELETE FROM composition WHERE saved_at < ? AND state = 'open'", [this.#now() - compositionAge])
-    const attachments = await this.#storage.all('SELECT id FROM attachment')
+    await this.#storage.run('DELETE FROM upload WHERE touched_at < ?', [this.#now() - UPLOAD_LIFE])
+    const attachments = await this.#storage.all('SELECT id FROM attachment UNION ALL SELECT id FROM upload')
     const messages = await this.#storage.all("SELECT json_extract(submission, '$.message') AS id FROM composition WHERE submission IS NOT NULL")
     return new Set([...attachments, ...messages].map((row) => String(row['id'])))
   }
@@ -213,9 +215,9 @@ export class CompositionStore {
 }
 
 /** Opens or creates in that file what people write, and what of it leaves by itself. */
-export async function openCompositions(file: string, now?: () => number): Promise<{ readonly store: CompositionStore; readonly outbox: OutboxStore }> {
+export async function openCompositions(file: string, now?: () => number): Promise<{ readonly store: CompositionStore; readonly outbox: OutboxStore; readonly uploads: UploadStore }> {
   const storage = await openStorage(file, COMPOSITION_MIGRATIONS)
-  return { store: new CompositionStore(storage, now), outbox: new OutboxStore(storage) }
+  return { store: new CompositionStore(storage, now), outbox: new OutboxStore(storage), uploads: new UploadStore(storage, now) }
 }
 
 /** The spool files that a composition holds. */

@@ -1,6 +1,6 @@
-import { GatewayError } from '#lib/mail/gateway-error.ts'
+import { GatewayError, isGatewayError } from '#lib/mail/gateway-error.ts'
 import { isDiskFull } from '#lib/storage/sqlite.ts'
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { createReadStream, mkdirSync } from 'node:fs'
 import { chmod, link, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -49,6 +49,46 @@ export class Spool {
       await rm(unfinished, { force: true })
       if (isDiskFull(error)) throw new GatewayError('over-quota', 'spool', { cause: error, refusal: { name: 'attachments-disk-full' } })
       throw error
+    }
+  }
+
+  /** Makes a file that is to grow; until somebody says so, nobody takes it for whole. */
+  async begin(): Promise<string> {
+    const id = randomBytes(16).toString('base64url')
+    await (await open(this.path(id), 'wx', 0o600)).close()
+    return id
+  }
+
+  /**
+   * Writes what arrives behind the first `offset` octets of such a file; what stood there before is gone. Answers how long the file is then, synced to the disk,
+   * also where the source broke off, and that failure. Throws GatewayError('too-large') beyond `limit` octets in all, and where `sha256` is not that of the
+   * piece: then the file ends at `offset` again.
+   */
+  async append(id: string, { offset, limit, sha256 }: { readonly offset: number; readonly limit: number; readonly sha256?: string }, content: AsyncIterable<Uint8Array>): Promise<{ readonly size: number; readonly failure?: unknown }> {
+    const file = await open(this.path(id), 'r+')
+    const hash = createHash('sha256')
+    let size = offset
+    try {
+      await file.truncate(offset)
+      const failure = await (async () => {
+        for await (const chunk of content) {
+          if (size + chunk.length > limit) throw new GatewayError('too-large', `more than ${limit} octets`)
+          await file.write(chunk, 0, chunk.length, size)
+          hash.update(chunk)
+          size += chunk.length
+        }
+      })().catch((error: unknown) => ({ error }))
+      const isWrong = failure === undefined && sha256 !== undefined && hash.digest('base64') !== sha256
+      if (isWrong || isGatewayError(failure?.error)) {
+        await file.truncate(offset)
+        throw isWrong ? new GatewayError('invalid', 'checksum', { refusal: { name: 'upload-broke-off' } }) : failure?.error
+      }
+      await file.sync()
+      return { size, ...(failure ? { failure: failure.error } : {}) }
+    } catch (error) {
+      throw isDiskFull(error) ? new GatewayError('over-quota', 'spool', { cause: error, refusal: { name: 'attachments-disk-full' } }) : error
+    } finally {
+      await file.close()
     }
   }
 

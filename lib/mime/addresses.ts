@@ -10,13 +10,13 @@ const PLAIN_NAME = /^[\w!#$%&'*+/=?^`{|}~\u0080-\u{10ffff}-]+(?: [\w!#$%&'*+/=?^
 
 /**
  * The addresses of a header value in Unicode or of what a person typed (RFC 5322 §3.4, RFC 6531), decoded for people. Never throws:
- * what cannot be read is an Address with its text as name and an empty `address`. At most 5,000; a raw header value goes through
- * `decodeRawOctets` first.
+ * what cannot be read is an Address with its text as name and an empty `address`. At most 5,000, or as many as
+ * whoever must lose none asks for; a raw header value goes through `decodeRawOctets` first.
  */
-export function parseAddresses(text: string): Address[] {
+export function parseAddresses(text: string, most?: number): Address[] {
   const addresses: Address[] = []
   let group: { name: string; address: ''; group: Address[] } | undefined
-  for (const scanned of scanAddresses(text)) {
+  for (const scanned of scanAddresses(text, most)) {
     if (scanned.kind === 'group-start') {
       group = { name: decodeText(scanned.name), address: '', group: [] }
       addresses.push(group)

@@ -32,9 +32,14 @@ export async function openDictionary({ language, affixes, words }: DictionaryFil
     language,
     covers: (word) => letters.test(word),
     knows: (word) => hunspell.testSpelling(word),
-    suggest: (word) => hunspell.getSpellingSuggestions(word),
+    suggest: (word) => wholeFirst(hunspell.getSpellingSuggestions(word)),
     close: () => hunspell.dispose(),
   }
+}
+
+/** One word in place of one word before two of them. */
+function wholeFirst(suggestions: readonly string[]): readonly string[] {
+  return [...suggestions.filter((each) => !each.includes(' ')), ...suggestions.filter((each) => each.includes(' '))]
 }
 
 /** The charset that its SET line names, as everybody else calls it; Hunspell's own default where it names none. */

@@ -35,6 +35,7 @@ export function AttachmentField({ uploads, isFormatted, isEnhanced, isDropping }
       </div>
       {problem && <Alert kind="problem">{problem}</Alert>}
       <p className={styles.progress} role="status">{progress}</p>
+      {progress !== '' && <p><Button type="button" small icon="close" onClick={uploads.cancel}>{words.cancelUpload}</Button></p>}
       {attachments.length > 0 && (
         <ul aria-label={words.attached} className={styles.list}>
           {attachments.map(({ id, name, size: octets }) => (

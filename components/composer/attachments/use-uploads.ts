@@ -2,7 +2,8 @@
 import { useRef, useState } from 'react'
 import type { CompositionAttachment } from '#lib/mail/composition.ts'
 import { useWords } from '../../words/words-context.ts'
-import { removeAttachment, uploadFile, type AttachAnswer } from '../composition-client.ts'
+import { removeAttachment, uploadPicture, type AttachAnswer } from '../composition-client.ts'
+import { browserMeans, uploadFile } from './upload-file.ts'
 
 export interface Uploads {
   readonly attachments: readonly CompositionAttachment[]
@@ -15,12 +16,14 @@ export interface Uploads {
   /** Uploads a picture for the HTML; undefined when it has not arrived. */
   insert(file: File): Promise<CompositionAttachment | undefined>
   remove(attachment: string): void
+  /** Gives up the upload that runs and those that wait behind it. */
+  cancel(): void
   /** Resolves once no upload runs. */
   settled(): Promise<void>
 }
 
 /** Attachments while the page is enhanced: uploaded one after the other as soon as they are chosen, dropped or pasted. */
-export function useUploads(url: string, initial: { readonly attachments: readonly CompositionAttachment[]; readonly usableSize: number }): Uploads {
+export function useUploads({ url, ...urls }: { readonly url: string; readonly uploads: string; upload(id: string): string }, initial: { readonly attachments: readonly CompositionAttachment[]; readonly usableSize: number }): Uploads {
   const words = useWords().compose
   const [state, setState] = useState({ ...initial, progress: '', problem: '' })
   const queue = useRef<Promise<void>>(Promise.resolve())
@@ -36,26 +39,38 @@ export function useUploads(url: string, initial: { readonly attachments: readonl
         ? { ...before, attachments: answer.attachments, usableSize: answer.usableSize, progress: '' }
         : { ...before, progress: '', problem: problem(answer, offline) },
     )
-  const enqueue = (task: () => Promise<AttachAnswer>, offline: string): void => {
-    queue.current = queue.current.then(async () => hear(await task(), offline))
+  const enqueue = (task: () => Promise<AttachAnswer | undefined>, offline: string): void => {
+    queue.current = queue.current.then(async () => {
+      const answer = await task()
+      if (answer) hear(answer, offline)
+      else setState((before) => ({ ...before, progress: '' }))
+    })
   }
-  const upload = (file: File, isInline = false) => (): Promise<AttachAnswer> => {
-    const tell = (share: number): void => setState((before) => ({ ...before, progress: words.uploading({ name: file.name, percent: Math.floor(share * 100) }), problem: '' }))
-    tell(0)
-    return uploadFile(url, { file, isInline }, tell, leaving.current.signal)
+  const telling = (name: string) => (share: number): void => setState((before) => ({ ...before, progress: words.uploading({ name, percent: Math.floor(share * 100) }), problem: '' }))
+  const upload = (file: File) => {
+    const { signal } = leaving.current
+    return async (): Promise<AttachAnswer | undefined> => {
+      const waiting = (): void => setState((before) => ({ ...before, progress: words.uploadWaits({ name: file.name }) }))
+      return signal.aborted ? undefined : uploadFile(file, browserMeans(urls), { progress: telling(file.name), waiting }, signal)
+    }
   }
   return {
     ...state,
     insert: (file) =>
       new Promise((resolve) => {
+        const { signal } = leaving.current
         queue.current = queue.current.then(async () => {
-          const answer = await upload(file, true)()
+          const answer = await uploadPicture(url, file, telling(file.name), signal)
           hear(answer, words.uploadFailed({ name: file.name }))
           resolve(answer.kind === 'attached' ? answer.attachments.findLast(({ contentId }) => contentId !== undefined) : undefined)
         })
       }),
     add: (files) => [...files].forEach((file) => enqueue(upload(file), words.uploadFailed({ name: file.name }))),
     remove: (attachment) => enqueue(() => removeAttachment(url, attachment), words.offline),
+    cancel: () => {
+      leaving.current.abort()
+      leaving.current = new AbortController()
+    },
     settled: () => queue.current,
   }
 }

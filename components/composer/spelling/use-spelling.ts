@@ -1,7 +1,7 @@
 'use client'
 import { useState } from 'react'
 import { replaceWord, wordPlaces } from '#lib/mail/writing/spelling/replace-word.ts'
-import type { SpellingView } from '#lib/mail/writing/spelling/unknown-word.ts'
+import type { SpellingView, UnknownWord } from '#lib/mail/writing/spelling/unknown-word.ts'
 import { useSite } from '../../mail-screen/site.ts'
 import { firstState, type SpellingState } from './spelling-state.ts'
 import { checkText, rememberWord, type SpellingAnswer } from './spelling-client.ts'
@@ -30,9 +30,13 @@ export function useSpelling(view: SpellingView, body: string, offline: string): 
     const text = textOf(form).value
     const answer = await checkText(urls.api.spelling(), text, languagesOf(form))
     if (answer === undefined || 'sentence' in answer) merge({ isChecking: false, problem: problemOf(answer) })
-    else merge({ isChecking: false, text, unknown: answer.said.unknown.filter(({ word }) => !state.ignored.includes(word)), cut: answer.said.cut })
+    else setState((before) => ({ ...before, ...stillUnknown(textOf(form).value, answer.said.unknown, before.ignored), isChecking: false, cut: answer.said.cut }))
   }
-  const drop = (at: number): void => setState((before) => ({ ...before, unknown: before.unknown?.filter((_, each) => each !== at), problem: '', next: at }))
+  /** An answer that is still on its way does not bring it back. */
+  const drop = (at: number): void => {
+    const word = state.unknown?.[at]?.word ?? ''
+    setState((before) => ({ ...before, ignored: [...before.ignored, word], unknown: before.unknown?.filter((each) => each.word !== word), problem: '', next: at }))
+  }
 
   const replace = (form: HTMLFormElement, at: number, everywhere: boolean): void => {
     const row = state.unknown?.[at]
@@ -43,19 +47,13 @@ export function useSpelling(view: SpellingView, body: string, offline: string): 
     for (const place of places) text.setRangeText(by, place, place + row.word.length, 'preserve')
     // The form saves what changes as if it had been typed.
     if (places.length > 0) text.dispatchEvent(new Event('input', { bubbles: true }))
-    const unknown = (state.unknown ?? []).map((each) => ({ ...each, starts: wordPlaces(text.value, each.word) })).filter(({ starts }) => starts.length > 0)
-    merge({ text: text.value, unknown, problem: '', next: at })
+    setState((before) => ({ ...before, ...stillUnknown(text.value, before.unknown ?? [], before.ignored), problem: '', next: at }))
   }
   const remember = async (at: number): Promise<void> => {
     const word = state.unknown?.[at]?.word ?? ''
     const answer = await rememberWord(urls.api.spellingWords(), word)
     if (answer !== undefined && 'said' in answer) drop(at)
     else merge({ problem: problemOf(answer), next: -1 })
-  }
-  const ignore = (at: number): void => {
-    const word = state.unknown?.[at]?.word ?? ''
-    merge({ ignored: [...state.ignored, word] })
-    drop(at)
   }
 
   return {
@@ -64,11 +62,17 @@ export function useSpelling(view: SpellingView, body: string, offline: string): 
     change: (form, asked) => {
       const [action, number] = asked.split(' ')
       const at = Number(number)
-      if (action === 'ignore') ignore(at)
+      if (action === 'ignore') drop(at)
       else if (action === 'remember') void remember(at)
       else replace(form, at, action === 'replace-all')
     },
   }
+}
+
+/** Of those words what the text still has: it may have changed since it was checked. */
+function stillUnknown(text: string, unknown: readonly UnknownWord[], ignored: readonly string[]): Pick<SpellingState, 'text' | 'unknown'> {
+  const placed = unknown.map((each) => ({ ...each, starts: wordPlaces(text, each.word) }))
+  return { text, unknown: placed.filter(({ word, starts }) => starts.length > 0 && !ignored.includes(word)) }
 }
 
 function textOf(form: HTMLFormElement): HTMLTextAreaElement {

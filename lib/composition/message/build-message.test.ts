@@ -170,3 +170,13 @@ test('half an address survives a draft and the good ones stand in its header', a
   assert.deepEqual([envelope.to, envelope.bcc], [[{ name: '', address: 'bob@example.test' }], [{ name: '', address: 'secret@example.test' }]])
   assert.deepEqual(readDraftNote(firstValue(fields, DRAFT_HEADER.toLowerCase()) ?? ''), { kind: 'reply', original: { mailbox: 'Öl', id: '7.3' }, typed: { to: kept.to, cc: '', bcc: kept.bcc, replyTo: '' }, reports: 'none', headers: '' })
 })
+
+test('ten thousand recipients are all written to, one more is refused, and a draft of more than a header is read for loses none', async () => {
+  const crowd = (count: number): string => Array.from({ length: count }, (_, at) => `u${at}@example.test`).join(', ')
+  const { recipients, content } = composeOutgoing({ ...EMPTY, to: crowd(10_000) }, { spool, userAgent: 'Postern/0.0.0', date: DATE })
+  assert.deepEqual([recipients.length, recipients.at(-1)], [10_000, 'u9999@example.test'])
+  assert.equal((await collect(content)).toString().match(/u\d+@/g)?.length, 10_000)
+  assert.throws(() => composeOutgoing({ ...EMPTY, to: crowd(10_001) }, { spool, userAgent: 'Postern/0.0.0', date: DATE }), { failure: 'too-large' })
+  const draft = await collect(composeDraft({ ...EMPTY, bcc: crowd(6_000) }, { spool, userAgent: 'Postern/0.0.0', date: DATE }))
+  assert.ok(readDraftNote(firstValue(parseHeader(draft), DRAFT_HEADER.toLowerCase()) ?? '')?.typed?.bcc === crowd(6_000))
+})

@@ -27,7 +27,7 @@ export async function attachFile({ writing, session }: Writer, id: string, { nam
   const left = Math.max(0, writing.quota - (await writing.store.spooled(session.account)))
   const safeName = attachmentName(name)
   const file = await writing.spool.write(content, Math.min(usable, left)).catch((error: unknown) => {
-    throw isGatewayError(error) && error.failure === 'too-large' ? tooLarge(safeName, usable, left) : error
+    throw isGatewayError(error) && error.failure === 'too-large' ? attachmentTooLarge(safeName, usable, left) : error
   })
   try {
     const type = isMessage ? 'message/rfc822' : attachmentMediaType(mediaType)
@@ -47,7 +47,8 @@ export async function removeAttachment({ writing, session }: Writer, id: string,
   return kept
 }
 
-function tooLarge(name: string, usable: number, left: number): GatewayError {
+/** A file that does not fit: `usable` octets into the message, `left` into the account's share of the spool. */
+export function attachmentTooLarge(name: string, usable: number, left: number): GatewayError {
   if (left < usable) return new GatewayError('over-quota', 'spool', { refusal: { name: 'attachments-no-space', with: { name } } })
   if (usable < TENTH) return new GatewayError('too-large', 'attachment', { refusal: { name: 'attachment-no-room', with: { name } } })
   return new GatewayError('too-large', 'attachment', { refusal: { name: 'attachment-large', with: { name, megabytes: Math.floor(usable / TENTH) / 10 } } })

@@ -1,4 +1,3 @@
-import { usableAttachmentSize } from '#lib/composition/composition-limits.ts'
 import { sendingHints } from '#lib/composition/sending-hints.ts'
 import type { CompositionOutcome } from '#lib/composition/kept-composition.ts'
 import type { Composition, CompositionIntent, SendingHint } from '#lib/mail/composition.ts'
@@ -10,7 +9,7 @@ import { leaveAfterPause, leaveAt, takeBack } from './sending/leave-later.ts'
 import { postponeComposition } from './postpone-composition.ts'
 import { saveTemplate } from './templates/save-template.ts'
 import { sendDurably } from './sending/send-durably.ts'
-import { leavingOf, publicPart, type Leaving } from './view-composition.ts'
+import { attachedView, leavingOf, type Leaving } from './view-composition.ts'
 import type { Writer } from './writing.ts'
 
 /** What a button of the compose form did. */
@@ -96,7 +95,6 @@ async function sendNow(writer: Writer, id: string): Promise<Performed> {
 }
 
 async function stillOpen({ writing, session }: Writer, id: string): Promise<Performed> {
-  const kept = await writing.store.get(session.account, id)
   const entry = await writing.outbox.find(session.account, id)
-  return { composition: publicPart(kept), usableSize: usableAttachmentSize(writing.messageSize, kept.attachments.map(({ size }) => size)), ...(entry && { leaving: leavingOf(entry) }) }
+  return { ...attachedView({ writing }, await writing.store.get(session.account, id)), ...(entry && { leaving: leavingOf(entry) }) }
 }

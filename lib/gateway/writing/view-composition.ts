@@ -60,3 +60,8 @@ export function publicPart(kept: KeptComposition): Composition {
   const { messageId: _, submission: __, touched: ___, state: ____, ...composition } = kept
   return composition
 }
+
+/** What the form shows of its attachments: the composition, and the octets that still fit, base64 counted. */
+export function attachedView({ writing }: Pick<Writer, 'writing'>, kept: KeptComposition): { readonly composition: Composition; readonly usableSize: number } {
+  return { composition: publicPart(kept), usableSize: usableAttachmentSize(writing.messageSize, kept.attachments.map(({ size }) => size)) }
+}

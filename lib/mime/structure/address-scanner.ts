@@ -20,7 +20,7 @@ interface Token {
 }
 
 /** Addresses of one header field that are looked at; the rest of a longer list is left out. */
-const ADDRESSES_LIMIT = 5_000
+export const ADDRESSES_LIMIT = 5_000
 
 /** Encoded words are atoms even where they hold specials such as commas, as many mailers write them. */
 const ENCODED_WORD = /=\?[^?\s]{1,60}\?[bq]\?[^?<>@\r\n]{0,500}\?=/iy
@@ -28,8 +28,8 @@ const ENCODED_WORD = /=\?[^?\s]{1,60}\?[bq]\?[^?<>@\r\n]{0,500}\?=/iy
 const ATOM_END = /[ \t\r\n()<>,;:"[\]]/g
 
 /** The addresses of a header value in their order, in linear time, whatever is wrong with it (RFC 5322 §3.4 and §4.4). */
-export function scanAddresses(text: string): ScannedAddress[] {
-  return new AddressScanner(text).scan()
+export function scanAddresses(text: string, most = ADDRESSES_LIMIT): ScannedAddress[] {
+  return new AddressScanner(text).scan(most)
 }
 
 class AddressScanner {
@@ -48,8 +48,8 @@ class AddressScanner {
     this.#text = text
   }
 
-  scan(): ScannedAddress[] {
-    while (this.#at < this.#text.length && this.#found.length < ADDRESSES_LIMIT) this.#step()
+  scan(most: number): ScannedAddress[] {
+    while (this.#at < this.#text.length && this.#found.length < most) this.#step()
     this.#endMailbox()
     this.#endGroup()
     return this.#found

@@ -46,6 +46,8 @@ const ROUTES: readonly (readonly [pattern: RegExp, load: () => Promise<RouteModu
   [/^\/api\/mailboxes\/(?<mailbox>[^/]+)\/messages\/(?<message>[^/]+)\/parts\/(?<part>[^/]+)\/invitation$/, () => import('../../../app/api/mailboxes/[mailbox]/messages/[message]/parts/[part]/invitation/route.ts')],
   [/^\/api\/compositions$/, () => import('../../../app/api/compositions/route.ts')],
   [/^\/api\/compositions\/(?<composition>[^/]+)$/, () => import('../../../app/api/compositions/[composition]/route.ts')],
+  [/^\/api\/compositions\/(?<composition>[^/]+)\/uploads$/, () => import('../../../app/api/compositions/[composition]/uploads/route.ts')],
+  [/^\/api\/compositions\/(?<composition>[^/]+)\/uploads\/(?<upload>[^/]+)$/, () => import('../../../app/api/compositions/[composition]/uploads/[upload]/route.ts')],
   [/^\/api\/spelling$/, () => import('../../../app/api/spelling/route.ts')],
   [/^\/api\/spelling\/words$/, () => import('../../../app/api/spelling/words/route.ts')],
   [/^\/api\/compositions\/(?<composition>[^/]+)\/pictures\/(?<picture>[^/]+)$/, () => import('../../../app/api/compositions/[composition]/pictures/[picture]/route.ts')],
@@ -85,6 +87,8 @@ export interface Asked {
   readonly json?: unknown
   /** A form with files; its fields stand before them, and it has no token but its own. */
   readonly upload?: FormData
+  /** A body as it is. */
+  readonly octets?: string
   readonly signal?: AbortSignal
 }
 
@@ -105,7 +109,7 @@ export class RouteBrowser {
   /** What a browser says of itself; a text browser says nothing. */
   says: Readonly<Record<string, string>> = { Origin: ORIGIN, 'Sec-Fetch-Site': 'same-origin' }
 
-  async ask(url: string, { method, headers = {}, form, json, upload, signal }: Asked = {}): Promise<Response> {
+  async ask(url: string, { method, headers = {}, form, json, upload, octets, signal }: Asked = {}): Promise<Response> {
     const verb = method ?? (form || upload || json !== undefined ? 'POST' : 'GET')
     const isJson = json !== undefined
     const request = new Request(new URL(url, ORIGIN), {
@@ -118,7 +122,7 @@ export class RouteBrowser {
         ...(form ? { 'Content-Type': 'application/x-www-form-urlencoded' } : {}),
         ...headers,
       },
-      ...(form ? { body: encodeForm({ token: makeFormToken(VISIT), ...form }) } : isJson ? { body: JSON.stringify(json) } : upload ? { body: upload } : {}),
+      ...(form ? { body: encodeForm({ token: makeFormToken(VISIT), ...form }) } : isJson ? { body: JSON.stringify(json) } : upload ? { body: upload } : octets !== undefined ? { body: octets } : {}),
       ...(signal ? { signal } : {}),
     })
     const response = await answerRoute(request)

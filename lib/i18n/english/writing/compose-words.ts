@@ -26,6 +26,8 @@ export const compose = {
   remove: 'Remove',
   removeNamed: 'Remove {name}',
   uploading: 'Uploading {name}: {percent} %',
+  uploadWaits: '{name}: waiting for the connection, then it goes on',
+  cancelUpload: 'Cancel upload',
   uploadFailed: '{name} could not be attached.',
   waiting: 'Waiting for the upload to end…',
   dropHere: 'Drop files to attach them',

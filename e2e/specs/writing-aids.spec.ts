@@ -1,0 +1,78 @@
+import { ComposePage } from '../support/compose-page.ts'
+import { expectAccessible } from '../support/probes/accessible.ts'
+import { expect, testOnOwnSite as test } from '../support/test.ts'
+
+const TEXT = 'Helo Carol,\nwe meet at the haven. Bonjour à tous.\n> qwoted\n'
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(javaScriptEnabled ? 'with scripts' : 'without scripts', () => {
+    test.use({ javaScriptEnabled })
+
+    test('spelling is checked in two languages, and words are replaced, learnt and left alone in their place', async ({ signedIn }) => {
+      const mail = await signedIn('alice')
+      const { page } = mail
+      await mail.compose()
+      const compose = new ComposePage(page)
+      await compose.text.fill(TEXT)
+      const panel = page.getByRole('region', { name: 'Spelling' })
+      const word = (name: string) => panel.getByRole('group', { name, exact: true })
+      await page.getByRole('button', { name: 'Check spelling' }).click()
+      await expect(word('Helo')).toBeVisible()
+      await expect(word('qwoted')).toHaveCount(0)
+      await panel.getByText('Languages:').click()
+      for (const name of ['British English', 'French']) await panel.getByRole('checkbox', { name }).check()
+      await panel.getByRole('button', { name: 'Check again' }).click()
+      await expect(word('tous')).toHaveCount(0)
+      await word('Helo').getByRole('textbox', { name: 'Another word' }).fill('Hello')
+      await word('Helo').getByRole('button', { name: 'Replace', exact: true }).click()
+      await expect(compose.text).toHaveValue(TEXT.replace('Helo', 'Hello'))
+      await expect(word('Helo')).toHaveCount(0)
+      await expectAccessible(page)
+      await expect(panel.getByRole('status')).toContainText('No unknown words.')
+    })
+
+    test('a message is kept as a template, used and changed', async ({ signedIn }) => {
+      const mail = await signedIn('bob')
+      const { page } = mail
+      const name = javaScriptEnabled ? 'Offer one' : 'Offer two'
+      await mail.compose()
+      const compose = new ComposePage(page)
+      await compose.subject.fill('Our offer')
+      await compose.text.fill('Dear customer')
+      await page.getByText('Template', { exact: true }).click()
+      await page.getByRole('textbox', { name: 'Template name' }).fill(name)
+      await page.getByRole('button', { name: 'Save as template' }).click()
+      await expect(page.getByText('The template is saved.')).toBeVisible()
+      await page.getByText('Template', { exact: true }).click()
+      await page.getByRole('link', { name: 'Templates' }).last().click()
+      await expect(page.getByRole('list', { name: 'Templates' })).toContainText(name)
+      await expectAccessible(page)
+      await page.getByRole('button', { name: `Use ${name}` }).click()
+      await expect(compose.subject).toHaveValue('Our offer')
+      await expect(compose.text).toHaveValue('Dear customer')
+    })
+  })
+}
+
+test('an upload goes on by itself after the connection was lost, and can be given up', async ({ signedIn, context, page: given }) => {
+  const mail = await signedIn('carol', given)
+  const { page } = mail
+  await mail.compose()
+  const files = page.locator('input[type=file]')
+  const pieces: string[] = []
+  // The second piece never arrives.
+  await page.route('**/uploads/*', async (route) => {
+    pieces.push(route.request().headers()['upload-offset'] ?? '')
+    await (pieces.length === 2 ? route.abort('connectionreset') : route.continue())
+  })
+  await files.setInputFiles({ name: 'harbour.bin', mimeType: 'application/octet-stream', buffer: Buffer.alloc(9 * 1024 * 1024, 'x') })
+  await expect(page.getByRole('list', { name: 'Attached files' })).toContainText('harbour.bin')
+  expect(pieces).toEqual([0, 4, 4, 8].map((megabytes) => String(megabytes * 1024 * 1024)))
+  await context.setOffline(true)
+  await files.setInputFiles({ name: 'given-up.bin', mimeType: 'application/octet-stream', buffer: Buffer.alloc(1024) })
+  await expect(page.getByText('given-up.bin: waiting for the connection')).toBeVisible()
+  await page.getByRole('button', { name: 'Cancel upload' }).click()
+  await context.setOffline(false)
+  await expect(page.getByText('given-up.bin')).toHaveCount(0)
+  await expect(page.getByRole('list', { name: 'Attached files' }).getByRole('listitem')).toHaveCount(1)
+})

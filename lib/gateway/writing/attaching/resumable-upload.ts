@@ -1,0 +1,135 @@
+import { attachmentMediaType, attachmentName } from '#lib/composition/attachment-name.ts'
+import { usableAttachmentSize } from '#lib/composition/composition-limits.ts'
+import type { KeptComposition } from '#lib/composition/kept-composition.ts'
+import type { Upload } from '#lib/composition/upload-store.ts'
+import { GatewayError } from '#lib/mail/gateway-error.ts'
+import { attachmentTooLarge } from '../attach-file.ts'
+import type { Writer } from '../writing.ts'
+
+/*
+ * Uploads that go on after a break, with the ideas of tus 1.0: the browser asks how much is here, and sends the next piece from there. Until the last octet is here
+ * the file is an upload and no attachment, so nothing that is incomplete ever gets into a message.
+ */
+
+/** What a browser knows of a file before it sends any of it. */
+export interface AnnouncedFile {
+  readonly name: string
+  readonly mediaType: string
+  readonly size: number
+  /** Milliseconds since 1970. */
+  readonly modified: number
+}
+
+/** How far an upload is; with the last octet the composition that has it. */
+export interface UploadProgress {
+  readonly id: string
+  /** Octets that are here for good, from which to go on. */
+  readonly received: number
+  readonly attached?: KeptComposition
+}
+
+/**
+ * Begins to take a file, or goes on with the same one of this composition: same name, size and time. Throws GatewayError('too-large') with the usable size, base64
+ * counted, and 'over-quota', before any of it is sent; 'no-such-composition', 'conflict' where the message is on its way.
+ */
+export async function beginUpload(writer: Writer, composition: string, file: AnnouncedFile): Promise<UploadProgress> {
+  const { writing: { store, uploads, spool, quota }, session: { account } } = writer
+  const kept = await openOne(writer, composition)
+  const announced = { composition, name: attachmentName(file.name), mediaType: attachmentMediaType(file.mediaType), size: file.size, modified: file.modified }
+  const before = await uploads.findSame(account, announced)
+  if (before) return progressOf(writer, before)
+  const left = Math.max(0, quota - (await store.spooled(account)))
+  requireRoom(writer, kept, announced, left)
+  const id = await spool.begin()
+  const upload = { ...announced, id, received: 0 }
+  try {
+    await uploads.begin(account, upload)
+  } catch (error) {
+    await spool.remove([id])
+    throw error
+  }
+  return progressOf(writer, upload)
+}
+
+/** How far it is. Throws GatewayError('no-such-part') where there is no such upload, or not any more. */
+export async function uploadProgress(writer: Writer, composition: string, id: string): Promise<UploadProgress> {
+  return progressOf(writer, await required(writer, composition, id))
+}
+
+/**
+ * Takes a piece that begins at that octet. What arrived before a break is kept. Throws GatewayError('conflict') where another octet is the next one or another
+ * piece is arriving, 'too-large' beyond the announced size, 'invalid' where the checksum (SHA-256, base64) is not that of the piece.
+ */
+export function receivePiece(writer: Writer, composition: string, id: string, piece: { readonly offset: number; readonly sha256?: string; readonly content: AsyncIterable<Uint8Array> }): Promise<UploadProgress> {
+  const { writing: { uploads, spool }, session: { account } } = writer
+  return alone(id, async () => {
+    const upload = await required(writer, composition, id)
+    if (piece.offset !== upload.received) throw new GatewayError('conflict', `piece at ${piece.offset} of ${upload.received}`, { refusal: { name: 'upload-broke-off' } })
+    const { size, failure } = await spool.append(id, { offset: piece.offset, limit: upload.size, ...(piece.sha256 === undefined ? {} : { sha256: piece.sha256 }) }, piece.content)
+    await uploads.record(account, id, size)
+    if (failure !== undefined) throw new GatewayError('invalid', 'upload broke off', { cause: failure, refusal: { name: 'upload-broke-off' } })
+    return progressOf(writer, { ...upload, received: size })
+  })
+}
+
+/** Gives it up; one that is there no more is no mistake. */
+export async function cancelUpload({ writing: { uploads, spool }, session: { account } }: Writer, composition: string, id: string): Promise<void> {
+  await alone(id, async () => {
+    if (!(await uploads.find(account, composition, id))) return
+    await uploads.remove(account, id)
+    await spool.remove([id])
+  })
+}
+
+/** The attachment, once the last octet is here. */
+async function progressOf(writer: Writer, upload: Upload): Promise<UploadProgress> {
+  const { id, received, size } = upload
+  return received < size ? { id, received } : { id, received, attached: await attach(writer, upload) }
+}
+
+async function attach(writer: Writer, { id, composition, name, mediaType, size }: Upload): Promise<KeptComposition> {
+  const { writing: { store, uploads, spool }, session: { account } } = writer
+  const kept = await openOne(writer, composition)
+  // A crash between the two leaves an attachment that is still an upload, too.
+  const isThere = kept.attachments.some((each) => each.id === id)
+  try {
+    if (!isThere) requireRoom(writer, kept, { name, size }, Number.MAX_SAFE_INTEGER)
+    const attached = isThere ? kept : await store.addAttachment(account, composition, { id, name, mediaType, size })
+    await uploads.remove(account, id)
+    return attached
+  } catch (error) {
+    await uploads.remove(account, id)
+    await spool.remove([id])
+    throw error
+  }
+}
+
+function requireRoom({ writing }: Writer, kept: KeptComposition, { name, size }: Pick<AnnouncedFile, 'name' | 'size'>, left: number): void {
+  const usable = usableAttachmentSize(writing.messageSize, kept.attachments.map((each) => each.size))
+  if (size > Math.min(usable, left)) throw attachmentTooLarge(name, usable, left)
+}
+
+async function openOne({ writing, session }: Writer, composition: string): Promise<KeptComposition> {
+  const kept = await writing.store.get(session.account, composition)
+  if (kept.state !== 'open') throw new GatewayError('conflict', `state ${kept.state}`, { refusal: { name: 'composition-being-sent' } })
+  return kept
+}
+
+async function required({ writing, session }: Writer, composition: string, id: string): Promise<Upload> {
+  const upload = await writing.uploads.find(session.account, composition, id)
+  if (!upload) throw new GatewayError('no-such-part', 'upload')
+  return upload
+}
+
+const arriving = new Set<string>()
+
+/** One piece of an upload at a time. */
+async function alone<T>(id: string, task: () => Promise<T>): Promise<T> {
+  if (arriving.has(id)) throw new GatewayError('conflict', 'another piece is arriving', { refusal: { name: 'upload-broke-off' } })
+  arriving.add(id)
+  try {
+    return await task()
+  } finally {
+    arriving.delete(id)
+  }
+}
