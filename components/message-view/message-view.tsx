@@ -68,6 +68,7 @@ function Ways({ message, place }: { message: Message; place: Place }) {
       <li><a href={urls.api.source(ref)} target="_blank" rel="noopener">{words.message.source}</a></li>
       <li><a href={urls.api.source(ref, true)} download>{words.message.downloadSource}</a></li>
       {message.list?.ways.some(({ command }) => command === 'unsubscribe') && <li><a href={urls.messageDetails(ref, 'list')}>{words.message.unsubscribe}</a></li>}
+      <li><a href={urls.messageDetails(ref, 'snooze')}>{words.message.snooze}</a></li>
       <li><a href={urls.messageDetails(ref)}>{words.message.more}</a></li>
       {help.message && !isTextBrowser && <li className={styles.help}><a href={help.message}>{words.shell.help}</a></li>}
     </ul>

@@ -47,6 +47,9 @@ export const COMPOSITION_MIGRATIONS: readonly string[] = [
      sealed TEXT
    ) STRICT;
    CREATE INDEX outbox_due ON outbox (due)`,
+  // When to look into whose mailboxes for what is to come back.
+  `CREATE TABLE reminder (account TEXT PRIMARY KEY, due INTEGER, sealed TEXT) STRICT;
+   CREATE INDEX reminder_due ON reminder (due)`,
 ]
 
 /** The part of a composition that is kept as JSON. */

@@ -6,6 +6,7 @@ import { ATTACHMENT_LIMIT, COMPOSITION_LIMIT } from './composition-limits.ts'
 import { COMPOSITION_MIGRATIONS, contentOf, fromRow, outcomeFromRow, readAttachments, readComposition } from './composition-rows.ts'
 import { makeMessageId } from './message/message-id.ts'
 import { OutboxStore } from './outbox-store.ts'
+import { ReminderStore } from './reminder-store.ts'
 import { sameFields, type CompositionOutcome, type CompositionState, type KeptComposition, type NewComposition, type SubmissionRecord, type SavedFields } from './kept-composition.ts'
 
 /**
@@ -205,10 +206,10 @@ export class CompositionStore {
   }
 }
 
-/** Opens or creates in that file what people write, and what of it leaves by itself. */
-export async function openCompositions(file: string, now?: () => number): Promise<{ readonly store: CompositionStore; readonly outbox: OutboxStore }> {
+/** Opens or creates in that file what people write, what of it leaves by itself, and when what was put off comes back. */
+export async function openCompositions(file: string, now?: () => number): Promise<{ readonly store: CompositionStore; readonly outbox: OutboxStore; readonly reminders: ReminderStore }> {
   const storage = await openStorage(file, COMPOSITION_MIGRATIONS)
-  return { store: new CompositionStore(storage, now), outbox: new OutboxStore(storage) }
+  return { store: new CompositionStore(storage, now), outbox: new OutboxStore(storage), reminders: new ReminderStore(storage) }
 }
 
 /** The spool files that a composition holds. */

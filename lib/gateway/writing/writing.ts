@@ -1,6 +1,7 @@
 import { spoolQuota } from '#lib/composition/composition-limits.ts'
 import { openCompositions, type CompositionStore } from '#lib/composition/composition-store.ts'
 import type { OutboxStore } from '#lib/composition/outbox-store.ts'
+import type { ReminderStore } from '#lib/composition/reminder-store.ts'
 import { Spool } from '#lib/composition/spool.ts'
 import type { AccountConnections } from '#lib/imap/account-connections.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
@@ -17,6 +18,8 @@ export interface Writing {
   readonly store: CompositionStore
   /** What of it leaves by itself. */
   readonly outbox: OutboxStore
+  /** When to look into whose mailboxes for what comes back. */
+  readonly reminders: ReminderStore
   readonly spool: Spool
   /** Octets of one message, base64 counted. */
   readonly messageSize: number
@@ -82,7 +85,7 @@ const STRAY_FILE_LIFE = HOUR
 
 /** Opens what people are writing and clears up behind a crash; to be called once a process. */
 export async function openWriting({ folder, messageSize, version, log }: WritingOptions): Promise<Writing> {
-  const { store, outbox } = await openCompositions(join(folder, 'compositions.sqlite'))
+  const { store, outbox, reminders } = await openCompositions(join(folder, 'compositions.sqlite'))
   const spool = new Spool(join(folder, 'spool'))
   await store.recover()
   const sweep = async (): Promise<void> => {
@@ -97,5 +100,5 @@ export async function openWriting({ folder, messageSize, version, log }: Writing
     clearInterval(timer)
     await store.shutDown()
   }
-  return { store, outbox, spool, messageSize, quota: spoolQuota(messageSize), userAgent: `Postern/${version}`, log, running: new RunningTasks(), close }
+  return { store, outbox, reminders, spool, messageSize, quota: spoolQuota(messageSize), userAgent: `Postern/${version}`, log, running: new RunningTasks(), close }
 }

@@ -2,6 +2,7 @@ import { app } from './app-words.ts'
 import { directory } from './people/directory-words.ts'
 import { composing } from './writing/composing-words.ts'
 import { leaving } from './writing/leaving-words.ts'
+import { reminders } from './writing/reminder-words.ts'
 import { contacts } from './people/contact-words.ts'
 import { details } from './people/detail-words.ts'
 import { invitations } from './people/invitation-words.ts'
@@ -84,6 +85,7 @@ export const pages = {
   app,
   composing,
   leaving,
+  reminders,
   directory,
   contacts,
   outside,

@@ -17,6 +17,7 @@ export const HELP_TOPICS = {
   outside: 'contacts#other-servers',
   application: 'getting-started#as-an-application',
   phone: 'phone',
+  reminders: 'filing#snooze',
   programs: 'contacts#in-other-programs',
   password: 'settings#password',
   themes: 'settings#look',
