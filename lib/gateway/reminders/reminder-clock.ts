@@ -4,6 +4,7 @@ import type { Log } from '#lib/log/log.ts'
 import { isGatewayError } from '#lib/mail/gateway-error.ts'
 import type { ChosenMailboxes } from '#lib/mail/special-use.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
+import { DueWorker } from '../outbox/due-worker.ts'
 import type { SenderBox } from '../outbox/sender-box.ts'
 import { wakeMessages } from './wake-messages.ts'
 
@@ -21,8 +22,8 @@ export interface ReminderSite {
 
 /** Accounts that are looked into at the same time. */
 const AT_ONCE = 4
-/** A clock that was set, or a machine that slept, is noticed after so many milliseconds; so long a server that is down is left alone, too. */
-const LOOK_AGAIN = 60_000
+/** So many milliseconds a server that is down is left alone. */
+const PAUSE = 60_000
 /** What a person is sealed for. */
 const PURPOSE = 'reminders'
 
@@ -35,12 +36,12 @@ export class ReminderClock {
   readonly #people = new Map<string, SignedIn>()
   /** One after the other for each account, so that what is put off now is not missed by whoever looks. */
   readonly #turns = new Map<string, Promise<unknown>>()
-  #timer: NodeJS.Timeout | undefined
-  #running: Promise<void> | undefined
-  #stopped = false
+  readonly #worker: DueWorker
 
   constructor(site: ReminderSite) {
     this.#site = site
+    const { store, log } = site
+    this.#worker = new DueWorker({ name: 'reminders', nextDue: () => store.nextDue(), work: (mayGoOn) => this.#lookAtAll(mayGoOn), now: () => this.#now(), log })
   }
 
   /** Whether something comes back when its person has signed out. */
@@ -75,36 +76,23 @@ export class ReminderClock {
   }
 
   /** Looks when the next one is due, and leaves a timer for it. */
-  async wake(): Promise<void> {
-    if (this.#stopped) return
-    const due = await this.#site.store.nextDue()
-    clearTimeout(this.#timer)
-    if (due === undefined) return
-    this.#timer = setTimeout(() => void this.look(), Math.min(LOOK_AGAIN, Math.max(0, due - this.#now())))
-    this.#timer.unref()
+  wake(): Promise<void> {
+    return this.#worker.wake()
   }
 
   /** Looks into every account that is due. Never throws. */
   look(): Promise<void> {
-    this.#running ??= this.#lookAtAll()
-      .catch((error: unknown) => this.#site.log.error('reminders', error))
-      .finally(async () => {
-        this.#running = undefined
-        await this.wake().catch((error: unknown) => this.#site.log.error('reminders', error))
-      })
-    return this.#running
+    return this.#worker.run()
   }
 
   /** No mailbox is looked into any more; what is under way is waited for. */
-  async stop(): Promise<void> {
-    this.#stopped = true
-    clearTimeout(this.#timer)
-    await this.#running
+  stop(): Promise<void> {
+    return this.#worker.stop()
   }
 
-  async #lookAtAll(): Promise<void> {
+  async #lookAtAll(mayGoOn: () => boolean): Promise<void> {
     for (;;) {
-      const due = this.#stopped ? [] : await this.#site.store.due(this.#now(), AT_ONCE)
+      const due = mayGoOn() ? await this.#site.store.due(this.#now(), AT_ONCE) : []
       if (due.length === 0) return
       await Promise.all(due.map((each) => this.#inTurn(each.account, () => this.#lookInto(each))))
     }
@@ -123,7 +111,7 @@ export class ReminderClock {
     } catch (error) {
       log.info('reminders not looked after', { failure: isGatewayError(error) ? error.failure : 'internal' })
       const isBarred = isGatewayError(error) && ['sign-in-refused', 'not-signed-in'].includes(error.failure)
-      await store.putOff(account, isBarred ? undefined : this.#now() + LOOK_AGAIN)
+      await store.putOff(account, isBarred ? undefined : this.#now() + PAUSE)
     }
   }
 
