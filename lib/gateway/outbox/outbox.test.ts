@@ -393,3 +393,17 @@ test('with "signed-in" a direct attempt that failed is not repeated, and says so
   await assert.rejects(sendDurably(desk(), id), { refusal: { name: 'submission-not-repeated', with: { answer: '451 4.7.1 greylisted' } } })
   assert.deepEqual([await stateOf(id), await outbox.find(ACCOUNT, id)], ['open', undefined])
 })
+
+test('who wants the server to hold it has it there at once where it can, and in the outbox elsewhere', async () => {
+  const holding = { ...desk(), habits: { ...desk().habits, 'composing.hold_at_server': true } }
+  const later = new Date(now + 24 * HOUR).toISOString().slice(0, 16)
+  const elsewhere = await write()
+  assert.equal(await leaveAt(holding, elsewhere, { later, zone: 'UTC' }), undefined)
+  assert.deepEqual([await stateOf(elsewhere), sent()], ['waiting', 0])
+  site.submissions.behaviour = { ehlo: '250-fake.test\r\n250-AUTH PLAIN\r\n250 FUTURERELEASE 99999999 2999-01-01T00:00:00Z' }
+  const id = await write()
+  const held = await leaveAt(holding, id, { later, zone: 'UTC' })
+  assert.equal(held?.outcome.heldUntil, Date.parse(`${later}Z`))
+  assert.deepEqual([await stateOf(id), sent(), await inSent(), site.submissions.commands.some((command) => command.endsWith(` HOLDUNTIL=${later}:00Z`))], [undefined, 1, 1, true])
+  assert.match(site.submissions.received[0]?.content ?? '', new RegExp(`^Date: .*${new Date(`${later}Z`).getUTCDate()} `, 'm'))
+})
