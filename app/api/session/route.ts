@@ -18,7 +18,8 @@ export const POST = publicRoute({ body: signInForm, formPage: () => appUrls().si
     throw error
   })
   auditAct({ request, log }, begun.signedIn, 'sign-in', {})
-  void reminders().then((clock) => clock.signedIn(begun.signedIn))
+  // Whoever signs in does not wait for it, and is signed in whatever becomes of it.
+  void reminders().then((clock) => clock.signedIn(begun.signedIn)).catch((error: unknown) => log.error('reminders', error))
   const answer = (location: string): Response => (wants === 'json' ? json({ location }) : seeOther(location))
   const elsewhere = await seatOfSame(begun.signedIn, request)
   if (elsewhere !== undefined) {
