@@ -14,6 +14,8 @@ export interface OutcomeProps {
   readonly accepted: readonly string[]
   readonly refused: readonly { readonly address: string; readonly reply: string }[]
   readonly mailbox: string | undefined
+  /** What is said of one that the mail server sends on later. */
+  readonly held: string | undefined
   /** What was typed in a post that came too late. */
   readonly typed: Readonly<Record<string, readonly string[]>> | undefined
 }
@@ -21,7 +23,7 @@ export interface OutcomeProps {
 const NAMED_RECIPIENTS = 20
 
 /** What became of a message that was being written. */
-export function Outcome({ id, result, accepted, refused, mailbox, typed }: OutcomeProps) {
+export function Outcome({ id, result, accepted, refused, mailbox, held, typed }: OutcomeProps) {
   const words = useWords().compose
   const siteWords = useWords()
   const { urls } = useSite()
@@ -30,7 +32,8 @@ export function Outcome({ id, result, accepted, refused, mailbox, typed }: Outco
   useEffect(() => dropCopy(sessionStorage, url), [url])
   return (
     <div className={styles.body}>
-      {result === 'sent' && accepted.length > 0 && <p role="status">{words.sentTo({ recipients: nameRecipients(siteWords, accepted) })}</p>}
+      {held !== undefined && <p role="status">{held}</p>}
+      {result === 'sent' && held === undefined && accepted.length > 0 && <p role="status">{words.sentTo({ recipients: nameRecipients(siteWords, accepted) })}</p>}
       {refused.length > 0 && (
         <Alert kind="problem" hint={<ul>{refused.map(({ address, reply }) => <li key={address}><b>{address}</b>: {reply}</li>)}</ul>}>{words.notSentTo}</Alert>
       )}

@@ -74,6 +74,7 @@ function Ways({ message, place }: { message: Message; place: Place }) {
       <li><a href={urls.api.source(ref, true)} download>{words.message.downloadSource}</a></li>
       <li><a href={urls.printMessages(place.mailbox, [message.id])}>{words.actions.print}</a></li>
       {message.list?.ways.some(({ command }) => command === 'unsubscribe') && <li><a href={details('list')}>{message.list.left === undefined ? words.message.unsubscribe : words.message.listLeft({ date: dates.long(message.list.left) })}</a></li>}
+      <li><a href={details('snooze')}>{words.message.snooze}</a></li>
       <li><a href={details()}>{words.message.more}</a></li>
       {help.message && !isTextBrowser && <li className={styles.help}><a href={help.message}>{words.shell.help}</a></li>}
     </ul>

@@ -36,6 +36,7 @@ export function SidePane({ mailboxes, current, shows }: { mailboxes: readonly Ma
         <ul>
           {modules.contacts && <li><a href={urls.addressBooks()}>{words.shell.addressBook}</a></li>}
           {modules.directory && <li><a href={urls.directory()}>{words.shell.directory}</a></li>}
+          <li><a href={urls.reminders()}>{words.shell.reminders}</a></li>
           {modules.filters && <li><a href={urls.filters()}>{words.shell.filters}</a></li>}
           {modules.settings && <li><a href={urls.settings()}>{words.shell.settings}</a></li>}
           {modules.manage && <li><a href={urls.mailboxes()}>{words.shell.manage}</a></li>}

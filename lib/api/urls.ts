@@ -64,6 +64,8 @@ export function urls(base: string) {
     ...addressBookPages(base), ...filterPages(base),
     /** What phones and other programs are told to reach the same mail. */
     phone: (): string => `${base}/phone`,
+    /** What comes back to the inbox by itself. */
+    reminders: (): string => `${base}/reminders`,
     /** Passwords that people make for programs; `made` is one that was made in this moment. */
     programPasswords: (made?: string): string => `${base}/program-passwords${search(made === undefined ? {} : { made })}`,
     /** The keys and certificates by which somebody checks signatures. */
@@ -253,6 +255,8 @@ function messageRoutes(apiMessage: (ref: MessageRef) => string) {
     remoteSenders: (ref: MessageRef): string => `${apiMessage(ref)}/remote-senders`,
     /** Tells whoever sends to many that this reader wants no more of it. */
     unsubscribe: (ref: MessageRef): string => `${apiMessage(ref)}/unsubscribe`,
+    /** Puts the message off, waits for an answer to it, or ends either. */
+    reminder: (ref: MessageRef): string => `${apiMessage(ref)}/reminder`,
     /** Tells whoever asked that the message was read, or that nobody will. */
     receipt: (ref: MessageRef): string => `${apiMessage(ref)}/receipt`,
     /** GET is a zip of all of them; POST takes some out of the message. */

@@ -68,6 +68,9 @@ export const COMPOSITION_MIGRATIONS: readonly string[] = [
    ) STRICT;
    CREATE INDEX upload_composition ON upload (composition);
    CREATE INDEX upload_account ON upload (account)`,
+  // When to look into whose mailboxes for what is to come back.
+  `CREATE TABLE reminder (account TEXT PRIMARY KEY, due INTEGER, sealed TEXT) STRICT;
+   CREATE INDEX reminder_due ON reminder (due)`,
 ]
 
 /** The part of a composition that is kept as JSON. */

@@ -6,6 +6,7 @@ import { ATTACHMENT_LIMIT, COMPOSITION_LIMIT, UPLOAD_LIFE } from './composition-
 import { COMPOSITION_MIGRATIONS, contentOf, fromRow, outcomeFromRow, readAttachments, readComposition } from './composition-rows.ts'
 import { makeMessageId } from './message/message-id.ts'
 import { OutboxStore } from './outbox-store.ts'
+import { ReminderStore } from './reminder-store.ts'
 import { UploadStore } from './upload-store.ts'
 import { sameFields, type CompositionOutcome, type CompositionState, type KeptComposition, type NewComposition, type QuotedMessage, type SubmissionRecord, type SavedFields } from './kept-composition.ts'
 
@@ -214,10 +215,21 @@ export class CompositionStore {
   }
 }
 
-/** Opens or creates in that file what people write, and what of it leaves by itself. */
-export async function openCompositions(file: string, now?: () => number): Promise<{ readonly store: CompositionStore; readonly outbox: OutboxStore; readonly uploads: UploadStore }> {
+/** What a database of compositions holds. */
+export interface OpenCompositions {
+  readonly store: CompositionStore
+  /** What of it leaves by itself. */
+  readonly outbox: OutboxStore
+  /** Files that are still arriving. */
+  readonly uploads: UploadStore
+  /** When what was put off comes back. */
+  readonly reminders: ReminderStore
+}
+
+/** Opens or creates what people write in that file. */
+export async function openCompositions(file: string, now?: () => number): Promise<OpenCompositions> {
   const storage = await openStorage(file, COMPOSITION_MIGRATIONS)
-  return { store: new CompositionStore(storage, now), outbox: new OutboxStore(storage), uploads: new UploadStore(storage, now) }
+  return { store: new CompositionStore(storage, now), outbox: new OutboxStore(storage), uploads: new UploadStore(storage, now), reminders: new ReminderStore(storage) }
 }
 
 /** The spool files that a composition holds. */

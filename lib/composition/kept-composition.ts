@@ -14,6 +14,8 @@ export interface SubmissionRecord {
   readonly refused: readonly { readonly address: string; readonly reply: string }[]
   /** Milliseconds since 1970. */
   readonly sentAt: number
+  /** The server holds it until then, milliseconds since 1970; undefined where it went on at once. */
+  readonly heldUntil?: number
   /** The spool file with the octets that were sent; '' once the copy is in Sent. */
   readonly message: string
   /** A copy was begun; whether it arrived has to be looked up. */
@@ -64,6 +66,8 @@ export interface CompositionOutcome {
   /** Recipients that the server took and that it refused, when sent. */
   readonly accepted: readonly string[]
   readonly refused: readonly { readonly address: string; readonly reply: string }[]
+  /** The server sends it on then, milliseconds since 1970. */
+  readonly heldUntil?: number
   /** Where it is now: the copy in Sent, the draft in Drafts. */
   readonly mailbox?: string
   readonly subject: string

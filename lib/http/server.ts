@@ -48,7 +48,8 @@ const GRACE_MS = 10_000
 /** What compiled routes made; here it is only ever met by its name in the process. */
 const POOL = Symbol.for('postern.pool')
 const OUTBOX = Symbol.for('postern.outbox')
-type Home = { [POOL]?: { closeAll(): void }; [OUTBOX]?: Promise<{ stop(): Promise<void>; countWaiting(): Promise<number> }> }
+const REMINDERS = Symbol.for('postern.reminders')
+type Home = { [POOL]?: { closeAll(): void }; [OUTBOX]?: Promise<{ stop(): Promise<void>; countWaiting(): Promise<number> }>; [REMINDERS]?: Promise<{ stop(): Promise<void> }> }
 
 /**
  * Starts the web process: our own HTTP and HTTPS servers in front of the framework. Throws an Error with a sentence
@@ -108,6 +109,7 @@ export async function startWeb(config: Config, log: Log, { dev = false, prepared
     await Promise.all(listeners.map(({ server }) => drain(server, graceMs)))
     const home = globalThis as Home
     await home[OUTBOX]?.then((outbox) => outbox.stop())
+    await home[REMINDERS]?.then((reminders) => reminders.stop())
     home[POOL]?.closeAll()
     await traces.close()
     await Promise.all([htmlPool.close(), signaturePool.close(), spelling.close()])

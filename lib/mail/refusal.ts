@@ -71,6 +71,8 @@ export interface Refusals {
   readonly 'submission-too-large': { readonly answer: string }
   readonly 'submission-uncertain': Nothing
   readonly 'submission-not-repeated': { readonly answer: string }
+  readonly 'keywords-refused': Nothing
+  readonly 'reminder-time': Nothing
   readonly 'sending-time': Nothing
   readonly 'no-delivery-reports': Nothing
   readonly 'sending-past': Nothing

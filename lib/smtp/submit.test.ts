@@ -138,3 +138,20 @@ test('a server that a person chose is asked only where it may be, by number and 
   const there = { ...server, allowed: ['loopback'] } as const
   assert.equal((await submit(there, ALICE, submission())).outcome, 'accepted')
 })
+
+const IN_AN_HOUR = Math.floor(Date.now() / 1000) * 1000 + 3_600_000
+const FUTURE = (interval: number, latest: number): string => `250-fake.test\r\n250-AUTH PLAIN\r\n250-FUTURERELEASE ${interval} ${new Date(latest).toISOString().slice(0, 19)}Z\r\n250 SIZE 500000000`
+
+test('a server that holds messages is told until when', async () => {
+  fake.behaviour = { ehlo: FUTURE(86_400, IN_AN_HOUR + 1000) }
+  assert.equal((await submit(server, ALICE, submission({ holdUntil: IN_AN_HOUR }))).outcome, 'accepted')
+  assert.ok(fake.commands.includes(`MAIL FROM:<alice@example.test> SIZE=${CONTENT.length} HOLDUNTIL=${new Date(IN_AN_HOUR).toISOString().slice(0, 19)}Z`), fake.commands.join('\n'))
+})
+
+for (const [what, ehlo] of [['holds none', undefined], ['holds none so long', FUTURE(60, IN_AN_HOUR + 1000)], ['holds none so far ahead', FUTURE(86_400, IN_AN_HOUR - 1000)]] as const) {
+  test(`a server that ${what} is sent nothing`, async () => {
+    fake.behaviour = { ehlo }
+    await assert.rejects(submit(server, ALICE, submission({ holdUntil: IN_AN_HOUR })), { failure: 'refused', detail: 'no FUTURERELEASE' })
+    assert.equal(fake.commands.some((command) => command.startsWith('MAIL')), false)
+  })
+}

@@ -7,6 +7,7 @@ import { Readable } from 'node:stream'
 import { beginsWithHeader, connectIntroduced } from '#lib/network/introduce.ts'
 import { allowedAddress } from './allowed-address.ts'
 import { connectionOptions, SUBMISSION_TIMEOUTS, type SubmissionTimeouts } from './connection-options.ts'
+import { holdUntil } from './future-release.ts'
 import { tracingOptions } from './trace-submission.ts'
 import { readableReply, submissionFailure, type RefusedRecipient, type SubmissionProblem } from './submission-failure.ts'
 
@@ -19,6 +20,8 @@ export interface Submission {
   /** The content holds octets above 127 (RFC 6152). */
   readonly eightBit: boolean
   readonly content: () => Readable
+  /** The server sends it on at that moment, in milliseconds since 1970 (RFC 4865). */
+  readonly holdUntil?: number
   /** Asks for reports of success, delay and failure (RFC 3461), which will name the message so. */
   readonly reportAs?: string
 }
@@ -46,7 +49,7 @@ const QUIT_TIMEOUT = 2_000
  * Hands a message to a submission server (RFC 6409) and says truthfully what became of it. The content streams with
  * back-pressure. Throws GatewayError when nothing was accepted: `server-unreachable`, `server-not-allowed`, `certificate-untrusted`,
  * `sign-in-refused`, `recipient-refused` (every recipient), `too-large` or `submission-failed`, also where reports were asked for
- * and the server makes none.
+ * and the server makes none; `refused` where it was to hold the message and does not.
  */
 export async function submit(
   server: ServerAddress,
@@ -63,6 +66,7 @@ export async function submit(
     await step(connection, (done) => connection.connect((problem) => done(problem ?? null)))
     // With STARTTLS and without, the last answer is the one to EHLO (RFC 3461 §4).
     if (submission.reportAs !== undefined && !/^250[ -]DSN\b/im.test(String(connection.lastServerResponse))) throw noDeliveryReports()
+    if (submission.holdUntil !== undefined) holdUntil(connection, String(connection.lastServerResponse), submission.holdUntil)
     // A relay that trusts its network offers no AUTH.
     if (connection.allowsAuth) await step(connection, (done) => connection.login({ user: credentials.user, pass: credentials.password }, done))
     const result = await send(connection, submission, beforeContent)

@@ -3,6 +3,7 @@ import { signIn } from '#lib/gateway/sign-in.ts'
 import { json, ownPath, seeOther } from '#lib/http/answers.ts'
 import { publicRoute } from '#lib/http/route.ts'
 import { signedIn } from '#lib/http/entrance.ts'
+import { reminders } from '#lib/http/reminders/reminder-site.ts'
 import { seatUrls, seatOfSame } from '#lib/http/seats/seated.ts'
 import { auditAct, clientOf } from '#lib/http/request/audit.ts'
 import { isGatewayError } from '#lib/mail/gateway-error.ts'
@@ -17,6 +18,8 @@ export const POST = publicRoute({ body: signInForm, formPage: () => appUrls().si
     throw error
   })
   auditAct({ request, log }, begun.signedIn, 'sign-in', {})
+  // Whoever signs in does not wait for it, and is signed in whatever becomes of it.
+  void reminders().then((clock) => clock.signedIn(begun.signedIn)).catch((error: unknown) => log.error('reminders', error))
   const answer = (location: string): Response => (wants === 'json' ? json({ location }) : seeOther(location))
   const elsewhere = await seatOfSame(begun.signedIn, request)
   if (elsewhere !== undefined) {

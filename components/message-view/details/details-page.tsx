@@ -3,9 +3,10 @@ import { CharsetChoice } from './charset-choice.tsx'
 import type { DetailProps } from './detail-props.ts'
 import { MailingList } from './mailing-list.tsx'
 import { RemotePictures } from './remote-pictures.tsx'
+import { Snooze, type SnoozeProps } from './snooze.tsx'
 
 /** What the page of a message has no room for. */
-export function DetailsPage({ rememberable, hasFilters, ...plain }: DetailProps & { readonly rememberable: boolean; readonly hasFilters: boolean }) {
+export function DetailsPage({ rememberable, hasFilters, snooze, ...plain }: DetailProps & { readonly rememberable: boolean; readonly hasFilters: boolean; readonly snooze: SnoozeProps | undefined }) {
   const props = { ...plain, urls: inCharset(plain.urls, plain.view.charset) }
   const { message, view, urls, words } = props
   const from = view.envelope.from[0]?.address ?? ''
@@ -14,6 +15,7 @@ export function DetailsPage({ rememberable, hasFilters, ...plain }: DetailProps 
     <>
       <p><a href={urls.message(message)}>{words.parts.back}</a></p>
       <h1 dir="auto">{words.details.title({ subject: view.subject || words.index.noSubject })}</h1>
+      {snooze && <Snooze {...props} {...snooze} />}
       {view.list && <MailingList {...props} list={view.list} />}
       {view.remote && <RemotePictures {...props} remote={view.remote} rememberable={rememberable} />}
       {hasFilters && from !== '' && <p><a href={urls.newFilter(mark)}>{words.details.filter}</a></p>}

@@ -314,10 +314,11 @@ for (const [what, behaviour] of [
   ['is not there', { greeting: 'drop' }],
   ['says not now to the message', { content: '451 4.7.1 greylisted' }],
   ['says not now to every recipient', { recipient: () => '450 4.2.1 busy' }],
-  ['hangs up in the middle of the message', { dropContentAfter: 100 }],
+  ['hangs up in the middle of the message', { dropContentAfter: 100_000 }],
 ] as const) {
   test(`sent directly to a server that ${what}: waits with the reason, and leaves once by itself`, async () => {
-    const id = await write()
+    // More than fits on its way: it breaks while there is something left to be sent.
+    const id = await write('line\n'.repeat(390_000))
     site.submissions.behaviour = behaviour
     assert.equal(await sendDurably(desk(), id), undefined)
     const view = await viewComposition(site.writer, id)
@@ -391,4 +392,18 @@ test('with "signed-in" a direct attempt that failed is not repeated, and says so
   site.submissions.behaviour = { content: '451 4.7.1 greylisted' }
   await assert.rejects(sendDurably(desk(), id), { refusal: { name: 'submission-not-repeated', with: { answer: '451 4.7.1 greylisted' } } })
   assert.deepEqual([await stateOf(id), await outbox.find(ACCOUNT, id)], ['open', undefined])
+})
+
+test('who wants the server to hold it has it there at once where it can, and in the outbox elsewhere', async () => {
+  const holding = { ...desk(), habits: { ...desk().habits, 'composing.hold_at_server': true } }
+  const later = new Date(now + 24 * HOUR).toISOString().slice(0, 16)
+  const elsewhere = await write()
+  assert.equal(await leaveAt(holding, elsewhere, { later, zone: 'UTC' }), undefined)
+  assert.deepEqual([await stateOf(elsewhere), sent()], ['waiting', 0])
+  site.submissions.behaviour = { ehlo: '250-fake.test\r\n250-AUTH PLAIN\r\n250 FUTURERELEASE 99999999 2999-01-01T00:00:00Z' }
+  const id = await write()
+  const held = await leaveAt(holding, id, { later, zone: 'UTC' })
+  assert.equal(held?.outcome.heldUntil, Date.parse(`${later}Z`))
+  assert.deepEqual([await stateOf(id), sent(), await inSent(), site.submissions.commands.some((command) => command.endsWith(` HOLDUNTIL=${later}:00Z`))], [undefined, 1, 1, true])
+  assert.match(site.submissions.received[0]?.content ?? '', new RegExp(`^Date: .*${new Date(`${later}Z`).getUTCDate()} `, 'm'))
 })

@@ -3,6 +3,7 @@ import type { Log } from '#lib/log/log.ts'
 import { GatewayError, isGatewayError } from '#lib/mail/gateway-error.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
 import type { Submitted } from '../writing/sending/finish-submission.ts'
+import { DueWorker } from './due-worker.ts'
 import { sendComposition } from '../writing/sending/send-composition.ts'
 import type { Writer } from '../writing/writing.ts'
 import { mayPass } from './may-pass.ts'
@@ -26,8 +27,6 @@ export interface OutboxSite {
 
 /** Messages that leave at the same time. */
 const AT_ONCE = 4
-/** A clock that was set, or a machine that slept, is noticed after so many milliseconds. */
-const LOOK_AGAIN = 60_000
 
 /**
  * What leaves by itself: after the time in which it can be undone, later, or again after a failure that may pass. An entry is on the disk
@@ -36,12 +35,12 @@ const LOOK_AGAIN = 60_000
 export class Outbox {
   readonly #site: OutboxSite
   readonly #senders = new Map<string, SignedIn>()
-  #timer: NodeJS.Timeout | undefined
-  #running: Promise<void> | undefined
-  #stopped = false
+  readonly #worker: DueWorker
 
   constructor(site: OutboxSite) {
     this.#site = site
+    const { store, log } = site
+    this.#worker = new DueWorker({ name: 'outbox', nextDue: () => store.nextDue(), work: (mayGoOn) => this.#deliverDue(mayGoOn), now: () => this.#now(), log })
   }
 
   /** Whether what waits leaves when its sender has signed out. */
@@ -109,36 +108,23 @@ export class Outbox {
   }
 
   /** Looks when the next one is due, and leaves a timer for it. */
-  async wake(): Promise<void> {
-    if (this.#stopped) return
-    const due = await this.#site.store.nextDue()
-    clearTimeout(this.#timer)
-    if (due === undefined) return
-    this.#timer = setTimeout(() => void this.deliver(), Math.min(LOOK_AGAIN, Math.max(0, due - this.#now())))
-    this.#timer.unref()
+  wake(): Promise<void> {
+    return this.#worker.wake()
   }
 
   /** Sends all that is due, one after the other for those who wait. Never throws. */
   deliver(): Promise<void> {
-    this.#running ??= this.#deliverDue()
-      .catch((error: unknown) => this.#site.log.error('outbox', error))
-      .finally(async () => {
-        this.#running = undefined
-        await this.wake().catch((error: unknown) => this.#site.log.error('outbox', error))
-      })
-    return this.#running
+    return this.#worker.run()
   }
 
   /** No message begins to leave any more; those under way are waited for. */
-  async stop(): Promise<void> {
-    this.#stopped = true
-    clearTimeout(this.#timer)
-    await this.#running
+  stop(): Promise<void> {
+    return this.#worker.stop()
   }
 
-  async #deliverDue(): Promise<void> {
+  async #deliverDue(mayGoOn: () => boolean): Promise<void> {
     for (;;) {
-      const entries = this.#stopped ? [] : await this.#site.store.due(this.#now(), AT_ONCE)
+      const entries = mayGoOn() ? await this.#site.store.due(this.#now(), AT_ONCE) : []
       if (entries.length === 0) return
       await Promise.all(entries.map((entry) => this.#attempt(entry)))
     }

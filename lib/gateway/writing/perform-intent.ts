@@ -60,8 +60,7 @@ export async function performIntent(writer: Writer, id: string, intent: Composit
     case 'send-now':
       return sendNow(writer, id)
     case 'send-later':
-      await leaveAt(writer, id, when)
-      return stillOpen(writer, id)
+      return (await leaveAt(writer, id, when)) ?? stillOpen(writer, id)
     case 'take-back':
       await takeBack(writer, id)
       return stillOpen(writer, id)

@@ -2,6 +2,7 @@ import { spoolQuota } from '#lib/composition/composition-limits.ts'
 import { openCompositions, type CompositionStore } from '#lib/composition/composition-store.ts'
 import type { OutboxStore } from '#lib/composition/outbox-store.ts'
 import type { UploadStore } from '#lib/composition/upload-store.ts'
+import type { ReminderStore } from '#lib/composition/reminder-store.ts'
 import { Spool } from '#lib/composition/spool.ts'
 import type { AccountConnections } from '#lib/imap/account-connections.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
@@ -21,6 +22,8 @@ export interface Writing {
   readonly outbox: OutboxStore
   /** Files that are still arriving. */
   readonly uploads: UploadStore
+  /** When to look into whose mailboxes for what comes back. */
+  readonly reminders: ReminderStore
   readonly spool: Spool
   /** Octets of one message, base64 counted. */
   readonly messageSize: number
@@ -88,7 +91,7 @@ const STRAY_FILE_LIFE = HOUR
 
 /** Opens what people are writing and clears up behind a crash; to be called once a process. */
 export async function openWriting({ folder, messageSize, version, log }: WritingOptions): Promise<Writing> {
-  const { store, outbox, uploads } = await openCompositions(join(folder, 'compositions.sqlite'))
+  const { store, outbox, uploads, reminders } = await openCompositions(join(folder, 'compositions.sqlite'))
   const spool = new Spool(join(folder, 'spool'))
   await store.recover()
   const sweep = async (): Promise<void> => {
@@ -103,5 +106,5 @@ export async function openWriting({ folder, messageSize, version, log }: Writing
     clearInterval(timer)
     await store.shutDown()
   }
-  return { store, outbox, uploads, spool, messageSize, quota: spoolQuota(messageSize), userAgent: `Postern/${version}`, log, running: new RunningTasks(), close }
+  return { store, outbox, uploads, reminders, spool, messageSize, quota: spoolQuota(messageSize), userAgent: `Postern/${version}`, log, running: new RunningTasks(), close }
 }

@@ -7,6 +7,7 @@ import type { PasswordDriver } from '#lib/gateway/password/password-driver.ts'
 import type { AccountConnections } from '#lib/imap/account-connections.ts'
 import { directoriesOf } from '../directory/site-directories.ts'
 import { processSingleton } from '../process-singleton.ts'
+import { reminders } from '../reminders/reminder-site.ts'
 import { outbox } from '../writing/outbox-site.ts'
 import { connectionsOf, currentSite, log, pool, sessions, watches, type SignedIn } from '../wiring.ts'
 
@@ -25,6 +26,7 @@ export async function passwordSite(session: SignedIn, connections: AccountConnec
 async function changeSender(sender: SignedIn): Promise<void> {
   try {
     await (await outbox()).changeSender(sender)
+    await (await reminders()).signedIn(sender)
   } catch (error) {
     log().error('outbox keeps the old password', error)
   }

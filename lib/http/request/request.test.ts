@@ -110,6 +110,8 @@ test('every refusal says in a sentence all that it knows', () => {
     'header-line': { name: 'header-line', with: { line: 'x' } },
     'header-name': { name: 'header-name', with: { header: 'From' } },
     'no-delivery-reports': { name: 'no-delivery-reports' },
+    'keywords-refused': { name: 'keywords-refused' },
+    'reminder-time': { name: 'reminder-time' },
     'sending-time': { name: 'sending-time' },
     'sending-past': { name: 'sending-past' },
     'sending-too-late': { name: 'sending-too-late' },

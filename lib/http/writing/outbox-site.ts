@@ -34,8 +34,13 @@ async function openOutbox(): Promise<Outbox> {
   return opened
 }
 
+/** The box of everything that outlives a session; undefined where nothing does. */
+export function senderBox(): Promise<SenderBox | undefined> {
+  return processSingleton('sender-box', openBox)
+}
+
 /** Undefined where no password is to be kept, and where the keys cannot be read: mail is written and sent all the same. */
-async function senderBox(): Promise<SenderBox | undefined> {
+async function openBox(): Promise<SenderBox | undefined> {
   const { data, outbox: { credentials } } = config()
   if (credentials === 'signed-in') return undefined
   try {
@@ -58,6 +63,6 @@ export async function laterOf(session: SignedIn): Promise<SendingLater> {
 }
 
 /** Nobody else is there whom its connections would serve. */
-async function leaveAccount({ account, imap, credentials }: SignedIn): Promise<void> {
+export async function leaveAccount({ account, imap, credentials }: SignedIn): Promise<void> {
   if (!(await (await sessions()).hasSession(account))) pool().closeAccount({ server: imap, credentials: credentials() })
 }

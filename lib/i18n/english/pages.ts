@@ -4,6 +4,7 @@ import { directory } from './people/directory-words.ts'
 import { composing } from './writing/composing-words.ts'
 import { leaving } from './writing/leaving-words.ts'
 import { editing } from './writing/editing-words.ts'
+import { reminders } from './writing/reminder-words.ts'
 import { contacts } from './people/contact-words.ts'
 import { details } from './reading/detail-words.ts'
 import { invitations } from './reading/invitation-words.ts'
@@ -95,6 +96,7 @@ export const pages = {
   spelling,
   templates,
   editing,
+  reminders,
   directory,
   contacts,
   outside,

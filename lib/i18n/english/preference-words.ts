@@ -115,6 +115,7 @@ export const preferences = {
   'composing.save_sent': { label: 'Keep a copy of what you send', help: 'In the mailbox Sent.', keywords: 'sent copy' },
   'composing.receipts': { label: 'Ask for a receipt', help: 'The reader’s mail program may tell you that your message was opened; many ask their reader first.', keywords: 'read confirmation disposition' },
   'composing.undo_seconds': { label: 'Time to undo sending', help: 'So many seconds a message waits after Send and can be taken back; 0 sends it at once.', keywords: 'undo unsend recall delay wait seconds' },
+  'composing.hold_at_server': { label: 'Let the mail server keep what is sent later', help: 'Where it can do that (FUTURERELEASE). The message then leaves without Postern, and cannot be taken back.', keywords: 'send later schedule hold future release' },
   'composing.hints': { label: 'Ask before sending what looks unfinished', help: 'No subject, a file that was promised and forgotten, many recipients whom everybody sees, an address with a likely slip.', keywords: 'forgotten attachment empty subject reminder warning reply all' },
   'composing.header_lines': { label: 'Header lines of my own', help: 'A field for them below the message, for those who know what they do.', keywords: 'custom headers X-' },
   'spelling.languages': { label: 'Check spelling in', help: 'Tags such as en-GB or fr, one in each line, all of which hold for one text. Empty: the language of these screens.', keywords: 'spell check dictionary languages typo' },

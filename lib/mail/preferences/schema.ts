@@ -40,6 +40,7 @@ export const PREFERENCES = {
   'composing.save_sent': toggle({ topic: 'composing', fallback: true }),
   'composing.receipts': toggle({ topic: 'composing', fallback: false }),
   'composing.undo_seconds': number({ least: 0, most: 120 }, { topic: 'composing', fallback: 0 }),
+  'composing.hold_at_server': toggle({ topic: 'composing', fallback: false }),
   'composing.hints': toggle({ topic: 'composing', fallback: true }),
   'composing.header_lines': toggle({ topic: 'composing', fallback: false }),
   'spelling.languages': lines('composing', { most: 35, mostItems: 5 }),

@@ -18,6 +18,7 @@ export const HELP_TOPICS = {
   application: 'getting-started#as-an-application',
   phone: 'phone',
   signatures: 'signatures',
+  reminders: 'filing#snooze',
   programs: 'contacts#in-other-programs',
   password: 'settings#password',
   themes: 'settings#look',

@@ -23,6 +23,7 @@ export class KilledGateway {
   async start(): Promise<void> {
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...this.#words], { env: environmentWith({ POSTERN_CONFIG: undefined, POSTERN_DATA: undefined }), stdio: ['ignore', 'pipe', 'pipe'] })
     this.#child = child
+    child.once('exit', (code, signal) => (this.said += `\nended by ${signal ?? code}`))
     child.stderr.on('data', (chunk: Buffer) => (this.said = (this.said + chunk.toString()).slice(-20_000)))
     for await (const line of createInterface({ input: child.stdout })) {
       this.#port = Number(line)

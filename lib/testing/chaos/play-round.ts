@@ -56,6 +56,9 @@ export class ChaosRound {
       await this.#write()
     }
     await this.#end(this.#random.once(2) ? 'postpone' : 'send')
+    let left: number | undefined
+    await this.#healed(async () => (left = await this.#client.leftOpen()) !== undefined)
+    if (left !== 0) this.#wrong.push(`${left} compositions left open`)
     return this.#wrong.map((each) => `${this.#token} (${this.faults.join(', ')}): ${each}`)
   }
 
@@ -147,7 +150,7 @@ export class ChaosRound {
 
   async #healed(work: () => Promise<boolean>): Promise<void> {
     for (let tries = 0; tries < TRIES; tries += 1) if (await work()) return
-    throw new Error(`${this.#token} (${this.faults.join(', ')}): nothing goes on although everything works`)
+    throw new Error(`${this.#token} (${this.faults.join(', ')}): nothing goes on although everything works; ${this.#client.heard}; ${this.#site.gateway.said}`)
   }
 
   async #compare(end: End | undefined, intent: 'send' | 'postpone'): Promise<void> {

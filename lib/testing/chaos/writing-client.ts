@@ -13,6 +13,7 @@ interface Answer {
     readonly state?: string
     readonly composition?: { readonly id: string; readonly revision: number; readonly body: string; readonly attachments: readonly { readonly name: string }[] }
     readonly outcome?: { readonly result: string }
+    readonly leftovers?: readonly string[]
   }
 }
 
@@ -29,6 +30,8 @@ export class WritingClient {
   readonly acknowledged = new Set<string>()
   readonly attached = new Set<string>()
   id = ''
+  /** The last answer, for whoever asks why nothing goes on. */
+  heard = ''
   readonly #gateway: KilledGateway
   readonly #token: string
   #cookie = ''
@@ -102,10 +105,18 @@ export class WritingClient {
       if (state === 'uncertain' && intent === 'send') return 'uncertain'
       const button = state === 'waiting' ? (intent === 'send' ? 'send-now' : 'take-back') : state === 'accepted' ? 'send' : intent
       const answer = state === undefined || state === 'sending' || state === 'delivering' ? undefined : await this.#post(this.#url, { intent: button })
-      if (answer?.body.outcome) return answer.body.outcome.result as End
+      // Without its copy in Sent it is not done: the button tries that alone again, as the outbox would in a minute.
+      if (answer?.body.outcome && !answer.body.leftovers?.includes('copied')) return answer.body.outcome.result as End
       await pause(BETWEEN)
     }
     return undefined
+  }
+
+  /** How many texts with that subject are still open: one that stays behind is a copy that nobody asked for. */
+  async leftOpen(): Promise<number | undefined> {
+    const answer = await this.#ask('/api/compositions', {})
+    const open = answer?.status === 200 ? (answer.body as unknown as readonly { readonly subject: string }[]) : undefined
+    return open?.filter(({ subject }) => subject === this.#token).length
   }
 
   get #url(): string {
@@ -134,10 +145,10 @@ export class WritingClient {
     return answer
   }
 
-  #took(answer: Answer | undefined, status: number): boolean {
+  async #took(answer: Answer | undefined, status: number): Promise<boolean> {
     if (answer?.status !== status) return false
     this.id = answer.body.id ?? ''
-    return true
+    return (await this.#look()) !== undefined
   }
 
   async #insist(work: () => Promise<boolean>): Promise<boolean> {
@@ -159,9 +170,11 @@ export class WritingClient {
       const body = json ? { method: 'POST', body: JSON.stringify(json) } : upload ? { method: 'POST', body: upload } : {}
       const response = await fetch(this.#gateway.base + path, { ...body, headers, redirect: 'manual' })
       const answer = { status: response.status, body: (await response.json()) as Answer['body'] }
+      this.heard = `${path}: ${answer.status} ${JSON.stringify(answer.body).slice(0, 500)}`
       if (answer.status === 401) await this.#signIn()
       return answer.status === 401 ? undefined : answer
-    } catch {
+    } catch (error) {
+      this.heard = `${path}: ${String((error as Error).cause ?? error)}`
       return undefined // it was killed
     }
   }

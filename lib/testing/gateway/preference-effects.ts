@@ -125,6 +125,17 @@ export const EFFECTS: { readonly [Name in PreferenceName]: Effect<PreferenceValu
     usual: [true, ['Sent']],
     set: [[120, [false, []]]],
   },
+  'composing.hold_at_server': {
+    look: async (desk) => {
+      desk.submissions.behaviour = { ehlo: '250-fake.test\r\n250-AUTH PLAIN\r\n250 FUTURERELEASE 99999999 2999-01-01T00:00:00Z' }
+      const { id, revision } = await desk.begin()
+      await desk.post(`/api/compositions/${id}`, { intent: 'send-later', revision, from: '', to: 'bob@example.test', cc: '', bcc: '', replyTo: '', subject: 'held', body: '', priority: 'normal', reports: 'none', headers: '', later: new Date(Date.now() + 86_400_000).toISOString().slice(0, 16), zone: 'UTC' })
+      desk.submissions.behaviour = {}
+      return desk.submissions.commands.splice(0).some((command) => command.includes(' HOLDUNTIL='))
+    },
+    usual: false,
+    set: [[true, true]],
+  },
   'composing.hints': {
     look: async (desk) => (await desk.finish('send', { ...(await desk.begin()), body: 'The timetable is attached.' })).sent !== undefined,
     usual: false,

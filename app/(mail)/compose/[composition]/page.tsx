@@ -17,8 +17,9 @@ import { preferences } from '#lib/http/preferences/preferences-of.ts'
 import { appUrls, connectionsOf, requireSession, type SignedIn } from '#lib/http/wiring.ts'
 import { viewSpelling } from '#lib/http/writing/spelling-site.ts'
 import { writerOf } from '#lib/http/writing/writing-site.ts'
-import { pageWords } from '#lib/http/wording/reader-language.ts'
-import type { PageWords, Words } from '#lib/i18n/words.ts'
+import { pageFormats, pageWords } from '#lib/http/wording/reader-language.ts'
+import { knownZone } from '#lib/i18n/formats.ts'
+import type { PageWords } from '#lib/i18n/words.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import { explainFailure } from '#lib/http/wording/failure-sentences.ts'
 import { listMailboxes } from '#lib/imap/operations/list-mailboxes.ts'
@@ -42,7 +43,8 @@ export default async function ComposePage({ params, searchParams }: Props) {
   const view = await viewComposition(writer, id)
   if (!view) return <NoSuchPage />
   if (failed) setPageStatus(failed.status)
-  const words = await pageWords()
+  const [words, formats] = [await pageWords(), await pageFormats()]
+  const heldUntil = view.kind === 'gone' ? view.outcome.heldUntil : undefined
   const { values } = await preferences(session)
   const site = await loadSite(session)
   const mailboxes = site.isTextBrowser ? [] : (valueOf(await attempt(() => listMailboxes(connectionsOf(session), mailboxesView(values)))) ?? [])
@@ -52,6 +54,7 @@ export default async function ComposePage({ params, searchParams }: Props) {
         view={view}
         late={late}
         stop={words.leaving.stop}
+        held={heldUntil === undefined ? undefined : words.leaving.heldUntil({ time: formats.dates({ zone: knownZone(values.time_zone), now: new Date().toISOString() }).long(new Date(heldUntil).toISOString()) })}
         base={site.base}
         token={site.token}
         identities={identitiesOf(writer).map(({ from, replyTo, signature }) => ({ from, replyTo, signature }))}
@@ -77,10 +80,10 @@ async function spellingOf(session: SignedIn, view: CompositionView, { late, aske
   return spelling && { view: spelling, words, panel: <SpellingPanel view={spelling} state={firstState(spelling, body)} words={words} /> }
 }
 
-function Content({ view, late, stop, ...form }: { view: CompositionView; late: FailedForm | undefined; stop: string } & Omit<ComposerProps, 'composition' | 'typed' | 'usableSize'>) {
+function Content({ view, late, stop, held, ...form }: { view: CompositionView; late: FailedForm | undefined; stop: string; held: string | undefined } & Omit<ComposerProps, 'composition' | 'typed' | 'usableSize'>) {
   if (view.kind === 'gone') {
     const { id, result, accepted, refused, mailbox } = view.outcome
-    return <Outcome id={id} result={result} accepted={accepted} refused={refused} mailbox={mailbox} typed={late?.fields} />
+    return <Outcome id={id} result={result} accepted={accepted} refused={refused} mailbox={mailbox} held={held} typed={late?.fields} />
   }
   const { composition, state, usableSize, leaving } = view
   if (state === 'waiting') return <Waiting id={composition.id} due={leaving?.due ?? 0} to={composition.to} subject={composition.subject} stop={leaving?.problem && stop} />
@@ -89,14 +92,14 @@ function Content({ view, late, stop, ...form }: { view: CompositionView; late: F
   return <OnItsWay id={composition.id} revision={composition.revision} isAccepted={state === 'accepted'} />
 }
 
-function titleOf({ compose: words }: Words, view: CompositionView): string {
+function titleOf({ compose: words, leaving }: PageWords, view: CompositionView): string {
   if (view.kind === 'open') {
     if (view.state === 'accepted') return words.accepted
     if (view.state === 'waiting') return words.later.waiting
     return view.state === 'sending' || view.state === 'delivering' ? words.beingSent : words.titles[view.composition.kind]
   }
-  const { result, mailbox } = view.outcome
-  if (result === 'sent') return words.sent
+  const { result, mailbox, heldUntil } = view.outcome
+  if (result === 'sent') return heldUntil === undefined ? words.sent : leaving.held
   return result === 'postponed' ? words.postponed({ mailbox: mailbox ?? 'Drafts' }) : words.discarded
 }
 
@@ -113,7 +116,7 @@ function sayingOf(words: PageWords, view: CompositionView, failed: FailedForm | 
 }
 
 /** What is said of a message that did not leave when it was to. */
-function attempted({ compose }: Words, state: string) {
+function attempted({ compose }: PageWords, state: string) {
   return state === 'waiting' ? { kind: 'warning' as const, sentence: compose.later.failed } : { kind: 'problem' as const, sentence: compose.later.gaveUp }
 }
 

@@ -14,6 +14,7 @@ const NAMES = [
   'composing.blind_copies',
   'composing.receipts',
   'composing.undo_seconds',
+  'composing.hold_at_server',
   'composing.hints',
   'composing.header_lines',
   'addresses.collect',

@@ -49,12 +49,15 @@ export async function finishSubmission(writer: Writer, id: string): Promise<Subm
   }
   const sent = { mailbox: undefined as string | undefined }
   await step('copied', async (current) => {
-    if (writer.habits['composing.save_sent']) sent.mailbox = await copyToSent(writer, kept, current)
+    if (!writer.habits['composing.save_sent']) return
+    // A copy may be there although nobody hears of it: what is seen to next must not forget that.
+    record = { ...current, copying: true }
+    sent.mailbox = await copyToSent(writer, kept, current)
   })
   await step('marked', async () => markOriginal(writer, kept))
   await step('draftRemoved', async () => removeDrafts(writer, kept, await ensureSpecialUse(writer.connections, '\\Drafts', chosenMailboxes(writer.habits))))
-  const { accepted, refused, copied } = record
-  const outcome = { result: 'sent' as const, accepted, refused, subject: kept.subject, ...(sent.mailbox === undefined ? {} : { mailbox: sent.mailbox }) }
+  const { accepted, refused, copied, heldUntil } = record
+  const outcome = { result: 'sent' as const, accepted, refused, subject: kept.subject, ...(sent.mailbox === undefined ? {} : { mailbox: sent.mailbox }), ...(heldUntil === undefined ? {} : { heldUntil }) }
   // A mark or a draft that could not be seen to is told once; only what would be lost is kept.
   if (!copied) return { outcome: { ...outcome, id, at: record.sentAt }, leftovers }
   await spool.remove(await store.close(account, id, outcome))

@@ -1,8 +1,13 @@
 import { composeOutgoing } from '#lib/composition/message/compose-message.ts'
 import { knownZone } from '#lib/i18n/formats.ts'
-import { GatewayError } from '#lib/mail/gateway-error.ts'
+import { GatewayError, isGatewayError } from '#lib/mail/gateway-error.ts'
 import { readLocalTime } from '#lib/mail/writing/local-time.ts'
+import { NO_FUTURE_RELEASE } from '#lib/smtp/future-release.ts'
+import { mayPass } from '../../outbox/may-pass.ts'
+import { LATEST_SENDING } from '../../outbox/outbox-limits.ts'
 import { asItGoesOut } from './as-it-goes-out.ts'
+import type { Submitted } from './finish-submission.ts'
+import { sendComposition } from './send-composition.ts'
 import type { SendingLater, Writer } from '../writing.ts'
 
 const SECOND = 1000
@@ -21,13 +26,27 @@ export async function leaveAfterPause(writer: Writer, id: string): Promise<boole
 
 /**
  * It leaves at that time, `2026-11-22T09:30` in the zone that the person has chosen, else in `zone`. Throws GatewayError 'invalid' for what is no time, or one that has gone
- * or is more than a year away, and as `sendComposition` does for what could never be sent.
+ * or is more than a year away, and as `sendComposition` does for what could never be sent. Where the person wants that, and the server can, the message is there at once and waits
+ * there: then this answers what became of it.
  */
-export async function leaveAt(writer: Writer, id: string, { later, zone }: { readonly later: string; readonly zone: string }): Promise<void> {
+export async function leaveAt(writer: Writer, id: string, { later, zone }: { readonly later: string; readonly zone: string }): Promise<Submitted | undefined> {
   const due = readLocalTime(later, knownZone(writer.habits.time_zone || zone))
   if (due === undefined) throw new GatewayError('invalid', 'time', { refusal: { name: 'sending-time' } })
   if (due <= Date.now()) throw new GatewayError('invalid', 'time', { refusal: { name: 'sending-past' } })
-  await putOff(writer, laterOf(writer), id, due)
+  const held = writer.habits['composing.hold_at_server'] ? await holdAtServer(writer, id, due) : undefined
+  if (!held) await putOff(writer, laterOf(writer), id, due)
+  return held
+}
+
+/** Undefined where the server holds no messages, none for so long, or cannot be asked now: then the outbox has it. */
+async function holdAtServer(writer: Writer, id: string, due: number): Promise<Submitted | undefined> {
+  if (due > Date.now() + LATEST_SENDING) return undefined
+  try {
+    return await sendComposition(writer, id, ['open', 'waiting'], due)
+  } catch (error) {
+    if (isGatewayError(error) && (error.detail === NO_FUTURE_RELEASE || mayPass(error))) return undefined
+    throw error
+  }
 }
 
 /** It stays, and can be written on. Throws GatewayError 'conflict' when it is on its way already. */

@@ -22,12 +22,13 @@ const SENDABLE = ['open', 'waiting', 'uncertain'] as const satisfies readonly Co
  * Sends the message, keeps a copy in Sent, marks the original and removes the draft. Throws GatewayError when nothing was accepted, with
  * everything kept, where it stands in one of the states `from`: 'invalid' (addresses, named), 'recipient-refused', 'submission-failed' (also when nobody can know), 'too-large',
  * 'server-unreachable', 'certificate-untrusted', 'conflict' (it is being sent elsewhere), 'no-such-composition'.
+ * With `holdUntil` (milliseconds since 1970) the server sends it on then; 'refused' where it holds none.
  */
-export function sendComposition(writer: Writer, id: string, from: readonly CompositionState[] = SENDABLE): Promise<Submitted> {
-  return writer.writing.running.join(`send\n${writer.session.account}\n${id}`, () => send(writer, id, from))
+export function sendComposition(writer: Writer, id: string, from: readonly CompositionState[] = SENDABLE, holdUntil?: number): Promise<Submitted> {
+  return writer.writing.running.join(`send\n${writer.session.account}\n${id}`, () => send(writer, id, from, holdUntil))
 }
 
-async function send(writer: Writer, id: string, from: readonly CompositionState[]): Promise<Submitted> {
+async function send(writer: Writer, id: string, from: readonly CompositionState[], holdUntil: number | undefined): Promise<Submitted> {
   const { store } = writer.writing
   const { account } = writer.session
   const kept = await store.find(account, id)
@@ -36,14 +37,14 @@ async function send(writer: Writer, id: string, from: readonly CompositionState[
     if (outcome?.result === 'sent') return { outcome, leftovers: [] }
     throw new GatewayError('no-such-composition')
   }
-  if (kept.state !== 'accepted') await submitOnce(writer, kept, from)
+  if (kept.state !== 'accepted') await submitOnce(writer, kept, from, holdUntil)
   return finishSubmission(writer, id)
 }
 
-async function submitOnce(writer: Writer, kept: KeptComposition, from: readonly CompositionState[]): Promise<void> {
+async function submitOnce(writer: Writer, kept: KeptComposition, from: readonly CompositionState[], holdUntil: number | undefined): Promise<void> {
   const { store, spool, userAgent } = writer.writing
   const { account } = writer.session
-  const date = new Date()
+  const date = holdUntil === undefined ? new Date() : new Date(holdUntil)
   const { message: typed, identity } = asItGoesOut(writer, await wholeMessage(store, account, kept))
   const outgoing = composeOutgoing(typed, { spool, userAgent, date, organization: identity.organization })
   if (!(await store.advanceText(account, kept, from, 'sending'))) {
@@ -54,11 +55,11 @@ async function submitOnce(writer: Writer, kept: KeptComposition, from: readonly 
   let back: CompositionState = kept.state
   try {
     message = await writeMessage(writer, outgoing)
-    const result = await handOver(writer, kept, outgoing, message)
+    const result = await handOver(writer, kept, { ...outgoing, holdUntil }, message)
     back = 'uncertain'
     if (result.outcome === 'uncertain') throw uncertainSubmission(result.reply)
     const { accepted, refused } = result
-    await store.recordSubmission(account, kept.id, { accepted, refused, sentAt: date.getTime(), message: message.id, copying: false, copied: false, marked: false, draftRemoved: false })
+    await store.recordSubmission(account, kept.id, { accepted, refused, sentAt: date.getTime(), message: message.id, copying: false, copied: false, marked: false, draftRemoved: false, ...(holdUntil === undefined ? {} : { heldUntil: holdUntil }) })
     await collectRecipients(writer, typed, accepted)
   } catch (error) {
     await store.advance(account, kept.id, ['sending', 'delivering'], back)
@@ -75,9 +76,9 @@ async function writeMessage({ writing }: Writer, { content }: OutgoingMessage): 
   throw new GatewayError('too-large', `message of ${message.size} octets`, { refusal: { name: 'message-large' } })
 }
 
-async function handOver({ writing, session }: Writer, { id, messageId }: KeptComposition, outgoing: OutgoingMessage, message: SpooledFile): Promise<SubmissionResult> {
-  const { from, recipients, eightBit, wantsDeliveryReport } = outgoing
-  const submission = { from, recipients, eightBit, size: message.size, content: () => writing.spool.read(message.id), ...(wantsDeliveryReport ? { reportAs: messageId } : {}) }
+async function handOver({ writing, session }: Writer, { id, messageId }: KeptComposition, outgoing: OutgoingMessage & { readonly holdUntil: number | undefined }, message: SpooledFile): Promise<SubmissionResult> {
+  const { from, recipients, eightBit, wantsDeliveryReport, holdUntil } = outgoing
+  const submission = { from, recipients, eightBit, size: message.size, content: () => writing.spool.read(message.id), ...(wantsDeliveryReport ? { reportAs: messageId } : {}), ...(holdUntil === undefined ? {} : { holdUntil }) }
   const beforeContent = async (): Promise<void> => {
     const mine = await writing.store.advance(session.account, id, ['sending'], 'delivering')
     if (!mine) throw new GatewayError('conflict', 'no longer ours to send')

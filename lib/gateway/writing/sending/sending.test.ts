@@ -7,6 +7,7 @@ import { test } from 'node:test'
 import { parseHeader, firstValue } from '#lib/mime/header.ts'
 import { findByHeader } from '#lib/imap/append/find-by-header.ts'
 import type { TypedFields } from '#lib/composition/kept-composition.ts'
+import { ImapCutter } from '#lib/testing/chaos/imap-cutter.ts'
 import { appendMessages, startImapFixture, type ImapFixture } from '#lib/testing/imap-fixture.ts'
 import { readMailbox, startWritingFixture, type FoundMessage, type WritingFixture, writingForEach } from '#lib/testing/writing-fixture.ts'
 import { attachFile } from '../attach-file.ts'
@@ -257,6 +258,22 @@ test('accepted, but Sent cannot be written: told, kept over a restart, copied la
   } finally {
     await poor.close()
     await full.close()
+  }
+})
+
+test('a copy in Sent of which no answer came is looked for, and not made twice', async () => {
+  const cutter = new ImapCutter(imap.port)
+  const own = await startWritingFixture({ imap: { host: '127.0.0.1', port: await cutter.listen(), tls: 'none', verify: true } })
+  try {
+    const begun = await startComposition(own.writer, { kind: 'new' })
+    await saveComposition(own.writer, begun.id, begun.revision, { ...begun, to: 'bob@example.test', body: 'once' })
+    cutter.armed = { text: 'APPENDUID', arrives: false }
+    assert.deepEqual((await sendComposition(own.writer, begun.id)).leftovers.includes('copied'), true)
+    assert.deepEqual((await sendComposition(own.writer, begun.id)).leftovers, [])
+    assert.deepEqual([(await messagesIn('Sent')).length, own.submissions.received.length], [1, 1])
+  } finally {
+    await own.close()
+    await cutter.close()
   }
 })
 

@@ -1,4 +1,6 @@
 /** Words of messages that wait to leave, which only the server writes, in English. */
 export const leaving = {
   stop: 'Stop and edit',
+  held: 'Waits at the mail server',
+  heldUntil: 'The mail server has this message, and sends it: {time}. It cannot be taken back here.',
 } as const

@@ -3,6 +3,7 @@ import { PlainPage } from '#components/shell/plain-page.tsx'
 import { hasFilters } from '#lib/http/filters/filter-desk.ts'
 import { preferences } from '#lib/http/preferences/preferences-of.ts'
 import { openFor } from '#lib/http/reading/open-for.ts'
+import { snoozeOf } from '#lib/http/reminders/answer-reminder.ts'
 import { whoseOf } from '#lib/http/seats/accounts-here.ts'
 import { appUrls, connectionsOf, currentSite, formToken, hasModule, requireSession } from '#lib/http/wiring.ts'
 import { helpLink } from '#lib/http/wording/help-link.ts'
@@ -37,7 +38,7 @@ export default async function MessageDetailsPage({ params, searchParams }: Props
   return (
     <PlainPage title={words.message.more} site={(await currentSite(session)).title} whose={await whoseOf(session)} urls={urls} words={words} help={await helpLink('message')} saying={await sayingOf(search, 'failure' in opened ? opened.failure : undefined)}>
       {view
-        ? <DetailsPage message={ref} view={view} rememberable={rememberable} hasFilters={(await hasModule('filters')) && hasFilters(session)} token={await formToken(session)} dates={readerDates(await pageFormats(), values)} locale={writtenLocale(await pageLanguage())} urls={urls} words={words} />
+        ? <DetailsPage message={ref} view={view} rememberable={rememberable} hasFilters={(await hasModule('filters')) && hasFilters(session)} snooze={valueOf(await attempt(() => snoozeOf(session, ref, values)))} token={await formToken(session)} dates={readerDates(await pageFormats(), values)} locale={writtenLocale(await pageLanguage())} urls={urls} words={words} />
         : <h1>{words.message.more}</h1>}
     </PlainPage>
   )

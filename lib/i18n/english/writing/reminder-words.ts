@@ -1,0 +1,22 @@
+/** Words of messages that come back to the inbox by themselves, which only the server writes, in English. */
+export const reminders = {
+  title: 'Snoozed messages and reminders',
+  snooze: 'Snooze',
+  snoozeHint: 'The message leaves this mailbox and comes back to the inbox by itself, unread and as the newest.',
+  choices: { today: 'Later today', tomorrow: 'Tomorrow', week: 'Next week' },
+  until: 'Snooze until then',
+  followUp: 'Remind me',
+  followUpHint: 'If nobody has answered by then, this message comes to your inbox. An answer ends it.',
+  ifNobody: 'If nobody answers',
+  days: '{count, plural, one {within a day} other {within # days}}',
+  needsSession: 'That happens while you are signed in, or when you sign in again: no passwords are kept here.',
+  snoozed: 'Snoozed messages',
+  watched: 'Waiting for an answer',
+  backNow: 'Back to the inbox now',
+  stop: 'Do not remind me',
+  none: 'Nothing is snoozed, and nothing waits for an answer.',
+  isSnoozed: 'The message comes back by itself.',
+  isWatched: 'You are reminded if nobody answers.',
+  isBack: 'The message is back in the inbox.',
+  isStopped: 'You are not reminded of that message any more.',
+} as const
