@@ -70,7 +70,7 @@ test('numbers, sets, flags and dates, and the nearest wrong text', () => {
   assert.throws(() => reading('1:0').args.sequenceSet(), SyntaxProblem)
   assert.deepEqual(reading('(\\Seen $Work)').args.flagList(), ['\\Seen', '$Work'])
   assert.deepEqual(reading('()').args.flagList(), [])
-  for (const line of ['(\\Seen', '( \\Seen)', '(\\Seen  b)', '(\\)', '(a"b)', '(\\Recent)']) assert.throws(() => reading(line).args.flagList(), SyntaxProblem, line)
+  for (const line of ['(\\Seen', '( \\Seen)', '(\\Seen  b)', '(\\)', '(a"b)', '(\\Recent)', '(\\Important)']) assert.throws(() => reading(line).args.flagList(), SyntaxProblem, line)
   assert.equal(reading('"1-Jan-2024"').args.date(), Date.UTC(2024, 0, 1))
   assert.throws(() => reading('"1-Jan-2024').args.date(), SyntaxProblem)
 })

@@ -1,3 +1,4 @@
+import { SYSTEM_FLAGS } from '#lib/mail/flags.ts'
 import { parseDate, parseDateTime, type ZonedDate } from './dates.ts'
 import { IncomingLiteral } from './incoming-literal.ts'
 import type { ByteSource } from './byte-source.ts'
@@ -119,10 +120,21 @@ export class ArgumentReader {
 
   /** `flag`: a system flag with its backslash, or a keyword. */
   flag(): string {
+    const start = this.#at
     const flag = this.#match(FLAG, 'a flag')
     // RFC 3501 §2.3.2: \Recent is the server's to set.
     if (flag.toLowerCase() === '\\recent') throw new SyntaxProblem('\\Recent cannot be stored')
+    // RFC 3501 §9, flag-extension: a server does not say others, so it does not take them.
+    if (flag.startsWith('\\') && !SYSTEM_FLAGS.some((known) => known.toLowerCase() === flag.toLowerCase())) {
+      this.#at = start
+      throw this.problem('a system flag or a keyword')
+    }
     return flag
+  }
+
+  /** `use-attr`: a special use with its backslash (RFC 6154 §6), whether it is known here or not. */
+  useAttribute(): string {
+    return this.#match(FLAG, 'a special use')
   }
 
   /** `flag-list = "(" [flag *(SP flag)] ")"` */

@@ -233,7 +233,15 @@ on 1< * ESEARCH (TAG "c") COUNT 0
 off 1< * ESEARCH (TAG "c") COUNT 2
 1< c OK ...
 1> d STORE 1 +FLAGS (\\Recent)
-1< d BAD ...`,
+1< d BAD ...
+2> a APPEND INBOX {13+}
+2> Subject: a
+2>
+2< a OK ...
+1> e STATUS INBOX (RECENT)
+on 1< * STATUS INBOX (RECENT 0)
+off 1< * STATUS INBOX (RECENT ...)
+1< e OK ...`,
   },
   {
     item: 13,

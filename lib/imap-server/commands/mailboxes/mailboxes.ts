@@ -19,7 +19,7 @@ export async function parseCreate(args: ArgumentReader): Promise<Creation> {
   let uses: readonly string[] = []
   if (args.accept(' ')) {
     args.expect('(USE ')
-    uses = args.list(() => args.flag())
+    uses = args.list(() => args.useAttribute())
     args.expect(')')
   }
   args.end()

@@ -50,8 +50,8 @@ export async function statusLine(session: ImapSession, mailbox: Mailbox, items: 
   const { ledger, limits } = session.server
   const values: Readonly<Record<StatusItem, () => string | number | bigint>> = {
     MESSAGES: () => now.messages,
-    // UIDs from the first recent one on: an upper bound where some have been expunged since.
-    RECENT: () => Math.min(now.messages, now.uidNext - ledger.firstRecent(session.ledgerKey(mailbox), mailbox.uidValidity)),
+    // UIDs from the first recent one on: an upper bound where some have been expunged since. Nothing is recent in IMAP4rev2.
+    RECENT: () => (session.rev2 ? 0 : Math.min(now.messages, now.uidNext - ledger.firstRecent(session.ledgerKey(mailbox), mailbox.uidValidity))),
     UIDNEXT: () => now.uidNext,
     UIDVALIDITY: () => now.uidValidity,
     UNSEEN: () => now.unseen,
