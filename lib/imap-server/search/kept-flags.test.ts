@@ -77,18 +77,23 @@ test('what the kept flags answer is what the messages say, for the owner and for
   )
 })
 
-test('a small mailbox is read as it is', async () => {
-  assert.equal(await flagsOf(await (await createMemoryStores().of('alice')).create('Small')), undefined)
+test('a small mailbox is read as it is, and so are few messages of a large one, until the flags of all are known', async () => {
+  assert.equal(await flagsOf(await (await createMemoryStores().of('alice')).create('Small'), 1000), undefined)
+  const mailbox = await largeMailbox()
+  assert.equal(await flagsOf(mailbox, 200), undefined)
+  const table = await flagsOf(mailbox, 300)
+  assert.ok(table)
+  assert.equal(await flagsOf(mailbox, 200), table)
 })
 
 test('two who ask at once while the mailbox changes both get what is so', async () => {
   const mailbox = await largeMailbox()
-  await flagsOf(mailbox)
+  await flagsOf(mailbox, COUNT)
   const [first] = await mailbox.uids()
   await mailbox.changeFlags([first!], { operation: 'replace', flags: ['Red'] })
-  const one = flagsOf(mailbox)
+  const one = flagsOf(mailbox, COUNT)
   await mailbox.changeFlags([first!], { operation: 'replace', flags: ['blue'] })
-  const [table, other] = await Promise.all([one, flagsOf(mailbox)])
+  const [table, other] = await Promise.all([one, flagsOf(mailbox, COUNT)])
   assert.equal(table, other)
   assert.deepEqual([table?.test((flags) => flags.includes('blue'))(first!), table?.test((flags) => flags.includes('Red'))(first!)], [true, false])
 })

@@ -7,6 +7,8 @@ import { KeptResults } from './kept-results.ts'
 
 /** Messages below which reading their flags takes no time to speak of. */
 const MANY = 1000
+/** A search of fewer than one of so many messages is not worth reading the flags of all. */
+const SHARE = 4
 /** Octets of all tables that are kept: two for each message. */
 const KEPT = 16 * 1024 * 1024
 
@@ -19,11 +21,12 @@ interface Kept {
 const tables = new KeptResults<Kept>(KEPT)
 
 /**
- * The flags of all messages as they are now; undefined for a small mailbox, and where they are too many to be kept. All are read once, and later
- * only what has changed since.
+ * The flags of all messages as they are now, for who asks about so many of them. All are read once, and later only what has changed since. Undefined
+ * where it is better to read those messages: in a small mailbox, for few of a large one whose flags are not known, and where the flags are too many to
+ * be kept.
  */
-export async function flagsOf(mailbox: Mailbox): Promise<FlagTable | undefined> {
-  const kept = tables.get(mailbox, '') ?? (await readFlags(mailbox))
+export async function flagsOf(mailbox: Mailbox, asked: number): Promise<FlagTable | undefined> {
+  const kept = tables.get(mailbox, '') ?? (await readFlags(mailbox, asked))
   if (!kept || kept.table.isFull) return undefined
   for (;;) {
     const { modSeq } = kept
@@ -40,9 +43,9 @@ export async function flagsOf(mailbox: Mailbox): Promise<FlagTable | undefined> 
   return kept.table.isFull ? undefined : kept.table
 }
 
-async function readFlags(mailbox: Mailbox): Promise<Kept | undefined> {
+async function readFlags(mailbox: Mailbox, asked: number): Promise<Kept | undefined> {
   const { messages, highestModSeq } = await mailbox.status()
-  if (messages < MANY) return undefined
+  if (messages < MANY || asked * SHARE < messages) return undefined
   const table = new FlagTable()
   for await (const batch of inTurns(mailbox.messages(uidsOfRuns(await mailbox.uidRuns()), []))) for (const { uid, flags } of batch) table.set(uid, flags)
   return { table, modSeq: highestModSeq }

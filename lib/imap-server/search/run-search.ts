@@ -13,7 +13,7 @@ const MANY = 1000
 export async function runSearch(scope: SearchScope, key: SearchKey, now: number): Promise<readonly Uid[]> {
   const { uids, rest } = narrowed(key, scope)
   const { mailbox } = scope
-  const flags = uids.length >= MANY && someKey(key, ({ kind }) => kind === 'flag') ? await flagsOf(mailbox) : undefined
+  const flags = uids.length >= MANY && someKey(key, ({ kind }) => kind === 'flag') ? await flagsOf(mailbox, uids.length) : undefined
   const matchers = rest.map((inner) => compileKey(inner, scope, { now, flags }))
   const atOnce = matchers.filter(({ cost }) => cost === 'view')
   // What has gone fits nothing that flags are a part of, whether the client has been told or not.

@@ -30,7 +30,9 @@ const clustersOf = new KeptResults<ThreadClusters>(KEPT_CLUSTERS)
 export async function threadsOf(mailbox: Mailbox, uids: readonly Uid[], algorithm: ThreadAlgorithm): Promise<string> {
   const known = results.get(mailbox, algorithm)
   if (known && known.uids.length === uids.length && uids.every((uid, at) => uid === known.uids[at])) return known.text
-  const text = known && uids.length >= MANY && algorithm === 'REFERENCES' ? await changedText(mailbox, uids) : await writeThreads(await ALGORITHMS[algorithm](mailbox, uids), (uid) => uid)
+  // Some of the messages, where all were asked for before, are no change that comes again.
+  const hasChanged = known && uids.length >= MANY && Math.abs(known.uids.length - uids.length) * SHARE < uids.length
+  const text = hasChanged && algorithm === 'REFERENCES' ? await changedText(mailbox, uids) : await writeThreads(await ALGORITHMS[algorithm](mailbox, uids), (uid) => uid)
   if (uids.length >= MANY) results.set(mailbox, algorithm, { value: { uids: Uint32Array.from(uids), text }, weight: uids.length })
   return text
 }
