@@ -22,8 +22,7 @@ export function Keyring({ kept, typed, dates, urls, token, words }: KeyringProps
   const { keys } = words
   return (
     <>
-      <section className={styles.card} aria-labelledby="kept">
-        <h2 id="kept">{keys.title}</h2>
+      <section className={styles.card} aria-label={keys.title}>
         <p>{keys.compare}</p>
         {kept.length === 0 ? <p>{keys.none}</p> : (
           <ul className={styles.list}>

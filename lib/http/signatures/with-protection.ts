@@ -78,7 +78,8 @@ export function verdictsOn({ outcomes, isTooLarge }: CheckedPart, from: readonly
 
 function signatureView(view: MessageView, signed: readonly SignedPart[], checked: readonly CheckedPart[] | undefined, words: PageWords): SignatureView {
   const { signatures } = words
-  const all = checked?.flatMap((each) => verdictsOn(each, view.envelope.from.map(({ address }) => address))) ?? [{ verdict: 'unchecked' as const }]
+  const from = view.envelope.from.map(({ address }) => address)
+  const all = checked?.flatMap((each) => verdictsOn(each, from)) ?? [{ verdict: 'unchecked' as const }]
   const worst = worstOf(all.map(({ verdict }) => verdict))
   const outcome = all.find(({ verdict }) => verdict === worst)
   const sentence = sayVerdict(worst, outcome && 'outcome' in outcome ? outcome.outcome : undefined, words)
@@ -87,7 +88,7 @@ function signatureView(view: MessageView, signed: readonly SignedPart[], checked
     kind: worst === 'verified' && !isWhole ? 'notice' : kindOf(worst),
     says: isWhole ? sentence : `${sentence} ${signatures.partly}`,
     about: signatures.about,
-    ...(isWhole ? {} : { marks: marksOf(view, signed, words) }),
+    ...(isWhole ? {} : { marks: marksOf(view, signed, (part) => isProven(checked?.find((each) => each.part === part), from), words) }),
   }
 }
 
@@ -100,11 +101,17 @@ export function kindOf(verdict: SignatureVerdict): SignatureView['kind'] {
   return KIND[verdict]
 }
 
-/** Which bodies are signed. Of a block in a text no more is than stands between its lines. */
-function marksOf({ bodies }: MessageView, signed: readonly SignedPart[], { signatures }: PageWords): NonNullable<SignatureView['marks']> {
-  return Object.fromEntries(bodies.map(({ section }) => {
+/** Whether every signature of a part is the sender's by a key of theirs. */
+function isProven(checked: CheckedPart | undefined, from: readonly string[]): boolean {
+  return checked !== undefined && ['verified', 'known'].includes(worstOf(verdictsOn(checked, from).map(({ verdict }) => verdict)))
+}
+
+/** Which bodies are signed. Of a block in a text no more is than stands between its lines; what a signature does not prove has no mark, since a mark would be believed. */
+function marksOf({ bodies }: MessageView, signed: readonly SignedPart[], proves: (part: SignedPart) => boolean, { signatures }: PageWords): NonNullable<SignatureView['marks']> {
+  return Object.fromEntries(bodies.flatMap(({ section }) => {
     const part = signed.find((each) => isCovered(each, section))
+    if (part && !proves(part)) return []
     const says = !part ? signatures.outside : part.kind === 'clear' ? signatures.between : signatures.inside
-    return [section, { isSigned: part !== undefined, says }]
+    return [[section, { isSigned: part !== undefined, says }]]
   }))
 }
