@@ -1,5 +1,5 @@
+import { formatAddress } from '#lib/mime/addresses.ts'
 import { encodeWords } from '#lib/mime/encoded-words.ts'
-import MimeNode from 'nodemailer/lib/mime-node'
 
 /** What every answer that is written for a person begins with. */
 export interface ReportHeader {
@@ -10,11 +10,11 @@ export interface ReportHeader {
   readonly subject: string
 }
 
-/** Its fields (RFC 5322 §3.6), encoded. */
+/** Its fields (RFC 5322 §3.6); the addresses in Unicode, since the builder encodes them: an encoded word would be put into quotes, where nobody decodes it (RFC 2047 §5). */
 export function reportHeader({ messageId, date, from, to, subject }: ReportHeader): { key: string; value: string }[] {
   return [
-    { key: 'From', value: MimeNode.encodeHeaderValue('From', [from]) },
-    { key: 'To', value: MimeNode.encodeHeaderValue('To', [{ name: '', address: to }]) },
+    { key: 'From', value: formatAddress(from) },
+    { key: 'To', value: to },
     { key: 'Subject', value: encodeWords(subject) },
     { key: 'Message-ID', value: messageId },
     { key: 'Date', value: date.toUTCString().replace('GMT', '+0000') },
