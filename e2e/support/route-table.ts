@@ -46,6 +46,9 @@ export interface RouteCase {
   readonly stream?: true
 }
 
+/** Nobody's: that of somebody else is asked for in the tests of uploads. */
+const NO_UPLOAD = 'u'.repeat(22)
+
 /** Every route and page of the application, by its file, as asked with somebody's belongings. */
 export function routeTable(urls: Urls, { mailbox, ref, html, attachment, inside, packed, composition, formatted, picture, book, contact, contactImport, server, ticket }: Belongings): Readonly<Record<string, readonly RouteCase[]>> {
   const id = writeMessageId(ref)
@@ -153,7 +156,7 @@ export function routeTable(urls: Urls, { mailbox, ref, html, attachment, inside,
       post(urls.api.composition(composition), { intent: 'discard', revision: '1' }),
     ],
     'api/compositions/[composition]/uploads/route.ts': [post(urls.api.uploads(composition), { name: 'forged.txt', mediaType: 'text/plain', size: 3 })],
-    'api/compositions/[composition]/uploads/[upload]/route.ts': [page(urls.api.upload(composition, 'u'.repeat(22))), post(urls.api.upload(composition, 'u'.repeat(22)), {})],
+    'api/compositions/[composition]/uploads/[upload]/route.ts': [page(urls.api.upload(composition, NO_UPLOAD), 'own'), post(urls.api.upload(composition, NO_UPLOAD), {}, 'own')],
     'api/spelling/route.ts': [post(urls.api.spelling(), { text: 'Helo' }, 'own')],
     'api/spelling/words/route.ts': [post(urls.api.spellingWords(), { word: 'Postern' }, 'own')],
     'api/compositions/[composition]/pictures/[picture]/route.ts': [page(urls.api.compositionPicture(formatted, picture))],
