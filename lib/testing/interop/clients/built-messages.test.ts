@@ -9,6 +9,7 @@ import type { KeptComposition } from '#lib/composition/kept-composition.ts'
 import { composeDraft, composeOutgoing, composeTemplate } from '#lib/composition/message/compose-message.ts'
 import { buildReceipt } from '#lib/composition/reports/build-receipt.ts'
 import { Spool } from '#lib/composition/spool.ts'
+import { PLAIN } from '#lib/mail/composition.ts'
 import { startClientSite, type ClientSite } from './client-site.ts'
 
 /** Debian's own, wherever another stands before it on the path. */
@@ -38,7 +39,7 @@ for path in sys.argv[1:]:
 const NAMES = [String.fromCharCode(...Array.from({ length: 95 }, (_, at) => at + 32)), 'Übersicht – 漢字 🎉 עברית.pdf', `${'ä'.repeat(120)}.txt`, "it's; a=b, \"c\" %41 %.txt", '=?utf-8?Q?no?=.txt', '.hidden'].map(attachmentName)
 
 const EMPTY: KeptComposition = {
-  id: 'c'.repeat(22), kind: 'new', from: 'Alice Übel <alice@example.test>', to: 'bob@example.test', cc: '', bcc: '', replyTo: '', subject: 'plain', body: 'Hello\n', priority: 'normal', reports: 'none', headers: '',
+  id: 'c'.repeat(22), kind: 'new', from: 'Alice Übel <alice@example.test>', to: 'bob@example.test', cc: '', bcc: '', replyTo: '', subject: 'plain', body: 'Hello\n', priority: 'normal', reports: 'none', headers: '', ...PLAIN,
   attachments: [], inReplyTo: '', references: [], revision: 1, savedAt: 0, messageId: '<id@example.test>', state: 'open', touched: true,
 }
 
@@ -78,7 +79,7 @@ async function buildAll(spool: Spool): Promise<readonly Built[]> {
   built.push({ subject: 'template', text: everywhere, recipients: 1, attachments: sums, octets: await collect(composeTemplate({ ...draft, subject: 'template', to: 'bob@example.test' }, 'Vörlage', sources)) })
   built.push({ subject: 'inner', text: 'Grüße\n.\n', recipients: 1, attachments: [], octets: await collect(composeOutgoing({ ...EMPTY, kind: 'redirect', subject: 'inner', attachments: [letter] }, sources).content) })
   const people = { from: { name: 'Alice Übel', address: 'alice@example.test' }, to: 'bob@example.test' }
-  const receipt = await buildReceipt({ ...people, messageId: '<r@example.test>', date: sources.date, subject: 'Gelesen: Grüße', text: 'Gelesen.', isAutomatic: false, originalMessageId: '<id@example.test>', userAgent: 'Postern/0.0.0' })
+  const receipt = await buildReceipt({ ...people, messageId: '<r@example.test>', date: sources.date, subject: 'Gelesen: Grüße', text: 'Gelesen.', isAutomatic: false, original: { messageId: '<id@example.test>', subject: 'Grüße', date: '', originalRecipient: '' }, userAgent: 'Postern/0.0.0' })
   built.push({ subject: 'Gelesen: Grüße', text: 'Gelesen.\n', recipients: 1, attachments: [], octets: receipt })
   return built
 }
