@@ -67,6 +67,7 @@ export function Composer({ base, token, composition, typed, usableSize, identiti
   const handle = useRef<SpellingHandle>(undefined)
   const { form, status, bringBack, handlers } = useComposer({ id: composition.id, url, revision: composition.revision, pageOf: urls.composition, uploads, keepsCopies, spelling: handle })
   const isReply = value('to') !== ''
+  const isText = value('format') === 'text'
   const looksUp = modules.contacts || modules.directory
   return (
     <form ref={form} method="post" action={url} encType="multipart/form-data" aria-label={words.form} className={styles.form} data-dropping={status.isDropping ? '' : undefined} {...handlers}>
@@ -86,7 +87,7 @@ export function Composer({ base, token, composition, typed, usableSize, identiti
         <Line label={words.subject} name="subject" value={value('subject')} />
       </div>
       <MessageField id={composition.id} value={value} words={editingWords} uploads={uploads} identities={identities} takesFocus={isReply} mayFormat={mayFormat} isEnhanced={status.isEnhanced} />
-      {spelling && <SpellingPart view={spelling.view} body={value('body')} words={spelling.words} handleRef={handle}>{spelling.panel}</SpellingPart>}
+      {isText && spelling && <SpellingPart view={spelling.view} body={value('body')} words={spelling.words} handleRef={handle}>{spelling.panel}</SpellingPart>}
       {(hasHeaderLines || value('headers') !== '') && (
         <label className={styles.headers}>
           <span>{extraWords.headers}</span>
@@ -100,7 +101,7 @@ export function Composer({ base, token, composition, typed, usableSize, identiti
         <Button icon="drafts" name="intent" value="postpone" aria-disabled={status.isPosting}>{words.postpone}</Button>{' '}
         <Button name="intent" value="save" aria-disabled={status.isPosting}>{words.save}</Button>{' '}
         <Button look="quiet" icon="trash" name="intent" value="discard" aria-disabled={status.isPosting} formNoValidate>{words.discard}</Button>{' '}
-        {spelling && <><Button look="quiet" name="intent" value="check-spelling" aria-disabled={status.isPosting} formNoValidate>{spelling.words.check}</Button>{' '}</>}
+        {isText && spelling && <><Button look="quiet" name="intent" value="check-spelling" aria-disabled={status.isPosting} formNoValidate>{spelling.words.check}</Button>{' '}</>}
         <SendLater isPosting={status.isPosting} />
         <SaveTemplate name={templates.name} words={templates.words} isPosting={status.isPosting} isOpen={composition.kind === 'template'} />
         <p className={styles.status} role="status">{status.isPosting ? uploads.progress || words.sending : saveSentence(words, time, status)}</p>

@@ -54,25 +54,30 @@ for (const javaScriptEnabled of [true, false]) {
   })
 }
 
-test('an upload goes on by itself after the connection was lost, and can be given up', async ({ signedIn, context, page: given }) => {
-  const mail = await signedIn('carol', given)
-  const { page } = mail
-  await mail.compose()
-  const files = page.locator('input[type=file]')
-  const pieces: string[] = []
-  // The second piece never arrives.
-  await page.route('**/uploads/*', async (route) => {
-    pieces.push(route.request().headers()['upload-offset'] ?? '')
-    await (pieces.length === 2 ? route.abort('connectionreset') : route.continue())
+test.describe('without what waits between page and network', () => {
+  // A request that passes the service worker is out of the test's sight.
+  test.use({ serviceWorkers: 'block' })
+
+  test('an upload goes on by itself after the connection was lost, and can be given up', async ({ signedIn, context, page: given }) => {
+    const mail = await signedIn('carol', given)
+    const { page } = mail
+    await mail.compose()
+    const files = page.locator('input[type=file]')
+    const pieces: string[] = []
+    // The second piece never arrives.
+    await page.route('**/uploads/*', async (route) => {
+      pieces.push(route.request().headers()['upload-offset'] ?? '')
+      await (pieces.length === 2 ? route.abort('connectionreset') : route.continue())
+    })
+    await files.setInputFiles({ name: 'harbour.bin', mimeType: 'application/octet-stream', buffer: Buffer.alloc(9 * 1024 * 1024, 'x') })
+    await expect(page.getByRole('list', { name: 'Attached files' })).toContainText('harbour.bin')
+    expect(pieces).toEqual([0, 4, 4, 8].map((megabytes) => String(megabytes * 1024 * 1024)))
+    await context.setOffline(true)
+    await files.setInputFiles({ name: 'given-up.bin', mimeType: 'application/octet-stream', buffer: Buffer.alloc(1024) })
+    await expect(page.getByText('given-up.bin: waiting for the connection')).toBeVisible()
+    await page.getByRole('button', { name: 'Cancel upload' }).click()
+    await context.setOffline(false)
+    await expect(page.getByText('given-up.bin')).toHaveCount(0)
+    await expect(page.getByRole('list', { name: 'Attached files' }).getByRole('listitem')).toHaveCount(1)
   })
-  await files.setInputFiles({ name: 'harbour.bin', mimeType: 'application/octet-stream', buffer: Buffer.alloc(9 * 1024 * 1024, 'x') })
-  await expect(page.getByRole('list', { name: 'Attached files' })).toContainText('harbour.bin')
-  expect(pieces).toEqual([0, 4, 4, 8].map((megabytes) => String(megabytes * 1024 * 1024)))
-  await context.setOffline(true)
-  await files.setInputFiles({ name: 'given-up.bin', mimeType: 'application/octet-stream', buffer: Buffer.alloc(1024) })
-  await expect(page.getByText('given-up.bin: waiting for the connection')).toBeVisible()
-  await page.getByRole('button', { name: 'Cancel upload' }).click()
-  await context.setOffline(false)
-  await expect(page.getByText('given-up.bin')).toHaveCount(0)
-  await expect(page.getByRole('list', { name: 'Attached files' }).getByRole('listitem')).toHaveCount(1)
 })

@@ -7,7 +7,7 @@ import { screens } from './english/screens.ts'
 import type { Catalogue } from './message-type.ts'
 
 /** What only those who know the protocols understand. */
-const JARGON = /\b(?:expunged?|uid|uidvalidity|imap|smtp|sasl|mime|rfc ?\d+|fetch|append|literal|multipart|base64|utf-8|daemon|json|http|tls|starttls|cookie)\b/i
+const JARGON = /\b(?:expunged?|uid|uidvalidity|imap|smtp|sasl|(?<!S\/)mime|rfc ?\d+|fetch|append|literal|multipart|base64|utf-8|daemon|json|http|tls|starttls|cookie)\b/i
 
 /** Where the field's terms are what a reader looks for: pages for administrators, settings of other programs, and names of standards. */
 const FOR_EXPERTS = [/^(?:admin|themeEditor|themeReasons|configNotes|configMistakes|expectations|valueSources) /, /^phone /, /^about /, /^signIn › (?:hostHint|securityTls|securityStarttls)/, /^preferences › accounts › options /, /^failure › server-not-imap /, /› keywords$/]

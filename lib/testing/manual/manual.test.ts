@@ -14,6 +14,7 @@ import { HELP_TOPICS, SETTINGS_HELP } from '#lib/mail/sites/help-topics.ts'
 import { settings } from '#lib/i18n/english/preference-words.ts'
 import { readHeadings, readTargets } from '#components/help/read-markdown.ts'
 import { TOPICS } from '#lib/mail/preferences/definition.ts'
+import { PREFERENCE_NAMES } from '#lib/mail/preferences/schema.ts'
 import { mistakeInEnglish } from '../reasons/in-english.ts'
 import { ADDRESSES, ENGLISH, ENGLISH_FILES } from './manual-files.ts'
 
@@ -42,7 +43,7 @@ describe('the manual', () => {
   it('names only configuration keys, variables and commands that there are', () => {
     const rooms = new Set(KEY_NAMES.map((name) => name.split('.')[0]).filter((room) => room !== 'preferences'))
     const variables = new Set([...Object.values(KEYS).map(({ env }) => env), ...KEY_NAMES.flatMap((name) => fileVariableOf(name) ?? []), ...RENAMED.map(({ old }) => old.env), 'POSTERN_CONFIG'])
-    const names: readonly string[] = [...KEY_NAMES, ...RENAMED.map(({ old }) => old.name)]
+    const names: readonly string[] = [...KEY_NAMES, ...PREFERENCE_NAMES, ...RENAMED.map(({ old }) => old.name)]
     for (const { slug, markdown } of ENGLISH) {
       for (const [, name = ''] of markdown.matchAll(/`([a-z]+\.[a-z_]+)`/g)) {
         if (rooms.has(name.split('.')[0] ?? '') && !/\.(md|toml|css|txt|sqlite|pem)$/.test(name)) assert.ok(names.includes(name), `${slug} names the key ${name}`)
