@@ -46,7 +46,7 @@ describe('the manual', () => {
     const names: readonly string[] = [...KEY_NAMES, ...PREFERENCE_NAMES, ...RENAMED.map(({ old }) => old.name)]
     for (const { slug, markdown } of ENGLISH) {
       for (const [, name = ''] of markdown.matchAll(/`([a-z]+\.[a-z_]+)`/g)) {
-        if (rooms.has(name.split('.')[0] ?? '') && !/\.(md|toml|css|txt|sqlite|pem)$/.test(name)) assert.ok(names.includes(name), `${slug} names the key ${name}`)
+        if (rooms.has(name.split('.')[0] ?? '') && !/\.(md|toml|css|txt|sqlite|pem|log)$/.test(name)) assert.ok(names.includes(name), `${slug} names the key ${name}`)
       }
       for (const [name] of markdown.matchAll(/\bPOSTERN_[A-Z_]+\b/g)) assert.ok(variables.has(name), `${slug} names the variable ${name}`)
       for (const [, command = ''] of markdown.matchAll(/(?:postern -- |postern\.mjs )([a-z]+)/g)) assert.ok(Object.hasOwn(COMMANDS, command), `${slug} names the command ${command}`)
