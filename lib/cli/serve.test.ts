@@ -67,7 +67,7 @@ function greeting(port: number): Promise<string> {
   })
 }
 
-describe('serve mail', { timeout: 60_000 }, () => {
+describe('serve mail', { timeout: 180_000 }, () => {
   it('prints exactly one line when every listener is ready, and drains at SIGTERM', async () => {
     const { line, rest, ends, kill } = await serveMail(join(directory, 'demo'), '--demo')
     assert.equal(line.version, 1)
