@@ -22,6 +22,9 @@ export interface ComposerOptions {
 
 const INITIAL: ComposerStatus = { save: 'saved', answer: undefined, savedAt: undefined, restored: undefined, isDropping: false, isPosting: false, isEnhanced: false }
 
+/** Characters. */
+const LONG = 50_000
+
 export interface ComposerForm {
   readonly form: RefObject<HTMLFormElement | null>
   readonly status: ComposerStatus
@@ -46,7 +49,7 @@ export function useComposer({ id, url, revision, pageOf, uploads, keepsCopies, s
 
   const keep = useShortly(() => {
     if (form.current && keepsCopies) keepCopy(sessionStorage, url, { revision: saverRef.current?.revision ?? revision, fields: readForm(form.current) })
-  })
+  }, () => isLong(form.current))
   const changed = (): void => {
     keep()
     saverRef.current?.changed()
@@ -92,6 +95,12 @@ export function useComposer({ id, url, revision, pageOf, uploads, keepsCopies, s
     },
     handlers: { onInput: changed, onSubmit, onKeyDown: (event) => press(event), ...fileHandlers(uploads, (isDropping) => change({ isDropping })) },
   }
+}
+
+/** A text of megabytes is not read and written at each key. */
+function isLong(form: HTMLFormElement | null): boolean {
+  const texts = form?.querySelectorAll<HTMLTextAreaElement | HTMLInputElement>('textarea, input[type=hidden]') ?? []
+  return Array.from(texts).some(({ value }) => value.length > LONG)
 }
 
 /** Ctrl+Enter sends; Enter in a line goes to the next one, as on every form that is not posted by accident. */

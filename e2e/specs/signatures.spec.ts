@@ -73,7 +73,7 @@ test('an encrypted message is opened in the browser with a key that never leaves
   expect(await readFile(await download.path(), 'utf8')).toBe('the plan')
   expect(asked.filter((url) => !/\/(events|favicon)/.test(new URL(url).pathname))).toEqual([])
 
-  await page.getByRole('link', { name: 'Sealed again' }).first().click()
+  await page.getByRole('link', { name: 'Sealed again', exact: true }).first().click()
   await page.getByRole('button', { name: 'Open the encrypted message' }).click()
   await expect(opened, 'the key is still open').toContainText('Second secret')
 

@@ -35,8 +35,8 @@ export function useAutosave(form: RefObject<HTMLFormElement | null>, { id, url, 
       },
       tell: (save, answer) => {
         writeRevision(element, autosave.revision)
-        // What the gateway has kept, made safe, may be written in other ways than what this window holds.
-        if (save === 'saved') dropCopy(sessionStorage, url)
+        // HTML that the gateway has made safe may be written in other ways than what this window holds.
+        if (save === 'saved' && readForm(element)['format'] !== 'text') dropCopy(sessionStorage, url)
         change({ save, answer, ...(answer?.kind === 'saved' ? { savedAt: Date.now() } : {}) })
       },
     })

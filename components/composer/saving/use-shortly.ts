@@ -1,11 +1,11 @@
 'use client'
 import { useEffect, useRef } from 'react'
 
-/** Milliseconds: a text of megabytes is not read and written at each key. */
+/** Milliseconds. */
 const SHORTLY = 250
 
-/** Does it once somebody pauses, and in any case before the page is left. */
-export function useShortly(task: () => void): () => void {
+/** Does it at once, or, where that takes long, at most a few times a second; and in any case before the page is left. */
+export function useShortly(task: () => void, takesLong: () => boolean): () => void {
   const latest = useRef(task)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => {
@@ -27,7 +27,7 @@ export function useShortly(task: () => void): () => void {
     }
   }, [])
   return () => {
-    clearTimeout(timer.current)
-    timer.current = setTimeout(() => run.current(), SHORTLY)
+    if (takesLong()) timer.current ??= setTimeout(() => run.current(), SHORTLY)
+    else latest.current()
   }
 }
