@@ -18,8 +18,9 @@ export function LargeMessage({ message, place, mailboxes }: { message: MessageVi
     <div className={styles.question}>
       <p>{words.message.large({ size: size(message.size) })}</p>
       <ButtonLink href={placeUrl(urls, { ...place, show: { ...place.show, open: '1' } })} small>{words.actions.open}</ButtonLink>{' '}
-      <ButtonLink href={urls.api.source(ref, true)} download small look="quiet">{words.message.downloadSource}</ButtonLink>{' '}
-      <ButtonLink href={urls.mailbox(place.mailbox, place.query)} small look="quiet">{words.message.backToIndex({ mailbox: labelOf(words, mailboxes, place.mailbox) })}</ButtonLink>
+      <ButtonLink href={urls.api.source(ref, true)} download small look="quiet">{words.message.downloadSource}</ButtonLink>
+      {/* A button would not break the name of a mailbox. */}
+      <p><a href={urls.mailbox(place.mailbox, place.query)}>{words.message.backToIndex({ mailbox: labelOf(words, mailboxes, place.mailbox) })}</a></p>
     </div>
   )
 }
