@@ -20,7 +20,7 @@ export function httpMailClient(urls: Urls): MailClient {
   return {
     mailboxes: (signal) => getJson(urls.api.mailboxes(), signal),
     index: (mailbox, query, signal) => getJson(urls.api.messages(mailbox, query), signal),
-    message: (ref, query, signal) => getJson(withQuery(urls.api.message(ref), urls.mailbox(ref.mailbox, query)), signal),
+    message: (ref, query, opens) => getJson(withQuery(urls.api.message(ref), urls.mailbox(ref.mailbox, query), opens), undefined),
     async change(mailbox, change) {
       const { moved } = await askJson<{ moved?: Moved }>(urls.api.messages(mailbox), { method: 'POST', body: JSON.stringify(change), headers: { 'Content-Type': 'application/json' } })
       return moved
@@ -47,8 +47,8 @@ async function askJson<T>(url: string, init: RequestInit): Promise<T> {
   throw new RefusedRequest(response.status, body)
 }
 
-/** The message's address with the query of the index that it is opened from. */
-function withQuery(url: string, indexUrl: string): string {
-  const query = indexUrl.split('?', 2)[1]
-  return query === undefined ? url : `${url}?${query}`
+/** The message's address with the query of the index that it is opened from, and whether it is opened whatever its size. */
+function withQuery(url: string, indexUrl: string, opens: boolean): string {
+  const query = [indexUrl.split('?', 2)[1] ?? '', opens ? 'open=1' : ''].filter((part) => part !== '').join('&')
+  return query === '' ? url : `${url}?${query}`
 }

@@ -13,7 +13,7 @@ export interface Moved {
 export interface MailClient {
   mailboxes(signal?: AbortSignal): Promise<readonly MailboxSummary[]>
   index(mailbox: string, query: IndexQuery, signal?: AbortSignal): Promise<IndexPage>
-  /** Never marks the message as read; neighbours are those in that index. */
-  message(ref: MessageRef, query: IndexQuery, signal?: AbortSignal): Promise<MessageView>
+  /** Never marks the message as read; neighbours are those in that index. A large one is withheld unless `opens`. */
+  message(ref: MessageRef, query: IndexQuery, opens: boolean): Promise<MessageView>
   change(mailbox: string, change: { readonly action: MessageAction; readonly messages: readonly string[]; readonly target?: string }): Promise<Moved | undefined>
 }

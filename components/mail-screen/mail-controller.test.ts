@@ -36,7 +36,7 @@ class FakeGateway implements MailClient {
     this.asked.push(`index ${mailbox}`)
     return this.page()
   }
-  async message({ uid }: { uid: number }) {
+  async message({ uid }: { uid: number }, _query?: object, _opens?: boolean): Promise<MessageView> {
     this.asked.push(`message ${uid}`)
     return view(uid)
   }
@@ -82,6 +82,19 @@ test('who marks by hand opens without marking', async () => {
   await controller.go({ ...INBOX, message: '1.2' })
   await settled()
   assert.deepEqual([gateway.asked, store.state().message?.seen], [['message 2'], false])
+})
+
+test('a message that is withheld is neither read nor opened ahead, and fetched once more when it is opened', async () => {
+  const { store, controller, gateway } = await screen()
+  gateway.message = async ({ uid }, _query?: object, opens = false) => {
+    gateway.asked.push(`${opens ? 'open' : 'ask for'} ${uid}`)
+    return { ...view(uid), ...(opens ? {} : { isWithheld: true as const }) }
+  }
+  controller.prefetch('1.2')
+  await controller.go({ ...INBOX, message: '1.2' })
+  assert.deepEqual([gateway.asked, store.state().message?.isWithheld, store.state().message?.seen], [['ask for 2'], true, false])
+  await controller.go({ ...INBOX, message: '1.2', show: { open: '1' } })
+  assert.deepEqual([gateway.asked, store.state().message?.isWithheld, store.state().message?.seen], [['ask for 2', 'open 2', 'mark-seen 1.2 in INBOX'], undefined, true])
 })
 
 test('after the open message was deleted comes the next one, or the index for those who prefer it', async () => {

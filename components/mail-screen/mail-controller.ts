@@ -9,7 +9,7 @@ import { newsElsewhere, type News } from '../live/news.ts'
 import { neighbourOf, type MailEvent, type MailState, type Saying } from '../mail-state/mail-state.ts'
 import { AheadCache } from './ahead-cache.ts'
 import type { ScreenPreferences } from './screen-preferences.ts'
-import { isSameIndex, messageRef, placeUrl, type Place } from '../mail-state/place.ts'
+import { isSameIndex, messageRef, openedShow, placeUrl, type Place } from '../mail-state/place.ts'
 
 export interface Browser {
   /** Makes `url` the address of the page; 'none' where it is already. */
@@ -88,7 +88,7 @@ export class MailController {
     const { dispatch, state, browser, urls, habits } = this.#parts
     browser.visit(placeUrl(urls, place), how)
     dispatch({ type: 'arrived', place, index, message, ...(saying ? { saying } : {}) })
-    if (message && !message.seen && state().index?.writable !== false && habits['reading.mark_seen'] === 'when-opened') void this.change('mark-seen', [message.id])
+    if (message && !message.seen && !message.isWithheld && state().index?.writable !== false && habits['reading.mark_seen'] === 'when-opened') void this.change('mark-seen', [message.id])
     browser.whenIdle(() => {
       if (message?.next !== undefined) this.prefetch(message.next)
       // Who turned one page will turn another.
@@ -100,7 +100,7 @@ export class MailController {
   /** Fetches a message that will probably be opened next. Says nothing when it fails. */
   prefetch(id: string): void {
     const { place } = this.#parts.state()
-    if (id !== place.message) this.#message({ ...place, message: id }).then((message) => message && this.#parts.onAhead?.(message), () => undefined) // asked again, with words, when it is opened
+    if (id !== place.message) this.#message({ ...place, message: id, show: {} }).then((message) => message && this.#parts.onAhead?.(message), () => undefined) // asked again, with words, when it is opened
   }
 
   /** Fetches a page of an index that will probably be turned to next. Says nothing when it fails. */
@@ -208,13 +208,13 @@ export class MailController {
     if (!ref) return undefined
     const shown = this.#shown(place)
     if (shown) return shown
-    return this.#asInRow(await this.#messages.get(this.#messageKey(place), () => this.#parts.client.message(ref, place.query)))
+    return this.#asInRow(await this.#messages.get(this.#messageKey(place), () => this.#parts.client.message(ref, place.query, place.show.open !== undefined)))
   }
 
-  /** The message that is open already, if it is that one. */
+  /** The message that is open already, if it is that one; one that is withheld is not open yet. */
   #shown(place: Place): MessageView | undefined {
     const { message, place: here } = this.#parts.state()
-    return message && message.id === place.message && isSameIndex(here, place) ? message : undefined
+    return message && message.id === place.message && isSameIndex(here, place) && !(message.isWithheld && place.show.open) ? message : undefined
   }
 
   /** What the rows know was said later than what was fetched ahead. */
@@ -224,7 +224,7 @@ export class MailController {
   }
 
   #messageKey(place: Place): string {
-    return placeUrl(this.#parts.urls, { ...place, show: {} })
+    return placeUrl(this.#parts.urls, { ...place, show: openedShow(place.show) })
   }
 
   #pageKey({ mailbox, query }: Place): string {

@@ -10,7 +10,7 @@ const places: fc.Arbitrary<Place> = fc.record({
   mailbox: words,
   query: fc.record({ page: fc.integer({ min: 2, max: 9999 }), sort: fc.constantFrom(...SORT_KEYS), reverse: fc.boolean(), search: words }, { requiredKeys: [], noNullPrototype: true }),
   message: fc.constant('1700000000.42'),
-  show: fc.record({ headers: fc.constant('full' as const), as: fc.constant('text' as const), images: fc.constant('1' as const) }, { requiredKeys: [], noNullPrototype: true }),
+  show: fc.record({ headers: fc.constant('full' as const), as: fc.constant('text' as const), images: fc.constant('1' as const), open: fc.constant('1' as const) }, { requiredKeys: [], noNullPrototype: true }),
 }, { requiredKeys: ['mailbox', 'query', 'show'], noNullPrototype: true }).map((place) => (place.message === undefined ? { ...place, show: {} } : place)) as fc.Arbitrary<Place>
 
 test('a place survives its URL, under any base path', () => {

@@ -9,6 +9,8 @@ export interface MessageShow {
   readonly as?: 'text' | 'html'
   readonly images?: '1'
   readonly paper?: 'theme' | 'original'
+  /** The person opens it, however large it is. */
+  readonly open?: '1'
   /** One of lib/mail/reading/charsets.ts. */
   readonly charset?: string
 }
@@ -50,6 +52,7 @@ export function readMessageShow(parameters: Parameters): MessageShow {
     ...(parameters.as === 'text' || parameters.as === 'html' ? { as: parameters.as } : {}),
     ...(parameters.images === '1' ? { images: '1' as const } : {}),
     ...(parameters.paper === 'theme' || parameters.paper === 'original' ? { paper: parameters.paper } : {}),
+    ...(parameters.open === '1' ? { open: '1' as const } : {}),
     ...(charset === undefined ? {} : { charset }),
   }
 }
@@ -76,6 +79,11 @@ export function placeUrl(urls: Urls, place: Place): string {
   if (!ref) return index
   const query = Object.fromEntries(new URLSearchParams(index.split('?')[1] ?? ''))
   return urls.message(ref, { ...query, ...place.show })
+}
+
+/** What of it is no choice of how the message is shown: that it was opened. */
+export function openedShow({ open }: MessageShow): MessageShow {
+  return open === undefined ? {} : { open }
 }
 
 /** The message of that id in that mailbox; undefined when it is no id. */

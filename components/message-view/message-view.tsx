@@ -3,7 +3,7 @@ import { inCharset } from '#lib/api/charset-urls.ts'
 import type { MailboxSummary } from '#lib/mail/index-page.ts'
 import type { MessageView as Message } from '#lib/mail/reading/message-view.ts'
 import { labelOf } from '../mailbox-tree/mailbox-label.ts'
-import { messageRef, placeUrl, type Place } from '../mail-state/place.ts'
+import { messageRef, openedShow, placeUrl, type Place } from '../mail-state/place.ts'
 import { shownAs } from '../mail-screen/screen-preferences.ts'
 import { useSite } from '../mail-screen/site.ts'
 import { Alert } from '../ui/alert.tsx'
@@ -13,7 +13,8 @@ import { MessageActions } from './message-actions.tsx'
 import { MessageBodies } from './message-bodies.tsx'
 import { AllHeaders, MessageHeaders } from './message-headers.tsx'
 import styles from './message-view.module.css'
-import { ReceiptQuestion } from './receipt-question.tsx'
+import { LargeMessage } from './questions/large-message.tsx'
+import { ReceiptQuestion } from './questions/receipt-question.tsx'
 import { SealedMessage } from './sealed-message.tsx'
 
 /** A message that is open: the same from the server and in the browser, made of its MessageView alone. */
@@ -24,6 +25,7 @@ export function MessageView({ message, place, mailboxes, writable }: { message: 
   if (!ref) return null
   const shown = shownAs(place.show, preferences, message)
   const neighbour = (id: string): string => placeUrl(urls, { ...place, message: id, show: {} })
+  const here = placeUrl(urls, { ...place, message: message.id, show: openedShow(place.show) })
   return (
     <>
       <div className={styles.bar}>
@@ -37,16 +39,17 @@ export function MessageView({ message, place, mailboxes, writable }: { message: 
       <article className={styles.message} data-scroll="message">
         <header className={styles.header}>
           <h2 dir="auto" id="subject" tabIndex={-1}>{message.subject || words.index.noSubject}</h2>
-          <MessageHeaders message={message} here={neighbour(message.id)} />
+          <MessageHeaders message={message} here={here} />
           <Ways message={message} place={place} />
-          {message.receipt && <ReceiptQuestion key={message.id} message={ref} receipt={message.receipt} here={neighbour(message.id)} />}
+          {message.receipt && <ReceiptQuestion key={message.id} message={ref} receipt={message.receipt} here={here} />}
           {message.signature && <Alert kind={message.signature.kind} hint={<a href={urls.signature(ref)}>{message.signature.about}</a>}>{message.signature.says}</Alert>}
           {shown.notices.map((notice) => <Alert key={notice} kind="warning">{words.message.notices[notice]}</Alert>)}
         </header>
+        {message.isWithheld && <LargeMessage message={message} place={{ ...place, message: message.id }} mailboxes={mailboxes} />}
         {shown.hasAllHeaders && <AllHeaders message={message} />}
         <AttachmentList attachments={message.attachments} message={ref} charset={message.charset} />
         {message.sealed && <SealedMessage key={message.id} message={message} at={ref} />}
-        {!message.sealed?.opening && <MessageBodies message={message} place={{ ...place, message: message.id }} />}
+        {!message.isWithheld && !message.sealed?.opening && <MessageBodies message={message} place={{ ...place, message: message.id }} />}
       </article>
     </>
   )
@@ -64,7 +67,7 @@ function Ways({ message, place }: { message: Message; place: Place }) {
   const hasHtml = message.bodies.some(({ kind }) => kind === 'html')
   const withHeaders = { ...place.show, headers: hasAllHeaders ? ('short' as const) : ('full' as const) }
   const details = (section?: string): string => inCharset(urls, message.charset).messageDetails(ref, section)
-  const withText = { ...(headers ? { headers } : {}), ...(charset ? { charset } : {}), as: asText ? ('html' as const) : ('text' as const) }
+  const withText = { ...openedShow(place.show), ...(headers ? { headers } : {}), ...(charset ? { charset } : {}), as: asText ? ('html' as const) : ('text' as const) }
   return (
     <ul className={styles.ways}>
       {!preferences.imposed.includes('reading.headers') && <li><a href={placeUrl(urls, { ...at, show: withHeaders })}>{hasAllHeaders ? words.message.shortHeaders : words.message.fullHeaders}</a></li>}

@@ -1,6 +1,6 @@
 import type { MessageRef } from '#lib/mail/message-ref.ts'
 import type { MessageView } from '#lib/mail/reading/message-view.ts'
-import { placeUrl, type Place } from '../mail-state/place.ts'
+import { openedShow, placeUrl, type Place } from '../mail-state/place.ts'
 import { useSite } from '../mail-screen/site.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
@@ -31,7 +31,7 @@ export function RemoteContent({ message, place, remote, trackers, isShown }: Rem
       {offers && (
         <form method="post" action={urls.api.remoteSenders(message)}>
           <input type="hidden" name="token" value={token} />
-          <input type="hidden" name="return" value={placeUrl(urls, { ...place, show: {} })} />
+          <input type="hidden" name="return" value={placeUrl(urls, { ...place, show: openedShow(place.show) })} />
           <Button name="remember" value="sender" small>{words.message.alwaysFrom({ sender: remote.sender })}</Button>{' '}
           <Button name="remember" value="domain" small>{words.message.alwaysFrom({ sender: remote.sender.slice(remote.sender.lastIndexOf('@')) })}</Button>
         </form>

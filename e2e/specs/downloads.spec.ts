@@ -98,7 +98,7 @@ test('opening that message to read it is quick work for the web process too', as
   const web = running?.site.pids.web ?? 0
   const before = residentMemory(web)
   const peak = await peakMemory(web, async () => {
-    const page = await alice.ask(alice.urls.message(ref))
+    const page = await alice.ask(alice.urls.message(ref, { open: '1' }))
     expect(page.status).toBe(200)
     expect(await page.text()).toContain('Two files.')
   })

@@ -91,18 +91,20 @@ export const charsetQuery = shape(v.object({ charset }))
 /** `?wait=1` waits for the HTML however long that takes; `?images=1` shows remote pictures; `?charset=` reads the part by another charset than it names; `?paper=original` leaves it its colours. */
 export const htmlQuery = shape(v.object({ images: flag, wait: flag, paper: v.optional(v.picklist(['theme', 'original'])), charset }))
 
+const indexFields = {
+  page: v.optional(v.pipe(v.string(), v.regex(/^[1-9][0-9]{0,6}$/), v.transform(Number), v.maxValue(PAGE_LIMIT)), '1'),
+  sort: v.optional(v.picklist(SORT_KEYS)),
+  order: v.optional(v.picklist(['ascending', 'descending'])),
+  q: v.optional(v.pipe(v.string(), v.maxLength(SEARCH_LIMIT), v.regex(/^[^\0\r\n]*$/)), ''),
+}
+
+const readIndexFields = ({ page, sort, order, q }: v.InferOutput<v.ObjectSchema<typeof indexFields, undefined>>) => ({ page, sort, reverse: order === undefined ? undefined : order === 'descending', search: q.trim() })
+
 /** How an index is asked for; an order that is left out is the person's own. */
-export const indexQuery = shape(
-  v.pipe(
-    v.object({
-      page: v.optional(v.pipe(v.string(), v.regex(/^[1-9][0-9]{0,6}$/), v.transform(Number), v.maxValue(PAGE_LIMIT)), '1'),
-      sort: v.optional(v.picklist(SORT_KEYS)),
-      order: v.optional(v.picklist(['ascending', 'descending'])),
-      q: v.optional(v.pipe(v.string(), v.maxLength(SEARCH_LIMIT), v.regex(/^[^\0\r\n]*$/)), ''),
-    }),
-    v.transform(({ page, sort, order, q }) => ({ page, sort, reverse: order === undefined ? undefined : order === 'descending', search: q.trim() })),
-  ),
-)
+export const indexQuery = shape(v.pipe(v.object(indexFields), v.transform(readIndexFields)))
+
+/** A message beside its index; `?open=1` where the person opens it whatever its size. */
+export const openingQuery = shape(v.pipe(v.object({ ...indexFields, open: flag }), v.transform(({ open, ...index }) => ({ ...readIndexFields(index), open }))))
 
 /** One id, or several. */
 export const messageIds = v.pipe(

@@ -27,6 +27,8 @@ export interface OpenOptions extends Wanted {
   readonly remoteSenders?: readonly string[]
   /** What the reader does about receipts; left out where nobody reads. */
   readonly receipts?: ReceiptPolicy
+  /** Octets: a larger message is not opened, its reader is asked first (MessageView `isWithheld`). */
+  readonly askAbove?: number | undefined
   /** The index that the neighbours are taken from; by arrival, newest first, unless said. */
   readonly order?: { readonly sort: SortKey; readonly reverse: boolean; readonly search: string } | undefined
 }
@@ -35,9 +37,9 @@ const BY_ARRIVAL = { sort: 'arrival', reverse: true, search: '' } as const
 
 /** A message as a person reads it. Throws GatewayError 'no-such-message', 'no-such-mailbox', 'mailbox-replaced'. */
 export async function openMessage(connections: AccountConnections, ref: MessageRef, options: OpenOptions): Promise<MessageView> {
-  const message = await readMessage(connections, ref, { prefer: options.prefer, charset: options.charset })
+  const message = await readMessage(connections, ref, { prefer: options.prefer, charset: options.charset, askAbove: options.askAbove })
   const neighbours = await readNeighbours(connections, ref, options.order ?? BY_ARRIVAL)
-  const marks = options.markSeen && !message.summary.seen && (await markSeen(connections, ref))
+  const marks = options.markSeen && !message.isWithheld && !message.summary.seen && (await markSeen(connections, ref))
   return viewOf(message, ref, { neighbours, seen: message.summary.seen || marks, wanted: { prefer: options.prefer, charset: options.charset }, trusted: options.trustedHosts ?? [], remoteSenders: options.remoteSenders ?? [], receipts: options.receipts })
 }
 
@@ -82,14 +84,15 @@ function viewOf(message: ReadMessage, ref: MessageRef, { neighbours, seen, wante
     ...(shown.some((body) => body.kind === 'html' && body.remoteContent) ? remoteView({ from: envelope.from, authentication, remoteSenders }) : {}),
     ...(list ? { list } : {}),
     ...protectionOf(message, shown),
-    ...(receipts ? receiptView({ headers, flags: message.flags, isDraft: message.summary.draft, from: envelope.from, authentication }, receipts) : {}),
+    ...(message.isWithheld ? { isWithheld: true } : {}),
+    ...(receipts && !message.isWithheld ? receiptView({ headers, flags: message.flags, isDraft: message.summary.draft, from: envelope.from, authentication }, receipts) : {}),
     notices: noticesOf(message, { headers, bodies: shown, isExcerpt: excerpt !== undefined, doubts: senderDoubts({ ...envelope, headers, trusted }) }),
   }
 }
 
 function noticesOf(message: ReadMessage, { headers, bodies, isExcerpt, doubts }: { headers: MessageView['headers']; bodies: readonly BodyView[]; isExcerpt: boolean; doubts: readonly SenderDoubt[] }): readonly MessageNotice[] {
   const holds: Readonly<Record<MessageNotice, boolean>> = {
-    'broken-structure': message.structure === undefined,
+    'broken-structure': message.structure === undefined && !message.isWithheld,
     'source-shown': message.structure !== undefined && isExcerpt,
     'text-cut': bodies.some((body) => body.kind === 'text' && body.cut),
     'header-cut': message.headerCut,

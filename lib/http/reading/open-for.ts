@@ -11,12 +11,20 @@ import { withProtection } from '../signatures/with-protection.ts'
 import { currentSite } from '../wiring.ts'
 import { withListLeft } from './answers-of.ts'
 
+export interface Opening extends Pick<OpenOptions, 'markSeen' | 'prefer' | 'charset' | 'order'> {
+  /** Where the person opens it by being shown it: above their `reading.ask_above` it is withheld until they say so. */
+  readonly asksFirst?: boolean
+}
+
+/** Octets. */
+const MEGABYTE = 1_000_000
+
 /** A message as somebody who is signed in reads it: by their settings, with what their mail server proves and whom of it they know. Throws as `openMessage` does. */
-export async function openFor(session: SignedIn, connections: AccountConnections, ref: MessageRef, options: Pick<OpenOptions, 'markSeen' | 'prefer' | 'charset' | 'order'>): Promise<MessageView> {
+export async function openFor(session: SignedIn, connections: AccountConnections, ref: MessageRef, { asksFirst = false, ...options }: Opening): Promise<MessageView> {
   const { values } = await preferences(session)
   const { servers } = await currentSite(session)
   const receipts = { receipts: values['reading.receipts'], own: ownAddresses(session, values) }
-  const opened = await openMessage(connections, ref, { ...options, trustedHosts: servers.authenticationHosts, remoteSenders: values['reading.remote_senders'], receipts })
+  const opened = await openMessage(connections, ref, { ...options, askAbove: asksFirst && values['reading.ask_above'] > 0 ? values['reading.ask_above'] * MEGABYTE : undefined, trustedHosts: servers.authenticationHosts, remoteSenders: values['reading.remote_senders'], receipts })
   const view = await withProtection(session, connections, ref, await withListLeft(session, await withKnownPeople(session, opened)))
   if (!view.receipt?.isAutomatic || view.known?.[view.receipt.to.toLowerCase()]) return view
   return { ...view, receipt: { ...view.receipt, isAutomatic: false } }

@@ -89,6 +89,7 @@ export const preferences = {
   'reading.headers': { label: 'Headers', help: 'How much of who wrote to whom and when is shown.', keywords: 'full short from to', options: { short: 'The important ones', full: 'All of them' } },
   'reading.mark_seen': { label: 'Mark as read', help: 'When a message stops being new.', keywords: 'unread seen new', options: { 'when-opened': 'When it is opened', 'after-seconds': 'When it has been looked at for some seconds', 'by-hand': 'Only by hand' } },
   'reading.seen_seconds': { label: 'Seconds until a message is marked as read', help: 'Where you chose seconds. Browsers without scripts cannot count them: there you mark it by hand.', keywords: 'unread seen new delay' },
+  'reading.ask_above': { label: 'Ask before opening above (megabytes)', help: 'Of a larger message only the header is fetched until you open or download it. 0 never asks.', keywords: 'large size limit threshold warning slow connection' },
   'reading.remote_content': {
     label: 'Pictures from elsewhere',
     help: 'Fetching them tells the sender that you read the message.',

@@ -20,6 +20,8 @@ export interface ReadMessage {
   /** The header block, at most HEADER_OCTETS of it. */
   readonly header: Uint8Array
   readonly headerCut: boolean
+  /** It is larger than what was to be read without being asked for: then it has no structure, bodies or excerpt here. */
+  readonly isWithheld: boolean
   /** Undefined where the server's description could not be read; then `excerpt` is the beginning of the message. */
   readonly structure: BodyPart | undefined
   readonly bodies: readonly ReadBody[]
@@ -34,23 +36,32 @@ const HEADER_OCTETS = 48 * 1024
 /** On top, where the bodies turned out to be blank. */
 const EXCERPT_OCTETS = 32 * 1024
 
+export interface ReadOptions {
+  readonly prefer?: 'text' | undefined
+  readonly charset?: string | undefined
+  /** Octets (RFC822.SIZE): of a larger message only the header is fetched. */
+  readonly askAbove?: number | undefined
+}
+
 /** What shows a message: header, structure, and as much of the chosen bodies as a screen takes. Never sets \Seen. */
-export async function readMessage(connections: AccountConnections, ref: MessageRef, options: { readonly prefer?: 'text' | undefined; readonly charset?: string | undefined } = {}): Promise<ReadMessage> {
+export async function readMessage(connections: AccountConnections, ref: MessageRef, options: ReadOptions = {}): Promise<ReadMessage> {
   return connections.use(ref.mailbox, async (client) => {
     requireSameMailbox(client, ref)
     const message = await fetchDescription(client, ref)
     const header = message.sections.get('HEADER') ?? Buffer.alloc(0)
-    const described = readBodyStructure(message.bodyStructure, options.charset)
+    const isWithheld = options.askAbove !== undefined && message.size > options.askAbove
+    const described = isWithheld ? undefined : readBodyStructure(message.bodyStructure, options.charset)
     const structure = described && (await mendNames(client, ref.uid, described, options.charset))
     const bodies = structure ? await readBodies(client, ref.uid, structure, options.prefer) : []
     const isEmpty = bodies.every(({ octets, plain }) => isBlank(octets) && (!plain || isBlank(plain.octets)))
     const hasAttachments = structure !== undefined && attachmentsBeside(structure, bodies.map(({ part }) => part)).some(({ size }) => size > 0)
-    const needsExcerpt = isEmpty && !hasAttachments
+    const needsExcerpt = !isWithheld && isEmpty && !hasAttachments
     return {
       summary: summarize(message, uidValidityOf(client)),
       flags: message.flags,
       header,
       headerCut: header.length >= HEADER_OCTETS,
+      isWithheld,
       structure,
       bodies,
       excerpt: needsExcerpt ? await readRange(client, { uid: ref.uid, section: '' }, { start: 0, length: bodies.length > 0 ? EXCERPT_OCTETS : BODY_OCTETS }) : undefined,

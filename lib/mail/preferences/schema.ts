@@ -27,6 +27,7 @@ export const PREFERENCES = {
   'reading.headers': choice(['short', 'full'], { topic: 'reading', fallback: 'short' }),
   'reading.mark_seen': choice(['when-opened', 'after-seconds', 'by-hand'], { topic: 'reading', fallback: 'when-opened' }),
   'reading.seen_seconds': number({ least: 1, most: 600 }, { topic: 'reading', fallback: 3 }),
+  'reading.ask_above': number({ least: 0, most: 1000 }, { topic: 'reading', fallback: 10 }),
   'reading.remote_content': choice(['ask', 'never', 'always'], { topic: 'reading', fallback: 'ask' }),
   'reading.remote_senders': lines('reading', { most: 254, mostItems: 500, shape: 'sender' }),
   'reading.attached_pictures': toggle({ topic: 'reading', fallback: false }),

@@ -15,6 +15,8 @@ export interface MessageView extends MessageSummary {
   readonly resent?: ResentView
   /** All header lines in their order, decoded. */
   readonly headers: readonly { readonly name: string; readonly value: string }[]
+  /** It is larger than what its reader opens without being asked: nothing but its header was fetched, and it is not read yet. */
+  readonly isWithheld?: true
   /** What is shown as the body, in order. */
   readonly bodies: readonly BodyView[]
   readonly attachments: readonly AttachmentView[]

@@ -12,14 +12,14 @@ import { GatewaySite, type ServerUnderTest } from './site.ts'
 export const TRUSTED_HOST = 'mx.example.test'
 
 /** Somebody at work on a gateway with a mail server and one for sending, for the tests of a suite. */
-export function deskForSuite(give: (desk: PreferenceDesk) => void | Promise<void>): void {
+export function deskForSuite(give: (desk: PreferenceDesk) => void | Promise<void>, start: () => Promise<ServerUnderTest> = startEmbedded): void {
   let server: ServerUnderTest
   let site: GatewaySite
   let gateway: Awaited<ReturnType<typeof configureGateway>>
   const submissions = new SubmissionServer()
 
   before(async () => {
-    server = await startEmbedded()
+    server = await start()
     const port = await submissions.listen()
     gateway = await configureGateway(server, (config) => withServers(config, (servers) => ({ ...servers, smtp: { host: '127.0.0.1', port, tls: 'none', verify: true }, domain: 'example.test', authenticationHosts: [TRUSTED_HOST] })))
     site = new GatewaySite(server.address)

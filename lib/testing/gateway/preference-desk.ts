@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import type { RouteBrowser } from './route-site.ts'
-import { letter, put, type GatewaySite, type ServerUnderTest } from './site.ts'
+import { letter, put, putLarge, type GatewaySite, type ServerUnderTest } from './site.ts'
 import type { MailScreenProps } from '#components/mail-screen/mail-screen-props.ts'
 import { shownAs, type Shown } from '#components/mail-screen/screen-preferences.ts'
 import type { Place } from '#components/mail-state/place.ts'
 import type { AccountConnections } from '#lib/imap/account-connections.ts'
+import { SMALL_MESSAGE } from '#lib/imap/operations/append-message.ts'
 import { FORM_FIELDS, type Composition } from '#lib/mail/composition.ts'
 import type { IndexPage, MailboxSummary, MessageAction } from '#lib/mail/index-page.ts'
-import { writeMessageId } from '#lib/mail/message-ref.ts'
+import { writeMessageId, type MessageRef } from '#lib/mail/message-ref.ts'
 import type { PreferenceName } from '#lib/mail/preferences/schema.ts'
 import type { SubmissionServer, ReceivedMessage } from '../fakes/submission-server.ts'
 import { readMailbox } from '../writing-fixture.ts'
@@ -17,12 +18,14 @@ export class PreferenceDesk {
   readonly browser: RouteBrowser
   readonly submissions: SubmissionServer
   readonly connections: AccountConnections
+  readonly #putLarge: (mailbox: string, content: Buffer) => Promise<MessageRef>
   #letters = 0
 
   constructor({ server, site, browser, submissions }: { readonly server: ServerUnderTest; readonly site: GatewaySite; readonly browser: RouteBrowser; readonly submissions: SubmissionServer }) {
     this.browser = browser
     this.submissions = submissions
     this.connections = site.connections(server.alice)
+    this.#putLarge = (mailbox, content) => putLarge(site, server.alice, mailbox, content)
   }
 
   /** Without a value it goes back to the default. */
@@ -77,7 +80,8 @@ export class PreferenceDesk {
   async receive({ header = {}, body = 'At noon?', mailbox = 'INBOX' }: { readonly header?: Readonly<Record<string, string>>; readonly body?: string; readonly mailbox?: string } = {}): Promise<{ readonly id: string; readonly subject: string }> {
     const subject = `letter (${++this.#letters})`
     const content = letter({ From: 'Bob <bob@example.test>', To: 'alice@example.test', Subject: subject, Date: 'Tue, 3 Feb 2026 04:05:06 +0000', ...header }, body)
-    return { id: writeMessageId(await put(this.connections, mailbox, content)), subject }
+    const ref = await (content.length > SMALL_MESSAGE ? this.#putLarge(mailbox, content) : put(this.connections, mailbox, content))
+    return { id: writeMessageId(ref), subject }
   }
 
   /** The mailboxes of the server that hold a message of that subject. */

@@ -17,6 +17,9 @@ const DESK = { name: 'Desk', address: 'desk@pier.test', reply_to: 'office@pier.t
 
 const IN_HTML = { header: { 'MIME-Version': '1.0', 'Content-Type': 'text/html; charset=utf-8' }, body: '<p>Look: <img src="https://tracker.test/p.png"></p>' }
 
+/** Octets: more than one megabyte, less than two. */
+const LARGE_TEXT = 'All work and no play.\r\n'.repeat(50_000)
+
 /** Whoever is written to once is known. */
 let penFriends = 0
 
@@ -77,6 +80,11 @@ export const EFFECTS: { readonly [Name in PreferenceName]: Effect<PreferenceValu
     set: [['after-seconds', false], ['by-hand', false]],
   },
   'reading.seen_seconds': 'in the browser',
+  'reading.ask_above': {
+    look: async (desk) => (await desk.screen({ message: (await desk.receive({ body: LARGE_TEXT })).id })).message?.isWithheld ?? false,
+    usual: false,
+    set: [[1, true], [2, false], [0, false]],
+  },
   'reading.remote_content': {
     look: async (desk) => {
       const { id } = await desk.receive(IN_HTML)

@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
 import type { ReceiptView } from '#lib/mail/reading/message-view.ts'
-import { useSite } from '../mail-screen/site.ts'
-import { Button } from '../ui/button.tsx'
-import { useWords } from '../words/words-context.ts'
-import styles from './message-view.module.css'
+import { useSite } from '../../mail-screen/site.ts'
+import { Button } from '../../ui/button.tsx'
+import { useWords } from '../../words/words-context.ts'
+import styles from '../message-view.module.css'
 
 /** Somebody asks to be told that the message was read: the reader decides, unless they decided for all such messages. */
 export function ReceiptQuestion({ message, receipt, here }: { message: MessageRef; receipt: ReceiptView; here: string }) {
