@@ -223,6 +223,8 @@ test('a late post from another window: both texts are kept, and it says so', asy
   const response = await post(id, form({ ...TYPED, body: 'second', revision: '1', intent: 'send' }))
   const copy = location(response).pathname.split('/').at(-1) ?? ''
   assert.deepEqual([failure(response).status, (await kept(copy)).body, (await kept(id)).body], [409, 'second', 'first'])
+  const late = location(await post(id, form({ ...TYPED, body: 'fourth', revision: '1', intent: 'insert-text' }, new File(['and text'], 'a.txt')))).pathname.split('/').at(-1) ?? ''
+  assert.deepEqual([(await kept(late)).body, (await kept(late)).attachments, (await kept(id)).body], ['fourth\nand text', [], 'first'])
   const answer = await post(id, { ...TYPED, body: 'third', revision: 1, intent: 'save' })
   const { kept: third } = (await answer.json()) as { kept: string }
   assert.deepEqual([answer.status, (await kept(third)).body], [409, 'third'])

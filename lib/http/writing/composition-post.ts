@@ -1,5 +1,5 @@
 import { attachFile } from '#lib/gateway/writing/attach-file.ts'
-import { dropFiles } from '#lib/gateway/writing/attaching/insert-text.ts'
+import { dropFiles, insertText } from '#lib/gateway/writing/attaching/insert-text.ts'
 import { alreadyPerformed, performIntent, type Performed } from '#lib/gateway/writing/perform-intent.ts'
 import { saveComposition } from '#lib/gateway/writing/save-composition.ts'
 import type { Writer } from '#lib/gateway/writing/writing.ts'
@@ -96,6 +96,8 @@ class CompositionPost {
     try {
       await this.#save(fields)
       await this.#learn(intent, fields)
+      // What came to be inserted belongs to the text that is kept beside the other one.
+      if (this.#conflict && intent === 'insert-text') await insertText(writer, this.#target, this.#arrived)
       if (this.#conflict) return this.#conflicted(fields)
       return await this.#answer(intent, await performIntent(writer, this.#target, intent, { ...details, arrived: this.#arrived }), fields)
     } catch (error) {
