@@ -47,16 +47,17 @@ export interface ComposerProps {
   /** Undefined where nothing can be checked; `panel` as the server writes it. */
   readonly spelling: { readonly view: SpellingView; readonly words: PageWords['spelling']; readonly panel: ReactNode } | undefined
   readonly editingWords: PageWords['editing']
+  readonly insertingWords: PageWords['inserting']
   /** Whether messages may be written in HTML. */
   readonly mayFormat: boolean
 }
 
 /**
  * The compose form, complete without scripts. Accessible names, a contract: form "Compose message"; fields "To", "Cc", "Bcc", "Reply-To",
- * "Subject", "Message", "Priority", "Ask for", for who has chosen it "Header lines", "Date and time" under "Send later", "Check spelling" (where there are dictionaries), "Template name" and "Save as template" under "Template", with several identities "From", "Attachments"; buttons "Look up…" (where there is a directory), "Send", "Postpone", "Save", "Discard", "Attach", and "Remove NAME" for each file
+ * "Subject", "Message", "Priority", "Ask for", for who has chosen it "Header lines", "Date and time" under "Send later", "Check spelling" (where there are dictionaries), "Template name" and "Save as template" under "Template", with several identities "From", "Attachments"; buttons "Look up…" (where there is a directory), "Send", "Postpone", "Save", "Discard", "Attach", in a message in text "Insert as text", and "Remove NAME" for each file
  * of the list "Attached files". With scripts it saves by itself, uploads at once, takes dropped and pasted files, and Ctrl+Enter sends.
  */
-export function Composer({ base, token, composition, typed, usableSize, identities, locked, hasHeaderLines, hints, extraWords, spelling, templates, editingWords, mayFormat }: ComposerProps) {
+export function Composer({ base, token, composition, typed, usableSize, identities, locked, hasHeaderLines, hints, extraWords, spelling, templates, editingWords, insertingWords, mayFormat }: ComposerProps) {
   const words = useWords().compose
   const { time } = useFormats()
   const { keepsCopies, modules, isTextBrowser } = useSite()
@@ -95,7 +96,7 @@ export function Composer({ base, token, composition, typed, usableSize, identiti
           <small>{extraWords.headersHint}</small>
         </label>
       )}
-      <AttachmentField uploads={uploads} isFormatted={value('format') === 'html'} isEnhanced={status.isEnhanced} isDropping={status.isDropping} />
+      <AttachmentField uploads={uploads} format={value('format')} inserting={insertingWords} isEnhanced={status.isEnhanced} isDropping={status.isDropping} />
       <div className={styles.bar} role="group" aria-label={words.buttons}>
         <Button look="primary" icon="sent" name="intent" value="send" aria-disabled={status.isPosting} aria-keyshortcuts="Control+Enter">{words.send}</Button>{' '}
         <Button icon="drafts" name="intent" value="postpone" aria-disabled={status.isPosting}>{words.postpone}</Button>{' '}

@@ -62,7 +62,7 @@ test.describe('without what waits between page and network', () => {
     const mail = await signedIn('carol', given)
     const { page } = mail
     await mail.compose()
-    const files = page.locator('input[type=file]')
+    const files = page.locator('input[name=files]')
     const pieces: string[] = []
     // The second piece never arrives.
     await page.route('**/uploads/*', async (route) => {

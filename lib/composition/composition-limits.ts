@@ -2,8 +2,6 @@
 export const ADDRESS_FIELD_LENGTH = 256 * 1024
 /** Keeps the field within one header line of 998 even without a blank in it (RFC 5322 §2.1.1). */
 export const SUBJECT_LENGTH = 900
-/** Two million characters of typed text; what is longer is a file and belongs among the attachments. */
-export const BODY_LENGTH = 2_000_000
 /** HTML of what is typed, in UTF-16 units. */
 export const HTML_LENGTH = 2_000_000
 /** Header lines of one's own, all together, in UTF-16 units. */

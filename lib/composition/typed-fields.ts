@@ -1,7 +1,7 @@
 import { GatewayError } from '#lib/mail/gateway-error.ts'
-import { COMPOSITION_FORMATS, PRIORITIES, QUOTATIONS, REPORTS } from '#lib/mail/composition.ts'
+import { BODY_LENGTH, COMPOSITION_FORMATS, PRIORITIES, QUOTATIONS, REPORTS } from '#lib/mail/composition.ts'
 import type { TypedFieldName } from '#lib/mail/refusal.ts'
-import { ADDRESS_FIELD_LENGTH, BODY_LENGTH, HEADERS_LENGTH, HTML_LENGTH, SUBJECT_LENGTH } from './composition-limits.ts'
+import { ADDRESS_FIELD_LENGTH, HEADERS_LENGTH, HTML_LENGTH, SUBJECT_LENGTH } from './composition-limits.ts'
 import type { TypedFields } from './kept-composition.ts'
 
 const LENGTHS: Readonly<Record<TypedFieldName, number>> = {

@@ -23,6 +23,9 @@ export type Quotation = (typeof QUOTATIONS)[number]
 /** A composition that is mere text. */
 export const PLAIN = { format: 'text', html: '', quotation: 'none' } as const
 
+/** Two million characters of typed text; what is longer is a file and belongs among the attachments. In UTF-16 units. */
+export const BODY_LENGTH = 2_000_000
+
 /** What is worth a look before a message leaves. */
 export const SENDING_HINTS = ['no-subject', 'no-attachment', 'many-visible', 'reply-all', 'lookalike-domain'] as const
 export type SendingHint = (typeof SENDING_HINTS)[number]
@@ -78,5 +81,5 @@ export interface CompositionAttachment {
 }
 
 /** The submit buttons of the compose form, by the value of `intent`. */
-export const COMPOSITION_INTENTS = ['save', 'attach', 'remove-attachment', 'look-up', 'check-spelling', 'change-spelling', 'save-template', 'postpone', 'send', 'send-later', 'send-now', 'take-back', 'discard'] as const
+export const COMPOSITION_INTENTS = ['save', 'attach', 'insert-text', 'remove-attachment', 'look-up', 'check-spelling', 'change-spelling', 'save-template', 'postpone', 'send', 'send-later', 'send-now', 'take-back', 'discard'] as const
 export type CompositionIntent = (typeof COMPOSITION_INTENTS)[number]

@@ -55,6 +55,9 @@ export interface Refusals {
   readonly 'upload-broke-off': Nothing
   readonly 'message-large': Nothing
   readonly 'file-no-message': Nothing
+  readonly 'text-file-none': Nothing
+  readonly 'text-file-not-text': { readonly name: string }
+  readonly 'text-file-long': { readonly name: string }
 
   readonly 'template-name': Nothing
   readonly 'templates-no-mailbox': { readonly mailbox: string; readonly answer: string }

@@ -1,18 +1,29 @@
 'use client'
+import type { PageWords } from '#lib/i18n/words.ts'
 import { useFormats, useWords } from '../../words/words-context.ts'
 import { Alert } from '../../ui/alert.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import styles from './attachment-field.module.css'
+import { InsertText } from './insert-text.tsx'
 import type { Uploads } from './use-uploads.ts'
 
+interface AttachmentFieldProps {
+  readonly uploads: Uploads
+  /** As the form began. */
+  readonly format: string
+  readonly inserting: PageWords['inserting']
+  readonly isEnhanced: boolean
+  readonly isDropping: boolean
+}
+
 /** Choosing files and the list of those that are attached. The Attach button comes before all Remove buttons: Enter in a field presses the first. */
-export function AttachmentField({ uploads, isFormatted, isEnhanced, isDropping }: { uploads: Uploads; isFormatted: boolean; isEnhanced: boolean; isDropping: boolean }) {
+export function AttachmentField({ uploads, format, inserting, isEnhanced, isDropping }: AttachmentFieldProps) {
   const words = useWords().compose
   const { size } = useFormats()
   const { usableSize, progress, problem } = uploads
   // Pictures in the text are seen there.
-  const attachments = uploads.attachments.filter(({ contentId }) => !isFormatted || contentId === undefined)
+  const attachments = uploads.attachments.filter(({ contentId }) => format !== 'html' || contentId === undefined)
   const room = usableSize === 0 ? words.noRoom : isEnhanced ? words.room({ size: size(usableSize) }) : words.roomPlain({ size: size(usableSize) })
   return (
     <div className={styles.attachments}>
@@ -30,7 +41,8 @@ export function AttachmentField({ uploads, isFormatted, isEnhanced, isDropping }
             }}
           />
         </label>{' '}
-        <Button small name="intent" value="attach">{words.attach}</Button>
+        <Button small name="intent" value="attach">{words.attach}</Button>{' '}
+        {(format === 'text' || isEnhanced) && <InsertText words={inserting} isEnhanced={isEnhanced} />}
         <p className={styles.room}>{isDropping ? words.dropHere : room}</p>
       </div>
       {problem && <Alert kind="problem">{problem}</Alert>}

@@ -47,7 +47,7 @@ const gateway = (): readonly Limit[] => [
   read('name of a mailbox, one level, in UTF-8', 'octets', 'lib/imap/new-mailbox-name.ts', 'LEVEL_LIMIT'),
   read('name of a mailbox, whole, in UTF-8', 'octets', 'lib/imap/new-mailbox-name.ts', 'NAME_LIMIT'),
   read('rules of a filter', 'octets', 'lib/mail/filters/script.ts', 'SCRIPT_OCTETS'),
-  read('text that is written in a message', 'characters', 'lib/composition/composition-limits.ts', 'BODY_LENGTH'),
+  read('text that is written in a message', 'characters', 'lib/mail/composition.ts', 'BODY_LENGTH'),
   read('subject that is written', 'characters', 'lib/composition/composition-limits.ts', 'SUBJECT_LENGTH'),
   read('attachments of a message', 'count', 'lib/composition/composition-limits.ts', 'ATTACHMENT_LIMIT'),
   read('recipients of a message', 'count', 'lib/composition/composition-limits.ts', 'RECIPIENT_LIMIT'),

@@ -2,6 +2,7 @@ import { sendingHints } from '#lib/composition/sending-hints.ts'
 import type { CompositionOutcome } from '#lib/composition/kept-composition.ts'
 import type { Composition, CompositionIntent, SendingHint } from '#lib/mail/composition.ts'
 import { removeAttachment } from './attach-file.ts'
+import { insertText } from './attaching/insert-text.ts'
 import { discardComposition } from './discard-composition.ts'
 import { asItGoesOut } from './sending/as-it-goes-out.ts'
 import type { Leftover } from './sending/finish-submission.ts'
@@ -30,6 +31,8 @@ export interface Performed {
 /** What a button says beside its name: which attachment, when (`2026-11-22T09:30` in that zone), and which hints were seen. */
 export interface IntentDetails {
   readonly attachment: string
+  /** The attachments that came with the post. */
+  readonly arrived?: readonly string[]
   /** What a template is to be called. */
   readonly template?: string
   readonly later: string
@@ -38,7 +41,7 @@ export interface IntentDetails {
 }
 
 /** Does what the button says, after the text was saved. Throws what the use case behind it throws. */
-export async function performIntent(writer: Writer, id: string, intent: CompositionIntent, { attachment, reviewed, template = '', ...when }: IntentDetails): Promise<Performed> {
+export async function performIntent(writer: Writer, id: string, intent: CompositionIntent, { attachment, arrived = [], reviewed, template = '', ...when }: IntentDetails): Promise<Performed> {
   const hints = intent === 'send' ? await unseenHints(writer, id, reviewed) : []
   if (hints.length > 0) return { ...(await stillOpen(writer, id)), hints }
   switch (intent) {
@@ -47,6 +50,9 @@ export async function performIntent(writer: Writer, id: string, intent: Composit
     case 'look-up':
     case 'check-spelling':
     case 'change-spelling':
+      return stillOpen(writer, id)
+    case 'insert-text':
+      await insertText(writer, id, arrived)
       return stillOpen(writer, id)
     case 'remove-attachment':
       await removeAttachment(writer, id, attachment)

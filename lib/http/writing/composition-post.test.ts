@@ -83,6 +83,32 @@ test('a form saves, attaches, removes, and comes back to its page', async () => 
   assert.equal((await spooled()).length, 1)
 })
 
+test('a form inserts the text of files at the end of what was typed, and attaches none of them', async () => {
+  const id = await begin()
+  await post(id, form({ ...TYPED, revision: '1', intent: 'attach' }, new File(['stays'], 'there.txt')))
+  const inserted = location(await post(id, form({ ...TYPED, body: 'Dear Bob', revision: '2', intent: 'insert-text' }, new File([Buffer.from('Grüße\r\n', 'latin1')], 'one.txt'), new File(['zwei'], 'two.txt'))))
+  assert.deepEqual([inserted.pathname, notice(inserted.searchParams.get('notice') ?? undefined)], [`/compose/${id}`, 'The text was inserted at the end of your message.'])
+  const { body, attachments, format } = await kept(id)
+  assert.deepEqual([body, format, attachments.map(({ name }) => name), (await spooled()).length], ['Dear Bob\nGrüße\nzwei', 'text', ['there.txt'], 1])
+})
+
+test('what cannot be inserted costs no word and is not attached either', async () => {
+  const cases: readonly (readonly [RegExp, number, readonly File[]])[] = [
+    [/^Choose a text file first/, 400, []],
+    [/“b\.bin” holds no text/, 400, [new File(['a'], 'a.txt'), new File(['x\0y'], 'b.bin')]],
+  ]
+  for (const [sentence, status, files] of cases) {
+    const id = await begin()
+    const refused = failure(await post(id, form({ ...TYPED, revision: '1', intent: 'insert-text' }, ...files)))
+    assert.match(refused.sentence, sentence)
+    assert.deepEqual([refused.status, refused.fields.body, (await kept(id)).body, (await kept(id)).attachments], [status, ['Text\r\nof it'], 'Text\r\nof it', []])
+  }
+  const full = await begin()
+  const long = failure(await post(full, form({ ...TYPED, body: 'x'.repeat(1_999_990), revision: '1', intent: 'insert-text' }, new File(['y'.repeat(20)], 'long.txt'))))
+  assert.match(long.sentence, /“long\.txt” is too long for the text/)
+  assert.deepEqual([long.status, (await kept(full)).body.length, await spooled()], [413, 1_999_990, []])
+})
+
 test('a form sends, and a second click finds it sent', async () => {
   const id = await begin()
   for (let click = 0; click < 2; click++) {
@@ -197,6 +223,8 @@ test('a late post from another window: both texts are kept, and it says so', asy
   const response = await post(id, form({ ...TYPED, body: 'second', revision: '1', intent: 'send' }))
   const copy = location(response).pathname.split('/').at(-1) ?? ''
   assert.deepEqual([failure(response).status, (await kept(copy)).body, (await kept(id)).body], [409, 'second', 'first'])
+  const late = location(await post(id, form({ ...TYPED, body: 'fourth', revision: '1', intent: 'insert-text' }, new File(['and text'], 'a.txt')))).pathname.split('/').at(-1) ?? ''
+  assert.deepEqual([(await kept(late)).body, (await kept(late)).attachments, (await kept(id)).body], ['fourth\nand text', [], 'first'])
   const answer = await post(id, { ...TYPED, body: 'third', revision: 1, intent: 'save' })
   const { kept: third } = (await answer.json()) as { kept: string }
   assert.deepEqual([answer.status, (await kept(third)).body], [409, 'third'])

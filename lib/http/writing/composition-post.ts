@@ -1,4 +1,5 @@
 import { attachFile } from '#lib/gateway/writing/attach-file.ts'
+import { dropFiles, insertText } from '#lib/gateway/writing/attaching/insert-text.ts'
 import { alreadyPerformed, performIntent, type Performed } from '#lib/gateway/writing/perform-intent.ts'
 import { saveComposition } from '#lib/gateway/writing/save-composition.ts'
 import type { Writer } from '#lib/gateway/writing/writing.ts'
@@ -54,6 +55,8 @@ class CompositionPost {
   #target: string
   #conflict = false
   #saved = false
+  /** Attachments that came with this post. */
+  readonly #arrived: string[] = []
 
   constructor(site: WritingSite, call: PublicCall<{ readonly composition: string }, undefined, undefined>) {
     this.#site = site
@@ -71,11 +74,13 @@ class CompositionPost {
   async fromForm(): Promise<Response> {
     const read = await readUpload(this.#call.request, UPLOAD_LIMITS, async (file, before) => {
       const writer = await this.#save(before)
-      await attachFile(writer, this.#target, { ...file, isInline: before['inline']?.[0] === '1' })
+      const { attachments } = await attachFile(writer, this.#target, { ...file, isInline: before['inline']?.[0] === '1' })
+      this.#arrived.push(...attachments.slice(-1).map(({ id }) => id))
     })
     try {
       if (read.failure !== undefined && !isGone(read.failure)) {
-        await this.#save(read.fields)
+        const writer = await this.#save(read.fields)
+        if (readCompositionForm(read.fields).intent === 'insert-text') await dropFiles(writer, this.#target, this.#arrived)
         throw read.failure
       }
       return await this.#perform(read.fields)
@@ -91,8 +96,10 @@ class CompositionPost {
     try {
       await this.#save(fields)
       await this.#learn(intent, fields)
+      // What came to be inserted belongs to the text that is kept beside the other one.
+      if (this.#conflict && intent === 'insert-text') await insertText(writer, this.#target, this.#arrived)
       if (this.#conflict) return this.#conflicted(fields)
-      return await this.#answer(intent, await performIntent(writer, this.#target, intent, details), fields)
+      return await this.#answer(intent, await performIntent(writer, this.#target, intent, { ...details, arrived: this.#arrived }), fields)
     } catch (error) {
       const before = isGatewayError(error) && error.failure === 'no-such-composition' ? await alreadyPerformed(writer, this.#target, intent) : undefined
       if (before) return await this.#answer(intent, before, fields)

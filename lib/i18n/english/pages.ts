@@ -2,6 +2,7 @@ import { answered } from './reading/answered-words.ts'
 import { app } from './app-words.ts'
 import { directory } from './people/directory-words.ts'
 import { composing } from './writing/composing-words.ts'
+import { inserting } from './writing/inserting-words.ts'
 import { leaving } from './writing/leaving-words.ts'
 import { editing } from './writing/editing-words.ts'
 import { reminders } from './writing/reminder-words.ts'
@@ -92,6 +93,7 @@ export const pages = {
 
   app,
   composing,
+  inserting,
   leaving,
   spelling,
   templates,

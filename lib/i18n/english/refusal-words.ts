@@ -1,6 +1,7 @@
 import { detailRefusals } from './reading/detail-words.ts'
 import { filterRefusals } from './people/filter-words.ts'
 import { passwordRefusals } from './people/password-words.ts'
+import { insertingRefusals } from './writing/inserting-words.ts'
 import { spellingRefusals } from './writing/spelling-words.ts'
 import { templateRefusals } from './writing/template-words.ts'
 
@@ -46,6 +47,7 @@ export const refusal = {
   'message-large': 'With its attachments this message is larger than what can be sent from here. Remove some and send again.',
   'file-no-message': 'This file holds no message. Choose one that ends in .eml.',
 
+  ...insertingRefusals,
   ...spellingRefusals,
   ...templateRefusals,
 

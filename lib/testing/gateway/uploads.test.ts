@@ -47,4 +47,23 @@ describe('uploads in pieces', () => {
     assert.equal(huge.status, 413)
     assert.match(((await huge.json()) as { sentence: string }).sentence, /huge\.bin.*MB more/)
   })
+
+  test('the form without scripts: text of a file goes below what was typed, and what is no text costs nothing', async () => {
+    const begun = await desk.begin()
+    const url = `/api/compositions/${begun.id}`
+    const press = async (revision: number, file: File): Promise<Composition> => {
+      const upload = new FormData()
+      // The button stands behind the files, as on the page.
+      for (const [name, value] of Object.entries({ to: 'bob@example.test', subject: 'Notes', body: 'Dear Bob,', format: 'text', revision: String(revision) })) upload.append(name, value)
+      upload.append('files', file)
+      upload.append('intent', 'insert-text')
+      const response = await desk.browser.ask(url, { upload })
+      assert.deepEqual([response.status, new URL(response.headers.get('location') ?? '', 'http://127.0.0.1').pathname], [303, `/compose/${begun.id}`])
+      return (await desk.get<{ composition: Composition }>(url)).composition
+    }
+    const refused = await press(begun.revision, new File(['PK\0'], 'packed.zip'))
+    assert.deepEqual([refused.body, refused.attachments], ['Dear Bob,', []])
+    const inserted = await press(refused.revision, new File(['over\r\nthe sea\r\n'], 'notes.txt', { type: 'text/plain' }))
+    assert.deepEqual([inserted.body, inserted.attachments], ['Dear Bob,\nover\nthe sea\n', []])
+  })
 })

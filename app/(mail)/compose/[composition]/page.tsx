@@ -65,6 +65,7 @@ export default async function ComposePage({ params, searchParams }: Props) {
         templates={{ name: view.kind === 'open' ? view.composition.subject : '', words: words.templates.compose }}
         spelling={await spellingOf(session, view, { late, asked: one(search.spelling) })}
         editingWords={words.editing}
+        insertingWords={words.inserting}
         mayFormat={!isTextOnly(writer)}
       />
     </CompositionPage>
