@@ -168,6 +168,7 @@ function assembleMail(settings: Settings, demo: boolean, problems: ConfigMistake
     limits: { command: settings.get('mail.message_limit'), save: settings.get('mail.save_limit') },
     scram: required(settings, 'auth.scram'),
     anonymous: required(settings, 'auth.anonymous'),
+    serviceAccounts: required(settings, 'auth.service_accounts'),
     ...(oauth === undefined ? {} : { oauth }),
     ...(authorities === undefined ? {} : { clientCertificates: { authorities: resolve(authorities), naming: required(settings, 'auth.certificate_user') } }),
   }

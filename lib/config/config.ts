@@ -120,6 +120,8 @@ export interface MailServerConfig {
   readonly scram: boolean
   /** Sign-in without a name, to read what is open to everybody. */
   readonly anonymous: boolean
+  /** Accounts that may act for any other by PLAIN. */
+  readonly serviceAccounts: readonly string[]
   /** Sign-in by tokens, where it is configured. */
   readonly oauth?: OauthConfig
   /** Sign-in by client certificates, where it is configured: absolute path of their issuers in PEM. */

@@ -1,5 +1,5 @@
 import type { Kind } from './kinds.ts'
-import { anyText, basePath, domain, domains, host, hosts, integer, languages, longText, name, networks, octets, oneOf, origin, people, port, portOrOff, ports, shortText, truth } from './kinds.ts'
+import { anyText, basePath, domain, domains, host, hosts, integer, languages, longText, name, names, networks, octets, oneOf, origin, people, port, portOrOff, ports, shortText, truth } from './kinds.ts'
 import { httpsUrl, mailExchangers, origins, securityContacts } from './public-kinds.ts'
 import { imapUrl, postgresUrl, sieveUrl, smarthostUrl, smtpUrl } from './server-url.ts'
 
@@ -142,6 +142,7 @@ export const KEYS = {
   'mta_sts.mx': key('POSTERN_MTA_STS_MX', mailExchangers, 'the names of the MX records of these domains', { live: true }),
   'mta_sts.max_age': key('POSTERN_MTA_STS_MAX_AGE', integer(86_400, 31_557_600), 'seconds for which they keep that in mind', { fallback: 604_800, live: true }),
 
+  'auth.service_accounts': key('POSTERN_AUTH_SERVICE_ACCOUNTS', names, 'accounts that may act for any other, by the authorization identity of PLAIN: for a gateway that sends what leaves later', { fallback: [] }),
   'auth.oauth_keys': key('POSTERN_AUTH_OAUTH_KEYS', anyText, 'JSON Web Key Set of whoever signs people’s tokens: mail programs may then sign in with them'),
   'auth.oauth_issuer': key('POSTERN_AUTH_OAUTH_ISSUER', anyText, 'who signs them: the claim "iss", an https address'),
   'auth.oauth_audience': key('POSTERN_AUTH_OAUTH_AUDIENCE', anyText, 'for whom they are: one of the claim "aud"'),
