@@ -35,7 +35,7 @@ export async function connect({ server, credentials, client: person, traced }: I
     port: server.port,
     secure: server.tls === 'tls',
     ...(server.tls === 'tls' ? {} : { doSTARTTLS: server.tls === 'starttls' }),
-    auth: { user: credentials.user, pass: credentials.password },
+    auth: { user: credentials.user, pass: credentials.password, ...(credentials.actsFor !== undefined && { authzid: credentials.actsFor, loginMethod: 'AUTH=PLAIN' }) },
     tls: { ...socketOptions(server), ...(introduced && { socket: introduced }) },
     clientInfo: { name: 'Postern', ...origin },
     logger: false,
