@@ -12,6 +12,7 @@ import type { SignedIn } from '#lib/session/signed-in.ts'
 import { submit } from '#lib/smtp/submit.ts'
 import { startDeliverySite, type DeliverySite } from '#lib/testing/delivery-site.ts'
 import { startImapFixture, type ImapFixture } from '#lib/testing/imap-fixture.ts'
+import { VastImapServer } from '#lib/testing/fakes/vast-imap-server.ts'
 import { SenderBox } from './sender-box.ts'
 
 const CONTENT = 'From: alice@example.test\r\nTo: bob@example.test\r\nSubject: Later\r\n\r\nText\r\n'
@@ -72,6 +73,19 @@ test('an account that may not act for others sends nothing', async () => {
   const sender = await later(await box({ user: 'bob', password: 'secret-bob' }))
   await assert.rejects(send(sender), { failure: 'sign-in-refused' })
   assert.deepEqual(await delivery.messages('bob'), [])
+})
+
+test('an IMAP server without PLAIN is not signed in to as the service itself', async () => {
+  const server = new VastImapServer(1)
+  const pool = openAccountPool(1)
+  try {
+    const account = { server: await server.start(), credentials: { ...SERVICE, actsFor: 'alice' } }
+    await assert.rejects(pool.of(account, new AbortController().signal).useAny(async () => undefined), { failure: 'sign-in-refused' })
+    await pool.of({ ...account, credentials: SERVICE }, new AbortController().signal).useAny(async () => undefined)
+  } finally {
+    pool.closeAll()
+    await server.stop()
+  }
 })
 
 test('servers that a person or another site has named never hear of the service’s password', async () => {
