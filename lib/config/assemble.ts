@@ -60,7 +60,7 @@ export function assemble(settings: Settings, { data, demo, topLevel }: { data: s
       pageSize: required(settings, 'limits.page_size'),
     },
     preferences: { storage: required(settings, 'preferences.storage'), ...(database === undefined ? {} : { database }) },
-    outbox: { credentials: required(settings, 'outbox.credentials'), retryHours: required(settings, 'outbox.retry_hours') },
+    outbox: assembleOutbox(settings, problems),
     mail,
     ...(mtaSts === undefined ? {} : { mtaSts }),
     ...(smimeAuthorities === undefined ? {} : { smimeAuthorities: resolve(smimeAuthorities) }),
@@ -168,6 +168,7 @@ function assembleMail(settings: Settings, demo: boolean, problems: ConfigMistake
     limits: { command: settings.get('mail.message_limit'), save: settings.get('mail.save_limit') },
     scram: required(settings, 'auth.scram'),
     anonymous: required(settings, 'auth.anonymous'),
+    serviceAccounts: required(settings, 'auth.service_accounts'),
     ...(oauth === undefined ? {} : { oauth }),
     ...(authorities === undefined ? {} : { clientCertificates: { authorities: resolve(authorities), naming: required(settings, 'auth.certificate_user') } }),
   }
@@ -191,6 +192,15 @@ function assembleOauth(settings: Settings, problems: ConfigMistake[]): OauthConf
   if (!/^https:\/\//.test(issuer)) problems.push({ ...settings.placeOf('auth.oauth_issuer'), reason: { code: 'issuer-in-the-clear' } })
   refuseUnreadable(settings, 'auth.oauth_keys', keys, problems)
   return { keys: resolve(keys), issuer, audience, userClaim: required(settings, 'auth.oauth_user_claim') }
+}
+
+/** RFC 4616 §2: with an account that acts for people none of their passwords is kept. */
+function assembleOutbox(settings: Settings, problems: ConfigMistake[]): Config['outbox'] {
+  const [credentials, retryHours] = [required(settings, 'outbox.credentials'), required(settings, 'outbox.retry_hours')]
+  const [user = '', password = ''] = [settings.get('outbox.service_user'), settings.get('outbox.service_password')]
+  if (credentials !== 'service') return { credentials, retryHours }
+  if (user === '' || password === '') problems.push({ ...settings.placeOf('outbox.credentials'), reason: { code: 'together', keys: 'outbox.credentials = "service", outbox.service_user, outbox.service_password' } })
+  return { credentials, retryHours, serviceAccount: { user, password } }
 }
 
 function mailPorts(settings: Settings, demo: boolean): MailPorts {

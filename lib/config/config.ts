@@ -1,5 +1,6 @@
 import type { DirectorySettings } from '#lib/mail/directory/directory-settings.ts'
 import type { LogLevel } from '#lib/log/log.ts'
+import type { Credentials } from '#lib/mail/network/server-address.ts'
 import type { ConfigMistake } from '#lib/mail/sites/config-mistake.ts'
 import type { ConfigNote } from '#lib/mail/sites/config-note.ts'
 import type { ValueSource } from '#lib/mail/sites/value-source.ts'
@@ -19,7 +20,7 @@ export interface Config {
   readonly limits: Limits
   readonly preferences: PreferencesConfig
   /** Whether what sends a message later outlives the session of whoever wrote it. */
-  readonly outbox: { readonly credentials: 'kept' | 'signed-in'; readonly retryHours: number }
+  readonly outbox: { readonly credentials: 'kept' | 'service' | 'signed-in'; readonly retryHours: number; /** There with `service` alone. */ readonly serviceAccount?: Credentials }
   readonly mail: MailServerConfig
   /** What other servers are told about delivering to `mail.domains`; undefined: nothing. */
   readonly mtaSts?: MtaStsConfig
@@ -120,6 +121,8 @@ export interface MailServerConfig {
   readonly scram: boolean
   /** Sign-in without a name, to read what is open to everybody. */
   readonly anonymous: boolean
+  /** Accounts that may act for any other by PLAIN. */
+  readonly serviceAccounts: readonly string[]
   /** Sign-in by tokens, where it is configured. */
   readonly oauth?: OauthConfig
   /** Sign-in by client certificates, where it is configured: absolute path of their issuers in PEM. */

@@ -1,5 +1,5 @@
 import type { Kind } from './kinds.ts'
-import { anyText, basePath, domain, domains, host, hosts, integer, languages, longText, name, networks, octets, oneOf, origin, people, port, portOrOff, ports, shortText, truth } from './kinds.ts'
+import { anyText, basePath, domain, domains, host, hosts, integer, languages, longText, name, names, networks, octets, oneOf, origin, people, port, portOrOff, ports, shortText, truth } from './kinds.ts'
 import { httpsUrl, mailExchangers, origins, securityContacts } from './public-kinds.ts'
 import { imapUrl, postgresUrl, sieveUrl, smarthostUrl, smtpUrl } from './server-url.ts'
 
@@ -117,7 +117,9 @@ export const KEYS = {
   'preferences.storage': key('POSTERN_PREFERENCES_STORAGE', oneOf('gateway', 'imap'), 'who keeps preferences: "imap" is the IMAP server, where it has METADATA', { fallback: 'gateway' }),
   'preferences.database': key('POSTERN_PREFERENCES_DATABASE', postgresUrl, 'PostgreSQL server for the preferences and address books of several gateways; unset: SQLite in the data directory', { secret: true }),
 
-  'outbox.credentials': key('POSTERN_OUTBOX_CREDENTIALS', oneOf('kept', 'signed-in'), 'what sends a message that leaves later, may be undone or is tried again, and brings back what was snoozed: "kept" is the sender’s password, encrypted under a key file until that is done; "signed-in" keeps none on the disk, and nothing leaves or comes back after signing out', { fallback: 'kept' }),
+  'outbox.credentials': key('POSTERN_OUTBOX_CREDENTIALS', oneOf('kept', 'service', 'signed-in'), 'what sends a message that leaves later, may be undone or is tried again, and brings back what was snoozed: "kept" is the sender’s password, encrypted under a key file until that is done; "service" keeps none and acts for the sender by an account of its own; "signed-in" keeps none on the disk, and nothing leaves or comes back after signing out', { fallback: 'kept' }),
+  'outbox.service_user': key('POSTERN_OUTBOX_SERVICE_USER', anyText, 'with "service": the account that may act for everybody (SASL PLAIN with an authorization identity) at servers.imap_url and servers.smtp_url'),
+  'outbox.service_password': key('POSTERN_OUTBOX_SERVICE_PASSWORD', anyText, 'its password; no other server hears of it', { secret: true }),
   'outbox.retry_hours': key('POSTERN_OUTBOX_RETRY_HOURS', integer(1, 168), 'for so many hours a message that could not be sent is tried again by itself', { fallback: 48 }),
 
   'mail.host': key('POSTERN_MAIL_HOST', host, 'address the mail server listens on', { fallback: '127.0.0.1' }),
@@ -142,6 +144,7 @@ export const KEYS = {
   'mta_sts.mx': key('POSTERN_MTA_STS_MX', mailExchangers, 'the names of the MX records of these domains', { live: true }),
   'mta_sts.max_age': key('POSTERN_MTA_STS_MAX_AGE', integer(86_400, 31_557_600), 'seconds for which they keep that in mind', { fallback: 604_800, live: true }),
 
+  'auth.service_accounts': key('POSTERN_AUTH_SERVICE_ACCOUNTS', names, 'accounts that may act for any other, by the authorization identity of PLAIN: for a gateway that sends what leaves later', { fallback: [] }),
   'auth.oauth_keys': key('POSTERN_AUTH_OAUTH_KEYS', anyText, 'JSON Web Key Set of whoever signs people’s tokens: mail programs may then sign in with them'),
   'auth.oauth_issuer': key('POSTERN_AUTH_OAUTH_ISSUER', anyText, 'who signs them: the claim "iss", an https address'),
   'auth.oauth_audience': key('POSTERN_AUTH_OAUTH_AUDIENCE', anyText, 'for whom they are: one of the claim "aud"'),

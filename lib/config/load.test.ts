@@ -102,6 +102,15 @@ describe('loadConfig', () => {
     assert.equal(load('[tls]\nkey = "postern.toml"\ncertificate = "postern.toml"\n').config.tls.key, join(directory, 'postern.toml'))
   })
 
+  it('wants a service account where mail leaves by one, and never prints its password', () => {
+    const sentence = 'outbox.credentials = "service", outbox.service_user, outbox.service_password must be set together'
+    for (const more of ['', 'service_user = "robot"\n', 'service_password = "secret"\n']) assert.deepEqual(problemsOf(() => load(`[outbox]\ncredentials = "service"\n${more}`)), [`postern.toml, line 2: ${sentence}`])
+    const { config, origins } = load('[outbox]\ncredentials = "service"\nservice_user = "robot"\n', { env: { POSTERN_OUTBOX_SERVICE_PASSWORD: 'secret' } })
+    assert.deepEqual(config.outbox.serviceAccount, { user: 'robot', password: 'secret' })
+    assert.ok(!JSON.stringify(origins).includes('secret'))
+    assert.equal(load('[outbox]\nservice_user = "robot"\nservice_password = "secret"\n').config.outbox.serviceAccount, undefined)
+  })
+
   it('tells where a file is that is named but not there, and where TOML ends', () => {
     assert.deepEqual(problemsOf(() => loadConfig({ env: { POSTERN_CONFIG: 'gone.toml' }, directory })), [`POSTERN_CONFIG: there is no file ${join(directory, 'gone.toml')}`])
     assert.match(problemsOf(() => load('[http]\nport = \n')).join(), /postern\.toml, line 2: not valid TOML/)

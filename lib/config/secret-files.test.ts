@@ -15,6 +15,7 @@ const SECRETS = KEY_NAMES.filter((name) => (KEYS[name] as Key).secret === true)
 const VALUES: Readonly<Record<string, string>> = {
   'metrics.token': 'unmistakable-token',
   'preferences.database': 'postgresql://me:unmistakable@db.example.org/postern',
+  'outbox.service_password': 'unmistakable-password',
   'mail.smarthost': 'smtp://me:unmistakable@relay.example.org',
 }
 
@@ -43,8 +44,8 @@ describe('secrets in files', () => {
       if (variable === undefined) assert.equal(KEYS['metrics.token_file'].env, `${env}_FILE`)
       else assert.equal(sourceInEnglish(originOf(name, { [variable]: file('alone', VALUES[name] ?? '') })?.from ?? { code: 'default' }), variable)
     }
-    const { config } = load({ CREDENTIALS_DIRECTORY: join(directory, 'credentials') })
-    assert.deepEqual([config.metrics.token, config.preferences.database, config.mail.smarthost], SECRETS.map((name) => VALUES[name]))
+    const { config } = load({ CREDENTIALS_DIRECTORY: join(directory, 'credentials'), POSTERN_OUTBOX_CREDENTIALS: 'service', POSTERN_OUTBOX_SERVICE_USER: 'robot' })
+    assert.deepEqual([config.metrics.token, config.preferences.database, config.outbox.serviceAccount?.password, config.mail.smarthost], SECRETS.map((name) => VALUES[name]))
   })
 
   it('lose to the variable itself, and win over postern.toml; a credential that is not there is no mistake', () => {

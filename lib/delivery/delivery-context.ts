@@ -30,6 +30,8 @@ export interface DeliveryContext {
   readonly failedSignIns: FailedSignIns
   /** Networks in CIDR form from which many people sign in who are not to pay for one another. */
   readonly gateways: readonly string[]
+  /** Accounts that may act for any other by PLAIN. */
+  readonly serviceAccounts: readonly string[]
   readonly door: ProxiedDoor
   readonly log: Log
 }

@@ -38,6 +38,8 @@ export interface DeliveryOptions {
   readonly proxies?: readonly string[]
   /** Networks in CIDR form from which many people sign in who are not to pay for one another. */
   readonly gateways?: readonly string[]
+  /** Accounts that may act for any other by PLAIN (RFC 4616 §2); undefined for none. */
+  readonly serviceAccounts?: readonly string[]
   readonly log: Log
 }
 
@@ -101,6 +103,7 @@ function contextOf(options: DeliveryOptions): DeliveryContext {
     counts: { connections: 0, delivered: 0, submitted: 0, signedIn: 0, refused: 0, byService: new Map(options.listeners.map(({ service }) => [service, 0])) },
     failedSignIns: options.failedSignIns ?? new FailedSignIns(),
     gateways: options.gateways ?? [],
+    serviceAccounts: options.serviceAccounts ?? [],
     door: new ProxiedDoor(options.proxies ?? [], options.log),
     log: options.log,
   }

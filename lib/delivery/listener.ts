@@ -1,4 +1,5 @@
 import { SMTPServer, type SMTPServerAuthentication, type SMTPServerEnvelope, type SMTPServerOptions, type SMTPServerSession } from 'smtp-server'
+import { authenticateFor } from '#lib/accounts/acting-for.ts'
 import { isInNetworks } from '#lib/mail/network/networks.ts'
 import type { ListeningPlace } from '#lib/network/listen-on.ts'
 import { asReply } from './deliver-local.ts'
@@ -194,18 +195,26 @@ async function checkSender(submission: MailSubmission, address: string, session:
   submission.checkSender(address, String(session.user))
 }
 
-/** The account's name. Throws SmtpReply 535 for a wrong name or password, and 454 where too many of them came from that address. */
+/** The account's name. Throws SmtpReply 535 for a wrong name or password and for whom the client may not act, and 454 where too many of them came from that address. */
 async function authenticate(auth: SMTPServerAuthentication, remote: string, context: DeliveryContext): Promise<string> {
   const isOne = !isInNetworks(remote, context.gateways)
   if (isOne && context.failedSignIns.isBarred(remote)) throw replies.tooManyFailures()
-  const { local, domain } = splitAddress(auth.username ?? '')
-  const name = domain !== '' && context.domains.has(domain) ? local : (auth.username ?? '')
-  const account = await context.accounts.authenticate(name, auth.password ?? '')
+  const { accounts, serviceAccounts } = context
+  const claim = { authorize: accountIn(auth.authzid ?? '', context), name: accountIn(auth.username ?? '', context), password: auth.password ?? '' }
+  const account = await authenticateFor(accounts, serviceAccounts, claim)
+  if (account === 'not-allowed') throw replies.actingNotOffered()
   if (!account) {
     if (isOne) context.failedSignIns.failed(remote)
     throw replies.wrongPassword()
   }
+  if (claim.authorize !== '' && claim.authorize !== claim.name) context.log.info('submission.acting-for', { by: claim.name, account: account.name })
   return account.name
+}
+
+/** The account's name of an address in our domains; what else is said as it is. */
+function accountIn(said: string, { domains }: DeliveryContext): string {
+  const { local, domain } = splitAddress(said)
+  return domain !== '' && domains.has(domain) ? local : said
 }
 
 function asAuthReply(error: unknown, context: DeliveryContext): SmtpReply {

@@ -28,6 +28,7 @@ export const replies = {
   ambiguousEnd: () => new SmtpReply(554, '5.6.11 The end of the message cannot be told for certain: a bare CR stands in front of it', { hangUp: true }),
   tooManyHops: () => new SmtpReply(554, '5.4.6 The message has passed through too many servers: it seems to go in circles'),
   wrongPassword: () => new SmtpReply(535, '5.7.8 Wrong user name or password'),
+  actingNotOffered: () => new SmtpReply(535, '5.7.8 Acting for another account is not offered'),
   tooManyFailures: () => new SmtpReply(454, '4.7.0 Too many wrong passwords have come from your address, please try again later'),
   authenticationFailed: () => new SmtpReply(454, '4.7.0 The password cannot be checked at the moment, please try again'),
   authenticationNeeded: () => new SmtpReply(530, '5.7.0 Please sign in first'),

@@ -41,6 +41,26 @@ describe('submission', () => {
     client.close()
   })
 
+  it('lets service accounts act for others by PLAIN, and nobody else, whoever exists', async () => {
+    const serving = await startDeliverySite({ serviceAccounts: ['bob'] })
+    try {
+      const client = await SmtpDialogue.open(serving.port('submission'))
+      await client.reply()
+      await client.command('EHLO client')
+      const actFor = (authorize: string, user: string, password = `secret-${user}`): Promise<string> => client.command(`AUTH PLAIN ${Buffer.from(`${authorize}\0${user}\0${password}`).toString('base64')}`)
+      const refused = await actFor('bob', 'alice')
+      assert.match(refused, /^535 5\.7\.8 Acting for another/)
+      for (const [authorize, user] of [['nobody', 'alice'], ['nobody', 'bob'], ['alice@elsewhere.example', 'bob']] as const) assert.equal(await actFor(authorize, user), refused)
+      assert.match(await actFor('alice', 'bob', 'wrong'), /^535 5\.7\.8 Wrong/)
+      assert.match(await actFor('alice@example.test', 'bob'), /^235/)
+      assert.match(await client.command('MAIL FROM:<bob@example.test>'), /^553/)
+      assert.match(await send(client, ['bob@example.test']), /^250/)
+      client.close()
+    } finally {
+      await serving.close()
+    }
+  })
+
   it('takes AUTH LOGIN, an address as the name, and passwords of any octets', async () => {
     await site.accounts.add('dora', ' p "q\\ä 🗝 ')
     const client = await SmtpDialogue.open(site.port('submission'))

@@ -32,6 +32,8 @@ export interface ImapServerOptions {
   readonly tokens?: BearerTokens
   /** Asks clients for a certificate, and offers sign-in by it (RFC 4422 appendix A). */
   readonly certificates?: ClientCertificates
+  /** Accounts that may act for any other by PLAIN (RFC 4616 §2); undefined for none. */
+  readonly serviceAccounts?: readonly string[]
   readonly storeOf: (account: Account) => Promise<MailStore>
   /** Offers sign-in without a name (RFC 4505), and says what is to be seen then. */
   readonly publicStore?: () => MailStore
@@ -80,6 +82,7 @@ export async function startImapServer(options: ImapServerOptions): Promise<ImapS
     accounts: options.accounts,
     ...(options.tokens && { tokens: options.tokens }),
     ...(options.certificates && { certificates: options.certificates }),
+    serviceAccounts: options.serviceAccounts ?? [],
     storeOf: options.storeOf,
     ...(options.publicStore && { publicStore: options.publicStore }),
     ledger: new RecentLedger(),

@@ -22,7 +22,7 @@ export function openAccountPool(connectionsPerAccount: number): AccountPool {
   const secret = randomBytes(32)
   const keyOf = ({ server, credentials }: ImapAccount): string =>
     createHmac('sha256', secret)
-      .update(JSON.stringify([server.host.toLowerCase(), server.port, server.tls, server.verify, credentials.user, credentials.password]))
+      .update(JSON.stringify([server.host.toLowerCase(), server.port, server.tls, server.verify, credentials.user, credentials.password, credentials.actsFor]))
       .digest('base64url')
   return new ConnectionPool(connect, keyOf, { connectionsPerAccount, waitMilliseconds: WAIT_MILLISECONDS, idleMilliseconds: IDLE_MILLISECONDS })
 }

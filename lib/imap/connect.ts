@@ -35,7 +35,7 @@ export async function connect({ server, credentials, client: person, traced }: I
     port: server.port,
     secure: server.tls === 'tls',
     ...(server.tls === 'tls' ? {} : { doSTARTTLS: server.tls === 'starttls' }),
-    auth: { user: credentials.user, pass: credentials.password },
+    auth: { user: credentials.user, pass: credentials.password, ...(credentials.actsFor !== undefined && { authzid: credentials.actsFor, loginMethod: 'AUTH=PLAIN' }) },
     tls: { ...socketOptions(server), ...(introduced && { socket: introduced }) },
     clientInfo: { name: 'Postern', ...origin },
     logger: false,
@@ -50,6 +50,7 @@ export async function connect({ server, credentials, client: person, traced }: I
     maxLineLength: LINE_LIMIT,
     maxResponseSize: LITERAL_LIMIT + LINE_LIMIT,
   })
+  if (credentials.actsFor !== undefined) refuseLogin(client)
   if (origin && server.tls === 'starttls') identifyWithinTls(client)
   // Whatever happens is reported by the command in flight; without a listener the event would end the process.
   client.on('error', () => undefined)
@@ -70,6 +71,16 @@ export async function connect({ server, credentials, client: person, traced }: I
   useFullNames(client)
   trustSubscribed(client)
   return client
+}
+
+/** LOGIN acts for nobody else: where a server has no PLAIN, imapflow would open the mailboxes of whoever was to act. */
+function refuseLogin(client: ImapFlow): void {
+  const session = client as unknown as { run(command: string, ...rest: readonly unknown[]): Promise<unknown> }
+  const run = session.run.bind(client)
+  session.run = async (command, ...rest) => {
+    if (command === 'LOGIN') throw new GatewayError('sign-in-refused', 'no AUTH=PLAIN to act for another account')
+    return run(command, ...rest)
+  }
 }
 
 /**

@@ -127,6 +127,7 @@ async function startServers({ config, rooms, traces }: Parts, { tls, inherited }
     limits: { messageSize: config.limits.messageSize, messagesPerCommand: config.mail.limits.command ?? Infinity, savedPerCommand: config.mail.limits.save ?? Infinity },
     trustedProxies: config.mail.trustedProxies,
     trustedGateways: config.mail.trustedGateways,
+    serviceAccounts: config.mail.serviceAccounts,
     failedSignIns,
     adminUri: `mailto:postmaster@${config.mail.domains[0]}`,
     isAdministrator: (name) => isAmong(config.sites[0]?.admins ?? [], { user: name, address: `${name}@${config.mail.domains[0]}` }),
@@ -176,6 +177,7 @@ function startMailDelivery(config: Config, rooms: MailRooms, { tls, inherited, f
     failedSignIns,
     proxies: config.mail.trustedProxies,
     gateways: config.mail.trustedGateways,
+    serviceAccounts: config.mail.serviceAccounts,
     log,
   })
 }

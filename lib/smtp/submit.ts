@@ -5,6 +5,7 @@ import SMTPConnection, { type DSNOption, type SMTPConnectionSendInfo } from 'nod
 import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { beginsWithHeader, connectIntroduced } from '#lib/network/introduce.ts'
+import { actingFor } from './act-for.ts'
 import { allowedAddress } from './allowed-address.ts'
 import { connectionOptions, SUBMISSION_TIMEOUTS, type SubmissionTimeouts } from './connection-options.ts'
 import { holdUntil } from './future-release.ts'
@@ -60,7 +61,7 @@ export async function submit(
   const address = await allowedAddress(server)
   const introduced = beginsWithHeader(server) ? await introducedTo({ ...server, host: address }, timeouts) : undefined
   const conversation = traced?.('smtp')
-  const connection = new SMTPConnection({ ...connectionOptions(server, address, timeouts), ...(introduced && { connection: introduced }), ...tracingOptions(conversation) })
+  const connection = new SMTPConnection({ ...connectionOptions(server, address, timeouts), ...(introduced && { connection: introduced }), ...actingFor(credentials), ...tracingOptions(conversation) })
   connection.once('end', () => conversation?.end())
   try {
     await step(connection, (done) => connection.connect((problem) => done(problem ?? null)))
@@ -68,7 +69,7 @@ export async function submit(
     if (submission.reportAs !== undefined && !/^250[ -]DSN\b/im.test(String(connection.lastServerResponse))) throw noDeliveryReports()
     if (submission.holdUntil !== undefined) holdUntil(connection, String(connection.lastServerResponse), submission.holdUntil)
     // A relay that trusts its network offers no AUTH.
-    if (connection.allowsAuth) await step(connection, (done) => connection.login({ user: credentials.user, pass: credentials.password }, done))
+    if (connection.allowsAuth) await step(connection, (done) => connection.login({ user: credentials.user, pass: credentials.password, ...(credentials.actsFor !== undefined && { method: 'PLAIN' }) }, done))
     const result = await send(connection, submission, beforeContent)
     connection.quit()
     setTimeout(() => connection.close(), QUIT_TIMEOUT).unref()

@@ -17,6 +17,7 @@ import type { ScramAttempt } from './fakes/scram-client.ts'
  *   server certificates        certificates are asked for; `N= TLS alice@example.test` shows one, `N= TLS forged …` one that nobody has issued,
  *                              `N= TLS ended …` one that has run out
  *   N= DEFLATE                 client N compresses from here on, and takes what it hears for compressed
+ *   server service NAME        that account may act for any other
  *   server anonymous           sign-in without a name is offered
  *   server limit N             one command works on so many messages; `server save-limit N` limits COPY and APPEND alone
  *   server wary                the server trusts loopback no more than the world
@@ -32,6 +33,7 @@ export interface Script {
   readonly tokens: boolean
   readonly certificates: boolean
   readonly anonymous: boolean
+  readonly serviceAccounts: readonly string[]
   readonly limits: { readonly messagesPerCommand?: number; readonly savedPerCommand?: number }
   readonly steps: readonly Step[]
 }
@@ -70,7 +72,7 @@ export function parseScript(text: string): Script {
       at = end
     } else steps.push(parseStep(line, at + 1))
   }
-  return { title, tls: tls ?? 'none', wary: /^server wary$/m.test(text), tokens: /^server tokens$/m.test(text), certificates: /^server certificates$/m.test(text), anonymous: /^server anonymous$/m.test(text), limits: { ...numberOf(text, 'limit', 'messagesPerCommand'), ...numberOf(text, 'save-limit', 'savedPerCommand') }, steps }
+  return { title, tls: tls ?? 'none', wary: /^server wary$/m.test(text), tokens: /^server tokens$/m.test(text), certificates: /^server certificates$/m.test(text), anonymous: /^server anonymous$/m.test(text), serviceAccounts: [...text.matchAll(/^server service (\w+)$/gm)].map(([, name = '']) => name), limits: { ...numberOf(text, 'limit', 'messagesPerCommand'), ...numberOf(text, 'save-limit', 'savedPerCommand') }, steps }
 }
 
 function numberOf<const Name extends string>(text: string, word: string, name: Name): { readonly [name in Name]?: number } {

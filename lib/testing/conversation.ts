@@ -18,14 +18,14 @@ const FAKE_TOKENS: BearerTokens = {
 
 /** Plays a script against a fresh server over real sockets. Throws an Error that names the line and what was heard. */
 export async function runConversation(text: string, { split = WHOLE, ...options }: RunOptions = {}): Promise<void> {
-  const { steps, tls, wary, tokens, certificates, anonymous, limits } = parseScript(text)
+  const { steps, tls, wary, tokens, certificates, anonymous, serviceAccounts, limits } = parseScript(text)
   const secured = tls !== 'none' && { listeners: [{ host: '127.0.0.1', port: 0, tls }], tls: await testCertificate() }
   const authority = certificates ? await CertificateAuthority.create() : undefined
   const proofs = {
     ...(tokens && { tokens: FAKE_TOKENS }),
     ...(authority && { certificates: clientCertificates({ authorities: authority.pem, naming: 'email', domains: ['example.test'] }) }),
   }
-  const fixture = await startImapFixture({ ...options, ...secured, trustLoopback: !wary, anonymous, limits, ...proofs })
+  const fixture = await startImapFixture({ ...options, ...secured, trustLoopback: !wary, anonymous, serviceAccounts, limits, ...proofs })
   const run = new Run(fixture, split, authority)
   try {
     for (const step of steps) {

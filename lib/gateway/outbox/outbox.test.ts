@@ -18,6 +18,7 @@ import { viewComposition } from '../writing/view-composition.ts'
 import type { Writer } from '../writing/writing.ts'
 import { Outbox } from './outbox.ts'
 import { SenderBox } from './sender-box.ts'
+import type { ServiceAccount } from './service-account.ts'
 
 const ACCOUNT = 'account of alice'
 const MINUTE = 60_000
@@ -44,10 +45,10 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-async function open(credentials: 'kept' | 'signed-in'): Promise<void> {
+async function open(credentials: 'kept' | 'signed-in', service?: ServiceAccount): Promise<void> {
   outbox = new Outbox({
     store: site.writer.writing.outbox,
-    box: credentials === 'kept' ? await SenderBox.open(join(folder, 'keys.json')) : undefined,
+    box: credentials === 'kept' ? await SenderBox.open(join(folder, 'keys.json'), service) : undefined,
     writerOf: async () => desk(),
     isSignedIn: async () => isSignedIn,
     done: async (from) => void (sentWith = from.credentials().password),
@@ -67,7 +68,7 @@ async function restart(credentials: 'kept' | 'signed-in' = 'kept'): Promise<void
 const sender = (): SignedIn => ({ ...site.writer.session, imap: { host: '127.0.0.1', port: imap.port, tls: 'none', verify: true }, onPublicComputer: false })
 
 function desk(undo = 0): Writer {
-  const later = { outlivesSession: outbox.outlivesSession, put: (id: string, due: number) => outbox.put(sender(), id, due), attempt: (id: string, send: () => Promise<Submitted>) => outbox.attempt(sender(), id, send), takeBack: (id: string) => outbox.takeBack(ACCOUNT, id) }
+  const later = { outlivesSession: outbox.outlivesSession(sender()), put: (id: string, due: number) => outbox.put(sender(), id, due), attempt: (id: string, send: () => Promise<Submitted>) => outbox.attempt(sender(), id, send), takeBack: (id: string) => outbox.takeBack(ACCOUNT, id) }
   return { ...site.writer, habits: { ...site.writer.habits, 'composing.undo_seconds': undo, time_zone: 'UTC' }, later }
 }
 
@@ -259,7 +260,7 @@ test('no password and no text of a message is on the disk in the clear, nor in t
 
 test('what was sealed for one message opens for no other, and not when it was changed', async () => {
   const box = await SenderBox.open(join(folder, 'keys.json'))
-  const sealed = box.seal(sender(), 'one')
+  const sealed = box.seal(sender(), 'one') ?? ''
   assert.equal((await box.open(sealed, ACCOUNT, 'one'))?.credentials().password, sender().credentials().password)
   assert.equal(await box.open(sealed, ACCOUNT, 'other'), undefined)
   assert.equal(await box.open(sealed, 'account of bob', 'one'), undefined)
@@ -282,6 +283,25 @@ test('with "signed-in" nothing of the sender is on the disk, and nothing leaves 
   await restart('signed-in')
   await outbox.deliver()
   assert.deepEqual([await stateOf(id), sent()], ['open', 0])
+})
+
+test('with "service" what waits leaves after a restart, in the sender’s name and without their password; not for whom it does not serve', async () => {
+  const service = { user: 'carol', password: 'postern-carol' }
+  const openService = async (): Promise<void> => open('kept', { credentials: service, servers: sender() })
+  await outbox.stop()
+  await openService()
+  const id = await waiting(now)
+  assert.equal(outbox.outlivesSession(sender()), true)
+  await outbox.changeSender(sender())
+  await outbox.stop()
+  await site.restart()
+  await openService()
+  await outbox.deliver()
+  assert.deepEqual([await stateOf(id), sent(), sentWith], [undefined, 1, service.password])
+  const elsewhere = { ...sender(), smtp: { ...sender().smtp, port: 1 } }
+  const other = await write()
+  await outbox.put(elsewhere, other, now + HOUR)
+  assert.deepEqual([outbox.outlivesSession(elsewhere), (await outbox.find(ACCOUNT, other))?.sealed], [false, undefined])
 })
 
 test('signing out: what outlives the session stays; else what is about to leave is sent, and what leaves much later goes to Drafts', async () => {

@@ -44,8 +44,8 @@ export class Outbox {
   }
 
   /** Whether what waits leaves when its sender has signed out. */
-  get outlivesSession(): boolean {
-    return this.#site.box !== undefined
+  outlivesSession(sender: SignedIn): boolean {
+    return this.#site.box?.keeps(sender) ?? false
   }
 
   /** From now on the composition waits until `due` (milliseconds since 1970). Throws GatewayError 'invalid' for a time too far ahead, 'conflict' when it is being sent. */
@@ -64,7 +64,8 @@ export class Outbox {
   async attempt(sender: SignedIn, composition: string, send: () => Promise<Submitted>): Promise<Submitted | undefined> {
     const { store, box } = this.#site
     const due = this.#now() + pauseAfter(1)
-    if (!box || !(await store.put(sender.account, composition, { due, sealed: box.seal(sender, composition) }))) return send()
+    const sealed = box?.seal(sender, composition)
+    if (sealed === undefined || !(await store.put(sender.account, composition, { due, sealed }))) return send()
     try {
       const submitted = await send()
       if (isCopyMissing(submitted)) await store.retry(composition, due, problemOf(copyMissing()))
@@ -93,8 +94,12 @@ export class Outbox {
   async changeSender(sender: SignedIn): Promise<void> {
     const { store, box } = this.#site
     for (const composition of await store.waiting(sender.account)) {
-      if (this.#senders.has(composition)) this.#senders.set(composition, sender)
-      else if (box) await store.reseal(composition, box.seal(sender, composition))
+      if (this.#senders.has(composition)) {
+        this.#senders.set(composition, sender)
+        continue
+      }
+      const sealed = box?.seal(sender, composition)
+      if (sealed !== undefined) await store.reseal(composition, sealed)
     }
   }
 

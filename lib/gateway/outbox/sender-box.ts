@@ -2,34 +2,47 @@ import type { Credentials } from '#lib/mail/network/server-address.ts'
 import { KeyRing } from '#lib/session/key-ring.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
 import { OUTBOX_LIFE } from './outbox-limits.ts'
+import { credentialsFor, servesAt, type ServiceAccount } from './service-account.ts'
 
 /** Who sends, and by which servers: what a message needs that leaves when nobody may be signed in. */
-type Sender = Pick<SignedIn, 'address' | 'imap' | 'smtp'> & { readonly credentials: Credentials }
+type Sender = Pick<SignedIn, 'address' | 'imap' | 'smtp' | 'user'> & { /** Undefined where a service account acts for them. */ readonly credentials?: Credentials }
 
-/** Keeps senders sealed, each for one message of one account. */
+/** Keeps senders sealed, each for one message of one account. With a service account nothing that proves who they are is among it. */
 export class SenderBox {
   readonly #keys: KeyRing
+  readonly #service: ServiceAccount | undefined
 
-  private constructor(keys: KeyRing) {
+  private constructor(keys: KeyRing, service: ServiceAccount | undefined) {
     this.#keys = keys
+    this.#service = service
   }
 
   /** With the keys in that file, made at first use. Rejects when it is damaged. */
-  static async open(file: string): Promise<SenderBox> {
-    return new SenderBox(await KeyRing.open(file, OUTBOX_LIFE))
+  static async open(file: string, service?: ServiceAccount): Promise<SenderBox> {
+    return new SenderBox(await KeyRing.open(file, OUTBOX_LIFE), service)
   }
 
-  seal({ address, imap, smtp, credentials, account }: SignedIn, composition: string): string {
-    const sender: Sender = { address, imap, smtp, credentials: credentials() }
+  /** Whether that person outlives their session here: not where a service account has nothing to do with their servers. */
+  keeps(person: SignedIn): boolean {
+    return this.#service === undefined || servesAt(this.#service, person)
+  }
+
+  /** Undefined for whom it does not keep. */
+  seal(person: SignedIn, composition: string): string | undefined {
+    if (!this.keeps(person)) return undefined
+    const { address, imap, smtp, user, credentials, account } = person
+    const sender: Sender = { address, imap, smtp, user, ...(this.#service === undefined && { credentials: credentials() }) }
     return this.#keys.seal(JSON.stringify(sender), contextOf(account, composition))
   }
 
-  /** Undefined when the key is gone, or it was sealed for another message. */
+  /** Undefined when the key is gone, it was sealed for another message, or nothing proves any more that it is for them. */
   async open(sealed: string, account: string, composition: string): Promise<SignedIn | undefined> {
     const plain = await this.#keys.open(sealed, contextOf(account, composition))
     if (plain === undefined) return undefined
-    const { credentials, ...sender } = JSON.parse(plain) as Sender
-    return { ...sender, id: `outbox ${composition}`, account, user: credentials.user, onPublicComputer: false, credentials: () => credentials }
+    const { credentials: kept, user: named, ...sender } = JSON.parse(plain) as Partial<Pick<Sender, 'user'>> & Omit<Sender, 'user'>
+    const user = named ?? kept?.user ?? ''
+    const credentials = this.#service === undefined ? kept : servesAt(this.#service, sender) ? credentialsFor(this.#service, user) : undefined
+    return credentials && { ...sender, id: `outbox ${composition}`, account, user, onPublicComputer: false, credentials: () => credentials }
   }
 }
 

@@ -45,8 +45,8 @@ export class ReminderClock {
   }
 
   /** Whether something comes back when its person has signed out. */
-  get outlivesSession(): boolean {
-    return this.#site.box !== undefined
+  outlivesSession(person: SignedIn): boolean {
+    return this.#site.box?.keeps(person) ?? false
   }
 
   /** Does `mark`, and looks into that account at that moment (milliseconds since 1970). */

@@ -59,5 +59,5 @@ export async function watchMessage({ clock, session, connections, chosen }: Remi
 /** What the page of a message says of coming back. */
 export async function snoozeOf(session: SignedIn, { mailbox }: MessageRef, values: PreferenceValues): Promise<{ readonly isSent: boolean; readonly zone: string; readonly needsSession: boolean }> {
   const sent = await sentMailbox(connectionsOf(session), chosenMailboxes(values))
-  return { isSent: mailbox === sent, zone: knownZone(values.time_zone), needsSession: !(await reminders()).outlivesSession }
+  return { isSent: mailbox === sent, zone: knownZone(values.time_zone), needsSession: !(await reminders()).outlivesSession(session) }
 }

@@ -41,10 +41,10 @@ export function senderBox(): Promise<SenderBox | undefined> {
 
 /** Undefined where no password is to be kept, and where the keys cannot be read: mail is written and sent all the same. */
 async function openBox(): Promise<SenderBox | undefined> {
-  const { data, outbox: { credentials } } = config()
+  const { data, servers, outbox: { credentials, serviceAccount } } = config()
   if (credentials === 'signed-in') return undefined
   try {
-    return await SenderBox.open(join(data, 'gateway', 'outbox-keys.json'))
+    return await SenderBox.open(join(data, 'gateway', 'outbox-keys.json'), serviceAccount && { credentials: serviceAccount, servers })
   } catch (error) {
     log().error('outbox keeps nothing', error)
     return undefined
@@ -55,7 +55,7 @@ async function openBox(): Promise<SenderBox | undefined> {
 export async function laterOf(session: SignedIn): Promise<SendingLater> {
   const all = await outbox()
   return {
-    outlivesSession: all.outlivesSession,
+    outlivesSession: all.outlivesSession(session),
     put: (id, due) => all.put(session, id, due),
     attempt: (id, send) => all.attempt(session, id, send),
     takeBack: (id) => all.takeBack(session.account, id),

@@ -31,6 +31,8 @@ export interface ServerContext {
   readonly tokens?: BearerTokens
   /** Where a certificate may say so (RFC 4422 appendix A). */
   readonly certificates?: ClientCertificates
+  /** Accounts that may act for any other by PLAIN. */
+  readonly serviceAccounts: readonly string[]
   readonly storeOf: (account: Account) => Promise<MailStore>
   /** What is open to whoever says no name, where anybody may sign in so (RFC 4505). */
   readonly publicStore?: () => MailStore

@@ -1,4 +1,5 @@
 import { GatewayError } from '#lib/mail/gateway-error.ts'
+import type { Credentials } from '#lib/mail/network/server-address.ts'
 import type { Conversation } from '#lib/log/trace/trace-book.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
 import { toUid, toUidValidity } from '#lib/mail/uid.ts'
@@ -77,7 +78,7 @@ class AppendConnection {
       if (server.tls === 'starttls') await connection.#startTls(async (socket) => upgradeSocket(socket, server, signal))
       await connection.#askCapabilities()
       if (server.introduces === 'id' && client !== undefined) await connection.#identify(client)
-      await connection.#signIn(credentials.user, credentials.password)
+      await connection.#signIn(credentials)
       return connection
     } catch (error) {
       connection?.close()
@@ -127,12 +128,13 @@ class AppendConnection {
     await this.#completion(await this.#begin([`ID (${fields.join(' ')})`]))
   }
 
-  async #signIn(user: string, password: string): Promise<void> {
-    if (this.#capabilities.has('AUTH=PLAIN')) {
+  async #signIn({ user, password, actsFor }: Credentials): Promise<void> {
+    // LOGIN acts for nobody else: a server without PLAIN refuses it.
+    if (actsFor !== undefined || this.#capabilities.has('AUTH=PLAIN')) {
       // RFC 4616; never in the command itself, so that it needs no SASL-IR and no limit of a line.
       const tag = await this.#begin(['AUTHENTICATE PLAIN'])
       await this.#invitation(tag)
-      await this.#say(`${Buffer.from(`\0${user}\0${password}`).toString('base64')}\r\n`)
+      await this.#say(`${Buffer.from(`${actsFor ?? ''}\0${user}\0${password}`).toString('base64')}\r\n`)
       await this.#completion(tag, 'sign-in')
     } else {
       await this.#completion(await this.#begin(['LOGIN ', { text: user }, ' ', { text: password }]), 'sign-in')

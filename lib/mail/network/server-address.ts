@@ -24,4 +24,6 @@ export interface ServerAddress {
 export interface Credentials {
   readonly user: string
   readonly password: string
+  /** The user whom `user`, an account that may, acts for: the authorization identity of PLAIN (RFC 4616 §2). */
+  readonly actsFor?: string
 }

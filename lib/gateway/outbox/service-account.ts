@@ -1,0 +1,23 @@
+import type { GatewayServers } from '#lib/config/sites/site-config.ts'
+import type { Credentials, ServerAddress } from '#lib/mail/network/server-address.ts'
+import type { SignedIn } from '#lib/session/signed-in.ts'
+
+/** An account that may act for everybody at those two servers. No other server ever hears of its password. */
+export interface ServiceAccount {
+  readonly credentials: Credentials
+  readonly servers: Pick<GatewayServers, 'imap' | 'smtp'>
+}
+
+/** Whether the account may act for somebody whose mail is there: not where a person, or another site, has named other servers. */
+export function servesAt({ servers }: ServiceAccount, { imap, smtp }: Pick<SignedIn, 'imap' | 'smtp'>): boolean {
+  return isSame(servers.imap, imap) && isSame(servers.smtp, smtp)
+}
+
+/** What proves that it acts for that user (RFC 4616 §2). */
+export function credentialsFor({ credentials }: ServiceAccount, user: string): Credentials {
+  return { ...credentials, actsFor: user }
+}
+
+function isSame(configured: ServerAddress, other: ServerAddress): boolean {
+  return other.allowed === undefined && configured.host === other.host && configured.port === other.port && configured.tls === other.tls && configured.verify === other.verify
+}
