@@ -57,6 +57,7 @@ test('an encrypted message is opened in the browser with a key that never leaves
   await submit.click()
   await expect(panel.getByRole('alert')).toContainText('This is not the passphrase')
   await expectFitsEverywhere(page, 'decrypt')
+  await page.setViewportSize({ width: 1280, height: 800 })
 
   // From here on nothing may leave the page, whatever the message says.
   const asked: string[] = []
