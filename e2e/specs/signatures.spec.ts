@@ -100,7 +100,7 @@ test.describe('without scripts', () => {
     await page.getByRole('textbox', { name: 'As text' }).fill(carol.kept.text)
     await page.getByRole('button', { name: 'Add', exact: true }).click()
     await expect(page.getByText('Added: Bob.')).toBeVisible()
-    await page.getByRole('button', { name: 'Mark as verified: Bob' }).last().click()
+    await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Mark as verified: Bob' }).last().click()])
     await open(page, 'With a signature')
     await expect(page.getByText('Signed by bob@example.test.')).toBeVisible()
     await page.getByRole('link', { name: 'About this signature' }).click()
