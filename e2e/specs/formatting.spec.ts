@@ -6,7 +6,10 @@ import { expectAccessible } from '../support/probes/accessible.ts'
 import { SettingsPage } from '../support/settings-page.ts'
 import { appendTo } from '../support/site-client.ts'
 import { personOf } from '../support/site.ts'
-import { expect, testOnOwnSite as test } from '../support/test.ts'
+import { expect, testAlone } from '../support/test.ts'
+
+/** It changes in what format somebody writes. */
+const test = testAlone()
 
 const HOSTILE = '<p>pasted <b>words</b></p><script>document.title = "owned"</script><img src="x" onerror="document.title = 1"><img src="https://elsewhere.invalid/a.png" alt="far"><a href="javascript:document.title=2">go</a><style>main{display:none}</style><iframe src="https://elsewhere.invalid/"></iframe>'
 const FOREIGN = `From: bob@example.test\r\nTo: alice@example.test\r\nSubject: Layout\r\nMIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<style>td{color:teal}</style><table width="300"><tr><td class="x">High <b>water</b></td></tr></table><img src="https://elsewhere.invalid/b.png">\r\n`
