@@ -13,7 +13,7 @@ const COMMON = ['./', 'compose', 'about']
 /** Where scripts of a module's own are asked for, and a word of theirs that no tool shortens. */
 const OWN: readonly { readonly modules: readonly ModuleName[]; readonly page: string; readonly says: string }[] = [
   { modules: ['contacts', 'directory'], page: 'compose', says: 'aria-activedescendant' },
-  { modules: ['spelling'], page: 'compose', says: 'setRangeText' },
+  { modules: ['spelling'], page: 'compose', says: 'spelling-other' },
   { modules: ['filters'], page: 'filters/edit', says: 'canCheck' },
   { modules: ['settings'], page: 'settings/notifications', says: 'requestPermission' },
 ]
