@@ -26,7 +26,7 @@ export default defineConfig({
     acceptDownloads: true,
     // Only one suite is about them; elsewhere they would stand between a page and what a test does to its network.
     serviceWorkers: 'block',
-    trace: 'retain-on-failure',
+    trace: 'on-first-retry',
     screenshot: 'only-on-failure',
     launchOptions: {
       ...(executablePath === undefined ? {} : { executablePath }),
