@@ -6,14 +6,15 @@ import type { Outcome, Suite } from './suite.ts'
 /** Where `.ci/run` reads what a run came to. */
 const RESULTS = join(ROOT, '.test-results')
 
-/** Runs the suites one after another, each to its end, and sums them up in one last line and in `.test-results/<name>.json`. */
-export async function runSuites(name: string, suites: readonly Suite[], print: (line: string) => void): Promise<number> {
+/**
+ * Runs the suites one after another, each to its end, those of one list side by side, and sums them up in one last line and in
+ * `.test-results/<name>.json`.
+ */
+export async function runSuites(name: string, suites: readonly (Suite | readonly Suite[])[], print: (line: string) => void): Promise<number> {
   const outcomes: (readonly [string, Outcome])[] = []
-  for (const suite of suites) {
-    const began = performance.now()
-    const outcome = await suite.run()
-    outcomes.push([suite.name, outcome])
-    print(`${summary(suite.name, outcome)} in ${Math.round((performance.now() - began) / 1000)} s`)
+  for (const step of suites) {
+    const together = 'run' in step ? [step] : step
+    outcomes.push(...(await Promise.all(together.map(async (suite) => [suite.name, await timed(suite, print)] as const))))
   }
   print('')
   for (const [suite, outcome] of outcomes) print(summary(suite, outcome))
@@ -23,6 +24,13 @@ export async function runSuites(name: string, suites: readonly Suite[], print: (
   writeFileSync(join(RESULTS, `${name}.json`), `${JSON.stringify({ passed, failed, suites: Object.fromEntries(outcomes) })}\n`)
   print(`${passed} passed, ${failed} failed`)
   return failed === 0 ? 0 : 1
+}
+
+async function timed(suite: Suite, print: (line: string) => void): Promise<Outcome> {
+  const began = performance.now()
+  const outcome = await suite.run()
+  print(`${summary(suite.name, outcome)} in ${Math.round((performance.now() - began) / 1000)} s`)
+  return outcome
 }
 
 /** A suite without a single test has not passed either. */

@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { buildWhenStale } from '../build/build-when-stale.ts'
+import { CommandProblem } from '../commands/command.ts'
 import { ROOT } from '../root.ts'
 import { checkStructure } from '../check-structure.ts'
 import { runScript } from './run-program.ts'
 import type { Outcome, Suite } from './suite.ts'
+import { cannotRun } from './suite.ts'
 
 /** The compiler over every source and test. A check that finds nothing counts as one, whatever the number of files. */
 export const types: Suite = {
@@ -45,5 +48,19 @@ export const structure: Suite = {
     const { findings, checked } = checkStructure(ROOT)
     for (const { path, line, problem } of findings) console.log(`${path}${line === undefined ? '' : `:${line}`}: ${problem}`)
     return { passed: findings.length === 0 ? 1 : 0, failed: findings.length, note: `${checked} files` }
+  },
+}
+
+/** The gateway, built as a site without a base path runs it, which the browser tests do. */
+export const build: Suite = {
+  name: 'build',
+  async run(): Promise<Outcome> {
+    try {
+      await buildWhenStale('')
+      return { passed: 1, failed: 0 }
+    } catch (error) {
+      if (error instanceof CommandProblem) return cannotRun(error.message)
+      throw error
+    }
   },
 }

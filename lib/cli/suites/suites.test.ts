@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { after, describe, it } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
 import { ROOT } from '../root.ts'
 import { readBrowserReport } from './browser-report.ts'
 import { ensurePrograms } from './ensure-programs.ts'
@@ -58,6 +59,14 @@ describe('suites', () => {
     assert.equal(lines.at(-1), '3 passed, 2 failed')
     const { passed, failed } = JSON.parse(readFileSync(join(results, 'trial.json'), 'utf8')) as { passed: number; failed: number }
     assert.deepEqual([passed, failed], [3, 2])
+    rmSync(join(results, 'trial.json'))
+  })
+
+  it('of one list run side by side, the others after those before them', async () => {
+    const happened: string[] = []
+    const suite = (name: string) => ({ name, run: async () => { happened.push(`${name} begins`); await setImmediate(); happened.push(`${name} ends`); return { passed: 1, failed: 0 } } })
+    assert.equal(await runSuites('trial', [[suite('a'), suite('b')], suite('c')], () => undefined), 0)
+    assert.deepEqual(happened, ['a begins', 'b begins', 'a ends', 'b ends', 'c begins', 'c ends'])
     rmSync(join(results, 'trial.json'))
   })
 
