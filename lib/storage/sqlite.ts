@@ -39,7 +39,17 @@ export interface SqliteDatabase {
   prepareArrays(sql: string): SqliteStatement<readonly SqlValue[]>
   /** Runs `work` in one transaction: all of it or, when it throws, nothing. Does not nest. */
   transaction<T>(work: () => T): T
+  /** Begins a transaction for whoever cannot do all of it in one go. Until it is ended this connection, and no other, sees what has been done so far. */
+  begin(): OpenTransaction
   close(): void
+}
+
+/** Ended by one of the two, once. */
+export interface OpenTransaction {
+  /** When it throws nothing is left of the transaction. */
+  commit(): void
+  /** Nothing is left. Also where a full disk has ended the transaction already. */
+  rollback(): void
 }
 
 export interface SqliteOptions {
@@ -101,16 +111,33 @@ function keepOlder(database: DatabaseSync, file: string, version: number): void 
 }
 
 function inTransaction<T>(database: DatabaseSync, work: () => T): T {
-  database.exec('BEGIN IMMEDIATE')
+  const { commit, rollback } = begin(database)
+  let result: T
   try {
-    const result = work()
-    database.exec('COMMIT')
-    return result
+    result = work()
   } catch (error) {
-    // A failed COMMIT (disk full) may have rolled back by itself.
-    if (database.isTransaction) database.exec('ROLLBACK')
+    rollback()
     throw error
   }
+  commit()
+  return result
+}
+
+function begin(database: DatabaseSync): OpenTransaction {
+  database.exec('BEGIN IMMEDIATE')
+  const rollback = (): void => {
+    // A full disk may have rolled back by itself.
+    if (database.isTransaction) database.exec('ROLLBACK')
+  }
+  const commit = (): void => {
+    try {
+      database.exec('COMMIT')
+    } catch (error) {
+      rollback()
+      throw error
+    }
+  }
+  return { commit, rollback }
 }
 
 function wrap(database: DatabaseSync): SqliteDatabase {
@@ -118,6 +145,7 @@ function wrap(database: DatabaseSync): SqliteDatabase {
     prepare: (sql) => statement<Row>(database.prepare(sql)),
     prepareArrays: (sql) => statement<readonly SqlValue[]>(database.prepare(sql, { returnArrays: true })),
     transaction: (work) => inTransaction(database, work),
+    begin: () => begin(database),
     close: () => {
       if (database.isOpen) database.close()
     },

@@ -43,6 +43,22 @@ test('small replies go out in one write, octets unchanged', async () => {
   assert.equal(out.sent, peer.writes[0]?.length)
 })
 
+test('others have their turn in the middle of a long reply, also where its client takes all at once', async () => {
+  const out = new ResponseWriter(new Writable({ highWaterMark: 1e9, write: (_chunk, _encoding, done: () => void) => done() }))
+  let turns = 0
+  let waiting = setImmediate(function others() {
+    turns++
+    waiting = setImmediate(others)
+  })
+  for (let line = 0; line < 50_000; line++) await out.untagged(`${line} FETCH (FLAGS ())`)
+  clearImmediate(waiting)
+  assert.ok(turns >= 15, `${turns} turns`)
+  const before = turns
+  await out.untagged('short')
+  await out.flush()
+  assert.equal(turns, before, 'a short one waits for nobody')
+})
+
 test('a slow client stops the source of its literal', async () => {
   const peer = new SlowPeer()
   const out = new ResponseWriter(peer)

@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { FatalProtocolError } from './problems.ts'
 
 /** Replies gathered before they go to the socket in one write: few system calls, and no more than this held for each client. */
@@ -7,7 +8,7 @@ const DONE: Promise<void> = Promise.resolve()
 
 /**
  * Writes a server's half of the conversation. Text is octets (latin1). Small writes are gathered until `flush`
- * or until there are 64 KiB of them; then the writer waits for the socket to drain, and with it whoever awaits.
+ * or until there are 64 KiB of them; then the writer waits for the socket to drain and for other clients' turn, and with it whoever awaits.
  */
 export class ResponseWriter {
   readonly #stream: Writable
@@ -38,7 +39,7 @@ export class ResponseWriter {
     this.#atLineStart = octets.endsWith('\r\n')
     this.#text += octets
     this.#size += octets.length
-    return this.#size >= BATCH ? this.flush() : DONE
+    return this.#size >= BATCH ? this.#batch() : DONE
   }
 
   /** `* text`, one line. */
@@ -105,7 +106,13 @@ export class ResponseWriter {
     this.#closePart()
     this.#parts.push(chunk)
     this.#size += chunk.length
-    return this.#size >= BATCH ? this.flush() : DONE
+    return this.#size >= BATCH ? this.#batch() : DONE
+  }
+
+  /** In the middle of a long reply; other clients have their turn also where this one takes all at once. */
+  async #batch(): Promise<void> {
+    await this.flush()
+    await nextTurn()
   }
 
   #closePart(): void {

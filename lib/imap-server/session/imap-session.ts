@@ -363,7 +363,7 @@ export class ImapSession {
       vanished = []
       if (notice.kind === 'exists') {
         await out.write(`* ${notice.count} EXISTS\r\n${this.rev2 ? '' : `* ${notice.recent} RECENT\r\n`}`)
-        news.push(...notice.uids)
+        for (const uid of notice.uids) news.push(uid)
       } else if (notice.kind === 'expunge') await out.untagged(`${notice.sequence} EXPUNGE`)
       else if (this.#notifier?.selected?.flags ?? true) await this.#tellFlags(out, notice.meta, notice.sequence)
     }

@@ -46,13 +46,16 @@ const expunged = (...uids: number[]): MailboxChange => ({ kind: 'expunged', uids
 const open = (mailbox: WatchedMailbox, readOnly = true, ledger = new RecentLedger()): Promise<MailboxView> =>
   MailboxView.open(mailbox as unknown as Mailbox, { readOnly, ledger, ledgerKey: 'alice INBOX' })
 
-const said = (notices: readonly Notice[]): string =>
+const said = (...notices: readonly Notice[]): string =>
   notices
     .map((notice) => {
       if (notice.kind === 'exists') return `${notice.count} EXISTS`
       return notice.kind === 'expunge' ? `${notice.sequence} EXPUNGE` : `${notice.sequence} FETCH ${notice.meta.uid}`
     })
     .join(', ')
+
+/** Tells a client all that it may know. */
+const hearAll = (view: MailboxView): void => void said(...view.takeNotices(true))
 
 interface Row {
   readonly why: string
@@ -83,8 +86,8 @@ test('changes are told in the numbers that the client has', async () => {
     const mailbox = new WatchedMailbox(uids)
     const view = await open(mailbox)
     for (const change of changes) mailbox.tell(change)
-    assert.equal(said(view.takeNotices(false)), held, why)
-    assert.equal(said(view.takeNotices(true)), then, why)
+    assert.equal(said(...view.takeNotices(false)), held, why)
+    assert.equal(said(...view.takeNotices(true)), then, why)
     assert.equal(view.hasNotices(true), false, why)
   }
 })
@@ -98,7 +101,7 @@ test('numbers do not move before the client is told', async () => {
   assert.deepEqual(resolved('2:*', 'sequence'), [20, 30])
   assert.deepEqual(resolved('1', 'sequence'), [10])
   assert.equal(view.sequenceOf(40 as Uid), 0)
-  view.takeNotices(true)
+  hearAll(view)
   assert.deepEqual(resolved('2:*', 'sequence'), [30, 40])
   assert.deepEqual(resolved('1', 'sequence'), [20])
   assert.deepEqual(resolved('15:*', 'uid'), [20, 30, 40])
@@ -106,6 +109,28 @@ test('numbers do not move before the client is told', async () => {
   assert.equal(view.covers(parseSequenceSet('3')!), true)
   assert.equal(view.covers(parseSequenceSet('4')!), false)
   assert.equal(view.covers(parseSequenceSet('*')!), true)
+})
+
+test('much is told a little at a time, in the numbers of each moment, and what comes meanwhile comes after it', async () => {
+  const uids = Array.from({ length: 2500 }, (_, index) => index + 1)
+  const mailbox = new WatchedMailbox(uids)
+  const view = await open(mailbox)
+  mailbox.tell(flagged(...uids))
+  mailbox.tell(expunged(...uids.filter((uid) => uid % 2 === 0).toReversed()))
+  mailbox.tell(appended(...uids.map((uid) => 3000 + uid)))
+  const notices = view.takeNotices(true)
+  assert.equal(view.count, 2500, 'nothing is worked out before it is told')
+  const [sequences, counts]: [number[], number[]] = [[], []]
+  let told = 0
+  for (const notice of notices) {
+    if (told++ === 0) mailbox.tell(expunged(1))
+    if (notice.kind === 'expunge') sequences.push(notice.sequence)
+    if (notice.kind === 'exists') counts.push(notice.count, notice.uids.length)
+  }
+  assert.equal(told, 2500 + 1250 + 1)
+  assert.deepEqual(sequences, Array.from({ length: 1250 }, (_, index) => index + 2))
+  assert.deepEqual(counts, [3750, 2500])
+  assert.equal(said(...view.takeNotices(true)), '1 EXPUNGE')
 })
 
 test('a change while the view opens is neither lost nor told twice', async () => {
@@ -116,7 +141,7 @@ test('a change while the view opens is neither lost nor told twice', async () =>
     mailbox.tell(expunged(1))
   }
   const view = await open(mailbox)
-  assert.equal(said(view.takeNotices(true)), '3 EXISTS, 1 EXPUNGE')
+  assert.equal(said(...view.takeNotices(true)), '3 EXISTS, 1 EXPUNGE')
 })
 
 test('a session is not told of its own flags again, nor kept from others\'', async () => {
@@ -124,8 +149,8 @@ test('a session is not told of its own flags again, nor kept from others\'', asy
   const view = await open(mailbox)
   mailbox.tell({ kind: 'flags', metas: [meta(1, 5n), meta(2, 5n)] })
   mailbox.tell({ kind: 'flags', metas: [meta(2, 6n)] })
-  view.markTold([meta(1, 5n), meta(2, 5n)])
-  assert.equal(said(view.takeNotices(true)), '2 FETCH 2')
+  view.markTold({ changed: [meta(1, 5n), meta(2, 5n)], modSeqs: [] })
+  assert.equal(said(...view.takeNotices(true)), '2 FETCH 2')
 })
 
 test('what others have changed is told even of a silent change, also where it left that one nothing to do', async () => {
@@ -139,7 +164,7 @@ test('what others have changed is told even of a silent change, also where it le
     return { changed: [meta(1, 6n), meta(2, 5n), meta(3, 6n), meta(4, 6n), meta(5, 2n)], skipped: [], modSeqs: [6n as ModSeq] }
   })
   assert.deepEqual([...others], [1, 2, 3])
-  assert.equal(said(view.takeNotices(true)), '4 FETCH 4, 5 FETCH 5', 'what is newer is news as ever')
+  assert.equal(said(...view.takeNotices(true)), '4 FETCH 4, 5 FETCH 5', 'what is newer is news as ever')
 })
 
 test('what others have changed is not forgotten where there was much to be told', async () => {
@@ -162,7 +187,7 @@ test('a client that never asks costs no more than what there is to tell', async 
     mailbox.tell({ kind: 'flags', metas: [meta(1, BigInt(round + 10), [`k${round}`])] })
     if (round > 0) mailbox.tell(expunged(9 + round))
   }
-  const notices = view.takeNotices(true)
+  const notices = [...view.takeNotices(true)]
   const flags = notices.filter((notice) => notice.kind === 'flags')
   assert.ok(flags.length < 100, 'old flags were dropped for newer ones')
   assert.deepEqual(flags.at(-1)?.meta.flags, ['k499'])
@@ -179,8 +204,8 @@ test('each message is recent in one session, and examining takes it from nobody'
   const second = await open(mailbox, false, ledger)
   assert.equal(second.recentCount, 0)
   mailbox.tell(appended(3))
-  second.takeNotices(true)
-  first.takeNotices(true)
+  hearAll(second)
+  hearAll(first)
   assert.deepEqual([first.recentCount, second.recentCount], [2, 1])
   assert.deepEqual(second.flagsOf(meta(3)), ['\\Seen', '\\Recent'])
   assert.deepEqual(first.flagsOf(meta(3)), ['\\Seen'])
@@ -192,7 +217,7 @@ test('waiting ends with a change, a nudge or the end of the mailbox', async () =
   const change = view.changed()
   mailbox.tell(flagged(1))
   await change
-  view.takeNotices(true)
+  hearAll(view)
   const nudge = view.changed()
   view.nudge()
   await nudge

@@ -4,8 +4,10 @@
  * may not be sent yet holds back everything behind it (RFC 3501 §5.5, §7.4.1).
  */
 import type { ChangedFlags, Mailbox, MailboxChange, MessageMeta, UidRun } from '#lib/mail-store/mail-store.ts'
+import { ascending } from '#lib/mail-store/copy-across.ts'
 import type { ModSeq, Sequence, Uid } from '#lib/mail/uid.ts'
 import { rangesOf, SAVED, type Addressing, type SequenceSet } from '../protocol/sequence-set.ts'
+import { Turns } from '../search/in-turns.ts'
 import type { RecentLedger } from './recent-ledger.ts'
 import { UidList } from './uid-list.ts'
 
@@ -48,7 +50,7 @@ export class MailboxView {
   #touched: Set<Uid> | undefined
   #queue: Queued[] = []
   /** While a STORE of this session runs: the changes of flags that the client has not been told. */
-  #heard: Map<Uid, ModSeq[]> | undefined
+  #heard: (readonly MessageMeta[])[] | undefined
   #removed = false
   #wake: (() => void) | undefined
   #stopWatching: () => void = () => undefined
@@ -171,13 +173,16 @@ export class MailboxView {
    * changed as well, before or while it ran, without the client being told.
    */
   async changing(change: () => Promise<ChangedFlags>): Promise<ChangedFlags & { readonly others: ReadonlySet<Uid> }> {
-    const heard = (this.#heard = new Map<Uid, ModSeq[]>())
-    for (const entry of this.#queue) if (entry.kind === 'flags') this.#hear(entry.metas)
+    const heard = (this.#heard = this.#queue.flatMap((entry) => (entry.kind === 'flags' ? [entry.metas] : [])))
     try {
       const done = await change()
-      this.markTold(done.changed)
+      this.markTold(done)
       // Where there was nothing left to change, the modSeq is somebody else's.
-      const others = done.changed.filter((meta) => heard.get(meta.uid)?.some((modSeq) => modSeq <= meta.modSeq && !done.modSeqs.includes(modSeq)))
+      const own = new Set(done.modSeqs)
+      const first = new Map<Uid, ModSeq>()
+      const turns = new Turns()
+      for (const metas of heard) await turns.each(metas, ({ uid, modSeq }) => !own.has(modSeq) && modSeq <= (first.get(uid) ?? modSeq) && first.set(uid, modSeq))
+      const others = first.size === 0 ? [] : done.changed.filter(({ uid, modSeq }) => (first.get(uid) ?? modSeq + 1n) <= modSeq)
       return { ...done, others: new Set(others.map(({ uid }) => uid)) }
     } finally {
       this.#heard = undefined
@@ -185,10 +190,12 @@ export class MailboxView {
   }
 
   /** Says that this session's own command has told these flags, or was asked not to: their change is no news any more. */
-  markTold(metas: readonly MessageMeta[]): void {
+  markTold({ changed, modSeqs }: Pick<ChangedFlags, 'changed' | 'modSeqs'>): void {
+    // The store tells listeners before it answers, so what is to be dropped is in the queue by now. Most often it is all that an entry holds.
+    const own = new Set(modSeqs)
+    this.#queue = this.#queue.filter((entry) => entry.kind !== 'flags' || entry.metas.some(({ modSeq }) => !own.has(modSeq)))
     if (!this.#queue.some(({ kind }) => kind === 'flags')) return
-    // The store tells listeners before it answers, so what is to be dropped is in the queue by now.
-    const told = new Map(metas.map((meta) => [meta.uid, meta.modSeq]))
+    const told = new Map(changed.map((meta) => [meta.uid, meta.modSeq]))
     this.#queue = this.#queue.flatMap((entry): Queued[] => {
       if (entry.kind !== 'flags') return [entry]
       const news = entry.metas.filter((meta) => meta.modSeq > (told.get(meta.uid) ?? 0n))
@@ -215,18 +222,31 @@ export class MailboxView {
     wake?.()
   }
 
-  /** What the client may be told now; from here on the view's numbers are the client's. */
-  takeNotices(expungeAllowed: boolean): readonly Notice[] {
-    const notices: Notice[] = []
-    while (this.hasNotices(expungeAllowed)) {
-      for (const notice of this.#apply(this.#queue.shift()!)) {
-        // Only the last of several counts is worth a line.
-        const before = notices.at(-1)
-        if (notice.kind !== 'exists' || before?.kind !== 'exists') notices.push(notice)
-        else notices[notices.length - 1] = { ...notice, uids: [...before.uids, ...notice.uids] }
+  /** What the client may be told now, worked out as it is told: to be gone through to its end, where the view's numbers are the client's. */
+  takeNotices(expungeAllowed: boolean): IterableIterator<Notice> {
+    const held = expungeAllowed ? -1 : this.#queue.findIndex(({ kind }) => kind === 'expunged')
+    return this.#notices(this.#queue.splice(0, held < 0 ? Infinity : held))
+  }
+
+  *#notices(entries: readonly Queued[]): Generator<Notice> {
+    // Only the last of several counts is worth a line.
+    let exists: (Notice & { kind: 'exists' }) | undefined
+    const arrived: Uid[] = []
+    for (const notice of this.#applied(entries)) {
+      if (notice.kind === 'exists') {
+        for (const uid of notice.uids) arrived.push(uid)
+        exists = { ...notice, uids: arrived }
+        continue
       }
+      if (exists) yield { ...exists, uids: arrived.splice(0) }
+      exists = undefined
+      yield notice
     }
-    return notices
+    if (exists) yield exists
+  }
+
+  *#applied(entries: readonly Queued[]): Generator<Notice> {
+    for (const entry of entries) for (const piece of pieces(entry)) yield* this.#apply(piece)
   }
 
   #apply(entry: Queued): Notice[] {
@@ -243,7 +263,7 @@ export class MailboxView {
       return told.filter((notice): notice is typeof notice & { sequence: Sequence } => notice.sequence > 0)
     }
     this.#recent.remove(entry.uids)
-    const known = [...new Set(entry.uids)].filter((uid) => this.#uids.positionOf(uid) > 0).sort((a, b) => a - b)
+    const known = entry.uids.filter((uid) => this.#uids.positionOf(uid) > 0)
     // Each EXPUNGE renumbers what follows at once (RFC 3501 §7.4.1).
     return this.#uids.remove(known).map((position, before) => ({ kind: 'expunge', sequence: (position - before) as Sequence, uid: known[before]! }))
   }
@@ -257,10 +277,6 @@ export class MailboxView {
     if (!this.readOnly) this.#ledger.claim(this.#ledgerKey, uidValidity, this.#uids.greatest + 1)
   }
 
-  #hear(metas: readonly MessageMeta[]): void {
-    for (const { uid, modSeq } of this.#heard ? metas : []) this.#heard?.set(uid, [...(this.#heard.get(uid) ?? []), modSeq])
-  }
-
   #receive(change: MailboxChange): void {
     if (change.kind === 'removed') this.#removed = true
     else this.#enqueue(change)
@@ -271,12 +287,25 @@ export class MailboxView {
   #enqueue(change: Exclude<MailboxChange, { kind: 'removed' }>): void {
     if (change.kind === 'flags') {
       if (this.#touched) for (const { uid } of change.metas) this.#touched.add(uid)
-      this.#hear(change.metas)
+      this.#heard?.push(change.metas)
       this.#queue.push({ kind: 'flags', metas: change.metas })
     }
     else if (change.kind === 'appended') this.#queue.push({ kind: 'appended', uids: change.metas.map((meta) => meta.uid) })
     else this.#queue.push({ kind: 'expunged', uids: change.uids })
     if (this.#queue.length > QUEUE_LIMIT) this.#queue = shortest(this.#queue)
+  }
+}
+
+/** Messages of one change that are told before anybody else has a turn. */
+const PIECE = 1000
+
+/** The same, a little at a time: what goes does so in ascending order. */
+function* pieces(entry: Queued): Generator<Queued> {
+  if (entry.kind === 'flags') for (let at = 0; at < entry.metas.length; at += PIECE) yield { kind: 'flags', metas: entry.metas.slice(at, at + PIECE) }
+  else if (entry.kind === 'appended') for (let at = 0; at < entry.uids.length; at += PIECE) yield { kind: 'appended', uids: entry.uids.slice(at, at + PIECE) }
+  else {
+    const gone = ascending(entry.uids)
+    for (let at = 0; at < gone.length; at += PIECE) yield { kind: 'expunged', uids: gone.slice(at, at + PIECE) }
   }
 }
 

@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { WriteAheadLog } from '#lib/storage/write-ahead-log.ts'
 import { openSqlite, type SqliteDatabase, type SqliteStatement, type SqlValue } from '#lib/storage/sqlite.ts'
 import type { MessageDigest } from '#lib/mime/digest.ts'
-import { CommitQueue, type AfterCommit } from './commit-queue.ts'
+import { atOnce, CommitQueue, type AfterCommit, type ChangeWork } from './commits/commit-queue.ts'
 import { ContentPacks, type PackPlace } from './content/content-packs.ts'
 import { digestRefresher, digestWriter } from './rows/digest-columns.ts'
-import type { CrashPoint } from './disk-options.ts'
+import type { CrashPoint, DiskOptions } from './disk-options.ts'
 import type { JournalRecord } from './journal/journal-line.ts'
 import { Journal, type Standing } from './journal/journal.ts'
 import { MIGRATIONS } from './rows/schema.ts'
@@ -19,6 +19,25 @@ export const DATABASE = 'mail.db'
 export const CONTENT_FOLDER = 'content'
 
 export type Columns = readonly SqlValue[]
+
+/** An open database whose statements are prepared once. */
+class Prepared {
+  readonly database: SqliteDatabase
+  readonly #statements = new Map<string, SqliteStatement<Columns>>()
+
+  constructor(database: SqliteDatabase) {
+    this.database = database
+  }
+
+  sql(text: string): SqliteStatement<Columns> {
+    let statement = this.#statements.get(text)
+    if (!statement) {
+      statement = this.database.prepareArrays(text)
+      this.#statements.set(text, statement)
+    }
+    return statement
+  }
+}
 
 /** One account's open database with the packs and the journal beside it: statements prepared once, changes through one queue. */
 export class AccountDatabase {
@@ -33,45 +52,54 @@ export class AccountDatabase {
   readonly standing: Standing
   /** False when whoever had it open before was killed, or a power cut came. */
   readonly wasClosed: boolean
-  readonly #database: SqliteDatabase
+  readonly #file: string
+  readonly #main: Prepared
+  /** Sees commits alone; there from the first large change on during which somebody reads. */
+  #beside: Prepared | undefined
   readonly #log: WriteAheadLog
   readonly #queue: CommitQueue
-  readonly #statements = new Map<string, SqliteStatement<Columns>>()
   readonly #flagTexts = new Map<string, readonly string[]>()
 
-  constructor(folder: string, crashPoint: CrashPoint, now: () => number) {
+  constructor(folder: string, { crashPoint = () => undefined, now = Date.now, turns }: Pick<DiskOptions, 'crashPoint' | 'now' | 'turns'>) {
     this.crashPoint = crashPoint
     this.now = now
-    this.wasClosed = !existsSync(join(folder, `${DATABASE}-wal`))
-    this.#database = openSqlite(join(folder, DATABASE), { migrations: MIGRATIONS, syncs: 'by-caller' })
-    this.#log = new WriteAheadLog(join(folder, DATABASE))
+    this.#file = join(folder, DATABASE)
+    this.wasClosed = !existsSync(`${this.#file}-wal`)
+    const database = openSqlite(this.#file, { migrations: MIGRATIONS, syncs: 'by-caller' })
+    this.#main = new Prepared(database)
+    this.#log = new WriteAheadLog(this.#file)
     try {
       this.packs = new ContentPacks(join(folder, CONTENT_FOLDER), crashPoint)
       this.journal = new Journal(folder, crashPoint)
+      this.#queue = new CommitQueue(database, this.#log, { beside: { mark: () => this.#mark(), write: () => this.#writeBeside(), takeBack: () => this.#takeBack() }, crashPoint, turns })
       const lacksAll = this.journal.isNew && this.sql('SELECT 1 FROM mailbox LIMIT 1').get() !== undefined
       this.standing = lacksAll ? 'behind' : this.journal.settle(this.sequence(), this.wasClosed)
     } catch (error) {
-      this.#database.close()
+      database.close()
       throw error
     }
-    this.#queue = new CommitQueue(this.#database, this.#log, { mark: () => this.#mark(), write: () => this.#writeBeside(), takeBack: () => this.#takeBack() }, crashPoint)
-    this.writeDigest = digestWriter(this.#database)
-    this.refreshDigest = digestRefresher(this.#database)
+    this.writeDigest = digestWriter(database)
+    this.refreshDigest = digestRefresher(database)
   }
 
-  /** The statement for that text, rows as arrays. Texts are ours and few, never made of values. */
+  /**
+   * The statement for that text, rows as arrays; to be used at once. Texts are ours and few, never made of values. What it reads is before or after
+   * every change, and within a change what that has done so far.
+   */
   sql(text: string): SqliteStatement<Columns> {
-    let statement = this.#statements.get(text)
-    if (!statement) {
-      statement = this.#database.prepareArrays(text)
-      this.#statements.set(text, statement)
-    }
-    return statement
+    if (!this.#queue.isPaused) return this.#main.sql(text)
+    this.#beside ??= new Prepared(openSqlite(this.#file, { migrations: MIGRATIONS, readOnly: true }))
+    return this.#beside.sql(text)
   }
 
-  /** See CommitQueue.run. */
+  /** A change that is over in a moment. See CommitQueue.run. */
   change<T>(work: (after: AfterCommit) => T): Promise<T> {
-    return this.#queue.run(work)
+    return this.#queue.run(atOnce(work), 1)
+  }
+
+  /** A change of so many messages. See CommitQueue.run. */
+  changeMany<T>(messages: number, work: ChangeWork<T>): Promise<T> {
+    return this.#queue.run(work, messages)
   }
 
   /** The number of the last commit that the journal knows of. */
@@ -116,7 +144,9 @@ export class AccountDatabase {
 
   async close(): Promise<void> {
     this.#queue.close()
-    this.#database.close()
+    // Whoever closes last empties the log.
+    this.#beside?.database.close()
+    this.#main.database.close()
     this.journal.close()
     await this.#log.close()
     await this.packs.close()

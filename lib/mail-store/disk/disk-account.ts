@@ -6,7 +6,8 @@ import { StoreProblem, type NewMessage } from '../mail-store.ts'
 import { QuotaLedger } from '../quota-ledger.ts'
 import { AccountDatabase, CONTENT_FOLDER } from './account-database.ts'
 import { skipWhatWasSeen } from './start/after-power-cut.ts'
-import type { AfterCommit } from './commit-queue.ts'
+import { atOnce, type AfterCommit, type ChangeWork } from './commits/commit-queue.ts'
+import type { Steps } from './commits/steps.ts'
 import { BackgroundTask } from './background-task.ts'
 import { moveBodies } from './content/body-mover.ts'
 import { ContentFiles } from './content/content-files.ts'
@@ -42,7 +43,7 @@ export class DiskAccount {
     this.name = name
     this.options = options
     this.#folder = folder
-    this.database = new AccountDatabase(folder, crashPoint, options.now ?? Date.now)
+    this.database = new AccountDatabase(folder, options)
     this.files = new ContentFiles(join(folder, CONTENT_FOLDER), crashPoint)
     this.index = new AccountIndex(options.indexThread ?? new IndexThread(), folder, { log: options.log, reserve: options.indexReserve, from: options.indexedFrom })
     this.sweeper = new ContentSweeper(this.database, this.files, { freed: (contents) => this.index.forget(contents), log: options.log })
@@ -65,10 +66,15 @@ export class DiskAccount {
     this.index.touch()
   }
 
-  /** One change, durable when it resolves. Throws StoreProblem 'no-space' on a full disk. */
+  /** One change that is over in a moment, durable when it resolves. Throws StoreProblem 'no-space' on a full disk. */
   async change<T>(work: (after: AfterCommit) => T): Promise<T> {
+    return this.changeMany(1, atOnce(work))
+  }
+
+  /** As `change`, of so many messages. */
+  async changeMany<T>(messages: number, work: ChangeWork<T>): Promise<T> {
     try {
-      return await this.#committed(work)
+      return await this.#committed(messages, work)
     } catch (error) {
       throw translated(error)
     }
@@ -78,7 +84,7 @@ export class DiskAccount {
    * Spools messages at their sender's pace and hands them to one change; nothing of them is left when that fails. `freed` octets are those
    * that the same change gives back.
    */
-  async takeIn<T>(messages: AsyncIterable<NewMessage>, insert: (incoming: readonly IncomingMessage[], after: AfterCommit) => T, freed = 0): Promise<T> {
+  async takeIn<T>(messages: AsyncIterable<NewMessage>, insert: (incoming: readonly IncomingMessage[], after: AfterCommit) => Steps<T>, freed = 0): Promise<T> {
     const quota = await this.quotaLimit()
     const spool = new MessageSpool({ files: this.files, packs: this.database.packs }, this.#ledger, {
       checkSize: (size) => this.#checkSize(size),
@@ -87,10 +93,11 @@ export class DiskAccount {
     })
     try {
       await spool.fill(messages)
-      return await this.#committed((after) => {
+      const { index } = this
+      return await this.#committed(spool.messages.length, function* (after) {
         after(() => spool.release())
-        after(() => this.index.touch())
-        return insert(spool.messages, after)
+        after(() => index.touch())
+        return yield* insert(spool.messages, after)
       })
     } catch (error) {
       await spool.discard()
@@ -106,10 +113,10 @@ export class DiskAccount {
     return this.options.messageQuotaOf?.(this.name)
   }
 
-  /** Throws StoreProblem 'over-quota' when so many octets more do not fit. */
-  requireRoom(size: number, quota: number | undefined): void {
+  /** Keeps room for so many octets until the returned function is called. Throws StoreProblem 'over-quota' when they do not fit. */
+  reserveRoom(size: number, quota: number | undefined): () => void {
     this.#ledger.reserve(size, this.database.used(), quota)
-    this.#ledger.release(size)
+    return () => this.#ledger.release(size)
   }
 
   #checkSize(size: number): void {
@@ -130,8 +137,8 @@ export class DiskAccount {
     await this.database.close()
   }
 
-  async #committed<T>(work: (after: AfterCommit) => T): Promise<T> {
-    const result = await this.database.change(work)
+  async #committed<T>(messages: number, work: ChangeWork<T>): Promise<T> {
+    const result = await this.database.changeMany(messages, work)
     if (this.database.journal.isLong) this.#journal.start()
     return result
   }

@@ -1,12 +1,14 @@
 import type { SpecialUse } from '#lib/mail/special-use.ts'
-import { toUidValidity, type Uid } from '#lib/mail/uid.ts'
+import { toUidValidity } from '#lib/mail/uid.ts'
 import { canonicalName, findableName, INBOX, renamedNames } from '../mailbox-name.ts'
 import { StoreProblem, type Annotations, type Mailbox, type MailboxEntry, type MailStore, type QuotaRoot } from '../mail-store.ts'
 import { NameListeners } from '../listeners/name-listeners.ts'
 import { quotaRoot } from '../quota-ledger.ts'
 import { ALL_RIGHTS } from '../rights.ts'
 import { MAILBOX_LIMIT, nextUidValidity } from '../store-options.ts'
-import type { AfterCommit } from './commit-queue.ts'
+import { uidsOfRuns } from '../uid-runs.ts'
+import type { AfterCommit } from './commits/commit-queue.ts'
+import type { Steps } from './commits/steps.ts'
 import type { DiskAccount } from './disk-account.ts'
 import { ACCOUNT, DiskAnnotations } from './disk-annotations.ts'
 import { DiskMailbox } from './disk-mailbox.ts'
@@ -15,6 +17,8 @@ import { forgetReader } from './rows/forget-reader.ts'
 import { readRows } from './rows/message-rows.ts'
 import { moveRows } from './rows/move-rows.ts'
 import { recount } from './rows/recount.ts'
+import { removeMailbox } from './rows/remove-mailbox.ts'
+import { readRuns } from './rows/uid-run-rows.ts'
 
 /** One account on the disk. */
 export class DiskMailStore implements MailStore {
@@ -71,27 +75,13 @@ export class DiskMailStore implements MailStore {
   async rename(from: string, to: string): Promise<void> {
     const [source, target] = [findableName(from), canonicalName(to)]
     if (source === undefined) throw new StoreProblem('no-such-mailbox')
-    await this.#account.change((after) => {
-      if (source === INBOX) this.#moveInbox(target, after)
-      else this.#renameAll(source, target, after)
-      after(this.#names.tell)
-    })
+    await (source === INBOX ? this.#account.changeMany(Infinity, (after) => this.#moveInbox(target, after)) : this.#account.change((after) => this.#renameAll(source, target, after)))
   }
 
   async remove(name: string): Promise<void> {
     const canonical = findableName(name) ?? ''
     if (canonical === INBOX) throw new StoreProblem('refused')
-    await this.#account.change((after) => {
-      const id = this.#idOf(canonical)
-      if (id === undefined) throw new StoreProblem('no-such-mailbox')
-      this.#delete(id)
-      after(() => {
-        this.#open.get(id)?.markRemoved()
-        this.#open.delete(id)
-        this.#names.tell()
-        this.#account.sweeper.schedule()
-      })
-    })
+    await this.#account.changeMany(Infinity, (after) => this.#remove(canonical, after))
   }
 
   async subscriptions(): Promise<readonly string[]> {
@@ -139,7 +129,7 @@ export class DiskMailStore implements MailStore {
 
   /** See recount. */
   recount(): Promise<{ readonly was: number; readonly now: number }> {
-    return this.#account.change(() => recount(this.#account.database))
+    return this.#account.changeMany(Infinity, () => recount(this.#account.database))
   }
 
   /** See ContentSweeper.hold. */
@@ -204,6 +194,18 @@ export class DiskMailStore implements MailStore {
     return database.sql('INSERT INTO mailbox (name, uid_validity, special_use) VALUES (?, ?, ?)').run(name, uidValidity, specialUse ?? null).lastInsertRowid
   }
 
+  *#remove(name: string, after: AfterCommit): Steps<void> {
+    const id = this.#idOf(name)
+    if (id === undefined) throw new StoreProblem('no-such-mailbox')
+    yield* removeMailbox(this.#account.database, id)
+    after(() => {
+      this.#open.get(id)?.markRemoved()
+      this.#open.delete(id)
+      this.#names.tell()
+      this.#account.sweeper.schedule()
+    })
+  }
+
   #renameAll(source: string, target: string, after: AfterCommit): void {
     const { database } = this.#account
     const names = database.sql('SELECT name FROM mailbox').all().map((row) => row[0] as string)
@@ -217,32 +219,20 @@ export class DiskMailStore implements MailStore {
         if (mailbox) mailbox.name = renamed
       })
     }
+    after(this.#names.tell)
   }
 
-  #moveInbox(target: string, after: AfterCommit): void {
+  *#moveInbox(target: string, after: AfterCommit): Steps<void> {
     this.#requireFree(target)
     const { database } = this.#account
     const inbox = this.#idOf(INBOX) as number
-    const uids = database.sql('SELECT uid FROM message WHERE mailbox = ? ORDER BY uid').all(inbox).map((row) => row[0] as Uid)
+    const uids = uidsOfRuns(readRuns(database, inbox))
     const renamed = this.#insert(target, undefined)
     // RFC 5464 §4.1: they stay with INBOX, too.
     database.sql('INSERT INTO annotation SELECT ?, reader, name, value FROM annotation WHERE mailbox = ?').run(renamed, inbox)
     for (const record of annotationRecords(database, renamed)) database.note(record)
-    const { expunged } = moveRows(database, readRows(database, inbox, uids), inbox, renamed)
+    const { expunged } = yield* moveRows(database, yield* readRows(database, inbox, uids), inbox, renamed)
     if (uids.length > 0) after(() => this.#open.get(inbox)?.listeners.tell({ kind: 'expunged', ...expunged }))
-  }
-
-  #delete(id: number): void {
-    const { database } = this.#account
-    database.note(['removed', database.sql('SELECT uid_validity FROM mailbox WHERE id = ?').get(id)?.[0] as number])
-    database.sql('UPDATE account SET used = used - (SELECT size FROM mailbox WHERE id = ?)').run(id)
-    database
-      .sql(`UPDATE content SET uses = uses - named.times
-        FROM (SELECT content, count(*) AS times FROM message WHERE mailbox = ? GROUP BY content) AS named WHERE content.id = named.content`)
-      .run(id)
-    database.crashPoint('content let go')
-    for (const table of ['message', 'uid_run', 'vanished', 'keyword', 'annotation', 'seen']) database.sql(`DELETE FROM ${table} WHERE mailbox = ?`).run(id)
-    database.crashPoint('messages deleted')
-    database.sql('DELETE FROM mailbox WHERE id = ?').run(id)
+    after(this.#names.tell)
   }
 }

@@ -5,11 +5,12 @@ import { ChangeListeners } from '../listeners/change-listeners.ts'
 import { ascending, copyAcross, distinct } from '../copy-across.ts'
 import { StoreProblem } from '../mail-store.ts'
 import { mailboxIdOf } from '../object-id.ts'
-import type { Annotations, DigestField, Mailbox, MailboxChange, MailboxStatus, MessageMeta, NewMessage, OctetRange, StoredMessage, TextQuery, UidPair, UidRun } from '../mail-store.ts'
+import type { Annotations, ChangedFlags, DigestField, Mailbox, MailboxChange, MailboxStatus, MessageMeta, NewMessage, OctetRange, StoredMessage, TextQuery, UidPair, UidRun } from '../mail-store.ts'
 import { requireMessageRoom } from '../quota-ledger.ts'
 import { ReaderMailbox, type ReadableMailbox } from '../reader-mailbox.ts'
 import { ALL_RIGHTS } from '../rights.ts'
-import type { AfterCommit } from './commit-queue.ts'
+import type { AfterCommit } from './commits/commit-queue.ts'
+import { finish, inTurns, type Steps } from './commits/steps.ts'
 import type { DiskAccount } from './disk-account.ts'
 import { DiskAnnotations } from './disk-annotations.ts'
 import { changeRows } from './rows/change-flags.ts'
@@ -121,43 +122,23 @@ export class DiskMailbox implements ReadableMailbox {
   async append(messages: AsyncIterable<NewMessage>, reader = ''): Promise<readonly Uid[]> {
     this.#requirePresent()
     const limit = await this.account.messageLimit()
-    return this.account.takeIn(messages, (incoming, after) => {
-      requireMessageRoom(() => this.account.database.count(), incoming.length, limit)
-      return this.#insert(incoming, after, reader)
-    })
+    return this.account.takeIn(messages, (incoming, after) => this.#append(incoming, { reader, limit }, after))
   }
 
   async copy(uids: readonly Uid[], to: Mailbox): Promise<readonly UidPair[]> {
     this.#requirePresent()
     if (!(to instanceof DiskMailbox) || to.account !== this.account) return copyAcross(this, uids, to)
     const [quota, messageLimit] = [await this.account.quotaLimit(), await this.account.messageLimit()]
-    return this.account.change((after) => {
-      const rows = this.#rowsInOrder(uids)
-      requireMessageRoom(() => this.account.database.count(), rows.length, messageLimit)
-      this.account.requireRoom(rows.reduce((sum, { meta }) => sum + meta.size, 0), quota)
-      const writer = new MailboxWriter(this.account.database, to.id)
-      const metas = writer.insert(rows.map(asIncoming))
-      const pairs = rows.map(({ meta }, index) => ({ from: meta.uid, to: metas[index]?.uid as Uid }))
-      if (pairs.length > 0) carrySeen(this.account.database, pairs, { from: this.id, to: to.id, modSeq: writer.change() })
-      writer.finish()
-      if (pairs.length > 0) after(() => to.listeners.tell({ kind: 'appended', metas }))
-      return pairs
-    })
+    return this.account.changeMany(uids.length, (after) => this.#copy({ uids, to, quota, messageLimit }, after))
   }
 
   async move(uids: readonly Uid[], to: Mailbox, reader = ''): Promise<readonly UidPair[]> {
     this.#requirePresent()
     if (to instanceof DiskMailbox && to.account === this.account) {
-      return this.account.change((after) => {
-        const { pairs, appended, expunged } = moveRows(this.account.database, this.#rowsInOrder(uids), this.id, to.id)
-        if (pairs.length === 0) return pairs
-        after(() => to.listeners.tell({ kind: 'appended', metas: appended }))
-        after(() => this.listeners.tell({ kind: 'expunged', ...expunged }))
-        return pairs
-      })
+      return this.account.changeMany(uids.length, (after) => this.#move(uids, to, after))
     }
     const pairs = await copyAcross(reader === '' ? this : this.readBy(reader), uids, to)
-    await this.account.change((after) => this.#delete(readRows(this.account.database, this.id, ascending(pairs.map(({ from }) => from))), after))
+    await this.account.changeMany(pairs.length, (after) => this.#remove(pairs.map(({ from }) => from), after))
     return pairs
   }
 
@@ -165,51 +146,33 @@ export class DiskMailbox implements ReadableMailbox {
     const [replaced] = this.#rowsOf(uid)
     if (!(to instanceof DiskMailbox) || to.account !== this.account) {
       const [added] = await to.append(message)
-      await this.account.change((after) => this.#delete(readRows(this.account.database, this.id, [uid]), after))
+      await this.account.changeMany(1, (after) => this.#remove([uid], after))
       return added as Uid
     }
-    return this.account.takeIn(
-      message,
-      (incoming, after) => {
-        // Somebody else may have removed it while the message came in.
-        const rows = this.#rowsOf(uid)
-        const [added] = to.#insert(incoming, after, reader)
-        this.#delete(rows, after)
-        return added as Uid
-      },
-      replaced?.meta.size,
-    )
+    return this.account.takeIn(message, (incoming, after) => this.#replace(uid, { incoming, to, reader }, after), replaced?.meta.size)
   }
 
   async changeFlags(uids: readonly Uid[], change: FlagChange, unchangedSince?: ModSeq, reader = ''): ReturnType<Mailbox['changeFlags']> {
     this.#requirePresent()
-    return this.account.change((after) => {
-      const writer = new MailboxWriter(this.account.database, this.id)
-      const seen = reader === '' ? undefined : this.#seenBy(reader)
-      const { answered, skipped, modSeqs, told, own } = changeRows(writer, readRows(this.account.database, this.id, ascending(uids)), { change, unchangedSince, seen })
-      writer.finish()
-      if (told.length > 0) after(() => this.listeners.tell({ kind: 'flags', metas: told }))
-      if (own.length > 0) after(() => this.listeners.tell({ kind: 'flags', metas: own }, reader))
-      return { changed: answered, skipped, modSeqs }
-    })
+    return this.account.changeMany(uids.length, (after) => this.#changeFlags(uids, { change, unchangedSince, reader }, after))
   }
 
   async expunge(uids: readonly Uid[]): Promise<readonly Uid[]> {
     this.#requirePresent()
-    return this.account.change((after) => {
-      const rows = readRows(this.account.database, this.id, ascending(uids))
-      return this.#delete(rows.filter(({ meta }) => hasFlag(meta.flags, '\\Deleted')), after)
-    })
+    return this.account.changeMany(uids.length, (after) => this.#remove(uids, after, ({ meta }) => hasFlag(meta.flags, '\\Deleted')))
   }
 
   async changesSince(modSeq: ModSeq, reader = ''): Promise<{ changed: readonly MessageMeta[]; vanished: readonly Uid[] }> {
     this.#requirePresent()
     const { database } = this.account
-    const [changed, vanished] = [readChangedSince(database, this.id, modSeq), readVanishedSince(database, this.id, modSeq)]
+    const { turns } = this.account.options
+    // In this order: what goes in between is told to be gone.
+    const changed = await inTurns(readChangedSince(database, this.id, modSeq), turns)
+    const vanished = await inTurns(readVanishedSince(database, this.id, modSeq), turns)
     if (reader === '') return { changed, vanished }
     const seen = this.#seenBy(reader)
     const all = [...new Set([...changed.map(({ uid }) => uid), ...seen.changedSince(modSeq)])].sort((a, b) => a - b)
-    return { changed: seen.apply(readRows(database, this.id, all).map(({ meta }) => meta)), vanished }
+    return { changed: seen.apply((await inTurns(readRows(database, this.id, all), turns)).map(({ meta }) => meta)), vanished }
   }
 
   watch(listener: (change: MailboxChange) => void, reader = ''): () => void {
@@ -224,9 +187,60 @@ export class DiskMailbox implements ReadableMailbox {
     this.listeners.tell({ kind: 'removed' })
   }
 
-  #insert(messages: readonly IncomingMessage[], after: AfterCommit, reader: string): readonly Uid[] {
+  *#append(incoming: readonly IncomingMessage[], { reader, limit }: { readonly reader: string; readonly limit: number | undefined }, after: AfterCommit): Steps<readonly Uid[]> {
+    requireMessageRoom(() => this.account.database.count(), incoming.length, limit)
+    return yield* this.#insert(incoming, after, reader)
+  }
+
+  *#copy({ uids, to, quota, messageLimit }: { readonly uids: readonly Uid[]; readonly to: DiskMailbox; readonly quota: number | undefined; readonly messageLimit: number | undefined }, after: AfterCommit): Steps<readonly UidPair[]> {
+    const { account } = this
+    const rows = yield* this.#rowsInOrder(uids)
+    requireMessageRoom(() => account.database.count(), rows.length, messageLimit)
+    // Whoever brings messages meanwhile does not see these yet, and must not take their room.
+    const release = account.reserveRoom(rows.reduce((sum, { meta }) => sum + meta.size, 0), quota)
+    try {
+      const writer = new MailboxWriter(account.database, to.id)
+      const metas = yield* writer.insert(rows.map(asIncoming))
+      const pairs = rows.map(({ meta }, index) => ({ from: meta.uid, to: metas[index]?.uid as Uid }))
+      if (pairs.length > 0) yield* carrySeen(account.database, pairs, { from: this.id, to: to.id, modSeq: writer.change() })
+      writer.finish()
+      if (pairs.length > 0) after(() => to.listeners.tell({ kind: 'appended', metas }))
+      return pairs
+    } finally {
+      release()
+    }
+  }
+
+  *#move(uids: readonly Uid[], to: DiskMailbox, after: AfterCommit): Steps<readonly UidPair[]> {
+    const { pairs, appended, expunged } = yield* moveRows(this.account.database, yield* this.#rowsInOrder(uids), this.id, to.id)
+    if (pairs.length === 0) return pairs
+    after(() => to.listeners.tell({ kind: 'appended', metas: appended }))
+    after(() => this.listeners.tell({ kind: 'expunged', ...expunged }))
+    return pairs
+  }
+
+  *#replace(uid: Uid, { incoming, to, reader }: { readonly incoming: readonly IncomingMessage[]; readonly to: DiskMailbox; readonly reader: string }, after: AfterCommit): Steps<Uid> {
+    // Somebody else may have removed it while the message came in.
+    const rows = this.#rowsOf(uid)
+    const [added] = yield* to.#insert(incoming, after, reader)
+    yield* this.#delete(rows, after)
+    return added as Uid
+  }
+
+  *#changeFlags(uids: readonly Uid[], { change, unchangedSince, reader }: { readonly change: FlagChange; readonly unchangedSince: ModSeq | undefined; readonly reader: string }, after: AfterCommit): Steps<ChangedFlags> {
     const writer = new MailboxWriter(this.account.database, this.id)
-    const metas = writer.insert(reader === '' ? messages : messages.map((message) => ({ ...message, flags: message.flags.filter((flag) => !hasFlag([flag], '\\Seen')) })))
+    const seen = reader === '' ? undefined : this.#seenBy(reader)
+    const rows = yield* readRows(this.account.database, this.id, ascending(uids))
+    const { answered, skipped, modSeqs, told, own } = yield* changeRows(writer, rows, { change, unchangedSince, seen })
+    writer.finish()
+    if (told.length > 0) after(() => this.listeners.tell({ kind: 'flags', metas: told }))
+    if (own.length > 0) after(() => this.listeners.tell({ kind: 'flags', metas: own }, reader))
+    return { changed: answered, skipped, modSeqs }
+  }
+
+  *#insert(messages: readonly IncomingMessage[], after: AfterCommit, reader: string): Steps<readonly Uid[]> {
+    const writer = new MailboxWriter(this.account.database, this.id)
+    const metas = yield* writer.insert(reader === '' ? messages : messages.map((message) => ({ ...message, flags: message.flags.filter((flag) => !hasFlag([flag], '\\Seen')) })))
     const seen = reader === '' ? [] : metas.filter((_, index) => hasFlag(messages[index]?.flags ?? [], '\\Seen')).map(({ uid }) => uid)
     if (seen.length > 0) this.#seenBy(reader).set(seen, true, writer.change())
     writer.finish()
@@ -234,25 +248,34 @@ export class DiskMailbox implements ReadableMailbox {
     return metas.map(({ uid }) => uid)
   }
 
-  #delete(rows: readonly MessageRow[], after: AfterCommit): readonly Uid[] {
+  /** Removes those of the messages that are there, or of them those that `isMeant`. */
+  *#remove(uids: readonly Uid[], after: AfterCommit, isMeant: (row: MessageRow) => boolean = () => true): Steps<readonly Uid[]> {
+    const rows = yield* readRows(this.account.database, this.id, ascending(uids))
+    return yield* this.#delete(rows.filter(isMeant), after)
+  }
+
+  *#delete(rows: readonly MessageRow[], after: AfterCommit): Steps<readonly Uid[]> {
     if (rows.length === 0) return []
     const writer = new MailboxWriter(this.account.database, this.id)
-    const { uids, modSeq } = writer.delete(rows)
+    const { uids, modSeq } = yield* writer.delete(rows)
     writer.finish()
     after(() => this.listeners.tell({ kind: 'expunged', uids, modSeq }))
     after(() => this.account.sweeper.schedule())
     return uids
   }
 
-  #rowsInOrder(uids: readonly Uid[]): readonly MessageRow[] {
-    const found = new Map(readRows(this.account.database, this.id, ascending(uids)).map((row) => [row.meta.uid, row]))
+  *#rowsInOrder(uids: readonly Uid[]): Steps<readonly MessageRow[]> {
+    const sorted = ascending(uids)
+    const rows = yield* readRows(this.account.database, this.id, sorted)
+    if (sorted === uids) return rows
+    const found = new Map(rows.map((row) => [row.meta.uid, row]))
     return distinct(uids).map((uid) => found.get(uid)).filter((row) => row !== undefined)
   }
 
   /** The row of that message. Throws StoreProblem 'no-such-message'. */
   #rowsOf(uid: Uid): readonly MessageRow[] {
     this.#requirePresent()
-    const rows = readRows(this.account.database, this.id, [uid])
+    const rows = finish(readRows(this.account.database, this.id, [uid]))
     if (rows.length === 0) throw new StoreProblem('no-such-message')
     return rows
   }

@@ -1,4 +1,5 @@
 import type { StoreOptions } from '../store-options.ts'
+import type { Turns } from './commits/steps.ts'
 import type { IndexThread } from './search-index/index-thread.ts'
 
 /** Called with a name between any two writes; a test may copy the directory there, as a kill at that moment would leave it. */
@@ -18,6 +19,7 @@ export interface DiskOptions extends StoreOptions {
   readonly indexedFrom?: number
   /** Octets of the disk that the search indexes leave free. */
   readonly indexReserve?: number
+  readonly turns?: Turns | undefined
   /** Where accounts are indexed: one for all that a process opens. */
   readonly indexThread?: IndexThread
 }

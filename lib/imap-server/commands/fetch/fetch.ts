@@ -122,7 +122,7 @@ async function markSeen({ session }: CommandContext, items: readonly FetchItem[]
   if (unseen.length === 0) return new Set()
   const done = await permitted(view.mailbox.changeFlags(unseen, { operation: 'add', flags: ['\\Seen'] }))
   if (!done) return new Set()
-  view.markTold(done.changed)
+  view.markTold(done)
   return new Set(unseen)
 }
 

@@ -2,6 +2,7 @@ import type { FlagChange } from '#lib/mail/flags.ts'
 import type { ModSeq, Uid } from '#lib/mail/uid.ts'
 import { flagsAfter, withSeen } from '../../flag-list.ts'
 import type { MessageMeta } from '../../mail-store.ts'
+import type { Steps } from '../commits/steps.ts'
 import type { MailboxWriter } from './mailbox-writer.ts'
 import type { MessageRow } from './message-rows.ts'
 import type { SeenRows } from './seen-rows.ts'
@@ -19,7 +20,7 @@ interface Changed {
 }
 
 /** Changes the flags of messages inside a transaction; \Seen of the reader, where there is one. */
-export function changeRows(writer: MailboxWriter, rows: readonly MessageRow[], { change, unchangedSince, seen }: { change: FlagChange; unchangedSince: ModSeq | undefined; seen: SeenRows | undefined }): Changed {
+export function* changeRows(writer: MailboxWriter, rows: readonly MessageRow[], { change, unchangedSince, seen }: { change: FlagChange; unchangedSince: ModSeq | undefined; seen: SeenRows | undefined }): Steps<Changed> {
   const skipped: Uid[] = []
   const told: MessageMeta[] = []
   const own: { readonly uid: Uid; readonly isSeen: boolean }[] = []
@@ -27,6 +28,7 @@ export function changeRows(writer: MailboxWriter, rows: readonly MessageRow[], {
   const asRead = seen ? seen.apply(stored) : stored
   const answered: MessageMeta[] = []
   for (const [index, meta] of asRead.entries()) {
+    yield
     if (unchangedSince !== undefined && meta.modSeq > unchangedSince) {
       skipped.push(meta.uid)
       continue
@@ -40,6 +42,7 @@ export function changeRows(writer: MailboxWriter, rows: readonly MessageRow[], {
   }
   for (const isSeen of own.length > 0 ? [true, false] : []) seen?.set(own.filter((one) => one.isSeen === isSeen).map(({ uid }) => uid), isSeen, writer.change())
   const modSeqs = told.length + own.length > 0 ? [writer.change()] : []
+  if (own.length === 0) return { answered, skipped, modSeqs, told, own: [] }
   const [toldAll, ownUids] = [new Set(told.map(({ uid }) => uid)), new Set(own.map(({ uid }) => uid))]
   return { answered, skipped, modSeqs, told, own: answered.filter(({ uid }) => ownUids.has(uid) && !toldAll.has(uid)) }
 }

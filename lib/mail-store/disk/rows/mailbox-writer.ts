@@ -4,6 +4,7 @@ import type { MessageDigest } from '#lib/mime/digest.ts'
 import { storedFlags } from '../../flag-list.ts'
 import { StoreProblem, type MessageMeta } from '../../mail-store.ts'
 import type { AccountDatabase } from '../account-database.ts'
+import type { Steps } from '../commits/steps.ts'
 import type { PackPlace } from '../content/content-packs.ts'
 import { KeywordUses } from './keyword-uses.ts'
 import type { MessageRow } from './message-rows.ts'
@@ -51,11 +52,12 @@ export class MailboxWriter {
     this.keywords = new KeywordUses(database, mailbox)
   }
 
-  insert(messages: readonly IncomingMessage[]): readonly MessageMeta[] {
+  *insert(messages: readonly IncomingMessage[]): Steps<readonly MessageMeta[]> {
     const insert = this.#database.sql('INSERT INTO message (mailbox, uid, flags, mod_seq, internal_date, size, content, save_date, zone) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
     const saveDate = this.#database.now()
     const first = this.#uidNext
-    const metas = messages.map((message) => {
+    const metas: MessageMeta[] = []
+    for (const message of messages) {
       const flags = storedFlags(message.flags, this.keywords.spelling)
       const content = typeof message.content === 'number' ? this.#useAgain(message.content) : this.#insertContent(message.size, message.content)
       this.#database.crashPoint('content inserted')
@@ -64,13 +66,14 @@ export class MailboxWriter {
       this.#database.note(['message', this.#uidValidity, meta.uid, this.#hashOf(message.content), flags.join(' '), meta.internalDate, saveDate, this.#modSeq, meta.zone])
       this.#database.crashPoint('message inserted')
       this.#count(meta, 1)
-      return meta
-    })
+      metas.push(meta)
+      yield
+    }
     if (metas.length > 0) addRun(this.#database, this.#mailbox, { first: toUid(first), last: toUid(this.#uidNext - 1) })
     return metas
   }
 
-  delete(rows: readonly MessageRow[]): { readonly uids: readonly Uid[]; readonly modSeq: ModSeq } {
+  *delete(rows: readonly MessageRow[]): Steps<{ readonly uids: readonly Uid[]; readonly modSeq: ModSeq }> {
     const remove = this.#database.sql('DELETE FROM message WHERE mailbox = ? AND uid = ?')
     const useLess = this.#database.sql('UPDATE content SET uses = uses - 1 WHERE id = ?')
     const remember = this.#database.sql('INSERT INTO vanished VALUES (?, ?, ?)')
@@ -81,8 +84,9 @@ export class MailboxWriter {
       useLess.run(content)
       remember.run(this.#mailbox, modSeq, meta.uid)
       this.#count(meta, -1)
+      yield
     }
-    removeFromRuns(this.#database, this.#mailbox, rows.map(({ meta }) => meta.uid))
+    yield* removeFromRuns(this.#database, this.#mailbox, rows.map(({ meta }) => meta.uid))
     if (rows.length > 0) this.#database.note(['gone', this.#uidValidity, this.#modSeq, rows.map(({ meta }) => meta.uid)])
     return { uids: rows.map(({ meta }) => meta.uid), modSeq: BigInt(this.#modSeq) as ModSeq }
   }

@@ -1,7 +1,10 @@
 import type { ModSeq, Uid } from '#lib/mail/uid.ts'
-import type { DigestField, MessageMeta, StoredMessage } from '../../mail-store.ts'
+import type { DigestField, MessageMeta, StoredMessage, UidRun } from '../../mail-store.ts'
+import { uidsOfRuns } from '../../uid-runs.ts'
 import type { AccountDatabase, Columns } from '../account-database.ts'
+import type { Steps } from '../commits/steps.ts'
 import { FIELD_COLUMNS } from './digest-columns.ts'
+import { readRuns } from './uid-run-rows.ts'
 
 /** A row of `message`, with the content that it names. */
 export interface MessageRow {
@@ -11,6 +14,9 @@ export interface MessageRow {
 
 /** Rows of one query: long enough that its cost is spread, short enough that others get their turn. */
 export const BATCH = 250
+
+/** Numbers of one query, likewise. */
+const PIECE = 1000
 
 /** Reading neighbours that nobody asked for is cheaper than asking for each row, up to this factor. */
 const DENSE = 3
@@ -34,32 +40,52 @@ export function readMessages(database: AccountDatabase, mailbox: number, uids: r
 }
 
 /** All rows among the ascending UIDs. */
-export function readRows(database: AccountDatabase, mailbox: number, uids: readonly Uid[]): readonly MessageRow[] {
+export function* readRows(database: AccountDatabase, mailbox: number, uids: readonly Uid[]): Steps<readonly MessageRow[]> {
   const rows: MessageRow[] = []
+  const select = `SELECT ${META_COLUMNS}, m.content FROM message m`
   for (let start = 0; start < uids.length; start += BATCH) {
-    const select = `SELECT ${META_COLUMNS}, m.content FROM message m`
     for (const row of readColumns(database, select, mailbox, uids.slice(start, start + BATCH))) {
       rows.push({ meta: toMeta(database, row), content: row[META_COUNT] as number })
     }
+    yield
   }
   return rows
 }
 
-/** What has a greater modSeq, ascending by UID. */
-export function readChangedSince(database: AccountDatabase, mailbox: number, modSeq: ModSeq): readonly MessageMeta[] {
-  const select = `SELECT ${META_COLUMNS} FROM message m WHERE m.mailbox = ? AND m.mod_seq > ? ORDER BY m.uid`
-  return database.sql(select).all(mailbox, modSeq).map((row) => toMeta(database, row))
+/** What has a greater modSeq, ascending by UID; what changes while it is read is there once, as it was last. */
+export function* readChangedSince(database: AccountDatabase, mailbox: number, modSeq: ModSeq): Steps<readonly MessageMeta[]> {
+  const select = `SELECT ${META_COLUMNS} FROM message m WHERE m.mailbox = ? AND (m.mod_seq, m.uid) > (?, ?) ORDER BY m.mod_seq, m.uid LIMIT ${BATCH}`
+  const changed = new Map<Uid, MessageMeta>()
+  for (let [since, uid, found] = [modSeq as bigint, Number.MAX_SAFE_INTEGER, BATCH]; found === BATCH; ) {
+    const rows = database.sql(select).all(mailbox, since, uid).map((row) => toMeta(database, row))
+    for (const meta of rows) changed.set(meta.uid, meta)
+    found = rows.length
+    const last = rows.at(-1)
+    if (last) [since, uid] = [last.modSeq, last.uid]
+    yield
+  }
+  return [...changed.values()].sort((one, other) => one.uid - other.uid)
 }
 
 /** UIDs that have gone at a greater modSeq, ascending; all that are not there, where it is not known when they went. */
-export function readVanishedSince(database: AccountDatabase, mailbox: number, modSeq: ModSeq): readonly Uid[] {
+export function* readVanishedSince(database: AccountDatabase, mailbox: number, modSeq: ModSeq): Steps<readonly Uid[]> {
   const [forgotten, uidNext] = database.sql('SELECT forgotten, uid_next FROM mailbox WHERE id = ?').get(mailbox) as readonly [number, number]
-  if (modSeq >= forgotten) {
-    const rows = database.sql('SELECT uid FROM vanished WHERE mailbox = ? AND mod_seq > ?').all(mailbox, modSeq)
-    return rows.map(([uid]) => uid as Uid).sort((a, b) => a - b)
+  if (modSeq < forgotten) return gapsBetween(readRuns(database, mailbox), uidNext)
+  const vanished: Uid[] = []
+  for (let [since, uid, found] = [Number(modSeq), Number.MAX_SAFE_INTEGER, PIECE]; found === PIECE; ) {
+    const rows = database.sql(`SELECT mod_seq, uid FROM vanished WHERE mailbox = ? AND (mod_seq, uid) > (?, ?) ORDER BY mod_seq, uid LIMIT ${PIECE}`).all(mailbox, since, uid)
+    for (const row of rows) vanished.push(row[1] as Uid)
+    found = rows.length
+    ;[since, uid] = (rows.at(-1) ?? []) as [number, number]
+    yield
   }
-  const present = new Set(database.sql('SELECT uid FROM message WHERE mailbox = ?').all(mailbox).map(([uid]) => uid))
-  return Array.from({ length: uidNext - 1 }, (_, index) => (index + 1) as Uid).filter((uid) => !present.has(uid))
+  return vanished.sort((a, b) => a - b)
+}
+
+/** The UIDs below `uidNext` that are in none of the runs. */
+function gapsBetween(runs: readonly UidRun[], uidNext: number): readonly Uid[] {
+  const gaps = runs.map(({ first }, index) => ({ first: ((runs[index - 1]?.last ?? 0) + 1) as Uid, last: (first - 1) as Uid }))
+  return uidsOfRuns([...gaps, { first: ((runs.at(-1)?.last ?? 0) + 1) as Uid, last: (uidNext - 1) as Uid }])
 }
 
 function selection(fields: readonly DigestField[]): string {

@@ -2,6 +2,7 @@ import type { ModSeq, Uid } from '#lib/mail/uid.ts'
 import { withSeen } from '../../flag-list.ts'
 import type { MessageMeta, UidPair } from '../../mail-store.ts'
 import type { AccountDatabase } from '../account-database.ts'
+import type { Steps } from '../commits/steps.ts'
 import { readStretch, SeenStretch, stretchOf, STRETCH } from './seen-stretch.ts'
 import { readRuns } from './uid-run-rows.ts'
 
@@ -106,9 +107,10 @@ export class SeenRows {
 }
 
 /** What each reader has seen of the messages is seen where they have come to, too; inside a change whose modSeq that mailbox gets. */
-export function carrySeen(database: AccountDatabase, pairs: readonly UidPair[], { from, to, modSeq }: { readonly from: number; readonly to: number; readonly modSeq: ModSeq }): void {
+export function* carrySeen(database: AccountDatabase, pairs: readonly UidPair[], { from, to, modSeq }: { readonly from: number; readonly to: number; readonly modSeq: ModSeq }): Steps<void> {
   const targetOf = new Map(pairs.map((pair) => [pair.from, pair.to]))
   for (const [reader] of database.sql('SELECT DISTINCT reader FROM seen WHERE mailbox = ? AND reader <> ?').all(from, BEFORE)) {
+    yield
     const sights = new SeenRows(database, from, reader as string).seenOf([...targetOf.keys()].sort((a, b) => a - b))
     new SeenRows(database, to, reader as string).set(sights.map((uid) => targetOf.get(uid) as Uid), true, modSeq)
   }

@@ -1,7 +1,9 @@
 import type { Uid } from '#lib/mail/uid.ts'
+import { ascending } from '../../copy-across.ts'
 import type { UidRun } from '../../mail-store.ts'
 import { uidRunsOf } from '../../uid-runs.ts'
 import type { AccountDatabase } from '../account-database.ts'
+import type { Steps } from '../commits/steps.ts'
 
 /**
  * The UIDs of each mailbox as runs of neighbours, kept beside the messages so that a mailbox opens in the time of its gaps. What holds at every
@@ -20,8 +22,9 @@ export function addRun(database: AccountDatabase, mailbox: number, { first, last
 }
 
 /** Takes out UIDs that are there, in whatever order. */
-export function removeFromRuns(database: AccountDatabase, mailbox: number, uids: readonly Uid[]): void {
-  for (const gone of uidRunsOf([...uids].sort((a, b) => a - b))) {
+export function* removeFromRuns(database: AccountDatabase, mailbox: number, uids: readonly Uid[]): Steps<void> {
+  for (const gone of uidRunsOf(ascending(uids))) {
+    yield
     const run = runAt(database, mailbox, gone.first)
     if (!run) continue
     if (run.first < gone.first) endRun(database, mailbox, { first: run.first, last: (gone.first - 1) as Uid })
