@@ -90,6 +90,8 @@ export interface Mailbox {
   uidRuns(): Promise<readonly UidRun[]>
   /** Ascending by UID, in batches of at most 250; `fields` says which parts of the digest come with the meta. */
   messages(uids: readonly Uid[], fields: readonly DigestField[]): AsyncIterable<readonly StoredMessage[]>
+  /** As `messages`, but of each there is the UID and nothing else that was not asked for: for who needs little of very many. */
+  fields<Field extends MessageField>(uids: readonly Uid[], fields: readonly Field[]): AsyncIterable<readonly MessageFields<Field>[]>
   /**
    * Those of the ascending `uids` whose messages may hold the text: all that do are among them, and where nobody knows better it is all of them.
    * Reads no message.
@@ -160,6 +162,12 @@ export interface MessageMeta {
 
 /** A field is missing where nobody asked for it; `preview` also where it was stored by an older version and not yet made. */
 export type StoredMessage = MessageMeta & Partial<Pick<MessageDigest, WholeField>> & Partial<SearchKeys> & { /** RFC 8474 §5.1. */ readonly emailId?: string }
+
+/** What can be asked for of a message besides its UID. */
+export type MessageField = Exclude<keyof MessageMeta, 'uid'> | DigestField
+
+/** A message of which only these fields are known. */
+export type MessageFields<Field extends MessageField> = Pick<StoredMessage, 'uid' | Field>
 
 export interface NewMessage {
   readonly flags: readonly string[]

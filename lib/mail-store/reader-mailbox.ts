@@ -1,12 +1,13 @@
 import type { FlagChange } from '#lib/mail/flags.ts'
 import type { ModSeq, Uid, UidValidity } from '#lib/mail/uid.ts'
 import { copyAcross } from './copy-across.ts'
-import type { Annotations, ChangedFlags, DigestField, Mailbox, MailboxChange, MailboxStatus, MessageMeta, NewMessage, OctetRange, StoredMessage, TextQuery, UidPair, UidRun } from './mail-store.ts'
+import type { Annotations, ChangedFlags, DigestField, Mailbox, MailboxChange, MailboxStatus, MessageField, MessageFields, MessageMeta, NewMessage, OctetRange, StoredMessage, TextQuery, UidPair, UidRun } from './mail-store.ts'
 
 /** A mailbox whose calls may be made in the name of one of its readers. */
 export interface ReadableMailbox extends Mailbox {
   status(reader?: string): Promise<MailboxStatus>
   messages(uids: readonly Uid[], fields: readonly DigestField[], reader?: string): AsyncIterable<readonly StoredMessage[]>
+  fields<Field extends MessageField>(uids: readonly Uid[], fields: readonly Field[], reader?: string): AsyncIterable<readonly MessageFields<Field>[]>
   append(messages: AsyncIterable<NewMessage>, reader?: string): Promise<readonly Uid[]>
   move(uids: readonly Uid[], to: Mailbox, reader?: string): Promise<readonly UidPair[]>
   replace(uid: Uid, message: AsyncIterable<NewMessage>, to: Mailbox, reader?: string): Promise<Uid>
@@ -71,6 +72,10 @@ export class ReaderMailbox implements Mailbox {
 
   messages(uids: readonly Uid[], fields: readonly DigestField[]): AsyncIterable<readonly StoredMessage[]> {
     return this.inner.messages(uids, fields, this.#reader)
+  }
+
+  fields<Field extends MessageField>(uids: readonly Uid[], fields: readonly Field[]): AsyncIterable<readonly MessageFields<Field>[]> {
+    return this.inner.fields(uids, fields, this.#reader)
   }
 
   mayHold(uids: readonly Uid[], query: TextQuery): Promise<readonly Uid[]> {

@@ -4,7 +4,7 @@ import { SAVED, writeNumberSet, type Addressing, type SequenceSet } from '../pro
 import { runSearch } from '../search/run-search.ts'
 import type { SearchKey, SearchScope } from '../search/search-program.ts'
 import { someKey } from '../search/search-program.ts'
-import { placeInOrder, type SortCriterion } from '../search/sort.ts'
+import { placeInOrder, type SortCriterion } from '../search/order/sort.ts'
 import type { MailboxView } from './mailbox-view.ts'
 
 /** A searching command whose client wants to hear how its result changes (RFC 5267 §4.3). */

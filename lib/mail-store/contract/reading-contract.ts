@@ -47,6 +47,21 @@ function readingDigests(scenario: Scenario): void {
     assert.deepEqual(await messagesOf(inbox, []), [])
   })
 
+  scenario('of fields there are those that were asked for, each as it comes with the whole message', async ({ inbox }) => {
+    await inbox.append(several(message(MAIL, { flags: ['\\Seen', 'Red'] }), message(''), ...Array.from({ length: 300 }, (_, index) => message(`Subject: ${index}\r\n\r\n`))))
+    const names = ['flags', 'modSeq', 'internalDate', 'zone', 'saveDate', 'size', 'emailId', ...FIELDS, ...KEYS] as const
+    for (const mailbox of [inbox, inbox.readBy('bob')]) {
+      const whole = await messagesOf(mailbox, undefined, [...FIELDS, ...KEYS, 'emailId'])
+      for (const asked of [[], ...names.map((name) => [name]), ['size', 'subject', 'flags', 'from'], names] as (readonly (typeof names)[number][])[]) {
+        const batches = await Array.fromAsync(mailbox.fields(await mailbox.uids(), asked))
+        assert.ok(batches.every(({ length }) => length > 0 && length <= 250))
+        const wanted = whole.map((one) => Object.fromEntries(['uid' as const, ...asked].filter((field) => field in one).map((field) => [field, one[field]])))
+        assert.deepEqual(batches.flat(), wanted, asked.join())
+      }
+    }
+    assert.deepEqual((await Array.fromAsync(inbox.fields([7, 2, 2, 999] as readonly number[] as readonly Uid[], []))).flat(), [{ uid: 2 }, { uid: 7 }])
+  })
+
   scenario('the digest is that of the message, each field alone and all together', async ({ inbox }) => {
     await inbox.append(several(message(MAIL), message('')))
     const [together, empty] = await messagesOf(inbox, undefined, FIELDS)

@@ -5,7 +5,8 @@ import { ChangeListeners } from '../listeners/change-listeners.ts'
 import { ascending, copyAcross, distinct } from '../copy-across.ts'
 import { StoreProblem } from '../mail-store.ts'
 import { mailboxIdOf } from '../object-id.ts'
-import type { Annotations, ChangedFlags, DigestField, Mailbox, MailboxChange, MailboxStatus, MessageMeta, NewMessage, OctetRange, StoredMessage, TextQuery, UidPair, UidRun } from '../mail-store.ts'
+import type { Annotations, ChangedFlags, DigestField, Mailbox, MailboxChange, MailboxStatus, MessageField, MessageFields, MessageMeta, NewMessage, OctetRange, StoredMessage, TextQuery, UidPair, UidRun } from '../mail-store.ts'
+import { fieldsOfMessages } from '../message-fields.ts'
 import { requireMessageRoom } from '../quota-ledger.ts'
 import { ReaderMailbox, type ReadableMailbox } from '../reader-mailbox.ts'
 import { ALL_RIGHTS } from '../rights.ts'
@@ -18,7 +19,7 @@ import { moveRows } from './rows/move-rows.ts'
 import { MailboxWriter, type IncomingMessage } from './rows/mailbox-writer.ts'
 import { carrySeen, SeenRows } from './rows/seen-rows.ts'
 import { readRuns } from './rows/uid-run-rows.ts'
-import { BATCH, readChangedSince, readMessages, readRows, readVanishedSince, type MessageRow } from './rows/message-rows.ts'
+import { BATCH, readChangedSince, readFields, readMessages, readRows, readVanishedSince, type MessageRow } from './rows/message-rows.ts'
 
 /** One mailbox on the disk; there is one object for it in the process, which follows it through renames. */
 export class DiskMailbox implements ReadableMailbox {
@@ -97,6 +98,20 @@ export class DiskMailbox implements ReadableMailbox {
       this.#requirePresent()
       const batch = readMessages(this.account.database, this.id, wanted.slice(start, start + BATCH), fields)
       if (batch.length > 0) yield reader === '' ? batch : this.#seenBy(reader).apply(batch)
+    }
+  }
+
+  async *fields<Field extends MessageField>(uids: readonly Uid[], fields: readonly Field[], reader = ''): AsyncGenerator<readonly MessageFields<Field>[]> {
+    // What a reader has seen decides about these two, and is noted elsewhere.
+    if (reader !== '' && fields.some((field) => field === 'flags' || field === 'modSeq')) {
+      yield* fieldsOfMessages((wanted, digest) => this.messages(wanted, digest, reader), uids, fields)
+      return
+    }
+    const wanted = ascending(uids)
+    for (let start = 0; start < wanted.length; start += BATCH) {
+      this.#requirePresent()
+      const batch = readFields(this.account.database, this.id, wanted.slice(start, start + BATCH), fields)
+      if (batch.length > 0) yield batch
     }
   }
 

@@ -8,7 +8,8 @@ import { ascending, copyAcross, distinct } from '../copy-across.ts'
 import { flagsAfter, KEYWORD_LIMIT, keywordsOf, storedFlags, withSeen } from '../flag-list.ts'
 import { StoreProblem } from '../mail-store.ts'
 import { mailboxIdOf } from '../object-id.ts'
-import type { Annotations, DigestField, Mailbox, MailboxChange, MailboxStatus, MessageMeta, NewMessage, OctetRange, StoredMessage, UidPair, UidRun } from '../mail-store.ts'
+import type { Annotations, DigestField, Mailbox, MailboxChange, MailboxStatus, MessageField, MessageFields, MessageMeta, NewMessage, OctetRange, StoredMessage, UidPair, UidRun } from '../mail-store.ts'
+import { fieldsOfMessages } from '../message-fields.ts'
 import { requireMessageRoom } from '../quota-ledger.ts'
 import { ReaderMailbox, type ReadableMailbox } from '../reader-mailbox.ts'
 import { isSeenShared } from '../shared-seen.ts'
@@ -113,6 +114,10 @@ export class MemoryMailbox implements ReadableMailbox {
       const batch = records.filter((record) => record !== undefined).map((record) => withFields(record, fields))
       if (batch.length > 0) yield this.#seen.apply(batch, reader)
     }
+  }
+
+  fields<Field extends MessageField>(uids: readonly Uid[], fields: readonly Field[], reader = ''): AsyncIterable<readonly MessageFields<Field>[]> {
+    return fieldsOfMessages((wanted, digest) => this.messages(wanted, digest, reader), uids, fields)
   }
 
   /** There is no index: they are looked at one by one. */

@@ -2,7 +2,7 @@ import type { FlagChange } from '#lib/mail/flags.ts'
 import type { ModSeq, Uid, UidValidity } from '#lib/mail/uid.ts'
 import { copyAcross } from '../copy-across.ts'
 import { StoreProblem } from '../mail-store.ts'
-import type { Annotations, ChangedFlags, DigestField, Mailbox, MailboxChange, MailboxStatus, MessageMeta, NewMessage, OctetRange, StoredMessage, TextQuery, UidPair, UidRun } from '../mail-store.ts'
+import type { Annotations, ChangedFlags, DigestField, Mailbox, MailboxChange, MailboxStatus, MessageField, MessageFields, MessageMeta, NewMessage, OctetRange, StoredMessage, TextQuery, UidPair, UidRun } from '../mail-store.ts'
 import { hasRights, type Right } from '../rights.ts'
 
 /** RFC 4314 §4: the right that a flag asks for. */
@@ -93,6 +93,11 @@ export class SharedMailbox implements Mailbox {
   async *messages(uids: readonly Uid[], fields: readonly DigestField[]): AsyncGenerator<readonly StoredMessage[]> {
     await this.#require('r')
     yield* this.#inner.messages(uids, fields)
+  }
+
+  async *fields<Field extends MessageField>(uids: readonly Uid[], fields: readonly Field[]): AsyncGenerator<readonly MessageFields<Field>[]> {
+    await this.#require('r')
+    yield* this.#inner.fields(uids, fields)
   }
 
   async mayHold(uids: readonly Uid[], query: TextQuery): Promise<readonly Uid[]> {

@@ -1,5 +1,7 @@
 import type { ModSeq, Uid } from '#lib/mail/uid.ts'
-import type { DigestField, MessageMeta, StoredMessage, UidRun } from '../../mail-store.ts'
+import type { SqlValue } from '#lib/storage/sqlite.ts'
+import type { DigestField, MessageField, MessageFields, MessageMeta, StoredMessage, UidRun } from '../../mail-store.ts'
+import { isMetaField } from '../../message-fields.ts'
 import { uidsOfRuns } from '../../uid-runs.ts'
 import type { AccountDatabase, Columns } from '../account-database.ts'
 import type { Steps } from '../commits/steps.ts'
@@ -11,6 +13,8 @@ export interface MessageRow {
   readonly meta: MessageMeta
   readonly content: number
 }
+
+type Written = { -readonly [Field in keyof StoredMessage]: StoredMessage[Field] }
 
 /** Rows of one query: long enough that its cost is spread, short enough that others get their turn. */
 export const BATCH = 250
@@ -24,13 +28,43 @@ const DENSE = 3
 const META_COLUMNS = 'm.uid, m.flags, m.mod_seq, m.internal_date, m.size, m.save_date, m.zone'
 const META_COUNT = 7
 
+type MetaField = Exclude<keyof MessageMeta, 'uid'>
+
+/** How each of what comes with a message is read by itself. */
+const META_FIELDS: Readonly<Record<MetaField, { readonly column: string; readonly read: (target: Written, value: SqlValue | undefined, database: AccountDatabase) => void }>> = {
+  flags: { column: 'm.flags', read: (target, value, database) => void (target.flags = database.flags(value as string)) },
+  modSeq: { column: 'm.mod_seq', read: (target, value) => void (target.modSeq = BigInt(value as number) as ModSeq) },
+  internalDate: { column: 'm.internal_date', read: (target, value) => void (target.internalDate = value as number) },
+  size: { column: 'm.size', read: (target, value) => void (target.size = value as number) },
+  saveDate: { column: 'm.save_date', read: (target, value) => void (target.saveDate = value as number) },
+  zone: { column: 'm.zone', read: (target, value) => void (target.zone = value as number) },
+}
+
 /** Those of at most BATCH ascending UIDs that exist, with the fields of their digest. */
 export function readMessages(database: AccountDatabase, mailbox: number, uids: readonly Uid[], fields: readonly DigestField[]): readonly StoredMessage[] {
   const places = fields.map((field) => FIELD_COLUMNS[field])
-  const select = selection(fields)
+  const select = selection([META_COLUMNS], fields)
   return readColumns(database, select, mailbox, uids).map((row) => {
     const message = toMeta(database, row) as StoredMessage
     let at = META_COUNT
+    for (const { columns, read } of places) {
+      read(message, row, at)
+      at += columns.length
+    }
+    return message
+  })
+}
+
+/** The same with nothing of each but its UID and what is asked for: a column takes as long to read as a row without any. */
+export function readFields<Field extends MessageField>(database: AccountDatabase, mailbox: number, uids: readonly Uid[], fields: readonly Field[]): readonly MessageFields<Field>[] {
+  const meta = fields.filter((field): field is Field & MetaField => isMetaField(field))
+  const digest = fields.filter((field): field is Field & DigestField => !isMetaField(field))
+  const places = digest.map((field) => FIELD_COLUMNS[field])
+  const select = selection(['m.uid', ...meta.map((field) => META_FIELDS[field].column)], digest)
+  return readColumns(database, select, mailbox, uids).map((row) => {
+    const message = { uid: row[0] as Uid } as StoredMessage
+    let at = 1
+    for (const field of meta) META_FIELDS[field].read(message, row[at++], database)
     for (const { columns, read } of places) {
       read(message, row, at)
       at += columns.length
@@ -88,12 +122,12 @@ function gapsBetween(runs: readonly UidRun[], uidNext: number): readonly Uid[] {
   return uidsOfRuns([...gaps, { first: ((runs.at(-1)?.last ?? 0) + 1) as Uid, last: (uidNext - 1) as Uid }])
 }
 
-function selection(fields: readonly DigestField[]): string {
+function selection(meta: readonly string[], fields: readonly DigestField[]): string {
   const tables = [...new Set(fields.map((field) => FIELD_COLUMNS[field].table))]
   const columns = fields.flatMap((field) => FIELD_COLUMNS[field].columns.map((column) => `${FIELD_COLUMNS[field].table}.${column}`))
   // CROSS JOIN keeps SQLite from starting anywhere else than at the messages.
   const joins = tables.map((table) => ` CROSS JOIN ${table} ON ${table}.${table === 'content' ? 'id' : 'content'} = m.content`)
-  return `SELECT ${[META_COLUMNS, ...columns].join(', ')} FROM message m${joins.join('')}`
+  return `SELECT ${[...meta, ...columns].join(', ')} FROM message m${joins.join('')}`
 }
 
 function readColumns(database: AccountDatabase, select: string, mailbox: number, uids: readonly Uid[]): readonly Columns[] {

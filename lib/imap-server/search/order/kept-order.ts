@@ -1,7 +1,7 @@
 import type { Mailbox } from '#lib/mail-store/mail-store.ts'
 import { uidsOfRuns } from '#lib/mail-store/uid-runs.ts'
 import type { Uid } from '#lib/mail/uid.ts'
-import { KeptResults } from './kept-results.ts'
+import { KeptResults } from '../kept-results.ts'
 import { placeInOrder, sortUids, type SortCriterion } from './sort.ts'
 
 /** Messages below which a sort is as fast without. */

@@ -5,11 +5,11 @@ import { createMemoryStores } from '#lib/mail-store/memory/memory-stores.ts'
 import type { Mailbox, NewMessage } from '#lib/mail-store/mail-store.ts'
 import type { Uid } from '#lib/mail/uid.ts'
 import { sortFromOrder } from './kept-order.ts'
-import { KeptResults } from './kept-results.ts'
+import { KeptResults } from '../kept-results.ts'
 import { SORT_KEYS, sortUids } from './sort.ts'
-import { threadsOf } from './threading/kept-threads.ts'
-import { threadByReferences } from './threading/references.ts'
-import { writeThreads } from './threading/thread-node.ts'
+import { threadsOf } from '../threading/kept-threads.ts'
+import { threadByReferences } from '../threading/references.ts'
+import { writeThreads } from '../threading/thread-node.ts'
 
 async function* letters(subjects: readonly number[]): AsyncGenerator<NewMessage> {
   for (const subject of subjects) {
