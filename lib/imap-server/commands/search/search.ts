@@ -30,7 +30,7 @@ export async function parseSearch(args: ArgumentReader, session?: Pick<ImapSessi
   let charset = 'utf-8'
   if (args.accept(' CHARSET')) {
     // RFC 9755 §3: everything is UTF-8 already.
-    if (session?.utf8Accept) throw new SyntaxProblem('No CHARSET after UTF8=ACCEPT')
+    if (session?.utf8Accept) throw args.fault('No CHARSET after UTF8=ACCEPT')
     args.expect(' ')
     charset = await args.astring('a charset')
   }
@@ -42,7 +42,7 @@ export async function parseSort(args: ArgumentReader, session?: Pick<ImapSession
   const options = parseReturn(args)
   args.expect(' ')
   const criteria = args.list(() => parseCriterion(args), 1)
-  if (criteria.length > SORT_KEYS.length * 2) throw new SyntaxProblem('Too many sort keys')
+  if (criteria.length > SORT_KEYS.length * 2) throw args.fault('Too many sort keys')
   args.expect(' ')
   const charset = await args.astring('a charset')
   // imaptest, and who learned from it, says RETURN here.
