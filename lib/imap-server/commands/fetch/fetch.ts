@@ -3,7 +3,7 @@ import type { ModSeq, Uid } from '#lib/mail/uid.ts'
 import { inTurns } from '../../search/in-turns.ts'
 import { rangesOf } from '../../protocol/sequence-set.ts'
 import { isWithin, tellEarlier } from '../resynchronize.ts'
-import { defineCommand, requireMessages, type CommandContext } from '../command.ts'
+import { defineCommand, EXPUNGE_ISSUED, requireMessages, type CommandContext } from '../command.ts'
 import { requireShare, shareOf, sharedCompletion } from '../message-limit.ts'
 import { Refusal } from '../../protocol/problems.ts'
 import { permitted } from '../refusals.ts'
@@ -37,8 +37,7 @@ export const fetch = defineCommand({
     if (isUnknown && code !== undefined) await sharedCompletion(context, { code: 'UNKNOWN-CTE' }, code)
     if (isUnknown) throw new Refusal('Content has an encoding that is not known here', 'UNKNOWN-CTE')
     // RFC 2180 §4.1.2: what another session expunged meanwhile is left out, and the client told why (RFC 5530).
-    const completion = told < uids.length ? { code: 'EXPUNGEISSUED', text: 'Some messages have been expunged' } : {}
-    return await sharedCompletion(context, completion, code)
+    return await sharedCompletion(context, told < uids.length ? EXPUNGE_ISSUED : {}, code)
   },
 })
 
@@ -68,6 +67,7 @@ export async function tellMessages(context: Telling, items: readonly FetchItem[]
   const fields = neededFields(items)
   for await (const batch of inTurns(isReverse ? backwards(mailbox, uids, fields) : mailbox.messages(uids, fields))) {
     told += batch.length
+    if (items.includes(FLAGS_ITEM) || seen.size > 0) await session.announceFlags(out, batch)
     if (!oneByOne) await out.write(storedLines(context, items as readonly StoredItem[], batch))
     for (const message of oneByOne ? batch : []) {
       if (await tellContent(context, itemsFor(message, items, seen), message)) continue
@@ -88,7 +88,7 @@ async function tellUids({ session, out }: Telling, uids: readonly Uid[], isRever
   return { told: uids.length, isUnknown: false }
 }
 
-function* piecesOf(uids: readonly Uid[]): Generator<readonly Uid[]> {
+async function* piecesOf(uids: readonly Uid[]): AsyncGenerator<readonly Uid[]> {
   for (let at = 0; at < uids.length; at += PIECE) yield uids.slice(at, at + PIECE)
 }
 

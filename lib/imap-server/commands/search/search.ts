@@ -12,7 +12,7 @@ import { sortFromOrder } from '../../search/kept-order.ts'
 import { SORT_KEYS, type SortCriterion } from '../../search/sort.ts'
 import type { ImapSession } from '../../session/imap-session.ts'
 import { LiveSearch, type LiveCommand } from '../../session/live-search.ts'
-import { defineCommand, type CommandContext, type Completion } from '../command.ts'
+import { defineCommand, searched, type CommandContext, type Completion } from '../command.ts'
 import { shareOf, sharedCompletion } from '../message-limit.ts'
 import { FOUND, parseReturn, resultLine, savedOf, type ResultOptions } from './search-result.ts'
 
@@ -127,7 +127,7 @@ async function answer(context: CommandContext, name: 'SEARCH' | 'SORT', { option
     // RFC 5182 §2.2: who only saves hears no result.
     if (!options || options.wanted.size > 0 || options.partial) await tell(context, name, options, { uids, key })
     if (options?.update) await keepUpToDate(context, { tag, correlator: `TAG "${tag}"`, by: context.by, key, criteria }, uids)
-    return await sharedCompletion(context, {}, code)
+    return await sharedCompletion(context, searched(session), code)
   } catch (error) {
     // RFC 5182 §2.1: a search that ends in NO leaves nothing saved.
     if (options?.save) view.save([])
