@@ -36,8 +36,8 @@ export async function dispatch(session: ImapSession, { input, out }: Wire, line:
   // A write that fails makes the read that follows fail too.
   const invite = (text: string): void => void out.continuation(text).catch(() => undefined)
   const { uninvitedLiteralLimit: uninvitedLimit, nameEncoding } = session
-  const args = new ArgumentReader({ source: input, invite, uninvitedLimit, nameEncoding }, tag === undefined ? line : line.slice(tag.length + 1), session.lineLimit)
-  const { name, status, then, expunges }: Outcome = tag === undefined ? { status: `BAD ${session.say('Not a command')}`, expunges: false } : await tryCommand(args, session, { input, out, tag })
+  const args = new ArgumentReader({ source: input, invite, uninvitedLimit, nameEncoding }, line, session.lineLimit, tag === undefined ? 0 : tag.length + 1)
+  const { name, status, then, expunges }: Outcome = tag === undefined ? { status: `BAD ${session.say(args.fault('Not a command').message)}`, expunges: false } : await tryCommand(args, session, { input, out, tag })
   count(session, name, status)
   const reply = `${tag ?? '*'} ${status}\r\n`
   try {
@@ -117,7 +117,7 @@ function readName(args: ArgumentReader): { row: Command; by: Addressing } {
   const by: Addressing = name === 'UID' ? 'uid' : 'sequence'
   if (by === 'uid') args.expect(' ')
   const row = findCommand(by === 'uid' ? args.word('a command') : name)
-  if (!row || (by === 'uid' && !row.uidForm)) throw new SyntaxProblem('Unknown command')
+  if (!row || (by === 'uid' && !row.uidForm)) throw args.fault('Unknown command')
   return { row, by }
 }
 

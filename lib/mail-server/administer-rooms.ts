@@ -124,7 +124,7 @@ export class RoomsAdministration implements Administration {
   async backUp(directory: string, keep: number, names?: readonly string[]): Promise<BackupReport> {
     if (!Number.isSafeInteger(keep) || keep < 1) throw new AdministrationProblem('At least one generation has to stay.')
     for (const name of names ?? []) await this.#existing(name)
-    return backUp(this.#rooms, { data: this.#rooms.data, directory, keep, now: Date.now(), ...(names && { names }) })
+    return backUp(this.#rooms, { data: this.#rooms.data, elsewhere: this.#rooms.elsewhere, directory, keep, now: Date.now(), ...(names && { names }) })
   }
 
   async restore(generation: string, name: string, mailbox?: string): Promise<RestoreReport> {

@@ -77,6 +77,7 @@ export interface SeedReport {
 
 export interface AccountNames {
   readonly names: readonly string[]
+  /** Folders in which mail lies that belongs to no account, with their whole paths. */
   readonly strangers: readonly string[]
 }
 
@@ -106,7 +107,7 @@ export interface MailRepair {
   readonly lost: number
   /** Messages of which only the content was left: in the mailbox Recovered. */
   readonly recovered: number
-  /** The folder beside the account's database that holds what was damaged. */
+  /** The whole path of the folder that holds what was damaged. */
   readonly setAside: string
 }
 
@@ -126,8 +127,8 @@ export interface RestoreReport {
   readonly messages: number
   /** Mailboxes that had to get another UIDVALIDITY. */
   readonly renewed: readonly string[]
-  /** What the account had before, in the folder `mail`. */
-  readonly setAside?: string
+  /** Whole paths of the folders that hold what the account had before: one, or its content in another. */
+  readonly setAside?: readonly string[]
   /** The mailbox that one mailbox was brought back as. */
   readonly mailbox?: string
 }

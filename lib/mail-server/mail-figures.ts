@@ -11,6 +11,8 @@ export interface CountedServers {
   readonly delivery: Pick<Delivery, 'counts'>
   /** The data directory. */
   readonly data: string
+  /** Where the content of messages lies, if elsewhere. */
+  readonly content?: string | undefined
 }
 
 /** The numbers of the mail server in the box since its start. No label names a person, a mailbox or an address. */
@@ -29,7 +31,7 @@ export class MailFigures {
   /** The event loop is watched from the first time on. */
   async families(): Promise<readonly Family[]> {
     this.#process ??= new ProcessFigures(MAIL_SERVER, VERSION)
-    const { imap: { counts: imap }, delivery: { counts: delivery }, data } = this.#servers
+    const { imap: { counts: imap }, delivery: { counts: delivery }, data, content } = this.#servers
     const { commits, changes, contentSyncs } = STORE_FIGURES
     return [
       ...this.#process.families(),
@@ -50,6 +52,7 @@ export class MailFigures {
       counter('postern_mail_changes_total', 'Changes to stored mail that are in those commits.', [{ value: changes }]),
       counter('postern_mail_fsyncs_total', 'Times that something was forced to the disk: databases at each commit, message content beside them.', [of('what', 'database', commits.count), of('what', 'content', contentSyncs)]),
       { name: 'postern_mail_disk_free_bytes', type: 'gauge', help: 'Octets that are free where the data directory is.', samples: await freeOn(data) },
+      { name: 'postern_mail_content_disk_free_bytes', type: 'gauge', help: 'Octets that are free where the content of messages is; the same place without `mail.content`.', samples: await freeOn(content ?? data) },
     ]
   }
 }

@@ -14,6 +14,8 @@ import { uidValiditiesOf } from './uid-validities.ts'
 export interface MailRooms {
   /** The data directory. */
   readonly data: string
+  /** Directories outside of it in which mail lies: partitions, and that of content. */
+  readonly elsewhere: readonly string[]
   readonly accounts: AccountDirectory
   readonly stores: DiskStores
   /** What the account sees over IMAP: its own mailboxes and, under `Shared/` and `Users/`, those of others. */
@@ -49,7 +51,7 @@ export async function openMailRooms(config: Config, log: Log, options: MailRooms
   stack.defer(() => stores.close())
   await accounts.settleNamedGrants(async (owner, mailbox) => uidValiditiesOf(await stores.of(owner), mailbox))
   const opened = stack.move()
-  return { data: config.data, accounts, stores, view: (account) => viewOf(account, accounts, stores), close: () => opened.disposeAsync() }
+  return { data: config.data, elsewhere: [...partitions.values(), ...(content === undefined ? [] : [content])], accounts, stores, view: (account) => viewOf(account, accounts, stores), close: () => opened.disposeAsync() }
 }
 
 async function viewOf(account: string, accounts: AccountDirectory, stores: MailStores): Promise<MailStore> {

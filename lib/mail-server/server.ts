@@ -67,7 +67,7 @@ export async function startMailServer(config: Config, log: Log, inherited: Inher
   stack.defer(() => servers.close())
   const asked = Promise.withResolvers<void>()
   const counter = new ServerCounter(servers.imap, servers.delivery, { accounts: rooms.accounts, ports: Object.fromEntries(Object.entries(servers.services).map(([name, { port }]) => [name, port])) })
-  const figures = new MailFigures({ imap: servers.imap, delivery: servers.delivery, data: config.data })
+  const figures = new MailFigures({ imap: servers.imap, delivery: servers.delivery, data: config.data, content: config.mail.content })
   stack.defer(() => figures.stop())
   const administration = new RoomsAdministration(rooms, config.mail.domains[0] ?? 'localhost', {
     stats: () => counter.stats(),

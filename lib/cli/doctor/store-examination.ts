@@ -19,7 +19,7 @@ export async function examineStore(examination: StoreExamination): Promise<numbe
   const chosen = asked.length > 0 ? asked : names
   const unwell = await examineAll(examination, chosen)
   if (json) return unwell
-  if (asked.length === 0) for (const folder of strangers) print(`mail/${folder} belongs to no account.`)
+  if (asked.length === 0) for (const folder of strangers) print(`${folder} belongs to no account.`)
   print(`${chosen.length} accounts, ${unwell} of them unwell.`)
   return unwell
 }

@@ -77,6 +77,14 @@ export async function oneMailbox(args: ArgumentReader): Promise<string> {
 export const ANY_STATE: readonly SessionState[] = ['not-authenticated', 'authenticated', 'selected']
 export const SIGNED_IN: readonly SessionState[] = ['authenticated', 'selected']
 
+/** RFC 5530 §3: somebody else has expunged messages that the client still counts. */
+export const EXPUNGE_ISSUED: Completion = { code: 'EXPUNGEISSUED', text: 'Some messages have been expunged' }
+
+/** How a search ends: what has been expunged and not told yet may be missing from what it found (RFC 5530 §3). */
+export function searched({ view }: ImapSession): Completion {
+  return view.departing(true).length > 0 ? EXPUNGE_ISSUED : {}
+}
+
 /** RFC 3501 §9: a sequence number that no message has is an error; a UID that no message has is not. */
 export function requireMessages({ session, by }: Pick<CommandContext, 'session' | 'by'>, set: Parameters<ImapSession['view']['covers']>[0]): void {
   if (by === 'sequence' && !session.view.covers(set)) throw new SyntaxProblem('No message has such a sequence number')

@@ -60,6 +60,8 @@ export const move = defineCommand({
     const { uids, code } = shareOf(context.session, view.resolve(command.set, context.by))
     const pairs = await view.mailbox.move(uids, to)
     context.session.mustReveal = true
+    // Moved to where it is, a message goes and comes: the count is never more than there are.
+    view.departFirst()
     context.session.madeHere(to, pairs.map((pair) => pair.to))
     // RFC 6851 §4.3: COPYUID goes before the EXPUNGEs, which the view tells when the command ends.
     if (pairs.length > 0) await context.out.untagged(`OK [${copyUid(to, pairs)}] ${context.session.say('Moved')}`)

@@ -19,6 +19,16 @@ const SET = /\$|[0-9*:,]+/y
 const FLAG = /\\?[^\x00-\x20\x7f-\xff(){%*"\\\]]+/y
 const QUOTED = /"((?:[^"\\\r\n\x00]|\\["\\])*)"/y
 
+interface Place {
+  readonly line: string
+  readonly number: number
+  readonly at: number
+}
+
+function placeText({ number, at }: Place): string {
+  return `at column ${at + 1}${number > 1 ? ` of line ${number}` : ''}`
+}
+
 export interface Conversation {
   readonly source: ByteSource
   /** Sends a continuation request, `+ text`. */
@@ -31,22 +41,28 @@ export interface Conversation {
 
 /**
  * A cursor over one command's arguments. Its methods are named for the grammar of RFC 3501 §9; where one is
- * async, a literal may arrive. What does not fit is a SyntaxProblem that names the column and never the text.
+ * async, a literal may arrive. What does not fit is a SyntaxProblem that names the place, as the client counts it, and never the text.
  */
 export class ArgumentReader {
   readonly #conversation: Conversation
   readonly #limit: number
   #line: string
-  #at = 0
+  /** Which line of the command this is: one more behind each literal. */
+  #lineNumber = 1
+  #at: number
+  /** Where what was read last began. */
+  #begun: Place
   #budget: number
   #literal: IncomingLiteral | undefined
 
-  /** `limit`: octets that one command may hold in memory, lines and strings together. */
-  constructor(conversation: Conversation, line: string, limit: number) {
+  /** `limit`: octets that one command may hold in memory, lines and strings together. `at`: how much of the line has been read, its tag. */
+  constructor(conversation: Conversation, line: string, limit: number, at = 0) {
     this.#conversation = conversation
     this.#line = line
     this.#limit = limit
     this.#budget = limit - line.length
+    this.#at = at
+    this.#begun = { line, number: 1, at }
   }
 
   /** How mailbox names are written in this conversation. */
@@ -61,6 +77,7 @@ export class ArgumentReader {
   /** Takes the token if it stands here, whatever its case. */
   accept(token: string): boolean {
     if (!this.startsWith(token)) return false
+    this.#begun = this.#here
     this.#at += token.length
     return true
   }
@@ -92,7 +109,7 @@ export class ArgumentReader {
   /** A number of at most 63 bits that JavaScript counts exactly. */
   number(what: string): number {
     const value = Number(this.#match(NUMBER, what))
-    if (!Number.isSafeInteger(value)) throw new SyntaxProblem('Number too large')
+    if (!Number.isSafeInteger(value)) throw this.fault('Number too large')
     return value
   }
 
@@ -103,7 +120,7 @@ export class ArgumentReader {
 
   modSeq(what: string): bigint {
     const value = BigInt(this.#match(NUMBER, what))
-    if (value >= 1n << 63n) throw new SyntaxProblem('Number too large')
+    if (value >= 1n << 63n) throw this.fault('Number too large')
     return value
   }
 
@@ -120,13 +137,12 @@ export class ArgumentReader {
 
   /** `flag`: a system flag with its backslash, or a keyword. */
   flag(): string {
-    const start = this.#at
     const flag = this.#match(FLAG, 'a flag')
     // RFC 3501 §2.3.2: \Recent is the server's to set.
-    if (flag.toLowerCase() === '\\recent') throw new SyntaxProblem('\\Recent cannot be stored')
+    if (flag.toLowerCase() === '\\recent') throw this.fault('\\Recent cannot be stored')
     // RFC 3501 §9, flag-extension: a server does not say others, so it does not take them.
     if (flag.startsWith('\\') && !SYSTEM_FLAGS.some((known) => known.toLowerCase() === flag.toLowerCase())) {
-      this.#at = start
+      this.#at = this.#begun.at
       throw this.problem('a system flag or a keyword')
     }
     return flag
@@ -215,10 +231,11 @@ export class ArgumentReader {
     this.accept('~')
     const announced = this.#announced()
     if (!announced || announced.index !== this.#at) throw this.problem('a literal')
+    this.#begun = this.#here
     this.#at = this.#line.length
     const literal = this.#open(announced)
     // RFC 7888 §5: with LITERAL- it is an error of syntax, and its octets are skipped.
-    if (literal.isInvited && literal.size > (this.#conversation.uninvitedLimit ?? Infinity)) throw new SyntaxProblem('Literal must wait to be invited')
+    if (literal.isInvited && literal.size > (this.#conversation.uninvitedLimit ?? Infinity)) throw this.fault('Literal must wait to be invited')
     if (literal.size > limit) throw new Refusal('Larger than this server accepts', 'TOOBIG')
     return literal
   }
@@ -260,7 +277,17 @@ export class ArgumentReader {
   }
 
   problem(what: string): SyntaxProblem {
-    return new SyntaxProblem(`Expected ${what} at column ${this.#at + 1}`)
+    return new SyntaxProblem(`Expected ${what} ${placeText(this.#here)}`)
+  }
+
+  /** What was read last is well-formed, and wrong for the reason that the sentence says. */
+  fault(sentence: string): SyntaxProblem {
+    const { line, at } = this.#begun
+    return new SyntaxProblem(`${sentence} ${placeText({ ...this.#begun, at: line.charAt(at) === ' ' ? at + 1 : at })}`)
+  }
+
+  get #here(): Place {
+    return { line: this.#line, number: this.#lineNumber, at: this.#at }
   }
 
   async #shortLiteral(): Promise<Octets> {
@@ -271,7 +298,7 @@ export class ArgumentReader {
     await this.#nextLine()
     const octets = Buffer.concat(chunks).toString('latin1')
     // RFC 3501 §9: CHAR8 excludes NUL.
-    if (octets.includes('\0')) throw new SyntaxProblem('NUL in a string')
+    if (octets.includes('\0')) throw this.fault('NUL in a string')
     return octets
   }
 
@@ -281,6 +308,7 @@ export class ArgumentReader {
     this.#literal = undefined
     this.#budget -= line.length
     this.#line = line
+    this.#lineNumber++
     this.#at = 0
   }
 
@@ -305,6 +333,7 @@ export class ArgumentReader {
     pattern.lastIndex = this.#at
     const match = pattern.exec(this.#line)
     if (!match) return undefined
+    this.#begun = this.#here
     this.#at += match[0].length
     return match[0]
   }

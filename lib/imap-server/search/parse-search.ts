@@ -1,5 +1,4 @@
 import type { ArgumentReader } from '../protocol/argument-reader.ts'
-import { SyntaxProblem } from '../protocol/problems.ts'
 import { fromOctets, type Octets } from '../protocol/quoting.ts'
 import type { DayTest, SearchKey } from './search-program.ts'
 
@@ -109,7 +108,7 @@ class SearchParser {
   }
 
   async key(args: ArgumentReader): Promise<SearchKey> {
-    if (++this.#keys > KEY_LIMIT || ++this.#depth > DEPTH_LIMIT) throw new SyntaxProblem('Search is too complex')
+    if (++this.#keys > KEY_LIMIT || ++this.#depth > DEPTH_LIMIT) throw args.fault('Search is too complex')
     const key = await this.#oneKey(args)
     this.#depth--
     return key

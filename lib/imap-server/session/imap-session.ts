@@ -134,7 +134,8 @@ export class ImapSession {
   #signedIn: SignedIn | undefined
   #view: MailboxView | undefined
   #loggedOut = false
-  #knownFlags = new Set<string>()
+  /** In small letters, and as the client has been told them. */
+  readonly #knownFlags = new Map<string, string>()
   /** Of the alert that this client has been told. */
   #toldAlert = 0
 
@@ -256,8 +257,28 @@ export class ImapSession {
   /** Flags that the client has been told exist in the selected mailbox; answers whether any of these is new to it. */
   learnFlags(flags: readonly string[]): boolean {
     const before = this.#knownFlags.size
-    for (const flag of flags) this.#knownFlags.add(flag.toLowerCase())
+    for (const flag of flags) if (!this.#knownFlags.has(flag)) this.#learnFlag(flag)
     return this.#knownFlags.size > before
+  }
+
+  #learnFlag(flag: string): void {
+    const small = flag.toLowerCase()
+    if (!this.#knownFlags.has(small)) this.#knownFlags.set(small, flag)
+  }
+
+  /**
+   * FLAGS, before the client hears of messages of which one has a keyword that is new to it (RFC 9051 §7.3.5). What it has been told before is named as
+   * long as the mailbox is open: it may hold it for a message that has lost it meanwhile.
+   */
+  async announceFlags(out: ResponseWriter, metas: readonly Pick<MessageMeta, 'flags'>[]): Promise<void> {
+    let isNew = false
+    for (const { flags } of metas) if (this.learnFlags(flags)) isNew = true
+    if (!isNew) return
+    const { flags } = await this.view.mailbox.status()
+    this.learnFlags(flags)
+    const there = new Set(flags.map((flag) => flag.toLowerCase()))
+    const others = [...this.#knownFlags].filter(([small]) => !there.has(small)).map(([, flag]) => flag)
+    await out.untagged(`FLAGS (${[...flags, ...others].join(' ')})`)
   }
 
   logOut(): void {
@@ -384,13 +405,9 @@ export class ImapSession {
     for (const meta of metas) if (this.view.sequenceOf(meta.uid) > 0) await this.#tellFlags(out, meta, this.view.sequenceOf(meta.uid))
   }
 
-  /** `* n FETCH (UID … FLAGS …)`, and FLAGS first when one is new to the client (RFC 3501 §7.2.6). */
+  /** `* n FETCH (UID … FLAGS …)`. */
   async #tellFlags(out: ResponseWriter, meta: MessageMeta, sequence: number): Promise<void> {
-    if (this.learnFlags(meta.flags)) {
-      const { flags } = await this.view.mailbox.status()
-      this.learnFlags(flags)
-      await out.untagged(`FLAGS (${flags.join(' ')})`)
-    }
+    await this.announceFlags(out, [meta])
     const modSeq = this.condstore ? ` MODSEQ (${meta.modSeq})` : ''
     await out.untagged(`${this.fetchHead(meta.uid, sequence)}FLAGS (${this.view.flagsOf(meta).join(' ')})${modSeq})`)
   }

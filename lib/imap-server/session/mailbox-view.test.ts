@@ -92,6 +92,15 @@ test('changes are told in the numbers that the client has', async () => {
   }
 })
 
+test('what leaves is told before what comes where that is wanted, and what came and went is not told', async () => {
+  const mailbox = new WatchedMailbox([1, 2])
+  const view = await open(mailbox)
+  for (const change of [appended(3, 4), flagged(4), flagged(1), expunged(1), expunged(3)]) mailbox.tell(change)
+  view.departFirst()
+  assert.equal(said(view.takeNotices(true)), '1 EXPUNGE, 2 EXISTS, 2 FETCH 4')
+  assert.deepEqual(view.uids(), [2, 4])
+})
+
 test('numbers do not move before the client is told', async () => {
   const mailbox = new WatchedMailbox([10, 20, 30])
   const view = await open(mailbox)

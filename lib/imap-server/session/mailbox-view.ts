@@ -203,6 +203,14 @@ export class MailboxView {
     })
   }
 
+  /** What waits is told in another order, what leaves before what comes: whoever came and went is not told of at all. */
+  departFirst(): void {
+    const gone = new Set(this.#queue.flatMap((entry) => (entry.kind === 'expunged' ? entry.uids : [])))
+    const others = this.#queue.filter((entry) => entry.kind !== 'expunged')
+    const staying = others.map((entry) => (entry.kind === 'appended' ? { ...entry, uids: entry.uids.filter((uid) => !gone.has(uid)) } : entry))
+    this.#queue = gone.size === 0 ? staying : [{ kind: 'expunged', uids: [...gone] }, ...staying]
+  }
+
   /** True when `takeNotices` has something to say. */
   hasNotices(expungeAllowed: boolean): boolean {
     const first = this.#queue[0]

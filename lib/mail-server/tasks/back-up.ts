@@ -30,6 +30,8 @@ export interface BackupManifest {
 export interface BackupOrder {
   /** The data directory. */
   readonly data: string
+  /** Directories outside of it in which mail lies. */
+  readonly elsewhere: readonly string[]
   /** Where generations lie, one folder each. */
   readonly directory: string
   /** Only these accounts, and nothing else; undefined for all that there is. */
@@ -45,9 +47,10 @@ export interface BackupOrder {
  * Files that the generation before has as well are stored once. Throws AdministrationProblem; then every older generation is still there.
  */
 export async function backUp(rooms: MailRooms, order: BackupOrder): Promise<BackupReport> {
-  const { data, directory, names, now } = order
+  const { data, elsewhere, directory, names, now } = order
   if (!isAbsolute(directory)) throw new AdministrationProblem('The folder of the backup must be given with its full path.')
-  if (!relative(data, directory).startsWith('..')) throw new AdministrationProblem('A backup inside the data directory would be lost with it.')
+  const around = [data, ...elsewhere].find((one) => !relative(one, directory).startsWith('..'))
+  if (around !== undefined) throw new AdministrationProblem(around === data ? 'A backup inside the data directory would be lost with it.' : `A backup inside ${around} would be lost with the mail that lies there.`)
   const writing = join(directory, WRITING)
   await rm(writing, { recursive: true, force: true })
   await mkdir(join(writing, 'mail'), { recursive: true, mode: 0o700 })

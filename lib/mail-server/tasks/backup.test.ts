@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
+import { existsSync, realpathSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { open } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import type { ModSeq, Uid } from '#lib/mail/uid.ts'
 import type { Mailbox } from '#lib/mail-store/mail-store.ts'
@@ -112,7 +113,7 @@ describe('backup and restore', () => {
     const { changed, vanished } = await again.changesSince((highestModSeq + 3n) as ModSeq)
     assert.deepEqual([changed.map(({ uid }) => uid), vanished], [[1, 2, 3, 5], [4]])
     assert.ok(await (await rooms.stores.of('erin')).mailbox('Archive'))
-    assert.ok((await readdir(join(site.config.data, 'mail'))).includes(report.setAside ?? 'nothing'))
+    assert.deepEqual(report.setAside?.map((folder) => [dirname(folder), existsSync(folder)]), [[join(site.config.data, 'mail'), true]])
   })
 
   it('gives another UIDVALIDITY only to a mailbox whose name another one has had since', async () => {
@@ -149,6 +150,24 @@ describe('backup and restore', () => {
     assert.deepEqual((await readdir(directory)).filter((name) => !name.startsWith('.')), before)
     await administration.backUp(directory, 1, ['finn'])
     assert.equal((await readdir(directory)).filter((name) => !name.startsWith('.')).length, before.length + 1, 'a backup of one account replaces nothing')
+  })
+
+  it('keeps and brings back content that lies on a disk of its own, and is not kept there itself', async () => {
+    const large = join(directory, '..', 'large')
+    const apart = await temporaryConfig({ env: { POSTERN_MAIL_CONTENT: large } })
+    const others = await openMailRooms(apart.config, quiet)
+    const theirs = administrationOf(others)
+    await theirs.addUser({ name: 'gwen', password: 'secret' })
+    await append(await inboxOf('gwen', others), 'one', 'large '.repeat(20_000))
+    await assert.rejects(theirs.backUp(join(large, 'backup'), 1), sentence(/A backup inside .*large would be lost with the mail that lies there/))
+    const { generation, messages } = await theirs.backUp(join(apart.config.data, '..', 'backup'), 1)
+    assert.equal(messages, 2)
+    const { setAside = [] } = await theirs.restore(generation, 'gwen')
+    assert.deepEqual(setAside.map((folder) => dirname(folder)), [join(apart.config.data, 'mail'), realpathSync(large)])
+    assert.equal((await subjectsOf(await inboxOf('gwen', others))).length, 2)
+    assert.deepEqual(await theirs.examine(['gwen'], false), [{ name: 'gwen', faults: [] }])
+    await others.close()
+    await apart.remove()
   })
 
   it('says why it cannot', async () => {

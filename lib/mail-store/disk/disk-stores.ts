@@ -1,11 +1,11 @@
 import { rename } from 'node:fs/promises'
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { syncFolder } from '#lib/storage/database-file.ts'
 import type { MailStore, MailStores } from '../mail-store.ts'
 import { accountFolder } from './account-folder.ts'
-import { removeWithContent } from './content/content-area.ts'
+import { placesOf, removeWithContent } from './content/content-area.ts'
 import { DiskMailStore } from './disk-mail-store.ts'
 import type { DiskOptions } from './disk-options.ts'
 import type { Adoption } from './backup/adopt-copy.ts'
@@ -91,10 +91,10 @@ export class DiskStores implements MailStores {
     }
   }
 
-  /** The folders that belong to none of these accounts. */
+  /** The folders that belong to none of these accounts, with their whole paths. */
   async strangers(accounts: readonly string[]): Promise<readonly string[]> {
     const known = new Set(accounts.map(accountFolder))
-    return (await this.#partitions.folders()).filter((name) => !known.has(name))
+    return (await this.#partitions.folders()).filter((folder) => !known.has(basename(folder)))
   }
 
   /** Takes out of the mailboxes of these accounts what `reader`, who exists no more, has seen of them and noted to them. Opens only those that hold any. */
@@ -131,19 +131,19 @@ export class DiskStores implements MailStores {
     }
   }
 
-  /** Puts a copy that `copyTo` has made below `source` in the place of all that the account has; that one is kept in the folder that is answered. */
-  async restoreFrom(account: string, { source, threads }: { readonly source: string; readonly threads: StoreThreads }): Promise<Adoption & { readonly setAside?: string }> {
+  /** Puts a copy that `copyTo` has made below `source` in the place of all that the account has; that one is kept in the folders that are answered. */
+  async restoreFrom(account: string, { source, threads }: { readonly source: string; readonly threads: StoreThreads }): Promise<Adoption & { readonly setAside?: readonly string[] }> {
     const now = (this.#options.now ?? Date.now)()
     return this.alone(account, async (folder) => {
       const staging = join(dirname(folder), leavingName())
       await this.#partitions.begin(staging)
       const adoption = await threads.run('adopt', join(source, accountFolder(account)), staging, folder, { now, directories: this.#partitions.directories })
-      const setAside = `${REPLACED}${accountFolder(account)}-${randomBytes(4).toString('hex')}`
+      const aside = join(dirname(folder), `${REPLACED}${accountFolder(account)}-${randomBytes(4).toString('hex')}`)
       const isReplaced = existsSync(folder)
-      if (isReplaced) await rename(folder, join(dirname(folder), setAside))
+      if (isReplaced) await rename(folder, aside)
       await rename(staging, folder)
       syncFolder(dirname(folder))
-      return { ...adoption, ...(isReplaced && { setAside }) }
+      return { ...adoption, ...(isReplaced && { setAside: placesOf(aside) }) }
     })
   }
 

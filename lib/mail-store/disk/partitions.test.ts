@@ -51,7 +51,7 @@ test('an account lies where it was placed, and is found there again', () =>
     assert.deepEqual([readdirSync(join(root, 'fast')).sort(), existsSync(join(root, 'home/alice')), existsSync(join(root, 'home/bob'))], [['.partition', 'alice'], false, true])
     const again = await open(root)
     assert.deepEqual(await stateOf(await again.of('alice')), before)
-    assert.deepEqual(await again.strangers(['bob']), ['alice'])
+    assert.deepEqual(await again.strangers(['bob']), [join(root, 'fast/alice')])
     await again.remove('alice')
     await again.close()
     assert.deepEqual(readdirSync(join(root, 'fast')), ['.partition'])

@@ -71,10 +71,10 @@ export class Partitions {
     if ([dirname(folder), dirname(dirname(folder))].includes(this.#home)) await this.#area.begin(folder)
   }
 
-  /** Every account folder, by its name. */
+  /** Every account folder, with its whole path. */
   async folders(): Promise<readonly string[]> {
-    const names = await Promise.all(this.directories.map((directory) => readdir(directory)))
-    return [...new Set(names.flat())].filter((name) => !name.startsWith('.'))
+    const found = await Promise.all(this.directories.map(async (directory) => (await readdir(directory)).filter((name) => !name.startsWith('.')).map((name) => join(directory, name))))
+    return found.flat()
   }
 
   /** The store's own, and those of all partitions. */

@@ -45,6 +45,6 @@ function linesOf(name: string, { mailboxes, messages, renewed, setAside, mailbox
   return [
     mailbox === undefined ? `${name}: ${messages} messages in ${mailboxes} mailboxes.` : `${name}: ${messages} messages in ${mailbox}.`,
     ...(renewed.length > 0 ? [`${name}: mail programs fetch anew ${renewed.join(', ')}.`] : []),
-    ...(setAside === undefined ? [] : [`${name}: what was there before lies in mail/${setAside}; remove it when nobody misses anything.`]),
+    ...(setAside === undefined ? [] : [`${name}: what was there before lies in ${setAside.join(' and ')}; remove it when nobody misses anything.`]),
   ]
 }

@@ -1,5 +1,5 @@
 import type { ArgumentReader } from '../../protocol/argument-reader.ts'
-import { Refusal, SyntaxProblem } from '../../protocol/problems.ts'
+import { Refusal } from '../../protocol/problems.ts'
 import type { ImapSession } from '../../session/imap-session.ts'
 import { openUrl } from './open-url.ts'
 
@@ -15,7 +15,7 @@ export async function* catenated(args: ArgumentReader, session: ImapSession): As
   const limit = left
   args.expect(' (')
   for (let parts = 1; ; parts++) {
-    if (parts > PART_LIMIT) throw new SyntaxProblem('Too many parts')
+    if (parts > PART_LIMIT) throw args.fault('Too many parts')
     for await (const chunk of readPart(args, session, left)) {
       left -= chunk.length
       if (left < 0) throw tooBig()

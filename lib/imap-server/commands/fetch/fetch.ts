@@ -3,13 +3,13 @@ import type { ModSeq, Uid } from '#lib/mail/uid.ts'
 import { inTurns } from '../../search/in-turns.ts'
 import { rangesOf } from '../../protocol/sequence-set.ts'
 import { isWithin, tellEarlier } from '../resynchronize.ts'
-import { defineCommand, requireMessages, type CommandContext } from '../command.ts'
+import { defineCommand, EXPUNGE_ISSUED, requireMessages, type CommandContext } from '../command.ts'
 import { requireShare, shareOf, sharedCompletion } from '../message-limit.ts'
 import { Refusal } from '../../protocol/problems.ts'
 import { permitted } from '../refusals.ts'
 import { windowOf } from '../search/partial-range.ts'
 import { isUndecodable } from './binary.ts'
-import { FLAGS_ITEM, MODSEQ_ITEM, type FetchItem, type StoredItem } from './fetch-items.ts'
+import { FLAGS_ITEM, MODSEQ_ITEM, UID_ITEM, type FetchItem, type StoredItem } from './fetch-items.ts'
 import { parseFetch, type FetchCommand } from './parse-fetch.ts'
 import { openSection } from './section-content.ts'
 
@@ -37,8 +37,7 @@ export const fetch = defineCommand({
     if (isUnknown && code !== undefined) await sharedCompletion(context, { code: 'UNKNOWN-CTE' }, code)
     if (isUnknown) throw new Refusal('Content has an encoding that is not known here', 'UNKNOWN-CTE')
     // RFC 2180 §4.1.2: what another session expunged meanwhile is left out, and the client told why (RFC 5530).
-    const completion = told < uids.length ? { code: 'EXPUNGEISSUED', text: 'Some messages have been expunged' } : {}
-    return await sharedCompletion(context, completion, code)
+    return await sharedCompletion(context, told < uids.length ? EXPUNGE_ISSUED : {}, code)
   },
 })
 
@@ -60,6 +59,7 @@ interface TellingOptions {
 /** `* n FETCH (…)` for each of those messages, ascending, that is still there. */
 export async function tellMessages(context: Telling, items: readonly FetchItem[], uids: readonly Uid[], { seen = new Set(), isReverse = false }: TellingOptions = {}): Promise<Told> {
   const { session, out } = context
+  if (items.every((item) => item === UID_ITEM)) return await tellUids(context, uids, isReverse)
   const oneByOne = items.some(({ kind }) => kind !== 'stored')
   let told = 0
   let isUnknown = false
@@ -67,6 +67,7 @@ export async function tellMessages(context: Telling, items: readonly FetchItem[]
   const fields = neededFields(items)
   for await (const batch of inTurns(isReverse ? backwards(mailbox, uids, fields) : mailbox.messages(uids, fields))) {
     told += batch.length
+    if (items.includes(FLAGS_ITEM) || seen.size > 0) await session.announceFlags(out, batch)
     if (!oneByOne) await out.write(storedLines(context, items as readonly StoredItem[], batch))
     for (const message of oneByOne ? batch : []) {
       if (await tellContent(context, itemsFor(message, items, seen), message)) continue
@@ -78,6 +79,19 @@ export async function tellMessages(context: Telling, items: readonly FetchItem[]
   return { told, isUnknown }
 }
 
+/** RFC 2180 §4.1.1: a UID is known as long as the number is, whether the message is still there or not. */
+async function tellUids({ session, out }: Telling, uids: readonly Uid[], isReverse: boolean): Promise<Told> {
+  for await (const some of inTurns(piecesOf(isReverse ? uids.toReversed() : uids))) {
+    const known = some.map((uid) => [session.view.sequenceOf(uid), uid] as const).filter(([sequence]) => sequence > 0)
+    await out.write(known.map(([sequence, uid]) => `* ${session.uidOnly ? `${uid} UID` : `${sequence} `}FETCH (UID ${uid})\r\n`).join(''))
+  }
+  return { told: uids.length, isUnknown: false }
+}
+
+async function* piecesOf(uids: readonly Uid[]): AsyncGenerator<readonly Uid[]> {
+  for (let at = 0; at < uids.length; at += PIECE) yield uids.slice(at, at + PIECE)
+}
+
 /** Messages read from the last to the first. */
 async function* backwards(mailbox: Mailbox, uids: readonly Uid[], fields: readonly DigestField[]): AsyncGenerator<readonly StoredMessage[]> {
   for (let end = uids.length; end > 0; end -= PIECE) {
@@ -85,7 +99,7 @@ async function* backwards(mailbox: Mailbox, uids: readonly Uid[], fields: readon
   }
 }
 
-/** Messages that are held in memory to be told backwards. */
+/** Messages that are held in memory to be told backwards, or are told in one write. */
 const PIECE = 250
 
 type Telling = Pick<CommandContext, 'session' | 'out'>

@@ -1,6 +1,5 @@
 import type { ModSeq } from '#lib/mail/uid.ts'
 import type { ArgumentReader } from '../../protocol/argument-reader.ts'
-import { SyntaxProblem } from '../../protocol/problems.ts'
 import type { Addressing, SequenceSet } from '../../protocol/sequence-set.ts'
 import { binarySize } from './binary.ts'
 import type { ImapSession } from '../../session/imap-session.ts'
@@ -62,7 +61,7 @@ export async function parseItems(args: ArgumentReader): Promise<readonly FetchIt
   }
   const items: FetchItem[] = []
   do {
-    if (items.length === ITEM_LIMIT) throw new SyntaxProblem('Too many fetch items')
+    if (items.length === ITEM_LIMIT) throw args.fault('Too many fetch items')
     const item = await parseItem(args, args.word('a fetch item'))
     if (!items.includes(item)) items.push(item)
   } while (args.accept(' '))

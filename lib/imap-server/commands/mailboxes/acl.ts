@@ -3,7 +3,7 @@ import { readIdentifier } from '#lib/accounts/grant-shape.ts'
 import type { Mailbox } from '#lib/mail-store/mail-store.ts'
 import { ALL_RIGHTS, canonicalRights, spokenRights, type AclEntry } from '#lib/mail-store/rights.ts'
 import type { ArgumentReader } from '../../protocol/argument-reader.ts'
-import { Refusal, SyntaxProblem } from '../../protocol/problems.ts'
+import { Refusal } from '../../protocol/problems.ts'
 import { fromOctets, writeAstring, writeMailboxName, type NameEncoding, type Octets } from '../../protocol/quoting.ts'
 import type { ImapSession } from '../../session/imap-session.ts'
 import { SIGNED_IN, defineCommand, oneMailbox } from '../command.ts'
@@ -38,10 +38,10 @@ export async function parseSetAcl(args: ArgumentReader): Promise<Modification> {
   const identified = await parseIdentified(args)
   args.expect(' ')
   const text = await args.astring('rights')
-  args.end()
   const [, sign = '', rights] = /^([+-]?)([lrswipkxteacd]*)$/.exec(text) ?? []
   // RFC 4314 §3.1: an unknown right is never passed over.
-  if (rights === undefined) throw new SyntaxProblem('No such right')
+  if (rights === undefined) throw args.fault('No such right')
+  args.end()
   return { ...identified, sign: sign as Modification['sign'], rights: canonicalRights(rights) }
 }
 

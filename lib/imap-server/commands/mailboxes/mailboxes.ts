@@ -1,7 +1,7 @@
 import { findableName } from '#lib/mail-store/mailbox-name.ts'
 import { SPECIAL_USES, type SpecialUse } from '#lib/mail/special-use.ts'
 import type { ArgumentReader } from '../../protocol/argument-reader.ts'
-import { Refusal, SyntaxProblem } from '../../protocol/problems.ts'
+import { Refusal } from '../../protocol/problems.ts'
 import { readMailboxName } from '../../protocol/quoting.ts'
 import { SIGNED_IN, defineCommand, oneMailbox } from '../command.ts'
 import { listLine } from './list-line.ts'
@@ -70,6 +70,13 @@ export const remove = defineCommand({
   },
 })
 
+/** A mailbox name that is not empty. */
+async function someMailbox(args: ArgumentReader): Promise<string> {
+  const name = await args.mailbox()
+  if (name === '') throw args.fault('A mailbox name is missing')
+  return name
+}
+
 export const rename = defineCommand({
   name: 'RENAME',
   states: SIGNED_IN,
@@ -77,14 +84,13 @@ export const rename = defineCommand({
   expungeAllowed: true,
   async parse(args) {
     args.expect(' ')
-    const from = await args.mailbox()
+    const from = await someMailbox(args)
     args.expect(' ')
-    const to = await args.mailbox()
+    const to = await someMailbox(args)
     args.end()
     return { from, to }
   },
   async run({ session, out }, { from, to }) {
-    if (from === '' || to === '') throw new SyntaxProblem('A mailbox name is missing')
     await session.signedIn.store.rename(from, to)
     const [before = from, now = to] = [from, to].map(findableName)
     await session.notifier?.adopt([before, now])

@@ -1,6 +1,6 @@
 import { ANNOTATION_OCTETS } from '#lib/mail-store/annotation-limits.ts'
 import type { ArgumentReader } from '../../protocol/argument-reader.ts'
-import { Refusal, SyntaxProblem } from '../../protocol/problems.ts'
+import { Refusal } from '../../protocol/problems.ts'
 
 /** More entries than any client names in one command. */
 const ENTRY_LIMIT = 1000
@@ -124,7 +124,7 @@ async function listed<T>(args: ArgumentReader, one: () => Promise<T>): Promise<r
   const items: T[] = []
   args.expect('(')
   do {
-    if (items.length === ENTRY_LIMIT) throw new SyntaxProblem('Too many entries')
+    if (items.length === ENTRY_LIMIT) throw args.fault('Too many entries')
     items.push(await one())
   } while (args.accept(' '))
   args.expect(')')

@@ -1,5 +1,5 @@
 import type { ArgumentReader } from '../../protocol/argument-reader.ts'
-import { Refusal, SyntaxProblem } from '../../protocol/problems.ts'
+import { Refusal, type SyntaxProblem } from '../../protocol/problems.ts'
 import type { FetchItem } from '../fetch/fetch-items.ts'
 import { parseItems } from '../fetch/parse-fetch.ts'
 
@@ -40,15 +40,18 @@ export async function parseNotify(args: ArgumentReader): Promise<NotifyCommand> 
   const status = args.accept('STATUS ')
   const groups: EventGroup[] = []
   const unknown: string[] = []
+  const unsound: SyntaxProblem[] = []
   do {
-    if (groups.length === GROUP_LIMIT) throw new SyntaxProblem('Too many event groups')
-    groups.push(await parseGroup(args, unknown))
+    if (groups.length === GROUP_LIMIT) throw args.fault('Too many event groups')
+    const group = await parseGroup(args, unknown)
+    const reason = isSelected(group.filter) && groups.some(({ filter }) => isSelected(filter)) ? 'SELECTED stands once' : unsoundness(group)
+    if (reason !== undefined) unsound.push(args.fault(reason))
+    groups.push(group)
   } while (args.accept(' '))
   args.end()
-  if (groups.filter(({ filter }) => isSelected(filter)).length > 1) throw new SyntaxProblem('SELECTED stands once')
   // RFC 5465 §3.1: an event that the server does not know is refused, and no error.
   if (unknown.length > 0) throw new Refusal('No such event', `BADEVENT (${EVENTS.join(' ')})`)
-  for (const group of groups) requireSound(group)
+  if (unsound[0]) throw unsound[0]
   return { status, groups }
 }
 
@@ -86,7 +89,7 @@ async function parseNames(args: ArgumentReader): Promise<readonly string[]> {
   if (!args.accept('(')) return [await args.mailbox()]
   const names: string[] = []
   do {
-    if (names.length === NAME_LIMIT) throw new SyntaxProblem('Too many mailboxes')
+    if (names.length === NAME_LIMIT) throw args.fault('Too many mailboxes')
     names.push(await args.mailbox())
   } while (args.accept(' '))
   args.expect(')')
@@ -108,8 +111,9 @@ function parseEvent(args: ArgumentReader, unknown: string[]): EventName | undefi
 }
 
 /** RFC 5465 §5 and §6.1: which events go together, and which with the selected mailbox. */
-function requireSound({ filter, events }: EventGroup): void {
-  if (events.has('MessageNew') !== events.has('MessageExpunge')) throw new SyntaxProblem('MessageNew and MessageExpunge go together')
-  if (events.has('FlagChange') && !events.has('MessageNew')) throw new SyntaxProblem('FlagChange goes with MessageNew and MessageExpunge')
-  if (isSelected(filter) && [...events].some((event) => !MESSAGE_EVENTS.includes(event))) throw new SyntaxProblem('SELECTED has events of messages alone')
+function unsoundness({ filter, events }: EventGroup): string | undefined {
+  if (events.has('MessageNew') !== events.has('MessageExpunge')) return 'MessageNew and MessageExpunge go together'
+  if (events.has('FlagChange') && !events.has('MessageNew')) return 'FlagChange goes with MessageNew and MessageExpunge'
+  if (isSelected(filter) && [...events].some((event) => !MESSAGE_EVENTS.includes(event))) return 'SELECTED has events of messages alone'
+  return undefined
 }

@@ -1,6 +1,5 @@
 import type { Uid } from '#lib/mail/uid.ts'
 import type { ArgumentReader } from '../../protocol/argument-reader.ts'
-import { SyntaxProblem } from '../../protocol/problems.ts'
 import { writeNumberSet, type Addressing } from '../../protocol/sequence-set.ts'
 import { parsePartialRange, windowOf, type PartialRange } from './partial-range.ts'
 
@@ -40,7 +39,7 @@ export function parseReturn(args: ArgumentReader): ResultOptions | undefined {
     } else throw args.problem('a result option')
   })
   // RFC 9394 §3.1: the one would hold the other.
-  if (partial && wanted.has('ALL')) throw new SyntaxProblem('PARTIAL and ALL exclude each other')
+  if (partial && wanted.has('ALL')) throw args.fault('PARTIAL and ALL exclude each other')
   // RFC 4731 §3.1: an empty list means ALL; RFC 5182 §2.1: SAVE alone asks for no answer.
   if (wanted.size === 0 && !partial && !save) wanted.add('ALL')
   return { wanted, partial, save, update }

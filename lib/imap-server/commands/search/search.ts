@@ -12,7 +12,7 @@ import { sortFromOrder } from '../../search/order/kept-order.ts'
 import { SORT_KEYS, type SortCriterion } from '../../search/order/sort.ts'
 import type { ImapSession } from '../../session/imap-session.ts'
 import { LiveSearch, type LiveCommand } from '../../session/live-search.ts'
-import { defineCommand, type CommandContext, type Completion } from '../command.ts'
+import { defineCommand, searched, type CommandContext, type Completion } from '../command.ts'
 import { shareOf, sharedCompletion } from '../message-limit.ts'
 import { FOUND, parseReturn, resultLine, savedOf, type ResultOptions } from './search-result.ts'
 
@@ -30,7 +30,7 @@ export async function parseSearch(args: ArgumentReader, session?: Pick<ImapSessi
   let charset = 'utf-8'
   if (args.accept(' CHARSET')) {
     // RFC 9755 §3: everything is UTF-8 already.
-    if (session?.utf8Accept) throw new SyntaxProblem('No CHARSET after UTF8=ACCEPT')
+    if (session?.utf8Accept) throw args.fault('No CHARSET after UTF8=ACCEPT')
     args.expect(' ')
     charset = await args.astring('a charset')
   }
@@ -42,7 +42,7 @@ export async function parseSort(args: ArgumentReader, session?: Pick<ImapSession
   const options = parseReturn(args)
   args.expect(' ')
   const criteria = args.list(() => parseCriterion(args), 1)
-  if (criteria.length > SORT_KEYS.length * 2) throw new SyntaxProblem('Too many sort keys')
+  if (criteria.length > SORT_KEYS.length * 2) throw args.fault('Too many sort keys')
   args.expect(' ')
   const charset = await args.astring('a charset')
   // imaptest, and who learned from it, says RETURN here.
@@ -127,7 +127,7 @@ async function answer(context: CommandContext, name: 'SEARCH' | 'SORT', { option
     // RFC 5182 §2.2: who only saves hears no result.
     if (!options || options.wanted.size > 0 || options.partial) await tell(context, name, options, { uids, key })
     if (options?.update) await keepUpToDate(context, { tag, correlator: `TAG "${tag}"`, by: context.by, key, criteria }, uids)
-    return await sharedCompletion(context, {}, code)
+    return await sharedCompletion(context, searched(session), code)
   } catch (error) {
     // RFC 5182 §2.1: a search that ends in NO leaves nothing saved.
     if (options?.save) view.save([])

@@ -5,7 +5,7 @@ import { runSearch, searchedUids } from '../../search/run-search.ts'
 import type { SearchKey } from '../../search/search-program.ts'
 import { threadsOf, type ThreadAlgorithm, THREAD_ALGORITHMS } from '../../search/threading/kept-threads.ts'
 import type { ImapSession } from '../../session/imap-session.ts'
-import { defineCommand } from '../command.ts'
+import { defineCommand, searched } from '../command.ts'
 import { requireShare } from '../message-limit.ts'
 import { parseInCharset } from './search.ts'
 
@@ -46,6 +46,6 @@ export const thread = defineCommand({
     const threads = await threadsOf(view.mailbox, uids, algorithm)
     const text = by === 'uid' ? threads : threads.replace(/\d+/g, (uid) => String(view.sequenceOf(Number(uid) as Uid)))
     await out.untagged(text === '' ? 'THREAD' : `THREAD ${text}`)
-    return {}
+    return searched(session)
   },
 })

@@ -6,7 +6,8 @@ import { matchLanguage, sayIn } from './languages.ts'
 
 const FOLDER = new URL('../../', import.meta.url)
 const SENTENCES = [
-  /new (?:Refusal|SyntaxProblem|FatalProtocolError)\('((?:[^'\\]|\\.)+)'/g,
+  /(?:new (?:Refusal|SyntaxProblem|FatalProtocolError)|\.fault)\('((?:[^'\\]|\\.)+)'/g,
+  /\breturn '([A-Z][^']+(?: go together| goes with [^']+| alone))'/g,
   /\b(?:text|refusal): '([^']+)'/g,
   /(?:hangUp|say)\('([^']+)'[,)]/g,
   /^ {2}'?[a-z-]+'?: \['([A-Z][^']+)', '[A-Z ]+'\]/gm,
@@ -24,6 +25,8 @@ test('a sentence in the language asked for, in UTF-8', () => {
   assert.equal(sayIn('en', 'Signed in'), 'Signed in')
   assert.equal(sayIn('de', 'Deleted'), 'Gel\xc3\xb6scht')
   assert.equal(sayIn('de', 'Expected a mailbox name at column 3'), 'Nicht verst\xc3\xa4ndlich ab Spalte 3')
+  assert.equal(sayIn('de', 'Expected DONE'), 'DONE wurde erwartet')
+  assert.equal(sayIn('de', 'Number too large at column 12 of line 2'), 'Zahl zu gro\xc3\x9f ab Spalte 12 von Zeile 2')
   assert.equal(sayIn('de', 'Nobody has translated this'), 'Nobody has translated this')
   for (const german of Object.values(GERMAN)) assert.doesNotMatch(german, /[\r\n\]]/)
 })

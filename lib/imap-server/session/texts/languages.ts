@@ -4,14 +4,15 @@ import { GERMAN } from './german.ts'
 export const LANGUAGES = ['en', 'de'] as const
 export type Language = (typeof LANGUAGES)[number]
 
-const EXPECTED = /^Expected (?:an?|the) .* at column (\d+)$|^Expected .* at column (\d+)$/
+const PLACED = /^(.*) at column (\d+)(?: of line (\d+))?$/
 
 /** A sentence of ours in the client's language, as octets of UTF-8; what nobody has translated stays English (RFC 5255 §3.1). */
 export function sayIn(language: Language, sentence: string): Octets {
   if (language === 'en') return sentence
-  const [, ...columns] = EXPECTED.exec(sentence) ?? []
-  const column = columns.find((found) => found !== undefined)
-  return toOctets(column === undefined ? (GERMAN[sentence] ?? sentence) : `Nicht verständlich ab Spalte ${column}`)
+  const [, what = sentence, column, line] = PLACED.exec(sentence) ?? []
+  const german = column !== undefined && what.startsWith('Expected ') ? 'Nicht verständlich' : GERMAN[what]
+  if (german === undefined || column === undefined) return toOctets(german ?? sentence)
+  return toOctets(`${german} ab Spalte ${column}${line === undefined ? '' : ` von Zeile ${line}`}`)
 }
 
 /** The first language that fits one of the ranges (RFC 4647 §3.3.1), in the client's order; undefined when none does. */

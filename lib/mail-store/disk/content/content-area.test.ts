@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { contentOf, mailboxOf, message, messagesOf, several } from '../../contract/scenario.ts'
 import type { MailStore } from '../../mail-store.ts'
@@ -74,11 +74,12 @@ test('backups, restores and moves keep content where it belongs', () =>
     const before = await stateOf(await stores.of('alice'))
     assert.deepEqual((await stores.copyTo('alice', { target: join(root, 'backup'), earlier: undefined, threads })).faults, [])
     assert.ok(lstatSync(join(root, 'backup', 'alice', 'content')).isDirectory(), 'a backup is whole by itself')
-    const { setAside = '' } = await stores.restoreFrom('alice', { source: join(root, 'backup'), threads })
+    const { setAside = [] } = await stores.restoreFrom('alice', { source: join(root, 'backup'), threads })
     assert.ok(lstatSync(join(root, 'home', 'alice', 'content')).isSymbolicLink())
     assert.deepEqual((await stateOf(await stores.of('alice')) as { contents: unknown }).contents, (before as { contents: unknown }).contents)
     assert.equal(readdirSync(join(root, 'large')).length, 2, 'what it had before is kept')
-    assert.ok(existsSync(join(root, 'home', setAside, 'content', 'pack-1')))
+    assert.deepEqual(setAside.map((folder) => dirname(folder)), [join(root, 'home'), join(root, 'large')], 'both folders that hold it are named')
+    assert.ok(setAside.every((folder, index) => existsSync(join(folder, index === 0 ? 'content' : '', 'pack-1'))))
     await stores.move('alice', { partition: 'fast', threads, alone: () => undefined })
     assert.ok(lstatSync(join(root, 'fast', 'alice', 'content')).isDirectory(), 'in a partition an account lies whole')
     assert.equal(readdirSync(join(root, 'large')).length, 1)

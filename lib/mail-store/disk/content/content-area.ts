@@ -1,4 +1,4 @@
-import { existsSync, readlinkSync } from 'node:fs'
+import { existsSync, readlinkSync, realpathSync } from 'node:fs'
 import { mkdir, readdir, readlink, rename, rm, symlink } from 'node:fs/promises'
 import { randomBytes } from 'node:crypto'
 import { basename, dirname, join, resolve } from 'node:path'
@@ -78,6 +78,12 @@ export async function removeWithContent(folder: string): Promise<void> {
     if (linkTarget(content) !== undefined) await rm(resolve(place, await readlink(content)), { recursive: true, force: true })
   }
   await rm(folder, { recursive: true, force: true })
+}
+
+/** The folders in which what an account has lies: its own, and that of its content where it is another. */
+export function placesOf(folder: string): readonly string[] {
+  const target = linkTarget(join(folder, CONTENT_FOLDER))
+  return target === undefined ? [folder] : [folder, realpathSync(resolve(folder, target))]
 }
 
 /** Where a link leads; undefined where there is none. */

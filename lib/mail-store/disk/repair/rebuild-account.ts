@@ -154,7 +154,7 @@ async function putInPlace(folder: string, files: ReadonlySet<string>, now: numbe
   await rename(join(folder, BUILDING), join(folder, DATABASE))
   syncFolder(folder)
   for (const file of await readdir(content)) if (!isPack(file) && !files.has(contentOfFile(file))) await moveFile(join(content, file), join(aside, file))
-  return name
+  return aside
 }
 
 /** Content may lie in another file system than the rest. */
