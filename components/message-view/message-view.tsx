@@ -49,7 +49,7 @@ export function MessageView({ message, place, mailboxes, writable }: { message: 
         {shown.hasAllHeaders && <AllHeaders message={message} />}
         <AttachmentList attachments={message.attachments} message={ref} reading={place.show} />
         {message.sealed && <SealedMessage key={message.id} message={message} at={ref} />}
-        {!message.isWithheld && !message.sealed?.opening && <MessageBodies message={message} place={{ ...place, message: message.id }} />}
+        {!message.isWithheld && !message.sealed?.opening && !(message.sealed && message.bodies.length === 0) && <MessageBodies message={message} place={{ ...place, message: message.id }} />}
       </article>
     </>
   )

@@ -40,7 +40,8 @@ function Printed({ view, dates, isTextBrowser, whole, size, urls, words }: Omit<
         {line(words.message.attachments, view.attachments.map(({ name }) => name || words.message.unnamed).join(', '))}
       </dl>
       {view.isWithheld && <p>{words.message.large({ size: size(view.size) })} <a className={styles.other} href={whole}>{words.actions.open}</a></p>}
-      {view.bodies.length === 0 && !view.isWithheld && <p>{words.message.noText}</p>}
+      {view.sealed && <p>{view.sealed.says}</p>}
+      {view.bodies.length === 0 && !view.isWithheld && !view.sealed && <p>{words.message.noText}</p>}
       {view.bodies.map((body) => <PlainText key={body.section} text={body.text} isTextBrowser={isTextBrowser} />)}
       {view.bodies.some((body) => body.kind === 'text' && body.cut) && <p>{words.message.cut}</p>}
       {id && !isTextBrowser && html.map(({ section }) => <p key={section} className={styles.other}><a href={urls.api.html({ mailbox: view.mailbox, ...id }, section, { paper: 'original' })} target="_blank" rel="noopener">{words.printing.laidOut}</a></p>)}
