@@ -1,4 +1,4 @@
-import { inCharset } from '#lib/api/charset-urls.ts'
+import { asRead, type Reading } from '#lib/api/reading-urls.ts'
 import { isCardPart } from '#lib/mail/reading/card-part.ts'
 import { useFormats, useWords } from '../words/words-context.ts'
 import type { AttachmentView } from '#lib/mail/reading/message-view.ts'
@@ -10,15 +10,15 @@ import styles from './attachment-list.module.css'
 interface AttachmentListProps {
   readonly attachments: readonly AttachmentView[]
   readonly message: MessageRef
-  readonly charset: string | undefined
+  readonly reading: Reading
 }
 
 /** The parts that are not the text, each to look at (where that is safe) and to keep. */
-export function AttachmentList({ attachments, message, charset }: AttachmentListProps) {
+export function AttachmentList({ attachments, message, reading }: AttachmentListProps) {
   const words = useWords()
   const { size } = useFormats()
   const { urls: plain, preferences, modules, token } = useSite()
-  const urls = inCharset(plain, charset)
+  const urls = asRead(plain, reading)
   const pictures = preferences['reading.attached_pictures'] ? attachments.filter(isShownPicture).slice(0, MOST_PICTURES) : []
   if (attachments.length === 0) return null
   return (

@@ -1,6 +1,6 @@
 import { Fragment, useLayoutEffect, useRef, useState } from 'react'
 import { useWords } from '../words/words-context.ts'
-import { inCharset } from '#lib/api/charset-urls.ts'
+import { asRead } from '#lib/api/reading-urls.ts'
 import type { BodyView, MessageView } from '#lib/mail/reading/message-view.ts'
 import { messageRef, type Place } from '../mail-state/place.ts'
 import { shownAs } from '../mail-screen/screen-preferences.ts'
@@ -44,7 +44,7 @@ function PlainBody({ body, place }: { body: BodyView; place: Place }) {
     <>
       {body.text.trim() === '' ? <p className={styles.nothing}>{words.message.noText}</p> : <TextBody text={body.text} />}
       {body.kind === 'text' && body.cut && ref && (
-        <p className={styles.cut}>{words.message.cut} <a href={inCharset(urls, place.show.charset).api.part(ref, body.section, 'download')}>{words.message.downloadRest}</a></p>
+        <p className={styles.cut}>{words.message.cut} <a href={asRead(urls, place.show).api.part(ref, body.section, 'download')}>{words.message.downloadRest}</a></p>
       )}
     </>
   )
@@ -54,8 +54,8 @@ function HtmlBody({ body, place, showsImages, isOriginal, remote, fills }: { bod
   const { urls } = useSite()
   const ref = messageRef(place.mailbox, place.message ?? '')
   if (!ref) return null
-  const { charset, paper } = place.show
-  const src = inCharset(urls, charset).api.html(ref, body.section, { ...(showsImages ? { images: '1' } : {}), ...(paper === undefined ? {} : { paper }) })
+  const { paper } = place.show
+  const src = asRead(urls, place.show).api.html(ref, body.section, { ...(showsImages ? { images: '1' } : {}), ...(paper === undefined ? {} : { paper }) })
   return (
     <>
       {body.remoteContent && <RemoteContent message={ref} place={place} remote={remote} trackers={body.trackers} isShown={showsImages} />}

@@ -1,5 +1,5 @@
 import { useWords } from '../words/words-context.ts'
-import { inCharset } from '#lib/api/charset-urls.ts'
+import { asRead } from '#lib/api/reading-urls.ts'
 import type { MailboxSummary } from '#lib/mail/index-page.ts'
 import type { MessageView as Message } from '#lib/mail/reading/message-view.ts'
 import { labelOf } from '../mailbox-tree/mailbox-label.ts'
@@ -42,14 +42,14 @@ export function MessageView({ message, place, mailboxes, writable }: { message: 
           <MessageHeaders message={message} here={here} />
           <Ways message={message} place={place} />
           {message.receipt && <ReceiptQuestion key={message.id} message={ref} receipt={message.receipt} here={here} />}
-          {message.signature && <Alert kind={message.signature.kind} hint={<a href={urls.signature(ref)}>{message.signature.about}</a>}>{message.signature.says}</Alert>}
+          {message.signature && <Alert kind={message.signature.kind} hint={<a href={asRead(urls, place.show).signature(ref)}>{message.signature.about}</a>}>{message.signature.says}</Alert>}
           {shown.notices.map((notice) => <Alert key={notice} kind="warning">{words.message.notices[notice]}</Alert>)}
         </header>
         {message.isWithheld && <LargeMessage message={message} place={{ ...place, message: message.id }} mailboxes={mailboxes} />}
         {shown.hasAllHeaders && <AllHeaders message={message} />}
-        <AttachmentList attachments={message.attachments} message={ref} charset={message.charset} />
+        <AttachmentList attachments={message.attachments} message={ref} reading={place.show} />
         {message.sealed && <SealedMessage key={message.id} message={message} at={ref} />}
-        {!message.isWithheld && !message.sealed?.opening && <MessageBodies message={message} place={{ ...place, message: message.id }} />}
+        {!message.isWithheld && !message.sealed?.opening && !(message.sealed && message.bodies.length === 0) && <MessageBodies message={message} place={{ ...place, message: message.id }} />}
       </article>
     </>
   )
@@ -66,7 +66,8 @@ function Ways({ message, place }: { message: Message; place: Place }) {
   const at = { ...place, message: message.id }
   const hasHtml = message.bodies.some(({ kind }) => kind === 'html')
   const withHeaders = { ...place.show, headers: hasAllHeaders ? ('short' as const) : ('full' as const) }
-  const details = (section?: string): string => inCharset(urls, message.charset).messageDetails(ref, section)
+  const kept = asRead(urls, place.show)
+  const details = (section?: string): string => kept.messageDetails(ref, section)
   const withText = { ...openedShow(place.show), ...(headers ? { headers } : {}), ...(charset ? { charset } : {}), as: asText ? ('html' as const) : ('text' as const) }
   return (
     <ul className={styles.ways}>
@@ -75,7 +76,7 @@ function Ways({ message, place }: { message: Message; place: Place }) {
       {hasHtml && !isTextBrowser && !asText && <li className={styles.paper}><a href={placeUrl(urls, { ...at, show: { ...place.show, paper: isOriginal ? 'theme' : 'original' } })}>{isOriginal ? words.message.darkColors : words.message.originalColors}</a></li>}
       <li><a href={urls.api.source(ref)} target="_blank" rel="noopener">{words.message.source}</a></li>
       <li><a href={urls.api.source(ref, true)} download>{words.message.downloadSource}</a></li>
-      <li><a href={urls.printMessages(place.mailbox, [message.id])}>{words.actions.print}</a></li>
+      <li><a href={kept.printMessages(place.mailbox, [message.id])}>{words.actions.print}</a></li>
       {message.list?.ways.some(({ command }) => command === 'unsubscribe') && <li><a href={details('list')}>{message.list.left === undefined ? words.message.unsubscribe : words.message.listLeft({ date: dates.long(message.list.left) })}</a></li>}
       <li><a href={details('snooze')}>{words.message.snooze}</a></li>
       <li><a href={details()}>{words.message.more}</a></li>

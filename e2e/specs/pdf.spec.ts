@@ -70,6 +70,20 @@ test('a PDF is drawn page by page, turned, enlarged and read; nothing in it runs
   expect(await page.frames().find((frame) => frame.url().endsWith('/viewer.html'))?.evaluate(() => self.origin)).toBe('null')
 })
 
+test('a frame that hangs once its pages are there is given up, and the download stays', async ({ page, site, signedIn }) => {
+  const { client, ref } = await put(site, 'stuck.pdf', HOSTILE)
+  await signedIn('carol', page)
+  await page.clock.install()
+  await page.goto(site.origin + client.urls.messagePart(ref, '2'))
+  await expect(page.frameLocator('iframe').locator('canvas').first()).toBeVisible()
+  // Deaf to every question, as a thread is that never ends what it draws.
+  await page.frames().find((frame) => frame.url().endsWith('/viewer.html'))?.evaluate(() => addEventListener('message', (event) => event.stopImmediatePropagation(), true))
+  await page.clock.runFor(36_000)
+  await expect(page.getByText('Drawing this PDF takes too long, so it was given up.')).toBeVisible()
+  await expect(page.locator('iframe')).toHaveCount(0)
+  await expect(page.getByRole('link', { name: /^Download/ })).toBeVisible()
+})
+
 for (const [name, octets, sentence] of [['locked.pdf', LOCKED, /locked with a password/], ['none.pdf', Buffer.from('<script>alert(1)</script>'), /damaged, or no PDF/]] as const) {
   test(`${name} is told in a sentence, and its download stays`, async ({ page, site, signedIn }) => {
     const { client, ref } = await put(site, name, octets)

@@ -11,6 +11,12 @@ const NEWSLETTER = message(
   ['Subject: Boats of the week', 'List-Id: Boat News <boats.test>', 'List-Unsubscribe: <mailto:leave@boats.test?subject=leave>', 'List-Archive: <https://boats.test/archive>', 'Content-Type: text/html; charset=utf-8'],
   ['<h1>Boats</h1><p>Your bank says: <a href="https://evil.test/">https://bank.example.com</a></p>', '<img src="https://u1.ct.sendgrid.net/wf/open?x=1" width="1" height="1"><img src="https://boats.test/a.png" width="90" height="60" alt="A boat">'],
 )
+const WIDE = message(
+  ['Subject: Regatta', 'Content-Type: text/html'],
+  ['<style>.wide{width:660px}</style><table width="100%"><tr><td align="center"><table width="640" bgcolor="#ffffff"><tr><td width="320">Left words that wrap on and on</td><td width="320"><a href="https://boats.test/">https://boats.test/an-address-without-any-blank-in-it-at-all-and-on-and-on-and-on</a></td></tr></table></td></tr></table>',
+    '<table class="wide"><tr><td>Words of a table of a class, more of them than stand side by side on any narrow screen</td></tr></table><div style="width:700px">Words in a box that is much too wide for any narrow screen, as letters for desks are written</div>',
+    '<div style="background-image:url(data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7)">Over the sea</div>'],
+)
 const NIGHT = message(['Subject: Night edition', 'Content-Type: text/html'], ['<body bgcolor="#000000" text="#ffffff"><p>By night.</p></body>'])
 const ASKING = message(['Subject: Did you read it?', 'Return-Path: <news@boats.test>', 'Disposition-Notification-To: news@boats.test', 'Content-Type: text/plain'], ['Please tell me.'])
 const INVITATION = message(
@@ -40,13 +46,21 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(news.frame.getByText('A link in this message says bank.example.com and leads to evil.test.')).toBeVisible()
       await expect(news.region.getByText('One of them only counts who reads, and is never fetched: SendGrid.')).toBeVisible()
       await accessible(page, 'newsletter')
+      await news.showAllHeaders()
+      await expect(news.region.getByRole('row', { name: /^Content-Type text\/html/ })).toBeInViewport()
+      await expect(news.frame.getByRole('heading', { name: 'Boats' })).toBeVisible()
       await news.region.getByRole('link', { name: 'Unsubscribe' }).click()
       await expect(page.getByRole('heading', { level: 1 })).toHaveText('More about “Boats of the week”')
       await accessible(page, 'more about a message')
       await expect(page.getByRole('link', { name: 'Archive: open boats.test' })).toHaveAttribute('rel', 'noopener noreferrer')
-      await page.getByRole('link', { name: 'Unsubscribe: write to leave@boats.test' }).click()
-      await expect(page.getByText('leave@boats.test').first()).toBeVisible()
-      await page.goBack()
+      await page.getByRole('button', { name: 'I have left this list' }).click()
+      await expect(page.getByText(/^You left this list on /)).toBeVisible()
+      await page.getByRole('button', { name: 'I am still on this list' }).click()
+      await expect(page.getByText(/^You left this list on /)).toHaveCount(0)
+      const details = page.url()
+      await page.getByRole('button', { name: 'Unsubscribe: write to leave@boats.test' }).click()
+      await expect(page.getByRole('textbox', { name: 'Subject' })).toHaveValue('leave')
+      await page.goto(details)
       await page.getByRole('button', { name: 'Always show pictures from news@boats.test, proof or no proof' }).click()
       await expect(page.getByText('Pictures from news@boats.test are shown from now on.')).toBeVisible()
       await expect(news.region.getByRole('link', { name: 'Show remote images' })).toHaveCount(0)
@@ -101,6 +115,13 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page).toHaveURL(/paper=original/)
       await expect(frame.locator('html')).toHaveCSS('filter', 'none')
       await expect(region.getByRole('link', { name: 'Dark colours' })).toBeVisible()
+      const wide = await appendTo(site, person, 'INBOX', { size: WIDE.length, flags: [], content: async function* () { yield WIDE } })
+      await page.setViewportSize({ width: 390, height: 844 })
+      await page.goto(site.origin + client.urls.message(wide))
+      await expect(frame.getByText('Over the sea')).toHaveCSS('filter', /invert/)
+      await expect(frame.getByText('Over the sea')).toHaveCSS('background-color', 'rgb(255, 255, 255)')
+      const [needs, has] = await frame.locator('html').evaluate(({ scrollWidth, clientWidth }) => [scrollWidth, clientWidth] as const)
+      expect(needs, 'nothing is wider than the screen').toBeLessThanOrEqual(has)
       const night = await appendTo(site, person, 'INBOX', { size: NIGHT.length, flags: [], content: async function* () { yield NIGHT } })
       await page.goto(site.origin + client.urls.message(night))
       await expect(frame.getByText('By night.')).toHaveCSS('color', 'rgb(255, 255, 255)')

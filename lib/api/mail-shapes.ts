@@ -136,6 +136,9 @@ export const remoteSender = shape(v.pipe(v.object({ remember: v.picklist(['sende
 /** `answer`: whether the receipt that a sender asks for is sent; `automatic` where the person wants no question. */
 export const receiptAnswer = shape(v.object({ answer: v.picklist(['send', 'automatic', 'decline']) }))
 
+/** `said`: the person has left the list by themselves, or is still on it; without it the list is told. */
+export const listAnswer = shape(v.object({ said: v.optional(v.picklist(['left', 'stays'])) }))
+
 /** `answer`: whether the person comes. */
 export const invitationAnswer = shape(v.object({ answer: v.picklist(INVITATION_ANSWERS) }))
 

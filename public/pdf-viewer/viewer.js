@@ -37,6 +37,7 @@ addEventListener('message', ({ source, data }) => {
   if (data.kind === 'open' && !pdf) void open(data)
   if (data.kind === 'page') show(data.page)
   if (data.kind === 'zoom') enlarge(data.zoom)
+  if (data.kind === 'pulse') tell({ kind: 'alive' })
 })
 tell({ kind: 'ready' })
 

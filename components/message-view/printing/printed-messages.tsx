@@ -1,5 +1,5 @@
 import type { Urls } from '#lib/api/urls.ts'
-import type { DateWriter } from '#lib/i18n/formats.ts'
+import type { DateWriter, Formats } from '#lib/i18n/formats.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
 import type { Address } from '#lib/mail/envelope.ts'
 import { readMessageId } from '#lib/mail/message-ref.ts'
@@ -12,6 +12,9 @@ interface PrintedMessagesProps {
   readonly views: readonly MessageView[]
   readonly dates: DateWriter
   readonly isTextBrowser: boolean
+  /** The same page with the messages that are asked about. */
+  readonly whole: string
+  readonly size: Formats['size']
   readonly urls: Urls
   readonly words: PageWords
 }
@@ -21,7 +24,7 @@ export function PrintedMessages({ views, ...surroundings }: PrintedMessagesProps
   return views.map((view) => <Printed key={`${view.mailbox} ${view.id}`} view={view} {...surroundings} />)
 }
 
-function Printed({ view, dates, isTextBrowser, urls, words }: Omit<PrintedMessagesProps, 'views'> & { readonly view: MessageView }) {
+function Printed({ view, dates, isTextBrowser, whole, size, urls, words }: Omit<PrintedMessagesProps, 'views'> & { readonly view: MessageView }) {
   const { from, to, cc } = view.envelope
   const id = readMessageId(view.id)
   const html = view.bodies.filter(({ kind }) => kind === 'html')
@@ -36,7 +39,9 @@ function Printed({ view, dates, isTextBrowser, urls, words }: Omit<PrintedMessag
         {line(words.message.date, dates.long(view.date))}
         {line(words.message.attachments, view.attachments.map(({ name }) => name || words.message.unnamed).join(', '))}
       </dl>
-      {view.bodies.length === 0 && <p>{words.message.noText}</p>}
+      {view.isWithheld && <p>{words.message.large({ size: size(view.size) })} <a className={styles.other} href={whole}>{words.actions.open}</a></p>}
+      {view.sealed && <p>{view.sealed.says}</p>}
+      {view.bodies.length === 0 && !view.isWithheld && !view.sealed && <p>{words.message.noText}</p>}
       {view.bodies.map((body) => <PlainText key={body.section} text={body.text} isTextBrowser={isTextBrowser} />)}
       {view.bodies.some((body) => body.kind === 'text' && body.cut) && <p>{words.message.cut}</p>}
       {id && !isTextBrowser && html.map(({ section }) => <p key={section} className={styles.other}><a href={urls.api.html({ mailbox: view.mailbox, ...id }, section, { paper: 'original' })} target="_blank" rel="noopener">{words.printing.laidOut}</a></p>)}

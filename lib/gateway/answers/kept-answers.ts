@@ -20,10 +20,16 @@ export async function leftList({ store, account, log }: KeptAnswers, list: ListV
   return answer && new Date(answer.at).toISOString()
 }
 
-/** They have left that list now, as that host confirmed. */
-export async function keepListLeft({ store, account, log }: KeptAnswers, { list, from, host }: { readonly list: ListView; readonly from: readonly Address[]; readonly host: string }): Promise<void> {
+/** They have left that list now: as that host confirmed, by a message to that address, or, '', as they say themselves. */
+export async function keepListLeft({ store, account, log }: KeptAnswers, { list, from, by }: { readonly list: ListView; readonly from: readonly Address[]; readonly by: string }): Promise<void> {
   const about = listKey(list, from)
-  if (about !== '') await orNothing(log, async () => (await store()).keep(account, { kind: 'list', about, said: JSON.stringify({ host }), at: Date.now() }))
+  if (about !== '') await orNothing(log, async () => (await store()).keep(account, { kind: 'list', about, said: JSON.stringify({ by }), at: Date.now() }))
+}
+
+/** They are still on that list, or again. */
+export async function forgetListLeft({ store, account, log }: KeptAnswers, list: ListView, from: readonly Address[]): Promise<void> {
+  const about = listKey(list, from)
+  if (about !== '') await orNothing(log, async () => (await store()).forget(account, 'list', about))
 }
 
 /** What they said to that invitation, or to an earlier one to the same appointment. */

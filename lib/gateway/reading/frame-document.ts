@@ -27,8 +27,12 @@ export interface LaterHtml {
 /**
  * Paper and letters change places, and each colour keeps its hue: what could be read stays readable, whatever colours a message names. Pictures are turned back. What is
  * important in an earlier layer no style of a message overrides. The words for a picture that does not come are turned back with it, so they are light.
+ * What stands on a picture (lib/html/dark/mark-pictures.ts) is turned back as a whole, on the ground for which it was written.
  */
-const DARK = 'html{background:#fff!important;filter:invert(.93) hue-rotate(180deg)!important}img[src]{filter:invert(1) hue-rotate(180deg)!important;color:#e6e6e6!important}'
+const DARK =
+  'html{background:#fff!important;filter:invert(.93) hue-rotate(180deg)!important}img[src]{filter:invert(1) hue-rotate(180deg)!important;color:#e6e6e6!important}' +
+  '[data-mail-picture]{filter:invert(1) hue-rotate(180deg)!important}[data-mail-picture=light]{background-color:#fff!important}[data-mail-picture=dark]{background-color:#000!important}' +
+  '[data-mail-picture] [data-mail-picture],[data-mail-picture] img[src]{filter:none!important;color:inherit!important}'
 
 /** Paper for a mail that is dark by its own design, which keeps its colours. */
 const DARK_PAPER = 'html{background:#17191c;color:#e6e6e6}a{color:#8ab4f8}'
@@ -40,7 +44,14 @@ function inTheDark(scheme: PageScheme, styles: string): string {
 }
 
 /** The letter on white paper; in a dark page the paper turns dark with it. */
-const PAPER = 'html{background:#fff;color:#1a1a1a;font:15px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}body{margin:16px}img{max-width:100%;height:auto}pre{white-space:pre-wrap}'
+const PAPER = 'html{background:#fff;color:#1a1a1a;font:15px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}body{margin:16px}img{max-width:100%;height:auto}pre{white-space:pre-wrap}td,th{overflow-wrap:break-word}td a,th a,td pre{overflow-wrap:anywhere}'
+
+/**
+ * On a narrow screen nothing is as wide as its sender's: what is laid out for a desk gives way, words in tables stay whole where they can. What is wide by a share of the
+ * screen keeps that.
+ */
+const FITTED =
+  '@media (max-width:680px){table,div,center{max-width:100%!important}table:not([width$="%"]):not([style*="width:100%"]),td:not([width$="%"]),th:not([width$="%"]),div[style*="width:"]:not([style*="%"]){width:auto!important;min-width:0!important}}'
 
 /** The true target behind a doubtful link. What is important in an earlier layer wins over what a message calls important (CSS Cascade 5 §6.4.4). */
 const MARKS =
@@ -58,7 +69,7 @@ export function frameDocument(frame: FrameContent, { cut, tangled, doubtfulLink 
   const notice = isCut ? `<p><em>${escaped(cut)}</em></p>` : ''
   const isOwn = 'content' in frame && frame.ownScheme !== undefined
   const [dark, paper] = isOwn ? ['', inTheDark(scheme, DARK_PAPER)] : [inTheDark(scheme, DARK), '']
-  return `<!doctype html><html><head><meta charset="utf-8"><meta name="referrer" content="no-referrer"><meta name="color-scheme" content="light"><base target="_blank"><style>@layer marks{${MARKS}${dark}}${PAPER}${paper}</style></head><body>${warnings}${content}${notice}</body></html>`
+  return `<!doctype html><html><head><meta charset="utf-8"><meta name="referrer" content="no-referrer"><meta name="color-scheme" content="light"><base target="_blank"><style>@layer marks{${MARKS}${FITTED}${dark}}${PAPER}${paper}</style></head><body>${warnings}${content}${notice}</body></html>`
 }
 
 /** In a window of its own: what is asked for from the frame itself carries no cookie. */

@@ -10,6 +10,7 @@ import type { Log } from '#lib/log/log.ts'
 import type { Traced } from '#lib/log/trace/traced.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
 import { join } from 'node:path'
+import type { SentFrom } from '../answers/left-by-message.ts'
 import type { HtmlSanitizer } from '../sanitizing/html-job.ts'
 import type { ImposedHabits, WritingHabits } from './identity/writing-habits.ts'
 import { RunningTasks } from './running-tasks.ts'
@@ -52,6 +53,8 @@ export interface Writer {
   readonly sanitize?: HtmlSanitizer
   /** What leaves by itself; undefined where nothing does. */
   readonly later?: SendingLater
+  /** Remembers that they left a list by what they sent from the page of one of its messages; undefined where nothing does. */
+  readonly leaveList?: (sent: SentFrom) => Promise<void>
   /** Remembers whom they have written to; undefined where nothing does. */
   readonly collect?: (used: readonly { readonly name: string; readonly address: string }[]) => Promise<void>
 }

@@ -10,7 +10,7 @@ export type PageScheme = 'light' | 'dark' | 'auto'
 export type OwnScheme = 'dark' | 'adapts'
 
 /** Grounds that are darker are dark, letters that are lighter are light. */
-const MIDDLE = 0.45
+export const MIDDLE = 0.45
 /** Share of the letters that are light on dark in a mail that is dark. */
 const MOST = 0.7
 
@@ -54,7 +54,7 @@ function isDark(content: HtmlParent, rules: SimpleRules): boolean {
 }
 
 /** Attributes, then rules by element, class and id, then its own style, then what is important. */
-function lookOfElement(node: HtmlElement, around: Look, rules: SimpleRules): Look {
+export function lookOfElement(node: HtmlElement, around: Look, rules: SimpleRules): Look {
   const classes = attribute(node, 'class').split(/\s+/, 20).filter((name) => name !== '')
   const named = [node.tagName, ...classes.map((name) => `.${name.toLowerCase()}`), `#${attribute(node, 'id').toLowerCase()}`].flatMap((key) => rules.get(key) ?? [])
   const own = lookOf(attribute(node, 'style'))

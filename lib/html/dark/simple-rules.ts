@@ -4,6 +4,8 @@ import { brightnessOf } from './brightness.ts'
 export interface Look {
   readonly color?: number | undefined
   readonly ground?: number | undefined
+  /** A picture is the ground. */
+  readonly picture?: boolean | undefined
 }
 
 interface Rule {
@@ -18,13 +20,16 @@ export type SimpleRules = ReadonlyMap<string, Rule>
 const RULES_LIMIT = 2_000
 const SIMPLE = /^(?:\*|:root|[a-z][\w-]*|(?:[a-z][\w-]*)?[.#][\w-]+)$/i
 
-/** The colours of a list of declarations; `important` are those that say that they are. */
+/** The colours of a list of declarations, and whether a picture is the ground; `important` are those that say that they are. */
 export function lookOf(declarations: string): Rule {
   const look: { -readonly [Key in keyof Look]: Look[Key] } = {}
   const important: { -readonly [Key in keyof Look]: Look[Key] } = {}
-  for (const [, name = '', value = ''] of declarations.matchAll(/(?:^|;)\s*(color|background|background-color)\s*:([^;]{1,2000})/gi)) {
-    const brightness = brightnessOf(value)
-    if (brightness !== undefined) (/!\s*important/i.test(value) ? important : look)[name.toLowerCase() === 'color' ? 'color' : 'ground'] = brightness
+  for (const [, name = '', value = ''] of declarations.matchAll(/(?:^|;)\s*(color|background|background-color|background-image)\s*:([^;]{1,2000})/gi)) {
+    const said = /!\s*important/i.test(value) ? important : look
+    const property = name.toLowerCase()
+    if (property === 'background' || property === 'background-image') said.picture = value.includes('url(')
+    const brightness = property === 'background-image' ? undefined : brightnessOf(value)
+    if (brightness !== undefined) said[property === 'color' ? 'color' : 'ground'] = brightness
   }
   return { look, important }
 }

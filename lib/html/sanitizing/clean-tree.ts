@@ -1,6 +1,7 @@
 import { defaultTreeAdapter as tree, type DefaultTreeAdapterTypes } from 'parse5'
 import { attribute, isHtmlElement, type HtmlElement, type HtmlNode, type HtmlParent } from '../parse-html.ts'
 import { ownScheme, type OwnScheme, type PageScheme } from '../dark/own-scheme.ts'
+import { markPictures } from '../dark/mark-pictures.ts'
 import { CSS_LIMIT, ID_PREFIX, sanitizeDeclarations, sanitizeStylesheet, type KeptRules } from './css.ts'
 import { DROPPED_ELEMENTS, isKeptAttribute, KEPT_ELEMENTS } from './elements.ts'
 import type { ImagePolicy } from './image-policy.ts'
@@ -56,6 +57,7 @@ export class TreeCleaner {
     const body = findBody(document)
     if (body) this.#content(body, this.#bodyBox(body, fragment))
     const css = rules + this.#darkRules(fragment, rules, dark)
+    if (this.#isTurned()) markPictures(fragment, rules)
     if (css === '') return fragment
     const style = element('style', [])
     tree.insertText(style, css)
@@ -72,6 +74,12 @@ export class TreeCleaner {
     if (decided === undefined) this.ownScheme = ownScheme(fragment, rules, dark)
     if (this.ownScheme !== 'adapts' || dark === '') return ''
     return scheme === 'dark' ? `@media screen{${dark}}` : `@media screen and (prefers-color-scheme:dark){${dark}}`
+  }
+
+  /** Its page may be dark, and is so by turning its colours. */
+  #isTurned(): boolean {
+    const { scheme = 'light' } = this.#manner.dark ?? {}
+    return scheme !== 'light' && this.ownScheme === undefined
   }
 
   /** The kept rules of all style elements of HTML, in their order. */

@@ -1,11 +1,13 @@
 import 'server-only'
 import { join } from 'node:path'
+import { keepLeftByMessage } from '#lib/gateway/answers/left-by-message.ts'
 import { openWriting, type Writer, type WritingLanguage, type Writing } from '#lib/gateway/writing/writing.ts'
 import { isImposed } from '#lib/mail/preferences/effective.ts'
 import { PREFERENCE_NAMES } from '#lib/mail/preferences/schema.ts'
 import { contactsOf } from '../address-book/contacts.ts'
 import { preferences } from '../preferences/preferences-of.ts'
 import { processSingleton } from '../process-singleton.ts'
+import { answersOf } from '../reading/answers-of.ts'
 import { tracedAccount } from '../sessions/traced-account.ts'
 import { VERSION } from '../serving/version.ts'
 import { siteOfSession } from '../site-of-session.ts'
@@ -27,6 +29,7 @@ export async function deskOf(session: SignedIn, language: WritingLanguage): Prom
   const sanitize = htmlSanitizer()
   return {
     ...(site?.modules.contacts === true ? { collect: async (used) => collectFor(session, used) } : {}),
+    leaveList: (sent) => keepLeftByMessage(connectionsOf(session), answersOf(session), sent),
     ...(sanitize ? { sanitize } : {}),
     writing: { ...all, messageSize: site?.limits.messageSize ?? all.messageSize, traced: (account) => tracedAccount(config(), account) },
     session,

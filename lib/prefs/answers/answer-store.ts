@@ -19,5 +19,7 @@ export interface AnswerStore {
   find(account: string, kind: AnswerKind, about: string): Promise<Answer | undefined>
   /** Durable when it resolves. */
   keep(account: string, answer: Answer): Promise<void>
+  /** Durable when it resolves, as if nothing had been said. */
+  forget(account: string, kind: AnswerKind, about: string): Promise<void>
   close(): Promise<void>
 }

@@ -18,5 +18,7 @@ test('answers are there again, for their account and kind alone; the last one co
   assert.deepEqual([await again.find('bob', 'list', 'boats.test'), await again.find('alice', 'invitation', 'boats.test')], [undefined, undefined])
   for (let at = 3; at < ANSWERS_KEPT + 3; at++) await again.keep('alice', { kind: 'list', about: `list ${at}`, said: '{}', at })
   assert.deepEqual([await again.find('alice', 'list', 'boats.test'), (await again.find('alice', 'list', 'list 3'))?.at], [undefined, 3])
+  await again.forget('alice', 'list', 'list 4')
+  assert.deepEqual([await again.find('alice', 'list', 'list 4'), (await again.find('alice', 'list', 'list 5'))?.at], [undefined, 5])
   await again.close()
 })

@@ -34,6 +34,9 @@ function storedAnswers(storage: Storage): AnswerStore {
           [account, kind, account, kind, ANSWERS_KEPT],
         )
       }),
+    async forget(account, kind, about) {
+      await storage.run('DELETE FROM answer WHERE account = ? AND kind = ? AND about = ?', [account, kind, about])
+    },
     close: () => storage.close(),
   }
 }

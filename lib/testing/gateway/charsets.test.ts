@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { readMessageShow } from '#components/mail-state/place.ts'
-import { inCharset } from '#lib/api/charset-urls.ts'
+import { asRead, readReading } from '#lib/api/reading-urls.ts'
 import { urls } from '#lib/api/urls.ts'
 import { openOwnPage } from '#lib/gateway/reading/open-own-page.ts'
 import type { Composition } from '#lib/mail/composition.ts'
@@ -66,12 +66,17 @@ describe('a message that names a wrong charset or none', () => {
 
   test('every link of such a reading keeps it', () => {
     const ref = { mailbox: 'INBOX', uidValidity: toUidValidity(7), uid: toUid(3) }
-    const kept = inCharset(urls(''), 'koi8-r')
+    const kept = asRead(urls(''), { charset: 'koi8-r' })
     assert.deepEqual(
       [kept.message(ref), kept.messageDetails(ref, 'list'), kept.messagePart(ref, '2', { images: '1' }), kept.api.part(ref, '2', 'download'), kept.api.source(ref)],
       ['/mailboxes/INBOX/7.3?charset=koi8-r', '/mailboxes/INBOX/7.3/details?charset=koi8-r#list', '/mailboxes/INBOX/7.3/parts/2?images=1&charset=koi8-r', '/api/mailboxes/INBOX/messages/7.3/parts/2?download=1&charset=koi8-r', '/api/mailboxes/INBOX/messages/7.3/source'],
     )
-    assert.equal(inCharset(urls(''), undefined).message(ref), '/mailboxes/INBOX/7.3')
+    assert.equal(asRead(urls(''), {}).message(ref), '/mailboxes/INBOX/7.3')
+    const opened = asRead(urls(''), readReading({ charset: 'x-evil', open: '1' }))
+    assert.deepEqual(
+      [opened.message(ref), opened.messageDetails(ref, 'list'), opened.signature(ref), opened.attachments(ref), opened.messagePart(ref, '2'), opened.printMessages('INBOX', ['7.3']), opened.api.part(ref, '2', 'view')],
+      ['/mailboxes/INBOX/7.3?open=1', '/mailboxes/INBOX/7.3/details?open=1#list', '/mailboxes/INBOX/7.3/signature?open=1', '/mailboxes/INBOX/7.3/attachments?open=1', '/mailboxes/INBOX/7.3/parts/2?open=1', '/mailboxes/INBOX/print?message=7.3&open=1', '/api/mailboxes/INBOX/messages/7.3/parts/2'],
+    )
   })
 
   test('an unknown name is no choice', () => {

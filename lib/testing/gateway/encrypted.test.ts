@@ -25,6 +25,14 @@ describe('encrypted messages', () => {
     assert.equal(smime?.sealed?.opening, undefined)
   })
 
+  test('the encrypted part is no attachment beside what is said of it', async () => {
+    const beside = ['--out', 'Content-Type: application/pdf; name=plan.pdf', '', 'x', '--out', `Content-Type: ${SEALED}`, '', body, '--out--', ''].join('\r\n')
+    const named = async (content: string, type: string) => (await open(content, type))?.attachments.map(({ name }) => name)
+    assert.deepEqual(await named(body, SEALED), [])
+    assert.deepEqual(await named('AAAA', 'application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m'), [])
+    assert.deepEqual(await named(beside, 'multipart/mixed; boundary=out'), ['plan.pdf'])
+  })
+
   test('a block in a text can be opened where nothing else is there', async () => {
     const block = '-----BEGIN PGP MESSAGE-----\n\nAAAA\n-----END PGP MESSAGE-----'
     assert.deepEqual((await open(block, 'text/plain'))?.encrypted, { format: 'openpgp', section: '1', content: 'text', isWhole: true })

@@ -9,6 +9,7 @@ export type PdfFailure = (typeof PDF_FAILURES)[number]
 
 export type FrameMessage =
   | { readonly kind: 'ready' }
+  | { readonly kind: 'alive' }
   | { readonly kind: 'opened'; readonly pages: number; readonly isCut: boolean }
   | { readonly kind: 'page'; readonly page: number }
   | { readonly kind: 'zoom'; readonly step: 1 | -1 }
@@ -21,7 +22,7 @@ export const PDF_PAGES = 2000
 export function readFrameMessage(said: unknown): FrameMessage | undefined {
   if (typeof said !== 'object' || said === null || !('kind' in said)) return undefined
   const { kind, pages, isCut, page, step, reason } = said as Readonly<Record<string, unknown>>
-  if (kind === 'ready') return { kind }
+  if (kind === 'ready' || kind === 'alive') return { kind }
   if (kind === 'opened' && isPage(pages)) return { kind, pages, isCut: isCut === true }
   if (kind === 'page' && isPage(page)) return { kind, page }
   if (kind === 'zoom' && (step === 1 || step === -1)) return { kind, step }
@@ -31,6 +32,40 @@ export function readFrameMessage(said: unknown): FrameMessage | undefined {
 
 function isPage(value: unknown): value is number {
   return Number.isInteger(value) && Number(value) >= 1 && Number(value) <= PDF_PAGES
+}
+
+/** Milliseconds from one question to the next, and how many stay unanswered before nobody is there: a page takes its twenty seconds to draw (viewer.js). */
+const PULSE_MS = 5_000
+const PULSES_MISSED = 6
+
+/** What the page around a frame does while it is open. */
+export interface Pulse {
+  /** It has answered. */
+  readonly answered: () => void
+  readonly end: () => void
+}
+
+/**
+ * Asks a frame again and again whether it is still there; after six questions without an answer it calls `onLost`, once, and asks no more. Questions are
+ * counted and not time: a page that was asleep has asked nothing meanwhile. `every` calls something at each interval and answers how to end that.
+ */
+export function takePulse(ask: () => void, onLost: () => void, every: (work: () => void) => () => void = everyFewSeconds): Pulse {
+  let unanswered = 0
+  const end = every(() => {
+    if (unanswered >= PULSES_MISSED) {
+      end()
+      onLost()
+      return
+    }
+    unanswered += 1
+    ask()
+  })
+  return { answered: () => void (unanswered = 0), end }
+}
+
+function everyFewSeconds(work: () => void): () => void {
+  const timer = setInterval(work, PULSE_MS)
+  return () => clearInterval(timer)
 }
 
 /** Thrown with the reason why there is nothing to draw. */

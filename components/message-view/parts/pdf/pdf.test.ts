@@ -2,11 +2,12 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
-import { fetchPdf, readFrameMessage } from './pdf-frame.ts'
+import { fetchPdf, readFrameMessage, takePulse } from './pdf-frame.ts'
 import { nextZoom, PDF_ZOOMS } from './use-pdf.ts'
 
 test('what a frame says is read as a stranger’s words', () => {
   assert.deepEqual(readFrameMessage({ kind: 'opened', pages: 3, isCut: 'yes' }), { kind: 'opened', pages: 3, isCut: false })
+  assert.deepEqual(readFrameMessage({ kind: 'alive', since: 1 }), { kind: 'alive' })
   assert.deepEqual(readFrameMessage({ kind: 'page', page: 2, more: 1 }), { kind: 'page', page: 2 })
   assert.deepEqual(readFrameMessage({ kind: 'failed', reason: 'encrypted' }), { kind: 'failed', reason: 'encrypted' })
   assert.deepEqual(readFrameMessage({ kind: 'failed', reason: '<b>' }), { kind: 'failed', reason: 'broken' })
@@ -35,6 +36,22 @@ test('no more of a PDF is held than is drawn', async () => {
   server.closeAllConnections()
   await new Promise((resolve) => server.close(resolve))
   await assert.rejects(fetchPdf(`${at}/small`, 8, signal), { reason: 'notFetched' })
+})
+
+test('a frame that answers no more is noticed, however late it falls silent, and one that answers now and then is not', () => {
+  let tick = (): void => undefined
+  let [asked, lost, isEnded] = [0, 0, false]
+  const pulse = takePulse(() => void asked++, () => void lost++, (work) => {
+    tick = () => void (isEnded || work())
+    return () => void (isEnded = true)
+  })
+  for (let at = 0; at < 50; at++) {
+    tick()
+    if (at % 5 === 4) pulse.answered()
+  }
+  assert.deepEqual([asked, lost], [50, 0])
+  for (let at = 0; at < 50; at++) tick()
+  assert.deepEqual([asked, lost, isEnded], [56, 1, true])
 })
 
 test('sizes go one by one, and end at both ends', () => {

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, useSyncExternalStore, type RefObject } from 'react'
-import { fetchPdf, PdfProblem, readFrameMessage, type FrameMessage, type PdfFailure } from './pdf-frame.ts'
+import { fetchPdf, PdfProblem, readFrameMessage, takePulse, type FrameMessage, type PdfFailure, type Pulse } from './pdf-frame.ts'
 
 /** Sizes that a page can be shown in, beside what fits the frame. */
 export const PDF_ZOOMS = [0.5, 0.75, 1, 1.25, 1.5, 2, 3, 4] as const
@@ -43,10 +43,12 @@ export function usePdf({ contentUrl, limit, introduction }: PdfSource): ShownPdf
   useEffect(() => {
     const ended = new AbortController()
     let timer: ReturnType<typeof setTimeout> | undefined
+    let pulse: Pulse | undefined
     const fail = (error: unknown): void => {
       if (ended.signal.aborted) return
       ended.abort()
       clearTimeout(timer)
+      pulse?.end()
       setState(error instanceof PdfProblem ? error.reason : 'broken')
     }
     const limitTime = (): void => {
@@ -67,7 +69,10 @@ export function usePdf({ contentUrl, limit, introduction }: PdfSource): ShownPdf
         clearTimeout(timer)
         setOpened(message)
         setState('open')
+        pulse ??= takePulse(() => send({ kind: 'pulse' }), () => fail(new PdfProblem('slow')))
       }
+      // Whatever it says, it is there.
+      pulse?.answered()
       if (message.kind === 'page') setPage(message.page)
       if (message.kind === 'zoom') setZoom((before) => nextZoom(before, message.step))
       if (message.kind === 'failed') fail(new PdfProblem(message.reason))
@@ -80,6 +85,7 @@ export function usePdf({ contentUrl, limit, introduction }: PdfSource): ShownPdf
     return () => {
       ended.abort()
       clearTimeout(timer)
+      pulse?.end()
     }
   }, [contentUrl, limit])
 

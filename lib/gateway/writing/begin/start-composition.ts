@@ -18,7 +18,7 @@ import { templateFields } from './template-fields.ts'
 
 export interface StartRequest {
   readonly kind: CompositionKind
-  /** The message that is answered, forwarded or resumed; needed for every kind but `new`. */
+  /** The message that is answered, forwarded or resumed; needed for every kind but `new`, which may be begun from one. */
   readonly original?: MessageRef
   /** Further messages of the same mailbox that are forwarded as attachments, too. */
   readonly others?: readonly MessageRef[]
@@ -40,7 +40,7 @@ export async function startComposition(writer: Writer, request: StartRequest): P
 
 async function begin(writer: Writer, { kind, original, others = [], prefilled = {}, charset }: StartRequest): Promise<KeptComposition> {
   const { writing, session } = writer
-  if (kind === 'new') return writing.store.begin(session.account, beginFormatted(writer, newFields(prefilled, authorOf(writer)), prefilled.body))
+  if (kind === 'new') return writing.store.begin(session.account, { ...beginFormatted(writer, newFields(prefilled, authorOf(writer)), prefilled.body), ...(original ? { original: { mailbox: original.mailbox, id: writeMessageId(original) } } : {}) })
   if (!original) throw new GatewayError('invalid', 'no original', { refusal: { name: 'nothing-chosen' } })
   if (kind === 'resume') return resumeDraft(writer, original, charset)
   if (kind === 'from-template' || kind === 'template') return keep(writer, await templateFields(writer, original, kind))

@@ -1,6 +1,7 @@
 import { composeOutgoing, type OutgoingMessage } from '#lib/composition/message/compose-message.ts'
 import type { CompositionState, KeptComposition } from '#lib/composition/kept-composition.ts'
 import type { SpooledFile } from '#lib/composition/spool.ts'
+import { readMessageId } from '#lib/mail/message-ref.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import { submit, type SubmissionResult } from '#lib/smtp/submit.ts'
 import { collectRecipients } from '../../address-book/collect-recipients.ts'
@@ -61,11 +62,18 @@ async function submitOnce(writer: Writer, kept: KeptComposition, from: readonly 
     const { accepted, refused } = result
     await store.recordSubmission(account, kept.id, { accepted, refused, sentAt: date.getTime(), message: message.id, copying: false, copied: false, marked: false, draftRemoved: false, ...(holdUntil === undefined ? {} : { heldUntil: holdUntil }) })
     await collectRecipients(writer, typed, accepted)
+    await rememberLeaving(writer, kept, accepted)
   } catch (error) {
     await store.advance(account, kept.id, ['sending', 'delivering'], back)
     if (message) await spool.remove([message.id])
     throw explainSubmission(error)
   }
+}
+
+/** What is new and was begun from a message may be how its list is left. */
+async function rememberLeaving({ leaveList }: Writer, { kind, original }: KeptComposition, accepted: readonly string[]): Promise<void> {
+  const named = kind === 'new' && original ? readMessageId(original.id) : undefined
+  if (original && named) await leaveList?.({ original: { mailbox: original.mailbox, ...named }, accepted })
 }
 
 /** The octets that go out, on the disk: the copy in Sent is made from the same ones. */

@@ -3,6 +3,7 @@ import { PrintedMessages } from '#components/message-view/printing/printed-messa
 import styles from '#components/message-view/printing/print-page.module.css'
 import { PlainPage } from '#components/shell/plain-page.tsx'
 import { isTextBrowser } from '#components/shell/text-browser.ts'
+import { asRead, readReading } from '#lib/api/reading-urls.ts'
 import { readMailboxSegment } from '#lib/api/urls.ts'
 import { preferences } from '#lib/http/preferences/preferences-of.ts'
 import { openFor } from '#lib/http/reading/open-for.ts'
@@ -31,13 +32,13 @@ export default async function PrintPage({ params, searchParams }: Props) {
   const ids = [search.message ?? []].flat().slice(0, MOST_PRINTED)
   const refs = ids.flatMap((id) => { const named = readMessageId(id); return named && mailbox ? [{ mailbox, ...named }] : [] })
   if (!mailbox || refs.length === 0) return <NoSuchPage />
-  const urls = appUrls()
-  const session = await requireSession(urls.printMessages(mailbox, ids))
+  const [urls, reading] = [appUrls(), readReading(search)]
+  const session = await requireSession(asRead(urls, reading).printMessages(mailbox, ids))
   const [words, formats, { values }] = [await pageWords(), await pageFormats(), await preferences(session)]
   const opened = await attempt(async () => {
     const views: MessageView[] = []
     // One after the other: the connection is one.
-    for (const ref of refs) views.push(await openFor(session, connectionsOf(session), ref, { markSeen: false, prefer: undefined }))
+    for (const ref of refs) views.push(await openFor(session, connectionsOf(session), ref, { markSeen: false, prefer: undefined, asksFirst: reading.open === undefined }))
     return views
   })
   const asText = values['appearance.text_only'] || isTextBrowser((await headers()).get('user-agent'))
@@ -48,7 +49,7 @@ export default async function PrintPage({ params, searchParams }: Props) {
         <h1>{words.actions.print}</h1>
         <p>{words.printing.hint}</p>
       </div>
-      {'value' in opened && <PrintedMessages views={opened.value} dates={readerDates(formats, values)} isTextBrowser={asText} urls={urls} words={words} />}
+      {'value' in opened && <PrintedMessages views={opened.value} dates={readerDates(formats, values)} isTextBrowser={asText} whole={asRead(urls, { open: '1' }).printMessages(mailbox, ids)} size={formats.size} urls={urls} words={words} />}
     </PlainPage>
   )
 }

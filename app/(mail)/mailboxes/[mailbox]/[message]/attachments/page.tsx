@@ -1,14 +1,13 @@
 import { AttachmentsPage } from '#components/message-view/parts/attachments-page.tsx'
 import { PlainPage } from '#components/shell/plain-page.tsx'
-import { inCharset } from '#lib/api/charset-urls.ts'
-import { readCharset } from '#lib/mail/reading/charsets.ts'
+import { asRead, readReading } from '#lib/api/reading-urls.ts'
 import { openMessage } from '#lib/gateway/open-message.ts'
 import { whoseOf } from '#lib/http/seats/accounts-here.ts'
 import { appUrls, connectionsOf, currentSite, formToken, requireSession } from '#lib/http/wiring.ts'
 import { helpLink } from '#lib/http/wording/help-link.ts'
 import { pageFormats, pageWords } from '#lib/http/wording/reader-language.ts'
 import { listMailboxes } from '#lib/imap/operations/list-mailboxes.ts'
-import { attempt, one, sayingOf, valueOf, type Search } from '../../../../load-mail-screen.ts'
+import { attempt, sayingOf, valueOf, type Search } from '../../../../load-mail-screen.ts'
 import { readMessageParams, type MessageSegments } from '../../../../message-params.ts'
 import { NoSuchPage } from '../../../../../no-such-page.tsx'
 
@@ -22,12 +21,12 @@ export default async function MessageAttachmentsPage({ params, searchParams }: P
   const ref = readMessageParams(await params)
   if (!ref) return <NoSuchPage />
   const search = await searchParams
-  const charset = readCharset(one(search.charset))
-  const urls = inCharset(appUrls(), charset)
+  const reading = readReading(search)
+  const urls = asRead(appUrls(), reading)
   const session = await requireSession(urls.attachments(ref))
   const [words, { size, compare }] = [await pageWords(), await pageFormats()]
   const connections = connectionsOf(session)
-  const message = await attempt(() => openMessage(connections, ref, { markSeen: false, charset }))
+  const message = await attempt(() => openMessage(connections, ref, { markSeen: false, charset: reading.charset }))
   const mailboxes = await attempt(() => listMailboxes(connections))
   const failed = [message, mailboxes].find((outcome) => 'failure' in outcome)
   const view = valueOf(message)

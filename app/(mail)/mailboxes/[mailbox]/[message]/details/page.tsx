@@ -10,10 +10,9 @@ import { helpLink } from '#lib/http/wording/help-link.ts'
 import { readerDates } from '#lib/http/wording/reader-dates.ts'
 import { pageFormats, pageLanguage, pageWords } from '#lib/http/wording/reader-language.ts'
 import { writtenLocale } from '#lib/i18n/formats.ts'
-import { inCharset } from '#lib/api/charset-urls.ts'
-import { readCharset } from '#lib/mail/reading/charsets.ts'
+import { asRead, readReading } from '#lib/api/reading-urls.ts'
 import { isImposed } from '#lib/mail/preferences/effective.ts'
-import { attempt, one, sayingOf, valueOf, type Search } from '../../../../load-mail-screen.ts'
+import { attempt, sayingOf, valueOf, type Search } from '../../../../load-mail-screen.ts'
 import { readMessageParams, type MessageSegments } from '../../../../message-params.ts'
 import { NoSuchPage } from '../../../../../no-such-page.tsx'
 
@@ -28,17 +27,17 @@ export default async function MessageDetailsPage({ params, searchParams }: Props
   if (!ref) return <NoSuchPage />
   const urls = appUrls()
   const search = await searchParams
-  const charset = readCharset(one(search.charset))
-  const session = await requireSession(inCharset(urls, charset).messageDetails(ref))
+  const reading = readReading(search)
+  const session = await requireSession(asRead(urls, reading).messageDetails(ref))
   const words = await pageWords()
   const { values, effective } = await preferences(session)
-  const opened = await attempt(() => openFor(session, connectionsOf(session), ref, { markSeen: false, prefer: undefined, charset }))
+  const opened = await attempt(() => openFor(session, connectionsOf(session), ref, { markSeen: false, prefer: undefined, charset: reading.charset, asksFirst: reading.open === undefined }))
   const view = valueOf(opened)
   const rememberable = values['reading.remote_content'] === 'ask' && !isImposed(effective['reading.remote_senders'])
   return (
     <PlainPage title={words.message.more} site={(await currentSite(session)).title} whose={await whoseOf(session)} urls={urls} words={words} help={await helpLink('message')} saying={await sayingOf(search, 'failure' in opened ? opened.failure : undefined)}>
       {view
-        ? <DetailsPage message={ref} view={view} rememberable={rememberable} hasFilters={(await hasModule('filters')) && hasFilters(session)} snooze={valueOf(await attempt(() => snoozeOf(session, ref, values)))} token={await formToken(session)} dates={readerDates(await pageFormats(), values)} locale={writtenLocale(await pageLanguage())} urls={urls} words={words} />
+        ? <DetailsPage message={ref} view={view} reading={reading} rememberable={rememberable} hasFilters={(await hasModule('filters')) && hasFilters(session)} snooze={valueOf(await attempt(() => snoozeOf(session, ref, values)))} token={await formToken(session)} dates={readerDates(await pageFormats(), values)} locale={writtenLocale(await pageLanguage())} urls={urls} words={words} />
         : <h1>{words.message.more}</h1>}
     </PlainPage>
   )

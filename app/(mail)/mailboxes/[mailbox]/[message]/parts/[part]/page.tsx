@@ -10,8 +10,7 @@ import type { PartSurroundings } from '#components/message-view/parts/part-list.
 import { PlainPage } from '#components/shell/plain-page.tsx'
 import { isTextBrowser } from '#components/shell/text-browser.ts'
 import { answerGoesTo } from '#lib/gateway/invitations/open-invitation.ts'
-import { inCharset } from '#lib/api/charset-urls.ts'
-import { readCharset } from '#lib/mail/reading/charsets.ts'
+import { asRead, readReading } from '#lib/api/reading-urls.ts'
 import { knownAnswer } from '#lib/gateway/answers/kept-answers.ts'
 import { answersOf } from '#lib/http/reading/answers-of.ts'
 import { openOwnPage, type OwnPageView } from '#lib/gateway/reading/open-own-page.ts'
@@ -39,12 +38,12 @@ export default async function PartPage({ params, searchParams }: Props) {
   if (!ref) return <NoSuchPage />
   const section = part === '0' ? '' : part
   const search = await searchParams
-  const charset = readCharset(one(search.charset))
-  const urls = inCharset(appUrls(), charset)
+  const reading = readReading(search)
+  const urls = asRead(appUrls(), reading)
   const session = await requireSession(urls.messagePart(ref, section))
   const [words, formats, { values }] = [await pageWords(), await pageFormats(), await preferences(session)]
   const asText = values['appearance.text_only'] || isTextBrowser((await headers()).get('user-agent')) || values['reading.format'] === 'text'
-  const opened = await attempt(() => openOwnPage(connectionsOf(session), ref, section, { prefer: asText ? 'text' : undefined, charset }))
+  const opened = await attempt(() => openOwnPage(connectionsOf(session), ref, section, { prefer: asText ? 'text' : undefined, charset: reading.charset }))
   const view = valueOf(opened)
   const surroundings: PartSurroundings = { message: ref, urls, words, size: formats.size }
   const remote = values['reading.remote_content']

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { sanitizeMailHtml } from '../sanitize.ts'
+import type { PageScheme } from './own-scheme.ts'
+
+const GIF = 'data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7'
+const read = (html: string, scheme: PageScheme = 'dark') => sanitizeMailHtml(html, { remoteContent: true, rewrite: () => '/mail-content/ticket', scheme }).html
+const marksIn = (html: string, scheme?: PageScheme): readonly string[] => [...read(html, scheme).matchAll(/data-mail-picture="(\w+)"/g)].map(([, value = '']) => value)
+
+test('what stands on a picture is marked with what lies under it, however the picture is named', () => {
+  const table: [html: string, marks: readonly string[]][] = [
+    ['<p>No picture</p><img src="https://a.test/x.png">', []],
+    [`<div style="background-image:url(${GIF})">On paper</div>`, ['light']],
+    [`<div style="background:#eef url(${GIF}) no-repeat">On its own colour</div>`, ['own']],
+    [`<table bgcolor="#000000"><tr><td background="${GIF}">On black</td></tr></table><p style="color:#000;background:#fff">Much more text, dark on light, as most of it</p>`, ['dark']],
+    [`<table><tr><td background="https://a.test/b.png"><p>On a remote one</p></td></tr></table>`, ['light']],
+    [`<style>.hero{background:url(${GIF})} td.none{background-image:none}</style><div class="hero">By a class</div><table><tr><td class="none">none</td></tr></table>`, ['light']],
+    [`<style>.hero{background:url(${GIF})}</style><div class="hero" style="background:#fff">The picture is overruled</div>`, []],
+    [`<div style="background-image:url(${GIF})"><p style="color:#000">Outside, and more of it than of the other</p><div style="background-image:url(${GIF});background-color:#000;color:#fff">One in another</div></div>`, ['light', 'own']],
+  ]
+  for (const [html, marks] of table) assert.deepEqual(marksIn(html), marks, html)
+})
+
+test('nothing is marked where nothing is turned, or where the picture is held back', () => {
+  const hero = `<div style="background-image:url(${GIF})">Hello</div>`
+  assert.deepEqual([marksIn(hero, 'light'), marksIn(hero, 'auto')], [[], ['light']])
+  assert.deepEqual(marksIn(`<div style="background:#000 url(${GIF});color:#fff">Dark by design</div>`), [])
+  assert.doesNotMatch(sanitizeMailHtml('<td style="background:url(https://a.test/x.png)">x', { remoteContent: false, rewrite: () => undefined, scheme: 'dark' }).html, /data-mail-picture/)
+})
+
+test('a message cannot mark anything itself, and what is read again is the same', () => {
+  assert.deepEqual(marksIn('<p data-mail-picture="dark">Hello</p>'), [])
+  const once = read(`<div data-mail-picture="own" style="background-image:url(${GIF})">Hello <a href="https://a.test/">there</a></div>`)
+  assert.match(once, /data-mail-picture="light"/)
+  assert.equal(read(once), once)
+})
