@@ -5,7 +5,7 @@ import path from 'node:path'
 import { after, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { HtmlPool } from './html-pool.ts'
-import { plainFallback } from './plain-fallback.ts'
+import { plainFallback } from '#lib/html/plain-fallback.ts'
 
 const job = (html: string) => ({ html, remoteContent: false, pictures: [{ id: '<pic@x>', location: '', section: '2' }], contentUrl: 'https://us.test/mail-content/' })
 const pools: HtmlPool[] = []
