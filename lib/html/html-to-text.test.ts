@@ -29,7 +29,7 @@ test('no more than the limit', () => {
 
 test('where nothing would be left, the words of the source', () => {
   const below = '<table><tr><td>'.repeat(400)
-  for (const html of [`${below}<p>Visible words.`, `<style>p{color:red}</style><style>a{<p>Visible words.</p>`, '<title>x<p>Visible words.</p>', '<select><option>Visible words.']) {
+  for (const html of [`${below}<p>Visible words.`, `<style>p{color:red}</style><style>a{<p>Visible words.</p>`, '<title>x<p>Visible words.</p>', '<select><option>Visible words.', '<p title="a onclick=x>Visible words.</p>']) {
     assert.match(htmlToText(html), /Visible words\./, html.slice(0, 40))
   }
   assert.equal(htmlToText('<style>p{color:red}</style><img src="x"><script>x()</script>'), '')
