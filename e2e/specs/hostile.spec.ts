@@ -1,9 +1,13 @@
+import fc from 'fast-check'
 import { ImapFlow } from 'imapflow'
 import type { Browser, BrowserContext, Page } from '@playwright/test'
+import { sanitizeMailHtml } from '#lib/html/sanitize.ts'
 import { frameHeaders } from '#lib/http/content/frame-headers.ts'
 import type { MessageView } from '#lib/mail/reading/message-view.ts'
 import { writeMessageId, type MessageRef } from '#lib/mail/message-ref.ts'
 import { toUid, toUidValidity } from '#lib/mail/uid.ts'
+import { arbitraryHtml, bodyShape, documentAround } from '#lib/testing/corpus/arbitrary-html.ts'
+import { ADVISORY_DOCUMENTS, ADVISORY_MESSAGES } from '../support/hostile/advisory-vectors.ts'
 import { Canary, watchContext } from '../support/hostile/canary.ts'
 import { FETCHES } from '../support/hostile/fetch-vectors.ts'
 import { ENCODINGS, FILES, HEADERS, TEXTS } from '../support/hostile/message-vectors.ts'
@@ -22,8 +26,8 @@ import { expect, test } from '../support/test.ts'
 
 test.describe.configure({ timeout: 300_000 })
 
-const DOCUMENTS = [...SCRIPTS, ...NAMESPACES, ...FETCHES, ...PAGES]
-const MESSAGES = [...HEADERS, ...TEXTS, ...FILES, ...ENCODINGS]
+const DOCUMENTS = [...SCRIPTS, ...NAMESPACES, ...FETCHES, ...PAGES, ...ADVISORY_DOCUMENTS]
+const MESSAGES = [...HEADERS, ...TEXTS, ...FILES, ...ENCODINGS, ...ADVISORY_MESSAGES]
 const JSON_WANTED = { headers: { Accept: 'application/json' } }
 
 interface Placed {
@@ -221,6 +225,22 @@ test('traps work: what is let through is told of', async ({ browser }) => {
   const bait = armed('<script>RUN</script><img src="CANARY/trap">', { canary: canary.origin })
   const told = await tryWalls(browser, [bait], '', {})
   expect(told.map((each) => each.replace(/^.*(a script ran|asked for \/trap).*$/, '$1')).toSorted()).toEqual(['a script ran', 'asked for /trap'])
+})
+
+test('Chromium reads what was sanitized as the sanitizer does, whatever was nested in whatever', async ({ page }) => {
+  const hold = { remoteContent: false, rewrite: () => undefined }
+  const contents = fc.sample(arbitraryHtml, 500).map((html) => sanitizeMailHtml(html, hold).html)
+  const read = await page.evaluate((documents) => {
+    type Shape = string | [string | null, string, [string, string][], Shape[]]
+    const shapeOf = (node: Node): Shape => {
+      if (!(node instanceof Element)) return node.nodeType === Node.TEXT_NODE ? (node.nodeValue ?? '') : `(${node.nodeName})`
+      const attributes = [...node.attributes].map(({ name, value }): [string, string] => [name, value]).sort(([a], [b]) => (a < b ? -1 : 1))
+      return [node.namespaceURI, node.localName, attributes, [...node.childNodes].map(shapeOf)]
+    }
+    // As in the frame: a parser whose document runs no scripts.
+    return documents.map((document) => [...new DOMParser().parseFromString(document, 'text/html').body.childNodes].map(shapeOf))
+  }, contents.map(documentAround))
+  for (const [at, content] of contents.entries()) expect(read[at], content).toEqual(bodyShape(content))
 })
 
 test('files come as files, whatever they say they are', async () => {

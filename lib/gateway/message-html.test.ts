@@ -49,3 +49,14 @@ test('what is given up is told in words, with or without a limit of patience', a
     assert.match(document, /tangled<\/p><pre>One word more<\/pre>/)
   }
 })
+
+test('a document that would be blank shows the words of its source, and one of pictures stays as it is', async () => {
+  const blank = '<table><tr><td>'.repeat(400) + '<p>Visible &amp; plain words.'
+  const put = async (html: string): Promise<MessageRef> => {
+    const placed = await appendMessage(connections, 'INBOX', { content: Buffer.from(`Subject: a\r\nContent-Type: text/html\r\n\r\n${html}\r\n`), flags: [] })
+    assert.ok(placed)
+    return placed
+  }
+  for (const html of [blank, '<style>a{color:red}<p>Visible &amp; plain words.</p>']) assert.match(await documentOf({ ref: await put(html) }), /tangled<\/p><pre>[^]*Visible &amp; plain words\./)
+  assert.doesNotMatch(await documentOf({ ref: await put('<p style="display:none">Hidden</p><img src="http://x.test/a" alt="A">') }), /tangled/)
+})

@@ -5,7 +5,7 @@ import { decodeOctets } from '#lib/mime/charset.ts'
 import type { PageScheme } from '#lib/html/dark/own-scheme.ts'
 import { frameDocument, type DocumentNotices, type LaterHtml } from './reading/frame-document.ts'
 import { isHtmlGivenUp, runHtmlJob, type HtmlSanitizer } from './sanitizing/html-job.ts'
-import { plainFallback } from './sanitizing/plain-fallback.ts'
+import { plainFallback } from '#lib/html/plain-fallback.ts'
 import type { TicketContent } from './tickets.ts'
 
 export interface DocumentRequest {
@@ -39,6 +39,8 @@ export async function messageHtml(connections: AccountConnections, request: Docu
     const done = patience ? await within(job, patience.milliseconds) : await job
     if (!done) return frameDocument({ text: plainFallback(html), later: patience, isCut: read.cut, scheme }, notices)
     const { html: content, cut, doubtfulLinks, ownScheme, tickets } = done
+    const words = showsNothing(content) ? plainFallback(html) : ''
+    if (words !== '') return frameDocument({ text: words, isCut: read.cut || cut, scheme }, notices)
     for (const { ticket, opens } of tickets) request.admit(ticket, 'url' in opens ? { kind: 'remote', url: opens.url } : { kind: 'part', ref, section: opens.section })
     return frameDocument({ content, isCut: read.cut || cut, doubtfulLinks, scheme, ownScheme }, notices)
   } catch (error) {
@@ -61,4 +63,9 @@ export function decodeHtml({ part, octets }: ReadHtml, chosen?: string): string 
   if (named !== '' && named.toLowerCase() !== 'us-ascii') return decodeOctets(octets, named)
   const head = Buffer.from(octets.subarray(0, 2048)).toString('latin1')
   return decodeOctets(octets, /<meta[^>]{0,200}charset\s*=\s*["']?([a-z0-9_:.-]{1,40})/i.exec(head)?.[1] ?? '')
+}
+
+/** True for sanitized HTML without a letter or a picture, as where a style that nobody ends took all of it. */
+function showsNothing(content: string): boolean {
+  return !/<img|url\(|background=/.test(content) && !/[^\s<>]/.test(content.replace(/^<style>[^<]*<\/style>/, '').replace(/<[^>]*>/g, ''))
 }

@@ -26,3 +26,11 @@ test('no more than the limit', () => {
   assert.equal(htmlToText('<p>hello world</p>'.repeat(1000), 100).length <= 100, true)
   assert.equal(htmlToText('<blockquote>'.repeat(400) + 'x').length < 100_000, true)
 })
+
+test('where nothing would be left, the words of the source', () => {
+  const below = '<table><tr><td>'.repeat(400)
+  for (const html of [`${below}<p>Visible words.`, `<style>p{color:red}</style><style>a{<p>Visible words.</p>`, '<title>x<p>Visible words.</p>', '<select><option>Visible words.', '<p title="a onclick=x>Visible words.</p>']) {
+    assert.match(htmlToText(html), /Visible words\./, html.slice(0, 40))
+  }
+  assert.equal(htmlToText('<style>p{color:red}</style><img src="x"><script>x()</script>'), '')
+})

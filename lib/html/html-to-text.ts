@@ -1,5 +1,6 @@
 import type { DefaultTreeAdapterTypes } from 'parse5'
 import { attribute, isHtmlElement, parseHtml, type HtmlElement, type HtmlNode, type HtmlParent } from './parse-html.ts'
+import { plainFallback } from './plain-fallback.ts'
 import { DROPPED_ELEMENTS } from './sanitizing/elements.ts'
 import { linkTarget } from './sanitizing/urls.ts'
 import { TextWriter } from './text-writer.ts'
@@ -18,12 +19,14 @@ const HIDDEN = /(?:^|;)\s*(?:display\s*:\s*none|mso-hide\s*:\s*all)/i
 
 /**
  * The readable text of mail HTML: paragraphs, lists with their marks, quotes behind "> ", rows of tables on lines, links with their
- * targets in angle brackets. At most `limit` characters; reads at most 2 MiB.
+ * targets in angle brackets. At most `limit` characters; reads at most 2 MiB. Where none is left of it, as behind a style that nobody ends, or
+ * below more elements than are read, the words of the source.
  */
 export function htmlToText(html: string, limit = TEXT_LIMIT): string {
   const writer = new TextWriter(limit)
   new Walker(writer).children(parseHtml(html).document)
-  return writer.result()
+  const text = writer.result()
+  return text.trim() === '' ? plainFallback(html).slice(0, limit) : text
 }
 
 class Walker {

@@ -1,4 +1,4 @@
-import { defaultTreeAdapter, parse, type DefaultTreeAdapterTypes } from 'parse5'
+import { defaultTreeAdapter, html as names, parse, type DefaultTreeAdapterTypes } from 'parse5'
 
 export type HtmlDocument = DefaultTreeAdapterTypes.Document
 export type HtmlElement = DefaultTreeAdapterTypes.Element
@@ -35,6 +35,8 @@ export function parseHtml(html: string, limit = HTML_LIMIT): ParsedHtml {
   let elements = 0
   const treeAdapter: typeof defaultTreeAdapter = {
     ...defaultTreeAdapter,
+    // What is read here is shown in a document with a doctype, where a table ends the paragraph before it, whatever the mail's own says.
+    getDocumentMode: () => names.DOCUMENT_MODE.NO_QUIRKS,
     createDocument() {
       document = defaultTreeAdapter.createDocument()
       return document

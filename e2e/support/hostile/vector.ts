@@ -1,6 +1,6 @@
 /** What a hostile HTML wants to happen, in place of the words in capitals that stand in the vectors. */
 export interface Traps {
-  /** A request to this address is told of. */
+  /** A request to this address is told of; its port stands for CANARY_PORT. */
   readonly canary: string
 }
 
@@ -12,7 +12,7 @@ export type Vector = readonly [name: string, text: string]
 
 /** The text with its traps set. */
 export function armed(text: string, { canary }: Traps): string {
-  return text.replaceAll('RUN', RUN).replaceAll('CANARY', canary)
+  return text.replaceAll('RUN', RUN).replaceAll('CANARY_PORT', new URL(canary).port || '80').replaceAll('CANARY', canary)
 }
 
 /** A message whose only part is that HTML, in base64 so that every octet of it arrives. */

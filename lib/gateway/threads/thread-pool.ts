@@ -7,15 +7,17 @@ export interface ThreadLimits {
   readonly milliseconds: number
   /** Milliseconds that it may wait for its turn. */
   readonly waiting: number
-  /** Of the heap of one thread. */
+  /** Of the heap of one thread, without the young part of it. */
   readonly megabytes: number
+  /** Of the young part; 16 unless said. */
+  readonly young?: number
   /** Milliseconds after which a thread that has nothing to do ends. */
   readonly idle: number
   /** The file of the thread: it answers each message with one. */
   readonly worker: URL
 }
 
-/** Megabytes that are young in a thread, on top of the others. */
+/** Enough for a thread that makes much and keeps little. */
 const YOUNG_MEGABYTES = 16
 
 /** A job took too long or too much, or never had its turn. */
@@ -108,7 +110,8 @@ export class ThreadPool<Job, Result> {
   }
 
   #start(): Worker {
-    const worker = new Worker(this.#limits.worker, { resourceLimits: { maxOldGenerationSizeMb: this.#limits.megabytes, maxYoungGenerationSizeMb: YOUNG_MEGABYTES } })
+    const { worker: file, megabytes, young } = this.#limits
+    const worker = new Worker(file, { resourceLimits: { maxOldGenerationSizeMb: megabytes, maxYoungGenerationSizeMb: young ?? YOUNG_MEGABYTES } })
     worker.unref()
     // One that ends while it rests is not asked again; whoever waits for it hears of it too.
     const leave = (): void => {

@@ -1,8 +1,8 @@
 import { isViewable } from '#lib/mail/reading/viewable.ts'
 import { contentDisposition, type Disposition } from './content-disposition.ts'
 
-/** Types that a download may carry: harmless ones, since `nosniff`, `sandbox` and `attachment` go with each. */
-const DOWNLOADABLE = /^(application\/(pdf|zip|gzip|json|msword|rtf|x-tar|x-7z-compressed|vnd\.[a-z0-9.+-]{1,90})|text\/(calendar|csv|vcard|markdown)|message\/rfc822)$/
+/** Types that a download may carry: harmless ones, since `nosniff`, `sandbox` and `attachment` go with each. Of the vendors' those that no program takes for a page. */
+const DOWNLOADABLE = /^(application\/(pdf|zip|gzip|json|msword|rtf|x-tar|x-7z-compressed|vnd\.(?![^]*(?:\+xml|html|xul|flash|wap\.))[a-z0-9.+-]{1,90})|text\/(calendar|csv|vcard|markdown)|message\/rfc822)$/
 
 /** The policy of everything that came in a message: nothing runs, nothing loads, nothing frames it. */
 export const SANDBOX_POLICY = "sandbox; default-src 'none'"

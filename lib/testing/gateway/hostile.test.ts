@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { ADVISORY_CLASSES } from '#e2e/support/hostile/advisory-classes.ts'
+import { ADVISORY_DOCUMENTS, ADVISORY_MESSAGES } from '#e2e/support/hostile/advisory-vectors.ts'
 import { FETCHES } from '#e2e/support/hostile/fetch-vectors.ts'
 import { ENCODINGS, FILES, HEADERS, TEXTS } from '#e2e/support/hostile/message-vectors.ts'
 import { NAMESPACES } from '#e2e/support/hostile/namespace-vectors.ts'
@@ -17,6 +19,20 @@ import { type GatewaySite, octetsOf, put, putLarge, type ServerUnderTest, siteFo
 
 /* The same corpus as in the browser (e2e/specs/hostile.spec.ts), as far as it can be judged without one. */
 
+const DOCUMENTS = { SCRIPTS, NAMESPACES, FETCHES, PAGES, ADVISORY_DOCUMENTS }
+const MESSAGES: Readonly<Record<string, readonly Vector[]>> = { HEADERS, TEXTS, FILES, ENCODINGS, ADVISORY_MESSAGES }
+
+test('each class of the published advisories is tried, and each vector of an advisory has its class', () => {
+  const names = Object.values({ ...DOCUMENTS, ...MESSAGES }).flat().map(([name]) => name)
+  const classes = Object.entries(ADVISORY_CLASSES)
+  const isTriedBy = (name: string, beginnings: readonly string[]): boolean => beginnings.some((beginning) => name.startsWith(beginning))
+  for (const [what, { advisories, vectors }] of classes) {
+    assert.ok(advisories.length > 0, what)
+    for (const beginning of vectors) assert.ok(names.some((name) => name.startsWith(beginning)), `${what}: no vector begins with ${beginning}`)
+  }
+  for (const [name] of [...ADVISORY_DOCUMENTS, ...ADVISORY_MESSAGES]) assert.ok(classes.some(([, { vectors }]) => isTriedBy(name, vectors)), `${name}: of no class`)
+})
+
 const CANARY = 'http://canary.test'
 const SMALL = 200_000
 /** What no sanitized document holds outside of text and quoted values: elements that act, handlers, other schemes. */
@@ -32,7 +48,7 @@ describe('hostile messages through the gateway', () => {
     return octets.length < SMALL ? put(site.connections(server.alice), mailbox, octets) : putLarge(site, server.alice, mailbox, octets)
   }
 
-  for (const [what, vectors] of Object.entries({ SCRIPTS, NAMESPACES, FETCHES, PAGES })) {
+  for (const [what, vectors] of Object.entries(DOCUMENTS)) {
     test(`${what}: the words are shown, nothing that acts is left, and nothing that loads`, async () => {
       const connections = site.connections(server.alice)
       const mailbox = await createMailbox(connections, what)
@@ -52,7 +68,7 @@ describe('hostile messages through the gateway', () => {
     })
   }
 
-  for (const [what, vectors] of Object.entries({ HEADERS, TEXTS, FILES, ENCODINGS } satisfies Record<string, readonly Vector[]>)) {
+  for (const [what, vectors] of Object.entries(MESSAGES)) {
     test(`${what}: they open, and what is attached comes as a file`, async () => {
       const connections = site.connections(server.alice)
       const mailbox = await createMailbox(connections, what)
