@@ -54,7 +54,7 @@ export interface ComposerProps {
 
 /**
  * The compose form, complete without scripts. Accessible names, a contract: form "Compose message"; fields "To", "Cc", "Bcc", "Reply-To",
- * "Subject", "Message", "Priority", "Ask for", for who has chosen it "Header lines", "Date and time" under "Send later", "Check spelling" (where there are dictionaries), "Template name" and "Save as template" under "Template", with several identities "From", "Attachments"; buttons "Look up…" (where there is a directory), "Send", "Postpone", "Save", "Discard", "Attach", in a message in text "Insert as text", and "Remove NAME" for each file
+ * "Subject", "Message", "Priority", "Ask for", for who has chosen it "Header lines", "Date and time" under "Send later", "Check spelling" (where there are dictionaries), "Template name" and "Save as template" under "Template", with several identities "From", "Attachments"; buttons "Look up…" (where there is a directory), "Send", "Postpone", "Save", "Discard", without scripts "Attach", in a message in text "Insert as text", and "Remove NAME" for each file
  * of the list "Attached files". With scripts it saves by itself, uploads at once, takes dropped and pasted files, and Ctrl+Enter sends.
  */
 export function Composer({ base, token, composition, typed, usableSize, identities, locked, hasHeaderLines, hints, extraWords, spelling, templates, editingWords, insertingWords, mayFormat }: ComposerProps) {
@@ -97,20 +97,22 @@ export function Composer({ base, token, composition, typed, usableSize, identiti
         </label>
       )}
       <AttachmentField uploads={uploads} format={value('format')} inserting={insertingWords} isEnhanced={status.isEnhanced} isDropping={status.isDropping} />
+      <div className={styles.choices}>
+        <ChoiceField label={words.priority} name="priority" value={value('priority')} choices={PRIORITIES} names={words.priorities} />
+        {' '}
+        <ChoiceField label={extraWords.reports} name="reports" value={value('reports')} choices={REPORTS} names={extraWords.reportChoices} />
+      </div>
       <div className={styles.bar} role="group" aria-label={words.buttons}>
         <Button look="primary" icon="sent" name="intent" value="send" aria-disabled={status.isPosting} aria-keyshortcuts="Control+Enter">{words.send}</Button>{' '}
         <Button icon="drafts" name="intent" value="postpone" aria-disabled={status.isPosting}>{words.postpone}</Button>{' '}
         <Button name="intent" value="save" aria-disabled={status.isPosting}>{words.save}</Button>{' '}
         <Button look="quiet" icon="trash" name="intent" value="discard" aria-disabled={status.isPosting} formNoValidate>{words.discard}</Button>{' '}
-        {isText && spelling && <><Button look="quiet" name="intent" value="check-spelling" aria-disabled={status.isPosting} formNoValidate>{spelling.words.check}</Button>{' '}</>}
-        <SendLater isPosting={status.isPosting} />
-        <SaveTemplate name={templates.name} words={templates.words} isPosting={status.isPosting} isOpen={composition.kind === 'template'} />
-        <p className={styles.status} role="status">{status.isPosting ? uploads.progress || words.sending : saveSentence(words, time, status)}</p>
-        <div className={styles.choices}>
-          <ChoiceField label={words.priority} name="priority" value={value('priority')} choices={PRIORITIES} names={words.priorities} />
-          {' '}
-          <ChoiceField label={extraWords.reports} name="reports" value={value('reports')} choices={REPORTS} names={extraWords.reportChoices} />
+        <div className={styles.further}>
+          {isText && spelling && <><Button look="quiet" name="intent" value="check-spelling" aria-disabled={status.isPosting} formNoValidate>{spelling.words.check}</Button>{' '}</>}
+          <SendLater isPosting={status.isPosting} />
+          <SaveTemplate name={templates.name} words={templates.words} isPosting={status.isPosting} isOpen={composition.kind === 'template'} />
         </div>
+        <p className={styles.status} role="status">{status.isPosting ? uploads.progress || words.sending : saveSentence(words, time, status)}</p>
       </div>
     </form>
   )

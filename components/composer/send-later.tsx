@@ -10,7 +10,7 @@ export function SendLater({ isPosting }: { isPosting: boolean }) {
   const words = useWords().compose.later
   const zone = useZone(useSite())
   return (
-    <details className={styles.later}>
+    <details name="further" className={styles.later}>
       <summary>{words.open}</summary>
       <div className={styles.when}>
         <label>

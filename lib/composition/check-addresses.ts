@@ -43,10 +43,10 @@ export function checkAddresses(texts: AddressTexts): CheckedAddresses {
   return { ...parsed, recipients }
 }
 
-/** The addresses of a draft: those that can be used, and whether that is all that was typed. */
+/** The addresses of a draft: those that can be used, as many of a field as are read of one, and whether that is all that was typed. */
 export function draftAddresses(texts: AddressTexts): Omit<CheckedAddresses, 'recipients'> & { readonly complete: boolean } {
   const parsed = parseFields(texts)
-  const usable = (field: AddressField): readonly Address[] => parsed[field].map(onlyUsableIn(texts[field])).filter((address) => address !== undefined)
+  const usable = (field: AddressField): readonly Address[] => parsed[field].map(onlyUsableIn(texts[field])).filter((address) => address !== undefined).slice(0, ADDRESSES_LIMIT)
   // Whoever reads the header of a draft reads so many of a field.
   const complete = ADDRESS_FIELDS.every((field) => flatten(parsed[field]).length <= ADDRESSES_LIMIT && !flatten(parsed[field]).some(isUnusableIn(texts[field])))
   return { to: usable('to'), cc: usable('cc'), bcc: usable('bcc'), replyTo: usable('replyTo'), complete }

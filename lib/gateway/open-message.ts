@@ -29,6 +29,8 @@ export interface OpenOptions extends Wanted {
   readonly receipts?: ReceiptPolicy
   /** Octets: a larger message is not opened, its reader is asked first (MessageView `isWithheld`). */
   readonly askAbove?: number | undefined
+  /** Reads more of the header than is shown: for whoever writes on it, or answers everybody in it. */
+  readonly wholeHeader?: boolean
   /** The index that the neighbours are taken from; by arrival, newest first, unless said. */
   readonly order?: { readonly sort: SortKey; readonly reverse: boolean; readonly search: string } | undefined
 }
@@ -37,7 +39,7 @@ const BY_ARRIVAL = { sort: 'arrival', reverse: true, search: '' } as const
 
 /** A message as a person reads it. Throws GatewayError 'no-such-message', 'no-such-mailbox', 'mailbox-replaced'. */
 export async function openMessage(connections: AccountConnections, ref: MessageRef, options: OpenOptions): Promise<MessageView> {
-  const message = await readMessage(connections, ref, { prefer: options.prefer, charset: options.charset, askAbove: options.askAbove })
+  const message = await readMessage(connections, ref, { prefer: options.prefer, charset: options.charset, askAbove: options.askAbove, wholeHeader: options.wholeHeader })
   const neighbours = await readNeighbours(connections, ref, options.order ?? BY_ARRIVAL)
   const marks = options.markSeen && !message.isWithheld && !message.summary.seen && (await markSeen(connections, ref))
   return viewOf(message, ref, { neighbours, seen: message.summary.seen || marks, wanted: { prefer: options.prefer, charset: options.charset }, trusted: options.trustedHosts ?? [], remoteSenders: options.remoteSenders ?? [], receipts: options.receipts })

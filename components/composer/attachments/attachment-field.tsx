@@ -1,4 +1,5 @@
 'use client'
+import { useEffect, useRef } from 'react'
 import type { PageWords } from '#lib/i18n/words.ts'
 import { useFormats, useWords } from '../../words/words-context.ts'
 import { Alert } from '../../ui/alert.tsx'
@@ -17,11 +18,21 @@ interface AttachmentFieldProps {
   readonly isDropping: boolean
 }
 
-/** Choosing files and the list of those that are attached. The Attach button comes before all Remove buttons: Enter in a field presses the first. */
+/** Choosing files and the list of those that are attached. Without scripts the Attach button comes before all Remove buttons: Enter in a field presses the first. */
 export function AttachmentField({ uploads, format, inserting, isEnhanced, isDropping }: AttachmentFieldProps) {
   const words = useWords().compose
   const { size } = useFormats()
   const { usableSize, progress, problem } = uploads
+  const input = useRef<HTMLInputElement>(null)
+  const take = (chosen: HTMLInputElement): void => {
+    uploads.add(chosen.files ?? [])
+    chosen.value = ''
+  }
+  // What was chosen while scripts were still on their way.
+  useEffect(() => {
+    if (isEnhanced && input.current?.files?.length) take(input.current)
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- once, when scripts take over
+  }, [isEnhanced])
   // Pictures in the text are seen there.
   const attachments = uploads.attachments.filter(({ contentId }) => format !== 'html' || contentId === undefined)
   const room = usableSize === 0 ? words.noRoom : isEnhanced ? words.room({ size: size(usableSize) }) : words.roomPlain({ size: size(usableSize) })
@@ -32,16 +43,15 @@ export function AttachmentField({ uploads, format, inserting, isEnhanced, isDrop
           <Icon name="attachment" />
           <span>{words.attachments}</span>{' '}
           <input
+            ref={input}
             type="file"
             name="files"
             multiple
-            onChange={({ currentTarget }) => {
-              uploads.add(currentTarget.files ?? [])
-              currentTarget.value = ''
-            }}
+            onChange={({ currentTarget }) => take(currentTarget)}
           />
         </label>{' '}
-        <Button small name="intent" value="attach">{words.attach}</Button>{' '}
+        {/* With scripts a file is uploaded as soon as it is chosen. */}
+        {!isEnhanced && <><Button small name="intent" value="attach">{words.attach}</Button>{' '}</>}
         {(format === 'text' || isEnhanced) && <InsertText words={inserting} isEnhanced={isEnhanced} />}
         <p className={styles.room}>{isDropping ? words.dropHere : room}</p>
       </div>

@@ -8,7 +8,7 @@ import styles from '../send-later.module.css'
 export function SaveTemplate({ name, words, isPosting, isOpen }: { name: string; words: PageWords['templates']['compose']; isPosting: boolean; isOpen: boolean }) {
   const { urls } = useSite()
   return (
-    <details className={styles.later} open={isOpen}>
+    <details name="further" className={styles.later} open={isOpen}>
       <summary>{words.open}</summary>
       <div className={styles.when}>
         <label>

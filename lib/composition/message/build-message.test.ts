@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,7 +11,7 @@ import { decodeOctets } from '#lib/mime/charset.ts'
 import type { MessageDigest } from '#lib/mime/digest.ts'
 import { readEnvelope } from '#lib/mime/envelope.ts'
 import { decodeFlowed } from '#lib/mime/flowed.ts'
-import { firstValue, parseHeader } from '#lib/mime/header.ts'
+import { allValues, firstValue, parseHeader } from '#lib/mime/header.ts'
 import { MessageDigester } from '#lib/mime/message-digester.ts'
 import { parseStructured } from '#lib/mime/parameters.ts'
 import { decodeTransferOctets } from '#lib/mime/transfer-encoding.ts'
@@ -179,4 +180,21 @@ test('ten thousand recipients are all written to, one more is refused, and a dra
   assert.throws(() => composeOutgoing({ ...EMPTY, to: crowd(10_001) }, { spool, userAgent: 'Postern/0.0.0', date: DATE }), { failure: 'too-large' })
   const draft = await collect(composeDraft({ ...EMPTY, bcc: crowd(6_000) }, { spool, userAgent: 'Postern/0.0.0', date: DATE }))
   assert.ok(readDraftNote(firstValue(parseHeader(draft), DRAFT_HEADER.toLowerCase()) ?? '')?.typed?.bcc === crowd(6_000))
+})
+
+test('a note takes as many fields as it needs; what no header takes is refused, HTML that a text has replaced is left out before', async () => {
+  // Letters that no compression makes shorter.
+  const noise = (length: number): string => Array.from({ length: length / 32 }, () => randomBytes(24).toString('base64')).join('')
+  const noted = async (kept: Partial<KeptComposition>) => {
+    const fields = parseHeader(await collect(composeDraft({ ...EMPTY, ...kept }, { spool, userAgent: 'x', date: DATE })))
+    const values = allValues(fields, DRAFT_HEADER.toLowerCase())
+    return { values, note: readDraftNote(values.join('')) }
+  }
+  const [to, html] = [noise(250_000), noise(250_000)]
+  const { values, note } = await noted({ to, html })
+  assert.ok(values.length > 1 && note?.typed?.to === to && note.html === html)
+  const long = { to, cc: noise(250_000), bcc: noise(250_000) }
+  const without = await noted({ ...long, html })
+  assert.deepEqual([without.note?.typed?.bcc === long.bcc, without.note?.html], [true, undefined])
+  await assert.rejects(noted({ ...long, replyTo: noise(250_000), html }), { failure: 'too-large', refusal: { name: 'fields-long', with: { fields: ['to', 'cc', 'bcc', 'replyTo'], most: 128 * 1024 } } })
 })

@@ -28,8 +28,8 @@ export interface MessageParts {
   readonly attachments: readonly (CompositionAttachment & { readonly file: string })[]
   /** `Postern/0.1.0`. */
   readonly userAgent: string
-  /** Header fields of our own, in ASCII or Unicode; encoded where need be. */
-  readonly extra?: Readonly<Record<string, string>>
+  /** Header fields of our own, in ASCII or Unicode; encoded where need be. Several values are several fields. */
+  readonly extra?: Readonly<Record<string, string | readonly string[]>>
 }
 
 /** Fields that only we read, on drafts. */

@@ -1,9 +1,12 @@
 import type { Reports } from '#lib/mail/composition.ts'
 import type { Address } from '#lib/mail/envelope.ts'
+import { GatewayError } from '#lib/mail/gateway-error.ts'
+import type { AddressFieldName } from '#lib/mail/refusal.ts'
 import { parseAddresses } from '#lib/mime/addresses.ts'
 import { buildMessage, COMPOSITION_HEADER, isMessage, writeAddressField, type MessageParts } from './build-message.ts'
 import { checkAddresses, draftAddresses, envelopeAddress, type CheckedAddresses } from '../check-addresses.ts'
-import { DRAFT_HEADER, writeDraftNote } from './draft-note.ts'
+import { ADDRESS_FIELD_LENGTH } from '../composition-limits.ts'
+import { DRAFT_HEADER, writeDraftNote, type DraftNote } from './draft-note.ts'
 import { readHeaderLines, usableHeaderLines } from './header-lines.ts'
 import { redirectMessage } from './redirect-message.ts'
 import type { KeptComposition } from '../kept-composition.ts'
@@ -55,7 +58,7 @@ export function writeBlindCopies({ kind }: Pick<KeptComposition, 'kind'>, bcc: r
   return writeAddressField(kind === 'redirect' ? 'Resent-Bcc' : 'Bcc', bcc)
 }
 
-/** The message as a draft: with Bcc, with what is no address yet, and with the name by which we find it again. */
+/** The message as a draft: with Bcc, with what is no address yet, and with the name by which we find it again. Fails with GatewayError 'too-large' where more was typed into the address fields than a header takes. */
 export function composeDraft(kept: KeptComposition, sources: MessageSources): AsyncGenerator<Uint8Array> {
   return asDraft(kept, sources, { [COMPOSITION_HEADER]: kept.id })
 }
@@ -70,8 +73,10 @@ export function composeTemplate({ original: _, others: __, ...kept }: KeptCompos
 
 async function* asDraft(kept: KeptComposition, sources: MessageSources, marks: Readonly<Record<string, string>>): AsyncGenerator<Uint8Array> {
   const { complete, ...addresses } = draftAddresses(kept)
-  const { kind, original, to, cc, bcc, replyTo, reports, headers } = kept
-  const note = writeDraftNote({ kind, ...(original ? { original } : {}), ...(complete ? {} : { typed: { to, cc, bcc, replyTo } }), reports, headers })
+  const { kind, original, others, to, cc, bcc, replyTo, reports, headers } = kept
+  const more = { ...(original ? { original } : {}), ...(others ? { others } : {}), ...(complete ? {} : { typed: { to, cc, bcc, replyTo } }) }
+  const note = await writeDraftNote({ kind, reports, headers, ...more, ...replacedHtml(kept) })
+  if (!note) throw new GatewayError('too-large', 'note of a draft', { refusal: { name: 'fields-long', with: { fields: longFields(kept), most: ADDRESS_FIELD_LENGTH / 2 } } })
   const bccField = writeAddressField('Bcc', addresses.bcc)
   if (bccField !== '') yield Buffer.from(bccField)
   yield* buildMessage({
@@ -81,6 +86,17 @@ async function* asDraft(kept: KeptComposition, sources: MessageSources, marks: R
     format: 'fixed',
     extra: { ...usableHeaderLines(headers), ...marks, [DRAFT_HEADER]: note },
   })
+}
+
+function longFields(kept: KeptComposition): readonly AddressFieldName[] {
+  const fields: readonly AddressFieldName[] = ['to', 'cc', 'bcc', 'replyTo']
+  return fields.filter((field) => kept[field].length > ADDRESS_FIELD_LENGTH / 2)
+}
+
+/** What can be brought back where a text has replaced it. */
+function replacedHtml({ format, html, attachments }: KeptComposition): Pick<DraftNote, 'html' | 'pictures'> {
+  if (format !== 'text' || html === '') return {}
+  return { html, pictures: attachments.map(({ contentId = '' }) => contentId) }
 }
 
 function partsOf(kept: KeptComposition, { spool, userAgent, date }: MessageSources): Omit<MessageParts, 'from' | 'to' | 'cc' | 'replyTo' | 'format'> {

@@ -275,3 +275,32 @@ test('a draft that another client has replaced meanwhile is left alone', async (
   assert.equal((await readMailbox(site.connections, 'Drafts')).length, 1)
   assert.deepEqual(resumed.draft && readMessageId(resumed.draft.id), { uidValidity: ref.uidValidity, uid: ref.uid })
 })
+
+/** So many people, each with a name. */
+const crowd = (count: number): string => Array.from({ length: count }, (_, at) => `Person ${at} <p${at}@example.test>`).join(', ')
+const bareCrowd = (count: number): string => Array.from({ length: count }, (_, at) => `p${at}@example.test`).join(', ')
+
+for (const [count, field, people] of [[3_000, 'to', crowd], [6_000, 'cc', crowd], [12_000, 'bcc', bareCrowd]] as const) {
+  test(`a draft to ${count} people in ${field} comes back with all of them, its thread and everything beside`, async () => {
+    const kept = await write({ to: '', cc: '', bcc: '', [field]: people(count), headers: 'X-Berth: 7' })
+    await postponeComposition(site.writer, kept.id)
+    const resumed = await startComposition(site.writer, { kind: 'resume', original: await onlyDraft() })
+    assert.deepEqual([resumed[field] === kept[field], resumed.subject, resumed.headers, resumed.messageId], [true, kept.subject, 'X-Berth: 7', kept.messageId])
+  })
+}
+
+test('another program’s draft to 3,000 people comes back with all of them', async () => {
+  const to = Array.from({ length: 3_000 }, (_, at) => `Person ${at} <p${at}@example.test>`).join(',\r\n ')
+  await appendMessages(await imap.stores.of('alice'), 'Drafts', [{ content: `From: alice@example.test\r\nTo: ${to}\r\nCc: last@example.test\r\nSubject: To all\r\n\r\nHello\r\n`, flags: ['\\Draft'] }])
+  const resumed = await startComposition(site.writer, { kind: 'resume', original: await onlyDraft() })
+  assert.deepEqual([resumed.to === crowd(3_000), resumed.cc, resumed.subject], [true, 'last@example.test', 'To all'])
+})
+
+test('an answer to all of 3,000 people goes to all of them', async () => {
+  const to = Array.from({ length: 3_000 }, (_, at) => `Person ${at} <p${at}@example.test>`).join(',\r\n ')
+  await appendMessages(await imap.stores.of('alice'), 'INBOX', [{ content: `From: bob@example.test\r\nTo: ${to}\r\nCc: last@example.test\r\nSubject: To all\r\nMessage-ID: <crowd@example.test>\r\n\r\nHello\r\n` }])
+  const [original] = await findByHeader(site.connections, 'INBOX', 'From', 'bob')
+  assert.ok(original)
+  const answer = await startComposition(site.writer, { kind: 'reply-all', original })
+  assert.deepEqual([answer.cc === `${crowd(3_000)}, last@example.test`, answer.subject, answer.inReplyTo], [true, 'Re: To all', '<crowd@example.test>'])
+})

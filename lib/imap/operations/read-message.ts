@@ -17,7 +17,7 @@ import { requireSameMailbox, uidValidityOf } from '../same-mailbox.ts'
 export interface ReadMessage {
   readonly summary: MessageSummary
   readonly flags: readonly string[]
-  /** The header block, at most HEADER_OCTETS of it. */
+  /** The header block, at most as much of it as was to be read. */
   readonly header: Uint8Array
   readonly headerCut: boolean
   /** It is larger than what was to be read without being asked for: then it has no structure, bodies or excerpt here. */
@@ -33,6 +33,8 @@ export interface ReadMessage {
 
 /** Together under 256 KB on the wire, whatever the size of the message (promise 5). */
 const HEADER_OCTETS = 48 * 1024
+/** Of a message that somebody writes on, or answers: what its header holds must not be lost. */
+const WHOLE_HEADER_OCTETS = 2 * 1024 * 1024
 /** On top, where the bodies turned out to be blank. */
 const EXCERPT_OCTETS = 32 * 1024
 
@@ -41,13 +43,16 @@ export interface ReadOptions {
   readonly charset?: string | undefined
   /** Octets (RFC822.SIZE): of a larger message only the header is fetched. */
   readonly askAbove?: number | undefined
+  /** Reads two megabytes of the header. */
+  readonly wholeHeader?: boolean | undefined
 }
 
 /** What shows a message: header, structure, and as much of the chosen bodies as a screen takes. Never sets \Seen. */
 export async function readMessage(connections: AccountConnections, ref: MessageRef, options: ReadOptions = {}): Promise<ReadMessage> {
   return connections.use(ref.mailbox, async (client) => {
     requireSameMailbox(client, ref)
-    const message = await fetchDescription(client, ref)
+    const headerOctets = options.wholeHeader ? WHOLE_HEADER_OCTETS : HEADER_OCTETS
+    const message = await fetchDescription(client, ref, headerOctets)
     const header = message.sections.get('HEADER') ?? Buffer.alloc(0)
     const isWithheld = options.askAbove !== undefined && message.size > options.askAbove
     const described = isWithheld ? undefined : readBodyStructure(message.bodyStructure, options.charset)
@@ -60,7 +65,7 @@ export async function readMessage(connections: AccountConnections, ref: MessageR
       summary: summarize(message, uidValidityOf(client)),
       flags: message.flags,
       header,
-      headerCut: header.length >= HEADER_OCTETS,
+      headerCut: header.length >= headerOctets,
       isWithheld,
       structure,
       bodies,
@@ -71,8 +76,8 @@ export async function readMessage(connections: AccountConnections, ref: MessageR
 }
 
 /** A structure that the client's parser refuses loses its message from the answer: then once more without. */
-async function fetchDescription(client: ImapFlow, ref: MessageRef): Promise<Fetched> {
-  const items = [UID, FLAGS, SIZE, INTERNAL_DATE, section('HEADER', { start: 0, length: HEADER_OCTETS })]
+async function fetchDescription(client: ImapFlow, ref: MessageRef, headerOctets: number): Promise<Fetched> {
+  const items = [UID, FLAGS, SIZE, INTERNAL_DATE, section('HEADER', { start: 0, length: headerOctets })]
   const range = { by: 'uid', set: String(ref.uid) } as const
   for (const asked of [[...items, BODY_STRUCTURE], items]) {
     const message = (await fetchMessages(client, range, asked)).find(({ uid, sections }) => uid === ref.uid && sections.has('HEADER'))

@@ -1,19 +1,21 @@
-import { DRAFT_HEADER, readDraftNote } from '#lib/composition/message/draft-note.ts'
+import { DRAFT_HEADER, readDraftNote, type DraftNote } from '#lib/composition/message/draft-note.ts'
 import type { KeptComposition, NewComposition } from '#lib/composition/kept-composition.ts'
 import { readMessageIds } from '#lib/composition/message/message-id.ts'
 import { openPart } from '#lib/imap/operations/open-part.ts'
 import { ensureSpecialUse } from '#lib/imap/operations/ensure-special-use.ts'
 import { chosenMailboxes } from '#lib/mail/preferences/chosen-mailboxes.ts'
-import { BODY_LENGTH, PLAIN, type Priority } from '#lib/mail/composition.ts'
+import { BODY_LENGTH, PLAIN, type CompositionAttachment, type Priority } from '#lib/mail/composition.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import { writeMessageId, type MessageRef } from '#lib/mail/message-ref.ts'
 import type { MessageView } from '#lib/mail/reading/message-view.ts'
 import { formatAddresses } from '#lib/mime/addresses.ts'
 import { decodeOctets } from '#lib/mime/charset.ts'
+import { cidUrl } from '#lib/html/composing/sanitize-composed.ts'
+import { ADDRESSES_LIMIT } from '#lib/mime/structure/address-scanner.ts'
 import { openMessage } from '../../open-message.ts'
 import { isFormatted } from '../formatted/answer-formatted.ts'
 import { isTextOnly } from '../formatted/keep-format.ts'
-import { resumeFormatted } from '../formatted/resume-formatted.ts'
+import { replacedHtml, resumeFormatted } from '../formatted/resume-formatted.ts'
 import { identityAddressed } from '../identity/identities.ts'
 import type { Writer } from '../writing.ts'
 import { carryAttachments } from './carry-attachments.ts'
@@ -52,22 +54,47 @@ export async function resumeDraft(writer: Writer, ref: MessageRef, charset?: str
 /** A message that somebody began, in the format in which they may go on. */
 export async function openWritten(writer: Writer, ref: MessageRef, charset?: string): Promise<WrittenMessage> {
   const { connections } = writer
-  const view = await openMessage(connections, ref, { markSeen: false, charset })
+  const view = await openMessage(connections, ref, { markSeen: false, charset, wholeHeader: true })
+  if (holdsMore(view)) throw new GatewayError('too-large', 'header of a draft', { refusal: { name: 'draft-long' } })
   if (!isFormatted(view)) return { view, isHtml: false }
-  return isTextOnly(writer) ? { view: await openMessage(connections, ref, { markSeen: false, prefer: 'text', charset }), isHtml: false } : { view, isHtml: true }
+  return isTextOnly(writer) ? { view: await openMessage(connections, ref, { markSeen: false, prefer: 'text', charset, wholeHeader: true }), isHtml: false } : { view, isHtml: true }
+}
+
+/** To go on with a part of its recipients would lose the others. */
+function holdsMore(view: MessageView): boolean {
+  if (view.notices.includes('header-cut')) return true
+  const { to, cc, bcc } = view.envelope
+  return noteOf(view)?.typed === undefined && [to, cc, bcc].some((addresses) => addresses.reduce((sum, { group }) => sum + (group?.length ?? 1), 0) >= ADDRESSES_LIMIT)
+}
+
+/** What our own drafts say beside their header, which may take several fields. */
+function noteOf({ headers }: MessageView): DraftNote | undefined {
+  return readDraftNote(headers.filter(({ name }) => name.toLowerCase() === DRAFT_HEADER.toLowerCase()).map(({ value }) => value).join(''))
 }
 
 /** What it says, and its files in the spool. Throws as `resumeFormatted` and `carryAttachments` do. */
 export async function contentOfDraft(writer: Writer, ref: MessageRef, { view, isHtml }: WrittenMessage) {
-  const { pictures, ...text } = isHtml ? await resumeFormatted(writer, view, ref) : { ...PLAIN, body: await wholeText(writer, ref, view), pictures: [] }
+  if (!isHtml) return textOfDraft(writer, ref, view)
+  const { pictures, ...text } = await resumeFormatted(writer, view, ref)
   return { ...text, attachments: await carryAttachments(writer, ref, view.attachments, pictures) }
+}
+
+/** A text, with the HTML that it has replaced and the pictures of that. */
+async function textOfDraft(writer: Writer, ref: MessageRef, view: MessageView) {
+  const { html, pictures = [] } = noteOf(view) ?? {}
+  const body = await wholeText(writer, ref, view)
+  const attachments = await carryAttachments(writer, ref, view.attachments)
+  if (html === undefined || isTextOnly(writer)) return { ...PLAIN, body, attachments }
+  const known = (each: CompositionAttachment, contentId = ''): CompositionAttachment => (cidUrl(contentId) === undefined ? each : { ...each, contentId })
+  const named = pictures.length === attachments.length ? attachments.map((each, at) => known(each, pictures[at])) : attachments
+  return { ...(await replacedHtml(writer, html)), format: 'text' as const, body, attachments: named }
 }
 
 /** The header of a draft as the fields of the form. */
 export function fieldsOfDraft(view: MessageView, from: string): Omit<NewComposition, 'body' | keyof typeof PLAIN> {
   const { envelope } = view
   const header = (name: string): string => view.headers.find((field) => field.name.toLowerCase() === name)?.value ?? ''
-  const note = readDraftNote(header(DRAFT_HEADER.toLowerCase()))
+  const note = noteOf(view)
   const messageId = readMessageIds(envelope.messageId)[0]
   // Many servers give Reply-To where there is none, from From (RFC 9051 §7.5.2).
   const replyTo = header('reply-to') === '' ? '' : formatAddresses(envelope.replyTo)
@@ -83,7 +110,7 @@ export function fieldsOfDraft(view: MessageView, from: string): Omit<NewComposit
     priority: priorityOf(header('x-priority'), header('importance')),
     inReplyTo: readMessageIds(envelope.inReplyTo)[0] ?? '',
     references: readMessageIds(header('references')),
-    ...(note?.original ? { original: note.original } : {}),
+    ...(note?.original ? { original: note.original, ...(note.others ? { others: note.others } : {}) } : {}),
     ...(messageId === undefined ? {} : { messageId }),
   }
 }

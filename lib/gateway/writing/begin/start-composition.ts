@@ -61,7 +61,7 @@ async function keep({ writing, session }: Writer, fields: NewComposition): Promi
 async function fieldsFromMessage(writer: Writer, kind: Exclude<CompositionKind, 'new' | 'resume' | 'from-template' | 'template'>, { ref, charset }: { readonly ref: MessageRef; readonly charset: string | undefined }): Promise<NewComposition> {
   const formatted = kind === 'reply' || kind === 'reply-all' || kind === 'forward' ? await formattedFields(writer, kind, { ref, charset }) : undefined
   if (formatted) return formatted
-  const view = await openMessage(writer.connections, ref, { markSeen: false, prefer: 'text', charset })
+  const view = await openMessage(writer.connections, ref, { markSeen: false, prefer: 'text', charset, wholeHeader: true })
   const author = authorOf(writer, view)
   if (kind === 'reply' || kind === 'reply-all') return replyFields(view, author, kind)
   if (kind === 'forward-attached') return { ...attachedFields(view, author), attachments: [await carryMessage(writer, ref, view.envelope.subject)] }
@@ -76,7 +76,7 @@ async function fieldsFromMessage(writer: Writer, kind: Exclude<CompositionKind, 
 async function formattedFields(writer: Writer, kind: 'reply' | 'reply-all' | 'forward', { ref, charset }: { readonly ref: MessageRef; readonly charset: string | undefined }): Promise<NewComposition | undefined> {
   const { 'composing.format': usual, 'composing.format_of_original': follows } = writer.habits
   if (isTextOnly(writer) || (usual === 'text' && !follows)) return undefined
-  const view = await openMessage(writer.connections, ref, { markSeen: false, charset })
+  const view = await openMessage(writer.connections, ref, { markSeen: false, charset, wholeHeader: true })
   if (follows && !isFormatted(view)) return undefined
   const author = authorOf(writer, view)
   const fields = kind === 'forward' ? forwardFields(view, author) : replyFields(view, author, kind)

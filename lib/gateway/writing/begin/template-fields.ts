@@ -8,7 +8,7 @@ import { contentOfDraft, fieldsOfDraft, openWritten } from './resume-draft.ts'
 export async function templateFields(writer: Writer, ref: MessageRef, kind: 'from-template' | 'template'): Promise<NewComposition> {
   const written = await openWritten(writer, ref)
   const { view } = written
-  const { messageId: _, original: __, ...fields } = fieldsOfDraft(view, identityAddressed(writer, view.envelope.from).from)
+  const { messageId: _, original: __, others: ___, ...fields } = fieldsOfDraft(view, identityAddressed(writer, view.envelope.from).from)
   const original = kind === 'template' ? { original: { mailbox: ref.mailbox, id: writeMessageId(ref) } } : {}
   return { ...fields, ...original, kind, inReplyTo: '', references: [], ...(await contentOfDraft(writer, ref, written)) }
 }

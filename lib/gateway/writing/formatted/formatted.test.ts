@@ -155,6 +155,27 @@ test('without scripts: a text that is left as it was keeps the formatting, one t
   assert.deepEqual(types(sent()), ['multipart/mixed', 'text/plain', 'image/png'])
 })
 
+test('HTML that a text has replaced is put away with it, its pictures and what it quotes: it can be brought back from a draft, too', async () => {
+  const begun = await startComposition(site.writer, { kind: 'reply', original: await received(FORMATTED) })
+  const shown = await withPicture(begun)
+  const { revision } = await site.writer.writing.store.get(ACCOUNT, begun.id)
+  const before = await save({ ...begun, revision }, { html: `<div>Half an <i>answer</i> <img src="cid:${shown}" alt="tide"></div>` })
+  const quoted = await site.writer.writing.store.quoted(ACCOUNT, begun.id)
+  const text = await save(before, { format: 'text', body: 'Half an answer in text', html: before.html })
+  for (let id = text.id; ; ) {
+    await postponeComposition(site.writer, id)
+    const [draft, ...others] = await findByHeader(site.connections, 'Drafts', 'From', 'alice')
+    assert.ok(draft && others.length === 0)
+    const resumed = await startComposition(site.writer, { kind: 'resume', original: draft })
+    assert.deepEqual([resumed.format, resumed.body, resumed.html, resumed.quotation], ['text', 'Half an answer in text', before.html, 'below'])
+    const again = await site.writer.writing.store.quoted(ACCOUNT, resumed.id)
+    assert.equal(again?.html.replace(/<style>[^<]*<\/style>/, ''), quoted?.html.replace(/<style>[^<]*<\/style>/, ''))
+    assert.equal((await openComposedPicture(site.writer, resumed.id, shown)).mediaType, 'image/png')
+    if (id !== text.id) break
+    id = resumed.id
+  }
+})
+
 test('where an administrator wants text, nobody writes in HTML, whatever they post', async () => {
   const writer = textOnly()
   const begun = await startComposition(writer, { kind: 'reply', original: await received(FORMATTED) })

@@ -6,6 +6,7 @@ import type { MessageRef } from '#lib/mail/message-ref.ts'
 import type { MessageView } from '#lib/mail/reading/message-view.ts'
 import type { Writer } from '../writing.ts'
 import type { FormattedStart } from './answer-formatted.ts'
+import { isHtmlGivenUp, runHtmlJob } from '../../sanitizing/html-job.ts'
 import { carryHtml } from './carry-html.ts'
 import { partedHtml } from './whole-message.ts'
 
@@ -29,9 +30,25 @@ export async function resumeFormatted(writer: Writer, view: MessageView, ref: Me
     throw new GatewayError('too-large', 'HTML of a draft', { refusal: { name: 'draft-long' } })
   }
   // The line end that a part ends with is none of the text's.
-  whole = whole.trimEnd()
+  const apart = quotedApart(whole.trimEnd())
+  return { ...apart, format: 'html', body: composedText(apart.html), pictures }
+}
+
+/** HTML that a text has replaced, out of our own draft's note: made safe as any other, and left out where it is too tangled for that. */
+export async function replacedHtml({ sanitize = async (job) => runHtmlJob(job) }: Writer, html: string): Promise<Apart> {
+  try {
+    return quotedApart((await sanitize({ html, remoteContent: true, pictures: [], contentUrl: '', composing: 'quoted' })).html)
+  } catch (error) {
+    if (!isHtmlGivenUp(error)) throw error
+    return { html: '', quotation: 'none' }
+  }
+}
+
+type Apart = Pick<FormattedStart, 'html' | 'quotation' | 'quoted'>
+
+/** What was written, and what it quotes apart. */
+function quotedApart(whole: string): Apart {
   const parted = partedHtml(whole)
   const html = sanitizeComposedHtml(parted?.html ?? whole, { styles: 'dropped', picture: sentPicture })
-  const own = { format: 'html', html, body: composedText(html), pictures } as const
-  return parted ? { ...own, quotation: parted.place, quoted: { html: parted.quoted, text: composedText(parted.quoted) } } : { ...own, quotation: 'none' }
+  return parted ? { html, quotation: parted.place, quoted: { html: parted.quoted, text: composedText(parted.quoted) } } : { html, quotation: 'none' }
 }

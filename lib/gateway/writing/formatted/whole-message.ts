@@ -2,11 +2,13 @@ import type { CompositionStore } from '#lib/composition/composition-store.ts'
 import type { KeptComposition, QuotedMessage } from '#lib/composition/kept-composition.ts'
 import { QUOTATION_CLASS } from '#lib/html/composing/sanitize-composed.ts'
 
-/** The composition with the message that it quotes in its HTML and in its text, as it is sent and put into Drafts. */
+/** The composition with the message that it quotes in its HTML and in its text, as it is sent and put into Drafts; in HTML that a text has replaced as well, whose text has it. */
 export async function wholeMessage(store: CompositionStore, account: string, kept: KeptComposition): Promise<KeptComposition> {
-  if (kept.format !== 'html' || kept.quotation === 'none') return kept
+  if (kept.quotation === 'none' || (kept.format === 'text' && kept.html === '')) return kept
   const quoted = await store.quoted(account, kept.id)
-  return quoted ? { ...kept, ...joined(kept, quoted) } : kept
+  if (!quoted) return kept
+  const { html, body } = joined(kept, quoted)
+  return { ...kept, html, ...(kept.format === 'html' ? { body } : {}) }
 }
 
 /** As it comes back when it is made safe. */
