@@ -24,6 +24,8 @@ export interface SubmissionRecord {
   readonly copied: boolean
   readonly marked: boolean
   readonly draftRemoved: boolean
+  /** Its sender is reminded of it, or wants no reminder. Missing in what older versions kept. */
+  readonly reminded?: boolean
 }
 
 /** A composition as the gateway keeps it. */
@@ -68,6 +70,10 @@ export interface CompositionOutcome {
   readonly refused: readonly { readonly address: string; readonly reply: string }[]
   /** The server sends it on then, milliseconds since 1970. */
   readonly heldUntil?: number
+  /** Its sender sees it again then where nobody answers, milliseconds since 1970. */
+  readonly remindedAt?: number
+  /** Its sender wanted that, and it could not be seen to. */
+  readonly isNotReminded?: true
   /** Where it is now: the copy in Sent, the draft in Drafts. */
   readonly mailbox?: string
   readonly subject: string

@@ -70,8 +70,8 @@ export function composeTemplate({ original: _, others: __, ...kept }: KeptCompos
 
 async function* asDraft(kept: KeptComposition, sources: MessageSources, marks: Readonly<Record<string, string>>): AsyncGenerator<Uint8Array> {
   const { complete, ...addresses } = draftAddresses(kept)
-  const { kind, original, to, cc, bcc, replyTo, reports, headers } = kept
-  const note = writeDraftNote({ kind, ...(original ? { original } : {}), ...(complete ? {} : { typed: { to, cc, bcc, replyTo } }), reports, headers })
+  const { kind, original, to, cc, bcc, replyTo, reports, followUp, headers } = kept
+  const note = writeDraftNote({ kind, ...(original ? { original } : {}), ...(complete ? {} : { typed: { to, cc, bcc, replyTo } }), reports, followUp, headers })
   const bccField = writeAddressField('Bcc', addresses.bcc)
   if (bccField !== '') yield Buffer.from(bccField)
   yield* buildMessage({

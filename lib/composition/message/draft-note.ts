@@ -1,4 +1,4 @@
-import { COMPOSITION_KINDS, REPORTS, type CompositionKind, type Reports } from '#lib/mail/composition.ts'
+import { COMPOSITION_KINDS, FOLLOW_UPS, REPORTS, type CompositionKind, type FollowUp, type Reports } from '#lib/mail/composition.ts'
 import { HEADERS_LENGTH } from '../composition-limits.ts'
 import type { TypedFields } from '../kept-composition.ts'
 
@@ -9,6 +9,7 @@ export interface DraftNote {
   /** Address fields word for word, when they hold something that is no address yet. */
   readonly typed?: Pick<TypedFields, 'to' | 'cc' | 'bcc' | 'replyTo'>
   readonly reports: Reports
+  readonly followUp: FollowUp
   /** Header lines, word for word. */
   readonly headers: string
 }
@@ -26,10 +27,11 @@ export function readDraftNote(value: string): DraftNote | undefined {
   if (letters === '' || !/^[A-Za-z0-9+/]+={0,2}$/.test(letters)) return undefined
   const note = parse(Buffer.from(letters, 'base64').toString())
   if (!isRecord(note)) return undefined
-  const { kind, original, typed, reports, headers } = note
+  const { kind, original, typed, reports, followUp, headers } = note
   return {
     kind: COMPOSITION_KINDS.find((known) => known === kind) ?? 'new',
     reports: REPORTS.find((known) => known === reports) ?? 'none',
+    followUp: FOLLOW_UPS.find((known) => known === followUp) ?? 'none',
     headers: isText(headers) ? headers.replaceAll('\0', '').slice(0, HEADERS_LENGTH) : '',
     ...(isRecord(original) && isText(original['mailbox']) && isText(original['id']) ? { original: { mailbox: original['mailbox'], id: original['id'] } } : {}),
     ...(isRecord(typed) ? { typed: { to: text(typed['to']), cc: text(typed['cc']), bcc: text(typed['bcc']), replyTo: text(typed['replyTo']) } } : {}),

@@ -52,6 +52,8 @@ export interface Writer {
   readonly sanitize?: HtmlSanitizer
   /** What leaves by itself; undefined where nothing does. */
   readonly later?: SendingLater
+  /** Does `mark`, and looks into their mailboxes at that moment, milliseconds since 1970, as `ReminderClock.remind`; undefined where nothing comes back. */
+  readonly remind?: (due: number, mark: () => Promise<void>) => Promise<void>
   /** Remembers whom they have written to; undefined where nothing does. */
   readonly collect?: (used: readonly { readonly name: string; readonly address: string }[]) => Promise<void>
 }

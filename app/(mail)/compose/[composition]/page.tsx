@@ -11,6 +11,7 @@ import { imposedBlindCopies } from '#lib/gateway/writing/identity/imposed-fields
 import { viewComposition, type CompositionView } from '#lib/gateway/writing/view-composition.ts'
 import { failedForm, notice, rememberedFields, type FailedForm } from '#lib/http/failed-forms.ts'
 import { readHints } from '#lib/http/writing/composition-form.ts'
+import type { CompositionOutcome } from '#lib/composition/kept-composition.ts'
 import { setPageStatus } from '#lib/http/page-status.ts'
 import { mailboxesView } from '#lib/http/preferences/mailboxes-view.ts'
 import { preferences } from '#lib/http/preferences/preferences-of.ts'
@@ -44,8 +45,9 @@ export default async function ComposePage({ params, searchParams }: Props) {
   if (!view) return <NoSuchPage />
   if (failed) setPageStatus(failed.status)
   const [words, formats] = [await pageWords(), await pageFormats()]
-  const heldUntil = view.kind === 'gone' ? view.outcome.heldUntil : undefined
   const { values } = await preferences(session)
+  const { long } = formats.dates({ zone: knownZone(values.time_zone), now: new Date().toISOString() })
+  const after = view.kind === 'gone' ? saidAfter(words, view.outcome, (moment) => long(new Date(moment).toISOString())) : {}
   const site = await loadSite(session)
   const mailboxes = site.isTextBrowser ? [] : (valueOf(await attempt(() => listMailboxes(connectionsOf(session), mailboxesView(values)))) ?? [])
   return (
@@ -54,7 +56,7 @@ export default async function ComposePage({ params, searchParams }: Props) {
         view={view}
         late={late}
         stop={words.leaving.stop}
-        held={heldUntil === undefined ? undefined : words.leaving.heldUntil({ time: formats.dates({ zone: knownZone(values.time_zone), now: new Date().toISOString() }).long(new Date(heldUntil).toISOString()) })}
+        after={after}
         base={site.base}
         token={site.token}
         identities={identitiesOf(writer).map(({ from, replyTo, signature }) => ({ from, replyTo, signature }))}
@@ -66,6 +68,7 @@ export default async function ComposePage({ params, searchParams }: Props) {
         spelling={await spellingOf(session, view, { late, asked: one(search.spelling) })}
         editingWords={words.editing}
         insertingWords={words.inserting}
+        keepsSent={writer.habits['composing.save_sent']}
         mayFormat={!isTextOnly(writer)}
       />
     </CompositionPage>
@@ -81,16 +84,27 @@ async function spellingOf(session: SignedIn, view: CompositionView, { late, aske
   return spelling && { view: spelling, words, panel: <SpellingPanel view={spelling} state={firstState(spelling, body)} words={words} /> }
 }
 
-function Content({ view, late, stop, held, ...form }: { view: CompositionView; late: FailedForm | undefined; stop: string; held: string | undefined } & Omit<ComposerProps, 'composition' | 'typed' | 'usableSize'>) {
+function Content({ view, late, stop, after, ...form }: { view: CompositionView; late: FailedForm | undefined; stop: string; after: SaidAfter } & Omit<ComposerProps, 'composition' | 'typed' | 'usableSize'>) {
   if (view.kind === 'gone') {
     const { id, result, accepted, refused, mailbox } = view.outcome
-    return <Outcome id={id} result={result} accepted={accepted} refused={refused} mailbox={mailbox} held={held} typed={late?.fields} />
+    return <Outcome id={id} result={result} accepted={accepted} refused={refused} mailbox={mailbox} held={after.held} reminder={after.reminder} typed={late?.fields} />
   }
   const { composition, state, usableSize, leaving } = view
   if (state === 'waiting') return <Waiting id={composition.id} due={leaving?.due ?? 0} to={composition.to} subject={composition.subject} stop={leaving?.problem && stop} />
   if (composition.kind === 'redirect' && (state === 'open' || state === 'uncertain')) return <Redirect {...form} composition={composition} typed={late?.fields} />
   if (state === 'open' || state === 'uncertain') return <Composer {...form} composition={composition} typed={late?.fields} usableSize={usableSize} />
   return <OnItsWay id={composition.id} revision={composition.revision} isAccepted={state === 'accepted'} />
+}
+
+/** What is said of a message that has left. */
+interface SaidAfter {
+  readonly held?: string
+  readonly reminder?: string
+}
+
+function saidAfter({ leaving }: PageWords, { heldUntil, remindedAt, isNotReminded }: CompositionOutcome, timeOf: (moment: number) => string): SaidAfter {
+  const reminder = remindedAt === undefined ? isNotReminded && leaving.notReminded : leaving.remindedAt({ time: timeOf(remindedAt) })
+  return { ...(heldUntil === undefined ? {} : { held: leaving.heldUntil({ time: timeOf(heldUntil) }) }), ...(reminder ? { reminder } : {}) }
 }
 
 function titleOf({ compose: words, leaving }: PageWords, view: CompositionView): string {
