@@ -11,7 +11,6 @@ import { imposedBlindCopies } from '#lib/gateway/writing/identity/imposed-fields
 import { viewComposition, type CompositionView } from '#lib/gateway/writing/view-composition.ts'
 import { failedForm, notice, rememberedFields, type FailedForm } from '#lib/http/failed-forms.ts'
 import { readHints } from '#lib/http/writing/composition-form.ts'
-import type { CompositionOutcome } from '#lib/composition/kept-composition.ts'
 import { setPageStatus } from '#lib/http/page-status.ts'
 import { mailboxesView } from '#lib/http/preferences/mailboxes-view.ts'
 import { preferences } from '#lib/http/preferences/preferences-of.ts'
@@ -102,7 +101,7 @@ interface SaidAfter {
   readonly reminder?: string
 }
 
-function saidAfter({ leaving }: PageWords, { heldUntil, remindedAt, isNotReminded }: CompositionOutcome, timeOf: (moment: number) => string): SaidAfter {
+function saidAfter({ leaving }: PageWords, { heldUntil, remindedAt, isNotReminded }: Extract<CompositionView, { readonly kind: 'gone' }>['outcome'], timeOf: (moment: number) => string): SaidAfter {
   const reminder = remindedAt === undefined ? isNotReminded && leaving.notReminded : leaving.remindedAt({ time: timeOf(remindedAt) })
   return { ...(heldUntil === undefined ? {} : { held: leaving.heldUntil({ time: timeOf(heldUntil) }) }), ...(reminder ? { reminder } : {}) }
 }
