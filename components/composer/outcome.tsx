@@ -12,7 +12,7 @@ export interface OutcomeProps {
   readonly id: string
   readonly result: 'sent' | 'postponed' | 'discarded'
   readonly accepted: readonly string[]
-  readonly refused: readonly { readonly address: string; readonly reply: string }[]
+  readonly refused: readonly { readonly address: string; readonly reply: string; readonly isUncertain?: true }[]
   readonly mailbox: string | undefined
   /** What is said of one that the mail server sends on later. */
   readonly held: string | undefined
@@ -38,7 +38,7 @@ export function Outcome({ id, result, accepted, refused, mailbox, held, reminder
       {result === 'sent' && held === undefined && accepted.length > 0 && <p role="status">{words.sentTo({ recipients: nameRecipients(siteWords, accepted) })}</p>}
       {reminder !== undefined && <p>{reminder}</p>}
       {refused.length > 0 && (
-        <Alert kind="problem" hint={<ul>{refused.map(({ address, reply }) => <li key={address}><b>{address}</b>: {reply}</li>)}</ul>}>{words.notSentTo}</Alert>
+        <Alert kind="problem" hint={<ul>{refused.map(({ address, reply, isUncertain }) => <li key={address}><b>{address}</b>: {isUncertain ? words.uncertain : reply}</li>)}</ul>}>{words.notSentTo}</Alert>
       )}
       {typed && <LateText typed={typed} />}
       <p className={styles.links}>

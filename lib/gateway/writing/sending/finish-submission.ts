@@ -16,8 +16,9 @@ import { asItGoesOut } from './as-it-goes-out.ts'
 import { markOf } from './mark-of.ts'
 import type { Writer } from '../writing.ts'
 
-/** A step after sending that could not be done: the copy for Sent, the mark on the original, the draft away, the reminder. */
-export type Leftover = keyof Pick<SubmissionRecord, 'copied' | 'marked' | 'draftRemoved' | 'reminded'>
+/** A step after sending that could not be done: the copy for Sent, the mark on the original, the draft away, the reminder; recipients who are asked for again. */
+type Step = keyof Pick<SubmissionRecord, 'copied' | 'marked' | 'draftRemoved' | 'reminded'>
+export type Leftover = Step | 'recipients'
 
 /** The server has taken the message. */
 export interface Submitted {
@@ -38,7 +39,7 @@ export async function finishSubmission(writer: Writer, id: string): Promise<Subm
   let record = kept.submission
   if (!record) throw new GatewayError('conflict', `state ${kept.state}`)
   const leftovers: Leftover[] = []
-  const step = async (done: Leftover, work: (current: SubmissionRecord) => Promise<void>): Promise<void> => {
+  const step = async (done: Step, work: (current: SubmissionRecord) => Promise<void>): Promise<void> => {
     if (!record || record[done]) return
     try {
       await work(record)
@@ -67,10 +68,11 @@ export async function finishSubmission(writer: Writer, id: string): Promise<Subm
     await remindSender(writer, { kept, copy }, until)
     sent.remindedAt = until
   })
-  const { accepted, refused, copied, heldUntil } = record
-  const outcome = { result: 'sent' as const, accepted, refused, subject: kept.subject, ...sent, ...(leftovers.includes('reminded') ? { isNotReminded: true as const } : {}), ...(heldUntil === undefined ? {} : { heldUntil }) }
+  const { accepted, refused, copied, waiting, heldUntil } = record
+  if (waiting && waiting.recipients.length > 0) leftovers.push('recipients')
+  const outcome = { result: 'sent' as const, accepted, refused: [...refused, ...(waiting?.recipients ?? [])], subject: kept.subject, ...sent, ...(leftovers.includes('reminded') ? { isNotReminded: true as const } : {}), ...(heldUntil === undefined ? {} : { heldUntil }) }
   // A mark or a draft that could not be seen to is told once; only what would be lost is kept.
-  if (!copied) return { outcome: { ...outcome, id, at: record.sentAt }, leftovers }
+  if (!copied || waiting) return { outcome: { ...outcome, id, at: record.sentAt }, leftovers }
   await spool.remove(await store.close(account, id, outcome))
   return { outcome: { ...outcome, id, at: record.sentAt }, leftovers }
 }
