@@ -1,7 +1,7 @@
 'use client'
 import { useRef, type ReactNode } from 'react'
 import { urls as makeUrls } from '#lib/api/urls.ts'
-import { PRIORITIES, REPORTS, type Composition, type SendingHint, type TYPED_FIELDS } from '#lib/mail/composition.ts'
+import { FOLLOW_UPS, PRIORITIES, REPORTS, type Composition, type SendingHint, type TYPED_FIELDS } from '#lib/mail/composition.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
 import type { SpellingView } from '#lib/mail/writing/spelling/unknown-word.ts'
 import type { Identity } from '#lib/mail/writing/identity.ts'
@@ -48,16 +48,18 @@ export interface ComposerProps {
   readonly spelling: { readonly view: SpellingView; readonly words: PageWords['spelling']; readonly panel: ReactNode } | undefined
   readonly editingWords: PageWords['editing']
   readonly insertingWords: PageWords['inserting']
+  /** Whether what is sent is kept in Sent. */
+  readonly keepsSent: boolean
   /** Whether messages may be written in HTML. */
   readonly mayFormat: boolean
 }
 
 /**
  * The compose form, complete without scripts. Accessible names, a contract: form "Compose message"; fields "To", "Cc", "Bcc", "Reply-To",
- * "Subject", "Message", "Priority", "Ask for", for who has chosen it "Header lines", "Date and time" under "Send later", "Check spelling" (where there are dictionaries), "Template name" and "Save as template" under "Template", with several identities "From", "Attachments"; buttons "Look up…" (where there is a directory), "Send", "Postpone", "Save", "Discard", without scripts "Attach", in a message in text "Insert as text", and "Remove NAME" for each file
+ * "Subject", "Message", "Priority", "Ask for", "Remind me if nobody answers", for who has chosen it "Header lines", "Date and time" under "Send later", "Check spelling" (where there are dictionaries), "Template name" and "Save as template" under "Template", with several identities "From", "Attachments"; buttons "Look up…" (where there is a directory), "Send", "Postpone", "Save", "Discard", without scripts "Attach", in a message in text "Insert as text", and "Remove NAME" for each file
  * of the list "Attached files". With scripts it saves by itself, uploads at once, takes dropped and pasted files, and Ctrl+Enter sends.
  */
-export function Composer({ base, token, composition, typed, usableSize, identities, locked, hasHeaderLines, hints, extraWords, spelling, templates, editingWords, insertingWords, mayFormat }: ComposerProps) {
+export function Composer({ base, token, composition, typed, usableSize, identities, locked, hasHeaderLines, hints, extraWords, spelling, templates, editingWords, insertingWords, keepsSent, mayFormat }: ComposerProps) {
   const words = useWords().compose
   const { time } = useFormats()
   const { keepsCopies, modules, isTextBrowser } = useSite()
@@ -101,6 +103,8 @@ export function Composer({ base, token, composition, typed, usableSize, identiti
         <ChoiceField label={words.priority} name="priority" value={value('priority')} choices={PRIORITIES} names={words.priorities} />
         {' '}
         <ChoiceField label={extraWords.reports} name="reports" value={value('reports')} choices={REPORTS} names={extraWords.reportChoices} />
+        {' '}
+        <ChoiceField label={extraWords.followUp} name="followUp" value={value('followUp')} choices={FOLLOW_UPS} names={extraWords.followUpChoices} hint={keepsSent ? undefined : extraWords.followUpNeedsCopy} />
       </div>
       <div className={styles.bar} role="group" aria-label={words.buttons}>
         <Button look="primary" icon="sent" name="intent" value="send" aria-disabled={status.isPosting} aria-keyshortcuts="Control+Enter">{words.send}</Button>{' '}

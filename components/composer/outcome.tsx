@@ -12,10 +12,12 @@ export interface OutcomeProps {
   readonly id: string
   readonly result: 'sent' | 'postponed' | 'discarded'
   readonly accepted: readonly string[]
-  readonly refused: readonly { readonly address: string; readonly reply: string }[]
+  readonly refused: readonly { readonly address: string; readonly reply: string; readonly isUncertain?: true }[]
   readonly mailbox: string | undefined
   /** What is said of one that the mail server sends on later. */
   readonly held: string | undefined
+  /** What is said of seeing it again where nobody answers. */
+  readonly reminder: string | undefined
   /** What was typed in a post that came too late. */
   readonly typed: Readonly<Record<string, readonly string[]>> | undefined
 }
@@ -23,7 +25,7 @@ export interface OutcomeProps {
 const NAMED_RECIPIENTS = 20
 
 /** What became of a message that was being written. */
-export function Outcome({ id, result, accepted, refused, mailbox, held, typed }: OutcomeProps) {
+export function Outcome({ id, result, accepted, refused, mailbox, held, reminder, typed }: OutcomeProps) {
   const words = useWords().compose
   const siteWords = useWords()
   const { urls } = useSite()
@@ -34,8 +36,9 @@ export function Outcome({ id, result, accepted, refused, mailbox, held, typed }:
     <div className={styles.body}>
       {held !== undefined && <p role="status">{held}</p>}
       {result === 'sent' && held === undefined && accepted.length > 0 && <p role="status">{words.sentTo({ recipients: nameRecipients(siteWords, accepted) })}</p>}
+      {reminder !== undefined && <p>{reminder}</p>}
       {refused.length > 0 && (
-        <Alert kind="problem" hint={<ul>{refused.map(({ address, reply }) => <li key={address}><b>{address}</b>: {reply}</li>)}</ul>}>{words.notSentTo}</Alert>
+        <Alert kind="problem" hint={<ul>{refused.map(({ address, reply, isUncertain }) => <li key={address}><b>{address}</b>: {isUncertain ? words.uncertain : reply}</li>)}</ul>}>{words.notSentTo}</Alert>
       )}
       {typed && <LateText typed={typed} />}
       <p className={styles.links}>

@@ -78,7 +78,7 @@ function walk(step: 1 | -1, { controller, store }: ControlParts): void {
 
 /** Takes back one thing, the topmost: menu, list of mailboxes, choice, message. */
 function back({ controller, store, setTreeOpen }: ControlParts): void {
-  const menu = document.querySelector<HTMLDetailsElement>('details[data-move][open]')
+  const menu = document.querySelector<HTMLDetailsElement>('details[data-menu][open]')
   const { chosen, place } = store.state()
   setTreeOpen(false)
   if (menu) menu.open = false

@@ -90,7 +90,7 @@ export function settle(store: MailStore): void {
 }
 
 function closeMenus(target: Element | null): void {
-  for (const menu of document.querySelectorAll<HTMLDetailsElement>('details[data-move][open]') ?? []) if (!target || !menu.contains(target)) menu.open = false
+  for (const menu of document.querySelectorAll<HTMLDetailsElement>('details[data-menu][open]') ?? []) if (!target || !menu.contains(target)) menu.open = false
 }
 
 function submitForm(event: FormEvent<HTMLElement>, { controller, store, base }: HandlerParts): void {

@@ -9,6 +9,7 @@ import { Icon } from '../ui/icon.tsx'
 import styles from './message-list.module.css'
 import { MessageRow } from './message-row.tsx'
 import { ChangingButtons, MoveMenu } from './message-toolbar.tsx'
+import { SnoozeMenu } from './snooze-menu.tsx'
 import { SortLinks } from './sort-links.tsx'
 import { rangeOf } from './sorted-by.ts'
 
@@ -42,6 +43,7 @@ export const MessageList = memo(function MessageList({ index, place, open, mailb
           <ChangingButtons />{' '}
           <Button name="kind" value="forward-attached" formAction={urls.api.compositions()} look="quiet" icon="forward-attached" iconOnly>{words.actions.forwardAttached}</Button>{' '}
           <Button formAction={urls.api.printMessages(index.mailbox)} look="quiet" icon="print" iconOnly>{words.actions.print}</Button>{' '}
+          {!showsRecipients && <><SnoozeMenu mailbox={index.mailbox} />{' '}</>}
           <MoveMenu mailboxes={mailboxes} current={index.mailbox} end />
         </div>
       )}

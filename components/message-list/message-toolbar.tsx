@@ -23,7 +23,7 @@ export function MoveMenu({ mailboxes, current, end = false }: { mailboxes: reado
   const { compare } = useFormats()
   const targets = useMemo(() => sortMailboxes(mailboxes, compare).filter(({ selectable, name }) => selectable && name !== current), [mailboxes, compare, current])
   return (
-    <details className={styles.move} data-move="" data-end={end ? '' : undefined}>
+    <details className={styles.move} data-menu="" data-move="" data-end={end ? '' : undefined}>
       <summary title={words.actions.moveTo}><Icon name="move" /><span className="for-screen-readers">{words.actions.moveTo}</span><Icon name="down" size={12} /></summary>
       <div className={styles.panel}>
         <select name="target" aria-label={words.actions.target} defaultValue="">

@@ -7,6 +7,7 @@ const DRAWINGS = {
   answered: <path d="M8 5 3.5 9.5 8 14M4 9.5h7.5a5 5 0 0 1 5 5V15" />,
   ban: <path d="M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14ZM5.2 5.2l9.6 9.6" />,
   check: <path d="m4 10.5 4 4 8-9" />,
+  clock: <path d="M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14ZM10 6v4.2l3 1.8" />,
   close: <path d="m5 5 10 10M15 5 5 15" />,
   code: <path d="m7 6-4 4 4 4M13 6l4 4-4 4" />,
   compose: <path d="M9 4H4.5v11.5H16V11M15.2 3.3l1.5 1.5L10.5 11l-2.2.7.7-2.2z" />,

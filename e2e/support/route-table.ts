@@ -122,6 +122,7 @@ export function routeTable(urls: Urls, { mailbox, ref, html, attachment, inside,
     'api/mailboxes/[mailbox]/rename/route.ts': [post(urls.api.renameMailbox(mailbox), { name: 'Taken' })],
     'api/mailboxes/[mailbox]/delete/route.ts': [post(urls.api.deleteMailbox(mailbox), {})],
     'api/mailboxes/[mailbox]/print/route.ts': [post(urls.api.printMessages(mailbox), { message: id }, 'own')],
+    'api/mailboxes/[mailbox]/snooze/route.ts': [post(urls.api.snoozeMessages(mailbox), { message: id, snooze: 'tomorrow' })],
     'api/mailboxes/[mailbox]/messages/route.ts': [
       page(urls.api.messages(mailbox)),
       post(urls.api.messages(mailbox), { action: 'delete', messages: [id] }),

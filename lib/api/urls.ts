@@ -93,8 +93,7 @@ export function urls(base: string) {
       deleteMailbox: (name: string): string => `${apiMailbox(name)}/delete`,
       /** GET answers the index as data; POST acts on many messages. */
       messages: (name: string, query: IndexQuery = {}): string => `${apiMailbox(name)}/messages${indexQuery(query)}`,
-      /** Leads to the page that prints messages which were chosen. */
-      printMessages: (name: string): string => `${apiMailbox(name)}/print`,
+      ...choiceRoutes(apiMailbox),
       ...messageRoutes(apiMessage),
       ...sharingRoutes(api),
       ...writingRoutes(api),
@@ -346,4 +345,14 @@ function indexQuery({ page, sort, reverse, search: text }: IndexQuery): string {
 function search(parameters: Readonly<Record<string, string>>): string {
   const text = new URLSearchParams(parameters).toString()
   return text === '' ? '' : `?${text}`
+}
+
+/** What is done with messages that were chosen in an index, by other routes than the one that changes them. */
+function choiceRoutes(apiMailbox: (name: string) => string) {
+  return {
+    /** Leads to the page that prints them. */
+    printMessages: (name: string): string => `${apiMailbox(name)}/print`,
+    /** Puts them off. */
+    snoozeMessages: (name: string): string => `${apiMailbox(name)}/snooze`,
+  }
 }

@@ -8,10 +8,32 @@ import { TYPED_FIELDS, type Composition, type CompositionAttachment } from '#lib
 export const COMPOSITION_STATES = ['open', 'waiting', 'sending', 'delivering', 'uncertain', 'accepted'] as const
 export type CompositionState = (typeof COMPOSITION_STATES)[number]
 
+/** A recipient whom the submission server did not take, with its words. */
+export interface RefusedAddress {
+  readonly address: string
+  readonly reply: string
+  /** The connection was lost behind the content: nobody can know whether they got it. */
+  readonly isUncertain?: true
+}
+
+/** Recipients whom the server did not take for now (RFC 5321 §4.2.1), and what it takes to ask for them once more, with the same octets. */
+export interface WaitingRecipients {
+  readonly recipients: readonly RefusedAddress[]
+  readonly from: string
+  readonly eightBit: boolean
+  readonly reportAs?: string
+  /** The content is on its way to them: a crash here may mean that they have it. */
+  readonly isDelivering?: true
+  /** Somebody was refused when their sender had stopped looking. */
+  readonly isUntold?: true
+}
+
 /** What the submission server said, and what is still to be done after it. */
 export interface SubmissionRecord {
   readonly accepted: readonly string[]
-  readonly refused: readonly { readonly address: string; readonly reply: string }[]
+  readonly refused: readonly RefusedAddress[]
+  /** Who is asked for again; undefined where everybody has an answer. */
+  readonly waiting?: WaitingRecipients
   /** Milliseconds since 1970. */
   readonly sentAt: number
   /** The server holds it until then, milliseconds since 1970; undefined where it went on at once. */
@@ -24,6 +46,8 @@ export interface SubmissionRecord {
   readonly copied: boolean
   readonly marked: boolean
   readonly draftRemoved: boolean
+  /** Its sender is reminded of it, or wants no reminder. Missing in what older versions kept. */
+  readonly reminded?: boolean
 }
 
 /** A composition as the gateway keeps it. */
@@ -65,9 +89,13 @@ export interface CompositionOutcome {
   readonly at: number
   /** Recipients that the server took and that it refused, when sent. */
   readonly accepted: readonly string[]
-  readonly refused: readonly { readonly address: string; readonly reply: string }[]
+  readonly refused: readonly RefusedAddress[]
   /** The server sends it on then, milliseconds since 1970. */
   readonly heldUntil?: number
+  /** Its sender sees it again then where nobody answers, milliseconds since 1970. */
+  readonly remindedAt?: number
+  /** Its sender wanted that, and it could not be seen to. */
+  readonly isNotReminded?: true
   /** Where it is now: the copy in Sent, the draft in Drafts. */
   readonly mailbox?: string
   readonly subject: string

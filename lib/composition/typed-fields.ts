@@ -1,5 +1,5 @@
 import { GatewayError } from '#lib/mail/gateway-error.ts'
-import { BODY_LENGTH, COMPOSITION_FORMATS, PRIORITIES, QUOTATIONS, REPORTS } from '#lib/mail/composition.ts'
+import { BODY_LENGTH, COMPOSITION_FORMATS, FOLLOW_UPS, PRIORITIES, QUOTATIONS, REPORTS } from '#lib/mail/composition.ts'
 import type { TypedFieldName } from '#lib/mail/refusal.ts'
 import { ADDRESS_FIELD_LENGTH, HEADERS_LENGTH, HTML_LENGTH, SUBJECT_LENGTH } from './composition-limits.ts'
 import type { TypedFields } from './kept-composition.ts'
@@ -25,7 +25,7 @@ export type RawFields = Readonly<Partial<Record<keyof TypedFields, string>>>
  */
 export function checkTypedFields(raw: RawFields): TypedFields {
   const field = (name: TypedFieldName): string => wellFormed(raw[name] ?? '')
-  const choices = { format: choice(COMPOSITION_FORMATS, raw.format), quotation: choice(QUOTATIONS, raw.quotation), priority: choice(PRIORITIES, raw.priority), reports: choice(REPORTS, raw.reports) }
+  const choices = { format: choice(COMPOSITION_FORMATS, raw.format), quotation: choice(QUOTATIONS, raw.quotation), priority: choice(PRIORITIES, raw.priority), reports: choice(REPORTS, raw.reports), followUp: choice(FOLLOW_UPS, raw.followUp) }
   const fields = { to: field('to'), cc: field('cc'), bcc: field('bcc'), replyTo: field('replyTo'), subject: field('subject'), body: field('body'), headers: field('headers'), html: checkedHtml(raw.html ?? ''), ...choices }
   const names = Object.keys(LENGTHS) as TypedFieldName[]
   const broken = names.filter((name) => (MULTILINE.includes(name) ? /\0/ : /[\0\r\n\u0085\u2028\u2029]/).test(fields[name]))

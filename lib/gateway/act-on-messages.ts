@@ -99,8 +99,8 @@ function requireTarget(target: string | undefined): string {
   return target
 }
 
-/** Ids of a page belong to one incarnation of the mailbox; a mixture is a stale page. */
-function setOfIds({ mailbox, ids }: ActionRequest): MessageSet {
+/** Ids of a page belong to one incarnation of the mailbox; a mixture is a stale page. Throws GatewayError 'invalid' where none was chosen, 'mailbox-replaced'. */
+export function setOfIds({ mailbox, ids }: Pick<ActionRequest, 'mailbox' | 'ids'>): MessageSet {
   const [first] = ids
   if (!first) throw new GatewayError('invalid', 'no message', { refusal: { name: 'nothing-chosen' } })
   if (ids.some(({ uidValidity }) => uidValidity !== first.uidValidity)) throw new GatewayError('mailbox-replaced')

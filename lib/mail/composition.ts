@@ -9,6 +9,10 @@ export type Priority = (typeof PRIORITIES)[number]
 export const REPORTS = ['none', 'receipt', 'delivery', 'both'] as const
 export type Reports = (typeof REPORTS)[number]
 
+/** Days after which its sender is reminded of it where nobody has answered. */
+export const FOLLOW_UPS = ['none', '1', '3', '7'] as const
+export type FollowUp = (typeof FOLLOW_UPS)[number]
+
 /** In what a message is written; both leave as text, the second as HTML too. */
 export const COMPOSITION_FORMATS = ['text', 'html'] as const
 export type CompositionFormat = (typeof COMPOSITION_FORMATS)[number]
@@ -50,6 +54,8 @@ export interface Composition {
   readonly quotation: Quotation
   readonly priority: Priority
   readonly reports: Reports
+  /** Counted from when the message leaves. */
+  readonly followUp: FollowUp
   /** Header lines of the person's own, as they were typed. */
   readonly headers: string
   readonly attachments: readonly CompositionAttachment[]
@@ -68,7 +74,7 @@ export interface Composition {
 }
 
 /** The fields that a person types, by their names in the form; the sender, whom they choose, beside them. */
-export const TYPED_FIELDS = ['to', 'cc', 'bcc', 'replyTo', 'subject', 'body', 'format', 'html', 'quotation', 'priority', 'reports', 'headers'] as const satisfies readonly (keyof Composition)[]
+export const TYPED_FIELDS = ['to', 'cc', 'bcc', 'replyTo', 'subject', 'body', 'format', 'html', 'quotation', 'priority', 'reports', 'followUp', 'headers'] as const satisfies readonly (keyof Composition)[]
 export const FORM_FIELDS = ['from', ...TYPED_FIELDS] as const
 
 export interface CompositionAttachment {

@@ -17,6 +17,15 @@ export interface SubmissionProblem extends Error {
   readonly rejectedErrors?: readonly SubmissionProblem[] | undefined
 }
 
+/** Those of a failed submission whom the server has not taken one by one; none for every other failure. */
+export function refusedBy(error: GatewayError): readonly RefusedRecipient[] {
+  return error.failure === 'recipient-refused' ? refusedRecipients(error.cause as SubmissionProblem) : []
+}
+
+export function refusedRecipients({ rejectedErrors }: Pick<SubmissionProblem, 'rejectedErrors'>): readonly RefusedRecipient[] {
+  return (rejectedErrors ?? []).map((problem) => ({ address: problem.recipient ?? '', reply: readableReply(problem.response ?? '') }))
+}
+
 const REPLY_LENGTH = 300
 
 /** A server's reply made safe to show: one line, no control characters, bounded. */

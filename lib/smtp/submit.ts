@@ -10,7 +10,7 @@ import { allowedAddress } from './allowed-address.ts'
 import { connectionOptions, SUBMISSION_TIMEOUTS, type SubmissionTimeouts } from './connection-options.ts'
 import { holdUntil } from './future-release.ts'
 import { tracingOptions } from './trace-submission.ts'
-import { readableReply, submissionFailure, type RefusedRecipient, type SubmissionProblem } from './submission-failure.ts'
+import { readableReply, refusedRecipients, submissionFailure, type RefusedRecipient, type SubmissionProblem } from './submission-failure.ts'
 
 /** One message on its way out; the octets are final, with CRLF line ends. */
 export interface Submission {
@@ -126,10 +126,6 @@ function send(connection: SMTPConnection, submission: Submission, beforeContent?
     const dsn = reportAs === undefined ? {} : { dsn: { ret: 'HDRS' as const, envid: reportAs, notify: ['SUCCESS', 'FAILURE', 'DELAY'] as DSNOption[] } }
     connection.send({ from, to: [...recipients], size, use8BitMime: eightBit, ...dsn }, content, settle)
   })
-}
-
-function refusedRecipients({ rejectedErrors }: { readonly rejectedErrors?: readonly SubmissionProblem[] | undefined }): readonly RefusedRecipient[] {
-  return (rejectedErrors ?? []).map((problem) => ({ address: problem.recipient ?? '', reply: readableReply(problem.response ?? '') }))
 }
 
 function accepted(sent: SMTPConnectionSendInfo): SubmissionResult {

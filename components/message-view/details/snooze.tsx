@@ -35,14 +35,14 @@ export function Snooze({ message, token, urls, words, isSent, zone, needsSession
         <>
           <form {...form}>
             <input type="hidden" name="token" value={token} />
-            <p className={styles.buttons}>{SNOOZE_CHOICES.map((choice) => <span key={choice}><Button name="snooze" value={choice}>{reminders.choices[choice]}</Button>{' '}</span>)}</p>
+            <p className={styles.buttons}>{SNOOZE_CHOICES.map((choice) => <span key={choice}><Button name="snooze" value={choice}>{words.actions.snoozeChoices[choice]}</Button>{' '}</span>)}</p>
             <input type="hidden" name="zone" value={zone} />
           </form>
           <form {...form}>
             <input type="hidden" name="token" value={token} />
             <input type="hidden" name="zone" value={zone} />
             <p className={styles.buttons}><label>{words.compose.later.at}{' '}<input type="datetime-local" name="later" required /></label>{' '}<small><bdi>{zone}</bdi></small></p>
-            <Button name="snooze" value="at">{reminders.until}</Button>
+            <Button name="snooze" value="at">{words.actions.snoozeUntil}</Button>
           </form>
         </>
       )}

@@ -23,7 +23,7 @@ import { Spool } from '../spool.ts'
 
 const DATE = new Date('2026-02-03T04:05:06Z')
 const EMPTY: KeptComposition = {
-  id: 'c'.repeat(22), kind: 'new', from: 'alice@example.test', to: 'bob@example.test', cc: '', bcc: '', replyTo: '', subject: '', body: '', priority: 'normal', reports: 'none', headers: '', format: 'text', html: '', quotation: 'none',
+  id: 'c'.repeat(22), kind: 'new', from: 'alice@example.test', to: 'bob@example.test', cc: '', bcc: '', replyTo: '', subject: '', body: '', priority: 'normal', reports: 'none', followUp: 'none', headers: '', format: 'text', html: '', quotation: 'none',
   attachments: [], inReplyTo: '', references: [], revision: 1, savedAt: 0, messageId: '<id@example.test>', state: 'open', touched: true,
 }
 
@@ -169,7 +169,7 @@ test('half an address survives a draft and the good ones stand in its header', a
   const fields = parseHeader(octets.subarray(0, octets.indexOf('\r\n\r\n')))
   const envelope = readEnvelope(octets.subarray(0, octets.indexOf('\r\n\r\n')))
   assert.deepEqual([envelope.to, envelope.bcc], [[{ name: '', address: 'bob@example.test' }], [{ name: '', address: 'secret@example.test' }]])
-  assert.deepEqual(readDraftNote(firstValue(fields, DRAFT_HEADER.toLowerCase()) ?? ''), { kind: 'reply', original: { mailbox: 'Öl', id: '7.3' }, typed: { to: kept.to, cc: '', bcc: kept.bcc, replyTo: '' }, reports: 'none', headers: '' })
+  assert.deepEqual(readDraftNote(firstValue(fields, DRAFT_HEADER.toLowerCase()) ?? ''), { kind: 'reply', original: { mailbox: 'Öl', id: '7.3' }, typed: { to: kept.to, cc: '', bcc: kept.bcc, replyTo: '' }, reports: 'none', followUp: 'none', headers: '' })
 })
 
 test('ten thousand recipients are all written to, one more is refused, and a draft of more than a header is read for loses none', async () => {

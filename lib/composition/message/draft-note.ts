@@ -1,4 +1,4 @@
-import { COMPOSITION_KINDS, REPORTS, type CompositionKind, type Reports } from '#lib/mail/composition.ts'
+import { COMPOSITION_KINDS, FOLLOW_UPS, REPORTS, type CompositionKind, type FollowUp, type Reports } from '#lib/mail/composition.ts'
 import { promisify } from 'node:util'
 import { deflate, inflateSync } from 'node:zlib'
 import { HEADERS_LENGTH, HTML_LENGTH } from '../composition-limits.ts'
@@ -11,6 +11,7 @@ export interface DraftNote {
   /** Address fields word for word, when they hold something that is no address yet. */
   readonly typed?: Pick<TypedFields, 'to' | 'cc' | 'bcc' | 'replyTo'>
   readonly reports: Reports
+  readonly followUp: FollowUp
   /** Header lines, word for word. */
   readonly headers: string
   /** Further messages of the original's mailbox that are forwarded beside it. */
@@ -57,10 +58,11 @@ export function readDraftNote(value: string): DraftNote | undefined {
   if (letters === '' || !/^[A-Za-z0-9+/]+={0,2}$/.test(letters)) return undefined
   const note = parse(Buffer.from(letters, 'base64'))
   if (!isRecord(note)) return undefined
-  const { kind, original, typed, reports, headers, others, html, pictures } = note
+  const { kind, original, typed, reports, followUp, headers, others, html, pictures } = note
   return {
     kind: COMPOSITION_KINDS.find((known) => known === kind) ?? 'new',
     reports: REPORTS.find((known) => known === reports) ?? 'none',
+    followUp: FOLLOW_UPS.find((known) => known === followUp) ?? 'none',
     headers: isText(headers) ? headers.replaceAll('\0', '').slice(0, HEADERS_LENGTH) : '',
     ...(isRecord(original) && isText(original['mailbox']) && isText(original['id']) ? { original: { mailbox: original['mailbox'], id: original['id'] } } : {}),
     ...(isRecord(typed) ? { typed: { to: text(typed['to']), cc: text(typed['cc']), bcc: text(typed['bcc']), replyTo: text(typed['replyTo']) } } : {}),

@@ -2,11 +2,13 @@ import assert from 'node:assert/strict'
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { afterEach, beforeEach, test } from 'node:test'
 import { createLog } from '#lib/log/log.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
 import type { ImapFixture } from '#lib/testing/imap-fixture.ts'
 import { readMailbox, type WritingFixture, writingForEach } from '#lib/testing/writing-fixture.ts'
+import { discardComposition } from '../writing/discard-composition.ts'
 import { startComposition } from '../writing/begin/start-composition.ts'
 import { leaveAfterPause, leaveAt, takeBack } from '../writing/sending/leave-later.ts'
 import { saveComposition } from '../writing/save-composition.ts'
@@ -72,9 +74,9 @@ function desk(undo = 0): Writer {
   return { ...site.writer, habits: { ...site.writer.habits, 'composing.undo_seconds': undo, time_zone: 'UTC' }, later }
 }
 
-async function write(body = 'Text'): Promise<string> {
+async function write(body = 'Text', to = 'bob@example.test'): Promise<string> {
   const begun = await startComposition(site.writer, { kind: 'new' })
-  return (await saveComposition(site.writer, begun.id, begun.revision, { ...begun, to: 'bob@example.test', subject: 'Hello', body })).kept.id
+  return (await saveComposition(site.writer, begun.id, begun.revision, { ...begun, to, subject: 'Hello', body })).kept.id
 }
 
 async function waiting(due = now + HOUR, body?: string): Promise<string> {
@@ -426,4 +428,139 @@ test('who wants the server to hold it has it there at once where it can, and in 
   assert.equal(held?.outcome.heldUntil, Date.parse(`${later}Z`))
   assert.deepEqual([await stateOf(id), sent(), await inSent(), site.submissions.commands.some((command) => command.endsWith(` HOLDUNTIL=${later}:00Z`))], [undefined, 1, 1, true])
   assert.match(site.submissions.received[0]?.content ?? '', new RegExp(`^Date: .*${new Date(`${later}Z`).getUTCDate()} `, 'm'))
+})
+
+const [BOB, CAROL, DAVE] = ['bob@example.test', 'carol@example.test', 'dave@example.test'] as const
+const GREY = '450 4.2.0 greylisted'
+/** Those whom the server takes for now; `never` it never will. */
+function takes(all: readonly string[], never: readonly string[] = []): void {
+  site.submissions.behaviour = { recipient: (address) => (all.includes(address) ? undefined : never.includes(address) ? '550 5.1.1 unknown' : GREY) }
+}
+const got = (): readonly (readonly string[])[] => site.submissions.received.map(({ recipients }) => recipients)
+const partlyOf = async (id: string) => {
+  const view = await viewComposition(site.writer, id)
+  return view?.kind === 'open' ? view.partly : undefined
+}
+
+for (const way of ['directly', 'by itself'] as const) {
+  test(`sent ${way}, some not taken for now: those alone get it later, each with its reason, over a restart`, async () => {
+    takes([BOB])
+    const id = await write('Text', [BOB, CAROL, DAVE].join(', '))
+    if (way === 'directly') assert.deepEqual((await sendDurably(desk(), id))?.leftovers, ['recipients'])
+    else {
+      await outbox.put(sender(), id, now)
+      await outbox.deliver()
+    }
+    assert.deepEqual(await partlyOf(id), { accepted: [BOB], refused: [], waiting: [CAROL, DAVE].map((address) => ({ address, reply: GREY })) })
+    assert.deepEqual([got(), await inSent()], [[[BOB]], 1])
+    await restart()
+    takes([BOB, CAROL])
+    now += MINUTE
+    await outbox.deliver()
+    assert.deepEqual([got(), (await partlyOf(id))?.accepted], [[[BOB], [CAROL]], [BOB, CAROL]])
+    assert.deepEqual((await outbox.find(ACCOUNT, id))?.problem?.refusal, { name: 'submission-recipients', with: { answer: `${DAVE} (${GREY})` } })
+    takes([BOB, CAROL, DAVE])
+    now += 5 * MINUTE
+    await outbox.deliver()
+    assert.deepEqual([got(), await stateOf(id), await inSent(), await outbox.find(ACCOUNT, id)], [[[BOB], [CAROL], [DAVE]], undefined, 1, undefined])
+    assert.deepEqual((await site.writer.writing.store.outcome(ACCOUNT, id))?.accepted, [BOB, CAROL, DAVE])
+    assert.equal(new Set(site.submissions.received.map(({ content }) => content)).size, 1)
+  })
+}
+
+test('whom the server refuses for good in a later attempt is never asked for again, and their sender is told until they leave it at that', async () => {
+  takes([BOB])
+  const id = await write('Text', [BOB, CAROL, DAVE].join(', '))
+  await sendDurably(desk(), id)
+  takes([BOB], [CAROL])
+  now += MINUTE
+  await outbox.deliver()
+  takes([BOB, DAVE])
+  now += HOUR
+  await outbox.deliver()
+  await outbox.deliver()
+  const refused = [{ address: CAROL, reply: '550 5.1.1 unknown' }]
+  assert.deepEqual([got(), await partlyOf(id)], [[[BOB], [DAVE]], { accepted: [BOB, DAVE], refused, waiting: [] }])
+  assert.equal((await outbox.find(ACCOUNT, id))?.due, undefined)
+  const outcome = await discardComposition(site.writer, id)
+  assert.deepEqual([outcome.result, outcome.accepted, outcome.refused, await stateOf(id)], ['sent', [BOB, DAVE], refused, undefined])
+})
+
+test('after two days nobody is asked for by itself any more; by hand they are', async () => {
+  takes([BOB])
+  const id = await write('Text', [BOB, CAROL].join(', '))
+  await sendDurably(desk(), id)
+  now += 50 * HOUR
+  await outbox.deliver()
+  assert.deepEqual([(await outbox.find(ACCOUNT, id))?.due, (await partlyOf(id))?.waiting.length, await stateOf(id)], [undefined, 1, 'accepted'])
+  takes([BOB, CAROL])
+  await sendDurably(desk(), id)
+  assert.deepEqual([got(), await stateOf(id)], [[[BOB], [CAROL]], undefined])
+})
+
+test('lost while the server was answering them: never asked for again, and so it is said; a server that is not there is', async () => {
+  takes([BOB])
+  const id = await write('Text', [BOB, CAROL].join(', '))
+  await sendDurably(desk(), id)
+  site.submissions.behaviour = { greeting: 'drop' }
+  now += MINUTE
+  await outbox.deliver()
+  assert.deepEqual((await partlyOf(id))?.waiting, [{ address: CAROL, reply: GREY }])
+  site.submissions.behaviour = { losesAnswer: true }
+  now += HOUR
+  await outbox.deliver()
+  takes([BOB, CAROL])
+  now += HOUR
+  await outbox.deliver()
+  assert.deepEqual([got(), (await partlyOf(id))?.refused.map(({ address, isUncertain }) => [address, isUncertain])], [[[BOB], [CAROL]], [[CAROL, true]]])
+})
+
+test('a process that dies with the content on its way asks for nobody again', async () => {
+  takes([BOB])
+  const id = await write('Text', [BOB, CAROL].join(', '))
+  await sendDurably(desk(), id)
+  const { store } = site.writer.writing
+  const record = (await store.get(ACCOUNT, id)).submission
+  assert.ok(record?.waiting)
+  await store.recordSubmission(ACCOUNT, id, { ...record, waiting: { ...record.waiting, isDelivering: true } })
+  await restart()
+  takes([BOB, CAROL])
+  now += MINUTE
+  await outbox.deliver()
+  assert.deepEqual([got(), (await partlyOf(id))?.refused.map(({ isUncertain }) => isUncertain)], [[[BOB]], [true]])
+})
+
+test('before the first octet goes to them it is on the disk that it may have reached them', async () => {
+  takes([BOB])
+  const id = await write('Text', [BOB, CAROL].join(', '))
+  await sendDurably(desk(), id)
+  takes([BOB, CAROL])
+  const { store, spool } = site.writer.writing
+  const marks: unknown[] = []
+  const watched = { path: (file: string) => spool.path(file), remove: (files: readonly string[]) => spool.remove(files), read: (file: string) => Readable.from((async function* () {
+    marks.push((await store.get(ACCOUNT, id)).submission?.waiting?.isDelivering)
+    yield* spool.read(file)
+  })()) } as unknown as Writer['writing']['spool']
+  await sendComposition({ ...desk(), writing: { ...site.writer.writing, spool: watched } }, id)
+  assert.deepEqual([marks, got()], [[true], [[BOB], [CAROL]]])
+})
+
+test('where nothing is tried again, who is not taken for now is refused at once', async () => {
+  await open('signed-in')
+  takes([BOB])
+  const id = await write('Text', [BOB, CAROL].join(', '))
+  const sending = await sendDurably(desk(), id)
+  assert.deepEqual([sending?.leftovers, sending?.outcome.refused, await stateOf(id)], [[], [{ address: CAROL, reply: GREY }], undefined])
+})
+
+test('signing out leaves those who are asked for to the outbox', async () => {
+  takes([BOB])
+  const id = await write('Text', [BOB, CAROL].join(', '))
+  await sendDurably(desk(), id)
+  await saveOpenCompositions(desk())
+  assert.deepEqual([got().length, await stateOf(id)], [1, 'accepted'])
+  takes([BOB, CAROL])
+  now += MINUTE
+  await outbox.deliver()
+  assert.deepEqual(got(), [[BOB], [CAROL]])
 })

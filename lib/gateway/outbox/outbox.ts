@@ -1,9 +1,12 @@
 import type { OutboxEntry, OutboxProblem, OutboxStore } from '#lib/composition/outbox-store.ts'
+import type { RefusedAddress } from '#lib/composition/kept-composition.ts'
 import type { Log } from '#lib/log/log.ts'
-import { GatewayError, isGatewayError } from '#lib/mail/gateway-error.ts'
+import { GatewayError, isGatewayError, type GatewayFailure } from '#lib/mail/gateway-error.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
+import { describeRefused } from '#lib/smtp/submission-failure.ts'
 import type { Submitted } from '../writing/sending/finish-submission.ts'
 import { DueWorker } from './due-worker.ts'
+import { isForNow } from '../writing/sending/submit-again.ts'
 import { sendComposition } from '../writing/sending/send-composition.ts'
 import type { Writer } from '../writing/writing.ts'
 import { mayPass } from './may-pass.ts'
@@ -68,7 +71,8 @@ export class Outbox {
     if (sealed === undefined || !(await store.put(sender.account, composition, { due, sealed }))) return send()
     try {
       const submitted = await send()
-      if (isCopyMissing(submitted)) await store.retry(composition, due, problemOf(copyMissing()))
+      const rest = restOf(submitted)
+      if (rest) await store.retry(composition, due, problemOf(rest))
       return submitted
     } catch (error) {
       const entry = await store.find(sender.account, composition)
@@ -151,10 +155,11 @@ export class Outbox {
   async #send(sender: SignedIn, { account, composition }: OutboxEntry): Promise<void> {
     const writer = await this.#site.writerOf(sender)
     const submitted = await sendComposition(writer, composition, ['waiting'])
-    // It has left; what is missing is the copy, and the next attempt is for it alone.
-    if (isCopyMissing(submitted)) throw copyMissing()
-    // Something that was sent before: no composition, no entry.
-    if (await this.#site.store.find(account, composition)) await this.#site.store.giveUp(composition, { failure: 'no-such-composition' })
+    // It has left; the next attempt is for what is missing alone.
+    const rest = restOf(submitted)
+    if (rest) throw rest
+    // Something that was sent before, or somebody will never get it: nothing is left to try.
+    if (await this.#site.store.find(account, composition)) await this.#site.store.giveUp(composition, submitted.outcome.refused.length > 0 ? problemOf(refusedOf(submitted, 'recipient-refused', () => true)) : { failure: 'no-such-composition' })
   }
 
   async #senderOf({ account, composition, sealed }: OutboxEntry): Promise<SignedIn> {
@@ -177,7 +182,17 @@ export class Outbox {
   }
 }
 
-const isCopyMissing = ({ leftovers }: Submitted): boolean => leftovers.includes('copied')
+/** Why another attempt is due for a message that has left; undefined where none is. */
+function restOf(submitted: Submitted): GatewayError | undefined {
+  if (submitted.leftovers.includes('recipients')) return refusedOf(submitted, 'server-busy', isForNow)
+  return submitted.leftovers.includes('copied') ? copyMissing() : undefined
+}
+
+function refusedOf({ outcome }: Submitted, failure: GatewayFailure, which: (refused: RefusedAddress) => boolean): GatewayError {
+  const answer = describeRefused(outcome.refused.filter(which))
+  return new GatewayError(failure, answer, { refusal: { name: 'submission-recipients', with: { answer } } })
+}
+
 const copyMissing = (): GatewayError => new GatewayError('server-unreachable', 'copy for Sent', { refusal: { name: 'sent-copy-missing' } })
 
 function problemOf(error: unknown): OutboxProblem {

@@ -33,6 +33,7 @@ const TYPED: TypedFields = {
   body: '  two blanks before, two after  \n\nFrom here\n> quoted\n.\n-- \nAlice\n\n\n',
   priority: 'low',
   reports: 'none',
+  followUp: 'none',
   headers: '',
   format: 'text',
   html: '',
@@ -54,14 +55,14 @@ async function onlyDraft(): Promise<MessageRef> {
   return found[0] as MessageRef
 }
 
-const typedOf = ({ to, cc, bcc, replyTo, subject, body, format, html, quotation, priority, reports, headers }: KeptComposition): TypedFields => ({ to, cc, bcc, replyTo, subject, body, format, html, quotation, priority, reports, headers })
+const typedOf = ({ to, cc, bcc, replyTo, subject, body, format, html, quotation, priority, reports, followUp, headers }: KeptComposition): TypedFields => ({ to, cc, bcc, replyTo, subject, body, format, html, quotation, priority, reports, followUp, headers })
 
 async function spooledFiles(): Promise<readonly string[]> {
   return readdir(dirname(site.writer.writing.spool.path('a'.repeat(22))))
 }
 
 test('postponed and resumed, everything is as it was typed: half addresses, Bcc, blanks, attachments', async () => {
-  const extra = { reports: 'both', headers: 'X-Berth: 7\nhalf a line' } as const
+  const extra = { reports: 'both', followUp: '7', headers: 'X-Berth: 7\nhalf a line' } as const
   const kept = await write(extra)
   const binary = Uint8Array.from({ length: 70_000 }, (_, index) => (index * 7) % 256)
   await attachFile(site.writer, kept.id, { name: 'Übersicht "1".bin', mediaType: 'application/x-thing', content: octets(binary) })
@@ -147,7 +148,7 @@ test('another program’s draft is resumed with its thread, and removed exactly 
   const [ref] = await findByHeader(site.connections, 'Drafts', 'To', 'Bob')
   assert.ok(ref)
   const resumed = await startComposition(site.writer, { kind: 'resume', original: ref })
-  assert.deepEqual(typedOf(resumed), { to: 'Bob <bob@example.test>', cc: '', bcc: 'secret@example.test', replyTo: '', subject: 'Café', body: 'A paragraph that goes on é', priority: 'high', reports: 'none', headers: '', format: 'text', html: '', quotation: 'none' })
+  assert.deepEqual(typedOf(resumed), { to: 'Bob <bob@example.test>', cc: '', bcc: 'secret@example.test', replyTo: '', subject: 'Café', body: 'A paragraph that goes on é', priority: 'high', reports: 'none', followUp: 'none', headers: '', format: 'text', html: '', quotation: 'none' })
   assert.deepEqual([resumed.inReplyTo, resumed.references, resumed.attachments.map(({ name, size }) => [name, size])], ['<a@b>', ['<z@b>', '<a@b>'], [['a.pdf', 5]]])
   await sendComposition(site.writer, resumed.id)
   const left = await readMailbox(site.connections, 'Drafts')

@@ -1,8 +1,7 @@
 import type { KeptComposition } from '#lib/composition/kept-composition.ts'
 import { discardComposition } from './discard-composition.ts'
-import { finishSubmission } from './sending/finish-submission.ts'
 import { postponeComposition } from './postpone-composition.ts'
-import { sendComposition } from './sending/send-composition.ts'
+import { finishSending, sendComposition } from './sending/send-composition.ts'
 import type { Writer } from './writing.ts'
 
 /**
@@ -23,7 +22,7 @@ export async function saveOpenCompositions(writer: Writer): Promise<void> {
 }
 
 async function putAway(writer: Writer, kept: KeptComposition): Promise<void> {
-  if (kept.state === 'accepted') await finishSubmission(writer, kept.id)
+  if (kept.state === 'accepted') await finishSending(writer, kept.id)
   if (kept.state === 'waiting') return leaveOutbox(writer, kept)
   if (kept.state !== 'open') return
   if (kept.touched) await postponeComposition(writer, kept.id)

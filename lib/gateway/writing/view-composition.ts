@@ -1,5 +1,5 @@
 import { usableAttachmentSize } from '#lib/composition/composition-limits.ts'
-import type { CompositionOutcome, KeptComposition } from '#lib/composition/kept-composition.ts'
+import type { CompositionOutcome, KeptComposition, RefusedAddress } from '#lib/composition/kept-composition.ts'
 import type { OutboxEntry, OutboxProblem } from '#lib/composition/outbox-store.ts'
 import type { Composition } from '#lib/mail/composition.ts'
 import type { Writer } from './writing.ts'
@@ -14,8 +14,18 @@ export type CompositionView =
       readonly usableSize: number
       /** When it leaves by itself, and what was in the way so far. */
       readonly leaving?: Leaving
+      /** Who has it and who has not, where that is not settled, or not told yet. */
+      readonly partly?: PartlySent
     }
   | { readonly kind: 'gone'; readonly outcome: CompositionOutcome }
+
+/** A message that has left, but not to everybody. */
+export interface PartlySent {
+  readonly accepted: readonly string[]
+  /** Those who are asked for again. */
+  readonly waiting: readonly RefusedAddress[]
+  readonly refused: readonly RefusedAddress[]
+}
 
 /** Of what is in the outbox, or was given up there. */
 export interface Leaving {
@@ -39,7 +49,7 @@ export async function viewComposition({ writing, session }: Pick<Writer, 'writin
   if (kept) {
     const usableSize = usableAttachmentSize(writing.messageSize, kept.attachments.map(({ size }) => size))
     const entry = await writing.outbox.find(session.account, id)
-    return { kind: 'open', composition: publicPart(kept), state: kept.state, usableSize, ...(entry ? { leaving: leavingOf(entry) } : {}) }
+    return { kind: 'open', composition: publicPart(kept), state: kept.state, usableSize, ...(entry ? { leaving: leavingOf(entry) } : {}), ...partlyOf(kept) }
   }
   const outcome = await writing.store.outcome(session.account, id)
   return outcome && { kind: 'gone', outcome }
@@ -49,6 +59,12 @@ export async function viewComposition({ writing, session }: Pick<Writer, 'writin
 export async function listOpenCompositions({ writing, session }: Pick<Writer, 'writing' | 'session'>): Promise<readonly OpenComposition[]> {
   const all = await writing.store.list(session.account)
   return all.filter(({ touched, state }) => touched || state !== 'open').map(({ id, subject, to, savedAt, state }) => ({ id, subject, to, savedAt, state }))
+}
+
+function partlyOf({ submission }: KeptComposition): { readonly partly?: PartlySent } {
+  if (!submission?.waiting) return {}
+  const { accepted, refused, waiting } = submission
+  return { partly: { accepted, refused, waiting: waiting.recipients } }
 }
 
 export function leavingOf({ due, problem }: OutboxEntry): Leaving {

@@ -55,6 +55,8 @@ export interface Writer {
   readonly later?: SendingLater
   /** Remembers that they left a list by what they sent from the page of one of its messages; undefined where nothing does. */
   readonly leaveList?: (sent: SentFrom) => Promise<void>
+  /** Does `mark`, and looks into their mailboxes at that moment, milliseconds since 1970, as `ReminderClock.remind`; undefined where nothing comes back. */
+  readonly remind?: (due: number, mark: () => Promise<void>) => Promise<void>
   /** Remembers whom they have written to; undefined where nothing does. */
   readonly collect?: (used: readonly { readonly name: string; readonly address: string }[]) => Promise<void>
 }

@@ -5,7 +5,7 @@ import { sentMailbox } from '#lib/gateway/reminders/list-reminders.ts'
 import { snoozeMessages } from '#lib/gateway/reminders/snooze-messages.ts'
 import { LATEST_SENDING } from '#lib/gateway/outbox/outbox-limits.ts'
 import type { AccountConnections } from '#lib/imap/account-connections.ts'
-import { setOf } from '#lib/imap/same-mailbox.ts'
+import { setOf, type MessageSet } from '#lib/imap/same-mailbox.ts'
 import { knownZone } from '#lib/i18n/formats.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
@@ -39,12 +39,12 @@ export interface Reminded {
   readonly zone: string
 }
 
-/** Puts the message off and answers until when, in milliseconds since 1970. Throws GatewayError 'invalid' for a time that is none, has gone, or is more than a year ahead, and as `snoozeMessages` does. */
-export async function snoozeMessage({ clock, session, connections, zone }: Reminded, ref: MessageRef, asked: SnoozeRequest): Promise<number> {
+/** Puts the messages off and answers until when, in milliseconds since 1970. Throws GatewayError 'invalid' for a time that is none, has gone, or is more than a year ahead, and as `snoozeMessages` does. */
+export async function snooze({ clock, session, connections, zone }: Omit<Reminded, 'chosen'>, set: MessageSet, asked: SnoozeRequest): Promise<number> {
   const place = knownZone(zone || asked.zone)
   const until = asked.snooze === 'at' ? readLocalTime(asked.later, place) : snoozeTime(asked.snooze, Date.now(), place)
   if (until === undefined || until <= Date.now() || until > Date.now() + LATEST_SENDING) throw new GatewayError('invalid', 'time', { refusal: { name: 'reminder-time' } })
-  await clock.remind(session, until, () => snoozeMessages(connections, setOf(ref), until))
+  await clock.remind(session, until, () => snoozeMessages(connections, set, until))
   return until
 }
 

@@ -1,5 +1,6 @@
 import 'server-only'
 import { ReminderClock } from '#lib/gateway/reminders/reminder-clock.ts'
+import type { Writer } from '#lib/gateway/writing/writing.ts'
 import { writtenLocale } from '#lib/i18n/formats.ts'
 import { pageWordsIn } from '#lib/i18n/page-words-in.ts'
 import { chosenMailboxes } from '#lib/mail/preferences/chosen-mailboxes.ts'
@@ -7,11 +8,16 @@ import { processSingleton } from '../process-singleton.ts'
 import { withClient } from '../request/client-of-request.ts'
 import { isSignedIn, log, type SignedIn } from '../wiring.ts'
 import { deskOf, writing } from '../writing/desk.ts'
-import { leaveAccount, senderBox } from '../writing/outbox-site.ts'
+import { leaveAccount, senderBox } from '../writing/sender-box-site.ts'
 
 /** What comes back by itself, of everybody. */
 export function reminders(): Promise<ReminderClock> {
   return processSingleton('reminders', openReminders)
+}
+
+/** Whoever writes is reminded by the same clock. */
+export function remindFor(person: SignedIn): NonNullable<Writer['remind']> {
+  return async (due, mark) => (await reminders()).remind(person, due, mark)
 }
 
 async function openReminders(): Promise<ReminderClock> {

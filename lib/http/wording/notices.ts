@@ -14,9 +14,9 @@ export function actionNotice({ notices }: PageWords, action: MessageAction, coun
 }
 
 /** What a button of the compose form did, for the page after it; undefined where that page says it by itself. */
-export function compositionNotice({ compose, inserting, templates }: PageWords, intent: CompositionIntent, { outcome, leftovers = [] }: Performed): string | undefined {
+export function compositionNotice({ compose, inserting, leaving, templates }: PageWords, intent: CompositionIntent, { outcome, leftovers = [] }: Performed): string | undefined {
   switch (outcome?.result) {
-    case 'sent': return leftovers.length === 0 ? undefined : leftovers.map((leftover) => compose.leftovers[leftover]).join(' ')
+    case 'sent': return leftovers.length === 0 ? undefined : leftovers.map((leftover) => (leftover === 'reminded' ? leaving.notReminded : leftover === 'recipients' ? leaving.notToAll : compose.leftovers[leftover])).join(' ')
     case 'postponed':
       if (intent === 'save-template') return templates.saved
       return compose.postponedTo({ mailbox: outcome.mailbox ?? 'Drafts' })

@@ -1,14 +1,14 @@
 import 'server-only'
-import { join } from 'node:path'
 import { Outbox } from '#lib/gateway/outbox/outbox.ts'
-import { SenderBox } from '#lib/gateway/outbox/sender-box.ts'
 import type { SendingLater } from '#lib/gateway/writing/writing.ts'
 import { writtenLocale } from '#lib/i18n/formats.ts'
 import { pageWordsIn } from '#lib/i18n/page-words-in.ts'
 import { processSingleton } from '../process-singleton.ts'
 import { withClient } from '../request/client-of-request.ts'
-import { config, isSignedIn, log, pool, sessions, type SignedIn } from '../wiring.ts'
+import { remindFor } from '../reminders/reminder-site.ts'
+import { config, isSignedIn, log, type SignedIn } from '../wiring.ts'
 import { deskOf, writing } from './desk.ts'
+import { leaveAccount, senderBox } from './sender-box-site.ts'
 
 const HOUR = 3_600_000
 
@@ -24,7 +24,7 @@ async function openOutbox(): Promise<Outbox> {
     box: await senderBox(),
     // Nobody reads a page: what is quoted was quoted when it was begun.
     // Whoever's request it was that began this: what leaves by itself leaves for nobody who waits.
-    writerOf: (sender) => withClient(undefined, async () => deskOf(sender, { quoting: (await pageWordsIn('en')).quoting, locale: writtenLocale('en') })),
+    writerOf: (sender) => withClient(undefined, async () => ({ ...(await deskOf(sender, { quoting: (await pageWordsIn('en')).quoting, locale: writtenLocale('en') })), remind: remindFor(sender) })),
     isSignedIn,
     done: leaveAccount,
     log: log(),
@@ -32,23 +32,6 @@ async function openOutbox(): Promise<Outbox> {
   })
   await opened.wake()
   return opened
-}
-
-/** The box of everything that outlives a session; undefined where nothing does. */
-export function senderBox(): Promise<SenderBox | undefined> {
-  return processSingleton('sender-box', openBox)
-}
-
-/** Undefined where no password is to be kept, and where the keys cannot be read: mail is written and sent all the same. */
-async function openBox(): Promise<SenderBox | undefined> {
-  const { data, servers, outbox: { credentials, serviceAccount } } = config()
-  if (credentials === 'signed-in') return undefined
-  try {
-    return await SenderBox.open(join(data, 'gateway', 'outbox-keys.json'), serviceAccount && { credentials: serviceAccount, servers })
-  } catch (error) {
-    log().error('outbox keeps nothing', error)
-    return undefined
-  }
 }
 
 /** The outbox, for somebody who writes. */
@@ -60,9 +43,4 @@ export async function laterOf(session: SignedIn): Promise<SendingLater> {
     attempt: (id, send) => all.attempt(session, id, send),
     takeBack: (id) => all.takeBack(session.account, id),
   }
-}
-
-/** Nobody else is there whom its connections would serve. */
-export async function leaveAccount({ account, imap, credentials }: SignedIn): Promise<void> {
-  if (!(await (await sessions()).hasSession(account))) pool().closeAccount({ server: imap, credentials: credentials() })
 }

@@ -115,6 +115,8 @@ export const screens = {
     search: 'Search',
     inbox: 'Go to the Inbox',
     shortcuts: 'Keyboard shortcuts',
+    snoozeChoices: { today: 'Later today', tomorrow: 'Tomorrow', week: 'Next week' },
+    snoozeUntil: 'Snooze until then',
     undo: 'Undo',
     undone: 'Undone',
     chooseFirst: 'Choose one or more messages first.',

@@ -97,7 +97,7 @@ test('what leaves is told before what comes where that is wanted, and what came 
   const view = await open(mailbox)
   for (const change of [appended(3, 4), flagged(4), flagged(1), expunged(1), expunged(3)]) mailbox.tell(change)
   view.departFirst()
-  assert.equal(said(view.takeNotices(true)), '1 EXPUNGE, 2 EXISTS, 2 FETCH 4')
+  assert.equal(said(...view.takeNotices(true)), '1 EXPUNGE, 2 EXISTS, 2 FETCH 4')
   assert.deepEqual(view.uids(), [2, 4])
 })
 

@@ -5,6 +5,8 @@ import { deskForSuite } from './desk-for-suite.ts'
 import type { PreferenceDesk } from './preference-desk.ts'
 import { put, letter } from './site.ts'
 import { writeMessageId } from '#lib/mail/message-ref.ts'
+import { untilOf } from '#lib/mail/reminders/reminder-keyword.ts'
+import { readMailbox } from '../writing-fixture.ts'
 
 describe('what comes back', () => {
   let desk: PreferenceDesk
@@ -33,5 +35,30 @@ describe('what comes back', () => {
     const { until } = (await answer.json()) as { until: number }
     assert.ok(Math.abs(until - Date.now() - 3 * 24 * 3_600_000) < 120_000)
     assert.equal(readLocalTime(new Date(until).toISOString().slice(0, 16), 'UTC'), until)
+  })
+
+  test('several that were chosen are put off at once, by a form and by a script; none and a stale page are refused', async () => {
+    const several = (form: Readonly<Record<string, string | readonly string[]>>) => desk.browser.ask('/api/mailboxes/INBOX/snooze', { form })
+    const received = [await desk.receive(), await desk.receive(), await desk.receive()]
+    const [one, two, three] = received.map(({ id }) => id)
+    assert.ok(one && two && three)
+    for (const form of [{ snooze: 'week' }, { snooze: 'at', later: 'soon', message: one }, { snooze: 'never', message: one }, { snooze: 'week', message: [one, `9${two}`] }]) {
+      assert.match(await notice(several(form)), /failed=/, JSON.stringify(form))
+    }
+    assert.match(decodeURIComponent(await notice(several({ snooze: 'week', message: [one, two], return: '/mailboxes/INBOX?page=1' }))), /^\/mailboxes\/INBOX\?page=1&notice=/)
+    const { until } = await desk.post<{ until: number }>('/api/mailboxes/INBOX/snooze', { snooze: 'at', later: '2027-03-04T05:06', zone: 'UTC', messages: [three] })
+    assert.equal(until, Date.UTC(2027, 2, 4, 5, 6))
+    const snoozed = await listed('Snoozed')
+    assert.deepEqual(snoozed.map(({ subject }) => subject).toSorted(), received.map(({ subject }) => subject).toSorted())
+    for (const { id } of snoozed) await ask('Snoozed', id, { end: 'now' })
+  })
+
+  test('a reminder that is chosen while writing stands among the others once the message has left', async () => {
+    const { copies } = await desk.finish('send', { ...(await desk.begin()), followUp: '7' })
+    assert.deepEqual(copies, ['Sent'])
+    const flags = (await readMailbox(desk.connections, 'Sent')).at(-1)?.flags ?? []
+    assert.ok(flags.includes('$FollowUp'), flags.join(' '))
+    const until = untilOf(flags)
+    assert.ok(until !== undefined && Math.abs(until - Date.now() - 7 * 24 * 3_600_000) < 120_000)
   })
 })

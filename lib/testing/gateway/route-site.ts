@@ -42,6 +42,7 @@ const ROUTES: readonly (readonly [pattern: RegExp, load: () => Promise<RouteModu
   [/^\/offline$/, () => import('../../../app/offline/route.ts')],
   [/^\/api\/mailboxes\/(?<mailbox>[^/]+)\/messages\/(?<message>[^/]+)\/remote-senders$/, () => import('../../../app/api/mailboxes/[mailbox]/messages/[message]/remote-senders/route.ts')],
   [/^\/api\/mailboxes\/(?<mailbox>[^/]+)\/messages\/(?<message>[^/]+)\/unsubscribe$/, () => import('../../../app/api/mailboxes/[mailbox]/messages/[message]/unsubscribe/route.ts')],
+  [/^\/api\/mailboxes\/(?<mailbox>[^/]+)\/snooze$/, () => import('../../../app/api/mailboxes/[mailbox]/snooze/route.ts')],
   [/^\/api\/mailboxes\/(?<mailbox>[^/]+)\/messages\/(?<message>[^/]+)\/reminder$/, () => import('../../../app/api/mailboxes/[mailbox]/messages/[message]/reminder/route.ts')],
   [/^\/api\/mailboxes\/(?<mailbox>[^/]+)\/messages\/(?<message>[^/]+)\/receipt$/, () => import('../../../app/api/mailboxes/[mailbox]/messages/[message]/receipt/route.ts')],
   [/^\/api\/mailboxes\/(?<mailbox>[^/]+)\/messages\/(?<message>[^/]+)\/parts\/(?<part>[^/]+)\/invitation$/, () => import('../../../app/api/mailboxes/[mailbox]/messages/[message]/parts/[part]/invitation/route.ts')],

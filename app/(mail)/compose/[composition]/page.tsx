@@ -1,5 +1,6 @@
 import { Composer, type ComposerProps } from '#components/composer/composer.tsx'
 import { CompositionPage } from '#components/composer/composition-page.tsx'
+import { PartlySent } from '#components/composer/partly-sent.tsx'
 import { Redirect } from '#components/composer/redirect.tsx'
 import { OnItsWay, Outcome } from '#components/composer/outcome.tsx'
 import { SpellingPanel } from '#components/composer/spelling/spelling-panel.tsx'
@@ -44,8 +45,10 @@ export default async function ComposePage({ params, searchParams }: Props) {
   if (!view) return <NoSuchPage />
   if (failed) setPageStatus(failed.status)
   const [words, formats] = [await pageWords(), await pageFormats()]
-  const heldUntil = view.kind === 'gone' ? view.outcome.heldUntil : undefined
   const { values } = await preferences(session)
+  const { long } = formats.dates({ zone: knownZone(values.time_zone), now: new Date().toISOString() })
+  const timeOf = (moment: number): string => long(new Date(moment).toISOString())
+  const after = view.kind === 'gone' ? saidAfter(words, view.outcome, timeOf) : {}
   const site = await loadSite(session)
   const mailboxes = site.isTextBrowser ? [] : (valueOf(await attempt(() => listMailboxes(connectionsOf(session), mailboxesView(values)))) ?? [])
   return (
@@ -54,7 +57,9 @@ export default async function ComposePage({ params, searchParams }: Props) {
         view={view}
         late={late}
         stop={words.leaving.stop}
-        held={heldUntil === undefined ? undefined : words.leaving.heldUntil({ time: formats.dates({ zone: knownZone(values.time_zone), now: new Date().toISOString() }).long(new Date(heldUntil).toISOString()) })}
+        after={after}
+        leavingWords={words.leaving}
+        when={(due) => (due === undefined ? words.leaving.notTried : words.leaving.notTaken({ time: timeOf(due) }))}
         base={site.base}
         token={site.token}
         identities={identitiesOf(writer).map(({ from, replyTo, signature }) => ({ from, replyTo, signature }))}
@@ -66,6 +71,7 @@ export default async function ComposePage({ params, searchParams }: Props) {
         spelling={await spellingOf(session, view, { late, asked: one(search.spelling) })}
         editingWords={words.editing}
         insertingWords={words.inserting}
+        keepsSent={writer.habits['composing.save_sent']}
         mayFormat={!isTextOnly(writer)}
       />
     </CompositionPage>
@@ -81,21 +87,44 @@ async function spellingOf(session: SignedIn, view: CompositionView, { late, aske
   return spelling && { view: spelling, words, panel: <SpellingPanel view={spelling} state={firstState(spelling, body)} words={words} /> }
 }
 
-function Content({ view, late, stop, held, ...form }: { view: CompositionView; late: FailedForm | undefined; stop: string; held: string | undefined } & Omit<ComposerProps, 'composition' | 'typed' | 'usableSize'>) {
+interface ContentProps {
+  readonly view: CompositionView
+  readonly late: FailedForm | undefined
+  readonly stop: string
+  readonly after: SaidAfter
+  readonly leavingWords: PageWords['leaving']
+  /** What is said of recipients who are asked for again then, milliseconds since 1970. */
+  readonly when: (due: number | undefined) => string
+}
+
+function Content({ view, late, stop, after, leavingWords, when, ...form }: ContentProps & Omit<ComposerProps, 'composition' | 'typed' | 'usableSize'>) {
   if (view.kind === 'gone') {
     const { id, result, accepted, refused, mailbox } = view.outcome
-    return <Outcome id={id} result={result} accepted={accepted} refused={refused} mailbox={mailbox} held={held} typed={late?.fields} />
+    return <Outcome id={id} result={result} accepted={accepted} refused={refused} mailbox={mailbox} held={after.held} reminder={after.reminder} typed={late?.fields} />
   }
-  const { composition, state, usableSize, leaving } = view
+  const { composition, state, usableSize, leaving, partly } = view
+  const { neverTaken, tryAgain, leaveIt } = leavingWords
+  if (partly) return <PartlySent id={composition.id} revision={composition.revision} partly={partly} when={when(leaving?.due)} leavingWords={{ neverTaken, tryAgain, leaveIt }} />
   if (state === 'waiting') return <Waiting id={composition.id} due={leaving?.due ?? 0} to={composition.to} subject={composition.subject} stop={leaving?.problem && stop} />
   if (composition.kind === 'redirect' && (state === 'open' || state === 'uncertain')) return <Redirect {...form} composition={composition} typed={late?.fields} />
   if (state === 'open' || state === 'uncertain') return <Composer {...form} composition={composition} typed={late?.fields} usableSize={usableSize} />
   return <OnItsWay id={composition.id} revision={composition.revision} isAccepted={state === 'accepted'} />
 }
 
+/** What is said of a message that has left. */
+interface SaidAfter {
+  readonly held?: string
+  readonly reminder?: string
+}
+
+function saidAfter({ leaving }: PageWords, { heldUntil, remindedAt, isNotReminded }: Extract<CompositionView, { readonly kind: 'gone' }>['outcome'], timeOf: (moment: number) => string): SaidAfter {
+  const reminder = remindedAt === undefined ? isNotReminded && leaving.notReminded : leaving.remindedAt({ time: timeOf(remindedAt) })
+  return { ...(heldUntil === undefined ? {} : { held: leaving.heldUntil({ time: timeOf(heldUntil) }) }), ...(reminder ? { reminder } : {}) }
+}
+
 function titleOf({ compose: words, leaving }: PageWords, view: CompositionView): string {
   if (view.kind === 'open') {
-    if (view.state === 'accepted') return words.accepted
+    if (view.state === 'accepted') return view.partly ? leaving.partly : words.accepted
     if (view.state === 'waiting') return words.later.waiting
     return view.state === 'sending' || view.state === 'delivering' ? words.beingSent : words.titles[view.composition.kind]
   }
@@ -110,7 +139,7 @@ function sayingOf(words: PageWords, view: CompositionView, failed: FailedForm | 
     return { kind: 'problem' as const, sentence: failed.sentence, hint }
   }
   if (view.kind === 'open' && view.state === 'uncertain') return { kind: 'warning' as const, sentence: words.compose.uncertain, hint: '' }
-  const problem = view.kind === 'open' ? view.leaving?.problem : undefined
+  const problem = view.kind === 'open' && !view.partly ? view.leaving?.problem : undefined
   if (view.kind === 'open' && problem) return { ...attempted(words, view.state), hint: explainFailure(words, new GatewayError(problem.failure, '', problem)).sentence }
   if (done === undefined) return undefined
   return { kind: view.kind === 'gone' ? ('warning' as const) : ('success' as const), sentence: done, hint: '' }

@@ -25,6 +25,7 @@ export function attachedFields(view: MessageView, author: Author): NewCompositio
     ...PLAIN,
     priority: 'normal',
     reports: author.reports,
+    followUp: 'none',
     headers: '',
     // RFC 5322 §3.6.4: a forwarded message is no reply, but References keeps it beside the thread it came from.
     inReplyTo: '',

@@ -21,6 +21,7 @@ export function newFields(prefilled: PrefilledFields, author: Author): NewCompos
     body: signed((prefilled.body ?? '').replaceAll('\0', '').replace(/\r\n?/g, '\n').toWellFormed(), author),
     priority: 'normal',
     reports: author.reports,
+    followUp: 'none',
     headers: '',
     inReplyTo: '',
     references: [],

@@ -54,6 +54,7 @@ export function replyFields(view: MessageView, author: Author, kind: 'reply' | '
     ...PLAIN,
     priority: 'normal',
     reports: author.reports,
+    followUp: 'none',
     headers: '',
     ...threadFields(view),
     ...originalOf(view),

@@ -106,6 +106,7 @@ export function fieldsOfDraft(view: MessageView, from: string): Omit<NewComposit
     from,
     subject: oneLine(envelope.subject),
     reports: note?.reports ?? (header('disposition-notification-to') === '' ? 'none' : 'receipt'),
+    followUp: note?.followUp ?? 'none',
     headers: note?.headers ?? '',
     priority: priorityOf(header('x-priority'), header('importance')),
     inReplyTo: readMessageIds(envelope.inReplyTo)[0] ?? '',

@@ -7,15 +7,18 @@ import { ensureSpecialUse } from '#lib/imap/operations/ensure-special-use.ts'
 import { FORWARDED } from '#lib/mail/flags.ts'
 import { GatewayError, isGatewayError } from '#lib/mail/gateway-error.ts'
 import { chosenMailboxes } from '#lib/mail/preferences/chosen-mailboxes.ts'
-import { readMessageId } from '#lib/mail/message-ref.ts'
+import { readMessageId, type MessageRef } from '#lib/mail/message-ref.ts'
 import { stat } from 'node:fs/promises'
 import { appendSpooled } from '../append-spooled.ts'
 import { removeDrafts } from '../remove-drafts.ts'
+import { reminderTime, remindSender } from './remind-sender.ts'
 import { asItGoesOut } from './as-it-goes-out.ts'
+import { markOf } from './mark-of.ts'
 import type { Writer } from '../writing.ts'
 
-/** A step after sending that could not be done: the copy for Sent, the mark on the original, the draft away. */
-export type Leftover = keyof Pick<SubmissionRecord, 'copied' | 'marked' | 'draftRemoved'>
+/** A step after sending that could not be done: the copy for Sent, the mark on the original, the draft away, the reminder; recipients who are asked for again. */
+type Step = keyof Pick<SubmissionRecord, 'copied' | 'marked' | 'draftRemoved' | 'reminded'>
+export type Leftover = Step | 'recipients'
 
 /** The server has taken the message. */
 export interface Submitted {
@@ -26,7 +29,7 @@ export interface Submitted {
 
 /**
  * What follows once a server has the message, each step remembered on the disk when it is done: a copy in Sent, the flag on the
- * original, the draft away, the composition closed. A step that fails leaves the composition as `accepted`, to be finished by pressing Send again
+ * original, the draft away, the reminder set, the composition closed. A step that fails leaves the composition as `accepted`, to be finished by pressing Send again
  * or at sign-out; the message is never submitted again.
  */
 export async function finishSubmission(writer: Writer, id: string): Promise<Submitted> {
@@ -36,7 +39,7 @@ export async function finishSubmission(writer: Writer, id: string): Promise<Subm
   let record = kept.submission
   if (!record) throw new GatewayError('conflict', `state ${kept.state}`)
   const leftovers: Leftover[] = []
-  const step = async (done: Leftover, work: (current: SubmissionRecord) => Promise<void>): Promise<void> => {
+  const step = async (done: Step, work: (current: SubmissionRecord) => Promise<void>): Promise<void> => {
     if (!record || record[done]) return
     try {
       await work(record)
@@ -47,35 +50,44 @@ export async function finishSubmission(writer: Writer, id: string): Promise<Subm
       leftovers.push(done)
     }
   }
-  const sent = { mailbox: undefined as string | undefined }
+  const sent: { mailbox?: string; remindedAt?: number } = {}
+  let copy: MessageRef | undefined
   await step('copied', async (current) => {
     if (!writer.habits['composing.save_sent']) return
     // A copy may be there although nobody hears of it: what is seen to next must not forget that.
     record = { ...current, copying: true }
-    sent.mailbox = await copyToSent(writer, kept, current)
+    copy = await copyToSent(writer, kept, current)
+    sent.mailbox = copy.mailbox
   })
   await step('marked', async () => markOriginal(writer, kept))
   await step('draftRemoved', async () => removeDrafts(writer, kept, await ensureSpecialUse(writer.connections, '\\Drafts', chosenMailboxes(writer.habits))))
-  const { accepted, refused, copied, heldUntil } = record
-  const outcome = { result: 'sent' as const, accepted, refused, subject: kept.subject, ...(sent.mailbox === undefined ? {} : { mailbox: sent.mailbox }), ...(heldUntil === undefined ? {} : { heldUntil }) }
+  // Where the copy has yet to be made, this waits for it.
+  if (record.copied) await step('reminded', async (current) => {
+    const until = reminderTime(kept, current)
+    if (until === undefined) return
+    await remindSender(writer, { kept, copy }, until)
+    sent.remindedAt = until
+  })
+  const { accepted, refused, copied, waiting, heldUntil } = record
+  if (waiting && waiting.recipients.length > 0) leftovers.push('recipients')
+  const outcome = { result: 'sent' as const, accepted, refused: [...refused, ...(waiting?.recipients ?? [])], subject: kept.subject, ...sent, ...(leftovers.includes('reminded') ? { isNotReminded: true as const } : {}), ...(heldUntil === undefined ? {} : { heldUntil }) }
   // A mark or a draft that could not be seen to is told once; only what would be lost is kept.
-  if (!copied) return { outcome: { ...outcome, id, at: record.sentAt }, leftovers }
+  if (!copied || waiting) return { outcome: { ...outcome, id, at: record.sentAt }, leftovers }
   await spool.remove(await store.close(account, id, outcome))
   return { outcome: { ...outcome, id, at: record.sentAt }, leftovers }
 }
 
-async function copyToSent(writer: Writer, kept: KeptComposition, record: SubmissionRecord): Promise<string> {
+async function copyToSent(writer: Writer, kept: KeptComposition, record: SubmissionRecord): Promise<MessageRef> {
   const { store, spool } = writer.writing
   const mailbox = await ensureSpecialUse(writer.connections, '\\Sent', chosenMailboxes(writer.habits))
-  // What is redirected keeps the Message-ID of its first sender.
-  const mark = { name: kept.kind === 'redirect' ? 'Resent-Message-ID' : 'Message-ID', value: kept.messageId }
+  const mark = markOf(kept)
   // An earlier attempt may have succeeded without our hearing of it: exactly one copy.
-  if (record.copying && (await findByHeader(writer.connections, mailbox, mark.name, mark.value)).length > 0) return mailbox
+  const earlier = record.copying ? (await findByHeader(writer.connections, mailbox, mark.name, mark.value)).at(-1) : undefined
+  if (earlier) return earlier
   await store.recordSubmission(writer.session.account, kept.id, { ...record, copying: true })
   const { size } = await stat(spool.path(record.message))
   const before = writeBlindCopies(kept, checkAddresses(asItGoesOut(writer, kept).message).bcc)
-  await appendSpooled(writer.connections, spool, { mailbox, flags: ['\\Seen'], before, file: record.message, size, mark })
-  return mailbox
+  return appendSpooled(writer.connections, spool, { mailbox, flags: ['\\Seen'], before, file: record.message, size, mark })
 }
 
 /** \Answered or $Forwarded (RFC 5788); an original that is not there any more needs no mark, a server that refuses the keyword keeps none. */

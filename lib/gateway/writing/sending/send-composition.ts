@@ -8,6 +8,7 @@ import { collectRecipients } from '../../address-book/collect-recipients.ts'
 import { wholeMessage } from '../formatted/whole-message.ts'
 import { asItGoesOut } from './as-it-goes-out.ts'
 import { finishSubmission, type Submitted } from './finish-submission.ts'
+import { isForNow, submitAgain } from './submit-again.ts'
 import { explainSubmission, uncertainSubmission } from './explain-submission.ts'
 import type { Writer } from '../writing.ts'
 
@@ -23,11 +24,19 @@ const SENDABLE = ['open', 'waiting', 'uncertain'] as const satisfies readonly Co
  * Sends the message, keeps a copy in Sent, marks the original and removes the draft. Throws GatewayError when nothing was accepted, with
  * everything kept, where it stands in one of the states `from`: 'invalid' (addresses, named), 'recipient-refused', 'submission-failed' (also when nobody can know), 'too-large',
  * 'server-unreachable', 'certificate-untrusted', 'conflict' (it is being sent elsewhere), 'no-such-composition'.
+ * Recipients whom the server did not take for now are asked for again where the outbox has the message; a call for one that is accepted asks for them alone.
  * With `holdUntil` (milliseconds since 1970) the server sends it on then; 'refused' where it holds none.
  */
 export function sendComposition(writer: Writer, id: string, from: readonly CompositionState[] = SENDABLE, holdUntil?: number): Promise<Submitted> {
-  return writer.writing.running.join(`send\n${writer.session.account}\n${id}`, () => send(writer, id, from, holdUntil))
+  return writer.writing.running.join(sendingOf(writer, id), () => send(writer, id, from, holdUntil))
 }
+
+/** Sees to what follows for a message that the server has, unless that is under way. Throws GatewayError 'conflict' for one that it has not. */
+export function finishSending(writer: Writer, id: string): Promise<Submitted> {
+  return writer.writing.running.join(sendingOf(writer, id), () => finishSubmission(writer, id))
+}
+
+const sendingOf = ({ session }: Writer, id: string): string => `send\n${session.account}\n${id}`
 
 async function send(writer: Writer, id: string, from: readonly CompositionState[], holdUntil: number | undefined): Promise<Submitted> {
   const { store } = writer.writing
@@ -39,11 +48,13 @@ async function send(writer: Writer, id: string, from: readonly CompositionState[
     throw new GatewayError('no-such-composition')
   }
   if (kept.state !== 'accepted') await submitOnce(writer, kept, from, holdUntil)
+  else if (kept.submission) await submitAgain(writer, kept.id, kept.submission)
   return finishSubmission(writer, id)
 }
 
 async function submitOnce(writer: Writer, kept: KeptComposition, from: readonly CompositionState[], holdUntil: number | undefined): Promise<void> {
-  const { store, spool, userAgent } = writer.writing
+  const { writing } = writer
+  const { store, spool, userAgent } = writing
   const { account } = writer.session
   const date = holdUntil === undefined ? new Date() : new Date(holdUntil)
   const { message: typed, identity } = asItGoesOut(writer, await wholeMessage(store, account, kept))
@@ -59,8 +70,11 @@ async function submitOnce(writer: Writer, kept: KeptComposition, from: readonly 
     const result = await handOver(writer, kept, { ...outgoing, holdUntil }, message)
     back = 'uncertain'
     if (result.outcome === 'uncertain') throw uncertainSubmission(result.reply)
-    const { accepted, refused } = result
-    await store.recordSubmission(account, kept.id, { accepted, refused, sentAt: date.getTime(), message: message.id, copying: false, copied: false, marked: false, draftRemoved: false, ...(holdUntil === undefined ? {} : { heldUntil: holdUntil }) })
+    const { accepted } = result
+    const asked = holdUntil === undefined && (await writing.outbox.find(account, kept.id))?.due !== undefined ? result.refused.filter(isForNow) : []
+    const refused = result.refused.filter((each) => !asked.includes(each))
+    const waiting = asked.length === 0 ? {} : { waiting: { recipients: asked, from: outgoing.from, eightBit: outgoing.eightBit, ...(outgoing.wantsDeliveryReport ? { reportAs: kept.messageId } : {}) } }
+    await store.recordSubmission(account, kept.id, { accepted, refused, ...waiting, sentAt: date.getTime(), message: message.id, copying: false, copied: false, marked: false, draftRemoved: false, ...(holdUntil === undefined ? {} : { heldUntil: holdUntil }) })
     await collectRecipients(writer, typed, accepted)
     await rememberLeaving(writer, kept, accepted)
   } catch (error) {

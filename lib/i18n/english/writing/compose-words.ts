@@ -89,5 +89,5 @@ export const compose = {
   open: 'Open messages',
   openHint: 'You were writing these.',
   openNoSubject: '(no subject)',
-  openStates: { open: 'not sent', waiting: 'leaves later', sending: 'being sent', delivering: 'being sent', uncertain: 'may have been sent', accepted: 'sent, copy missing' },
+  openStates: { open: 'not sent', waiting: 'leaves later', sending: 'being sent', delivering: 'being sent', uncertain: 'may have been sent', accepted: 'sent, not finished' },
 } as const

@@ -2,6 +2,9 @@
 export const composing = {
   reports: 'Ask for',
   reportChoices: { none: 'Nothing', receipt: 'A receipt when it is read', delivery: 'A report when it is delivered', both: 'Both' },
+  followUp: 'Remind me if nobody answers',
+  followUpChoices: { none: 'Never', 1: 'After a day', 3: 'After 3 days', 7: 'After a week' },
+  followUpNeedsCopy: 'A reminder needs a copy in Sent, and your settings keep none.',
   headers: 'Header lines',
   headersHint: 'One in each line, such as X-Project: Harbour',
   redirectHint: 'The message goes on as it is: whoever gets it sees its first sender, and that it came through you.',
