@@ -103,10 +103,15 @@ export class Spool {
     return join(this.#folder, id)
   }
 
-  /** A second name for the same content, with a life of its own. */
+  /** How long the file is; undefined where it has gone. */
+  async size(id: string): Promise<number | undefined> {
+    return (await stat(this.path(id)).catch(ifThere))?.size
+  }
+
+  /** A second name for the same content, with a life of its own; of a file that has gone, a name without one. */
   async duplicate(id: string): Promise<string> {
     const copy = randomBytes(16).toString('base64url')
-    await link(this.path(id), this.path(copy))
+    await link(this.path(id), this.path(copy)).catch(ifThere)
     return copy
   }
 
@@ -128,4 +133,8 @@ export class Spool {
     }
     return removed
   }
+}
+
+function ifThere(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error
 }

@@ -52,6 +52,7 @@ export interface Refusals {
   readonly 'attachments-no-space': { readonly name: string }
   readonly 'attachments-disk-full': Nothing
   readonly 'attachments-carried-large': Nothing
+  readonly 'attachment-gone': { readonly name: string }
   readonly 'upload-broke-off': Nothing
   readonly 'message-large': Nothing
   readonly 'file-no-message': Nothing

@@ -10,6 +10,7 @@ import { DRAFT_HEADER, writeDraftNote, type DraftNote } from './draft-note.ts'
 import { readHeaderLines, usableHeaderLines } from './header-lines.ts'
 import { redirectMessage } from './redirect-message.ts'
 import type { KeptComposition } from '../kept-composition.ts'
+import { requireWholeFiles } from '../whole-files.ts'
 import type { Spool } from '../spool.ts'
 
 /** A message ready to be submitted. */
@@ -34,7 +35,10 @@ export interface MessageSources {
   readonly organization?: string
 }
 
-/** The message as its recipients get it. Throws GatewayError('invalid') naming the addresses or header lines that cannot be used. */
+/**
+ * The message as its recipients get it. Throws GatewayError('invalid') naming the addresses or header lines that cannot be used; so does its content, before
+ * the first octet, naming an attachment that is not there whole.
+ */
 export function composeOutgoing(kept: KeptComposition, sources: MessageSources): OutgoingMessage {
   const addresses = checkAddresses(kept)
   const from = senderOf(kept)
@@ -43,7 +47,7 @@ export function composeOutgoing(kept: KeptComposition, sources: MessageSources):
   const wants = (report: Reports): boolean => kept.reports === report || kept.reports === 'both'
   const receipt = wants('receipt') ? { 'Disposition-Notification-To': `<${envelopeAddress(from.address)}>` } : {}
   const extra = { ...(organization === '' ? {} : { Organization: organization }), ...readHeaderLines(kept.headers), ...receipt }
-  const content = buildMessage({ ...partsOf(kept, sources), ...addresses, from, format: 'flowed', extra })
+  const content = built({ ...partsOf(kept, sources), ...addresses, from, format: 'flowed', extra }, sources.spool)
   const eightBit = kept.attachments.some(({ mediaType }) => isMessage(mediaType))
   return { from: envelopeAddress(from.address), recipients: addresses.recipients, content, bccField: writeBlindCopies(kept, addresses.bcc), eightBit, wantsDeliveryReport: wants('delivery') }
 }
@@ -58,7 +62,10 @@ export function writeBlindCopies({ kind }: Pick<KeptComposition, 'kind'>, bcc: r
   return writeAddressField(kind === 'redirect' ? 'Resent-Bcc' : 'Bcc', bcc)
 }
 
-/** The message as a draft: with Bcc, with what is no address yet, and with the name by which we find it again. Fails with GatewayError 'too-large' where more was typed into the address fields than a header takes. */
+/**
+ * The message as a draft: with Bcc, with what is no address yet, and with the name by which we find it again. Fails with GatewayError 'too-large' where
+ * more was typed into the address fields than a header takes, and with 'invalid' naming an attachment that is not there whole.
+ */
 export function composeDraft(kept: KeptComposition, sources: MessageSources): AsyncGenerator<Uint8Array> {
   return asDraft(kept, sources, { [COMPOSITION_HEADER]: kept.id })
 }
@@ -79,13 +86,13 @@ async function* asDraft(kept: KeptComposition, sources: MessageSources, marks: R
   if (!note) throw new GatewayError('too-large', 'note of a draft', { refusal: { name: 'fields-long', with: { fields: longFields(kept), most: ADDRESS_FIELD_LENGTH / 2 } } })
   const bccField = writeAddressField('Bcc', addresses.bcc)
   if (bccField !== '') yield Buffer.from(bccField)
-  yield* buildMessage({
-    ...partsOf(kept, sources),
-    ...addresses,
-    from: senderOf(kept),
-    format: 'fixed',
-    extra: { ...usableHeaderLines(headers), ...marks, [DRAFT_HEADER]: note },
-  })
+  const extra = { ...usableHeaderLines(headers), ...marks, [DRAFT_HEADER]: note }
+  yield* built({ ...partsOf(kept, sources), ...addresses, from: senderOf(kept), format: 'fixed', extra }, sources.spool)
+}
+
+async function* built(parts: MessageParts, spool: Spool): AsyncGenerator<Uint8Array> {
+  await requireWholeFiles(spool, parts.attachments)
+  yield* buildMessage(parts)
 }
 
 function longFields(kept: KeptComposition): readonly AddressFieldName[] {

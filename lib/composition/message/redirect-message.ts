@@ -1,3 +1,4 @@
+import type { CompositionAttachment } from '#lib/mail/composition.ts'
 import type { Address } from '#lib/mail/envelope.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import { writeAddressField } from './build-message.ts'
@@ -5,6 +6,7 @@ import { canonicalLines } from './canonical-lines.ts'
 import type { CheckedAddresses } from '../check-addresses.ts'
 import type { KeptComposition } from '../kept-composition.ts'
 import type { Spool } from '../spool.ts'
+import { requireWholeFiles } from '../whole-files.ts'
 
 /** Octets of a header that are looked through for Bcc; a larger one is none that a mail program wrote. */
 const MOST_HEADER = 1024 * 1024
@@ -16,7 +18,7 @@ export interface Redirection extends Pick<CheckedAddresses, 'to' | 'cc'> {
 
 /**
  * The message that is attached to `kept`, as it came, behind a block of Resent fields (RFC 5322 §3.6.6): its own From, Date and Message-ID stay. A Bcc of its first
- * sender does not go along. Streams. Throws GatewayError 'invalid' when the message is not there.
+ * sender does not go along. Streams. Throws GatewayError 'invalid' when the message is not there; the stream does when it is not whole.
  */
 export function redirectMessage(kept: KeptComposition, { from, to, cc, date }: Redirection, spool: Spool): AsyncGenerator<Uint8Array> {
   const [original] = kept.attachments
@@ -28,7 +30,12 @@ export function redirectMessage(kept: KeptComposition, { from, to, cc, date }: R
     writeAddressField('Resent-Cc', cc),
     `Resent-Message-ID: ${kept.messageId}\r\n`,
   ]
-  return canonicalLines(behind(resent.join(''), spool.read(original.id) as AsyncIterable<Uint8Array>))
+  return canonicalLines(behind(resent.join(''), wholeFile(original, spool)))
+}
+
+async function* wholeFile(original: CompositionAttachment, spool: Spool): AsyncGenerator<Uint8Array> {
+  await requireWholeFiles(spool, [original])
+  yield* spool.read(original.id) as AsyncIterable<Uint8Array>
 }
 
 async function* behind(fields: string, content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

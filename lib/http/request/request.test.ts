@@ -90,6 +90,7 @@ test('every refusal says in a sentence all that it knows', () => {
     'attachments-no-space': { name: 'attachments-no-space', with: { name: 'a.bin' } },
     'attachments-disk-full': { name: 'attachments-disk-full' },
     'attachments-carried-large': { name: 'attachments-carried-large' },
+    'attachment-gone': { name: 'attachment-gone', with: { name: 'a.bin' } },
     'upload-broke-off': { name: 'upload-broke-off' },
     'message-large': { name: 'message-large' },
     'file-no-message': { name: 'file-no-message' },

@@ -43,6 +43,7 @@ export const refusal = {
   'attachments-no-space': 'There is no space for “{name}”: the messages you have open for writing hold too many attachments. Send or discard some of them.',
   'attachments-disk-full': 'There is no space left here for attachments. Nothing was lost; tell the administrator.',
   'attachments-carried-large': 'What this message brings along is larger than what can be sent from here. Download the attachments you need, write a new message and attach them to it.',
+  'attachment-gone': 'The file “{name}” is not there any more, or not whole. Nothing was sent or moved, and your text is kept. Remove the file from the message, and attach it again if you need it.',
   'upload-broke-off': 'The upload broke off before it was complete. What you typed is kept; attach the file again.',
   'message-large': 'With its attachments this message is larger than what can be sent from here. Remove some and send again.',
   'file-no-message': 'This file holds no message. Choose one that ends in .eml.',

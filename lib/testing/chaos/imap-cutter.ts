@@ -9,6 +9,8 @@ export interface ArmedCut {
 /** Stands between a client and a server on loopback, and cuts all connections when it is told to. */
 export class ImapCutter {
   armed: ArmedCut | undefined
+  /** How often what was armed has struck. */
+  struck = 0
   readonly #server: Server
   readonly #sockets = new Set<Socket>()
 
@@ -45,7 +47,10 @@ export class ImapCutter {
       const { armed } = this
       const strikes = armed !== undefined && chunk.includes(armed.text)
       if (!strikes || armed.arrives) client.write(chunk)
-      if (strikes) setImmediate(() => this.cut())
+      if (!strikes) return
+      this.armed = undefined
+      this.struck += 1
+      setImmediate(() => this.cut())
     })
   }
 }

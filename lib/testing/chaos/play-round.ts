@@ -4,7 +4,7 @@ import type { SeededRandom } from '../fuzz/random.ts'
 import type { ImapCutter } from './imap-cutter.ts'
 import type { KilledGateway } from './killed-gateway.ts'
 import type { LyingMessage, MailRoom } from './mail-room.ts'
-import { WritingClient, type End } from './writing-client.ts'
+import { attachmentOf, WritingClient, type End } from './writing-client.ts'
 
 export interface ChaosSite {
   readonly gateway: KilledGateway
@@ -24,6 +24,9 @@ const BEHAVIOURS: Readonly<Partial<Record<Fault, SubmissionBehaviour>>> = {
   'smtp-silent': { losesAnswer: true },
   'smtp-drops': { content: 'drop' },
 }
+
+/** How far into a step a fault strikes, in milliseconds: early, late, or when it is nearly over. */
+const DEPTHS = [10, 40, 200] as const
 
 /** A try while everything works takes no longer than so many. */
 const TRIES = 60
@@ -89,7 +92,7 @@ export class ChaosRound {
     const before = this.#client
     this.#client = new WritingClient(this.#site.gateway, this.#token)
     for (const word of before.acknowledged) this.#client.acknowledged.add(word)
-    for (const name of before.attached) this.#client.attached.add(name)
+    for (const [name, octets] of before.attached) this.#client.attached.set(name, octets)
     const id = `${await this.#site.room.uidValidity('Drafts')}.${draft.uid}`
     await this.#healed(() => this.#client.resume('Drafts', id))
     this.#isPutAway = false
@@ -123,7 +126,7 @@ export class ChaosRound {
   /** What breaks in the middle of it. */
   async #strike(fault: Fault): Promise<void> {
     const { gateway, cutter } = this.#site
-    await pause(this.#random.below(40))
+    await pause(this.#random.below(this.#random.pick(DEPTHS)))
     if (fault === 'cut') cutter.cut()
     if (fault !== 'kill') return
     await gateway.kill()
@@ -144,7 +147,7 @@ export class ChaosRound {
     const { id, acknowledged, attached } = this.#client
     this.#client = new WritingClient(this.#site.gateway, this.#token)
     for (const word of acknowledged) this.#client.acknowledged.add(word)
-    for (const name of attached) this.#client.attached.add(name)
+    for (const [name, octets] of attached) this.#client.attached.set(name, octets)
     await this.#client.adopt(id)
   }
 
@@ -182,7 +185,8 @@ export class ChaosRound {
 
   #compareText(message: Pick<LyingMessage, 'content'> | undefined): void {
     const content = message?.content ?? ''
+    const encoded = content.replaceAll('\r\n', '')
     for (const word of this.#client.acknowledged) if (!content.includes(`${word}\r\n`)) this.#wrong.push(`the word ${word} is lost`)
-    for (const name of this.#client.attached) if (!content.includes(name)) this.#wrong.push(`the attachment ${name} is lost`)
+    for (const [name, octets] of this.#client.attached) if (!content.includes(name) || !encoded.includes(attachmentOf(name, octets).toString('base64'))) this.#wrong.push(`the attachment ${name} is lost`)
   }
 }

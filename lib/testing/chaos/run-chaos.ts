@@ -17,6 +17,8 @@ export interface Chaos {
   readonly kills: number
   /** How often each kind of fault struck. */
   readonly struck: Readonly<Record<string, number>>
+  /** How often the connection was cut right behind an APPEND: before the answer came, or before the old draft was removed. */
+  readonly appendsCut: number
   readonly sent: number
   /** What went wrong, in words. */
   readonly faults: readonly string[]
@@ -59,16 +61,17 @@ async function play(site: ChaosSite, rounds: number, seed: number): Promise<Chao
     faults.push(...(await round.play()))
     for (const fault of round.faults) struck[fault] = (struck[fault] ?? 0) + 1
     sent += site.submissions.received.splice(0).length
+    if (played % 100 === 99) process.stderr.write(`${played + 1} rounds, ${faults.length} faults\n`)
     if (played % 10 === 9) for (const mailbox of ['Drafts', 'Sent']) await site.room.empty(mailbox)
   }
-  return { rounds: played, kills: site.gateway.kills, struck, sent, faults }
+  return { rounds: played, kills: site.gateway.kills, struck, appendsCut: site.cutter.struck, sent, faults }
 }
 
 if (import.meta.main) {
   const [rounds = 1000, seed = randomInt(1_000_000)] = process.argv.slice(2).map(Number)
   const begun = performance.now()
-  const { faults, kills, struck, sent, rounds: played } = await playChaos(rounds, seed)
-  console.log(`seed ${seed}: ${played} rounds in ${Math.round((performance.now() - begun) / 1000)} s, ${kills} kills, ${sent} sent, ${faults.length} faults; ${JSON.stringify(struck)}`)
+  const { faults, kills, struck, appendsCut, sent, rounds: played } = await playChaos(rounds, seed)
+  console.log(`seed ${seed}: ${played} rounds in ${Math.round((performance.now() - begun) / 1000)} s, ${kills} kills, ${appendsCut} appends cut off, ${sent} sent, ${faults.length} faults; ${JSON.stringify(struck)}`)
   for (const fault of faults) console.log(fault)
   process.exitCode = faults.length === 0 ? 0 : 1
 }

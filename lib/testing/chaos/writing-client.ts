@@ -24,11 +24,17 @@ export type End = 'sent' | 'postponed' | 'uncertain' | 'discarded'
 const PATIENCE = 4
 const BETWEEN = 60
 
+/** What an attachment of that name and size holds. */
+export function attachmentOf(name: string, octets: number): Buffer<ArrayBuffer> {
+  return Buffer.alloc(octets, name)
+}
+
 /** A tab in which Ann writes: it keeps what it has typed and tries again, by the rules of the compose page. */
 export class WritingClient {
   /** What the gateway has said that it keeps. */
   readonly acknowledged = new Set<string>()
-  readonly attached = new Set<string>()
+  /** How many octets each attachment has that it keeps. */
+  readonly attached = new Map<string, number>()
   id = ''
   /** The last answer, for whoever asks why nothing goes on. */
   heard = ''
@@ -88,10 +94,10 @@ export class WritingClient {
       if (!seen) {
         const upload = new FormData()
         upload.append('intent', 'attach')
-        upload.append('files', new File([Buffer.alloc(octets, name)], name))
+        upload.append('files', new File([attachmentOf(name, octets)], name))
         if ((await this.#ask(this.#url, { upload }))?.status !== 200) return false
       }
-      this.attached.add(name)
+      this.attached.set(name, octets)
       return true
     })
   }

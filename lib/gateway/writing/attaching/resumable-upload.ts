@@ -58,18 +58,27 @@ export async function uploadProgress(writer: Writer, composition: string, id: st
 
 /**
  * Takes a piece that begins at that octet. What arrived before a break is kept. Throws GatewayError('conflict') where another octet is the next one or another
- * piece is arriving, 'too-large' beyond the announced size, 'invalid' where the checksum (SHA-256, base64) is not that of the piece.
+ * piece is arriving, 'too-large' beyond the announced size, 'invalid' where the checksum (SHA-256, base64) is not that of the piece, 'no-such-part' where what came
+ * before it has gone.
  */
 export function receivePiece(writer: Writer, composition: string, id: string, piece: { readonly offset: number; readonly sha256?: string; readonly content: AsyncIterable<Uint8Array> }): Promise<UploadProgress> {
   const { writing: { uploads, spool }, session: { account } } = writer
   return alone(id, async () => {
     const upload = await required(writer, composition, id)
     if (piece.offset !== upload.received) throw new GatewayError('conflict', `piece at ${piece.offset} of ${upload.received}`, { refusal: { name: 'upload-broke-off' } })
+    if (((await spool.size(id)) ?? -1) < upload.received) throw await withoutBeginning(writer, id)
     const { size, failure } = await spool.append(id, { offset: piece.offset, limit: upload.size, ...(piece.sha256 === undefined ? {} : { sha256: piece.sha256 }) }, piece.content)
     await uploads.record(account, id, size)
     if (failure !== undefined) throw new GatewayError('invalid', 'upload broke off', { cause: failure, refusal: { name: 'upload-broke-off' } })
     return progressOf(writer, { ...upload, received: size })
   })
+}
+
+/** What is no longer here whole is no upload any more: whoever sends it begins anew. */
+async function withoutBeginning({ writing: { uploads, spool }, session: { account } }: Writer, id: string): Promise<GatewayError> {
+  await uploads.remove(account, id)
+  await spool.remove([id])
+  return new GatewayError('no-such-part', 'the beginning of the upload has gone')
 }
 
 /** Gives it up; one that is there no more is no mistake. */
