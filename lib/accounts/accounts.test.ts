@@ -40,6 +40,23 @@ test('an account proves itself by its password and by nothing else', async () =>
   }
 })
 
+test('an account is found as it is now, whoever has changed it, and is not read again while nobody has', async () => {
+  const elsewhere = await openAccounts(join(folder, 'accounts.db'), { scram: true })
+  await accounts.add('alice', 'postern-alice', 1000)
+  assert.deepEqual(await accounts.find('ALICE'), { name: 'alice', quota: 1000 })
+  assert.equal(await accounts.find('ALICE'), await accounts.find('ALICE'), 'the very same')
+  await accounts.setQuota('alice', 2000)
+  assert.equal((await accounts.find('ALICE'))?.quota, 2000)
+  await elsewhere.setMessageQuota('alice', 7)
+  assert.equal((await accounts.find('ALICE'))?.messageQuota, 7)
+  assert.equal(await accounts.find('bob'), undefined)
+  await elsewhere.add('bob', 'postern-bob')
+  assert.deepEqual(await accounts.find('bob'), { name: 'bob' })
+  await elsewhere.remove('alice')
+  assert.equal(await accounts.find('ALICE'), undefined)
+  await elsewhere.close()
+})
+
 test('passwords with blanks, quotes, backslashes and letters of all scripts are exact', async () => {
   const passwords = [' lead and trail ', '"quoted"', "it's \\ back\\\\slash", 'Grüße', 'пароль', '🔑 key', '{5+}', '%s$1*"', ' ']
   for (const [index, password] of passwords.entries()) {

@@ -5,12 +5,18 @@ import { canonicalGrant, identifiersOf, readIdentifier } from './grant-shape.ts'
 import { deriveScramKeys, hashPassword, newPassword, preparePassword, unmatchableHash, unmatchableScramKeys, verifyPassword } from './password.ts'
 import { RememberedPasswords } from './remembered-passwords.ts'
 
+/** Accounts remembered at most; names that nobody has are not. */
+const FOUND_LIMIT = 10_000
+
 /** The account directory over a Storage. */
 export class StoredAccounts implements AccountDirectory {
   readonly #storage: Storage
   readonly #scram: boolean
   readonly #remembered: RememberedPasswords
   readonly #unmatchable = unmatchableHash()
+  /** Accounts as they have been found since the storage last changed: every message that comes in asks for its account's limits. */
+  readonly #found = new Map<string, Account>()
+  #foundAt: number | undefined
   readonly #grantListeners = new Set<{ readonly call: () => void }>()
 
   constructor(storage: Storage, scram: boolean, now: () => number) {
@@ -33,9 +39,14 @@ export class StoredAccounts implements AccountDirectory {
   }
 
   async find(name: string): Promise<Account | undefined> {
+    const mark = this.#storage.mark()
+    const known = mark === this.#foundAt ? this.#found.get(name) : undefined
+    if (known) return known
     const findable = findableAccount(name)
     const row = findable === undefined ? undefined : await this.#row(findable)
-    return row && toAccount(row)
+    const account = row && toAccount(row)
+    if (account && mark !== undefined) this.#keep(name, account, mark)
+    return account
   }
 
   async list(): Promise<readonly Account[]> {
@@ -177,6 +188,12 @@ export class StoredAccounts implements AccountDirectory {
 
   #tellGrants(): void {
     for (const { call } of this.#grantListeners) call()
+  }
+
+  #keep(name: string, account: Account, mark: number): void {
+    if (mark !== this.#foundAt || this.#found.size >= FOUND_LIMIT) this.#found.clear()
+    this.#foundAt = mark
+    this.#found.set(name, account)
   }
 
   async #row(account: string): Promise<Row | undefined> {

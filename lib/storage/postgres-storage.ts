@@ -69,6 +69,10 @@ class PostgresStorage implements Storage {
     )
   }
 
+  mark(): undefined {
+    return undefined
+  }
+
   close(): Promise<void> {
     return this.#queue.close(() => this.#link.close())
   }
@@ -108,6 +112,10 @@ class Transaction implements Storage {
 
   async run(sql: string, params: readonly SqlValue[] = []): Promise<{ readonly changes: number }> {
     return { changes: (await this.#carryOut(sql, params)).changes }
+  }
+
+  mark(): undefined {
+    return undefined
   }
 
   async transaction<T>(): Promise<T> {

@@ -14,10 +14,15 @@ class SqliteStorage implements Storage {
   readonly #statements: Statements
   readonly #database: SqliteDatabase
   readonly #queue = new CallQueue()
+  readonly #others: SqliteStatement<readonly SqlValue[]>
+  #seen: SqlValue | undefined
+  #mark = 0
 
   constructor(database: SqliteDatabase) {
     this.#database = database
     this.#statements = new Statements(database)
+    // It tells of what other connections have changed, and of nothing else.
+    this.#others = database.prepareArrays('PRAGMA data_version')
   }
 
   all(sql: string, params: readonly SqlValue[] = []): Promise<readonly Row[]> {
@@ -29,13 +34,16 @@ class SqliteStorage implements Storage {
   }
 
   run(sql: string, params: readonly SqlValue[] = []): Promise<{ readonly changes: number }> {
-    return this.#queue.add(() => ({ changes: this.#statements.of(sql).run(...params).changes }))
+    return this.#queue.add(() => {
+      this.#mark++
+      return { changes: this.#statements.of(sql).run(...params).changes }
+    })
   }
 
   transaction<T>(work: (tx: Storage) => Promise<T>): Promise<T> {
     return this.#queue.add(async () => {
-      const begin = this.#statements.of('BEGIN IMMEDIATE')
-      begin.run()
+      this.#mark++
+      this.#statements.of('BEGIN IMMEDIATE').run()
       const tx = new Transaction(this.#statements)
       try {
         const result = await this.#queue.within(tx, () => work(tx))
@@ -46,8 +54,17 @@ class SqliteStorage implements Storage {
         tx.end()
         this.#rollback()
         throw error
+      } finally {
+        this.#mark++
       }
     })
+  }
+
+  mark(): number {
+    const seen = this.#others.get()?.[0]
+    if (seen !== this.#seen) this.#mark++
+    this.#seen = seen
+    return this.#mark
   }
 
   close(): Promise<void> {
@@ -90,6 +107,10 @@ class Transaction implements Storage {
 
   async run(sql: string, params: readonly SqlValue[] = []): Promise<{ readonly changes: number }> {
     return { changes: this.#statement(sql).run(...params).changes }
+  }
+
+  mark(): undefined {
+    return undefined
   }
 
   async transaction<T>(): Promise<T> {

@@ -63,6 +63,9 @@ export interface SqliteOptions {
   readonly syncs?: 'at-commit' | 'by-caller'
 }
 
+/** Pages after which a log whose caller does not empty it is emptied all the same, by a commit: some 100 MB. */
+const LONGEST_LOG = 25_000
+
 /** A commit waits at most so long for another process that holds the file, in milliseconds. */
 const BUSY_TIMEOUT = 10_000
 
@@ -78,6 +81,7 @@ export function openSqlite(file: string, options: SqliteOptions): SqliteDatabase
     if (!readOnly) {
       const synchronous = options.syncs === 'by-caller' ? 'NORMAL' : 'FULL'
       database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -2048;`)
+      if (options.syncs === 'by-caller') database.exec(`PRAGMA wal_autocheckpoint = ${LONGEST_LOG}`)
     }
     migrate(database, file, options)
   } catch (error) {
@@ -85,6 +89,19 @@ export function openSqlite(file: string, options: SqliteOptions): SqliteDatabase
     throw error
   }
   return wrap(database)
+}
+
+/**
+ * Brings the pages of the write-ahead log of a database that others have open into the database itself, and both to the disk; the next commit begins the log
+ * anew where nobody reads from it any more. Waits for the disk: for another thread than the one that serves everybody.
+ */
+export function emptyLog(file: string): void {
+  const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT })
+  try {
+    database.exec('PRAGMA synchronous = NORMAL; PRAGMA wal_checkpoint(PASSIVE)')
+  } finally {
+    database.close()
+  }
 }
 
 function migrate(database: DatabaseSync, file: string, { migrations, readOnly = false }: SqliteOptions): void {

@@ -15,6 +15,7 @@ export function storageContract(name: string, makePlace: () => Promise<StoragePl
     const opened = async (): Promise<Storage> => (await makePlace()).open(CONTRACT_MIGRATIONS)
     valueTests(opened)
     callTests(opened)
+    markTest(makePlace)
     migrationTest(makePlace)
   })
 }
@@ -51,6 +52,28 @@ function valueTests(opened: () => Promise<Storage>): void {
     assert.deepEqual((await storage.all('SELECT text FROM note ORDER BY text')).map((row) => row['text']), ['B', '_', 'a', 'b', 'ä'])
     assert.equal(new Set((await storage.all('SELECT id FROM note')).map((row) => row['id'])).size, 5)
     await storage.close()
+  })
+}
+
+function markTest(makePlace: () => Promise<StoragePlace>): void {
+  test('the mark is another one as soon as anybody has changed anything, and stays the same meanwhile', async () => {
+    const place = await makePlace()
+    const [one, other] = [await place.open(CONTRACT_MIGRATIONS), await place.open(CONTRACT_MIGRATIONS)]
+    let before = one.mark()
+    const isNew = (): boolean => before !== (before = one.mark()) || before === undefined
+    await one.get('SELECT 1')
+    assert.ok(before === undefined || before === one.mark())
+    await one.run("INSERT INTO note (text) VALUES ('a')")
+    assert.ok(isNew(), 'a change of its own')
+    await one.transaction(async (tx) => {
+      await tx.run("INSERT INTO note (text) VALUES ('b')")
+      isNew()
+    })
+    assert.ok(isNew(), 'a transaction of its own')
+    await other.run("INSERT INTO note (text) VALUES ('c')")
+    assert.ok(isNew(), 'a change of another process')
+    assert.ok(before === undefined || before === one.mark())
+    await Promise.all([one.close(), other.close()])
   })
 }
 

@@ -18,6 +18,8 @@ export interface Storage {
    * a statement that failed takes the whole transaction with it, whether or not its error was caught.
    */
   transaction<T>(work: (tx: Storage) => Promise<T>): Promise<T>
+  /** A number that is another one as soon as anybody, also another process, has changed anything; undefined where that takes a question to a server. */
+  mark(): number | undefined
   /** Waits for what has begun. Calls after it are errors. */
   close(): Promise<void>
 }

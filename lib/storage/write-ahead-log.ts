@@ -1,4 +1,4 @@
-import { close, fdatasync, fdatasyncSync, existsSync, openSync } from 'node:fs'
+import { close, fdatasync, fdatasyncSync, existsSync, openSync, readSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { promisify } from 'node:util'
 import { syncFolder } from './database-file.ts'
@@ -6,6 +6,12 @@ import { GroupSync } from './group-sync.ts'
 
 const syncData = promisify(fdatasync)
 const closeFile = promisify(close)
+
+/** Octets before the first page, and before each. */
+const [HEAD, PAGE_HEAD] = [32, 24]
+
+/** Pages after which SQLite would bring them into the database itself, in the middle of a commit. */
+const LONG = 1000
 
 /**
  * The write-ahead log of a SQLite database that is opened with `syncs: 'by-caller'`: a commit is durable once the log has been brought to the disk after it.
@@ -15,6 +21,9 @@ export class WriteAheadLog {
   readonly #path: string
   readonly #group = new GroupSync(() => this.#sync())
   #handle: number | undefined
+  /** What its head says, and how many of the pages since then `isLong` has told of. */
+  #salts: Buffer | undefined
+  #counted = 0
 
   constructor(database: string) {
     this.#path = `${database}-wal`
@@ -29,6 +38,23 @@ export class WriteAheadLog {
   syncNow(): void {
     const handle = this.#open()
     if (handle !== undefined) fdatasyncSync(handle)
+  }
+
+  /**
+   * True each time that it has grown by some 4 MB, counted from where SQLite has begun it anew: then `emptyLog` is due. Each of its pages carries the two
+   * numbers that stand in its head since then, so that those from before are told apart (SQLite's file format, section 4.1).
+   */
+  isLong(): boolean {
+    const handle = this.#open()
+    const head = handle === undefined ? undefined : readAt(handle, 0, HEAD)
+    if (handle === undefined || head === undefined) return false
+    const salts = head.subarray(16, 24)
+    if (!this.#salts?.equals(salts)) this.#counted = 0
+    this.#salts = salts
+    const last = HEAD + (PAGE_HEAD + head.readUInt32BE(8)) * (this.#counted + LONG - 1)
+    if (!readAt(handle, last + 8, 8)?.equals(salts)) return false
+    this.#counted += LONG
+    return true
   }
 
   async close(): Promise<void> {
@@ -50,4 +76,9 @@ export class WriteAheadLog {
     }
     return this.#handle
   }
+}
+
+function readAt(handle: number, place: number, size: number): Buffer | undefined {
+  const octets = Buffer.alloc(size)
+  return readSync(handle, octets, 0, size, place) === size ? octets : undefined
 }

@@ -60,7 +60,7 @@ export class AccountDatabase {
   readonly #queue: CommitQueue
   readonly #flagTexts = new Map<string, readonly string[]>()
 
-  constructor(folder: string, { crashPoint = () => undefined, now = Date.now, turns }: Pick<DiskOptions, 'crashPoint' | 'now' | 'turns'>) {
+  constructor(folder: string, { crashPoint = () => undefined, now = Date.now, turns, emptyLog }: Pick<DiskOptions, 'crashPoint' | 'now' | 'turns' | 'emptyLog'>) {
     this.crashPoint = crashPoint
     this.now = now
     this.#file = join(folder, DATABASE)
@@ -71,7 +71,7 @@ export class AccountDatabase {
     try {
       this.packs = new ContentPacks(join(folder, CONTENT_FOLDER), crashPoint)
       this.journal = new Journal(folder, crashPoint)
-      this.#queue = new CommitQueue(database, this.#log, { beside: { mark: () => this.#mark(), write: () => this.#writeBeside(), takeBack: () => this.#takeBack() }, crashPoint, turns })
+      this.#queue = new CommitQueue(database, this.#log, { beside: { mark: () => this.#mark(), write: () => this.#writeBeside(), takeBack: () => this.#takeBack() }, crashPoint, turns, emptyLog: emptyLog && (() => emptyLog(this.#file)) })
       const lacksAll = this.journal.isNew && this.sql('SELECT 1 FROM mailbox LIMIT 1').get() !== undefined
       this.standing = lacksAll ? 'behind' : this.journal.settle(this.sequence(), this.wasClosed)
     } catch (error) {
@@ -144,6 +144,7 @@ export class AccountDatabase {
 
   async close(): Promise<void> {
     this.#queue.close()
+    await this.#queue.idle()
     // Whoever closes last empties the log.
     this.#beside?.database.close()
     this.#main.database.close()

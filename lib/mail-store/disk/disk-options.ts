@@ -20,6 +20,8 @@ export interface DiskOptions extends StoreOptions {
   /** Octets of the disk that the search indexes leave free. */
   readonly indexReserve?: number
   readonly turns?: Turns | undefined
+  /** Empties the write-ahead log of that database (emptyLog), away from whoever serves; a commit does it, far less often, where nobody is given. */
+  readonly emptyLog?: ((database: string) => Promise<void>) | undefined
   /** Where accounts are indexed: one for all that a process opens. */
   readonly indexThread?: IndexThread
 }

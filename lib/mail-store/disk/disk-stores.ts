@@ -16,6 +16,7 @@ import { Partitions, REMOVED, REPLACED } from './partitions.ts'
 import { openSound } from './repair/open-sound.ts'
 import { knowsReader } from './rows/forget-reader.ts'
 import { IndexThread } from './search-index/index-thread.ts'
+import { LogThread } from './threads/log-thread.ts'
 import type { StoreThreads } from './threads/store-threads.ts'
 import { raiseUidValidityFloor, readUidValidityFloor } from './uid-validity-floor.ts'
 
@@ -43,12 +44,13 @@ export class DiskStores implements MailStores {
   /** Writers of the floor, one after the other. */
   #floor: Promise<void> = Promise.resolve()
   readonly #indexThread = new IndexThread()
+  readonly #logThread = new LogThread()
   #isClosed = false
 
   constructor(directory: string, partitions: Partitions, options: DiskOptions) {
     this.#directory = directory
     this.#partitions = partitions
-    this.#options = { indexThread: this.#indexThread, ...options }
+    this.#options = { indexThread: this.#indexThread, emptyLog: (database) => this.#logThread.empty(database), ...options }
   }
 
   async of(account: string): Promise<MailStore> {
@@ -187,6 +189,7 @@ export class DiskStores implements MailStores {
     this.#open.clear()
     for (const result of await Promise.allSettled(opening)) if (result.status === 'fulfilled') await result.value.close()
     await this.#indexThread.close()
+    await this.#logThread.close()
   }
 
   #store(account: string): Promise<DiskMailStore> {

@@ -25,6 +25,8 @@ export interface CommitQueueOptions {
   readonly beside: BesideDatabase
   readonly crashPoint: CrashPoint
   readonly turns: Turns | undefined
+  /** Called when the log has grown long; meanwhile there is no commit, so that it can be begun anew. */
+  readonly emptyLog: (() => Promise<void>) | undefined
 }
 
 /** Changes that share one commit at most; the rest waits for the next, so that reads get their turn. */
@@ -69,6 +71,7 @@ export class CommitQueue {
   readonly #beside: BesideDatabase
   readonly #crashPoint: CrashPoint
   readonly #turns: Turns
+  readonly #emptyLog: (() => Promise<void>) | undefined
   readonly #savepoint: SqliteStatement<Row>
   readonly #release: SqliteStatement<Row>
   readonly #undo: SqliteStatement<Row>
@@ -76,14 +79,16 @@ export class CommitQueue {
   #large: Large | undefined
   #unsynced: Group | undefined
   #isBusy = false
+  #emptying: Promise<void> | undefined
   #refusal: { readonly error: unknown } | undefined
 
-  constructor(database: SqliteDatabase, log: WriteAheadLog, { beside, crashPoint, turns = TURNS }: CommitQueueOptions) {
+  constructor(database: SqliteDatabase, log: WriteAheadLog, { beside, crashPoint, turns = TURNS, emptyLog }: CommitQueueOptions) {
     this.#database = database
     this.#log = log
     this.#beside = beside
     this.#crashPoint = crashPoint
     this.#turns = turns
+    this.#emptyLog = emptyLog
     this.#savepoint = database.prepare('SAVEPOINT job')
     this.#release = database.prepare('RELEASE job')
     this.#undo = database.prepare('ROLLBACK TO job')
@@ -111,6 +116,11 @@ export class CommitQueue {
     this.#refusal ??= { error: new Error('The store is closed') }
   }
 
+  /** Resolves when no other thread works on the database any more. */
+  async idle(): Promise<void> {
+    await this.#emptying
+  }
+
   #schedule(): void {
     if (this.#isBusy || this.#waiting.length === 0) return
     this.#isBusy = true
@@ -131,10 +141,22 @@ export class CommitQueue {
         this.#crashPoint('log synced')
         STORE_FIGURES.commits.note((performance.now() - group.begun) / 1000)
         this.#answer(group)
-        this.#goOn()
+        this.#keepLogShort()
       },
       (error: unknown) => this.#fail(group, error),
     )
+  }
+
+  /** One that cannot be emptied, on a full disk, only grows. */
+  #keepLogShort(): void {
+    if (!this.#emptyLog || !this.#log.isLong()) return this.#goOn()
+    this.#emptying = this.#emptyLog()
+      .catch(() => undefined) // it is tried again when it has grown, and the database is whole with any log
+      .then(() => {
+        this.#emptying = undefined
+        this.#crashPoint('log emptied')
+        this.#goOn()
+      })
   }
 
   #goOn(): void {
