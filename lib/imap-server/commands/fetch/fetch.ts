@@ -1,4 +1,5 @@
-import { StoreProblem, type DigestField, type Mailbox, type StoredMessage } from '#lib/mail-store/mail-store.ts'
+import { isMetaField } from '#lib/mail-store/message-fields.ts'
+import { StoreProblem, type MessageField, type StoredMessage } from '#lib/mail-store/mail-store.ts'
 import type { ModSeq, Uid } from '#lib/mail/uid.ts'
 import { inTurns } from '../../search/in-turns.ts'
 import { rangesOf } from '../../protocol/sequence-set.ts'
@@ -60,15 +61,23 @@ interface TellingOptions {
 /** `* n FETCH (…)` for each of those messages, ascending, that is still there. */
 export async function tellMessages(context: Telling, items: readonly FetchItem[], uids: readonly Uid[], { seen = new Set(), isReverse = false }: TellingOptions = {}): Promise<Told> {
   const { session, out } = context
-  const oneByOne = items.some(({ kind }) => kind !== 'stored')
-  let told = 0
-  let isUnknown = false
   const { mailbox } = session.view
   const fields = neededFields(items)
-  for await (const batch of inTurns(isReverse ? backwards(mailbox, uids, fields) : mailbox.messages(uids, fields))) {
+  const stored = items.filter((item) => item.kind === 'stored')
+  let told = 0
+  if (stored.length === items.length) {
+    const read: Read<Pick<StoredMessage, 'uid'>> = (wanted) => mailbox.fields(wanted, fields)
+    for await (const batch of inTurns(isReverse ? backwards(read, uids) : read(uids))) {
+      told += batch.length
+      await out.write(storedLines(context, stored, batch))
+    }
+    return { told, isUnknown: false }
+  }
+  let isUnknown = false
+  const read: Read<StoredMessage> = (wanted) => mailbox.messages(wanted, fields.filter((field) => !isMetaField(field)))
+  for await (const batch of inTurns(isReverse ? backwards(read, uids) : read(uids))) {
     told += batch.length
-    if (!oneByOne) await out.write(storedLines(context, items as readonly StoredItem[], batch))
-    for (const message of oneByOne ? batch : []) {
+    for (const message of batch) {
       if (await tellContent(context, itemsFor(message, items, seen), message)) continue
       isUnknown = true
       // Its flags have changed all the same.
@@ -78,10 +87,12 @@ export async function tellMessages(context: Telling, items: readonly FetchItem[]
   return { told, isUnknown }
 }
 
+type Read<T> = (uids: readonly Uid[]) => AsyncIterable<readonly T[]>
+
 /** Messages read from the last to the first. */
-async function* backwards(mailbox: Mailbox, uids: readonly Uid[], fields: readonly DigestField[]): AsyncGenerator<readonly StoredMessage[]> {
+async function* backwards<T>(read: Read<T>, uids: readonly Uid[]): AsyncGenerator<readonly T[]> {
   for (let end = uids.length; end > 0; end -= PIECE) {
-    for (const batch of (await Array.fromAsync(mailbox.messages(uids.slice(Math.max(0, end - PIECE), end), fields))).reverse()) yield batch.toReversed()
+    for (const batch of (await Array.fromAsync(read(uids.slice(Math.max(0, end - PIECE), end)))).reverse()) yield batch.toReversed()
   }
 }
 
@@ -115,7 +126,7 @@ async function markSeen({ session }: CommandContext, items: readonly FetchItem[]
   const wanted = items.some((item) => item.kind === 'content' && item.setsSeen)
   if (!wanted || view.readOnly || !view.mailbox.rights.includes('s')) return new Set()
   const unseen: Uid[] = []
-  for await (const batch of inTurns(view.mailbox.messages(uids, []))) {
+  for await (const batch of inTurns(view.mailbox.fields(uids, ['flags']))) {
     for (const { uid, flags } of batch) if (!flags.includes('\\Seen')) unseen.push(uid)
   }
   // Reading again what is read already costs no commit.
@@ -126,8 +137,8 @@ async function markSeen({ session }: CommandContext, items: readonly FetchItem[]
   return new Set(unseen)
 }
 
-function neededFields(items: readonly FetchItem[]): readonly DigestField[] {
-  const fields = new Set<DigestField>()
+function neededFields(items: readonly FetchItem[]): readonly MessageField[] {
+  const fields = new Set<MessageField>()
   for (const item of items) {
     if (item.kind !== 'content') {
       for (const field of item.fields) fields.add(field)
@@ -141,7 +152,7 @@ function neededFields(items: readonly FetchItem[]): readonly DigestField[] {
 }
 
 /** Many messages as one piece of text: one write, and no wait for each. */
-function storedLines({ session }: Telling, items: readonly StoredItem[], batch: readonly StoredMessage[]): string {
+function storedLines({ session }: Telling, items: readonly StoredItem[], batch: readonly Pick<StoredMessage, 'uid'>[]): string {
   const { view } = session
   let lines = ''
   for (const message of batch) {

@@ -4,9 +4,9 @@ import { inTurns, Turns } from '../in-turns.ts'
 import { byDate, threaded, ThreadNode, type ThreadedMessage } from './thread-node.ts'
 
 /** ORDEREDSUBJECT of RFC 5256 §3: one thread for each base subject, its first message above all others. */
-export async function threadBySubject(mailbox: Pick<Mailbox, 'messages'>, uids: readonly Uid[], turns = new Turns()): Promise<readonly ThreadNode[]> {
+export async function threadBySubject(mailbox: Pick<Mailbox, 'fields'>, uids: readonly Uid[], turns = new Turns()): Promise<readonly ThreadNode[]> {
   const bySubject = new Map<string, ThreadedMessage[]>()
-  for await (const batch of inTurns(mailbox.messages(uids, ['sentDate', 'baseSubject']))) {
+  for await (const batch of inTurns(mailbox.fields(uids, ['internalDate', 'sentDate', 'baseSubject']))) {
     for (const message of batch.map(threaded)) {
       const thread = bySubject.get(message.baseSubject)
       if (thread) thread.push(message)

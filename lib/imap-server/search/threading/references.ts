@@ -1,8 +1,8 @@
-import type { Mailbox, StoredMessage } from '#lib/mail-store/mail-store.ts'
+import type { Mailbox, MessageFields, StoredMessage } from '#lib/mail-store/mail-store.ts'
 import type { Uid } from '#lib/mail/uid.ts'
 import { inTurns, Turns } from '../in-turns.ts'
 import { mergeBySubject } from './merge-by-subject.ts'
-import { byDate, threaded, ThreadNode, type ThreadedMessage } from './thread-node.ts'
+import { byDate, threaded, THREADED_FIELDS, ThreadNode, type ThreadedMessage } from './thread-node.ts'
 
 /** Steps upwards that a search for loops takes: deeper threads are not joined, and a hostile one costs little. */
 const CLIMB_LIMIT = 10_000
@@ -11,7 +11,7 @@ const CLIMB_LIMIT = 10_000
 export const ID_FIELDS = ['messageId', 'references', 'inReplyTo'] as const
 
 /** REFERENCES of RFC 5256 §3, from the keys that were stored at append. */
-export async function threadByReferences(mailbox: Pick<Mailbox, 'messages'>, uids: readonly Uid[], turns = new Turns()): Promise<readonly ThreadNode[]> {
+export async function threadByReferences(mailbox: Pick<Mailbox, 'fields'>, uids: readonly Uid[], turns = new Turns()): Promise<readonly ThreadNode[]> {
   // Step 4; then step 5; step 6.
   const threads = await mergeBySubject(await sortedNodes(await linkedThreads(mailbox, uids, turns), turns), turns)
   await sortSiblings(threads, turns)
@@ -22,7 +22,7 @@ export async function threadByReferences(mailbox: Pick<Mailbox, 'messages'>, uid
  * REFS of draft-ietf-morg-inthread-01: as REFERENCES, but subjects join nothing, and the threads stand in the order of the message of each that has
  * come last.
  */
-export async function threadByRefs(mailbox: Pick<Mailbox, 'messages'>, uids: readonly Uid[], turns = new Turns()): Promise<readonly ThreadNode[]> {
+export async function threadByRefs(mailbox: Pick<Mailbox, 'fields'>, uids: readonly Uid[], turns = new Turns()): Promise<readonly ThreadNode[]> {
   const threads: { readonly root: ThreadNode; readonly latest: ThreadedMessage }[] = []
   for (const root of await linkedThreads(mailbox, uids, turns)) threads.push({ root, latest: await latestOf(root, turns) })
   const ordered = await turns.sorted(threads, (a, b) => a.latest.arrived - b.latest.arrived || a.latest.uid - b.latest.uid)
@@ -30,9 +30,9 @@ export async function threadByRefs(mailbox: Pick<Mailbox, 'messages'>, uids: rea
 }
 
 /** Steps 1 to 3, siblings sorted. */
-async function linkedThreads(mailbox: Pick<Mailbox, 'messages'>, uids: readonly Uid[], turns: Turns): Promise<readonly ThreadNode[]> {
+async function linkedThreads(mailbox: Pick<Mailbox, 'fields'>, uids: readonly Uid[], turns: Turns): Promise<readonly ThreadNode[]> {
   const links = new ReferenceLinks()
-  for await (const batch of inTurns(mailbox.messages(uids, [...ID_FIELDS, 'sentDate', 'baseSubject', 'subject']))) {
+  for await (const batch of inTurns(mailbox.fields(uids, [...ID_FIELDS, ...THREADED_FIELDS]))) {
     for (const message of batch) links.add(new ThreadNode(threaded(message)), message)
   }
   const roots = await pruned(await links.roots(turns), turns)
@@ -54,7 +54,7 @@ class ReferenceLinks {
   readonly #byId = new Map<string, ThreadNode>()
   readonly #nodes: ThreadNode[] = []
 
-  add(message: ThreadNode, { messageId = '', references = [], inReplyTo = '' }: StoredMessage): void {
+  add(message: ThreadNode, { messageId = '', references = [], inReplyTo = '' }: MessageFields<(typeof ID_FIELDS)[number]>): void {
     const node = this.#place(message, normalizedId(messageId))
     this.#nodes.push(node)
     let parent: ThreadNode | undefined

@@ -1,4 +1,4 @@
-import type { StoredMessage } from '#lib/mail-store/mail-store.ts'
+import type { MessageFields } from '#lib/mail-store/mail-store.ts'
 import type { Uid } from '#lib/mail/uid.ts'
 import { Turns } from '../in-turns.ts'
 
@@ -66,8 +66,11 @@ export interface ThreadedMessage {
   readonly subject: string
 }
 
-/** What threading needs of a message that was read with its date and subjects. */
-export function threaded({ uid, sentDate, baseSubject = '', subject = '', internalDate }: StoredMessage): ThreadedMessage {
+/** What a message has to be read with to be threaded. */
+export const THREADED_FIELDS = ['internalDate', 'sentDate', 'baseSubject', 'subject'] as const
+
+/** What threading needs of a message; where subjects decide nothing about replies, `subject` need not be read. */
+export function threaded({ uid, sentDate, baseSubject = '', subject = '', internalDate }: MessageFields<Exclude<(typeof THREADED_FIELDS)[number], 'subject'>> & { readonly subject?: string }): ThreadedMessage {
   return { uid, date: sentDate ?? internalDate, arrived: internalDate, baseSubject, subject }
 }
 
