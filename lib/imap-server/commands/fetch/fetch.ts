@@ -1,7 +1,9 @@
 import { isMetaField } from '#lib/mail-store/message-fields.ts'
 import { StoreProblem, type MessageField, type StoredMessage } from '#lib/mail-store/mail-store.ts'
 import type { ModSeq, Uid } from '#lib/mail/uid.ts'
+import type { FlagTable } from '../../search/flag-table.ts'
 import { inTurns } from '../../search/in-turns.ts'
+import { flagsOf } from '../../search/kept-flags.ts'
 import { rangesOf } from '../../protocol/sequence-set.ts'
 import { isWithin, tellEarlier } from '../resynchronize.ts'
 import { defineCommand, requireMessages, type CommandContext } from '../command.ts'
@@ -66,7 +68,8 @@ export async function tellMessages(context: Telling, items: readonly FetchItem[]
   const stored = items.filter((item) => item.kind === 'stored')
   let told = 0
   if (stored.length === items.length) {
-    const read: Read<Pick<StoredMessage, 'uid'>> = (wanted) => mailbox.fields(wanted, fields)
+    const table = fields.length === 1 && fields[0] === 'flags' && uids.length >= MANY ? await flagsOf(mailbox, uids.length) : undefined
+    const read: Read<Pick<StoredMessage, 'uid'>> = (wanted) => (table ? flagsInTable(table, wanted) : mailbox.fields(wanted, fields))
     for await (const batch of inTurns(isReverse ? backwards(read, uids) : read(uids))) {
       told += batch.length
       await out.write(storedLines(context, stored, batch))
@@ -87,6 +90,18 @@ export async function tellMessages(context: Telling, items: readonly FetchItem[]
   return { told, isUnknown }
 }
 
+/** The flags that are known without reading the messages; who changes them meanwhile is told of as everywhere. */
+async function* flagsInTable(table: FlagTable, uids: readonly Uid[]): AsyncGenerator<readonly { readonly uid: Uid; readonly flags: readonly string[] }[]> {
+  for (let start = 0; start < uids.length; start += PIECE) {
+    const batch: { readonly uid: Uid; readonly flags: readonly string[] }[] = []
+    for (const uid of uids.slice(start, start + PIECE)) {
+      const flags = table.flagsOf(uid)
+      if (flags) batch.push({ uid, flags })
+    }
+    if (batch.length > 0) yield batch
+  }
+}
+
 type Read<T> = (uids: readonly Uid[]) => AsyncIterable<readonly T[]>
 
 /** Messages read from the last to the first. */
@@ -96,8 +111,10 @@ async function* backwards<T>(read: Read<T>, uids: readonly Uid[]): AsyncGenerato
   }
 }
 
-/** Messages that are held in memory to be told backwards. */
+/** Messages that are held in memory at once. */
 const PIECE = 250
+/** Messages from which on their flags are asked of all at once. */
+const MANY = 1000
 
 type Telling = Pick<CommandContext, 'session' | 'out'>
 
