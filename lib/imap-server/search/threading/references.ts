@@ -2,10 +2,13 @@ import type { Mailbox, MessageFields, StoredMessage } from '#lib/mail-store/mail
 import type { Uid } from '#lib/mail/uid.ts'
 import { inTurns, Turns } from '../in-turns.ts'
 import { mergeBySubject } from './merge-by-subject.ts'
-import { byDate, threaded, THREADED_FIELDS, ThreadNode, type ThreadedMessage } from './thread-node.ts'
+import { byDate, sortedByDate, threaded, THREADED_FIELDS, ThreadNode, type ThreadedMessage } from './thread-node.ts'
 
 /** Steps upwards that a search for loops takes: deeper threads are not joined, and a hostile one costs little. */
 const CLIMB_LIMIT = 10_000
+
+/** Nodes that are dealt with between two looks at the clock. */
+const STRIDE = 256
 
 /** What says which messages belong together. */
 export const ID_FIELDS = ['messageId', 'references', 'inReplyTo'] as const
@@ -115,6 +118,8 @@ export function referredIds({ references = [], inReplyTo = '' }: Pick<StoredMess
 
 /** RFC 5256 §3: ids that differ only in quoting are one. */
 export function normalizedId(id: string): string {
+  // Hardly any is quoted, and a character is looked at sooner than a pattern.
+  if (id[1] !== '"') return id
   const quoted = /^<"((?:[^"\\]|\\.)*)"@/.exec(id)
   return quoted ? `<${quoted[1]!.replace(/\\(.)/g, '$1')}@${id.slice(quoted[0].length)}` : id
 }
@@ -136,11 +141,18 @@ async function pruned(roots: readonly ThreadNode[], turns: Turns): Promise<reado
 
 /** Sorts each set of siblings below these nodes, the deepest first (step 6). */
 async function sortSiblings(roots: readonly ThreadNode[], turns: Turns): Promise<void> {
-  for (const node of await bottomUp(roots, turns)) if (node.children.size > 1) node.setChildren(await sortedNodes([...node.children], turns))
+  let count = 0
+  for (const node of await bottomUp(roots, turns)) {
+    if (++count % STRIDE === 0) await turns.next()
+    if (node.children.size < 2) continue
+    const children = [...node.children]
+    // Most have few, and stand in their order already.
+    if (children.some((child, at) => at > 0 && byDate(children[at - 1]!.first, child.first) > 0)) node.setChildren(await sortedNodes(children, turns))
+  }
 }
 
 function sortedNodes(nodes: readonly ThreadNode[], turns: Turns): Promise<readonly ThreadNode[]> {
-  return turns.sorted(nodes, (a, b) => byDate(a.first, b.first))
+  return sortedByDate(nodes, ({ first }) => first, turns)
 }
 
 /** Every node below the roots and these, children before their parents. */
@@ -148,7 +160,7 @@ async function bottomUp(roots: readonly ThreadNode[], turns: Turns): Promise<rea
   const nodes = [...roots]
   // What is pushed meanwhile is visited, too.
   await turns.each(nodes, ({ children }) => {
-    for (const child of children) nodes.push(child)
+    if (children.size > 0) for (const child of children) nodes.push(child)
   })
   return nodes.reverse()
 }
