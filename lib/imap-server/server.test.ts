@@ -433,7 +433,7 @@ function slow(store: MailStore): MailStore {
   }
   const mailbox = async (name: string): Promise<unknown> => {
     const found = await store.mailbox(name)
-    return found && wrapped(found, { messages: (...given: Parameters<typeof found.messages>) => late(found.messages(...given)), content: (...given: Parameters<typeof found.content>) => late(found.content(...given)) })
+    return found && wrapped(found, { messages: (...given: Parameters<typeof found.messages>) => late(found.messages(...given)), fields: (...given: Parameters<typeof found.fields>) => late(found.fields(...given)), content: (...given: Parameters<typeof found.content>) => late(found.content(...given)) })
   }
   return wrapped(store, { mailbox }) as MailStore
 }

@@ -6,7 +6,7 @@ type MetaField = Exclude<keyof MessageMeta, 'uid'>
 const META_FIELDS: ReadonlySet<string> = new Set<MetaField>(['flags', 'modSeq', 'internalDate', 'zone', 'saveDate', 'size'])
 
 /** True for what comes with each message, unasked. */
-export function isMetaField(field: MessageField): field is MetaField {
+export function isMetaField(field: MessageField): field is Exclude<keyof MessageMeta, 'uid'> {
   return META_FIELDS.has(field)
 }
 

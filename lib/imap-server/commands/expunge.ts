@@ -46,7 +46,7 @@ export const expunge = defineCommand({
 async function markedAmong({ server, view }: ImapSession, uids: readonly Uid[]): Promise<readonly Uid[]> {
   if (uids.length <= server.limits.messagesPerCommand) return uids
   const marked: Uid[] = []
-  for await (const batch of inTurns(view.mailbox.messages(uids, []))) {
+  for await (const batch of inTurns(view.mailbox.fields(uids, ['flags']))) {
     for (const { uid, flags } of batch) if (flags.includes('\\Deleted')) marked.push(uid)
   }
   return marked

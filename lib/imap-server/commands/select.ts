@@ -100,7 +100,7 @@ function permanentFlags(rights: string, flags: readonly string[]): string {
 /** The first message without \Seen, if it is near the start: SELECT must not take longer in a large mailbox, and the line may be missing. */
 async function firstUnseen(view: CommandContext['session']['view']): Promise<number> {
   const uids = view.resolve([{ first: 1, last: 250 }], 'sequence')
-  for await (const batch of view.mailbox.messages(uids, [])) {
+  for await (const batch of view.mailbox.fields(uids, ['flags'])) {
     const first = batch.find((message) => !message.flags.includes('\\Seen'))
     if (first) return view.sequenceOf(first.uid)
   }

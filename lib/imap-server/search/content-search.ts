@@ -6,7 +6,7 @@ import { foldCase } from './message-text.ts'
  * True when the decoded text of the message holds `wanted` (folded already): its bodies, and with 'text' its header
  * too (RFC 3501 §6.4.4). Reads content part by part and stops at the first hit.
  */
-export async function holdsInContent(mailbox: Mailbox, message: StoredMessage, wanted: string, scope: 'body' | 'text'): Promise<boolean> {
+export async function holdsInContent(mailbox: Mailbox, message: Pick<StoredMessage, 'uid' | 'header' | 'parts'>, wanted: string, scope: 'body' | 'text'): Promise<boolean> {
   if (wanted === '') return true
   if (scope === 'text' && message.header && foldCase(searchableHeader(message.header)).includes(wanted)) return true
   const read: ReadOctets = (range) => mailbox.content(message.uid, range)

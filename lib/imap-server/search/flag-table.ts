@@ -1,7 +1,8 @@
 import type { Uid } from '#lib/mail/uid.ts'
 
-/** UIDs of one page of the table. */
-const PAGE = 4096
+/** UIDs of one page of the table: so many bits of a UID say where it stands in its page. */
+const BITS = 12
+const PAGE = 1 << BITS
 /** Lists of flags that are told apart: a mailbox has a handful, and a place is two octets. */
 const LISTS = 0xffff
 
@@ -13,6 +14,9 @@ export class FlagTable {
   readonly #pages = new Map<number, Uint16Array>()
   /** The number of the list that was set last. */
   #last = 0
+  /** The page that was looked at last: who asks about many goes through them in their order. */
+  #page = -1
+  #numbersOfPage: Uint16Array | undefined
   #isFull = false
 
   /** There were more different lists than it can tell apart: it cannot be asked any more. */
@@ -26,17 +30,21 @@ export class FlagTable {
   }
 
   set(uid: Uid, flags: readonly string[]): void {
-    const page = Math.floor(uid / PAGE)
-    const numbers = this.#pages.get(page) ?? new Uint16Array(PAGE)
-    this.#pages.set(page, numbers)
+    const numbers = this.#numbersAround(uid) ?? this.#addPage(uid)
     // Neighbours are mostly alike, and the store gives those the same array.
     if (this.#last === 0 || this.#lists[this.#last] !== flags) this.#last = this.#numberOf(flags)
-    numbers[uid % PAGE] = this.#last
+    numbers[uid & (PAGE - 1)] = this.#last
   }
 
   remove(uid: Uid): void {
-    const numbers = this.#pages.get(Math.floor(uid / PAGE))
-    if (numbers) numbers[uid % PAGE] = 0
+    const numbers = this.#numbersAround(uid)
+    if (numbers) numbers[uid & (PAGE - 1)] = 0
+  }
+
+  /** Undefined for a message that is not there. */
+  flagsOf(uid: Uid): readonly string[] | undefined {
+    const number = this.#at(uid)
+    return number > 0 ? this.#lists[number] : undefined
   }
 
   has(uid: Uid): boolean {
@@ -53,7 +61,24 @@ export class FlagTable {
   }
 
   #at(uid: Uid): number {
-    return this.#pages.get(Math.floor(uid / PAGE))?.[uid % PAGE] ?? 0
+    return this.#numbersAround(uid)?.[uid & (PAGE - 1)] ?? 0
+  }
+
+  #numbersAround(uid: Uid): Uint16Array | undefined {
+    const page = uid >>> BITS
+    if (page !== this.#page) {
+      this.#page = page
+      this.#numbersOfPage = this.#pages.get(page)
+    }
+    return this.#numbersOfPage
+  }
+
+  #addPage(uid: Uid): Uint16Array {
+    const numbers = new Uint16Array(PAGE)
+    this.#pages.set(uid >>> BITS, numbers)
+    this.#page = uid >>> BITS
+    this.#numbersOfPage = numbers
+    return numbers
   }
 
   #numberOf(flags: readonly string[]): number {

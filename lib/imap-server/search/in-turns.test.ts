@@ -43,7 +43,7 @@ test('others have their turns in each step of threading', async () => {
     const references = index % 3 === 0 ? [] : [`<${index - (index % 3)}@x>`]
     return { uid: index + 1, internalDate: 0, sentDate: -index, messageId: `<${index}@x>`, references, inReplyTo: '', subject: `s${index % 1500}`, baseSubject: `S${index % 1500}` } as unknown as StoredMessage
   })
-  const mailbox = { messages: async function* () { yield messages } } as unknown as Mailbox // prettier-ignore
+  const mailbox = { fields: async function* () { yield messages } } as unknown as Mailbox // prettier-ignore
   const uids = messages.map(({ uid }) => uid)
   for (const algorithm of [threadByReferences, threadByRefs, threadBySubject]) {
     const threads = await algorithm(mailbox, uids, new Turns(60_000))

@@ -47,6 +47,6 @@ async function readFlags(mailbox: Mailbox, asked: number): Promise<Kept | undefi
   const { messages, highestModSeq } = await mailbox.status()
   if (messages < MANY || asked * SHARE < messages) return undefined
   const table = new FlagTable()
-  for await (const batch of inTurns(mailbox.messages(uidsOfRuns(await mailbox.uidRuns()), []))) for (const { uid, flags } of batch) table.set(uid, flags)
+  for await (const batch of inTurns(mailbox.fields(uidsOfRuns(await mailbox.uidRuns()), ['flags']))) for (const { uid, flags } of batch) table.set(uid, flags)
   return { table, modSeq: highestModSeq }
 }

@@ -8,7 +8,7 @@ export const THREAD_ID_FIELDS = ['references', 'inReplyTo', 'messageId', 'emailI
  * THREADID of a message read with THREAD_ID_FIELDS: the first message that it refers to, else itself. It follows from the
  * content alone, so it is the same in every mailbox and account and never changes (RFC 8474 §5.2).
  */
-export function threadIdOfMessage({ references, inReplyTo, messageId, emailId }: StoredMessage): string {
+export function threadIdOfMessage({ references, inReplyTo, messageId, emailId }: Pick<StoredMessage, (typeof THREAD_ID_FIELDS)[number]>): string {
   const root = references?.[0] ?? [inReplyTo, messageId, emailId].find((id) => id !== undefined && id !== '')
   return threadIdOf(root ?? '')
 }

@@ -1,8 +1,8 @@
-import type { Mailbox, StoredMessage } from '#lib/mail-store/mail-store.ts'
+import type { Mailbox } from '#lib/mail-store/mail-store.ts'
 import type { Uid } from '#lib/mail/uid.ts'
 import { inTurns, Turns } from './in-turns.ts'
 import { flagsOf } from './kept-flags.ts'
-import { compileKey, fieldsOf, inOrderOfCost, type Matcher } from './search-matcher.ts'
+import { compileKey, fieldsOf, inOrderOfCost, type Matcher, type SearchedMessage } from './search-matcher.ts'
 import { someKey, type SearchKey, type SearchScope } from './search-program.ts'
 import { textQueryOf } from './text-query.ts'
 
@@ -28,7 +28,7 @@ export async function runSearch(scope: SearchScope, key: SearchKey, now: number)
 }
 
 function fitsView(matchers: readonly Matcher[], uid: Uid): boolean {
-  return matchers.every((matcher) => matcher.matches({ uid } as StoredMessage) === true)
+  return matchers.every((matcher) => matcher.matches({ uid }) === true)
 }
 
 /** The messages that a search has to look at, ascending. */
@@ -67,7 +67,7 @@ function groupByCost(matchers: readonly Matcher[]): readonly (readonly Matcher[]
 async function filter(mailbox: Mailbox, uids: readonly Uid[], matchers: readonly Matcher[]): Promise<readonly Uid[]> {
   const found: Uid[] = []
   const turns = new Turns()
-  for await (const batch of inTurns(mailbox.messages(uids, fieldsOf(matchers)))) {
+  for await (const batch of inTurns(mailbox.fields(uids, fieldsOf(matchers)))) {
     for (const message of batch) {
       const answer = fitsAll(matchers, message)
       // An await for each of 100,000 messages would cost more than the test.
@@ -78,7 +78,7 @@ async function filter(mailbox: Mailbox, uids: readonly Uid[], matchers: readonly
   return found
 }
 
-function fitsAll(matchers: readonly Matcher[], message: StoredMessage): boolean | Promise<boolean> {
+function fitsAll(matchers: readonly Matcher[], message: SearchedMessage): boolean | Promise<boolean> {
   for (const [index, matcher] of matchers.entries()) {
     const answer = matcher.matches(message)
     if (answer === false) return false

@@ -1,4 +1,4 @@
-import type { DigestField, StoredMessage } from '#lib/mail-store/mail-store.ts'
+import type { MessageField, StoredMessage } from '#lib/mail-store/mail-store.ts'
 import { addressText } from '#lib/mail/address-text.ts'
 import { hasFlag } from '#lib/mail/flags.ts'
 import type { Uid } from '#lib/mail/uid.ts'
@@ -16,20 +16,24 @@ import { holdsInContent } from './content-search.ts'
 export const COSTS = ['view', 'meta', 'keys', 'header', 'content'] as const
 export type Cost = (typeof COSTS)[number]
 
+/** A message with the fields that a test asks for. */
+export type SearchedMessage = Pick<StoredMessage, 'uid'> & Partial<StoredMessage>
+
 /** One key made ready: strings folded once, sets resolved once. */
 export interface Matcher {
   readonly cost: Cost
-  readonly fields: readonly DigestField[]
+  readonly fields: readonly MessageField[]
   /** A promise only where content is read. */
-  matches(message: StoredMessage): boolean | Promise<boolean>
+  matches(message: SearchedMessage): boolean | Promise<boolean>
 }
 
-function matcher(cost: Cost, matches: Matcher['matches'], ...fields: readonly DigestField[]): Matcher {
-  return { cost, fields, matches }
+function matcher<Field extends MessageField>(cost: Cost, matches: (message: Pick<StoredMessage, 'uid' | Field>) => boolean | Promise<boolean>, ...fields: readonly Field[]): Matcher {
+  // Whoever asks the matcher has read its fields.
+  return { cost, fields, matches: matches as Matcher['matches'] }
 }
 
 /** All that the tests read. */
-export function fieldsOf(matchers: readonly Matcher[]): readonly DigestField[] {
+export function fieldsOf(matchers: readonly Matcher[]): readonly MessageField[] {
   return [...new Set(matchers.flatMap(({ fields }) => fields))]
 }
 
@@ -61,15 +65,21 @@ export function compileKey(key: SearchKey, scope: SearchScope, circumstances: Ci
       return matcher('view', (message) => scope.isRecent(message.uid))
     case 'flag': {
       const fits = flags?.test((list) => hasFlag(list, key.flag))
-      return fits ? matcher('view', ({ uid }) => fits(uid)) : matcher('meta', metaTest(key, now))
+      return fits ? matcher('view', ({ uid }) => fits(uid)) : matcher('meta', ({ flags: list }) => list.includes(key.flag) || hasFlag(list, key.flag), 'flags')
     }
     case 'arrived':
+      // RFC 3501 §6.4.4: the date as it was given, without regard to its time and zone.
+      return matcher('meta', ({ internalDate, zone }) => isOnDay(startOfDay(internalDate, zone), key.test, key.day), 'internalDate', 'zone')
     case 'saved':
+      return matcher('meta', ({ saveDate }) => isOnDay(startOfDay(saveDate), key.test, key.day), 'saveDate')
     case 'younger':
+      return matcher('meta', ({ internalDate }) => internalDate >= now - key.seconds * 1000, 'internalDate')
     case 'larger':
+      return matcher('meta', ({ size }) => size > key.octets, 'size')
     case 'smaller':
+      return matcher('meta', ({ size }) => size < key.octets, 'size')
     case 'mod-seq':
-      return matcher('meta', metaTest(key, now))
+      return matcher('meta', ({ modSeq }) => modSeq >= key.least, 'modSeq')
     case 'sent':
       return matcher('keys', sentTest(key), 'sentDay')
     case 'address': {
@@ -93,29 +103,7 @@ export function compileKey(key: SearchKey, scope: SearchScope, circumstances: Ci
   }
 }
 
-type MetaKey = Extract<SearchKey, { kind: 'flag' | 'arrived' | 'saved' | 'younger' | 'larger' | 'smaller' | 'mod-seq' }>
-
-function metaTest(key: MetaKey, now: number): (message: StoredMessage) => boolean {
-  switch (key.kind) {
-    case 'flag':
-      return ({ flags }) => flags.includes(key.flag) || hasFlag(flags, key.flag)
-    case 'arrived':
-      // RFC 3501 §6.4.4: the date as it was given, without regard to its time and zone.
-      return ({ internalDate, zone }) => isOnDay(startOfDay(internalDate, zone), key.test, key.day)
-    case 'saved':
-      return ({ saveDate }) => isOnDay(startOfDay(saveDate), key.test, key.day)
-    case 'younger':
-      return ({ internalDate }) => internalDate >= now - key.seconds * 1000
-    case 'larger':
-      return ({ size }) => size > key.octets
-    case 'smaller':
-      return ({ size }) => size < key.octets
-    case 'mod-seq':
-      return ({ modSeq }) => modSeq >= key.least
-  }
-}
-
-function sentTest({ test, day }: Extract<SearchKey, { kind: 'sent' }>): (message: StoredMessage) => boolean {
+function sentTest({ test, day }: Extract<SearchKey, { kind: 'sent' }>): (message: Pick<StoredMessage, 'sentDay'>) => boolean {
   return ({ sentDay }) => {
     // RFC 3501 §6.4.4: the date as it was written, without regard to its zone.
     const sent = sentDay === undefined ? NaN : Date.parse(`${sentDay}T00:00:00Z`)
@@ -175,7 +163,7 @@ function joined(matchers: readonly Matcher[], until: boolean): Matcher {
       return !until
     },
   }
-  async function restOf(rest: readonly Matcher[], first: Promise<boolean>, message: StoredMessage): Promise<boolean> {
+  async function restOf(rest: readonly Matcher[], first: Promise<boolean>, message: SearchedMessage): Promise<boolean> {
     if ((await first) === until) return until
     for (const matcher of rest) if ((await matcher.matches(message)) === until) return until
     return !until

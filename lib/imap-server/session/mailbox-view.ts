@@ -164,7 +164,7 @@ export class MailboxView {
   }
 
   /** The flags as this session sees them, \Recent among them. */
-  flagsOf(meta: MessageMeta): readonly string[] {
+  flagsOf(meta: Pick<MessageMeta, 'uid' | 'flags'>): readonly string[] {
     return this.isRecent(meta.uid) ? [...meta.flags, '\\Recent'] : meta.flags
   }
 

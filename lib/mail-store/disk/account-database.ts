@@ -114,8 +114,13 @@ export class AccountDatabase {
 
   /** The octets of content that lies in no file of its own. */
   octetsOf(content: number): Uint8Array {
-    const row = this.sql('SELECT pack, place FROM content WHERE id = ?').get(content) as readonly [number | null, number | null] | undefined
-    if (row && row[0] !== null) return this.packs.read({ pack: row[0], place: row[1] } as PackPlace).octets
+    const row = this.sql('SELECT pack, place, size FROM content WHERE id = ?').get(content) as readonly [number | null, number, number] | undefined
+    return this.octetsAt(content, row && row[0] !== null ? { pack: row[0], place: row[1], size: row[2] } : undefined)
+  }
+
+  /** The same where it is known already in which pack they lie; undefined: in none. */
+  octetsAt(content: number, place: (PackPlace & { readonly size: number }) | undefined): Uint8Array {
+    if (place) return this.packs.read(place, place.size).octets
     const octets = this.sql('SELECT octets FROM body WHERE content = ?').get(content)?.[0]
     if (!(octets instanceof Uint8Array)) throw new Error('A message has lost its content')
     return octets

@@ -123,14 +123,14 @@ export class DiskMailbox implements ReadableMailbox {
   async *content(uid: Uid, range?: OctetRange): AsyncGenerator<Uint8Array> {
     this.#requirePresent()
     const row = this.account.database
-      .sql('SELECT c.size, c.file, c.id FROM message m CROSS JOIN content c ON c.id = m.content WHERE m.mailbox = ? AND m.uid = ?')
+      .sql('SELECT c.size, c.file, c.id, c.pack, c.place FROM message m CROSS JOIN content c ON c.id = m.content WHERE m.mailbox = ? AND m.uid = ?')
       .get(this.id, uid)
     if (!row) throw new StoreProblem('no-such-message')
-    const [size, file, id] = row as readonly [number, string | null, number]
+    const [size, file, id, pack, place] = row as readonly [number, string | null, number, number | null, number]
     const start = Math.min(Math.max(range?.start ?? 0, 0), size)
     const end = Math.min(range?.end ?? size, size)
     if (end <= start) return
-    if (file === null) yield this.account.database.octetsOf(id).subarray(start, end)
+    if (file === null) yield this.account.database.octetsAt(id, pack === null ? undefined : { pack, place, size }).subarray(start, end)
     else yield* this.account.files.read(file, start, end)
   }
 

@@ -76,7 +76,7 @@ async function wrongContents(database: SqliteDatabase, folder: string): Promise<
   const bodies = database.prepareArrays('SELECT octets FROM body WHERE content = ?')
   const octetsOf = ({ id, size, file, pack, place }: ContentRow): AsyncIterable<Uint8Array> | Iterable<Uint8Array> => {
     if (file !== null) return files.read(file, 0, size)
-    return [pack === null ? (bodies.get(id)?.[0] as Uint8Array) : packs.read({ pack, place }).octets]
+    return [pack === null ? (bodies.get(id)?.[0] as Uint8Array) : packs.read({ pack, place }, size).octets]
   }
   for (const row of rows) {
     const found = await measure(() => octetsOf(row)).catch(() => undefined) // whatever the reason, it cannot be read

@@ -101,7 +101,7 @@ export class IndexedAccount {
     const uids = await this.#inbox.uids()
     const found = await runSearch(scopeOf(this.#inbox, uids), key, 0)
     const { name, uidValidity } = this.#inbox
-    const unaided = { name, uidValidity, messages: this.#inbox.messages.bind(this.#inbox), content: this.#inbox.content.bind(this.#inbox), mayHold: async () => uids }
+    const unaided = { name, uidValidity, messages: this.#inbox.messages.bind(this.#inbox), fields: this.#inbox.fields.bind(this.#inbox), content: this.#inbox.content.bind(this.#inbox), mayHold: async () => uids }
     assert.deepEqual(found, await runSearch(scopeOf(unaided as Partial<Mailbox> as Mailbox, uids), key, 0), JSON.stringify(key))
     return found
   }

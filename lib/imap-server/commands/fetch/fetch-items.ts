@@ -1,4 +1,4 @@
-import type { DigestField, Mailbox, StoredMessage } from '#lib/mail-store/mail-store.ts'
+import type { DigestField, Mailbox, MessageField, MessageFields, StoredMessage } from '#lib/mail-store/mail-store.ts'
 import { THREAD_ID_FIELDS, threadIdOfMessage } from '../../search/message-thread.ts'
 import { writeDateTime } from '../../protocol/dates.ts'
 import { joinParameters } from '#lib/mime/structure/join-parameters.ts'
@@ -10,8 +10,9 @@ import type { SectionRequest } from './section-request.ts'
 export interface StoredItem {
   readonly kind: 'stored'
   readonly name: string
-  readonly fields: readonly DigestField[]
-  write(message: StoredMessage, view: MailboxView): string
+  readonly fields: readonly MessageField[]
+  /** Of a message whose `fields` have been read. */
+  write(message: Pick<StoredMessage, 'uid'>, view: MailboxView): string
 }
 
 /** An item that sends octets of the message itself. */
@@ -40,13 +41,13 @@ export interface ComputedItem {
 
 export type FetchItem = StoredItem | ContentItem | ComputedItem
 
-function storedItem(name: string, write: StoredItem['write'], ...fields: readonly DigestField[]): StoredItem {
-  return { kind: 'stored', name, write, fields }
+function storedItem<Field extends MessageField>(name: string, write: (message: MessageFields<Field>, view: MailboxView) => string, ...fields: readonly Field[]): StoredItem {
+  return { kind: 'stored', name, write: write as StoredItem['write'], fields }
 }
 
 export const UID_ITEM = storedItem('UID', (message) => `UID ${message.uid}`)
-export const FLAGS_ITEM = storedItem('FLAGS', (message, view) => `FLAGS (${view.flagsOf(message).join(' ')})`)
-export const MODSEQ_ITEM = storedItem('MODSEQ', (message) => `MODSEQ (${message.modSeq})`)
+export const FLAGS_ITEM = storedItem('FLAGS', (message, view) => `FLAGS (${view.flagsOf(message).join(' ')})`, 'flags')
+export const MODSEQ_ITEM = storedItem('MODSEQ', (message) => `MODSEQ (${message.modSeq})`, 'modSeq')
 
 /** RFC 9051 §7.5.2: clients of IMAP4rev2 alone know the long form of a message/global, and parameters that have been put together. */
 const structureFor = (view: MailboxView, wire = ''): string => (view.rev2 ? joinParameters(wire) : shortenGlobal(wire))
@@ -57,11 +58,11 @@ export const STORED_ITEMS: ReadonlyMap<string, StoredItem> = new Map(
     UID_ITEM,
     FLAGS_ITEM,
     MODSEQ_ITEM,
-    storedItem('INTERNALDATE', (message) => `INTERNALDATE ${writeDateTime(message.internalDate, message.zone)}`),
-    storedItem('SAVEDATE', (message) => `SAVEDATE ${writeDateTime(message.saveDate)}`),
+    storedItem('INTERNALDATE', (message) => `INTERNALDATE ${writeDateTime(message.internalDate, message.zone)}`, 'internalDate', 'zone'),
+    storedItem('SAVEDATE', (message) => `SAVEDATE ${writeDateTime(message.saveDate)}`, 'saveDate'),
     storedItem('EMAILID', ({ emailId }) => `EMAILID (${emailId})`, 'emailId'),
     storedItem('THREADID', (message) => `THREADID (${threadIdOfMessage(message)})`, ...THREAD_ID_FIELDS),
-    storedItem('RFC822.SIZE', (message) => `RFC822.SIZE ${message.size}`),
+    storedItem('RFC822.SIZE', (message) => `RFC822.SIZE ${message.size}`, 'size'),
     storedItem('ENVELOPE', (message) => `ENVELOPE ${message.envelope}`, 'envelope'),
     storedItem('BODYSTRUCTURE', (message, view) => `BODYSTRUCTURE ${structureFor(view, message.bodyStructure)}`, 'bodyStructure'),
     storedItem('BODY', (message, view) => `BODY ${structureFor(view, message.body)}`, 'body'),

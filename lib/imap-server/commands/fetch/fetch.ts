@@ -1,6 +1,9 @@
-import { StoreProblem, type DigestField, type Mailbox, type StoredMessage } from '#lib/mail-store/mail-store.ts'
+import { isMetaField } from '#lib/mail-store/message-fields.ts'
+import { StoreProblem, type MessageField, type StoredMessage } from '#lib/mail-store/mail-store.ts'
 import type { ModSeq, Uid } from '#lib/mail/uid.ts'
+import type { FlagTable } from '../../search/flag-table.ts'
 import { inTurns } from '../../search/in-turns.ts'
+import { flagsOf } from '../../search/kept-flags.ts'
 import { rangesOf } from '../../protocol/sequence-set.ts'
 import { isWithin, tellEarlier } from '../resynchronize.ts'
 import { defineCommand, EXPUNGE_ISSUED, requireMessages, type CommandContext } from '../command.ts'
@@ -60,16 +63,17 @@ interface TellingOptions {
 export async function tellMessages(context: Telling, items: readonly FetchItem[], uids: readonly Uid[], { seen = new Set(), isReverse = false }: TellingOptions = {}): Promise<Told> {
   const { session, out } = context
   if (items.every((item) => item === UID_ITEM)) return await tellUids(context, uids, isReverse)
-  const oneByOne = items.some(({ kind }) => kind !== 'stored')
-  let told = 0
-  let isUnknown = false
+  const stored = items.filter((item) => item.kind === 'stored')
+  if (stored.length === items.length) return await tellStored(context, stored, uids, isReverse)
   const { mailbox } = session.view
   const fields = neededFields(items)
-  for await (const batch of inTurns(isReverse ? backwards(mailbox, uids, fields) : mailbox.messages(uids, fields))) {
+  let told = 0
+  let isUnknown = false
+  const read: Read<StoredMessage> = (wanted) => mailbox.messages(wanted, fields.filter((field) => !isMetaField(field)))
+  for await (const batch of inTurns(isReverse ? backwards(read, uids) : read(uids))) {
     told += batch.length
     if (items.includes(FLAGS_ITEM) || seen.size > 0) await session.announceFlags(out, batch)
-    if (!oneByOne) await out.write(storedLines(context, items as readonly StoredItem[], batch))
-    for (const message of oneByOne ? batch : []) {
+    for (const message of batch) {
       if (await tellContent(context, itemsFor(message, items, seen), message)) continue
       isUnknown = true
       // Its flags have changed all the same.
@@ -77,6 +81,22 @@ export async function tellMessages(context: Telling, items: readonly FetchItem[]
     }
   }
   return { told, isUnknown }
+}
+
+/** The items that are stored beside the message: many in one write. */
+async function tellStored(context: Telling, items: readonly StoredItem[], uids: readonly Uid[], isReverse: boolean): Promise<Told> {
+  const { session, out } = context
+  const { mailbox } = session.view
+  const fields = neededFields(items)
+  const table = fields.length === 1 && fields[0] === 'flags' && uids.length >= MANY ? await flagsOf(mailbox, uids.length) : undefined
+  const read: Read<Pick<StoredMessage, 'uid' | 'flags'>> = (wanted) => (table ? flagsInTable(table, wanted) : (mailbox.fields(wanted, fields) as AsyncIterable<readonly StoredMessage[]>))
+  let told = 0
+  for await (const batch of inTurns(isReverse ? backwards(read, uids) : read(uids))) {
+    told += batch.length
+    if (fields.includes('flags')) await session.announceFlags(out, batch)
+    await out.write(storedLines(context, items, batch))
+  }
+  return { told, isUnknown: false }
 }
 
 /** RFC 2180 §4.1.1: a UID is known as long as the number is, whether the message is still there or not. */
@@ -92,15 +112,31 @@ async function* piecesOf(uids: readonly Uid[]): AsyncGenerator<readonly Uid[]> {
   for (let at = 0; at < uids.length; at += PIECE) yield uids.slice(at, at + PIECE)
 }
 
-/** Messages read from the last to the first. */
-async function* backwards(mailbox: Mailbox, uids: readonly Uid[], fields: readonly DigestField[]): AsyncGenerator<readonly StoredMessage[]> {
-  for (let end = uids.length; end > 0; end -= PIECE) {
-    for (const batch of (await Array.fromAsync(mailbox.messages(uids.slice(Math.max(0, end - PIECE), end), fields))).reverse()) yield batch.toReversed()
+/** The flags that are known without reading the messages; who changes them meanwhile is told of as everywhere. */
+async function* flagsInTable(table: FlagTable, uids: readonly Uid[]): AsyncGenerator<readonly { readonly uid: Uid; readonly flags: readonly string[] }[]> {
+  for (let start = 0; start < uids.length; start += PIECE) {
+    const batch: { readonly uid: Uid; readonly flags: readonly string[] }[] = []
+    for (const uid of uids.slice(start, start + PIECE)) {
+      const flags = table.flagsOf(uid)
+      if (flags) batch.push({ uid, flags })
+    }
+    if (batch.length > 0) yield batch
   }
 }
 
-/** Messages that are held in memory to be told backwards, or are told in one write. */
+type Read<T> = (uids: readonly Uid[]) => AsyncIterable<readonly T[]>
+
+/** Messages read from the last to the first. */
+async function* backwards<T>(read: Read<T>, uids: readonly Uid[]): AsyncGenerator<readonly T[]> {
+  for (let end = uids.length; end > 0; end -= PIECE) {
+    for (const batch of (await Array.fromAsync(read(uids.slice(Math.max(0, end - PIECE), end)))).reverse()) yield batch.toReversed()
+  }
+}
+
+/** Messages that are held in memory at once. */
 const PIECE = 250
+/** Messages from which on their flags are asked of all at once. */
+const MANY = 1000
 
 type Telling = Pick<CommandContext, 'session' | 'out'>
 
@@ -129,7 +165,7 @@ async function markSeen({ session }: CommandContext, items: readonly FetchItem[]
   const wanted = items.some((item) => item.kind === 'content' && item.setsSeen)
   if (!wanted || view.readOnly || !view.mailbox.rights.includes('s')) return new Set()
   const unseen: Uid[] = []
-  for await (const batch of inTurns(view.mailbox.messages(uids, []))) {
+  for await (const batch of inTurns(view.mailbox.fields(uids, ['flags']))) {
     for (const { uid, flags } of batch) if (!flags.includes('\\Seen')) unseen.push(uid)
   }
   // Reading again what is read already costs no commit.
@@ -140,8 +176,8 @@ async function markSeen({ session }: CommandContext, items: readonly FetchItem[]
   return new Set(unseen)
 }
 
-function neededFields(items: readonly FetchItem[]): readonly DigestField[] {
-  const fields = new Set<DigestField>()
+function neededFields(items: readonly FetchItem[]): readonly MessageField[] {
+  const fields = new Set<MessageField>()
   for (const item of items) {
     if (item.kind !== 'content') {
       for (const field of item.fields) fields.add(field)
@@ -155,7 +191,7 @@ function neededFields(items: readonly FetchItem[]): readonly DigestField[] {
 }
 
 /** Many messages as one piece of text: one write, and no wait for each. */
-function storedLines({ session }: Telling, items: readonly StoredItem[], batch: readonly StoredMessage[]): string {
+function storedLines({ session }: Telling, items: readonly StoredItem[], batch: readonly Pick<StoredMessage, 'uid'>[]): string {
   const { view } = session
   let lines = ''
   for (const message of batch) {

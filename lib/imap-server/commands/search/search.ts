@@ -164,7 +164,7 @@ export async function greatestModSeq({ session }: CommandContext, mailbox: Mailb
   if (uids.length === 0) return undefined
   let greatest = 0n
   const ascending = [...uids].sort((a, b) => a - b)
-  for await (const batch of inTurns(mailbox.messages(ascending, []))) {
+  for await (const batch of inTurns(mailbox.fields(ascending, ['modSeq']))) {
     for (const { modSeq } of batch) if (modSeq > greatest) greatest = modSeq
   }
   return greatest

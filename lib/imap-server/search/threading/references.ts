@@ -1,17 +1,20 @@
-import type { Mailbox, StoredMessage } from '#lib/mail-store/mail-store.ts'
+import type { Mailbox, MessageFields, StoredMessage } from '#lib/mail-store/mail-store.ts'
 import type { Uid } from '#lib/mail/uid.ts'
 import { inTurns, Turns } from '../in-turns.ts'
 import { mergeBySubject } from './merge-by-subject.ts'
-import { byDate, threaded, ThreadNode, type ThreadedMessage } from './thread-node.ts'
+import { byDate, sortedByDate, threaded, THREADED_FIELDS, ThreadNode, type ThreadedMessage } from './thread-node.ts'
 
 /** Steps upwards that a search for loops takes: deeper threads are not joined, and a hostile one costs little. */
 const CLIMB_LIMIT = 10_000
+
+/** Nodes that are dealt with between two looks at the clock. */
+const STRIDE = 256
 
 /** What says which messages belong together. */
 export const ID_FIELDS = ['messageId', 'references', 'inReplyTo'] as const
 
 /** REFERENCES of RFC 5256 §3, from the keys that were stored at append. */
-export async function threadByReferences(mailbox: Pick<Mailbox, 'messages'>, uids: readonly Uid[], turns = new Turns()): Promise<readonly ThreadNode[]> {
+export async function threadByReferences(mailbox: Pick<Mailbox, 'fields'>, uids: readonly Uid[], turns = new Turns()): Promise<readonly ThreadNode[]> {
   // Step 4; then step 5; step 6.
   const threads = await mergeBySubject(await sortedNodes(await linkedThreads(mailbox, uids, turns), turns), turns)
   await sortSiblings(threads, turns)
@@ -22,7 +25,7 @@ export async function threadByReferences(mailbox: Pick<Mailbox, 'messages'>, uid
  * REFS of draft-ietf-morg-inthread-01: as REFERENCES, but subjects join nothing, and the threads stand in the order of the message of each that has
  * come last.
  */
-export async function threadByRefs(mailbox: Pick<Mailbox, 'messages'>, uids: readonly Uid[], turns = new Turns()): Promise<readonly ThreadNode[]> {
+export async function threadByRefs(mailbox: Pick<Mailbox, 'fields'>, uids: readonly Uid[], turns = new Turns()): Promise<readonly ThreadNode[]> {
   const threads: { readonly root: ThreadNode; readonly latest: ThreadedMessage }[] = []
   for (const root of await linkedThreads(mailbox, uids, turns)) threads.push({ root, latest: await latestOf(root, turns) })
   const ordered = await turns.sorted(threads, (a, b) => a.latest.arrived - b.latest.arrived || a.latest.uid - b.latest.uid)
@@ -30,9 +33,9 @@ export async function threadByRefs(mailbox: Pick<Mailbox, 'messages'>, uids: rea
 }
 
 /** Steps 1 to 3, siblings sorted. */
-async function linkedThreads(mailbox: Pick<Mailbox, 'messages'>, uids: readonly Uid[], turns: Turns): Promise<readonly ThreadNode[]> {
+async function linkedThreads(mailbox: Pick<Mailbox, 'fields'>, uids: readonly Uid[], turns: Turns): Promise<readonly ThreadNode[]> {
   const links = new ReferenceLinks()
-  for await (const batch of inTurns(mailbox.messages(uids, [...ID_FIELDS, 'sentDate', 'baseSubject', 'subject']))) {
+  for await (const batch of inTurns(mailbox.fields(uids, [...ID_FIELDS, ...THREADED_FIELDS]))) {
     for (const message of batch) links.add(new ThreadNode(threaded(message)), message)
   }
   const roots = await pruned(await links.roots(turns), turns)
@@ -54,7 +57,7 @@ class ReferenceLinks {
   readonly #byId = new Map<string, ThreadNode>()
   readonly #nodes: ThreadNode[] = []
 
-  add(message: ThreadNode, { messageId = '', references = [], inReplyTo = '' }: StoredMessage): void {
+  add(message: ThreadNode, { messageId = '', references = [], inReplyTo = '' }: MessageFields<(typeof ID_FIELDS)[number]>): void {
     const node = this.#place(message, normalizedId(messageId))
     this.#nodes.push(node)
     let parent: ThreadNode | undefined
@@ -115,6 +118,8 @@ export function referredIds({ references = [], inReplyTo = '' }: Pick<StoredMess
 
 /** RFC 5256 §3: ids that differ only in quoting are one. */
 export function normalizedId(id: string): string {
+  // Hardly any is quoted, and a character is looked at sooner than a pattern.
+  if (id[1] !== '"') return id
   const quoted = /^<"((?:[^"\\]|\\.)*)"@/.exec(id)
   return quoted ? `<${quoted[1]!.replace(/\\(.)/g, '$1')}@${id.slice(quoted[0].length)}` : id
 }
@@ -136,11 +141,18 @@ async function pruned(roots: readonly ThreadNode[], turns: Turns): Promise<reado
 
 /** Sorts each set of siblings below these nodes, the deepest first (step 6). */
 async function sortSiblings(roots: readonly ThreadNode[], turns: Turns): Promise<void> {
-  for (const node of await bottomUp(roots, turns)) if (node.children.size > 1) node.setChildren(await sortedNodes([...node.children], turns))
+  let count = 0
+  for (const node of await bottomUp(roots, turns)) {
+    if (++count % STRIDE === 0) await turns.next()
+    if (node.children.size < 2) continue
+    const children = [...node.children]
+    // Most have few, and stand in their order already.
+    if (children.some((child, at) => at > 0 && byDate(children[at - 1]!.first, child.first) > 0)) node.setChildren(await sortedNodes(children, turns))
+  }
 }
 
 function sortedNodes(nodes: readonly ThreadNode[], turns: Turns): Promise<readonly ThreadNode[]> {
-  return turns.sorted(nodes, (a, b) => byDate(a.first, b.first))
+  return sortedByDate(nodes, ({ first }) => first, turns)
 }
 
 /** Every node below the roots and these, children before their parents. */
@@ -148,7 +160,7 @@ async function bottomUp(roots: readonly ThreadNode[], turns: Turns): Promise<rea
   const nodes = [...roots]
   // What is pushed meanwhile is visited, too.
   await turns.each(nodes, ({ children }) => {
-    for (const child of children) nodes.push(child)
+    if (children.size > 0) for (const child of children) nodes.push(child)
   })
   return nodes.reverse()
 }

@@ -22,7 +22,7 @@ function mailboxOf(samples: readonly { id?: string; refs?: readonly string[]; in
     const keys = { subject, baseSubject: baseSubject(subject), messageId: asId(id), inReplyTo: asId(inReplyTo), references: refs.map(asId), sentDate: date }
     return { uid: index + 1, internalDate: 0, ...keys } as unknown as StoredMessage
   })
-  return { messages: async function* (uids: readonly Uid[]) { yield all.filter(({ uid }) => uids.includes(uid)) } } as unknown as Mailbox // prettier-ignore
+  return { fields: async function* (uids: readonly Uid[]) { yield all.filter(({ uid }) => uids.includes(uid)) } } as unknown as Mailbox // prettier-ignore
 }
 
 async function anew(mailbox: Mailbox, uids: readonly Uid[]): Promise<string> {

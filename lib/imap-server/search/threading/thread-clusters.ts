@@ -1,4 +1,4 @@
-import type { DigestField, Mailbox, StoredMessage } from '#lib/mail-store/mail-store.ts'
+import type { Mailbox, MessageField, MessageFields } from '#lib/mail-store/mail-store.ts'
 import type { Uid } from '#lib/mail/uid.ts'
 import { Turns } from '../in-turns.ts'
 import { DisjointSets } from './disjoint-sets.ts'
@@ -66,7 +66,7 @@ export class ThreadClusters {
     const version = this.#version
     const { clusters, added, touched } = this.#compare(uids)
     if (added.length > most) return undefined
-    for await (const batch of mailbox.messages(added, ID_FIELDS)) for (const message of batch) this.#touch(touched, idKeys(message))
+    for await (const batch of mailbox.fields(added, ID_FIELDS)) for (const message of batch) this.#touch(touched, idKeys(message))
     for (;;) {
       const concerned = uids.filter((_, at) => clusters[at] === NO_CLUSTER || touched.has(this.#sets.find(clusters[at]!)))
       if (concerned.length > most) return undefined
@@ -154,8 +154,8 @@ export class ThreadClusters {
 async function readThreads(mailbox: Mailbox, uids: readonly Uid[], turns: Turns): Promise<Found> {
   const keys = new Map<Uid, readonly number[]>()
   const noting = {
-    async *messages(wanted: readonly Uid[], fields: readonly DigestField[]): AsyncGenerator<readonly StoredMessage[]> {
-      for await (const batch of mailbox.messages(wanted, fields)) {
+    async *fields<Field extends MessageField>(wanted: readonly Uid[], fields: readonly Field[]): AsyncGenerator<readonly MessageFields<Field>[]> {
+      for await (const batch of mailbox.fields(wanted, [...fields, ...ID_FIELDS])) {
         for (const message of batch) keys.set(message.uid, idKeys(message))
         yield batch
       }
@@ -193,7 +193,7 @@ function placeOf(uids: Uint32Array, uid: Uid): number {
   return low
 }
 
-function idKeys(message: StoredMessage): readonly number[] {
+function idKeys(message: MessageFields<(typeof ID_FIELDS)[number]>): readonly number[] {
   const ids = referredIds(message)
   return (message.messageId ? [normalizedId(message.messageId), ...ids] : ids).map((id) => hash(id, 1))
 }

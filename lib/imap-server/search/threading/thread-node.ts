@@ -1,9 +1,13 @@
-import type { StoredMessage } from '#lib/mail-store/mail-store.ts'
+import type { MessageFields } from '#lib/mail-store/mail-store.ts'
 import type { Uid } from '#lib/mail/uid.ts'
 import { Turns } from '../in-turns.ts'
+import { numberOrder } from '../order/number-order.ts'
 
 /** Branches that are written between two looks at the clock. */
 const STRIDE = 256
+
+/** Items that are sorted by comparing them. */
+const FEW = 64
 
 const NONE: ReadonlySet<ThreadNode> = new Set()
 
@@ -49,8 +53,9 @@ export class ThreadNode {
 
   /** What is compared where siblings are sorted: a dummy counts as its first child. */
   get first(): ThreadedMessage {
+    if (this.message) return this.message
     const [child] = this.children
-    return this.message ?? child!.first
+    return child!.first
   }
 }
 
@@ -66,14 +71,26 @@ export interface ThreadedMessage {
   readonly subject: string
 }
 
-/** What threading needs of a message that was read with its date and subjects. */
-export function threaded({ uid, sentDate, baseSubject = '', subject = '', internalDate }: StoredMessage): ThreadedMessage {
+/** What a message has to be read with to be threaded. */
+export const THREADED_FIELDS = ['internalDate', 'sentDate', 'baseSubject', 'subject'] as const
+
+/** What threading needs of a message; where subjects decide nothing about replies, `subject` need not be read. */
+export function threaded({ uid, sentDate, baseSubject = '', subject = '', internalDate }: MessageFields<Exclude<(typeof THREADED_FIELDS)[number], 'subject'>> & { readonly subject?: string }): ThreadedMessage {
   return { uid, date: sentDate ?? internalDate, arrived: internalDate, baseSubject, subject }
 }
 
 /** RFC 5256 §2.2: by date, then as they stand in the mailbox. */
 export function byDate(a: Pick<ThreadedMessage, 'date' | 'uid'>, b: Pick<ThreadedMessage, 'date' | 'uid'>): number {
   return a.date - b.date || a.uid - b.uid
+}
+
+/** The items in the order of the messages that stand for them. */
+export async function sortedByDate<T>(items: readonly T[], messageOf: (item: T) => ThreadedMessage, turns: Turns): Promise<readonly T[]> {
+  if (items.length <= FEW) return items.toSorted((a, b) => byDate(messageOf(a), messageOf(b)))
+  const messages: ThreadedMessage[] = []
+  await turns.each(items, (item) => messages.push(messageOf(item)))
+  const order = await numberOrder(Float64Array.from(messages, ({ date }) => date), turns, (one, other) => messages[one]!.uid - messages[other]!.uid)
+  return Array.from(order, (at) => items[at]!)
 }
 
 /** `1*thread-list` (RFC 5256 §5), '' for none. Without recursion: a thread may be as deep as a mailbox is long. */
@@ -95,9 +112,8 @@ export async function writeThreads(threads: readonly ThreadNode[], numberOf: (ui
         text += between + numberOf(node.message.uid)
         between = ' '
       }
-      const [only] = node.children
-      if (node.children.size !== 1 || !only) break
-      node = only
+      if (node.children.size !== 1) break
+      for (const only of node.children) node = only
     }
     if (node.children.size > 1) text += between
     waiting.push(')')

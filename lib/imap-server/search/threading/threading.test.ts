@@ -25,7 +25,7 @@ function mailboxOf(samples: readonly Sample[]): Mailbox {
     const keys = { subject, baseSubject: baseSubject(subject), messageId: asId(id), inReplyTo: asId(inReplyTo), references: refs.map(asId), sentDate: date ?? index }
     return { uid: index + 1, internalDate: arrived, ...keys } as unknown as StoredMessage
   })
-  return { messages: async function* () { yield messages } } as unknown as Mailbox // prettier-ignore
+  return { fields: async function* () { yield messages } } as unknown as Mailbox // prettier-ignore
 }
 
 async function threads(algorithm: typeof threadByReferences, samples: readonly Sample[]): Promise<string> {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { appendFileSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { appendFileSync, closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -8,6 +8,7 @@ import { contentOf, mailboxOf, message, several } from '../../contract/scenario.
 import type { DiskMailStore } from '../disk-mail-store.ts'
 import { openDiskStores } from '../disk-stores.ts'
 import { verifyAccount } from '../verify-account.ts'
+import { ContentPacks } from './content-packs.ts'
 
 async function withFolder(task: (directory: string) => Promise<void>): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'postern-packs-'))
@@ -51,6 +52,35 @@ test('what a kill has left at the end of a pack harms nobody', () =>
       appendFileSync(join(directory, 'alice', 'content', 'pack-1'), '\u00f0PSTNR1\nhalf a record', 'latin1')
     }
     assert.deepEqual(await verifyAccount(join(directory, 'alice')), [])
+  }))
+
+test('contents read one behind the other are those that were written, whatever becomes whole or damaged meanwhile', () =>
+  withFolder(async (directory) => {
+    const packs = new ContentPacks(directory, () => undefined)
+    const contents = Array.from({ length: 40 }, (_, index) => Buffer.alloc(index === 20 ? 90_000 : (index * 1237) % 9000, `content ${index} `))
+    const places = contents.map((octets) => packs.add(octets, Buffer.alloc(32, 7), 5))
+    packs.write()
+    for (const sizeOf of [(octets: Buffer) => octets.length, () => 0, () => 12]) {
+      for (const [index, place] of places.entries()) assert.deepEqual(Buffer.from(packs.read(place, sizeOf(contents[index]!)).octets), contents[index])
+      for (const index of [7, 8, 9, 3, 4, 21, 22, 39, 0, 1]) assert.deepEqual(Buffer.from(packs.read(places[index]!, sizeOf(contents[index]!)).octets), contents[index])
+    }
+    const file = join(directory, 'pack-1')
+    const { pack, place } = places[33]!
+    const change = (at: number, octet: number): void => {
+      const handle = openSync(file, 'r+')
+      writeSync(handle, Buffer.of(octet), 0, 1, at)
+      closeSync(handle)
+    }
+    // It is not whole yet when it is read with those before it, and is when it is asked for.
+    const at = place + 64 + 100
+    const written = readFileSync(file)[at]!
+    change(at, 0)
+    for (const index of [30, 31, 32]) packs.read(places[index]!, contents[index]!.length)
+    assert.throws(() => packs.read({ pack, place }, contents[33]!.length), /damaged/)
+    for (const index of [31, 32]) packs.read(places[index]!, contents[index]!.length)
+    change(at, written)
+    assert.deepEqual(Buffer.from(packs.read({ pack, place }, contents[33]!.length).octets), contents[33])
+    await packs.close()
   }))
 
 test('the journal is written anew when it has grown, and stays bounded', () =>

@@ -12,9 +12,18 @@ const PACK_SIZE = 32 * 1024 * 1024
 /** Packs that are held open for reading. */
 const OPEN_LIMIT = 8
 
+/** Octets that are read at once where one content after the other is asked for, as they lie in their pack. */
+const AHEAD = 64 * 1024
+
 export interface PackPlace {
   readonly pack: number
   readonly place: number
+}
+
+/** A record with its octets. */
+export interface PackRead {
+  readonly record: PackRecord
+  readonly octets: Uint8Array
 }
 
 export interface PackContent {
@@ -38,6 +47,10 @@ export class ContentPacks {
   #pendingSize = 0
   #writer: { readonly pack: number; readonly file: PackWriter } | undefined
   readonly #closing = new Set<Promise<void>>()
+  /** Behind what was read last. */
+  #next: PackPlace | undefined
+  /** Who reads nothing more holds no memory. */
+  #ahead: WeakRef<PackPlace & { readonly octets: Buffer }> | undefined
   /** How many contents of a pack are stored and not yet named. */
   readonly #unnamed = new Map<number, number>()
 
@@ -152,14 +165,34 @@ export class ContentPacks {
     this.#crashPoint('pack synced')
   }
 
-  /** The octets of content. Throws when they are not those that were written. */
-  read({ pack, place }: PackPlace): { readonly record: PackRecord; readonly octets: Uint8Array } {
+  /** The octets of content; `size` is how many there are, where it is known. Throws when they are not those that were written. */
+  read({ pack, place }: PackPlace, size = 0): PackRead {
+    const found = this.#readAhead({ pack, place }, RECORD_HEADER + size) ?? this.#readOne({ pack, place }, size)
+    if (!found) throw new Error(`The content at ${place} of pack ${pack} is damaged`)
+    this.#next = { pack, place: place + RECORD_HEADER + found.octets.length }
+    return found
+  }
+
+  #readOne({ pack, place }: PackPlace, size: number): PackRead | undefined {
     const handle = this.#open(pack)
-    const header = readAt(handle, place, RECORD_HEADER)
-    const record = readRecord(header, 0)
-    const octets = record && readAt(handle, place + RECORD_HEADER, record.size)
-    if (!octets || !isWhole(record, octets)) throw new Error(`The content at ${place} of pack ${pack} is damaged`)
-    return { record, octets }
+    const octets = readAt(handle, place, RECORD_HEADER + size)
+    const found = wholeAt(octets, 0)
+    if (found) return found
+    const record = readRecord(octets, 0)
+    if (!record || record.size <= size) return undefined
+    const more = readAt(handle, place + RECORD_HEADER, record.size)
+    return isWhole(record, more) ? { record, octets: more } : undefined
+  }
+
+  /** What has been read already with those before it, or now is with those behind it. What was not whole then may have become so: it is read by itself. */
+  #readAhead({ pack, place }: PackPlace, length: number): PackRead | undefined {
+    if (this.#next?.pack !== pack || this.#next.place !== place) return undefined
+    const known = this.#ahead?.deref()
+    if (known?.pack === pack && known.place <= place && place + length <= known.place + known.octets.length) return wholeAt(known.octets, place - known.place)
+    if (2 * length > AHEAD) return undefined
+    const octets = readAt(this.#open(pack), place, AHEAD)
+    this.#ahead = new WeakRef({ pack, place, octets })
+    return wholeAt(octets, 0)
   }
 
   /** Notes in a record that nobody names it any more, for whoever has nothing but the packs. */
@@ -228,6 +261,14 @@ export function isPack(file: string): boolean {
 
 export function packName(pack: number): string {
   return `pack-${pack}`
+}
+
+/** The record that begins there and all of its octets; undefined where they are not those that were written. */
+function wholeAt(pack: Buffer, at: number): PackRead | undefined {
+  const record = readRecord(pack, at)
+  if (!record) return undefined
+  const octets = pack.subarray(at + RECORD_HEADER, at + RECORD_HEADER + record.size)
+  return isWhole(record, octets) ? { record, octets } : undefined
 }
 
 function readAt(handle: number, place: number, size: number): Buffer {
