@@ -368,6 +368,16 @@ test('a hostile command ends in OK, NO, BAD or BYE, never in our own error', asy
   })
 })
 
+test('nothing older than TLS 1.2 is spoken', async () => {
+  await withServer({ listeners: [{ host: '127.0.0.1', port: 0, tls: 'tls' }], tls: await testCertificate() }, async (fixture) => {
+    for (const [version, greeting] of [['TLSv1.1', undefined], ['TLSv1.2', '* OK ']] as const) {
+      const client = new ConversationClient(connectTls({ port: fixture.port, rejectUnauthorized: false, minVersion: version, maxVersion: version, ciphers: 'DEFAULT@SECLEVEL=0' }), WHOLE)
+      assert.equal((await client.line())?.slice(0, 5), greeting)
+      client.close()
+    }
+  })
+})
+
 test('a client with a certificate takes up its TLS session again, and is still known by it', async () => {
   const authority = await CertificateAuthority.create()
   const certificates = clientCertificates({ authorities: authority.pem, naming: 'common-name', domains: [] })
