@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
@@ -94,6 +94,22 @@ describe('the command line', () => {
     assert.match(postern('doctor', 'ben', '--repair', ...data).stdout, /^ben: .*written by a newer version of Postern.*\n1 accounts, 1 of them unwell\.\n$/)
     assert.match(postern('user', 'list', ...data).stderr, /^postern: .*written by a newer version of Postern\. Run that version, or bring back a copy from before\.\n$/)
     assert.deepEqual(postern('doctor', 'ann', '--json', ...data).stdout, '{"name":"ann","faults":[]}\n')
+  })
+
+  it('writes what has been said as one file that says the same, without secrets', () => {
+    const said = join(directory, 'said.toml')
+    const written = readFileSync(join(ROOT, 'lib/deploy/sites.toml'), 'utf8').replace('motd = "The mail servers', 'mail.smarthost = "smtp://us:secret@relay.example.org"\nmotd = "The mail servers')
+    writeFileSync(said, written)
+    const exported = postern('config', 'export', '--config', said)
+    assert.deepEqual([exported.status, exported.stderr], [0, ''])
+    assert.match(exported.stdout, /^# Postern \d+\.\d+\.\d+, Node\.js \d+/)
+    assert.match(exported.stdout, /^# mail\.smarthost is a secret: set it again\.$/m)
+    assert.doesNotMatch(exported.stdout, /relay/)
+    const again = join(directory, 'again.toml')
+    writeFileSync(again, exported.stdout)
+    const values = (file: string): unknown => (JSON.parse(postern('config', 'show', '--json', '--config', file).stdout) as { name: string; value: unknown }[]).map(({ name, value }) => [name, value]).sort()
+    assert.deepEqual(values(again), values(said))
+    assert.equal(postern('config', 'export', '--config', again).stdout, exported.stdout.replace(/^# mail\.smarthost.*\n/m, ''))
   })
 
   it('names themes that there are not, or that are refused, with the line that names them', () => {

@@ -368,6 +368,34 @@ test('a hostile command ends in OK, NO, BAD or BYE, never in our own error', asy
   })
 })
 
+test('mailboxes that come, go and change their names, and quotas that are set, stand in the log', async () => {
+  await withServer({}, async (fixture) => {
+    const [client, administrator] = [await signIn(fixture), await signIn(fixture, 'carol')]
+    for (const said of ['a CREATE Plans', 'b RENAME Plans Old', 'c DELETE Old']) assert.match((await ask(client, said)) ?? '', / OK /)
+    assert.match((await ask(client, 'd DELETE Old')) ?? '', / NO /)
+    assert.match((await ask(administrator, 'a SETQUOTA alice (STORAGE 10)')) ?? '', / OK /)
+    const told = fixture.logged.map((line) => JSON.parse(line) as Record<string, unknown>).filter(({ event }) => /^imap\.(?:mailbox|quota)-/.test(String(event)))
+    assert.deepEqual(told.map(({ event, account, mailbox, to, by, storage }) => [event, account, mailbox, to, by, storage]), [
+      ['imap.mailbox-created', 'alice', 'Plans', undefined, undefined, undefined],
+      ['imap.mailbox-renamed', 'alice', 'Plans', 'Old', undefined, undefined],
+      ['imap.mailbox-removed', 'alice', 'Old', undefined, undefined, undefined],
+      ['imap.quota-set', 'alice', undefined, undefined, 'carol', 10],
+    ])
+    client.close()
+    administrator.close()
+  })
+})
+
+test('nothing older than TLS 1.2 is spoken', async () => {
+  await withServer({ listeners: [{ host: '127.0.0.1', port: 0, tls: 'tls' }], tls: await testCertificate() }, async (fixture) => {
+    for (const [version, greeting] of [['TLSv1.1', undefined], ['TLSv1.2', '* OK ']] as const) {
+      const client = new ConversationClient(connectTls({ port: fixture.port, rejectUnauthorized: false, minVersion: version, maxVersion: version, ciphers: 'DEFAULT@SECLEVEL=0' }), WHOLE)
+      assert.equal((await client.line())?.slice(0, 5), greeting)
+      client.close()
+    }
+  })
+})
+
 test('a client with a certificate takes up its TLS session again, and is still known by it', async () => {
   const authority = await CertificateAuthority.create()
   const certificates = clientCertificates({ authorities: authority.pem, naming: 'common-name', domains: [] })

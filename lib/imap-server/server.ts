@@ -100,8 +100,9 @@ export async function startImapServer(options: ImapServerOptions): Promise<ImapS
     ...(options.traces && { traces: options.traces }),
     adminUri: options.adminUri,
   }
+  // RFC 9051 §11.1, RFC 8996: nothing older than TLS 1.2.
   // Without a name for its sessions OpenSSL resumes none that had a client's certificate, and breaks off.
-  const secureContext = options.tls && createSecureContext({ ...options.tls, ...(options.certificates && { ca: options.certificates.authorities }), sessionIdContext: 'postern-imap' })
+  const secureContext = options.tls && createSecureContext({ minVersion: 'TLSv1.2', ...options.tls, ...(options.certificates && { ca: options.certificates.authorities }), sessionIdContext: 'postern-imap' })
   if (!secureContext && options.listeners.some(({ tls }) => tls !== 'none')) throw new Error('TLS needs a key and a certificate')
   const door = new ProxiedDoor(options.trustedProxies ?? [], options.log)
   const servers: Server[] = []

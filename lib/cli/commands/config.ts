@@ -8,6 +8,9 @@ import { ConfigProblem } from '#lib/config/config-problem.ts'
 import type { ExaminedConfig, LoadedConfig } from '#lib/config/load.ts'
 import { examineConfig, loadConfigWithOrigins } from '#lib/config/load.ts'
 import { printedValue, type Origin } from '#lib/config/origin.ts'
+import { writeTomlValue } from '#lib/config/toml/write-toml.ts'
+import { isSaid } from '#lib/mail/sites/value-source.ts'
+import { VERSION } from '#lib/mail-server/version.ts'
 import { mtaStsRecords } from '#lib/http/well-known/mta-sts.ts'
 import { ThemeCatalogue } from '#lib/prefs/themes/theme-catalogue.ts'
 import { noteSentences, refusalText } from '../config-sentences.ts'
@@ -17,19 +20,24 @@ import { CommandProblem, CONFIG_OPTIONS, isOn, textOption, UsageProblem, wordsOf
 
 export const config: Command = {
   name: 'config',
-  usage: ['config check [--config FILE] [--data DIR] [--demo]   names every mistake with its line', 'config show [--json] [--config FILE] [--data DIR] [--demo]   every key, its value, and where that came from'],
+  usage: [
+    'config check [--config FILE] [--data DIR] [--demo]   names every mistake with its line',
+    'config show [--json] [--config FILE] [--data DIR] [--demo]   every key, its value, and where that came from',
+    'config export [--config FILE] [--data DIR] [--demo]   what somebody has said, in a file, by a variable or an option, as one postern.toml; secrets are named and not shown',
+  ],
   about: 'what is in force, where each value came from, and what is wrong',
   options: { ...CONFIG_OPTIONS, json: { type: 'boolean' } },
 
   async run(call) {
-    const [action] = wordsOf(call, ['"check" or "show"'])
-    if (action !== 'check' && action !== 'show') throw new UsageProblem(`"${action}" is neither "check" nor "show"`)
+    const [action] = wordsOf(call, ['"check", "show" or "export"'])
+    if (action !== 'check' && action !== 'show' && action !== 'export') throw new UsageProblem(`"${action}" is neither "check", "show" nor "export"`)
     if (action === 'check') {
       for (const line of await check(examineConfig(configSources(call)))) call.print(line)
       return 0
     }
     const loaded = loadConfigWithOrigins(configSources(call))
-    if (isOn(call, 'json')) call.print(JSON.stringify(loaded.origins.map(asJson)))
+    if (action === 'export') for (const line of asToml(loaded.origins)) call.print(line)
+    else if (isOn(call, 'json')) call.print(JSON.stringify(loaded.origins.map(asJson)))
     else for (const origin of loaded.origins) call.print(asText(origin))
     return 0
   },
@@ -95,6 +103,16 @@ function themeNamed(value: unknown): string {
 function asText(origin: Origin): string {
   const { name, about, from, env } = origin
   return `${name} = ${printedValue(origin)}\n    ${about}\n    from: ${sourcePhrase(englishReasons, from)}${env === undefined ? '' : `; variable: ${env}`}`
+}
+
+/** What has been said, as lines of a postern.toml that says the same, and the versions it was said to. */
+function* asToml(origins: readonly Origin[]): Generator<string> {
+  yield `# Postern ${VERSION}, Node.js ${process.versions.node}, ${process.platform} ${process.arch}`
+  for (const { name, value, isWithheld, from } of origins) {
+    if (!isSaid(from)) continue
+    if (isWithheld) yield `# ${name} is a secret: set it again.`
+    else if (value !== undefined) yield `${name} = ${writeTomlValue(value)}`
+  }
 }
 
 /** One entry of `config show --json`; a value that is unset or may not be shown is null. */

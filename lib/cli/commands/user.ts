@@ -21,7 +21,7 @@ const ACTIONS: Readonly<Record<string, (call: Call) => Promise<number>>> = {
 export const user: Command = {
   name: 'user',
   usage: [
-    'user add NAME [--quota 1G] [--partition P] [--password-stdin]   enrols; asks for the password',
+    'user add NAME [--quota 1G] [--partition P | --partition emptiest] [--password-stdin]   enrols; asks for the password',
     'user import FILE         a line each: name:password[:quota]; "-" reads standard input',
     'user list [--json]       everybody, with what they use of their quota',
     'user move NAME PARTITION   all of its mail to another directory of mail.partitions, "-" being the data directory',

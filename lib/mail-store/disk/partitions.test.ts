@@ -8,6 +8,7 @@ import { contentOf, mailboxOf, message, messagesOf, several } from '../contract/
 import type { MailStore } from '../mail-store.ts'
 import { openDiskStores, type DiskStores } from './disk-stores.ts'
 import { PartitionProblem } from './partition-problem.ts'
+import { EMPTIEST } from './partitions.ts'
 import { StoreThreads } from './threads/store-threads.ts'
 import { verifyAccount } from './verify-account.ts'
 
@@ -55,6 +56,17 @@ test('an account lies where it was placed, and is found there again', () =>
     await again.remove('alice')
     await again.close()
     assert.deepEqual(readdirSync(join(root, 'fast')), ['.partition'])
+  }))
+
+test('the emptiest place is where most is free, and on one disk where the fewest accounts are', () =>
+  withRoot(async (root) => {
+    const stores = await open(root)
+    for (const name of ['ann', 'ben', 'cat', 'dan']) {
+      await stores.place(name, EMPTIEST)
+      await stores.of(name)
+    }
+    await stores.close()
+    assert.deepEqual(['home', 'fast', 'large'].map((place) => readdirSync(join(root, place)).filter((name) => !name.startsWith('.')).length).sort(), [1, 1, 2])
   }))
 
 test('a partition that is not there is never taken for an empty one', () =>

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, stat, statfs, writeFile } from 'node:fs/promises'
 import { randomUUID } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import { syncFile, syncFolder } from '#lib/storage/database-file.ts'
@@ -15,6 +15,9 @@ export const REPLACED = '.replaced-'
 
 /** Says, in the store's own directory, which partitions belong to it, and in each of these which one it is. */
 const MARK = '.partition'
+
+/** In the place of a partition's name: wherever most is free. No partition is called so. */
+export const EMPTIEST = 'emptiest'
 
 /**
  * The directories in which the folders of accounts lie: the store's own, and partitions with names. Where an account lies is said by its folder alone.
@@ -57,13 +60,27 @@ export class Partitions {
     return directory
   }
 
-  /** Chooses where a new account will lie. */
+  /** Chooses where a new account will lie; EMPTIEST is wherever most is free. */
   async place(account: string, partition: string): Promise<void> {
-    const directory = this.directoryOf(partition)
+    const directory = partition === EMPTIEST ? await this.#emptiest() : this.directoryOf(partition)
     if (existsSync(this.folderOf(account))) return
     await mkdir(join(directory, accountFolder(account)), { mode: 0o700 })
     await this.begin(join(directory, accountFolder(account)))
     syncFolder(directory)
+  }
+
+  /** Where most octets are free; of those on one disk, where the fewest accounts are. */
+  async #emptiest(): Promise<string> {
+    const places = await Promise.all(this.directories.map(async (directory) => ({ directory, disk: (await stat(directory)).dev, accounts: (await readdir(directory)).filter((name) => !name.startsWith('.')).length })))
+    // Asked once for each disk: while somebody writes to it two answers differ.
+    const free = new Map<number, number>()
+    for (const { directory, disk } of places) {
+      if (free.has(disk)) continue
+      const { bavail, bsize } = await statfs(directory)
+      free.set(disk, bavail * bsize)
+    }
+    const [first] = places.sort((a, b) => (free.get(b.disk) ?? 0) - (free.get(a.disk) ?? 0) || a.accounts - b.accounts)
+    return first?.directory ?? this.#home
   }
 
   /** Makes ready for content what will be an account's folder, in its place or in a folder beside it; see ContentArea.begin. */

@@ -7,7 +7,10 @@ export interface ChangedItem {
   readonly script: string
 }
 
-/** Items 22 and 23 bind clients, and 25 and those behind it how TLS and SASL are used: conversations/scram.imap and starttls.imap show them. */
+/**
+ * Item 22 binds clients, and 23 allows what is never done here; of 25 and 28, TLS and the time after which silence ends a connection, server.test.ts is the
+ * proof, and so it is of ALERT in 26. Item 29 is about how extensions get their names.
+ */
 export const ITEMS: readonly ChangedItem[] = [
   {
     item: 1,
@@ -381,5 +384,43 @@ off 1< c NO [CANNOT] ...`,
 1< b NO [CANNOT] {word}...
 1> c BOGUS
 1< c BAD ...`,
+  },
+  {
+    item: 26,
+    what: 'nobody is signed in by the greeting',
+    script: `client 2 nobody
+2< * OK [CAPABILITY ...] ...
+2! * PREAUTH...
+2> a SELECT INBOX
+2< a BAD Not allowed in this state`,
+  },
+  {
+    item: 27,
+    what: 'SCRAM-SHA-256 takes the place of DIGEST-MD5',
+    script: `client 2 nobody
+2> a CAPABILITY
+2< * CAPABILITY ...AUTH=SCRAM-SHA-256...
+2! ...DIGEST-MD5...
+2! ...CRAM-MD5...
+2< a OK ...
+2> b AUTHENTICATE DIGEST-MD5
+2< b NO ...
+2~ c SCRAM-SHA-256 alice postern-alice n
+2< c OK ...`,
+  },
+  {
+    item: 30,
+    what: 'the server says BYE and ends the connection; a client may leave without a word, and only what was answered has happened',
+    script: `mailbox INBOX 1
+2> a APPEND INBOX {40+}
+2> Subject: never
+2> \\
+1> a STATUS INBOX (MESSAGES)
+1< * STATUS INBOX (MESSAGES 1)
+1< a OK ...
+1> b LOGOUT
+1< * BYE ...
+1< b OK ...
+1| closed`,
   },
 ]

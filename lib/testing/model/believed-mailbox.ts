@@ -17,6 +17,8 @@ export class BelievedMailbox {
   messages: BelievedMessage[] = []
   running: Running = 'may-expunge'
   highestModSeq = 0
+  /** Keywords that FLAGS has named, in small letters. */
+  #announced: ReadonlySet<string> = new Set()
   /** How many messages SELECT has counted, until its VANISHED and the first FETCH can be told apart from news. */
   #counted: number | undefined
 
@@ -28,6 +30,7 @@ export class BelievedMailbox {
   open(known: readonly BelievedMessage[] = []): void {
     this.messages = known.map((message) => ({ ...message }))
     this.highestModSeq = 0
+    this.#announced = new Set()
     this.running = 'may-expunge'
     this.#counted = 0
   }
@@ -54,6 +57,8 @@ export class BelievedMailbox {
     else if (name === 'EXISTS') this.#exists(Number(number))
     else if (name === 'EXPUNGE') this.#expunge(Number(number))
     else if (name === 'FETCH') this.#fetch(Number(number), rest)
+    else if (name === 'RECENT') expect(Number(number) <= (this.#counted ?? this.messages.length), `RECENT ${number} of fewer messages`)
+    else if (line.startsWith('* FLAGS (')) this.#flags(line)
     else if (line.startsWith('* VANISHED ')) this.#vanished(line.slice('* VANISHED '.length))
     const told = /\[HIGHESTMODSEQ (\d+)\]/.exec(line)?.[1]
     if (told !== undefined) this.#modSeq(Number(told))
@@ -108,7 +113,16 @@ export class BelievedMailbox {
     const flags = /\bFLAGS \(([^)]*)\)/.exec(items)?.[1]
     expect(modSeq >= message.modSeq, `the MODSEQ of ${uid} went back from ${message.modSeq} to ${modSeq}`)
     message.modSeq = modSeq
-    if (flags !== undefined) message.flags = flagSet(flags)
+    if (flags === undefined) return
+    message.flags = flagSet(flags)
+    for (const flag of message.flags) expect(flag.startsWith('\\') || this.#announced.has(flag), `${uid} has ${flag}, which FLAGS has not named`)
+  }
+
+  /** RFC 9051 §7.3.5: the flags that there are; what the client holds for a message may not leave them. */
+  #flags(line: string): void {
+    const named = flagSet(line.slice('* FLAGS ('.length, -1))
+    for (const { uid, flags } of this.messages) for (const flag of flags ?? []) expect(flag.startsWith('\\') || named.has(flag) || !this.#announced.has(flag), `FLAGS has lost ${flag}, which ${uid} has`)
+    this.#announced = named
   }
 
   /** The number must mean the same message as before, and numbers must ascend with UIDs. */

@@ -7,6 +7,7 @@ import { createMemoryStores } from '#lib/mail-store/memory/memory-stores.ts'
 import { appendMessages, sampleMessage, startImapFixture } from '../imap-fixture.ts'
 import { SeededRandom } from '../fuzz/random.ts'
 import { flagSet } from './believed-mailbox.ts'
+import { KnownMessages } from './known-messages.ts'
 import { MAILBOXES, ModelClient } from './model-client.ts'
 
 const CLIENTS = 16
@@ -19,7 +20,8 @@ export async function runModel(stores: MailStores, seed: number, goesOn: (steps:
   const fixture = await startImapFixture({ storeOf: ({ name }) => stores.of(name) })
   const store = await stores.of('alice')
   for (const name of MAILBOXES) await appendMessages(store, name, Array.from({ length: 10 }, (_, index) => sampleMessage(index)))
-  const clients = await Promise.all(Array.from({ length: CLIENTS }, async (_, index) => new ModelClient(await fixture.connect(), new SeededRandom(seed * CLIENTS + index), index % 2 === 0)))
+  const known = new KnownMessages()
+  const clients = Array.from({ length: CLIENTS }, (_, index) => new ModelClient({ connect: () => fixture.connect(), random: new SeededRandom(seed * CLIENTS + index), qresync: index % 2 === 0, known, number: index }))
   const faults: string[] = []
   const watched = async (client: ModelClient, work: () => Promise<void>): Promise<void> => {
     await work().catch((error: unknown) => faults.push(`seed ${seed}, client ${clients.indexOf(client)} in ${client.selected}, ${client.last}: ${error instanceof Error ? error.message : 'failed'}`))

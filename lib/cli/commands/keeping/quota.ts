@@ -1,20 +1,57 @@
+import type { UserSummary } from '#lib/mail-server/administration.ts'
 import { withAdministration } from '../../with-administration.ts'
 import { writeOctets } from '../../quota.ts'
-import type { Command } from '../command.ts'
-import { CONFIG_OPTIONS, isOn, UsageProblem } from '../command.ts'
+import type { Call, Command } from '../command.ts'
+import { CONFIG_OPTIONS, isOn, textOption, UsageProblem } from '../command.ts'
 
 export const quota: Command = {
   name: 'quota',
-  usage: ['quota repair [NAME …] [--json]'],
-  about: 'counts anew what everybody stores, or these accounts, and says what was counted before and what it is; nothing else changes',
-  options: { ...CONFIG_OPTIONS, json: { type: 'boolean' } },
+  usage: [
+    'quota report [NAME …] [--over 90] [--json | --csv]   what everybody uses of their quota, the fullest first; with --over only who is above so many percent',
+    'quota repair [NAME …] [--json]   counts anew what everybody stores, or these accounts, and says what was counted before and what it is',
+  ],
+  about: 'what accounts store and may store; only "repair" changes anything, and nothing but the count',
+  options: { ...CONFIG_OPTIONS, over: { type: 'string' }, json: { type: 'boolean' }, csv: { type: 'boolean' } },
 
   async run(call) {
     const [action, ...names] = call.words
+    if (action === 'report') return report(call, names)
     if (action !== 'repair') throw new UsageProblem(action === undefined ? 'say what to do' : `"quota ${action}" is unknown`)
     const repairs = await withAdministration(call, (administration) => administration.repairQuotas(names.length > 0 ? names : undefined))
     if (isOn(call, 'json')) call.print(JSON.stringify(repairs))
     else for (const { name, was, now } of repairs) call.print(`${name.padEnd(20)} was ${was} (${writeOctets(was)}), now ${now} (${writeOctets(now)})`)
     return 0
   },
+}
+
+interface Use {
+  readonly name: string
+  readonly used: number
+  /** Octets; null without a limit. */
+  readonly quota: number | null
+  /** Of the quota, rounded down; null without one. */
+  readonly percent: number | null
+}
+
+async function report(call: Call, names: readonly string[]): Promise<number> {
+  const over = Number(textOption(call, 'over') ?? -1)
+  if (!Number.isFinite(over)) throw new UsageProblem('--over takes a number of percent')
+  const users = await withAdministration(call, (administration) => administration.listUsers())
+  const missing = names.find((name) => !users.some((user) => user.name === name.toLowerCase()))
+  if (missing !== undefined) throw new UsageProblem(`there is no user ${missing}`)
+  const asked = new Set(names.map((name) => name.toLowerCase()))
+  const uses = users.filter(({ name }) => asked.size === 0 || asked.has(name)).map(useOf).filter(({ percent }) => over < 0 || (percent !== null && percent > over))
+  uses.sort((a, b) => (b.percent ?? -1) - (a.percent ?? -1) || b.used - a.used)
+  if (isOn(call, 'json')) call.print(JSON.stringify(uses))
+  else if (isOn(call, 'csv')) for (const line of ['name,used,quota,percent', ...uses.map(({ name, used, quota: limit, percent }) => [name, used, limit ?? '', percent ?? ''].join(','))]) call.print(line)
+  else for (const use of uses) call.print(asText(use))
+  return 0
+}
+
+function useOf({ name, used, quota: limit }: UserSummary): Use {
+  return { name, used, quota: limit ?? null, percent: limit === undefined ? null : limit === 0 ? 100 : Math.floor((used / limit) * 100) }
+}
+
+function asText({ name, used, quota: limit, percent }: Use): string {
+  return `${name.padEnd(20)} ${percent === null ? '   –' : `${String(percent).padStart(3)}%`}  ${writeOctets(used)} of ${limit === null ? 'no limit' : writeOctets(limit)}`
 }

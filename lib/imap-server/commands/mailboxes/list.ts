@@ -65,11 +65,15 @@ function chosen(names: readonly ListedName[], request: ListRequest): readonly Ch
     if (select.has('SPECIAL-USE') && listed.specialUse === undefined) return false
     return select.has('SUBSCRIBED') || listed.exists || listed.hasChildren
   }
+  // RFC 5258 §3: among several names, a level that does not exist is not told of where all that is below it is told itself.
+  const isPlain = patterns.length > 1 && !select.has('SUBSCRIBED')
+  const needed = new Set(isPlain ? names.filter((listed) => listed.exists && !matches(listed.name)).flatMap(({ name }) => namesAbove(name)) : [])
+  const isImplied = ({ name, exists }: ListedName): boolean => isPlain && !exists && !needed.has(name) && patterns.some((pattern) => reference + pattern === name)
   const unlisted = select.has('RECURSIVEMATCH') ? names.filter((listed) => isWanted(listed) && !matches(listed.name)) : []
   const above = new Set(unlisted.flatMap(({ name }) => namesAbove(name)))
   return names.flatMap((listed) => {
     const childInfo = above.has(listed.name)
-    const isMatch = isWanted(listed)
+    const isMatch = isWanted(listed) && !isImplied(listed)
     return matches(listed.name) && (isMatch || childInfo) ? [{ listed, childInfo, isMatch }] : []
   })
 }

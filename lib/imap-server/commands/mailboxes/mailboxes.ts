@@ -43,6 +43,7 @@ export const create = defineCommand({
       throw new Refusal('Another mailbox has this special use', 'USEATTR')
     }
     const { objectId, name: kept } = await store.create(name, specialUse)
+    session.log.info('imap.mailbox-created', { account: session.accountName, mailbox: kept })
     await session.notifier?.adopt([kept])
     // RFC 9051 §6.3.4: who gave it another spelling hears which one it has.
     if (session.rev2 && kept !== name) await out.untagged(listLine(session, kept, name))
@@ -65,6 +66,7 @@ export const remove = defineCommand({
       await out.untagged(`OK [CLOSED] ${session.say('Selected mailbox is closed')}`)
     }
     await store.remove(name)
+    session.log.info('imap.mailbox-removed', { account: session.accountName, mailbox: name })
     await session.notifier?.adopt([name])
     return { text: 'Deleted' }
   },
@@ -92,6 +94,7 @@ export const rename = defineCommand({
   },
   async run({ session, out }, { from, to }) {
     await session.signedIn.store.rename(from, to)
+    session.log.info('imap.mailbox-renamed', { account: session.accountName, mailbox: from, to })
     const [before = from, now = to] = [from, to].map(findableName)
     await session.notifier?.adopt([before, now])
     // RFC 9051 §6.3.9.7: OLDNAME says what became of a name. INBOX stays where it is.

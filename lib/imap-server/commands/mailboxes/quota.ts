@@ -94,6 +94,7 @@ export const setQuota = defineCommand({
     } catch (error) {
       throw error instanceof AccountProblem ? new Refusal('No such quota root', 'NONEXISTENT', { cause: error }) : error
     }
+    session.log.info('imap.quota-set', { by: session.accountName, account: root, storage: storage ?? 'none', messages: limits.get('MESSAGE') ?? 'none' })
     const account = await accounts.find(root)
     if (account) await out.untagged(await quotaLine(session, account))
     return { text: 'Quota is set' }
