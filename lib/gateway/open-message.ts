@@ -11,6 +11,7 @@ import { saysSpam } from '#lib/mail/reading/spam-verdict.ts'
 import { readEnvelope } from '#lib/mime/envelope.ts'
 import { readList } from '#lib/mail/reading/lists/list-view.ts'
 import { readAuthentication } from '#lib/mail/reading/trust/authentication-results.ts'
+import { originView } from './reading/origin-view.ts'
 import { protectionOf } from './reading/protection-of.ts'
 import { receiptView, type ReceiptPolicy } from './reading/receipt-view.ts'
 import { remoteView } from './reading/remote-view.ts'
@@ -82,6 +83,7 @@ function viewOf(message: ReadMessage, ref: MessageRef, { neighbours, seen, wante
     attachments: message.structure ? attachmentsOf(message.structure, message.bodies) : [],
     ...neighbours,
     ...(shown.some((body) => body.kind === 'html' && body.remoteContent) ? remoteView({ from: envelope.from, authentication, remoteSenders }) : {}),
+    ...originView(envelope.from, authentication),
     ...(list ? { list } : {}),
     ...protectionOf(message, shown),
     ...(message.isWithheld ? { isWithheld: true } : {}),
