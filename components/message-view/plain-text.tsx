@@ -1,19 +1,33 @@
 import { Fragment } from 'react'
 import { findLinks } from './find-links.ts'
 import styles from './message-view.module.css'
-import { textBlocks, writtenParagraphs, type TextBlock } from './text-blocks.ts'
+import { textBlocks, trailingQuote, writtenParagraphs, type TextBlock } from './text-blocks.ts'
 
-/** The text of a message: quotes by their depth, web addresses as links. Nothing of it is ever read as markup. */
-export function PlainText({ text, isTextBrowser }: { text: string; isTextBrowser: boolean }) {
+/**
+ * The text of a message: quotes by their depth, web addresses as links, a signature apart; a long quote at its end is folded where `quoted` says what is left out. Nothing of it
+ * is ever read as markup.
+ */
+export function PlainText({ text, isTextBrowser, quoted }: { text: string; isTextBrowser: boolean; quoted?: (lines: { readonly count: number }) => string }) {
+  const blocks = textBlocks(text)
+  if (isTextBrowser) return <div className={styles.text} dir="auto">{blocks.map((block, at) => <Paragraphs key={at} block={block} />)}</div>
+  const { start, end } = (quoted && trailingQuote(blocks)) ?? { start: blocks.length, end: blocks.length }
+  const folded = blocks.slice(start, end)
   return (
     <div className={styles.text} dir="auto">
-      {textBlocks(text).map((block, at) => isTextBrowser ? <Paragraphs key={at} block={block} /> : <Block key={at} block={block} />)}
+      {blocks.slice(0, start).map((block, at) => <Block key={at} block={block} />)}
+      {quoted && folded.length > 0 && (
+        <details className={styles.folded}>
+          <summary>{quoted({ count: folded.reduce((sum, block) => sum + block.text.split('\n').length, 0) })}</summary>
+          {folded.map((block, at) => <Block key={at} block={block} />)}
+        </details>
+      )}
+      {blocks.slice(end).map((block, at) => <Block key={at} block={block} />)}
     </div>
   )
 }
 
-function Block({ block: { depth, text } }: { block: TextBlock }) {
-  if (depth === 0) return <div dir="auto"><Linked text={text} /></div>
+function Block({ block: { depth, text, isSignature } }: { block: TextBlock }) {
+  if (depth === 0) return <div dir="auto" className={isSignature ? styles.signature : undefined}><Linked text={text} /></div>
   return <blockquote dir="auto" style={{ '--depth': depth } as React.CSSProperties} data-depth={((depth - 1) % 3) + 1}><Linked text={text} /></blockquote>
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { findLinks } from './find-links.ts'
-import { DEEPEST, textBlocks, writtenParagraphs } from './text-blocks.ts'
+import { DEEPEST, textBlocks, trailingQuote, writtenParagraphs } from './text-blocks.ts'
 
 
 test('quotes are told apart by their depth', () => {
@@ -12,6 +12,27 @@ test('quotes are told apart by their depth', () => {
     { depth: 2, text: 'Coffee?\nOr' },
     { depth: 0, text: 'Bye' },
   ])
+})
+
+test('a signature stands apart from what was written, up to a quote below it', () => {
+  assert.deepEqual(textBlocks('Yes.\n--\n-- \nBob\nPier 4\n> Tea?\n> -- \n> Ann'), [
+    { depth: 0, text: 'Yes.\n--' },
+    { depth: 0, text: '-- \nBob\nPier 4', isSignature: true },
+    { depth: 1, text: 'Tea?\n-- \nAnn' },
+  ])
+})
+
+test('a long quote that nothing follows is found, one that is answered or short or all there is is not', () => {
+  const quote = '> line\n'.repeat(12)
+  const found = (text: string) => {
+    const blocks = textBlocks(text)
+    const { start, end } = trailingQuote(blocks) ?? {}
+    return start === undefined ? undefined : blocks.slice(start, end).map(({ text: lines }) => lines.split('\n').length)
+  }
+  assert.deepEqual(found(`Yes.\n\nOn Monday Bob wrote:\n${quote}`), [12])
+  assert.deepEqual(found(`Yes.\n${quote}\n>> deeper\n\n-- \nAnn`), [12, 1, 1])
+  assert.deepEqual(found(`Yes.\n-- \nAnn\n${quote}`), [12])
+  assert.deepEqual([found(quote), found(`-- \nAnn\n${quote}`), found(`Yes.\n${quote}No.`), found(`Yes.\n${quote.slice(7)}`), found('Yes.'), found('')], [undefined, undefined, undefined, undefined, undefined, undefined])
 })
 
 test('nothing is lost and depth is bounded', () => {

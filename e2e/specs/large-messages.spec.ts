@@ -5,7 +5,7 @@ import { appendTo, SiteClient } from '../support/site-client.ts'
 import { personOf } from '../support/site.ts'
 import { expect, testOnOwnSite as test } from '../support/test.ts'
 
-const HEAD = Buffer.from(['From: Boat News <news@boats.test>', 'To: carol@example.test', 'Subject: The whole fleet', 'Date: Tue, 03 Feb 2026 04:05:06 +0000', 'List-Unsubscribe: <mailto:leave@boats.test>', 'MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary=b', '', '--b', 'Content-Type: text/plain', '', 'Ship after ship.', '--b', 'Content-Type: application/pdf; name=fleet.pdf', 'Content-Disposition: attachment; filename=fleet.pdf', '', ''].join('\r\n'))
+const HEAD = Buffer.from(['From: Boat News <news@boats.test>', 'To: admin@example.test', 'Subject: The whole fleet', 'Date: Tue, 03 Feb 2026 04:05:06 +0000', 'List-Unsubscribe: <mailto:leave@boats.test>', 'MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary=b', '', '--b', 'Content-Type: text/plain', '', 'Ship after ship.', '--b', 'Content-Type: application/pdf; name=fleet.pdf', 'Content-Disposition: attachment; filename=fleet.pdf', '', ''].join('\r\n'))
 const BLOCK = Buffer.from(`${'%'.repeat(998)}\r\n`)
 /** Octets: more than ten megabytes. */
 const BLOCKS = 10_500
@@ -16,7 +16,7 @@ for (const javaScriptEnabled of [true, false]) {
     test.use({ javaScriptEnabled })
 
     test('a large message asks before it opens, on paper too, and every page about it keeps the answer', async ({ page, site, signedIn }) => {
-      const person = personOf(site, 'carol')
+      const person = personOf(site, 'admin')
       const { urls } = await SiteClient.signIn(site, person)
       const ref = await appendTo(site, person, 'INBOX', {
         size: HEAD.length + BLOCKS * BLOCK.length + TAIL.length,
@@ -27,7 +27,7 @@ for (const javaScriptEnabled of [true, false]) {
           yield TAIL
         },
       })
-      await signedIn('carol', page)
+      await signedIn('admin', page)
       const { region, attachments } = new MessagePage(page)
       const question = page.getByText(/^This message is large: 11 MB/)
       const text = page.getByText('Ship after ship.')

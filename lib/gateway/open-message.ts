@@ -13,7 +13,7 @@ import { readList } from '#lib/mail/reading/lists/list-view.ts'
 import { readAuthentication } from '#lib/mail/reading/trust/authentication-results.ts'
 import { protectionOf } from './reading/protection-of.ts'
 import { receiptView, type ReceiptPolicy } from './reading/receipt-view.ts'
-import { remoteView } from './reading/remote-view.ts'
+import { originView, remoteView } from './reading/remote-view.ts'
 import { resentView } from './reading/resent-view.ts'
 import { attachmentsOf, bodyView, hasMoreParts, headersOf, visibleEnvelope, type Wanted } from './reading/view-parts.ts'
 import { excerptBody } from './source-excerpt.ts'
@@ -84,6 +84,7 @@ function viewOf(message: ReadMessage, ref: MessageRef, { neighbours, seen, wante
     attachments: message.structure ? attachmentsOf(message.structure, message.bodies) : [],
     ...neighbours,
     ...(shown.some((body) => body.kind === 'html' && body.remoteContent) ? remoteView({ from: envelope.from, authentication, remoteSenders }) : {}),
+    ...originView(envelope.from, authentication),
     ...(list ? { list } : {}),
     ...protectionOf(message, shown),
     ...(message.isWithheld ? { isWithheld: true } : {}),

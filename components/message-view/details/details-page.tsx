@@ -2,6 +2,7 @@ import { asRead, type Reading } from '#lib/api/reading-urls.ts'
 import { CharsetChoice } from './charset-choice.tsx'
 import type { DetailProps } from './detail-props.ts'
 import { MailingList } from './mailing-list.tsx'
+import { Origin } from './origin.tsx'
 import { RemotePictures } from './remote-pictures.tsx'
 import { Snooze, type SnoozeProps } from './snooze.tsx'
 
@@ -16,6 +17,7 @@ export function DetailsPage({ reading, rememberable, hasFilters, snooze, ...plai
       <p><a href={urls.message(message)}>{words.parts.back}</a></p>
       <h1 dir="auto">{words.details.title({ subject: view.subject || words.index.noSubject })}</h1>
       {snooze && <Snooze {...props} {...snooze} />}
+      {view.origin && <Origin {...props} origin={view.origin} />}
       {view.list && <MailingList {...props} list={view.list} />}
       {view.remote && <RemotePictures {...props} remote={view.remote} rememberable={rememberable} />}
       {hasFilters && from !== '' && <p><a href={urls.newFilter(mark)}>{words.details.filter}</a></p>}

@@ -4,8 +4,9 @@ import type { ReadBody } from '#lib/imap/reading/read-bodies.ts'
 import { attachmentParts, attachmentsBeside, decodedSize, mediaType, partName } from '#lib/mail/reading/attachments.ts'
 import type { BodyPart } from '#lib/mail/body-structure.ts'
 import type { AttachmentView, BodyView, MessageView } from '#lib/mail/reading/message-view.ts'
-import { ownPageOf } from '#lib/mail/reading/own-page.ts'
+import { isCalendarPart, ownPageOf } from '#lib/mail/reading/own-page.ts'
 import type { Envelope } from '#lib/mail/envelope.ts'
+import { UNNAMED_INVITATION } from '#lib/mail/reading/part-file-name.ts'
 import { isViewable } from '#lib/mail/reading/viewable.ts'
 import { visibleAddress, visibleText } from '#lib/mail/reading/visible-text.ts'
 import { decodeOctets } from '#lib/mime/charset.ts'
@@ -59,9 +60,13 @@ function charsetOf(part: BodyPart): string {
   return part.parameters.charset ?? ''
 }
 
-/** What is an attachment and not already shown as a body, unless it says that it is one. */
+/** What is an attachment and not already shown as a body, unless it says that it is one. An invitation that comes a second time as a file is listed as that file. */
 export function attachmentsOf(structure: BodyPart, bodies: readonly ReadBody[]): readonly AttachmentView[] {
-  return attachmentsBeside(structure, bodies.map(({ part }) => part))
+  const listed = attachmentsBeside(structure, bodies.map(({ part }) => part))
+  const isFile = (part: BodyPart): boolean => partName(part) !== ''
+  const hasFile = listed.some((part) => isCalendarPart(part) && isFile(part))
+  return listed
+    .filter((part) => !hasFile || isFile(part) || !isCalendarPart(part))
     .slice(0, ATTACHMENTS_SHOWN)
     .map((part) => ({
       section: part.section,
@@ -78,9 +83,9 @@ export function hasMoreParts(structure: BodyPart | undefined): boolean {
   return structure !== undefined && attachmentParts(structure).length > ATTACHMENTS_SHOWN
 }
 
-/** A message inside a message is called by its subject. */
+/** A message inside a message is called by its subject, an invitation as programs call it. */
 function nameOf(part: BodyPart): string {
-  const name = partName(part) || (part.envelope && part.envelope.subject !== '' ? `${part.envelope.subject}.eml` : '')
+  const name = partName(part) || (part.envelope && part.envelope.subject !== '' ? `${part.envelope.subject}.eml` : isCalendarPart(part) ? UNNAMED_INVITATION : '')
   return name.replace(/[\p{Cc}\p{Cf}]/gu, '').slice(0, 255)
 }
 

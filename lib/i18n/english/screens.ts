@@ -166,6 +166,7 @@ export const screens = {
     trackers: '{count, plural, one {One of them only counts who reads, and is never fetched: {names}.} other {# of them only count who reads, and are never fetched: {names}.}}',
     imagesUnproven: 'You show them from this sender, but nothing proves that this message comes from there.',
     htmlFrame: 'Text of the message',
+    quoted: '{count, plural, one {# quoted line} other {# quoted lines}}',
     large: 'This message is large: {size}. Only its header has been fetched.',
     cut: 'The text is longer than what is shown here.',
     downloadRest: 'Download all of it',

@@ -1,6 +1,7 @@
 import type { Address, Envelope } from '../envelope.ts'
 import type { MessageSummary } from '../index-page.ts'
 import type { ListView } from './lists/list-view.ts'
+import type { Authentication } from './trust/authentication-results.ts'
 import type { EncryptedPart } from './trust/encrypted-part.ts'
 import type { RemoteTrust } from './trust/remote-senders.ts'
 import type { SignedPart } from './trust/signed-parts.ts'
@@ -26,6 +27,8 @@ export interface MessageView extends MessageSummary {
   readonly notices: readonly MessageNotice[]
   /** Where a body wants something from elsewhere: whose pictures the reader may show always. */
   readonly remote?: RemoteView
+  /** What the reader's mail server found out about its one sender. */
+  readonly origin?: OriginView
   /** The mailing list that it comes from, and what that offers. */
   readonly list?: ListView
   /** Who asks to be told that it was read. */
@@ -65,6 +68,14 @@ export interface ReceiptView {
   readonly to: string
   /** The reader wants no question about this one: it is to be sent once the message is displayed. */
   readonly isAutomatic: boolean
+}
+
+/** Where a message comes from, as far as the reader's mail server knows. */
+export interface OriginView {
+  /** Of the one sender's address. */
+  readonly domain: string
+  readonly isProven: boolean
+  readonly checks: Authentication['checks']
 }
 
 /** Whose pictures from elsewhere they are. */

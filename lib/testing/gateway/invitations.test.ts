@@ -40,6 +40,16 @@ describe('invitations', () => {
     sent()
   })
 
+  test('an invitation has a name, and one that comes as a file, too, is listed once', async () => {
+    const listed = async (body: string, boundary: string) => {
+      const { id } = await desk.receive({ header: { 'MIME-Version': '1.0', 'Content-Type': `multipart/mixed; boundary=${boundary}` }, body })
+      return (await desk.screen({ message: id })).message?.attachments.map(({ section, name, opens }) => [section, name, opens])
+    }
+    const both = ['--m', 'Content-Type: multipart/alternative; boundary=b', '', invite(ASKED), '--m', 'Content-Type: application/ics; name=lunch.ics', '', 'BEGIN:VCALENDAR', 'END:VCALENDAR', '--m--'].join('\r\n')
+    assert.deepEqual(await listed(both, 'm'), [['2', 'lunch.ics', 'calendar']])
+    assert.deepEqual(await listed(invite(ASKED), 'b'), [['2', 'invite.ics', 'calendar']])
+  })
+
   test('what was said is in Sent, and known on later messages about the same appointment, with what has changed', async () => {
     const { knownAnswer } = await import('#lib/gateway/answers/kept-answers.ts')
     const { answersOf } = await import('#lib/http/reading/answers-of.ts')

@@ -34,6 +34,13 @@ describe('pictures from elsewhere', () => {
     assert.equal(await hasImages(PROVEN), false)
   })
 
+  test('what the mail server found out about the one sender is told of every message, and nothing where it did not look', async () => {
+    const origin = async (header: Readonly<Record<string, string>>) => (await desk.screen({ message: (await desk.receive({ header })).id })).message?.origin
+    assert.deepEqual(await origin(PROVEN), { domain: 'example.test', isProven: true, checks: [{ method: 'dmarc', result: 'pass' }] })
+    assert.deepEqual(await origin(FORGED), { domain: 'example.test', isProven: false, checks: [{ method: 'dmarc', result: 'fail' }] })
+    for (const header of [{}, { 'Authentication-Results': 'elsewhere.test; dmarc=pass header.from=example.test' }, { ...PROVEN, From: 'a@example.test, b@example.test' }]) assert.equal(await origin(header), undefined)
+  })
+
   test('a message without pictures, or of several senders, is nobody’s to remember', async () => {
     const plain = await desk.receive()
     const several = await letter({ From: 'a@example.test, b@example.test' })

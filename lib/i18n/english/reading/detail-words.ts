@@ -1,6 +1,9 @@
 /** The words of the page that says more about one message, in English. */
 export const details = {
   title: 'More about “{subject}”',
+  origin: 'Where it comes from',
+  originUnproven: 'Your mail server found no proof that this message comes from {domain}.',
+  checks: 'What it checked:',
   pictures: 'Pictures from elsewhere',
   proven: 'Your mail server proved that this message comes from {domain}.',
   unproven: 'Nothing proves that this message comes from {domain}: anybody can write that address. Pictures are shown by themselves only where there is a proof.',

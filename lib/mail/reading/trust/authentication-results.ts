@@ -2,6 +2,8 @@ import type { MessageView } from '../message-view.ts'
 
 /** What the reader's own mail server found out about where a message comes from (RFC 8601). */
 export interface Authentication {
+  /** What each of the three checks came to, the best of several; only those that were done. */
+  readonly checks: readonly { readonly method: CheckedMethod; readonly result: string }[]
   /** The results say that the message does not come from the domain that it names. */
   readonly isDisproved: boolean
   /** True where the results prove that domain: by DMARC, by a signature of it or of one above it, or by SPF of that very domain. */
@@ -9,6 +11,10 @@ export interface Authentication {
   /** True where a signature of that domain was found to hold. */
   isSignedBy(domain: string): boolean
 }
+
+/** How mail servers find out where a message comes from (RFC 7208, RFC 6376, RFC 7489). */
+const CHECKED_METHODS = ['spf', 'dkim', 'dmarc'] as const
+export type CheckedMethod = (typeof CHECKED_METHODS)[number]
 
 interface Result {
   readonly method: string
@@ -44,7 +50,8 @@ export function readAuthentication(headers: MessageView['headers'], trusted: rea
         passed('spf', (properties) => domainOf(properties.get('smtp.mailfrom') ?? '') === wanted))
     )
   }
-  return { isDisproved, proves, isSignedBy }
+  const checks = CHECKED_METHODS.flatMap((method) => { const result = best(method); return result === undefined ? [] : [{ method, result }] })
+  return { checks, isDisproved, proves, isSignedBy }
 }
 
 /** authserv-id, before an optional version (RFC 8601 §2.2). */

@@ -25,6 +25,11 @@ test('a domain is proved by DMARC, by its signature or one above it, or by SPF o
   for (const [value, domain, proves] of table) assert.equal(read(value)?.proves(domain) ?? false, proves, value)
 })
 
+test('what was checked is told, the best of several signatures, and nothing that is no check', () => {
+  assert.deepEqual(read('mx.test; dkim=fail header.d=a.test; spf=softfail; dkim=pass header.d=b.test; iprev=pass')?.checks, [{ method: 'spf', result: 'softfail' }, { method: 'dkim', result: 'pass' }])
+  assert.deepEqual(read('mx.test; none')?.checks, [])
+})
+
 test('what a sender writes into a comment or a quoted value proves nothing', () => {
   for (const value of ['mx.test; spf=none smtp.mailfrom="x; dmarc=pass header.from=shop.test"@evil.test', 'mx.test; spf=none (x; dmarc=pass header.from=shop.test) smtp.mailfrom=evil.test', 'mx.test; spf=none smtp.mailfrom="x\\"; dmarc=pass header.from=shop.test"@evil.test']) {
     assert.equal(read(value)?.proves('shop.test'), false, value)
