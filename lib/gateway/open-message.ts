@@ -2,6 +2,7 @@ import type { AccountConnections } from '#lib/imap/account-connections.ts'
 import { changeFlags } from '#lib/imap/operations/change-flags.ts'
 import { readMessage, type ReadMessage } from '#lib/imap/operations/read-message.ts'
 import { readNeighbours, type Neighbours } from '#lib/imap/operations/read-neighbours.ts'
+import type { ReadBody } from '#lib/imap/reading/read-bodies.ts'
 import { setOf } from '#lib/imap/same-mailbox.ts'
 import type { SortKey } from '#lib/mail/index-page.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
@@ -16,6 +17,7 @@ import { receiptView, type ReceiptPolicy } from './reading/receipt-view.ts'
 import { remoteView } from './reading/remote-view.ts'
 import { resentView } from './reading/resent-view.ts'
 import { attachmentsOf, bodyView, hasMoreParts, headersOf, visibleEnvelope, type Wanted } from './reading/view-parts.ts'
+import { textInside } from './signatures/inside-signature.ts'
 import { excerptBody } from './source-excerpt.ts'
 
 export interface OpenOptions extends Wanted {
@@ -64,7 +66,7 @@ interface Around {
 
 function viewOf(message: ReadMessage, ref: MessageRef, { neighbours, seen, wanted, trusted, remoteSenders, receipts }: Around): MessageView {
   const envelope = visibleEnvelope(readEnvelope(message.header, wanted.charset))
-  const bodies = message.bodies.map((body) => bodyView(body, wanted)).filter((body) => body.text.trim() !== '' || body.kind === 'html')
+  const bodies = [...message.bodies.map((body) => bodyView(body, wanted)), ...message.opaque.map(opaqueView)].filter((body) => body.text.trim() !== '' || body.kind === 'html')
   const excerpt = message.excerpt && bodies.every((body) => body.text.trim() === '') ? excerptBody(message.excerpt, wanted.charset) : undefined
   const shown = excerpt ? [excerpt] : bodies
   const headers = headersOf(message.header, wanted.charset)
@@ -88,6 +90,11 @@ function viewOf(message: ReadMessage, ref: MessageRef, { neighbours, seen, wante
     ...(receipts && !message.isWithheld ? receiptView({ headers, flags: message.flags, isDraft: message.summary.draft, from: envelope.from, authentication }, receipts) : {}),
     notices: noticesOf(message, { headers, bodies: shown, isExcerpt: excerpt !== undefined, doubts: senderDoubts({ ...envelope, headers, trusted }) }),
   }
+}
+
+/** Text that lies in its signature, which is checked elsewhere. */
+function opaqueView({ part, octets, cut }: ReadBody): BodyView {
+  return { kind: 'text', section: part.section, text: textInside(octets), flowed: false, cut }
 }
 
 function noticesOf(message: ReadMessage, { headers, bodies, isExcerpt, doubts }: { headers: MessageView['headers']; bodies: readonly BodyView[]; isExcerpt: boolean; doubts: readonly SenderDoubt[] }): readonly MessageNotice[] {
