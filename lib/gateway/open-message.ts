@@ -16,7 +16,7 @@ import { protectionOf } from './reading/protection-of.ts'
 import { receiptView, type ReceiptPolicy } from './reading/receipt-view.ts'
 import { remoteView } from './reading/remote-view.ts'
 import { resentView } from './reading/resent-view.ts'
-import { attachmentsOf, bodyView, hasMoreParts, headersOf, visibleEnvelope, type Wanted } from './reading/view-parts.ts'
+import { attachmentsOf, bodyView, hasMoreParts, headersOf, picturesOf, visibleEnvelope, type Wanted } from './reading/view-parts.ts'
 import { textInside } from './signatures/inside-signature.ts'
 import { excerptBody } from './source-excerpt.ts'
 
@@ -81,7 +81,7 @@ function viewOf(message: ReadMessage, ref: MessageRef, { neighbours, seen, wante
     ...resentView(message.header),
     headers,
     bodies: shown,
-    attachments: message.structure ? attachmentsOf(message.structure, message.bodies) : [],
+    attachments: filesOf(message, shown),
     ...neighbours,
     ...(shown.some((body) => body.kind === 'html' && body.remoteContent) ? remoteView({ from: envelope.from, authentication, remoteSenders }) : {}),
     ...(list ? { list } : {}),
@@ -90,6 +90,13 @@ function viewOf(message: ReadMessage, ref: MessageRef, { neighbours, seen, wante
     ...(receipts && !message.isWithheld ? receiptView({ headers, flags: message.flags, isDraft: message.summary.draft, from: envelope.from, authentication }, receipts) : {}),
     notices: noticesOf(message, { headers, bodies: shown, isExcerpt: excerpt !== undefined, doubts: senderDoubts({ ...envelope, headers, trusted }) }),
   }
+}
+
+/** The attachments; of a message that has none and no text either, its pictures, which only a frame would show. */
+function filesOf({ structure, bodies }: ReadMessage, shown: readonly BodyView[]): MessageView['attachments'] {
+  if (!structure) return []
+  const files = attachmentsOf(structure, bodies)
+  return files.length > 0 || shown.some(({ text }) => text.trim() !== '') ? files : picturesOf(structure)
 }
 
 /** Text that lies in its signature, which is checked elsewhere. */

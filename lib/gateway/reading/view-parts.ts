@@ -1,7 +1,7 @@
 import { htmlToText } from '#lib/html/html-to-text.ts'
 import { findTrackers } from '#lib/html/trackers.ts'
 import type { ReadBody } from '#lib/imap/reading/read-bodies.ts'
-import { attachmentParts, attachmentsBeside, decodedSize, mediaType, partName } from '#lib/mail/reading/attachments.ts'
+import { attachmentParts, attachmentsBeside, decodedSize, mediaType, partName, visible } from '#lib/mail/reading/attachments.ts'
 import type { BodyPart } from '#lib/mail/body-structure.ts'
 import type { AttachmentView, BodyView, MessageView } from '#lib/mail/reading/message-view.ts'
 import { ownPageOf } from '#lib/mail/reading/own-page.ts'
@@ -61,7 +61,16 @@ function charsetOf(part: BodyPart): string {
 
 /** What is an attachment and not already shown as a body, unless it says that it is one. */
 export function attachmentsOf(structure: BodyPart, bodies: readonly ReadBody[]): readonly AttachmentView[] {
-  return attachmentsBeside(structure, bodies.map(({ part }) => part))
+  return listed(attachmentsBeside(structure, bodies.map(({ part }) => part)))
+}
+
+/** The pictures that belong to the HTML, for a message that says nothing without them. */
+export function picturesOf(structure: BodyPart): readonly AttachmentView[] {
+  return listed([...visible(structure, undefined)].map(({ part }) => part).filter(({ type }) => type === 'image'))
+}
+
+function listed(parts: readonly BodyPart[]): readonly AttachmentView[] {
+  return parts
     .slice(0, ATTACHMENTS_SHOWN)
     .map((part) => ({
       section: part.section,
