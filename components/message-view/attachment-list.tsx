@@ -1,7 +1,7 @@
 import { asRead, type Reading } from '#lib/api/reading-urls.ts'
 import { isCardPart } from '#lib/mail/reading/card-part.ts'
 import { useFormats, useWords } from '../words/words-context.ts'
-import type { AttachmentView } from '#lib/mail/reading/message-view.ts'
+import type { AttachmentView, SignatureView } from '#lib/mail/reading/message-view.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
 import { useSite } from '../mail-screen/site.ts'
 import { Icon } from '../ui/icon.tsx'
@@ -11,10 +11,12 @@ interface AttachmentListProps {
   readonly attachments: readonly AttachmentView[]
   readonly message: MessageRef
   readonly reading: Reading
+  /** Where only a part of the message is signed: what of that holds for each file, by its section. */
+  readonly marks?: SignatureView['marks']
 }
 
 /** The parts that are not the text, each to look at (where that is safe) and to keep. */
-export function AttachmentList({ attachments, message, reading }: AttachmentListProps) {
+export function AttachmentList({ attachments, message, reading, marks }: AttachmentListProps) {
   const words = useWords()
   const { size } = useFormats()
   const { urls: plain, preferences, modules, token } = useSite()
@@ -30,7 +32,7 @@ export function AttachmentList({ attachments, message, reading }: AttachmentList
             <li key={section}>
               <Icon name={mediaType.startsWith('image/') ? 'image' : mediaType === 'message/rfc822' ? 'message' : 'file'} size={20} />
               <span className={styles.name} dir="auto" title={label}>{label}</span>{' '}
-              <span className={styles.kind}><bdi>{mediaType}</bdi>, <bdi>{size(octets)}</bdi></span>{' '}
+              <span className={styles.kind}><bdi>{mediaType}</bdi>, <bdi>{size(octets)}</bdi>{marks?.[section] && <>, <span data-signed={marks[section].isSigned ? '' : undefined}>{marks[section].says}</span></>}</span>{' '}
               <span className={styles.links}>
                 {viewable && <a href={urls.api.part(message, section, 'view')} target="_blank" rel="noopener" aria-label={`${words.message.view} ${label}`} title={words.message.view}><Icon name="view" /><span>{words.message.view}</span></a>}{' '}
                 {opens && <a href={urls.messagePart(message, section)} aria-label={`${words.message.view} ${label}`} title={words.message.view}><Icon name="view" /><span>{words.message.view}</span></a>}{' '}

@@ -2,6 +2,7 @@ import type { AccountConnections } from '#lib/imap/account-connections.ts'
 import { changeFlags } from '#lib/imap/operations/change-flags.ts'
 import { readMessage, type ReadMessage } from '#lib/imap/operations/read-message.ts'
 import { readNeighbours, type Neighbours } from '#lib/imap/operations/read-neighbours.ts'
+import type { ReadBody } from '#lib/imap/reading/read-bodies.ts'
 import { setOf } from '#lib/imap/same-mailbox.ts'
 import type { SortKey } from '#lib/mail/index-page.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
@@ -15,7 +16,8 @@ import { protectionOf } from './reading/protection-of.ts'
 import { receiptView, type ReceiptPolicy } from './reading/receipt-view.ts'
 import { originView, remoteView } from './reading/remote-view.ts'
 import { resentView } from './reading/resent-view.ts'
-import { attachmentsOf, bodyView, hasMoreParts, headersOf, visibleEnvelope, type Wanted } from './reading/view-parts.ts'
+import { attachmentsOf, bodyView, hasMoreParts, headersOf, picturesOf, visibleEnvelope, type Wanted } from './reading/view-parts.ts'
+import { textInside } from './signatures/inside-signature.ts'
 import { excerptBody } from './source-excerpt.ts'
 
 export interface OpenOptions extends Wanted {
@@ -66,7 +68,7 @@ interface Around {
 
 function viewOf(message: ReadMessage, ref: MessageRef, { neighbours, seen, wanted, trusted, remoteSenders, receipts }: Around): MessageView {
   const envelope = visibleEnvelope(readEnvelope(message.header, wanted.charset))
-  const bodies = message.bodies.map((body) => bodyView(body, wanted)).filter((body) => body.text.trim() !== '' || body.kind === 'html')
+  const bodies = [...message.bodies.map((body) => bodyView(body, wanted)), ...message.opaque.map(opaqueView)].filter((body) => body.text.trim() !== '' || body.kind === 'html')
   const excerpt = message.excerpt && bodies.every((body) => body.text.trim() === '') ? excerptBody(message.excerpt, wanted.charset) : undefined
   const shown = excerpt ? [excerpt] : bodies
   const headers = headersOf(message.header, wanted.charset)
@@ -81,7 +83,7 @@ function viewOf(message: ReadMessage, ref: MessageRef, { neighbours, seen, wante
     ...resentView(message.header),
     headers,
     bodies: shown,
-    attachments: message.structure ? attachmentsOf(message.structure, message.bodies) : [],
+    attachments: filesOf(message, shown),
     ...neighbours,
     ...(shown.some((body) => body.kind === 'html' && body.remoteContent) ? remoteView({ from: envelope.from, authentication, remoteSenders }) : {}),
     ...originView(envelope.from, authentication),
@@ -91,6 +93,18 @@ function viewOf(message: ReadMessage, ref: MessageRef, { neighbours, seen, wante
     ...(receipts && !message.isWithheld ? receiptView({ headers, flags: message.flags, isDraft: message.summary.draft, from: envelope.from, authentication }, receipts) : {}),
     notices: noticesOf(message, { headers, bodies: shown, isExcerpt: excerpt !== undefined, doubts: senderDoubts({ ...envelope, headers, trusted }) }),
   }
+}
+
+/** The attachments; of a message that has none and no text either, its pictures, which only a frame would show. */
+function filesOf({ structure, bodies }: ReadMessage, shown: readonly BodyView[]): MessageView['attachments'] {
+  if (!structure) return []
+  const files = attachmentsOf(structure, bodies)
+  return files.length > 0 || shown.some(({ text }) => text.trim() !== '') ? files : picturesOf(structure)
+}
+
+/** Text that lies in its signature, which is checked elsewhere. */
+function opaqueView({ part, octets, cut }: ReadBody): BodyView {
+  return { kind: 'text', section: part.section, text: textInside(octets), flowed: false, cut }
 }
 
 function noticesOf(message: ReadMessage, { headers, bodies, isExcerpt, doubts }: { headers: MessageView['headers']; bodies: readonly BodyView[]; isExcerpt: boolean; doubts: readonly SenderDoubt[] }): readonly MessageNotice[] {

@@ -10,7 +10,7 @@ interface PackedFilesProps extends PartSurroundings {
   readonly files: readonly { readonly name: string; readonly mediaType: string; readonly octets: number }[]
 }
 
-/** The files that are packed in a winmail.dat, each to be saved. */
+/** The files that are packed in a winmail.dat or a signature, each to be saved. */
 export function PackedFiles({ section, name, files, message, urls, words, size }: PackedFilesProps) {
   return (
     <>

@@ -1,7 +1,7 @@
 import { htmlToText } from '#lib/html/html-to-text.ts'
 import { findTrackers } from '#lib/html/trackers.ts'
 import type { ReadBody } from '#lib/imap/reading/read-bodies.ts'
-import { attachmentParts, attachmentsBeside, decodedSize, mediaType, partName } from '#lib/mail/reading/attachments.ts'
+import { attachmentParts, attachmentsBeside, decodedSize, mediaType, partName, visible } from '#lib/mail/reading/attachments.ts'
 import type { BodyPart } from '#lib/mail/body-structure.ts'
 import type { AttachmentView, BodyView, MessageView } from '#lib/mail/reading/message-view.ts'
 import { isCalendarPart, ownPageOf } from '#lib/mail/reading/own-page.ts'
@@ -62,11 +62,19 @@ function charsetOf(part: BodyPart): string {
 
 /** What is an attachment and not already shown as a body, unless it says that it is one. An invitation that comes a second time as a file is listed as that file. */
 export function attachmentsOf(structure: BodyPart, bodies: readonly ReadBody[]): readonly AttachmentView[] {
-  const listed = attachmentsBeside(structure, bodies.map(({ part }) => part))
+  const beside = attachmentsBeside(structure, bodies.map(({ part }) => part))
   const isFile = (part: BodyPart): boolean => partName(part) !== ''
-  const hasFile = listed.some((part) => isCalendarPart(part) && isFile(part))
-  return listed
-    .filter((part) => !hasFile || isFile(part) || !isCalendarPart(part))
+  const hasFile = beside.some((part) => isCalendarPart(part) && isFile(part))
+  return listed(beside.filter((part) => !hasFile || isFile(part) || !isCalendarPart(part)))
+}
+
+/** The pictures that belong to the HTML, for a message that says nothing without them. */
+export function picturesOf(structure: BodyPart): readonly AttachmentView[] {
+  return listed([...visible(structure, undefined)].map(({ part }) => part).filter(({ type }) => type === 'image'))
+}
+
+function listed(parts: readonly BodyPart[]): readonly AttachmentView[] {
+  return parts
     .slice(0, ATTACHMENTS_SHOWN)
     .map((part) => ({
       section: part.section,

@@ -4,6 +4,7 @@ import { GatewayError, isGatewayError } from '#lib/mail/gateway-error.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
 import type { KeptKey, SignatureOutcome } from '#lib/mail/reading/trust/signature.ts'
 import { clearSigned, type SignedPart } from '#lib/mail/reading/trust/signed-parts.ts'
+import { signedContent } from '#lib/mime/cms/signed-content.ts'
 import { decodeOctets } from '#lib/mime/charset.ts'
 import type { SignatureDesk } from '#lib/signatures/signature-job.ts'
 
@@ -22,8 +23,6 @@ export interface CheckedPart {
   /** Empty where it was too large. */
   readonly outcomes: readonly SignatureOutcome[]
   readonly isTooLarge: boolean
-  /** What was signed, where it lies inside the signature. */
-  readonly content?: Uint8Array
   /** The signed text of a block. */
   readonly text?: string
 }
@@ -31,8 +30,11 @@ export interface CheckedPart {
 /** Checks a signed part of a message by the octets that are stored. Throws GatewayError 'server-busy' where it takes too long, and as `readExact` does. */
 export async function checkSigned(connections: AccountConnections, ref: MessageRef, part: SignedPart, means: SignatureMeans): Promise<CheckedPart> {
   try {
-    const { outcomes, content, text } = await means.desk(await jobOf(connections, ref, part, means))
-    return { part, outcomes, isTooLarge: false, ...(content ? { content } : {}), ...(text === undefined ? {} : { text }) }
+    const job = await jobOf(connections, ref, part, means)
+    const { outcomes, content, text } = await means.desk(job)
+    // What was checked is what is shown: a signature that two readers understand differently proves nothing.
+    if (job.kind === 'opaque' && content && !Buffer.from(content).equals(signedContent(job.signature) ?? Buffer.alloc(0))) return { part, outcomes: [{ format: 'smime', state: 'unreadable' }], isTooLarge: false }
+    return { part, outcomes, isTooLarge: false, ...(text === undefined ? {} : { text }) }
   } catch (error) {
     if (!isGatewayError(error) || error.failure !== 'too-large') throw error
     return { part, outcomes: [], isTooLarge: true }

@@ -1,6 +1,5 @@
 import 'server-only'
 import { checkSigned, type CheckedPart, type SignatureDesk, type SignatureMeans } from '#lib/gateway/signatures/check-signed.ts'
-import { textInside } from '#lib/gateway/signatures/text-inside.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
 import type { AccountConnections } from '#lib/imap/account-connections.ts'
 import { GatewayError, isGatewayError } from '#lib/mail/gateway-error.ts'
@@ -39,14 +38,7 @@ export async function withProtection(session: SignedIn, connections: AccountConn
   if (!signed) return { ...view, ...sealedView(view, words) }
   const isSmall = signed.reduce((sum, { size }) => sum + size, 0) <= AT_ONCE
   const checked = isSmall ? await checkAll(session, connections, ref, signed) : undefined
-  const opened = withTextInside(view, checked)
-  return { ...opened, signature: signatureView(opened, signed, checked, words) }
-}
-
-/** Of a message that lies in its signature as a whole there is no other text. */
-function withTextInside(view: MessageView, checked: readonly CheckedPart[] = []): MessageView {
-  const inside = checked.filter(({ content }) => content !== undefined).map(({ part, content }) => ({ kind: 'text' as const, section: part.content, text: textInside(content ?? new Uint8Array()), flowed: false, cut: false }))
-  return { ...view, bodies: [...view.bodies, ...inside.filter(({ text, section }) => text.trim() !== '' && view.bodies.every((body) => body.section !== section))] }
+  return { ...view, signature: signatureView(view, signed, checked, words) }
 }
 
 /** Undefined where it cannot be done now: the message is shown all the same. */
@@ -106,9 +98,9 @@ function isProven(checked: CheckedPart | undefined, from: readonly string[]): bo
   return checked !== undefined && ['verified', 'known'].includes(worstOf(verdictsOn(checked, from).map(({ verdict }) => verdict)))
 }
 
-/** Which bodies are signed. Of a block in a text no more is than stands between its lines; what a signature does not prove has no mark, since a mark would be believed. */
-function marksOf({ bodies }: MessageView, signed: readonly SignedPart[], proves: (part: SignedPart) => boolean, { signatures }: PageWords): NonNullable<SignatureView['marks']> {
-  return Object.fromEntries(bodies.flatMap(({ section }) => {
+/** Which bodies and files are signed. Of a block in a text no more is than stands between its lines; what a signature does not prove has no mark, since a mark would be believed. */
+function marksOf({ bodies, attachments }: MessageView, signed: readonly SignedPart[], proves: (part: SignedPart) => boolean, { signatures }: PageWords): NonNullable<SignatureView['marks']> {
+  return Object.fromEntries([...bodies, ...attachments].flatMap(({ section }) => {
     const part = signed.find((each) => isCovered(each, section))
     if (part && !proves(part)) return []
     const says = !part ? signatures.outside : part.kind === 'clear' ? signatures.between : signatures.inside

@@ -7,7 +7,7 @@ import type { ImapFlow } from 'imapflow'
 import type { AccountConnections } from '../account-connections.ts'
 import { readBodyStructure } from '../reading/body-structure.ts'
 import { BODY_STRUCTURE, fetchMessages, FLAGS, INTERNAL_DATE, section, SIZE, UID, type Fetched } from '../reading/fetch.ts'
-import { BODY_OCTETS, isBlank, readBodies, type ReadBody } from '../reading/read-bodies.ts'
+import { BODY_OCTETS, isBlank, readBodies, readOpaque, type ReadBody } from '../reading/read-bodies.ts'
 import { mendNames } from '../reading/mend-names.ts'
 import { summarize } from '../reading/message-summary.ts'
 import { readRange } from '../reading/part-content.ts'
@@ -25,6 +25,8 @@ export interface ReadMessage {
   /** Undefined where the server's description could not be read; then `excerpt` is the beginning of the message. */
   readonly structure: BodyPart | undefined
   readonly bodies: readonly ReadBody[]
+  /** Parts whose text lies in their S/MIME signature, or the beginning of them. */
+  readonly opaque: readonly ReadBody[]
   /** The beginning of the source, for a message that shows nothing otherwise. */
   readonly excerpt: Uint8Array | undefined
   /** Sequence number: the place in the order of arrival. */
@@ -58,6 +60,7 @@ export async function readMessage(connections: AccountConnections, ref: MessageR
     const described = isWithheld ? undefined : readBodyStructure(message.bodyStructure, options.charset)
     const structure = described && (await mendNames(client, ref.uid, described, options.charset))
     const bodies = structure ? await readBodies(client, ref.uid, structure, options.prefer) : []
+    const opaque = structure ? await readOpaque(client, ref.uid, structure, bodies) : []
     const isEmpty = bodies.every(({ octets, plain }) => isBlank(octets) && (!plain || isBlank(plain.octets)))
     const hasAttachments = structure !== undefined && attachmentsBeside(structure, bodies.map(({ part }) => part)).some(({ size }) => size > 0)
     const needsExcerpt = !isWithheld && isEmpty && !hasAttachments
@@ -69,6 +72,7 @@ export async function readMessage(connections: AccountConnections, ref: MessageR
       isWithheld,
       structure,
       bodies,
+      opaque,
       excerpt: needsExcerpt ? await readRange(client, { uid: ref.uid, section: '' }, { start: 0, length: bodies.length > 0 ? EXCERPT_OCTETS : BODY_OCTETS }) : undefined,
       sequence: message.sequence,
     }

@@ -1,9 +1,11 @@
 import { chooseBodies } from '#lib/mail/reading/body-choice.ts'
-import type { BodyPart } from '#lib/mail/body-structure.ts'
+import { findPart, type BodyPart } from '#lib/mail/body-structure.ts'
+import { signedParts } from '#lib/mail/reading/trust/signed-parts.ts'
 import type { Uid } from '#lib/mail/uid.ts'
 import { decodeTransferOctets } from '#lib/mime/transfer-encoding.ts'
 import type { ImapFlow } from 'imapflow'
 import { fetchMessages, section, UID } from './fetch.ts'
+import { readRange } from './part-content.ts'
 
 /** A body as it was read: transfer-decoded octets in the charset of its part. */
 export interface ReadBody {
@@ -31,6 +33,21 @@ export async function readBodies(client: ImapFlow, uid: Uid, structure: BodyPart
     return { part, octets: decodeTransferOctets(raw, part.encoding), cut: raw.length < part.size }
   }
   return chosen.map(({ part, plain }) => ({ ...read(part), ...(plain ? { plain: read(plain) } : {}) }))
+}
+
+/** The parts whose text lies in their signature, at most what the bodies beside them leave of the budget. */
+export async function readOpaque(client: ImapFlow, uid: Uid, structure: BodyPart, beside: readonly ReadBody[]): Promise<readonly ReadBody[]> {
+  const parts = signedParts(structure).filter(({ kind }) => kind === 'opaque').flatMap(({ content }) => findPart(structure, content) ?? [])
+  let room = BODY_OCTETS - beside.flatMap(({ part, plain }) => (plain ? [part, plain.part] : [part])).reduce((sum, { size }) => sum + size, 0)
+  const read: ReadBody[] = []
+  for (const part of parts) {
+    const length = Math.min(room, part.size)
+    if (length <= 0) break
+    room -= length
+    const raw = await readRange(client, { uid, section: part.section }, { start: 0, length })
+    read.push({ part, octets: decodeTransferOctets(raw, part.encoding), cut: raw.length < part.size })
+  }
+  return read
 }
 
 /** How many octets of each part are fetched: the first ones have theirs, the last what is left. */

@@ -51,7 +51,7 @@ export interface SignatureView {
   readonly says: string
   /** The way to the page that says more. */
   readonly about: string
-  /** Where only a part is signed: what each body is called, by its section. */
+  /** Where only a part is signed: what each body and each file is called, by its section. */
   readonly marks?: Readonly<Record<string, { readonly isSigned: boolean; readonly says: string }>>
 }
 

@@ -1,9 +1,10 @@
 import type { BodyPart } from '../body-structure.ts'
 import { mediaType, partName } from './attachments.ts'
+import { isOpaque } from './trust/signed-parts.ts'
 
 const TYPES = new Set(['application/ms-tnef', 'application/vnd.ms-tnef'])
 
-/** True for the part in which Outlook packs attachments for other Outlooks, TNEF, mostly called winmail.dat. */
+/** True for a part in which others lie: TNEF, which Outlook packs for other Outlooks, mostly called winmail.dat, or what lies in its S/MIME signature. */
 export function isPacked(part: BodyPart): boolean {
-  return TYPES.has(mediaType(part)) || (mediaType(part) === 'application/octet-stream' && partName(part).toLowerCase() === 'winmail.dat')
+  return isOpaque(part) || TYPES.has(mediaType(part)) || (mediaType(part) === 'application/octet-stream' && partName(part).toLowerCase() === 'winmail.dat')
 }

@@ -32,6 +32,14 @@ describe('messages that were written with mistakes', () => {
     })
   }
 
+  test('of a message that is one picture of its HTML, who reads text alone has the picture', async () => {
+    const connections = site.connections(server.alice)
+    const related = (html: string): Buffer => Buffer.from(`Content-Type: multipart/related; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\n\r\n${html}<img src="cid:p@x">\r\n--b\r\nContent-Type: image/png; name=p.png\r\nContent-ID: <p@x>\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n--b--\r\n`)
+    const filesOf = async (content: Buffer) => (await openMessage(connections, await put(connections, 'INBOX', content), { markSeen: false, prefer: 'text' })).attachments.map(({ section, name }) => [section, name])
+    assert.deepEqual(await filesOf(related('')), [['2', 'p.png']])
+    assert.deepEqual(await filesOf(related('Visible words.')), [])
+  })
+
   test('each one opens, and shows something where there is text', { timeout: 300_000 }, async () => {
     const connections = site.connections(server.alice)
     const mailbox = await createMailbox(connections, 'Broken')

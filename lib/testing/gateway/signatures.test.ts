@@ -4,6 +4,7 @@ import { SignaturePool } from '#lib/gateway/signatures/signature-pool.ts'
 import { setProcessSingleton } from '#lib/http/process-singleton.ts'
 import type { KeptKey } from '#lib/mail/reading/trust/signature.ts'
 import { loadOpenPgp } from '#lib/openpgp/openpgp.ts'
+import { opaquePart } from '../signatures/write-signed-data.ts'
 import { PGP_SIGNED, pgpPerson, pgpSigned, type PgpPerson } from '../signatures/pgp-people.ts'
 import { deskForSuite } from './desk-for-suite.ts'
 import type { PreferenceDesk } from './preference-desk.ts'
@@ -74,6 +75,32 @@ describe('signatures of messages', () => {
     assert.equal((await open(attached, 'multipart/mixed; boundary=out')).signature, undefined, 'a signed message that is attached says nothing of the one around it')
     const third = body.replace('--sig--', '--sig\r\nContent-Type: text/plain\r\n\r\nPay Eve\r\n--sig--')
     assert.equal((await open(third)).signature, undefined, 'a third part is none of a signed message')
+  })
+
+  test('files are marked as the texts are, and HTML as well', async () => {
+    const signed = await pgpSigned(mixed('Content-Type: text/html\r\n\r\n<p>Gr\u00fc\u00dfe', 'Content-Type: image/png; name=in.png\r\nContent-Disposition: attachment\r\n\r\nx').replace(/^/, 'Content-Type: multipart/mixed; boundary=out\r\n\r\n').replaceAll('out', 'in'), [bob])
+    const wrapped = mixed(`Content-Type: ${PGP_SIGNED}\r\n\r\n${signed.body}`, 'Content-Type: application/pdf; name=out.pdf\r\nContent-Disposition: attachment\r\n\r\nx')
+    const { signature, attachments } = await open(wrapped, 'multipart/mixed; boundary=out')
+    assert.deepEqual(attachments.map(({ section, name }) => [section, name]), [['1.1.2', 'in.png'], ['2', 'out.pdf']])
+    assert.deepEqual(signature?.marks, { '1.1.1': { isSigned: true, says: 'Signed' }, '1.1.2': { isSigned: true, says: 'Signed' }, 2: { isSigned: false, says: 'Not signed' } })
+  })
+
+  test('what lies in an S/MIME signature is shown however large it is, and its files can be saved', async () => {
+    const inner = (text: string): Buffer => Buffer.from(`Content-Type: multipart/mixed; boundary=i\r\n\r\n--i\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n${text}\r\n--i\r\nContent-Type: text/html; name="../x.html"\r\nContent-Disposition: attachment\r\nContent-Transfer-Encoding: base64\r\n\r\nPHA+eA==\r\n--i--\r\n`)
+    for (const text of ['Visible words.', `Visible words.${'\r\n0123456789abcdef'.repeat(20_000)}`]) {
+      const { type, body } = opaquePart(inner(text))
+      const { bodies, attachments, id, signature } = await open(body, `${type}\r\nContent-Transfer-Encoding: base64`)
+      assert.match(bodies[0]?.text ?? '', /^Visible words\./)
+      assert.equal(bodies[0]?.kind === 'text' && bodies[0].cut, text.length > 100_000)
+      assert.equal(signature?.kind === 'success', false)
+      assert.deepEqual(attachments.map(({ name, opens }) => [name, opens]), [['smime.p7m', 'packed']])
+      const file = (at: number) => desk.browser.ask(`/api/mailboxes/INBOX/messages/${id}/parts/1/files/${at}`)
+      const saved = await file(1)
+      assert.deepEqual([saved.status, saved.headers.get('content-type'), await saved.text()], [200, 'application/octet-stream', '<p>x'])
+      assert.doesNotMatch(saved.headers.get('content-disposition') ?? '', /inline|\.\.\//)
+      assert.equal(await (await file(0)).text(), text)
+      assert.equal((await file(2)).status, 404)
+    }
   })
 
   test('of a text with a signed block no more than the block is signed', async () => {

@@ -40,8 +40,8 @@ function* find(part: BodyPart, isWhole: boolean): Generator<SignedPart> {
   else for (const child of part.children) yield* find(child, false)
 }
 
-/** RFC 8551 §3.2.2. */
-function isOpaque(part: BodyPart): boolean {
+/** True for a part that lies in its signature (RFC 8551 §3.2.2). */
+export function isOpaque(part: BodyPart): boolean {
   return OPAQUE.has(mediaType(part)) && part.parameters['smime-type']?.toLowerCase() === 'signed-data'
 }
 
