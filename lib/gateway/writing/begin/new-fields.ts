@@ -22,6 +22,7 @@ export function newFields(prefilled: PrefilledFields, author: Author): NewCompos
     priority: 'normal',
     reports: author.reports,
     headers: '',
+    copyTo: '',
     inReplyTo: '',
     references: [],
   }

@@ -55,6 +55,7 @@ export function replyFields(view: MessageView, author: Author, kind: 'reply' | '
     priority: 'normal',
     reports: author.reports,
     headers: '',
+    copyTo: '',
     ...threadFields(view),
     ...originalOf(view),
   }

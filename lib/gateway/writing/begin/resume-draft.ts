@@ -107,6 +107,7 @@ export function fieldsOfDraft(view: MessageView, from: string): Omit<NewComposit
     subject: oneLine(envelope.subject),
     reports: note?.reports ?? (header('disposition-notification-to') === '' ? 'none' : 'receipt'),
     headers: note?.headers ?? '',
+    copyTo: note?.copyTo ?? '',
     priority: priorityOf(header('x-priority'), header('importance')),
     inReplyTo: readMessageIds(envelope.inReplyTo)[0] ?? '',
     references: readMessageIds(header('references')),

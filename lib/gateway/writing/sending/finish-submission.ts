@@ -12,6 +12,7 @@ import { stat } from 'node:fs/promises'
 import { appendSpooled } from '../append-spooled.ts'
 import { removeDrafts } from '../remove-drafts.ts'
 import { asItGoesOut } from './as-it-goes-out.ts'
+import { copyMailbox, keepsCopy } from './copy-target.ts'
 import type { Writer } from '../writing.ts'
 
 /** A step after sending that could not be done: the copy for Sent, the mark on the original, the draft away. */
@@ -49,7 +50,7 @@ export async function finishSubmission(writer: Writer, id: string): Promise<Subm
   }
   const sent = { mailbox: undefined as string | undefined }
   await step('copied', async (current) => {
-    if (!writer.habits['composing.save_sent']) return
+    if (!keepsCopy(writer, kept)) return
     // A copy may be there although nobody hears of it: what is seen to next must not forget that.
     record = { ...current, copying: true }
     sent.mailbox = await copyToSent(writer, kept, current)
@@ -66,7 +67,7 @@ export async function finishSubmission(writer: Writer, id: string): Promise<Subm
 
 async function copyToSent(writer: Writer, kept: KeptComposition, record: SubmissionRecord): Promise<string> {
   const { store, spool } = writer.writing
-  const mailbox = await ensureSpecialUse(writer.connections, '\\Sent', chosenMailboxes(writer.habits))
+  const mailbox = await copyMailbox(writer, kept)
   // What is redirected keeps the Message-ID of its first sender.
   const mark = { name: kept.kind === 'redirect' ? 'Resent-Message-ID' : 'Message-ID', value: kept.messageId }
   // An earlier attempt may have succeeded without our hearing of it: exactly one copy.

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { SendingHint } from '#lib/mail/composition.ts'
+import { NO_COPY, type SendingHint } from '#lib/mail/composition.ts'
 import type { Refusal } from '#lib/mail/refusal.ts'
 import { readdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
@@ -15,6 +15,7 @@ import { performIntent } from '../perform-intent.ts'
 import { startComposition, type StartRequest } from '../begin/start-composition.ts'
 import { saveComposition } from '../save-composition.ts'
 import { sendComposition } from './send-composition.ts'
+import type { Writer } from '../writing.ts'
 
 let imap: ImapFixture
 let site: WritingFixture
@@ -63,6 +64,23 @@ test('a sent message is submitted, in Sent with its Bcc, and nothing of it stays
   assert.equal(copy.content, `Bcc: secret@example.test\r\n${message.content}`)
   assert.equal(await site.writer.writing.store.find('account of alice', id), undefined)
   assert.deepEqual(await spooledFiles(), [])
+})
+
+test('the copy goes where it was chosen to go for this message, once; to Sent where that is gone, nowhere where none is wanted or an administrator says so', async () => {
+  const copies = async (): Promise<readonly number[]> => [(await messagesIn('Archive')).length, (await messagesIn('Sent')).length]
+  await site.connections.useAny(async (client) => client.mailboxCreate('Archive').catch(() => undefined))
+  const { outcome } = await sendComposition(site.writer, await write({ copyTo: 'Archive' }))
+  assert.deepEqual([outcome.mailbox, await copies()], ['Archive', [1, 0]])
+  await sendComposition(site.writer, await write({ copyTo: NO_COPY }))
+  assert.deepEqual(await copies(), [1, 0])
+  await sendComposition(site.writer, await write({ copyTo: 'Gone meanwhile' }))
+  assert.deepEqual(await copies(), [1, 1])
+  await sendComposition({ ...site.writer, habits: { ...site.writer.habits, 'composing.save_sent': false } }, await write({ copyTo: 'Archive' }))
+  assert.deepEqual(await copies(), [2, 1])
+  const locked: Writer = { ...site.writer, imposed: new Set(['composing.save_sent'] as const) }
+  await sendComposition(locked, await write({ copyTo: NO_COPY }))
+  await sendComposition(locked, await write({ copyTo: 'Archive' }))
+  assert.deepEqual(await copies(), [2, 3])
 })
 
 test('a local part alone is somebody of one’s own domain, in the envelope, the header and the copy', async () => {

@@ -2,6 +2,9 @@
 export const composing = {
   reports: 'Ask for',
   reportChoices: { none: 'Nothing', receipt: 'A receipt when it is read', delivery: 'A report when it is delivered', both: 'Both' },
+  copy: 'Keep a copy in',
+  copyUsual: 'As usual',
+  copyNone: 'Nowhere',
   headers: 'Header lines',
   headersHint: 'One in each line, such as X-Project: Harbour',
   redirectHint: 'The message goes on as it is: whoever gets it sees its first sender, and that it came through you.',
