@@ -109,7 +109,7 @@ test('a message is formatted, survives what is pasted, goes through Drafts and a
 })
 
 test('words typed while the editor is on its way stand in it, and the caret behind them', async ({ signedIn }) => {
-  const { page } = await signedIn('dave')
+  const { page } = await signedIn('admin')
   let release = (): void => undefined
   const released = new Promise<void>((resolve) => (release = resolve))
   let held = 0

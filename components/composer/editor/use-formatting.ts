@@ -57,6 +57,7 @@ export function useFormatting({ format: first, html, identities, quotationUrl }:
     shown.current = textarea.current?.value
     show(format, start)
   }
+  const tell = (): void => void textarea.current?.dispatchEvent(new Event('input', { bubbles: true }))
   useEffect(() => {
     if (state.format !== 'html' || part !== undefined) return
     const take = (loaded: EditorPart): void => {
@@ -76,7 +77,6 @@ export function useFormatting({ format: first, html, identities, quotationUrl }:
   }, [state.format, part])
   useFormData(textarea, handle, { identities, written })
 
-  const tell = (): void => void textarea.current?.dispatchEvent(new Event('input', { bubbles: true }))
   const change = (to: CompositionFormat, text: string, body?: string): void => {
     const area = textarea.current
     if (!area?.form) return
