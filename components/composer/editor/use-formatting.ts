@@ -52,11 +52,12 @@ export function useFormatting({ format: first, html, identities, quotationUrl }:
   const handle = useRef<EditorHandle>(undefined)
   // What the plain field showed of the message before anybody typed.
   const shown = useRef<string>(undefined)
-  const show = (format: CompositionFormat, start: string): void => setState(({ generation }) => ({ format, start, generation: generation + 1, isKeptAside: format === 'text' && start !== '', caret: 'start' }))
-  const written = (format: CompositionFormat, start: string): void => {
+  const show = (format: CompositionFormat, start: string, caret: Caret): void => {
     shown.current = textarea.current?.value
-    show(format, start)
+    setState(({ generation }) => ({ format, start, generation: generation + 1, isKeptAside: format === 'text' && start !== '', caret }))
   }
+  // What is brought back while the page opens takes the focus from nothing.
+  const written = (format: CompositionFormat, start: string): void => show(format, start, handle.current ? 'start' : 'nowhere')
   const tell = (): void => void textarea.current?.dispatchEvent(new Event('input', { bubbles: true }))
   useEffect(() => {
     if (state.format !== 'html' || part !== undefined) return
@@ -69,7 +70,7 @@ export function useFormatting({ format: first, html, identities, quotationUrl }:
           tell()
         }
         // Whoever has gone to another field stays there.
-        setState((before) => ({ ...before, start: typed.html, caret: document.activeElement === area ? typed.caret : 'nowhere' }))
+        setState((before) => ({ ...before, start: typed.html, caret: document.activeElement === area ? typed.caret : before.caret }))
       }
       setPart(loaded)
     }
@@ -84,7 +85,7 @@ export function useFormatting({ format: first, html, identities, quotationUrl }:
     fields.format = to
     fields.html = text
     if (body !== undefined) area.value = body
-    show(to, text)
+    show(to, text, 'start')
     tell()
   }
   return {
