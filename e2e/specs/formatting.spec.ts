@@ -182,6 +182,19 @@ test('formatting is given up and taken back, and a plain text becomes formatted'
 test.describe('without scripts', () => {
   test.use({ javaScriptEnabled: false })
 
+  test('a quoted layout is shown, without buttons that would do nothing', async ({ signedIn, site }) => {
+    const { page } = await signedIn('outside')
+    const content = Buffer.from(FOREIGN.replace('Subject: Layout', 'Subject: Layout, plainly'))
+    await appendTo(site, personOf(site, 'outside'), 'INBOX', { size: content.length, content: async function* () { yield content }, flags: [] })
+    await beginFormatted(page)
+    await page.goto('./mailboxes/INBOX')
+    await new MailPage(page).openMessage('Layout, plainly')
+    await new MessagePage(page).answer('Reply')
+    await expect(page.frameLocator('iframe[title="Quoted message"]').locator('td.x')).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Edit the quoted message' })).toHaveCount(0)
+    await new ComposePage(page).discard()
+  })
+
   test('the text is shown, and stays formatted while it is left as it is', async ({ signedIn }) => {
     const { page } = await signedIn('bob')
     const compose = await beginFormatted(page)

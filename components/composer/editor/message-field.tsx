@@ -52,7 +52,7 @@ export function MessageField({ id, value, words, uploads, identities, takesFocus
       {Editor && (
         <Editor key={generation} label={label} words={words} html={start} pictures={urls.api.compositionPicture(id)} caret={caret} upload={upload} ready={ready} changed={tell} />
       )}
-      <QuotationField id={id} value={value('quotation')} words={words} isShown={format === 'html'} changed={tell} edit={insert} />
+      <QuotationField id={id} value={value('quotation')} words={words} isShown={format === 'html'} isEnhanced={isEnhanced} changed={tell} edit={insert} />
       {isEnhanced && (mayFormat || format === 'html') && <Ways formatting={formatting} words={words} hasEditor={Editor !== undefined} />}
     </>
   )
