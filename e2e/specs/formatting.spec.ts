@@ -141,6 +141,25 @@ test('words typed while the editor is on its way stand in it, and the caret behi
   await compose.discard()
 })
 
+test('words typed before any script has come are saved without another key', async ({ signedIn }) => {
+  const { page } = await signedIn('carol')
+  await new MailPage(page).compose()
+  const compose = new ComposePage(page)
+  let release = (): void => undefined
+  const released = new Promise<void>((resolve) => (release = resolve))
+  await page.route('**/_next/static/**/*.js', async (route) => {
+    await released
+    await route.continue()
+  })
+  await page.reload({ waitUntil: 'commit' })
+  await compose.text.fill('Early words')
+  release()
+  await expect(compose.form.getByText(/^Saved /)).toBeVisible()
+  await page.reload()
+  await expect(compose.text).toHaveValue('Early words')
+  await compose.discard()
+})
+
 test('the buttons stay where they are, in sight, whatever is written', async ({ signedIn }) => {
   const { page } = await signedIn('carol')
   await page.setViewportSize({ width: 1280, height: 560 })
