@@ -18,6 +18,7 @@ import { Review } from './review.tsx'
 import { SendLater } from './send-later.tsx'
 import { SaveTemplate } from './templates/save-template.tsx'
 import { ChoiceField } from './fields/choice-field.tsx'
+import { CopyField, type CopyFieldProps } from './fields/copy-field.tsx'
 import { FromField } from './fields/from-field.tsx'
 import { Line } from './fields/line.tsx'
 import { SpellingPart } from './spelling/spelling-part.tsx'
@@ -38,6 +39,8 @@ export interface ComposerProps {
   readonly locked: { readonly replyTo: boolean; readonly blindCopies: readonly string[] }
   /** Whether there is a field for header lines of one's own. */
   readonly hasHeaderLines: boolean
+  /** Where a copy may go; undefined where an administrator has decided on it. */
+  readonly copies: CopyFieldProps['mailboxes'] | undefined
   /** What is worth a look, after Send. */
   readonly hints: readonly SendingHint[]
   /** What comes with this page alone. */
@@ -56,10 +59,10 @@ export interface ComposerProps {
 
 /**
  * The compose form, complete without scripts. Accessible names, a contract: form "Compose message"; fields "To", "Cc", "Bcc", "Reply-To",
- * "Subject", "Message", "Priority", "Ask for", "Remind me if nobody answers", for who has chosen it "Header lines", "Date and time" under "Send later", "Check spelling" (where there are dictionaries), "Template name" and "Save as template" under "Template", with several identities "From", "Attachments"; buttons "Look up…" (where there is a directory), "Send", "Postpone", "Save", "Discard", without scripts "Attach", in a message in text "Insert as text", and "Remove NAME" for each file
+ * "Subject", "Message", "Priority", "Ask for", "Remind me if nobody answers", "Keep a copy in", for who has chosen it "Header lines", "Date and time" under "Send later", "Check spelling" (where there are dictionaries), "Template name" and "Save as template" under "Template", with several identities "From", "Attachments"; buttons "Look up…" (where there is a directory), "Send", "Postpone", "Save", "Discard", without scripts "Attach", in a message in text "Insert as text", and "Remove NAME" for each file
  * of the list "Attached files". With scripts it saves by itself, uploads at once, takes dropped and pasted files, and Ctrl+Enter sends.
  */
-export function Composer({ base, token, composition, typed, usableSize, identities, locked, hasHeaderLines, hints, extraWords, spelling, templates, editingWords, insertingWords, keepsSent, mayFormat }: ComposerProps) {
+export function Composer({ base, token, composition, typed, usableSize, identities, locked, hasHeaderLines, copies, hints, extraWords, spelling, templates, editingWords, insertingWords, keepsSent, mayFormat }: ComposerProps) {
   const words = useWords().compose
   const { time } = useFormats()
   const { keepsCopies, modules, isTextBrowser } = useSite()
@@ -105,6 +108,8 @@ export function Composer({ base, token, composition, typed, usableSize, identiti
         <ChoiceField label={extraWords.reports} name="reports" value={value('reports')} choices={REPORTS} names={extraWords.reportChoices} />
         {' '}
         <ChoiceField label={extraWords.followUp} name="followUp" value={value('followUp')} choices={FOLLOW_UPS} names={extraWords.followUpChoices} hint={keepsSent ? undefined : extraWords.followUpNeedsCopy} />
+        {' '}
+        {copies && <CopyField words={extraWords} value={value('copyTo')} mailboxes={copies} />}
       </div>
       <div className={styles.bar} role="group" aria-label={words.buttons}>
         <Button look="primary" icon="sent" name="intent" value="send" aria-disabled={status.isPosting} aria-keyshortcuts="Control+Enter">{words.send}</Button>{' '}

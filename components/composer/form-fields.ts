@@ -8,6 +8,22 @@ export function readForm(form: HTMLFormElement): TypedText {
   return Object.fromEntries(FORM_FIELDS.map((name) => [name, String(data.get(name) ?? '').replace(/\r\n?/g, '\n')]))
 }
 
+/** What the page showed in the form before anybody typed. */
+export function readShown(form: HTMLFormElement): TypedText {
+  return Object.fromEntries(FORM_FIELDS.map((name) => [name, shownIn(form.elements.namedItem(name)).replace(/\r\n?/g, '\n')]))
+}
+
+function shownIn(control: RadioNodeList | Element | null): string {
+  if (control instanceof HTMLSelectElement) return ([...control.options].find(({ defaultSelected }) => defaultSelected) ?? control.options[0])?.value ?? ''
+  return control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement ? control.defaultValue : ''
+}
+
+/** The revision that the form's next post names. */
+export function readRevision(form: HTMLFormElement): number {
+  const control = form.elements.namedItem('revision')
+  return control instanceof HTMLInputElement ? Number(control.value) : 0
+}
+
 /** Puts text into the form's own controls. */
 export function writeForm(form: HTMLFormElement, fields: TypedText): void {
   for (const name of FORM_FIELDS) {
@@ -18,7 +34,7 @@ export function writeForm(form: HTMLFormElement, fields: TypedText): void {
   form.dispatchEvent(new Event(FORM_WRITTEN))
 }
 
-/** The revision that the form's next post names. */
+/** Sets the same. */
 export function writeRevision(form: HTMLFormElement, revision: number): void {
   const control = form.elements.namedItem('revision')
   if (control instanceof HTMLInputElement) control.value = String(revision)

@@ -13,7 +13,7 @@ import { Review } from './review.tsx'
 type RedirectProps = Pick<ComposerProps, 'token' | 'composition' | 'typed' | 'identities' | 'hints' | 'extraWords'>
 
 /** What is kept of a message that goes on as it is: nobody types it. */
-const UNTYPED = ['replyTo', 'subject', 'body', 'format', 'html', 'quotation', 'priority', 'reports', 'followUp', 'headers'] as const satisfies readonly (keyof Composition)[]
+const UNTYPED = ['replyTo', 'subject', 'body', 'format', 'html', 'quotation', 'priority', 'reports', 'followUp', 'headers', 'copyTo'] as const satisfies readonly (keyof Composition)[]
 
 /** To whom a message goes on as it is. Accessible names: form "Redirect"; fields "To", "Cc", "Bcc"; buttons "Redirect", "Postpone", "Discard". */
 export function Redirect({ token, composition, typed, identities, hints, extraWords }: RedirectProps) {

@@ -108,6 +108,80 @@ test('a message is formatted, survives what is pasted, goes through Drafts and a
   expect(elsewhere).toEqual([])
 })
 
+test('words typed while the editor is on its way stand in it, and the caret behind them', async ({ signedIn }) => {
+  const { page } = await signedIn('admin')
+  let release = (): void => undefined
+  const released = new Promise<void>((resolve) => (release = resolve))
+  let held = 0
+  await page.route('**/_next/static/**/*.js', async (route) => {
+    const answer = await route.fetch()
+    const isEditor = (await answer.text()).includes('squire-selection')
+    if (isEditor) {
+      held += 1
+      await released
+    }
+    await route.fulfill({ response: answer })
+  })
+  const compose = await beginFormatted(page)
+  await expect.poll(() => held).toBe(1)
+  await compose.to.fill('alice@example.test')
+  await compose.text.click()
+  await page.keyboard.press('Control+Home')
+  await page.keyboard.type('First words')
+  release()
+  await expect(page.getByRole('toolbar', { name: 'Formatting' })).toBeVisible()
+  await expect(compose.text).toBeFocused()
+  await page.keyboard.type(' and more')
+  await expect(compose.text).toContainText('First words and more')
+  await compose.subject.fill('Begun early')
+  await compose.save()
+  await page.reload()
+  await expect(page.getByRole('toolbar', { name: 'Formatting' })).toBeVisible()
+  await expect(compose.text).toContainText('First words and more')
+  await compose.discard()
+})
+
+test('words typed before any script has come are saved without another key', async ({ signedIn }) => {
+  const { page } = await signedIn('carol')
+  await new MailPage(page).compose()
+  const compose = new ComposePage(page)
+  let release = (): void => undefined
+  const released = new Promise<void>((resolve) => (release = resolve))
+  await page.route('**/_next/static/**/*.js', async (route) => {
+    await released
+    await route.continue()
+  })
+  await page.reload({ waitUntil: 'commit' })
+  await compose.text.fill('Early words')
+  release()
+  await expect(compose.form.getByText(/^Saved /)).toBeVisible()
+  await page.reload()
+  await expect(compose.text).toHaveValue('Early words')
+  await compose.discard()
+})
+
+test('the buttons stay where they are, in sight, whatever is written', async ({ signedIn }) => {
+  const { page } = await signedIn('carol')
+  await page.setViewportSize({ width: 1280, height: 560 })
+  await new MailPage(page).compose()
+  const compose = new ComposePage(page)
+  const send = compose.form.getByRole('button', { name: 'Send', exact: true })
+  const spelling = compose.form.getByRole('button', { name: 'Check spelling' })
+  await expect(spelling).toBeVisible()
+  await compose.form.getByRole('button', { name: 'Formatted text' }).click()
+  await expect(page.getByRole('toolbar', { name: 'Formatting' })).toBeVisible()
+  await expect(spelling).toBeHidden()
+  await expect(send).toBeInViewport({ ratio: 1 })
+  const before = await send.boundingBox()
+  await compose.text.click()
+  for (let line = 0; line < 40; line += 1) await page.keyboard.press('Enter')
+  await page.keyboard.type('At the foot')
+  await expect(compose.form.getByText(/^Saved /)).toBeVisible()
+  await expect(send).toBeInViewport({ ratio: 1 })
+  expect(await send.boundingBox()).toEqual(before)
+  await compose.discard()
+})
+
 test('formatting is given up and taken back, and a plain text becomes formatted', async ({ signedIn }) => {
   const { page } = await signedIn('carol')
   await new MailPage(page).compose()
@@ -126,6 +200,19 @@ test('formatting is given up and taken back, and a plain text becomes formatted'
 
 test.describe('without scripts', () => {
   test.use({ javaScriptEnabled: false })
+
+  test('a quoted layout is shown, without buttons that would do nothing', async ({ signedIn, site }) => {
+    const { page } = await signedIn('outside')
+    const content = Buffer.from(FOREIGN.replace('Subject: Layout', 'Subject: Layout, plainly'))
+    await appendTo(site, personOf(site, 'outside'), 'INBOX', { size: content.length, content: async function* () { yield content }, flags: [] })
+    await beginFormatted(page)
+    await page.goto('./mailboxes/INBOX')
+    await new MailPage(page).openMessage('Layout, plainly')
+    await new MessagePage(page).answer('Reply')
+    await expect(page.frameLocator('iframe[title="Quoted message"]').locator('td.x')).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Edit the quoted message' })).toHaveCount(0)
+    await new ComposePage(page).discard()
+  })
 
   test('the text is shown, and stays formatted while it is left as it is', async ({ signedIn }) => {
     const { page } = await signedIn('bob')

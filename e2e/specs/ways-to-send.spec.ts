@@ -22,6 +22,25 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.getByText('It went to bob@example.test.')).toBeVisible()
     })
 
+    test('the copy is kept where one wants it', async ({ signedIn }) => {
+      const { page } = await signedIn('bob')
+      const subject = javaScriptEnabled ? 'A copy in Archive' : 'A copy in Archive, too'
+      await new MailPage(page).compose()
+      const compose = new ComposePage(page)
+      await compose.to.fill('carol')
+      await compose.subject.fill(subject)
+      await compose.text.fill('For the records.')
+      await compose.form.getByRole('combobox', { name: 'Keep a copy in' }).selectOption('Archive')
+      await compose.save()
+      await expect(compose.form.getByRole('combobox', { name: 'Keep a copy in' })).toHaveValue('Archive')
+      await compose.send()
+      await expect(compose.sent).toBeVisible()
+      await page.goto('./mailboxes/Archive')
+      await new MailPage(page).openMessage(subject)
+      await page.goto('./mailboxes/Sent')
+      await expect(page.getByText(subject, { exact: true })).toHaveCount(0)
+    })
+
     test('several messages are forwarded at once', async ({ signedIn }) => {
       const { page } = await signedIn('alice')
       const mail = new MailPage(page)

@@ -92,7 +92,7 @@ export function fromRow(row: Row, attachments: readonly CompositionAttachment[])
   const { draft, submission } = row
   return {
     // What older versions did not keep.
-    ...{ reports: 'none', followUp: 'none', headers: '', ...PLAIN },
+    ...{ reports: 'none', followUp: 'none', headers: '', copyTo: '', ...PLAIN },
     ...content,
     id: String(row['id']),
     revision: Number(row['revision']),

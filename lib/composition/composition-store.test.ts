@@ -7,7 +7,7 @@ import { COMPOSITION_LIMIT, encodedSize, usableAttachmentSize } from './composit
 import { openCompositions, type CompositionStore } from './composition-store.ts'
 import type { NewComposition, TypedFields } from './kept-composition.ts'
 
-const EMPTY: TypedFields = { to: '', cc: '', bcc: '', replyTo: '', subject: '', body: '', priority: 'normal', reports: 'none', followUp: 'none', headers: '', format: 'text', html: '', quotation: 'none' }
+const EMPTY: TypedFields = { to: '', cc: '', bcc: '', replyTo: '', subject: '', body: '', priority: 'normal', reports: 'none', followUp: 'none', headers: '', copyTo: '', format: 'text', html: '', quotation: 'none' }
 const NEW: NewComposition = { ...EMPTY, kind: 'new', from: 'alice@example.test', inReplyTo: '', references: [] }
 const ALICE = 'account of alice'
 const MALLORY = 'account of mallory'

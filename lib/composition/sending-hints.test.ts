@@ -5,7 +5,7 @@ import { mentionsAttachment } from './mentions-attachment.ts'
 import { sendingHints } from './sending-hints.ts'
 
 const MESSAGE: KeptComposition = {
-  id: 'x', kind: 'new', from: 'Alice <alice@harbour.test>', to: 'bob@harbour.test', cc: '', bcc: '', replyTo: '', subject: 'Lunch', body: 'At noon?', priority: 'normal', reports: 'none', followUp: 'none', headers: '', format: 'text', html: '', quotation: 'none',
+  id: 'x', kind: 'new', from: 'Alice <alice@harbour.test>', to: 'bob@harbour.test', cc: '', bcc: '', replyTo: '', subject: 'Lunch', body: 'At noon?', priority: 'normal', reports: 'none', followUp: 'none', headers: '', copyTo: '', format: 'text', html: '', quotation: 'none',
   attachments: [], inReplyTo: '', references: [], revision: 1, savedAt: 0, messageId: '<id@harbour.test>', state: 'open', touched: true,
 }
 const people = (count: number): string => Array.from({ length: count }, (_, at) => `p${at}@harbour.test`).join(', ')

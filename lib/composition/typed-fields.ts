@@ -13,6 +13,8 @@ const LENGTHS: Readonly<Record<TypedFieldName, number>> = {
   body: BODY_LENGTH,
   headers: HEADERS_LENGTH,
 }
+/** Of a mailbox, in UTF-16 units. */
+const MAILBOX_LENGTH = 1_000
 /** Fields of several lines. */
 const MULTILINE: readonly string[] = ['body', 'headers']
 
@@ -26,7 +28,7 @@ export type RawFields = Readonly<Partial<Record<keyof TypedFields, string>>>
 export function checkTypedFields(raw: RawFields): TypedFields {
   const field = (name: TypedFieldName): string => wellFormed(raw[name] ?? '')
   const choices = { format: choice(COMPOSITION_FORMATS, raw.format), quotation: choice(QUOTATIONS, raw.quotation), priority: choice(PRIORITIES, raw.priority), reports: choice(REPORTS, raw.reports), followUp: choice(FOLLOW_UPS, raw.followUp) }
-  const fields = { to: field('to'), cc: field('cc'), bcc: field('bcc'), replyTo: field('replyTo'), subject: field('subject'), body: field('body'), headers: field('headers'), html: checkedHtml(raw.html ?? ''), ...choices }
+  const fields = { to: field('to'), cc: field('cc'), bcc: field('bcc'), replyTo: field('replyTo'), subject: field('subject'), body: field('body'), headers: field('headers'), html: checkedHtml(raw.html ?? ''), copyTo: mailboxName(raw.copyTo ?? ''), ...choices }
   const names = Object.keys(LENGTHS) as TypedFieldName[]
   const broken = names.filter((name) => (MULTILINE.includes(name) ? /\0/ : /[\0\r\n\u0085\u2028\u2029]/).test(fields[name]))
   if (broken.length > 0) {
@@ -44,6 +46,11 @@ export function checkTypedFields(raw: RawFields): TypedFields {
 function checkedHtml(html: string): string {
   if (html.length > HTML_LENGTH) throw new GatewayError('too-large', 'html', { refusal: { name: 'fields-long', with: { fields: ['body'], most: HTML_LENGTH } } })
   return wellFormed(html).replaceAll('\0', '')
+}
+
+/** What no page of ours offers is as if nothing was chosen. */
+function mailboxName(name: string): string {
+  return name.length > MAILBOX_LENGTH || /\p{Cc}/u.test(name) ? '' : wellFormed(name)
 }
 
 /** Half of a surrogate pair has no UTF-8 and would come back as something else. */

@@ -24,6 +24,9 @@ export const SHOWN_AS_TEXT = 'html-shown-as-text'
 export const QUOTATIONS = ['none', 'below', 'above'] as const
 export type Quotation = (typeof QUOTATIONS)[number]
 
+/** `copyTo` of a message of which no copy is kept; no mailbox is called so. */
+export const NO_COPY = '\\None'
+
 /** A composition that is mere text. */
 export const PLAIN = { format: 'text', html: '', quotation: 'none' } as const
 
@@ -58,6 +61,8 @@ export interface Composition {
   readonly followUp: FollowUp
   /** Header lines of the person's own, as they were typed. */
   readonly headers: string
+  /** The mailbox for the copy of what is sent, `NO_COPY` for none, '' as the person always has it. */
+  readonly copyTo: string
   readonly attachments: readonly CompositionAttachment[]
   /** The message that is answered or forwarded: mailbox and `uidValidity.uid`. */
   readonly original?: { readonly mailbox: string; readonly id: string }
@@ -74,7 +79,7 @@ export interface Composition {
 }
 
 /** The fields that a person types, by their names in the form; the sender, whom they choose, beside them. */
-export const TYPED_FIELDS = ['to', 'cc', 'bcc', 'replyTo', 'subject', 'body', 'format', 'html', 'quotation', 'priority', 'reports', 'followUp', 'headers'] as const satisfies readonly (keyof Composition)[]
+export const TYPED_FIELDS = ['to', 'cc', 'bcc', 'replyTo', 'subject', 'body', 'format', 'html', 'quotation', 'priority', 'reports', 'followUp', 'headers', 'copyTo'] as const satisfies readonly (keyof Composition)[]
 export const FORM_FIELDS = ['from', ...TYPED_FIELDS] as const
 
 export interface CompositionAttachment {

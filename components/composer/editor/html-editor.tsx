@@ -6,6 +6,7 @@ import type { PageWords } from '#lib/i18n/words.ts'
 import type { CompositionAttachment } from '#lib/mail/composition.ts'
 import styles from './editor.module.css'
 import { SquireEditor } from './squire-editor.ts'
+import type { Caret } from './take-typed.ts'
 import { Toolbar } from './toolbar.tsx'
 
 /** What the form needs of an editor. */
@@ -22,7 +23,7 @@ export interface HtmlEditorProps {
   readonly html: string
   /** Where pictures of the message are shown from. */
   readonly pictures: string
-  readonly takesFocus: boolean
+  readonly caret: Caret
   readonly ready: (handle: EditorHandle | undefined) => void
   readonly changed: () => void
   /** Uploads pictures; answers those that have arrived. */
@@ -30,7 +31,7 @@ export interface HtmlEditorProps {
 }
 
 /** The editor with its toolbar, loaded where somebody writes in HTML. Accessible names: toolbar "Formatting", textbox "Message". */
-export function HtmlEditor({ label, words, html, pictures, takesFocus, ready, changed, upload }: HtmlEditorProps) {
+export function HtmlEditor({ label, words, html, pictures, caret, ready, changed, upload }: HtmlEditorProps) {
   const root = useRef<HTMLDivElement>(null)
   const [editor, setEditor] = useState<SquireEditor>()
   const insert = (target: SquireEditor, files: Iterable<File>): void => {
@@ -50,7 +51,7 @@ export function HtmlEditor({ label, words, html, pictures, takesFocus, ready, ch
       changed()
     }))
     const unlisten = listen(element, (files) => insert(made, files))
-    if (takesFocus) made.moveCursorToStart().focus()
+    placeCaret(made, element, caret)
     setEditor(made)
     ready({ editor: made, isChanged: () => isChanged })
     return () => {
@@ -67,6 +68,19 @@ export function HtmlEditor({ label, words, html, pictures, takesFocus, ready, ch
       <div ref={root} role="textbox" aria-multiline="true" aria-label={label} className={styles.text} dir="auto" spellCheck suppressContentEditableWarning contentEditable />
     </div>
   )
+}
+
+function placeCaret(editor: SquireEditor, root: HTMLElement, caret: Caret): void {
+  if (caret === 'nowhere') return
+  const block = typeof caret === 'number' ? root.children[caret - 1] : undefined
+  if (block) {
+    const range = document.createRange()
+    range.selectNodeContents(block)
+    range.collapse(false)
+    editor.setSelection(range)
+  } else if (caret === 'end') editor.moveCursorToEnd()
+  else editor.moveCursorToStart()
+  editor.focus()
 }
 
 /** Pictures that are pasted or dropped become a part of the text; other files go to the form, text to the editor. */

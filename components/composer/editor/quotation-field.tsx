@@ -13,13 +13,15 @@ interface QuotationFieldProps {
   readonly value: string
   readonly words: PageWords['editing']
   readonly isShown: boolean
+  /** Its buttons do something. */
+  readonly isEnhanced: boolean
   readonly changed: () => void
   /** Puts its HTML into the editor. */
   readonly edit: (html: string) => void
 }
 
-/** A long quoted message, or one with a layout of its own: whole, in a frame that nothing leaves, until somebody wants to write in it. Accessible names: frame "Quoted message"; buttons "Edit the quoted message", "Leave it out". */
-export function QuotationField({ id, value, words, isShown, changed, edit }: QuotationFieldProps) {
+/** A long quoted message, or one with a layout of its own: whole, in a frame that nothing leaves, until somebody wants to write in it. Accessible names: frame "Quoted message"; with scripts buttons "Edit the quoted message", "Leave it out". */
+export function QuotationField({ id, value, words, isShown, isEnhanced, changed, edit }: QuotationFieldProps) {
   const url = useSite().urls.api.compositionQuotation(id)
   const [place, setPlace] = useState(value)
   const frame = useRef<HTMLDivElement>(null)
@@ -42,8 +44,12 @@ export function QuotationField({ id, value, words, isShown, changed, edit }: Quo
         <div ref={frame} className={styles.quotation}>
           <div className={styles.ways}>
             <p>{words.quotation}</p>
-            <Button type="button" small onClick={() => void take()}>{words.editQuotation}</Button>{' '}
-            <Button type="button" small look="quiet" onClick={drop}>{words.dropQuotation}</Button>
+            {isEnhanced && (
+              <>
+                <Button type="button" small onClick={() => void take()}>{words.editQuotation}</Button>{' '}
+                <Button type="button" small look="quiet" onClick={drop}>{words.dropQuotation}</Button>
+              </>
+            )}
           </div>
           <iframe title={words.quotation} sandbox={FRAME_SANDBOX} referrerPolicy="no-referrer" src={url} />
         </div>

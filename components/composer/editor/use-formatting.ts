@@ -5,6 +5,7 @@ import type { Identity } from '#lib/mail/writing/identity.ts'
 import { formFields, FORM_WRITTEN } from './format-fields.ts'
 import type { conversion, EditorHandle, HtmlEditorProps } from './html-editor.tsx'
 import { changeSignature } from './signature.ts'
+import { takeTyped, type Caret } from './take-typed.ts'
 
 /** What is loaded where somebody writes in HTML. */
 interface EditorPart {
@@ -32,6 +33,8 @@ export interface Formatting {
   /** What the editor begins with, and how often it has begun. */
   readonly start: string
   readonly generation: number
+  /** Where the caret goes once the editor is there. */
+  readonly caret: Caret
   /** HTML that a text has replaced. */
   readonly isKeptAside: boolean
   /** The form hears of a change. */
@@ -43,19 +46,38 @@ export interface Formatting {
 
 /** In what a message is written, and the way between both. The form's fields stay the browser's; what stands in the editor is read when somebody asks for the form's data. */
 export function useFormatting({ format: first, html, identities, quotationUrl }: FormattingOptions): Formatting {
-  const [state, setState] = useState({ format: first, start: html, generation: 0, isKeptAside: first === 'text' && html !== '' })
+  const [state, setState] = useState({ format: first, start: html, generation: 0, isKeptAside: first === 'text' && html !== '', caret: 'nowhere' as Caret })
   const [part, setPart] = useState<EditorPart | 'failed'>()
   const textarea = useRef<HTMLTextAreaElement>(null)
   const handle = useRef<EditorHandle>(undefined)
-  const show = (format: CompositionFormat, start: string): void => setState(({ generation }) => ({ format, start, generation: generation + 1, isKeptAside: format === 'text' && start !== '' }))
-
+  // What the plain field showed of the message before anybody typed.
+  const shown = useRef<string>(undefined)
+  const show = (format: CompositionFormat, start: string, caret: Caret): void => {
+    shown.current = textarea.current?.value
+    setState(({ generation }) => ({ format, start, generation: generation + 1, isKeptAside: format === 'text' && start !== '', caret }))
+  }
+  // What is brought back while the page opens takes the focus from nothing.
+  const written = (format: CompositionFormat, start: string): void => show(format, start, handle.current ? 'start' : 'nowhere')
+  const tell = (): void => void textarea.current?.dispatchEvent(new Event('input', { bubbles: true }))
   useEffect(() => {
     if (state.format !== 'html' || part !== undefined) return
-    void import('./html-editor.tsx').then(setPart).catch(() => setPart('failed'))
+    const take = (loaded: EditorPart): void => {
+      const area = textarea.current
+      if (area?.form && state.format === 'html') {
+        const typed = takeTyped({ typed: area.value, shown: shown.current ?? area.defaultValue, html: formFields(area.form).html }, loaded.conversion.toHtml)
+        if (formFields(area.form).html !== typed.html) {
+          formFields(area.form).html = typed.html
+          tell()
+        }
+        // Whoever has gone to another field stays there.
+        setState((before) => ({ ...before, start: typed.html, caret: document.activeElement === area ? typed.caret : before.caret }))
+      }
+      setPart(loaded)
+    }
+    void import('./html-editor.tsx').then(take).catch(() => setPart('failed'))
   }, [state.format, part])
-  useFormData(textarea, handle, { identities, written: show })
+  useFormData(textarea, handle, { identities, written })
 
-  const tell = (): void => void textarea.current?.dispatchEvent(new Event('input', { bubbles: true }))
   const change = (to: CompositionFormat, text: string, body?: string): void => {
     const area = textarea.current
     if (!area?.form) return
@@ -63,7 +85,7 @@ export function useFormatting({ format: first, html, identities, quotationUrl }:
     fields.format = to
     fields.html = text
     if (body !== undefined) area.value = body
-    show(to, text)
+    show(to, text, 'start')
     tell()
   }
   return {

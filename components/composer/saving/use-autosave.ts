@@ -3,7 +3,7 @@ import { useEffect, useRef, type RefObject } from 'react'
 import { Autosave } from './autosave.ts'
 import type { ComposerStatus } from '../composer-status.ts'
 import { saveText } from '../composition-client.ts'
-import { readForm, writeForm, writeRevision } from '../form-fields.ts'
+import { readForm, readRevision, readShown, writeForm, writeRevision } from '../form-fields.ts'
 import { dropCopy, judgeCopy, readCopy } from './local-copy.ts'
 
 export interface EditedComposition {
@@ -26,7 +26,9 @@ export function useAutosave(form: RefObject<HTMLFormElement | null>, { id, url, 
   useEffect(() => {
     const element = form.current
     if (!element) return
-    const autosave = new Autosave(revision, readForm(element), {
+    // What somebody has typed while scripts were on their way is not saved yet; a form of an older revision was filled in again by the browser.
+    const saved = readRevision(element) === revision ? readShown(element) : readForm(element)
+    const autosave = new Autosave(revision, saved, {
       read: () => readForm(element),
       save: (at, fields) => saveText(url, at, fields, pageOf),
       later: (task, milliseconds) => {
@@ -41,7 +43,9 @@ export function useAutosave(form: RefObject<HTMLFormElement | null>, { id, url, 
       },
     })
     saverRef.current = autosave
-    change({ isEnhanced: true, restored: restore(element, url, autosave) })
+    const isTyped = autosave.isDirty
+    if (isTyped) autosave.changed()
+    change({ isEnhanced: true, restored: restore(element, url, { autosave, isTyped }) })
     const unlisten = listen(autosave, isLeavingRef, () => change({ isPosting: false }))
     return () => {
       unlisten()
@@ -52,13 +56,13 @@ export function useAutosave(form: RefObject<HTMLFormElement | null>, { id, url, 
   return { saverRef, isLeavingRef }
 }
 
-/** What the window holds of this composition, when it is more than the page shows. */
-function restore(form: HTMLFormElement, url: string, autosave: Autosave): ComposerStatus['restored'] {
+/** What the window holds of this composition, when it is more than the page shows; it takes the place of nothing that was typed since. */
+function restore(form: HTMLFormElement, url: string, { autosave, isTyped }: { readonly autosave: Autosave; readonly isTyped: boolean }): ComposerStatus['restored'] {
   const copy = readCopy(sessionStorage, url)
   const verdict = judgeCopy(copy, { revision: autosave.revision, fields: readForm(form) })
   if (verdict === 'nothing') dropCopy(sessionStorage, url)
   if (!copy || verdict === 'nothing') return undefined
-  if (verdict === 'offer') return 'offered'
+  if (verdict === 'offer' || isTyped) return 'offered'
   writeForm(form, copy.fields)
   autosave.changed()
   return 'restored'

@@ -23,7 +23,7 @@ import { Spool } from '../spool.ts'
 
 const DATE = new Date('2026-02-03T04:05:06Z')
 const EMPTY: KeptComposition = {
-  id: 'c'.repeat(22), kind: 'new', from: 'alice@example.test', to: 'bob@example.test', cc: '', bcc: '', replyTo: '', subject: '', body: '', priority: 'normal', reports: 'none', followUp: 'none', headers: '', format: 'text', html: '', quotation: 'none',
+  id: 'c'.repeat(22), kind: 'new', from: 'alice@example.test', to: 'bob@example.test', cc: '', bcc: '', replyTo: '', subject: '', body: '', priority: 'normal', reports: 'none', followUp: 'none', headers: '', copyTo: '', format: 'text', html: '', quotation: 'none',
   attachments: [], inReplyTo: '', references: [], revision: 1, savedAt: 0, messageId: '<id@example.test>', state: 'open', touched: true,
 }
 

@@ -80,8 +80,8 @@ export function composeTemplate({ original: _, others: __, ...kept }: KeptCompos
 
 async function* asDraft(kept: KeptComposition, sources: MessageSources, marks: Readonly<Record<string, string>>): AsyncGenerator<Uint8Array> {
   const { complete, ...addresses } = draftAddresses(kept)
-  const { kind, original, others, to, cc, bcc, replyTo, reports, followUp, headers } = kept
-  const more = { ...(original ? { original } : {}), ...(others ? { others } : {}), ...(complete ? {} : { typed: { to, cc, bcc, replyTo } }) }
+  const { kind, original, others, to, cc, bcc, replyTo, reports, followUp, headers, copyTo } = kept
+  const more = { ...(original ? { original } : {}), ...(others ? { others } : {}), ...(copyTo === '' ? {} : { copyTo }), ...(complete ? {} : { typed: { to, cc, bcc, replyTo } }) }
   const note = await writeDraftNote({ kind, reports, followUp, headers, ...more, ...replacedHtml(kept) })
   if (!note) throw new GatewayError('too-large', 'note of a draft', { refusal: { name: 'fields-long', with: { fields: longFields(kept), most: ADDRESS_FIELD_LENGTH / 2 } } })
   const bccField = writeAddressField('Bcc', addresses.bcc)

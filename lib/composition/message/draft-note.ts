@@ -14,6 +14,8 @@ export interface DraftNote {
   readonly followUp: FollowUp
   /** Header lines, word for word. */
   readonly headers: string
+  /** Where the copy of what is sent goes, where that was chosen. */
+  readonly copyTo?: string
   /** Further messages of the original's mailbox that are forwarded beside it. */
   readonly others?: readonly string[]
   /** Of a message in text: the HTML that its text has replaced. */
@@ -58,7 +60,7 @@ export function readDraftNote(value: string): DraftNote | undefined {
   if (letters === '' || !/^[A-Za-z0-9+/]+={0,2}$/.test(letters)) return undefined
   const note = parse(Buffer.from(letters, 'base64'))
   if (!isRecord(note)) return undefined
-  const { kind, original, typed, reports, followUp, headers, others, html, pictures } = note
+  const { kind, original, typed, reports, followUp, headers, others, html, pictures, copyTo } = note
   return {
     kind: COMPOSITION_KINDS.find((known) => known === kind) ?? 'new',
     reports: REPORTS.find((known) => known === reports) ?? 'none',
@@ -66,6 +68,7 @@ export function readDraftNote(value: string): DraftNote | undefined {
     headers: isText(headers) ? headers.replaceAll('\0', '').slice(0, HEADERS_LENGTH) : '',
     ...(isRecord(original) && isText(original['mailbox']) && isText(original['id']) ? { original: { mailbox: original['mailbox'], id: original['id'] } } : {}),
     ...(isRecord(typed) ? { typed: { to: text(typed['to']), cc: text(typed['cc']), bcc: text(typed['bcc']), replyTo: text(typed['replyTo']) } } : {}),
+    ...(isText(copyTo) ? { copyTo: text(copyTo).slice(0, 1_000) } : {}),
     ...(isTexts(others) ? { others } : {}),
     ...(isText(html) && html.length <= HTML_LENGTH * 2 ? { html } : {}),
     ...(isTexts(pictures) ? { pictures } : {}),

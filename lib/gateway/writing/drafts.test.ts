@@ -35,6 +35,7 @@ const TYPED: TypedFields = {
   reports: 'none',
   followUp: 'none',
   headers: '',
+  copyTo: 'Archive',
   format: 'text',
   html: '',
   quotation: 'none',
@@ -55,7 +56,7 @@ async function onlyDraft(): Promise<MessageRef> {
   return found[0] as MessageRef
 }
 
-const typedOf = ({ to, cc, bcc, replyTo, subject, body, format, html, quotation, priority, reports, followUp, headers }: KeptComposition): TypedFields => ({ to, cc, bcc, replyTo, subject, body, format, html, quotation, priority, reports, followUp, headers })
+const typedOf = ({ to, cc, bcc, replyTo, subject, body, format, html, quotation, priority, reports, followUp, headers, copyTo }: KeptComposition): TypedFields => ({ to, cc, bcc, replyTo, subject, body, format, html, quotation, priority, reports, followUp, headers, copyTo })
 
 async function spooledFiles(): Promise<readonly string[]> {
   return readdir(dirname(site.writer.writing.spool.path('a'.repeat(22))))
@@ -148,7 +149,7 @@ test('another program’s draft is resumed with its thread, and removed exactly 
   const [ref] = await findByHeader(site.connections, 'Drafts', 'To', 'Bob')
   assert.ok(ref)
   const resumed = await startComposition(site.writer, { kind: 'resume', original: ref })
-  assert.deepEqual(typedOf(resumed), { to: 'Bob <bob@example.test>', cc: '', bcc: 'secret@example.test', replyTo: '', subject: 'Café', body: 'A paragraph that goes on é', priority: 'high', reports: 'none', followUp: 'none', headers: '', format: 'text', html: '', quotation: 'none' })
+  assert.deepEqual(typedOf(resumed), { to: 'Bob <bob@example.test>', cc: '', bcc: 'secret@example.test', replyTo: '', subject: 'Café', body: 'A paragraph that goes on é', priority: 'high', reports: 'none', followUp: 'none', headers: '', copyTo: '', format: 'text', html: '', quotation: 'none' })
   assert.deepEqual([resumed.inReplyTo, resumed.references, resumed.attachments.map(({ name, size }) => [name, size])], ['<a@b>', ['<z@b>', '<a@b>'], [['a.pdf', 5]]])
   await sendComposition(site.writer, resumed.id)
   const left = await readMailbox(site.connections, 'Drafts')

@@ -6,6 +6,9 @@ import { OnItsWay, Outcome } from '#components/composer/outcome.tsx'
 import { SpellingPanel } from '#components/composer/spelling/spelling-panel.tsx'
 import { firstState } from '#components/composer/spelling/spelling-state.ts'
 import { Waiting } from '#components/composer/waiting.tsx'
+import { mailboxLabel } from '#components/mailbox-tree/mailbox-label.ts'
+import { mayChooseCopy } from '#lib/gateway/writing/sending/copy-target.ts'
+import type { MailboxSummary } from '#lib/mail/index-page.ts'
 import { isTextOnly } from '#lib/gateway/writing/formatted/keep-format.ts'
 import { identitiesOf } from '#lib/gateway/writing/identity/identities.ts'
 import { imposedBlindCopies } from '#lib/gateway/writing/identity/imposed-fields.ts'
@@ -50,7 +53,7 @@ export default async function ComposePage({ params, searchParams }: Props) {
   const timeOf = (moment: number): string => long(new Date(moment).toISOString())
   const after = view.kind === 'gone' ? saidAfter(words, view.outcome, timeOf) : {}
   const site = await loadSite(session)
-  const mailboxes = site.isTextBrowser ? [] : (valueOf(await attempt(() => listMailboxes(connectionsOf(session), mailboxesView(values)))) ?? [])
+  const mailboxes = valueOf(await attempt(() => listMailboxes(connectionsOf(session), mailboxesView(values)))) ?? []
   return (
     <CompositionPage site={site} title={titleOf(words, view)} mailboxes={mailboxes} saying={sayingOf(words, view, failed, notice(one(search.notice)))}>
       <Content
@@ -65,6 +68,7 @@ export default async function ComposePage({ params, searchParams }: Props) {
         identities={identitiesOf(writer).map(({ from, replyTo, signature }) => ({ from, replyTo, signature }))}
         locked={{ replyTo: writer.imposed.has('identity.reply_to'), blindCopies: imposedBlindCopies(writer) }}
         hasHeaderLines={writer.habits['composing.header_lines']}
+        copies={mayChooseCopy(writer) ? copyTargets(words, mailboxes) : undefined}
         hints={readHints(one(search.review) ?? '')}
         extraWords={words.composing}
         templates={{ name: view.kind === 'open' ? view.composition.subject : '', words: words.templates.compose }}
@@ -76,6 +80,11 @@ export default async function ComposePage({ params, searchParams }: Props) {
       />
     </CompositionPage>
   )
+}
+
+/** Each with the levels above it: a label alone may stand for several. */
+function copyTargets(words: PageWords, mailboxes: readonly MailboxSummary[]): ComposerProps['copies'] {
+  return mailboxes.filter(({ selectable }) => selectable).map((mailbox) => ({ name: mailbox.name, label: mailbox.level === 0 ? mailboxLabel(words, mailbox) : mailbox.name }))
 }
 
 /** What is said of the spelling of what is being written. */

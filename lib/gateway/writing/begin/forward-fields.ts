@@ -27,6 +27,7 @@ export function attachedFields(view: MessageView, author: Author): NewCompositio
     reports: author.reports,
     followUp: 'none',
     headers: '',
+    copyTo: '',
     // RFC 5322 §3.6.4: a forwarded message is no reply, but References keeps it beside the thread it came from.
     inReplyTo: '',
     references: threadFields(view).references,

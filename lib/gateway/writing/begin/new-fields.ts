@@ -23,6 +23,7 @@ export function newFields(prefilled: PrefilledFields, author: Author): NewCompos
     reports: author.reports,
     followUp: 'none',
     headers: '',
+    copyTo: '',
     inReplyTo: '',
     references: [],
   }

@@ -56,6 +56,7 @@ export function replyFields(view: MessageView, author: Author, kind: 'reply' | '
     reports: author.reports,
     followUp: 'none',
     headers: '',
+    copyTo: '',
     ...threadFields(view),
     ...originalOf(view),
   }

@@ -108,6 +108,7 @@ export function fieldsOfDraft(view: MessageView, from: string): Omit<NewComposit
     reports: note?.reports ?? (header('disposition-notification-to') === '' ? 'none' : 'receipt'),
     followUp: note?.followUp ?? 'none',
     headers: note?.headers ?? '',
+    copyTo: note?.copyTo ?? '',
     priority: priorityOf(header('x-priority'), header('importance')),
     inReplyTo: readMessageIds(envelope.inReplyTo)[0] ?? '',
     references: readMessageIds(header('references')),

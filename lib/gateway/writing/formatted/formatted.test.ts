@@ -137,10 +137,10 @@ test('a message that is quoted above comes back above', async () => {
   assert.deepEqual([resumed.quotation, resumed.html, resumed.body], ['above', kept.html, 'below it\nand on'])
 })
 
-test('another program’s draft in HTML is written on in HTML', async () => {
+test('another program’s draft in HTML is written on in HTML, and keeps what its style sheet says', async () => {
   const resumed = await startComposition(site.writer, { kind: 'resume', original: await received(FORMATTED, 'Drafts') })
   const [contentId = ''] = resumed.attachments.map((each) => each.contentId)
-  assert.equal(resumed.html, `<p>High <b>water</b></p><table><tbody><tr><td><img src="cid:${contentId}"></td></tr></tbody></table><img src="https://example.org/a.png">`)
+  assert.equal(resumed.html, `<p style="color:red">High <b>water</b></p><table><tbody><tr><td><img src="cid:${contentId}"></td></tr></tbody></table><img src="https://example.org/a.png">`)
 })
 
 test('without scripts: a text that is left as it was keeps the formatting, one that was changed takes its place, and nothing is lost', async () => {

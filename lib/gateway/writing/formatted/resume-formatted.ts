@@ -1,4 +1,5 @@
 import { composedText } from '#lib/html/composing/composed-text.ts'
+import { inlineStyles } from '#lib/html/composing/inline-styles.ts'
 import { sanitizeComposedHtml, sentPicture } from '#lib/html/composing/sanitize-composed.ts'
 import { textToHtml } from '#lib/html/composing/text-to-html.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
@@ -49,6 +50,6 @@ type Apart = Pick<FormattedStart, 'html' | 'quotation' | 'quoted'>
 /** What was written, and what it quotes apart. */
 function quotedApart(whole: string): Apart {
   const parted = partedHtml(whole)
-  const html = sanitizeComposedHtml(parted?.html ?? whole, { styles: 'dropped', picture: sentPicture })
+  const html = sanitizeComposedHtml(parted?.html ?? inlineStyles(whole), { styles: 'dropped', picture: sentPicture })
   return parted ? { html, quotation: parted.place, quoted: { html: parted.quoted, text: composedText(parted.quoted) } } : { html, quotation: 'none' }
 }

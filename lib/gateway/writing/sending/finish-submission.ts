@@ -13,6 +13,7 @@ import { appendSpooled } from '../append-spooled.ts'
 import { removeDrafts } from '../remove-drafts.ts'
 import { reminderTime, remindSender } from './remind-sender.ts'
 import { asItGoesOut } from './as-it-goes-out.ts'
+import { copyMailbox, keepsCopy } from './copy-target.ts'
 import { markOf } from './mark-of.ts'
 import type { Writer } from '../writing.ts'
 
@@ -53,7 +54,7 @@ export async function finishSubmission(writer: Writer, id: string): Promise<Subm
   const sent: { mailbox?: string; remindedAt?: number } = {}
   let copy: MessageRef | undefined
   await step('copied', async (current) => {
-    if (!writer.habits['composing.save_sent']) return
+    if (!keepsCopy(writer, kept)) return
     // A copy may be there although nobody hears of it: what is seen to next must not forget that.
     record = { ...current, copying: true }
     copy = await copyToSent(writer, kept, current)
@@ -79,7 +80,7 @@ export async function finishSubmission(writer: Writer, id: string): Promise<Subm
 
 async function copyToSent(writer: Writer, kept: KeptComposition, record: SubmissionRecord): Promise<MessageRef> {
   const { store, spool } = writer.writing
-  const mailbox = await ensureSpecialUse(writer.connections, '\\Sent', chosenMailboxes(writer.habits))
+  const mailbox = await copyMailbox(writer, kept)
   const mark = markOf(kept)
   // An earlier attempt may have succeeded without our hearing of it: exactly one copy.
   const earlier = record.copying ? (await findByHeader(writer.connections, mailbox, mark.name, mark.value)).at(-1) : undefined

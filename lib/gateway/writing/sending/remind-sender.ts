@@ -26,13 +26,14 @@ export interface SentMessage {
 /** Marks the copy in Sent, as whoever opens it there can. Throws GatewayError 'no-such-message' where there is no copy, 'refused' where the server keeps no keywords or nothing comes back here. */
 export async function remindSender(writer: Writer, { kept, copy }: SentMessage, until: number): Promise<void> {
   if (!writer.remind) throw new GatewayError('refused', 'no reminders')
-  const sent = copy ?? (await findCopy(writer, kept))
+  const mailbox = await ensureSpecialUse(writer.connections, '\\Sent', chosenMailboxes(writer.habits))
+  // A copy that went elsewhere would never come back: what waits for an answer is looked for in Sent.
+  const sent = copy?.mailbox === mailbox ? copy : await findCopy(writer, kept, mailbox)
   if (!sent) throw new GatewayError('no-such-message', 'no copy in Sent')
   await writer.remind(until, () => followUp(writer.connections, setOf(sent), until))
 }
 
-async function findCopy({ connections, habits }: Writer, kept: KeptComposition): Promise<MessageRef | undefined> {
-  const mailbox = await ensureSpecialUse(connections, '\\Sent', chosenMailboxes(habits))
+async function findCopy({ connections }: Writer, kept: KeptComposition, mailbox: string): Promise<MessageRef | undefined> {
   const { name, value } = markOf(kept)
   return (await findByHeader(connections, mailbox, name, value)).at(-1)
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { SendingHint } from '#lib/mail/composition.ts'
+import { NO_COPY, type SendingHint } from '#lib/mail/composition.ts'
 import type { Refusal } from '#lib/mail/refusal.ts'
 import { readdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
@@ -14,9 +14,9 @@ import { attachFile } from '../attach-file.ts'
 import { performIntent } from '../perform-intent.ts'
 import { startComposition, type StartRequest } from '../begin/start-composition.ts'
 import { saveComposition } from '../save-composition.ts'
-import type { Writer } from '../writing.ts'
 import { listReminders } from '../../reminders/list-reminders.ts'
 import { sendComposition } from './send-composition.ts'
+import type { Writer } from '../writing.ts'
 
 let imap: ImapFixture
 let site: WritingFixture
@@ -65,6 +65,23 @@ test('a sent message is submitted, in Sent with its Bcc, and nothing of it stays
   assert.equal(copy.content, `Bcc: secret@example.test\r\n${message.content}`)
   assert.equal(await site.writer.writing.store.find('account of alice', id), undefined)
   assert.deepEqual(await spooledFiles(), [])
+})
+
+test('the copy goes where it was chosen to go for this message, once; to Sent where that is gone, nowhere where none is wanted or an administrator says so', async () => {
+  const copies = async (): Promise<readonly number[]> => [(await messagesIn('Archive')).length, (await messagesIn('Sent')).length]
+  await site.connections.useAny(async (client) => client.mailboxCreate('Archive').catch(() => undefined))
+  const { outcome } = await sendComposition(site.writer, await write({ copyTo: 'Archive' }))
+  assert.deepEqual([outcome.mailbox, await copies()], ['Archive', [1, 0]])
+  await sendComposition(site.writer, await write({ copyTo: NO_COPY }))
+  assert.deepEqual(await copies(), [1, 0])
+  await sendComposition(site.writer, await write({ copyTo: 'Gone meanwhile' }))
+  assert.deepEqual(await copies(), [1, 1])
+  await sendComposition({ ...site.writer, habits: { ...site.writer.habits, 'composing.save_sent': false } }, await write({ copyTo: 'Archive' }))
+  assert.deepEqual(await copies(), [2, 1])
+  const locked: Writer = { ...site.writer, imposed: new Set(['composing.save_sent'] as const) }
+  await sendComposition(locked, await write({ copyTo: NO_COPY }))
+  await sendComposition(locked, await write({ copyTo: 'Archive' }))
+  assert.deepEqual(await copies(), [2, 3])
 })
 
 test('a local part alone is somebody of one’s own domain, in the envelope, the header and the copy', async () => {
@@ -361,13 +378,16 @@ test('whoever wants to be reminded is, of the copy in Sent, counted from when th
 
 test('where there is no copy to mark, or nothing comes back, the message leaves and its sender is told', async () => {
   const remind: Writer['remind'] = async (_, mark) => mark()
-  const told = async (writer: Writer) => {
-    const { outcome, leftovers } = await sendComposition(writer, await write({ followUp: '1' }))
+  const told = async (writer: Writer, copyTo = '') => {
+    const { outcome, leftovers } = await sendComposition(writer, await write({ followUp: '1', copyTo }))
     return [leftovers, outcome.isNotReminded, outcome.remindedAt]
   }
   assert.deepEqual(await told({ ...site.writer, remind, habits: { ...site.writer.habits, 'composing.save_sent': false } }), [['reminded'], true, undefined])
   assert.deepEqual(await told(site.writer), [['reminded'], true, undefined])
-  assert.deepEqual([site.submissions.received.length, await reminded()], [2, []])
+  // Waiting messages are looked for in Sent.
+  await site.connections.useAny(async (client) => void (await client.mailboxCreate('Kept')))
+  assert.deepEqual(await told({ ...site.writer, remind }, 'Kept'), [['reminded'], true, undefined])
+  assert.deepEqual([site.submissions.received.length, await reminded()], [3, []])
 })
 
 test('a copy that is made later is marked then', async () => {

@@ -11,7 +11,7 @@ import { PLAIN } from '#lib/mail/composition.ts'
 const NAMES = [String.fromCharCode(...Array.from({ length: 95 }, (_, at) => at + 32)), 'Übersicht – 漢字 🎉 עברית.pdf', `${'ä'.repeat(120)}.txt`, "it's; a=b, \"c\" %41 %.txt", '=?utf-8?Q?no?=.txt', '.hidden'].map(attachmentName)
 
 const EMPTY: KeptComposition = {
-  id: 'c'.repeat(22), kind: 'new', from: 'Alice Übel <alice@example.test>', to: 'bob@example.test', cc: '', bcc: '', replyTo: '', subject: 'plain', body: 'Hello\n', priority: 'normal', reports: 'none', followUp: 'none', headers: '', ...PLAIN,
+  id: 'c'.repeat(22), kind: 'new', from: 'Alice Übel <alice@example.test>', to: 'bob@example.test', cc: '', bcc: '', replyTo: '', subject: 'plain', body: 'Hello\n', priority: 'normal', reports: 'none', followUp: 'none', headers: '', copyTo: '', ...PLAIN,
   attachments: [], inReplyTo: '', references: [], revision: 1, savedAt: 0, messageId: '<id@example.test>', state: 'open', touched: true,
 }
 
