@@ -1,4 +1,4 @@
-import { Turns } from '../in-turns.ts'
+import type { Turns } from '../in-turns.ts'
 
 /** Numbers that are sorted at once: a millisecond. */
 const RUN = 16_384
