@@ -41,6 +41,30 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.getByText(subject, { exact: true })).toHaveCount(0)
     })
 
+    test('who is not taken for now is asked for again, by itself and by hand, and may be let go', async ({ signedIn }) => {
+      const { page } = await signedIn('carol')
+      const mail = new MailPage(page)
+      await mail.compose()
+      const compose = new ComposePage(page)
+      const subject = `Not everybody, ${javaScriptEnabled ? 'one' : 'two'}`
+      await compose.to.fill('bob, tempfail@example.test')
+      await compose.subject.fill(subject)
+      await compose.text.fill('Soup at noon.')
+      await compose.send()
+      const partly = page.getByRole('heading', { name: 'Sent, but not to everybody' })
+      await expect(partly).toBeVisible()
+      await expect(page.getByText('It went to bob@example.test.')).toBeVisible()
+      await expect(page.getByRole('listitem').filter({ hasText: 'tempfail@example.test' })).toContainText('451')
+      if (javaScriptEnabled) await expectAccessible(page, 'a message that not everybody has')
+      await page.getByRole('button', { name: 'Try again now' }).click()
+      await expect(partly).toBeVisible()
+      await page.goto('./')
+      await page.getByRole('region', { name: 'Open messages' }).getByRole('link', { name: subject }).click()
+      await page.getByRole('button', { name: 'Leave it at that' }).click()
+      await expect(compose.sent).toBeVisible()
+      await expect(page.getByText('tempfail@example.test')).toBeVisible()
+    })
+
     test('several messages are forwarded at once', async ({ signedIn }) => {
       const { page } = await signedIn('alice')
       const mail = new MailPage(page)

@@ -1,5 +1,6 @@
 import { signInForm } from '#lib/api/session-shapes.ts'
 import { signIn } from '#lib/gateway/sign-in.ts'
+import { finishAccepted } from '#lib/gateway/writing/sending/finish-accepted.ts'
 import { json, ownPath, seeOther } from '#lib/http/answers.ts'
 import { publicRoute } from '#lib/http/route.ts'
 import { signedIn } from '#lib/http/entrance.ts'
@@ -7,6 +8,7 @@ import { reminders } from '#lib/http/reminders/reminder-site.ts'
 import { seatUrls, seatOfSame } from '#lib/http/seats/seated.ts'
 import { auditAct, clientOf } from '#lib/http/request/audit.ts'
 import { isGatewayError } from '#lib/mail/gateway-error.ts'
+import { writerOf } from '#lib/http/writing/writing-site.ts'
 import { appUrls, fromClient, sessionCookie, sessions, signInSite } from '#lib/http/wiring.ts'
 
 export const POST = publicRoute({ body: signInForm, formPage: () => appUrls().signIn() }, signedIn, async ({ request, body, wants, signal, log }) => {
@@ -20,6 +22,7 @@ export const POST = publicRoute({ body: signInForm, formPage: () => appUrls().si
   auditAct({ request, log }, begun.signedIn, 'sign-in', {})
   // Whoever signs in does not wait for it, and is signed in whatever becomes of it.
   void reminders().then((clock) => clock.signedIn(begun.signedIn)).catch((error: unknown) => log.error('reminders', error))
+  void writerOf(begun.signedIn).then(finishAccepted).catch((error: unknown) => log.error('copies for Sent', error))
   const answer = (location: string): Response => (wants === 'json' ? json({ location }) : seeOther(location))
   const elsewhere = await seatOfSame(begun.signedIn, request)
   if (elsewhere !== undefined) {

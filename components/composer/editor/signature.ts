@@ -8,7 +8,8 @@ export function changeSignature(editor: SquireEditor, signature: string): void {
   const lines = signature === '' ? '' : ['-- ', ...signature.split('\n')].map(lineHtml).join('')
   const fragment = editor._config.sanitizeToDOMFragment(lines === '' ? '' : `<div id="${ID}">${lines}</div>`, editor)
   const root = editor.getRoot()
-  const before = root.querySelector(`#${ID}`)
+  // A quoted message may end with one, too.
+  const before = [...root.querySelectorAll(`#${ID}`)].find((each) => !each.closest('blockquote'))
   editor.saveUndoState()
   if (before) before.replaceWith(fragment)
   else root.append(fragment)

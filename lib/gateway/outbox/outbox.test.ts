@@ -486,6 +486,19 @@ test('whom the server refuses for good in a later attempt is never asked for aga
   assert.deepEqual([outcome.result, outcome.accepted, outcome.refused, await stateOf(id)], ['sent', [BOB, DAVE], refused, undefined])
 })
 
+test('who is refused at once when a message leaves by itself is told to its sender, too; who looks on is told by the page', async () => {
+  takes([BOB], [CAROL])
+  const refused = [{ address: CAROL, reply: '550 5.1.1 unknown' }]
+  const id = await write('Text', [BOB, CAROL].join(', '))
+  await outbox.put(sender(), id, now)
+  await outbox.deliver()
+  await outbox.deliver()
+  assert.deepEqual([got(), await inSent(), await partlyOf(id), (await outbox.find(ACCOUNT, id))?.due], [[[BOB]], 1, { accepted: [BOB], refused, waiting: [] }, undefined])
+  const looksOn = await write('Text', [BOB, CAROL].join(', '))
+  const sending = await sendDurably(desk(), looksOn)
+  assert.deepEqual([sending?.outcome.refused, sending?.leftovers, await stateOf(looksOn)], [refused, [], undefined])
+})
+
 test('after two days nobody is asked for by itself any more; by hand they are', async () => {
   takes([BOB])
   const id = await write('Text', [BOB, CAROL].join(', '))

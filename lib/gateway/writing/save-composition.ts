@@ -1,9 +1,11 @@
 import { isGatewayError } from '#lib/mail/gateway-error.ts'
-import type { CompositionAttachment } from '#lib/mail/composition.ts'
+import { composedText } from '#lib/html/composing/composed-text.ts'
+import { SHOWN_AS_TEXT, type CompositionAttachment } from '#lib/mail/composition.ts'
 import type { KeptComposition, SavedFields } from '#lib/composition/kept-composition.ts'
 import { checkTypedFields, type RawFields } from '#lib/composition/typed-fields.ts'
 import { changeIdentity } from '#lib/mail/writing/identity.ts'
-import { keepFormat } from './formatted/keep-format.ts'
+import { changeSignature } from './formatted/change-signature.ts'
+import { isSameText, keepFormat } from './formatted/keep-format.ts'
 import { chosenIdentity, identityOf } from './identity/identities.ts'
 import type { Writer, Writing } from './writing.ts'
 
@@ -22,22 +24,32 @@ export interface Saved {
 export async function saveComposition(writer: Writer, id: string, revision: number, raw: RawFields & { readonly from?: string }): Promise<Saved> {
   const { writing, session } = writer
   const before = await writing.store.find(session.account, id)
-  const typed = withIdentity(writer, before, raw)
-  const fields = before ? await keepFormat(writer, before, typed, raw.format ?? '') : typed
+  const { typed, kept } = withIdentity(writer, before, raw)
+  const fields = kept ? await keepFormat(writer, kept, typed, raw.format ?? '') : typed
   const saved = await keepText(writing, session.account, { id, revision, fields })
   await writing.store.claim(session.account, saved.kept.id, session.id)
   return saved
 }
 
+/** What was typed, and what it was typed into. */
+interface Typed {
+  readonly typed: SavedFields
+  readonly kept: KeptComposition | undefined
+}
+
 /** Another sender brings another signature along, unless a script of ours has seen to it. */
-function withIdentity(writer: Writer, kept: KeptComposition | undefined, { from = '', ...raw }: RawFields & { readonly from?: string }): SavedFields {
+function withIdentity(writer: Writer, kept: KeptComposition | undefined, { from = '', ...raw }: RawFields & { readonly from?: string }): Typed {
   const fields = checkTypedFields(raw)
-  if (from === '') return fields
-  if (!kept || kept.from === from) return fields
-  const chosen = chosenIdentity(writer, from)
-  // What shows the text of HTML brings it back as it was.
-  if (kept.format === 'html') return { ...fields, from: chosen.from }
-  return { ...fields, ...changeIdentity(fields, identityOf(writer, kept.from), chosen), from: chosen.from }
+  if (from === '' || !kept || kept.from === from) return { typed: fields, kept }
+  const [before, chosen] = [identityOf(writer, kept.from), chosenIdentity(writer, from)]
+  const changed = { ...fields, ...changeIdentity(fields, before, chosen), from: chosen.from }
+  if (kept.format !== 'html') return { typed: changed, kept }
+  if (raw.format !== SHOWN_AS_TEXT) return { typed: { ...fields, from: chosen.from }, kept }
+  if (!isSameText(fields.body, kept.body)) return { typed: changed, kept }
+  // What was shown as text is in HTML still.
+  const html = changeSignature(kept.html, before.signature, chosen.signature)
+  const body = html === kept.html ? kept.body : composedText(html)
+  return { typed: { ...changed, body }, kept: { ...kept, html, body } }
 }
 
 async function keepText(writing: Writing, account: string, { id, revision, fields }: { id: string; revision: number; fields: SavedFields }): Promise<Saved> {

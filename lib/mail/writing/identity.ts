@@ -25,7 +25,7 @@ export function changeIdentity({ replyTo, body }: SignedText, before: Identity, 
 const MARK = '-- \n'
 
 function changeSignature(body: string, before: string, after: string): string {
-  if (before === '') return signed(body, after)
+  if (before === '') return hasBlock(body, `${MARK}${after}`) ? body : signed(body, after)
   const block = `${MARK}${before}`
   const at = `\n${body}\n`.lastIndexOf(`\n${block}\n`)
   // Whoever has changed it by hand keeps it.
@@ -33,6 +33,8 @@ function changeSignature(body: string, before: string, after: string): string {
   const rest = body.slice(at + block.length)
   return after === '' ? body.slice(0, at) + rest.replace(/^\n/, '') : `${body.slice(0, at)}${MARK}${after}${rest}`
 }
+
+const hasBlock = (body: string, block: string): boolean => `\n${body}\n`.includes(`\n${block}\n`)
 
 /** A signature where there was none: above what is quoted, unless the quoted text comes first. */
 function signed(body: string, signature: string): string {

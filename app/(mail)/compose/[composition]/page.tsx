@@ -151,7 +151,7 @@ function sayingOf(words: PageWords, view: CompositionView, failed: FailedForm | 
   const problem = view.kind === 'open' && !view.partly ? view.leaving?.problem : undefined
   if (view.kind === 'open' && problem) return { ...attempted(words, view.state), hint: explainFailure(words, new GatewayError(problem.failure, '', problem)).sentence }
   if (done === undefined) return undefined
-  return { kind: view.kind === 'gone' ? ('warning' as const) : ('success' as const), sentence: done, hint: '' }
+  return { kind: view.kind === 'gone' || view.partly ? ('warning' as const) : ('success' as const), sentence: done, hint: '' }
 }
 
 /** What is said of a message that did not leave when it was to. */

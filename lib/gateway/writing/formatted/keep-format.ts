@@ -35,8 +35,8 @@ async function textOf({ writing, session }: Writer, kept: KeptComposition, field
   return { ...fields, format: 'text', html: fields.html === '' ? kept.html : fields.html, body }
 }
 
-/** Browsers end lines of a posted text with CRLF, and leave out a first empty one. */
-function isSameText(one: string, other: string): boolean {
+/** Whether a form brought the text back as it was shown: browsers end lines of a posted text with CRLF, and leave out a first empty one. */
+export function isSameText(one: string, other: string): boolean {
   const plain = (text: string): string => text.replace(/\r\n?/g, '\n').trim()
   return plain(one) === plain(other)
 }

@@ -4,6 +4,7 @@ import { readSource } from '#lib/imap/operations/read-source.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
 import { findByHeader } from '#lib/imap/append/find-by-header.ts'
 import { appendMessages, startImapFixture } from '#lib/testing/imap-fixture.ts'
+import { SHOWN_AS_TEXT } from '#lib/mail/composition.ts'
 import type { PreferenceName } from '#lib/mail/preferences/schema.ts'
 import { startWritingFixture, type WritingFixture } from '#lib/testing/writing-fixture.ts'
 import { startComposition } from '../begin/start-composition.ts'
@@ -51,6 +52,37 @@ test('another sender brings its signature, Reply-To and organization along, with
     assert.match(content, /^From: .*<desk@pier\.test>\r$/m)
     assert.match(content, /^Reply-To: office@pier\.test\r$/m)
     assert.match(content, /^Organization: Pier & co\.\r$/m)
+  })
+})
+
+test('a script that has changed the signature already is not followed by a second one', async () => {
+  await withWriter({ ...HABITS, 'identity.signature': '' }, async ({ writer }) => {
+    const begun = await startComposition(writer, { kind: 'new' })
+    const body = 'Hello\n\n-- \nThe desk\n'
+    const { kept } = await saveComposition(writer, begun.id, begun.revision, { ...begun, from: FROM_DESK, body })
+    assert.equal(kept.body, body)
+  })
+})
+
+test('in a message with formatting the signature and Reply-To change without a script too, and nothing else of it', async () => {
+  await withWriter({ ...HABITS, 'composing.format': 'html' }, async ({ writer }) => {
+    const written = async (html: string) => {
+      const begun = await startComposition(writer, { kind: 'new' })
+      return (await saveComposition(writer, begun.id, begun.revision, { ...begun, html: html + begun.html, format: 'html' })).kept
+    }
+    const shown = await written('<div>See <b>the tides</b></div>')
+    const { kept } = await saveComposition(writer, shown.id, shown.revision, { ...shown, from: FROM_DESK, format: SHOWN_AS_TEXT, html: '', body: shown.body.replaceAll('\n', '\r\n') })
+    assert.deepEqual([kept.format, kept.replyTo, kept.html], ['html', 'office@pier.test', shown.html.replace('<div>Alice</div>', '<div>The desk</div>')])
+    assert.match(kept.body, /See the tides\n+-- \nThe desk$/)
+    const back = await saveComposition(writer, kept.id, kept.revision, { ...kept, from: shown.from, format: SHOWN_AS_TEXT, html: '' })
+    assert.deepEqual([back.kept.html, back.kept.replyTo], [shown.html, ''])
+    const changed = await written('')
+    const asText = await saveComposition(writer, changed.id, changed.revision, { ...changed, from: FROM_DESK, format: SHOWN_AS_TEXT, html: '', body: `Hello\n${changed.body}` })
+    assert.deepEqual([asText.kept.format, asText.kept.body.match(/-- \n.*/g)], ['text', ['-- \nThe desk']])
+    const scripted = await written('')
+    const html = scripted.html.replace('Alice', 'The desk')
+    const after = await saveComposition(writer, scripted.id, scripted.revision, { ...scripted, from: FROM_DESK, format: 'html', html })
+    assert.equal(after.kept.html, html)
   })
 })
 

@@ -8,7 +8,7 @@ import { collectRecipients } from '../../address-book/collect-recipients.ts'
 import { wholeMessage } from '../formatted/whole-message.ts'
 import { asItGoesOut } from './as-it-goes-out.ts'
 import { finishSubmission, type Submitted } from './finish-submission.ts'
-import { isForNow, submitAgain } from './submit-again.ts'
+import { divideRefused, submitAgain } from './submit-again.ts'
 import { explainSubmission, uncertainSubmission } from './explain-submission.ts'
 import type { Writer } from '../writing.ts'
 
@@ -24,6 +24,7 @@ const SENDABLE = ['open', 'waiting', 'uncertain'] as const satisfies readonly Co
  * Sends the message, keeps a copy in Sent, marks the original and removes the draft. Throws GatewayError when nothing was accepted, with
  * everything kept, where it stands in one of the states `from`: 'invalid' (addresses, named), 'recipient-refused', 'submission-failed' (also when nobody can know), 'too-large',
  * 'server-unreachable', 'certificate-untrusted', 'conflict' (it is being sent elsewhere), 'no-such-composition'.
+ * From `waiting` alone is what leaves by itself: of whom the server refuses then, its sender is told until they have seen it.
  * Recipients whom the server did not take for now are asked for again where the outbox has the message; a call for one that is accepted asks for them alone.
  * With `holdUntil` (milliseconds since 1970) the server sends it on then; 'refused' where it holds none.
  */
@@ -71,10 +72,11 @@ async function submitOnce(writer: Writer, kept: KeptComposition, from: readonly 
     back = 'uncertain'
     if (result.outcome === 'uncertain') throw uncertainSubmission(result.reply)
     const { accepted } = result
-    const asked = holdUntil === undefined && (await writing.outbox.find(account, kept.id))?.due !== undefined ? result.refused.filter(isForNow) : []
-    const refused = result.refused.filter((each) => !asked.includes(each))
-    const waiting = asked.length === 0 ? {} : { waiting: { recipients: asked, from: outgoing.from, eightBit: outgoing.eightBit, ...(outgoing.wantsDeliveryReport ? { reportAs: kept.messageId } : {}) } }
-    await store.recordSubmission(account, kept.id, { accepted, refused, ...waiting, sentAt: date.getTime(), message: message.id, copying: false, copied: false, marked: false, draftRemoved: false, ...(holdUntil === undefined ? {} : { heldUntil: holdUntil }) })
+    const isAskedAgain = holdUntil === undefined && (await writing.outbox.find(account, kept.id))?.due !== undefined
+    const isUnwatched = from.every((state) => state === 'waiting')
+    const { eightBit, wantsDeliveryReport } = outgoing
+    const rest = divideRefused(result.refused, { isAskedAgain, isUnwatched }, { from: outgoing.from, eightBit, ...(wantsDeliveryReport ? { reportAs: kept.messageId } : {}) })
+    await store.recordSubmission(account, kept.id, { accepted, ...rest, sentAt: date.getTime(), message: message.id, copying: false, copied: false, marked: false, draftRemoved: false, ...(holdUntil === undefined ? {} : { heldUntil: holdUntil }) })
     await collectRecipients(writer, typed, accepted)
     await rememberLeaving(writer, kept, accepted)
   } catch (error) {

@@ -15,6 +15,7 @@ import { performIntent } from '../perform-intent.ts'
 import { startComposition, type StartRequest } from '../begin/start-composition.ts'
 import { saveComposition } from '../save-composition.ts'
 import { listReminders } from '../../reminders/list-reminders.ts'
+import { finishAccepted } from './finish-accepted.ts'
 import { sendComposition } from './send-composition.ts'
 import type { Writer } from '../writing.ts'
 
@@ -397,6 +398,17 @@ test('a copy that is made later is marked then', async () => {
   const broken = { ...writer, connections: { ...writer.connections, useAny: () => Promise.reject(new Error('gone')) } } as Writer
   const first = await sendComposition(broken, id)
   assert.deepEqual(first.leftovers.filter((each) => each === 'copied' || each === 'reminded'), ['copied'])
+  await finishAccepted(broken)
   const { outcome, leftovers } = await sendComposition(writer, id)
   assert.deepEqual([leftovers, site.submissions.received.length, (await reminded()).map(({ until }) => until)], [[], 1, [outcome.remindedAt]])
+})
+
+test('a copy that could not be made is made at the next sign-in, once', async () => {
+  const id = await write()
+  const { connections } = site.writer
+  await sendComposition({ ...site.writer, connections: { ...connections, useAny: () => Promise.reject(new Error('gone')) } as Writer['connections'] }, id)
+  assert.deepEqual(await messagesIn('Sent'), [])
+  await Promise.all([finishAccepted(site.writer), finishAccepted(site.writer)])
+  await finishAccepted(site.writer)
+  assert.deepEqual([(await messagesIn('Sent')).length, site.submissions.received.length, await site.writer.writing.store.find('account of alice', id)], [1, 1, undefined])
 })

@@ -11,6 +11,15 @@ export function isForNow({ reply }: RefusedAddress): boolean {
   return /^4\d\d(?:[ -]|$)/.test(reply)
 }
 
+/** Those who were refused with a message: for good, or to be asked for again where that is done; what nobody looked on at has to be told. */
+export function divideRefused(all: readonly RefusedAddress[], { isAskedAgain, isUnwatched }: { readonly isAskedAgain: boolean; readonly isUnwatched: boolean }, envelope: Pick<WaitingRecipients, 'from' | 'eightBit' | 'reportAs'>): Pick<SubmissionRecord, 'refused' | 'waiting'> {
+  const recipients = isAskedAgain ? all.filter(isForNow) : []
+  const refused = all.filter((each) => !recipients.includes(each))
+  const isUntold = isUnwatched && refused.length > 0
+  if (recipients.length === 0 && !isUntold) return { refused }
+  return { refused, waiting: { ...envelope, recipients, ...(isUntold ? { isUntold } : {}) } }
+}
+
 /** What became of those who were asked for once more. */
 interface Asked {
   readonly accepted: readonly string[]
