@@ -10,6 +10,7 @@ import { BenchImap } from './imap-client.ts'
 const AT = urls('')
 const MEGABYTE = 1_000_000
 const USER = 'reader-0'
+const LINE = 'a line of prose that somebody has written before, and more of it'
 /** What comes ahead has come by then, and no save runs. */
 const PAUSE_MS = 600
 const BETWEEN_KEYS_MS = 60
@@ -26,7 +27,7 @@ export async function bench({ quick, print }: { readonly quick: boolean; print(l
   try {
     await append(site, longMessage())
     const client = await GatewayClient.signIn(site.origin, USER, BENCH_PASSWORD)
-    const plain = await begin(client, 'reply')
+    const plain = await beginLong(client)
     await client.post(AT.api.preferences(), { changes: [{ name: 'composing.format', value: 'html' }] })
     const formatted = await begin(client, 'reply')
     await client.post(AT.api.preferences(), { changes: [{ name: 'composing.format' }] })
@@ -43,9 +44,8 @@ export async function bench({ quick, print }: { readonly quick: boolean; print(l
 
 /** A megabyte of prose in HTML and as text. */
 function longMessage(): Buffer {
-  const line = 'a line of prose that somebody has written before, and more of it'
-  const text = `${line}\r\n`.repeat(MEGABYTE / (line.length + 2))
-  const html = `<html><body>${`<p>${line}</p>\r\n`.repeat(MEGABYTE / (line.length + 9))}</body></html>`
+  const text = `${LINE}\r\n`.repeat(MEGABYTE / (LINE.length + 2))
+  const html = `<html><body>${`<p>${LINE}</p>\r\n`.repeat(MEGABYTE / (LINE.length + 9))}</body></html>`
   const part = (type: string, content: string): string => `--bench\r\nContent-Type: ${type}; charset=utf-8\r\n\r\n${content}\r\n`
   return Buffer.from(`From: sender@example.net\r\nTo: reader@example.test\r\nSubject: A megabyte\r\nMessage-ID: <megabyte@example.net>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary=bench\r\n\r\n${part('text/plain', text)}${part('text/html', html)}--bench--\r\n`)
 }
@@ -55,6 +55,13 @@ async function append({ services }: BenchSite, content: Buffer): Promise<void> {
   await imap.command(`LOGIN ${USER} ${BENCH_PASSWORD}`)
   await imap.appendAll('INBOX', [{ content, flags: [] }])
   imap.close()
+}
+
+/** A megabyte of quoted text, more than is quoted of a message by itself. */
+async function beginLong(client: GatewayClient): Promise<string> {
+  const { id } = await client.post<{ readonly id: string }>(AT.api.compositions(), { kind: 'new' })
+  await client.post(AT.api.composition(id), { intent: 'save', revision: 1, to: USER, subject: 'Re: A megabyte', body: `\n\n${`> ${LINE}\n`.repeat(MEGABYTE / (LINE.length + 3))}` })
+  return id
 }
 
 /** A composition about the newest message. */

@@ -22,6 +22,7 @@ export async function bench({ quick, print }: { readonly quick: boolean; print(l
   const site = await startBenchSite({ sizes: [], attachments: [], readers: 2 }, { env: { POSTERN_LIMITS_MESSAGE_SIZE: '200M' } })
   try {
     const client = await GatewayClient.signIn(site.origin, 'reader-0', BENCH_PASSWORD)
+    await measureOpening(site, client, quick ? 20 : 100, figures)
     for (const [name, octets] of [['4 KB', 4000], ['1 MB', MEGABYTE]] as const) await measureSaves(site, client, { name, octets, runs: quick ? 50 : 200, figures })
     await measureSending(site, client, quick ? 5 : 20, figures)
     await measureUpload(site, client, (quick ? 25 : 100) * MEGABYTE, figures)
@@ -34,6 +35,18 @@ export async function bench({ quick, print }: { readonly quick: boolean; print(l
 
 async function begin(client: GatewayClient): Promise<string> {
   return (await client.post<Answer>(AT.api.compositions(), { kind: 'new' })).id
+}
+
+/** Begins a message and fetches the page in which it is written. */
+async function measureOpening(site: BenchSite, client: GatewayClient, runs: number, figures: Figures): Promise<void> {
+  const open = async (): Promise<void> => {
+    const id = await begin(client)
+    await client.get(AT.composition(id), 'text/html')
+    await client.post(AT.api.composition(id), { intent: 'discard' })
+  }
+  await timed(5, open)
+  const before = processorTime(site.pids.web)
+  figures.record('beginning a message, its page, and giving it up', 'ms', await timed(runs, open), { 'web CPU ms each': ((processorTime(site.pids.web) - before) / runs).toFixed(1) })
 }
 
 async function save(client: GatewayClient, id: string, revision: number, more: object): Promise<number> {
