@@ -88,7 +88,7 @@ test('after a crash, what had not left is open again and what may have left is u
 test('what became of a composition is known for a day', async () => {
   const { id } = await store.begin(ALICE, NEW)
   await store.addAttachment(ALICE, id, { id: 'f1', name: 'a', mediaType: 'text/plain', size: 5 })
-  const submission = { accepted: ['b@x'], refused: [], sentAt: 5, message: 'm1', copied: false, marked: false, draftRemoved: false }
+  const submission = { accepted: ['b@x'], refused: [], sentAt: 5, message: 'm1', copying: false, copied: false, marked: false, draftRemoved: false }
   await store.recordSubmission(ALICE, id, submission)
   assert.deepEqual([...(await store.expire(86_400_000, 1e12))].sort(), ['f1', 'm1'])
   const files = await store.close(ALICE, id, { result: 'sent', accepted: ['b@x'], refused: [], mailbox: 'Sent', subject: 's' })

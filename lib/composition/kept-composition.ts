@@ -18,6 +18,8 @@ export interface SubmissionRecord {
   readonly heldUntil?: number
   /** The spool file with the octets that were sent; '' once the copy is in Sent. */
   readonly message: string
+  /** A copy was begun; whether it arrived has to be looked up. */
+  readonly copying: boolean
   /** Steps done so far. */
   readonly copied: boolean
   readonly marked: boolean

@@ -68,8 +68,7 @@ export function receivePiece(writer: Writer, composition: string, id: string, pi
     if (piece.offset !== upload.received) throw new GatewayError('conflict', `piece at ${piece.offset} of ${upload.received}`, { refusal: { name: 'upload-broke-off' } })
     if (((await spool.size(id)) ?? -1) < upload.received) throw await withoutBeginning(writer, id)
     const { size, failure } = await spool.append(id, { offset: piece.offset, limit: upload.size, ...(piece.sha256 === undefined ? {} : { sha256: piece.sha256 }) }, piece.content)
-    // With its last octet it is an attachment, and no upload any more.
-    if (size < upload.size) await uploads.record(account, id, size)
+    await uploads.record(account, id, size)
     if (failure !== undefined) throw new GatewayError('invalid', 'upload broke off', { cause: failure, refusal: { name: 'upload-broke-off' } })
     return progressOf(writer, { ...upload, received: size })
   })

@@ -25,11 +25,11 @@ export interface Submitted {
 }
 
 /**
- * What follows once a server has the message: a copy in Sent, the flag on the original, the draft away, the composition closed. Without the copy the composition
- * is left as `accepted`, with what is done already, to be finished by pressing Send again or at sign-out; the message is never submitted again. What a
- * crash interrupts is done again, and the copy is looked for first: it is begun but once, in the attempt `isFirst` that has just submitted the message.
+ * What follows once a server has the message, each step remembered on the disk when it is done: a copy in Sent, the flag on the
+ * original, the draft away, the composition closed. A step that fails leaves the composition as `accepted`, to be finished by pressing Send again
+ * or at sign-out; the message is never submitted again.
  */
-export async function finishSubmission(writer: Writer, id: string, isFirst = false): Promise<Submitted> {
+export async function finishSubmission(writer: Writer, id: string): Promise<Submitted> {
   const { store, spool, log } = writer.writing
   const { account } = writer.session
   const kept = await store.get(account, id)
@@ -41,6 +41,7 @@ export async function finishSubmission(writer: Writer, id: string, isFirst = fal
     try {
       await work(record)
       record = { ...record, [done]: true }
+      await store.recordSubmission(account, id, record)
     } catch (error) {
       log.error('after sending', error, { step: done })
       leftovers.push(done)
@@ -48,28 +49,29 @@ export async function finishSubmission(writer: Writer, id: string, isFirst = fal
   }
   const sent = { mailbox: undefined as string | undefined }
   await step('copied', async (current) => {
-    if (writer.habits['composing.save_sent']) sent.mailbox = await copyToSent(writer, kept, { record: current, isFirst })
+    if (!writer.habits['composing.save_sent']) return
+    // A copy may be there although nobody hears of it: what is seen to next must not forget that.
+    record = { ...current, copying: true }
+    sent.mailbox = await copyToSent(writer, kept, current)
   })
   await step('marked', async () => markOriginal(writer, kept))
   await step('draftRemoved', async () => removeDrafts(writer, kept, await ensureSpecialUse(writer.connections, '\\Drafts', chosenMailboxes(writer.habits))))
   const { accepted, refused, copied, heldUntil } = record
   const outcome = { result: 'sent' as const, accepted, refused, subject: kept.subject, ...(sent.mailbox === undefined ? {} : { mailbox: sent.mailbox }), ...(heldUntil === undefined ? {} : { heldUntil }) }
   // A mark or a draft that could not be seen to is told once; only what would be lost is kept.
-  if (!copied) {
-    await store.recordSubmission(account, id, record)
-    return { outcome: { ...outcome, id, at: record.sentAt }, leftovers }
-  }
+  if (!copied) return { outcome: { ...outcome, id, at: record.sentAt }, leftovers }
   await spool.remove(await store.close(account, id, outcome))
   return { outcome: { ...outcome, id, at: record.sentAt }, leftovers }
 }
 
-async function copyToSent(writer: Writer, kept: KeptComposition, { record, isFirst }: { readonly record: SubmissionRecord; readonly isFirst: boolean }): Promise<string> {
-  const { spool } = writer.writing
+async function copyToSent(writer: Writer, kept: KeptComposition, record: SubmissionRecord): Promise<string> {
+  const { store, spool } = writer.writing
   const mailbox = await ensureSpecialUse(writer.connections, '\\Sent', chosenMailboxes(writer.habits))
   // What is redirected keeps the Message-ID of its first sender.
   const mark = { name: kept.kind === 'redirect' ? 'Resent-Message-ID' : 'Message-ID', value: kept.messageId }
   // An earlier attempt may have succeeded without our hearing of it: exactly one copy.
-  if (!isFirst && (await findByHeader(writer.connections, mailbox, mark.name, mark.value)).length > 0) return mailbox
+  if (record.copying && (await findByHeader(writer.connections, mailbox, mark.name, mark.value)).length > 0) return mailbox
+  await store.recordSubmission(writer.session.account, kept.id, { ...record, copying: true })
   const { size } = await stat(spool.path(record.message))
   const before = writeBlindCopies(kept, checkAddresses(asItGoesOut(writer, kept).message).bcc)
   await appendSpooled(writer.connections, spool, { mailbox, flags: ['\\Seen'], before, file: record.message, size, mark })

@@ -37,9 +37,8 @@ async function send(writer: Writer, id: string, from: readonly CompositionState[
     if (outcome?.result === 'sent') return { outcome, leftovers: [] }
     throw new GatewayError('no-such-composition')
   }
-  const isFirst = kept.state !== 'accepted'
-  if (isFirst) await submitOnce(writer, kept, from, holdUntil)
-  return finishSubmission(writer, id, isFirst)
+  if (kept.state !== 'accepted') await submitOnce(writer, kept, from, holdUntil)
+  return finishSubmission(writer, id)
 }
 
 async function submitOnce(writer: Writer, kept: KeptComposition, from: readonly CompositionState[], holdUntil: number | undefined): Promise<void> {
@@ -60,7 +59,7 @@ async function submitOnce(writer: Writer, kept: KeptComposition, from: readonly 
     back = 'uncertain'
     if (result.outcome === 'uncertain') throw uncertainSubmission(result.reply)
     const { accepted, refused } = result
-    await store.recordSubmission(account, kept.id, { accepted, refused, sentAt: date.getTime(), message: message.id, copied: false, marked: false, draftRemoved: false, ...(holdUntil === undefined ? {} : { heldUntil: holdUntil }) })
+    await store.recordSubmission(account, kept.id, { accepted, refused, sentAt: date.getTime(), message: message.id, copying: false, copied: false, marked: false, draftRemoved: false, ...(holdUntil === undefined ? {} : { heldUntil: holdUntil }) })
     await collectRecipients(writer, typed, accepted)
   } catch (error) {
     await store.advance(account, kept.id, ['sending', 'delivering'], back)
