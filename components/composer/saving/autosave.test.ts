@@ -66,6 +66,16 @@ test('a pause in typing saves, with the revision that the last save gave', async
   assert.equal(desk.saves[1]?.revision, 2)
 })
 
+test('a key that changes nothing about the state is not told; a refusal goes with the next one', async () => {
+  for (const body of ['a', 'ab', 'abc']) desk.type(body)
+  assert.deepEqual(desk.told, ['unsaved'])
+  await desk.pass(2_000)
+  await desk.answer({ kind: 'refused', sentence: 'Too long.' })
+  assert.deepEqual(desk.told, ['unsaved', 'saving', 'unsaved'])
+  for (const body of ['ab', 'a']) desk.type(body)
+  assert.deepEqual(desk.told, ['unsaved', 'saving', 'unsaved', 'unsaved'])
+})
+
 test('who never pauses is saved all the same', async () => {
   for (let second = 0; second < 9; second++) {
     desk.type('x'.repeat(second + 1))

@@ -14,7 +14,7 @@ export interface AutosaveMeans {
   /** The text as it stands in the form. */
   read(): TypedText
   save(revision: number, fields: TypedText): Promise<SaveAnswer>
-  /** Hears of every change of state; `answer` is what ended a save. */
+  /** Hears of every change of state, and of nothing else; `answer` is what ended a save. */
   tell(state: SaveState, answer?: SaveAnswer): void
   later(task: () => void, milliseconds: number): () => void
 }
@@ -34,6 +34,7 @@ export class Autosave {
   /** A save of which no answer came: the gateway may have it. */
   #doubtful: TypedText | undefined
   #isStopped = false
+  #told: { readonly state: SaveState; readonly answer: SaveAnswer | undefined } = { state: 'saved', answer: undefined }
   readonly #means: AutosaveMeans
   readonly #now: () => number
 
@@ -52,7 +53,7 @@ export class Autosave {
   changed(): void {
     if (this.#isStopped) return
     this.#firstChange ??= this.#now()
-    this.#means.tell('unsaved')
+    this.#tell('unsaved')
     const left = Math.max(0, this.#firstChange + LONGEST - this.#now())
     this.#schedule(Math.min(PAUSE, left))
   }
@@ -79,6 +80,13 @@ export class Autosave {
     if (this.isDirty) this.changed()
   }
 
+  #tell(state: SaveState, answer?: SaveAnswer): void {
+    // Not at each key: whoever hears of it draws the whole form again.
+    if (state === this.#told.state && answer === this.#told.answer) return
+    this.#told = { state, answer }
+    this.#means.tell(state, answer)
+  }
+
   #schedule(milliseconds: number): void {
     this.#cancel?.()
     this.#cancel = this.#means.later(() => void this.flush(), milliseconds)
@@ -88,7 +96,7 @@ export class Autosave {
     // Said again as it was, it contradicts nobody when it has arrived; what was typed since comes behind it.
     const fields = this.#doubtful ?? this.#means.read()
     this.#firstChange = undefined
-    this.#means.tell('saving')
+    this.#tell('saving')
     this.#running = this.#means.save(this.revision, fields).then((answer) => {
       this.#running = undefined
       this.#doubtful = answer.kind === 'offline' ? fields : undefined
@@ -101,17 +109,17 @@ export class Autosave {
     if (answer.kind === 'saved') {
       this.revision = answer.revision
       this.#saved = fingerprint(fields)
-      this.#means.tell(this.isDirty ? 'unsaved' : 'saved', answer)
+      this.#tell(this.isDirty ? 'unsaved' : 'saved', answer)
       if (this.isDirty) this.#schedule(PAUSE)
     } else if (answer.kind === 'offline') {
-      this.#means.tell('offline', answer)
+      this.#tell('offline', answer)
       if (!this.#isStopped) this.#schedule(RETRY)
     } else if (answer.kind === 'refused') {
       // The text itself is the matter: it is tried again once it has changed.
-      this.#means.tell('unsaved', answer)
+      this.#tell('unsaved', answer)
     } else {
       this.#isStopped = true
-      this.#means.tell('stopped', answer)
+      this.#tell('stopped', answer)
     }
   }
 }

@@ -1,24 +1,26 @@
 'use client'
 import { useEffect, useRef } from 'react'
+import { Shortly } from './shortly.ts'
 
-/** Milliseconds. */
-const SHORTLY = 250
-
-/** Does it at once, or, where that takes long, at most a few times a second; and in any case before the page is left. */
+/** Does it at once, or, where that takes long, in the next pause; and in any case before the page is left. */
 export function useShortly(task: () => void, takesLong: () => boolean): () => void {
-  const latest = useRef(task)
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const latest = useRef({ task, takesLong })
   useEffect(() => {
-    latest.current = task
+    latest.current = { task, takesLong }
   })
-  const run = useRef((): void => {
-    if (timer.current === undefined) return
-    clearTimeout(timer.current)
-    timer.current = undefined
-    latest.current()
-  })
+  const shortly = useRef<Shortly>(undefined)
   useEffect(() => {
-    const leave = run.current
+    const made = new Shortly({
+      task: () => latest.current.task(),
+      takesLong: () => latest.current.takesLong(),
+      later: (work, milliseconds) => {
+        const timer = setTimeout(work, milliseconds)
+        return () => clearTimeout(timer)
+      },
+      now: () => performance.now(),
+    })
+    shortly.current = made
+    const leave = (): void => made.settle()
     window.addEventListener('pagehide', leave)
     document.addEventListener('visibilitychange', leave)
     return () => {
@@ -26,8 +28,5 @@ export function useShortly(task: () => void, takesLong: () => boolean): () => vo
       document.removeEventListener('visibilitychange', leave)
     }
   }, [])
-  return () => {
-    if (takesLong()) timer.current ??= setTimeout(() => run.current(), SHORTLY)
-    else latest.current()
-  }
+  return () => shortly.current?.ask()
 }

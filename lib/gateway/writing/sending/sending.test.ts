@@ -6,6 +6,7 @@ import { dirname } from 'node:path'
 import { test } from 'node:test'
 import { parseHeader, firstValue } from '#lib/mime/header.ts'
 import { findByHeader } from '#lib/imap/append/find-by-header.ts'
+import { RECIPIENT_LIMIT } from '#lib/composition/composition-limits.ts'
 import type { TypedFields } from '#lib/composition/kept-composition.ts'
 import { ImapCutter } from '#lib/testing/chaos/imap-cutter.ts'
 import { appendMessages, startImapFixture, type ImapFixture } from '#lib/testing/imap-fixture.ts'
@@ -212,6 +213,18 @@ test('every recipient refused: named, with the server’s words; some refused: t
   const { outcome } = await sendComposition(site.writer, some)
   assert.deepEqual(outcome.accepted, ['bob@example.test'])
   assert.deepEqual(outcome.refused, [{ address: 'nobody@example.test', reply: '550 5.1.1 unknown' }])
+  assert.equal(site.submissions.received.length, 1)
+})
+
+test('ten thousand recipients get it once, each refusal has its name, and one more is refused before anything is sent', async () => {
+  const people = Array.from({ length: RECIPIENT_LIMIT }, (_, at) => `u${at}@example.test`)
+  const isRefused = (address: string): boolean => /^u\d*777@/.test(address)
+  site.submissions.behaviour = { recipient: (address) => (isRefused(address) ? '550 5.1.1 unknown' : undefined) }
+  const { outcome } = await sendComposition(site.writer, await write({ to: people.slice(0, 5000).join(', '), bcc: people.slice(5000).join(', ') }))
+  assert.deepEqual([outcome.accepted, outcome.refused.map(({ address }) => address)], [people.filter((each) => !isRefused(each)), people.filter(isRefused)])
+  assert.deepEqual(site.submissions.received.map(({ recipients }) => recipients), [outcome.accepted])
+  const tooMany = await write({ to: people.join(', '), cc: 'one-more@example.test' })
+  await assert.rejects(sendComposition(site.writer, tooMany), { failure: 'too-large', refusal: { name: 'recipients-many', with: { most: RECIPIENT_LIMIT, count: RECIPIENT_LIMIT + 1 } } })
   assert.equal(site.submissions.received.length, 1)
 })
 
