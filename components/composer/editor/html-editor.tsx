@@ -72,6 +72,8 @@ export function HtmlEditor({ label, words, html, pictures, caret, ready, changed
 
 function placeCaret(editor: SquireEditor, root: HTMLElement, caret: Caret): void {
   if (caret === 'nowhere') return
+  // A selection that is set without the focus is set once more when it comes; the other way round there is one.
+  editor.focus()
   const block = typeof caret === 'number' ? root.children[caret - 1] : undefined
   if (block) {
     const range = document.createRange()
@@ -80,7 +82,6 @@ function placeCaret(editor: SquireEditor, root: HTMLElement, caret: Caret): void
     editor.setSelection(range)
   } else if (caret === 'end') editor.moveCursorToEnd()
   else editor.moveCursorToStart()
-  editor.focus()
 }
 
 /** Pictures that are pasted or dropped become a part of the text; other files go to the form, text to the editor. */

@@ -65,6 +65,7 @@ export function useFormatting({ format: first, html, identities, quotationUrl }:
       const area = textarea.current
       if (area?.form && state.format === 'html') {
         const typed = takeTyped({ typed: area.value, shown: shown.current ?? area.defaultValue, html: formFields(area.form).html }, loaded.conversion.toHtml)
+        shown.current = area.value
         if (formFields(area.form).html !== typed.html) {
           formFields(area.form).html = typed.html
           tell()
