@@ -72,7 +72,8 @@ export function HtmlEditor({ label, words, html, pictures, caret, ready, changed
 
 function placeCaret(editor: SquireEditor, root: HTMLElement, caret: Caret): void {
   if (caret === 'nowhere') return
-  // A selection that is set without the focus is set once more when it comes; the other way round there is one.
+  // An editor hears of the focus when it comes: not where an earlier one in its place had it.
+  root.blur()
   editor.focus()
   const block = typeof caret === 'number' ? root.children[caret - 1] : undefined
   if (block) {
