@@ -72,6 +72,9 @@ export function HtmlEditor({ label, words, html, pictures, caret, ready, changed
 
 function placeCaret(editor: SquireEditor, root: HTMLElement, caret: Caret): void {
   if (caret === 'nowhere') return
+  // An editor hears of the focus when it comes: not where an earlier one in its place had it.
+  root.blur()
+  editor.focus()
   const block = typeof caret === 'number' ? root.children[caret - 1] : undefined
   if (block) {
     const range = document.createRange()
@@ -80,7 +83,6 @@ function placeCaret(editor: SquireEditor, root: HTMLElement, caret: Caret): void
     editor.setSelection(range)
   } else if (caret === 'end') editor.moveCursorToEnd()
   else editor.moveCursorToStart()
-  editor.focus()
 }
 
 /** Pictures that are pasted or dropped become a part of the text; other files go to the form, text to the editor. */

@@ -60,11 +60,14 @@ export function useFormatting({ format: first, html, identities, quotationUrl }:
   const written = (format: CompositionFormat, start: string): void => show(format, start, handle.current ? 'start' : 'nowhere')
   const tell = (): void => void textarea.current?.dispatchEvent(new Event('input', { bubbles: true }))
   useEffect(() => {
-    if (state.format !== 'html' || part !== undefined) return
+    if (state.format !== 'html' || part !== undefined) return undefined
+    let isAsked = true
     const take = (loaded: EditorPart): void => {
+      if (!isAsked) return
       const area = textarea.current
       if (area?.form && state.format === 'html') {
         const typed = takeTyped({ typed: area.value, shown: shown.current ?? area.defaultValue, html: formFields(area.form).html }, loaded.conversion.toHtml)
+        shown.current = area.value
         if (formFields(area.form).html !== typed.html) {
           formFields(area.form).html = typed.html
           tell()
@@ -75,6 +78,9 @@ export function useFormatting({ format: first, html, identities, quotationUrl }:
       setPart(loaded)
     }
     void import('./html-editor.tsx').then(take).catch(() => setPart('failed'))
+    return () => {
+      isAsked = false
+    }
   }, [state.format, part])
   useFormData(textarea, handle, { identities, written })
 
