@@ -78,7 +78,7 @@ export const ANY_STATE: readonly SessionState[] = ['not-authenticated', 'authent
 export const SIGNED_IN: readonly SessionState[] = ['authenticated', 'selected']
 
 /** RFC 5530 §3: somebody else has expunged messages that the client still counts. */
-export const EXPUNGE_ISSUED: Completion = { code: 'EXPUNGEISSUED', text: 'Some messages have been expunged' }
+export const EXPUNGE_ISSUED = { code: 'EXPUNGEISSUED', text: 'Some messages have been expunged' } as const satisfies Completion
 
 /** How a search ends: what has been expunged and not told yet may be missing from what it found (RFC 5530 §3). */
 export function searched({ view }: ImapSession): Completion {

@@ -1,11 +1,13 @@
 import type { Mailbox, UidPair } from '#lib/mail-store/mail-store.ts'
+import type { Uid } from '#lib/mail/uid.ts'
 import type { ArgumentReader } from '../protocol/argument-reader.ts'
 import { Refusal } from '../protocol/problems.ts'
 import { writeNumberSet, type SequenceSet } from '../protocol/sequence-set.ts'
+import type { MailboxView } from '../session/mailbox-view.ts'
 import { warnOfQuota } from '../session/quota-warning.ts'
 import { requireSavable, shareOf, sharedCompletion } from './message-limit.ts'
 import { newModSeq } from './expunge.ts'
-import { defineCommand, requireMessages, type CommandContext } from './command.ts'
+import { defineCommand, EXPUNGE_ISSUED, requireMessages, type CommandContext } from './command.ts'
 
 interface CopyCommand {
   readonly set: SequenceSet
@@ -38,6 +40,7 @@ export const copy = defineCommand({
     const to = await targetOf(context, command)
     const uids = view.resolve(command.set, context.by)
     requireSavable(context.session, uids)
+    requireStillThere(view, uids)
     const pairs = await view.mailbox.copy(uids, to)
     context.session.madeHere(to, pairs.map((pair) => pair.to))
     await warnOfQuota(context.session, context.out)
@@ -58,6 +61,7 @@ export const move = defineCommand({
     if (view.readOnly) throw new Refusal('Mailbox is read-only', 'NOPERM')
     const to = await targetOf(context, command)
     const { uids, code } = shareOf(context.session, view.resolve(command.set, context.by))
+    requireStillThere(view, uids)
     const pairs = await view.mailbox.move(uids, to)
     context.session.mustReveal = true
     // Moved to where it is, a message goes and comes: the count is never more than there are.
@@ -75,6 +79,12 @@ async function targetOf({ session, by }: CommandContext, { set, target }: CopyCo
   if (!mailbox) throw new Refusal('No such mailbox', 'TRYCREATE')
   if (!mailbox.rights.includes('i')) throw new Refusal('Your rights do not allow this', 'NOPERM')
   return mailbox
+}
+
+/** Wholly or not at all (RFC 3501 §6.4.7): not where the client counts messages that somebody else has expunged (RFC 2180 §4.4.2). */
+function requireStillThere(view: MailboxView, uids: readonly Uid[]): void {
+  const gone = new Set(view.departing(true))
+  if (gone.size > 0 && uids.some((uid) => gone.has(uid))) throw new Refusal(EXPUNGE_ISSUED.text, EXPUNGE_ISSUED.code)
 }
 
 /** `COPYUID uidvalidity uid-set uid-set`, both sets in the same order (RFC 4315 §3). */
