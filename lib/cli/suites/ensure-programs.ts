@@ -3,6 +3,7 @@ import { findPostgres } from '#lib/testing/interop/postgres-server.ts'
 import { findSlapd } from '#lib/testing/interop/slapd.ts'
 import { findChromium, findHeadlessChromium, findProgram } from './find-program.ts'
 import { canInstall, installPackages } from './install-programs.ts'
+import { runProgram } from './run-program.ts'
 
 /** A program that tests need: how to find it, Debian's package, and what to do where we may not install. */
 export interface Program {
@@ -30,6 +31,9 @@ export const CURL: Program = { name: 'curl', package: 'curl', find: async () => 
 export const GNUPG: Program = { name: 'GnuPG', package: 'gnupg', find: async () => findProgram('gpg') }
 export const OPENSSL: Program = { name: 'OpenSSL', package: 'openssl', find: async () => findProgram('openssl') }
 export const PYTHON: Program = { name: 'Python', package: 'python3', find: async () => findProgram('/usr/bin/python3', 'python3') }
+export const SWAKS: Program = { name: 'swaks', package: 'swaks', find: async () => findProgram('swaks') }
+/** By which swaks speaks TLS. */
+export const NET_SSLEAY: Program = { name: 'Net::SSLeay', package: 'libnet-ssleay-perl', find: async () => ((await runProgram('perl', ['-MNet::SSLeay', '-e', '1'], { capture: true })).code === 0 ? 'perl' : undefined) }
 export const VDIRSYNCER: Program = { name: 'vdirsyncer', package: 'vdirsyncer', find: async () => findProgram('vdirsyncer') }
 
 /** Installs what is missing where we can. Answers one sentence for each program that is still missing. */

@@ -1,6 +1,6 @@
 import { globSync } from 'node:fs'
 import { ROOT } from '../root.ts'
-import { ALPINE, CURL, DOVECOT, DOVECOT_LMTP, ensurePrograms, FIREFOX, GNUPG, HAPROXY, MBSYNC, NEOMUTT, OPENSSL, PIGEONHOLE, POSTGRES, PYTHON, RADICALE, SLAPD, SYSTEMD, VDIRSYNCER } from './ensure-programs.ts'
+import { ALPINE, CURL, DOVECOT, DOVECOT_LMTP, ensurePrograms, FIREFOX, GNUPG, HAPROXY, MBSYNC, NEOMUTT, NET_SSLEAY, OPENSSL, PIGEONHOLE, POSTGRES, PYTHON, RADICALE, SLAPD, SWAKS, SYSTEMD, VDIRSYNCER } from './ensure-programs.ts'
 import type { Suite } from './suite.ts'
 import { cannotRun } from './suite.ts'
 import { runTestFiles } from './unit-suite.ts'
@@ -9,7 +9,7 @@ import { runTestFiles } from './unit-suite.ts'
 export const interop: Suite = {
   name: 'interop',
   async run() {
-    const missing = await ensurePrograms([ALPINE, CURL, DOVECOT, DOVECOT_LMTP, FIREFOX, GNUPG, HAPROXY, MBSYNC, NEOMUTT, OPENSSL, PIGEONHOLE, POSTGRES, PYTHON, RADICALE, SLAPD, SYSTEMD, VDIRSYNCER])
+    const missing = await ensurePrograms([ALPINE, CURL, DOVECOT, DOVECOT_LMTP, FIREFOX, GNUPG, HAPROXY, MBSYNC, NEOMUTT, NET_SSLEAY, OPENSSL, PIGEONHOLE, POSTGRES, PYTHON, RADICALE, SLAPD, SWAKS, SYSTEMD, VDIRSYNCER])
     if (missing.length > 0) return cannotRun(missing.join('; '))
     return runTestFiles(globSync('{lib/testing/interop,lib/testing/interop/clients,e2e/firefox}/*.test.ts', { cwd: ROOT }), { concurrency: 1 })
   },

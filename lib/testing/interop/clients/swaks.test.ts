@@ -4,18 +4,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, beforeEach, describe, it } from 'node:test'
-import { ensurePrograms, type Program } from '#lib/cli/suites/ensure-programs.ts'
-import { findProgram } from '#lib/cli/suites/find-program.ts'
 import { Spool } from '#lib/composition/spool.ts'
 import { connect } from '#lib/imap/connect.ts'
 import { startDeliverySite, type DeliverySite } from '../../delivery-site.ts'
 import { startDovecot } from '../../dovecot.ts'
 import { freePort } from '../../processes/free-ports.ts'
 import { buildAll, type Built } from './build-kinds.ts'
-
-const SWAKS: Program = { name: 'swaks', package: 'swaks', find: async () => findProgram('swaks') }
-/** By which swaks speaks TLS. */
-const SSLEAY: Program = { name: 'Net::SSLeay', package: 'libnet-ssleay-perl', find: async () => ((await ran('perl', ['-MNet::SSLeay', '-e', '1'])).code === 0 ? 'perl' : undefined) }
 
 interface Ran {
   readonly code: number
@@ -35,7 +29,6 @@ describe('Debian’s swaks at our submission server', () => {
   let site: DeliverySite
   let folder: string
   before(async () => {
-    assert.deepEqual(await ensurePrograms([SWAKS, SSLEAY]), [])
     site = await startDeliverySite({ outsideAccount: 'outside' })
     folder = await mkdtemp(path.join(tmpdir(), 'postern-swaks-'))
   })
