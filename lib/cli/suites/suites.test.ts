@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
 import { ROOT } from '../root.ts'
 import { readBrowserReport } from './browser-report.ts'
 import { ensurePrograms } from './ensure-programs.ts'
@@ -76,6 +77,12 @@ describe('suites', () => {
     assert.match(await runUnit(file), /✖ .* b\n[^]*Error: no[^]*c: was left out[^]*unit: 1 passed, 3 failed\n$/)
     writeFileSync(file, "import './nowhere.ts'\n")
     assert.match(await runUnit(file), /nowhere\.ts[^]*unit: 0 passed, 1 failed\n$/)
+  })
+
+  it('end what hangs, and nothing else', async () => {
+    const limit = `${pathToFileURL(join(ROOT, 'lib/cli/suites/end-when-hung.ts')).href}?after=100`
+    const ended = (script: string) => runProgram(process.execPath, ['--import', limit, '--input-type=module', '-e', script], { capture: true })
+    assert.deepEqual([(await ended('setInterval(() => undefined, 10)')).code, (await ended('')).code], [1, 0])
   })
 })
 

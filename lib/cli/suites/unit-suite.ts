@@ -3,11 +3,13 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { run } from 'node:test'
+import { pathToFileURL } from 'node:url'
 import { ROOT } from '../root.ts'
 import type { Outcome, Suite } from './suite.ts'
 
-/** One file may take so long: beyond it hangs. */
+/** One file may take so many milliseconds: beyond it hangs. */
 const FILE_TIMEOUT = 240_000
+const END_WHEN_HUNG = `${pathToFileURL(join(ROOT, 'lib/cli/suites/end-when-hung.ts')).href}?after=${FILE_TIMEOUT}`
 
 /** What a broken file said last. */
 const WORDS_LIMIT = 16 * 1024
@@ -21,7 +23,7 @@ export const unit: Suite = {
 /** Runs files of node:test, each in its own process, and prints what fails. A skipped test has not passed. */
 export async function runTestFiles(files: readonly string[], { concurrency = availableParallelism() + 1 } = {}): Promise<Outcome> {
   const { promise, resolve, reject } = Promise.withResolvers<Outcome>()
-  const events = run({ files: files.map((file) => join(ROOT, file)), concurrency, timeout: FILE_TIMEOUT, cwd: ROOT, execArgv: ['--disable-warning=ExperimentalWarning'] })
+  const events = run({ files: files.map((file) => join(ROOT, file)), concurrency, timeout: FILE_TIMEOUT, cwd: ROOT, execArgv: ['--disable-warning=ExperimentalWarning', '--import', END_WHEN_HUNG] })
   let outcome: Outcome = { passed: 0, failed: 0 }
   const words = new Map<string, string>()
   const broken = new Set<string>()
