@@ -121,6 +121,10 @@ for (const javaScriptEnabled of [true, false]) {
       await opened.showAllHeaders()
       await expect(region.getByRole('row', { name: /^Content-Type text\/html/ })).toBeInViewport()
       await expect(frame.getByRole('heading', { name: 'Boats' })).toBeVisible()
+      await page.goto(await put(message(['Subject: Answer', 'Content-Type: text/html'], ['<p>Yes.</p><blockquote>', ...Array.from({ length: 60 }, (_, at) => `<p>paragraph ${at}</p>`), '</blockquote>'])))
+      await expect(frame.getByText('paragraph 59')).toBeHidden()
+      await frame.getByText('Quoted message', { exact: true }).click()
+      await expect(frame.getByText('paragraph 59')).toBeVisible()
     })
 
     test('a message in HTML is dark on a dark screen, and has its own colours by one click', async ({ page, site, signedIn }) => {

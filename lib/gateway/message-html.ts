@@ -35,7 +35,7 @@ export async function messageHtml(connections: AccountConnections, request: Docu
   const html = decodeHtml(read, request.charset)
   const pictures = read.pictures.map((part) => ({ id: part.id, location: part.location, section: part.section }))
   try {
-    const job = sanitize({ html, remoteContent, pictures, contentUrl, scheme })
+    const job = sanitize({ html, remoteContent, pictures, contentUrl, scheme, foldBelow: notices.quotation })
     const done = patience ? await within(job, patience.milliseconds) : await job
     if (!done) return frameDocument({ text: plainFallback(html), later: patience, isCut: read.cut, scheme }, notices)
     const { html: content, cut, doubtfulLinks, ownScheme, tickets } = done

@@ -5,6 +5,7 @@ import type { OwnScheme, PageScheme } from './dark/own-scheme.ts'
 import { LinkMarks } from './links/link-marks.ts'
 import { TreeCleaner, type DarkOptions } from './sanitizing/clean-tree.ts'
 import { fixedPoint } from './sanitizing/fixed-point.ts'
+import { foldQuotation } from './sanitizing/fold-quotation.ts'
 import { ImagePolicy, type ImageOptions } from './sanitizing/image-policy.ts'
 
 export interface SanitizedHtml {
@@ -23,6 +24,8 @@ export interface SanitizedHtml {
 export interface SanitizeOptions extends ImageOptions {
   /** In what colours the page is; light unless said. Where it may be dark, a mail keeps its own rules for dark screens. */
   readonly scheme?: PageScheme
+  /** What a long quotation at the end is folded below; it is not, unless said. */
+  readonly foldBelow?: string | undefined
 }
 
 /**
@@ -33,18 +36,27 @@ export interface SanitizeOptions extends ImageOptions {
  */
 export function sanitizeMailHtml(html: string, options: SanitizeOptions): SanitizedHtml {
   const images = new ImagePolicy(options)
-  const { scheme = 'light' } = options
-  const first = cleanOnce(html, { images, dark: { scheme }, limit: HTML_LIMIT })
+  const { scheme = 'light', foldBelow } = options
+  const first = cleanOnce(html, { images, dark: { scheme }, foldBelow, limit: HTML_LIMIT })
   const { cut, doubtfulLinks, ownScheme } = first
   const dark = { scheme, decided: ownScheme ?? 'none' as const }
   const remoteContent = images.heldBack
-  const stable = fixedPoint(first.html, (output) => cleanOnce(output, { images, dark, limit: output.length }).html)
+  const stable = fixedPoint(first.html, (output) => cleanOnce(output, { images, dark, foldBelow, limit: output.length }).html)
   return { html: stable, remoteContent, cut, doubtfulLinks, ownScheme }
 }
 
-function cleanOnce(html: string, { images, dark, limit }: { readonly images: ImagePolicy; readonly dark: DarkOptions; readonly limit: number }): Omit<SanitizedHtml, 'remoteContent'> {
+interface Pass {
+  readonly images: ImagePolicy
+  readonly dark: DarkOptions
+  readonly foldBelow: string | undefined
+  readonly limit: number
+}
+
+function cleanOnce(html: string, { images, dark, foldBelow, limit }: Pass): Omit<SanitizedHtml, 'remoteContent'> {
   const { document, cut } = parseHtml(html, limit)
   const marks = new LinkMarks()
   const cleaner = new TreeCleaner(images, { markLink: marks.mark, styles: 'kept', dark })
-  return { html: serialize(cleaner.clean(document)), cut, doubtfulLinks: marks.doubtfulLinks, ownScheme: cleaner.ownScheme }
+  const content = cleaner.clean(document)
+  if (foldBelow !== undefined) foldQuotation(content, foldBelow)
+  return { html: serialize(content), cut, doubtfulLinks: marks.doubtfulLinks, ownScheme: cleaner.ownScheme }
 }

@@ -1,5 +1,6 @@
 import type { OwnScheme, PageScheme } from '#lib/html/dark/own-scheme.ts'
 import type { LinkDoubt } from '#lib/html/links/link-doubt.ts'
+import { FOLD_MARK } from '#lib/html/sanitizing/fold-quotation.ts'
 
 /** What a document says about itself, as text. */
 export interface DocumentNotices {
@@ -9,6 +10,8 @@ export interface DocumentNotices {
   readonly tangled: string
   /** Above one with a link that may lead elsewhere than it says. */
   readonly doubtfulLink: (link: LinkDoubt) => string
+  /** Above a long quotation at the end, which is folded below it; left out, it is not. */
+  readonly quotation?: string
 }
 
 /** What was made safe, which nothing edits; or the mere text of what could not be. */
@@ -57,6 +60,10 @@ const FITTED =
 const MARKS =
   'a[data-mail-leads]::after{all:initial!important;content:" \\2192\\00a0" attr(data-mail-leads)!important;display:inline!important;background:#fff3cd!important;color:#7a1c00!important;font:600 13px/1.4 system-ui,sans-serif!important;overflow-wrap:anywhere!important}'
 
+/** A folded quotation: its label is always there to open it, and on paper all of it is. */
+const FOLDED =
+  `details[${FOLD_MARK}]>summary{all:revert!important;cursor:pointer!important;color:#555!important;font:13px/1.5 system-ui,sans-serif!important;padding-block:4px!important}@media print{details[${FOLD_MARK}]::details-content{block-size:auto!important;content-visibility:visible!important}}`
+
 /** On the element itself and important: no style of a message reaches it. */
 const WARNING = ['all:initial', 'display:block', 'background:#fff3cd', 'color:#5c2500', 'font:14px/1.5 system-ui,sans-serif', 'margin:0 0 12px', 'padding:8px 12px', 'border-inline-start:4px solid #b45309', 'overflow-wrap:anywhere'].map((declaration) => `${declaration}!important`).join(';')
 
@@ -69,7 +76,7 @@ export function frameDocument(frame: FrameContent, { cut, tangled, doubtfulLink 
   const notice = isCut ? `<p><em>${escaped(cut)}</em></p>` : ''
   const isOwn = 'content' in frame && frame.ownScheme !== undefined
   const [dark, paper] = isOwn ? ['', inTheDark(scheme, DARK_PAPER)] : [inTheDark(scheme, DARK), '']
-  return `<!doctype html><html><head><meta charset="utf-8"><meta name="referrer" content="no-referrer"><meta name="color-scheme" content="light"><base target="_blank"><style>@layer marks{${MARKS}${FITTED}${dark}}${PAPER}${paper}</style></head><body>${warnings}${content}${notice}</body></html>`
+  return `<!doctype html><html><head><meta charset="utf-8"><meta name="referrer" content="no-referrer"><meta name="color-scheme" content="light"><base target="_blank"><style>@layer marks{${MARKS}${FOLDED}${FITTED}${dark}}${PAPER}${paper}</style></head><body>${warnings}${content}${notice}</body></html>`
 }
 
 /** In a window of its own: what is asked for from the frame itself carries no cookie. */

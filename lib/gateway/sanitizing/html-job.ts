@@ -22,6 +22,8 @@ export interface HtmlJob {
   readonly contentUrl: string
   /** In what colours the page around it is; light unless said. */
   readonly scheme?: PageScheme
+  /** What a long quotation at the end is folded below, for reading; it is not, unless said. */
+  readonly foldBelow?: string | undefined
   /** It is not read but written on: the tickets of `pictures` are Content-IDs, and all other pictures stay where they are. */
   readonly composing?: 'dropped' | 'quoted'
 }
@@ -85,7 +87,7 @@ function partOf(pictures: readonly OwnPicture[], { kind, value }: MailUrl): OwnP
   return pictures.find(({ id, location }) => (kind === 'cid' ? id !== '' && id.replace(/^<|>$/g, '') === value : location === value))
 }
 
-function safeToRead({ html, remoteContent, pictures, contentUrl, scheme = 'light' }: HtmlJob): HtmlResult {
+function safeToRead({ html, remoteContent, pictures, contentUrl, scheme = 'light', foldBelow }: HtmlJob): HtmlResult {
   const tickets: HtmlTicket[] = []
   const urls = new Map<string, string>()
   let remote = 0
@@ -104,6 +106,6 @@ function safeToRead({ html, remoteContent, pictures, contentUrl, scheme = 'light
     urls.set(name, url)
     return url
   }
-  const { html: safe, ...rest } = sanitizeMailHtml(html, { remoteContent, rewrite, scheme })
+  const { html: safe, ...rest } = sanitizeMailHtml(html, { remoteContent, rewrite, scheme, foldBelow })
   return { html: safe, cut: rest.cut, doubtfulLinks: rest.doubtfulLinks, ownScheme: rest.ownScheme, tickets }
 }
