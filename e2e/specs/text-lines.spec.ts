@@ -64,7 +64,7 @@ test.describe('in a text browser', () => {
     expect(opened).toMatch(/^(Previous message ?|Next message ?)+$/m)
     const index = await read(client, client.urls.mailbox('INBOX'))
     expect(index).toMatch(/^Mailboxes Search messages _+ \(BUTTON\) Search$/m)
-    expect(index).toMatch(/\(delete\)\s+Delete\s+\(forward-attached\)\s+Forward\s+as\s+attachment\s+\(BUTTON\)\s+Print\s+Move\s+to\n/)
+    expect(index).toMatch(/\(delete\)\s+Delete\s+\(forward-attached\)\s+Forward\s+as\s+attachment\s+\(BUTTON\)\s+Print\nSnooze\n\(today\) Later today .*\(at\) Snooze until then\nMove to\n/s)
     expect(index).toMatch(/Ann Example\s+Lines for a terminal\s+(Unread, )?Has attachments\s+2 Nov/)
   })
 
@@ -77,7 +77,7 @@ test.describe('in a text browser', () => {
     const begun = await client.ask(client.urls.api.compositions(), { form: { token: await tokenOf(client), kind: 'reply', mailbox: message.mailbox, id: `${message.uidValidity}.${message.uid}` } })
     const text = await read(client, begun.headers.get('location') ?? '')
     for (const label of ['To', 'Cc', 'Bcc', 'Reply-To', 'Subject']) expect(text).toMatch(new RegExp(`^${label} .*_${label === 'To' ? ' \\(look-up\\) Look up…' : ''}$`, 'm'))
-    expect(text).toMatch(/^\(send\) Send \(postpone\) Postpone \(save\) Save \(discard\) Discard \(check-spelling\) Check\s+spelling Send later\nDate and time _+ UTC \(send-later\) Send at that time/m)
+    expect(text).toMatch(/^\(send\) Send \(postpone\) Postpone \(save\) Save \(discard\) Discard\s+\(check-spelling\) Check\s+spelling\s+Send later\nDate and time _+ UTC \(send-later\) Send at that time/m)
     const signIn = lynxText(await (await new SiteClient(client.site).ask(client.urls.signIn(), LYNX)).text())
     for (const line of [/^ *User name _{40}$/m, /^ *Password _{40}$/m, /^ *Security \[TLS/m]) expect(signIn).toMatch(line)
   })
