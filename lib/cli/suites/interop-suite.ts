@@ -11,6 +11,6 @@ export const interop: Suite = {
   async run() {
     const missing = await ensurePrograms([ALPINE, CURL, DOVECOT, DOVECOT_LMTP, FIREFOX, GNUPG, HAPROXY, MBSYNC, NEOMUTT, NET_SSLEAY, OPENSSL, PIGEONHOLE, POSTGRES, PYTHON, RADICALE, SLAPD, SWAKS, SYSTEMD, VDIRSYNCER])
     if (missing.length > 0) return cannotRun(missing.join('; '))
-    return runTestFiles(globSync('{lib/testing/interop,lib/testing/interop/clients,e2e/firefox}/*.test.ts', { cwd: ROOT }), { concurrency: 1 })
+    return runTestFiles(globSync('{lib/testing/interop,lib/testing/interop/clients,e2e/firefox}/*.test.ts', { cwd: ROOT }), { concurrency: 2 })
   },
 }
