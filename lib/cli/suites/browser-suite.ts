@@ -10,8 +10,8 @@ import { runScript } from './run-program.ts'
 import type { Outcome, Suite } from './suite.ts'
 import { cannotRun } from './suite.ts'
 
-/** What goes through every page once more, by axe, in Lynx, in other colours and widths, opens message after message, or starts whole sites and other programs. */
-const THOROUGH = String.raw`@every-look|axe finds nothing|(accessibility|application|base-path|corpus|hostile|lynx|module-scripts|outside-books|pdf|serve|signatures|theme-editor)\.spec`
+/** What goes through every page once more, by axe, in Lynx, in other colours and widths, opens message after message, goes through the tables of features, or starts whole sites and other programs. */
+const THOROUGH = String.raw`@every-look|axe finds nothing|(accessibility|accounts|application|base-path|corpus|directory|filters|hostile|lynx|module-scripts|outside-books|pdf|serve|signatures|sites|table-4-1|table-5-1|theme-editor)\.spec`
 
 /** The browser suite, over a site of its own; builds the gateway first. */
 export const e2e: Suite = { name: 'e2e', run: () => runBrowserTests(['--grep-invert', THOROUGH]) }
