@@ -14,6 +14,8 @@ interface ReportedSuite {
 
 interface ReportedSpec {
   readonly title: string
+  readonly file?: string
+  readonly line?: number
   readonly tests: readonly { readonly expectedStatus: string; readonly status: string }[]
 }
 
@@ -25,8 +27,9 @@ export function readBrowserReport({ stats, errors, suites }: BrowserReport): Out
   const specs = suites.flatMap(specsOf)
   const missing = specs.flatMap(({ tests }) => tests).filter(({ expectedStatus }) => expectedStatus === 'failed').length
   const flaky = specs.filter(({ tests }) => tests.some(({ status }) => status === 'flaky')).map(({ title }) => title)
+  const failures = specs.filter(({ tests }) => tests.some(({ status }) => status === 'unexpected' || status === 'skipped')).map(({ file = '', line = '', title }) => `${file}:${line} ${title}`)
   const notes = [...(missing === 0 ? [] : [`${missing} rows of the books are not there yet`]), ...(flaky.length === 0 ? [] : [`a second try was needed by: ${flaky.join('; ')}`])]
-  return { passed: stats.expected - missing, failed: stats.unexpected + stats.skipped + errors.length, ...(notes.length === 0 ? {} : { note: notes.join('. ') }) }
+  return { passed: stats.expected - missing, failed: stats.unexpected + stats.skipped + errors.length, ...(notes.length === 0 ? {} : { note: notes.join('. ') }), failures }
 }
 
 function specsOf({ suites = [], specs }: ReportedSuite): readonly ReportedSpec[] {

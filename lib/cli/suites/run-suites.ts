@@ -6,6 +6,9 @@ import type { Outcome, Suite } from './suite.ts'
 /** Where `.ci/run` reads what a run came to. */
 const RESULTS = join(ROOT, '.test-results')
 
+/** What failed is named once more at the end, up to so many of each suite: where only the end of a log is kept. */
+const NAMED = 20
+
 /**
  * Runs the suites one after another, each to its end, those of one list side by side, and sums them up in one last line and in
  * `.test-results/<name>.json`.
@@ -17,7 +20,10 @@ export async function runSuites(name: string, suites: readonly (Suite | readonly
     outcomes.push(...(await Promise.all(together.map(async (suite) => [suite.name, await timed(suite, print)] as const))))
   }
   print('')
-  for (const [suite, outcome] of outcomes) print(summary(suite, outcome))
+  for (const [suite, outcome] of outcomes) {
+    print(summary(suite, outcome))
+    for (const failure of (outcome.failures ?? []).slice(0, NAMED)) print(`  ✖ ${failure}`)
+  }
   const passed = outcomes.reduce((sum, [, outcome]) => sum + outcome.passed, 0)
   const failed = outcomes.reduce((sum, [, outcome]) => sum + outcome.failed + (outcome.passed + outcome.failed === 0 ? 1 : 0), 0)
   mkdirSync(RESULTS, { recursive: true })

@@ -4,6 +4,8 @@ export interface Outcome {
   readonly failed: number
   /** A sentence behind the figures. */
   readonly note?: string
+  /** Of what failed, where it is and how it is called, where the suite knows. */
+  readonly failures?: readonly string[]
 }
 
 /** One kind of check; prints what is wrong as it goes. */

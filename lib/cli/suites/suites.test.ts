@@ -60,6 +60,9 @@ describe('suites', () => {
     assert.equal(lines.at(-1), '3 passed, 2 failed')
     const { passed, failed } = JSON.parse(readFileSync(join(results, 'trial.json'), 'utf8')) as { passed: number; failed: number }
     assert.deepEqual([passed, failed], [3, 2])
+    const broken = { name: 'c', run: async () => ({ passed: 1, failed: 1, failures: ['lib/c.test.ts:7 counts'] }) }
+    assert.equal(await runSuites('trial', [broken], (line) => lines.push(line)), 1)
+    assert.equal(lines.at(-2), '  ✖ lib/c.test.ts:7 counts')
     rmSync(join(results, 'trial.json'))
   })
 
@@ -101,10 +104,12 @@ describe('the report of the browser tests', () => {
       passed: 1,
       failed: 0,
       note: '1 rows of the books are not there yet. a second try was needed by: a theme is worn',
+      failures: [],
     })
   })
 
   it('counts as failed what failed, what was skipped, and what went wrong outside of the tests', () => {
-    assert.deepEqual(readBrowserReport({ stats: { expected: 1, unexpected: 1, flaky: 0, skipped: 1 }, errors: [{}], suites: [] }), { passed: 1, failed: 3 })
+    const suites = [{ specs: [{ ...spec('sends', 'unexpected'), file: 'send.spec.ts', line: 7 }, { ...spec('prints', 'skipped'), file: 'print.spec.ts', line: 9 }, spec('reads', 'expected')] }]
+    assert.deepEqual(readBrowserReport({ stats: { expected: 1, unexpected: 1, flaky: 0, skipped: 1 }, errors: [{}], suites }), { passed: 1, failed: 3, failures: ['send.spec.ts:7 sends', 'print.spec.ts:9 prints'] })
   })
 })

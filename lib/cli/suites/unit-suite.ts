@@ -27,12 +27,15 @@ export async function runTestFiles(files: readonly string[], { concurrency = ava
   let outcome: Outcome = { passed: 0, failed: 0 }
   const words = new Map<string, string>()
   const broken = new Set<string>()
+  const failures: string[] = []
   events.on('test:fail', ({ name, file, line, details }) => {
     // A suite fails because a test of it did: that one is printed.
     const { error } = details
     if (file !== undefined) broken.add(file)
     if ((error as { failureType?: string }).failureType === 'subtestsFailed') return
-    console.log(`✖ ${file?.slice(ROOT.length + 1) ?? ''}:${line ?? ''} ${name}\n${inspect(error.cause ?? error, { depth: 5 })}\n`)
+    const place = `${file?.slice(ROOT.length + 1) ?? ''}:${line ?? ''} ${name}`
+    failures.push(place)
+    console.log(`✖ ${place}\n${inspect(error.cause ?? error, { depth: 5 })}\n`)
   })
   events.on('test:pass', ({ name, file, skip, todo }) => {
     if (skip === undefined && todo === undefined) return
@@ -47,7 +50,7 @@ export async function runTestFiles(files: readonly string[], { concurrency = ava
   })
   events.on('end', () => {
     for (const file of broken) if (words.has(file)) console.log(`What ${file.slice(ROOT.length + 1)} said:\n${words.get(file)}`)
-    resolve({ ...outcome, note: `${files.length} files` })
+    resolve({ ...outcome, note: `${files.length} files`, failures })
   })
   events.on('error', reject)
   events.resume()
