@@ -149,6 +149,16 @@ export class DiskStores implements MailStores {
     })
   }
 
+  /** The directories besides its own in which accounts may lie, by their names. */
+  get partitions(): ReadonlyMap<string, string> {
+    return this.#partitions.named
+  }
+
+  /** See Partitions.add. */
+  addPartitions(named: ReadonlyMap<string, string>): Promise<void> {
+    return this.#partitions.add(named)
+  }
+
   /** Chooses where a new account will lie; '' is the store's own directory. Throws PartitionProblem. */
   place(account: string, partition: string): Promise<void> {
     return this.#partitions.place(account, partition)
