@@ -42,6 +42,8 @@ export interface RunningMailServer {
   readonly shutdownAsked: Promise<void>
   /** Tells every mail program that line, now and when it signs in, until '' takes it back. */
   alert(text: string): void
+  /** Takes over what of another configuration may change while it runs (withLiveMailParts); what cannot be taken stands in the log. */
+  reload(config: Config): Promise<void>
   /** Takes nothing new, lets what is under way end, within a few seconds. */
   close(): Promise<void>
 }
@@ -81,7 +83,8 @@ export async function startMailServer(config: Config, log: Log, inherited: Inher
   const opened = stack.move()
   log.info('mail server ready', { version: VERSION, services: Object.keys(servers.services).join(' ') })
   const users = config.demo ? demoUsers() : []
-  return { services: servers.services, users, administration, shutdownAsked: asked.promise, alert: (text) => servers.imap.alert(text), close: () => opened.disposeAsync() }
+  const reload = (next: Config): Promise<void> => rooms.reload(next).catch((error: unknown) => log.error('partitions-refused', error))
+  return { services: servers.services, users, administration, shutdownAsked: asked.promise, alert: (text) => servers.imap.alert(text), reload, close: () => opened.disposeAsync() }
 }
 
 interface Parts {
