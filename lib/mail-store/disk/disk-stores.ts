@@ -14,6 +14,7 @@ import type { Examination } from './repair/examine-account.ts'
 import { PartitionProblem } from './partition-problem.ts'
 import { Partitions, REMOVED, REPLACED } from './partitions.ts'
 import { openSound } from './repair/open-sound.ts'
+import type { Recount } from './quota/recount.ts'
 import { knowsReader } from './rows/forget-reader.ts'
 import { IndexThread } from './search-index/index-thread.ts'
 import { LogThread } from './threads/log-thread.ts'
@@ -117,8 +118,8 @@ export class DiskStores implements MailStores {
     return this.alone(account, (folder) => threads.run('examine', folder, { repair, now }))
   }
 
-  /** Counts anew what an account stores, while it goes on: octets that were said before, and those that are. */
-  async recount(account: string): Promise<{ readonly was: number; readonly now: number }> {
+  /** Counts anew what an account stores, while it goes on: of each quota root, the account's own first, octets that were said before, and those that are. */
+  async recount(account: string): Promise<readonly Recount[]> {
     return (await this.#store(account)).recount()
   }
 
