@@ -21,6 +21,7 @@ import { ServerCounter } from './count-server.ts'
 import { startDemoDirectory } from './tasks/demo-directory.ts'
 import { DEMO_CLOCK, demoUsers, loadDemo, type DemoUser } from './tasks/load-demo.ts'
 import { MailFigures } from './mail-figures.ts'
+import { QuotaWatch } from './quota-watch.ts'
 import { openMailRooms, type MailRooms } from './mail-rooms.ts'
 import { VERSION } from './version.ts'
 
@@ -69,8 +70,10 @@ export async function startMailServer(config: Config, log: Log, inherited: Inher
   stack.defer(() => servers.close())
   const asked = Promise.withResolvers<void>()
   const counter = new ServerCounter(servers.imap, servers.delivery, { accounts: rooms.accounts, ports: Object.fromEntries(Object.entries(servers.services).map(([name, { port }]) => [name, port])) })
-  const figures = new MailFigures({ imap: servers.imap, delivery: servers.delivery, data: config.data, content: config.mail.content })
+  const figures = new MailFigures({ imap: servers.imap, delivery: servers.delivery, stores: rooms.stores, data: config.data, content: config.mail.content })
   stack.defer(() => figures.stop())
+  const quotas = new QuotaWatch(rooms, log)
+  stack.defer(() => quotas.stop())
   const administration = new RoomsAdministration(rooms, config.mail.domains[0] ?? 'localhost', {
     stats: () => counter.stats(),
     resetStats: () => counter.reset(),
@@ -80,6 +83,7 @@ export async function startMailServer(config: Config, log: Log, inherited: Inher
   })
   const admin = await listenForAdministration(config.data, administration, log)
   stack.defer(() => admin.close())
+  quotas.start()
   const opened = stack.move()
   log.info('mail server ready', { version: VERSION, services: Object.keys(servers.services).join(' ') })
   const users = config.demo ? demoUsers() : []

@@ -42,6 +42,7 @@ export class DiskStores implements MailStores {
   /** Accounts that nobody may open until this has settled. */
   readonly #busy = new Map<string, Promise<unknown>>()
   readonly #removing = new Map<string, Promise<void>>()
+  readonly #miscounted = new Set<string>()
   /** Writers of the floor, one after the other. */
   #floor: Promise<void> = Promise.resolve()
   readonly #indexThread = new IndexThread()
@@ -120,7 +121,22 @@ export class DiskStores implements MailStores {
 
   /** Counts anew what an account stores, while it goes on: of each quota root, the account's own first, octets that were said before, and those that are. */
   async recount(account: string): Promise<readonly Recount[]> {
-    return (await this.#store(account)).recount()
+    const recount = await (await this.#store(account)).recount()
+    this.#miscounted.delete(account)
+    return recount
+  }
+
+  /** Looks whether an account's counters say what its messages come to, while it goes on; `miscounted` knows it from then on. False where they do not. */
+  async checkCounts(account: string, threads: StoreThreads): Promise<boolean> {
+    const agree = await threads.run('countsAgree', this.#folder(account))
+    if (agree !== false) this.#miscounted.delete(account)
+    else this.#miscounted.add(account)
+    return agree !== false
+  }
+
+  /** How many accounts miscounted what they store when somebody last looked, and have not been counted anew since. */
+  get miscounted(): number {
+    return this.#miscounted.size
   }
 
   /** Copies what an account has at this moment into a folder below `target`, while it goes on; `earlier` holds an earlier copy. See copyAccount. */
@@ -223,6 +239,7 @@ export class DiskStores implements MailStores {
     this.#floor = raised.catch(() => undefined) // the one who removes has the error; the next may go on
     await raised
     await store.closeForGood()
+    this.#miscounted.delete(account)
     await removeFolder(this.#folder(account))
   }
 
