@@ -127,7 +127,7 @@ export const KEYS = {
   'mail.trusted_gateways': key('POSTERN_MAIL_TRUSTED_GATEWAYS', networks, 'whose word the IMAP server in the box takes for where somebody comes from, when they say it by ID (`x-originating-ip`)', { fallback: ['127.0.0.0/8', '::1/128'] }),
   'mail.trusted_proxies': key('POSTERN_MAIL_TRUSTED_PROXIES', networks, 'whose connections to the mail server in the box have to begin with a header of the PROXY protocol, version 1 or 2, which is believed', { fallback: [] }),
   'mail.smarthost': key('POSTERN_MAIL_SMARTHOST', smarthostUrl, 'where mail for elsewhere goes', { secret: true }),
-  'mail.partitions': key('POSTERN_MAIL_PARTITIONS', anyText, 'directories besides the data directory in which the mail of accounts may lie, such as "fast=/ssd/mail, large=/hdd/mail"'),
+  'mail.partitions': key('POSTERN_MAIL_PARTITIONS', anyText, 'directories besides the data directory in which the mail of accounts may lie, such as "fast=/ssd/mail, large=/hdd/mail"', { live: true }),
   'mail.content': key('POSTERN_MAIL_CONTENT', anyText, 'directory in which the octets of messages lie, while the databases stay in the data directory; unset: with them'),
   'mail.message_limit': key('POSTERN_MAIL_MESSAGE_LIMIT', integer(1000, 100_000_000), 'messages that one IMAP command works on, the last ones first (MESSAGELIMIT); older mail programs do not repeat what is left; unset: no limit'),
   'mail.save_limit': key('POSTERN_MAIL_SAVE_LIMIT', integer(1000, 100_000_000), 'messages that one COPY or APPEND puts into a mailbox (SAVELIMIT), where mail.message_limit is unset; unset: no limit'),

@@ -96,7 +96,7 @@ class AdminClient implements Administration {
   addUser: Administration['addUser'] = (user) => this.#change('addUser', user)
   moveUser: Administration['moveUser'] = (name, partition) => this.#change('moveUser', name, partition)
   deleteUser: Administration['deleteUser'] = (name) => this.#change('deleteUser', name)
-  setQuota: Administration['setQuota'] = (name, change) => this.#change('setQuota', name, change)
+  setQuota: Administration['setQuota'] = (name, change, mailbox) => this.#change('setQuota', name, change, ...(mailbox === undefined ? [] : [mailbox]))
   setPassword: Administration['setPassword'] = (name, password) => this.#change('setPassword', name, password)
   share: Administration['share'] = (share) => this.#change('share', share)
   shutdown: Administration['shutdown'] = () => this.#change('shutdown')

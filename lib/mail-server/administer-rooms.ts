@@ -8,6 +8,7 @@ import { enrol } from './tasks/enrol.ts'
 import type { MailRooms } from './mail-rooms.ts'
 import { restoreAccount, restoreMailbox } from './tasks/restore.ts'
 import { seedStore } from './tasks/seed.ts'
+import { quotaAfter, setRootQuota } from './tasks/set-quota.ts'
 import { shareMailbox } from './tasks/sharing.ts'
 
 /** What the running server adds to accounts and stores. */
@@ -77,9 +78,10 @@ export class RoomsAdministration implements Administration {
     }
   }
 
-  async setQuota(name: string, change: QuotaChange): Promise<void> {
+  async setQuota(name: string, change: QuotaChange, mailbox?: string): Promise<void> {
     const account = await this.#existing(name)
-    await inWords(this.#rooms.accounts.setQuota(account.name, quotaAfter(account, change)))
+    if (mailbox !== undefined) return setRootQuota(await this.#rooms.stores.of(account.name), { account: account.name, mailbox, change })
+    await inWords(this.#rooms.accounts.setQuota(account.name, quotaAfter(account.name, account.quota, change)))
   }
 
   async setPassword(name: string, password: string): Promise<void> {
@@ -117,7 +119,7 @@ export class RoomsAdministration implements Administration {
   async repairQuotas(names?: readonly string[]): Promise<readonly QuotaRepair[]> {
     const accounts = names ? await Promise.all(names.map((name) => this.#existing(name))) : await this.#rooms.accounts.list()
     const repairs: QuotaRepair[] = []
-    for (const { name } of accounts) repairs.push({ name, ...(await this.#rooms.stores.recount(name)) })
+    for (const { name } of accounts) for (const { root, was, now } of await this.#rooms.stores.recount(name)) repairs.push({ name: root === '' ? name : `${name}/${root}`, was, now })
     return repairs
   }
 
@@ -156,9 +158,9 @@ export class RoomsAdministration implements Administration {
   }
 
   async #summary(account: Account): Promise<UserSummary> {
-    const roots = await (await this.#rooms.stores.of(account.name)).quota()
-    const used = roots.reduce((sum, root) => sum + root.storage.used, 0)
-    return { name: account.name, address: `${account.name}@${this.#domain}`, used, ...(account.quota === undefined ? {} : { quota: account.quota }) }
+    const [own, ...others] = await (await this.#rooms.stores.of(account.name)).quota()
+    const roots = others.map(({ name, storage: { used, limit } }) => ({ mailbox: name, used, ...(limit === undefined ? {} : { quota: limit }) }))
+    return { name: account.name, address: `${account.name}@${this.#domain}`, used: own?.storage.used ?? 0, ...(account.quota === undefined ? {} : { quota: account.quota }), ...(roots.length > 0 && { roots }) }
   }
 }
 
@@ -167,14 +169,6 @@ function checkNewUser(user: NewUser): void {
   if (typeof user.name !== 'string' || typeof user.password !== 'string' || !['string', 'undefined'].includes(typeof user.partition) || !quotaIsRight) {
     throw new AdministrationProblem('A user has a name, a password and perhaps a quota in octets.')
   }
-}
-
-function quotaAfter(account: Account, change: QuotaChange): number | undefined {
-  if (change.kind === 'lift') return undefined
-  if (!Number.isSafeInteger(change.octets)) throw new AdministrationProblem('A quota is a whole number of octets.')
-  if (change.kind === 'set') return Math.max(0, change.octets)
-  if (account.quota === undefined) throw new AdministrationProblem(`${account.name} has no quota yet, so it cannot be changed by an amount.`)
-  return Math.max(0, account.quota + change.octets)
 }
 
 async function inWords<T>(work: Promise<T>): Promise<T> {

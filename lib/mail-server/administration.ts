@@ -11,7 +11,8 @@ export interface Administration {
   /** All of an account's mail into a partition, '' being the data directory itself; who is connected is hung up on and may come back. */
   moveUser(name: string, partition: string): Promise<void>
   deleteUser(name: string): Promise<void>
-  setQuota(name: string, change: QuotaChange): Promise<void>
+  /** Of the account, or of a mailbox that is to be a quota root of its own; lifting that one lifts its limit of messages, too. */
+  setQuota(name: string, change: QuotaChange, mailbox?: string): Promise<void>
   setPassword(name: string, password: string): Promise<void>
   share(share: Share): Promise<void>
   /** Loads `directory/<mailbox>/*.eml` on this machine into an account, always with the same result. */
@@ -53,8 +54,10 @@ export interface UserSummary {
   readonly name: string
   readonly address: string
   readonly quota?: number
-  /** Octets. */
+  /** Octets that count in it. */
   readonly used: number
+  /** Mailboxes that are quota roots of their own, for what is below them, too. */
+  readonly roots?: readonly { readonly mailbox: string; readonly used: number; readonly quota?: number }[]
 }
 
 /** Octets. `grow` with a negative number shrinks. */
@@ -92,6 +95,7 @@ export interface AccountExamination {
 }
 
 export interface QuotaRepair {
+  /** The account, or the account, a slash and the mailbox that is a quota root. */
   readonly name: string
   /** Octets that were said to be stored, and those that are. */
   readonly was: number

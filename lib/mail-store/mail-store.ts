@@ -22,7 +22,10 @@ export interface MailStore {
   mailboxes(): Promise<readonly MailboxEntry[]>
   /** Throws StoreProblem 'exists', 'bad-name', 'over-quota'. */
   create(name: string, specialUse?: SpecialUse): Promise<Mailbox>
-  /** Renames with everything below it (RFC 9051 §6.3.6); INBOX moves its messages and stays, empty. */
+  /**
+   * Renames with everything below it (RFC 9051 §6.3.6); INBOX moves its messages and stays, empty. Throws StoreProblem 'over-quota' where that brings
+   * more to a quota root than it may hold.
+   */
   rename(from: string, to: string): Promise<void>
   /** Throws StoreProblem 'no-such-mailbox', and 'refused' for INBOX. Mailboxes below it stay. */
   remove(name: string): Promise<void>
@@ -30,7 +33,15 @@ export interface MailStore {
   subscriptions(): Promise<readonly string[]>
   subscribe(name: string): Promise<void>
   unsubscribe(name: string): Promise<void>
+  /** The account's own root first, then those of mailboxes by their names; each mailbox counts in one alone, see `quotaRootOf`. */
   quota(): Promise<readonly QuotaRoot[]>
+  /** The name of the root in which a mailbox of that name counts, or would: the nearest one at or above it. */
+  quotaRootOf(name: string): Promise<string>
+  /**
+   * Gives a mailbox a root of its own, for itself and what is below it; without any limit it has none any more. It follows the mailbox, and goes with
+   * it. What is there already may be beyond a limit. Throws StoreProblem 'no-such-mailbox', and 'refused' for INBOX, which counts in the account's.
+   */
+  setQuota(mailbox: string, limits: QuotaLimits): Promise<void>
   /** Calls when what `mailboxes` or `subscriptions` answer has changed, after the commit, until the returned function is called. */
   watchNames(listener: () => void): () => void
   /** Entries about the account itself, of which it alone knows (RFC 5464, server entries below /private). */
@@ -55,11 +66,19 @@ export interface MailboxEntry {
   readonly owner?: string
 }
 
+/** What is undefined is not limited. */
+export interface QuotaLimits {
+  /** Octets. */
+  readonly storage?: number | undefined
+  readonly messages?: number | undefined
+}
+
 export interface QuotaRoot {
+  /** That of the mailbox whose root it is; '' where it is the account's own. */
   readonly name: string
   /** Octets; `limit` is undefined where there is none. */
   readonly storage: { readonly used: number; readonly limit?: number }
-  /** Messages in all mailboxes. */
+  /** Messages in all mailboxes that count in it. */
   readonly messages: { readonly used: number; readonly limit?: number }
 }
 
@@ -106,7 +125,7 @@ export interface Mailbox {
   append(messages: AsyncIterable<NewMessage>): Promise<readonly Uid[]>
   /** All or none, flags and internal date kept; copies no content within an account. In the order of `uids`. */
   copy(uids: readonly Uid[], to: Mailbox): Promise<readonly UidPair[]>
-  /** Copy and expunge in one commit (RFC 6851) within an account; across accounts copy first, then expunge. */
+  /** Copy and expunge in one commit (RFC 6851) within an account; across accounts copy first, then expunge. Needs room only where it counts in another quota root. */
   move(uids: readonly Uid[], to: Mailbox): Promise<readonly UidPair[]>
   /**
    * Appends the one message to `to` and removes `uid` here, in one commit within an account (RFC 8508 §3.4); across accounts append first, then

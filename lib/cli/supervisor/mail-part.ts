@@ -12,6 +12,7 @@ export const startMail: StartPart = async (config, log, { inherited }) => {
   board.listen(placeOfPrograms(config), ([alert]) => server.alert(alert?.text ?? ''))
   return {
     ...server,
+    reload: (next) => void server.reload(next),
     async close() {
       await board.close()
       await server.close()

@@ -30,6 +30,7 @@ async function stateOf(store: MailStore): Promise<unknown> {
 async function prepare(store: MailStore): Promise<void> {
   const [inbox, other] = [await mailboxOf(store, 'INBOX'), await store.create('Other', '\\Archive')]
   await store.create('Other/Below')
+  await store.setQuota('Other', { storage: 10_000_000 })
   await inbox.append(several(message('Subject: a\r\n\r\na', { flags: ['Red'] }), message(Buffer.alloc(150_000, 'b')), message('c', { flags: ['\\Deleted'] }), message(Buffer.alloc(70_000, 'd'), { flags: ['\\Deleted'] })))
   await appendSubjects(other, 'e', 'f')
   await inbox.readBy('bob').changeFlags(uids(1, 4), { operation: 'add', flags: ['\\Seen'] })
@@ -53,6 +54,9 @@ const CHANGES: Readonly<Record<string, (store: MailStore) => Promise<unknown>>> 
   },
   creation: (store) => store.create('New', '\\Sent'),
   rename: (store) => store.rename('Other', 'Else/Where'),
+  'rename out of a quota root': (store) => store.rename('Other/Below', 'Above'),
+  'a move into another quota root': async (store) => (await mailboxOf(store, 'INBOX')).move(uids(1, 2), await mailboxOf(store, 'Other/Below')),
+  'limits of a quota root': (store) => store.setQuota('Other', { messages: 99 }),
   'rename of INBOX': (store) => store.rename('INBOX', 'Old'),
   removal: (store) => store.remove('Other'),
   subscription: (store) => store.subscribe('Other'),

@@ -17,6 +17,9 @@ const NOW = 1_700_000_000_000
 
 /** Takes an account back to what the first version of the schema held. */
 const TO_FIRST_VERSION: readonly string[] = [
+  'DROP INDEX mailbox_quota',
+  'ALTER TABLE mailbox DROP COLUMN quota',
+  'ALTER TABLE mailbox DROP COLUMN message_quota',
   'ALTER TABLE message DROP COLUMN zone',
   'DROP TABLE seen',
   'DROP INDEX message_content',
