@@ -21,6 +21,6 @@ export function* recount(database: AccountDatabase): Steps<{ readonly was: numbe
       yield
     }
   }
-  database.sql('UPDATE account SET used = (SELECT coalesce(sum(size), 0) FROM mailbox)').run()
+  database.sql('UPDATE account SET (used, messages) = (SELECT coalesce(sum(size), 0), coalesce(sum(messages), 0) FROM mailbox)').run()
   return { was, now: database.used() }
 }
