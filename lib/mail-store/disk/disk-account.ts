@@ -5,8 +5,8 @@ import { checkAnnouncedSize } from '../incoming-content.ts'
 import { StoreProblem, type NewMessage, type QuotaLimits } from '../mail-store.ts'
 import { QuotaLedger, type QuotaRoom } from '../quota-ledger.ts'
 import { AccountDatabase, CONTENT_FOLDER } from './account-database.ts'
-import { skipWhatWasSeen } from './start/after-power-cut.ts'
-import { atOnce, type AfterCommit, type ChangeWork } from './commits/commit-queue.ts'
+import { bringUnprovedToDisk, skipWhatWasSeen, takeBackUnwritten } from './start/after-power-cut.ts'
+import { atOnce, LARGE, type AfterCommit, type ChangeWork } from './commits/commit-queue.ts'
 import type { Steps } from './commits/steps.ts'
 import { BackgroundTask } from './background-task.ts'
 import { moveBodies } from './content/body-mover.ts'
@@ -14,7 +14,7 @@ import { ContentFiles } from './content/content-files.ts'
 import { ContentSweeper } from './content/content-sweeper.ts'
 import { DigestRefresher } from './content/digest-refresher.ts'
 import type { DiskOptions } from './disk-options.ts'
-import { machineStart } from './start/machine-start.ts'
+import { machineStart, NEVER } from './start/machine-start.ts'
 import type { IncomingMessage } from './rows/mailbox-writer.ts'
 import { ACCOUNT_ROOT, rootOf, sizeOf, usageOf } from './quota/quota-roots.ts'
 import { MessageSpool } from './content/message-spool.ts'
@@ -84,16 +84,17 @@ export class DiskAccount {
 
   /**
    * Spools messages at their sender's pace and hands them to one change; nothing of them is left when that fails. They count in `room`; `freed` octets
-   * are those that the same change gives back there.
+   * are those of a message there that the same change removes: it goes only once the new one is on the disk.
    */
-  async takeIn<T>(messages: AsyncIterable<NewMessage>, insert: (incoming: readonly IncomingMessage[], after: AfterCommit) => Steps<T>, { room, freed = 0 }: { readonly room: QuotaRoom; readonly freed?: number }): Promise<T> {
+  async takeIn<T>(messages: AsyncIterable<NewMessage>, insert: (incoming: readonly IncomingMessage[], after: AfterCommit) => Steps<T>, { room, freed }: { readonly room: QuotaRoom; readonly freed?: number | undefined }): Promise<T> {
     const spool = new MessageSpool({ files: this.files, packs: this.database.packs }, room.ledger, {
       checkSize: (size) => this.#checkSize(size),
-      used: () => room.size() - freed,
+      used: () => room.size() - (freed ?? 0),
       quota: room.limits.storage,
     })
     try {
       await spool.fill(messages)
+      if (freed !== undefined || spool.messages.length >= LARGE) await spool.store()
       const { index } = this
       return await this.#committed(spool.messages.length, function* (after) {
         after(() => spool.release())
@@ -157,11 +158,18 @@ export class DiskAccount {
 
   async #noteStart(start: string): Promise<void> {
     const before = this.database.sql('SELECT machine_start FROM account').get()?.[0]
+    if (!this.database.wasClosed) bringUnprovedToDisk(this.database)
     if (before === start) return
-    await this.database.change(() => {
-      if (before !== '' && !this.database.wasClosed) skipWhatWasSeen(this.database)
+    const isUnsure = before === NEVER || (before !== '' && !this.database.wasClosed)
+    const lost = await this.database.change(() => {
+      const taken = isUnsure ? takeBackUnwritten(this.database) : []
+      if (isUnsure) skipWhatWasSeen(this.database)
       this.database.sql('UPDATE account SET machine_start = ?').run(start)
+      return taken
     })
+    if (lost.length === 0) return
+    this.index.forget(lost)
+    this.options.log?.warn('unanswered-messages-taken-back', { account: this.name, messages: lost.length })
   }
 
   /** Packs that a kill has left when all of them had been moved. */

@@ -27,6 +27,8 @@ const TO_FIRST_VERSION: readonly string[] = [
   'DROP INDEX content_pack',
   'ALTER TABLE content DROP COLUMN pack',
   'ALTER TABLE content DROP COLUMN place',
+  'ALTER TABLE account DROP COLUMN unproved',
+  'ALTER TABLE account DROP COLUMN messages',
   'ALTER TABLE account DROP COLUMN machine_start',
   'ALTER TABLE account DROP COLUMN sequence',
   'ALTER TABLE mailbox DROP COLUMN forgotten',

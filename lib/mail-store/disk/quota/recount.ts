@@ -32,7 +32,7 @@ export function* recount(database: AccountDatabase): Steps<readonly Recount[]> {
       yield
     }
   }
-  database.sql('UPDATE account SET used = (SELECT coalesce(sum(size), 0) FROM mailbox)').run()
+  database.sql('UPDATE account SET (used, messages) = (SELECT coalesce(sum(size), 0), coalesce(sum(messages), 0) FROM mailbox)').run()
   const after = usages(database, roots)
   return [{ id: ACCOUNT_ROOT, name: '' }, ...roots].map(({ id, name }) => ({ root: name, was: before.get(id)?.size ?? 0, now: after.get(id)?.size ?? 0 }))
 }

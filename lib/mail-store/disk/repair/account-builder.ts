@@ -74,7 +74,7 @@ export class AccountBuilder {
     const mailbox = this.#database
       .prepareArrays('INSERT INTO mailbox (name, uid_validity, special_use, uid_next, mod_seq, messages, unseen, deleted, size, forgotten, quota, message_quota) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
       .run(name ?? '', uidValidity, specialUse, uidNext, modSeq + 1, kept.length, kept.length - countOf('\\Seen'), countOf('\\Deleted'), size, modSeq + 1, quota, messageQuota).lastInsertRowid
-    this.#database.prepareArrays('UPDATE account SET used = used + ?').run(size)
+    this.#database.prepareArrays('UPDATE account SET used = used + ?, messages = messages + ?').run(size, kept.length)
     this.#addMessages(mailbox, kept)
     this.#addKeywords(mailbox, kept)
   }

@@ -162,6 +162,13 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE mailbox ADD COLUMN message_quota INTEGER;
   CREATE INDEX mailbox_quota ON mailbox (name) WHERE quota IS NOT NULL OR message_quota IS NOT NULL;
   `,
+  // The first content that went to the disk together with the last commit, not before it; NULL when there is none (takeBackUnwritten). And how many messages
+  // there are.
+  `
+  ALTER TABLE account ADD COLUMN unproved INTEGER;
+  ALTER TABLE account ADD COLUMN messages INTEGER NOT NULL DEFAULT 0;
+  UPDATE account SET messages = (SELECT coalesce(sum(messages), 0) FROM mailbox);
+  `,
 ]
 
 /** The tables with one row for each content, which goes when the content goes. */

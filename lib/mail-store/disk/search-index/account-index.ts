@@ -3,8 +3,8 @@ import type { Uid } from '#lib/mail/uid.ts'
 import type { TextQuery } from '../../mail-store.ts'
 import type { IndexThread } from './index-thread.ts'
 
-/** Milliseconds until what has come in is indexed, so that those who bring more are not held up. */
-const DELAY = 1000
+/** Milliseconds without news until what has come in is indexed, so that those who bring more are not held up; and how long it waits at most while more comes. */
+const [QUIET, LONGEST] = [1000, 10_000]
 /** Octets of the disk that the index leaves to the mail. */
 const RESERVE = 64 * 1024 * 1024
 /** Messages that are looked at one by one in less time than the index takes to answer. */
@@ -23,7 +23,8 @@ export class AccountIndex {
   readonly #thread: IndexThread
   readonly #folder: string
   readonly #options: AccountIndexOptions
-  #timer: NodeJS.Timeout | undefined
+  #quiet: NodeJS.Timeout | undefined
+  #latest: NodeJS.Timeout | undefined
   #isClosed = false
 
   constructor(thread: IndexThread, folder: string, options: AccountIndexOptions) {
@@ -34,12 +35,14 @@ export class AccountIndex {
 
   /** There may be contents that have not been indexed. */
   touch(): void {
-    if (this.#timer || this.#isClosed) return
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined
+    if (this.#isClosed) return
+    const index = (): void => {
+      this.#clearTimers()
       this.fill().catch((error: unknown) => this.#report(error))
-    }, DELAY)
-    this.#timer.unref()
+    }
+    clearTimeout(this.#quiet)
+    this.#quiet = setTimeout(index, QUIET).unref()
+    this.#latest ??= setTimeout(index, LONGEST).unref()
   }
 
   /** Resolves when all that is there now is indexed, or there is no room for it. */
@@ -65,8 +68,14 @@ export class AccountIndex {
   /** Resolves when nothing in the folder is in use any more. */
   async close(): Promise<void> {
     this.#isClosed = true
-    clearTimeout(this.#timer)
+    this.#clearTimers()
     if (this.#thread.isRunning) await this.#thread.ask(this.#folder, { task: 'close' }).catch(() => undefined) // a thread that has ended holds nothing
+  }
+
+  #clearTimers(): void {
+    clearTimeout(this.#quiet)
+    clearTimeout(this.#latest)
+    this.#quiet = this.#latest = undefined
   }
 
   #report(error: unknown): undefined {
