@@ -2,6 +2,7 @@ import type { FlagChange } from '#lib/mail/flags.ts'
 import type { SpecialUse } from '#lib/mail/special-use.ts'
 import type { ModSeq, Uid, UidValidity } from '#lib/mail/uid.ts'
 import type { MessageDigest, SearchKeys } from '#lib/mime/digest.ts'
+import type { SortKey, SortNumbers, ThreadNumbers } from './numbers/message-numbers.ts'
 
 /** The stores of all accounts of this mail server; one per process. */
 export interface MailStores {
@@ -116,6 +117,13 @@ export interface Mailbox {
    * Reads no message.
    */
   mayHold(uids: readonly Uid[], query: TextQuery): Promise<readonly Uid[]>
+  /**
+   * What these ascending UIDs are sorted by, in the order of the keys; other messages may be among them, those that have gone are not. Undefined where
+   * nobody keeps it, or reading them is as fast.
+   */
+  sortNumbers(uids: readonly Uid[], keys: readonly SortKey[]): Promise<SortNumbers | undefined>
+  /** What their threads are made from, likewise. */
+  threadNumbers(uids: readonly Uid[]): Promise<ThreadNumbers | undefined>
   /** The octets of a message or a range of them; immutable once appended. Throws StoreProblem 'no-such-message'. */
   content(uid: Uid, range?: OctetRange): AsyncIterable<Uint8Array>
   /**

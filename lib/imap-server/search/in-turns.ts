@@ -37,6 +37,15 @@ export class Turns {
     }
   }
 
+  /** Calls `visit` with each number from 0 on that is less than `count`. */
+  async through(count: number, visit: (at: number) => void): Promise<void> {
+    for (let at = 0; at < count; ) {
+      const end = Math.min(count, at + STRIDE)
+      for (; at < end; at++) visit(at)
+      await this.next()
+    }
+  }
+
   /** The items in their order; those that are equal stay as they stood. */
   async sorted<T>(items: readonly T[], compare: Compare<T>): Promise<readonly T[]> {
     await this.next()

@@ -7,6 +7,7 @@ import { StoreProblem } from '../mail-store.ts'
 import { mailboxIdOf } from '../object-id.ts'
 import type { Annotations, ChangedFlags, DigestField, Mailbox, MailboxChange, MailboxStatus, MessageField, MessageFields, MessageMeta, NewMessage, OctetRange, StoredMessage, TextQuery, UidPair, UidRun } from '../mail-store.ts'
 import { fieldsOfMessages } from '../message-fields.ts'
+import type { SortKey, SortNumbers, ThreadNumbers } from '../numbers/message-numbers.ts'
 import { requireMessageRoom, reserveRoom, type QuotaRoom } from '../quota-ledger.ts'
 import { ReaderMailbox, type ReadableMailbox } from '../reader-mailbox.ts'
 import { ALL_RIGHTS } from '../rights.ts'
@@ -20,6 +21,9 @@ import { MailboxWriter, type IncomingMessage } from './rows/mailbox-writer.ts'
 import { carrySeen, SeenRows } from './rows/seen-rows.ts'
 import { readRuns } from './rows/uid-run-rows.ts'
 import { BATCH, readChangedSince, readFields, readMessages, readRows, readVanishedSince, type MessageRow } from './rows/message-rows.ts'
+
+/** Reading the keys of one of so many messages takes as long as the index for all of them. */
+const SHARE = 8
 
 /** One mailbox on the disk; there is one object for it in the process, which follows it through renames. */
 export class DiskMailbox implements ReadableMailbox {
@@ -118,6 +122,14 @@ export class DiskMailbox implements ReadableMailbox {
   async mayHold(uids: readonly Uid[], query: TextQuery): Promise<readonly Uid[]> {
     this.#requirePresent()
     return this.account.index.fitting(this.id, uids, query)
+  }
+
+  async sortNumbers(uids: readonly Uid[], keys: readonly SortKey[]): Promise<SortNumbers | undefined> {
+    return this.#isMostOfAll(uids) ? this.account.index.sortNumbers(this.id, uids, keys) : undefined
+  }
+
+  async threadNumbers(uids: readonly Uid[]): Promise<ThreadNumbers | undefined> {
+    return this.#isMostOfAll(uids) ? this.account.index.threadNumbers(this.id, uids) : undefined
   }
 
   async *content(uid: Uid, range?: OctetRange): AsyncGenerator<Uint8Array> {
@@ -301,6 +313,13 @@ export class DiskMailbox implements ReadableMailbox {
     const rows = finish(readRows(this.account.database, this.id, [uid]))
     if (rows.length === 0) throw new StoreProblem('no-such-message')
     return rows
+  }
+
+  /** Where the index tells about all messages sooner than these are read. */
+  #isMostOfAll(uids: readonly Uid[]): boolean {
+    this.#requirePresent()
+    const messages = this.account.database.sql('SELECT messages FROM mailbox WHERE id = ?').get(this.id)?.[0]
+    return uids.length * SHARE >= Number(messages)
   }
 
   #seenBy(reader: string): SeenRows {

@@ -128,6 +128,11 @@ export class MemoryMailbox implements ReadableMailbox {
     return uids
   }
 
+  /** Nobody keeps them: the keys are read. */
+  async sortNumbers(): Promise<undefined> {}
+
+  async threadNumbers(): Promise<undefined> {}
+
   async *content(uid: Uid, range?: OctetRange): AsyncGenerator<Uint8Array> {
     this.#requirePresent()
     const record = this.#records.get(uid)

@@ -1,43 +1,28 @@
-import { isReplyOrForward } from '#lib/mime/base-subject.ts'
+import { REPLY, type ThreadNumbers } from '#lib/mail-store/numbers/message-numbers.ts'
 import type { Turns } from '../in-turns.ts'
-import { ThreadNode } from './thread-node.ts'
+import type { ThreadForest } from './thread-forest.ts'
 
 /** Step 5 of REFERENCES: threads whose first messages have the same base subject become one (RFC 5256 §3). */
-export async function mergeBySubject(roots: readonly ThreadNode[], turns: Turns): Promise<readonly ThreadNode[]> {
-  const bySubject = await subjectTable(roots, turns)
-  const threads = new Set(roots)
-  await turns.each(roots, (current) => {
-    const subject = current.first.baseSubject
-    const known = bySubject.get(subject)
-    if (subject === '' || !known || known === current) return
-    threads.delete(current)
-    if (known.isDummy && current.isDummy) for (const child of [...current.children]) known.adopt(child)
-    else if (known.isDummy || (isReply(current) && !isReply(known))) known.adopt(current)
-    else {
-      const dummy = new ThreadNode()
-      dummy.adopt(known)
-      dummy.adopt(current)
-      threads.delete(known)
-      threads.add(dummy)
-      bySubject.set(subject, dummy)
-    }
-  })
-  return [...threads]
-}
-
-/** Step 5.B: for each subject the thread that the others join: a dummy before a message, an original before a reply. */
-async function subjectTable(roots: readonly ThreadNode[], turns: Turns): Promise<Map<string, ThreadNode>> {
-  const table = new Map<string, ThreadNode>()
-  await turns.each(roots, (current) => {
-    const subject = current.first.baseSubject
-    if (subject === '') return
+export async function mergeBySubject(forest: ThreadForest, { subjects }: ThreadNumbers, turns: Turns): Promise<void> {
+  const isReply = (node: number): boolean => !forest.isDummy(node) && subjects[node]! >= REPLY
+  const [roots, ofRoots, table] = [[] as number[], [] as number[], new Map<number, number>()]
+  // Step 5.B: for each subject the thread that the others join: a dummy before a message, an original before a reply.
+  await forest.eachThread(turns, (root, first) => {
+    const subject = subjects[first]! % REPLY
+    if (subject === 0) return
+    roots.push(root)
+    ofRoots.push(subject)
     const known = table.get(subject)
-    const isBetter = known && !known.isDummy && (current.isDummy || (isReply(known) && !isReply(current)))
-    if (!known || isBetter) table.set(subject, current)
+    const isBetter = known !== undefined && !forest.isDummy(known) && (forest.isDummy(root) || (isReply(known) && !isReply(root)))
+    if (known === undefined || isBetter) table.set(subject, root)
   })
-  return table
-}
-
-function isReply({ message }: ThreadNode): boolean {
-  return message !== undefined && isReplyOrForward(message.subject)
+  await turns.through(roots.length, (at) => {
+    const [current, known] = [roots[at]!, table.get(ofRoots[at]!)!]
+    if (known === current) return
+    if (forest.isDummy(known) || (isReply(current) && !isReply(known))) return forest.put(current, known)
+    const dummy = forest.addDummy()
+    forest.put(known, dummy)
+    forest.put(current, dummy)
+    table.set(ofRoots[at]!, dummy)
+  })
 }

@@ -1,6 +1,7 @@
 import type { Log } from '#lib/log/log.ts'
 import type { Uid } from '#lib/mail/uid.ts'
 import type { TextQuery } from '../../mail-store.ts'
+import type { SortKey, SortNumbers, ThreadNumbers } from '../../numbers/message-numbers.ts'
 import type { IndexThread } from './index-thread.ts'
 
 /** Milliseconds without news until what has come in is indexed, so that those who bring more are not held up; and how long it waits at most while more comes. */
@@ -9,6 +10,9 @@ const [QUIET, LONGEST] = [1000, 10_000]
 const RESERVE = 64 * 1024 * 1024
 /** Messages that are looked at one by one in less time than the index takes to answer. */
 const FEW = 200
+
+/** Messages whose keys are read in less time than the index takes to tell those of the mailbox. */
+const MANY = 500
 
 /** How an account's messages are indexed. */
 export interface AccountIndexOptions {
@@ -47,7 +51,7 @@ export class AccountIndex {
 
   /** Resolves when all that is there now is indexed, or there is no room for it. */
   async fill(): Promise<void> {
-    if (!this.#isClosed) await this.#thread.ask(this.#folder, { task: 'fill', reserve: this.#options.reserve ?? RESERVE })
+    if (!this.#isClosed) await this.#thread.ask(this.#folder, { task: 'fill', reserve: this.#reserve })
   }
 
   /** These contents have been freed. */
@@ -65,6 +69,18 @@ export class AccountIndex {
     return found ? common(uids, found) : uids
   }
 
+  /** Of a mailbox in which so many were asked for; undefined where these are few, or the index cannot tell. */
+  async sortNumbers(mailbox: number, asked: readonly Uid[], keys: readonly SortKey[]): Promise<SortNumbers | undefined> {
+    if (!this.#isWorthAsking(asked)) return undefined
+    return this.#thread.ask(this.#folder, { task: 'sort', mailbox, keys, reserve: this.#reserve }).catch((error: unknown) => this.#report(error))
+  }
+
+  /** Likewise. */
+  async threadNumbers(mailbox: number, asked: readonly Uid[]): Promise<ThreadNumbers | undefined> {
+    if (!this.#isWorthAsking(asked)) return undefined
+    return this.#thread.ask(this.#folder, { task: 'threads', mailbox, reserve: this.#reserve }).catch((error: unknown) => this.#report(error))
+  }
+
   /** Resolves when nothing in the folder is in use any more. */
   async close(): Promise<void> {
     this.#isClosed = true
@@ -76,6 +92,14 @@ export class AccountIndex {
     clearTimeout(this.#quiet)
     clearTimeout(this.#latest)
     this.#quiet = this.#latest = undefined
+  }
+
+  get #reserve(): number {
+    return this.#options.reserve ?? RESERVE
+  }
+
+  #isWorthAsking(asked: readonly Uid[]): boolean {
+    return !this.#isClosed && asked.length > 0 && asked.length >= (this.#options.from ?? MANY)
   }
 
   #report(error: unknown): undefined {
