@@ -11,9 +11,10 @@ import { MailStore } from '../mail-state/mail-store.ts'
 import { messageRef, readPlace } from '../mail-state/place.ts'
 import { showUnread } from '../live/app-badge.ts'
 import { showDesktopNotice } from '../live/desktop-notice.ts'
-import { loadFrameAhead } from '../message-view/frames-ahead.ts'
+import { afterOpenFrame, loadFrameAhead } from '../message-view/frames-ahead.ts'
 import { screenControl } from './screen-control.ts'
 import { screenHandlers, type ScreenHandlers } from './screen-handlers.ts'
+import { showsPlainHtml } from './screen-preferences.ts'
 import { clockOf, makeSurroundings, type Surroundings } from './site.ts'
 import { noticeOfNews, type News } from '../live/news.ts'
 import { useLiveUpdates } from './use-live-updates.ts'
@@ -63,9 +64,9 @@ export function useMail(props: MailScreenProps): Mail {
       explain: (error) => explainFailure(words, error),
       habits: site.preferences,
       ...(onNews ? { onNews } : {}),
-      onAhead: ({ id, mailbox, bodies }) => {
-        const [ref, html] = [messageRef(mailbox, id), bodies.find(({ kind }) => kind === 'html')]
-        if (ref && html) loadFrameAhead(made.api.html(ref, html.section, {}), words.message.htmlFrame)
+      onHtml: (mailbox, id, section) => {
+        const ref = messageRef(mailbox, id)
+        if (ref && showsPlainHtml(site.preferences)) loadFrameAhead(made.api.html(ref, section, {}), words.message.htmlFrame)
       },
     })
     return { controller, urls: made, store, base: site.base, onNews }
@@ -101,9 +102,10 @@ const BROWSER = {
   },
   leave: (url: string): void => window.location.assign(url),
   whenIdle(task: () => void): void {
+    const whenShown = (): void => afterOpenFrame(task)
     // Safari has no idle callbacks.
-    if ('requestIdleCallback' in window) window.requestIdleCallback(task, { timeout: 500 })
-    else setTimeout(task, 100)
+    if ('requestIdleCallback' in window) window.requestIdleCallback(whenShown, { timeout: 500 })
+    else setTimeout(whenShown, 100)
   },
 }
 

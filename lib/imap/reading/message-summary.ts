@@ -1,5 +1,6 @@
 import type { BodyPart } from '#lib/mail/body-structure.ts'
 import { hasAttachment } from '#lib/mail/reading/attachments.ts'
+import { chooseBodies } from '#lib/mail/reading/body-choice.ts'
 import { hasFlag, FORWARDED } from '#lib/mail/flags.ts'
 import type { MessageSummary } from '#lib/mail/index-page.ts'
 import { writeMessageId } from '#lib/mail/message-ref.ts'
@@ -42,7 +43,13 @@ export function summarize(message: Fetched, structure: BodyPart | undefined, uid
     draft: hasFlag(flags, '\\Draft'),
     deleted: hasFlag(flags, '\\Deleted'),
     hasAttachment: structure !== undefined && hasAttachment(structure),
+    ...(structure && htmlAlone(structure)),
   }
+}
+
+function htmlAlone(structure: BodyPart): Pick<MessageSummary, 'htmlSection'> {
+  const [body, ...others] = chooseBodies(structure)
+  return body?.part.subtype === 'html' && others.length === 0 ? { htmlSection: body.part.section } : {}
 }
 
 function addresses(value: string | undefined): MessageSummary['from'] {

@@ -94,6 +94,7 @@ export function wireSuite(name: string, start: () => Promise<ServerUnderTest>): 
         assert.match(await frameOf(ref, view.bodies[0]?.section ?? ''), /Said <b>richly<\/b>/)
         assert.equal(proxy.said, '', 'the frame shows what was just read')
       }
+      assert.deepEqual((await index(alice(), box)).messages.map(({ htmlSection }) => htmlSection), ['2', undefined], 'its row says where it is')
       proxy.reset()
       assert.deepEqual((await openMessage(alice(), ref, { markSeen: false, prefer: 'text' })).bodies.map(({ kind, text }) => [kind, text.trim()]), [['text', 'Said plainly.']])
       assert.doesNotMatch(proxy.said, /BODY\.PEEK\[2\]/, 'whoever wants the text alone is not sent the HTML')
