@@ -95,10 +95,16 @@ export function useMail(props: MailScreenProps): Mail {
   }
 }
 
+/** Somebody has gone back or forward in this page. */
+let hasTraversed = false
+
 const BROWSER = {
   visit(url: string, how: 'push' | 'replace' | 'none'): void {
-    if (how === 'push') window.history.pushState(null, '', url)
-    if (how === 'replace') window.history.replaceState(null, '', url)
+    // A step that has the framework's own state is left alone by it; for any other it draws itself anew and writes the address once more. Once
+    // it has followed somebody back it writes addresses later by itself, so that from then on it has to know of each.
+    const state: unknown = hasTraversed ? null : window.history.state
+    if (how === 'push') window.history.pushState(state, '', url)
+    if (how === 'replace') window.history.replaceState(state, '', url)
   },
   leave: (url: string): void => window.location.assign(url),
   whenIdle(task: () => void): void {
@@ -130,6 +136,7 @@ function useSurroundings({ site }: MailScreenProps): Surroundings {
 function useHistory(controller: MailController, base: string): void {
   useEffect(() => {
     const onPopState = (): void => {
+      hasTraversed = true
       const place = readPlace(new URL(window.location.href), base)
       if (place) void controller.go(place, 'none')
     }
