@@ -11,9 +11,10 @@ import { MailStore } from '../mail-state/mail-store.ts'
 import { messageRef, readPlace } from '../mail-state/place.ts'
 import { showUnread } from '../live/app-badge.ts'
 import { showDesktopNotice } from '../live/desktop-notice.ts'
-import { loadFrameAhead } from '../message-view/frames-ahead.ts'
+import { afterOpenFrame, loadFrameAhead } from '../message-view/frames-ahead.ts'
 import { screenControl } from './screen-control.ts'
 import { screenHandlers, type ScreenHandlers } from './screen-handlers.ts'
+import { showsPlainHtml } from './screen-preferences.ts'
 import { clockOf, makeSurroundings, type Surroundings } from './site.ts'
 import { noticeOfNews, type News } from '../live/news.ts'
 import { useLiveUpdates } from './use-live-updates.ts'
@@ -63,9 +64,9 @@ export function useMail(props: MailScreenProps): Mail {
       explain: (error) => explainFailure(words, error),
       habits: site.preferences,
       ...(onNews ? { onNews } : {}),
-      onAhead: ({ id, mailbox, bodies }) => {
-        const [ref, html] = [messageRef(mailbox, id), bodies.find(({ kind }) => kind === 'html')]
-        if (ref && html) loadFrameAhead(made.api.html(ref, html.section, {}), words.message.htmlFrame)
+      onHtml: (mailbox, id, section) => {
+        const ref = messageRef(mailbox, id)
+        if (ref && showsPlainHtml(site.preferences)) loadFrameAhead(made.api.html(ref, section, {}), words.message.htmlFrame)
       },
     })
     return { controller, urls: made, store, base: site.base, onNews }
@@ -94,16 +95,23 @@ export function useMail(props: MailScreenProps): Mail {
   }
 }
 
+/** Somebody has gone back or forward in this page. */
+let hasTraversed = false
+
 const BROWSER = {
   visit(url: string, how: 'push' | 'replace' | 'none'): void {
-    if (how === 'push') window.history.pushState(null, '', url)
-    if (how === 'replace') window.history.replaceState(null, '', url)
+    // A step that has the framework's own state is left alone by it; for any other it draws itself anew and writes the address once more. Once
+    // it has followed somebody back it writes addresses later by itself, so that from then on it has to know of each.
+    const state: unknown = hasTraversed ? null : window.history.state
+    if (how === 'push') window.history.pushState(state, '', url)
+    if (how === 'replace') window.history.replaceState(state, '', url)
   },
   leave: (url: string): void => window.location.assign(url),
   whenIdle(task: () => void): void {
+    const whenShown = (): void => afterOpenFrame(task)
     // Safari has no idle callbacks.
-    if ('requestIdleCallback' in window) window.requestIdleCallback(task, { timeout: 500 })
-    else setTimeout(task, 100)
+    if ('requestIdleCallback' in window) window.requestIdleCallback(whenShown, { timeout: 500 })
+    else setTimeout(whenShown, 100)
   },
 }
 
@@ -128,6 +136,7 @@ function useSurroundings({ site }: MailScreenProps): Surroundings {
 function useHistory(controller: MailController, base: string): void {
   useEffect(() => {
     const onPopState = (): void => {
+      hasTraversed = true
       const place = readPlace(new URL(window.location.href), base)
       if (place) void controller.go(place, 'none')
     }
