@@ -65,7 +65,7 @@ export default async function ComposePage({ params, searchParams }: Props) {
         when={(due) => (due === undefined ? words.leaving.notTried : words.leaving.notTaken({ time: timeOf(due) }))}
         base={site.base}
         token={site.token}
-        identities={identitiesOf(writer).map(({ from, replyTo, signature }) => ({ from, replyTo, signature }))}
+        identities={identitiesOf(writer).map(({ from, replyTo, signature, formatted }) => ({ from, replyTo, signature, formatted }))}
         locked={{ replyTo: writer.imposed.has('identity.reply_to'), blindCopies: imposedBlindCopies(writer) }}
         hasHeaderLines={writer.habits['composing.header_lines']}
         copies={mayChooseCopy(writer) ? copyTargets(words, mailboxes) : undefined}
