@@ -109,7 +109,7 @@ interface ContentProps {
 function Content({ view, late, stop, after, leavingWords, when, ...form }: ContentProps & Omit<ComposerProps, 'composition' | 'typed' | 'usableSize'>) {
   if (view.kind === 'gone') {
     const { id, result, accepted, refused, mailbox } = view.outcome
-    return <Outcome id={id} result={result} accepted={accepted} refused={refused} mailbox={mailbox} held={after.held} reminder={after.reminder} typed={late?.fields} />
+    return <Outcome id={id} result={result} accepted={accepted} refused={refused} mailbox={mailbox} held={after.held} reminder={after.reminder} copy={after.copy ?? []} typed={late?.fields} />
   }
   const { composition, state, usableSize, leaving, partly } = view
   const { neverTaken, tryAgain, leaveIt } = leavingWords
@@ -124,11 +124,25 @@ function Content({ view, late, stop, after, leavingWords, when, ...form }: Conte
 interface SaidAfter {
   readonly held?: string
   readonly reminder?: string
+  /** Of the copy. */
+  readonly copy?: readonly string[]
 }
 
-function saidAfter({ leaving }: PageWords, { heldUntil, remindedAt, isNotReminded }: Extract<CompositionView, { readonly kind: 'gone' }>['outcome'], timeOf: (moment: number) => string): SaidAfter {
+type WhatBecame = Extract<CompositionView, { readonly kind: 'gone' }>['outcome']
+
+function saidAfter({ leaving }: PageWords, { heldUntil, remindedAt, isNotReminded, mailbox, copy }: WhatBecame, timeOf: (moment: number) => string): SaidAfter {
   const reminder = remindedAt === undefined ? isNotReminded && leaving.notReminded : leaving.remindedAt({ time: timeOf(remindedAt) })
-  return { ...(heldUntil === undefined ? {} : { held: leaving.heldUntil({ time: timeOf(heldUntil) }) }), ...(reminder ? { reminder } : {}) }
+  return { ...(heldUntil === undefined ? {} : { held: leaving.heldUntil({ time: timeOf(heldUntil) }) }), ...(reminder ? { reminder } : {}), copy: copy ? sayCopy(leaving, mailbox ?? '', copy) : [] }
+}
+
+/** What is said of a copy that is not as it was to be. */
+function sayCopy(words: PageWords['leaving'], mailbox: string, { missing, isRemade, without = [], isLost }: NonNullable<WhatBecame['copy']>): readonly string[] {
+  return [
+    ...(missing === undefined ? [] : [words.copyElsewhere({ missing, mailbox })]),
+    ...(isRemade ? [words.copyRemade] : []),
+    ...(without.length === 0 ? [] : [words.copyWithout({ names: without.join(', ') })]),
+    ...(isLost ? [words.copyLost] : []),
+  ]
 }
 
 function titleOf({ compose: words, leaving }: PageWords, view: CompositionView): string {
