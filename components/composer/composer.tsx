@@ -5,6 +5,7 @@ import { FOLLOW_UPS, PRIORITIES, REPORTS, type Composition, type SendingHint, ty
 import type { PageWords } from '#lib/i18n/words.ts'
 import type { SpellingView } from '#lib/mail/writing/spelling/unknown-word.ts'
 import type { Identity } from '#lib/mail/writing/identity.ts'
+import { hasHtmlQuotation, hasQuotation } from '#lib/mail/writing/without-quotation.ts'
 import { useFormats, useWords } from '../words/words-context.ts'
 import { Alert } from '../ui/alert.tsx'
 import { Button } from '../ui/button.tsx'
@@ -59,7 +60,7 @@ export interface ComposerProps {
 
 /**
  * The compose form, complete without scripts. Accessible names, a contract: form "Compose message"; fields "To", "Cc", "Bcc", "Reply-To",
- * "Subject", "Message", "Priority", "Ask for", "Remind me if nobody answers", "Keep a copy in", for who has chosen it "Header lines", "Date and time" under "Send later", "Check spelling" (where there are dictionaries), "Template name" and "Save as template" under "Template", with several identities "From", "Attachments"; buttons "Look up…" (where there is a directory), "Send", "Postpone", "Save", "Discard", without scripts "Attach", in a message in text "Insert as text", and "Remove NAME" for each file
+ * "Subject", "Message", "Priority", "Ask for", "Remind me if nobody answers", "Keep a copy in", for who has chosen it "Header lines", "Date and time" under "Send later", "Check spelling" (where there are dictionaries), "Template name" and "Save as template" under "Template", with several identities "From", "Attachments"; buttons "Look up…" (where there is a directory), "Send", "Postpone", "Save", "Discard", without scripts "Attach", in a message in text "Insert as text", where another message is quoted "Leave out the quoted message", and "Remove NAME" for each file
  * of the list "Attached files". With scripts it saves by itself, uploads at once, takes dropped and pasted files, and Ctrl+Enter sends.
  */
 export function Composer({ base, token, composition, typed, usableSize, identities, locked, hasHeaderLines, copies, hints, extraWords, spelling, templates, editingWords, insertingWords, keepsSent, mayFormat }: ComposerProps) {
@@ -74,6 +75,8 @@ export function Composer({ base, token, composition, typed, usableSize, identiti
   const { form, status, bringBack, handlers } = useComposer({ id: composition.id, url, revision: composition.revision, pageOf: urls.composition, uploads, keepsCopies, spelling: handle })
   const isReply = value('to') !== ''
   const isText = value('format') === 'text'
+  // What the page came with: a button that came and went with each line would move everything below it.
+  const quotes = isText ? hasQuotation(value('body')) : value('quotation') !== 'none' || hasHtmlQuotation(value('html'))
   const looksUp = modules.contacts || modules.directory
   return (
     <form ref={form} method="post" action={url} encType="multipart/form-data" aria-label={words.form} className={styles.form} data-dropping={status.isDropping ? '' : undefined} {...handlers}>
@@ -93,6 +96,9 @@ export function Composer({ base, token, composition, typed, usableSize, identiti
         <Line label={words.subject} name="subject" value={value('subject')} />
       </div>
       <MessageField id={composition.id} value={value} words={editingWords} uploads={uploads} identities={identities} takesFocus={isReply} mayFormat={mayFormat} isEnhanced={status.isEnhanced} />
+      {quotes && !(status.isEnhanced && value('quotation') !== 'none') && (
+        <p className={styles.leaveOut}><Button small look="quiet" name="intent" value="leave-out-quotation" aria-disabled={status.isPosting} formNoValidate>{extraWords.leaveOutQuotation}</Button></p>
+      )}
       {isText && spelling && <SpellingPart view={spelling.view} body={value('body')} words={spelling.words} handleRef={handle}>{spelling.panel}</SpellingPart>}
       {(hasHeaderLines || value('headers') !== '') && (
         <label className={styles.headers}>
