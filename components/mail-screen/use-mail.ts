@@ -11,6 +11,7 @@ import { MailStore } from '../mail-state/mail-store.ts'
 import { messageRef, readPlace } from '../mail-state/place.ts'
 import { showUnread } from '../live/app-badge.ts'
 import { showDesktopNotice } from '../live/desktop-notice.ts'
+import { OwnPosts } from '../live/own-posts.ts'
 import { loadFrameAhead } from '../message-view/frames-ahead.ts'
 import { screenControl } from './screen-control.ts'
 import { screenHandlers, type ScreenHandlers } from './screen-handlers.ts'
@@ -77,6 +78,7 @@ export function useMail(props: MailScreenProps): Mail {
   useSeenLater(parts.controller, state, site.preferences)
   useLiveUpdates(parts, state.place.mailbox, site.preferences['notifications.live'])
   useHistory(parts.controller, site.base)
+  useEffect(() => POSTS.watch(window), [])
   useDismissal(store, state)
   useBoxes(store, state)
   useAppBadge(state)
@@ -94,12 +96,16 @@ export function useMail(props: MailScreenProps): Mail {
   }
 }
 
+const POSTS = new OwnPosts()
+
 const BROWSER = {
   visit(url: string, how: 'push' | 'replace' | 'none'): void {
     if (how === 'push') window.history.pushState(null, '', url)
     if (how === 'replace') window.history.replaceState(null, '', url)
   },
-  leave: (url: string): void => window.location.assign(url),
+  leave: (url: string): void => {
+    if (POSTS.mayLeave) window.location.assign(url)
+  },
   whenIdle(task: () => void): void {
     // Safari has no idle callbacks.
     if ('requestIdleCallback' in window) window.requestIdleCallback(task, { timeout: 500 })
