@@ -2,6 +2,7 @@
 import { useRef, type ReactNode } from 'react'
 import { urls as makeUrls } from '#lib/api/urls.ts'
 import { FOLLOW_UPS, PRIORITIES, REPORTS, type Composition, type SendingHint, type TYPED_FIELDS } from '#lib/mail/composition.ts'
+import type { TypedFieldName } from '#lib/mail/refusal.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
 import type { SpellingView } from '#lib/mail/writing/spelling/unknown-word.ts'
 import type { Identity } from '#lib/mail/writing/identity.ts'
@@ -21,7 +22,7 @@ import { SaveTemplate } from './templates/save-template.tsx'
 import { ChoiceField } from './fields/choice-field.tsx'
 import { CopyField, type CopyFieldProps } from './fields/copy-field.tsx'
 import { FromField } from './fields/from-field.tsx'
-import { Line } from './fields/line.tsx'
+import { fieldId, Line } from './fields/line.tsx'
 import { SpellingPart } from './spelling/spelling-part.tsx'
 import type { SpellingHandle } from './spelling/use-spelling.ts'
 import { MessageField } from './editor/message-field.tsx'
@@ -34,6 +35,8 @@ export interface ComposerProps {
   /** What was typed in a post that failed; in place of what is kept. */
   readonly typed: Readonly<Record<string, readonly string[]>> | undefined
   readonly usableSize: number
+  /** What was refused, and gets the focus. */
+  readonly faulty: TypedFieldName | undefined
   /** Under what name one may write; one is no choice. */
   readonly identities: readonly Identity[]
   /** What an administrator keeps of it. */
@@ -63,7 +66,7 @@ export interface ComposerProps {
  * "Subject", "Message", "Priority", "Ask for", "Remind me if nobody answers", "Keep a copy in", for who has chosen it "Header lines", "Date and time" under "Send later", "Check spelling" (where there are dictionaries), "Template name" and "Save as template" under "Template", with several identities "From", "Attachments"; buttons "Look up…" (where there is a directory), "Send", "Postpone", "Save", "Discard", without scripts "Attach", in a message in text "Insert as text", where another message is quoted "Leave out the quoted message", and "Remove NAME" for each file
  * of the list "Attached files". With scripts it saves by itself, uploads at once, takes dropped and pasted files, and Ctrl+Enter sends.
  */
-export function Composer({ base, token, composition, typed, usableSize, identities, locked, hasHeaderLines, copies, hints, extraWords, spelling, templates, editingWords, insertingWords, keepsSent, mayFormat }: ComposerProps) {
+export function Composer({ base, token, composition, typed, usableSize, faulty, identities, locked, hasHeaderLines, copies, hints, extraWords, spelling, templates, editingWords, insertingWords, keepsSent, mayFormat }: ComposerProps) {
   const words = useWords().compose
   const { time } = useFormats()
   const { keepsCopies, modules, isTextBrowser } = useSite()
@@ -74,6 +77,7 @@ export function Composer({ base, token, composition, typed, usableSize, identiti
   const handle = useRef<SpellingHandle>(undefined)
   const { form, status, bringBack, handlers } = useComposer({ id: composition.id, url, revision: composition.revision, pageOf: urls.composition, uploads, keepsCopies, spelling: handle })
   const isReply = value('to') !== ''
+  const attention = (name: TypedFieldName, isFirst = false) => ({ autoFocus: faulty === undefined ? isFirst : faulty === name, isFaulty: faulty === name })
   const isText = value('format') === 'text'
   // What the page came with: a button that came and went with each line would move everything below it.
   const quotes = isText ? hasQuotation(value('body')) : value('quotation') !== 'none' || hasHtmlQuotation(value('html'))
@@ -88,14 +92,14 @@ export function Composer({ base, token, composition, typed, usableSize, identiti
       <Review hints={hints} words={extraWords} isPosting={status.isPosting} />
       <div className={styles.fields}>
         {identities.length > 1 && <FromField identities={identities} value={typed?.['from']?.[0] ?? composition.from} />}
-        <AddressLine label={words.to} name="to" value={value('to')} autoFocus={!isReply} beside={looksUp && <Button small look="quiet" icon="search" name="intent" value="look-up" aria-disabled={status.isPosting} formNoValidate>{words.lookUp}</Button>} />
-        <AddressLine label={words.cc} name="cc" value={value('cc')} />
-        <AddressLine label={words.bcc} name="bcc" value={value('bcc')} half />
-        <Line label={words.replyTo} name="replyTo" value={value('replyTo')} isAddress half readOnly={locked.replyTo} />
+        <AddressLine label={words.to} name="to" value={value('to')} {...attention('to', !isReply)} beside={looksUp && <Button small look="quiet" icon="search" name="intent" value="look-up" aria-disabled={status.isPosting} formNoValidate>{words.lookUp}</Button>} />
+        <AddressLine label={words.cc} name="cc" value={value('cc')} {...attention('cc')} />
+        <AddressLine label={words.bcc} name="bcc" value={value('bcc')} half {...attention('bcc')} />
+        <Line label={words.replyTo} name="replyTo" value={value('replyTo')} isAddress half readOnly={locked.replyTo} {...attention('replyTo')} />
         {locked.blindCopies.length > 0 && <p className={styles.locked}>{words.blindCopiesLocked({ addresses: locked.blindCopies.join(', ') })}</p>}
-        <Line label={words.subject} name="subject" value={value('subject')} />
+        <Line label={words.subject} name="subject" value={value('subject')} {...attention('subject')} />
       </div>
-      <MessageField id={composition.id} value={value} words={editingWords} uploads={uploads} identities={identities} takesFocus={isReply} mayFormat={mayFormat} isEnhanced={status.isEnhanced} />
+      <MessageField id={composition.id} value={value} words={editingWords} uploads={uploads} identities={identities} takesFocus={faulty === undefined ? isReply : faulty === 'body'} mayFormat={mayFormat} isEnhanced={status.isEnhanced} />
       {quotes && !(status.isEnhanced && value('quotation') !== 'none') && (
         <p className={styles.leaveOut}><Button small look="quiet" name="intent" value="leave-out-quotation" aria-disabled={status.isPosting} formNoValidate>{extraWords.leaveOutQuotation}</Button></p>
       )}
@@ -103,7 +107,7 @@ export function Composer({ base, token, composition, typed, usableSize, identiti
       {(hasHeaderLines || value('headers') !== '') && (
         <label className={styles.headers}>
           <span>{extraWords.headers}</span>
-          <textarea name="headers" defaultValue={value('headers')} rows={3} dir="ltr" spellCheck={false} autoCapitalize="none" />
+          <textarea id={fieldId('headers')} name="headers" autoFocus={faulty === 'headers'} aria-invalid={faulty === 'headers' || undefined} defaultValue={value('headers')} rows={3} dir="ltr" spellCheck={false} autoCapitalize="none" />
           <small>{extraWords.headersHint}</small>
         </label>
       )}

@@ -8,6 +8,7 @@ import { Alert } from '../../ui/alert.tsx'
 import { Button } from '../../ui/button.tsx'
 import { useWords } from '../../words/words-context.ts'
 import type { Uploads } from '../attachments/use-uploads.ts'
+import { fieldId } from '../fields/line.tsx'
 import composerStyles from '../composer.module.css'
 import styles from './editor.module.css'
 import { HiddenField } from './hidden-field.tsx'
@@ -48,7 +49,7 @@ export function MessageField({ id, value, words, uploads, identities, takesFocus
       {format === 'html' && !Editor && <Alert kind={part === 'failed' ? 'problem' : 'notice'}>{part === 'failed' ? words.failed : words.shownAsText}</Alert>}
       <label className={composerStyles.message} hidden={Editor !== undefined}>
         <span className="for-screen-readers">{label}</span>
-        <textarea ref={textarea} name="body" defaultValue={value('body')} rows={18} autoFocus={takesFocus} dir="auto" spellCheck />
+        <textarea ref={textarea} id={fieldId('body')} name="body" defaultValue={value('body')} rows={18} autoFocus={takesFocus} dir="auto" spellCheck />
       </label>
       {Editor && (
         <Editor key={generation} label={label} words={words} html={start} pictures={pictures} caret={caret} upload={upload} ready={ready} changed={tell} />

@@ -14,6 +14,7 @@ import { identitiesOf } from '#lib/gateway/writing/identity/identities.ts'
 import { imposedBlindCopies } from '#lib/gateway/writing/identity/imposed-fields.ts'
 import { viewComposition, type CompositionView } from '#lib/gateway/writing/view-composition.ts'
 import { failedForm, notice, rememberedFields, type FailedForm } from '#lib/http/failed-forms.ts'
+import { faultyField } from '#lib/http/writing/faulty-field.ts'
 import { readHints } from '#lib/http/writing/composition-form.ts'
 import { setPageStatus } from '#lib/http/page-status.ts'
 import { mailboxesView } from '#lib/http/preferences/mailboxes-view.ts'
@@ -26,6 +27,7 @@ import { knownZone } from '#lib/i18n/formats.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import { explainFailure } from '#lib/http/wording/failure-sentences.ts'
+import type { TypedFieldName } from '#lib/mail/refusal.ts'
 import { listMailboxes } from '#lib/imap/operations/list-mailboxes.ts'
 import { NoSuchPage } from '../../../no-such-page.tsx'
 import { attempt, loadSite, one, valueOf, type Search } from '../../load-mail-screen.ts'
@@ -59,6 +61,7 @@ export default async function ComposePage({ params, searchParams }: Props) {
       <Content
         view={view}
         late={late}
+        faulty={failed && faultyField(failed)}
         stop={words.leaving.stop}
         after={after}
         leavingWords={words.leaving}
@@ -159,13 +162,18 @@ function titleOf({ compose: words, leaving }: PageWords, view: CompositionView):
 function sayingOf(words: PageWords, view: CompositionView, failed: FailedForm | undefined, done: string | undefined) {
   if (failed) {
     const hint = failed.status >= 500 && failed.failure === 'internal' ? `${failed.hint} ${words.failures.number({ id: failed.requestId })}` : failed.hint
-    return { kind: 'problem' as const, sentence: failed.sentence, hint }
+    const name = view.kind === 'open' ? faultyField(failed) : undefined
+    return { kind: 'problem' as const, sentence: failed.sentence, hint, ...(name ? { field: { name, label: labelOf(words, name) } } : {}) }
   }
   if (view.kind === 'open' && view.state === 'uncertain') return { kind: 'warning' as const, sentence: words.compose.uncertain, hint: '' }
   const problem = view.kind === 'open' && !view.partly ? view.leaving?.problem : undefined
   if (view.kind === 'open' && problem) return { ...attempted(words, view.state), hint: explainFailure(words, new GatewayError(problem.failure, '', problem)).sentence }
   if (done === undefined) return undefined
   return { kind: view.kind === 'gone' || view.partly ? ('warning' as const) : ('success' as const), sentence: done, hint: '' }
+}
+
+function labelOf({ compose, composing }: PageWords, name: TypedFieldName): string {
+  return name === 'body' ? compose.message : name === 'headers' ? composing.headers : compose[name]
 }
 
 /** What is said of a message that did not leave when it was to. */
