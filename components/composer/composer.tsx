@@ -16,6 +16,7 @@ import styles from './composer.module.css'
 import { saveSentence, type ComposerStatus } from './composer-status.ts'
 import { useSite } from '../mail-screen/site.ts'
 import { useComposer } from './use-composer.ts'
+import { SignInAgain, type SignInWords } from './saving/sign-in-again.tsx'
 import { Review } from './review.tsx'
 import { SendLater } from './send-later.tsx'
 import { SaveTemplate } from './templates/save-template.tsx'
@@ -59,14 +60,16 @@ export interface ComposerProps {
   readonly keepsSent: boolean
   /** Whether messages may be written in HTML. */
   readonly mayFormat: boolean
+  /** Undefined where one cannot sign in again on this page. */
+  readonly signIn: SignInWords | undefined
 }
 
 /**
  * The compose form, complete without scripts. Accessible names, a contract: form "Compose message"; fields "To", "Cc", "Bcc", "Reply-To",
  * "Subject", "Message", "Priority", "Ask for", "Remind me if nobody answers", "Keep a copy in", for who has chosen it "Header lines", "Date and time" under "Send later", "Check spelling" (where there are dictionaries), "Template name" and "Save as template" under "Template", with several identities "From", "Attachments"; buttons "Look up…" (where there is a directory), "Send", "Postpone", "Save", "Discard", without scripts "Attach", in a message in text "Insert as text", where another message is quoted "Leave out the quoted message", and "Remove NAME" for each file
- * of the list "Attached files". With scripts it saves by itself, uploads at once, takes dropped and pasted files, and Ctrl+Enter sends.
+ * of the list "Attached files". With scripts field "Password" and button "Sign in" where the session has ended; it saves by itself, uploads at once, takes dropped and pasted files, and Ctrl+Enter sends.
  */
-export function Composer({ base, token, composition, typed, usableSize, faulty, identities, locked, hasHeaderLines, copies, hints, extraWords, spelling, templates, editingWords, insertingWords, keepsSent, mayFormat }: ComposerProps) {
+export function Composer({ base, token, composition, typed, usableSize, faulty, identities, locked, hasHeaderLines, copies, hints, extraWords, spelling, templates, editingWords, insertingWords, keepsSent, mayFormat, signIn }: ComposerProps) {
   const words = useWords().compose
   const { time } = useFormats()
   const { keepsCopies, modules, isTextBrowser } = useSite()
@@ -88,7 +91,7 @@ export function Composer({ base, token, composition, typed, usableSize, faulty, 
       <input type="hidden" name="revision" defaultValue={composition.revision} />
       {/* What Enter in a field presses where there are no scripts: the first button, which must not be the one beside "To". */}
       {looksUp && !isTextBrowser && <button type="submit" name="intent" value="save" tabIndex={-1} aria-hidden className="for-screen-readers">{words.save}</button>}
-      <Notices status={status} bringBack={bringBack} />
+      <Notices status={status} bringBack={bringBack} isSessionEnded={status.answer?.kind === 'session-ended' || uploads.isSessionEnded} signIn={signIn} />
       <Review hints={hints} words={extraWords} isPosting={status.isPosting} />
       <div className={styles.fields}>
         {identities.length > 1 && <FromField identities={identities} value={typed?.['from']?.[0] ?? composition.from} />}
@@ -138,13 +141,13 @@ export function Composer({ base, token, composition, typed, usableSize, faulty, 
 }
 
 /** What cannot wait in the status line. */
-function Notices({ status, bringBack }: { status: ComposerStatus; bringBack: () => void }) {
+function Notices({ status, bringBack, isSessionEnded, signIn }: { status: ComposerStatus; bringBack: () => void; isSessionEnded: boolean; signIn: ComposerProps['signIn'] }) {
   const words = useWords().compose
   const { answer, restored } = status
   return (
     <>
       {answer?.kind === 'conflict' && <Alert kind="problem" hint={<a href={answer.kept}>{words.openKept}</a>}>{words.conflict}</Alert>}
-      {answer?.kind === 'session-ended' && <Alert kind="problem">{words.sessionEnded}</Alert>}
+      {isSessionEnded && <Alert kind="problem" hint={signIn && <SignInAgain words={signIn} />}>{words.sessionEnded}</Alert>}
       {restored === 'restored' && <Alert kind="notice">{words.restored}</Alert>}
       {restored === 'offered' && <Alert kind="warning" hint={<Button type="button" small onClick={bringBack}>{words.bringBack}</Button>}>{words.older}</Alert>}
     </>

@@ -19,7 +19,7 @@ import { readHints } from '#lib/http/writing/composition-form.ts'
 import { setPageStatus } from '#lib/http/page-status.ts'
 import { mailboxesView } from '#lib/http/preferences/mailboxes-view.ts'
 import { preferences } from '#lib/http/preferences/preferences-of.ts'
-import { appUrls, connectionsOf, requireSession, type SignedIn } from '#lib/http/wiring.ts'
+import { appUrls, connectionsOf, currentSite, requireSession, type SignedIn } from '#lib/http/wiring.ts'
 import { viewSpelling } from '#lib/http/writing/spelling-site.ts'
 import { writerOf } from '#lib/http/writing/writing-site.ts'
 import { pageFormats, pageWords } from '#lib/http/wording/reader-language.ts'
@@ -80,6 +80,7 @@ export default async function ComposePage({ params, searchParams }: Props) {
         insertingWords={words.inserting}
         keepsSent={writer.habits['composing.save_sent']}
         mayFormat={!isTextOnly(writer)}
+        signIn={await isAtSite(session) ? { password: words.signIn.password, submit: words.signIn.submit } : undefined}
       />
     </CompositionPage>
   )
@@ -97,6 +98,12 @@ async function spellingOf(session: SignedIn, view: CompositionView, { late, aske
   const spelling = await viewSpelling(session, body, rememberedFields(asked))
   const { spelling: words } = await pageWords()
   return spelling && { view: spelling, words, panel: <SpellingPanel view={spelling} state={firstState(spelling, body)} words={words} /> }
+}
+
+/** Whether their mail server is the one that a sign-in without another means. */
+async function isAtSite(session: SignedIn): Promise<boolean> {
+  const { servers: { imap } } = await currentSite(session)
+  return session.imap.host === imap.host && session.imap.port === imap.port
 }
 
 interface ContentProps {
