@@ -6,6 +6,7 @@ import { makeSurroundings, SurroundingsProvider, type Site } from '../mail-scree
 import { SidePane } from '../shell/side-pane.tsx'
 import { whoseSite } from '../shell/whose-site.ts'
 import { Alert, type AlertKind } from '../ui/alert.tsx'
+import { fieldId, PROBLEM_ID } from './fields/line.tsx'
 import { Icon } from '../ui/icon.tsx'
 import styles from './composition-page.module.css'
 
@@ -14,7 +15,7 @@ export interface CompositionPageProps {
   readonly title: string
   readonly mailboxes: readonly MailboxSummary[]
   /** What became of the last post. */
-  readonly saying: { readonly kind: AlertKind; readonly sentence: string; readonly hint: string } | undefined
+  readonly saying: { readonly kind: AlertKind; readonly sentence: string; readonly hint: string; readonly field?: { readonly name: string; readonly label: string } | undefined } | undefined
   readonly children: ReactNode
 }
 
@@ -35,7 +36,7 @@ export function CompositionPage({ site, title, mailboxes, saying, children }: Co
             {/* Where the pane beside it has no room. */}
             {site.help.compose && <>{' '}<a href={site.help.compose} className={styles.help}>{words.shell.help}</a></>}
           </div>
-          {saying && <div className={styles.saying}><Alert kind={saying.kind} hint={saying.hint}>{saying.sentence}</Alert></div>}
+          {saying && <div id={PROBLEM_ID} className={styles.saying}><Alert kind={saying.kind} hint={saying.field ? <a href={`#${fieldId(saying.field.name)}`}>{saying.field.label}</a> : saying.hint}>{saying.sentence}</Alert></div>}
           {children}
         </main>
       </div>

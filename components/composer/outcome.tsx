@@ -18,6 +18,8 @@ export interface OutcomeProps {
   readonly held: string | undefined
   /** What is said of seeing it again where nobody answers. */
   readonly reminder: string | undefined
+  /** What is said of the copy where it is not as it was to be. */
+  readonly copy: readonly string[]
   /** What was typed in a post that came too late. */
   readonly typed: Readonly<Record<string, readonly string[]>> | undefined
 }
@@ -25,7 +27,7 @@ export interface OutcomeProps {
 const NAMED_RECIPIENTS = 20
 
 /** What became of a message that was being written. */
-export function Outcome({ id, result, accepted, refused, mailbox, held, reminder, typed }: OutcomeProps) {
+export function Outcome({ id, result, accepted, refused, mailbox, held, reminder, copy, typed }: OutcomeProps) {
   const words = useWords().compose
   const siteWords = useWords()
   const { urls } = useSite()
@@ -37,6 +39,7 @@ export function Outcome({ id, result, accepted, refused, mailbox, held, reminder
       {held !== undefined && <p role="status">{held}</p>}
       {result === 'sent' && held === undefined && accepted.length > 0 && <p role="status">{words.sentTo({ recipients: nameRecipients(siteWords, accepted) })}</p>}
       {reminder !== undefined && <p>{reminder}</p>}
+      {copy.length > 0 && <Alert kind="warning">{copy.join(' ')}</Alert>}
       {refused.length > 0 && (
         <Alert kind="problem" hint={<ul>{refused.map(({ address, reply, isUncertain }) => <li key={address}><b>{address}</b>: {isUncertain ? words.uncertain : reply}</li>)}</ul>}>{words.notSentTo}</Alert>
       )}

@@ -10,13 +10,13 @@ import { AddressLine } from './fields/address-line.tsx'
 import { FromField } from './fields/from-field.tsx'
 import { Review } from './review.tsx'
 
-type RedirectProps = Pick<ComposerProps, 'token' | 'composition' | 'typed' | 'identities' | 'hints' | 'extraWords'>
+type RedirectProps = Pick<ComposerProps, 'token' | 'composition' | 'typed' | 'identities' | 'hints' | 'extraWords' | 'faulty'>
 
 /** What is kept of a message that goes on as it is: nobody types it. */
 const UNTYPED = ['replyTo', 'subject', 'body', 'format', 'html', 'quotation', 'priority', 'reports', 'followUp', 'headers', 'copyTo'] as const satisfies readonly (keyof Composition)[]
 
 /** To whom a message goes on as it is. Accessible names: form "Redirect"; fields "To", "Cc", "Bcc"; buttons "Redirect", "Postpone", "Discard". */
-export function Redirect({ token, composition, typed, identities, hints, extraWords }: RedirectProps) {
+export function Redirect({ token, composition, typed, identities, hints, extraWords, faulty }: RedirectProps) {
   const words = useWords().compose
   const { urls } = useSite()
   const value = (name: 'from' | 'to' | 'cc' | 'bcc'): string => typed?.[name]?.[0] ?? composition[name]
@@ -33,9 +33,9 @@ export function Redirect({ token, composition, typed, identities, hints, extraWo
       </div>
       <div className={styles.fields}>
         {identities.length > 1 && <FromField identities={identities} value={value('from')} />}
-        <AddressLine label={words.to} name="to" value={value('to')} autoFocus />
-        <AddressLine label={words.cc} name="cc" value={value('cc')} />
-        <AddressLine label={words.bcc} name="bcc" value={value('bcc')} />
+        <AddressLine label={words.to} name="to" value={value('to')} autoFocus={faulty === undefined || faulty === 'to'} isFaulty={faulty === 'to'} />
+        <AddressLine label={words.cc} name="cc" value={value('cc')} autoFocus={faulty === 'cc'} isFaulty={faulty === 'cc'} />
+        <AddressLine label={words.bcc} name="bcc" value={value('bcc')} autoFocus={faulty === 'bcc'} isFaulty={faulty === 'bcc'} />
       </div>
       <div className={styles.bar} role="group" aria-label={words.buttons}>
         <Button look="primary" icon="sent" name="intent" value="send">{words.titles.redirect}</Button>{' '}

@@ -11,6 +11,7 @@ import { MailStore } from '../mail-state/mail-store.ts'
 import { messageRef, readPlace } from '../mail-state/place.ts'
 import { showUnread } from '../live/app-badge.ts'
 import { showDesktopNotice } from '../live/desktop-notice.ts'
+import { OwnPosts } from '../live/own-posts.ts'
 import { afterOpenFrame, loadFrameAhead } from '../message-view/frames-ahead.ts'
 import { screenControl } from './screen-control.ts'
 import { screenHandlers, type ScreenHandlers } from './screen-handlers.ts'
@@ -78,6 +79,7 @@ export function useMail(props: MailScreenProps): Mail {
   useSeenLater(parts.controller, state, site.preferences)
   useLiveUpdates(parts, state.place.mailbox, site.preferences['notifications.live'])
   useHistory(parts.controller, site.base)
+  useEffect(() => POSTS.watch(window), [])
   useDismissal(store, state)
   useBoxes(store, state)
   useAppBadge(state)
@@ -98,6 +100,8 @@ export function useMail(props: MailScreenProps): Mail {
 /** Somebody has gone back or forward in this page. */
 let hasTraversed = false
 
+const POSTS = new OwnPosts()
+
 const BROWSER = {
   visit(url: string, how: 'push' | 'replace' | 'none'): void {
     // A step that has the framework's own state is left alone by it; for any other it draws itself anew and writes the address once more. Once
@@ -106,7 +110,9 @@ const BROWSER = {
     if (how === 'push') window.history.pushState(state, '', url)
     if (how === 'replace') window.history.replaceState(state, '', url)
   },
-  leave: (url: string): void => window.location.assign(url),
+  leave: (url: string): void => {
+    if (POSTS.mayLeave) window.location.assign(url)
+  },
   whenIdle(task: () => void): void {
     const whenShown = (): void => afterOpenFrame(task)
     // Safari has no idle callbacks.

@@ -5,6 +5,8 @@ import type { Effective } from '#lib/mail/preferences/effective.ts'
 import { shownField, writeFormText } from '#lib/mail/preferences/form-text.ts'
 import { PREFERENCES, type PreferenceName } from '#lib/mail/preferences/schema.ts'
 import { RecordFields, type FieldTexts } from './record-fields.tsx'
+import { signatureWords } from './signature-words.ts'
+import { SignatureField } from './signature-field.tsx'
 import { SelectField, TextAreaField, TextField } from '../ui/field.tsx'
 import styles from './settings.module.css'
 
@@ -55,11 +57,12 @@ function Control({ name, effective, words, typed, text, options: offered, titles
       return <TextField {...common} type="number" min={kind.least} max={kind.most} step={1} required defaultValue={text} />
     case 'text':
       if (options) return <SelectField {...common} defaultValue={text}>{options.map((option) => <option key={option} value={option}>{option === '' ? (PREFERENCES[name].topic === 'mailboxes' ? words.settings.serverSays : words.settings.none) : (titles[option] ?? option)}</option>)}</SelectField>
+      if (name === 'identity.signature') return <SignatureField {...common} rows={5} maxLength={kind.most} defaultValue={text} formatField="identity.signature_format" {...signatureWords(words)} />
       return kind.isLong ? <TextAreaField {...common} rows={5} maxLength={kind.most} dir="auto" defaultValue={text} /> : <TextField {...common} maxLength={kind.most} dir="auto" autoComplete="off" defaultValue={text} />
     case 'lines':
       return <TextAreaField {...common} hint={`${help} ${words.settings.linesHint}`} rows={3} dir="auto" defaultValue={text} />
     case 'records':
-      return <RecordFields name={name} kind={kind} records={effective.value as readonly FieldTexts[]} typed={typed} disabled={common.disabled} words={words} />
+      return <RecordFields name={name} kind={kind} records={effective.value as readonly FieldTexts[]} typed={typed} disabled={common.disabled} words={words} mailboxes={offered} />
   }
 }
 

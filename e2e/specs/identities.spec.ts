@@ -2,6 +2,7 @@ import { ComposePage } from '../support/compose-page.ts'
 import { MailPage } from '../support/mail-page.ts'
 import { MessagePage } from '../support/message-page.ts'
 import { SettingsPage } from '../support/settings-page.ts'
+import { expectAccessible } from '../support/probes/accessible.ts'
 import { appendTo } from '../support/site-client.ts'
 import { personOf } from '../support/site.ts'
 import { expect, testOnOwnSite as test } from '../support/test.ts'
@@ -19,8 +20,16 @@ for (const javaScriptEnabled of [true, false]) {
       const added = page.getByRole('group', { name: 'Other names and addresses: a new one' })
       await added.getByLabel('Name').fill('The “desk”')
       await added.getByLabel('Address').fill(desk)
-      await added.getByLabel('Signature').fill('The desk, at the pier')
+      await added.getByRole('combobox', { name: 'Write the signature' }).selectOption('With formatting')
+      const signature = added.getByRole('textbox', { name: 'Signature', exact: true })
+      if (javaScriptEnabled) {
+        await signature.pressSequentially('The desk, ')
+        await page.getByRole('button', { name: 'Bold' }).last().click()
+        await page.keyboard.type('at the pier')
+        await expectAccessible(page)
+      } else await signature.fill('<div>The desk, <b>at the pier</b></div>')
       await settings.save()
+      await expect(page.getByRole('group', { name: 'Other names and addresses: 1' }).locator('textarea')).toHaveValue(/The desk, (?:&nbsp;)?<b>at the pier<\/b>/)
       const first = page.getByRole('group', { name: 'Other names and addresses: 1' })
       await expect(first.getByLabel('Address')).toHaveValue(desk)
 

@@ -1,5 +1,6 @@
 import { ComposePage } from '../support/compose-page.ts'
 import { expectAccessible } from '../support/probes/accessible.ts'
+import { personOf } from '../support/site.ts'
 import { expect, testOnOwnSite as test } from '../support/test.ts'
 
 const TEXT = 'Helo Carol,\nwe meet at the haven. Bonjour à tous.\n> qwoted\n'
@@ -79,5 +80,45 @@ test.describe('without what waits between page and network', () => {
     await context.setOffline(false)
     await expect(page.getByText('given-up.bin')).toHaveCount(0)
     await expect(page.getByRole('list', { name: 'Attached files' }).getByRole('listitem')).toHaveCount(1)
+  })
+
+  test('two files that are dropped are sent, the one on its way when the session ended, too; a refused address has the focus', async ({ signedIn, context, page: given, site }) => {
+    const mail = await signedIn('carol', given)
+    const { page } = mail
+    await mail.compose()
+    const compose = new ComposePage(page)
+    await compose.to.fill('carol@example.test')
+    await compose.cc.fill('nobody at home')
+    await compose.subject.fill('Dropped')
+    let ended = false
+    await page.route('**/uploads/*', async (route) => {
+      if (!ended && route.request().headers()['upload-offset'] !== '0') {
+        ended = true
+        await context.clearCookies()
+      }
+      await route.continue()
+    })
+    const dropped = await page.evaluateHandle(() => {
+      const data = new DataTransfer()
+      data.items.add(new File(['tides'], 'tides.txt', { type: 'text/plain' }))
+      data.items.add(new File([new Uint8Array(5 * 1024 * 1024)], 'pier.bin', { type: 'application/octet-stream' }))
+      return data
+    })
+    await compose.form.dispatchEvent('drop', { dataTransfer: dropped })
+    await compose.form.getByLabel('Password').fill(personOf(site, 'carol').password)
+    await compose.text.fill('Both of them')
+    await compose.form.getByRole('button', { name: 'Sign in' }).click()
+    for (const name of ['tides.txt', 'pier.bin']) await expect(compose.attachment(name)).toBeVisible()
+    await expect(compose.alert).toHaveCount(0)
+    await compose.send()
+    await expect(compose.cc).toBeFocused()
+    await expect(compose.alert.getByRole('link', { name: 'Cc' })).toHaveAttribute('href', '#compose-cc')
+    await expect(compose.text).toHaveValue('Both of them')
+    await compose.cc.fill('')
+    await compose.send()
+    await expect(compose.sent).toBeVisible()
+    await page.goto('./mailboxes/Sent')
+    await mail.openMessage('Dropped')
+    for (const name of ['tides.txt', 'pier.bin']) await expect(page.getByRole('link', { name: `Download ${name}` })).toBeVisible()
   })
 })

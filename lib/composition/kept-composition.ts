@@ -81,6 +81,18 @@ export type NewComposition = TypedFields &
     readonly touched?: boolean
   }
 
+/** What is worth saying of the copy of a message that was sent. */
+export interface SentCopy {
+  /** The mailbox that it was to go to, and that is not there any more. */
+  readonly missing?: string
+  /** The octets that were sent had gone: it was made of what was typed. */
+  readonly isRemade?: true
+  /** Attachments that had gone with them, by their names. */
+  readonly without?: readonly string[]
+  /** Nothing was left to make one of. */
+  readonly isLost?: true
+}
+
 /** What became of a composition that is gone, kept for a day: for a second click, a reload, another tab. */
 export interface CompositionOutcome {
   readonly id: string
@@ -98,6 +110,8 @@ export interface CompositionOutcome {
   readonly isNotReminded?: true
   /** Where it is now: the copy in Sent, the draft in Drafts. */
   readonly mailbox?: string
+  /** When sent. */
+  readonly copy?: SentCopy
   readonly subject: string
 }
 

@@ -51,7 +51,7 @@ for (const name of PREFERENCE_NAMES) {
 const KEEPING: readonly PreferenceName[] = ['identity.address', 'identity.full_name']
 
 test('a lock on name or address takes the other identities away, and the reason with them', () => {
-  const identities = [{ name: 'Spoof', address: 'root@example.org', reply_to: '', organization: '', signature: '' }]
+  const identities = [{ name: 'Spoof', address: 'root@example.org', reply_to: '', organization: '', sent: '', signature_format: '', signature: '' }]
   for (const name of KEEPING) {
     const site = { ...NO_RULES, locks: { [name]: { value: '', reason: 'ours alone' } } }
     assert.deepEqual(resolvePreferences({ site, groups: [], person: { identities } }).identities, { value: [], from: 'site', lock: { level: 'site', reason: 'ours alone' }, hidden: false })
@@ -61,16 +61,24 @@ test('a lock on name or address takes the other identities away, and the reason 
 })
 
 test('what is locked of the usual identity is so in all of them', () => {
-  const identities = [{ name: 'Desk', address: 'desk@example.org', reply_to: 'me@example.org', organization: 'Mine', signature: 'Me' }]
+  const identities = [{ name: 'Desk', address: 'desk@example.org', reply_to: 'me@example.org', organization: 'Mine', sent: '', signature_format: '', signature: 'Me' }]
   const locks = { 'identity.reply_to': { value: 'office@example.org', reason: '' }, 'identity.signature': { value: '', reason: '' } }
-  assert.deepEqual(resolvePreferences({ site: { ...NO_RULES, locks }, groups: [], person: { identities } }).identities.value, [{ ...identities[0], reply_to: 'office@example.org', signature: '' }])
+  assert.deepEqual(resolvePreferences({ site: { ...NO_RULES, locks }, groups: [], person: { identities } }).identities.value, [{ ...identities[0], reply_to: 'office@example.org', signature_format: 'text', signature: '' }])
 })
 
 test('what is set and hidden is imposed as a lock is; what is only hidden is not', () => {
-  const identities = [{ name: 'Desk', address: 'desk@example.org', reply_to: 'me@example.org', organization: 'Mine', signature: 'Me' }]
+  const identities = [{ name: 'Desk', address: 'desk@example.org', reply_to: 'me@example.org', organization: 'Mine', sent: '', signature_format: '', signature: 'Me' }]
   const hidden = ['identity.reply_to', 'identity.organization'] as const
   const { value } = resolvePreferences({ site: { ...NO_RULES, hidden, defaults: { 'identity.reply_to': 'office@example.org' } }, groups: [], person: { identities } }).identities
   assert.deepEqual(value, [{ ...identities[0], reply_to: 'office@example.org' }])
+})
+
+test('whoever imposes a signature says how it is written, too', () => {
+  const site = { ...NO_RULES, locks: { 'identity.signature': { value: 'Orders <by post> only', reason: 'law' } } }
+  const { 'identity.signature_format': format } = resolvePreferences({ site, groups: [], person: { 'identity.signature_format': 'html' } })
+  assert.deepEqual(format, { value: 'text', from: 'built-in', lock: { level: 'site', reason: 'law' }, hidden: false })
+  const formatted = { ...site, defaults: { 'identity.signature_format': 'html' as const } }
+  assert.equal(resolvePreferences({ site: formatted, groups: [], person: { 'identity.signature_format': 'text' } })['identity.signature_format'].value, 'html')
 })
 
 test('whatever site, groups and person say: a lock is never overruled, what is hidden is never the person’s, nobody else’s value changes', () => {
@@ -85,7 +93,7 @@ test('whatever site, groups and person say: a lock is never overruled, what is h
       assert.equal(hidden, [site, ...groups].some((rules) => rules.hidden.length > 0))
       if (hidden || lock) assert.notEqual(from, 'person')
       else if (own !== undefined) assert.deepEqual([value, from], [own, 'person'])
-      const others = PREFERENCE_NAMES.filter((other) => other !== name && !(other === 'identities' && KEEPING.includes(name)))
+      const others = PREFERENCE_NAMES.filter((other) => other !== name && !(other === 'identities' && KEEPING.includes(name)) && !(other === 'identity.signature_format' && name === 'identity.signature'))
       for (const other of others) assert.deepEqual(effective[other], { value: PREFERENCES[other].fallback, from: 'built-in', hidden: false })
     }),
     { numRuns: 1000 },

@@ -14,8 +14,17 @@ export interface Levels {
  * What is hidden is the administrator's alone: the person's own value, from before it was hidden, does not count.
  */
 export function resolvePreferences(levels: Levels): EffectivePreferences {
-  const effective = Object.fromEntries(PREFERENCE_NAMES.map((name) => [name, resolve(name, levels)])) as unknown as EffectivePreferences
+  const resolved = Object.fromEntries(PREFERENCE_NAMES.map((name) => [name, resolve(name, levels)])) as unknown as EffectivePreferences
+  const effective = { ...resolved, 'identity.signature_format': asSigned(resolved['identity.signature'], levels) }
   return { ...effective, identities: alike(keptIdentities(effective), effective) }
+}
+
+/** How a signature is written belongs to it: who imposes the one says the other, too. */
+function asSigned(signature: Effective<'identity.signature'>, levels: Levels): Effective<'identity.signature_format'> {
+  if (!isImposed(signature)) return resolve('identity.signature_format', levels)
+  const format = resolve('identity.signature_format', { ...levels, person: {} })
+  const lock = format.lock ?? signature.lock
+  return { ...format, ...(lock ? { lock } : {}), hidden: format.hidden || signature.hidden }
 }
 
 /** Whoever may not choose a name or address has no others either: what is locked or hidden there is so in the list. */
@@ -33,7 +42,7 @@ function alike(identities: Effective<'identities'>, effective: EffectivePreferen
   return { ...identities, value: identities.value.map((identity) => ({ ...identity, ...locked })) }
 }
 
-const ALIKE = ['reply_to', 'organization', 'signature'] as const
+const ALIKE = ['reply_to', 'organization', 'signature_format', 'signature'] as const
 
 function resolve<Name extends PreferenceName>(name: Name, { site, groups, person }: Levels): Effective<Name> {
   const hidden = [site, ...groups].some((rules) => rules.hidden.includes(name))

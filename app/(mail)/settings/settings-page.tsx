@@ -52,7 +52,7 @@ export async function settingsPage(topic: Topic | undefined, search: Search): Pr
   // As in the gallery.
   const found = (await themes().all()).flatMap((each) => ('theme' in each ? [each.theme] : [])).toSorted((one, other) => one.title.localeCompare(other.title, 'en'))
   const themeNames = found.filter(({ offered }) => offered).map(({ name }) => name)
-  const mailboxes = names.includes('mailboxes.sent') ? valueOf(await attempt(() => listMailboxes(connectionsOf(session)))) : undefined
+  const mailboxes = names.includes('mailboxes.sent') || names.includes('identities') ? valueOf(await attempt(() => listMailboxes(connectionsOf(session)))) : undefined
   const token = await formToken(session)
   const title = topic === undefined ? words.settings.title : words.settings.topics[topic]
   const nav = <SettingsNav topics={topics} current={topic} search={text} urls={urls} words={words} />
@@ -99,7 +99,7 @@ function mailtoWords({ app }: PageWords, site: string): Parameters<typeof Mailto
 function offeredMailboxes(mailboxes: readonly MailboxSummary[] | undefined, effective: EffectivePreferences): Readonly<Partial<Record<PreferenceName, readonly string[]>>> {
   if (!mailboxes) return {}
   const names = mailboxes.filter(({ name, selectable }) => selectable && name !== 'INBOX').map(({ name }) => name)
-  return Object.fromEntries(USES.map((use) => [use, [...new Set(['', effective[use].value, ...names])]]))
+  return { identities: names, ...Object.fromEntries(USES.map((use) => [use, [...new Set(['', effective[use].value, ...names])]])) }
 }
 
 const USES = ['mailboxes.sent', 'mailboxes.drafts', 'mailboxes.trash', 'mailboxes.junk', 'mailboxes.archive'] as const

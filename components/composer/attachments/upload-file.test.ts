@@ -24,17 +24,18 @@ function gateway(breaks: readonly (number | PieceAnswer | undefined)[] = []) {
     },
     cancel: async (id) => void said.push(`cancel ${id}`),
     pause: async (milliseconds) => void said.push(`pause ${milliseconds}`),
+    signedIn: async () => void said.push('signed in'),
   }
   return { said, means }
 }
 
 const file = new File([new Uint8Array(SIZE)], 'plan.pdf', { lastModified: 5 })
-const untold = { progress: () => undefined, waiting: () => undefined }
+const untold = { progress: () => undefined, waiting: () => undefined, sessionEnded: () => undefined }
 
 test('a file leaves in pieces, and each break goes on where the gateway says', async () => {
   const shares: number[] = []
   const { said, means } = gateway([undefined, 1000, 0, undefined])
-  const answer = await uploadFile(file, means, { progress: (share) => shares.push(share), waiting: () => said.push('waiting') }, new AbortController().signal)
+  const answer = await uploadFile(file, means, { ...untold, progress: (share) => shares.push(share), waiting: () => said.push('waiting') }, new AbortController().signal)
   assert.deepEqual(answer, { kind: 'attached', attachments: [{ id: 'u', name: 'a', mediaType: 'x/y', size: SIZE }], usableSize: 7 })
   assert.deepEqual(said, ['begin plan.pdf at 0', 'waiting', 'pause 1000', `begin plan.pdf at ${PIECE + 1000}`, 'waiting', 'pause 1000', `begin plan.pdf at ${PIECE + 1000}`])
   assert.equal(shares.at(-1), 1)
@@ -47,8 +48,18 @@ test('a gateway that is away is asked again and again, ever less often; one that
   assert.equal((await uploadFile(file, away, untold, new AbortController().signal))?.kind, 'attached')
   assert.deepEqual(said, ['pause 1000', 'pause 2000', 'pause 5000', 'pause 10000', 'pause 10000', 'begin plan.pdf at 0'])
   assert.deepEqual(await uploadFile(file, { ...means, begin: async () => failure('too-large') }, untold, new AbortController().signal), { kind: 'refused', sentence: 'too-large!' })
-  assert.deepEqual(await uploadFile(file, gateway([failure('not-signed-in')]).means, untold, new AbortController().signal), { kind: 'session-ended' })
   assert.equal((await uploadFile(file, gateway([failure('conflict'), failure('internal')]).means, untold, new AbortController().signal))?.kind, 'attached')
+})
+
+test('a session that ends on the way stops nothing: it goes on from where it was once somebody has signed in again', async () => {
+  const { said, means } = gateway([undefined, failure('not-signed-in')])
+  const answer = await uploadFile(file, means, { ...untold, sessionEnded: () => said.push('ended') }, new AbortController().signal)
+  assert.equal(answer?.kind, 'attached')
+  assert.deepEqual(said, ['begin plan.pdf at 0', 'ended', 'signed in', `begin plan.pdf at ${PIECE}`])
+  const leaving = new AbortController()
+  const given = gateway([undefined, failure('not-signed-in')])
+  assert.equal(await uploadFile(file, { ...given.means, signedIn: async () => leaving.abort() }, untold, leaving.signal), undefined)
+  assert.deepEqual(given.said, ['begin plan.pdf at 0', 'cancel u'])
 })
 
 test('what is given up is taken away', async () => {

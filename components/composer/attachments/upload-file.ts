@@ -1,4 +1,5 @@
 import { attachAnswer, postJson, type AttachAnswer, type PostAnswer } from '../composition-client.ts'
+import { SIGNED_IN } from '../saving/signed-in.ts'
 import type { FailureBody } from '#lib/mail/gateway-error.ts'
 
 /** How a file is sent; injected, so that a test needs no browser. */
@@ -10,6 +11,8 @@ export interface UploadMeans {
   cancel(id: string): Promise<void>
   /** Resolves after so many milliseconds, or as soon as the browser is connected again. */
   pause(milliseconds: number, signal: AbortSignal): Promise<void>
+  /** Resolves once somebody has signed in again on this page. */
+  signedIn(signal: AbortSignal): Promise<void>
 }
 
 export interface AnnouncedFile {
@@ -27,6 +30,8 @@ export interface UploadTale {
   progress(share: number): void
   /** There is no connection; it goes on by itself. */
   waiting(): void
+  /** The session has ended; it goes on by itself once there is another one. */
+  sessionEnded(): void
 }
 
 /** Octets of a piece: what a break may cost at most. */
@@ -48,6 +53,11 @@ export async function uploadFile(file: File, means: UploadMeans, tale: UploadTal
       answer = await means.send({ id, offset: received }, file.slice(received, received + PIECE), (octets) => tale.progress((received + octets) / file.size), signal)
     }
     if (signal.aborted) break
+    if (answer !== undefined && 'failure' in answer && answer.failure === 'not-signed-in') {
+      tale.sessionEnded()
+      await means.signedIn(signal)
+      continue
+    }
     if (answer !== undefined && !mayGoOn(answer)) return attachAnswer(answer)
     tale.waiting()
     await means.pause(PAUSES[Math.min(failed++, PAUSES.length - 1)] ?? 0, signal)
@@ -67,6 +77,11 @@ export function browserMeans(urls: { readonly uploads: string; upload(id: string
     begin: async (file) => (await postJson(urls.uploads, file)) as PieceAnswer | undefined,
     send: async ({ id, offset }, piece, tell, signal) => send(urls.upload(id), { offset, piece, checksum: await checksumOf(piece) }, tell, signal),
     cancel: async (id) => void (await fetch(urls.upload(id), { method: 'POST', headers: { 'X-Postern': '1', 'Upload-Cancel': '1' } }).catch(() => undefined)),
+    signedIn: (signal) => new Promise((resolve) => {
+      const once = { once: true, signal }
+      window.addEventListener(SIGNED_IN, () => resolve(), once)
+      signal.addEventListener('abort', () => resolve(), { once: true })
+    }),
     pause: (milliseconds, signal) => new Promise((resolve) => {
       const timer = setTimeout(done, milliseconds)
       function done(): void {

@@ -10,6 +10,8 @@ export interface Uploads {
   readonly usableSize: number
   /** The upload that runs, in words; '' when none does. */
   readonly progress: string
+  /** One waits for somebody to sign in again. */
+  readonly isSessionEnded: boolean
   /** What went wrong with the last file; '' when nothing did. */
   readonly problem: string
   add(files: Iterable<File>): void
@@ -25,7 +27,7 @@ export interface Uploads {
 /** Attachments while the page is enhanced: uploaded one after the other as soon as they are chosen, dropped or pasted. */
 export function useUploads({ url, ...urls }: { readonly url: string; readonly uploads: string; upload(id: string): string }, initial: { readonly attachments: readonly CompositionAttachment[]; readonly usableSize: number }): Uploads {
   const words = useWords().compose
-  const [state, setState] = useState({ ...initial, progress: '', problem: '' })
+  const [state, setState] = useState({ ...initial, progress: '', problem: '', isSessionEnded: false })
   const queue = useRef<Promise<void>>(Promise.resolve())
   const leaving = useRef(new AbortController())
 
@@ -46,12 +48,13 @@ export function useUploads({ url, ...urls }: { readonly url: string; readonly up
       else setState((before) => ({ ...before, progress: '' }))
     })
   }
-  const telling = (name: string) => (share: number): void => setState((before) => ({ ...before, progress: words.uploading({ name, percent: Math.floor(share * 100) }), problem: '' }))
+  const telling = (name: string) => (share: number): void => setState((before) => ({ ...before, progress: words.uploading({ name, percent: Math.floor(share * 100) }), problem: '', isSessionEnded: false }))
   const upload = (file: File) => {
     const { signal } = leaving.current
     return async (): Promise<AttachAnswer | undefined> => {
       const waiting = (): void => setState((before) => ({ ...before, progress: words.uploadWaits({ name: file.name }) }))
-      return signal.aborted ? undefined : uploadFile(file, browserMeans(urls), { progress: telling(file.name), waiting }, signal)
+      const sessionEnded = (): void => setState((before) => ({ ...before, progress: '', isSessionEnded: true }))
+      return signal.aborted ? undefined : uploadFile(file, browserMeans(urls), { progress: telling(file.name), waiting, sessionEnded }, signal)
     }
   }
   return {

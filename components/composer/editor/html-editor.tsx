@@ -1,9 +1,9 @@
 'use client'
 import { useEffect, useRef, useState } from 'react'
 import { composedText } from '#lib/html/composing/composed-text.ts'
+import { signedTextToHtml, type Signature } from '#lib/html/composing/signature-html.ts'
 import { textToHtml } from '#lib/html/composing/text-to-html.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
-import type { CompositionAttachment } from '#lib/mail/composition.ts'
 import styles from './editor.module.css'
 import { SquireEditor } from './squire-editor.ts'
 import type { Caret } from './take-typed.ts'
@@ -26,8 +26,14 @@ export interface HtmlEditorProps {
   readonly caret: Caret
   readonly ready: (handle: EditorHandle | undefined) => void
   readonly changed: () => void
-  /** Uploads pictures; answers those that have arrived. */
-  readonly upload: (files: readonly File[]) => Promise<readonly CompositionAttachment[]>
+  /** Takes pictures; answers those that may be shown. */
+  readonly upload: (files: readonly File[]) => Promise<readonly EditedPicture[]>
+}
+
+/** A picture as the editor shows it. */
+export interface EditedPicture {
+  readonly url: string
+  readonly name: string
 }
 
 /** The editor with its toolbar, loaded where somebody writes in HTML. Accessible names: toolbar "Formatting", textbox "Message". */
@@ -36,7 +42,7 @@ export function HtmlEditor({ label, words, html, pictures, caret, ready, changed
   const [editor, setEditor] = useState<SquireEditor>()
   const insert = (target: SquireEditor, files: Iterable<File>): void => {
     void upload([...files]).then((arrived) => {
-      for (const { contentId = '', name } of arrived.filter((each) => each.contentId !== undefined)) target.insertImage(pictures + encodeURIComponent(contentId), { alt: name })
+      for (const { url, name } of arrived) target.insertImage(url, { alt: name })
     })
   }
   useEffect(() => {
@@ -116,4 +122,4 @@ function listen(root: HTMLElement, insert: (files: readonly File[]) => void): ()
 }
 
 /** What changes between text and HTML; it comes with the editor. */
-export const conversion = { toText: composedText, toHtml: textToHtml } as const
+export const conversion = { toText: composedText, toHtml: (text: string, by?: Signature) => (by ? signedTextToHtml(text, by) : textToHtml(text)) } as const

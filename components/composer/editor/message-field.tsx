@@ -8,6 +8,7 @@ import { Alert } from '../../ui/alert.tsx'
 import { Button } from '../../ui/button.tsx'
 import { useWords } from '../../words/words-context.ts'
 import type { Uploads } from '../attachments/use-uploads.ts'
+import { fieldId } from '../fields/line.tsx'
 import composerStyles from '../composer.module.css'
 import styles from './editor.module.css'
 import { HiddenField } from './hidden-field.tsx'
@@ -39,7 +40,8 @@ export function MessageField({ id, value, words, uploads, identities, takesFocus
   const formatting = useFormatting({ format: isFormatted ? 'html' : 'text', html: value('html'), identities, quotationUrl: urls.api.compositionQuotation(id) })
   const { textarea, ready, insert, format, part, start, generation, caret, tell } = formatting
   const Editor = format === 'html' && typeof part === 'object' ? part.HtmlEditor : undefined
-  const upload = async (files: readonly File[]) => (await Promise.all(files.map((file) => uploads.insert(file)))).filter((each) => each !== undefined)
+  const pictures = urls.api.compositionPicture(id)
+  const upload = async (files: readonly File[]) => (await Promise.all(files.map((file) => uploads.insert(file)))).flatMap((each) => (each?.contentId === undefined ? [] : [{ url: pictures + encodeURIComponent(each.contentId), name: each.name }]))
   return (
     <>
       <HiddenField name="format" first={isFormatted ? SHOWN_AS_TEXT : 'text'} />
@@ -47,10 +49,10 @@ export function MessageField({ id, value, words, uploads, identities, takesFocus
       {format === 'html' && !Editor && <Alert kind={part === 'failed' ? 'problem' : 'notice'}>{part === 'failed' ? words.failed : words.shownAsText}</Alert>}
       <label className={composerStyles.message} hidden={Editor !== undefined}>
         <span className="for-screen-readers">{label}</span>
-        <textarea ref={textarea} name="body" defaultValue={value('body')} rows={18} autoFocus={takesFocus} dir="auto" spellCheck />
+        <textarea ref={textarea} id={fieldId('body')} name="body" defaultValue={value('body')} rows={18} autoFocus={takesFocus} dir="auto" spellCheck />
       </label>
       {Editor && (
-        <Editor key={generation} label={label} words={words} html={start} pictures={urls.api.compositionPicture(id)} caret={caret} upload={upload} ready={ready} changed={tell} />
+        <Editor key={generation} label={label} words={words} html={start} pictures={pictures} caret={caret} upload={upload} ready={ready} changed={tell} />
       )}
       <QuotationField id={id} value={value('quotation')} words={words} isShown={format === 'html'} isEnhanced={isEnhanced} changed={tell} edit={insert} />
       {isEnhanced && (mayFormat || format === 'html') && <Ways formatting={formatting} words={words} hasEditor={Editor !== undefined} />}

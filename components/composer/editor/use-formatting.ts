@@ -66,7 +66,7 @@ export function useFormatting({ format: first, html, identities, quotationUrl }:
       if (!isAsked) return
       const area = textarea.current
       if (area?.form && state.format === 'html') {
-        const typed = takeTyped({ typed: area.value, shown: shown.current ?? area.defaultValue, html: formFields(area.form).html }, loaded.conversion.toHtml)
+        const typed = takeTyped({ typed: area.value, shown: shown.current ?? area.defaultValue, html: formFields(area.form).html }, (text) => loaded.conversion.toHtml(text))
         shown.current = area.value
         if (formFields(area.form).html !== typed.html) {
           formFields(area.form).html = typed.html
@@ -112,10 +112,16 @@ export function useFormatting({ format: first, html, identities, quotationUrl }:
     },
     toHtml: async () => {
       const loaded = await import('./html-editor.tsx').catch(() => undefined)
-      if (loaded) change('html', loaded.conversion.toHtml(textarea.current?.value ?? ''))
+      if (loaded) change('html', loaded.conversion.toHtml(textarea.current?.value ?? '', writerOf(textarea.current?.form, identities)))
     },
     bringBack: () => change('html', state.start),
   }
+}
+
+/** Under whose name the form is written. */
+function writerOf(form: HTMLFormElement | null | undefined, identities: readonly Identity[]): Identity | undefined {
+  const from = form?.elements.namedItem('from')
+  return identities.find((each) => from instanceof HTMLSelectElement && each.from === from.value) ?? identities[0]
 }
 
 interface FormDataMeans {
@@ -138,7 +144,7 @@ function useFormData(textarea: RefObject<HTMLTextAreaElement | null>, handle: Re
     }
     const choose = ({ target }: Event): void => {
       const chosen = target instanceof HTMLSelectElement && target.name === 'from' ? identities.find(({ from }) => from === target.value) : undefined
-      if (chosen && handle.current) changeSignature(handle.current.editor, chosen.signature)
+      if (chosen && handle.current) changeSignature(handle.current.editor, chosen)
     }
     const ended = new AbortController()
     form.addEventListener('formdata', give, ended)

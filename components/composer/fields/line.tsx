@@ -10,7 +10,13 @@ export interface LineProps {
   /** Shares its line with another where there is room. */
   readonly half?: boolean
   readonly readOnly?: boolean
+  /** What stands in it was refused. */
+  readonly isFaulty?: boolean
 }
+
+/** Where a link leads that names the field, and what tells of what was wrong with it. */
+export const fieldId = (name: string): string => `compose-${name}`
+export const PROBLEM_ID = 'compose-problem'
 
 interface LineParts {
   readonly inputRef?: Ref<HTMLInputElement>
@@ -21,12 +27,12 @@ interface LineParts {
 }
 
 /** One line of the compose form. */
-export function Line({ label, name, value, autoFocus = false, isAddress = false, half = false, readOnly = false, inputRef, beside, children }: LineProps & LineParts): ReactNode {
+export function Line({ label, name, value, autoFocus = false, isAddress = false, half = false, readOnly = false, isFaulty = false, inputRef, beside, children }: LineProps & LineParts): ReactNode {
   return (
     <div className={half ? styles.half : styles.line} data-beside={beside ? '' : undefined}>
       <label>
         <span>{label}</span>{' '}
-        <input ref={inputRef} type="text" name={name} size={60} defaultValue={value} autoFocus={autoFocus} readOnly={readOnly} autoComplete="off" dir="auto" {...(isAddress ? { autoCapitalize: 'none', spellCheck: false, inputMode: 'email' as const } : {})} />
+        <input ref={inputRef} id={fieldId(name)} type="text" name={name} size={60} defaultValue={value} autoFocus={autoFocus} readOnly={readOnly} autoComplete="off" dir="auto" {...(isFaulty ? { 'aria-invalid': true, 'aria-describedby': PROBLEM_ID } : {})} {...(isAddress ? { autoCapitalize: 'none', spellCheck: false, inputMode: 'email' as const } : {})} />
       </label>
       {beside && <>{' '}{beside}</>}
       {children}

@@ -4,6 +4,7 @@ import { Autosave } from './autosave.ts'
 import type { ComposerStatus } from '../composer-status.ts'
 import { saveText } from '../composition-client.ts'
 import { readForm, readRevision, readShown, writeForm, writeRevision } from '../form-fields.ts'
+import { SIGNED_IN } from './signed-in.ts'
 import { dropCopy, judgeCopy, readCopy } from './local-copy.ts'
 
 export interface EditedComposition {
@@ -46,7 +47,7 @@ export function useAutosave(form: RefObject<HTMLFormElement | null>, { id, url, 
     const isTyped = autosave.isDirty
     if (isTyped) autosave.changed()
     change({ isEnhanced: true, restored: restore(element, url, { autosave, isTyped }) })
-    const unlisten = listen(autosave, isLeavingRef, () => change({ isPosting: false }))
+    const unlisten = listen(autosave, isLeavingRef, (more) => change(more))
     return () => {
       unlisten()
       void autosave.stop()
@@ -68,7 +69,7 @@ function restore(form: HTMLFormElement, url: string, { autosave, isTyped }: { re
   return 'restored'
 }
 
-function listen(autosave: Autosave, isLeaving: { current: boolean }, comeBack: () => void): () => void {
+function listen(autosave: Autosave, isLeaving: { current: boolean }, change: (more: Partial<ComposerStatus>) => void): () => void {
   const warn = (event: BeforeUnloadEvent): void => {
     if (!isLeaving.current && autosave.isDirty) event.preventDefault()
   }
@@ -76,17 +77,24 @@ function listen(autosave: Autosave, isLeaving: { current: boolean }, comeBack: (
   const show = (event: PageTransitionEvent): void => {
     if (!event.persisted) return
     isLeaving.current = false
-    comeBack()
+    change({ isPosting: false })
     autosave.resume()
+  }
+  const signedIn = (): void => {
+    autosave.resume()
+    if (autosave.isDirty) void autosave.flush()
+    else change({ save: 'saved', answer: undefined })
   }
   // Who looks elsewhere may never come back.
   const hide = (): void => void autosave.flush()
   window.addEventListener('beforeunload', warn)
   window.addEventListener('pageshow', show)
+  window.addEventListener(SIGNED_IN, signedIn)
   document.addEventListener('visibilitychange', hide)
   return () => {
     window.removeEventListener('beforeunload', warn)
     window.removeEventListener('pageshow', show)
+    window.removeEventListener(SIGNED_IN, signedIn)
     document.removeEventListener('visibilitychange', hide)
   }
 }

@@ -7,6 +7,7 @@ import MailComposer from 'nodemailer/lib/mail-composer'
 import { foldLines } from 'nodemailer/lib/mime-funcs'
 import MimeNode from 'nodemailer/lib/mime-node'
 import { canonicalLines } from './canonical-lines.ts'
+import type { WrittenPicture } from './written-pictures.ts'
 
 /** Everything that goes into a message; addresses are parsed and checked, texts hold no CR, LF or NUL except the body's line ends. */
 export interface MessageParts {
@@ -26,6 +27,8 @@ export interface MessageParts {
   readonly inReplyTo: string
   readonly references: readonly string[]
   readonly attachments: readonly (CompositionAttachment & { readonly file: string })[]
+  /** Pictures of the HTML that are no attachments of anybody's. */
+  readonly pictures?: readonly WrittenPicture[]
   /** `Postern/0.1.0`. */
   readonly userAgent: string
   /** Header fields of our own, in ASCII or Unicode; encoded where need be. Several values are several fields. */
@@ -76,7 +79,7 @@ export function buildMessage(parts: MessageParts): AsyncGenerator<Uint8Array> {
       },
       ...(parts.html === '' ? [] : [htmlAlternative(parts.html)]),
     ],
-    attachments: parts.attachments.map(forAttachment),
+    attachments: [...(parts.pictures ?? []).map(forPicture), ...parts.attachments.map(forAttachment)],
     disableUrlAccess: true,
   })
   return canonicalLines(composer.compile().createReadStream() as AsyncIterable<Uint8Array>)
@@ -117,6 +120,10 @@ function forAttachment({ name, mediaType, file, contentId }: MessageParts['attac
     path: file,
     ...(isMessage(mediaType) ? {} : { contentTransferEncoding: 'base64' }),
   }
+}
+
+function forPicture({ contentId, mediaType, content }: WrittenPicture): object {
+  return { filename: `picture.${mediaType.slice('image/'.length)}`, contentType: mediaType, contentDisposition: 'inline', cid: contentId, content, contentTransferEncoding: 'base64' }
 }
 
 /** True for parts that travel without transfer encoding and may bring 8-bit octets along. */

@@ -9,6 +9,7 @@ import { ADDRESS_FIELD_LENGTH } from '../composition-limits.ts'
 import { DRAFT_HEADER, writeDraftNote, type DraftNote } from './draft-note.ts'
 import { readHeaderLines, usableHeaderLines } from './header-lines.ts'
 import { redirectMessage } from './redirect-message.ts'
+import { picturesApart } from './written-pictures.ts'
 import type { KeptComposition } from '../kept-composition.ts'
 import { requireWholeFiles } from '../whole-files.ts'
 import type { Spool } from '../spool.ts'
@@ -108,9 +109,9 @@ function replacedHtml({ format, html, attachments }: KeptComposition): Pick<Draf
 
 function partsOf(kept: KeptComposition, { spool, userAgent, date }: MessageSources): Omit<MessageParts, 'from' | 'to' | 'cc' | 'replyTo' | 'format'> {
   const { messageId, subject, body, priority, inReplyTo, references } = kept
-  const html = kept.format === 'html' ? kept.html : ''
+  const { html, pictures } = picturesApart(kept.format === 'html' ? kept.html : '')
   const attachments = attachmentsWith(kept, html).map((attachment) => ({ ...attachment, file: spool.path(attachment.id) }))
-  return { messageId, subject, body, html, priority, inReplyTo, references, attachments, userAgent, date }
+  return { messageId, subject, body, html, priority, inReplyTo, references, attachments, pictures, userAgent, date }
 }
 
 /** A picture that the HTML names no more was taken out of it; in a message without HTML it is a file as any other. */

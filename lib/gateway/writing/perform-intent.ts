@@ -4,6 +4,7 @@ import type { Composition, CompositionIntent, SendingHint } from '#lib/mail/comp
 import { removeAttachment } from './attach-file.ts'
 import { insertText } from './attaching/insert-text.ts'
 import { discardComposition } from './discard-composition.ts'
+import { leaveOutQuotation } from './formatted/leave-out-quotation.ts'
 import { asItGoesOut } from './sending/as-it-goes-out.ts'
 import type { Leftover } from './sending/finish-submission.ts'
 import { leaveAfterPause, leaveAt, takeBack } from './sending/leave-later.ts'
@@ -53,6 +54,9 @@ export async function performIntent(writer: Writer, id: string, intent: Composit
       return stillOpen(writer, id)
     case 'insert-text':
       await insertText(writer, id, arrived)
+      return stillOpen(writer, id)
+    case 'leave-out-quotation':
+      await leaveOutQuotation(writer, id)
       return stillOpen(writer, id)
     case 'remove-attachment':
       await removeAttachment(writer, id, attachment)

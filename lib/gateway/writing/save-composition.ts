@@ -47,7 +47,7 @@ function withIdentity(writer: Writer, kept: KeptComposition | undefined, { from 
   if (raw.format !== SHOWN_AS_TEXT) return { typed: { ...fields, from: chosen.from }, kept }
   if (!isSameText(fields.body, kept.body)) return { typed: changed, kept }
   // What was shown as text is in HTML still.
-  const html = changeSignature(kept.html, before.signature, chosen.signature)
+  const html = changeSignature(kept.html, before, chosen)
   const body = html === kept.html ? kept.body : composedText(html)
   return { typed: { ...changed, body }, kept: { ...kept, html, body } }
 }

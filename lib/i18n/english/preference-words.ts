@@ -24,6 +24,7 @@ export const settings = {
   recordOf: '{label}: {number, number}',
   newRecord: '{label}: a new one',
   removeRecord: 'Remove it',
+  signaturePicture: 'A picture in a signature may have at most {kilobytes, number} kilobytes.',
   noticesAsk: 'Allow notices in this browser',
   noticesAllowed: 'This browser shows notices.',
   noticesRefused: 'This browser refuses notices from this site; its own settings can allow them.',
@@ -68,12 +69,19 @@ export const preferences = {
   'identity.address': { label: 'Your address', help: 'What you send comes from it. Empty: the address of your account.', keywords: 'from e-mail sender' },
   'identity.organization': { label: 'Organization', help: 'Goes along with what you send.', keywords: 'company school firm' },
   'identity.reply_to': { label: 'Replies go to', help: 'Another address that answers shall go to.', keywords: 'reply-to answer' },
+  'identity.signature_format': {
+    label: 'Write the signature',
+    help: 'With formatting it may have bold text, links and small pictures; where scripts are off you write HTML. Readers of plain text get its text.',
+    keywords: 'html rich formatting footer picture logo',
+    options: { text: 'In plain text', html: 'With formatting' },
+  },
   'identity.signature': { label: 'Signature', help: 'Stands at the end of every new message.', keywords: 'footer closing' },
   identities: {
     label: 'Other names and addresses',
     help: 'Under which you write, too: you choose when you write, and an answer comes from the one that was written to.',
     keywords: 'identity alias persona role from',
-    fields: { name: 'Name', address: 'Address', reply_to: 'Replies go to', organization: 'Organization', signature: 'Signature' },
+    fields: { name: 'Name', address: 'Address', reply_to: 'Replies go to', organization: 'Organization', sent: 'Keep copies in', signature_format: 'Write the signature', signature: 'Signature' },
+    options: { usual: 'In plain text', html: 'With formatting' },
   },
   'index.page_size': { label: 'Messages on a page', help: 'From 10 to 500.', keywords: 'number rows lines' },
   'index.sort': {

@@ -8,13 +8,16 @@ export const PREFERENCES = {
   'identity.address': line('identity', { shape: 'address', most: 254 }),
   'identity.organization': line('identity'),
   'identity.reply_to': line('identity', { shape: 'address', most: 254 }),
-  'identity.signature': longText('identity', 4000),
+  'identity.signature_format': choice(['text', 'html'], { topic: 'identity', fallback: 'text' }),
+  'identity.signature': longText('identity', 32_000),
   identities: records('identity', 10, {
     name: { type: 'text', most: 200 },
     address: { type: 'text', most: 254, shape: 'address', isRequired: true },
     reply_to: { type: 'text', most: 254, shape: 'address' },
     organization: { type: 'text', most: 200 },
-    signature: { type: 'text', most: 1000, isLong: true },
+    sent: { type: 'text', most: 800, shape: 'mailbox' },
+    signature_format: { type: 'text', most: 4, options: ['html'] },
+    signature: { type: 'text', most: 32_000, isLong: true },
   }),
 
   'index.page_size': number({ least: 10, most: 500 }, { topic: 'index', fallback: 50 }),

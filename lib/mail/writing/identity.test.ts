@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { changeIdentity, type Identity } from './identity.ts'
 
-const HOME: Identity = { from: 'ann@example.test', replyTo: '', signature: 'Ann\nat home' }
-const WORK: Identity = { from: 'Ann <a@work.test>', replyTo: 'desk@work.test', signature: 'Ann, director' }
-const BARE: Identity = { from: 'x@bare.test', replyTo: '', signature: '' }
+const HOME: Identity = { from: 'ann@example.test', replyTo: '', signature: 'Ann\nat home', formatted: '' }
+const WORK: Identity = { from: 'Ann <a@work.test>', replyTo: 'desk@work.test', signature: 'Ann, director', formatted: '' }
+const BARE: Identity = { from: 'x@bare.test', replyTo: '', signature: '', formatted: '' }
 
 test('the signature gives way to the other one, wherever it stands', () => {
   const table: [body: string, before: Identity, after: Identity, expected: string][] = [

@@ -3,8 +3,10 @@ export interface Identity {
   readonly from: string
   /** '' for the address of `from`. */
   readonly replyTo: string
-  /** '' for none; without a line end behind it. */
+  /** As text, '' for none; without a line end behind it. */
   readonly signature: string
+  /** The same with formatting, safe to be sent; '' for one that is mere text. */
+  readonly formatted: string
 }
 
 /** What of a message changes with the identity. */

@@ -13,7 +13,7 @@ export interface Effect<Value = unknown> {
   readonly set: readonly (readonly [value: Value, seen: unknown])[]
 }
 
-const DESK = { name: 'Desk', address: 'desk@pier.test', reply_to: 'office@pier.test', organization: 'Pier', signature: 'The desk' }
+const DESK = { name: 'Desk', address: 'desk@pier.test', reply_to: 'office@pier.test', organization: 'Pier', sent: '', signature_format: '', signature: 'The desk' }
 
 const IN_HTML = { header: { 'MIME-Version': '1.0', 'Content-Type': 'text/html; charset=utf-8' }, body: '<p>Look: <img src="https://tracker.test/p.png"></p>' }
 
@@ -40,6 +40,16 @@ export const EFFECTS: { readonly [Name in PreferenceName]: Effect<PreferenceValu
   },
   'identity.organization': { look: async (desk) => fieldOf(await desk.send(), 'Organization'), usual: undefined, set: [['Lighthouse', 'Lighthouse']] },
   'identity.reply_to': { look: async (desk) => fieldOf(await desk.send(), 'Reply-To'), usual: undefined, set: [['office@example.test', 'office@example.test']] },
+  'identity.signature_format': {
+    look: async (desk) => {
+      await desk.set('identity.signature', '<b>Alice</b>')
+      const { content } = await desk.send()
+      await desk.set('identity.signature', undefined)
+      return content.includes('\r\n-- \r\n<b>Alice</b>\r\n')
+    },
+    usual: true,
+    set: [['html', false]],
+  },
   'identity.signature': {
     look: async (desk) => [(await desk.answer()).body.slice(0, 12), (await desk.send()).content.includes('\r\n-- \r\nAlice\r\n')],
     usual: ['\n\nOn 3 Febru', false],

@@ -4,6 +4,7 @@ import { describe, test } from 'node:test'
 import type { Composition } from '#lib/mail/composition.ts'
 import { deskForSuite } from './desk-for-suite.ts'
 import type { PreferenceDesk } from './preference-desk.ts'
+import { ALICE } from './site.ts'
 
 interface Answer {
   readonly id: string
@@ -33,6 +34,22 @@ describe('uploads in pieces', () => {
     assert.deepEqual([whole.received, whole.composition?.attachments.map(({ name, size }) => [name, size])], [6, [['notes.txt', 6]]])
     assert.ok((whole.usableSize ?? 0) > 0)
     assert.equal((await desk.browser.ask(url, { headers: { Accept: 'application/json' } })).status, 404)
+  })
+
+  test('a session that ends between two pieces costs none of them: signed in again, the same file goes on where it was', async () => {
+    const { id } = await desk.begin()
+    const uploads = `/api/compositions/${id}/uploads`
+    const file = { name: 'long.txt', mediaType: 'text/plain', size: 6, modified: 1 }
+    const url = `${uploads}/${(await desk.post<Answer>(uploads, file)).id}`
+    await send(url, 0, 'abc')
+    desk.browser.cookie = ''
+    const refused = await send(url, 3, 'def', { Accept: 'application/json' })
+    assert.deepEqual([refused.status, ((await refused.json()) as { failure: string }).failure], [401, 'not-signed-in'])
+    const again = await desk.browser.ask('/api/session', { json: ALICE, headers: { Accept: 'application/json' } })
+    assert.deepEqual([again.status, again.headers.getSetCookie().length], [200, 1])
+    assert.equal((await desk.post<Answer>(uploads, file)).received, 3)
+    const whole = (await (await send(url, 3, 'def')).json()) as Answer
+    assert.deepEqual(whole.composition?.attachments.map(({ name, size }) => [name, size]), [['long.txt', 6]])
   })
 
   test('a piece needs the header that no other site can send; one that is given up is gone; what is too large is refused at once', async () => {

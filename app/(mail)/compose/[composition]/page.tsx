@@ -14,11 +14,12 @@ import { identitiesOf } from '#lib/gateway/writing/identity/identities.ts'
 import { imposedBlindCopies } from '#lib/gateway/writing/identity/imposed-fields.ts'
 import { viewComposition, type CompositionView } from '#lib/gateway/writing/view-composition.ts'
 import { failedForm, notice, rememberedFields, type FailedForm } from '#lib/http/failed-forms.ts'
+import { faultyField } from '#lib/http/writing/faulty-field.ts'
 import { readHints } from '#lib/http/writing/composition-form.ts'
 import { setPageStatus } from '#lib/http/page-status.ts'
 import { mailboxesView } from '#lib/http/preferences/mailboxes-view.ts'
 import { preferences } from '#lib/http/preferences/preferences-of.ts'
-import { appUrls, connectionsOf, requireSession, type SignedIn } from '#lib/http/wiring.ts'
+import { appUrls, connectionsOf, currentSite, requireSession, type SignedIn } from '#lib/http/wiring.ts'
 import { viewSpelling } from '#lib/http/writing/spelling-site.ts'
 import { writerOf } from '#lib/http/writing/writing-site.ts'
 import { pageFormats, pageWords } from '#lib/http/wording/reader-language.ts'
@@ -26,6 +27,7 @@ import { knownZone } from '#lib/i18n/formats.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import { explainFailure } from '#lib/http/wording/failure-sentences.ts'
+import type { TypedFieldName } from '#lib/mail/refusal.ts'
 import { listMailboxes } from '#lib/imap/operations/list-mailboxes.ts'
 import { NoSuchPage } from '../../../no-such-page.tsx'
 import { attempt, loadSite, one, valueOf, type Search } from '../../load-mail-screen.ts'
@@ -59,13 +61,14 @@ export default async function ComposePage({ params, searchParams }: Props) {
       <Content
         view={view}
         late={late}
+        faulty={failed && faultyField(failed)}
         stop={words.leaving.stop}
         after={after}
         leavingWords={words.leaving}
         when={(due) => (due === undefined ? words.leaving.notTried : words.leaving.notTaken({ time: timeOf(due) }))}
         base={site.base}
         token={site.token}
-        identities={identitiesOf(writer).map(({ from, replyTo, signature }) => ({ from, replyTo, signature }))}
+        identities={identitiesOf(writer).map(({ from, replyTo, signature, formatted }) => ({ from, replyTo, signature, formatted }))}
         locked={{ replyTo: writer.imposed.has('identity.reply_to'), blindCopies: imposedBlindCopies(writer) }}
         hasHeaderLines={writer.habits['composing.header_lines']}
         copies={mayChooseCopy(writer) ? copyTargets(words, mailboxes) : undefined}
@@ -77,6 +80,7 @@ export default async function ComposePage({ params, searchParams }: Props) {
         insertingWords={words.inserting}
         keepsSent={writer.habits['composing.save_sent']}
         mayFormat={!isTextOnly(writer)}
+        signIn={await isAtSite(session) ? { password: words.signIn.password, submit: words.signIn.submit } : undefined}
       />
     </CompositionPage>
   )
@@ -96,6 +100,12 @@ async function spellingOf(session: SignedIn, view: CompositionView, { late, aske
   return spelling && { view: spelling, words, panel: <SpellingPanel view={spelling} state={firstState(spelling, body)} words={words} /> }
 }
 
+/** Whether their mail server is the one that a sign-in without another means. */
+async function isAtSite(session: SignedIn): Promise<boolean> {
+  const { servers: { imap } } = await currentSite(session)
+  return session.imap.host === imap.host && session.imap.port === imap.port
+}
+
 interface ContentProps {
   readonly view: CompositionView
   readonly late: FailedForm | undefined
@@ -109,7 +119,7 @@ interface ContentProps {
 function Content({ view, late, stop, after, leavingWords, when, ...form }: ContentProps & Omit<ComposerProps, 'composition' | 'typed' | 'usableSize'>) {
   if (view.kind === 'gone') {
     const { id, result, accepted, refused, mailbox } = view.outcome
-    return <Outcome id={id} result={result} accepted={accepted} refused={refused} mailbox={mailbox} held={after.held} reminder={after.reminder} typed={late?.fields} />
+    return <Outcome id={id} result={result} accepted={accepted} refused={refused} mailbox={mailbox} held={after.held} reminder={after.reminder} copy={after.copy ?? []} typed={late?.fields} />
   }
   const { composition, state, usableSize, leaving, partly } = view
   const { neverTaken, tryAgain, leaveIt } = leavingWords
@@ -124,11 +134,25 @@ function Content({ view, late, stop, after, leavingWords, when, ...form }: Conte
 interface SaidAfter {
   readonly held?: string
   readonly reminder?: string
+  /** Of the copy. */
+  readonly copy?: readonly string[]
 }
 
-function saidAfter({ leaving }: PageWords, { heldUntil, remindedAt, isNotReminded }: Extract<CompositionView, { readonly kind: 'gone' }>['outcome'], timeOf: (moment: number) => string): SaidAfter {
+type WhatBecame = Extract<CompositionView, { readonly kind: 'gone' }>['outcome']
+
+function saidAfter({ leaving }: PageWords, { heldUntil, remindedAt, isNotReminded, mailbox, copy }: WhatBecame, timeOf: (moment: number) => string): SaidAfter {
   const reminder = remindedAt === undefined ? isNotReminded && leaving.notReminded : leaving.remindedAt({ time: timeOf(remindedAt) })
-  return { ...(heldUntil === undefined ? {} : { held: leaving.heldUntil({ time: timeOf(heldUntil) }) }), ...(reminder ? { reminder } : {}) }
+  return { ...(heldUntil === undefined ? {} : { held: leaving.heldUntil({ time: timeOf(heldUntil) }) }), ...(reminder ? { reminder } : {}), copy: copy ? sayCopy(leaving, mailbox ?? '', copy) : [] }
+}
+
+/** What is said of a copy that is not as it was to be. */
+function sayCopy(words: PageWords['leaving'], mailbox: string, { missing, isRemade, without = [], isLost }: NonNullable<WhatBecame['copy']>): readonly string[] {
+  return [
+    ...(missing === undefined ? [] : [words.copyElsewhere({ missing, mailbox })]),
+    ...(isRemade ? [words.copyRemade] : []),
+    ...(without.length === 0 ? [] : [words.copyWithout({ names: without.join(', ') })]),
+    ...(isLost ? [words.copyLost] : []),
+  ]
 }
 
 function titleOf({ compose: words, leaving }: PageWords, view: CompositionView): string {
@@ -145,13 +169,18 @@ function titleOf({ compose: words, leaving }: PageWords, view: CompositionView):
 function sayingOf(words: PageWords, view: CompositionView, failed: FailedForm | undefined, done: string | undefined) {
   if (failed) {
     const hint = failed.status >= 500 && failed.failure === 'internal' ? `${failed.hint} ${words.failures.number({ id: failed.requestId })}` : failed.hint
-    return { kind: 'problem' as const, sentence: failed.sentence, hint }
+    const name = view.kind === 'open' ? faultyField(failed) : undefined
+    return { kind: 'problem' as const, sentence: failed.sentence, hint, ...(name ? { field: { name, label: labelOf(words, name) } } : {}) }
   }
   if (view.kind === 'open' && view.state === 'uncertain') return { kind: 'warning' as const, sentence: words.compose.uncertain, hint: '' }
   const problem = view.kind === 'open' && !view.partly ? view.leaving?.problem : undefined
   if (view.kind === 'open' && problem) return { ...attempted(words, view.state), hint: explainFailure(words, new GatewayError(problem.failure, '', problem)).sentence }
   if (done === undefined) return undefined
   return { kind: view.kind === 'gone' || view.partly ? ('warning' as const) : ('success' as const), sentence: done, hint: '' }
+}
+
+function labelOf({ compose, composing }: PageWords, name: TypedFieldName): string {
+  return name === 'body' ? compose.message : name === 'headers' ? composing.headers : compose[name]
 }
 
 /** What is said of a message that did not leave when it was to. */

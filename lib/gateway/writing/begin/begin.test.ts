@@ -11,7 +11,7 @@ import { replyFields, type Author } from './reply-fields.ts'
 import { forwardSubject, replySubject } from './subject-prefix.ts'
 
 const ENGLISH = { quoting: (await pageWordsIn('en')).quoting, locale: writtenLocale('en') }
-const ALICE: Author = { from: 'alice@example.test', own: new Set(['alice@example.test', 'alice@old.example.test']), replyTo: '', blindCopies: [], signature: '', quote: 'below', reports: 'none', language: ENGLISH }
+const ALICE: Author = { from: 'alice@example.test', own: new Set(['alice@example.test', 'alice@old.example.test']), replyTo: '', blindCopies: [], signature: '', formatted: '', quote: 'below', reports: 'none', language: ENGLISH }
 const address = (text: string, name = ''): Address => ({ name, address: text })
 const [bob, carol, dave] = [address('bob@example.test', 'Bob Example'), address('carol@example.test'), address('dave@example.test', 'Dave, D.')]
 const alice = address('Alice@Example.Test', 'Alice')

@@ -9,7 +9,7 @@ import { parseAddresses } from '#lib/mime/addresses.ts'
 import { visibleEnvelope } from '../../reading/view-parts.ts'
 import { replyFields, type Author } from './reply-fields.ts'
 
-const AUTHOR: Author = { from: 'alice@example.test', own: new Set(['alice@example.test']), replyTo: '', blindCopies: [], signature: '', quote: 'none', reports: 'none', language: { quoting: (await pageWordsIn('en')).quoting, locale: writtenLocale('en') } }
+const AUTHOR: Author = { from: 'alice@example.test', own: new Set(['alice@example.test']), replyTo: '', blindCopies: [], signature: '', formatted: '', quote: 'none', reports: 'none', language: { quoting: (await pageWordsIn('en')).quoting, locale: writtenLocale('en') } }
 
 /** Whom an answer to a message with that From goes to: the name in its header, and the address for the server. */
 function answered(from: string): readonly [name: string | undefined, recipients: readonly string[]] {

@@ -21,6 +21,8 @@ export interface Author {
   readonly blindCopies: readonly string[]
   /** '' for none. */
   readonly signature: string
+  /** The same in HTML, '' for one that is mere text. */
+  readonly formatted: string
   /** Where the message that is answered stands in the answer. */
   readonly quote: 'below' | 'above' | 'none'
   /** What they usually ask to be told. */

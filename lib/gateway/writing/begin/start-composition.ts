@@ -88,7 +88,7 @@ async function formattedFields(writer: Writer, kind: 'reply' | 'reply-all' | 'fo
 /** A new message in HTML, where they write so. */
 function beginFormatted(writer: Writer, fields: NewComposition, begun = ''): NewComposition {
   if (writer.habits['composing.format'] !== 'html') return fields
-  return { ...fields, ...formattedBody({ signature: authorOf(writer).signature, place: 'below', begun }) }
+  return { ...fields, ...formattedBody({ by: authorOf(writer), place: 'below', begun }) }
 }
 
 /** Several messages go along whole, whatever was asked for; the first gives its subject. */
@@ -111,7 +111,7 @@ async function inTurn<T, R>(all: readonly T[], work: (one: T) => Promise<R>): Pr
 /** Who writes: the identity that the message was addressed to, every spelling under which mail to them comes, and how they like to write. */
 export function authorOf(writer: Writer, answered?: MessageView): Author {
   const { session, habits, imposed, language } = writer
-  const { from, replyTo, signature } = identityAddressed(writer, answered ? [...answered.envelope.to, ...answered.envelope.cc] : [])
+  const { from, replyTo, signature, formatted } = identityAddressed(writer, answered ? [...answered.envelope.to, ...answered.envelope.cc] : [])
   const own = [...identitiesOf(writer).map(({ address }) => address), session.address, session.user]
   return {
     from,
@@ -120,6 +120,7 @@ export function authorOf(writer: Writer, answered?: MessageView): Author {
     // Imposed ones are added when it goes out, and need not be typed.
     blindCopies: imposed.has('composing.blind_copies') ? [] : habits['composing.blind_copies'],
     signature,
+    formatted,
     quote: habits['composing.quote'],
     reports: habits['composing.receipts'] ? 'receipt' : 'none',
     language,

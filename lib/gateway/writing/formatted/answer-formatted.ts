@@ -15,11 +15,10 @@ export type FormattedStart = Pick<NewComposition, 'format' | 'html' | 'body' | '
 
 /** What an answer in HTML, or a forwarded message, begins with: the HTML that is quoted as it is, its pictures brought along. */
 export async function answerFormatted(writer: Writer, view: MessageView, { ref, author, kind }: { readonly ref: MessageRef; readonly author: Author; readonly kind: 'reply' | 'forward' }): Promise<FormattedStart> {
-  const { signature } = author
-  if (kind === 'reply' && author.quote === 'none') return { ...formattedBody({ signature, place: 'below' }), pictures: [] }
+  if (kind === 'reply' && author.quote === 'none') return { ...formattedBody({ by: author, place: 'below' }), pictures: [] }
   const { html, pictures } = await quotedBodies(writer, ref, view)
   const place = kind === 'reply' && author.quote === 'above' ? 'above' : 'below'
-  return { ...formattedBody({ signature, place }, quotedPart(view, { html, author, kind })), pictures }
+  return { ...formattedBody({ by: author, place }, quotedPart(view, { html, author, kind })), pictures }
 }
 
 function quotedPart(view: MessageView, { html, author, kind }: { readonly html: string; readonly author: Author; readonly kind: 'reply' | 'forward' }): QuotedPart {

@@ -1,6 +1,7 @@
 import type { NewComposition, QuotedMessage } from '#lib/composition/kept-composition.ts'
 import { composedText } from '#lib/html/composing/composed-text.ts'
 import { sanitizeComposedHtml, sentPicture } from '#lib/html/composing/sanitize-composed.ts'
+import { signatureHtml, type Signature } from '#lib/html/composing/signature-html.ts'
 import { lineHtml, QUOTE_STYLE, textToHtml } from '#lib/html/composing/text-to-html.ts'
 
 /** What somebody begins to write into, in HTML. */
@@ -18,17 +19,10 @@ export interface QuotedPart {
   readonly isMarked: boolean
 }
 
-/** The id by which the signature is found again. */
-export const SIGNATURE_ID = 'mail-signature'
-
-/** A signature in HTML behind its mark; '' for none. */
-export function signatureHtml(signature: string): string {
-  return signature === '' ? '' : `<div id="${SIGNATURE_ID}">${['-- ', ...signature.split('\n')].map(lineHtml).join('')}</div>`
-}
-
 /** Room to write, the signature, and what is quoted where they want it. */
-export function formattedBody({ signature, place, begun = '' }: { readonly signature: string; readonly place: 'above' | 'below'; readonly begun?: string }, quoted?: QuotedPart): FormattedBody {
-  const own = `${begun === '' ? lineHtml('') : textToHtml(begun)}${signature === '' ? '' : lineHtml('')}${signatureHtml(signature)}`
+export function formattedBody({ by, place, begun = '' }: { readonly by: Signature; readonly place: 'above' | 'below'; readonly begun?: string }, quoted?: QuotedPart): FormattedBody {
+  const block = signatureHtml(by)
+  const own = `${begun === '' ? lineHtml('') : textToHtml(begun)}${block === '' ? '' : lineHtml('')}${block}`
   if (!quoted) return bodyOf(own)
   const html = quotationHtml(quoted)
   if (isApart(quoted.html)) return { ...bodyOf(own), quotation: place, quoted: { html, text: quoted.text } }

@@ -7,6 +7,7 @@ import { appendMessages, type ImapFixture } from '#lib/testing/imap-fixture.ts'
 import { readMailbox, type WritingFixture, writingForEach } from '#lib/testing/writing-fixture.ts'
 import { attachFile } from '../attach-file.ts'
 import { startComposition } from '../begin/start-composition.ts'
+import { performIntent } from '../perform-intent.ts'
 import { postponeComposition } from '../postpone-composition.ts'
 import { saveComposition } from '../save-composition.ts'
 import { sendComposition } from '../sending/send-composition.ts'
@@ -191,4 +192,20 @@ test('two windows: the text of each is kept, with what both quote', async () => 
   assert.notEqual(late.id, answer.id)
   assert.deepEqual([late.html, late.quotation], ['<div>two</div>', 'below'])
   assert.deepEqual(await site.writer.writing.store.quoted(ACCOUNT, late.id), await site.writer.writing.store.quoted(ACCOUNT, answer.id))
+})
+
+test('what is quoted is left out without a script: of a text, of HTML, and where it stands apart', async () => {
+  const plain = { ...site.writer, habits: { ...site.writer.habits, 'composing.format': 'text' as const, 'composing.format_of_original': false } }
+  await appendMessages(await imap.stores.of('alice'), 'INBOX', [{ content: FORMATTED }, { content: 'From: Bob <bob@example.test>\nTo: alice@example.test\nMessage-ID: <plain@b>\n\nAt noon?\n' }])
+  for (const [writer, id] of [[plain, '<plain@b>'], [site.writer, '<a@b>'], [{ ...site.writer, habits: { ...site.writer.habits, 'composing.format_of_original': false } }, '<plain@b>']] as const) {
+    const [original] = await findByHeader(site.connections, 'INBOX', 'Message-ID', id)
+    assert.ok(original)
+    const begun = await startComposition(writer, { kind: 'reply', original })
+    const { composition } = await performIntent(writer, begun.id, 'leave-out-quotation', { attachment: '', later: '', zone: '', reviewed: [] })
+    assert.deepEqual([composition?.quotation, composition?.format], ['none', begun.format])
+    assert.doesNotMatch(`${composition?.body}${composition?.html}`, /At noon|wrote:|blockquote/)
+    assert.match(composition?.body ?? '', /-- \nAlice\nPier 3/)
+    await sendComposition(writer, begun.id)
+    assert.doesNotMatch(sent(), /At noon|High|water/)
+  }
 })

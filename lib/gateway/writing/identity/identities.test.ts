@@ -12,7 +12,7 @@ import { saveComposition } from '../save-composition.ts'
 import { sendComposition } from '../sending/send-composition.ts'
 import type { WritingHabits } from './writing-habits.ts'
 
-const DESK = { name: 'The “desk”', address: 'desk@pier.test', reply_to: 'office@pier.test', organization: 'Pier & co.', signature: 'The desk\n' }
+const DESK = { name: 'The “desk”', address: 'desk@pier.test', reply_to: 'office@pier.test', organization: 'Pier & co.', sent: '', signature_format: '', signature: 'The desk\n' }
 const HABITS: Partial<WritingHabits> = { 'identity.full_name': 'Alice', 'identity.organization': 'Lighthouse', 'identity.signature': 'Alice', identities: [DESK] }
 const FROM_DESK = 'The “desk” <desk@pier.test>'
 
@@ -84,6 +84,52 @@ test('in a message with formatting the signature and Reply-To change without a s
     const after = await saveComposition(writer, scripted.id, scripted.revision, { ...scripted, from: FROM_DESK, format: 'html', html })
     assert.equal(after.kept.html, html)
   })
+})
+
+const LOGO = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+const FORMATTED = { ...DESK, signature_format: 'html', signature: `<div onclick="x()"><b>The pier</b>, <a href="https://pier.test/">pier.test</a> <img alt="Logo" src="data:image/png;base64,${LOGO}"><script>x()</script></div>` }
+
+test('a signature with formatting stands in both forms of the message, its picture as a part of it', async () => {
+  await withWriter({ ...HABITS, 'composing.format': 'html', identities: [FORMATTED] }, async ({ writer, submissions }, answer) => {
+    const begun = await answer('desk@pier.test')
+    assert.match(begun.html, /<div id="mail-signature"><div>-- <\/div><div><b>The pier<\/b>, <a href="https:\/\/pier\.test\/">pier\.test<\/a> <img/)
+    const { kept } = await saveComposition(writer, begun.id, begun.revision, { ...begun, to: 'bob@example.test', subject: 'x' })
+    await sendComposition(writer, kept.id)
+    const content = (submissions.received[0]?.content ?? '').replaceAll('=\r\n', '').replaceAll('=3D', '=')
+    assert.match(content, /^Content-Type: text\/plain[^]*\r\n-- \r\nThe pier, pier\.test[^]*^Content-Type: text\/html[^]*<b>The pier<\/b>/m)
+    const [, contentId = ''] = /<img[^>]* src="cid:([^"]+)"/.exec(content) ?? []
+    assert.ok(content.includes(`Content-ID: <${contentId}>`), 'the picture is a part of the message')
+    assert.ok(content.replaceAll('\r\n', '').includes(LOGO.slice(0, -2)))
+    assert.doesNotMatch(content, /data:image|onclick|<script/)
+  })
+})
+
+test('a formatted signature and a plain one change places without a script, in messages of both kinds', async () => {
+  for (const format of ['html', 'text'] as const) {
+    await withWriter({ ...HABITS, 'composing.format': format, identities: [FORMATTED] }, async ({ writer }) => {
+      const begun = await startComposition(writer, { kind: 'new' })
+      const by = { format: format === 'html' ? SHOWN_AS_TEXT : 'text', html: '' }
+      const { kept } = await saveComposition(writer, begun.id, begun.revision, { ...begun, ...by, from: FROM_DESK })
+      assert.match(kept.body, /-- \nThe pier, pier\.test/)
+      assert.doesNotMatch(kept.body, /Alice|<b>/)
+      if (format === 'html') assert.deepEqual(kept.html.match(/<b>The pier<\/b>|Alice/g), ['<b>The pier</b>'])
+      const back = await saveComposition(writer, kept.id, kept.revision, { ...kept, ...by, from: begun.from })
+      assert.deepEqual([back.kept.html, back.kept.body], [begun.html, begun.body])
+    })
+  }
+})
+
+test('a formatted signature that is imposed stands there once', async () => {
+  await withWriter({ 'composing.format': 'html', 'identity.signature_format': 'html', 'identity.signature': '<p>The <b>pier</b></p>' }, async ({ writer, submissions }) => {
+    for (const html of [undefined, '<div>Two tickets</div>']) {
+      const begun = await startComposition(writer, { kind: 'new' })
+      const { kept } = await saveComposition(writer, begun.id, begun.revision, { ...begun, html: html ?? begun.html, to: 'bob@example.test', subject: 'x' })
+      await sendComposition(writer, kept.id)
+      const content = (submissions.received.at(-1)?.content ?? '').replaceAll('=\r\n', '')
+      assert.equal(content.match(/The <b>pier<\/b>/g)?.length, 1)
+      assert.equal(content.match(/^-- \r\nThe pier\r$/gm)?.length, 1)
+    }
+  }, ['identity.signature'])
 })
 
 test('a sender that is none of the person’s is refused, and nothing is kept of it', async () => {

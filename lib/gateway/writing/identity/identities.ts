@@ -1,3 +1,6 @@
+import { composedText } from '#lib/html/composing/composed-text.ts'
+import { sanitizeComposedHtml, sentPicture } from '#lib/html/composing/sanitize-composed.ts'
+import type { Signature } from '#lib/html/composing/signature-html.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import type { Address } from '#lib/mail/envelope.ts'
 import type { Identity } from '#lib/mail/writing/identity.ts'
@@ -8,6 +11,8 @@ import type { Writer } from '../writing.ts'
 export interface OwnIdentity extends Identity {
   readonly address: string
   readonly organization: string
+  /** The mailbox for copies of what goes out under it; '' for the usual one. */
+  readonly sent: string
 }
 
 /** All of somebody's, the usual one first. Where an administrator keeps name or address, that one alone. */
@@ -17,6 +22,8 @@ export function identitiesOf({ session, habits }: Pick<Writer, 'session' | 'habi
     address: habits['identity.address'] || session.address,
     reply_to: habits['identity.reply_to'],
     organization: habits['identity.organization'],
+    sent: '',
+    signature_format: habits['identity.signature_format'],
     signature: habits['identity.signature'],
   }
   return [identity(usual), ...habits.identities.map(identity)]
@@ -43,8 +50,15 @@ export function identityAddressed(writer: Pick<Writer, 'session' | 'habits'>, ad
   return named.find((found) => found !== undefined) ?? all[0]
 }
 
-function identity({ name, address, reply_to, organization, signature }: Writer['habits']['identities'][number]): OwnIdentity {
-  return { from: formatAddress({ name, address }), address, replyTo: reply_to, organization, signature: signature.trimEnd() }
+function identity({ name, address, reply_to, organization, sent, ...written }: Writer['habits']['identities'][number]): OwnIdentity {
+  return { from: formatAddress({ name, address }), address, replyTo: reply_to, organization, sent, ...signatureOf(written) }
+}
+
+/** In both forms. Whoever wrote it, it is made safe: an annotation of the account can be set by any mail program. */
+function signatureOf({ signature, signature_format }: Pick<Writer['habits']['identities'][number], 'signature' | 'signature_format'>): Signature {
+  if (signature_format !== 'html') return { signature: signature.trimEnd(), formatted: '' }
+  const formatted = sanitizeComposedHtml(signature, { styles: 'dropped', picture: sentPicture }).trim()
+  return { signature: composedText(formatted).trim(), formatted }
 }
 
 const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()

@@ -5,6 +5,7 @@ const NAMES = [
   'identity.address',
   'identity.organization',
   'identity.reply_to',
+  'identity.signature_format',
   'identity.signature',
   'identities',
   'composing.format',

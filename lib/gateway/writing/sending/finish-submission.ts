@@ -1,20 +1,14 @@
-import { checkAddresses } from '#lib/composition/check-addresses.ts'
-import { writeBlindCopies } from '#lib/composition/message/compose-message.ts'
-import type { CompositionOutcome, KeptComposition, SubmissionRecord } from '#lib/composition/kept-composition.ts'
-import { findByHeader } from '#lib/imap/append/find-by-header.ts'
+import type { CompositionOutcome, KeptComposition, SentCopy, SubmissionRecord } from '#lib/composition/kept-composition.ts'
 import { changeFlags } from '#lib/imap/operations/change-flags.ts'
 import { ensureSpecialUse } from '#lib/imap/operations/ensure-special-use.ts'
 import { FORWARDED } from '#lib/mail/flags.ts'
 import { GatewayError, isGatewayError } from '#lib/mail/gateway-error.ts'
 import { chosenMailboxes } from '#lib/mail/preferences/chosen-mailboxes.ts'
 import { readMessageId, type MessageRef } from '#lib/mail/message-ref.ts'
-import { stat } from 'node:fs/promises'
-import { appendSpooled } from '../append-spooled.ts'
 import { removeDrafts } from '../remove-drafts.ts'
 import { reminderTime, remindSender } from './remind-sender.ts'
-import { asItGoesOut } from './as-it-goes-out.ts'
-import { copyMailbox, keepsCopy } from './copy-target.ts'
-import { markOf } from './mark-of.ts'
+import { keepsCopy } from './copy-target.ts'
+import { keepCopy } from './keep-copy.ts'
 import type { Writer } from '../writing.ts'
 
 /** A step after sending that could not be done: the copy for Sent, the mark on the original, the draft away, the reminder; recipients who are asked for again. */
@@ -51,14 +45,16 @@ export async function finishSubmission(writer: Writer, id: string): Promise<Subm
       leftovers.push(done)
     }
   }
-  const sent: { mailbox?: string; remindedAt?: number } = {}
+  const sent: { mailbox?: string; copy?: SentCopy; remindedAt?: number } = {}
   let copy: MessageRef | undefined
   await step('copied', async (current) => {
     if (!keepsCopy(writer, kept)) return
     // A copy may be there although nobody hears of it: what is seen to next must not forget that.
     record = { ...current, copying: true }
-    copy = await copyToSent(writer, kept, current)
-    sent.mailbox = copy.mailbox
+    const { ref, told } = await keepCopy(writer, kept, current)
+    copy = ref
+    if (ref) sent.mailbox = ref.mailbox
+    if (Object.keys(told).length > 0) sent.copy = told
   })
   await step('marked', async () => markOriginal(writer, kept))
   await step('draftRemoved', async () => removeDrafts(writer, kept, await ensureSpecialUse(writer.connections, '\\Drafts', chosenMailboxes(writer.habits))))
@@ -76,19 +72,6 @@ export async function finishSubmission(writer: Writer, id: string): Promise<Subm
   if (!copied || waiting) return { outcome: { ...outcome, id, at: record.sentAt }, leftovers }
   await spool.remove(await store.close(account, id, outcome))
   return { outcome: { ...outcome, id, at: record.sentAt }, leftovers }
-}
-
-async function copyToSent(writer: Writer, kept: KeptComposition, record: SubmissionRecord): Promise<MessageRef> {
-  const { store, spool } = writer.writing
-  const mailbox = await copyMailbox(writer, kept)
-  const mark = markOf(kept)
-  // An earlier attempt may have succeeded without our hearing of it: exactly one copy.
-  const earlier = record.copying ? (await findByHeader(writer.connections, mailbox, mark.name, mark.value)).at(-1) : undefined
-  if (earlier) return earlier
-  await store.recordSubmission(writer.session.account, kept.id, { ...record, copying: true })
-  const { size } = await stat(spool.path(record.message))
-  const before = writeBlindCopies(kept, checkAddresses(asItGoesOut(writer, kept).message).bcc)
-  return appendSpooled(writer.connections, spool, { mailbox, flags: ['\\Seen'], before, file: record.message, size, mark })
 }
 
 /** \Answered or $Forwarded (RFC 5788); an original that is not there any more needs no mark, a server that refuses the keyword keeps none. */

@@ -86,6 +86,62 @@ test('the copy goes where it was chosen to go for this message, once; to Sent wh
   assert.deepEqual(await copies(), [2, 3])
 })
 
+test('an identity says where its copies go; what was chosen for the message wins, and what an administrator says over both', async () => {
+  const desk = { name: 'Desk', address: 'desk@pier.test', reply_to: '', organization: '', sent: 'Archive', signature_format: '', signature: '' }
+  const counts = async (): Promise<readonly number[]> => Promise.all(['Archive', 'Chosen', 'Sent'].map(async (name) => (await messagesIn(name)).length))
+  for (const name of ['Archive', 'Chosen']) await site.connections.useAny(async (client) => client.mailboxCreate(name).catch(() => undefined))
+  const writer = { ...site.writer, habits: { ...site.writer.habits, identities: [desk] } }
+  const send = async (by: Writer, copyTo = '') => {
+    const begun = await startComposition(by, { kind: 'new' })
+    const { kept } = await saveComposition(by, begun.id, begun.revision, { ...begun, from: 'Desk <desk@pier.test>', to: 'bob@example.test', subject: 'x', copyTo })
+    return (await sendComposition(by, kept.id)).outcome
+  }
+  assert.deepEqual([(await send(writer)).mailbox, await counts()], ['Archive', [1, 0, 0]])
+  assert.deepEqual([(await send(writer, 'Chosen')).mailbox, await counts()], ['Chosen', [1, 1, 0]])
+  assert.equal((await send(writer, NO_COPY)).mailbox, undefined)
+  assert.deepEqual([(await send({ ...writer, imposed: new Set(['mailboxes.sent'] as const) })).mailbox, await counts()], ['Sent', [1, 1, 1]])
+  await site.connections.useAny(async (client) => client.mailboxDelete('Archive'))
+  const { mailbox, copy } = await send(writer)
+  assert.deepEqual([mailbox, copy, await counts()], ['Sent', { missing: 'Archive' }, [0, 1, 2]], 'and its sender is told')
+})
+
+test('what was sent has gone before its copy was made: the copy is made of what was typed, files that are gone are named, and nothing is sent twice', async () => {
+  const cutter = new ImapCutter(imap.port)
+  const own = await startWritingFixture({ imap: { host: '127.0.0.1', port: await cutter.listen(), tls: 'none', verify: true } })
+  const { spool, store } = own.writer.writing
+  try {
+    for (const [losesFile, told] of [[false, { isRemade: true }], [true, { isRemade: true, without: ['plan.txt'] }]] as const) {
+      const before = own.submissions.received.length
+      const begun = await startComposition(own.writer, { kind: 'new' })
+      await saveComposition(own.writer, begun.id, begun.revision, { ...begun, to: 'bob@example.test', bcc: 'secret@example.test', subject: 'kept', body: 'Words to keep' })
+      const { attachments } = await attachFile(own.writer, begun.id, { name: 'plan.txt', mediaType: 'text/plain', content: octets('attached') })
+      cutter.armed = { text: 'LIST', arrives: false }
+      assert.ok((await sendComposition(own.writer, begun.id)).leftovers.includes('copied'))
+      const { submission, messageId } = await store.get('account of alice', begun.id)
+      await spool.remove([submission?.message ?? '', ...(losesFile ? attachments.map(({ id }) => id) : [])])
+      const { outcome, leftovers } = await sendComposition(own.writer, begun.id)
+      assert.deepEqual([leftovers, outcome.mailbox, outcome.copy], [[], 'Sent', told])
+      const copies = (await messagesIn('Sent')).filter(({ content }) => content.includes(messageId))
+      assert.equal(copies.length, 1)
+      assert.match(copies[0]?.content ?? '', /^Bcc: secret@example\.test\r\n[^]*Words to keep/)
+      assert.equal(copies[0]?.content.includes('plan.txt'), !losesFile)
+      assert.equal(own.submissions.received.length, before + 1, 'sent once')
+    }
+    const ref = await original()
+    const begun = await startComposition(own.writer, { kind: 'redirect', original: ref })
+    await saveComposition(own.writer, begun.id, begun.revision, { ...begun, to: 'bob@example.test' })
+    cutter.armed = { text: 'LIST', arrives: false }
+    await sendComposition(own.writer, begun.id)
+    const { submission, attachments } = await store.get('account of alice', begun.id)
+    await spool.remove([submission?.message ?? '', ...attachments.map(({ id }) => id)])
+    const { outcome } = await sendComposition(own.writer, begun.id)
+    assert.deepEqual([outcome.result, outcome.mailbox, outcome.copy], ['sent', undefined, { isLost: true }])
+  } finally {
+    await own.close()
+    await cutter.close()
+  }
+})
+
 test('a local part alone is somebody of one’s own domain, in the envelope, the header and the copy', async () => {
   const id = await write({ to: 'bob, Carol <carol@pier.test>', bcc: 'dave' })
   const { outcome } = await sendComposition(site.writer, id)

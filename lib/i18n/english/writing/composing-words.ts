@@ -8,6 +8,7 @@ export const composing = {
   copy: 'Keep a copy in',
   copyUsual: 'As usual',
   copyNone: 'Nowhere',
+  leaveOutQuotation: 'Leave out the quoted message',
   headers: 'Header lines',
   headersHint: 'One in each line, such as X-Project: Harbour',
   redirectHint: 'The message goes on as it is: whoever gets it sees its first sender, and that it came through you.',

@@ -12,4 +12,8 @@ export const leaving = {
   tryAgain: 'Try again now',
   leaveIt: 'Leave it at that',
   notReminded: 'You will not be reminded of this message: its copy in Sent could not be marked.',
+  copyElsewhere: 'The mailbox “{missing}” is no longer there: the copy is in “{mailbox}”.',
+  copyRemade: 'The copy was made anew from your text: what was sent is no longer here.',
+  copyWithout: 'These files are not in it: {names}',
+  copyLost: 'There is no copy: what was sent is no longer here.',
 } as const
