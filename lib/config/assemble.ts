@@ -94,6 +94,7 @@ function assembleDefaultSite(settings: Settings, { servers, session, limits }: O
     leastPasswordLength: required(settings, 'password.least_length'),
     outsideHosts: required(settings, 'outside_books.hosts'),
     spellingLanguages: required(settings, 'spelling.languages'),
+    fileLinks: { days: required(settings, 'file_links.days'), size: required(settings, 'file_links.size'), quota: required(settings, 'file_links.quota'), downloads: required(settings, 'file_links.downloads') },
     admins: required(settings, 'admins'),
     ...topLevel,
     defaults: withPageSize(topLevel.defaults, limits.pageSize),

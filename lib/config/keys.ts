@@ -114,6 +114,11 @@ export const KEYS = {
   'limits.connections_per_account': key('POSTERN_LIMITS_CONNECTIONS_PER_ACCOUNT', integer(2, 100), 'IMAP connections for each account', { fallback: 5 }),
   'limits.page_size': key('POSTERN_LIMITS_PAGE_SIZE', integer(10, 500), 'messages on a page of the index', { fallback: 50, ...SITE }),
 
+  'file_links.days': key('POSTERN_FILE_LINKS_DAYS', integer(0, 365), 'for so many days a link is good that people send in place of a file which is too large to be attached; 0: nobody sends links', { fallback: 0, ...SITE }),
+  'file_links.size': key('POSTERN_FILE_LINKS_SIZE', octets, 'largest file that may be sent as a link', { fallback: 2 * 1024 ** 3, ...SITE }),
+  'file_links.quota': key('POSTERN_FILE_LINKS_QUOTA', octets, 'what the files of one person’s links may take together in the data directory', { fallback: 5 * 1024 ** 3, ...SITE }),
+  'file_links.downloads': key('POSTERN_FILE_LINKS_DOWNLOADS', integer(1, 100_000), 'how often the file of one link may be downloaded', { fallback: 100, ...SITE }),
+
   'preferences.storage': key('POSTERN_PREFERENCES_STORAGE', oneOf('gateway', 'imap'), 'who keeps preferences: "imap" is the IMAP server, where it has METADATA', { fallback: 'gateway' }),
   'preferences.database': key('POSTERN_PREFERENCES_DATABASE', postgresUrl, 'PostgreSQL server for the preferences and address books of several gateways; unset: SQLite in the data directory', { secret: true }),
 
