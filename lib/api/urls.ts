@@ -72,7 +72,7 @@ export function urls(base: string) {
     keys: (): string => `${base}/keys`,
     /** Where people change the password of their account. */
     password: (): string => `${base}/password`,
-    ...directoryPages(base),
+    ...directoryPages(base), ...linkPages(base),
     /** What a mailto link becomes; `to`, `cc`, `bcc`, `subject` and `body`. */
     compose: (query: Readonly<Record<string, string>> = {}): string => `${base}/compose${search(query)}`,
     composition: (id: string): string => `${base}/compose/${encodeURIComponent(id)}`,
@@ -211,10 +211,20 @@ function writingRoutes(api: string) {
     /** Files of a composition that arrive in pieces, and one of them. */
     uploads: (id: string): string => `${api}/compositions/${encodeURIComponent(id)}/uploads`,
     upload: (id: string, upload: string): string => `${api}/compositions/${encodeURIComponent(id)}/uploads/${encodeURIComponent(upload)}`,
+    /** GET answers the files that are sent as links; POST takes one back. */
+    fileLinks: (): string => `${api}/file-links`,
     submissions: (): string => `${api}/submissions`,
     /** Checks a plain text; `words` adds one to the person's own. */
     spelling: (): string => `${api}/spelling`,
     spellingWords: (): string => `${api}/spelling/words`,
+  }
+}
+
+function linkPages(base: string) {
+  return {
+    /** Files that somebody has sent as links; and where the file of one is, for whoever has the link. */
+    fileLinks: (): string => `${base}/file-links`,
+    linkedFile: (token: string): string => `${base}/linked-files/${encodeURIComponent(token)}`,
   }
 }
 

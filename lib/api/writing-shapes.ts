@@ -56,6 +56,7 @@ export const newUpload = shape(
     mediaType: v.pipe(v.string(), v.maxLength(1_000)),
     size: v.pipe(v.number(), v.integer(), v.minValue(0)),
     modified: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 0),
+    asLink: v.optional(v.boolean(), false),
   }),
 )
 

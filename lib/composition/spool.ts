@@ -97,6 +97,11 @@ export class Spool {
     return createReadStream(this.path(id))
   }
 
+  /** From one octet to another, both included. */
+  readRange(id: string, start: number, end: number): Readable {
+    return createReadStream(this.path(id), { start, end })
+  }
+
   /** Where the file is. Throws RangeError for anything that is not an id: no name ever leads out of the folder. */
   path(id: string): string {
     if (!NAME.test(id)) throw new RangeError('Not a name in the spool')

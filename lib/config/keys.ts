@@ -1,7 +1,7 @@
 import type { Kind } from './kinds.ts'
 import { anyText, basePath, domain, domains, host, hosts, integer, languages, longText, name, names, networks, octets, oneOf, origin, people, port, portOrOff, ports, shortText, truth } from './kinds.ts'
 import { httpsUrl, mailExchangers, origins, securityContacts } from './public-kinds.ts'
-import { imapUrl, postgresUrl, sieveUrl, smarthostUrl, smtpUrl } from './server-url.ts'
+import { imapUrl, postgresUrl, scanner, sieveUrl, smarthostUrl, smtpUrl } from './server-url.ts'
 
 /** One configuration key: its variable, what it may be, what holds when nobody says anything (undefined: see `assemble.ts`). */
 export interface Key<T = unknown> {
@@ -113,6 +113,14 @@ export const KEYS = {
   'limits.message_size': key('POSTERN_LIMITS_MESSAGE_SIZE', octets, 'largest message, base64 counted', { fallback: 100 * 1024 * 1024, ofSite: true }),
   'limits.connections_per_account': key('POSTERN_LIMITS_CONNECTIONS_PER_ACCOUNT', integer(2, 100), 'IMAP connections for each account', { fallback: 5 }),
   'limits.page_size': key('POSTERN_LIMITS_PAGE_SIZE', integer(10, 500), 'messages on a page of the index', { fallback: 50, ...SITE }),
+
+  'uploads.scan': key('POSTERN_UPLOADS_SCAN', scanner, 'what looks at each file that somebody uploads, before it can be sent: clamd on this machine, or a program that reads the file from its standard input; unset: nothing'),
+  'uploads.scan_seconds': key('POSTERN_UPLOADS_SCAN_SECONDS', integer(1, 3600), 'for so many seconds at most it may look at one file', { fallback: 120 }),
+  'uploads.scan_failure': key('POSTERN_UPLOADS_SCAN_FAILURE', oneOf('refuse', 'pass'), 'what becomes of a file that it could not look at: "refuse" takes no such file, "pass" takes it and says so in the log', { fallback: 'refuse' }),
+  'file_links.days': key('POSTERN_FILE_LINKS_DAYS', integer(0, 365), 'for so many days a link is good that people send in place of a file which is too large to be attached; 0: nobody sends links', { fallback: 0, ...SITE }),
+  'file_links.size': key('POSTERN_FILE_LINKS_SIZE', octets, 'largest file that may be sent as a link', { fallback: 2 * 1024 ** 3, ...SITE }),
+  'file_links.quota': key('POSTERN_FILE_LINKS_QUOTA', octets, 'what the files of one person’s links may take together in the data directory', { fallback: 5 * 1024 ** 3, ...SITE }),
+  'file_links.downloads': key('POSTERN_FILE_LINKS_DOWNLOADS', integer(1, 100_000), 'how often the file of one link may be downloaded', { fallback: 100, ...SITE }),
 
   'preferences.storage': key('POSTERN_PREFERENCES_STORAGE', oneOf('gateway', 'imap'), 'who keeps preferences: "imap" is the IMAP server, where it has METADATA', { fallback: 'gateway' }),
   'preferences.database': key('POSTERN_PREFERENCES_DATABASE', postgresUrl, 'PostgreSQL server for the preferences and address books of several gateways; unset: SQLite in the data directory', { secret: true }),

@@ -56,6 +56,13 @@ export interface Refusals {
   readonly 'upload-broke-off': Nothing
   readonly 'message-large': Nothing
   readonly 'file-no-message': Nothing
+  readonly 'attachment-large-link': { readonly name: string; readonly megabytes: number }
+  readonly 'link-large': { readonly name: string; readonly megabytes: number }
+  readonly 'link-empty': { readonly name: string }
+  readonly 'links-no-space': { readonly name: string }
+  readonly 'link-ended': Nothing
+  readonly 'file-infected': { readonly name: string; readonly virus: string }
+  readonly 'file-not-scanned': { readonly name: string }
   readonly 'text-file-none': Nothing
   readonly 'text-file-not-text': { readonly name: string }
   readonly 'text-file-long': { readonly name: string }

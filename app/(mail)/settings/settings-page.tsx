@@ -3,6 +3,7 @@ import { AllowNotices } from '#components/settings/allow-notices.tsx'
 import { findSettings } from '#components/settings/find-settings.ts'
 import { KeepAccounts } from '#components/settings/keep-accounts.tsx'
 import { MoveSettings } from '#components/settings/move-settings.tsx'
+import { FileLinksLink } from '#components/composer/attachments/file-link-list.tsx'
 import { FilterLink } from '#components/filters/filter-link.tsx'
 import { MailtoSetting } from '#components/share/mailto-setting.tsx'
 import { MessageFileLink } from '#components/share/message-file-link.tsx'
@@ -14,6 +15,7 @@ import { SettingsForm } from '#components/settings/settings-form.tsx'
 import { SettingsNav } from '#components/settings/settings-nav.tsx'
 import { PlainPage } from '#components/shell/plain-page.tsx'
 import { failedForm } from '#lib/http/failed-forms.ts'
+import { linkRulesOf } from '#lib/http/file-links/file-links-of.ts'
 import { hasFilters } from '#lib/http/filters/filter-desk.ts'
 import { canChangePassword } from '#lib/http/password/password-site.ts'
 import { preferences } from '#lib/http/preferences/preferences-of.ts'
@@ -77,6 +79,7 @@ export async function settingsPage(topic: Topic | undefined, search: Search): Pr
           {site.modules.signatures && <KeysLink urls={urls} words={words} />}
           {site.modules.phone && <PhoneLink urls={urls} words={words} />}
           {site.modules.contacts && site.modules.program_passwords && <ProgramsLink urls={urls} words={words} />}
+          {linkRulesOf(session) && <FileLinksLink urls={urls} words={words.linking} />}
           <MessageFileLink urls={urls} words={words} />
           <MailtoSetting handler={rootUrls().mailtoHandler()} words={mailtoWords(words, site.title)} />
           <MoveSettings urls={urls} token={token} words={words} />

@@ -2,6 +2,7 @@ import { detailRefusals } from './reading/detail-words.ts'
 import { filterRefusals } from './people/filter-words.ts'
 import { passwordRefusals } from './people/password-words.ts'
 import { insertingRefusals } from './writing/inserting-words.ts'
+import { linkingRefusals } from './writing/linking-words.ts'
 import { spellingRefusals } from './writing/spelling-words.ts'
 import { templateRefusals } from './writing/template-words.ts'
 
@@ -49,6 +50,7 @@ export const refusal = {
   'file-no-message': 'This file holds no message. Choose one that ends in .eml.',
 
   ...insertingRefusals,
+  ...linkingRefusals,
   ...spellingRefusals,
   ...templateRefusals,
 

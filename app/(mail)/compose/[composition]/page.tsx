@@ -28,6 +28,7 @@ import type { PageWords } from '#lib/i18n/words.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import { explainFailure } from '#lib/http/wording/failure-sentences.ts'
 import type { TypedFieldName } from '#lib/mail/refusal.ts'
+import type { Writer } from '#lib/gateway/writing/writing.ts'
 import { listMailboxes } from '#lib/imap/operations/list-mailboxes.ts'
 import { NoSuchPage } from '../../../no-such-page.tsx'
 import { attempt, loadSite, one, valueOf, type Search } from '../../load-mail-screen.ts'
@@ -78,12 +79,17 @@ export default async function ComposePage({ params, searchParams }: Props) {
         spelling={await spellingOf(session, view, { late, asked: one(search.spelling) })}
         editingWords={words.editing}
         insertingWords={words.inserting}
+        linking={linkingOf(writer.fileLinks, words, formats.size)}
         keepsSent={writer.habits['composing.save_sent']}
         mayFormat={!isTextOnly(writer)}
         signIn={await isAtSite(session) ? { password: words.signIn.password, submit: words.signIn.submit } : undefined}
       />
     </CompositionPage>
   )
+}
+
+function linkingOf(desk: Writer['fileLinks'], { linking: { asLink, asLinkHint, offer } }: PageWords, size: (octets: number) => string): ComposerProps['linking'] {
+  return desk && { most: desk.rules.size, asLink, offer, hint: asLinkHint({ size: size(desk.rules.size), days: desk.rules.days }) }
 }
 
 /** Each with the levels above it: a label alone may stand for several. */
