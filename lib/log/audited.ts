@@ -20,6 +20,7 @@ export const AUDITED = {
   'book-unshared': { fields: [...PERSON, 'book', 'to', 'name'], about: 'somebody took it back' },
   'mailbox-shared': { fields: ['who', 'owner', 'mailbox', 'identifier', 'rights'], about: 'somebody set the rights to a mailbox of the server in the box from a mail program, or took them back (`rights` is empty); the line has `remote` and `session` like all of that connection' },
   announcement: { fields: [...PERSON, 'kind', 'forSite', 'text'], about: 'an administrator changed a message of the day (`motd`) or an alert, whose text all of the site read; `*` is every site' },
+  'alert-to-person': { fields: [...PERSON, 'person', 'ofSite', 'act'], about: 'an administrator showed one person an alert, or took it back (`act` is `show` or `take-back`); its text, which only they read, is not kept' },
   'person-signed-out': { fields: [...PERSON, 'person', 'ofSite', 'sessions'], about: 'an administrator signed somebody out everywhere' },
   'trace-begun': { fields: [...PERSON, 'person', 'trace', 'minutes'], about: 'an administrator asked that what is said for `person` is written down, for so long; from the command line it is a `command`' },
   'trace-ended': { fields: [...PERSON, 'person', 'trace'], about: 'one ended it before its time' },

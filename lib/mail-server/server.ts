@@ -42,6 +42,8 @@ export interface RunningMailServer {
   readonly shutdownAsked: Promise<void>
   /** Tells every mail program that line, now and when it signs in, until '' takes it back. */
   alert(text: string): void
+  /** Tells the mail programs of one person a line each, by user name or address, now and when they sign in; in the place of all such lines that there were. */
+  alertPeople(lines: readonly (readonly [user: string, text: string])[]): void
   /** Takes nothing new, lets what is under way end, within a few seconds. */
   close(): Promise<void>
 }
@@ -81,7 +83,8 @@ export async function startMailServer(config: Config, log: Log, inherited: Inher
   const opened = stack.move()
   log.info('mail server ready', { version: VERSION, services: Object.keys(servers.services).join(' ') })
   const users = config.demo ? demoUsers() : []
-  return { services: servers.services, users, administration, shutdownAsked: asked.promise, alert: (text) => servers.imap.alert(text), close: () => opened.disposeAsync() }
+  const alertPeople: RunningMailServer['alertPeople'] = (lines) => servers.imap.alertAccounts(lines.map(([user, text]) => [namesOf(user, ['localhost', ...config.mail.domains])[0] ?? user, text]))
+  return { services: servers.services, users, administration, shutdownAsked: asked.promise, alert: (text) => servers.imap.alert(text), alertPeople, close: () => opened.disposeAsync() }
 }
 
 interface Parts {

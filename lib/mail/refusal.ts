@@ -14,6 +14,7 @@ type Nothing = Readonly<Record<never, never>>
 export interface Refusals {
   readonly 'nothing-chosen': Nothing
   readonly 'nobody-chosen': Nothing
+  readonly 'personal-alerts-many': { readonly most: number }
   readonly 'no-target': Nothing
   readonly 'deleting-not-confirmed': Nothing
   readonly 'removal-not-confirmed': Nothing

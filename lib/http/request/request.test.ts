@@ -73,6 +73,7 @@ test('every refusal says in a sentence all that it knows', () => {
     'mailbox-name-long': { name: 'mailbox-name-long' },
     'mailbox-name-taken': { name: 'mailbox-name-taken' },
     'inbox-fixed': { name: 'inbox-fixed' },
+    'personal-alerts-many': { name: 'personal-alerts-many', with: { most: 500 } },
     'fields-control': { name: 'fields-control', with: { fields: ['subject', 'body'] } },
     'fields-long': { name: 'fields-long', with: { fields: ['to'], most: 4711 } },
     'addresses-unusable': { name: 'addresses-unusable', with: { addresses: Array.from({ length: 22 }, (_, at) => ({ text: `x${at} ${'y'.repeat(100)}`, field: 'cc' })) } },

@@ -126,6 +126,12 @@ export const admin = {
   motdSaved: 'The message of the day on {site} is saved.',
   everySiteInText: 'every site',
   putAway: 'Put away',
+  personalAlert: 'Alert for one person',
+  personalAlertHint: 'One line, at most {count} characters, that only this person sees: on every page, and in mail programs that use the mail server in the box. It stays until you take it back.',
+  sayToPerson: 'Show the alert to this person',
+  takeBackFrom: 'Take back the alert for {user}',
+  saidToPerson: 'The alert is shown to {user}.',
+  takenBackFrom: '{user} has no alert of their own any more.',
 
   valuesHint: 'Every preference as it holds for one person, and who decides it.',
   valuesUser: 'User name',

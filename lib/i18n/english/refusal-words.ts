@@ -23,6 +23,7 @@ export const refusal = {
   'mailbox-name-long': 'This name is too long for a mailbox. Choose a shorter one.',
   'mailbox-name-taken': 'A mailbox of this name exists already. Choose another name.',
   'inbox-fixed': 'The inbox cannot be renamed.',
+  'personal-alerts-many': 'There are {most} alerts for one person each already. Take one back first.',
 
   'fields-control': 'There is a line break or another character in {fields} that cannot stand there. Remove it; everything else is kept.',
   'fields-long': '{fields} can hold {most, number} characters. Shorten the text, or attach it as a file.',

@@ -77,6 +77,7 @@ describe('the audit log of the gateway', () => {
   test('what administrators do; what they are refused is not done', async () => {
     assert.deepEqual(await audited(alice, '/api/admin/announcements', { site: 'default', kind: 'alert', text: 'Noon' }, 200), { did: 'announcement', who: 'alice', site: 'default', remote: '203.0.113.9', kind: 'alert', forSite: 'default', text: 'Noon' })
     assert.deepEqual(await audited(alice, '/api/admin/announcements', { site: 'default', kind: 'motd', text: 'Heliotrope' }, 200), { did: 'announcement', who: 'alice', site: 'default', remote: '203.0.113.9', kind: 'motd', forSite: 'default' })
+    assert.deepEqual(await audited(alice, '/api/admin/announcements', { site: 'default', kind: 'person', user: 'Bob', text: 'Heliotrope' }, 200), { did: 'alert-to-person', who: 'alice', site: 'default', remote: '203.0.113.9', person: 'bob', ofSite: 'default', act: 'show' })
     assert.equal((await audited(alice, '/api/themes', { intent: 'export', name: 'heather', title: 'Heather' }, 200)).theme, 'heather')
     const traced = await audited(alice, '/api/admin/traces', { user: 'bob', minutes: 5 }, 200)
     assert.deepEqual([traced.who, traced.person, traced.minutes], ['alice', 'bob', 5])
