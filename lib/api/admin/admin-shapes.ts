@@ -173,6 +173,9 @@ export const announcementForm = shape(v.pipe(
   v.transform(({ clear, ...said }) => ({ ...said, text: clear === undefined ? said.text : '' })),
 ))
 
+/** Whose mail an administrator wants to read. */
+export const supportForm = shape(v.object({ user: v.pipe(v.string(), v.maxLength(2 * USER_LIMIT), v.trim(), v.minLength(1), v.maxLength(USER_LIMIT), v.regex(/^[^\p{Cc}]+$/u)) }))
+
 /** The alert that somebody puts away. */
 export const alertForm = shape(v.object({ alert: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{12}$/)) }))
 

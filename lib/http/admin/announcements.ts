@@ -50,6 +50,11 @@ export function putAwayCookie(id: string, { cookies, isKept }: { readonly cookie
   return writeCookie(cookieName(), [id, ...putAway(cookies).filter((each) => each !== id)].slice(0, MOST_PUT_AWAY).join('.'), { secure: isSecure(config()), ...(isKept ? { maxAge: COOKIE_LIFE_SECONDS } : {}) })
 }
 
+/** Whether a browser has put that line away. */
+export function isPutAway(id: string, cookies: string | null): boolean {
+  return putAway(cookies).includes(id)
+}
+
 function putAway(cookies: string | null): readonly string[] {
   return (readCookie(cookies, cookieName()) ?? '').split('.', MOST_PUT_AWAY)
 }
