@@ -144,6 +144,7 @@ function adminRoutes(api: string) {
     /** Says something on a site; for administrators. */
     announcements: (): string => `${api}/admin/announcements`,
     /** Signs somebody out everywhere; for administrators. */
+    adminSupport: (): string => `${api}/admin/support`,
     adminSignOut: (): string => `${api}/admin/people/sign-out`,
     /** Traces of what is said for one person; for administrators. */
     traces: (): string => `${api}/admin/traces`,

@@ -152,7 +152,7 @@ export const KEYS = {
   'mta_sts.mx': key('POSTERN_MTA_STS_MX', mailExchangers, 'the names of the MX records of these domains', { live: true }),
   'mta_sts.max_age': key('POSTERN_MTA_STS_MAX_AGE', integer(86_400, 31_557_600), 'seconds for which they keep that in mind', { fallback: 604_800, live: true }),
 
-  'auth.service_accounts': key('POSTERN_AUTH_SERVICE_ACCOUNTS', names, 'accounts that may act for any other, by the authorization identity of PLAIN: for a gateway that sends what leaves later', { fallback: [] }),
+  'auth.service_accounts': key('POSTERN_AUTH_SERVICE_ACCOUNTS', names, 'accounts that may act for any other, by the authorization identity of PLAIN: for a gateway that sends what leaves later, and for administrators who read somebody’s mail to help', { fallback: [] }),
   'auth.oauth_keys': key('POSTERN_AUTH_OAUTH_KEYS', anyText, 'JSON Web Key Set of whoever signs people’s tokens: mail programs may then sign in with them'),
   'auth.oauth_issuer': key('POSTERN_AUTH_OAUTH_ISSUER', anyText, 'who signs them: the claim "iss", an https address'),
   'auth.oauth_audience': key('POSTERN_AUTH_OAUTH_AUDIENCE', anyText, 'for whom they are: one of the claim "aud"'),

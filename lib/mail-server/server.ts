@@ -45,6 +45,8 @@ export interface RunningMailServer {
   alert(text: string): void
   /** Takes over what of another configuration may change while it runs (withLiveMailParts); what cannot be taken stands in the log. */
   reload(config: Config): Promise<void>
+  /** Tells the mail programs of one person a line each, by user name or address, now and when they sign in; in the place of all such lines that there were. */
+  alertPeople(lines: readonly (readonly [user: string, text: string])[]): void
   /** Takes nothing new, lets what is under way end, within a few seconds. */
   close(): Promise<void>
 }
@@ -88,7 +90,8 @@ export async function startMailServer(config: Config, log: Log, inherited: Inher
   log.info('mail server ready', { version: VERSION, services: Object.keys(servers.services).join(' ') })
   const users = config.demo ? demoUsers() : []
   const reload = (next: Config): Promise<void> => rooms.reload(next).catch((error: unknown) => log.error('partitions-refused', error))
-  return { services: servers.services, users, administration, shutdownAsked: asked.promise, alert: (text) => servers.imap.alert(text), reload, close: () => opened.disposeAsync() }
+  const alertPeople: RunningMailServer['alertPeople'] = (lines) => servers.imap.alertAccounts(lines.map(([user, text]) => [namesOf(user, ['localhost', ...config.mail.domains])[0] ?? user, text]))
+  return { services: servers.services, users, administration, shutdownAsked: asked.promise, alert: (text) => servers.imap.alert(text), alertPeople, reload, close: () => opened.disposeAsync() }
 }
 
 interface Parts {

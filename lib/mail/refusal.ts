@@ -14,6 +14,10 @@ type Nothing = Readonly<Record<never, never>>
 export interface Refusals {
   readonly 'nothing-chosen': Nothing
   readonly 'nobody-chosen': Nothing
+  readonly 'support-only-reads': Nothing
+  readonly 'support-refused': { readonly user: string }
+  readonly 'support-no-seat': Nothing
+  readonly 'personal-alerts-many': { readonly most: number }
   readonly 'no-target': Nothing
   readonly 'deleting-not-confirmed': Nothing
   readonly 'removal-not-confirmed': Nothing

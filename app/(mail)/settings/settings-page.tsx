@@ -13,7 +13,9 @@ import { PhoneLink } from '#components/phone/phone-link.tsx'
 import { ProgramsLink } from '#components/programs/programs-link.tsx'
 import { SettingsForm } from '#components/settings/settings-form.tsx'
 import { SettingsNav } from '#components/settings/settings-nav.tsx'
+import { SupportVisits } from '#components/shell/support-bar.tsx'
 import { PlainPage } from '#components/shell/plain-page.tsx'
+import { supportVisitsTo } from '#lib/http/admin/support.ts'
 import { failedForm } from '#lib/http/failed-forms.ts'
 import { linkRulesOf } from '#lib/http/file-links/file-links-of.ts'
 import { hasFilters } from '#lib/http/filters/filter-desk.ts'
@@ -23,6 +25,7 @@ import { accountsToKeep, whoseOf } from '#lib/http/seats/accounts-here.ts'
 import { hasSeats } from '#lib/http/seats/has-seats.ts'
 import { themes } from '#lib/http/themes/themes-of.ts'
 import { appUrls, connectionsOf, currentSite, formToken, hasModule, requireSession, rootUrls, siteToEnter } from '#lib/http/wiring.ts'
+import { datesOf } from '#lib/http/wording/dates-of.ts'
 import { helpLink } from '#lib/http/wording/help-link.ts'
 import { languagesOf, pageWords } from '#lib/http/wording/reader-language.ts'
 import { listMailboxes } from '#lib/imap/operations/list-mailboxes.ts'
@@ -55,6 +58,7 @@ export async function settingsPage(topic: Topic | undefined, search: Search): Pr
   const found = (await themes().all()).flatMap((each) => ('theme' in each ? [each.theme] : [])).toSorted((one, other) => one.title.localeCompare(other.title, 'en'))
   const themeNames = found.filter(({ offered }) => offered).map(({ name }) => name)
   const mailboxes = names.includes('mailboxes.sent') || names.includes('identities') ? valueOf(await attempt(() => listMailboxes(connectionsOf(session)))) : undefined
+  const visits = topic === undefined ? await supportVisitsTo(session) : []
   const token = await formToken(session)
   const title = topic === undefined ? words.settings.title : words.settings.topics[topic]
   const nav = <SettingsNav topics={topics} current={topic} search={text} urls={urls} words={words} />
@@ -83,6 +87,7 @@ export async function settingsPage(topic: Topic | undefined, search: Search): Pr
           <MessageFileLink urls={urls} words={words} />
           <MailtoSetting handler={rootUrls().mailtoHandler()} words={mailtoWords(words, site.title)} />
           <MoveSettings urls={urls} token={token} words={words} />
+          {visits.length > 0 && <SupportVisits visits={visits} dates={await datesOf(session)} words={words} />}
         </>
       )}
     </PlainPage>

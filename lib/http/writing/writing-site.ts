@@ -6,7 +6,7 @@ import { signedIn } from '../entrance.ts'
 import { fileLinksOf } from '../file-links/file-links-of.ts'
 import { remindFor } from '../reminders/reminder-site.ts'
 import { pageLanguage, pageWords } from '../wording/reader-language.ts'
-import { appUrls, sessionOf } from '../wiring.ts'
+import { appUrls, writingSessionOf } from '../wiring.ts'
 import type { WritingSite } from './composition-post.ts'
 import { deskOf } from './desk.ts'
 import { laterOf } from './outbox-site.ts'
@@ -21,4 +21,4 @@ export async function writerOf(session: SignedIn): Promise<Writer> {
 }
 
 /** For the routes of compositions. */
-export const writingSite: WritingSite = { entrance: signedIn, sessionOf, writerOf, urls: appUrls, spelling: { rememberWord, rememberLanguages } }
+export const writingSite: WritingSite = { entrance: signedIn, sessionOf: writingSessionOf, writerOf, urls: appUrls, spelling: { rememberWord, rememberLanguages } }

@@ -138,6 +138,8 @@ export class ImapSession {
   readonly #knownFlags = new Map<string, string>()
   /** Of the alert that this client has been told. */
   #toldAlert = 0
+  /** What its account alone is told, as far as it has been. */
+  #toldOwn: readonly string[] = []
 
   constructor(id: string, server: ServerContext, leg: Leg, log: Log) {
     this.id = id
@@ -351,12 +353,15 @@ export class ImapSession {
     this.#signedIn = undefined
   }
 
-  /** Tells whoever has signed in what an administrator wants everybody to know, once (RFC 3501 §7.1). */
+  /** Tells whoever has signed in what an administrator wants everybody to know, or them alone, once (RFC 3501 §7.1). */
   async tellAlert(out: ResponseWriter): Promise<void> {
+    if (!this.#signedIn || this.#loggedOut) return
     const { serial, text } = this.server.alert
-    if (this.#toldAlert === serial || !this.#signedIn || this.#loggedOut) return
+    const own = this.server.alert.ownOf(this.#signedIn.account.name)
+    const news = [...(this.#toldAlert === serial || text === '' ? [] : [text]), ...own.filter((line) => !this.#toldOwn.includes(line))]
     this.#toldAlert = serial
-    if (text !== '') await out.untagged(`OK [ALERT] ${text}`)
+    this.#toldOwn = own
+    for (const line of news) await out.untagged(`OK [ALERT] ${line}`)
   }
 
   /** Tells the client what has changed, in its selected mailbox as far as it may know it now. */

@@ -72,6 +72,7 @@ const ROUTES: readonly (readonly [pattern: RegExp, load: () => Promise<RouteModu
   [/^\/linked-files\/(?<token>[^/]+)$/, () => import('../../../app/linked-files/[token]/route.ts')],
   [/^\/api\/program-passwords$/, () => import('../../../app/api/program-passwords/route.ts')],
   [/^\/api\/themes$/, () => import('../../../app/api/themes/route.ts')],
+  [/^\/api\/admin\/support$/, () => import('../../../app/api/admin/support/route.ts')],
   [/^\/api\/admin\/people\/sign-out$/, () => import('../../../app/api/admin/people/sign-out/route.ts')],
   [/^\/api\/admin\/announcements$/, () => import('../../../app/api/admin/announcements/route.ts')],
   [/^\/api\/admin\/traces$/, () => import('../../../app/api/admin/traces/route.ts')],
