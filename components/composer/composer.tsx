@@ -12,6 +12,7 @@ import { AddressLine } from './fields/address-line.tsx'
 import { AttachmentField } from './attachments/attachment-field.tsx'
 import styles from './composer.module.css'
 import { saveSentence, type ComposerStatus } from './composer-status.ts'
+import type { Aside } from './opening/use-aside.ts'
 import { useSite } from '../mail-screen/site.ts'
 import { useComposer } from './use-composer.ts'
 import { Review } from './review.tsx'
@@ -55,6 +56,8 @@ export interface ComposerProps {
   readonly keepsSent: boolean
   /** Whether messages may be written in HTML. */
   readonly mayFormat: boolean
+  /** Where the form is in a page that stays when somebody goes elsewhere. */
+  readonly aside?: Aside
 }
 
 /**
@@ -62,7 +65,7 @@ export interface ComposerProps {
  * "Subject", "Message", "Priority", "Ask for", "Remind me if nobody answers", "Keep a copy in", for who has chosen it "Header lines", "Date and time" under "Send later", "Check spelling" (where there are dictionaries), "Template name" and "Save as template" under "Template", with several identities "From", "Attachments"; buttons "Look up…" (where there is a directory), "Send", "Postpone", "Save", "Discard", without scripts "Attach", in a message in text "Insert as text", and "Remove NAME" for each file
  * of the list "Attached files". With scripts it saves by itself, uploads at once, takes dropped and pasted files, and Ctrl+Enter sends.
  */
-export function Composer({ base, token, composition, typed, usableSize, identities, locked, hasHeaderLines, copies, hints, extraWords, spelling, templates, editingWords, insertingWords, keepsSent, mayFormat }: ComposerProps) {
+export function Composer({ base, token, composition, typed, usableSize, identities, locked, hasHeaderLines, copies, hints, extraWords, spelling, templates, editingWords, insertingWords, keepsSent, mayFormat, aside }: ComposerProps) {
   const words = useWords().compose
   const { time } = useFormats()
   const { keepsCopies, modules, isTextBrowser } = useSite()
@@ -71,7 +74,7 @@ export function Composer({ base, token, composition, typed, usableSize, identiti
   const uploads = useUploads({ url, uploads: urls.api.uploads(composition.id), upload: (id) => urls.api.upload(composition.id, id) }, { attachments: composition.attachments, usableSize })
   const value = (name: (typeof TYPED_FIELDS)[number]): string => typed?.[name]?.[0] ?? composition[name]
   const handle = useRef<SpellingHandle>(undefined)
-  const { form, status, bringBack, handlers } = useComposer({ id: composition.id, url, revision: composition.revision, pageOf: urls.composition, uploads, keepsCopies, spelling: handle })
+  const { form, status, bringBack, handlers } = useComposer({ id: composition.id, url, revision: composition.revision, pageOf: urls.composition, uploads, keepsCopies, spelling: handle, aside })
   const isReply = value('to') !== ''
   const isText = value('format') === 'text'
   const looksUp = modules.contacts || modules.directory

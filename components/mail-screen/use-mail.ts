@@ -3,6 +3,9 @@ import { urls } from '#lib/api/urls.ts'
 import { useZone } from '../words/use-zone.ts'
 import { useFormats, useWords } from '../words/words-context.ts'
 import type { ActionSituation, MailControl } from '../actions/define-action.ts'
+import type { CompositionDesk, DeskState } from './composing/composition-desk.ts'
+import { makeDesk } from './composing/make-desk.ts'
+import { useDesk } from './composing/use-desk.ts'
 import { explainFailure, httpMailClient } from './http-mail-client.ts'
 import { MailController } from './mail-controller.ts'
 import type { MailScreenProps } from './mail-screen-props.ts'
@@ -13,7 +16,7 @@ import { showUnread } from '../live/app-badge.ts'
 import { showDesktopNotice } from '../live/desktop-notice.ts'
 import { loadFrameAhead } from '../message-view/frames-ahead.ts'
 import { screenControl } from './screen-control.ts'
-import { screenHandlers, type ScreenHandlers } from './screen-handlers.ts'
+import { screenHandlers, type HandlerParts, type ScreenHandlers } from './screen-handlers.ts'
 import { clockOf, makeSurroundings, type Surroundings } from './site.ts'
 import { noticeOfNews, type News } from '../live/news.ts'
 import { useLiveUpdates } from './use-live-updates.ts'
@@ -22,6 +25,8 @@ import { useShortcuts } from './use-shortcuts.ts'
 
 export interface Mail {
   readonly state: MailState
+  readonly desk: CompositionDesk
+  readonly composing: DeskState
   readonly surroundings: Surroundings
   /** False on the server and until the script runs. */
   readonly isEnhanced: boolean
@@ -44,6 +49,9 @@ export function useMail(props: MailScreenProps): Mail {
   const [showsShortcuts, setShowsShortcuts] = useState(false)
   const [store] = useState(() => new MailStore(initialState(props)))
   const state = useSyncExternalStore(store.subscribe, store.state, store.state)
+  const [desk] = useState(() => makeDesk({ urls: urls(site.base), browser: BROWSER, store, words }, props.open))
+  const composing = useDesk(desk)
+  const isCovered = composing.shown !== undefined
   const surroundings = useSurroundings(props)
 
   const parts = useMemo(() => {
@@ -56,7 +64,10 @@ export function useMail(props: MailScreenProps): Mail {
     const controller = new MailController({
       client: httpMailClient(made),
       urls: made,
-      browser: BROWSER,
+      browser: { ...BROWSER, visit: (url, how) => {
+        desk.hide()
+        BROWSER.visit(url, how)
+      } },
       state: store.state,
       dispatch: store.dispatch,
       words,
@@ -68,21 +79,23 @@ export function useMail(props: MailScreenProps): Mail {
         if (ref && html) loadFrameAhead(made.api.html(ref, html.section, {}), words.message.htmlFrame)
       },
     })
-    return { controller, urls: made, store, base: site.base, onNews }
-  }, [site.base, site.preferences, store, words])
+    return { controller, urls: made, store, base: site.base, onNews, desk, compositions: site.isTextBrowser ? undefined : made.api.compositions() }
+  }, [site.base, site.isTextBrowser, site.preferences, store, words, desk])
 
   const handlers = useMemo(() => screenHandlers({ ...parts, setTreeOpen }), [parts])
   const control = useMemo((): ((situation: ActionSituation) => MailControl) => screenControl({ ...parts, setShowsShortcuts, setTreeOpen }), [parts])
-  useShortcuts(store, control, site.preferences['keyboard.single_keys'])
-  useSeenLater(parts.controller, state, site.preferences)
+  useShortcuts(store, control, site.preferences['keyboard.single_keys'] && !isCovered)
+  useSeenLater(parts.controller, isCovered ? { ...state, message: undefined } : state, site.preferences)
   useLiveUpdates(parts, state.place.mailbox, site.preferences['notifications.live'])
-  useHistory(parts.controller, site.base)
+  useHistory(parts)
   useDismissal(store, state)
   useBoxes(store, state)
   useAppBadge(state)
 
   return {
     state,
+    desk,
+    composing,
     surroundings,
     isEnhanced: useIsEnhanced(),
     handlers,
@@ -125,15 +138,17 @@ function useSurroundings({ site }: MailScreenProps): Surroundings {
 }
 
 /** Back and forward show again what was there, without a reload. */
-function useHistory(controller: MailController, base: string): void {
+function useHistory({ controller, base, desk }: Pick<HandlerParts, 'controller' | 'base' | 'desk'>): void {
   useEffect(() => {
     const onPopState = (): void => {
+      const isHere = desk.show(window.location.pathname)
+      if (isHere !== undefined) return isHere ? undefined : window.location.reload()
       const place = readPlace(new URL(window.location.href), base)
       if (place) void controller.go(place, 'none')
     }
     window.addEventListener('popstate', onPopState)
     return () => window.removeEventListener('popstate', onPopState)
-  }, [controller, base])
+  }, [controller, base, desk])
 }
 
 function useDismissal(store: MailStore, { saying }: MailState): void {

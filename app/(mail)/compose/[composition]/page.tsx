@@ -6,12 +6,8 @@ import { OnItsWay, Outcome } from '#components/composer/outcome.tsx'
 import { SpellingPanel } from '#components/composer/spelling/spelling-panel.tsx'
 import { firstState } from '#components/composer/spelling/spelling-state.ts'
 import { Waiting } from '#components/composer/waiting.tsx'
-import { mailboxLabel } from '#components/mailbox-tree/mailbox-label.ts'
+import { copyTargets } from '#components/composer/opening/copy-targets.ts'
 import { mayChooseCopy } from '#lib/gateway/writing/sending/copy-target.ts'
-import type { MailboxSummary } from '#lib/mail/index-page.ts'
-import { isTextOnly } from '#lib/gateway/writing/formatted/keep-format.ts'
-import { identitiesOf } from '#lib/gateway/writing/identity/identities.ts'
-import { imposedBlindCopies } from '#lib/gateway/writing/identity/imposed-fields.ts'
 import { viewComposition, type CompositionView } from '#lib/gateway/writing/view-composition.ts'
 import { failedForm, notice, rememberedFields, type FailedForm } from '#lib/http/failed-forms.ts'
 import { readHints } from '#lib/http/writing/composition-form.ts'
@@ -27,6 +23,7 @@ import type { PageWords } from '#lib/i18n/words.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import { explainFailure } from '#lib/http/wording/failure-sentences.ts'
 import { listMailboxes } from '#lib/imap/operations/list-mailboxes.ts'
+import { loadComposerForm } from '../load-composer.ts'
 import { NoSuchPage } from '../../../no-such-page.tsx'
 import { attempt, loadSite, one, valueOf, type Search } from '../../load-mail-screen.ts'
 
@@ -65,26 +62,14 @@ export default async function ComposePage({ params, searchParams }: Props) {
         when={(due) => (due === undefined ? words.leaving.notTried : words.leaving.notTaken({ time: timeOf(due) }))}
         base={site.base}
         token={site.token}
-        identities={identitiesOf(writer).map(({ from, replyTo, signature }) => ({ from, replyTo, signature }))}
-        locked={{ replyTo: writer.imposed.has('identity.reply_to'), blindCopies: imposedBlindCopies(writer) }}
-        hasHeaderLines={writer.habits['composing.header_lines']}
+        {...await loadComposerForm(writer)}
         copies={mayChooseCopy(writer) ? copyTargets(words, mailboxes) : undefined}
         hints={readHints(one(search.review) ?? '')}
-        extraWords={words.composing}
         templates={{ name: view.kind === 'open' ? view.composition.subject : '', words: words.templates.compose }}
         spelling={await spellingOf(session, view, { late, asked: one(search.spelling) })}
-        editingWords={words.editing}
-        insertingWords={words.inserting}
-        keepsSent={writer.habits['composing.save_sent']}
-        mayFormat={!isTextOnly(writer)}
       />
     </CompositionPage>
   )
-}
-
-/** Each with the levels above it: a label alone may stand for several. */
-function copyTargets(words: PageWords, mailboxes: readonly MailboxSummary[]): ComposerProps['copies'] {
-  return mailboxes.filter(({ selectable }) => selectable).map((mailbox) => ({ name: mailbox.name, label: mailbox.level === 0 ? mailboxLabel(words, mailbox) : mailbox.name }))
 }
 
 /** What is said of the spelling of what is being written. */
