@@ -11,6 +11,9 @@ export interface SpooledFile {
   readonly size: number
 }
 
+/** Octets read at a time: each piece of a message costs a turn of everybody else's. */
+const PIECE = 256 * 1024
+
 const NAME = /^[A-Za-z0-9_-]{22}$/
 
 /**
@@ -94,7 +97,7 @@ export class Spool {
 
   /** The file's content; `id` must be one that `write` gave. */
   read(id: string): Readable {
-    return createReadStream(this.path(id))
+    return createReadStream(this.path(id), { highWaterMark: PIECE })
   }
 
   /** Where the file is. Throws RangeError for anything that is not an id: no name ever leads out of the folder. */
