@@ -51,6 +51,7 @@ export function useMail(props: MailScreenProps): Mail {
   const state = useSyncExternalStore(store.subscribe, store.state, store.state)
   const [desk] = useState(() => makeDesk({ urls: urls(site.base), browser: BROWSER, store, words }, props.open))
   const composing = useDesk(desk)
+  usePrepared(desk, state.message !== undefined)
   const isCovered = composing.shown !== undefined
   const surroundings = useSurroundings(props)
 
@@ -149,6 +150,13 @@ function useHistory({ controller, base, desk }: Pick<HandlerParts, 'controller' 
     window.addEventListener('popstate', onPopState)
     return () => window.removeEventListener('popstate', onPopState)
   }, [controller, base, desk])
+}
+
+/** Whoever reads a message may answer it. */
+function usePrepared(desk: CompositionDesk, isReading: boolean): void {
+  useEffect(() => {
+    if (isReading) BROWSER.whenIdle(() => desk.prepare())
+  }, [desk, isReading])
 }
 
 function useDismissal(store: MailStore, { saying }: MailState): void {

@@ -28,6 +28,15 @@ describe('a composition that is begun to be written in the page that asks', () =
     assert.equal((await begin({ kind: 'redirect', ...about })).opened, undefined)
   })
 
+  test('about a message of a mailbox that was numbered anew none begins, and who has no scripts is told at home, or where the form stood', async () => {
+    const about = { kind: 'reply', mailbox: 'INBOX', id: '1.1', opens: '1' }
+    assert.equal((await desk.browser.ask('/api/compositions', { json: about })).status, 409)
+    for (const [back, told] of [['', /^\/\?failed=/], ['/mailboxes/INBOX', /^\/mailboxes\/INBOX\?failed=/]] as const) {
+      const response = await desk.browser.ask('/api/compositions', { form: { ...about, ...(back === '' ? {} : { return: back }) } })
+      assert.match(response.headers.get('location') ?? '', told)
+    }
+  })
+
   test('a form without scripts is led to the page of the composition all the same', async () => {
     const response = await desk.browser.ask('/api/compositions', { form: { kind: 'new', opens: '1' } })
     assert.equal(response.status, 303)
