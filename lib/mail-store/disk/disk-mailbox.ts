@@ -152,7 +152,7 @@ export class DiskMailbox implements ReadableMailbox {
     if (to instanceof DiskMailbox && to.account === this.account) {
       return this.account.changeMany(uids.length, (after) => this.#move(uids, to, after))
     }
-    const pairs = await copyAcross(reader === '' ? this : this.readBy(reader), uids, to)
+    const pairs = await copyAcross(reader === '' ? this : this.readBy(reader), uids, to, 'left out')
     await this.account.changeMany(pairs.length, (after) => this.#remove(pairs.map(({ from }) => from), after))
     return pairs
   }
@@ -210,6 +210,8 @@ export class DiskMailbox implements ReadableMailbox {
   *#copy({ uids, to, quota, messageLimit }: { readonly uids: readonly Uid[]; readonly to: DiskMailbox; readonly quota: number | undefined; readonly messageLimit: number | undefined }, after: AfterCommit): Steps<readonly UidPair[]> {
     const { account } = this
     const rows = yield* this.#rowsInOrder(uids)
+    // Somebody else may have removed one since it was asked for (RFC 3501 §6.4.7: wholly or not at all).
+    if (rows.length < distinct(uids).length) throw new StoreProblem('no-such-message')
     requireMessageRoom(() => account.database.count(), rows.length, messageLimit)
     // Whoever brings messages meanwhile does not see these yet, and must not take their room.
     const release = account.reserveRoom(rows.reduce((sum, { meta }) => sum + meta.size, 0), quota)

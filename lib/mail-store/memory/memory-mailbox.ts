@@ -174,6 +174,7 @@ export class MemoryMailbox implements ReadableMailbox {
     const [limit, messageLimit] = [await this.#account.quotaLimit(), await this.#account.messageLimit()]
     return to.#commit(() => {
       const records = this.#find(distinct(uids))
+      if (records.length < distinct(uids).length) throw new StoreProblem('no-such-message')
       requireMessageRoom(() => this.#account.count, records.length, messageLimit)
       const size = records.reduce((sum, { meta }) => sum + meta.size, 0)
       this.#account.ledger.reserve(size, this.#account.used, limit)
@@ -188,7 +189,7 @@ export class MemoryMailbox implements ReadableMailbox {
   async move(uids: readonly Uid[], to: Mailbox, reader = ''): Promise<readonly UidPair[]> {
     this.#requirePresent()
     if (!(to instanceof MemoryMailbox) || to.#account !== this.#account) {
-      const pairs = await copyAcross(reader === '' ? this : this.readBy(reader), uids, to)
+      const pairs = await copyAcross(reader === '' ? this : this.readBy(reader), uids, to, 'left out')
       this.#commit(() => this.#delete(pairs.map(({ from }) => from)))
       return pairs
     }
