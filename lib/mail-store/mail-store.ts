@@ -83,7 +83,7 @@ export interface QuotaRoot {
   readonly messages: { readonly used: number; readonly limit?: number }
 }
 
-/** Speaks UIDs only; sequence numbers belong to a session's view. UIDs that have gone are ignored, not errors. */
+/** Speaks UIDs only; sequence numbers belong to a session's view. UIDs that have gone are ignored, not errors, unless it says otherwise. */
 export interface Mailbox {
   readonly name: string
   readonly uidValidity: UidValidity
@@ -131,7 +131,7 @@ export interface Mailbox {
    * 'bad-size' (fewer or more octets than announced), 'no-space', 'refused' (what is not a flag).
    */
   append(messages: AsyncIterable<NewMessage>): Promise<readonly Uid[]>
-  /** All or none, flags and internal date kept; copies no content within an account. In the order of `uids`. */
+  /** All or none, flags and internal date kept; copies no content within an account. In the order of `uids`. Throws StoreProblem 'no-such-message' when one has gone. */
   copy(uids: readonly Uid[], to: Mailbox): Promise<readonly UidPair[]>
   /** Copy and expunge in one commit (RFC 6851) within an account; across accounts copy first, then expunge. Needs room only where it counts in another quota root. */
   move(uids: readonly Uid[], to: Mailbox): Promise<readonly UidPair[]>

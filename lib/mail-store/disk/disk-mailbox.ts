@@ -165,7 +165,7 @@ export class DiskMailbox implements ReadableMailbox {
       const room = this.account.isSameRoot(this.id, to.id) ? undefined : await this.account.room(to.id)
       return this.account.changeMany(uids.length, (after) => this.#move({ uids, to, room }, after))
     }
-    const pairs = await copyAcross(reader === '' ? this : this.readBy(reader), uids, to)
+    const pairs = await copyAcross(reader === '' ? this : this.readBy(reader), uids, to, 'left out')
     await this.account.changeMany(pairs.length, (after) => this.#remove(pairs.map(({ from }) => from), after))
     return pairs
   }
@@ -225,6 +225,8 @@ export class DiskMailbox implements ReadableMailbox {
   *#copy({ uids, to, room }: { readonly uids: readonly Uid[]; readonly to: DiskMailbox; readonly room: QuotaRoom }, after: AfterCommit): Steps<readonly UidPair[]> {
     const { account } = this
     const rows = yield* this.#rowsInOrder(uids)
+    // Somebody else may have removed one since it was asked for (RFC 3501 §6.4.7: wholly or not at all).
+    if (rows.length < distinct(uids).length) throw new StoreProblem('no-such-message')
     const release = takeRoom(room, rows)
     try {
       const writer = new MailboxWriter(account.database, to.id)

@@ -185,6 +185,7 @@ export class MemoryMailbox implements ReadableMailbox {
     const room = await this.#account.room(to)
     return to.#commit(() => {
       const records = this.#find(distinct(uids))
+      if (records.length < distinct(uids).length) throw new StoreProblem('no-such-message')
       requireRoom(room, records)
       const added = to.#insert(records.map(asTaken))
       const pairs = records.map(({ meta }, index) => ({ from: meta.uid, to: added[index] as Uid }))
@@ -196,7 +197,7 @@ export class MemoryMailbox implements ReadableMailbox {
   async move(uids: readonly Uid[], to: Mailbox, reader = ''): Promise<readonly UidPair[]> {
     this.#requirePresent()
     if (!(to instanceof MemoryMailbox) || to.#account !== this.#account) {
-      const pairs = await copyAcross(reader === '' ? this : this.readBy(reader), uids, to)
+      const pairs = await copyAcross(reader === '' ? this : this.readBy(reader), uids, to, 'left out')
       this.#commit(() => this.#delete(pairs.map(({ from }) => from)))
       return pairs
     }

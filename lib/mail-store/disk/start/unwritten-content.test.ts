@@ -3,10 +3,12 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import type { Log } from '#lib/log/log.ts'
 import type { Uid } from '#lib/mail/uid.ts'
 import { appendSubjects, contentOf, mailboxOf, message, messagesOf, several } from '../../contract/scenario.ts'
 import type { Mailbox } from '../../mail-store.ts'
 import type { DiskMailStore } from '../disk-mail-store.ts'
+import type { DiskOptions } from '../disk-options.ts'
 import { openDiskStores, type DiskStores } from '../disk-stores.ts'
 import { verifyAccount } from '../verify-account.ts'
 
@@ -43,7 +45,7 @@ interface State {
 }
 
 /** What is there, each subject read from its content; all laws of the store hold. */
-async function stateAfter(directory: string, options: { readonly machineStart: string }): Promise<State> {
+async function stateAfter(directory: string, options: DiskOptions): Promise<State> {
   const stores = await openDiskStores(directory, options)
   const inbox = await mailboxOf(await stores.of('alice'), 'INBOX')
   const metas = await messagesOf(inbox)
@@ -95,7 +97,9 @@ test('a power cut that leaves a commit without some of its content takes back al
   play(async (scene) => {
     const cut = await commitGroup(scene)
     lose(cut, 'three', 14)
-    const { subjects, next, flags } = await stateAfter(cut, TUESDAY)
+    const told: string[] = []
+    const { subjects, next, flags } = await stateAfter(cut, { ...TUESDAY, log: { warn: (event: string) => told.push(event) } as unknown as Log })
+    assert.deepEqual(told, ['unanswered-messages-taken-back'])
     assert.deepEqual([subjects, flags], [['kept', 'one'], ['Red', '']])
     assert.ok(next > 5, 'what others may have heard of never comes to mean something else')
   }))
