@@ -39,16 +39,23 @@ export async function sortUids(mailbox: Pick<Mailbox, 'fields' | 'sortNumbers'>,
   const keys = criteria.map(({ key }) => key)
   const known = await mailbox.sortNumbers(uids, keys)
   const { uids: present, values } = known ? only(known, uids) : await readNumbers(mailbox, uids, keys, turns)
-  let order = Uint32Array.from(present.keys())
+  let order: Uint32Array | undefined
   // What an earlier criterion finds equal stays in the order of the later ones.
   for (const [index, { reverse }] of [...criteria.entries()].reverse()) {
-    const numbers = values[index]!
-    const sign = reverse ? -1 : 1
-    const places = await numberOrder(Float64Array.from(order, (at) => sign * numbers[at]!), turns)
+    const sorted = await numberOrder(inOrder(values[index]!, order, reverse ? -1 : 1), turns)
     const before = order
-    order = places.map((place) => before[place]!)
+    order = before ? sorted.map((place) => before[place]!) : sorted
   }
-  return Array.from(order, (at) => present[at] as Uid)
+  const uidsInOrder: Uid[] = []
+  for (let at = 0; at < present.length; at++) uidsInOrder.push(present[order ? order[at]! : at] as Uid)
+  return uidsInOrder
+}
+
+/** The values in that order, each times the sign. */
+function inOrder(values: Float64Array, order: Uint32Array | undefined, sign: 1 | -1): Float64Array {
+  const ordered = new Float64Array(values.length)
+  for (let at = 0; at < values.length; at++) ordered[at] = sign * values[order ? order[at]! : at]!
+  return ordered
 }
 
 /** Of these messages alone. */

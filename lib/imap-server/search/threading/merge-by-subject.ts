@@ -16,13 +16,16 @@ export async function mergeBySubject(forest: ThreadForest, { subjects }: ThreadN
     const isBetter = known !== undefined && !forest.isDummy(known) && (forest.isDummy(root) || (isReply(known) && !isReply(root)))
     if (known === undefined || isBetter) table.set(subject, root)
   })
-  await turns.through(roots.length, (at) => {
-    const [current, known] = [roots[at]!, table.get(ofRoots[at]!)!]
+  const join = (current: number, subject: number): void => {
+    const known = table.get(subject)!
     if (known === current) return
     if (forest.isDummy(known) || (isReply(current) && !isReply(known))) return forest.put(current, known)
     const dummy = forest.addDummy()
     forest.put(known, dummy)
     forest.put(current, dummy)
-    table.set(ofRoots[at]!, dummy)
+    table.set(subject, dummy)
+  }
+  await turns.through(roots.length, (start, end) => {
+    for (let at = start; at < end; at++) join(roots[at]!, ofRoots[at]!)
   })
 }

@@ -7,12 +7,14 @@ export async function threadBySubject(numbers: ThreadNumbers, turns: Turns): Pro
   const order = await threadOrder(numbers, turns)
   const firsts = new Map<number, number>()
   const above = new Int32Array(order.length).fill(NONE)
-  await turns.through(order.length, (place) => {
-    const message = order[place]!
-    const subject = numbers.subjects[message]! % REPLY
-    const first = firsts.get(subject)
-    if (first === undefined) firsts.set(subject, message)
-    else above[message] = first
+  await turns.through(order.length, (start, end) => {
+    for (let place = start; place < end; place++) {
+      const message = order[place]!
+      const subject = numbers.subjects[message]! % REPLY
+      const first = firsts.get(subject)
+      if (first === undefined) firsts.set(subject, message)
+      else above[message] = first
+    }
   })
   return new ThreadForest(numbers, order, { above, dummies: 0 }).text(turns)
 }

@@ -51,25 +51,28 @@ export class ThreadForest {
   /** Calls with each thread in their order, and with the first message of each. */
   async eachThread(turns: Turns, visit: (root: number, first: number) => void): Promise<void> {
     const visited = new Uint8Array(this.#above.length)
-    await turns.through(this.#order.length, (place) => {
-      const message = this.#order[place]!
-      const above = this.#aboveOf(message)
-      const root = above === NONE ? message : above
-      if (above !== NONE && (!this.isDummy(above) || visited[above] === 1)) return
-      visited[root] = 1
-      visit(root, message)
+    await turns.through(this.#order.length, (start, end) => {
+      for (let place = start; place < end; place++) {
+        const message = this.#order[place]!
+        const above = this.#aboveOf(message)
+        if (above !== NONE && (!this.isDummy(above) || visited[above] === 1)) continue
+        if (above !== NONE) visited[above] = 1
+        visit(above === NONE ? message : above, message)
+      }
     })
   }
 
   /** The thread of each message. */
   async rootsOfAll(turns: Turns): Promise<Int32Array> {
     const roots = new Int32Array(this.#above.length).fill(NONE)
-    await turns.through(this.#uids.length, (message) => {
-      let root = message
-      for (let above = this.#aboveOf(root); above !== NONE && roots[root] === NONE; above = this.#aboveOf(root)) root = above
-      if (roots[root] !== NONE) root = roots[root]!
-      for (let at = message; at !== root && roots[at] === NONE; at = this.#aboveOf(at)) roots[at] = root
-      roots[root] = root
+    await turns.through(this.#uids.length, (start, end) => {
+      for (let message = start; message < end; message++) {
+        let root = message
+        for (let above = this.#aboveOf(root); above !== NONE && roots[root] === NONE; above = this.#aboveOf(root)) root = above
+        if (roots[root] !== NONE) root = roots[root]!
+        for (let at = message; at !== root && roots[at] === NONE; at = this.#aboveOf(at)) roots[at] = root
+        roots[root] = root
+      }
     })
     return roots.subarray(0, this.#uids.length)
   }
@@ -103,12 +106,14 @@ export class ThreadForest {
   async #join(turns: Turns): Promise<void> {
     const last = this.#order.length - 1
     this.#firstChildren.fill(NONE)
-    await turns.through(this.#order.length, (place) => {
-      const message = this.#order[last - place]!
-      const above = this.#aboveOf(message)
-      if (above === NONE) return
-      this.#nextSiblings[message] = this.#firstChildren[above]!
-      this.#firstChildren[above] = message
+    await turns.through(this.#order.length, (start, end) => {
+      for (let place = start; place < end; place++) {
+        const message = this.#order[last - place]!
+        const above = this.#aboveOf(message)
+        if (above === NONE) continue
+        this.#nextSiblings[message] = this.#firstChildren[above]!
+        this.#firstChildren[above] = message
+      }
     })
   }
 

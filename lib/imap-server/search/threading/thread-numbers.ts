@@ -8,8 +8,8 @@ import { inTurns, type Turns } from '../in-turns.ts'
 const FIELDS = ['internalDate', 'sentDate', 'baseSubject', 'subject', 'messageId', 'references', 'inReplyTo'] as const
 
 /** What the threads of these ascending UIDs are made from; those that have gone are not among them. */
-export async function readThreadNumbers(mailbox: Pick<Mailbox, 'fields' | 'threadNumbers'>, uids: readonly Uid[], turns: Turns): Promise<ThreadNumbers> {
-  const known = await mailbox.threadNumbers(uids)
+export async function readThreadNumbers(mailbox: Pick<Mailbox, 'fields' | 'threadNumbers'>, { uids, needsArrival }: { readonly uids: readonly Uid[]; readonly needsArrival: boolean }, turns: Turns): Promise<ThreadNumbers> {
+  const known = await mailbox.threadNumbers(uids, needsArrival)
   if (known) return isAll(known.uids, uids) ? known : only(known, uids, turns)
   const table = new NumberTable()
   for await (const batch of inTurns(mailbox.fields(uids, FIELDS))) for (const message of batch) table.add(message)
@@ -24,11 +24,13 @@ function isAll(known: Uint32Array, uids: readonly Uid[]): boolean {
 async function only(all: ThreadNumbers, uids: readonly Uid[], turns: Turns): Promise<ThreadNumbers> {
   const wanted = new Set<number>(uids)
   const [places, references, ends] = [[] as number[], [] as number[], [] as number[]]
-  await turns.through(all.uids.length, (at) => {
-    if (!wanted.has(all.uids[at]!)) return
-    places.push(at)
-    for (let next = all.ends[at - 1] ?? 0; next < all.ends[at]!; next++) references.push(all.references[next]!)
-    ends.push(references.length)
+  await turns.through(all.uids.length, (start, end) => {
+    for (let at = start; at < end; at++) {
+      if (!wanted.has(all.uids[at]!)) continue
+      places.push(at)
+      for (let next = all.ends[at - 1] ?? 0; next < all.ends[at]!; next++) references.push(all.references[next]!)
+      ends.push(references.length)
+    }
   })
   return {
     uids: Uint32Array.from(places, (at) => all.uids[at]!),

@@ -73,9 +73,9 @@ export class AccountIndex {
   }
 
   /** Likewise. */
-  async threadNumbers(mailbox: number, asked: readonly Uid[]): Promise<ThreadNumbers | undefined> {
+  async threadNumbers(mailbox: number, asked: readonly Uid[], needsArrival: boolean): Promise<ThreadNumbers | undefined> {
     if (!this.#isWorthAsking(asked)) return undefined
-    return this.#thread.ask(this.#folder, { task: 'threads', mailbox, reserve: this.#reserve }).catch((error: unknown) => this.#report(error))
+    return this.#thread.ask(this.#folder, { task: 'threads', mailbox, needsArrival, reserve: this.#reserve }).catch((error: unknown) => this.#report(error))
   }
 
   /** Resolves when nothing in the folder is in use any more. */

@@ -7,7 +7,7 @@ export type IndexWork =
   | { readonly task: 'fill'; readonly reserve: number }
   | { readonly task: 'candidates'; readonly mailbox: number; readonly query: TextQuery }
   | { readonly task: 'sort'; readonly mailbox: number; readonly keys: readonly SortKey[]; readonly reserve: number }
-  | { readonly task: 'threads'; readonly mailbox: number; readonly reserve: number }
+  | { readonly task: 'threads'; readonly mailbox: number; readonly needsArrival: boolean; readonly reserve: number }
   | { readonly task: 'forget'; readonly contents: readonly number[] }
   /** Let go of the folder; answered when nothing of it is open any more. */
   | { readonly task: 'close' }

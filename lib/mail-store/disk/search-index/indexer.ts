@@ -31,7 +31,7 @@ export class Indexer {
       case 'sort':
         return this.#guarded(folder, (index) => (this.#canNumber(index, folder, work.reserve) ? index.sortNumbers(work.mailbox, work.keys) : undefined))
       case 'threads':
-        return this.#guarded(folder, (index) => (this.#canNumber(index, folder, work.reserve) ? index.threadNumbers(work.mailbox) : undefined))
+        return this.#guarded(folder, (index) => (this.#canNumber(index, folder, work.reserve) ? index.threadNumbers(work.mailbox, work.needsArrival) : undefined))
       case 'forget':
         return this.#guarded(folder, (index) => index.forget(work.contents) as undefined)
       case 'fill':
