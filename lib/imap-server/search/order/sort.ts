@@ -1,6 +1,6 @@
 import type { Mailbox, MessageFields } from '#lib/mail-store/mail-store.ts'
 import { COMPARED_TEXTS } from '#lib/mail-store/numbers/compared-texts.ts'
-import type { SortKey, SortNumbers } from '#lib/mail-store/numbers/message-numbers.ts'
+import { pickedFrom, placesOf, type SortKey, type SortNumbers } from '#lib/mail-store/numbers/message-numbers.ts'
 import { uidsOfRuns } from '#lib/mail-store/uid-runs.ts'
 import { casemapOrder } from '#lib/mail/casemap.ts'
 import type { Uid } from '#lib/mail/uid.ts'
@@ -60,10 +60,8 @@ function inOrder(values: Float64Array, order: Uint32Array | undefined, sign: 1 |
 
 /** Of these messages alone. */
 function only({ uids: known, values }: SortNumbers, uids: readonly Uid[]): SortNumbers {
-  if (known.length === uids.length && uids.every((uid, at) => uid === known[at])) return { uids: known, values }
-  const wanted = new Set<number>(uids)
-  const places = Uint32Array.from(known.keys()).filter((at) => wanted.has(known[at]!))
-  return { uids: Uint32Array.from(places, (at) => known[at]!), values: values.map((numbers) => Float64Array.from(places, (at) => numbers[at]!)) }
+  const places = placesOf(known, uids)
+  return places ? { uids: places.map((at) => known[at]!), values: values.map((numbers) => pickedFrom(numbers, places)) } : { uids: known, values }
 }
 
 async function readNumbers(mailbox: Pick<Mailbox, 'fields'>, uids: readonly Uid[], keys: readonly SortKey[], turns: Turns): Promise<SortNumbers> {

@@ -20,12 +20,14 @@ export async function threadByReferences(numbers: ThreadNumbers, turns: Turns): 
 export async function threadByRefs(numbers: ThreadNumbers, turns: Turns): Promise<string> {
   const { arrived } = numbers
   const forest = new ThreadForest(numbers, await threadOrder(numbers, turns), await linkedMessages(numbers, turns))
-  const [rootOf, order, ended, backwards] = [await forest.rootsOfAll(turns), await numberOrder(arrived, turns), new Set<number>(), [] as number[]]
+  const [rootOf, order] = [await forest.rootsOfAll(turns), await numberOrder(arrived, turns)]
+  // There are at most half as many dummies as messages.
+  const [hasEnded, backwards] = [new Uint8Array(2 * order.length), [] as number[]]
   await turns.through(order.length, (start, end) => {
     for (let place = start; place < end; place++) {
       const root = rootOf[order[order.length - 1 - place]!]!
-      if (ended.has(root)) continue
-      ended.add(root)
+      if (hasEnded[root] === 1) continue
+      hasEnded[root] = 1
       backwards.push(root)
     }
   })

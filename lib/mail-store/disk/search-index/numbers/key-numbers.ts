@@ -115,9 +115,8 @@ export class KeyNumbers {
   threadNumbers(mailbox: number, needsArrival: boolean): ThreadNumbers {
     return this.#ofMailbox(mailbox, (messages) => {
       const { uids, contents } = messages
-      const topicOf = this.#topics.lookUp()
       const dates = this.#valuesOf('DATE', messages)
-      return { uids, dates, arrived: needsArrival ? messages.read('internal_date') : dates, subjects: contents.map(topicOf), ...this.#linksOf(contents) }
+      return { uids, dates, arrived: needsArrival ? messages.read('internal_date') : dates, ...this.#linksOf(contents) }
     })
   }
 
@@ -138,19 +137,22 @@ export class KeyNumbers {
     for (const pages of [...Object.values(this.#ofTexts), this.#marks, this.#topics, this.#ids, this.#sent, this.#references]) pages.write()
   }
 
-  /** Numbers of this mailbox's ids alone: an account may know many more. */
-  #linksOf(contents: Float64Array): Pick<ThreadNumbers, 'ids' | 'references' | 'ends' | 'idCount'> {
-    const [idOf, referencesOf] = [this.#ids.lookUp(), this.#references.lookUp()]
+  #linksOf(contents: Float64Array): Pick<ThreadNumbers, 'subjects' | 'subjectCount' | 'ids' | 'references' | 'ends' | 'idCount'> {
+    const [idOf, referencesOf, topicOf] = [this.#ids.lookUp(), this.#references.lookUp(), this.#topics.lookUp()]
+    // Numbers of this mailbox alone: an account may know many more.
     const own = new Uint32Array(Number(this.#sql('SELECT max(id) FROM identity').get()?.[0] ?? 0) + 1)
-    let idCount = 0
-    const ownOf = (id: number): number => (id === 0 ? 0 : (own[id] ||= ++idCount))
-    const [ids, ends, references] = [new Uint32Array(contents.length), new Uint32Array(contents.length), [] as number[]]
+    let [idCount, subjectCount] = [0, 0]
+    const ownId = (id: number): number => (id === 0 ? 0 : (own[id] ||= ++idCount))
+    const ownTopic = (topic: number): number => (topic === 0 ? 0 : (own[topic] ||= ++subjectCount))
+    const [subjects, ids, ends, references] = [new Float64Array(contents.length), new Uint32Array(contents.length), new Uint32Array(contents.length), [] as number[]]
     for (let at = 0; at < contents.length; at++) {
-      ids[at] = ownOf(idOf(contents[at]!))
-      for (const id of referencesOf(contents[at]!)) references.push(ownOf(id))
+      const topic = topicOf(contents[at]!)
+      subjects[at] = topic >= REPLY ? ownTopic(topic - REPLY) + REPLY : ownTopic(topic)
+      ids[at] = ownId(idOf(contents[at]!))
+      for (const id of referencesOf(contents[at]!)) references.push(ownId(id))
       ends[at] = references.length
     }
-    return { ids, ends, references: Uint32Array.from(references), idCount }
+    return { subjects, subjectCount, ids, references: Uint32Array.from(references), ends, idCount }
   }
 
   /** Does it with the messages that the mailbox has at this moment. */
