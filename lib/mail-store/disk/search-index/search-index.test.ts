@@ -166,6 +166,19 @@ test('what has come in after the numbers were made gets its own before it is ask
     await full.stores.close()
   }))
 
+test('an index of before there were numbers gets them, and keeps what it has', () =>
+  withIndex(async ({ stores }, directory) => {
+    await stores.close()
+    for (const table of ['numbered', 'text', 'identity', 'number_page']) readIndex(directory, `DROP TABLE ${table}`)
+    readIndex(directory, 'PRAGMA user_version = 1')
+    const again = await open(directory)
+    assert.deepEqual(await holding(again.inbox, 'subject', 'hello'), [1], 'it is not indexed again')
+    await again.store.fillIndex()
+    assert.deepEqual([...(await again.inbox.sortNumbers([1, 2, 3] as Uid[], ['SUBJECT']))!.values[0]!], [1, 0, 2])
+    await again.stores.close()
+    assert.ok(existsSync(join(directory, 'alice', `${SEARCH_INDEX}.version-1`)))
+  }))
+
 test('a full disk stops the index and nothing else', () =>
   withIndex(async ({ stores }, directory) => {
     await stores.close()
