@@ -36,6 +36,12 @@ export class AccountIndex {
     this.#options = options
   }
 
+  /** So many messages are there. Where they are many, the index is open by the time at which somebody asks about them. */
+  begin(messages: number): void {
+    if (messages >= (this.#options.from ?? MANY)) this.#thread.ask(this.#folder, { task: 'open' }).catch((error: unknown) => this.#report(error))
+    this.touch()
+  }
+
   /** There may be contents that have not been indexed. */
   touch(): void {
     if (this.#timer || this.#isClosed) return

@@ -3,6 +3,8 @@ import type { SortKey, SortNumbers, ThreadNumbers } from '../../numbers/message-
 
 /** What the thread of the search indexes is asked, about the account in that folder. `reserve` is how many octets of the disk are left free. */
 export type IndexWork =
+  /** Have it open before anybody asks about it. */
+  | { readonly task: 'open' }
   /** Index what has come in; answered when all is indexed, or the disk is full. */
   | { readonly task: 'fill'; readonly reserve: number }
   | { readonly task: 'candidates'; readonly mailbox: number; readonly query: TextQuery }
@@ -14,6 +16,7 @@ export type IndexWork =
 
 /** What is answered; undefined where the index cannot tell. */
 export interface IndexValues {
+  readonly open: undefined
   readonly fill: undefined
   readonly candidates: Uint32Array | undefined
   readonly sort: SortNumbers | undefined

@@ -26,6 +26,8 @@ export class Indexer {
 
   async do(folder: string, work: IndexWork): Promise<IndexValue> {
     switch (work.task) {
+      case 'open':
+        return this.#guarded(folder, () => undefined)
       case 'candidates':
         return this.#guarded(folder, (index) => index.candidates(work.mailbox, work.query))
       case 'sort':

@@ -12,7 +12,7 @@ import type { DiskMailStore } from '../disk-mail-store.ts'
 import type { DiskOptions } from '../disk-options.ts'
 import { openDiskStores, type DiskStores } from '../disk-stores.ts'
 import { examineAccount } from '../repair/examine-account.ts'
-import { SEARCH_INDEX } from './index-files.ts'
+import { discardSearchIndex, SEARCH_INDEX } from './index-files.ts'
 import { INDEX_MIGRATIONS } from './index-schema.ts'
 
 const MESSAGES = ['Subject: Hello World\r\nFrom: Bob <bob@example.test>\r\nTo: eve@example.test\r\n\r\nthis is one', 'Subject: =?utf-8?Q?Gr=C3=B6=C3=9Fe?=\r\nX-Label: blue moon\r\n\r\nthis is two', 'Subject: short\r\n\r\nab']
@@ -164,6 +164,15 @@ test('what has come in after the numbers were made gets its own before it is ask
     assert.equal(await full.inbox.sortNumbers(uids, ['SUBJECT']), undefined)
     assert.equal(await full.inbox.threadNumbers(uids, false), undefined)
     await full.stores.close()
+  }))
+
+test('an account of many messages has its index open before anybody asks', () =>
+  withIndex(async ({ stores }, directory) => {
+    await stores.close()
+    discardSearchIndex(join(directory, 'alice'))
+    const again = await open(directory)
+    await again.stores.close()
+    assert.ok(existsSync(join(directory, 'alice', SEARCH_INDEX)))
   }))
 
 test('an index of before there were numbers gets them, and keeps what it has', () =>
