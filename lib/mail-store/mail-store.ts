@@ -122,8 +122,8 @@ export interface Mailbox {
    * nobody keeps it, or reading them is as fast.
    */
   sortNumbers(uids: readonly Uid[], keys: readonly SortKey[]): Promise<SortNumbers | undefined>
-  /** What their threads are made from, likewise. */
-  threadNumbers(uids: readonly Uid[]): Promise<ThreadNumbers | undefined>
+  /** What their threads are made from, likewise; where nobody needs to know when they arrived, that may be any number. */
+  threadNumbers(uids: readonly Uid[], needsArrival: boolean): Promise<ThreadNumbers | undefined>
   /** The octets of a message or a range of them; immutable once appended. Throws StoreProblem 'no-such-message'. */
   content(uid: Uid, range?: OctetRange): AsyncIterable<Uint8Array>
   /**

@@ -87,8 +87,8 @@ export class ReaderMailbox implements Mailbox {
     return this.inner.sortNumbers(uids, keys)
   }
 
-  threadNumbers(uids: readonly Uid[]): Promise<ThreadNumbers | undefined> {
-    return this.inner.threadNumbers(uids)
+  threadNumbers(uids: readonly Uid[], needsArrival: boolean): Promise<ThreadNumbers | undefined> {
+    return this.inner.threadNumbers(uids, needsArrival)
   }
 
   content(uid: Uid, range?: OctetRange): AsyncIterable<Uint8Array> {

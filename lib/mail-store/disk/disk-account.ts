@@ -65,7 +65,7 @@ export class DiskAccount {
     if (this.database.sql('SELECT 1 FROM body LIMIT 1').get()) this.bodies.start()
     if (this.database.sql('SELECT 1 FROM content WHERE uses = 0').get()) this.sweeper.schedule()
     this.refresher.start()
-    this.index.touch()
+    this.index.begin(this.database.count())
   }
 
   /** One change that is over in a moment, durable when it resolves. Throws StoreProblem 'no-space' on a full disk. */

@@ -128,8 +128,8 @@ export class DiskMailbox implements ReadableMailbox {
     return this.#isMostOfAll(uids) ? this.account.index.sortNumbers(this.id, uids, keys) : undefined
   }
 
-  async threadNumbers(uids: readonly Uid[]): Promise<ThreadNumbers | undefined> {
-    return this.#isMostOfAll(uids) ? this.account.index.threadNumbers(this.id, uids) : undefined
+  async threadNumbers(uids: readonly Uid[], needsArrival: boolean): Promise<ThreadNumbers | undefined> {
+    return this.#isMostOfAll(uids) ? this.account.index.threadNumbers(this.id, uids, needsArrival) : undefined
   }
 
   async *content(uid: Uid, range?: OctetRange): AsyncGenerator<Uint8Array> {

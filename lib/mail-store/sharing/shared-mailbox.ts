@@ -111,9 +111,9 @@ export class SharedMailbox implements Mailbox {
     return this.#inner.sortNumbers(uids, keys)
   }
 
-  async threadNumbers(uids: readonly Uid[]): Promise<ThreadNumbers | undefined> {
+  async threadNumbers(uids: readonly Uid[], needsArrival: boolean): Promise<ThreadNumbers | undefined> {
     await this.#require('r')
-    return this.#inner.threadNumbers(uids)
+    return this.#inner.threadNumbers(uids, needsArrival)
   }
 
   async *content(uid: Uid, range?: OctetRange): AsyncGenerator<Uint8Array> {

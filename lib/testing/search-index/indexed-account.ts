@@ -121,7 +121,7 @@ export class IndexedAccount {
   /** Throws where these messages are threaded otherwise than without the index; true where the index has told how. */
   async thread(uids: readonly Uid[], algorithm: ThreadAlgorithm): Promise<boolean> {
     assert.equal(await madeThreads(this.#inbox, uids, algorithm), await madeThreads(this.#unaided(uids), uids, algorithm), algorithm)
-    return (await this.#inbox.threadNumbers(uids)) !== undefined
+    return (await this.#inbox.threadNumbers(uids, false)) !== undefined
   }
 
   uids(): Promise<readonly Uid[]> {

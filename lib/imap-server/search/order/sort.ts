@@ -1,6 +1,6 @@
 import type { Mailbox, MessageFields } from '#lib/mail-store/mail-store.ts'
 import { COMPARED_TEXTS } from '#lib/mail-store/numbers/compared-texts.ts'
-import type { SortKey, SortNumbers } from '#lib/mail-store/numbers/message-numbers.ts'
+import { pickedFrom, placesOf, type SortKey, type SortNumbers } from '#lib/mail-store/numbers/message-numbers.ts'
 import { uidsOfRuns } from '#lib/mail-store/uid-runs.ts'
 import { casemapOrder } from '#lib/mail/casemap.ts'
 import type { Uid } from '#lib/mail/uid.ts'
@@ -39,24 +39,29 @@ export async function sortUids(mailbox: Pick<Mailbox, 'fields' | 'sortNumbers'>,
   const keys = criteria.map(({ key }) => key)
   const known = await mailbox.sortNumbers(uids, keys)
   const { uids: present, values } = known ? only(known, uids) : await readNumbers(mailbox, uids, keys, turns)
-  let order = Uint32Array.from(present.keys())
+  let order: Uint32Array | undefined
   // What an earlier criterion finds equal stays in the order of the later ones.
   for (const [index, { reverse }] of [...criteria.entries()].reverse()) {
-    const numbers = values[index]!
-    const sign = reverse ? -1 : 1
-    const places = await numberOrder(Float64Array.from(order, (at) => sign * numbers[at]!), turns)
+    const sorted = await numberOrder(inOrder(values[index]!, order, reverse ? -1 : 1), turns)
     const before = order
-    order = places.map((place) => before[place]!)
+    order = before ? sorted.map((place) => before[place]!) : sorted
   }
-  return Array.from(order, (at) => present[at] as Uid)
+  const uidsInOrder: Uid[] = []
+  for (let at = 0; at < present.length; at++) uidsInOrder.push(present[order ? order[at]! : at] as Uid)
+  return uidsInOrder
+}
+
+/** The values in that order, each times the sign. */
+function inOrder(values: Float64Array, order: Uint32Array | undefined, sign: 1 | -1): Float64Array {
+  const ordered = new Float64Array(values.length)
+  for (let at = 0; at < values.length; at++) ordered[at] = sign * values[order ? order[at]! : at]!
+  return ordered
 }
 
 /** Of these messages alone. */
 function only({ uids: known, values }: SortNumbers, uids: readonly Uid[]): SortNumbers {
-  if (known.length === uids.length && uids.every((uid, at) => uid === known[at])) return { uids: known, values }
-  const wanted = new Set<number>(uids)
-  const places = Uint32Array.from(known.keys()).filter((at) => wanted.has(known[at]!))
-  return { uids: Uint32Array.from(places, (at) => known[at]!), values: values.map((numbers) => Float64Array.from(places, (at) => numbers[at]!)) }
+  const places = placesOf(known, uids)
+  return places ? { uids: places.map((at) => known[at]!), values: values.map((numbers) => pickedFrom(numbers, places)) } : { uids: known, values }
 }
 
 async function readNumbers(mailbox: Pick<Mailbox, 'fields'>, uids: readonly Uid[], keys: readonly SortKey[], turns: Turns): Promise<SortNumbers> {

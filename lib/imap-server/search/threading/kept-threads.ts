@@ -29,5 +29,6 @@ export async function threadsOf(mailbox: Mailbox, uids: readonly Uid[], algorith
 
 /** The same, made anew. */
 export async function madeThreads(mailbox: Pick<Mailbox, 'fields' | 'threadNumbers'>, uids: readonly Uid[], algorithm: ThreadAlgorithm, turns = new Turns()): Promise<string> {
-  return ALGORITHMS[algorithm](await readThreadNumbers(mailbox, uids, turns), turns)
+  const numbers = await readThreadNumbers(mailbox, uids, algorithm === 'REFS')
+  return ALGORITHMS[algorithm](numbers, turns)
 }

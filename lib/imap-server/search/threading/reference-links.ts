@@ -9,7 +9,9 @@ const CLIMB_LIMIT = 10_000
 export async function linkedMessages(numbers: ThreadNumbers, turns: Turns): Promise<{ readonly above: Int32Array; readonly dummies: number }> {
   const links = new ReferenceLinks(numbers)
   // Step 1.
-  await turns.through(numbers.uids.length, (at) => links.add(at))
+  await turns.through(numbers.uids.length, (start, end) => {
+    for (let at = start; at < end; at++) links.add(at)
+  })
   return links.pruned(turns)
 }
 
@@ -53,18 +55,23 @@ class ReferenceLinks {
     const count = this.#nodes.length
     const above = new Int32Array(count)
     const below = new Int32Array(this.#parents.length)
-    await turns.through(count, (message) => {
-      above[message] = this.#nearest(this.#nodes[message]!)
-      if (above[message] !== NONE) below[above[message]!]!++
+    await turns.through(count, (start, end) => {
+      for (let message = start; message < end; message++) {
+        const node = this.#nearest(this.#nodes[message]!)
+        above[message] = node
+        if (node !== NONE) below[node]!++
+      }
     })
     const places = new Int32Array(this.#parents.length).fill(NONE)
     let dummies = 0
-    await turns.through(count, (message) => {
-      const node = above[message]!
-      if (node === NONE) return
-      const other = this.#messages[node]!
-      if (other === NONE && below[node]! > 1 && places[node] === NONE) places[node] = count + dummies++
-      above[message] = other === NONE ? places[node]! : other
+    await turns.through(count, (start, end) => {
+      for (let message = start; message < end; message++) {
+        const node = above[message]!
+        if (node === NONE) continue
+        const other = this.#messages[node]!
+        if (other === NONE && below[node]! > 1 && places[node] === NONE) places[node] = count + dummies++
+        above[message] = other === NONE ? places[node]! : other
+      }
     })
     return { above, dummies }
   }

@@ -3,7 +3,7 @@ import type { Turns } from '../in-turns.ts'
 import { numberOrder } from '../order/number-order.ts'
 import { mergeBySubject } from './merge-by-subject.ts'
 import { linkedMessages } from './reference-links.ts'
-import { NONE, ThreadForest, threadOrder } from './thread-forest.ts'
+import { ThreadForest, threadOrder } from './thread-forest.ts'
 
 /** REFERENCES of RFC 5256 §3. */
 export async function threadByReferences(numbers: ThreadNumbers, turns: Turns): Promise<string> {
@@ -20,12 +20,16 @@ export async function threadByReferences(numbers: ThreadNumbers, turns: Turns): 
 export async function threadByRefs(numbers: ThreadNumbers, turns: Turns): Promise<string> {
   const { arrived } = numbers
   const forest = new ThreadForest(numbers, await threadOrder(numbers, turns), await linkedMessages(numbers, turns))
-  const [rootOf, order, ended, backwards] = [await forest.rootsOfAll(turns), await numberOrder(arrived, turns), new Set<number>(), [] as number[]]
-  await turns.through(order.length, (place) => {
-    const root = rootOf[order[order.length - 1 - place]!] ?? NONE
-    if (ended.has(root)) return
-    ended.add(root)
-    backwards.push(root)
+  const [rootOf, order] = [await forest.rootsOfAll(turns), await numberOrder(arrived, turns)]
+  // There are at most half as many dummies as messages.
+  const [hasEnded, backwards] = [new Uint8Array(2 * order.length), [] as number[]]
+  await turns.through(order.length, (start, end) => {
+    for (let place = start; place < end; place++) {
+      const root = rootOf[order[order.length - 1 - place]!]!
+      if (hasEnded[root] === 1) continue
+      hasEnded[root] = 1
+      backwards.push(root)
+    }
   })
   return forest.text(turns, backwards.reverse())
 }

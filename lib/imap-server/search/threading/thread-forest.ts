@@ -1,7 +1,7 @@
 import type { ThreadNumbers } from '#lib/mail-store/numbers/message-numbers.ts'
-import type { Uid } from '#lib/mail/uid.ts'
 import type { Turns } from '../in-turns.ts'
 import { numberOrder } from '../order/number-order.ts'
+import { ThreadText } from './thread-text.ts'
 
 /** No other. */
 export const NONE = -1
@@ -51,25 +51,28 @@ export class ThreadForest {
   /** Calls with each thread in their order, and with the first message of each. */
   async eachThread(turns: Turns, visit: (root: number, first: number) => void): Promise<void> {
     const visited = new Uint8Array(this.#above.length)
-    await turns.through(this.#order.length, (place) => {
-      const message = this.#order[place]!
-      const above = this.#aboveOf(message)
-      const root = above === NONE ? message : above
-      if (above !== NONE && (!this.isDummy(above) || visited[above] === 1)) return
-      visited[root] = 1
-      visit(root, message)
+    await turns.through(this.#order.length, (start, end) => {
+      for (let place = start; place < end; place++) {
+        const message = this.#order[place]!
+        const above = this.#aboveOf(message)
+        if (above !== NONE && (!this.isDummy(above) || visited[above] === 1)) continue
+        if (above !== NONE) visited[above] = 1
+        visit(above === NONE ? message : above, message)
+      }
     })
   }
 
   /** The thread of each message. */
   async rootsOfAll(turns: Turns): Promise<Int32Array> {
     const roots = new Int32Array(this.#above.length).fill(NONE)
-    await turns.through(this.#uids.length, (message) => {
-      let root = message
-      for (let above = this.#aboveOf(root); above !== NONE && roots[root] === NONE; above = this.#aboveOf(root)) root = above
-      if (roots[root] !== NONE) root = roots[root]!
-      for (let at = message; at !== root && roots[at] === NONE; at = this.#aboveOf(at)) roots[at] = root
-      roots[root] = root
+    await turns.through(this.#uids.length, (start, end) => {
+      for (let message = start; message < end; message++) {
+        let root = message
+        for (let above = this.#aboveOf(root); above !== NONE && roots[root] === NONE; above = this.#aboveOf(root)) root = above
+        if (roots[root] !== NONE) root = roots[root]!
+        for (let at = message; at !== root && roots[at] === NONE; at = this.#aboveOf(at)) roots[at] = root
+        roots[root] = root
+      }
     })
     return roots.subarray(0, this.#uids.length)
   }
@@ -83,15 +86,13 @@ export class ThreadForest {
       await this.eachThread(turns, (root) => all.push(root))
       written = all
     }
-    let text = ''
+    const text = new ThreadText(this.#next)
     for (let at = 0; at < written.length; at++) {
-      const root = written[at]!
-      // Most messages stand alone.
-      if (this.#firstChildren[root] === NONE) text += `(${this.#uids[root]})`
-      else text += await this.#threadText(root, turns)
+      const writing = this.#write(written[at]!, text, turns)
+      if (writing) await writing
       if (at % STRIDE === 0) await turns.next()
     }
-    return text
+    return text.toString()
   }
 
   #aboveOf(message: number): number {
@@ -103,45 +104,54 @@ export class ThreadForest {
   async #join(turns: Turns): Promise<void> {
     const last = this.#order.length - 1
     this.#firstChildren.fill(NONE)
-    await turns.through(this.#order.length, (place) => {
-      const message = this.#order[last - place]!
-      const above = this.#aboveOf(message)
-      if (above === NONE) return
-      this.#nextSiblings[message] = this.#firstChildren[above]!
-      this.#firstChildren[above] = message
+    await turns.through(this.#order.length, (start, end) => {
+      for (let place = start; place < end; place++) {
+        const message = this.#order[last - place]!
+        const above = this.#aboveOf(message)
+        if (above === NONE) continue
+        this.#nextSiblings[message] = this.#firstChildren[above]!
+        this.#firstChildren[above] = message
+      }
     })
   }
 
   /** Without recursion: a thread may be as deep as a mailbox is long. */
-  async #threadText(root: number, turns: Turns): Promise<string> {
-    let text = ''
+  #write(root: number, text: ThreadText, turns: Turns): Promise<void> | undefined {
+    // Most messages stand alone.
+    if (this.#firstChildren[root] !== NONE) return this.#writeThread(root, text, turns)
+    text.open()
+    text.number(this.#uids[root]!)
+    text.close()
+    return undefined
+  }
+
+  async #writeThread(root: number, text: ThreadText, turns: Turns): Promise<void> {
     let count = 0
     const waiting: number[] = [root]
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
       if (next === NONE) {
-        text += ')'
+        text.close()
         continue
       }
       if (++count % STRIDE === 0) await turns.next()
-      text += '('
-      let [node, between] = [next, '']
-      for (;;) {
-        if (!this.isDummy(node)) {
-          text += between + (this.#uids[node] as Uid)
-          between = ' '
-        }
-        const child = this.#firstChildren[node]!
-        if (child === NONE || this.#nextSiblings[child] !== NONE) break
-        node = child
-      }
+      text.open()
+      const last = this.#writeChain(next, text)
       waiting.push(NONE)
-      const child = this.#firstChildren[node]!
-      if (child !== NONE) {
-        text += between
-        this.#pushChildren(child, waiting)
-      }
+      if (this.#firstChildren[last] !== NONE) this.#pushChildren(this.#firstChildren[last]!, waiting)
     }
-    return text
+  }
+
+  /** Each message that has one below it and no other; the one where that ends. */
+  #writeChain(first: number, text: ThreadText): number {
+    for (let node = first; ; ) {
+      const child = this.#firstChildren[node]!
+      if (!this.isDummy(node)) {
+        text.number(this.#uids[node]!)
+        if (child !== NONE) text.blank()
+      }
+      if (child === NONE || this.#nextSiblings[child] !== NONE) return node
+      node = child
+    }
   }
 
   /** The first child of them comes off first. */

@@ -1,44 +1,40 @@
 import type { Mailbox, MessageFields } from '#lib/mail-store/mail-store.ts'
 import { normalizedId, referredIds } from '#lib/mail-store/numbers/linked-ids.ts'
-import { REPLY, type ThreadNumbers } from '#lib/mail-store/numbers/message-numbers.ts'
+import { pickedFrom, placesOf, REPLY, type ThreadNumbers } from '#lib/mail-store/numbers/message-numbers.ts'
 import type { Uid } from '#lib/mail/uid.ts'
 import { isReplyOrForward } from '#lib/mime/base-subject.ts'
-import { inTurns, type Turns } from '../in-turns.ts'
+import { inTurns } from '../in-turns.ts'
 
 const FIELDS = ['internalDate', 'sentDate', 'baseSubject', 'subject', 'messageId', 'references', 'inReplyTo'] as const
 
 /** What the threads of these ascending UIDs are made from; those that have gone are not among them. */
-export async function readThreadNumbers(mailbox: Pick<Mailbox, 'fields' | 'threadNumbers'>, uids: readonly Uid[], turns: Turns): Promise<ThreadNumbers> {
-  const known = await mailbox.threadNumbers(uids)
-  if (known) return isAll(known.uids, uids) ? known : only(known, uids, turns)
+export async function readThreadNumbers(mailbox: Pick<Mailbox, 'fields' | 'threadNumbers'>, uids: readonly Uid[], needsArrival: boolean): Promise<ThreadNumbers> {
+  const known = await mailbox.threadNumbers(uids, needsArrival)
+  const places = known && placesOf(known.uids, uids)
+  if (known) return places ? only(known, places) : known
   const table = new NumberTable()
   for await (const batch of inTurns(mailbox.fields(uids, FIELDS))) for (const message of batch) table.add(message)
   return table.numbers()
 }
 
-function isAll(known: Uint32Array, uids: readonly Uid[]): boolean {
-  return known.length === uids.length && uids.every((uid, at) => uid === known[at])
-}
-
-/** Of these messages alone; ids of others stay what they are. */
-async function only(all: ThreadNumbers, uids: readonly Uid[], turns: Turns): Promise<ThreadNumbers> {
-  const wanted = new Set<number>(uids)
-  const [places, references, ends] = [[] as number[], [] as number[], [] as number[]]
-  await turns.through(all.uids.length, (at) => {
-    if (!wanted.has(all.uids[at]!)) return
-    places.push(at)
-    for (let next = all.ends[at - 1] ?? 0; next < all.ends[at]!; next++) references.push(all.references[next]!)
-    ends.push(references.length)
-  })
+/** Of the messages at these places alone; ids of others stay what they are. */
+function only({ uids, dates, arrived, subjects, subjectCount, ids, references, ends, idCount }: ThreadNumbers, places: Uint32Array): ThreadNumbers {
+  const [kept, keptEnds] = [[] as number[], new Uint32Array(places.length)]
+  for (let index = 0; index < places.length; index++) {
+    const at = places[index]!
+    for (let next = at === 0 ? 0 : ends[at - 1]!; next < ends[at]!; next++) kept.push(references[next]!)
+    keptEnds[index] = kept.length
+  }
   return {
-    uids: Uint32Array.from(places, (at) => all.uids[at]!),
-    dates: Float64Array.from(places, (at) => all.dates[at]!),
-    arrived: Float64Array.from(places, (at) => all.arrived[at]!),
-    subjects: Float64Array.from(places, (at) => all.subjects[at]!),
-    ids: Uint32Array.from(places, (at) => all.ids[at]!),
-    references: Uint32Array.from(references),
-    ends: Uint32Array.from(ends),
-    idCount: all.idCount,
+    uids: places.map((at) => uids[at]!),
+    dates: pickedFrom(dates, places),
+    arrived: pickedFrom(arrived, places),
+    subjects: pickedFrom(subjects, places),
+    subjectCount,
+    ids: places.map((at) => ids[at]!),
+    references: Uint32Array.from(kept),
+    ends: keptEnds,
+    idCount,
   }
 }
 
@@ -71,6 +67,7 @@ class NumberTable {
       dates: Float64Array.from(this.#dates),
       arrived: Float64Array.from(this.#arrived),
       subjects: Float64Array.from(this.#subjects),
+      subjectCount: this.#knownSubjects.size,
       ids: Uint32Array.from(this.#ids),
       references: Uint32Array.from(this.#references),
       ends: Uint32Array.from(this.#ends),

@@ -37,6 +37,12 @@ export class AccountIndex {
     this.#options = options
   }
 
+  /** So many messages are there. Where they are many, the index is open by the time at which somebody asks about them. */
+  begin(messages: number): void {
+    if (messages >= (this.#options.from ?? MANY)) this.#thread.ask(this.#folder, { task: 'open' }).catch((error: unknown) => this.#report(error))
+    this.touch()
+  }
+
   /** There may be contents that have not been indexed. */
   touch(): void {
     if (this.#isClosed) return
@@ -76,9 +82,9 @@ export class AccountIndex {
   }
 
   /** Likewise. */
-  async threadNumbers(mailbox: number, asked: readonly Uid[]): Promise<ThreadNumbers | undefined> {
+  async threadNumbers(mailbox: number, asked: readonly Uid[], needsArrival: boolean): Promise<ThreadNumbers | undefined> {
     if (!this.#isWorthAsking(asked)) return undefined
-    return this.#thread.ask(this.#folder, { task: 'threads', mailbox, reserve: this.#reserve }).catch((error: unknown) => this.#report(error))
+    return this.#thread.ask(this.#folder, { task: 'threads', mailbox, needsArrival, reserve: this.#reserve }).catch((error: unknown) => this.#report(error))
   }
 
   /** Resolves when nothing in the folder is in use any more. */

@@ -26,12 +26,14 @@ export class Indexer {
 
   async do(folder: string, work: IndexWork): Promise<IndexValue> {
     switch (work.task) {
+      case 'open':
+        return this.#guarded(folder, () => undefined)
       case 'candidates':
         return this.#guarded(folder, (index) => index.candidates(work.mailbox, work.query))
       case 'sort':
         return this.#guarded(folder, (index) => (this.#canNumber(index, folder, work.reserve) ? index.sortNumbers(work.mailbox, work.keys) : undefined))
       case 'threads':
-        return this.#guarded(folder, (index) => (this.#canNumber(index, folder, work.reserve) ? index.threadNumbers(work.mailbox) : undefined))
+        return this.#guarded(folder, (index) => (this.#canNumber(index, folder, work.reserve) ? index.threadNumbers(work.mailbox, work.needsArrival) : undefined))
       case 'forget':
         return this.#guarded(folder, (index) => index.forget(work.contents) as undefined)
       case 'fill':

@@ -12,7 +12,7 @@ import type { DiskMailStore } from '../disk-mail-store.ts'
 import type { DiskOptions } from '../disk-options.ts'
 import { openDiskStores, type DiskStores } from '../disk-stores.ts'
 import { examineAccount } from '../repair/examine-account.ts'
-import { SEARCH_INDEX } from './index-files.ts'
+import { discardSearchIndex, SEARCH_INDEX } from './index-files.ts'
 import { INDEX_MIGRATIONS } from './index-schema.ts'
 
 const MESSAGES = ['Subject: Hello World\r\nFrom: Bob <bob@example.test>\r\nTo: eve@example.test\r\n\r\nthis is one', 'Subject: =?utf-8?Q?Gr=C3=B6=C3=9Fe?=\r\nX-Label: blue moon\r\n\r\nthis is two', 'Subject: short\r\n\r\nab']
@@ -157,13 +157,35 @@ test('what has come in after the numbers were made gets its own before it is ask
     await inbox.append(several(message('Subject: a\r\nMessage-ID: <a@b.test>\r\nReferences: <c@b.test> <d@b.test>\r\n\r\n')))
     const found = await inbox.sortNumbers(uids, ['SUBJECT', 'FROM'])
     assert.deepEqual(found && [[...found.uids], ...found.values.map((numbers) => [...numbers])], [[1, 2, 3, 4], [2, 1, 3, 0], [1, 0, 0, 0]])
-    assert.deepEqual([...(await inbox.threadNumbers(uids))!.references], [2, 3])
+    assert.deepEqual([...(await inbox.threadNumbers(uids, false))!.references], [2, 3])
     await inbox.append(several(message('Subject: b\r\n\r\n')))
     await stores.close()
     const full = await open(directory, { indexReserve: 2 ** 60 })
     assert.equal(await full.inbox.sortNumbers(uids, ['SUBJECT']), undefined)
-    assert.equal(await full.inbox.threadNumbers(uids), undefined)
+    assert.equal(await full.inbox.threadNumbers(uids, false), undefined)
     await full.stores.close()
+  }))
+
+test('an account of many messages has its index open before anybody asks', () =>
+  withIndex(async ({ stores }, directory) => {
+    await stores.close()
+    discardSearchIndex(join(directory, 'alice'))
+    const again = await open(directory)
+    await again.stores.close()
+    assert.ok(existsSync(join(directory, 'alice', SEARCH_INDEX)))
+  }))
+
+test('an index of before there were numbers gets them, and keeps what it has', () =>
+  withIndex(async ({ stores }, directory) => {
+    await stores.close()
+    for (const table of ['numbered', 'text', 'identity', 'number_page']) readIndex(directory, `DROP TABLE ${table}`)
+    readIndex(directory, 'PRAGMA user_version = 1')
+    const again = await open(directory)
+    assert.deepEqual(await holding(again.inbox, 'subject', 'hello'), [1], 'it is not indexed again')
+    await again.store.fillIndex()
+    assert.deepEqual([...(await again.inbox.sortNumbers([1, 2, 3] as Uid[], ['SUBJECT']))!.values[0]!], [1, 0, 2])
+    await again.stores.close()
+    assert.ok(existsSync(join(directory, 'alice', `${SEARCH_INDEX}.version-1`)))
   }))
 
 test('a full disk stops the index and nothing else', () =>

@@ -134,8 +134,8 @@ export class SearchIndex {
   }
 
   /** Of all messages of that mailbox, where all contents have their numbers. */
-  threadNumbers(mailbox: number): ThreadNumbers {
-    return this.#numbers.threadNumbers(mailbox)
+  threadNumbers(mailbox: number, needsArrival: boolean): ThreadNumbers {
+    return this.#numbers.threadNumbers(mailbox, needsArrival)
   }
 
   close(): void {

@@ -7,6 +7,7 @@ import { normalizedId, referredIds } from '../../../numbers/linked-ids.ts'
 import { REPLY, type SortKey, type SortNumbers, type ThreadNumbers } from '../../../numbers/message-numbers.ts'
 import { FIELD_COLUMNS } from '../../rows/digest-columns.ts'
 import { IdentityNumbers } from './identity-numbers.ts'
+import { MailboxColumns } from './mailbox-columns.ts'
 import { NumberLists, NumberPages } from './number-pages.ts'
 import type { Sql } from './page-table.ts'
 import { TextNumbers, type TextKind } from './text-numbers.ts'
@@ -23,14 +24,6 @@ const { columns: KEY_COLUMNS, read: readKeys } = FIELD_COLUMNS.keys
 const FIRST_KEY = 2
 const ABOVE = `SELECT content.id, content.sha256, ${KEY_COLUMNS.map((column) => `search_keys.${column}`).join(', ')} FROM mail.content LEFT JOIN mail.search_keys
   ON search_keys.content = content.id WHERE content.id > ? ORDER BY content.id LIMIT ?`
-
-/** The messages of a mailbox, each column by itself. */
-interface MessageColumns {
-  readonly uids: Uint32Array
-  readonly contents: Float64Array
-  readonly arrived: Float64Array
-  readonly sizes: Float64Array
-}
 
 /**
  * Numbers in place of all texts by which messages are sorted and threaded, so that neither has to read and compare these. They are made in the order of
@@ -115,27 +108,16 @@ export class KeyNumbers {
 
   /** Of all messages of that mailbox whose contents have their numbers. */
   sortNumbers(mailbox: number, keys: readonly SortKey[]): SortNumbers {
-    const needsNumbers = keys.some((key) => key === 'DATE' || isTextKey(key))
-    const messages = this.#messages(mailbox, needsNumbers)
-    return { uids: messages.uids, values: keys.map((key) => this.#valuesOf(key, messages)) }
+    return this.#ofMailbox(mailbox, (messages) => ({ uids: messages.uids, values: keys.map((key) => this.#valuesOf(key, messages)) }))
   }
 
   /** Of all messages of that mailbox whose contents have their numbers. */
-  threadNumbers(mailbox: number): ThreadNumbers {
-    const messages = this.#messages(mailbox, true)
-    const { uids, contents, arrived } = messages
-    const [idOf, referencesOf, topicOf] = [this.#ids.lookUp(), this.#references.lookUp(), this.#topics.lookUp()]
-    // Numbers of this mailbox's ids alone: an account may know many more.
-    const own = new Uint32Array(Number(this.#sql('SELECT max(id) FROM identity').get()?.[0] ?? 0) + 1)
-    let idCount = 0
-    const ownOf = (id: number): number => (id === 0 ? 0 : (own[id] ||= ++idCount))
-    const [ids, ends, references] = [new Uint32Array(uids.length), new Uint32Array(uids.length), [] as number[]]
-    for (let at = 0; at < uids.length; at++) {
-      ids[at] = ownOf(idOf(contents[at]!))
-      for (const id of referencesOf(contents[at]!)) references.push(ownOf(id))
-      ends[at] = references.length
-    }
-    return { uids, dates: this.#valuesOf('DATE', messages), arrived, subjects: contents.map(topicOf), ids, references: Uint32Array.from(references), ends, idCount }
+  threadNumbers(mailbox: number, needsArrival: boolean): ThreadNumbers {
+    return this.#ofMailbox(mailbox, (messages) => {
+      const { uids, contents } = messages
+      const dates = this.#valuesOf('DATE', messages)
+      return { uids, dates, arrived: needsArrival ? messages.read('internal_date') : dates, ...this.#linksOf(contents) }
+    })
   }
 
   #add(content: number, row: readonly SqlValue[]): void {
@@ -155,34 +137,47 @@ export class KeyNumbers {
     for (const pages of [...Object.values(this.#ofTexts), this.#marks, this.#topics, this.#ids, this.#sent, this.#references]) pages.write()
   }
 
-  #messages(mailbox: number, needsNumbers: boolean): MessageColumns {
-    // One long row is read several times faster than many short ones.
-    const select = `SELECT json_group_array(uid), json_group_array(content), json_group_array(internal_date), json_group_array(size)
-      FROM (SELECT uid, content, internal_date, size FROM mail.message WHERE mailbox = ? ORDER BY uid)`
-    const columns = (this.#mail(select).get(mailbox) ?? []).map((column) => JSON.parse(column as string) as readonly number[])
-    const [uids = [], contents = [], arrived = [], sizes = []] = needsNumbers ? this.#numbered(columns) : columns
-    return { uids: Uint32Array.from(uids), contents: Float64Array.from(contents), arrived: Float64Array.from(arrived), sizes: Float64Array.from(sizes) }
+  #linksOf(contents: Float64Array): Pick<ThreadNumbers, 'subjects' | 'subjectCount' | 'ids' | 'references' | 'ends' | 'idCount'> {
+    const [idOf, referencesOf, topicOf] = [this.#ids.lookUp(), this.#references.lookUp(), this.#topics.lookUp()]
+    // Numbers of this mailbox alone: an account may know many more.
+    const own = new Uint32Array(Number(this.#sql('SELECT max(id) FROM identity').get()?.[0] ?? 0) + 1)
+    let [idCount, subjectCount] = [0, 0]
+    const ownId = (id: number): number => (id === 0 ? 0 : (own[id] ||= ++idCount))
+    const ownTopic = (topic: number): number => (topic === 0 ? 0 : (own[topic] ||= ++subjectCount))
+    const [subjects, ids, ends, references] = [new Float64Array(contents.length), new Uint32Array(contents.length), new Uint32Array(contents.length), [] as number[]]
+    for (let at = 0; at < contents.length; at++) {
+      const topic = topicOf(contents[at]!)
+      subjects[at] = topic >= REPLY ? ownTopic(topic - REPLY) + REPLY : ownTopic(topic)
+      ids[at] = ownId(idOf(contents[at]!))
+      for (const id of referencesOf(contents[at]!)) references.push(ownId(id))
+      ends[at] = references.length
+    }
+    return { subjects, subjectCount, ids, references: Uint32Array.from(references), ends, idCount }
   }
 
-  /** Columns of those messages whose contents have their numbers. */
-  #numbered(columns: readonly (readonly number[])[]): readonly (readonly number[])[] {
-    const markOf = this.#marks.lookUp()
-    const isThere = columns[1]!.map((content) => markOf(content) !== 0)
-    return isThere.every(Boolean) ? columns : columns.map((column) => column.filter((_, at) => isThere[at]))
+  /** Does it with the messages that the mailbox has at this moment. */
+  #ofMailbox<T>(mailbox: number, work: (messages: MailboxColumns) => T): T {
+    this.#mail('BEGIN').run()
+    try {
+      const markOf = this.#marks.lookUp()
+      return work(new MailboxColumns(this.#mail, mailbox, (content) => markOf(content) !== 0))
+    } finally {
+      this.#mail('COMMIT').run()
+    }
   }
 
-  #valuesOf(key: SortKey, { contents, arrived, sizes }: MessageColumns): Float64Array {
+  #valuesOf(key: SortKey, messages: MailboxColumns): Float64Array {
+    const { contents } = messages
     if (isTextKey(key)) {
       const [numberOf, ranks] = [this.#ofTexts[key].lookUp(), this.#texts.ranks(TEXT_KINDS[key])]
       return contents.map((content) => ranks[numberOf(content)]!)
     }
-    if (key === 'ARRIVAL') return arrived
-    if (key === 'SIZE') return sizes
-    const sentOf = this.#sent.lookUp()
-    return contents.map((content, at) => {
-      const sent = sentOf(content)
-      return Number.isNaN(sent) ? arrived[at]! : sent
-    })
+    if (key === 'ARRIVAL') return messages.read('internal_date')
+    if (key === 'SIZE') return messages.read('size')
+    const sent = contents.map(this.#sent.lookUp())
+    if (!sent.some(Number.isNaN)) return sent
+    const arrived = messages.read('internal_date')
+    return sent.map((date, at) => (Number.isNaN(date) ? arrived[at]! : date))
   }
 }
 

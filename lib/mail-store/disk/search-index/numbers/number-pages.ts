@@ -1,7 +1,7 @@
 import { PageTable, type NumberKind, type Sql } from './page-table.ts'
 
 /** Contents of one page: so many bits of a content's number say where it stands there. */
-const BITS = 8
+const BITS = 9
 const PAGE = 1 << BITS
 
 const EMPTY = new Float64Array(PAGE)
