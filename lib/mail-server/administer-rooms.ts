@@ -1,5 +1,5 @@
 import { AccountProblem, type Account } from '#lib/accounts/account-directory.ts'
-import { AdministrationProblem, type AccountExamination, type AccountNames, type Administration, type BackupReport, type ImportReport, type NewUser, type QuotaChange, type QuotaRepair, type RestoreReport, type SeedReport, type ServerStats, type Share, type UserSummary } from './administration.ts'
+import { AdministrationProblem, type AccountExamination, type AccountNames, type Administration, type BackupReport, type ImportReport, type NewUser, type QuotaChange, type QuotaRepair, type RestoreReport, type SeedReport, type ServerStats, type Share, type SubscriptionReport, type UserSummary } from './administration.ts'
 import type { Family } from '#lib/log/figures/exposition.ts'
 import { PartitionProblem } from '#lib/mail-store/disk/partition-problem.ts'
 import { StoreThreads } from '#lib/mail-store/disk/threads/store-threads.ts'
@@ -9,6 +9,7 @@ import type { MailRooms } from './mail-rooms.ts'
 import { restoreAccount, restoreMailbox } from './tasks/restore.ts'
 import { seedStore } from './tasks/seed.ts'
 import { quotaAfter, setRootQuota } from './tasks/set-quota.ts'
+import { subscribeTo } from './tasks/subscribe.ts'
 import { shareMailbox } from './tasks/sharing.ts'
 
 /** What the running server adds to accounts and stores. */
@@ -94,6 +95,12 @@ export class RoomsAdministration implements Administration {
 
   share(share: Share): Promise<void> {
     return inWords(shareMailbox(this.#rooms, share))
+  }
+
+  async subscribe(name: string, mailboxes: readonly string[]): Promise<SubscriptionReport> {
+    const account = await this.#existing(name)
+    if (!Array.isArray(mailboxes) || !mailboxes.every((mailbox) => typeof mailbox === 'string')) throw new AdministrationProblem('Mailboxes have names.')
+    return subscribeTo(await this.#rooms.view(account.name), mailboxes)
   }
 
   async seed(directory: string, user: string): Promise<SeedReport> {

@@ -77,6 +77,14 @@ for (const running of [false, true]) {
       await assert.rejects(administration.setQuota('nobody', { kind: 'lift' }), sentence(/no user nobody/))
     })
 
+    it('subscribes to a list of mailboxes, twice as once', async () => {
+      const names = ['inbox', 'Projects/Ünï', 'Not/there/yet', 'bad//name', 'x'.repeat(2000), ...Array.from({ length: 700 }, (_, index) => `List/${index}`)]
+      assert.deepEqual(await administration.subscribe('gwen', names), { added: 702, refused: ['bad//name', 'x'.repeat(2000)] })
+      assert.deepEqual(await administration.subscribe('gwen', names), { added: 0, refused: ['bad//name', 'x'.repeat(2000)] })
+      await assert.rejects(administration.subscribe('nobody', []), sentence(/no user nobody/))
+      await assert.rejects(administration.subscribe('gwen', [1] as unknown as string[]), sentence(/have names/))
+    })
+
     it('gives a mailbox a quota of its own, and counts it apart', async () => {
       await administration.setQuota('finn', { kind: 'set', octets: 1000 }, 'Sent')
       await administration.setQuota('finn', { kind: 'grow', octets: 500 }, 'Sent')

@@ -15,6 +15,8 @@ export interface Administration {
   setQuota(name: string, change: QuotaChange, mailbox?: string): Promise<void>
   setPassword(name: string, password: string): Promise<void>
   share(share: Share): Promise<void>
+  /** Subscribes an account to mailboxes, which need not exist yet; what it is subscribed to already stays. */
+  subscribe(name: string, mailboxes: readonly string[]): Promise<SubscriptionReport>
   /** Loads `directory/<mailbox>/*.eml` on this machine into an account, always with the same result. */
   seed(directory: string, user: string): Promise<SeedReport>
   /** Whose mail `examine` may look at, and which folders of mail belong to nobody. Opens nothing. */
@@ -71,6 +73,13 @@ export interface Share {
   readonly rights?: string
   /** The grantee sees `Shared/<alias>`; the mailbox's own name without. */
   readonly alias?: string
+}
+
+export interface SubscriptionReport {
+  /** Subscriptions that were not there before. */
+  readonly added: number
+  /** Texts that no mailbox can be called, and whatever came when there were too many subscriptions. */
+  readonly refused: readonly string[]
 }
 
 export interface SeedReport {

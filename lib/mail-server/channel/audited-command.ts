@@ -11,6 +11,7 @@ export function auditedCommand({ call, arguments: [first, second, third] }: Admi
     case 'moveUser':
     case 'deleteUser':
     case 'setPassword':
+    case 'subscribe':
       return { ...nothing, account: String(first) }
     case 'setQuota':
       return { ...nothing, account: String(first), mailbox: third === undefined ? undefined : String(third) }
