@@ -24,8 +24,8 @@ export function FetchForm({ mailboxes, typed, urls, token, words: { fetching, si
       <input type="hidden" name="return" value={urls.fetch()} />
       <TextField label={fetching.host} name="host" id="fetch-host" defaultValue={was('host')} autoComplete="off" autoCapitalize="none" spellCheck={false} inputMode="url" maxLength={253} required />
       <SelectField label={signIn.security} name="security" id="fetch-security" defaultValue={was('security', 'tls')}>
-        <option value="tls">{signIn.securityTls}</option>
-        <option value="starttls">{signIn.securityStarttls}</option>
+        <option value="tls">{fetching.securityTls}</option>
+        <option value="starttls">{fetching.securityStarttls}</option>
         <option value="none">{signIn.securityNone}</option>
       </SelectField>
       <TextField label={signIn.port} name="port" id="fetch-port" defaultValue={was('port')} inputMode="numeric" pattern="[0-9]*" placeholder="995" />

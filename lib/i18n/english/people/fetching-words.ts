@@ -4,6 +4,8 @@ export const fetching = {
   linkHint: 'Fetches what is new in an account elsewhere, by POP3, into a folder of this one.',
   hint: 'Messages come into a folder of this account, and none comes twice. The password is used this once and is not kept.',
   host: 'POP3 server',
+  securityTls: 'TLS (995)',
+  securityStarttls: 'STARTTLS (110)',
   mailbox: 'Into the folder',
   afterwards: 'On the other server, once they are here',
   keep: 'They stay there',
