@@ -14,6 +14,9 @@ type Nothing = Readonly<Record<never, never>>
 export interface Refusals {
   readonly 'nothing-chosen': Nothing
   readonly 'nobody-chosen': Nothing
+  readonly 'fetch-not-pop3': Nothing
+  readonly 'fetch-sign-in-refused': Nothing
+  readonly 'fetch-running': Nothing
   readonly 'support-only-reads': Nothing
   readonly 'support-refused': { readonly user: string }
   readonly 'support-no-seat': Nothing

@@ -1,4 +1,5 @@
 import { detailRefusals } from './reading/detail-words.ts'
+import { fetchingRefusals } from './people/fetching-words.ts'
 import { filterRefusals } from './people/filter-words.ts'
 import { passwordRefusals } from './people/password-words.ts'
 import { insertingRefusals } from './writing/inserting-words.ts'
@@ -53,6 +54,7 @@ export const refusal = {
   'message-large': 'With its attachments this message is larger than what can be sent from here. Remove some and send again.',
   'file-no-message': 'This file holds no message. Choose one that ends in .eml.',
 
+  ...fetchingRefusals,
   ...insertingRefusals,
   ...linkingRefusals,
   ...spellingRefusals,
