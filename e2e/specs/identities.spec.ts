@@ -23,6 +23,7 @@ for (const javaScriptEnabled of [true, false]) {
       await added.getByRole('combobox', { name: 'Write the signature' }).selectOption('With formatting')
       const signature = added.getByRole('textbox', { name: 'Signature', exact: true })
       if (javaScriptEnabled) {
+        await expect(added.getByRole('toolbar')).toBeVisible()
         await signature.pressSequentially('The desk, ')
         await page.getByRole('button', { name: 'Bold' }).last().click()
         await page.keyboard.type('at the pier')
