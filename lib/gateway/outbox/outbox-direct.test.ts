@@ -4,7 +4,7 @@ import { leaveAt, takeBack } from '../writing/sending/leave-later.ts'
 import { saveComposition } from '../writing/save-composition.ts'
 import { sendDurably } from '../writing/sending/send-durably.ts'
 import { viewComposition } from '../writing/view-composition.ts'
-import { ACCOUNT, MINUTE, HOUR, outboxForEach } from '#lib/testing/outbox-fixture.ts'
+import { ACCOUNT, MINUTE, HOUR, outboxForEach } from '#lib/testing/gateway/outbox-fixture.ts'
 
 const at = outboxForEach()
 const { open, restart, sender, desk, write, stateOf, sent, inSent } = at

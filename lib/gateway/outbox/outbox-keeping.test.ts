@@ -8,7 +8,7 @@ import { takeBack } from '../writing/sending/leave-later.ts'
 import { saveOpenCompositions } from '../writing/save-open-compositions.ts'
 import { viewComposition } from '../writing/view-composition.ts'
 import { SenderBox } from './sender-box.ts'
-import { ACCOUNT, HOUR, outboxForEach } from '#lib/testing/outbox-fixture.ts'
+import { ACCOUNT, HOUR, outboxForEach } from '#lib/testing/gateway/outbox-fixture.ts'
 
 const at = outboxForEach()
 const { open, restart, sender, desk, write, waiting, stateOf, sent } = at

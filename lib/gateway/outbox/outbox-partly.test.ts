@@ -8,7 +8,7 @@ import { sendComposition } from '../writing/sending/send-composition.ts'
 import { sendDurably } from '../writing/sending/send-durably.ts'
 import { viewComposition } from '../writing/view-composition.ts'
 import type { Writer } from '../writing/writing.ts'
-import { ACCOUNT, MINUTE, HOUR, outboxForEach } from '#lib/testing/outbox-fixture.ts'
+import { ACCOUNT, MINUTE, HOUR, outboxForEach } from '#lib/testing/gateway/outbox-fixture.ts'
 
 const at = outboxForEach()
 const { open, restart, sender, desk, write, stateOf, inSent } = at

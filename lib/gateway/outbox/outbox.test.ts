@@ -5,7 +5,7 @@ import { leaveAfterPause, leaveAt, takeBack } from '../writing/sending/leave-lat
 import { saveComposition } from '../writing/save-composition.ts'
 import { sendComposition } from '../writing/sending/send-composition.ts'
 import { viewComposition } from '../writing/view-composition.ts'
-import { ACCOUNT, MINUTE, HOUR, outboxForEach } from '#lib/testing/outbox-fixture.ts'
+import { ACCOUNT, MINUTE, HOUR, outboxForEach } from '#lib/testing/gateway/outbox-fixture.ts'
 
 const at = outboxForEach()
 const { restart, desk, write, waiting, stateOf, sent, inSent } = at

@@ -11,8 +11,8 @@ import type { Submitted } from '#lib/gateway/writing/sending/finish-submission.t
 import type { Writer } from '#lib/gateway/writing/writing.ts'
 import { createLog } from '#lib/log/log.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
-import type { ImapFixture } from './imap-fixture.ts'
-import { readMailbox, type WritingFixture, writingForEach } from './writing-fixture.ts'
+import type { ImapFixture } from '../imap-fixture.ts'
+import { readMailbox, type WritingFixture, writingForEach } from '../writing-fixture.ts'
 
 export const ACCOUNT = 'account of alice'
 export const MINUTE = 60_000
