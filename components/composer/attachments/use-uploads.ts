@@ -1,8 +1,9 @@
 'use client'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { CompositionAttachment } from '#lib/mail/composition.ts'
 import { useWords } from '../../words/words-context.ts'
 import { removeAttachment, uploadPicture, type AttachAnswer } from '../composition-client.ts'
+import { SIGNED_IN } from '../saving/signed-in.ts'
 import { browserMeans, uploadFile } from './upload-file.ts'
 
 export interface Uploads {
@@ -31,6 +32,11 @@ export function useUploads({ url, ...urls }: { readonly url: string; readonly up
   const queue = useRef<Promise<void>>(Promise.resolve())
   const leaving = useRef(new AbortController())
 
+  useEffect(() => {
+    const signedIn = (): void => setState((before) => (before.isSessionEnded ? { ...before, problem: '', isSessionEnded: false } : before))
+    window.addEventListener(SIGNED_IN, signedIn)
+    return () => window.removeEventListener(SIGNED_IN, signedIn)
+  }, [])
   const problem = (answer: Exclude<AttachAnswer, { kind: 'attached' }>, offline: string): string => {
     if (answer.kind === 'offline') return offline
     return answer.kind === 'session-ended' ? words.sessionEnded : answer.sentence
@@ -39,7 +45,7 @@ export function useUploads({ url, ...urls }: { readonly url: string; readonly up
     setState((before) =>
       answer.kind === 'attached'
         ? { ...before, attachments: answer.attachments, usableSize: answer.usableSize, progress: '' }
-        : { ...before, progress: '', problem: problem(answer, offline) },
+        : { ...before, progress: '', problem: problem(answer, offline), isSessionEnded: answer.kind === 'session-ended' },
     )
   const enqueue = (task: () => Promise<AttachAnswer | undefined>, offline: string): void => {
     queue.current = queue.current.then(async () => {
