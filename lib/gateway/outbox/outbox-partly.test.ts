@@ -50,6 +50,20 @@ for (const way of ['directly', 'by itself'] as const) {
   })
 }
 
+test('where the octets that were sent have gone, who has not got them is told as refused, and nobody gets anything twice', async () => {
+  takes([BOB])
+  const id = await write('Text', [BOB, CAROL].join(', '))
+  await sendDurably(desk(), id)
+  const { store, spool } = at.site.writer.writing
+  await spool.remove([(await store.get(ACCOUNT, id)).submission?.message ?? ''])
+  takes([BOB, CAROL])
+  at.now += MINUTE
+  await at.outbox.deliver()
+  at.now += HOUR
+  await at.outbox.deliver()
+  assert.deepEqual([got(), await partlyOf(id)], [[[BOB]], { accepted: [BOB], refused: [{ address: CAROL, reply: GREY }], waiting: [] }])
+})
+
 test('whom the server refuses for good in a later attempt is never asked for again, and their sender is told until they leave it at that', async () => {
   takes([BOB])
   const id = await write('Text', [BOB, CAROL, DAVE].join(', '))
@@ -132,7 +146,7 @@ test('before the first octet goes to them it is on the disk that it may have rea
   takes([BOB, CAROL])
   const { store, spool } = at.site.writer.writing
   const marks: unknown[] = []
-  const watched = { path: (file: string) => spool.path(file), remove: (files: readonly string[]) => spool.remove(files), read: (file: string) => Readable.from((async function* () {
+  const watched = { path: (file: string) => spool.path(file), size: (file: string) => spool.size(file), remove: (files: readonly string[]) => spool.remove(files), read: (file: string) => Readable.from((async function* () {
     marks.push((await store.get(ACCOUNT, id)).submission?.waiting?.isDelivering)
     yield* spool.read(file)
   })()) } as unknown as Writer['writing']['spool']
