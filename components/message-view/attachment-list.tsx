@@ -1,6 +1,7 @@
 import { asRead, type Reading } from '#lib/api/reading-urls.ts'
 import { isCardPart } from '#lib/mail/reading/card-part.ts'
 import { useFormats, useWords } from '../words/words-context.ts'
+import { INVITATION_ANSWERS } from '#lib/mail/reading/invitations/invitation.ts'
 import type { AttachmentView, SignatureView } from '#lib/mail/reading/message-view.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
 import { useSite } from '../mail-screen/site.ts'
@@ -11,12 +12,14 @@ interface AttachmentListProps {
   readonly attachments: readonly AttachmentView[]
   readonly message: MessageRef
   readonly reading: Reading
+  /** The page of the message: an answer to an invitation comes back to it. */
+  readonly here: string
   /** Where only a part of the message is signed: what of that holds for each file, by its section. */
   readonly marks?: SignatureView['marks']
 }
 
 /** The parts that are not the text, each to look at (where that is safe) and to keep. */
-export function AttachmentList({ attachments, message, reading, marks }: AttachmentListProps) {
+export function AttachmentList({ attachments, message, reading, here, marks }: AttachmentListProps) {
   const words = useWords()
   const { size } = useFormats()
   const { urls: plain, preferences, modules, token } = useSite()
@@ -26,7 +29,7 @@ export function AttachmentList({ attachments, message, reading, marks }: Attachm
   return (
     <section className={styles.attachments} aria-label={words.message.attachments}>
       <ul>
-        {attachments.map(({ section, name, mediaType, size: octets, viewable, opens }) => {
+        {attachments.map(({ section, name, mediaType, size: octets, viewable, opens, asksAnswer }) => {
           const label = name || words.message.unnamed
           return (
             <li key={section}>
@@ -37,6 +40,13 @@ export function AttachmentList({ attachments, message, reading, marks }: Attachm
                 {viewable && <a href={urls.api.part(message, section, 'view')} target="_blank" rel="noopener" aria-label={`${words.message.view} ${label}`} title={words.message.view}><Icon name="view" /><span>{words.message.view}</span></a>}{' '}
                 {opens && <a href={urls.messagePart(message, section)} aria-label={`${words.message.view} ${label}`} title={words.message.view}><Icon name="view" /><span>{words.message.view}</span></a>}{' '}
                 <a href={urls.api.part(message, section, 'download')} download={name || true} aria-label={`${words.message.download} ${label}`} title={words.message.download}><Icon name="download" /><span>{words.message.download}</span></a>{' '}
+                {asksAnswer && (
+                  <form method="post" action={urls.api.invitation(message, section)} aria-label={words.message.invitation} className={styles.answers}>
+                    <input type="hidden" name="token" value={token} />
+                    <input type="hidden" name="return" value={here} />
+                    {INVITATION_ANSWERS.map((answer) => <button key={answer} name="answer" value={answer}>{words.message.invitationAnswers[answer]}</button>)}
+                  </form>
+                )}
                 {modules.contacts && isCardPart(mediaType, name) && (
                   <form method="post" action={urls.api.partContacts(message, section)}>
                     <input type="hidden" name="token" value={token} />

@@ -47,7 +47,7 @@ export function MessageView({ message, place, mailboxes, writable }: { message: 
         </header>
         {message.isWithheld && <LargeMessage message={message} place={{ ...place, message: message.id }} mailboxes={mailboxes} />}
         {shown.hasAllHeaders && <AllHeaders message={message} />}
-        <AttachmentList attachments={message.attachments} message={ref} reading={place.show} marks={message.signature?.marks} />
+        <AttachmentList attachments={message.attachments} message={ref} reading={place.show} here={here} marks={message.signature?.marks} />
         {message.sealed && <SealedMessage key={message.id} message={message} at={ref} />}
         {!message.isWithheld && !message.sealed?.opening && !(message.sealed && message.bodies.length === 0) && <MessageBodies message={message} place={{ ...place, message: message.id }} />}
       </article>

@@ -33,7 +33,7 @@ export function SignatureField({ formatField, words, pictureTooLarge, ...field }
   const box = useRef<HTMLDivElement>(null)
   const handle = useRef<EditorHandle>(undefined)
   const [part, setPart] = useState<EditorPart>()
-  const [start, setStart] = useState<string>()
+  const [start, setStart] = useState<{ readonly html: string; readonly caret: 'end' | 'nowhere' }>()
   const [problem, setProblem] = useState('')
   const area = (): HTMLTextAreaElement | null => box.current?.querySelector('textarea') ?? null
   useEffect(() => {
@@ -47,7 +47,8 @@ export function SignatureField({ formatField, words, pictureTooLarge, ...field }
       if (format.value === 'html' && isChosen && text.value !== '') text.value = toHtml(text.value)
       if (format.value !== 'html' && isChosen) text.value = toText(text.value).trim()
       setPart(loaded)
-      setStart(format.value === 'html' ? text.value : undefined)
+      // Whoever was typing meanwhile goes on in the editor.
+      setStart(format.value === 'html' ? { html: text.value, caret: document.activeElement === text ? 'end' : 'nowhere' } : undefined)
     }
     if (format.value === 'html') void show(false)
     format.addEventListener('change', () => void show(true), ended)
@@ -69,7 +70,7 @@ export function SignatureField({ formatField, words, pictureTooLarge, ...field }
       {Editor && (
         <div role="group" aria-labelledby={id}>
           <p id={id} className={styles.recordsLabel}>{field.label}</p>
-          <Editor label={field.label} words={words} html={start ?? ''} pictures="cid:" caret="nowhere" ready={(made) => { handle.current = made }} changed={changed} upload={upload} />
+          <Editor label={field.label} words={words} html={start?.html ?? ''} pictures="cid:" caret={start?.caret ?? 'nowhere'} ready={(made) => { handle.current = made }} changed={changed} upload={upload} />
           <p role="alert" className={styles.hint}>{problem}</p>
         </div>
       )}

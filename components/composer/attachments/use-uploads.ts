@@ -1,8 +1,9 @@
 'use client'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { CompositionAttachment } from '#lib/mail/composition.ts'
 import { useWords } from '../../words/words-context.ts'
 import { removeAttachment, uploadPicture, type AttachAnswer } from '../composition-client.ts'
+import { SIGNED_IN } from '../saving/signed-in.ts'
 import { browserMeans, uploadFile } from './upload-file.ts'
 
 export interface Uploads {
@@ -37,6 +38,11 @@ export function useUploads({ url, ...urls }: { readonly url: string; readonly up
   const queue = useRef<Promise<void>>(Promise.resolve())
   const leaving = useRef(new AbortController())
 
+  useEffect(() => {
+    const signedIn = (): void => setState((before) => (before.isSessionEnded ? { ...before, problem: '', isSessionEnded: false } : before))
+    window.addEventListener(SIGNED_IN, signedIn)
+    return () => window.removeEventListener(SIGNED_IN, signedIn)
+  }, [])
   const problem = (answer: Exclude<AttachAnswer, { kind: 'attached' | 'linked' }>, offline: string): string => {
     if (answer.kind === 'offline') return offline
     return answer.kind === 'session-ended' ? words.sessionEnded : answer.sentence
@@ -46,7 +52,7 @@ export function useUploads({ url, ...urls }: { readonly url: string; readonly up
       if (answer.kind === 'attached') return { ...before, attachments: answer.attachments, usableSize: answer.usableSize, progress: '' }
       if (answer.kind === 'linked') return { ...before, progress: '', linked: answer.id }
       const refused = answer.kind === 'refused' && answer.isTooLarge && file && file.size <= linkable ? file : undefined
-      return { ...before, progress: '', problem: problem(answer, offline), refused }
+      return { ...before, progress: '', problem: problem(answer, offline), refused, isSessionEnded: answer.kind === 'session-ended' }
     })
   const enqueue = (task: () => Promise<AttachAnswer | undefined>, offline: string, file?: File): void => {
     queue.current = queue.current.then(async () => {

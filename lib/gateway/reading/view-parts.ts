@@ -65,7 +65,10 @@ export function attachmentsOf(structure: BodyPart, bodies: readonly ReadBody[]):
   const beside = attachmentsBeside(structure, bodies.map(({ part }) => part))
   const isFile = (part: BodyPart): boolean => partName(part) !== ''
   const hasFile = beside.some((part) => isCalendarPart(part) && isFile(part))
-  return listed(beside.filter((part) => !hasFile || isFile(part) || !isCalendarPart(part)))
+  const shown = listed(beside.filter((part) => !hasFile || isFile(part) || !isCalendarPart(part)))
+  // The file says nothing of the method: the part that it repeats does.
+  const asks = beside.some((part) => ownPageOf(part).asksAnswer)
+  return asks ? shown.map((each) => (each.opens === 'calendar' ? { ...each, asksAnswer: true } : each)) : shown
 }
 
 /** The pictures that belong to the HTML, for a message that says nothing without them. */

@@ -133,6 +133,8 @@ export const screens = {
   message: {
     addContact: 'Add {name} to the contacts',
     importContacts: 'Add to the contacts',
+    invitation: 'Appointment',
+    invitationAnswers: { accepted: 'Accept', tentative: 'Perhaps', declined: 'Decline' },
     contact: '{name} in the address book',
     region: 'Message',
     none: 'No message chosen',

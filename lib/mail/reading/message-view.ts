@@ -130,6 +130,8 @@ export interface AttachmentView {
   readonly viewable: boolean
   /** Where there is a page of ours that shows what is in it. */
   readonly opens?: OwnPage
+  /** An invitation that asks for an answer, by what the part says of itself. */
+  readonly asksAnswer?: true
 }
 
 /** What we show on a page of our own: a message, the files that are packed in a winmail.dat, an appointment, cards of people, the pages of a PDF, or where content is that is elsewhere. */

@@ -20,12 +20,17 @@ export function isPdfPart(part: BodyPart): boolean {
   return mediaType(part) === 'application/pdf' || mediaType(part) === 'application/x-pdf' || /\.pdf$/i.test(partName(part))
 }
 
+/** RFC 6047 §2.4: the part says by which method it comes. */
+function asksAnswer({ parameters }: BodyPart): boolean {
+  return parameters.method?.toLowerCase() === 'request'
+}
+
 /** The page of ours that shows what is in that part, where there is one. */
-export function ownPageOf(part: BodyPart): Pick<AttachmentView, 'opens'> {
+export function ownPageOf(part: BodyPart): Pick<AttachmentView, 'opens' | 'asksAnswer'> {
   if (isMessagePart(part)) return { opens: 'message' }
   if (readPointer(part)) return { opens: 'pointer' }
   if (isPacked(part)) return { opens: 'packed' }
-  if (isCalendarPart(part)) return { opens: 'calendar' }
+  if (isCalendarPart(part)) return { opens: 'calendar', ...(asksAnswer(part) ? { asksAnswer: true } : {}) }
   if (isCardPart(mediaType(part), partName(part))) return { opens: 'card' }
   return isPdfPart(part) ? { opens: 'pdf' } : {}
 }

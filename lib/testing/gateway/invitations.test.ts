@@ -43,11 +43,12 @@ describe('invitations', () => {
   test('an invitation has a name, and one that comes as a file, too, is listed once', async () => {
     const listed = async (body: string, boundary: string) => {
       const { id } = await desk.receive({ header: { 'MIME-Version': '1.0', 'Content-Type': `multipart/mixed; boundary=${boundary}` }, body })
-      return (await desk.screen({ message: id })).message?.attachments.map(({ section, name, opens }) => [section, name, opens])
+      return (await desk.screen({ message: id })).message?.attachments.map(({ section, name, opens, asksAnswer }) => [section, name, opens, asksAnswer])
     }
     const both = ['--m', 'Content-Type: multipart/alternative; boundary=b', '', invite(ASKED), '--m', 'Content-Type: application/ics; name=lunch.ics', '', 'BEGIN:VCALENDAR', 'END:VCALENDAR', '--m--'].join('\r\n')
-    assert.deepEqual(await listed(both, 'm'), [['2', 'lunch.ics', 'calendar']])
-    assert.deepEqual(await listed(invite(ASKED), 'b'), [['2', 'invite.ics', 'calendar']])
+    assert.deepEqual(await listed(both, 'm'), [['2', 'lunch.ics', 'calendar', true]])
+    assert.deepEqual(await listed(invite(ASKED), 'b'), [['2', 'invite.ics', 'calendar', true]], 'answered where the message is read')
+    assert.deepEqual(await listed(invite(ASKED, 'REPLY'), 'b'), [['2', 'invite.ics', 'calendar', undefined]], 'nobody asks')
   })
 
   test('what was said is in Sent, and known on later messages about the same appointment, with what has changed', async () => {

@@ -36,6 +36,8 @@ export async function submitAgain(writer: Writer, id: string, record: Submission
   const keep = (more: Partial<SubmissionRecord>): Promise<void> => writer.writing.store.recordSubmission(writer.session.account, id, { ...record, ...more })
   // The process before this one ended while the content was on its way.
   if (waiting.isDelivering) return keep(answered(record, waiting, { accepted: [], refused: uncertain(waiting, '') }))
+  // Other octets are another message: whoever has none of these yet gets none.
+  if ((await writer.writing.spool.size(record.message)) === undefined) return keep({ refused: [...record.refused, ...waiting.recipients], waiting: { ...waiting, recipients: [], isUntold: true } })
   try {
     await keep(answered(record, waiting, await askFor(writer, { record, waiting }, () => keep({ waiting: { ...waiting, isDelivering: true } }))))
   } catch (error) {
