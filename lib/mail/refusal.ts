@@ -70,6 +70,7 @@ export interface Refusals {
   readonly 'link-ended': Nothing
   readonly 'file-infected': { readonly name: string; readonly virus: string }
   readonly 'file-not-scanned': { readonly name: string }
+  readonly 'sender-not-relayed': { readonly address: string }
   readonly 'text-file-none': Nothing
   readonly 'text-file-not-text': { readonly name: string }
   readonly 'text-file-long': { readonly name: string }

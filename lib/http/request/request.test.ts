@@ -108,6 +108,7 @@ test('every refusal says in a sentence all that it knows', () => {
     'link-ended': { name: 'link-ended' },
     'file-infected': { name: 'file-infected', with: { name: 'a.exe', virus: 'Eicar-Test-Signature' } },
     'file-not-scanned': { name: 'file-not-scanned', with: { name: 'a.exe' } },
+    'sender-not-relayed': { name: 'sender-not-relayed', with: { address: 'ceo@example.test' } },
     'text-file-none': { name: 'text-file-none' },
     'text-file-not-text': { name: 'text-file-not-text', with: { name: 'a.bin' } },
     'text-file-long': { name: 'text-file-long', with: { name: 'a.txt' } },
