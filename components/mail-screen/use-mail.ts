@@ -68,9 +68,9 @@ export function useMail(props: MailScreenProps): Mail {
       client: httpMailClient(made),
       urls: made,
       browser: { ...BROWSER, visit: (url, how) => {
-        desk.hide()
         BROWSER.visit(url, how)
-      } },
+        desk.hide()
+      }, whenFree: (task) => desk.whenFree(task) },
       state: store.state,
       dispatch: store.dispatch,
       words,
