@@ -95,10 +95,11 @@ export class DiskAccount {
     try {
       await spool.fill(messages)
       if (freed !== undefined || spool.messages.length >= LARGE) await spool.store()
-      const { index } = this
+      const { index, sweeper } = this
       return await this.#committed(spool.messages.length, function* (after) {
         after(() => spool.release())
         after(() => index.touch())
+        after(() => sweeper.putOff())
         return yield* insert(spool.messages, after)
       })
     } catch (error) {

@@ -3,13 +3,14 @@ import type { AccountDatabase } from '../account-database.ts'
 import type { ContentFiles } from './content-files.ts'
 import type { PackPlace } from './content-packs.ts'
 import { compactPack } from './pack-compactor.ts'
+import { QuietTimer } from '../quiet-timer.ts'
 import { CONTENT_TABLES } from '../rows/schema.ts'
 
 /** Contents freed by one commit: a person who deletes 100,000 messages holds up nobody. */
 const SWEEP = 200
 
-/** Milliseconds until freed content is swept, so that several deletions share the work. */
-const DELAY = 500
+/** Until freed content is swept, so that several deletions share the work and nobody who brings mail meanwhile is held up. */
+const WAITS = { quiet: 500, longest: 10_000 }
 
 /** Frees content that no message names any more, a little at a time. A kill loses nothing: it goes on at the next opening. */
 export class ContentSweeper {
@@ -17,7 +18,7 @@ export class ContentSweeper {
   readonly #files: ContentFiles
   readonly #log: Log | undefined
   readonly #freed: (contents: readonly number[]) => void
-  #timer: NodeJS.Timeout | undefined
+  readonly #timer = new QuietTimer(WAITS, () => void this.sweep().catch((error: unknown) => this.#log?.error('content-sweep-failed', error)))
   #running: Promise<void> = Promise.resolve()
   #isStopped = false
   #holders = 0
@@ -31,12 +32,12 @@ export class ContentSweeper {
   }
 
   schedule(): void {
-    if (this.#timer || this.#isStopped) return
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined
-      this.sweep().catch((error: unknown) => this.#log?.error('content-sweep-failed', error))
-    }, DELAY)
-    this.#timer.unref()
+    if (!this.#isStopped) this.#timer.start()
+  }
+
+  /** Somebody brings mail: they go first. */
+  putOff(): void {
+    this.#timer.putOff()
   }
 
   /** Nothing is freed until the returned function is called, though commits go on. Resolves when nothing is being freed any more. */
@@ -58,7 +59,7 @@ export class ContentSweeper {
   /** Resolves when no file is being removed any more; what is left is for the next opening. */
   async stop(): Promise<void> {
     this.#isStopped = true
-    clearTimeout(this.#timer)
+    this.#timer.stop()
     await this.#running.catch(() => undefined) // whoever started the sweep has its error
   }
 

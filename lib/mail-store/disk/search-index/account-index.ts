@@ -2,10 +2,11 @@ import type { Log } from '#lib/log/log.ts'
 import type { Uid } from '#lib/mail/uid.ts'
 import type { TextQuery } from '../../mail-store.ts'
 import type { SortKey, SortNumbers, ThreadNumbers } from '../../numbers/message-numbers.ts'
+import { QuietTimer } from '../quiet-timer.ts'
 import type { IndexThread } from './index-thread.ts'
 
-/** Milliseconds without news until what has come in is indexed, so that those who bring more are not held up; and how long it waits at most while more comes. */
-const [QUIET, LONGEST] = [1000, 10_000]
+/** Until what has come in is indexed, so that those who bring more are not held up. */
+const WAITS = { quiet: 1000, longest: 10_000 }
 /** Octets of the disk that the index leaves to the mail. */
 const RESERVE = 64 * 1024 * 1024
 /** Messages that are looked at one by one in less time than the index takes to answer. */
@@ -27,8 +28,7 @@ export class AccountIndex {
   readonly #thread: IndexThread
   readonly #folder: string
   readonly #options: AccountIndexOptions
-  #quiet: NodeJS.Timeout | undefined
-  #latest: NodeJS.Timeout | undefined
+  readonly #timer = new QuietTimer(WAITS, () => void this.fill().catch((error: unknown) => this.#report(error)))
   #isClosed = false
 
   constructor(thread: IndexThread, folder: string, options: AccountIndexOptions) {
@@ -45,14 +45,7 @@ export class AccountIndex {
 
   /** There may be contents that have not been indexed. */
   touch(): void {
-    if (this.#isClosed) return
-    const index = (): void => {
-      this.#clearTimers()
-      this.fill().catch((error: unknown) => this.#report(error))
-    }
-    clearTimeout(this.#quiet)
-    this.#quiet = setTimeout(index, QUIET).unref()
-    this.#latest ??= setTimeout(index, LONGEST).unref()
+    if (!this.#isClosed) this.#timer.start()
   }
 
   /** Resolves when all that is there now is indexed, or there is no room for it. */
@@ -90,14 +83,8 @@ export class AccountIndex {
   /** Resolves when nothing in the folder is in use any more. */
   async close(): Promise<void> {
     this.#isClosed = true
-    this.#clearTimers()
+    this.#timer.stop()
     if (this.#thread.isRunning) await this.#thread.ask(this.#folder, { task: 'close' }).catch(() => undefined) // a thread that has ended holds nothing
-  }
-
-  #clearTimers(): void {
-    clearTimeout(this.#quiet)
-    clearTimeout(this.#latest)
-    this.#quiet = this.#latest = undefined
   }
 
   get #reserve(): number {
