@@ -72,7 +72,9 @@ const ENOUGH = 3 * LENGTH
 function shortened(text: string): string {
   const first = inWords(text.slice(0, ENOUGH))
   const words = first.length > LENGTH * 2 ? first : inWords(text)
-  return [...words.slice(0, LENGTH * 2)].slice(0, LENGTH).join('').trimEnd()
+  const units = words.slice(0, LENGTH)
+  // Only where there are characters of two units need they be told apart.
+  return (/[\ud800-\udfff]/.test(units) ? [...words.slice(0, LENGTH * 2)].slice(0, LENGTH).join('') : units).trimEnd()
 }
 
 function inWords(text: string): string {
