@@ -10,7 +10,7 @@ import type { Catalogue } from './message-type.ts'
 const JARGON = /\b(?:expunged?|uid|uidvalidity|imap|smtp|sasl|(?<!S\/)mime|rfc ?\d+|fetch|append|literal|multipart|base64|utf-8|daemon|json|http|tls|starttls|cookie)\b/i
 
 /** Where the field's terms are what a reader looks for: pages for administrators, settings of other programs, and names of standards. */
-const FOR_EXPERTS = [/^(?:admin|themeEditor|themeReasons|configNotes|configMistakes|expectations|valueSources) /, /^phone /, /^about /, /^signIn › (?:hostHint|securityTls|securityStarttls)/, /^preferences › accounts › options /, /^failure › server-not-imap /, /› keywords$/]
+const FOR_EXPERTS = [/^(?:admin|themeEditor|themeReasons|configNotes|configMistakes|expectations|valueSources) /, /^phone /, /^about /, /^(?:signIn|fetching) › (?:hostHint|securityTls|securityStarttls)/, /^preferences › accounts › options /, /^failure › server-not-imap /, /› keywords$/]
 
 test('people need not know how mail travels: no screen says so', async () => {
   const catalogues: readonly { readonly name: string; readonly catalogue: Catalogue }[] = [{ name: 'en', catalogue: { ...screens, ...pages } }, ...(await catalogueFiles())]
