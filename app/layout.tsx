@@ -12,6 +12,7 @@ import { languageOf } from '#lib/i18n/languages.ts'
 import { WordsProvider } from '#components/words/words-provider.tsx'
 import { AlertBar } from '#components/shell/alert-bar.tsx'
 import { InstalledApp } from '#components/shell/installed-app.tsx'
+import { supportNotices } from './support-notices.tsx'
 import { TrustedTypesPolicy } from '#components/shell/trusted-types-policy.tsx'
 
 export const metadata: Metadata = {
@@ -47,6 +48,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       </head>
       <body>
         <a className="skip-link" href="#content">{words.shell.skipToContent}</a>
+        {session && (await supportNotices(session, own.get('cookie')))}
         {session && <AlertBar alerts={await alertsOf(session, own.get('cookie'))} base={appBase()} token={await formToken(session)} label={words.admin.alert} putAway={words.admin.putAway} />}
         {app?.worker && <InstalledApp worker={app.worker.url} scope={app.worker.scope} />}
         <WordsProvider language={language} own={(await ownWords(language))?.screens}>{children}</WordsProvider>

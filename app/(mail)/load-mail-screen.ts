@@ -54,9 +54,9 @@ export async function loadMailScreen(place: Place, search: Search): Promise<Mail
       // Text browsers run no script that would do it later.
       const marks = values['reading.mark_seen']
       const view = await openFor(session, connections, ref, { markSeen: (marks === 'when-opened' || (marks === 'after-seconds' && site.isTextBrowser)) && isLookedAt, prefer: site.isTextBrowser ? 'text' : undefined, charset: place.show.charset, order, asksFirst: place.show.open === undefined })
-      return isLookedAt ? withReceiptSent(session, ref, view) : view
+      return isLookedAt && session.support === undefined ? withReceiptSent(session, ref, view) : view
     }),
-    listOpenCompositions({ writing: await writing(), session }),
+    session.support === undefined ? listOpenCompositions({ writing: await writing(), session }) : [],
   ])
   const failure = [message, index, listed].find((outcome) => outcome && 'failure' in outcome)
   const opened = valueOf(message)

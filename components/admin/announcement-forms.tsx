@@ -1,13 +1,14 @@
-import type { AnnouncementPlace } from '#lib/api/admin/admin-shapes.ts'
+import type { AnnouncementPlace, PersonalAlertReport } from '#lib/api/admin/admin-shapes.ts'
 import type { Urls } from '#lib/api/urls.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
-import { ALERT_LIMIT, EVERY_SITE, MOTD_LIMIT } from '#lib/mail/sites/alert.ts'
+import { ALERT_LIMIT, EVERY_SITE, MOTD_LIMIT, USER_LIMIT } from '#lib/mail/sites/alert.ts'
 import { Button } from '../ui/button.tsx'
-import { TextAreaField, TextField } from '../ui/field.tsx'
+import { SelectField, TextAreaField, TextField } from '../ui/field.tsx'
 import styles from './admin.module.css'
 
 interface AnnouncementFormsProps {
   readonly places: readonly AnnouncementPlace[]
+  readonly personal: readonly PersonalAlertReport[]
   /** What was typed before it was refused. */
   readonly typed: Readonly<Record<string, readonly string[]>> | undefined
   readonly urls: Urls
@@ -15,17 +16,59 @@ interface AnnouncementFormsProps {
   readonly words: PageWords
 }
 
-/** For each place an alert and a message of the day. */
-export function AnnouncementForms({ places, typed, urls, token, words }: AnnouncementFormsProps) {
+/** For each place an alert and a message of the day; and what one person alone is shown. */
+export function AnnouncementForms({ places, personal, typed, urls, token, words }: AnnouncementFormsProps) {
   return (
     <>
       <p className={styles.hint}>{words.admin.announcementsHint}</p>
       {places.map((place) => <Place key={place.site} place={place} typed={typed?.site?.[0] === place.site ? typed : undefined} urls={urls} token={token} words={words} />)}
+      <PersonalAlerts places={places} personal={personal} typed={typed?.kind?.[0] === 'person' ? typed : undefined} urls={urls} token={token} words={words} />
     </>
   )
 }
 
-type PlaceProps = Omit<AnnouncementFormsProps, 'places'> & { readonly place: AnnouncementPlace }
+/** A form that shows one person an alert, and a button to take each one back. */
+function PersonalAlerts({ places, personal, typed, urls, token, words: { admin } }: AnnouncementFormsProps) {
+  const titleOf = (name: string): string => places.find(({ site }) => site === name)?.title ?? name
+  const hidden = (
+    <>
+      <input type="hidden" name="token" value={token} />
+      <input type="hidden" name="return" value={urls.admin('announcements')} />
+      <input type="hidden" name="kind" value="person" />
+    </>
+  )
+  const [only, ...others] = places
+  return (
+    <section className={styles.card} aria-label={admin.personalAlert}>
+      <h2>{admin.personalAlert}</h2>
+      <form method="post" action={urls.api.announcements()} className={styles.form} aria-label={admin.personalAlert}>
+        {hidden}
+        <TextField label={admin.valuesUser} name="user" id="person-user" maxLength={USER_LIMIT} defaultValue={typed?.user?.[0]} autoComplete="off" autoCapitalize="none" required />
+        {others.length === 0 ? <input type="hidden" name="site" value={only?.site} /> : <SelectField label={admin.site} name="site" id="person-site" defaultValue={typed?.site?.[0]}>{places.map(({ site, title }) => <option key={site} value={site}>{title}</option>)}</SelectField>}
+        <TextField label={admin.alert} hint={admin.personalAlertHint({ count: ALERT_LIMIT })} name="text" id="person-alert" maxLength={ALERT_LIMIT} defaultValue={typed?.text?.[0]} autoComplete="off" dir="auto" required />
+        <Button>{admin.sayToPerson}</Button>
+      </form>
+      {personal.length > 0 && (
+        <ul className={styles.list}>
+          {personal.map(({ site, person, text }) => (
+            <li key={`${site} ${person}`}>
+              <span className={styles.name}><bdi>{person}</bdi></span> {others.length > 0 && <>({titleOf(site)})</>} <bdi>{text}</bdi>
+              <form method="post" action={urls.api.announcements()} className={styles.row}>
+                {hidden}
+                <input type="hidden" name="site" value={site} />
+                <input type="hidden" name="user" value={person} />
+                <input type="hidden" name="text" value="" />
+                <Button name="clear" value="yes">{admin.takeBackFrom({ user: person })}</Button>
+              </form>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}
+
+type PlaceProps = Omit<AnnouncementFormsProps, 'places' | 'personal'> & { readonly place: AnnouncementPlace }
 
 function Place({ place, typed, urls, token, words }: PlaceProps) {
   const { site, title, alert, motd, configured } = place

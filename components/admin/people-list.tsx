@@ -52,6 +52,22 @@ export function PeopleList({ people, search, urls, dates, words, titles }: Aroun
   )
 }
 
+/** Opens somebody's mail for reading, to help them. */
+export function ReadMail({ typed, token, urls, words }: Pick<Around, 'urls' | 'words'> & { readonly typed: string | undefined; readonly token: string }) {
+  return (
+    <section className={styles.card} aria-label={words.admin.supportTitle}>
+      <h2>{words.admin.supportTitle}</h2>
+      <p className={styles.hint}>{words.admin.supportHint}</p>
+      <form method="post" action={urls.api.adminSupport()} className={styles.form}>
+        <input type="hidden" name="token" value={token} />
+        <input type="hidden" name="return" value={adminUrl(urls, 'people')} />
+        <TextField label={words.admin.valuesUser} hint={words.admin.valuesUserHint} name="user" id="support-user" maxLength={320} defaultValue={typed} autoComplete="off" autoCapitalize="none" required />
+        <Button>{words.admin.supportOpen}</Button>
+      </form>
+    </section>
+  )
+}
+
 /** Asks once more before somebody is signed out everywhere. */
 export function SignOutPerson({ person: { ref, user, site, sessions }, token, urls, dates, words, titles }: Around & { person: SignedInPerson; token: string }) {
   return (

@@ -12,8 +12,10 @@ import { Alert } from '../ui/alert.tsx'
 import { Button } from '../ui/button.tsx'
 import { AddressLine } from './fields/address-line.tsx'
 import { AttachmentField } from './attachments/attachment-field.tsx'
+import type { Linking } from './attachments/send-as-link.tsx'
 import styles from './composer.module.css'
 import { saveSentence, type ComposerStatus } from './composer-status.ts'
+import type { Aside } from './opening/use-aside.ts'
 import { useSite } from '../mail-screen/site.ts'
 import { useComposer } from './use-composer.ts'
 import { SignInAgain, type SignInWords } from './saving/sign-in-again.tsx'
@@ -23,7 +25,7 @@ import { SaveTemplate } from './templates/save-template.tsx'
 import { ChoiceField } from './fields/choice-field.tsx'
 import { CopyField, type CopyFieldProps } from './fields/copy-field.tsx'
 import { FromField } from './fields/from-field.tsx'
-import { fieldId, Line } from './fields/line.tsx'
+import { Line, useFieldId } from './fields/line.tsx'
 import { SpellingPart } from './spelling/spelling-part.tsx'
 import type { SpellingHandle } from './spelling/use-spelling.ts'
 import { MessageField } from './editor/message-field.tsx'
@@ -56,29 +58,34 @@ export interface ComposerProps {
   readonly spelling: { readonly view: SpellingView; readonly words: PageWords['spelling']; readonly panel: ReactNode } | undefined
   readonly editingWords: PageWords['editing']
   readonly insertingWords: PageWords['inserting']
+  /** Undefined where nobody sends links. */
+  readonly linking: Linking | undefined
   /** Whether what is sent is kept in Sent. */
   readonly keepsSent: boolean
   /** Whether messages may be written in HTML. */
   readonly mayFormat: boolean
   /** Undefined where one cannot sign in again on this page. */
   readonly signIn: SignInWords | undefined
+  /** Where the form is in a page that stays when somebody goes elsewhere. */
+  readonly aside?: Aside
 }
 
 /**
  * The compose form, complete without scripts. Accessible names, a contract: form "Compose message"; fields "To", "Cc", "Bcc", "Reply-To",
- * "Subject", "Message", "Priority", "Ask for", "Remind me if nobody answers", "Keep a copy in", for who has chosen it "Header lines", "Date and time" under "Send later", "Check spelling" (where there are dictionaries), "Template name" and "Save as template" under "Template", with several identities "From", "Attachments"; buttons "Look up…" (where there is a directory), "Send", "Postpone", "Save", "Discard", without scripts "Attach", in a message in text "Insert as text", where another message is quoted "Leave out the quoted message", and "Remove NAME" for each file
+ * "Subject", "Message", "Priority", "Ask for", "Remind me if nobody answers", "Keep a copy in", for who has chosen it "Header lines", "Date and time" under "Send later", "Check spelling" (where there are dictionaries), "Template name" and "Save as template" under "Template", with several identities "From", "Attachments"; buttons "Look up…" (where there is a directory), "Send", "Postpone", "Save", "Discard", without scripts "Attach", in a message in text "Insert as text", where a site lets people send links "Send a link instead" or without scripts the box "Send a link in place of the file", where another message is quoted "Leave out the quoted message", and "Remove NAME" for each file
  * of the list "Attached files". With scripts field "Password" and button "Sign in" where the session has ended; it saves by itself, uploads at once, takes dropped and pasted files, and Ctrl+Enter sends.
  */
-export function Composer({ base, token, composition, typed, usableSize, faulty, identities, locked, hasHeaderLines, copies, hints, extraWords, spelling, templates, editingWords, insertingWords, keepsSent, mayFormat, signIn }: ComposerProps) {
+export function Composer({ base, token, composition, typed, usableSize, faulty, identities, locked, hasHeaderLines, copies, hints, extraWords, spelling, templates, editingWords, insertingWords, linking, keepsSent, mayFormat, signIn, aside }: ComposerProps) {
   const words = useWords().compose
+  const fieldId = useFieldId()
   const { time } = useFormats()
   const { keepsCopies, modules, isTextBrowser } = useSite()
   const urls = makeUrls(base)
   const url = urls.api.composition(composition.id)
-  const uploads = useUploads({ url, uploads: urls.api.uploads(composition.id), upload: (id) => urls.api.upload(composition.id, id) }, { attachments: composition.attachments, usableSize })
+  const uploads = useUploads({ url, uploads: urls.api.uploads(composition.id), upload: (id) => urls.api.upload(composition.id, id) }, { attachments: composition.attachments, usableSize, linkable: linking?.most ?? 0 })
   const value = (name: (typeof TYPED_FIELDS)[number]): string => typed?.[name]?.[0] ?? composition[name]
   const handle = useRef<SpellingHandle>(undefined)
-  const { form, status, bringBack, handlers } = useComposer({ id: composition.id, url, revision: composition.revision, pageOf: urls.composition, uploads, keepsCopies, spelling: handle })
+  const { form, status, bringBack, handlers } = useComposer({ id: composition.id, url, revision: composition.revision, pageOf: urls.composition, uploads, keepsCopies, spelling: handle, aside })
   const isReply = value('to') !== ''
   const attention = (name: TypedFieldName, isFirst = false) => ({ autoFocus: faulty === undefined ? isFirst : faulty === name, isFaulty: faulty === name })
   const isText = value('format') === 'text'
@@ -114,7 +121,7 @@ export function Composer({ base, token, composition, typed, usableSize, faulty, 
           <small>{extraWords.headersHint}</small>
         </label>
       )}
-      <AttachmentField uploads={uploads} format={value('format')} inserting={insertingWords} isEnhanced={status.isEnhanced} isDropping={status.isDropping} />
+      <AttachmentField uploads={uploads} format={value('format')} inserting={insertingWords} linking={linking} isEnhanced={status.isEnhanced} isDropping={status.isDropping} />
       <div className={styles.choices}>
         <ChoiceField label={words.priority} name="priority" value={value('priority')} choices={PRIORITIES} names={words.priorities} />
         {' '}

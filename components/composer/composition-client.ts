@@ -7,14 +7,18 @@ import type { TypedText } from './saving/local-copy.ts'
 export interface PostAnswer {
   readonly composition?: Composition
   readonly usableSize?: number
+  /** Of a file that has become a link. */
+  readonly linked?: true
 }
 
 export type AttachAnswer =
   | { readonly kind: 'attached'; readonly attachments: readonly CompositionAttachment[]; readonly usableSize: number }
+  /** It is there as a link of that id. */
+  | { readonly kind: 'linked'; readonly id: string }
   /** Nobody answered. */
   | { readonly kind: 'offline' }
   | { readonly kind: 'session-ended' }
-  | { readonly kind: 'refused'; readonly sentence: string }
+  | { readonly kind: 'refused'; readonly sentence: string; readonly isTooLarge?: boolean }
 
 type Failure = FailureBody & { readonly kept?: string }
 
@@ -62,7 +66,7 @@ export function uploadPicture(url: string, file: File, progress: (share: number)
 /** An answer to a post that attaches or removes. */
 export function attachAnswer(answer: PostAnswer | Failure | undefined): AttachAnswer {
   if (answer === undefined) return { kind: 'offline' }
-  if ('failure' in answer) return answer.failure === 'not-signed-in' ? { kind: 'session-ended' } : { kind: 'refused', sentence: answer.sentence }
+  if ('failure' in answer) return answer.failure === 'not-signed-in' ? { kind: 'session-ended' } : { kind: 'refused', sentence: answer.sentence, ...(answer.failure === 'too-large' && { isTooLarge: true }) }
   return { kind: 'attached', attachments: answer.composition?.attachments ?? [], usableSize: answer.usableSize ?? 0 }
 }
 

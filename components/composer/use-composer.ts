@@ -2,6 +2,7 @@
 import { useRef, useState, type ClipboardEvent, type DragEvent, type FormEvent, type KeyboardEvent, type RefObject } from 'react'
 import type { ComposerStatus } from './composer-status.ts'
 import { readForm, writeForm, writeRevision } from './form-fields.ts'
+import { useAside, type Aside } from './opening/use-aside.ts'
 import { keepCopy, readCopy } from './saving/local-copy.ts'
 import { useShortly } from './saving/use-shortly.ts'
 import { useAutosave } from './saving/use-autosave.ts'
@@ -18,6 +19,7 @@ export interface ComposerOptions {
   readonly keepsCopies: boolean
   /** Empty until it can do what its buttons say; until then they post the form. */
   readonly spelling: RefObject<SpellingHandle | undefined>
+  readonly aside: Aside | undefined
 }
 
 const INITIAL: ComposerStatus = { save: 'saved', answer: undefined, savedAt: undefined, restored: undefined, isDropping: false, isPosting: false, isEnhanced: false }
@@ -41,11 +43,12 @@ export interface ComposerForm {
 }
 
 /** Enhances the form without owning its fields: they stay the browser's, so no save ever moves the caret. */
-export function useComposer({ id, url, revision, pageOf, uploads, keepsCopies, spelling }: ComposerOptions): ComposerForm {
+export function useComposer({ id, url, revision, pageOf, uploads, keepsCopies, spelling, aside }: ComposerOptions): ComposerForm {
   const form = useRef<HTMLFormElement>(null)
   const [status, setStatus] = useState(INITIAL)
   const change = (more: Partial<ComposerStatus>): void => setStatus((before) => ({ ...before, ...more }))
   const { saverRef, isLeavingRef } = useAutosave(form, { id, url, revision, pageOf }, change)
+  useAside(aside, { uploads, saverRef, status })
 
   const keep = useShortly(() => {
     if (form.current && keepsCopies) keepCopy(sessionStorage, url, { revision: saverRef.current?.revision ?? revision, fields: readForm(form.current) })

@@ -1,6 +1,8 @@
 import type { Urls } from '#lib/api/urls.ts'
 import type { Words } from '#lib/i18n/words.ts'
 import type { FailureBody } from '#lib/mail/gateway-error.ts'
+import type { OpenCompositionItem } from '../composer/open-compositions.tsx'
+import type { BegunComposition } from './composing/composition-desk.ts'
 import type { MailClient, Moved } from './mail-client.ts'
 import type { Saying } from '../mail-state/mail-state.ts'
 
@@ -26,6 +28,15 @@ export function httpMailClient(urls: Urls): MailClient {
       return moved
     },
   }
+}
+
+/** Begins a composition as its form would, and asks for what its form is made of. Rejects as the client of the screen does. */
+export function beginComposition(urls: Urls, fields: readonly (readonly [string, string])[]): Promise<BegunComposition> {
+  return askJson(urls.api.compositions(), { method: 'POST', body: new URLSearchParams(fields.map(([name, value]) => [name, value])) })
+}
+
+export function listOpenCompositions(urls: Urls): Promise<readonly OpenCompositionItem[]> {
+  return getJson(urls.api.compositions(), undefined)
 }
 
 /** What to tell the person; 'sign-in' where the session has ended, undefined where they went elsewhere meanwhile. */

@@ -62,6 +62,7 @@ async function screen(place: Place = INBOX, habits: Partial<ControllerParts['hab
     dispatch: store.dispatch,
     habits: { 'reading.mark_seen': 'when-opened', 'reading.after_removal': 'next', ...habits },
     words,
+    onHtml: (mailbox, id, section) => void gateway.asked.push(`html ${section} of ${id} in ${mailbox}`),
     explain: (error) => ((error as Error).message === 'signed out' ? 'sign-in' : { kind: 'problem', sentence: (error as Error).message }),
   })
   return { gateway, visited, store, controller }
@@ -75,6 +76,16 @@ test('a message opens beside the index that is there, is marked as read and stan
   assert.deepEqual(gateway.asked, ['message 2', 'mark-seen 1.2 in INBOX'])
   assert.deepEqual(visited, ['push /mailboxes/INBOX/1.2'])
   assert.deepEqual([store.state().message?.seen, store.state().index?.unseen, store.state().mailboxes[0]?.unseen], [true, 2, 2])
+})
+
+test('the HTML of a message is asked for with the message, where its row says which part that is', async () => {
+  const { gateway, store, controller } = await screen(INBOX, { 'reading.mark_seen': 'by-hand' })
+  const rows = [{ ...summary(3), htmlSection: '1' }, { ...summary(2), htmlSection: '1.2' }, { ...summary(1), htmlSection: '1', size: 1_000_001 }]
+  store.dispatch({ type: 'refreshed', index: { ...gateway.page(), messages: rows } })
+  await controller.go({ ...INBOX, message: '1.2' })
+  await controller.go({ ...INBOX, message: '1.1' })
+  await controller.go({ ...INBOX, message: '1.3', show: { images: '1' } })
+  assert.deepEqual(gateway.asked, ['message 2', 'html 1.2 of 1.2 in INBOX', 'message 1', 'message 3'], 'not of one that may be too large to be opened at once, nor of one that is to be shown otherwise')
 })
 
 test('who marks by hand opens without marking', async () => {

@@ -32,8 +32,8 @@ export interface ControllerParts {
   /** The words for what went wrong, or 'sign-in' where the session has ended; undefined for what was given up. */
   readonly explain: (error: unknown) => Saying | 'sign-in' | undefined
   readonly habits: Pick<ScreenPreferences, 'reading.mark_seen' | 'reading.after_removal'>
-  /** Told of each message that was fetched before anybody opened it. */
-  readonly onAhead?: (message: MessageView) => void
+  /** Told of HTML that is about to be shown, or may be: of messages that are fetched before anybody opened them, and while they are opened. */
+  readonly onHtml?: (mailbox: string, id: string, section: string) => void
   /** Told of what has come in. */
   readonly onNews?: (news: News) => void
 }
@@ -43,6 +43,9 @@ interface Sight {
   readonly index: IndexPage | undefined
   readonly message: MessageView | undefined
 }
+
+/** A larger message may be one that its reader is asked about first; `reading.ask_above` counts megabytes. */
+const UNASKED_OCTETS = 1_000_000
 
 /** Moves the mail screen: fetches what a place shows, changes messages ahead of the server and takes it back if need be. */
 export class MailController {
@@ -75,7 +78,9 @@ export class MailController {
     if (atHand) return this.#arrive(place, atHand, how, saying)
     dispatch({ type: 'going', place })
     try {
-      const [index, message] = await Promise.all([this.#index(place, journey.signal), this.#message(place)])
+      const coming = Promise.all([this.#index(place, journey.signal), this.#message(place)])
+      this.#announceHtml(place)
+      const [index, message] = await coming
       return journey.signal.aborted ? false : this.#arrive(place, { index, message }, how, saying)
     } catch (error) {
       if (!journey.signal.aborted) this.#fail(error, placeUrl(urls, place), (why) => dispatch({ type: 'stayed', saying: why }))
@@ -100,7 +105,18 @@ export class MailController {
   /** Fetches a message that will probably be opened next. Says nothing when it fails. */
   prefetch(id: string): void {
     const { place } = this.#parts.state()
-    if (id !== place.message) this.#message({ ...place, message: id, show: {} }).then((message) => message && this.#parts.onAhead?.(message), () => undefined) // asked again, with words, when it is opened
+    if (id === place.message) return
+    this.#message({ ...place, message: id, show: {} }).then((message) => {
+      const html = message?.bodies.find(({ kind }) => kind === 'html')
+      if (message && html) this.#parts.onHtml?.(message.mailbox, message.id, html.section)
+    }, () => undefined) // asked again, with words, when it is opened
+  }
+
+  /** The HTML of a message need not wait for the message, where its row says which part that is. */
+  #announceHtml({ mailbox, message: id, show }: Place): void {
+    const { index, message } = this.#parts.state()
+    const row = index?.mailbox === mailbox && id !== message?.id ? index.messages.find((each) => each.id === id) : undefined
+    if (row?.htmlSection !== undefined && row.size <= UNASKED_OCTETS && Object.keys(show).length === 0) this.#parts.onHtml?.(mailbox, row.id, row.htmlSection)
   }
 
   /** Fetches a page of an index that will probably be turned to next. Says nothing when it fails. */

@@ -17,6 +17,7 @@ import styles from './mail-screen.module.css'
 import type { Saying } from '../mail-state/mail-state.ts'
 import type { Place } from '../mail-state/place.ts'
 import type { MailScreenProps } from './mail-screen-props.ts'
+import { Compositions } from './composing/compositions.tsx'
 import { SayingBar } from './saying-bar.tsx'
 import { SurroundingsProvider } from './site.ts'
 import { useMail } from './use-mail.ts'
@@ -25,7 +26,7 @@ import { useMail } from './use-mail.ts'
 export function MailScreen({ notice, ...props }: MailScreenProps & { readonly notice?: ReactNode }) {
   const words = useWords()
   const mail = useMail(props)
-  const { state, surroundings, isEnhanced } = mail
+  const { state, composing, surroundings, isEnhanced } = mail
   const { place, index, message } = state
   const label = labelOf(words, state.mailboxes, place.mailbox)
   // What could not be had says so where it would have stood.
@@ -34,15 +35,17 @@ export function MailScreen({ notice, ...props }: MailScreenProps & { readonly no
   const saysInMessage = place.message !== undefined && !saysInIndex && (!isEnhanced || !message)
   const indexPlace = useIndexPlace(place)
   const reloadSeconds = surroundings.preferences['index.reload_seconds']
-  const side = <Side mailboxes={state.mailboxes} current={place.mailbox} shows={place.message === undefined ? 'mailbox' : 'message'} />
+  const isCovered = composing.shown !== undefined
+  const shows = place.message === undefined ? 'mailbox' : 'message'
+  const side = <Side mailboxes={state.mailboxes} current={isCovered ? undefined : place.mailbox} shows={isCovered ? 'compose' : shows} />
   return (
     <SurroundingsProvider value={surroundings}>
       {/* Whoever runs scripts is told of news. */}
       {reloadSeconds > 0 && place.message === undefined && <noscript><meta httpEquiv="refresh" content={String(reloadSeconds)} /></noscript>}
-      <title>{titleOf(words, whoseSite(props.site.title, props.site.whose), label, { index, message })}</title>
+      {!isCovered && <title>{titleOf(words, whoseSite(props.site.title, props.site.whose), label, { index, message })}</title>}
       <div
         className={styles.screen}
-        data-shows={place.message === undefined ? 'index' : 'message'}
+        data-shows={place.message === undefined && !isCovered ? 'index' : 'message'}
         data-tree={mail.isTreeOpen ? 'open' : undefined}
         data-text={surroundings.isTextBrowser ? '' : undefined}
         data-live={surroundings.preferences['notifications.live'] ? '' : undefined}
@@ -50,7 +53,7 @@ export function MailScreen({ notice, ...props }: MailScreenProps & { readonly no
         {...mail.handlers}
       >
         {!surroundings.isTextBrowser && side}
-        <main id="content" tabIndex={-1} className={styles.main}>
+        <main id={isCovered ? undefined : 'content'} tabIndex={-1} className={styles.main} hidden={isCovered}>
           {(!surroundings.isTextBrowser || place.message === undefined) && (
             <div className={styles.index}>
               <div className={styles.top}>
@@ -61,7 +64,7 @@ export function MailScreen({ notice, ...props }: MailScreenProps & { readonly no
               {notice}
               <IndexHeading index={index} mailbox={state.mailboxes.find(({ name }) => name === place.mailbox)} name={place.mailbox} />
               {state.saying && saysInIndex && <PageSaying saying={state.saying} />}
-              <OpenCompositions compositions={props.open} urls={surroundings.urls} />
+              <OpenCompositions compositions={composing.offered} urls={surroundings.urls} />
               {index && <MessageList index={index} place={indexPlace} open={place.message} mailboxes={state.mailboxes} chosen={state.chosen} cursor={state.cursor} isEnhanced={isEnhanced} />}
             </div>
           )}
@@ -78,8 +81,9 @@ export function MailScreen({ notice, ...props }: MailScreenProps & { readonly no
             {place.message === undefined && !surroundings.isTextBrowser && <NoMessage hasKeys={isEnhanced && surroundings.preferences['keyboard.single_keys']} />}
           </section>
         </main>
+        <Compositions desk={mail.desk} state={composing} mailboxes={state.mailboxes} />
         {surroundings.isTextBrowser && side}
-        {isEnhanced && <SayingBar saying={isShownInPlace ? undefined : state.saying} undo={mail.undo} dismiss={mail.dismiss} />}
+        {isEnhanced && <SayingBar saying={isShownInPlace && !isCovered ? undefined : state.saying} undo={mail.undo} dismiss={mail.dismiss} />}
         <div className="for-screen-readers" role="status">{state.announcement}</div>
         {isEnhanced && <div data-frames-ahead="" hidden />}
         {mail.showsShortcuts && <ShortcutSheet close={mail.hideShortcuts} />}

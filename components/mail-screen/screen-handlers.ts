@@ -1,5 +1,6 @@
 import type { ChangeEvent, FormEvent, MouseEvent, PointerEvent, FocusEvent } from 'react'
 import { MESSAGE_ACTIONS } from '#lib/mail/index-page.ts'
+import type { CompositionDesk } from './composing/composition-desk.ts'
 import type { MailController } from './mail-controller.ts'
 import { reach } from '../mail-state/mail-state.ts'
 import type { MailStore } from '../mail-state/mail-store.ts'
@@ -22,6 +23,9 @@ export interface HandlerParts {
   readonly controller: MailController
   readonly store: MailStore
   readonly base: string
+  readonly desk: CompositionDesk
+  /** Where compositions begin; undefined where each has a page of its own. */
+  readonly compositions: string | undefined
   readonly setTreeOpen: (open: boolean) => void
 }
 
@@ -36,13 +40,20 @@ export function screenHandlers(parts: HandlerParts): ScreenHandlers {
     onChange: (event) => chooseRows(event, parts),
     onPointerOver: (event) => {
       clearTimeout(intent)
+      if (beginsComposition(event.target)) parts.desk.prepare()
       const look = event.pointerType === 'mouse' ? lookAhead(event.target, parts) : undefined
       if (look) intent = setTimeout(look, INTENT_MS)
     },
     onFocus: (event) => {
+      if (beginsComposition(event.target)) parts.desk.prepare()
       if (event.target instanceof HTMLAnchorElement) lookAhead(event.target, parts)?.()
     },
   }
+}
+
+/** Whether a click there begins a composition. */
+function beginsComposition(target: EventTarget): boolean {
+  return target instanceof Element && target.closest('[data-form=compose]') !== null
 }
 
 /** How to fetch what a click there would show: the message of a row, or what stands before or after. */
@@ -57,7 +68,7 @@ function lookAhead(target: EventTarget, { controller, base }: HandlerParts): (()
   return message === undefined ? () => controller.prefetchPage(place) : () => controller.prefetch(message)
 }
 
-function followLink(event: MouseEvent<HTMLElement>, { controller, base, setTreeOpen, store }: HandlerParts): void {
+function followLink(event: MouseEvent<HTMLElement>, { controller, base, setTreeOpen, store, desk }: HandlerParts): void {
   const { target } = event
   if (!(target instanceof Element)) return
   closeMenus(target)
@@ -70,7 +81,9 @@ function followLink(event: MouseEvent<HTMLElement>, { controller, base, setTreeO
     setTreeOpen(hash === '#mailboxes')
     return
   }
-  const place = readPlace(new URL(link.href), base)
+  if (desk.follow(link.pathname)) return event.preventDefault()
+  // The way back from a composition leads to what it covers.
+  const place = 'back' in link.dataset ? store.state().place : readPlace(new URL(link.href), base)
   if (!place) return
   event.preventDefault()
   setTreeOpen(false)
@@ -93,11 +106,16 @@ function closeMenus(target: Element | null): void {
   for (const menu of document.querySelectorAll<HTMLDetailsElement>('details[data-menu][open]') ?? []) if (!target || !menu.contains(target)) menu.open = false
 }
 
-function submitForm(event: FormEvent<HTMLElement>, { controller, store, base }: HandlerParts): void {
+function submitForm(event: FormEvent<HTMLElement>, { controller, store, base, desk, compositions }: HandlerParts): void {
   const form = event.target
-  if (!(form instanceof HTMLFormElement)) return
+  if (!(form instanceof HTMLFormElement) || event.defaultPrevented) return
   const submitter = (event.nativeEvent as SubmitEvent).submitter
   const fields = new FormData(form, submitter)
+  if ((submitter?.getAttribute('formaction') ?? form.getAttribute('action')) === compositions) {
+    event.preventDefault()
+    void desk.begin([...fields].map(([name, value]) => [name, String(value)] as const))
+    return
+  }
   const text = (name: string): string => String(fields.get(name) ?? '')
   if (form.dataset.form === 'search') {
     const place = readPlace(new URL(form.action), base)

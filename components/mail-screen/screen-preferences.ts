@@ -40,6 +40,11 @@ export interface Shown {
   readonly notices: readonly MessageNotice[]
 }
 
+/** True where HTML is shown without anything from elsewhere unless the message or the person says otherwise: only such a document is loaded before anybody has seen it. */
+export function showsPlainHtml(preferences: ScreenPreferences): boolean {
+  return preferences['reading.format'] === 'html' && preferences['reading.remote_content'] !== 'always'
+}
+
 export function shownAs(show: MessageShow, preferences: ScreenPreferences, message: Pick<MessageView, 'notices' | 'remote'>): Shown {
   const notices = message.notices.filter((notice) => notice !== 'spam' || preferences['reading.spam_warning'])
   const own = <Value>(name: ScreenPreferences['imposed'][number], asked: Value): Value | undefined => (preferences.imposed.includes(name) ? undefined : asked)

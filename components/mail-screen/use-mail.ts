@@ -3,6 +3,9 @@ import { urls } from '#lib/api/urls.ts'
 import { useZone } from '../words/use-zone.ts'
 import { useFormats, useWords } from '../words/words-context.ts'
 import type { ActionSituation, MailControl } from '../actions/define-action.ts'
+import type { CompositionDesk, DeskState } from './composing/composition-desk.ts'
+import { makeDesk } from './composing/make-desk.ts'
+import { useDesk } from './composing/use-desk.ts'
 import { explainFailure, httpMailClient } from './http-mail-client.ts'
 import { MailController } from './mail-controller.ts'
 import type { MailScreenProps } from './mail-screen-props.ts'
@@ -12,9 +15,10 @@ import { messageRef, readPlace } from '../mail-state/place.ts'
 import { showUnread } from '../live/app-badge.ts'
 import { showDesktopNotice } from '../live/desktop-notice.ts'
 import { OwnPosts } from '../live/own-posts.ts'
-import { loadFrameAhead } from '../message-view/frames-ahead.ts'
+import { afterOpenFrame, loadFrameAhead } from '../message-view/frames-ahead.ts'
 import { screenControl } from './screen-control.ts'
-import { screenHandlers, type ScreenHandlers } from './screen-handlers.ts'
+import { screenHandlers, type HandlerParts, type ScreenHandlers } from './screen-handlers.ts'
+import { showsPlainHtml } from './screen-preferences.ts'
 import { clockOf, makeSurroundings, type Surroundings } from './site.ts'
 import { noticeOfNews, type News } from '../live/news.ts'
 import { useLiveUpdates } from './use-live-updates.ts'
@@ -23,6 +27,8 @@ import { useShortcuts } from './use-shortcuts.ts'
 
 export interface Mail {
   readonly state: MailState
+  readonly desk: CompositionDesk
+  readonly composing: DeskState
   readonly surroundings: Surroundings
   /** False on the server and until the script runs. */
   readonly isEnhanced: boolean
@@ -45,6 +51,10 @@ export function useMail(props: MailScreenProps): Mail {
   const [showsShortcuts, setShowsShortcuts] = useState(false)
   const [store] = useState(() => new MailStore(initialState(props)))
   const state = useSyncExternalStore(store.subscribe, store.state, store.state)
+  const [desk] = useState(() => makeDesk({ urls: urls(site.base), browser: BROWSER, store, words }, props.open))
+  const composing = useDesk(desk)
+  usePrepared(desk, state.message !== undefined)
+  const isCovered = composing.shown !== undefined
   const surroundings = useSurroundings(props)
 
   const parts = useMemo(() => {
@@ -57,27 +67,30 @@ export function useMail(props: MailScreenProps): Mail {
     const controller = new MailController({
       client: httpMailClient(made),
       urls: made,
-      browser: BROWSER,
+      browser: { ...BROWSER, visit: (url, how) => {
+        desk.hide()
+        BROWSER.visit(url, how)
+      } },
       state: store.state,
       dispatch: store.dispatch,
       words,
       explain: (error) => explainFailure(words, error),
       habits: site.preferences,
       ...(onNews ? { onNews } : {}),
-      onAhead: ({ id, mailbox, bodies }) => {
-        const [ref, html] = [messageRef(mailbox, id), bodies.find(({ kind }) => kind === 'html')]
-        if (ref && html) loadFrameAhead(made.api.html(ref, html.section, {}), words.message.htmlFrame)
+      onHtml: (mailbox, id, section) => {
+        const ref = messageRef(mailbox, id)
+        if (ref && showsPlainHtml(site.preferences)) loadFrameAhead(made.api.html(ref, section, {}), words.message.htmlFrame)
       },
     })
-    return { controller, urls: made, store, base: site.base, onNews }
-  }, [site.base, site.preferences, store, words])
+    return { controller, urls: made, store, base: site.base, onNews, desk, compositions: site.isTextBrowser ? undefined : made.api.compositions() }
+  }, [site.base, site.isTextBrowser, site.preferences, store, words, desk])
 
   const handlers = useMemo(() => screenHandlers({ ...parts, setTreeOpen }), [parts])
   const control = useMemo((): ((situation: ActionSituation) => MailControl) => screenControl({ ...parts, setShowsShortcuts, setTreeOpen }), [parts])
-  useShortcuts(store, control, site.preferences['keyboard.single_keys'])
-  useSeenLater(parts.controller, state, site.preferences)
+  useShortcuts(store, control, site.preferences['keyboard.single_keys'] && !isCovered)
+  useSeenLater(parts.controller, isCovered ? { ...state, message: undefined } : state, site.preferences)
   useLiveUpdates(parts, state.place.mailbox, site.preferences['notifications.live'])
-  useHistory(parts.controller, site.base)
+  useHistory(parts)
   useEffect(() => POSTS.watch(window), [])
   useDismissal(store, state)
   useBoxes(store, state)
@@ -85,6 +98,8 @@ export function useMail(props: MailScreenProps): Mail {
 
   return {
     state,
+    desk,
+    composing,
     surroundings,
     isEnhanced: useIsEnhanced(),
     handlers,
@@ -96,20 +111,27 @@ export function useMail(props: MailScreenProps): Mail {
   }
 }
 
+/** Somebody has gone back or forward in this page. */
+let hasTraversed = false
+
 const POSTS = new OwnPosts()
 
 const BROWSER = {
   visit(url: string, how: 'push' | 'replace' | 'none'): void {
-    if (how === 'push') window.history.pushState(null, '', url)
-    if (how === 'replace') window.history.replaceState(null, '', url)
+    // A step that has the framework's own state is left alone by it; for any other it draws itself anew and writes the address once more. Once
+    // it has followed somebody back it writes addresses later by itself, so that from then on it has to know of each.
+    const state: unknown = hasTraversed ? null : window.history.state
+    if (how === 'push') window.history.pushState(state, '', url)
+    if (how === 'replace') window.history.replaceState(state, '', url)
   },
   leave: (url: string): void => {
     if (POSTS.mayLeave) window.location.assign(url)
   },
   whenIdle(task: () => void): void {
+    const whenShown = (): void => afterOpenFrame(task)
     // Safari has no idle callbacks.
-    if ('requestIdleCallback' in window) window.requestIdleCallback(task, { timeout: 500 })
-    else setTimeout(task, 100)
+    if ('requestIdleCallback' in window) window.requestIdleCallback(whenShown, { timeout: 500 })
+    else setTimeout(whenShown, 100)
   },
 }
 
@@ -131,15 +153,25 @@ function useSurroundings({ site }: MailScreenProps): Surroundings {
 }
 
 /** Back and forward show again what was there, without a reload. */
-function useHistory(controller: MailController, base: string): void {
+function useHistory({ controller, base, desk }: Pick<HandlerParts, 'controller' | 'base' | 'desk'>): void {
   useEffect(() => {
     const onPopState = (): void => {
+      hasTraversed = true
+      const isHere = desk.show(window.location.pathname)
+      if (isHere !== undefined) return isHere ? undefined : window.location.reload()
       const place = readPlace(new URL(window.location.href), base)
       if (place) void controller.go(place, 'none')
     }
     window.addEventListener('popstate', onPopState)
     return () => window.removeEventListener('popstate', onPopState)
-  }, [controller, base])
+  }, [controller, base, desk])
+}
+
+/** Whoever reads a message may answer it. */
+function usePrepared(desk: CompositionDesk, isReading: boolean): void {
+  useEffect(() => {
+    if (isReading) BROWSER.whenIdle(() => desk.prepare())
+  }, [desk, isReading])
 }
 
 function useDismissal(store: MailStore, { saying }: MailState): void {

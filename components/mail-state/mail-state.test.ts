@@ -16,6 +16,11 @@ const state = (index: IndexPage, more: Partial<MailState> = {}): MailState => ({
   place: { mailbox: 'INBOX', query: {}, show: {} }, index, message: undefined, chosen: new Set(), cursor: undefined, anchor: undefined, going: undefined, saying: undefined, announcement: '', ...more,
 })
 
+test('what says nothing new changes nothing, so that nothing is drawn again', () => {
+  const before = state(page([message(1)]))
+  assert.equal(reduceMail(before, { type: 'said', saying: before.saying }), before)
+})
+
 test('reading and deleting keep the counts right', () => {
   const start = state(page([message(3, { seen: false }), message(2, { seen: false }), message(1)]))
   const read = reduceMail(start, { type: 'changed', action: 'mark-seen', ids: ['1.3', '1.1'] })

@@ -73,7 +73,7 @@ export function reduceMail(state: MailState, event: MailEvent): MailState {
       return { ...state, mailboxes, chosen, saying: event.saying, ...(index?.mailbox === state.index?.mailbox ? { index } : {}), ...(message?.id === state.message?.id ? { message } : {}) }
     }
     case 'said':
-      return { ...state, saying: event.saying }
+      return event.saying === state.saying ? state : { ...state, saying: event.saying }
   }
 }
 

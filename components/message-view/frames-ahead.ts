@@ -1,7 +1,7 @@
 /*
- * Documents of messages that were fetched ahead, each loaded in the very frame that it will be read in. Only `moveBefore`
- * brings a frame to its place without loading it anew: a browser that has none loads nothing ahead. The frames wait in an
- * element of the page, which is all the memory there is of them.
+ * Documents of messages that were fetched ahead or are being opened, each loaded in the very frame that it will be read in. Only
+ * `moveBefore` brings a frame to its place without loading it anew: a browser that has none loads nothing ahead. The frames wait in
+ * an element of the page, which is all the memory there is of them.
  */
 
 /** What a message's document may do: open a link in a new window, and nothing else (threats D1). */
@@ -9,6 +9,8 @@ export const FRAME_SANDBOX = 'allow-popups allow-popups-to-escape-sandbox'
 
 /** Frames that wait; each holds a document. */
 const MOST = 3
+/** Milliseconds that what can wait leaves the way to the document of the open message. */
+const WAIT_MS = 1000
 
 /** Loads a document for which nobody has asked yet. The page has one element `data-frames-ahead` for it, which is not shown. */
 export function loadFrameAhead(src: string, title: string): void {
@@ -19,23 +21,44 @@ export function loadFrameAhead(src: string, title: string): void {
   frame.referrerPolicy = 'no-referrer'
   frame.title = title
   frame.src = src
+  frame.addEventListener('load', () => (frame.dataset.loaded = ''), { once: true })
   shelf.append(frame)
   if (shelf.childElementCount > MOST) shelf.firstElementChild?.remove()
 }
 
-/** True where that document waits in its frame. */
-export function hasFrameAhead(src: string): boolean {
-  return typeof document !== 'undefined' && frameAhead(src) !== undefined
+/** Whether that document waits in its frame, or is on its way to it. */
+export function stateOfFrameAhead(src: string): 'loaded' | 'loading' | undefined {
+  const frame = typeof document === 'undefined' ? undefined : frameAhead(src)
+  return frame && (frame.dataset.loaded === undefined ? 'loading' : 'loaded')
 }
 
-/** Brings the frame of that document into `place` as it is; false where there is none. */
-export function placeFrameAhead(src: string, place: HTMLElement, look: { readonly className: string; readonly fills: boolean }): boolean {
+/** The frame of that document in `place`, brought there as it is where it waits elsewhere; undefined where there is none. */
+export function placeFrameAhead(src: string, place: HTMLElement): HTMLIFrameElement | undefined {
+  const placed = place.querySelector('iframe')
+  if (placed) return placed
   const frame = frameAhead(src)
-  if (!frame) return false
-  frame.className = look.className
-  if (look.fills) frame.dataset.fills = ''
-  place.moveBefore(frame, null)
-  return true
+  if (frame) place.moveBefore(frame, null)
+  return frame
+}
+
+/** How a frame stands in its message, by attributes that the style sheet knows. */
+export function dressFrame(frame: HTMLIFrameElement, { className, fills, waits }: { readonly className: string; readonly fills: boolean; readonly waits: boolean }): void {
+  frame.className = className
+  frame.toggleAttribute('data-fills', fills)
+  frame.toggleAttribute('data-waits', waits)
+}
+
+/** Runs the task once the frame of the open message has its document, if it has one; not later than in a second. */
+export function afterOpenFrame(task: () => void): void {
+  const frame = document.querySelector<HTMLIFrameElement>('[data-scroll=message] iframe:not([data-loaded])')
+  if (!frame) return task()
+  const run = (): void => {
+    clearTimeout(timer)
+    frame.removeEventListener('load', run)
+    task()
+  }
+  const timer = setTimeout(run, WAIT_MS)
+  frame.addEventListener('load', run)
 }
 
 function frameAhead(src: string): HTMLIFrameElement | undefined {

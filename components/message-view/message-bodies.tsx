@@ -6,7 +6,7 @@ import { messageRef, type Place } from '../mail-state/place.ts'
 import { shownAs } from '../mail-screen/screen-preferences.ts'
 import { useSite } from '../mail-screen/site.ts'
 import { Icon } from '../ui/icon.tsx'
-import { FRAME_SANDBOX, hasFrameAhead, placeFrameAhead } from './frames-ahead.ts'
+import { dressFrame, FRAME_SANDBOX, placeFrameAhead, stateOfFrameAhead } from './frames-ahead.ts'
 import styles from './message-view.module.css'
 import { RemoteContent } from './remote-content.tsx'
 import { useSlowness } from './slow-frame.ts'
@@ -71,18 +71,23 @@ function HtmlBody({ body, place, showsImages, isOriginal, remote, fills }: { bod
 function HtmlFrame({ src, text, look = '', fills }: { src: string; text: string; look: string | undefined; fills: boolean }) {
   const words = useWords()
   const place = useRef<HTMLDivElement>(null)
-  const [isAhead, setAhead] = useState(() => hasFrameAhead(src))
-  useLayoutEffect(() => {
-    if (!isAhead || !place.current || place.current.firstElementChild) return
-    if (!placeFrameAhead(src, place.current, { className: look, fills })) setAhead(false)
-  }, [isAhead, src, look, fills])
-  const { isSlow, onLoad } = useSlowness(isAhead)
-  if (isAhead) return <div ref={place} className={styles.ahead} />
+  const [ahead, setAhead] = useState(() => stateOfFrameAhead(src))
+  const { isSlow, onLoad } = useSlowness(ahead === 'loaded')
   const isWaiting = isSlow && text.trim() !== ''
+  useLayoutEffect(() => {
+    if (!ahead || !place.current) return undefined
+    const frame = placeFrameAhead(src, place.current)
+    if (!frame) return void setAhead(undefined)
+    dressFrame(frame, { className: look, fills: fills && !isWaiting, waits: isWaiting })
+    frame.addEventListener('load', onLoad)
+    return () => frame.removeEventListener('load', onLoad)
+  }, [ahead, src, look, fills, isWaiting, onLoad])
   return (
     <>
       {isWaiting && <TextBody text={text} />}
-      <iframe className={look} data-fills={fills && !isWaiting ? '' : undefined} data-waits={isWaiting ? '' : undefined} title={words.message.htmlFrame} sandbox={FRAME_SANDBOX} referrerPolicy="no-referrer" src={src} onLoad={onLoad} />
+      {ahead
+        ? <div ref={place} className={styles.ahead} />
+        : <iframe className={look} data-fills={fills && !isWaiting ? '' : undefined} data-waits={isWaiting ? '' : undefined} title={words.message.htmlFrame} sandbox={FRAME_SANDBOX} referrerPolicy="no-referrer" src={src} onLoad={(event) => onLoad(event.nativeEvent)} />}
     </>
   )
 }

@@ -12,7 +12,7 @@ export function Alert({ kind, children, hint }: { kind: AlertKind; children: Rea
       <Icon name={ICONS[kind]} />
       <div>
         <p>{children}</p>
-        {hint && <p className={styles.hint}>{hint}</p>}
+        {hint && <div className={styles.hint}>{hint}</div>}
       </div>
     </div>
   )

@@ -46,6 +46,26 @@ test('the policy stands on every page, and no page breaks it', async ({ page, si
   expect(broken).toEqual([])
 })
 
+test.describe('a page that something has changed', () => {
+  test.use({ mayBeMadeAnew: true })
+
+  test('is made anew and there all the same', async ({ page }) => {
+    const said: string[] = []
+    page.on('console', (message) => void said.push(message.text()))
+    page.on('pageerror', (error) => void said.push(String(error)))
+    // As an extension or a translation may do to it before our scripts have their turn.
+    await page.route(/\/sign-in$/, async (route) => {
+      const response = await route.fetch()
+      await route.fulfill({ response, body: (await response.text()).replace(/(<label[^>]*>)[^<]*/, '$1Other words') })
+    })
+    await page.goto('sign-in')
+    await expect.poll(() => said.join('\n'), 'the page was made anew').toContain('Minified React error #418')
+    await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible()
+    await expect(page.getByText('Other words')).toHaveCount(0)
+    expect(said.filter((line) => /Trusted|Markup|Content Security/.test(line))).toEqual([])
+  })
+})
+
 test('a nonce is used once', async ({ page }) => {
   const nonces = new Set<string>()
   for (let visit = 0; visit < 3; visit += 1) nonces.add(/nonce-([^']+)/.exec(headersOf(await page.goto('sign-in'))['content-security-policy'] ?? '')?.[1] ?? '')

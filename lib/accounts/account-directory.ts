@@ -1,3 +1,5 @@
+import type { AccountGroups } from './account-groups.ts'
+
 /** Who exists on this mail server, how they prove it, and which addresses are theirs. */
 export interface AccountDirectory {
   /** The account whose name and password these are; undefined in the same time for an unknown name (argon2id is computed all the same). */
@@ -20,17 +22,19 @@ export interface AccountDirectory {
    * the same each time, so that nobody learns from them who exists.
    */
   scramKeys(name: string): Promise<ScramKeys>
-  /** What other people's mailboxes say of this account by its name or as `anyone`, negative entries among them. */
+  /** Those that entries may name, as they are now. */
+  readonly groups: AccountGroups
+  /** What other people's mailboxes say of this account by its name, as `anyone`, or by a group of its, negative entries among them. */
   grantsTo(name: string): Promise<readonly Grant[]>
   grantsOf(owner: string): Promise<readonly Grant[]>
   /**
    * Gives or changes; empty `rights` takes it back, and without `alias` the one that there is stays. Throws AccountProblem
-   * 'no-such-account', 'exists' for an alias that the same identifier has elsewhere, 'bad-name'.
+   * 'no-such-account' (also for a group that there is not, unless the entry is taken back), 'exists' for an alias that the same identifier has elsewhere, 'bad-name'.
    */
   grant(grant: Grant): Promise<void>
   /** Takes back every grant to that mailbox, which is gone. */
   forgetMailbox(owner: string, uidValidity: number): Promise<void>
-  /** Calls when any grant has changed, until the returned function is called. */
+  /** Calls when any grant, or who is in which group, has changed, until the returned function is called. */
   watchGrants(listener: () => void): () => void
   /** What administrators have noted of the server for everybody: entries below /shared with their octets (RFC 5464 §3.2.1.1). */
   serverEntries(): Promise<ReadonlyMap<string, Uint8Array>>
@@ -54,7 +58,7 @@ export interface ScramKeys {
 }
 
 /**
- * An entry of a mailbox's access control list (RFC 4314 §2): `identifier`, an account or `anyone`, may use the mailbox with
+ * An entry of a mailbox's access control list (RFC 4314 §2): `identifier`, an account, `group:` and the name of one, or `anyone`, may use the mailbox with
  * `rights`; after a `-` it never has them. The mailbox is named by its UIDVALIDITY, which no other of its owner ever has: an entry
  * follows it through renames and never falls to another of the same name.
  */

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
 import { openStorage } from '#lib/storage/storage.ts'
 import { AccountProblem } from './account-directory.ts'
+import { NO_GROUPS } from './account-groups.ts'
 import { openAccounts } from './open-accounts.ts'
 import { SCRAM_ITERATIONS, deriveScramKeys, preparePassword } from './password.ts'
 import { RememberedPasswords } from './remembered-passwords.ts'
@@ -208,6 +209,30 @@ test('what speaks of anyone speaks of everybody but the owner', async () => {
   assert.deepEqual((await accounts.grantsTo('bob')).map(({ identifier }) => identifier), ['-anyone', '-bob', 'anyone', 'bob'])
   assert.deepEqual(await accounts.grantsTo('alice'), [])
   for (const name of ['anyone', 'anonymous', '-bob']) await assert.rejects(accounts.add(name, 'secret'), problem('bad-name'))
+})
+
+test('what speaks of a group speaks of its members, whoever they are at the moment', async () => {
+  for (const name of ['alice', 'bob', 'carol']) await accounts.add(name, 'secret')
+  const entry = { owner: 'alice', uidValidity: 7, rights: 'l' }
+  await assert.rejects(accounts.grant({ ...entry, identifier: 'group:editors' }), problem('no-such-account'))
+  let told = 0
+  accounts.watchGrants(() => told++)
+  const members = (...names: readonly string[]): void => accounts.useGroups({ has: (group) => group === 'editors', of: (name) => (names.includes(name) ? ['editors'] : []) })
+  members('alice', 'bob', 'anyone', 'anonymous')
+  await accounts.grant({ ...entry, identifier: 'Group:EDITORS', alias: 'Desk' })
+  await accounts.grant({ ...entry, identifier: '-group:editors' })
+  assert.equal(told, 3)
+  const said = async (name: string): Promise<readonly string[]> => (await accounts.grantsTo(name)).map(({ identifier }) => identifier)
+  assert.deepEqual(await said('Bob'), ['-group:editors', 'group:editors'])
+  for (const name of ['alice', 'carol', 'anyone', 'anonymous']) assert.deepEqual(await said(name), [], name)
+  await assert.rejects(accounts.grant({ ...entry, uidValidity: 8, identifier: 'group:editors', alias: 'Desk' }), problem('exists'))
+  members('carol')
+  assert.deepEqual([await said('bob'), await said('carol')], [[], ['-group:editors', 'group:editors']])
+  accounts.useGroups(NO_GROUPS)
+  assert.deepEqual(await said('carol'), [])
+  for (const identifier of ['group:editors', '-group:editors']) await accounts.grant({ ...entry, identifier, rights: '' })
+  assert.deepEqual(await accounts.grantsOf('alice'), [])
+  for (const identifier of ['group:', 'group:a/b', 'group:-a', 'team:a']) await assert.rejects(accounts.grant({ ...entry, identifier }), problem('no-such-account'), identifier)
 })
 
 test('grants of an older Postern, which named mailboxes, are settled once', async () => {

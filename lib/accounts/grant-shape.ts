@@ -13,17 +13,33 @@ const RIGHTS = 'lrswipkxtea'
 // No control characters, no empty level.
 const LEVELS = /^[^/\u0000-\u001f\u007f-\u009f\u2028\u2029]+(?:\/[^/\u0000-\u001f\u007f-\u009f\u2028\u2029]+)*$/
 
-/** The one spelling of an identifier, and the account that it names; undefined for what no identifier can be. */
-export function readIdentifier(identifier: string): { readonly identifier: string; readonly account: string | undefined } | undefined {
-  const sign = identifier.startsWith('-') ? '-' : ''
-  const account = findableAccount(identifier.slice(sign.length))
-  if (account === undefined) return undefined
-  return { identifier: sign + account, account: account === ANYONE || account === ANONYMOUS ? undefined : account }
+/** Before the name of a group: no account can be called so (RFC 4314 §2 leaves to servers what else an identifier names). */
+const GROUP = 'group:'
+
+export interface Identifier {
+  /** In its one spelling. */
+  readonly identifier: string
+  /** The account that it names, if any. */
+  readonly account: string | undefined
+  /** The group that it names, if any. */
+  readonly group: string | undefined
 }
 
-/** Every identifier that speaks of that account. */
-export function identifiersOf(account: string): readonly [string, string, string, string] {
-  return [account, ANYONE, `-${account}`, `-${ANYONE}`]
+/** The one spelling of an identifier, and what it names; undefined for what no identifier can be. */
+export function readIdentifier(identifier: string): Identifier | undefined {
+  const sign = identifier.startsWith('-') ? '-' : ''
+  const name = identifier.slice(sign.length).toLowerCase()
+  const group = /^group:([a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?)$/.exec(name)?.[1]
+  if (group !== undefined) return { identifier: `${sign}${GROUP}${group}`, account: undefined, group }
+  const account = findableAccount(name)
+  if (account === undefined) return undefined
+  return { identifier: sign + account, account: account === ANYONE || account === ANONYMOUS ? undefined : account, group: undefined }
+}
+
+/** Every identifier that speaks of that account, which is in these groups. */
+export function identifiersOf(account: string, groups: readonly string[]): readonly string[] {
+  const names = [account, ANYONE, ...groups.map((group) => GROUP + group)]
+  return [...names, ...names.map((name) => `-${name}`)]
 }
 
 /** A grant's texts as they are kept. Throws AccountProblem 'bad-name' for an alias that cannot be one. */

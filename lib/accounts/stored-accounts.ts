@@ -1,4 +1,5 @@
 import type { Row, SqlValue, Storage } from '#lib/storage/storage.ts'
+import { NO_GROUPS, type AccountGroups } from './account-groups.ts'
 import { AccountProblem, type Account, type AccountDirectory, type Grant, type ScramKeys } from './account-directory.ts'
 import { findableAccount, newAccountName } from './account-name.ts'
 import { canonicalGrant, identifiersOf, readIdentifier } from './grant-shape.ts'
@@ -17,6 +18,7 @@ export class StoredAccounts implements AccountDirectory {
   /** Accounts as they have been found since the storage last changed: every message that comes in asks for its account's limits. */
   readonly #found = new Map<string, Account>()
   #foundAt: number | undefined
+  #groups = NO_GROUPS
   readonly #grantListeners = new Set<{ readonly call: () => void }>()
 
   constructor(storage: Storage, scram: boolean, now: () => number) {
@@ -91,6 +93,16 @@ export class StoredAccounts implements AccountDirectory {
     this.#tellGrants()
   }
 
+  get groups(): AccountGroups {
+    return this.#groups
+  }
+
+  /** From now on these are the groups: whoever watches grants is told. */
+  useGroups(groups: AccountGroups): void {
+    this.#groups = groups
+    this.#tellGrants()
+  }
+
   get keepsScramKeys(): boolean {
     return this.#scram
   }
@@ -110,8 +122,10 @@ export class StoredAccounts implements AccountDirectory {
   }
 
   async grantsTo(name: string): Promise<readonly Grant[]> {
-    const account = findableAccount(name) ?? ''
-    const rows = await this.#storage.all('SELECT * FROM acl_entry WHERE identifier IN (?, ?, ?, ?) AND owner <> ? ORDER BY alias, owner, uid_validity, identifier', [...identifiersOf(account), account])
+    const { identifier: account, account: member } = readIdentifier(name) ?? { identifier: '' }
+    const identifiers = identifiersOf(account, member === undefined ? [] : this.#groups.of(member))
+    const places = identifiers.map(() => '?').join(', ')
+    const rows = await this.#storage.all(`SELECT * FROM acl_entry WHERE identifier IN (${places}) AND owner <> ? ORDER BY alias, owner, uid_validity, identifier`, [...identifiers, account])
     return rows.map(toGrant)
   }
 
@@ -121,8 +135,8 @@ export class StoredAccounts implements AccountDirectory {
 
   async grant(grant: Grant): Promise<void> {
     const owner = await this.#existing(grant.owner)
-    const identifier = await this.#existingIdentifier(grant.identifier)
     const { rights, alias } = canonicalGrant(grant)
+    const identifier = await this.#existingIdentifier(grant.identifier, rights === '')
     const key = [owner, grant.uidValidity, identifier] as const
     if (rights === '') {
       await this.#storage.run('DELETE FROM acl_entry WHERE owner = ? AND uid_validity = ? AND identifier = ?', key)
@@ -206,10 +220,13 @@ export class StoredAccounts implements AccountDirectory {
     return findable
   }
 
-  async #existingIdentifier(text: string): Promise<string> {
+  /** What is said of a group that has gone stays until it is taken back. */
+  async #existingIdentifier(text: string, isTakenBack: boolean): Promise<string> {
     const named = readIdentifier(text)
-    if (!named || named.account !== undefined) await this.#existing(named?.account ?? '')
-    return (named as { readonly identifier: string }).identifier
+    if (!named) throw new AccountProblem('no-such-account', 'There is no account of this name')
+    if (named.account !== undefined) await this.#existing(named.account)
+    if (named.group !== undefined && !isTakenBack && !this.#groups.has(named.group)) throw new AccountProblem('no-such-account', 'There is no group of this name')
+    return named.identifier
   }
 
   async #credentials(password: string): Promise<readonly SqlValue[]> {

@@ -72,7 +72,7 @@ export function urls(base: string) {
     keys: (): string => `${base}/keys`,
     /** Where people change the password of their account. */
     password: (): string => `${base}/password`,
-    ...directoryPages(base),
+    ...directoryPages(base), ...linkPages(base),
     /** What a mailto link becomes; `to`, `cc`, `bcc`, `subject` and `body`. */
     compose: (query: Readonly<Record<string, string>> = {}): string => `${base}/compose${search(query)}`,
     composition: (id: string): string => `${base}/compose/${encodeURIComponent(id)}`,
@@ -144,6 +144,7 @@ function adminRoutes(api: string) {
     /** Says something on a site; for administrators. */
     announcements: (): string => `${api}/admin/announcements`,
     /** Signs somebody out everywhere; for administrators. */
+    adminSupport: (): string => `${api}/admin/support`,
     adminSignOut: (): string => `${api}/admin/people/sign-out`,
     /** Traces of what is said for one person; for administrators. */
     traces: (): string => `${api}/admin/traces`,
@@ -211,10 +212,20 @@ function writingRoutes(api: string) {
     /** Files of a composition that arrive in pieces, and one of them. */
     uploads: (id: string): string => `${api}/compositions/${encodeURIComponent(id)}/uploads`,
     upload: (id: string, upload: string): string => `${api}/compositions/${encodeURIComponent(id)}/uploads/${encodeURIComponent(upload)}`,
+    /** GET answers the files that are sent as links; POST takes one back. */
+    fileLinks: (): string => `${api}/file-links`,
     submissions: (): string => `${api}/submissions`,
     /** Checks a plain text; `words` adds one to the person's own. */
     spelling: (): string => `${api}/spelling`,
     spellingWords: (): string => `${api}/spelling/words`,
+  }
+}
+
+function linkPages(base: string) {
+  return {
+    /** Files that somebody has sent as links; and where the file of one is, for whoever has the link. */
+    fileLinks: (): string => `${base}/file-links`,
+    linkedFile: (token: string): string => `${base}/linked-files/${encodeURIComponent(token)}`,
   }
 }
 

@@ -22,7 +22,7 @@ export const shareParams = shape(v.object({ share: v.pipe(v.string(), v.regex(/^
 /** Messages that go along as attachments with one composition. */
 const MOST_FORWARDED = 100
 
-/** What begins a composition: a kind, the message it is about (`message` for those chosen in an index), and for a new one what a link brings along. */
+/** What begins a composition: a kind, the message it is about (`message` for those chosen in an index), and for a new one what a link brings along. With `opens` the answer has everything that its form is made of. */
 export const newComposition = shape(
   v.pipe(
     v.object({
@@ -31,17 +31,18 @@ export const newComposition = shape(
       id: v.optional(v.pipe(v.string(), v.maxLength(21)), ''),
       charset: v.optional(v.pipe(v.string(), v.maxLength(40), v.transform((name) => readCharset(name)))),
       message: v.optional(v.pipe(messageIds, v.maxLength(MOST_FORWARDED))),
+      opens: v.optional(v.literal('1')),
       to: text,
       cc: text,
       bcc: text,
       subject: text,
       body: text,
     }),
-    v.transform(({ kind, mailbox, id, charset, message = [], to, cc, bcc, subject, body }) => {
+    v.transform(({ kind, mailbox, id, charset, message = [], opens, to, cc, bcc, subject, body }) => {
       const ref = readMessageId(id)
       const [original, ...others] = (mailbox === '' ? [] : ref ? [ref] : message).map((each) => ({ mailbox, ...each }))
       const given = Object.entries({ to, cc, bcc, subject, body }).filter((entry): entry is [string, string] => entry[1] !== undefined)
-      return { kind, prefilled: Object.fromEntries(given), ...(original ? { original, others, ...(charset === undefined ? {} : { charset }) } : {}) }
+      return { kind, opens: opens !== undefined, prefilled: Object.fromEntries(given), ...(original ? { original, others, ...(charset === undefined ? {} : { charset }) } : {}) }
     }),
   ),
 )
@@ -56,6 +57,7 @@ export const newUpload = shape(
     mediaType: v.pipe(v.string(), v.maxLength(1_000)),
     size: v.pipe(v.number(), v.integer(), v.minValue(0)),
     modified: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 0),
+    asLink: v.optional(v.boolean(), false),
   }),
 )
 

@@ -28,10 +28,10 @@ async function run(words: readonly string[], options: Readonly<Record<string, st
 }
 
 /** What people on that site see in a browser. */
-async function seenOn(site: string): Promise<readonly string[]> {
+async function seenOn(site: string, names: readonly string[] = []): Promise<readonly string[]> {
   const store = await AnnouncementStore.open(data)
   try {
-    return alertsFor(site, await store.all()).map(({ text }) => text)
+    return alertsFor(site, await store.all(), names).map(({ text }) => text)
   } finally {
     await store.close()
   }
@@ -101,11 +101,30 @@ test('mail programs hear what is said to everybody, and of a site where it is th
   })
 })
 
+test('an alert to one person reaches that person’s mail program at each connect, and nobody else, until it is taken back', async () => {
+  await withMail(MAIL_ONLY, async (port) => {
+    const open = await program(port)
+    assert.equal(await run(['Call\r\nthe  desk'], { user: 'Ann' }), 'The alert is shown to Ann.')
+    await open.hears(/^\* OK \[ALERT\] Call the desk\r\n/m)
+    const again = await program(port)
+    await again.hears(/^\* OK \[ALERT\] Call the desk\r\n/m)
+    await assert.rejects(run(['Lost'], { user: 'nobody' }), (error) => error instanceof CommandProblem && /there is no user nobody/.test(error.message))
+    await run(['For everybody'])
+    await open.hears(/^\* OK \[ALERT\] For everybody\r\n/m)
+    assert.equal(await run([]), 'No alert is shown any more.')
+    assert.deepEqual(await seenOn('default', ['ann']), ['Call the desk'], 'taking back what is for everybody leaves what is for one')
+    assert.equal(await run([], { user: 'ann' }), 'No alert of their own is shown to ann any more.')
+    assert.deepEqual(await seenOn('default', ['ann']), [])
+    for (const client of [open, again]) client.close()
+  })
+})
+
 test('what cannot be an alert, or has no site, changes nothing', async () => {
   writeFileSync(file, '[site.lab]\ntitle = "Lab"\n')
   await assert.rejects(run(['x'.repeat(301)]), UsageProblem)
   await assert.rejects(run(['a\u001b[2J']), UsageProblem)
   await assert.rejects(run(['one', 'two']), UsageProblem)
+  for (const user of [' ', 'x'.repeat(321), 'a\nb']) await assert.rejects(run(['text'], { user }), UsageProblem)
   await assert.rejects(run(['text'], { site: 'gone' }), (error) => error instanceof CommandProblem && /there are default, lab/.test(error.message))
   assert.deepEqual(await seenOn('default'), [])
 })

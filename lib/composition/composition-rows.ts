@@ -71,6 +71,22 @@ export const COMPOSITION_MIGRATIONS: readonly string[] = [
   // When to look into whose mailboxes for what is to come back.
   `CREATE TABLE reminder (account TEXT PRIMARY KEY, due INTEGER, sealed TEXT) STRICT;
    CREATE INDEX reminder_due ON reminder (due)`,
+  // Files that are sent as links. They outlive the message that named them; `fetched` counts octets.
+  `ALTER TABLE upload ADD COLUMN as_link INTEGER NOT NULL DEFAULT 0;
+   CREATE TABLE file_link (
+     id TEXT PRIMARY KEY,
+     token TEXT NOT NULL UNIQUE,
+     account TEXT NOT NULL,
+     site TEXT NOT NULL,
+     name TEXT NOT NULL,
+     size INTEGER NOT NULL,
+     created INTEGER NOT NULL,
+     until INTEGER NOT NULL,
+     most INTEGER NOT NULL,
+     fetched INTEGER NOT NULL
+   ) STRICT;
+   CREATE INDEX file_link_account ON file_link (account, created);
+   CREATE INDEX file_link_until ON file_link (until)`,
 ]
 
 /** The part of a composition that is kept as JSON. */

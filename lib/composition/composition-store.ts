@@ -4,6 +4,7 @@ import { openStorage, type Row, type SqlValue, type Storage } from '#lib/storage
 import { randomBytes } from 'node:crypto'
 import { ATTACHMENT_LIMIT, COMPOSITION_LIMIT, UPLOAD_LIFE } from './composition-limits.ts'
 import { COMPOSITION_MIGRATIONS, contentOf, fromRow, outcomeFromRow, readAttachments, readComposition } from './composition-rows.ts'
+import { FileLinkStore } from './file-links/file-link-store.ts'
 import { makeMessageId } from './message/message-id.ts'
 import { OutboxStore } from './outbox-store.ts'
 import { ReminderStore } from './reminder-store.ts'
@@ -116,9 +117,9 @@ export class CompositionStore {
     })
   }
 
-  /** Octets of attachments that the account keeps or is uploading. */
+  /** Octets of attachments that the account keeps or is uploading; files for links have a quota of their own. */
   async spooled(account: string): Promise<number> {
-    const row = await this.#storage.get('SELECT coalesce(sum(size), 0) AS octets FROM (SELECT size FROM attachment WHERE account = ? UNION ALL SELECT size FROM upload WHERE account = ?)', [account, account])
+    const row = await this.#storage.get('SELECT coalesce(sum(size), 0) AS octets FROM (SELECT size FROM attachment WHERE account = ? UNION ALL SELECT size FROM upload WHERE account = ? AND as_link = 0)', [account, account])
     return Number(row?.['octets'])
   }
 
@@ -174,12 +175,13 @@ export class CompositionStore {
     await this.#storage.run("DELETE FROM outbox WHERE composition IN (SELECT id FROM composition WHERE state = 'uncertain')")
   }
 
-  /** Forgets outcomes and compositions untouched for so many milliseconds; returns every spool file that is still needed. */
+  /** Forgets outcomes and compositions untouched for so many milliseconds, and links that have ended; returns every spool file that is still needed. */
   async expire(outcomeAge: number, compositionAge: number): Promise<ReadonlySet<string>> {
     await this.#storage.run('DELETE FROM outcome WHERE at < ?', [this.#now() - outcomeAge])
     await this.#storage.run("DELETE FROM composition WHERE saved_at < ? AND state = 'open'", [this.#now() - compositionAge])
     await this.#storage.run('DELETE FROM upload WHERE touched_at < ?', [this.#now() - UPLOAD_LIFE])
-    const attachments = await this.#storage.all('SELECT id FROM attachment UNION ALL SELECT id FROM upload')
+    await this.#storage.run('DELETE FROM file_link WHERE until <= ?', [this.#now()])
+    const attachments = await this.#storage.all('SELECT id FROM attachment UNION ALL SELECT id FROM upload UNION ALL SELECT id FROM file_link')
     const messages = await this.#storage.all("SELECT json_extract(submission, '$.message') AS id FROM composition WHERE submission IS NOT NULL")
     return new Set([...attachments, ...messages].map((row) => String(row['id'])))
   }
@@ -222,6 +224,8 @@ export interface OpenCompositions {
   readonly outbox: OutboxStore
   /** Files that are still arriving. */
   readonly uploads: UploadStore
+  /** Files that were sent as links. */
+  readonly fileLinks: FileLinkStore
   /** When what was put off comes back. */
   readonly reminders: ReminderStore
 }
@@ -229,7 +233,7 @@ export interface OpenCompositions {
 /** Opens or creates what people write in that file. */
 export async function openCompositions(file: string, now?: () => number): Promise<OpenCompositions> {
   const storage = await openStorage(file, COMPOSITION_MIGRATIONS)
-  return { store: new CompositionStore(storage, now), outbox: new OutboxStore(storage), uploads: new UploadStore(storage, now), reminders: new ReminderStore(storage) }
+  return { store: new CompositionStore(storage, now), outbox: new OutboxStore(storage), uploads: new UploadStore(storage, now), fileLinks: new FileLinkStore(storage, now), reminders: new ReminderStore(storage) }
 }
 
 /** The spool files that a composition holds. */

@@ -43,6 +43,15 @@ test('an upload that breaks off leaves nothing', async () => {
   assert.deepEqual(names(), [])
 })
 
+test('what is written ahead can be read at once, and is kept a little later', async () => {
+  const { id, size, kept } = await spool.writeAhead(chunks('one', 'two'))
+  assert.equal((await buffer(spool.read(id))).toString(), 'onetwo')
+  await kept
+  assert.deepEqual([size, names()], [6, [id]])
+  await assert.rejects(spool.writeAhead(chunks('abc', 'def'), 5), { failure: 'too-large' })
+  assert.deepEqual(names(), [id])
+})
+
 test('no name leads out of the folder', () => {
   for (const name of ['../../etc/passwd', '/etc/passwd', '', '.', 'a'.repeat(23), `${'a'.repeat(21)}/`]) {
     assert.throws(() => spool.path(name), RangeError, name)

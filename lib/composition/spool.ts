@@ -2,7 +2,7 @@ import { GatewayError, isGatewayError } from '#lib/mail/gateway-error.ts'
 import { isDiskFull } from '#lib/storage/sqlite.ts'
 import { createHash, randomBytes } from 'node:crypto'
 import { createReadStream, mkdirSync } from 'node:fs'
-import { chmod, link, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { chmod, link, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 
@@ -11,11 +11,14 @@ export interface SpooledFile {
   readonly size: number
 }
 
+/** Octets read at a time: each piece of a message costs a turn of everybody else's. */
+const PIECE = 256 * 1024
+
 const NAME = /^[A-Za-z0-9_-]{22}$/
 
 /**
  * Files of compositions: attachments, and messages on their way out. Names are random and say nothing; files are for
- * their owner only (0600, the folder 0700). A file exists complete and synced to the disk, or not at all.
+ * their owner only (0600, the folder 0700). A name that `write` gave stands for a file that is complete and synced to the disk.
  */
 export class Spool {
   readonly #folder: string
@@ -30,6 +33,16 @@ export class Spool {
    * when the source fails or ends early, nothing is left behind.
    */
   async write(content: AsyncIterable<Uint8Array>, limit = Number.MAX_SAFE_INTEGER): Promise<SpooledFile> {
+    const { kept, ...file } = await this.writeAhead(content, limit)
+    await kept.catch(async (error: unknown) => {
+      await this.remove([file.id])
+      throw error
+    })
+    return file
+  }
+
+  /** As `write`, but the file can be read while the disk is still busy with it; only when `kept` resolves it outlasts a power cut. Whoever leaves it out must not name the file to anybody. */
+  async writeAhead(content: AsyncIterable<Uint8Array>, limit = Number.MAX_SAFE_INTEGER): Promise<SpooledFile & { readonly kept: Promise<void> }> {
     const id = randomBytes(16).toString('base64url')
     const unfinished = join(this.#folder, `${id}.part`)
     const file = await open(unfinished, 'wx', 0o600)
@@ -40,15 +53,14 @@ export class Spool {
         if (size > limit) throw new GatewayError('too-large', `more than ${limit} octets`)
         await file.writeFile(chunk)
       }
-      await file.sync()
-      await file.close()
       await rename(unfinished, join(this.#folder, id))
-      return { id, size }
+      const kept = sync(file)
+      kept.catch(() => undefined) // told to whoever waits for it
+      return { id, size, kept }
     } catch (error) {
       await file.close()
       await rm(unfinished, { force: true })
-      if (isDiskFull(error)) throw new GatewayError('over-quota', 'spool', { cause: error, refusal: { name: 'attachments-disk-full' } })
-      throw error
+      throw asSpoolFailure(error)
     }
   }
 
@@ -86,7 +98,7 @@ export class Spool {
       await file.sync()
       return { size, ...(failure ? { failure: failure.error } : {}) }
     } catch (error) {
-      throw isDiskFull(error) ? new GatewayError('over-quota', 'spool', { cause: error, refusal: { name: 'attachments-disk-full' } }) : error
+      throw asSpoolFailure(error)
     } finally {
       await file.close()
     }
@@ -94,7 +106,12 @@ export class Spool {
 
   /** The file's content; `id` must be one that `write` gave. */
   read(id: string): Readable {
-    return createReadStream(this.path(id))
+    return createReadStream(this.path(id), { highWaterMark: PIECE })
+  }
+
+  /** From one octet to another, both included. */
+  readRange(id: string, start: number, end: number): Readable {
+    return createReadStream(this.path(id), { start, end })
   }
 
   /** Where the file is. Throws RangeError for anything that is not an id: no name ever leads out of the folder. */
@@ -133,6 +150,20 @@ export class Spool {
     }
     return removed
   }
+}
+
+async function sync(file: FileHandle): Promise<void> {
+  try {
+    await file.sync()
+  } catch (error) {
+    throw asSpoolFailure(error)
+  } finally {
+    await file.close()
+  }
+}
+
+function asSpoolFailure(error: unknown): unknown {
+  return isDiskFull(error) ? new GatewayError('over-quota', 'spool', { cause: error, refusal: { name: 'attachments-disk-full' } }) : error
 }
 
 function ifThere(error: NodeJS.ErrnoException): undefined {

@@ -13,6 +13,8 @@ export interface Upload {
   readonly size: number
   /** When the file was changed last, as the browser says, in milliseconds since 1970: with name and size what it is known by. */
   readonly modified: number
+  /** It becomes a link, not an attachment. */
+  readonly asLink: boolean
   /** Octets that are here for good. */
   readonly received: number
 }
@@ -28,11 +30,11 @@ export class UploadStore {
   }
 
   /** Throws GatewayError('too-large') where too many of one composition wait already. */
-  async begin(account: string, { id, composition, name, mediaType, size, modified }: Omit<Upload, 'received'>): Promise<void> {
+  async begin(account: string, { id, composition, name, mediaType, size, modified, asLink }: Omit<Upload, 'received'>): Promise<void> {
     await this.#storage.transaction(async (tx) => {
       const count = await tx.get('SELECT count(*) AS n FROM upload WHERE composition = ?', [composition])
       if (Number(count?.['n']) >= UPLOAD_LIMIT) throw new GatewayError('too-large', 'uploads', { refusal: { name: 'attachments-many', with: { most: UPLOAD_LIMIT } } })
-      await tx.run('INSERT INTO upload (id, composition, account, name, media_type, size, modified, received, touched_at) VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?)', [id, composition, account, name, mediaType, size, modified, this.#now()])
+      await tx.run('INSERT INTO upload (id, composition, account, name, media_type, size, modified, as_link, received, touched_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?)', [id, composition, account, name, mediaType, size, modified, asLink ? 1 : 0, this.#now()])
     })
   }
 
@@ -41,8 +43,8 @@ export class UploadStore {
   }
 
   /** One of the same file that was begun before. */
-  async findSame(account: string, { composition, name, size, modified }: Pick<Upload, 'composition' | 'name' | 'size' | 'modified'>): Promise<Upload | undefined> {
-    return uploadOf(await this.#storage.get('SELECT * FROM upload WHERE account = ? AND composition = ? AND name = ? AND size = ? AND modified = ? ORDER BY received DESC LIMIT 1', [account, composition, name, size, modified]))
+  async findSame(account: string, { composition, name, size, modified, asLink }: Pick<Upload, 'composition' | 'name' | 'size' | 'modified' | 'asLink'>): Promise<Upload | undefined> {
+    return uploadOf(await this.#storage.get('SELECT * FROM upload WHERE account = ? AND composition = ? AND name = ? AND size = ? AND modified = ? AND as_link = ? ORDER BY received DESC LIMIT 1', [account, composition, name, size, modified, asLink ? 1 : 0]))
   }
 
   /** So much of it is on the disk. */
@@ -57,6 +59,6 @@ export class UploadStore {
 
 function uploadOf(row: Row | undefined): Upload | undefined {
   if (!row) return undefined
-  const { id, composition, name, media_type: mediaType, size, modified, received } = row
-  return { id: String(id), composition: String(composition), name: String(name), mediaType: String(mediaType), size: Number(size), modified: Number(modified), received: Number(received) }
+  const { id, composition, name, media_type: mediaType, size, modified, as_link: asLink, received } = row
+  return { id: String(id), composition: String(composition), name: String(name), mediaType: String(mediaType), size: Number(size), modified: Number(modified), asLink: asLink === 1, received: Number(received) }
 }

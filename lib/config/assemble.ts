@@ -61,6 +61,7 @@ export function assemble(settings: Settings, { data, demo, topLevel }: { data: s
     },
     preferences: { storage: required(settings, 'preferences.storage'), ...(database === undefined ? {} : { database }) },
     outbox: assembleOutbox(settings, problems),
+    ...assembleScanning(settings),
     mail,
     ...(mtaSts === undefined ? {} : { mtaSts }),
     ...(smimeAuthorities === undefined ? {} : { smimeAuthorities: resolve(smimeAuthorities) }),
@@ -94,6 +95,7 @@ function assembleDefaultSite(settings: Settings, { servers, session, limits }: O
     leastPasswordLength: required(settings, 'password.least_length'),
     outsideHosts: required(settings, 'outside_books.hosts'),
     spellingLanguages: required(settings, 'spelling.languages'),
+    fileLinks: { days: required(settings, 'file_links.days'), size: required(settings, 'file_links.size'), quota: required(settings, 'file_links.quota'), downloads: required(settings, 'file_links.downloads') },
     admins: required(settings, 'admins'),
     ...topLevel,
     defaults: withPageSize(topLevel.defaults, limits.pageSize),
@@ -192,6 +194,11 @@ function assembleOauth(settings: Settings, problems: ConfigMistake[]): OauthConf
   if (!/^https:\/\//.test(issuer)) problems.push({ ...settings.placeOf('auth.oauth_issuer'), reason: { code: 'issuer-in-the-clear' } })
   refuseUnreadable(settings, 'auth.oauth_keys', keys, problems)
   return { keys: resolve(keys), issuer, audience, userClaim: required(settings, 'auth.oauth_user_claim') }
+}
+
+function assembleScanning(settings: Settings): Pick<Config, 'scanning'> {
+  const scanner = settings.get('uploads.scan')
+  return scanner ? { scanning: { scanner, seconds: required(settings, 'uploads.scan_seconds'), onFailure: required(settings, 'uploads.scan_failure') } } : {}
 }
 
 /** RFC 4616 §2: with an account that acts for people none of their passwords is kept. */

@@ -1,6 +1,7 @@
 import type { DirectorySettings } from '#lib/mail/directory/directory-settings.ts'
 import type { LogLevel } from '#lib/log/log.ts'
 import type { Credentials } from '#lib/mail/network/server-address.ts'
+import type { ScannerAddress } from '#lib/mail/network/scanner-address.ts'
 import type { ConfigMistake } from '#lib/mail/sites/config-mistake.ts'
 import type { ConfigNote } from '#lib/mail/sites/config-note.ts'
 import type { ValueSource } from '#lib/mail/sites/value-source.ts'
@@ -22,6 +23,8 @@ export interface Config {
   /** Whether what sends a message later outlives the session of whoever wrote it. */
   readonly outbox: { readonly credentials: 'kept' | 'service' | 'signed-in'; readonly retryHours: number; /** There with `service` alone. */ readonly serviceAccount?: Credentials }
   readonly mail: MailServerConfig
+  /** Who looks at files that are uploaded; undefined: nobody. */
+  readonly scanning?: { readonly scanner: ScannerAddress; readonly seconds: number; readonly onFailure: 'refuse' | 'pass' }
   /** What other servers are told about delivering to `mail.domains`; undefined: nothing. */
   readonly mtaSts?: MtaStsConfig
   /** The default site first; each complete. */

@@ -1,7 +1,7 @@
 import type { Kind } from './kinds.ts'
 import { anyText, basePath, domain, domains, host, hosts, integer, languages, longText, name, names, networks, octets, oneOf, origin, people, port, portOrOff, ports, shortText, truth } from './kinds.ts'
 import { httpsUrl, mailExchangers, origins, securityContacts } from './public-kinds.ts'
-import { imapUrl, postgresUrl, sieveUrl, smarthostUrl, smtpUrl } from './server-url.ts'
+import { imapUrl, postgresUrl, scanner, sieveUrl, smarthostUrl, smtpUrl } from './server-url.ts'
 
 /** One configuration key: its variable, what it may be, what holds when nobody says anything (undefined: see `assemble.ts`). */
 export interface Key<T = unknown> {
@@ -114,6 +114,14 @@ export const KEYS = {
   'limits.connections_per_account': key('POSTERN_LIMITS_CONNECTIONS_PER_ACCOUNT', integer(2, 100), 'IMAP connections for each account', { fallback: 5 }),
   'limits.page_size': key('POSTERN_LIMITS_PAGE_SIZE', integer(10, 500), 'messages on a page of the index', { fallback: 50, ...SITE }),
 
+  'uploads.scan': key('POSTERN_UPLOADS_SCAN', scanner, 'what looks at each file that somebody uploads, before it can be sent: clamd on this machine, or a program that reads the file from its standard input; unset: nothing'),
+  'uploads.scan_seconds': key('POSTERN_UPLOADS_SCAN_SECONDS', integer(1, 3600), 'for so many seconds at most it may look at one file', { fallback: 120 }),
+  'uploads.scan_failure': key('POSTERN_UPLOADS_SCAN_FAILURE', oneOf('refuse', 'pass'), 'what becomes of a file that it could not look at: "refuse" takes no such file, "pass" takes it and says so in the log', { fallback: 'refuse' }),
+  'file_links.days': key('POSTERN_FILE_LINKS_DAYS', integer(0, 365), 'for so many days a link is good that people send in place of a file which is too large to be attached; 0: nobody sends links', { fallback: 0, ...SITE }),
+  'file_links.size': key('POSTERN_FILE_LINKS_SIZE', octets, 'largest file that may be sent as a link', { fallback: 2 * 1024 ** 3, ...SITE }),
+  'file_links.quota': key('POSTERN_FILE_LINKS_QUOTA', octets, 'what the files of one person’s links may take together in the data directory', { fallback: 5 * 1024 ** 3, ...SITE }),
+  'file_links.downloads': key('POSTERN_FILE_LINKS_DOWNLOADS', integer(1, 100_000), 'how often the file of one link may be downloaded', { fallback: 100, ...SITE }),
+
   'preferences.storage': key('POSTERN_PREFERENCES_STORAGE', oneOf('gateway', 'imap'), 'who keeps preferences: "imap" is the IMAP server, where it has METADATA', { fallback: 'gateway' }),
   'preferences.database': key('POSTERN_PREFERENCES_DATABASE', postgresUrl, 'PostgreSQL server for the preferences and address books of several gateways; unset: SQLite in the data directory', { secret: true }),
 
@@ -127,7 +135,7 @@ export const KEYS = {
   'mail.trusted_gateways': key('POSTERN_MAIL_TRUSTED_GATEWAYS', networks, 'whose word the IMAP server in the box takes for where somebody comes from, when they say it by ID (`x-originating-ip`)', { fallback: ['127.0.0.0/8', '::1/128'] }),
   'mail.trusted_proxies': key('POSTERN_MAIL_TRUSTED_PROXIES', networks, 'whose connections to the mail server in the box have to begin with a header of the PROXY protocol, version 1 or 2, which is believed', { fallback: [] }),
   'mail.smarthost': key('POSTERN_MAIL_SMARTHOST', smarthostUrl, 'where mail for elsewhere goes', { secret: true }),
-  'mail.partitions': key('POSTERN_MAIL_PARTITIONS', anyText, 'directories besides the data directory in which the mail of accounts may lie, such as "fast=/ssd/mail, large=/hdd/mail"'),
+  'mail.partitions': key('POSTERN_MAIL_PARTITIONS', anyText, 'directories besides the data directory in which the mail of accounts may lie, such as "fast=/ssd/mail, large=/hdd/mail"', { live: true }),
   'mail.content': key('POSTERN_MAIL_CONTENT', anyText, 'directory in which the octets of messages lie, while the databases stay in the data directory; unset: with them'),
   'mail.message_limit': key('POSTERN_MAIL_MESSAGE_LIMIT', integer(1000, 100_000_000), 'messages that one IMAP command works on, the last ones first (MESSAGELIMIT); older mail programs do not repeat what is left; unset: no limit'),
   'mail.save_limit': key('POSTERN_MAIL_SAVE_LIMIT', integer(1000, 100_000_000), 'messages that one COPY or APPEND puts into a mailbox (SAVELIMIT), where mail.message_limit is unset; unset: no limit'),
@@ -144,7 +152,7 @@ export const KEYS = {
   'mta_sts.mx': key('POSTERN_MTA_STS_MX', mailExchangers, 'the names of the MX records of these domains', { live: true }),
   'mta_sts.max_age': key('POSTERN_MTA_STS_MAX_AGE', integer(86_400, 31_557_600), 'seconds for which they keep that in mind', { fallback: 604_800, live: true }),
 
-  'auth.service_accounts': key('POSTERN_AUTH_SERVICE_ACCOUNTS', names, 'accounts that may act for any other, by the authorization identity of PLAIN: for a gateway that sends what leaves later', { fallback: [] }),
+  'auth.service_accounts': key('POSTERN_AUTH_SERVICE_ACCOUNTS', names, 'accounts that may act for any other, by the authorization identity of PLAIN: for a gateway that sends what leaves later, and for administrators who read somebody’s mail to help', { fallback: [] }),
   'auth.oauth_keys': key('POSTERN_AUTH_OAUTH_KEYS', anyText, 'JSON Web Key Set of whoever signs people’s tokens: mail programs may then sign in with them'),
   'auth.oauth_issuer': key('POSTERN_AUTH_OAUTH_ISSUER', anyText, 'who signs them: the claim "iss", an https address'),
   'auth.oauth_audience': key('POSTERN_AUTH_OAUTH_AUDIENCE', anyText, 'for whom they are: one of the claim "aud"'),

@@ -1,4 +1,5 @@
 import type { Config } from './config.ts'
+import { groupsInTheBox } from './servers-in-the-box.ts'
 import { KEYS, type Key, type KeyName } from './keys.ts'
 import type { GatewayServers } from './sites/site-config.ts'
 
@@ -45,4 +46,9 @@ export function withLiveParts(running: Config, next: Config): Config {
     groups: next.groups,
     directories: next.directories,
   }
+}
+
+/** The same for the mail server in the box: the groups that its access control lists may name, and the directories in which accounts may lie. */
+export function withLiveMailParts(running: Config, next: Config): Config {
+  return { ...running, groups: groupsInTheBox(next), mail: { ...running.mail, partitions: next.mail.partitions } }
 }

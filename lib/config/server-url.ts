@@ -2,6 +2,7 @@ import { BlockList, isIPv4, isIPv6 } from 'node:net'
 import * as v from 'valibot'
 import type { Expectation } from '#lib/mail/expectation.ts'
 import { parsePostgresUrl } from '#lib/mail/network/postgres-url.ts'
+import type { ScannerAddress } from '#lib/mail/network/scanner-address.ts'
 import type { ServerAddress } from '#lib/mail/network/server-address.ts'
 import { SIEVE_PORT } from '#lib/mail/filters/script.ts'
 import type { TlsMode } from './config.ts'
@@ -81,6 +82,32 @@ function writeUrl(schemes: Readonly<Record<string, Scheme>>, { host, port, tls }
   const [protocol, scheme] = Object.entries(schemes).find(([, each]) => each.tls === wanted) ?? ['', { port: 0 }]
   const name = isIPv6(host) ? `[${host}]` : host
   return `${protocol}//${name}${port === scheme.port ? '' : `:${port}`}${tls === 'starttls' && isLoopback(host) ? '?tls=starttls' : ''}`
+}
+
+const CLAMD_PORT = 3310
+
+/**
+ * `clamd:///run/clamav/clamd.ctl`, `clamd://127.0.0.1:3310` or `/usr/bin/clamdscan --no-summary -`. clamd knows no TLS, so none elsewhere is spoken to. A program is named by its
+ * whole path and gets its arguments as they stand between blanks: no shell reads them.
+ */
+export const scanner: Kind<ScannerAddress> = {
+  expected: { code: 'scanner' },
+  schema: v.pipe(v.string(), v.maxLength(1000), v.regex(/^[^\p{Cc}]*$/u), v.transform(readScanner), v.custom<ScannerAddress>((address) => address !== undefined)),
+  fromText: (text) => text,
+  written: (address) => (address.kind === 'socket' ? `clamd://${address.path}` : address.kind === 'tcp' ? `clamd://${address.host.includes(':') ? `[${address.host}]` : address.host}:${address.port}` : [address.program, ...address.args].join(' ')),
+}
+
+function readScanner(text: string): ScannerAddress | undefined {
+  if (text.startsWith('/')) {
+    const [program = '', ...args] = text.split(/ +/)
+    return { kind: 'program', program, args: args.filter((arg) => arg !== '') }
+  }
+  const path = /^clamd:\/\/(\/[^?#]+)$/.exec(text)?.[1]
+  if (path !== undefined) return { kind: 'socket', path }
+  const url = /^clamd:\/\/[^/]/.test(text) && URL.canParse(text) ? new URL(text) : undefined
+  if (!url || url.username !== '' || url.password !== '' || url.search !== '' || !/^\/?$/.test(url.pathname)) return undefined
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1').toLowerCase()
+  return isLoopback(host) ? { kind: 'tcp', host, port: url.port === '' ? CLAMD_PORT : Number(url.port) } : undefined
 }
 
 /** Whether this host name or address can only be this machine. RFC 6761 §6.3: localhost is loopback. */

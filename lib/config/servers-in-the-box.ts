@@ -3,7 +3,7 @@ import { introducingInTheBox, introductionOf } from './sites/client-introduction
 import type { Config, MailServerConfig } from './config.ts'
 import { DEMO_DIRECTORY, demoDirectory } from './directories/demo-directory.ts'
 import { isLoopback } from './server-url.ts'
-import type { GatewayServers, SiteConfig } from './sites/site-config.ts'
+import type { GatewayServers, GroupConfig, SiteConfig } from './sites/site-config.ts'
 
 /** Ports that the mail server in the box really got; undefined does not listen. */
 export interface BoundPorts {
@@ -47,6 +47,12 @@ export function withServersInTheBox(config: Config, bound: BoundPorts, listensOn
 /** The sites whose mail the server in the box has, by the ports of the configuration. */
 export function sitesInTheBox({ sites, mail }: Pick<Config, 'sites' | 'mail'>): readonly SiteConfig[] {
   return sites.filter(({ servers }) => isSame(servers.imap, imapInTheBox(mail)))
+}
+
+/** The groups that count for the accounts of the mail server in the box: what a group of another site's server says is not about them. */
+export function groupsInTheBox({ groups, ...config }: Pick<Config, 'groups' | 'sites' | 'mail'>): readonly GroupConfig[] {
+  const ours = sitesInTheBox(config).map(({ name }) => name)
+  return groups.filter(({ site }) => site === undefined || ours.includes(site)).map(({ site: _, ...group }) => group)
 }
 
 /** The same configuration with the servers of the gateway and of every site changed. */

@@ -67,10 +67,12 @@ function problemKind(error: unknown): string {
   return error instanceof Error && 'kind' in error && typeof error.kind === 'string' ? error.kind : ''
 }
 
-/** Refuses early what is certain not to fit: answers at RCPT are given for each recipient, an answer after DATA for all. */
+/**
+ * Refuses early what would not fit into INBOX: answers at RCPT are given for each recipient, an answer after DATA for all. Quota roots of other
+ * mailboxes have no say: nobody knows yet whether the message goes there.
+ */
 export async function checkQuota(store: MailStore, announced: number): Promise<void> {
-  for (const root of await store.quota()) {
-    const { used, limit } = root.storage
-    if (limit !== undefined && (used >= limit || used + announced > limit)) throw replies.overQuota()
-  }
+  const [root] = await store.quota()
+  const { used, limit } = root?.storage ?? { used: 0 }
+  if (limit !== undefined && (used >= limit || used + announced > limit)) throw replies.overQuota()
 }

@@ -1,5 +1,6 @@
 import type { AccountConnections } from '#lib/imap/account-connections.ts'
-import { readHtml, type ReadHtml } from '#lib/imap/operations/read-html.ts'
+import { readHtml } from '#lib/imap/operations/read-html.ts'
+import type { ReadHtml } from '#lib/imap/reading/kept-html.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
 import { decodeOctets } from '#lib/mime/charset.ts'
 import type { PageScheme } from '#lib/html/dark/own-scheme.ts'

@@ -1,7 +1,6 @@
 import type { AccountConnections } from '#lib/imap/account-connections.ts'
 import { changeFlags } from '#lib/imap/operations/change-flags.ts'
 import { readMessage, type ReadMessage } from '#lib/imap/operations/read-message.ts'
-import { readNeighbours, type Neighbours } from '#lib/imap/operations/read-neighbours.ts'
 import type { ReadBody } from '#lib/imap/reading/read-bodies.ts'
 import { setOf } from '#lib/imap/same-mailbox.ts'
 import type { SortKey } from '#lib/mail/index-page.ts'
@@ -41,10 +40,9 @@ const BY_ARRIVAL = { sort: 'arrival', reverse: true, search: '' } as const
 
 /** A message as a person reads it. Throws GatewayError 'no-such-message', 'no-such-mailbox', 'mailbox-replaced'. */
 export async function openMessage(connections: AccountConnections, ref: MessageRef, options: OpenOptions): Promise<MessageView> {
-  const message = await readMessage(connections, ref, { prefer: options.prefer, charset: options.charset, askAbove: options.askAbove, wholeHeader: options.wholeHeader })
-  const neighbours = await readNeighbours(connections, ref, options.order ?? BY_ARRIVAL)
+  const message = await readMessage(connections, ref, { prefer: options.prefer, charset: options.charset, askAbove: options.askAbove, wholeHeader: options.wholeHeader, order: options.order ?? BY_ARRIVAL })
   const marks = options.markSeen && !message.isWithheld && !message.summary.seen && (await markSeen(connections, ref))
-  return viewOf(message, ref, { neighbours, seen: message.summary.seen || marks, wanted: { prefer: options.prefer, charset: options.charset }, trusted: options.trustedHosts ?? [], remoteSenders: options.remoteSenders ?? [], receipts: options.receipts })
+  return viewOf(message, ref, { seen: message.summary.seen || marks, wanted: { prefer: options.prefer, charset: options.charset }, trusted: options.trustedHosts ?? [], remoteSenders: options.remoteSenders ?? [], receipts: options.receipts })
 }
 
 /** In a mailbox that may only be read the message stays as it is, and is shown all the same. */
@@ -58,7 +56,6 @@ async function markSeen(connections: AccountConnections, ref: MessageRef): Promi
 }
 
 interface Around {
-  readonly neighbours: Neighbours
   readonly seen: boolean
   readonly wanted: Wanted
   readonly trusted: readonly string[]
@@ -66,7 +63,7 @@ interface Around {
   readonly receipts: ReceiptPolicy | undefined
 }
 
-function viewOf(message: ReadMessage, ref: MessageRef, { neighbours, seen, wanted, trusted, remoteSenders, receipts }: Around): MessageView {
+function viewOf(message: ReadMessage, ref: MessageRef, { seen, wanted, trusted, remoteSenders, receipts }: Around): MessageView {
   const envelope = visibleEnvelope(readEnvelope(message.header, wanted.charset))
   const bodies = [...message.bodies.map((body) => bodyView(body, wanted)), ...message.opaque.map(opaqueView)].filter((body) => body.text.trim() !== '' || body.kind === 'html')
   const excerpt = message.excerpt && bodies.every((body) => body.text.trim() === '') ? excerptBody(message.excerpt, wanted.charset) : undefined
@@ -84,7 +81,7 @@ function viewOf(message: ReadMessage, ref: MessageRef, { neighbours, seen, wante
     headers,
     bodies: shown,
     attachments: filesOf(message, shown),
-    ...neighbours,
+    ...message.neighbours,
     ...(shown.some((body) => body.kind === 'html' && body.remoteContent) ? remoteView({ from: envelope.from, authentication, remoteSenders }) : {}),
     ...originView(envelope.from, authentication),
     ...(list ? { list } : {}),

@@ -25,5 +25,5 @@ export async function signOut(site: SignOutSite, session: SignedIn): Promise<voi
   }
   site.afterwards(session)
   await site.sessions.end(session.id)
-  site.pool.closeAccount({ server: session.imap, credentials: session.credentials() })
+  site.pool.closeAccount({ server: session.imap, credentials: session.credentials(), ...(session.support !== undefined && { readOnly: true }) })
 }

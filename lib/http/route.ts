@@ -8,6 +8,7 @@ import { rememberFailedForm, type FormFields } from './failed-forms.ts'
 import { explainFailure } from './wording/failure-sentences.ts'
 import { fieldsOf, looseFields, readBody, type PostedBody } from './request/request-body.ts'
 import { isAborted } from './request/aborted.ts'
+import { refuseBeyondSupport } from './request/support-reach.ts'
 import { isFormToken, isHandedOver, judgeOrigin } from './request/same-origin.ts'
 
 /*
@@ -15,7 +16,7 @@ import { isFormToken, isHandedOver, judgeOrigin } from './request/same-origin.ts
  * body with its token, the handler, the failure.
  */
 
-/** A route for somebody who is signed in. Answers are `private, no-store` unless the handler says otherwise. */
+/** A route for somebody who is signed in; for an administrator who reads their mail to help only where that is read. Answers are `private, no-store` unless the handler says otherwise. */
 export function accountRoute<P = undefined, Q = undefined, B = undefined>(
   shapes: RouteShapes<P, Q, B>,
   entrance: Entrance,
@@ -23,6 +24,7 @@ export function accountRoute<P = undefined, Q = undefined, B = undefined>(
 ): RouteHandler {
   return route(shapes, entrance, async (request, prepare) => {
     const { session, connections } = await entrance.signIn(request)
+    refuseBeyondSupport(session, request)
     const read = prepare(session.id)
     if (shapes.admits?.(session) === false) return noSuchRoute()
     return handle({ ...(await read()), session, connections })

@@ -25,11 +25,12 @@ export function groupsOfSession({ sites, groups }: Pick<Config, 'sites' | 'group
 
 /**
  * The sites that somebody administers: all of them for whom the default site names, else only the one that they signed in to,
- * where that names them. Nobody who named a server of their own administers anything: there anybody may be called anything.
+ * where that names them. Nobody who named a server of their own administers anything: there anybody may be called anything;
+ * nor does who reads an administrator's mail to help.
  */
-export function administeredSites({ sites }: Pick<Config, 'sites'>, session: Pick<SignedIn, 'account' | 'user' | 'address' | 'imap'>): readonly SiteConfig[] {
+export function administeredSites({ sites }: Pick<Config, 'sites'>, session: Pick<SignedIn, 'account' | 'user' | 'address' | 'imap' | 'support'>): readonly SiteConfig[] {
   const site = siteOfSession({ sites }, session)
-  if (site === undefined || session.imap.allowed !== undefined || !isAmong(site.admins, session)) return []
+  if (site === undefined || session.imap.allowed !== undefined || session.support !== undefined || !isAmong(site.admins, session)) return []
   return site === sites[0] ? sites : [site]
 }
 

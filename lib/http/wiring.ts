@@ -30,6 +30,7 @@ import { processSingleton } from './process-singleton.ts'
 import { isOnLoopback, isSecure, publicOrigins } from './request/public-origins.ts'
 import { currentClient } from './request/client-of-request.ts'
 import { makeFormToken } from './request/same-origin.ts'
+import { isPageOfMail, refuseBeyondSupport } from './request/support-reach.ts'
 import { SITE_HEADER, siteCookie } from './request/site-of-request.ts'
 import { administeredSites, groupsOfSession, siteOfSession } from './site-of-session.ts'
 import { currentSeat } from './seats/seat-of-request.ts'
@@ -75,7 +76,7 @@ export function sessions(): Promise<Sessions> {
 /** The account's connections for one request; without a signal, for as long as a page is rendered. */
 export function connectionsOf(session: SignedIn, signal: AbortSignal = new AbortController().signal): AccountConnections {
   const traced = tracedAccount(config(), session.account)
-  return pool().of({ server: imapOf(session), credentials: session.credentials(), ...fromClient(), ...(traced && { traced }) }, signal)
+  return pool().of({ server: imapOf(session), credentials: session.credentials(), ...(session.support !== undefined && { readOnly: true }), ...fromClient(), ...(traced && { traced }) }, signal)
 }
 
 /** Where somebody's mail is, told of them as their site says now, which may not be what it said when they signed in. */
@@ -128,11 +129,13 @@ async function findCurrent(): Promise<SignedIn | undefined> {
   return (await sessions()).find(jar.get(sessionCookieName(isSecure(config()), currentSeat()))?.value)
 }
 
-/** Like `currentSession`, but sends whoever is not signed in to the sign-in page, which comes back to `path`. */
+/** Like `currentSession`, but sends whoever is not signed in to the sign-in page, which comes back to `path`, and whoever reads somebody’s mail to help back to that mail. */
 export async function requireSession(path: string): Promise<SignedIn> {
   const session = await currentSession()
   // The framework puts the base path in front by itself.
-  return session ?? redirect(signInPath(path).slice(config().http.basePath.length))
+  if (!session) redirect(signInPath(path).slice(config().http.basePath.length))
+  if (session.support !== undefined && !isPageOfMail(path.slice(appBase().length))) redirect(appUrls().mailbox('INBOX').slice(config().http.basePath.length))
+  return session
 }
 
 /** The hidden `token` of a form on this page; `session` where the page knows it already. */
@@ -148,6 +151,13 @@ export async function sessionOf(request: Request): Promise<SignedIn | undefined>
   return (await sessions()).find(sentCookie(request))
 }
 
+/** The same for a route that is open to everybody and writes for whoever is signed in. Throws GatewayError 'refused' for an administrator who reads their mail to help. */
+export async function writingSessionOf(request: Request): Promise<SignedIn | undefined> {
+  const session = await sessionOf(request)
+  if (session) refuseBeyondSupport(session, request)
+  return session
+}
+
 /** The value of a request's session cookie, at the seat that it is for. */
 export function sentCookie(request: Request): string | undefined {
   return readCookie(request.headers.get('cookie'), sessionCookieName(isSecure(config()), currentSeat()))
@@ -158,10 +168,10 @@ export async function isSignedIn({ id }: SignedIn): Promise<boolean> {
   return (await sessions()).isOpen(id)
 }
 
-/** The Set-Cookie of a session that has begun at this request's seat. */
-export function sessionCookie(value: string): string {
+/** The Set-Cookie of a session that has begun at this request's seat, or at another one. */
+export function sessionCookie(value: string, seat = currentSeat()): string {
   const secure = isSecure(config())
-  return writeCookie(sessionCookieName(secure, currentSeat()), value, { secure })
+  return writeCookie(sessionCookieName(secure, seat), value, { secure })
 }
 
 /** The Set-Cookie that takes it back, or that of another seat. */
@@ -192,7 +202,7 @@ export function groupsOf(session: Pick<SignedIn, 'account' | 'user' | 'address' 
 }
 
 /** Whether somebody may open the administrator's page: named by the site that they signed in to, with its own server. */
-export function isAdmin(session: Pick<SignedIn, 'account' | 'user' | 'address' | 'imap'>): boolean {
+export function isAdmin(session: Pick<SignedIn, 'account' | 'user' | 'address' | 'imap' | 'support'>): boolean {
   return administeredSites(config(), session).length > 0
 }
 

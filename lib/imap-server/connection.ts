@@ -10,7 +10,8 @@ import { ByteSource } from './protocol/byte-source.ts'
 import { DeflatedOutput } from './protocol/deflated-output.ts'
 import { FatalProtocolError } from './protocol/problems.ts'
 import { ResponseWriter } from './protocol/response-writer.ts'
-import { ImapSession, type ServerContext } from './session/imap-session.ts'
+import { ImapSession } from './session/imap-session.ts'
+import type { ServerContext } from './session/server-context.ts'
 import { TlsLeg } from './session/tls-leg.ts'
 
 /** How long a peer may take to close its half after BYE. */

@@ -90,6 +90,30 @@ test('an alert reaches whoever idles at once, others with their next command, ne
   })
 })
 
+test('an alert to one account reaches its clients alone, at once where they idle and whenever they sign in', async () => {
+  await withServer({}, async (fixture) => {
+    const told = (client: ConversationClient) => client.heard.filter((line) => line.includes('[ALERT]'))
+    const [own, other] = [await signIn(fixture), await signIn(fixture, 'bob')]
+    await own.says('i IDLE\r\n')
+    assert.match((await own.line()) ?? '', /^\+ /)
+    const { name } = (await fixture.accounts.find('alice')) ?? assert.fail()
+    fixture.server.alertAccounts([[name, 'Rufen Sie bitte zurück\r\n* BYE']])
+    const line = '* OK [ALERT] Rufen Sie bitte zuruck  * BYE'
+    assert.equal(await own.line(), line)
+    await own.says('DONE\r\n')
+    assert.match((await own.line()) ?? '', /^i OK /)
+    const late = await signIn(fixture)
+    assert.match((await ask(late, 'a NOOP')) ?? '', /^a OK /)
+    assert.match((await ask(other, 'a NOOP')) ?? '', /^a OK /)
+    assert.deepEqual(told(other), [])
+    fixture.server.alertAccounts([])
+    const after = await signIn(fixture)
+    assert.match((await ask(after, 'a NOOP')) ?? '', /^a OK /)
+    assert.deepEqual(told(after), [])
+    for (const client of [own, other, late, after]) client.close()
+  })
+})
+
 test('passwords with blanks, quotes, backslashes and 8-bit characters, quoted, literal and by PLAIN', async () => {
   await withServer({}, async (fixture) => {
     const passwords = ['two words', 'quo"te', 'back\\slash', 'pässwörd', ' \\" ', '{3+}', '日本語', '%', 'NIL', '(']

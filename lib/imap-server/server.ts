@@ -12,7 +12,7 @@ import { listenOn, type ListeningPlace } from '#lib/network/listen-on.ts'
 import { callerOf, ProxiedDoor, type Caller } from '#lib/network/proxied-door.ts'
 import { Connection } from './connection.ts'
 import { DEFAULT_LIMITS, type ImapLimits } from './limits.ts'
-import type { ConnectionTraces, Counters, ServerContext } from './session/imap-session.ts'
+import type { ConnectionTraces, Counters, ServerContext } from './session/server-context.ts'
 import { AnnotationNews } from './session/annotation-news.ts'
 import { RecentLedger } from './session/recent-ledger.ts'
 import { ServerAlert } from './session/server-alert.ts'
@@ -67,6 +67,8 @@ export interface ImapServer {
   disconnect(account: string): void
   /** Tells everybody that line: who idles at once, others with their next command or when they sign in. '' takes it back. */
   alert(text: string): void
+  /** Tells the clients of an account that line, when they would hear of one for everybody; in the place of all such lines that there were. */
+  alertAccounts(lines: readonly (readonly [account: string, text: string])[]): void
   /** Accepts no more, says BYE to everybody between two commands, and cuts off who is left after `graceMs`. */
   close(graceMs: number): Promise<void>
 }
@@ -127,6 +129,10 @@ export async function startImapServer(options: ImapServerOptions): Promise<ImapS
     disconnect: (account) => disconnect(account),
     alert(text) {
       context.alert.set(text)
+      for (const connection of open) connection.tellAlert()
+    },
+    alertAccounts(lines) {
+      context.alert.setOwn(lines)
       for (const connection of open) connection.tellAlert()
     },
     close(graceMs) {

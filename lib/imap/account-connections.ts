@@ -9,6 +9,8 @@ export interface ImapAccount {
   readonly credentials: Credentials
   /** The address of the browser or program for which this is asked; undefined where nobody waits, as when a message leaves later. */
   readonly client?: string
+  /** Mailboxes are opened for reading alone (EXAMINE): nothing in them changes, no message becomes one that was seen. */
+  readonly readOnly?: true
   /** Writes its conversations down where somebody asked for that. */
   readonly traced?: Traced
 }

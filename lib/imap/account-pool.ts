@@ -17,12 +17,12 @@ const IDLE_MILLISECONDS = 60_000
 /** Longer than any index or message takes; a person who waits longer has given up. */
 const WAIT_MILLISECONDS = 20_000
 
-/** A pool of imapflow clients. Connections are found by a keyed hash of server, user and password, made anew in each process. */
+/** A pool of imapflow clients. Connections are found by a keyed hash of server, user, password and whether they only read, made anew in each process. */
 export function openAccountPool(connectionsPerAccount: number): AccountPool {
   const secret = randomBytes(32)
-  const keyOf = ({ server, credentials }: ImapAccount): string =>
+  const keyOf = ({ server, credentials, readOnly }: ImapAccount): string =>
     createHmac('sha256', secret)
-      .update(JSON.stringify([server.host.toLowerCase(), server.port, server.tls, server.verify, credentials.user, credentials.password, credentials.actsFor]))
+      .update(JSON.stringify([server.host.toLowerCase(), server.port, server.tls, server.verify, credentials.user, credentials.password, credentials.actsFor, readOnly]))
       .digest('base64url')
   return new ConnectionPool(connect, keyOf, { connectionsPerAccount, waitMilliseconds: WAIT_MILLISECONDS, idleMilliseconds: IDLE_MILLISECONDS })
 }

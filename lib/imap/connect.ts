@@ -24,7 +24,7 @@ const LINE_LIMIT = 32 * 1024 * 1024
  * A signed-in client with no mailbox selected. Throws GatewayError 'sign-in-refused', 'server-unreachable', 'server-not-imap',
  * 'certificate-untrusted', 'server-busy'. Mailbox names are the server's own full names: no prefix is added to them.
  */
-export async function connect({ server, credentials, client: person, traced }: ImapAccount, signal?: AbortSignal): Promise<ImapFlow> {
+export async function connect({ server, credentials, client: person, readOnly, traced }: ImapAccount, signal?: AbortSignal): Promise<ImapFlow> {
   if (credentials.user === '' || credentials.password === '') throw new GatewayError('sign-in-refused', 'empty user name or password')
   signal?.throwIfAborted()
   const origin = server.introduces === 'id' && person !== undefined ? originOf(person) : undefined
@@ -70,6 +70,7 @@ export async function connect({ server, credentials, client: person, traced }: I
   }
   useFullNames(client)
   trustSubscribed(client)
+  if (readOnly) examineOnly(client)
   return client
 }
 
@@ -138,6 +139,12 @@ export function hierarchyDelimiter(client: ImapFlow): string {
 function useFullNames(client: ImapFlow): void {
   client.namespace = { prefix: '', delimiter: hierarchyDelimiter(client) }
   Object.assign(client, { folders: new AllKnown() })
+}
+
+/** RFC 9051 §6.3.3: what is selected by EXAMINE cannot be changed, not even by reading it. */
+function examineOnly(client: ImapFlow): void {
+  const lock = client.getMailboxLock.bind(client)
+  client.getMailboxLock = (mailbox, options) => lock(mailbox, { ...options, readOnly: true })
 }
 
 /** imapflow asks LSUB again where RETURN (SUBSCRIBED) of RFC 5258 names no mailbox; that is the answer. */

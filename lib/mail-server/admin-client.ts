@@ -5,14 +5,14 @@ import type { Log } from '#lib/log/log.ts'
 import { RoomsAdministration } from './administer-rooms.ts'
 import { adminAddress } from './channel/admin-path.ts'
 import { ANSWER_LIMIT, readAnswer, readLines, type AdminCall } from './channel/admin-wire.ts'
-import { AdministrationProblem, type Administration, type ImportReport, type NewUser, type ServerStats } from './administration.ts'
+import { AdministrationProblem, type Administration, type ImportReport, type NewUser, type ServerStats, type SubscriptionReport } from './administration.ts'
 import { DataDirectoryInUse } from './data-directory.ts'
 import { openMailRooms } from './mail-rooms.ts'
 import { VERSION } from './version.ts'
 
 /** A server that is starting has the lock before it has the socket: so long it is waited for, in milliseconds. */
 const START_PATIENCE = 3_000
-/** Users sent in one request of an import. */
+/** Users, or mailboxes, sent in one request of an import. */
 const IMPORT_SLICE = 500
 
 /**
@@ -96,7 +96,7 @@ class AdminClient implements Administration {
   addUser: Administration['addUser'] = (user) => this.#change('addUser', user)
   moveUser: Administration['moveUser'] = (name, partition) => this.#change('moveUser', name, partition)
   deleteUser: Administration['deleteUser'] = (name) => this.#change('deleteUser', name)
-  setQuota: Administration['setQuota'] = (name, change) => this.#change('setQuota', name, change)
+  setQuota: Administration['setQuota'] = (name, change, mailbox) => this.#change('setQuota', name, change, ...(mailbox === undefined ? [] : [mailbox]))
   setPassword: Administration['setPassword'] = (name, password) => this.#change('setPassword', name, password)
   share: Administration['share'] = (share) => this.#change('share', share)
   shutdown: Administration['shutdown'] = () => this.#change('shutdown')
@@ -115,6 +115,13 @@ class AdminClient implements Administration {
     const reports: ImportReport[] = []
     for (let at = 0; at < users.length; at += IMPORT_SLICE) reports.push(await this.#ask('importUsers', users.slice(at, at + IMPORT_SLICE)))
     return { added: reports.flatMap((report) => report.added), refused: reports.flatMap((report) => report.refused) }
+  }
+
+  async subscribe(name: string, mailboxes: readonly string[]): Promise<SubscriptionReport> {
+    const reports: SubscriptionReport[] = []
+    // Also where there is none to send, for the account may not exist.
+    for (let at = 0; at === 0 || at < mailboxes.length; at += IMPORT_SLICE) reports.push(await this.#ask('subscribe', name, mailboxes.slice(at, at + IMPORT_SLICE)))
+    return { added: reports.reduce((sum, { added }) => sum + added, 0), refused: reports.flatMap(({ refused }) => refused) }
   }
 
   async close(): Promise<void> {

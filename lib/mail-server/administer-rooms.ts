@@ -1,5 +1,5 @@
 import { AccountProblem, type Account } from '#lib/accounts/account-directory.ts'
-import { AdministrationProblem, type AccountExamination, type AccountNames, type Administration, type BackupReport, type ImportReport, type NewUser, type QuotaChange, type QuotaRepair, type RestoreReport, type SeedReport, type ServerStats, type Share, type UserSummary } from './administration.ts'
+import { AdministrationProblem, type AccountExamination, type AccountNames, type Administration, type BackupReport, type ImportReport, type NewUser, type QuotaChange, type QuotaRepair, type RestoreReport, type SeedReport, type ServerStats, type Share, type SubscriptionReport, type UserSummary } from './administration.ts'
 import type { Family } from '#lib/log/figures/exposition.ts'
 import { PartitionProblem } from '#lib/mail-store/disk/partition-problem.ts'
 import { StoreThreads } from '#lib/mail-store/disk/threads/store-threads.ts'
@@ -8,6 +8,8 @@ import { enrol } from './tasks/enrol.ts'
 import type { MailRooms } from './mail-rooms.ts'
 import { restoreAccount, restoreMailbox } from './tasks/restore.ts'
 import { seedStore } from './tasks/seed.ts'
+import { quotaAfter, setRootQuota } from './tasks/set-quota.ts'
+import { subscribeTo } from './tasks/subscribe.ts'
 import { shareMailbox } from './tasks/sharing.ts'
 
 /** What the running server adds to accounts and stores. */
@@ -77,9 +79,10 @@ export class RoomsAdministration implements Administration {
     }
   }
 
-  async setQuota(name: string, change: QuotaChange): Promise<void> {
+  async setQuota(name: string, change: QuotaChange, mailbox?: string): Promise<void> {
     const account = await this.#existing(name)
-    await inWords(this.#rooms.accounts.setQuota(account.name, quotaAfter(account, change)))
+    if (mailbox !== undefined) return setRootQuota(await this.#rooms.stores.of(account.name), { account: account.name, mailbox, change })
+    await inWords(this.#rooms.accounts.setQuota(account.name, quotaAfter(account.name, account.quota, change)))
   }
 
   async setPassword(name: string, password: string): Promise<void> {
@@ -92,6 +95,12 @@ export class RoomsAdministration implements Administration {
 
   share(share: Share): Promise<void> {
     return inWords(shareMailbox(this.#rooms, share))
+  }
+
+  async subscribe(name: string, mailboxes: readonly string[]): Promise<SubscriptionReport> {
+    const account = await this.#existing(name)
+    if (!Array.isArray(mailboxes) || !mailboxes.every((mailbox) => typeof mailbox === 'string')) throw new AdministrationProblem('Mailboxes have names.')
+    return subscribeTo(await this.#rooms.view(account.name), mailboxes)
   }
 
   async seed(directory: string, user: string): Promise<SeedReport> {
@@ -117,7 +126,7 @@ export class RoomsAdministration implements Administration {
   async repairQuotas(names?: readonly string[]): Promise<readonly QuotaRepair[]> {
     const accounts = names ? await Promise.all(names.map((name) => this.#existing(name))) : await this.#rooms.accounts.list()
     const repairs: QuotaRepair[] = []
-    for (const { name } of accounts) repairs.push({ name, ...(await this.#rooms.stores.recount(name)) })
+    for (const { name } of accounts) for (const { root, was, now } of await this.#rooms.stores.recount(name)) repairs.push({ name: root === '' ? name : `${name}/${root}`, was, now })
     return repairs
   }
 
@@ -156,9 +165,9 @@ export class RoomsAdministration implements Administration {
   }
 
   async #summary(account: Account): Promise<UserSummary> {
-    const roots = await (await this.#rooms.stores.of(account.name)).quota()
-    const used = roots.reduce((sum, root) => sum + root.storage.used, 0)
-    return { name: account.name, address: `${account.name}@${this.#domain}`, used, ...(account.quota === undefined ? {} : { quota: account.quota }) }
+    const [own, ...others] = await (await this.#rooms.stores.of(account.name)).quota()
+    const roots = others.map(({ name, storage: { used, limit } }) => ({ mailbox: name, used, ...(limit === undefined ? {} : { quota: limit }) }))
+    return { name: account.name, address: `${account.name}@${this.#domain}`, used: own?.storage.used ?? 0, ...(account.quota === undefined ? {} : { quota: account.quota }), ...(roots.length > 0 && { roots }) }
   }
 }
 
@@ -167,14 +176,6 @@ function checkNewUser(user: NewUser): void {
   if (typeof user.name !== 'string' || typeof user.password !== 'string' || !['string', 'undefined'].includes(typeof user.partition) || !quotaIsRight) {
     throw new AdministrationProblem('A user has a name, a password and perhaps a quota in octets.')
   }
-}
-
-function quotaAfter(account: Account, change: QuotaChange): number | undefined {
-  if (change.kind === 'lift') return undefined
-  if (!Number.isSafeInteger(change.octets)) throw new AdministrationProblem('A quota is a whole number of octets.')
-  if (change.kind === 'set') return Math.max(0, change.octets)
-  if (account.quota === undefined) throw new AdministrationProblem(`${account.name} has no quota yet, so it cannot be changed by an amount.`)
-  return Math.max(0, account.quota + change.octets)
 }
 
 async function inWords<T>(work: Promise<T>): Promise<T> {

@@ -77,6 +77,25 @@ for (const running of [false, true]) {
       await assert.rejects(administration.setQuota('nobody', { kind: 'lift' }), sentence(/no user nobody/))
     })
 
+    it('subscribes to a list of mailboxes, twice as once', async () => {
+      const names = ['inbox', 'Projects/Ünï', 'Not/there/yet', 'bad//name', 'x'.repeat(2000), ...Array.from({ length: 700 }, (_, index) => `List/${index}`)]
+      assert.deepEqual(await administration.subscribe('gwen', names), { added: 702, refused: ['bad//name', 'x'.repeat(2000)] })
+      assert.deepEqual(await administration.subscribe('gwen', names), { added: 0, refused: ['bad//name', 'x'.repeat(2000)] })
+      await assert.rejects(administration.subscribe('nobody', []), sentence(/no user nobody/))
+      await assert.rejects(administration.subscribe('gwen', [1] as unknown as string[]), sentence(/have names/))
+    })
+
+    it('gives a mailbox a quota of its own, and counts it apart', async () => {
+      await administration.setQuota('finn', { kind: 'set', octets: 1000 }, 'Sent')
+      await administration.setQuota('finn', { kind: 'grow', octets: 500 }, 'Sent')
+      assert.deepEqual((await administration.listUsers())[1]?.roots, [{ mailbox: 'Sent', used: 0, quota: 1500 }])
+      assert.deepEqual(await administration.repairQuotas(['finn']), [{ name: 'finn', was: 0, now: 0 }, { name: 'finn/Sent', was: 0, now: 0 }])
+      await assert.rejects(administration.setQuota('finn', { kind: 'set', octets: 1 }, 'Nowhere'), sentence(/finn has no mailbox Nowhere/))
+      await assert.rejects(administration.setQuota('finn', { kind: 'set', octets: 1 }, 'INBOX'), sentence(/INBOX counts in the quota of the account/))
+      await administration.setQuota('finn', { kind: 'lift' }, 'Sent')
+      assert.equal((await administration.listUsers())[1]?.roots, undefined)
+    })
+
     it('shares a mailbox, under a name that is still free', async () => {
       await administration.share({ owner: 'erin', mailbox: 'INBOX', grantee: 'finn' })
       await administration.share({ owner: 'erin', mailbox: 'Sent', grantee: 'finn', rights: 'lr', alias: 'Erin sent' })

@@ -11,9 +11,12 @@ export interface Administration {
   /** All of an account's mail into a partition, '' being the data directory itself; who is connected is hung up on and may come back. */
   moveUser(name: string, partition: string): Promise<void>
   deleteUser(name: string): Promise<void>
-  setQuota(name: string, change: QuotaChange): Promise<void>
+  /** Of the account, or of a mailbox that is to be a quota root of its own; lifting that one lifts its limit of messages, too. */
+  setQuota(name: string, change: QuotaChange, mailbox?: string): Promise<void>
   setPassword(name: string, password: string): Promise<void>
   share(share: Share): Promise<void>
+  /** Subscribes an account to mailboxes, which need not exist yet; what it is subscribed to already stays. */
+  subscribe(name: string, mailboxes: readonly string[]): Promise<SubscriptionReport>
   /** Loads `directory/<mailbox>/*.eml` on this machine into an account, always with the same result. */
   seed(directory: string, user: string): Promise<SeedReport>
   /** Whose mail `examine` may look at, and which folders of mail belong to nobody. Opens nothing. */
@@ -53,8 +56,10 @@ export interface UserSummary {
   readonly name: string
   readonly address: string
   readonly quota?: number
-  /** Octets. */
+  /** Octets that count in it. */
   readonly used: number
+  /** Mailboxes that are quota roots of their own, for what is below them, too. */
+  readonly roots?: readonly { readonly mailbox: string; readonly used: number; readonly quota?: number }[]
 }
 
 /** Octets. `grow` with a negative number shrinks. */
@@ -68,6 +73,13 @@ export interface Share {
   readonly rights?: string
   /** The grantee sees `Shared/<alias>`; the mailbox's own name without. */
   readonly alias?: string
+}
+
+export interface SubscriptionReport {
+  /** Subscriptions that were not there before. */
+  readonly added: number
+  /** Texts that no mailbox can be called, and whatever came when there were too many subscriptions. */
+  readonly refused: readonly string[]
 }
 
 export interface SeedReport {
@@ -92,6 +104,7 @@ export interface AccountExamination {
 }
 
 export interface QuotaRepair {
+  /** The account, or the account, a slash and the mailbox that is a quota root. */
   readonly name: string
   /** Octets that were said to be stored, and those that are. */
   readonly was: number

@@ -3,12 +3,14 @@ import type { Delivery } from '#lib/delivery/delivery.ts'
 import type { ImapServer } from '#lib/imap-server/server.ts'
 import type { Family, Sample } from '#lib/log/figures/exposition.ts'
 import { MAIL_SERVER, ProcessFigures } from '#lib/log/figures/process-figures.ts'
+import type { DiskStores } from '#lib/mail-store/disk/disk-stores.ts'
 import { STORE_FIGURES } from '#lib/mail-store/disk/store-figures.ts'
 import { VERSION } from './version.ts'
 
 export interface CountedServers {
   readonly imap: Pick<ImapServer, 'counts'>
   readonly delivery: Pick<Delivery, 'counts'>
+  readonly stores: Pick<DiskStores, 'miscounted'>
   /** The data directory. */
   readonly data: string
   /** Where the content of messages lies, if elsewhere. */
@@ -31,7 +33,7 @@ export class MailFigures {
   /** The event loop is watched from the first time on. */
   async families(): Promise<readonly Family[]> {
     this.#process ??= new ProcessFigures(MAIL_SERVER, VERSION)
-    const { imap: { counts: imap }, delivery: { counts: delivery }, data, content } = this.#servers
+    const { imap: { counts: imap }, delivery: { counts: delivery }, stores, data, content } = this.#servers
     const { commits, changes, contentSyncs } = STORE_FIGURES
     return [
       ...this.#process.families(),
@@ -51,6 +53,7 @@ export class MailFigures {
       { name: 'postern_mail_commit_duration_seconds', type: 'histogram', help: 'Seconds that a commit to the disk took; changes that wait at the same moment share one.', samples: commits.samples() },
       counter('postern_mail_changes_total', 'Changes to stored mail that are in those commits.', [{ value: changes }]),
       counter('postern_mail_fsyncs_total', 'Times that something was forced to the disk: databases at each commit, message content beside them.', [of('what', 'database', commits.count), of('what', 'content', contentSyncs)]),
+      { name: 'postern_mail_quota_mismatch', type: 'gauge', help: 'Accounts whose counters, by which quotas are measured, were not what their messages come to when they were last looked at: every six hours. Anything but 0 is for `quota repair`.', samples: [{ value: stores.miscounted }] },
       { name: 'postern_mail_disk_free_bytes', type: 'gauge', help: 'Octets that are free where the data directory is.', samples: await freeOn(data) },
       { name: 'postern_mail_content_disk_free_bytes', type: 'gauge', help: 'Octets that are free where the content of messages is; the same place without `mail.content`.', samples: await freeOn(content ?? data) },
     ]

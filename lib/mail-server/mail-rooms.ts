@@ -7,6 +7,7 @@ import { openDiskStores, type DiskStores } from '#lib/mail-store/disk/disk-store
 import type { MailStore, MailStores } from '#lib/mail-store/mail-store.ts'
 import { withShared } from '#lib/mail-store/sharing/shared-view.ts'
 import { lockDataDirectory, prepareDataDirectory } from './data-directory.ts'
+import { groupsOfServer } from './groups-of-server.ts'
 import { readPartitions } from './read-partitions.ts'
 import { uidValiditiesOf } from './uid-validities.ts'
 
@@ -20,6 +21,8 @@ export interface MailRooms {
   readonly stores: DiskStores
   /** What the account sees over IMAP: its own mailboxes and, under `Shared/` and `Users/`, those of others. */
   view(account: string): Promise<MailStore>
+  /** Takes over the groups of another configuration, and the partitions that it adds. Throws PartitionProblem and DataDirectoryUnsafe for partitions that cannot be; the groups count then, too. */
+  reload(config: Config): Promise<void>
   close(): Promise<void>
 }
 
@@ -36,6 +39,7 @@ export async function openMailRooms(config: Config, log: Log, options: MailRooms
   stack.defer(() => lock.release())
   const accounts = await openAccounts(join(config.data, 'accounts.sqlite'), { scram: config.mail.scram })
   stack.defer(() => accounts.close())
+  accounts.useGroups(groupsOfServer(config))
   const { content } = config.mail
   for (const directory of partitions.values()) prepareDataDirectory(directory)
   if (content !== undefined) prepareDataDirectory(content, 'directory of content')
@@ -51,7 +55,26 @@ export async function openMailRooms(config: Config, log: Log, options: MailRooms
   stack.defer(() => stores.close())
   await accounts.settleNamedGrants(async (owner, mailbox) => uidValiditiesOf(await stores.of(owner), mailbox))
   const opened = stack.move()
-  return { data: config.data, elsewhere: [...partitions.values(), ...(content === undefined ? [] : [content])], accounts, stores, view: (account) => viewOf(account, accounts, stores), close: () => opened.disposeAsync() }
+  return {
+    data: config.data,
+    get elsewhere() {
+      return [...stores.partitions.values(), ...(content === undefined ? [] : [content])]
+    },
+    accounts,
+    stores,
+    view: (account) => viewOf(account, accounts, stores),
+    async reload(next) {
+      accounts.useGroups(groupsOfServer(next))
+      await addPartitions(stores, next)
+    },
+    close: () => opened.disposeAsync(),
+  }
+}
+
+async function addPartitions(stores: DiskStores, { mail }: Config): Promise<void> {
+  const named = readPartitions(mail.partitions)
+  for (const [name, directory] of named) if (!stores.partitions.has(name)) prepareDataDirectory(directory)
+  await stores.addPartitions(named)
 }
 
 async function viewOf(account: string, accounts: AccountDirectory, stores: MailStores): Promise<MailStore> {

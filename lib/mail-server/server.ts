@@ -21,6 +21,7 @@ import { ServerCounter } from './count-server.ts'
 import { startDemoDirectory } from './tasks/demo-directory.ts'
 import { DEMO_CLOCK, demoUsers, loadDemo, type DemoUser } from './tasks/load-demo.ts'
 import { MailFigures } from './mail-figures.ts'
+import { QuotaWatch } from './quota-watch.ts'
 import { openMailRooms, type MailRooms } from './mail-rooms.ts'
 import { VERSION } from './version.ts'
 
@@ -42,6 +43,10 @@ export interface RunningMailServer {
   readonly shutdownAsked: Promise<void>
   /** Tells every mail program that line, now and when it signs in, until '' takes it back. */
   alert(text: string): void
+  /** Takes over what of another configuration may change while it runs (withLiveMailParts); what cannot be taken stands in the log. */
+  reload(config: Config): Promise<void>
+  /** Tells the mail programs of one person a line each, by user name or address, now and when they sign in; in the place of all such lines that there were. */
+  alertPeople(lines: readonly (readonly [user: string, text: string])[]): void
   /** Takes nothing new, lets what is under way end, within a few seconds. */
   close(): Promise<void>
 }
@@ -67,8 +72,10 @@ export async function startMailServer(config: Config, log: Log, inherited: Inher
   stack.defer(() => servers.close())
   const asked = Promise.withResolvers<void>()
   const counter = new ServerCounter(servers.imap, servers.delivery, { accounts: rooms.accounts, ports: Object.fromEntries(Object.entries(servers.services).map(([name, { port }]) => [name, port])) })
-  const figures = new MailFigures({ imap: servers.imap, delivery: servers.delivery, data: config.data, content: config.mail.content })
+  const figures = new MailFigures({ imap: servers.imap, delivery: servers.delivery, stores: rooms.stores, data: config.data, content: config.mail.content })
   stack.defer(() => figures.stop())
+  const quotas = new QuotaWatch(rooms, log)
+  stack.defer(() => quotas.stop())
   const administration = new RoomsAdministration(rooms, config.mail.domains[0] ?? 'localhost', {
     stats: () => counter.stats(),
     resetStats: () => counter.reset(),
@@ -78,10 +85,13 @@ export async function startMailServer(config: Config, log: Log, inherited: Inher
   })
   const admin = await listenForAdministration(config.data, administration, log)
   stack.defer(() => admin.close())
+  quotas.start()
   const opened = stack.move()
   log.info('mail server ready', { version: VERSION, services: Object.keys(servers.services).join(' ') })
   const users = config.demo ? demoUsers() : []
-  return { services: servers.services, users, administration, shutdownAsked: asked.promise, alert: (text) => servers.imap.alert(text), close: () => opened.disposeAsync() }
+  const reload = (next: Config): Promise<void> => rooms.reload(next).catch((error: unknown) => log.error('partitions-refused', error))
+  const alertPeople: RunningMailServer['alertPeople'] = (lines) => servers.imap.alertAccounts(lines.map(([user, text]) => [namesOf(user, ['localhost', ...config.mail.domains])[0] ?? user, text]))
+  return { services: servers.services, users, administration, shutdownAsked: asked.promise, alert: (text) => servers.imap.alert(text), alertPeople, reload, close: () => opened.disposeAsync() }
 }
 
 interface Parts {

@@ -5,6 +5,7 @@ import { changesContract } from './contract/changes-contract.ts'
 import { copyContract } from './contract/copy-contract.ts'
 import { flagsContract } from './contract/flags-contract.ts'
 import { mailboxesContract } from './contract/mailboxes-contract.ts'
+import { quotaContract } from './contract/quota-contract.ts'
 import { readingContract } from './contract/reading-contract.ts'
 import { seenContract } from './contract/seen-contract.ts'
 import { scenarios, type OpenStores } from './contract/scenario.ts'
@@ -21,5 +22,6 @@ export function mailStoreContract(name: string, open: OpenStores): void {
     changesContract(scenario)
     annotationsContract(scenario)
     seenContract(scenario)
+    quotaContract(scenario)
   })
 }

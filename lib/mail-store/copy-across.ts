@@ -1,12 +1,13 @@
 import type { Uid } from '#lib/mail/uid.ts'
-import type { Mailbox, MessageMeta, NewMessage, UidPair } from './mail-store.ts'
+import { StoreProblem, type Mailbox, type MessageMeta, type NewMessage, type UidPair } from './mail-store.ts'
 
-/** Copies between accounts, or between kinds of stores: content is read and appended again, all or none. */
-export async function copyAcross(from: Mailbox, uids: readonly Uid[], to: Mailbox): Promise<readonly UidPair[]> {
+/** Copies between accounts, or between kinds of stores: content is read and appended again, all or none. What has gone is left out, or else StoreProblem 'no-such-message' thrown. */
+export async function copyAcross(from: Mailbox, uids: readonly Uid[], to: Mailbox, gone: 'refused' | 'left out' = 'refused'): Promise<readonly UidPair[]> {
   const copied: Uid[] = []
   async function* messages(): AsyncGenerator<NewMessage> {
     for (const uid of distinct(uids)) {
       const meta = await metaOf(from, uid)
+      if (!meta && gone === 'refused') throw new StoreProblem('no-such-message')
       if (!meta) continue
       copied.push(uid)
       yield { flags: meta.flags, internalDate: new Date(meta.internalDate), zone: meta.zone, size: meta.size, content: () => from.content(uid) }

@@ -2,6 +2,7 @@ import type { FlagChange } from '#lib/mail/flags.ts'
 import type { SpecialUse } from '#lib/mail/special-use.ts'
 import type { ModSeq, Uid, UidValidity } from '#lib/mail/uid.ts'
 import type { MessageDigest, SearchKeys } from '#lib/mime/digest.ts'
+import type { SortKey, SortNumbers, ThreadNumbers } from './numbers/message-numbers.ts'
 
 /** The stores of all accounts of this mail server; one per process. */
 export interface MailStores {
@@ -22,7 +23,10 @@ export interface MailStore {
   mailboxes(): Promise<readonly MailboxEntry[]>
   /** Throws StoreProblem 'exists', 'bad-name', 'over-quota'. */
   create(name: string, specialUse?: SpecialUse): Promise<Mailbox>
-  /** Renames with everything below it (RFC 9051 §6.3.6); INBOX moves its messages and stays, empty. */
+  /**
+   * Renames with everything below it (RFC 9051 §6.3.6); INBOX moves its messages and stays, empty. Throws StoreProblem 'over-quota' where that brings
+   * more to a quota root than it may hold.
+   */
   rename(from: string, to: string): Promise<void>
   /** Throws StoreProblem 'no-such-mailbox', and 'refused' for INBOX. Mailboxes below it stay. */
   remove(name: string): Promise<void>
@@ -30,7 +34,15 @@ export interface MailStore {
   subscriptions(): Promise<readonly string[]>
   subscribe(name: string): Promise<void>
   unsubscribe(name: string): Promise<void>
+  /** The account's own root first, then those of mailboxes by their names; each mailbox counts in one alone, see `quotaRootOf`. */
   quota(): Promise<readonly QuotaRoot[]>
+  /** The name of the root in which a mailbox of that name counts, or would: the nearest one at or above it. */
+  quotaRootOf(name: string): Promise<string>
+  /**
+   * Gives a mailbox a root of its own, for itself and what is below it; without any limit it has none any more. It follows the mailbox, and goes with
+   * it. What is there already may be beyond a limit. Throws StoreProblem 'no-such-mailbox', and 'refused' for INBOX, which counts in the account's.
+   */
+  setQuota(mailbox: string, limits: QuotaLimits): Promise<void>
   /** Calls when what `mailboxes` or `subscriptions` answer has changed, after the commit, until the returned function is called. */
   watchNames(listener: () => void): () => void
   /** Entries about the account itself, of which it alone knows (RFC 5464, server entries below /private). */
@@ -55,15 +67,23 @@ export interface MailboxEntry {
   readonly owner?: string
 }
 
+/** What is undefined is not limited. */
+export interface QuotaLimits {
+  /** Octets. */
+  readonly storage?: number | undefined
+  readonly messages?: number | undefined
+}
+
 export interface QuotaRoot {
+  /** That of the mailbox whose root it is; '' where it is the account's own. */
   readonly name: string
   /** Octets; `limit` is undefined where there is none. */
   readonly storage: { readonly used: number; readonly limit?: number }
-  /** Messages in all mailboxes. */
+  /** Messages in all mailboxes that count in it. */
   readonly messages: { readonly used: number; readonly limit?: number }
 }
 
-/** Speaks UIDs only; sequence numbers belong to a session's view. UIDs that have gone are ignored, not errors. */
+/** Speaks UIDs only; sequence numbers belong to a session's view. UIDs that have gone are ignored, not errors, unless it says otherwise. */
 export interface Mailbox {
   readonly name: string
   readonly uidValidity: UidValidity
@@ -97,6 +117,13 @@ export interface Mailbox {
    * Reads no message.
    */
   mayHold(uids: readonly Uid[], query: TextQuery): Promise<readonly Uid[]>
+  /**
+   * What these ascending UIDs are sorted by, in the order of the keys; other messages may be among them, those that have gone are not. Undefined where
+   * nobody keeps it, or reading them is as fast.
+   */
+  sortNumbers(uids: readonly Uid[], keys: readonly SortKey[]): Promise<SortNumbers | undefined>
+  /** What their threads are made from, likewise; where nobody needs to know when they arrived, that may be any number. */
+  threadNumbers(uids: readonly Uid[], needsArrival: boolean): Promise<ThreadNumbers | undefined>
   /** The octets of a message or a range of them; immutable once appended. Throws StoreProblem 'no-such-message'. */
   content(uid: Uid, range?: OctetRange): AsyncIterable<Uint8Array>
   /**
@@ -104,9 +131,9 @@ export interface Mailbox {
    * 'bad-size' (fewer or more octets than announced), 'no-space', 'refused' (what is not a flag).
    */
   append(messages: AsyncIterable<NewMessage>): Promise<readonly Uid[]>
-  /** All or none, flags and internal date kept; copies no content within an account. In the order of `uids`. */
+  /** All or none, flags and internal date kept; copies no content within an account. In the order of `uids`. Throws StoreProblem 'no-such-message' when one has gone. */
   copy(uids: readonly Uid[], to: Mailbox): Promise<readonly UidPair[]>
-  /** Copy and expunge in one commit (RFC 6851) within an account; across accounts copy first, then expunge. */
+  /** Copy and expunge in one commit (RFC 6851) within an account; across accounts copy first, then expunge. Needs room only where it counts in another quota root. */
   move(uids: readonly Uid[], to: Mailbox): Promise<readonly UidPair[]>
   /**
    * Appends the one message to `to` and removes `uid` here, in one commit within an account (RFC 8508 §3.4); across accounts append first, then

@@ -2,6 +2,7 @@ import type { FlagChange } from '#lib/mail/flags.ts'
 import type { ModSeq, Uid, UidValidity } from '#lib/mail/uid.ts'
 import { copyAcross } from './copy-across.ts'
 import type { Annotations, ChangedFlags, DigestField, Mailbox, MailboxChange, MailboxStatus, MessageField, MessageFields, MessageMeta, NewMessage, OctetRange, StoredMessage, TextQuery, UidPair, UidRun } from './mail-store.ts'
+import type { SortKey, SortNumbers, ThreadNumbers } from './numbers/message-numbers.ts'
 
 /** A mailbox whose calls may be made in the name of one of its readers. */
 export interface ReadableMailbox extends Mailbox {
@@ -80,6 +81,14 @@ export class ReaderMailbox implements Mailbox {
 
   mayHold(uids: readonly Uid[], query: TextQuery): Promise<readonly Uid[]> {
     return this.inner.mayHold(uids, query)
+  }
+
+  sortNumbers(uids: readonly Uid[], keys: readonly SortKey[]): Promise<SortNumbers | undefined> {
+    return this.inner.sortNumbers(uids, keys)
+  }
+
+  threadNumbers(uids: readonly Uid[], needsArrival: boolean): Promise<ThreadNumbers | undefined> {
+    return this.inner.threadNumbers(uids, needsArrival)
   }
 
   content(uid: Uid, range?: OctetRange): AsyncIterable<Uint8Array> {

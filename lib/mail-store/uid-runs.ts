@@ -18,3 +18,11 @@ export function uidsOfRuns(runs: readonly UidRun[]): readonly Uid[] {
   for (const { first, last } of runs) for (let uid = first; uid <= last; uid = (uid + 1) as Uid) uids.push(uid)
   return uids
 }
+
+/** The same in an array of their own. */
+export function uidArrayOfRuns(runs: readonly UidRun[]): Uint32Array {
+  const uids = new Uint32Array(runs.reduce((sum, { first, last }) => sum + last - first + 1, 0))
+  let at = 0
+  for (const { first, last } of runs) for (let uid: number = first; uid <= last; uid++) uids[at++] = uid
+  return uids
+}

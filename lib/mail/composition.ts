@@ -92,5 +92,5 @@ export interface CompositionAttachment {
 }
 
 /** The submit buttons of the compose form, by the value of `intent`. */
-export const COMPOSITION_INTENTS = ['save', 'attach', 'insert-text', 'leave-out-quotation', 'remove-attachment', 'look-up', 'check-spelling', 'change-spelling', 'save-template', 'postpone', 'send', 'send-later', 'send-now', 'take-back', 'discard'] as const
+export const COMPOSITION_INTENTS = ['save', 'attach', 'insert-text', 'insert-link', 'leave-out-quotation', 'remove-attachment', 'look-up', 'check-spelling', 'change-spelling', 'save-template', 'postpone', 'send', 'send-later', 'send-now', 'take-back', 'discard'] as const
 export type CompositionIntent = (typeof COMPOSITION_INTENTS)[number]

@@ -35,6 +35,7 @@ export const EXPECTATIONS = {
   'smtp-url': [],
   'ldap-url': [],
   'relay-url': [],
+  scanner: [],
   'postgres-url': [],
   'https-url': [],
   'security-contacts': [],

@@ -40,6 +40,8 @@ export interface MessageSummary {
   readonly draft: boolean
   readonly deleted: boolean
   readonly hasAttachment: boolean
+  /** The section of its HTML, where that is all that the message shows. */
+  readonly htmlSection?: string
 }
 
 /** One page of the index of a mailbox, newest first unless asked otherwise. */

@@ -14,6 +14,10 @@ type Nothing = Readonly<Record<never, never>>
 export interface Refusals {
   readonly 'nothing-chosen': Nothing
   readonly 'nobody-chosen': Nothing
+  readonly 'support-only-reads': Nothing
+  readonly 'support-refused': { readonly user: string }
+  readonly 'support-no-seat': Nothing
+  readonly 'personal-alerts-many': { readonly most: number }
   readonly 'no-target': Nothing
   readonly 'deleting-not-confirmed': Nothing
   readonly 'removal-not-confirmed': Nothing
@@ -56,6 +60,13 @@ export interface Refusals {
   readonly 'upload-broke-off': Nothing
   readonly 'message-large': Nothing
   readonly 'file-no-message': Nothing
+  readonly 'attachment-large-link': { readonly name: string; readonly megabytes: number }
+  readonly 'link-large': { readonly name: string; readonly megabytes: number }
+  readonly 'link-empty': { readonly name: string }
+  readonly 'links-no-space': { readonly name: string }
+  readonly 'link-ended': Nothing
+  readonly 'file-infected': { readonly name: string; readonly virus: string }
+  readonly 'file-not-scanned': { readonly name: string }
   readonly 'text-file-none': Nothing
   readonly 'text-file-not-text': { readonly name: string }
   readonly 'text-file-long': { readonly name: string }

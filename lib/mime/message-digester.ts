@@ -154,8 +154,9 @@ export class MessageDigester {
   }
 
   #isBlankLine(): boolean {
-    const [first, second] = this.#lineHead.octets
-    return this.#lineLength === 1 ? first === LF : this.#lineLength === 2 && first === CR && second === LF
+    if (this.#lineLength > 2) return false
+    const { octets } = this.#lineHead
+    return this.#lineLength === 1 ? octets[0] === LF : this.#lineLength === 2 && octets[0] === CR && octets[1] === LF
   }
 
   /** Acts on the line that is held if it is a delimiter. */

@@ -31,7 +31,8 @@ export function makePreview(texts: readonly TextBeginning[]): string {
     const found = texts.find(({ mediaType }) => mediaType === wanted)
     if (!found) continue
     const text = decodeOctets(found.octets, found.charset)
-    const preview = wanted === 'text/html' ? shortened(textOfHtml(text)) : shortened(ownWords(text)) || shortened(text)
+    const shown = wanted === 'text/html' ? textOfHtml(text) : text
+    const preview = (wanted === 'text/plain' && shortened((most) => ownWords(text, most))) || shortened(() => shown)
     if (preview !== '') return preview
   }
   return ''
@@ -59,20 +60,38 @@ async function beginningOf({ mediaType, bodyStart, bodyEnd, encoding }: PartExte
   return Buffer.concat(chunks).subarray(0, limit)
 }
 
-/** The lines that are not quoted, up to the signature. */
-function ownWords(text: string): string {
-  const lines = text.split(/\r?\n/)
-  const signature = lines.indexOf('-- ')
-  return (signature < 0 ? lines : lines.slice(0, signature)).filter((line) => !line.startsWith('>')).join('\n')
+/** The lines that are not quoted, up to the signature; of a long text no more lines than make up so many characters. */
+function ownWords(text: string, most: number): string {
+  const lines: string[] = []
+  let length = 0
+  for (let start = 0; start <= text.length && length < most; ) {
+    const newline = text.indexOf('\n', start)
+    const end = newline < 0 ? text.length : newline
+    const line = text.slice(start, newline > start && text[newline - 1] === '\r' ? newline - 1 : end)
+    if (line === '-- ') break
+    if (!line.startsWith('>')) {
+      lines.push(line)
+      length += line.length + 1
+    }
+    start = end + 1
+  }
+  return lines.join('\n')
 }
 
 /** So much of a text nearly always holds enough of it. */
 const ENOUGH = 3 * LENGTH
 
-function shortened(text: string): string {
-  const first = inWords(text.slice(0, ENOUGH))
-  const words = first.length > LENGTH * 2 ? first : inWords(text)
-  return [...words.slice(0, LENGTH * 2)].slice(0, LENGTH).join('').trimEnd()
+/** `read` gives a text, or so many of its first characters at least. */
+function shortened(read: (most: number) => string): string {
+  const first = inWords(read(ENOUGH).slice(0, ENOUGH))
+  const words = first.length > LENGTH * 2 ? first : inWords(read(Infinity))
+  return firstCharacters(words).trimEnd()
+}
+
+/** As many characters as a preview has, none of them cut in half. */
+function firstCharacters(text: string): string {
+  const first = text.slice(0, LENGTH * 2)
+  return /[\ud800-\udfff]/.test(first) ? [...first].slice(0, LENGTH).join('') : first.slice(0, LENGTH)
 }
 
 function inWords(text: string): string {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { ALERT_LIMIT, alertLine, EVERY_SITE } from '#lib/mail/sites/alert.ts'
-import { alertsFor, AnnouncementStore, mottosFor } from './announcements.ts'
+import { alertsFor, AnnouncementStore, MOST_PERSONAL_ALERTS, mottosFor } from './announcements.ts'
 
 let data = ''
 before(async () => (data = await mkdtemp(path.join(tmpdir(), 'postern-announcements-'))))
@@ -39,6 +39,32 @@ test('an alert has another id when it changes, and none when the same is said on
   await store.say('x', 'alert', '', 4)
   await store.say('x', 'alert', 'One', 5)
   assert.ok(![first, second].includes(await id()), 'taken back and said again')
+  await store.close()
+})
+
+test('an alert to one person is seen by whoever has that name on that site, in whatever capitals, and by nobody else', async () => {
+  const store = await AnnouncementStore.open(data)
+  const seen = async (site: string, names?: readonly string[]): Promise<readonly string[]> => alertsFor(site, await store.all(), names).map(({ text }) => text)
+  await store.say('z', 'alert', 'All')
+  assert.equal(await store.sayTo({ site: 'z', person: 'Ann', text: 'You' }), true)
+  assert.equal(await store.sayTo({ site: EVERY_SITE, person: 'ann@example.org', text: 'Anywhere' }), true)
+  assert.deepEqual([await seen('z', ['ann', 'ann@example.org']), await seen('z', ['bob']), await seen('z'), await seen('other', ['ann', 'ann@example.org'])], [['All', 'Anywhere', 'You'], ['All'], ['All'], ['Anywhere']])
+  assert.deepEqual(mottosFor('z', await store.all()), [])
+  await store.clear('alert')
+  assert.deepEqual(await seen('z', ['ann']), ['You'])
+  await store.sayTo({ site: 'z', person: 'ANN', text: '' })
+  await store.sayTo({ site: EVERY_SITE, person: 'ann@example.org', text: '' })
+  assert.deepEqual(await seen('z', ['ann', 'ann@example.org']), [])
+  await store.close()
+})
+
+test('there are so many alerts to one person and no more, and each of them can be changed', async () => {
+  const store = await AnnouncementStore.open(data)
+  for (let at = 0; at < MOST_PERSONAL_ALERTS; at++) assert.equal(await store.sayTo({ site: 'm', person: `user${at}`, text: 'x' }), true)
+  assert.deepEqual([await store.sayTo({ site: 'm', person: 'more', text: 'x' }), await store.sayTo({ site: 'm', person: 'user7', text: 'y' })], [false, true])
+  await store.sayTo({ site: 'm', person: 'user8', text: '' })
+  assert.equal(await store.sayTo({ site: 'm', person: 'more', text: 'x' }), true)
+  for (const { site, person } of await store.all()) if (person !== undefined) await store.sayTo({ site, person, text: '' })
   await store.close()
 })
 

@@ -33,6 +33,18 @@ export interface OpenSession {
   readonly seenAt: number
 }
 
+/** An administrator’s session in which somebody’s mail was read to help them. */
+export interface SupportVisit {
+  /** Says nothing by itself. */
+  readonly id: string
+  /** The administrator’s user name. */
+  readonly by: string
+  /** Milliseconds since 1970. */
+  readonly begunAt: number
+  /** It has neither run out nor been ended. */
+  readonly isOpen: boolean
+}
+
 interface CookieContent {
   readonly id: string
   readonly key: string
@@ -48,7 +60,18 @@ const MIGRATIONS = [
   ) STRICT`,
   'CREATE INDEX session_by_account ON session (account)',
   'ALTER TABLE session ADD COLUMN on_public_computer INTEGER NOT NULL DEFAULT 0',
+  `CREATE TABLE support_visit (
+    id_hash TEXT PRIMARY KEY,
+    server TEXT NOT NULL,
+    person TEXT NOT NULL,
+    administrator TEXT NOT NULL,
+    begun_at INTEGER NOT NULL
+  ) STRICT`,
+  'CREATE INDEX support_visit_by_person ON support_visit (server, person)',
 ]
+
+/** So long people can see who has opened their mail. */
+const VISITS_KEPT = 90 * 24 * 3_600_000
 
 /** On a computer that others use, who leaves without signing out is signed out after so long. */
 const PUBLIC_IDLE = 10 * 60_000
@@ -89,7 +112,7 @@ export class Sessions {
     return new Sessions(await openStorage(path.join(folder, 'sessions.sqlite'), MIGRATIONS), passwordsOf(keys), limits, now)
   }
 
-  /** Begins a session; answers it with the value of its cookie. Forgets sessions that have run out. */
+  /** Begins a session; answers it with the value of its cookie. Forgets sessions that have run out. One in which an administrator acts for somebody is noted for them first. */
   async begin(session: NewSession): Promise<{ readonly signedIn: SignedIn; readonly cookie: string }> {
     const now = this.#now()
     const id = randomBytes(32).toString('base64url')
@@ -97,6 +120,7 @@ export class Sessions {
     const { account, ...kept } = session
     const longest = this.#limitsOf()
     await this.#storage.run('DELETE FROM session WHERE seen_at < ? OR made_at < ?', [now - longest.idleMilliseconds, now - longest.totalMilliseconds])
+    if (session.credentials.actsFor !== undefined) await this.#noteVisit(id, session.imap, session.credentials.actsFor, session.credentials.user)
     await this.#storage.run('INSERT INTO session (id_hash, account, sealed, made_at, seen_at, on_public_computer) VALUES (?, ?, ?, ?, ?, ?)', [
       hash(id),
       account,
@@ -167,6 +191,22 @@ export class Sessions {
     return (await this.#storage.get('SELECT 1 AS found FROM session WHERE account = ? LIMIT 1', [account])) !== undefined
   }
 
+  /** Which administrators have opened the mail of somebody there in the last 90 days, the newest first; `names` are all by which that server knows them, in small letters. */
+  async supportVisits(imap: ServerAddress, names: readonly [string, string]): Promise<readonly SupportVisit[]> {
+    const now = this.#now()
+    const rows = await this.#storage.all(
+      'SELECT v.id_hash, v.administrator, v.begun_at, s.account, s.made_at, s.seen_at, s.on_public_computer FROM support_visit v LEFT JOIN session s ON s.id_hash = v.id_hash WHERE v.server = ? AND v.person IN (?, ?) AND v.begun_at > ? ORDER BY v.begun_at DESC LIMIT 50',
+      [serverName(imap), ...names, now - VISITS_KEPT],
+    )
+    return rows.map((row) => ({ id: String(row.id_hash).slice(0, 12), by: String(row.administrator), begunAt: Number(row.begun_at), isOpen: row.account !== null && !this.#hasRunOut(row, now) }))
+  }
+
+  async #noteVisit(id: string, imap: ServerAddress, person: string, administrator: string): Promise<void> {
+    const now = this.#now()
+    await this.#storage.run('DELETE FROM support_visit WHERE begun_at < ?', [now - VISITS_KEPT])
+    await this.#storage.run('INSERT INTO support_visit (id_hash, server, person, administrator, begun_at) VALUES (?, ?, ?, ?, ?)', [hash(id), serverName(imap), person.toLowerCase(), administrator, now])
+  }
+
   /** Everybody's sessions that have not run out, the one seen last first; at most 20,000. */
   async list(): Promise<readonly OpenSession[]> {
     const now = this.#now()
@@ -227,7 +267,12 @@ export class Sessions {
 }
 
 function signedIn(id: string, account: string, { address, imap, smtp, credentials, onPublicComputer = false }: Omit<NewSession, 'account'>): SignedIn {
-  return { id, account, user: credentials.user, address, imap, smtp, onPublicComputer, credentials: () => credentials }
+  const { actsFor, user } = credentials
+  return { id, account, user: actsFor ?? user, ...(actsFor !== undefined && { support: user }), address, imap, smtp, onPublicComputer, credentials: () => credentials }
+}
+
+function serverName({ host, port }: ServerAddress): string {
+  return `${host.toLowerCase()}:${port}`
 }
 
 /** The database never holds the id itself: form tokens are made from it. */

@@ -7,6 +7,8 @@ export interface SignedIn {
   /** Names the account for everything that the gateway keeps: site, IMAP host, port and user (see account-identity.ts). */
   readonly account: string
   readonly user: string
+  /** The administrator who reads the mail of `user` to help; undefined for whoever signed in as themselves. Then nothing may be changed. */
+  readonly support?: string
   /** The sender's address: the user name, with the site's domain where it has none. */
   readonly address: string
   readonly imap: ServerAddress

@@ -9,6 +9,7 @@ import { actingFor } from './act-for.ts'
 import { allowedAddress } from './allowed-address.ts'
 import { connectionOptions, SUBMISSION_TIMEOUTS, type SubmissionTimeouts } from './connection-options.ts'
 import { holdUntil } from './future-release.ts'
+import { passQuickly } from './quick-dots.ts'
 import { tracingOptions } from './trace-submission.ts'
 import { readableReply, refusedRecipients, submissionFailure, type RefusedRecipient, type SubmissionProblem } from './submission-failure.ts'
 
@@ -62,6 +63,7 @@ export async function submit(
   const introduced = beginsWithHeader(server) ? await introducedTo({ ...server, host: address }, timeouts) : undefined
   const conversation = traced?.('smtp')
   const connection = new SMTPConnection({ ...connectionOptions(server, address, timeouts), ...(introduced && { connection: introduced }), ...actingFor(credentials), ...tracingOptions(conversation) })
+  passQuickly(connection)
   connection.once('end', () => conversation?.end())
   try {
     await step(connection, (done) => connection.connect((problem) => done(problem ?? null)))

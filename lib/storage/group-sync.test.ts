@@ -34,3 +34,17 @@ test('a failure reaches those who wait for it and nobody else', async () => {
   await second
   assert.equal(times, 2)
 })
+
+test('idle waits for the one that is to come, too', async () => {
+  const ends: PromiseWithResolvers<void>[] = []
+  const group = new GroupSync(() => (ends.push(Promise.withResolvers<void>()), ends.at(-1) as PromiseWithResolvers<void>).promise)
+  void group.run()
+  void group.run()
+  let isIdle = false
+  const idle = group.idle().then(() => (isIdle = true))
+  ends[0]?.resolve()
+  await nextTurn()
+  assert.deepEqual([ends.length, isIdle], [2, false])
+  ends[1]?.resolve()
+  await idle
+})

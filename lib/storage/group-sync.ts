@@ -21,7 +21,7 @@ export class GroupSync {
 
   /** Resolves when nothing is under way. */
   async idle(): Promise<void> {
-    while (this.#running) await this.#running.catch(ignore) // whoever asked has its error
+    for (let last = this.#next ?? this.#running; last; last = this.#next ?? this.#running) await last.catch(ignore) // whoever asked has its error
   }
 
   #begin(): Promise<void> {

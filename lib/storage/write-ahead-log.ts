@@ -1,8 +1,9 @@
-import { close, fdatasync, fdatasyncSync, existsSync, openSync, readSync } from 'node:fs'
+import { close, fdatasync, fdatasyncSync, existsSync, fstatSync, openSync, readSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { promisify } from 'node:util'
 import { syncFolder } from './database-file.ts'
 import { GroupSync } from './group-sync.ts'
+import { makeRoomAhead } from './room-ahead.ts'
 
 const syncData = promisify(fdatasync)
 const closeFile = promisify(close)
@@ -21,6 +22,8 @@ export class WriteAheadLog {
   readonly #path: string
   readonly #group = new GroupSync(() => this.#sync())
   #handle: number | undefined
+  /** Octets of the file with the room that SQLite has not used yet: to it, they are pages that prove nothing. */
+  #size = 0
   /** What its head says, and how many of the pages since then `isLong` has told of. */
   #salts: Buffer | undefined
   #counted = 0
@@ -65,7 +68,10 @@ export class WriteAheadLog {
 
   async #sync(): Promise<void> {
     const handle = this.#open()
-    if (handle !== undefined) await syncData(handle)
+    if (handle === undefined) return
+    const { size } = fstatSync(handle)
+    if (size > this.#size) this.#size = makeRoomAhead(handle, size)
+    await syncData(handle)
   }
 
   /** SQLite makes the file at the first commit, and does not sync its name before the log is emptied. */

@@ -7,6 +7,7 @@ import type { ScramAttempt } from './fakes/scram-client.ts'
  *   mailbox NAME COUNT         a mailbox with so many sample messages
  *   message NAME [(flags)]     one message, its text in the `| ` lines below
  *   client N ACCOUNT           signs that client in as someone else than alice; `client N nobody` does not sign it in
+ *   group NAME [ACCOUNT…]      from here on the group has these members; `group NAME gone`: there is no such group any more
  *   N> text                    client N sends the text and CRLF; `\xHH` is an octet, here and in patterns; `\` at the end leaves CRLF out
  *   N< pattern                 client N hears such a line; untagged lines that do not fit are passed over
  *   N[  …  N]                  the `N<` lines between come in any order
@@ -42,6 +43,7 @@ export type Step = { readonly line: number } & (
   | { readonly kind: 'mailbox'; readonly name: string; readonly count: number }
   | { readonly kind: 'message'; readonly mailbox: string; readonly flags: readonly string[]; readonly content: string }
   | { readonly kind: 'client'; readonly client: string; readonly account: string | undefined }
+  | { readonly kind: 'group'; readonly name: string; readonly members: readonly string[] | undefined }
   | { readonly kind: 'says'; readonly client: string; readonly text: string; readonly endsLine: boolean }
   | { readonly kind: 'hears'; readonly client: string; readonly patterns: readonly string[] }
   | { readonly kind: 'never'; readonly client: string; readonly pattern: string }
@@ -100,6 +102,8 @@ function parseStep(text: string, line: number): Step {
   if (mailbox) return { kind: 'mailbox', name: mailbox[1]!, count: Number(mailbox[2]), line }
   const signIn = /^client (\d) (\S+)$/.exec(text)
   if (signIn) return { kind: 'client', client: signIn[1]!, account: signIn[2] === 'nobody' ? undefined : signIn[2], line }
+  const [word, group = '', ...members] = text.split(' ')
+  if (word === 'group') return { kind: 'group', name: group, members: members[0] === 'gone' ? undefined : members, line }
   const [, client = '', sign, rest = ''] = /^(\d)([><!|=~])(?: (.*))?$/.exec(text) ?? []
   if (sign === '>') return { kind: 'says', client, text: unescape(rest.replace(/\\$/, '')), endsLine: !rest.endsWith('\\'), line }
   if (sign === '<') return { kind: 'hears', client, patterns: [unescape(rest)], line }

@@ -62,6 +62,7 @@ class Run {
   async play(step: Step): Promise<void> {
     if (step.kind === 'mailbox' || step.kind === 'message') return await this.#fill(step)
     if (step.kind === 'client') return void (await this.#open(step.client, step.account))
+    if (step.kind === 'group') return this.#fixture.accounts.regroup(step.name, step.members)
     const client = this.#clients.get(step.client) ?? (await this.#open(step.client, 'alice'))
     if (step.kind === 'says') await client.says(this.#filled(step.text) + (step.endsLine ? '\r\n' : ''))
     else if (step.kind === 'hears') await this.#hears(client, [...step.patterns])

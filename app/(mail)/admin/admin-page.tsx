@@ -4,12 +4,12 @@ import { PlainPage } from '#components/shell/plain-page.tsx'
 import { ADMIN_SECTIONS, type AdminSection } from '#lib/api/admin/admin-shapes.ts'
 import type { Urls } from '#lib/api/urls.ts'
 import { administratorOf, type Administrator } from '#lib/http/admin/administrator.ts'
-import { preferences } from '#lib/http/preferences/preferences-of.ts'
 import { whoseOf } from '#lib/http/seats/accounts-here.ts'
 import { appUrls, currentSite, formToken, requireSession } from '#lib/http/wiring.ts'
+import { datesOf } from '#lib/http/wording/dates-of.ts'
 import { helpLink } from '#lib/http/wording/help-link.ts'
-import { pageFormats, pageWords } from '#lib/http/wording/reader-language.ts'
-import { knownZone, type DateWriter } from '#lib/i18n/formats.ts'
+import { pageWords } from '#lib/http/wording/reader-language.ts'
+import type { DateWriter } from '#lib/i18n/formats.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
 import { sayingOf, type Search } from '../load-mail-screen.ts'
 import { NoSuchPage } from '../../no-such-page.tsx'
@@ -32,8 +32,7 @@ export async function adminPage(section: AdminSection, search: Search, content: 
   const administrator = administratorOf(session)
   if (!administrator) return <NoSuchPage />
   const words = await pageWords()
-  const { values } = await preferences(session)
-  const dates = (await pageFormats()).dates({ zone: values.time_zone || knownZone(undefined), now: new Date().toISOString() })
+  const dates = await datesOf(session)
   const titles = Object.fromEntries(administrator.sites.map((site) => [site.name, site.title]))
   const title = words.admin.sections[section]
   return (

@@ -3,6 +3,7 @@ import { AllowNotices } from '#components/settings/allow-notices.tsx'
 import { findSettings } from '#components/settings/find-settings.ts'
 import { KeepAccounts } from '#components/settings/keep-accounts.tsx'
 import { MoveSettings } from '#components/settings/move-settings.tsx'
+import { FileLinksLink } from '#components/composer/attachments/file-link-list.tsx'
 import { FilterLink } from '#components/filters/filter-link.tsx'
 import { MailtoSetting } from '#components/share/mailto-setting.tsx'
 import { MessageFileLink } from '#components/share/message-file-link.tsx'
@@ -12,8 +13,11 @@ import { PhoneLink } from '#components/phone/phone-link.tsx'
 import { ProgramsLink } from '#components/programs/programs-link.tsx'
 import { SettingsForm } from '#components/settings/settings-form.tsx'
 import { SettingsNav } from '#components/settings/settings-nav.tsx'
+import { SupportVisits } from '#components/shell/support-bar.tsx'
 import { PlainPage } from '#components/shell/plain-page.tsx'
+import { supportVisitsTo } from '#lib/http/admin/support.ts'
 import { failedForm } from '#lib/http/failed-forms.ts'
+import { linkRulesOf } from '#lib/http/file-links/file-links-of.ts'
 import { hasFilters } from '#lib/http/filters/filter-desk.ts'
 import { canChangePassword } from '#lib/http/password/password-site.ts'
 import { preferences } from '#lib/http/preferences/preferences-of.ts'
@@ -21,6 +25,7 @@ import { accountsToKeep, whoseOf } from '#lib/http/seats/accounts-here.ts'
 import { hasSeats } from '#lib/http/seats/has-seats.ts'
 import { themes } from '#lib/http/themes/themes-of.ts'
 import { appUrls, connectionsOf, currentSite, formToken, hasModule, requireSession, rootUrls, siteToEnter } from '#lib/http/wiring.ts'
+import { datesOf } from '#lib/http/wording/dates-of.ts'
 import { helpLink } from '#lib/http/wording/help-link.ts'
 import { languagesOf, pageWords } from '#lib/http/wording/reader-language.ts'
 import { listMailboxes } from '#lib/imap/operations/list-mailboxes.ts'
@@ -53,6 +58,7 @@ export async function settingsPage(topic: Topic | undefined, search: Search): Pr
   const found = (await themes().all()).flatMap((each) => ('theme' in each ? [each.theme] : [])).toSorted((one, other) => one.title.localeCompare(other.title, 'en'))
   const themeNames = found.filter(({ offered }) => offered).map(({ name }) => name)
   const mailboxes = names.includes('mailboxes.sent') || names.includes('identities') ? valueOf(await attempt(() => listMailboxes(connectionsOf(session)))) : undefined
+  const visits = topic === undefined ? await supportVisitsTo(session) : []
   const token = await formToken(session)
   const title = topic === undefined ? words.settings.title : words.settings.topics[topic]
   const nav = <SettingsNav topics={topics} current={topic} search={text} urls={urls} words={words} />
@@ -77,9 +83,11 @@ export async function settingsPage(topic: Topic | undefined, search: Search): Pr
           {site.modules.signatures && <KeysLink urls={urls} words={words} />}
           {site.modules.phone && <PhoneLink urls={urls} words={words} />}
           {site.modules.contacts && site.modules.program_passwords && <ProgramsLink urls={urls} words={words} />}
+          {linkRulesOf(session) && <FileLinksLink urls={urls} words={words.linking} />}
           <MessageFileLink urls={urls} words={words} />
           <MailtoSetting handler={rootUrls().mailtoHandler()} words={mailtoWords(words, site.title)} />
           <MoveSettings urls={urls} token={token} words={words} />
+          {visits.length > 0 && <SupportVisits visits={visits} dates={await datesOf(session)} words={words} />}
         </>
       )}
     </PlainPage>

@@ -1,3 +1,4 @@
+import { openedComposition } from '../../(mail)/compose/load-composer.ts'
 import { newComposition } from '#lib/api/writing-shapes.ts'
 import { startComposition } from '#lib/gateway/writing/begin/start-composition.ts'
 import { listOpenCompositions } from '#lib/gateway/writing/view-composition.ts'
@@ -13,7 +14,10 @@ const BODY_LIMIT = 20 * 1024 * 1024
 export const GET = accountRoute({}, signedIn, async ({ session }) => json(await listOpenCompositions(await writerOf(session))))
 
 export const POST = accountRoute({ body: newComposition, bodyLimit: BODY_LIMIT }, signedIn, async ({ session, body, wants }) => {
-  const { id } = await startComposition(await writerOf(session), body)
+  const writer = await writerOf(session)
+  const { id } = await startComposition(writer, body)
   const location = appUrls().composition(id)
-  return wants === 'json' ? json({ id, location }, 201) : seeOther(location)
+  if (wants !== 'json') return seeOther(location)
+  const opened = body.opens ? await openedComposition(session, writer, id) : undefined
+  return json({ id, location, ...(opened ? { opened } : {}) }, 201)
 })

@@ -8,7 +8,7 @@ import { noSuchRoute, publicRoute } from '#lib/http/route.ts'
 import { receiveShare } from '#lib/http/sharing/receive-share.ts'
 import { waitingShares } from '#lib/http/sharing/shares.ts'
 import { rememberFailure, toBegun } from '#lib/http/sharing/to-begun.ts'
-import { appUrls, currentSite, sessionOf } from '#lib/http/wiring.ts'
+import { appUrls, currentSite, writingSessionOf } from '#lib/http/wiring.ts'
 import { writerOf } from '#lib/http/writing/writing-site.ts'
 import { writing } from '#lib/http/writing/desk.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
@@ -22,7 +22,7 @@ import { GatewayError } from '#lib/mail/gateway-error.ts'
 export const POST = publicRoute({ handedOver: true }, signedIn, async (call) => {
   const { request, checkToken } = call
   if (!isHandedOver(request.headers)) checkToken(undefined)
-  const session = await sessionOf(request)
+  const session = await writingSessionOf(request)
   if ((await currentSite(session)).app.display === 'browser') return noSuchRoute()
   const { spool } = await writing()
   const sharer = { visit: signedIn.visitSecret(request), remote: clientOf(request) ?? '' }

@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import styles from './attachment-field.module.css'
 import { InsertText } from './insert-text.tsx'
+import { SendAsLink, type Linking } from './send-as-link.tsx'
 import type { Uploads } from './use-uploads.ts'
 
 interface AttachmentFieldProps {
@@ -14,12 +15,13 @@ interface AttachmentFieldProps {
   /** As the form began. */
   readonly format: string
   readonly inserting: PageWords['inserting']
+  readonly linking: Linking | undefined
   readonly isEnhanced: boolean
   readonly isDropping: boolean
 }
 
 /** Choosing files and the list of those that are attached. Without scripts the Attach button comes before all Remove buttons: Enter in a field presses the first. */
-export function AttachmentField({ uploads, format, inserting, isEnhanced, isDropping }: AttachmentFieldProps) {
+export function AttachmentField({ uploads, format, inserting, linking, isEnhanced, isDropping }: AttachmentFieldProps) {
   const words = useWords().compose
   const { size } = useFormats()
   const { usableSize, progress, problem } = uploads
@@ -39,6 +41,8 @@ export function AttachmentField({ uploads, format, inserting, isEnhanced, isDrop
   return (
     <div className={styles.attachments}>
       <div className={styles.choose}>
+        {/* It stands before the files: the form is read as a stream. */}
+        {linking && !isEnhanced && <label className={styles.link}><input type="checkbox" name="as-link" value="1" /> <span>{linking.asLink}</span> <small>{linking.hint}</small></label>}
         <label className={styles.files}>
           <Icon name="attachment" />
           <span>{words.attachments}</span>{' '}
@@ -56,6 +60,7 @@ export function AttachmentField({ uploads, format, inserting, isEnhanced, isDrop
         <p className={styles.room}>{isDropping ? words.dropHere : room}</p>
       </div>
       {problem && <Alert kind="problem">{problem}</Alert>}
+      {linking && <SendAsLink uploads={uploads} linking={linking} />}
       <p className={styles.progress} role="status">{progress}</p>
       {progress !== '' && <p><Button type="button" small icon="close" onClick={uploads.cancel}>{words.cancelUpload}</Button></p>}
       {attachments.length > 0 && (

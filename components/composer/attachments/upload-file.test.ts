@@ -47,7 +47,8 @@ test('a gateway that is away is asked again and again, ever less often; one that
   const away: UploadMeans = { ...means, begin: async (announced) => (++asked < 6 ? undefined : means.begin(announced)) }
   assert.equal((await uploadFile(file, away, untold, new AbortController().signal))?.kind, 'attached')
   assert.deepEqual(said, ['pause 1000', 'pause 2000', 'pause 5000', 'pause 10000', 'pause 10000', 'begin plan.pdf at 0'])
-  assert.deepEqual(await uploadFile(file, { ...means, begin: async () => failure('too-large') }, untold, new AbortController().signal), { kind: 'refused', sentence: 'too-large!' })
+  assert.deepEqual(await uploadFile(file, { ...means, begin: async () => failure('too-large') }, untold, new AbortController().signal), { kind: 'refused', sentence: 'too-large!', isTooLarge: true })
+  assert.deepEqual(await uploadFile(file, gateway([undefined, { id: 'u', received: SIZE, linked: true }]).means, untold, new AbortController().signal), { kind: 'linked', id: 'u' })
   assert.equal((await uploadFile(file, gateway([failure('conflict'), failure('internal')]).means, untold, new AbortController().signal))?.kind, 'attached')
 })
 

@@ -45,7 +45,7 @@ export async function uploadFile(file: File, means: UploadMeans, tale: UploadTal
   for (let failed = 0; !signal.aborted; ) {
     // Each round asks where to go on: only what the gateway says is there is there.
     let answer = await means.begin(announced)
-    while (answer !== undefined && !('failure' in answer) && answer.composition === undefined && !signal.aborted) {
+    while (answer !== undefined && !('failure' in answer) && answer.composition === undefined && answer.linked === undefined && !signal.aborted) {
       const { id, received } = answer
       begun = id
       failed = 0
@@ -58,6 +58,7 @@ export async function uploadFile(file: File, means: UploadMeans, tale: UploadTal
       await means.signedIn(signal)
       continue
     }
+    if (answer !== undefined && 'linked' in answer && answer.linked) return { kind: 'linked', id: answer.id }
     if (answer !== undefined && !mayGoOn(answer)) return attachAnswer(answer)
     tale.waiting()
     await means.pause(PAUSES[Math.min(failed++, PAUSES.length - 1)] ?? 0, signal)
@@ -71,10 +72,10 @@ function mayGoOn(answer: PieceAnswer): boolean {
   return 'failure' in answer && (answer.failure === 'internal' || answer.failure === 'conflict' || answer.failure === 'no-such-part')
 }
 
-/** The means of a browser. */
-export function browserMeans(urls: { readonly uploads: string; upload(id: string): string }): UploadMeans {
+/** The means of a browser, for a file that is to be attached, or to become a link. */
+export function browserMeans(urls: { readonly uploads: string; upload(id: string): string }, asLink: boolean): UploadMeans {
   return {
-    begin: async (file) => (await postJson(urls.uploads, file)) as PieceAnswer | undefined,
+    begin: async (file) => (await postJson(urls.uploads, { ...file, asLink })) as PieceAnswer | undefined,
     send: async ({ id, offset }, piece, tell, signal) => send(urls.upload(id), { offset, piece, checksum: await checksumOf(piece) }, tell, signal),
     cancel: async (id) => void (await fetch(urls.upload(id), { method: 'POST', headers: { 'X-Postern': '1', 'Upload-Cancel': '1' } }).catch(() => undefined)),
     signedIn: (signal) => new Promise((resolve) => {

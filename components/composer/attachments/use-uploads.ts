@@ -15,7 +15,13 @@ export interface Uploads {
   readonly isSessionEnded: boolean
   /** What went wrong with the last file; '' when nothing did. */
   readonly problem: string
+  /** The last file, where it was too large to be attached and may go as a link. */
+  readonly refused: File | undefined
+  /** The link that a file has become. */
+  readonly linked: string
   add(files: Iterable<File>): void
+  /** Uploads it to be sent as a link. */
+  link(file: File): void
   /** Uploads a picture for the HTML; undefined when it has not arrived. */
   insert(file: File): Promise<CompositionAttachment | undefined>
   remove(attachment: string): void
@@ -26,9 +32,9 @@ export interface Uploads {
 }
 
 /** Attachments while the page is enhanced: uploaded one after the other as soon as they are chosen, dropped or pasted. */
-export function useUploads({ url, ...urls }: { readonly url: string; readonly uploads: string; upload(id: string): string }, initial: { readonly attachments: readonly CompositionAttachment[]; readonly usableSize: number }): Uploads {
+export function useUploads({ url, ...urls }: { readonly url: string; readonly uploads: string; upload(id: string): string }, { linkable, ...initial }: { readonly attachments: readonly CompositionAttachment[]; readonly usableSize: number; /** Octets of a file that may go as a link; 0 where none may. */ readonly linkable: number }): Uploads {
   const words = useWords().compose
-  const [state, setState] = useState({ ...initial, progress: '', problem: '', isSessionEnded: false })
+  const [state, setState] = useState({ ...initial, progress: '', problem: '', isSessionEnded: false, linked: '', refused: undefined as File | undefined })
   const queue = useRef<Promise<void>>(Promise.resolve())
   const leaving = useRef(new AbortController())
 
@@ -37,30 +43,31 @@ export function useUploads({ url, ...urls }: { readonly url: string; readonly up
     window.addEventListener(SIGNED_IN, signedIn)
     return () => window.removeEventListener(SIGNED_IN, signedIn)
   }, [])
-  const problem = (answer: Exclude<AttachAnswer, { kind: 'attached' }>, offline: string): string => {
+  const problem = (answer: Exclude<AttachAnswer, { kind: 'attached' | 'linked' }>, offline: string): string => {
     if (answer.kind === 'offline') return offline
     return answer.kind === 'session-ended' ? words.sessionEnded : answer.sentence
   }
-  const hear = (answer: AttachAnswer, offline: string): void =>
-    setState((before) =>
-      answer.kind === 'attached'
-        ? { ...before, attachments: answer.attachments, usableSize: answer.usableSize, progress: '' }
-        : { ...before, progress: '', problem: problem(answer, offline), isSessionEnded: answer.kind === 'session-ended' },
-    )
-  const enqueue = (task: () => Promise<AttachAnswer | undefined>, offline: string): void => {
+  const hear = (answer: AttachAnswer, offline: string, file?: File): void =>
+    setState((before) => {
+      if (answer.kind === 'attached') return { ...before, attachments: answer.attachments, usableSize: answer.usableSize, progress: '' }
+      if (answer.kind === 'linked') return { ...before, progress: '', linked: answer.id }
+      const refused = answer.kind === 'refused' && answer.isTooLarge && file && file.size <= linkable ? file : undefined
+      return { ...before, progress: '', problem: problem(answer, offline), refused, isSessionEnded: answer.kind === 'session-ended' }
+    })
+  const enqueue = (task: () => Promise<AttachAnswer | undefined>, offline: string, file?: File): void => {
     queue.current = queue.current.then(async () => {
       const answer = await task()
-      if (answer) hear(answer, offline)
+      if (answer) hear(answer, offline, file)
       else setState((before) => ({ ...before, progress: '' }))
     })
   }
-  const telling = (name: string) => (share: number): void => setState((before) => ({ ...before, progress: words.uploading({ name, percent: Math.floor(share * 100) }), problem: '', isSessionEnded: false }))
-  const upload = (file: File) => {
+  const telling = (name: string) => (share: number): void => setState((before) => ({ ...before, progress: words.uploading({ name, percent: Math.floor(share * 100) }), problem: '', refused: undefined, isSessionEnded: false }))
+  const upload = (file: File, asLink: boolean) => {
     const { signal } = leaving.current
     return async (): Promise<AttachAnswer | undefined> => {
       const waiting = (): void => setState((before) => ({ ...before, progress: words.uploadWaits({ name: file.name }) }))
       const sessionEnded = (): void => setState((before) => ({ ...before, progress: '', isSessionEnded: true }))
-      return signal.aborted ? undefined : uploadFile(file, browserMeans(urls), { progress: telling(file.name), waiting, sessionEnded }, signal)
+      return signal.aborted ? undefined : uploadFile(file, browserMeans(urls, asLink), { progress: telling(file.name), waiting, sessionEnded }, signal)
     }
   }
   return {
@@ -74,7 +81,8 @@ export function useUploads({ url, ...urls }: { readonly url: string; readonly up
           resolve(answer.kind === 'attached' ? answer.attachments.findLast(({ contentId }) => contentId !== undefined) : undefined)
         })
       }),
-    add: (files) => [...files].forEach((file) => enqueue(upload(file), words.uploadFailed({ name: file.name }))),
+    add: (files) => [...files].forEach((file) => enqueue(upload(file, false), words.uploadFailed({ name: file.name }), file)),
+    link: (file) => enqueue(upload(file, true), words.uploadFailed({ name: file.name })),
     remove: (attachment) => enqueue(() => removeAttachment(url, attachment), words.offline),
     cancel: () => {
       leaving.current.abort()

@@ -1,4 +1,4 @@
-import type { ReactNode, Ref } from 'react'
+import { createContext, useContext, type ReactNode, type Ref } from 'react'
 import styles from '../composer.module.css'
 
 export interface LineProps {
@@ -14,8 +14,15 @@ export interface LineProps {
   readonly isFaulty?: boolean
 }
 
+/** Before the identifiers of one form's fields: a page may have several forms. */
+export const FieldScope = createContext('compose')
+
 /** Where a link leads that names the field, and what tells of what was wrong with it. */
-export const fieldId = (name: string): string => `compose-${name}`
+export function useFieldId(): (name: string) => string {
+  const scope = useContext(FieldScope)
+  return (name) => `${scope}-${name}`
+}
+
 export const PROBLEM_ID = 'compose-problem'
 
 interface LineParts {
@@ -28,6 +35,7 @@ interface LineParts {
 
 /** One line of the compose form. */
 export function Line({ label, name, value, autoFocus = false, isAddress = false, half = false, readOnly = false, isFaulty = false, inputRef, beside, children }: LineProps & LineParts): ReactNode {
+  const fieldId = useFieldId()
   return (
     <div className={half ? styles.half : styles.line} data-beside={beside ? '' : undefined}>
       <label>

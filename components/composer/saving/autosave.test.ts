@@ -147,3 +147,12 @@ test('before a form is posted the running save ends, so that the post names the 
   await desk.pass(2_000)
   assert.equal(desk.saves.length, 2)
 })
+
+test('what is saved is told from what only cannot be saved any more', async () => {
+  assert.equal(desk.autosave.isSaved, true)
+  desk.type('a')
+  await desk.pass(2_000)
+  assert.equal(desk.autosave.isSaved, false, 'a save on its way is none yet')
+  await desk.answer({ kind: 'session-ended' })
+  assert.deepEqual([desk.autosave.isDirty, desk.autosave.isSaved], [false, false])
+})

@@ -46,7 +46,12 @@ export class Autosave {
   }
 
   get isDirty(): boolean {
-    return !this.#isStopped && (this.#doubtful !== undefined || fingerprint(this.#means.read()) !== this.#saved)
+    return !this.#isStopped && !this.isSaved
+  }
+
+  /** Whether the gateway has all that stands in the form. */
+  get isSaved(): boolean {
+    return this.#doubtful === undefined && fingerprint(this.#means.read()) === this.#saved
   }
 
   /** Something was typed. */

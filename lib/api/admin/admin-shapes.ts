@@ -6,7 +6,7 @@ import type { ConfigNote } from '#lib/mail/sites/config-note.ts'
 import type { Contrast } from '#lib/mail/themes/contrast.ts'
 import type { ThemeProblem } from '#lib/mail/themes/theme-reason.ts'
 import type { ValueSource } from '#lib/mail/sites/value-source.ts'
-import { ALERT_LIMIT, alertLine, MOTD_LIMIT } from '#lib/mail/sites/alert.ts'
+import { ALERT_LIMIT, alertLine, MOTD_LIMIT, USER_LIMIT } from '#lib/mail/sites/alert.ts'
 import * as v from 'valibot'
 import { shape } from '../shape.ts'
 
@@ -161,14 +161,20 @@ const siteName = v.pipe(v.string(), v.regex(/^(?:\*|[a-z0-9-]{1,32})$/))
 const alertText = v.pipe(v.string(), v.maxLength(4 * ALERT_LIMIT), v.transform((text) => alertLine(text)), v.string())
 const motdText = v.pipe(v.string(), v.maxLength(2 * MOTD_LIMIT), v.transform((text) => text.replaceAll('\r\n', '\n').trim()), v.maxLength(MOTD_LIMIT), v.regex(/^[^\p{Cc}]*(?:[\n\t][^\p{Cc}]*)*$/u))
 
-/** What is to be said on a site, or on every one; '' takes it back, and so does `clear`. */
+const userName = v.pipe(v.string(), v.maxLength(2 * USER_LIMIT), v.trim(), v.toLowerCase(), v.minLength(1), v.maxLength(USER_LIMIT), v.regex(/^[^\p{Cc}]+$/u))
+
+/** What is to be said on a site, or on every one, or to one person; '' takes it back, and so does `clear`. */
 export const announcementForm = shape(v.pipe(
   v.variant('kind', [
     v.object({ kind: v.literal('alert'), site: siteName, text: alertText, clear: v.optional(v.literal('yes')) }),
     v.object({ kind: v.literal('motd'), site: siteName, text: motdText, clear: v.optional(v.literal('yes')) }),
+    v.object({ kind: v.literal('person'), site: siteName, user: userName, text: alertText, clear: v.optional(v.literal('yes')) }),
   ]),
-  v.transform(({ kind, site, text, clear }) => ({ kind, site, text: clear === undefined ? text : '' })),
+  v.transform(({ clear, ...said }) => ({ ...said, text: clear === undefined ? said.text : '' })),
 ))
+
+/** Whose mail an administrator wants to read. */
+export const supportForm = shape(v.object({ user: v.pipe(v.string(), v.maxLength(2 * USER_LIMIT), v.trim(), v.minLength(1), v.maxLength(USER_LIMIT), v.regex(/^[^\p{Cc}]+$/u)) }))
 
 /** The alert that somebody puts away. */
 export const alertForm = shape(v.object({ alert: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{12}$/)) }))
@@ -182,6 +188,14 @@ export interface AnnouncementPlace {
   readonly motd: string
   /** The one of postern.toml. */
   readonly configured: string
+}
+
+/** What one person alone is shown. */
+export interface PersonalAlertReport {
+  readonly site: string
+  /** The user name in small letters. */
+  readonly person: string
+  readonly text: string
 }
 
 /** How everything is that an administrator's sites stand on, asked at this moment. */

@@ -14,7 +14,6 @@ const LINE = 'a line of prose that somebody has written before, and more of it'
 /** What comes ahead has come by then, and no save runs. */
 const PAUSE_MS = 600
 const BETWEEN_KEYS_MS = 60
-const MESSAGE = 'textarea[name=body], [contenteditable=true]'
 /** Frames are drawn when they are ready and not when a screen is: the figure is work, and no waiting for the next frame. */
 const AT_ONCE = ['--disable-frame-rate-limit', '--disable-gpu-vsync']
 
@@ -83,7 +82,7 @@ async function signIn(browser: Browser, { origin }: BenchSite): Promise<Page> {
   return page
 }
 
-/** From the click on "New message" until its form can be written in, whether the page is kept or another one comes. */
+/** From the click on "New message" until a field of its form has the focus, whether the page is kept or another one comes. */
 async function measureOpening(browser: Browser, site: BenchSite, figures: Figures, runs: number): Promise<void> {
   const page = await signIn(browser, site)
   await page.context().addInitScript(watchForm)
@@ -110,7 +109,8 @@ function watchForm(): void {
     sessionStorage.removeItem('shown')
   }, true)
   const look = (): void => {
-    if (document.querySelector('textarea[name=body]') && !sessionStorage.getItem('shown')) sessionStorage.setItem('shown', String(now()))
+    // Ready: what is typed goes into it.
+    if (document.activeElement?.closest('form')?.querySelector('[name=body]') && !sessionStorage.getItem('shown')) sessionStorage.setItem('shown', String(now()))
     requestAnimationFrame(look)
   }
   requestAnimationFrame(look)
@@ -119,7 +119,7 @@ function watchForm(): void {
 async function measureKeys(browser: Browser, site: BenchSite, { name, id, figures, keys }: { readonly name: string; readonly id: string; readonly figures: Figures; readonly keys: number }): Promise<void> {
   const page = await signIn(browser, site)
   await page.goto(`${site.origin}${AT.composition(id)}`)
-  const field = page.locator(MESSAGE).filter({ visible: true }).first()
+  const field = page.getByRole('textbox', { name: 'Message', exact: true })
   await field.waitFor()
   await page.waitForTimeout(3 * PAUSE_MS)
   await field.focus()

@@ -10,6 +10,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   alert: async () => (await import('./running/alert.ts')).alert,
   stats: async () => (await import('./running/stats.ts')).stats,
   trace: async () => (await import('./running/trace.ts')).trace,
+  console: async () => (await import('./running/console.ts')).imapConsole,
   backup: async () => (await import('./keeping/backup.ts')).backup,
   restore: async () => (await import('./keeping/restore.ts')).restore,
   doctor: async () => (await import('./keeping/doctor.ts')).doctor,

@@ -5,7 +5,7 @@ import { CONFIG_OPTIONS, textOption, wordsOf } from './command.ts'
 export const share: Command = {
   name: 'share',
   usage: ['share OWNER MAILBOX USER [RIGHTS] [--as NAME]'],
-  about: 'lets USER, anyone, or anonymous, see a mailbox of OWNER as Shared/NAME; RIGHTS are letters of RFC 4314 (lrswit without), "none" takes it back',
+  about: 'lets USER, group:NAME, anyone, or anonymous, see a mailbox of OWNER as Shared/NAME; RIGHTS are letters of RFC 4314 (lrswit without), "none" takes it back',
   options: { ...CONFIG_OPTIONS, as: { type: 'string' } },
 
   async run(call) {

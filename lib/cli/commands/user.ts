@@ -16,6 +16,7 @@ const ACTIONS: Readonly<Record<string, (call: Call) => Promise<number>>> = {
   delete: remove,
   quota,
   password,
+  subscribe,
 }
 
 export const user: Command = {
@@ -27,6 +28,7 @@ export const user: Command = {
     'user move NAME PARTITION   all of its mail to another directory of mail.partitions, "-" being the data directory',
     'user delete NAME [--yes]   the account and all of its mail',
     'user quota NAME 1G | +50M | -50M | none   sets, raises, lowers or lifts the quota',
+    'user subscribe NAME FILE   to the mailboxes of the file, a name such as Projects/Old a line in UTF-8; "-" reads standard input',
     'user password NAME [--password-stdin]   a new password',
   ],
   about: 'the accounts of the mail server in the box; all forms take --config, --data and --demo',
@@ -60,6 +62,17 @@ async function importFile(call: Call): Promise<number> {
   const { added, refused } = await withAdministration(call, (administration) => administration.importUsers(users))
   for (const { name, sentence } of refused) process.stderr.write(`postern: ${name}: ${sentence}\n`)
   call.print(`${added.length} enrolled, ${refused.length} refused.`)
+  return refused.length === 0 ? 0 : 1
+}
+
+async function subscribe(call: Call): Promise<number> {
+  const [name, file] = wordsOf(call, ['NAME', 'FILE'])
+  const text = file === '-' ? await readStandardInput() : await readUserFile(file)
+  // Some servers end each line of their own files with a tab.
+  const mailboxes = text.replace(/^\ufeff/, '').split(/\r?\n/).map((line) => line.replace(/\t+$/, '')).filter((line) => line !== '')
+  const { added, refused } = await withAdministration(call, (administration) => administration.subscribe(name, mailboxes))
+  for (const mailbox of refused) process.stderr.write(`postern: ${JSON.stringify(mailbox)} cannot be subscribed to.\n`)
+  call.print(`${name} is subscribed to ${added} more; ${mailboxes.length - refused.length - added} were so already, ${refused.length} are refused.`)
   return refused.length === 0 ? 0 : 1
 }
 

@@ -44,6 +44,7 @@ const SOURCES = { database: 'the database', journal: 'the journal', both: 'the d
 function linesOf({ name, faults, repair, isIndexDropped }: AccountExamination): readonly string[] {
   const found = faults.map((fault) => `${name}: ${fault}`)
   if (isIndexDropped) found.push(`${name}: the search index is made anew in the background.`)
+  if (!repair && faults.some((fault) => fault.includes('miscounts'))) found.push(`${name}: "postern quota repair ${name}" counts anew.`)
   if (!repair) return found
   const { source, mailboxes, messages, lost, recovered, setAside } = repair
   return [

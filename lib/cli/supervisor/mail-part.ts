@@ -10,8 +10,12 @@ export const startMail: StartPart = async (config, log, { inherited }) => {
   const server = await startMailServer(config, log, inherited)
   const board = new AnnouncementBoard(() => openAnnouncements(config.data), log)
   board.listen(placeOfPrograms(config), ([alert]) => server.alert(alert?.text ?? ''))
+  // Whoever is meant has the same account on every site that is served from here.
+  const places = [EVERY_SITE, ...sitesInTheBox(config).map(({ name }) => name)]
+  board.watch((all) => all.flatMap(({ site, person, text }) => (person !== undefined && places.includes(site) ? [[person, text] as const] : [])), (lines) => server.alertPeople(lines))
   return {
     ...server,
+    reload: (next) => void server.reload(next),
     async close() {
       await board.close()
       await server.close()

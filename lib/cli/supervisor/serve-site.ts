@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Config } from '#lib/config/config.ts'
 import { environmentWith, startedThroughNpm } from '#lib/config/environment.ts'
 import { OURS_ALONE, type InheritedSockets } from '#lib/config/handed-over.ts'
-import { withLiveParts } from '#lib/config/reload.ts'
+import { withLiveMailParts, withLiveParts } from '#lib/config/reload.ts'
 import { withServersInTheBox } from '#lib/config/servers-in-the-box.ts'
 import type { Log } from '#lib/log/log.ts'
 import { openLog } from '#lib/log/open-log.ts'
@@ -74,9 +74,9 @@ async function startParts({ config, dev, inherited, manager }: ServeOptions, mai
   // A socket that was handed over listens where it was opened, whatever the configuration says.
   const hosts = { imap: (imap ?? imaps)?.host ?? config.mail.host, smtp: (submission ?? submissions)?.host ?? config.mail.host }
   const webReport = await web.start({ ...withServersInTheBox(config, bound, hosts), reading: reloader.reading })
-  // The mail server has nothing that changes while it runs.
   reloader.begin(
     (next) => {
+      mail.reload((current) => withLiveMailParts(current, next))
       web.reload((current) => withLiveParts(current, withServersInTheBox(next, bound, hosts)))
       manager.reloaded()
     },
@@ -126,7 +126,7 @@ export async function serveOne(part: PartName, options: ServeOptions): Promise<n
     running.reload?.(next)
   }
   const reloadAndSay = (next: Config): void => {
-    reload(withLiveParts(config, next))
+    reload(part === 'mail' ? withLiveMailParts(config, next) : withLiveParts(config, next))
     manager.reloaded()
   }
   reloader.begin(reloadAndSay, (reading) => reload({ ...current, reading }))

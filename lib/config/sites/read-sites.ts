@@ -88,6 +88,7 @@ function readSite(table: SettingsTable, name: string, { top, directories }: { re
     contacts: readContacts(table) ?? table.derived('contacts', top.contacts, 'default-site', { about: 'contacts that everybody has' }),
     outsideHosts: said('outside_books.hosts', [...top.outsideHosts]),
     spellingLanguages: said('spelling.languages', [...top.spellingLanguages]),
+    fileLinks: { days: said('file_links.days', top.fileLinks.days), size: said('file_links.size', top.fileLinks.size), quota: said('file_links.quota', top.fileLinks.quota), downloads: said('file_links.downloads', top.fileLinks.downloads) },
     admins: said('admins', [], 'default'),
     ...rules,
     defaults: withPageSize(rules.defaults, pageSize),

@@ -2,6 +2,7 @@ import type { PreferenceRules } from '#lib/mail/preferences/effective.ts'
 import type { ServerAddress } from '#lib/mail/network/server-address.ts'
 import type { UserNameForm } from '#lib/mail/phone/program-settings.ts'
 import type { Modules } from '#lib/mail/sites/modules.ts'
+import type { FileLinkRules } from '#lib/mail/writing/file-link.ts'
 
 /** Where the mail of a site is. */
 export interface GatewayServers {
@@ -96,6 +97,7 @@ export interface SiteConfig extends PreferenceRules {
   readonly outsideHosts: readonly string[]
   /** Languages that spelling is checked in, of those that there are dictionaries of; empty: all. */
   readonly spellingLanguages: readonly string[]
+  readonly fileLinks: FileLinkRules
   /** User names or addresses, `*@domain` for all of it; those of the default site administer every site. */
   readonly admins: readonly string[]
 }

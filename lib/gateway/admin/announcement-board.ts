@@ -1,4 +1,5 @@
 import { Listeners } from '../listeners.ts'
+import type { PersonalAlertReport } from '#lib/api/admin/admin-shapes.ts'
 import type { Log } from '#lib/log/log.ts'
 import type { Alert } from '#lib/mail/sites/alert.ts'
 import { alertsFor, AnnouncementStore, mottosFor, type Announcement, type AnnouncementKind } from '#lib/prefs/announcements.ts'
@@ -11,10 +12,8 @@ const LOOK_MILLISECONDS = 1_500
 const COMPLAIN_MILLISECONDS = 60_000
 
 interface Listener {
-  readonly site: string
-  readonly tell: (alerts: readonly Alert[]) => void
-  /** What it was told last, as one text. */
-  told: string | undefined
+  /** Tells it what is said, if it has changed. */
+  readonly hear: (announcements: readonly Announcement[]) => void
 }
 
 /** What administrators have announced, for pages and for those who listen. A storage that is down takes the announcements away and nothing else. */
@@ -33,8 +32,9 @@ export class AnnouncementBoard {
     this.#now = now
   }
 
-  async alerts(site: string): Promise<readonly Alert[]> {
-    return alertsFor(site, await this.#announcements())
+  /** What somebody of that site has to see; with the names by which they are known there, what is said to them alone, too. */
+  async alerts(site: string, names: readonly string[] = []): Promise<readonly Alert[]> {
+    return alertsFor(site, await this.#announcements(), names)
   }
 
   /** Messages of the day in Markdown. */
@@ -56,9 +56,36 @@ export class AnnouncementBoard {
     await this.#look()
   }
 
-  /** Tells what people of that site have to see, now and whenever it changes, until the returned function is called. */
-  listen(site: string, tell: (alerts: readonly Alert[]) => void): () => void {
-    return this.#listeners.add({ site, tell, told: undefined })
+  /** What is said to one person each on those sites, by site and person. Rejects when it cannot be read. */
+  async saidToPeople(sites: readonly string[]): Promise<readonly PersonalAlertReport[]> {
+    return (await (await this.#opened()).all()).flatMap(({ site, person, text }) => (person === undefined || !sites.includes(site) ? [] : [{ site, person, text }]))
+  }
+
+  /** Says it to one person from now on, '' takes it back. False when there are as many as there may be; rejects when it cannot be kept. */
+  async sayTo(alert: PersonalAlertReport): Promise<boolean> {
+    const isSaid = await (await this.#opened()).sayTo(alert)
+    this.#read = undefined
+    await this.#look()
+    return isSaid
+  }
+
+  /** Tells what people of that site have to see, and who has those names, now and whenever it changes, until the returned function is called. */
+  listen(site: string, tell: (alerts: readonly Alert[]) => void, names: readonly string[] = []): () => void {
+    return this.watch((announcements) => alertsFor(site, announcements, names), tell)
+  }
+
+  /** Tells what `pick` takes out of all that is said, now and whenever that changes, until the returned function is called. */
+  watch<T>(pick: (announcements: readonly Announcement[]) => T, tell: (picked: T) => void): () => void {
+    let told: string | undefined
+    return this.#listeners.add({
+      hear(announcements) {
+        const picked = pick(announcements)
+        const text = JSON.stringify(picked)
+        if (text === told) return
+        told = text
+        tell(picked)
+      },
+    })
   }
 
   async close(): Promise<void> {
@@ -68,13 +95,7 @@ export class AnnouncementBoard {
 
   async #look(): Promise<void> {
     const announcements = await this.#announcements()
-    for (const listener of this.#listeners) {
-      const alerts = alertsFor(listener.site, announcements)
-      const told = JSON.stringify(alerts)
-      if (told === listener.told) continue
-      listener.told = told
-      listener.tell(alerts)
-    }
+    for (const { hear } of this.#listeners) hear(announcements)
   }
 
   #announcements(): Promise<readonly Announcement[]> {
@@ -104,6 +125,8 @@ export class AnnouncementBoard {
     }))
   }
 }
+
+export { MOST_PERSONAL_ALERTS } from '#lib/prefs/announcements.ts'
 
 /** What is kept in a data directory. */
 export function openAnnouncements(data: string): Promise<AnnouncementStore> {

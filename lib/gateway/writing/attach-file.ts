@@ -19,17 +19,18 @@ export interface NewFile {
 
 /**
  * Attaches a file, streamed to the disk. Throws GatewayError('too-large') with the usable size in its sentence, base64 counted; 'over-quota'
- * when the account's share of the spool is full. A file that breaks off leaves nothing.
+ * when the account's share of the spool is full, and as the scanner does. A file that breaks off leaves nothing.
  */
-export async function attachFile({ writing, session }: Writer, id: string, { name, mediaType, content, isInline = false, isMessage }: NewFile): Promise<KeptComposition> {
+export async function attachFile({ writing, session, fileLinks }: Writer, id: string, { name, mediaType, content, isInline = false, isMessage }: NewFile): Promise<KeptComposition> {
   const kept = await writing.store.get(session.account, id)
   const usable = usableAttachmentSize(writing.messageSize, kept.attachments.map(({ size }) => size))
   const left = Math.max(0, writing.quota - (await writing.store.spooled(session.account)))
   const safeName = attachmentName(name)
   const file = await writing.spool.write(content, Math.min(usable, left)).catch((error: unknown) => {
-    throw isGatewayError(error) && error.failure === 'too-large' ? attachmentTooLarge(safeName, usable, left) : error
+    throw isGatewayError(error) && error.failure === 'too-large' ? attachmentTooLarge(safeName, { usable, left, mayLink: fileLinks !== undefined }) : error
   })
   try {
+    await writing.scan?.({ path: writing.spool.path(file.id), name: safeName })
     const type = isMessage ? 'message/rfc822' : attachmentMediaType(mediaType)
     const inline = isInline && type.startsWith('image/') ? { contentId: makeContentId() } : {}
     return await writing.store.addAttachment(session.account, id, { id: file.id, name: safeName, mediaType: type, size: file.size, ...inline })
@@ -47,11 +48,13 @@ export async function removeAttachment({ writing, session }: Writer, id: string,
   return kept
 }
 
-/** A file that does not fit: `usable` octets into the message, `left` into the account's share of the spool. */
-export function attachmentTooLarge(name: string, usable: number, left: number): GatewayError {
+/** A file that does not fit: `usable` octets into the message, `left` into the account's share of the spool. Where it may go as a link, that is said. */
+export function attachmentTooLarge(name: string, { usable, left, mayLink }: { readonly usable: number; readonly left: number; readonly mayLink: boolean }): GatewayError {
+  const megabytes = Math.floor(usable / TENTH) / 10
+  if (mayLink) return new GatewayError('too-large', 'attachment', { refusal: { name: 'attachment-large-link', with: { name, megabytes } } })
   if (left < usable) return new GatewayError('over-quota', 'spool', { refusal: { name: 'attachments-no-space', with: { name } } })
   if (usable < TENTH) return new GatewayError('too-large', 'attachment', { refusal: { name: 'attachment-no-room', with: { name } } })
-  return new GatewayError('too-large', 'attachment', { refusal: { name: 'attachment-large', with: { name, megabytes: Math.floor(usable / TENTH) / 10 } } })
+  return new GatewayError('too-large', 'attachment', { refusal: { name: 'attachment-large', with: { name, megabytes } } })
 }
 
 /** Of a megabyte, in powers of ten as file managers count. */

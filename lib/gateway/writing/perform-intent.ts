@@ -1,6 +1,7 @@
 import { sendingHints } from '#lib/composition/sending-hints.ts'
 import type { CompositionOutcome } from '#lib/composition/kept-composition.ts'
 import type { Composition, CompositionIntent, SendingHint } from '#lib/mail/composition.ts'
+import { insertLinks } from '../file-links/link-file.ts'
 import { removeAttachment } from './attach-file.ts'
 import { insertText } from './attaching/insert-text.ts'
 import { discardComposition } from './discard-composition.ts'
@@ -29,7 +30,7 @@ export interface Performed {
   readonly leftovers?: readonly Leftover[]
 }
 
-/** What a button says beside its name: which attachment, when (`2026-11-22T09:30` in that zone), and which hints were seen. */
+/** What a button says beside its name: which attachment or link, when (`2026-11-22T09:30` in that zone), and which hints were seen. */
 export interface IntentDetails {
   readonly attachment: string
   /** The attachments that came with the post. */
@@ -57,6 +58,9 @@ export async function performIntent(writer: Writer, id: string, intent: Composit
       return stillOpen(writer, id)
     case 'leave-out-quotation':
       await leaveOutQuotation(writer, id)
+      return stillOpen(writer, id)
+    case 'insert-link':
+      await insertLinks(writer, id, [attachment])
       return stillOpen(writer, id)
     case 'remove-attachment':
       await removeAttachment(writer, id, attachment)

@@ -1,9 +1,11 @@
 import { spoolQuota } from '#lib/composition/composition-limits.ts'
 import { openCompositions, type CompositionStore } from '#lib/composition/composition-store.ts'
 import type { OutboxStore } from '#lib/composition/outbox-store.ts'
+import type { FileLinkStore, KeptFileLink } from '#lib/composition/file-links/file-link-store.ts'
 import type { UploadStore } from '#lib/composition/upload-store.ts'
 import type { ReminderStore } from '#lib/composition/reminder-store.ts'
 import { Spool } from '#lib/composition/spool.ts'
+import type { FileLinkRules } from '#lib/mail/writing/file-link.ts'
 import type { AccountConnections } from '#lib/imap/account-connections.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
 import type { Log } from '#lib/log/log.ts'
@@ -23,9 +25,13 @@ export interface Writing {
   readonly outbox: OutboxStore
   /** Files that are still arriving. */
   readonly uploads: UploadStore
+  /** Files that were sent as links. */
+  readonly fileLinks: FileLinkStore
   /** When to look into whose mailboxes for what comes back. */
   readonly reminders: ReminderStore
   readonly spool: Spool
+  /** Looks at a whole file before anybody can send it; undefined where nobody does. Throws GatewayError 'refused' for one with a virus, 'server-busy' for one that was to be looked at and could not be. */
+  readonly scan?: (file: { readonly path: string; readonly name: string }) => Promise<void>
   /** Octets of one message, base64 counted. */
   readonly messageSize: number
   /** Octets of attachments that one account may have in the spool. */
@@ -53,12 +59,25 @@ export interface Writer {
   readonly sanitize?: HtmlSanitizer
   /** What leaves by itself; undefined where nothing does. */
   readonly later?: SendingLater
+  /** Sending files as links; undefined where their site has none. */
+  readonly fileLinks?: FileLinkDesk
   /** Remembers that they left a list by what they sent from the page of one of its messages; undefined where nothing does. */
   readonly leaveList?: (sent: SentFrom) => Promise<void>
   /** Does `mark`, and looks into their mailboxes at that moment, milliseconds since 1970, as `ReminderClock.remind`; undefined where nothing comes back. */
   readonly remind?: (due: number, mark: () => Promise<void>) => Promise<void>
   /** Remembers whom they have written to; undefined where nothing does. */
   readonly collect?: (used: readonly { readonly name: string; readonly address: string }[]) => Promise<void>
+}
+
+/** Sending files as links, for one person. */
+export interface FileLinkDesk {
+  readonly rules: FileLinkRules
+  /** The name of their site. */
+  readonly site: string
+  /** Where the file of a link is, in full. */
+  address(token: string): string
+  /** What stands above the address: name, size and end, in the language of the page. */
+  line(link: KeptFileLink): string
 }
 
 /** The outbox, for one person. Throws as `Outbox` does. */
@@ -85,6 +104,7 @@ export interface WritingOptions {
   readonly messageSize: number
   readonly version: string
   readonly log: Log
+  readonly scan?: Writing['scan']
 }
 
 const HOUR = 3_600_000
@@ -95,8 +115,8 @@ const COMPOSITION_LIFE = 90 * DAY
 const STRAY_FILE_LIFE = HOUR
 
 /** Opens what people are writing and clears up behind a crash; to be called once a process. */
-export async function openWriting({ folder, messageSize, version, log }: WritingOptions): Promise<Writing> {
-  const { store, outbox, uploads, reminders } = await openCompositions(join(folder, 'compositions.sqlite'))
+export async function openWriting({ folder, messageSize, version, log, scan }: WritingOptions): Promise<Writing> {
+  const { store, outbox, uploads, fileLinks, reminders } = await openCompositions(join(folder, 'compositions.sqlite'))
   const spool = new Spool(join(folder, 'spool'))
   await store.recover()
   const sweep = async (): Promise<void> => {
@@ -111,5 +131,5 @@ export async function openWriting({ folder, messageSize, version, log }: Writing
     clearInterval(timer)
     await store.shutDown()
   }
-  return { store, outbox, uploads, reminders, spool, messageSize, quota: spoolQuota(messageSize), userAgent: `Postern/${version}`, log, running: new RunningTasks(), close }
+  return { store, outbox, uploads, fileLinks, reminders, spool, ...(scan && { scan }), messageSize, quota: spoolQuota(messageSize), userAgent: `Postern/${version}`, log, running: new RunningTasks(), close }
 }

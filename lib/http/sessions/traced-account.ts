@@ -1,6 +1,7 @@
 import type { Config } from '#lib/config/config.ts'
 import { TraceBook } from '#lib/log/trace/trace-book.ts'
 import { tracedBy, type Traced } from '#lib/log/trace/traced.ts'
+import { userNames } from '#lib/mail/sites/user-names.ts'
 import { identityOfAccount } from '#lib/session/account-identity.ts'
 import { processSingleton } from '../process-singleton.ts'
 
@@ -13,10 +14,8 @@ export function traceBook({ data }: Pick<Config, 'data'>): TraceBook {
 
 /** Writes down what is said to servers for somebody of a site, where an administrator asked for it: by their user name or their address there. */
 export function tracedUser(config: Known, site: string, user: string): Traced {
-  const domain = config.sites.find(({ name }) => name === site)?.servers.domain.toLowerCase() ?? ''
-  const name = user.toLowerCase()
-  const other = name.includes('@') ? (name.endsWith(`@${domain}`) ? name.slice(0, -domain.length - 1) : name) : `${name}@${domain}`
-  return tracedBy(traceBook(config), { names: [name, other], site })
+  const domain = config.sites.find(({ name }) => name === site)?.servers.domain ?? ''
+  return tracedBy(traceBook(config), { names: userNames(user, domain), site })
 }
 
 /** The same by the key of an account. */

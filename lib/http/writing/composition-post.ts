@@ -1,3 +1,4 @@
+import { insertLinks, linkFile } from '#lib/gateway/file-links/link-file.ts'
 import { attachFile } from '#lib/gateway/writing/attach-file.ts'
 import { dropFiles, insertText } from '#lib/gateway/writing/attaching/insert-text.ts'
 import { alreadyPerformed, performIntent, type Performed } from '#lib/gateway/writing/perform-intent.ts'
@@ -57,6 +58,8 @@ class CompositionPost {
   #saved = false
   /** Attachments that came with this post. */
   readonly #arrived: string[] = []
+  /** Links to files that came with it. */
+  readonly #linked: string[] = []
 
   constructor(site: WritingSite, call: PublicCall<{ readonly composition: string }, undefined, undefined>) {
     this.#site = site
@@ -74,12 +77,14 @@ class CompositionPost {
   async fromForm(): Promise<Response> {
     const read = await readUpload(this.#call.request, UPLOAD_LIMITS, async (file, before) => {
       const writer = await this.#save(before)
+      if (before['as-link']?.[0] === '1') return void this.#linked.push((await linkFile(writer, file)).id)
       const { attachments } = await attachFile(writer, this.#target, { ...file, isInline: before['inline']?.[0] === '1' })
       this.#arrived.push(...attachments.slice(-1).map(({ id }) => id))
     })
     try {
       if (read.failure !== undefined && !isGone(read.failure)) {
         const writer = await this.#save(read.fields)
+        await this.#insertLinks(writer)
         if (readCompositionForm(read.fields).intent === 'insert-text') await dropFiles(writer, this.#target, this.#arrived)
         throw read.failure
       }
@@ -95,6 +100,7 @@ class CompositionPost {
     const writer = await this.#signIn(fields)
     try {
       await this.#save(fields)
+      await this.#insertLinks(writer)
       await this.#learn(intent, fields)
       // What came to be inserted belongs to the text that is kept beside the other one.
       if (this.#conflict && intent === 'insert-text') await insertText(writer, this.#target, this.#arrived)
@@ -128,6 +134,11 @@ class CompositionPost {
     this.#conflict = conflict
     this.#saved = true
     return writer
+  }
+
+  /** What was kept is named in the text, also where another file of the post was refused. */
+  async #insertLinks(writer: Writer): Promise<void> {
+    if (this.#linked.length > 0) await insertLinks(writer, this.#target, this.#linked.splice(0))
   }
 
   /** What the person said of words and languages for all their texts. */

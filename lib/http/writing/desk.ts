@@ -1,6 +1,7 @@
 import 'server-only'
 import { join } from 'node:path'
 import { keepLeftByMessage } from '#lib/gateway/answers/left-by-message.ts'
+import { scanWith } from '#lib/gateway/scanning/scanner.ts'
 import { openWriting, type Writer, type WritingLanguage, type Writing } from '#lib/gateway/writing/writing.ts'
 import { isImposed } from '#lib/mail/preferences/effective.ts'
 import { PREFERENCE_NAMES } from '#lib/mail/preferences/schema.ts'
@@ -16,8 +17,8 @@ import { config, connectionsOf, htmlSanitizer, log, type SignedIn } from '../wir
 /** What people are writing, kept by this process for all of them. */
 export function writing(): Promise<Writing> {
   return processSingleton('writing', () => {
-    const { data, limits } = config()
-    return openWriting({ folder: join(data, 'gateway'), messageSize: limits.messageSize, version: VERSION, log: log() })
+    const { data, limits, scanning } = config()
+    return openWriting({ folder: join(data, 'gateway'), messageSize: limits.messageSize, version: VERSION, log: log(), ...(scanning && { scan: scanWith(scanning, log()) }) })
   })
 }
 

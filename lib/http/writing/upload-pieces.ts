@@ -22,7 +22,7 @@ export function readPiece({ headers, body }: Request): IncomingPiece | 'cancel' 
   return { offset: Number(offset), content: body as unknown as AsyncIterable<Uint8Array>, ...(sha256 === undefined ? {} : { sha256 }) }
 }
 
-/** How far it is; at its end the composition as the form shows it. */
-export function answerUpload(writer: Writer, { id, received, attached }: UploadProgress): Response {
-  return json({ id, received, ...(attached ? attachedView(writer, attached) : {}) })
+/** How far it is; at its end the composition as the form shows it, or that it is a link. */
+export function answerUpload(writer: Writer, { id, received, attached, linked }: UploadProgress): Response {
+  return json({ id, received, ...(attached ? attachedView(writer, attached) : {}), ...(linked ? { linked } : {}) })
 }

@@ -4,6 +4,7 @@ import { directory } from './people/directory-words.ts'
 import { composing } from './writing/composing-words.ts'
 import { inserting } from './writing/inserting-words.ts'
 import { leaving } from './writing/leaving-words.ts'
+import { linking } from './writing/linking-words.ts'
 import { editing } from './writing/editing-words.ts'
 import { reminders } from './writing/reminder-words.ts'
 import { contacts } from './people/contact-words.ts'
@@ -94,6 +95,7 @@ export const pages = {
   app,
   composing,
   inserting,
+  linking,
   leaving,
   spelling,
   templates,

@@ -2,6 +2,7 @@ import { detailRefusals } from './reading/detail-words.ts'
 import { filterRefusals } from './people/filter-words.ts'
 import { passwordRefusals } from './people/password-words.ts'
 import { insertingRefusals } from './writing/inserting-words.ts'
+import { linkingRefusals } from './writing/linking-words.ts'
 import { spellingRefusals } from './writing/spelling-words.ts'
 import { templateRefusals } from './writing/template-words.ts'
 
@@ -23,6 +24,10 @@ export const refusal = {
   'mailbox-name-long': 'This name is too long for a mailbox. Choose a shorter one.',
   'mailbox-name-taken': 'A mailbox of this name exists already. Choose another name.',
   'inbox-fixed': 'The inbox cannot be renamed.',
+  'support-only-reads': 'You are reading somebody else’s mail to help them: nothing else of theirs can be opened, and nothing can be changed.',
+  'support-refused': 'The mail server does not open the mail of {user} for you. Either there is no such user, or your account may not act for others.',
+  'support-no-seat': 'This browser cannot be signed in to one more account. Sign out of one first.',
+  'personal-alerts-many': 'There are {most} alerts for one person each already. Take one back first.',
 
   'fields-control': 'There is a line break or another character in {fields} that cannot stand there. Remove it; everything else is kept.',
   'fields-long': '{fields} can hold {most, number} characters. Shorten the text, or attach it as a file.',
@@ -49,6 +54,7 @@ export const refusal = {
   'file-no-message': 'This file holds no message. Choose one that ends in .eml.',
 
   ...insertingRefusals,
+  ...linkingRefusals,
   ...spellingRefusals,
   ...templateRefusals,
 

@@ -40,7 +40,6 @@ export const copy = defineCommand({
     const to = await targetOf(context, command)
     const uids = view.resolve(command.set, context.by)
     requireSavable(context.session, uids)
-    requireStillThere(view, uids)
     const pairs = await view.mailbox.copy(uids, to)
     context.session.madeHere(to, pairs.map((pair) => pair.to))
     await warnOfQuota(context.session, context.out)
@@ -81,7 +80,7 @@ async function targetOf({ session, by }: CommandContext, { set, target }: CopyCo
   return mailbox
 }
 
-/** Wholly or not at all (RFC 3501 §6.4.7): not where the client counts messages that somebody else has expunged (RFC 2180 §4.4.2). */
+/** Not where the client counts messages that somebody else has expunged (RFC 2180 §4.4.2); of a copy the store takes care. */
 function requireStillThere(view: MailboxView, uids: readonly Uid[]): void {
   const gone = new Set(view.departing(true))
   if (gone.size > 0 && uids.some((uid) => gone.has(uid))) throw new Refusal(EXPUNGE_ISSUED.text, EXPUNGE_ISSUED.code)

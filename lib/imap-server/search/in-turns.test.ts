@@ -2,11 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { Mailbox, StoredMessage } from '#lib/mail-store/mail-store.ts'
-import type { Uid } from '#lib/mail/uid.ts'
 import { Turns } from './in-turns.ts'
-import { threadBySubject } from './threading/ordered-subject.ts'
-import { threadByReferences, threadByRefs } from './threading/references.ts'
-import { writeThreads } from './threading/thread-node.ts'
+import { madeThreads, THREAD_ALGORITHMS } from './threading/kept-threads.ts'
 
 /** How often everybody else had a turn while that was done. */
 async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
@@ -43,13 +40,11 @@ test('others have their turns in each step of threading', async () => {
     const references = index % 3 === 0 ? [] : [`<${index - (index % 3)}@x>`]
     return { uid: index + 1, internalDate: 0, sentDate: -index, messageId: `<${index}@x>`, references, inReplyTo: '', subject: `s${index % 1500}`, baseSubject: `S${index % 1500}` } as unknown as StoredMessage
   })
-  const mailbox = { fields: async function* () { yield messages } } as unknown as Mailbox // prettier-ignore
+  const mailbox = { threadNumbers: async () => undefined, fields: async function* () { yield messages } } as unknown as Mailbox // prettier-ignore
   const uids = messages.map(({ uid }) => uid)
-  for (const algorithm of [threadByReferences, threadByRefs, threadBySubject]) {
-    const threads = await algorithm(mailbox, uids, new Turns(60_000))
-    const text = await writeThreads(threads, (uid: Uid) => uid, new Turns(60_000))
-    // One turn for each of some hundreds of messages in every step.
-    assert.ok((await turnsDuring(async () => assert.equal(await writeThreads(await algorithm(mailbox, uids, new Turns(0)), (uid) => uid), text))) > 10)
-    assert.ok((await turnsDuring(() => writeThreads(threads, (uid) => uid, new Turns(0)))) > 3)
+  for (const algorithm of THREAD_ALGORITHMS) {
+    const text = await madeThreads(mailbox, uids, algorithm, new Turns(60_000))
+    // One turn for each of a thousand messages in every step.
+    assert.ok((await turnsDuring(async () => assert.equal(await madeThreads(mailbox, uids, algorithm, new Turns(0)), text))) > 15)
   }
 })

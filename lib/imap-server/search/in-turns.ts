@@ -5,6 +5,8 @@ const TURN = 4
 
 /** Things that are dealt with between two looks at the clock. */
 const STRIDE = 256
+/** Numbers that are dealt with between two looks at the clock. */
+const STRETCH = 1024
 /** Items that are sorted at once. */
 const RUN = 2048
 
@@ -34,6 +36,14 @@ export class Turns {
     for (const item of items) {
       visit(item)
       if (++count % STRIDE === 0) await this.next()
+    }
+  }
+
+  /** Calls `visit` with each stretch of the numbers from 0 on that are less than `count`; the end is not a part of it. */
+  async through(count: number, visit: (start: number, end: number) => void): Promise<void> {
+    for (let start = 0; start < count; start += STRETCH) {
+      visit(start, Math.min(count, start + STRETCH))
+      await this.next()
     }
   }
 

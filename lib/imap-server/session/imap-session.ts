@@ -1,78 +1,22 @@
-import type { Account, AccountDirectory } from '#lib/accounts/account-directory.ts'
-import type { BearerTokens } from '#lib/accounts/bearer-tokens.ts'
-import type { ClientCertificates } from '#lib/accounts/client-certificates.ts'
-import type { FailedSignIns } from '#lib/accounts/failed-sign-ins.ts'
+import type { Account } from '#lib/accounts/account-directory.ts'
 import type { MailStore, Mailbox, MessageMeta } from '#lib/mail-store/mail-store.ts'
 import { isInNetworks } from '#lib/mail/network/networks.ts'
 import type { Uid } from '#lib/mail/uid.ts'
 import type { Log } from '#lib/log/log.ts'
-import type { Conversation, Introduction } from '#lib/log/trace/trace-book.ts'
-import type { ImapLimits } from '../limits.ts'
+import type { Conversation } from '#lib/log/trace/trace-book.ts'
 import type { NameEncoding, Octets } from '../protocol/quoting.ts'
 import { writeNumberSet } from '../protocol/sequence-set.ts'
 import type { ResponseWriter } from '../protocol/response-writer.ts'
 import { LiveSearches } from './live-searches.ts'
-import type { AnnotationNews } from './annotation-news.ts'
 import { AnnotationWatch } from './annotation-watch.ts'
 import type { Notifier } from './notifier.ts'
 import { MailboxView } from './mailbox-view.ts'
-import type { RecentLedger } from './recent-ledger.ts'
-import type { ServerAlert } from './server-alert.ts'
+import type { ServerContext } from './server-context.ts'
 import { sayIn, type Language } from './texts/languages.ts'
 import type { TlsLeg } from './tls-leg.ts'
 
 /** RFC 3501 §3. */
 export type SessionState = 'not-authenticated' | 'authenticated' | 'selected' | 'logout'
-
-/** What all sessions of one server share. */
-export interface ServerContext {
-  readonly accounts: AccountDirectory
-  /** Where an issuer may say who somebody is (RFC 7628). */
-  readonly tokens?: BearerTokens
-  /** Where a certificate may say so (RFC 4422 appendix A). */
-  readonly certificates?: ClientCertificates
-  /** Accounts that may act for any other by PLAIN. */
-  readonly serviceAccounts: readonly string[]
-  readonly storeOf: (account: Account) => Promise<MailStore>
-  /** What is open to whoever says no name, where anybody may sign in so (RFC 4505). */
-  readonly publicStore?: () => MailStore
-  readonly ledger: RecentLedger
-  readonly limits: ImapLimits
-  readonly version: string
-  readonly isAdministrator: (account: string) => boolean
-  readonly trustLoopback: boolean
-  /** Networks in CIDR form that may say by ID for whom they sign in. */
-  readonly trustedGateways: readonly string[]
-  readonly failedSignIns: FailedSignIns
-  readonly counters: Counters
-  /** Hangs up on every session of that account but the one of that id. */
-  readonly disconnectOthers: (account: string, id: string) => void
-  readonly alert: ServerAlert
-  readonly annotations: AnnotationNews
-  /** Whom to ask about the server, as a URI (RFC 5464 §3.2.1.1, /shared/admin). */
-  readonly adminUri: string | undefined
-  /** Connections for each account that has signed in. */
-  readonly signedIn: Map<string, number>
-  readonly traces?: ConnectionTraces
-}
-
-/** Who may want to know what a connection says. */
-export interface ConnectionTraces {
-  begin(introduction: Introduction): Conversation
-  /** Every name by which an account is known that signs in by this one. */
-  namesOf(name: string): readonly string[]
-}
-
-export interface Counters {
-  connections: number
-  logins: number
-  failedLogins: number
-  commands: number
-  octetsIn: number
-  octetsOut: number
-  /** By `NAME ok`, `NAME no`, `NAME bad`; `other` for what is no command. */
-  readonly byCommand: Map<string, number>
-}
 
 /** How the connection is protected, which decides what may be said over it, and where it comes from. */
 export interface Leg {
@@ -138,6 +82,8 @@ export class ImapSession {
   readonly #knownFlags = new Map<string, string>()
   /** Of the alert that this client has been told. */
   #toldAlert = 0
+  /** What its account alone is told, as far as it has been. */
+  #toldOwn: readonly string[] = []
 
   constructor(id: string, server: ServerContext, leg: Leg, log: Log) {
     this.id = id
@@ -351,12 +297,15 @@ export class ImapSession {
     this.#signedIn = undefined
   }
 
-  /** Tells whoever has signed in what an administrator wants everybody to know, once (RFC 3501 §7.1). */
+  /** Tells whoever has signed in what an administrator wants everybody to know, or them alone, once (RFC 3501 §7.1). */
   async tellAlert(out: ResponseWriter): Promise<void> {
+    if (!this.#signedIn || this.#loggedOut) return
     const { serial, text } = this.server.alert
-    if (this.#toldAlert === serial || !this.#signedIn || this.#loggedOut) return
+    const own = this.server.alert.ownOf(this.#signedIn.account.name)
+    const news = [...(this.#toldAlert === serial || text === '' ? [] : [text]), ...own.filter((line) => !this.#toldOwn.includes(line))]
     this.#toldAlert = serial
-    if (text !== '') await out.untagged(`OK [ALERT] ${text}`)
+    this.#toldOwn = own
+    for (const line of news) await out.untagged(`OK [ALERT] ${line}`)
   }
 
   /** Tells the client what has changed, in its selected mailbox as far as it may know it now. */

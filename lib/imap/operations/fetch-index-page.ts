@@ -3,10 +3,12 @@ import type { IndexPage, MessageSummary, SortKey } from '#lib/mail/index-page.ts
 import { toUid, type Uid } from '#lib/mail/uid.ts'
 import type { ImapFlow } from 'imapflow'
 import type { AccountConnections } from '../account-connections.ts'
+import { readBodyStructure } from '../reading/body-structure.ts'
 import { fetchMessages, type Fetched, type FetchRange } from '../reading/fetch.ts'
 import { readOrder, type MailboxOrder, type OrderRequest } from '../reading/mailbox-order.ts'
 import { mailboxState, type MailboxState } from '../reading/mailbox-state.ts'
 import { PLAIN_SUMMARY_ITEMS, summarize, SUMMARY_ITEMS } from '../reading/message-summary.ts'
+import { keepBodiesTold } from '../reading/told-bodies.ts'
 import { selected, uidSet, uidValidityOf } from '../same-mailbox.ts'
 
 /** Which page of which index. */
@@ -57,7 +59,9 @@ async function buildPage(client: ImapFlow, connections: AccountConnections, requ
     ? await inOrder(client, [...order.uids.subarray(start, start + request.pageSize)].map(toUid))
     : await window(client, total, { start, count: request.pageSize, reverse: request.reverse })
   const uidValidity = uidValidityOf(client)
-  const messages: readonly MessageSummary[] = fetched.map((message) => summarize(message, uidValidity))
+  const described = fetched.map((message) => ({ message, structure: readBodyStructure(message.bodyStructure) }))
+  keepBodiesTold(connections.views, { mailbox: request.mailbox, uidValidity }, described.flatMap(({ message: { uid, size }, structure }) => (structure ? [{ uid: toUid(uid), size, structure }] : [])))
+  const messages: readonly MessageSummary[] = described.map(({ message, structure }) => summarize(message, structure, uidValidity))
   return {
     mailbox: request.mailbox,
     uidValidity,

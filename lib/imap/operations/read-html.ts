@@ -1,28 +1,23 @@
-import { findPart, walkParts, type BodyPart } from '#lib/mail/body-structure.ts'
+import { findPart } from '#lib/mail/body-structure.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
 import { decodeTransferOctets } from '#lib/mime/transfer-encoding.ts'
 import type { AccountConnections } from '../account-connections.ts'
 import { readBodyStructure } from '../reading/body-structure.ts'
 import { BODY_STRUCTURE, fetchMessages, UID } from '../reading/fetch.ts'
+import { keptHtml, picturesIn, type ReadHtml } from '../reading/kept-html.ts'
 import { readRange } from '../reading/part-content.ts'
 import { requireSameMailbox } from '../same-mailbox.ts'
-
-/** The HTML part of a message with the pictures that it may name. */
-export interface ReadHtml {
-  readonly part: BodyPart
-  /** Transfer-decoded, in the charset of the part; at most HTML_LIMIT as it is stored. */
-  readonly octets: Uint8Array
-  readonly cut: boolean
-  /** The pictures of the message, by which `cid:` and Content-Location find them. */
-  readonly pictures: readonly BodyPart[]
-}
 
 /** Octets of HTML that are rendered (threats D13). */
 const HTML_LIMIT = 2 * 1024 * 1024
 
-/** One HTML part, for the document of the frame; never sets \Seen. Throws GatewayError 'no-such-part', 'no-such-message', 'mailbox-replaced'. */
+/** One HTML part, at most HTML_LIMIT of it, for the document of the frame; of a message that was read for showing within the last minute the server is not asked. Never sets \Seen. Throws GatewayError 'no-such-part', 'no-such-message', 'mailbox-replaced'. */
 export async function readHtml(connections: AccountConnections, ref: MessageRef, section: string): Promise<ReadHtml> {
+  return (await keptHtml(connections.views, ref, section)) ?? readFromServer(connections, ref, section)
+}
+
+function readFromServer(connections: AccountConnections, ref: MessageRef, section: string): Promise<ReadHtml> {
   return connections.use(ref.mailbox, async (client) => {
     requireSameMailbox(client, ref)
     const [message] = (await fetchMessages(client, { by: 'uid', set: String(ref.uid) }, [UID, BODY_STRUCTURE])).filter(({ uid }) => uid === ref.uid)
@@ -35,7 +30,7 @@ export async function readHtml(connections: AccountConnections, ref: MessageRef,
       part,
       octets: decodeTransferOctets(raw, part.encoding),
       cut: raw.length < part.size,
-      pictures: [...walkParts(root)].filter(({ type }) => type === 'image'),
+      pictures: picturesIn(root),
     }
   })
 }

@@ -5,13 +5,18 @@ import type { MessageSummary } from '#lib/mail/index-page.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
 import type { ImapFlow } from 'imapflow'
 import type { AccountConnections } from '../account-connections.ts'
+import type { Argument } from '../command.ts'
 import { readBodyStructure } from '../reading/body-structure.ts'
 import { BODY_STRUCTURE, fetchMessages, FLAGS, INTERNAL_DATE, section, SIZE, UID, type Fetched } from '../reading/fetch.ts'
-import { BODY_OCTETS, isBlank, readBodies, readOpaque, type ReadBody } from '../reading/read-bodies.ts'
+import type { OrderRequest } from '../reading/mailbox-order.ts'
+import { BODY_OCTETS, bodyItems, isBlank, readBodies, readOpaque, type ReadBody } from '../reading/read-bodies.ts'
 import { mendNames } from '../reading/mend-names.ts'
 import { summarize } from '../reading/message-summary.ts'
+import { keepHtml } from '../reading/kept-html.ts'
 import { readRange } from '../reading/part-content.ts'
+import { bodiesTold } from '../reading/told-bodies.ts'
 import { requireSameMailbox, uidValidityOf } from '../same-mailbox.ts'
+import { readNeighbours, type Neighbours } from './read-neighbours.ts'
 
 /** A message as it was read for showing. */
 export interface ReadMessage {
@@ -29,8 +34,7 @@ export interface ReadMessage {
   readonly opaque: readonly ReadBody[]
   /** The beginning of the source, for a message that shows nothing otherwise. */
   readonly excerpt: Uint8Array | undefined
-  /** Sequence number: the place in the order of arrival. */
-  readonly sequence: number
+  readonly neighbours: Neighbours
 }
 
 /** Together under 256 KB on the wire, whatever the size of the message (promise 5). */
@@ -47,25 +51,36 @@ export interface ReadOptions {
   readonly askAbove?: number | undefined
   /** Reads two megabytes of the header. */
   readonly wholeHeader?: boolean | undefined
+  /** The index that the neighbours are taken from. */
+  readonly order: OrderRequest
 }
 
-/** What shows a message: header, structure, and as much of the chosen bodies as a screen takes. Never sets \Seen. */
-export async function readMessage(connections: AccountConnections, ref: MessageRef, options: ReadOptions = {}): Promise<ReadMessage> {
+/** What shows a message: header, structure, and as much of the chosen bodies as a screen takes; two FETCHes where an index has told of it. Never sets \Seen. */
+export async function readMessage(connections: AccountConnections, ref: MessageRef, options: ReadOptions): Promise<ReadMessage> {
+  const reading = readFromServer(connections, ref, options)
+  // Only whoever wants more than the text asks for a frame.
+  if (options.prefer !== 'text') keepHtml(connections.views, ref, reading)
+  return reading
+}
+
+function readFromServer(connections: AccountConnections, ref: MessageRef, options: ReadOptions): Promise<ReadMessage> {
   return connections.use(ref.mailbox, async (client) => {
     requireSameMailbox(client, ref)
     const headerOctets = options.wholeHeader ? WHOLE_HEADER_OCTETS : HEADER_OCTETS
-    const message = await fetchDescription(client, ref, headerOctets)
+    // The text alone is another choice than the one that the index told of.
+    const told = options.prefer === 'text' ? [] : bodyItems(bodiesTold(connections.views, ref, options.askAbove))
+    const message = await fetchDescription(client, ref, [section('HEADER', { start: 0, length: headerOctets }), ...told])
     const header = message.sections.get('HEADER') ?? Buffer.alloc(0)
     const isWithheld = options.askAbove !== undefined && message.size > options.askAbove
-    const described = isWithheld ? undefined : readBodyStructure(message.bodyStructure, options.charset)
-    const structure = described && (await mendNames(client, ref.uid, described, options.charset))
-    const bodies = structure ? await readBodies(client, ref.uid, structure, options.prefer) : []
+    const described = readBodyStructure(message.bodyStructure, options.charset)
+    const structure = described && !isWithheld ? await mendNames(client, ref.uid, described, options.charset) : undefined
+    const bodies = structure ? await readBodies(client, ref.uid, structure, { prefer: options.prefer, fetched: message.sections }) : []
     const opaque = structure ? await readOpaque(client, ref.uid, structure, bodies) : []
     const isEmpty = bodies.every(({ octets, plain }) => isBlank(octets) && (!plain || isBlank(plain.octets)))
     const hasAttachments = structure !== undefined && attachmentsBeside(structure, bodies.map(({ part }) => part)).some(({ size }) => size > 0)
     const needsExcerpt = !isWithheld && isEmpty && !hasAttachments
     return {
-      summary: summarize(message, uidValidityOf(client)),
+      summary: summarize(message, described, uidValidityOf(client)),
       flags: message.flags,
       header,
       headerCut: header.length >= headerOctets,
@@ -74,14 +89,14 @@ export async function readMessage(connections: AccountConnections, ref: MessageR
       bodies,
       opaque,
       excerpt: needsExcerpt ? await readRange(client, { uid: ref.uid, section: '' }, { start: 0, length: bodies.length > 0 ? EXCERPT_OCTETS : BODY_OCTETS }) : undefined,
-      sequence: message.sequence,
+      neighbours: await readNeighbours(client, connections, { ref, sequence: message.sequence }, options.order),
     }
   })
 }
 
 /** A structure that the client's parser refuses loses its message from the answer: then once more without. */
-async function fetchDescription(client: ImapFlow, ref: MessageRef, headerOctets: number): Promise<Fetched> {
-  const items = [UID, FLAGS, SIZE, INTERNAL_DATE, section('HEADER', { start: 0, length: headerOctets })]
+async function fetchDescription(client: ImapFlow, ref: MessageRef, sections: readonly Argument[]): Promise<Fetched> {
+  const items = [UID, FLAGS, SIZE, INTERNAL_DATE, ...sections]
   const range = { by: 'uid', set: String(ref.uid) } as const
   for (const asked of [[...items, BODY_STRUCTURE], items]) {
     const message = (await fetchMessages(client, range, asked)).find(({ uid, sections }) => uid === ref.uid && sections.has('HEADER'))

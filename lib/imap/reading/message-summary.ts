@@ -1,4 +1,6 @@
+import type { BodyPart } from '#lib/mail/body-structure.ts'
 import { hasAttachment } from '#lib/mail/reading/attachments.ts'
+import { chooseBodies } from '#lib/mail/reading/body-choice.ts'
 import { hasFlag, FORWARDED } from '#lib/mail/flags.ts'
 import type { MessageSummary } from '#lib/mail/index-page.ts'
 import { writeMessageId } from '#lib/mail/message-ref.ts'
@@ -8,7 +10,6 @@ import { parseAddresses } from '#lib/mime/addresses.ts'
 import { parseDate } from '#lib/mime/date.ts'
 import { decodeHeaderText, decodeRawOctets } from '#lib/mime/encoded-words.ts'
 import { firstValue, parseHeader } from '#lib/mime/header.ts'
-import { readBodyStructure } from './body-structure.ts'
 import { BODY_STRUCTURE, FLAGS, headerFields, INTERNAL_DATE, SIZE, UID, type Fetched } from './fetch.ts'
 
 /** What one row of an index needs of a message. Header fields are fetched as octets: an envelope loses raw 8-bit characters. */
@@ -25,10 +26,9 @@ const SUBJECT_SHOWN = 500
 const NO_HEADER = new Uint8Array(0)
 
 /** One row of the index. A message without headers has its arrival for a date and nothing else. */
-export function summarize(message: Fetched, uidValidity: UidValidity): MessageSummary {
+export function summarize(message: Fetched, structure: BodyPart | undefined, uidValidity: UidValidity): MessageSummary {
   const fields = parseHeader(message.sections.get('HEADER') ?? NO_HEADER)
   const { flags } = message
-  const structure = readBodyStructure(message.bodyStructure)
   return {
     id: writeMessageId({ uidValidity, uid: toUid(message.uid) }),
     from: addresses(firstValue(fields, 'from')),
@@ -43,7 +43,13 @@ export function summarize(message: Fetched, uidValidity: UidValidity): MessageSu
     draft: hasFlag(flags, '\\Draft'),
     deleted: hasFlag(flags, '\\Deleted'),
     hasAttachment: structure !== undefined && hasAttachment(structure),
+    ...(structure && htmlAlone(structure)),
   }
+}
+
+function htmlAlone(structure: BodyPart): Pick<MessageSummary, 'htmlSection'> {
+  const [body, ...others] = chooseBodies(structure)
+  return body?.part.subtype === 'html' && others.length === 0 ? { htmlSection: body.part.section } : {}
 }
 
 function addresses(value: string | undefined): MessageSummary['from'] {

@@ -6,7 +6,7 @@ import { fetchMessages, section } from './fetch.ts'
  * Octets of one FETCH: few at first, so that the first octet comes at once; then more, since each FETCH costs a round trip; no more
  * than lets a slow reader hold little of our memory.
  */
-const PIECES: PieceSizes = { first: 64 * 1024, largest: 512 * 1024 }
+const PIECES: PieceSizes = { first: 64 * 1024, largest: 1024 * 1024 }
 const GROWTH = 4
 
 interface Range {

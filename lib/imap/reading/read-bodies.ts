@@ -4,7 +4,8 @@ import { signedParts } from '#lib/mail/reading/trust/signed-parts.ts'
 import type { Uid } from '#lib/mail/uid.ts'
 import { decodeTransferOctets } from '#lib/mime/transfer-encoding.ts'
 import type { ImapFlow } from 'imapflow'
-import { fetchMessages, section, UID } from './fetch.ts'
+import type { Argument } from '../command.ts'
+import { fetchMessages, section, UID, type Fetched } from './fetch.ts'
 import { readRange } from './part-content.ts'
 
 /** A body as it was read: transfer-decoded octets in the charset of its part. */
@@ -20,19 +21,35 @@ export interface ReadBody {
 /** Of the bodies of a message that are fetched to show it; with its header under 256 KB on the wire (promise 5). */
 export const BODY_OCTETS = 160 * 1024
 
-/** All bodies in one FETCH, each cut to what the budget leaves for it. */
-export async function readBodies(client: ImapFlow, uid: Uid, structure: BodyPart, prefer: 'text' | undefined): Promise<readonly ReadBody[]> {
-  const chosen = chooseBodies(structure, prefer)
-  const lengths = allot(chosen.flatMap(({ part, plain }) => (plain ? [plain, part] : [part])))
-  const items = [...lengths].map(([name, length]) => section(name, { start: 0, length }))
-  if (items.length === 0) return []
-  const fetched = await fetchMessages(client, { by: 'uid', set: String(uid) }, [UID, ...items])
-  const sections = fetched.find((message) => message.uid === uid)?.sections ?? new Map<string, Buffer>()
+/** The beginnings of sections that show a message: how many octets of each. */
+export type BodyLengths = ReadonlyMap<string, number>
+
+/** What of a message is fetched to show its bodies, each cut to what the budget leaves for it. */
+export function bodyLengths(structure: BodyPart, prefer?: 'text'): BodyLengths {
+  return allot(chooseBodies(structure, prefer).flatMap(({ part, plain }) => (plain ? [plain, part] : [part])))
+}
+
+export interface BodiesWanted {
+  readonly prefer?: 'text' | undefined
+  /** What has come of the message before, by section. */
+  readonly fetched?: Fetched['sections']
+}
+
+/** FETCH items for them. */
+export function bodyItems(lengths: BodyLengths): readonly Argument[] {
+  return [...lengths].map(([name, length]) => section(name, { start: 0, length }))
+}
+
+/** All bodies in one FETCH; in none where `fetched` has them already. */
+export async function readBodies(client: ImapFlow, uid: Uid, structure: BodyPart, { prefer, fetched: sections = new Map() }: BodiesWanted): Promise<readonly ReadBody[]> {
+  const missing = new Map([...bodyLengths(structure, prefer)].filter(([name]) => !sections.has(name.toUpperCase())))
+  const fetched = missing.size === 0 ? [] : await fetchMessages(client, { by: 'uid', set: String(uid) }, [UID, ...bodyItems(missing)])
+  const all = new Map([...sections, ...(fetched.find((message) => message.uid === uid)?.sections ?? [])])
   const read = (part: BodyPart): ReadBody => {
-    const raw = sections.get(part.section.toUpperCase()) ?? Buffer.alloc(0)
+    const raw = all.get(part.section.toUpperCase()) ?? Buffer.alloc(0)
     return { part, octets: decodeTransferOctets(raw, part.encoding), cut: raw.length < part.size }
   }
-  return chosen.map(({ part, plain }) => ({ ...read(part), ...(plain ? { plain: read(plain) } : {}) }))
+  return chooseBodies(structure, prefer).map(({ part, plain }) => ({ ...read(part), ...(plain ? { plain: read(plain) } : {}) }))
 }
 
 /** The parts whose text lies in their signature, at most what the bodies beside them leave of the budget. */

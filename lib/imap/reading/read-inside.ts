@@ -31,7 +31,7 @@ export async function readInside(connections: AccountConnections, ref: MessageRe
     const number = part.section === '' ? '1' : part.section
     const [structure] = part.children
     const header = structure ? await readRange(client, { uid: ref.uid, section: `${number}.HEADER` }, { start: 0, length: HEADER_OCTETS }) : Buffer.alloc(0)
-    const bodies = structure ? await readBodies(client, ref.uid, structure, prefer) : []
+    const bodies = structure ? await readBodies(client, ref.uid, structure, { prefer }) : []
     if (header.length > 0 && !bodies.every(({ octets, plain }) => isBlank(octets) && (!plain || isBlank(plain.octets)))) return { header, structure, bodies, excerpt: undefined }
     const start = decodeTransferOctets(await readRange(client, { uid: ref.uid, section: number }, { start: 0, length: BODY_OCTETS }), part.encoding)
     return { header: header.length > 0 ? header : start, structure, bodies, excerpt: start }

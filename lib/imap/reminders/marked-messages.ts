@@ -37,7 +37,7 @@ export async function findMarked(connections: AccountConnections, mailbox: strin
       ref: { mailbox, uidValidity, uid: toUid(message.uid) },
       flags: message.flags,
       messageId: firstValue(parseHeader(message.sections.get('HEADER') ?? new Uint8Array(0)), 'message-id')?.trim() ?? '',
-      summary: summarize(message, uidValidity),
+      summary: summarize(message, undefined, uidValidity),
     }))
   })
 }

@@ -21,7 +21,7 @@ export type AdminAnswer = { readonly result: unknown } | { readonly problem: str
 export const READING: ReadonlySet<AdminCall> = new Set<AdminCall>(['listUsers', 'stats', 'figures', 'accountNames'])
 
 const CALLS: ReadonlySet<string> = new Set<AdminCall>([
-  'addUser', 'importUsers', 'listUsers', 'moveUser', 'deleteUser', 'setQuota', 'setPassword', 'share', 'seed', 'accountNames', 'examine', 'repairQuotas', 'backUp', 'restore', 'stats', 'resetStats', 'figures', 'shutdown',
+  'addUser', 'importUsers', 'listUsers', 'moveUser', 'deleteUser', 'setQuota', 'setPassword', 'share', 'subscribe', 'seed', 'accountNames', 'examine', 'repairQuotas', 'backUp', 'restore', 'stats', 'resetStats', 'figures', 'shutdown',
 ])
 
 /** A line that is longer than it may be, or that is no request. */

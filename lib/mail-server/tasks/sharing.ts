@@ -1,4 +1,5 @@
 import type { AccountDirectory, Grant } from '#lib/accounts/account-directory.ts'
+import { ANONYMOUS, ANYONE, readIdentifier } from '#lib/accounts/grant-shape.ts'
 import { AdministrationProblem, type Share } from '../administration.ts'
 import type { MailRooms } from '../mail-rooms.ts'
 import { uidValiditiesOf } from '../uid-validities.ts'
@@ -16,25 +17,44 @@ export type SharingRooms = Pick<MailRooms, 'accounts' | 'stores' | 'view'>
 export async function shareMailbox({ accounts, stores, view }: SharingRooms, share: Share): Promise<void> {
   const owner = await accounts.find(share.owner)
   if (!owner) throw new AdministrationProblem(`There is no user ${share.owner}.`)
-  const isForAll = share.grantee === 'anyone' || share.grantee === 'anonymous'
-  const grantee = isForAll ? { name: share.grantee } : await accounts.find(share.grantee)
-  if (!grantee) throw new AdministrationProblem(`There is no user ${share.grantee}.`)
-  if (owner.name === grantee.name) throw new AdministrationProblem('A mailbox is shared with somebody else than its owner.')
+  const identifier = await identifierOf(accounts, share)
+  if (owner.name === identifier) throw new AdministrationProblem('A mailbox is shared with somebody else than its owner.')
   const rights = share.rights ?? USUAL_RIGHTS
   if (!RIGHTS.test(rights)) throw new AdministrationProblem('Rights are letters of "lrswipkxtea" (RFC 4314).')
   const store = await stores.of(owner.name)
   const mailbox = await store.mailbox(share.mailbox)
   if (!mailbox) throw new AdministrationProblem(`${owner.name} has no mailbox ${share.mailbox}.`)
   const alias = share.alias ?? defaultAlias(owner.name, mailbox.name)
-  await checkAlias(accounts, alias, { owner: owner.name, uidValidity: mailbox.uidValidity, identifier: grantee.name })
+  await checkAlias(accounts, alias, { owner: owner.name, uidValidity: mailbox.uidValidity, identifier })
   const [, ...below] = await uidValiditiesOf(store, mailbox.name)
-  await accounts.grant({ owner: owner.name, uidValidity: mailbox.uidValidity, identifier: grantee.name, rights, alias })
-  for (const uidValidity of below) await accounts.grant({ owner: owner.name, uidValidity, identifier: grantee.name, rights })
+  await accounts.grant({ owner: owner.name, uidValidity: mailbox.uidValidity, identifier, rights, alias })
+  for (const uidValidity of below) await accounts.grant({ owner: owner.name, uidValidity, identifier, rights })
   // Clients that show subscriptions only would else never show it.
-  for (const { name } of share.grantee === 'anonymous' ? [] : isForAll ? await accounts.list() : [grantee]) {
+  for (const name of await readersOf(accounts, identifier)) {
     const seen = await view(name)
     if (name !== owner.name) await (rights === '' ? seen.unsubscribe(`Shared/${alias}`) : seen.subscribe(`Shared/${alias}`))
   }
+}
+
+/** Whom the entry will speak of. Throws AdministrationProblem where nobody is called so; from a group that has gone it can still be taken back. */
+async function identifierOf(accounts: AccountDirectory, { grantee, rights }: Share): Promise<string> {
+  const named = readIdentifier(grantee)
+  if (named?.group !== undefined) {
+    if (rights !== '' && !accounts.groups.has(named.group)) throw new AdministrationProblem(`There is no group ${named.group}: [group.${named.group}] in the configuration makes one.`)
+    return named.identifier
+  }
+  const isForAll = grantee === ANYONE || grantee === ANONYMOUS
+  const account = isForAll ? { name: grantee } : await accounts.find(grantee)
+  if (!account) throw new AdministrationProblem(`There is no user ${grantee}.`)
+  return account.name
+}
+
+/** The accounts that the identifier speaks of now. */
+async function readersOf(accounts: AccountDirectory, identifier: string): Promise<readonly string[]> {
+  const group = readIdentifier(identifier)?.group
+  if (group === undefined && identifier !== ANYONE) return identifier === ANONYMOUS ? [] : [identifier]
+  const all = (await accounts.list()).map(({ name }) => name)
+  return group === undefined ? all : all.filter((name) => accounts.groups.of(name).includes(group))
 }
 
 function defaultAlias(owner: string, mailbox: string): string {

@@ -17,15 +17,27 @@ function copying(scenario: Scenario): void {
     const other = await store.create('Other')
     await appendSubjects(other, 'zero')
     await inbox.append(several(message('Subject: a\r\n\r\na', { flags: ['\\Seen', 'Work'], date: 5000, zone: 180 }), message('b'), message(Buffer.alloc(100_000, 'c'))))
-    assert.deepEqual(await inbox.copy(uids(3, 1, 99, 3), other), [{ from: 3, to: 2 }, { from: 1, to: 3 }])
+    assert.deepEqual(await inbox.copy(uids(3, 1, 3), other), [{ from: 3, to: 2 }, { from: 1, to: 3 }])
     const [, , copy] = await messagesOf(other, undefined, ['envelope', 'keys'])
     assert.equal(copy?.zone, 180)
     const [original] = await messagesOf(inbox, uids(1), ['envelope', 'keys'])
     assert.deepEqual({ ...copy, uid: 0, modSeq: 0n, saveDate: 0 }, { ...original, uid: 0, modSeq: 0n, saveDate: 0 })
     assert.equal((await contentOf(other, uids(2)[0] ?? assert.fail())).length, 100_000)
     assert.deepEqual(await inbox.uids(), [1, 2, 3])
-    assert.deepEqual(await inbox.copy(uids(50), other), [])
+    assert.deepEqual(await inbox.copy([], other), [])
     assert.deepEqual((await other.status()).flags.slice(5), ['Work'])
+  })
+
+  scenario('a copy of which a message has gone, or goes a moment before it, copies nothing', async ({ inbox, store, stores }) => {
+    const [other, theirs] = [await store.create('Other'), await mailboxOf(await stores.of('bob'), 'INBOX')]
+    await inbox.append(several(message('one'), message('two', { flags: ['\\Deleted'] }), message('three', { flags: ['\\Deleted'] })))
+    await assert.rejects(inbox.copy(uids(1, 99), other), problem('no-such-message'))
+    const expunged = inbox.expunge(uids(2))
+    await assert.rejects(inbox.copy(uids(1, 2), other), problem('no-such-message'))
+    assert.deepEqual(await expunged, [2])
+    await inbox.expunge(uids(3))
+    await assert.rejects(inbox.copy(uids(1, 3), theirs), problem('no-such-message'))
+    assert.deepEqual([await other.uids(), await theirs.uids(), (await store.quota())[0]?.storage.used], [[], [], 3])
   })
 
   scenario('a copy outlives its original, and what is left of it', async ({ inbox, store }) => {

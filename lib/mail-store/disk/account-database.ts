@@ -3,13 +3,14 @@ import { join } from 'node:path'
 import { WriteAheadLog } from '#lib/storage/write-ahead-log.ts'
 import { openSqlite, type SqliteDatabase, type SqliteStatement, type SqlValue } from '#lib/storage/sqlite.ts'
 import type { MessageDigest } from '#lib/mime/digest.ts'
-import { atOnce, CommitQueue, type AfterCommit, type ChangeWork } from './commits/commit-queue.ts'
+import { atOnce, CommitQueue, type AfterCommit, type BesideDatabase, type ChangeWork } from './commits/commit-queue.ts'
 import { ContentPacks, type PackPlace } from './content/content-packs.ts'
 import { digestRefresher, digestWriter } from './rows/digest-columns.ts'
 import type { CrashPoint, DiskOptions } from './disk-options.ts'
 import type { JournalRecord } from './journal/journal-line.ts'
 import { Journal, type Standing } from './journal/journal.ts'
 import { MIGRATIONS } from './rows/schema.ts'
+import { NEVER } from './start/machine-start.ts'
 
 /** Distinct flag lists remembered: a mailbox of 100,000 messages has a handful. */
 const FLAG_TEXT_LIMIT = 5000
@@ -59,6 +60,9 @@ export class AccountDatabase {
   readonly #log: WriteAheadLog
   readonly #queue: CommitQueue
   readonly #flagTexts = new Map<string, readonly string[]>()
+  /** Of the contents that go to the disk with the commit at hand the first; and whether the database may name one of an earlier commit. */
+  #unproved: number | undefined
+  #namesUnproved = true
 
   constructor(folder: string, { crashPoint = () => undefined, now = Date.now, turns, emptyLog }: Pick<DiskOptions, 'crashPoint' | 'now' | 'turns' | 'emptyLog'>) {
     this.crashPoint = crashPoint
@@ -71,7 +75,7 @@ export class AccountDatabase {
     try {
       this.packs = new ContentPacks(join(folder, CONTENT_FOLDER), crashPoint)
       this.journal = new Journal(folder, crashPoint)
-      this.#queue = new CommitQueue(database, this.#log, { beside: { mark: () => this.#mark(), write: () => this.#writeBeside(), takeBack: () => this.#takeBack() }, crashPoint, turns, emptyLog: emptyLog && (() => emptyLog(this.#file)) })
+      this.#queue = new CommitQueue(database, this.#log, { beside: this.#besideDatabase(), crashPoint, turns, emptyLog: emptyLog && (() => emptyLog(this.#file)) })
       const lacksAll = this.journal.isNew && this.sql('SELECT 1 FROM mailbox LIMIT 1').get() !== undefined
       this.standing = lacksAll ? 'behind' : this.journal.settle(this.sequence(), this.wasClosed)
     } catch (error) {
@@ -107,6 +111,11 @@ export class AccountDatabase {
     return this.sql('SELECT sequence FROM account').get()?.[0] as number
   }
 
+  /** That content goes to the disk with the commit, not before it; inside a change only. */
+  noteUnproved(content: number): void {
+    this.#unproved = Math.min(content, this.#unproved ?? content)
+  }
+
   /** Tells the journal; inside a change only. */
   note(record: JournalRecord): void {
     this.journal.note(record)
@@ -133,7 +142,7 @@ export class AccountDatabase {
 
   /** How many messages there are. */
   count(): number {
-    return this.sql('SELECT coalesce(sum(messages), 0) FROM mailbox').get()?.[0] as number
+    return this.sql('SELECT messages FROM account').get()?.[0] as number
   }
 
   /** The flags of a `flags` column; rows with the same text share one array. */
@@ -150,6 +159,7 @@ export class AccountDatabase {
   async close(): Promise<void> {
     this.#queue.close()
     await this.#queue.idle()
+    if (this.#queue.hasFailed) this.#distrust()
     // Whoever closes last empties the log.
     this.#beside?.database.close()
     this.#main.database.close()
@@ -158,20 +168,44 @@ export class AccountDatabase {
     await this.packs.close()
   }
 
+  #besideDatabase(): BesideDatabase {
+    return {
+      mark: () => this.#mark(),
+      write: () => this.#writeBeside(),
+      takeBack: () => this.#takeBack(),
+      sync: () => this.packs.sync(),
+      syncNow: () => this.packs.syncNow(),
+    }
+  }
+
   #mark(): () => void {
     const marks = [this.packs.mark(), this.journal.mark()]
     return () => marks.forEach((takeBack) => takeBack())
   }
 
   #takeBack(): void {
+    this.#unproved = undefined
+    this.#namesUnproved = true
     this.packs.discard()
     this.journal.takeBack(this.sequence())
   }
 
   #writeBeside(): void {
     this.packs.write()
+    const unproved = this.#unproved
+    if (unproved !== undefined || this.#namesUnproved) this.sql('UPDATE account SET unproved = ?').run(unproved ?? null)
+    this.#unproved = undefined
+    this.#namesUnproved = unproved !== undefined
     if (!this.journal.hasNews) return
-    this.sql('UPDATE account SET sequence = sequence + 1').run()
-    this.journal.write(this.sequence())
+    this.journal.write(this.sql('UPDATE account SET sequence = sequence + 1 RETURNING sequence').get()?.[0] as number)
+  }
+
+  /** The disk has failed: what was committed last may lack its content, as after a power cut. */
+  #distrust(): void {
+    try {
+      this.sql('UPDATE account SET machine_start = ?').run(NEVER)
+    } catch {
+      // It fails still, and whoever was refused has its error.
+    }
   }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { closeSync, cpSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, cpSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -30,6 +30,7 @@ async function stateOf(store: MailStore): Promise<unknown> {
 async function prepare(store: MailStore): Promise<void> {
   const [inbox, other] = [await mailboxOf(store, 'INBOX'), await store.create('Other', '\\Archive')]
   await store.create('Other/Below')
+  await store.setQuota('Other', { storage: 10_000_000 })
   await inbox.append(several(message('Subject: a\r\n\r\na', { flags: ['Red'] }), message(Buffer.alloc(150_000, 'b')), message('c', { flags: ['\\Deleted'] }), message(Buffer.alloc(70_000, 'd'), { flags: ['\\Deleted'] })))
   await appendSubjects(other, 'e', 'f')
   await inbox.readBy('bob').changeFlags(uids(1, 4), { operation: 'add', flags: ['\\Seen'] })
@@ -53,6 +54,9 @@ const CHANGES: Readonly<Record<string, (store: MailStore) => Promise<unknown>>> 
   },
   creation: (store) => store.create('New', '\\Sent'),
   rename: (store) => store.rename('Other', 'Else/Where'),
+  'rename out of a quota root': (store) => store.rename('Other/Below', 'Above'),
+  'a move into another quota root': async (store) => (await mailboxOf(store, 'INBOX')).move(uids(1, 2), await mailboxOf(store, 'Other/Below')),
+  'limits of a quota root': (store) => store.setQuota('Other', { messages: 99 }),
   'rename of INBOX': (store) => store.rename('INBOX', 'Old'),
   removal: (store) => store.remove('Other'),
   subscription: (store) => store.subscribe('Other'),
@@ -90,6 +94,58 @@ for (const [name, change] of Object.entries(CHANGES)) {
       rmSync(root, { recursive: true, force: true })
     }
   })
+}
+
+for (const name of ['append', 'append of several, small and large', 'append by somebody else', 'replacement']) {
+  test(`a power cut at any moment of ${name} that takes what has not been synced of its content leaves what was before`, async () => {
+    const root = mkdtempSync(join(tmpdir(), 'postern-cut-'))
+    const directory = join(root, 'live')
+    const packIn = (folder: string): string => join(folder, 'alice', 'content', 'pack-1')
+    const snapshots: string[] = []
+    let synced: Buffer | undefined
+    let isWritten = false
+    const crashPoint = (point: string): void => {
+      if (!synced) return
+      if (point === 'pack synced') synced = readFileSync(packIn(directory))
+      isWritten = point === 'pack written' || (isWritten && point !== 'pack synced')
+      if (!isWritten) return
+      const snapshot = join(root, `${snapshots.length} ${point}`)
+      cpSync(directory, snapshot, { recursive: true })
+      writeFileSync(packIn(snapshot), synced)
+      snapshots.push(snapshot)
+    }
+    const stores = await openDiskStores(directory, { crashPoint, machineStart: 'Monday' })
+    try {
+      const store = await stores.of('alice')
+      await prepare(store)
+      const before = await messagesIn(store)
+      synced = readFileSync(packIn(directory))
+      await CHANGES[name]?.(store)
+      synced = undefined
+      assert.ok(snapshots.length > 0, 'there are moments between the writing and the sync')
+      for (const snapshot of snapshots) {
+        const again = await openDiskStores(snapshot, { machineStart: 'Tuesday' })
+        const state = await messagesIn(await again.of('alice'))
+        await again.close()
+        assert.deepEqual(state, before, snapshot)
+        assert.deepEqual(await verifyAccount(join(snapshot, 'alice')), [], snapshot)
+      }
+    } finally {
+      await stores.close()
+      rmSync(root, { recursive: true, force: true })
+    }
+  })
+}
+
+/** What is in the mailboxes, without the numbers that a power cut makes jump. */
+async function messagesIn(store: MailStore): Promise<unknown> {
+  const names = (await store.mailboxes()).map(({ name }) => name).sort()
+  const mailboxes = names.map(async (name) => {
+    const mailbox = await mailboxOf(store, name)
+    const metas = await messagesOf(mailbox)
+    return { name, messages: await Promise.all(metas.map(async ({ uid, flags, size }) => ({ uid, flags, size, octets: (await contentOf(mailbox, uid)).length }))) }
+  })
+  return { mailboxes: await Promise.all(mailboxes), quota: await store.quota() }
 }
 
 async function reopened(snapshot: string, { before, after }: { before: unknown; after: unknown }): Promise<'before' | 'after'> {

@@ -2,11 +2,11 @@ import { statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDiskFull } from '#lib/storage/sqlite.ts'
 import { checkAnnouncedSize } from '../incoming-content.ts'
-import { StoreProblem, type NewMessage } from '../mail-store.ts'
-import { QuotaLedger } from '../quota-ledger.ts'
+import { StoreProblem, type NewMessage, type QuotaLimits } from '../mail-store.ts'
+import { QuotaLedger, type QuotaRoom } from '../quota-ledger.ts'
 import { AccountDatabase, CONTENT_FOLDER } from './account-database.ts'
-import { skipWhatWasSeen } from './start/after-power-cut.ts'
-import { atOnce, type AfterCommit, type ChangeWork } from './commits/commit-queue.ts'
+import { bringUnprovedToDisk, skipWhatWasSeen, takeBackUnwritten } from './start/after-power-cut.ts'
+import { atOnce, LARGE, type AfterCommit, type ChangeWork } from './commits/commit-queue.ts'
 import type { Steps } from './commits/steps.ts'
 import { BackgroundTask } from './background-task.ts'
 import { moveBodies } from './content/body-mover.ts'
@@ -14,8 +14,9 @@ import { ContentFiles } from './content/content-files.ts'
 import { ContentSweeper } from './content/content-sweeper.ts'
 import { DigestRefresher } from './content/digest-refresher.ts'
 import type { DiskOptions } from './disk-options.ts'
-import { machineStart } from './start/machine-start.ts'
+import { machineStart, NEVER } from './start/machine-start.ts'
 import type { IncomingMessage } from './rows/mailbox-writer.ts'
+import { ACCOUNT_ROOT, rootOf, sizeOf, usageOf } from './quota/quota-roots.ts'
 import { MessageSpool } from './content/message-spool.ts'
 import { AccountIndex } from './search-index/account-index.ts'
 import { IndexThread } from './search-index/index-thread.ts'
@@ -36,7 +37,8 @@ export class DiskAccount {
   readonly index: AccountIndex
   readonly #journal: BackgroundTask
   readonly #folder: string
-  readonly #ledger = new QuotaLedger()
+  /** One for each quota root that has been asked for. */
+  readonly #ledgers = new Map<number, QuotaLedger>()
 
   constructor(name: string, folder: string, options: DiskOptions) {
     const crashPoint = options.crashPoint ?? ((): void => undefined)
@@ -63,7 +65,7 @@ export class DiskAccount {
     if (this.database.sql('SELECT 1 FROM body LIMIT 1').get()) this.bodies.start()
     if (this.database.sql('SELECT 1 FROM content WHERE uses = 0').get()) this.sweeper.schedule()
     this.refresher.start()
-    this.index.touch()
+    this.index.begin(this.database.count())
   }
 
   /** One change that is over in a moment, durable when it resolves. Throws StoreProblem 'no-space' on a full disk. */
@@ -81,18 +83,18 @@ export class DiskAccount {
   }
 
   /**
-   * Spools messages at their sender's pace and hands them to one change; nothing of them is left when that fails. `freed` octets are those
-   * that the same change gives back.
+   * Spools messages at their sender's pace and hands them to one change; nothing of them is left when that fails. They count in `room`; `freed` octets
+   * are those of a message there that the same change removes: it goes only once the new one is on the disk.
    */
-  async takeIn<T>(messages: AsyncIterable<NewMessage>, insert: (incoming: readonly IncomingMessage[], after: AfterCommit) => Steps<T>, freed = 0): Promise<T> {
-    const quota = await this.quotaLimit()
-    const spool = new MessageSpool({ files: this.files, packs: this.database.packs }, this.#ledger, {
+  async takeIn<T>(messages: AsyncIterable<NewMessage>, insert: (incoming: readonly IncomingMessage[], after: AfterCommit) => Steps<T>, { room, freed }: { readonly room: QuotaRoom; readonly freed?: number | undefined }): Promise<T> {
+    const spool = new MessageSpool({ files: this.files, packs: this.database.packs }, room.ledger, {
       checkSize: (size) => this.#checkSize(size),
-      used: () => this.database.used() - freed,
-      quota,
+      used: () => room.size() - (freed ?? 0),
+      quota: room.limits.storage,
     })
     try {
       await spool.fill(messages)
+      if (freed !== undefined || spool.messages.length >= LARGE) await spool.store()
       const { index } = this
       return await this.#committed(spool.messages.length, function* (after) {
         after(() => spool.release())
@@ -105,18 +107,29 @@ export class DiskAccount {
     }
   }
 
-  async quotaLimit(): Promise<number | undefined> {
-    return this.options.quotaOf?.(this.name)
+  /** Those of the account's own root. */
+  async limits(): Promise<QuotaLimits> {
+    const { quotaOf, messageQuotaOf } = this.options
+    return { storage: await quotaOf?.(this.name), messages: await messageQuotaOf?.(this.name) }
   }
 
-  async messageLimit(): Promise<number | undefined> {
-    return this.options.messageQuotaOf?.(this.name)
+  /** The root in which that mailbox counts now. */
+  async room(mailbox: number): Promise<QuotaRoom> {
+    const limits = await this.limits()
+    const root = rootOf(this.database, mailbox)
+    const id = root?.id ?? ACCOUNT_ROOT
+    return { limits: root?.limits ?? limits, ledger: this.#ledger(id), size: () => sizeOf(this.database, id), count: () => usageOf(this.database, id).messages }
   }
 
-  /** Keeps room for so many octets until the returned function is called. Throws StoreProblem 'over-quota' when they do not fit. */
-  reserveRoom(size: number, quota: number | undefined): () => void {
-    this.#ledger.reserve(size, this.database.used(), quota)
-    return () => this.#ledger.release(size)
+  /** Whether both mailboxes count in one root now: then what moves between them needs no room. */
+  isSameRoot(one: number, other: number): boolean {
+    return rootOf(this.database, one)?.id === rootOf(this.database, other)?.id
+  }
+
+  #ledger(root: number): QuotaLedger {
+    const ledger = this.#ledgers.get(root) ?? new QuotaLedger()
+    this.#ledgers.set(root, ledger)
+    return ledger
   }
 
   #checkSize(size: number): void {
@@ -145,11 +158,18 @@ export class DiskAccount {
 
   async #noteStart(start: string): Promise<void> {
     const before = this.database.sql('SELECT machine_start FROM account').get()?.[0]
+    if (!this.database.wasClosed) bringUnprovedToDisk(this.database)
     if (before === start) return
-    await this.database.change(() => {
-      if (before !== '' && !this.database.wasClosed) skipWhatWasSeen(this.database)
+    const isUnsure = before === NEVER || (before !== '' && !this.database.wasClosed)
+    const lost = await this.database.change(() => {
+      const taken = isUnsure ? takeBackUnwritten(this.database) : []
+      if (isUnsure) skipWhatWasSeen(this.database)
       this.database.sql('UPDATE account SET machine_start = ?').run(start)
+      return taken
     })
+    if (lost.length === 0) return
+    this.index.forget(lost)
+    this.options.log?.warn('unanswered-messages-taken-back', { account: this.name, messages: lost.length })
   }
 
   /** Packs that a kill has left when all of them had been moved. */

@@ -1,9 +1,9 @@
 import type { SpecialUse } from '#lib/mail/special-use.ts'
 import { toUidValidity } from '#lib/mail/uid.ts'
 import { canonicalName, findableName, INBOX, renamedNames } from '../mailbox-name.ts'
-import { StoreProblem, type Annotations, type Mailbox, type MailboxEntry, type MailStore, type QuotaRoot } from '../mail-store.ts'
+import { StoreProblem, type Annotations, type Mailbox, type MailboxEntry, type MailStore, type QuotaLimits, type QuotaRoot } from '../mail-store.ts'
 import { NameListeners } from '../listeners/name-listeners.ts'
-import { quotaRoot } from '../quota-ledger.ts'
+import { nearestRoot, quotaRoot, type Usage } from '../quota-ledger.ts'
 import { ALL_RIGHTS } from '../rights.ts'
 import { MAILBOX_LIMIT, nextUidValidity } from '../store-options.ts'
 import { uidsOfRuns } from '../uid-runs.ts'
@@ -16,7 +16,8 @@ import { annotationRecords, mailboxRecord } from './journal/present-records.ts'
 import { forgetReader } from './rows/forget-reader.ts'
 import { readRows } from './rows/message-rows.ts'
 import { moveRows } from './rows/move-rows.ts'
-import { recount } from './rows/recount.ts'
+import { ACCOUNT_ROOT, guardRoots, readRoots, usages } from './quota/quota-roots.ts'
+import { recount, type Recount } from './quota/recount.ts'
 import { removeMailbox } from './rows/remove-mailbox.ts'
 import { readRuns } from './rows/uid-run-rows.ts'
 
@@ -75,7 +76,8 @@ export class DiskMailStore implements MailStore {
   async rename(from: string, to: string): Promise<void> {
     const [source, target] = [findableName(from), canonicalName(to)]
     if (source === undefined) throw new StoreProblem('no-such-mailbox')
-    await (source === INBOX ? this.#account.changeMany(Infinity, (after) => this.#moveInbox(target, after)) : this.#account.change((after) => this.#renameAll(source, target, after)))
+    const limits = await this.#account.limits()
+    await (source === INBOX ? this.#account.changeMany(Infinity, (after) => this.#moveInbox(target, limits, after)) : this.#account.change((after) => this.#renameAll({ source, target, limits }, after)))
   }
 
   async remove(name: string): Promise<void> {
@@ -109,8 +111,28 @@ export class DiskMailStore implements MailStore {
   }
 
   async quota(): Promise<readonly QuotaRoot[]> {
+    const limits = await this.#account.limits()
     const { database } = this.#account
-    return [quotaRoot({ used: database.used(), limit: await this.#account.quotaLimit() }, { used: database.count(), limit: await this.#account.messageLimit() })]
+    const roots = readRoots(database)
+    const used = usages(database, roots)
+    return [{ id: ACCOUNT_ROOT, name: '', limits }, ...roots].map((root) => quotaRoot(root.name, used.get(root.id) as Usage, root.limits))
+  }
+
+  async quotaRootOf(name: string): Promise<string> {
+    return nearestRoot(readRoots(this.#account.database), findableName(name) ?? '')?.name ?? ''
+  }
+
+  async setQuota(mailbox: string, { storage, messages }: QuotaLimits): Promise<void> {
+    const name = findableName(mailbox) ?? ''
+    if (name === INBOX) throw new StoreProblem('refused')
+    await this.#account.change(() => {
+      const { database } = this.#account
+      const id = this.#idOf(name)
+      if (id === undefined) throw new StoreProblem('no-such-mailbox')
+      database.sql('UPDATE mailbox SET quota = ?, message_quota = ? WHERE id = ?').run(storage ?? null, messages ?? null, id)
+      database.crashPoint('quota set')
+      database.note(mailboxRecord(database, id))
+    })
   }
 
   watchNames(listener: () => void): () => void {
@@ -128,7 +150,7 @@ export class DiskMailStore implements MailStore {
   }
 
   /** See recount. */
-  recount(): Promise<{ readonly was: number; readonly now: number }> {
+  recount(): Promise<readonly Recount[]> {
     return this.#account.changeMany(Infinity, () => recount(this.#account.database))
   }
 
@@ -206,8 +228,9 @@ export class DiskMailStore implements MailStore {
     })
   }
 
-  #renameAll(source: string, target: string, after: AfterCommit): void {
+  #renameAll({ source, target, limits }: { readonly source: string; readonly target: string; readonly limits: QuotaLimits }, after: AfterCommit): void {
     const { database } = this.#account
+    const checkRoots = guardRoots(database, limits)
     const names = database.sql('SELECT name FROM mailbox').all().map((row) => row[0] as string)
     for (const [old, renamed] of renamedNames(names, source, target)) {
       const id = this.#idOf(old) as number
@@ -219,12 +242,14 @@ export class DiskMailStore implements MailStore {
         if (mailbox) mailbox.name = renamed
       })
     }
+    checkRoots()
     after(this.#names.tell)
   }
 
-  *#moveInbox(target: string, after: AfterCommit): Steps<void> {
+  *#moveInbox(target: string, limits: QuotaLimits, after: AfterCommit): Steps<void> {
     this.#requireFree(target)
     const { database } = this.#account
+    const checkRoots = guardRoots(database, limits)
     const inbox = this.#idOf(INBOX) as number
     const uids = uidsOfRuns(readRuns(database, inbox))
     const renamed = this.#insert(target, undefined)
@@ -232,6 +257,7 @@ export class DiskMailStore implements MailStore {
     database.sql('INSERT INTO annotation SELECT ?, reader, name, value FROM annotation WHERE mailbox = ?').run(renamed, inbox)
     for (const record of annotationRecords(database, renamed)) database.note(record)
     const { expunged } = yield* moveRows(database, yield* readRows(database, inbox, uids), inbox, renamed)
+    checkRoots()
     if (uids.length > 0) after(() => this.#open.get(inbox)?.listeners.tell({ kind: 'expunged', ...expunged }))
     after(this.#names.tell)
   }

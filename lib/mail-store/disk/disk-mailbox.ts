@@ -7,7 +7,8 @@ import { StoreProblem } from '../mail-store.ts'
 import { mailboxIdOf } from '../object-id.ts'
 import type { Annotations, ChangedFlags, DigestField, Mailbox, MailboxChange, MailboxStatus, MessageField, MessageFields, MessageMeta, NewMessage, OctetRange, StoredMessage, TextQuery, UidPair, UidRun } from '../mail-store.ts'
 import { fieldsOfMessages } from '../message-fields.ts'
-import { requireMessageRoom } from '../quota-ledger.ts'
+import type { SortKey, SortNumbers, ThreadNumbers } from '../numbers/message-numbers.ts'
+import { requireMessageRoom, reserveRoom, type QuotaRoom } from '../quota-ledger.ts'
 import { ReaderMailbox, type ReadableMailbox } from '../reader-mailbox.ts'
 import { ALL_RIGHTS } from '../rights.ts'
 import type { AfterCommit } from './commits/commit-queue.ts'
@@ -20,6 +21,9 @@ import { MailboxWriter, type IncomingMessage } from './rows/mailbox-writer.ts'
 import { carrySeen, SeenRows } from './rows/seen-rows.ts'
 import { readRuns } from './rows/uid-run-rows.ts'
 import { BATCH, readChangedSince, readFields, readMessages, readRows, readVanishedSince, type MessageRow } from './rows/message-rows.ts'
+
+/** Reading the keys of one of so many messages takes as long as the index for all of them. */
+const SHARE = 8
 
 /** One mailbox on the disk; there is one object for it in the process, which follows it through renames. */
 export class DiskMailbox implements ReadableMailbox {
@@ -120,6 +124,14 @@ export class DiskMailbox implements ReadableMailbox {
     return this.account.index.fitting(this.id, uids, query)
   }
 
+  async sortNumbers(uids: readonly Uid[], keys: readonly SortKey[]): Promise<SortNumbers | undefined> {
+    return this.#isMostOfAll(uids) ? this.account.index.sortNumbers(this.id, uids, keys) : undefined
+  }
+
+  async threadNumbers(uids: readonly Uid[], needsArrival: boolean): Promise<ThreadNumbers | undefined> {
+    return this.#isMostOfAll(uids) ? this.account.index.threadNumbers(this.id, uids, needsArrival) : undefined
+  }
+
   async *content(uid: Uid, range?: OctetRange): AsyncGenerator<Uint8Array> {
     this.#requirePresent()
     const row = this.account.database
@@ -136,23 +148,24 @@ export class DiskMailbox implements ReadableMailbox {
 
   async append(messages: AsyncIterable<NewMessage>, reader = ''): Promise<readonly Uid[]> {
     this.#requirePresent()
-    const limit = await this.account.messageLimit()
-    return this.account.takeIn(messages, (incoming, after) => this.#append(incoming, { reader, limit }, after))
+    const room = await this.account.room(this.id)
+    return this.account.takeIn(messages, (incoming, after) => this.#append(incoming, { reader, room }, after), { room })
   }
 
   async copy(uids: readonly Uid[], to: Mailbox): Promise<readonly UidPair[]> {
     this.#requirePresent()
     if (!(to instanceof DiskMailbox) || to.account !== this.account) return copyAcross(this, uids, to)
-    const [quota, messageLimit] = [await this.account.quotaLimit(), await this.account.messageLimit()]
-    return this.account.changeMany(uids.length, (after) => this.#copy({ uids, to, quota, messageLimit }, after))
+    const room = await this.account.room(to.id)
+    return this.account.changeMany(uids.length, (after) => this.#copy({ uids, to, room }, after))
   }
 
   async move(uids: readonly Uid[], to: Mailbox, reader = ''): Promise<readonly UidPair[]> {
     this.#requirePresent()
     if (to instanceof DiskMailbox && to.account === this.account) {
-      return this.account.changeMany(uids.length, (after) => this.#move(uids, to, after))
+      const room = this.account.isSameRoot(this.id, to.id) ? undefined : await this.account.room(to.id)
+      return this.account.changeMany(uids.length, (after) => this.#move({ uids, to, room }, after))
     }
-    const pairs = await copyAcross(reader === '' ? this : this.readBy(reader), uids, to)
+    const pairs = await copyAcross(reader === '' ? this : this.readBy(reader), uids, to, 'left out')
     await this.account.changeMany(pairs.length, (after) => this.#remove(pairs.map(({ from }) => from), after))
     return pairs
   }
@@ -164,7 +177,9 @@ export class DiskMailbox implements ReadableMailbox {
       await this.account.changeMany(1, (after) => this.#remove([uid], after))
       return added as Uid
     }
-    return this.account.takeIn(message, (incoming, after) => this.#replace(uid, { incoming, to, reader }, after), replaced?.meta.size)
+    const isSame = this.account.isSameRoot(this.id, to.id)
+    const room = await this.account.room(to.id)
+    return this.account.takeIn(message, (incoming, after) => this.#replace(uid, { incoming, to, reader, room: isSame ? undefined : room }, after), { room, freed: isSame ? replaced?.meta.size ?? 0 : 0 })
   }
 
   async changeFlags(uids: readonly Uid[], change: FlagChange, unchangedSince?: ModSeq, reader = ''): ReturnType<Mailbox['changeFlags']> {
@@ -202,17 +217,17 @@ export class DiskMailbox implements ReadableMailbox {
     this.listeners.tell({ kind: 'removed' })
   }
 
-  *#append(incoming: readonly IncomingMessage[], { reader, limit }: { readonly reader: string; readonly limit: number | undefined }, after: AfterCommit): Steps<readonly Uid[]> {
-    requireMessageRoom(() => this.account.database.count(), incoming.length, limit)
+  *#append(incoming: readonly IncomingMessage[], { reader, room }: { readonly reader: string; readonly room: QuotaRoom }, after: AfterCommit): Steps<readonly Uid[]> {
+    requireMessageRoom(room, incoming.length)
     return yield* this.#insert(incoming, after, reader)
   }
 
-  *#copy({ uids, to, quota, messageLimit }: { readonly uids: readonly Uid[]; readonly to: DiskMailbox; readonly quota: number | undefined; readonly messageLimit: number | undefined }, after: AfterCommit): Steps<readonly UidPair[]> {
+  *#copy({ uids, to, room }: { readonly uids: readonly Uid[]; readonly to: DiskMailbox; readonly room: QuotaRoom }, after: AfterCommit): Steps<readonly UidPair[]> {
     const { account } = this
     const rows = yield* this.#rowsInOrder(uids)
-    requireMessageRoom(() => account.database.count(), rows.length, messageLimit)
-    // Whoever brings messages meanwhile does not see these yet, and must not take their room.
-    const release = account.reserveRoom(rows.reduce((sum, { meta }) => sum + meta.size, 0), quota)
+    // Somebody else may have removed one since it was asked for (RFC 3501 §6.4.7: wholly or not at all).
+    if (rows.length < distinct(uids).length) throw new StoreProblem('no-such-message')
+    const release = takeRoom(room, rows)
     try {
       const writer = new MailboxWriter(account.database, to.id)
       const metas = yield* writer.insert(rows.map(asIncoming))
@@ -226,17 +241,24 @@ export class DiskMailbox implements ReadableMailbox {
     }
   }
 
-  *#move(uids: readonly Uid[], to: DiskMailbox, after: AfterCommit): Steps<readonly UidPair[]> {
-    const { pairs, appended, expunged } = yield* moveRows(this.account.database, yield* this.#rowsInOrder(uids), this.id, to.id)
-    if (pairs.length === 0) return pairs
-    after(() => to.listeners.tell({ kind: 'appended', metas: appended }))
-    after(() => this.listeners.tell({ kind: 'expunged', ...expunged }))
-    return pairs
+  *#move({ uids, to, room }: { readonly uids: readonly Uid[]; readonly to: DiskMailbox; readonly room: QuotaRoom | undefined }, after: AfterCommit): Steps<readonly UidPair[]> {
+    const rows = yield* this.#rowsInOrder(uids)
+    const release = room && takeRoom(room, rows)
+    try {
+      const { pairs, appended, expunged } = yield* moveRows(this.account.database, rows, this.id, to.id)
+      if (pairs.length === 0) return pairs
+      after(() => to.listeners.tell({ kind: 'appended', metas: appended }))
+      after(() => this.listeners.tell({ kind: 'expunged', ...expunged }))
+      return pairs
+    } finally {
+      release?.()
+    }
   }
 
-  *#replace(uid: Uid, { incoming, to, reader }: { readonly incoming: readonly IncomingMessage[]; readonly to: DiskMailbox; readonly reader: string }, after: AfterCommit): Steps<Uid> {
+  *#replace(uid: Uid, { incoming, to, reader, room }: { readonly incoming: readonly IncomingMessage[]; readonly to: DiskMailbox; readonly reader: string; readonly room: QuotaRoom | undefined }, after: AfterCommit): Steps<Uid> {
     // Somebody else may have removed it while the message came in.
     const rows = this.#rowsOf(uid)
+    if (room) requireMessageRoom(room, incoming.length)
     const [added] = yield* to.#insert(incoming, after, reader)
     yield* this.#delete(rows, after)
     return added as Uid
@@ -295,6 +317,13 @@ export class DiskMailbox implements ReadableMailbox {
     return rows
   }
 
+  /** Where the index tells about all messages sooner than these are read. */
+  #isMostOfAll(uids: readonly Uid[]): boolean {
+    this.#requirePresent()
+    const messages = this.account.database.sql('SELECT messages FROM mailbox WHERE id = ?').get(this.id)?.[0]
+    return uids.length * SHARE >= Number(messages)
+  }
+
   #seenBy(reader: string): SeenRows {
     return new SeenRows(this.account.database, this.id, reader)
   }
@@ -302,6 +331,12 @@ export class DiskMailbox implements ReadableMailbox {
   #requirePresent(): void {
     if (this.#isRemoved) throw new StoreProblem('no-such-mailbox')
   }
+}
+
+/** Whoever brings messages meanwhile does not see these yet, and must not take their room. */
+function takeRoom(room: QuotaRoom, rows: readonly MessageRow[]): () => void {
+  requireMessageRoom(room, rows.length)
+  return reserveRoom(room, rows.reduce((sum, { meta }) => sum + meta.size, 0))
 }
 
 function asIncoming({ meta, content }: MessageRow): IncomingMessage {

@@ -14,6 +14,7 @@ import type { Examination } from './repair/examine-account.ts'
 import { PartitionProblem } from './partition-problem.ts'
 import { Partitions, REMOVED, REPLACED } from './partitions.ts'
 import { openSound } from './repair/open-sound.ts'
+import type { Recount } from './quota/recount.ts'
 import { knowsReader } from './rows/forget-reader.ts'
 import { IndexThread } from './search-index/index-thread.ts'
 import { LogThread } from './threads/log-thread.ts'
@@ -41,6 +42,7 @@ export class DiskStores implements MailStores {
   /** Accounts that nobody may open until this has settled. */
   readonly #busy = new Map<string, Promise<unknown>>()
   readonly #removing = new Map<string, Promise<void>>()
+  readonly #miscounted = new Set<string>()
   /** Writers of the floor, one after the other. */
   #floor: Promise<void> = Promise.resolve()
   readonly #indexThread = new IndexThread()
@@ -117,9 +119,24 @@ export class DiskStores implements MailStores {
     return this.alone(account, (folder) => threads.run('examine', folder, { repair, now }))
   }
 
-  /** Counts anew what an account stores, while it goes on: octets that were said before, and those that are. */
-  async recount(account: string): Promise<{ readonly was: number; readonly now: number }> {
-    return (await this.#store(account)).recount()
+  /** Counts anew what an account stores, while it goes on: of each quota root, the account's own first, octets that were said before, and those that are. */
+  async recount(account: string): Promise<readonly Recount[]> {
+    const recount = await (await this.#store(account)).recount()
+    this.#miscounted.delete(account)
+    return recount
+  }
+
+  /** Looks whether an account's counters say what its messages come to, while it goes on; `miscounted` knows it from then on. False where they do not. */
+  async checkCounts(account: string, threads: StoreThreads): Promise<boolean> {
+    const agree = await threads.run('countsAgree', this.#folder(account))
+    if (agree !== false) this.#miscounted.delete(account)
+    else this.#miscounted.add(account)
+    return agree !== false
+  }
+
+  /** How many accounts miscounted what they store when somebody last looked, and have not been counted anew since. */
+  get miscounted(): number {
+    return this.#miscounted.size
   }
 
   /** Copies what an account has at this moment into a folder below `target`, while it goes on; `earlier` holds an earlier copy. See copyAccount. */
@@ -147,6 +164,16 @@ export class DiskStores implements MailStores {
       syncFolder(dirname(folder))
       return { ...adoption, ...(isReplaced && { setAside: placesOf(aside) }) }
     })
+  }
+
+  /** The directories besides its own in which accounts may lie, by their names. */
+  get partitions(): ReadonlyMap<string, string> {
+    return this.#partitions.named
+  }
+
+  /** See Partitions.add. */
+  addPartitions(named: ReadonlyMap<string, string>): Promise<void> {
+    return this.#partitions.add(named)
   }
 
   /** Chooses where a new account will lie; '' is the store's own directory. Throws PartitionProblem. */
@@ -212,6 +239,7 @@ export class DiskStores implements MailStores {
     this.#floor = raised.catch(() => undefined) // the one who removes has the error; the next may go on
     await raised
     await store.closeForGood()
+    this.#miscounted.delete(account)
     await removeFolder(this.#folder(account))
   }
 

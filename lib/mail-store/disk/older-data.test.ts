@@ -17,6 +17,9 @@ const NOW = 1_700_000_000_000
 
 /** Takes an account back to what the first version of the schema held. */
 const TO_FIRST_VERSION: readonly string[] = [
+  'DROP INDEX mailbox_quota',
+  'ALTER TABLE mailbox DROP COLUMN quota',
+  'ALTER TABLE mailbox DROP COLUMN message_quota',
   'ALTER TABLE message DROP COLUMN zone',
   'DROP TABLE seen',
   'DROP INDEX message_content',
@@ -24,6 +27,8 @@ const TO_FIRST_VERSION: readonly string[] = [
   'DROP INDEX content_pack',
   'ALTER TABLE content DROP COLUMN pack',
   'ALTER TABLE content DROP COLUMN place',
+  'ALTER TABLE account DROP COLUMN unproved',
+  'ALTER TABLE account DROP COLUMN messages',
   'ALTER TABLE account DROP COLUMN machine_start',
   'ALTER TABLE account DROP COLUMN sequence',
   'ALTER TABLE mailbox DROP COLUMN forgotten',

@@ -25,8 +25,9 @@ export const EMPTIEST = 'emptiest'
  */
 export class Partitions {
   readonly #home: string
-  readonly #named: ReadonlyMap<string, string>
-
+  #named: ReadonlyMap<string, string>
+  /** Additions, one after the other. */
+  #adding: Promise<void> = Promise.resolve()
   readonly #area: ContentArea
 
   private constructor(home: string, named: ReadonlyMap<string, string>, area: ContentArea) {
@@ -45,6 +46,32 @@ export class Partitions {
     }
     await partitions.#settleDoubles()
     return partitions
+  }
+
+  /** By their names. */
+  get named(): ReadonlyMap<string, string> {
+    return this.#named
+  }
+
+  /**
+   * Takes over those of `named` that are new, while the others go on. Throws PartitionProblem for one that cannot be a partition, and then none is new; also
+   * where one of those that go on is gone from `named`, or is to lie elsewhere, which waits for a start.
+   */
+  add(named: ReadonlyMap<string, string>): Promise<void> {
+    const adding = this.#adding.then(() => this.#addNow(named))
+    this.#adding = adding.catch(() => undefined) // whoever asked is told
+    return adding
+  }
+
+  async #addNow(named: ReadonlyMap<string, string>): Promise<void> {
+    const all = new Map([...named, ...this.#named])
+    const twice = [...all].find(([name, directory]) => [...all].some(([other, place]) => other !== name && place === directory))
+    if (twice) throw new PartitionProblem(`${twice[1]} is a partition already.`)
+    await checkMarks(this.#home, all)
+    const before = this.#named
+    this.#named = all
+    const waiting = [...before].filter(([name, directory]) => named.get(name) !== directory).map(([name]) => name)
+    if (waiting.length > 0) throw new PartitionProblem(`Partitions go on where they are until the next start: ${waiting.join(', ')}.`)
   }
 
   /** The folder of an account: where it is, or where it will be made. */

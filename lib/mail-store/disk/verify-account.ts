@@ -29,6 +29,7 @@ const LAWS: readonly (readonly [string, string])[] = [
   ['a mailbox miscounts the unseen', `SELECT 1 FROM mailbox b WHERE unseen <> (SELECT count(*) FROM message WHERE mailbox = b.id AND ' ' || flags || ' ' NOT LIKE '% \\Seen %')`],
   ['a mailbox miscounts the deleted', `SELECT 1 FROM mailbox b WHERE deleted <> (SELECT count(*) FROM message WHERE mailbox = b.id AND ' ' || flags || ' ' LIKE '% \\Deleted %')`],
   ['the account miscounts its octets', 'SELECT 1 FROM account WHERE used <> (SELECT coalesce(sum(size), 0) FROM message)'],
+  ['the account miscounts its messages', 'SELECT 1 FROM account WHERE messages <> (SELECT count(*) FROM message)'],
   ['a UIDVALIDITY is beyond the last one given', 'SELECT 1 FROM mailbox WHERE uid_validity > (SELECT last_uid_validity FROM account)'],
 ]
 

@@ -1,21 +1,22 @@
 import type { SpecialUse } from '#lib/mail/special-use.ts'
 import { toUidValidity } from '#lib/mail/uid.ts'
 import { canonicalName, findableName, INBOX, renamedNames } from '../mailbox-name.ts'
-import { StoreProblem, type Mailbox, type MailboxEntry, type MailStore, type QuotaRoot } from '../mail-store.ts'
+import { StoreProblem, type Mailbox, type MailboxEntry, type MailStore, type QuotaLimits, type QuotaRoot } from '../mail-store.ts'
 import { NameListeners } from '../listeners/name-listeners.ts'
-import { QuotaLedger, quotaRoot } from '../quota-ledger.ts'
+import { nearestRoot, QuotaLedger, quotaRoot, requireSmaller, type QuotaRoom, type Usage } from '../quota-ledger.ts'
 import { MAILBOX_LIMIT, nextUidValidity, type StoreOptions } from '../store-options.ts'
 import type { MemoryAccount } from './memory-account.ts'
 import { MemoryAnnotations } from './memory-annotations.ts'
 import { MemoryMailbox } from './memory-mailbox.ts'
 
+const NOTHING: Usage = { size: 0, messages: 0 }
+
 /** One account in memory. Every change is one synchronous step, so readers see before or after. */
 export class MemoryMailStore implements MailStore, MemoryAccount {
   readonly name: string
   readonly options: StoreOptions
-  readonly ledger = new QuotaLedger()
-  used = 0
-  count = 0
+  /** By the mailbox that is the root; undefined for the account's own. */
+  readonly #ledgers = new Map<MemoryMailbox | undefined, QuotaLedger>()
   readonly #lastUidValidity: Map<string, number>
   readonly #mailboxes = new Map<string, MemoryMailbox>()
   readonly #subscriptions = new Set<string>()
@@ -53,15 +54,19 @@ export class MemoryMailStore implements MailStore, MemoryAccount {
   async rename(from: string, to: string): Promise<void> {
     const [source, target] = [findableName(from), canonicalName(to)]
     if (source === undefined) throw new StoreProblem('no-such-mailbox')
+    const limits = await this.#limits()
     if (source === INBOX) {
-      this.#moveInbox(target)
+      await this.#moveInbox(target)
       return this.#names.tell()
     }
-    for (const [old, renamed] of renamedNames([...this.#mailboxes.keys()], source, target)) {
-      const mailbox = this.#mailboxes.get(old) as MemoryMailbox
-      mailbox.name = renamed
-      this.#mailboxes.delete(old)
-      this.#mailboxes.set(renamed, mailbox)
+    const pairs = renamedNames([...this.#mailboxes.keys()], source, target)
+    const before = this.#usages()
+    this.#renameAll(pairs)
+    try {
+      for (const [root, usage] of this.#usages()) requireSmaller(usage, before.get(root) ?? NOTHING, root?.limits ?? limits)
+    } catch (error) {
+      this.#renameAll(pairs.map(([old, renamed]) => [renamed, old] as const).reverse())
+      throw error
     }
     this.#names.tell()
   }
@@ -91,15 +96,32 @@ export class MemoryMailStore implements MailStore, MemoryAccount {
   }
 
   async quota(): Promise<readonly QuotaRoot[]> {
-    return [quotaRoot({ used: this.used, limit: await this.quotaLimit() }, { used: this.count, limit: await this.messageLimit() })]
+    const limits = await this.#limits()
+    return [undefined, ...this.#roots()].map((root) => quotaRoot(root?.name ?? '', this.#usage(root), root?.limits ?? limits))
   }
 
-  async quotaLimit(): Promise<number | undefined> {
-    return this.options.quotaOf?.(this.name)
+  async quotaRootOf(name: string): Promise<string> {
+    return nearestRoot(this.#roots(), findableName(name) ?? '')?.name ?? ''
   }
 
-  async messageLimit(): Promise<number | undefined> {
-    return this.options.messageQuotaOf?.(this.name)
+  async setQuota(mailbox: string, { storage, messages }: QuotaLimits): Promise<void> {
+    const found = this.#mailboxes.get(findableName(mailbox) ?? '')
+    if (found?.name === INBOX) throw new StoreProblem('refused')
+    if (!found) throw new StoreProblem('no-such-mailbox')
+    found.limits = storage === undefined && messages === undefined ? undefined : { storage, messages }
+  }
+
+  async room(mailbox: MemoryMailbox): Promise<QuotaRoom> {
+    const limits = await this.#limits()
+    const root = nearestRoot(this.#roots(), mailbox.name)
+    const ledger = this.#ledgers.get(root) ?? new QuotaLedger()
+    this.#ledgers.set(root, ledger)
+    return { limits: root?.limits ?? limits, ledger, size: () => this.#usage(root).size, count: () => this.#usage(root).messages }
+  }
+
+  isSameRoot(one: MemoryMailbox, other: MemoryMailbox): boolean {
+    const roots = this.#roots()
+    return nearestRoot(roots, one.name) === nearestRoot(roots, other.name)
   }
 
   watchNames(listener: () => void): () => void {
@@ -112,6 +134,40 @@ export class MemoryMailStore implements MailStore, MemoryAccount {
     this.#mailboxes.clear()
   }
 
+  #limits(): Promise<QuotaLimits> {
+    const { quotaOf, messageQuotaOf } = this.options
+    return Promise.all([quotaOf?.(this.name), messageQuotaOf?.(this.name)]).then(([storage, messages]) => ({ storage, messages }))
+  }
+
+  /** The mailboxes that are quota roots, by their names. */
+  #roots(): readonly MemoryMailbox[] {
+    return [...this.#mailboxes.values()].filter(({ limits }) => limits !== undefined).sort((a, b) => (a.name < b.name ? -1 : 1))
+  }
+
+  #usage(root: MemoryMailbox | undefined): Usage {
+    return this.#usages().get(root) ?? NOTHING
+  }
+
+  #usages(): ReadonlyMap<MemoryMailbox | undefined, Usage> {
+    const roots = this.#roots()
+    const usages = new Map<MemoryMailbox | undefined, Usage>()
+    for (const mailbox of this.#mailboxes.values()) {
+      const root = nearestRoot(roots, mailbox.name)
+      const { size, messages } = usages.get(root) ?? NOTHING
+      usages.set(root, { size: size + mailbox.usage.size, messages: messages + mailbox.usage.messages })
+    }
+    return usages
+  }
+
+  #renameAll(pairs: readonly (readonly [string, string])[]): void {
+    for (const [old, renamed] of pairs) {
+      const mailbox = this.#mailboxes.get(old) as MemoryMailbox
+      mailbox.name = renamed
+      this.#mailboxes.delete(old)
+      this.#mailboxes.set(renamed, mailbox)
+    }
+  }
+
   #add(name: string, specialUse?: SpecialUse): MemoryMailbox {
     const uidValidity = nextUidValidity(this.#lastUidValidity.get(this.name) ?? 0, (this.options.now ?? Date.now)())
     this.#lastUidValidity.set(this.name, uidValidity)
@@ -120,11 +176,17 @@ export class MemoryMailStore implements MailStore, MemoryAccount {
     return mailbox
   }
 
-  #moveInbox(target: string): void {
+  async #moveInbox(target: string): Promise<void> {
     if (this.#mailboxes.has(target)) throw new StoreProblem('exists')
     const inbox = this.#mailboxes.get(INBOX) as MemoryMailbox
     const renamed = this.#add(target)
     renamed.notes = inbox.notes.copy()
-    inbox.moveAll(renamed)
+    const room = this.isSameRoot(inbox, renamed) ? undefined : await this.room(renamed)
+    try {
+      inbox.moveAll(renamed, room)
+    } catch (error) {
+      this.#mailboxes.delete(target)
+      throw error
+    }
   }
 }

@@ -8,9 +8,9 @@ import { ascending, copyAcross, distinct } from '../copy-across.ts'
 import { flagsAfter, KEYWORD_LIMIT, keywordsOf, storedFlags, withSeen } from '../flag-list.ts'
 import { StoreProblem } from '../mail-store.ts'
 import { mailboxIdOf } from '../object-id.ts'
-import type { Annotations, DigestField, Mailbox, MailboxChange, MailboxStatus, MessageField, MessageFields, MessageMeta, NewMessage, OctetRange, StoredMessage, UidPair, UidRun } from '../mail-store.ts'
+import type { Annotations, DigestField, Mailbox, MailboxChange, MailboxStatus, MessageField, MessageFields, MessageMeta, NewMessage, OctetRange, QuotaLimits, StoredMessage, UidPair, UidRun } from '../mail-store.ts'
 import { fieldsOfMessages } from '../message-fields.ts'
-import { requireMessageRoom } from '../quota-ledger.ts'
+import { requireMessageRoom, reserveRoom, type QuotaRoom, type Usage } from '../quota-ledger.ts'
 import { ReaderMailbox, type ReadableMailbox } from '../reader-mailbox.ts'
 import { isSeenShared } from '../shared-seen.ts'
 import { uidRunsOf } from '../uid-runs.ts'
@@ -48,6 +48,9 @@ export class MemoryMailbox implements ReadableMailbox {
   readonly #vanished: { readonly uid: Uid; readonly modSeq: ModSeq }[] = []
   readonly #seen = new MemorySeen()
   notes = new MemoryAnnotations()
+  /** Where it is a quota root. */
+  limits: QuotaLimits | undefined
+  #size = 0
   #keywords = new Spellings()
   #uidNext = 1
   #modSeq = 1n as ModSeq
@@ -125,6 +128,11 @@ export class MemoryMailbox implements ReadableMailbox {
     return uids
   }
 
+  /** Nobody keeps them: the keys are read. */
+  async sortNumbers(): Promise<undefined> {}
+
+  async threadNumbers(): Promise<undefined> {}
+
   async *content(uid: Uid, range?: OctetRange): AsyncGenerator<Uint8Array> {
     this.#requirePresent()
     const record = this.#records.get(uid)
@@ -135,11 +143,11 @@ export class MemoryMailbox implements ReadableMailbox {
 
   async append(messages: AsyncIterable<NewMessage>, reader = ''): Promise<readonly Uid[]> {
     this.#requirePresent()
-    const taken = await takeMessages(messages, this.#account)
-    const limit = await this.#account.messageLimit()
+    const room = await this.#account.room(this)
+    const taken = await takeMessages(messages, { room, options: this.#account.options })
     try {
       return this.#commit(() => {
-        requireMessageRoom(() => this.#account.count, taken.messages.length, limit)
+        requireMessageRoom(room, taken.messages.length)
         return this.#insert(taken.messages, reader)
       })
     } finally {
@@ -154,10 +162,13 @@ export class MemoryMailbox implements ReadableMailbox {
       this.#commit(() => this.#delete([uid]))
       return added as Uid
     }
-    const taken = await takeMessages(message, this.#account, meta.size)
+    const isSame = this.#account.isSameRoot(this, to)
+    const room = await this.#account.room(to)
+    const taken = await takeMessages(message, { room, options: this.#account.options, freed: isSame ? meta.size : 0 })
     try {
       return to.#commit(() => {
         this.#recordOf(uid)
+        if (!isSame) requireMessageRoom(room, taken.messages.length)
         const [added] = to.#insert(taken.messages, reader)
         this.#delete([uid])
         if (to !== this) to.#pending.push(...this.#pending.splice(0))
@@ -171,13 +182,11 @@ export class MemoryMailbox implements ReadableMailbox {
   async copy(uids: readonly Uid[], to: Mailbox): Promise<readonly UidPair[]> {
     this.#requirePresent()
     if (!(to instanceof MemoryMailbox) || to.#account !== this.#account) return copyAcross(this, uids, to)
-    const [limit, messageLimit] = [await this.#account.quotaLimit(), await this.#account.messageLimit()]
+    const room = await this.#account.room(to)
     return to.#commit(() => {
       const records = this.#find(distinct(uids))
-      requireMessageRoom(() => this.#account.count, records.length, messageLimit)
-      const size = records.reduce((sum, { meta }) => sum + meta.size, 0)
-      this.#account.ledger.reserve(size, this.#account.used, limit)
-      this.#account.ledger.release(size)
+      if (records.length < distinct(uids).length) throw new StoreProblem('no-such-message')
+      requireRoom(room, records)
       const added = to.#insert(records.map(asTaken))
       const pairs = records.map(({ meta }, index) => ({ from: meta.uid, to: added[index] as Uid }))
       this.#carrySeen(pairs, to)
@@ -188,16 +197,22 @@ export class MemoryMailbox implements ReadableMailbox {
   async move(uids: readonly Uid[], to: Mailbox, reader = ''): Promise<readonly UidPair[]> {
     this.#requirePresent()
     if (!(to instanceof MemoryMailbox) || to.#account !== this.#account) {
-      const pairs = await copyAcross(reader === '' ? this : this.readBy(reader), uids, to)
+      const pairs = await copyAcross(reader === '' ? this : this.readBy(reader), uids, to, 'left out')
       this.#commit(() => this.#delete(pairs.map(({ from }) => from)))
       return pairs
     }
-    return to.#commit(() => this.#moveTo(this.#find(distinct(uids)), to))
+    const room = this.#account.isSameRoot(this, to) ? undefined : await this.#account.room(to)
+    return to.#commit(() => this.#moveTo(this.#find(distinct(uids)), to, room))
   }
 
-  /** RFC 9051 §6.3.6: what RENAME does to INBOX. */
-  moveAll(to: MemoryMailbox): void {
-    to.#commit(() => this.#moveTo([...this.#records.values()], to))
+  /** RFC 9051 §6.3.6: what RENAME does to INBOX; `room` is given where `to` counts in another quota root. */
+  moveAll(to: MemoryMailbox, room: QuotaRoom | undefined): void {
+    to.#commit(() => this.#moveTo([...this.#records.values()], to, room))
+  }
+
+  /** What is in it. */
+  get usage(): Usage {
+    return { size: this.#size, messages: this.#records.size }
   }
 
   async changeFlags(uids: readonly Uid[], change: FlagChange, unchangedSince?: ModSeq, reader = ''): ReturnType<Mailbox['changeFlags']> {
@@ -250,8 +265,7 @@ export class MemoryMailbox implements ReadableMailbox {
   /** The mailbox is gone, with its messages. */
   discard(): void {
     this.#commit(() => {
-      for (const { meta } of this.#records.values()) this.#account.used -= meta.size
-      this.#account.count -= this.#records.size
+      this.#size = 0
       this.#records.clear()
       this.#removed = true
       this.#tell({ kind: 'removed' })
@@ -283,8 +297,7 @@ export class MemoryMailbox implements ReadableMailbox {
     const metas = prepared.map(({ flags, internalDate, zone, content, digest, emailId }): MessageMeta => {
       const meta = { uid: toUid(this.#uidNext++), flags, modSeq, internalDate, zone, saveDate, size: content.length }
       this.#records.set(meta.uid, { meta, content, digest, emailId })
-      this.#account.used += meta.size
-      this.#account.count++
+      this.#size += meta.size
       return meta
     })
     if (reader !== '') this.#seen.set(reader, metas.filter((_, index) => marked[index]).map(({ uid }) => uid), { seen: true, modSeq })
@@ -299,15 +312,15 @@ export class MemoryMailbox implements ReadableMailbox {
     for (const { meta } of gone) {
       this.#records.delete(meta.uid)
       this.#vanished.push({ uid: meta.uid, modSeq })
-      this.#account.used -= meta.size
-      this.#account.count--
+      this.#size -= meta.size
     }
     const removed = gone.map(({ meta }) => meta.uid)
     this.#tell({ kind: 'expunged', uids: removed, modSeq })
     return removed
   }
 
-  #moveTo(records: readonly StoredRecord[], to: MemoryMailbox): readonly UidPair[] {
+  #moveTo(records: readonly StoredRecord[], to: MemoryMailbox, room: QuotaRoom | undefined): readonly UidPair[] {
+    if (room) requireRoom(room, records)
     const pairs = to.#insert(records.map(asTaken)).map((uid, index) => ({ from: (records[index] as StoredRecord).meta.uid, to: uid }))
     this.#carrySeen(pairs, to)
     this.#delete(ascending(pairs.map(({ from }) => from)))
@@ -390,4 +403,10 @@ function asTaken({ meta, content, digest, emailId }: StoredRecord): TakenMessage
 function withFields({ meta, digest, emailId }: StoredRecord, fields: readonly DigestField[]): StoredMessage {
   const known = { ...digest, ...digest.keys, emailId }
   return { ...meta, ...Object.fromEntries(fields.map((field) => [field, known[field]])) }
+}
+
+/** Throws StoreProblem 'over-quota' where they do not fit. */
+function requireRoom(room: QuotaRoom, records: readonly StoredRecord[]): void {
+  requireMessageRoom(room, records.length)
+  reserveRoom(room, records.reduce((sum, { meta }) => sum + meta.size, 0))()
 }

@@ -4,7 +4,8 @@ import type { MessageDigest } from '#lib/mime/digest.ts'
 import { emailIdOf } from '../object-id.ts'
 import { checkAnnouncedSize, exactContent } from '../incoming-content.ts'
 import type { NewMessage } from '../mail-store.ts'
-import type { MemoryAccount } from './memory-account.ts'
+import type { QuotaRoom } from '../quota-ledger.ts'
+import type { StoreOptions } from '../store-options.ts'
 
 /** A message that has come in whole and waits for its UID. */
 export interface TakenMessage {
@@ -16,17 +17,16 @@ export interface TakenMessage {
   readonly emailId: string
 }
 
-/** Reads every message into memory, its announced size being promised first; `release` gives the promises back. `freed` octets will be given back with them. */
-export async function takeMessages(messages: AsyncIterable<NewMessage>, account: MemoryAccount, freed = 0): Promise<{ messages: readonly TakenMessage[]; release: () => void }> {
+/** Reads every message into memory, its announced size being promised in `room` first; `release` gives the promises back. `freed` octets will be given back with them. */
+export async function takeMessages(messages: AsyncIterable<NewMessage>, { room, options, freed = 0 }: { readonly room: QuotaRoom; readonly options: StoreOptions; readonly freed?: number }): Promise<{ messages: readonly TakenMessage[]; release: () => void }> {
   const taken: TakenMessage[] = []
   let reserved = 0
-  const release = (): void => account.ledger.release(reserved)
+  const release = (): void => room.ledger.release(reserved)
   try {
-    const limit = await account.quotaLimit()
     for await (const message of messages) {
       const promise = (octets: number, size: number): void => {
-        checkAnnouncedSize(size, account.options.messageSize)
-        account.ledger.reserve(octets, account.used - freed, limit)
+        checkAnnouncedSize(size, options.messageSize)
+        room.ledger.reserve(octets, room.size() - freed, room.limits.storage)
         reserved += octets
       }
       promise(message.size ?? 0, message.size ?? 0)

@@ -59,6 +59,8 @@ const NOTHING: MailStore = {
   subscribe: refuse,
   unsubscribe: refuse,
   quota: async (): Promise<readonly QuotaRoot[]> => [],
+  quotaRootOf: async () => '',
+  setQuota: refuse,
   watchNames: () => () => undefined,
   annotations: { all: async () => new Map(), set: refuse },
 }

@@ -3,6 +3,7 @@ import type { ModSeq, Uid, UidValidity } from '#lib/mail/uid.ts'
 import { copyAcross } from '../copy-across.ts'
 import { StoreProblem } from '../mail-store.ts'
 import type { Annotations, ChangedFlags, DigestField, Mailbox, MailboxChange, MailboxStatus, MessageField, MessageFields, MessageMeta, NewMessage, OctetRange, StoredMessage, TextQuery, UidPair, UidRun } from '../mail-store.ts'
+import type { SortKey, SortNumbers, ThreadNumbers } from '../numbers/message-numbers.ts'
 import { hasRights, type Right } from '../rights.ts'
 
 /** RFC 4314 §4: the right that a flag asks for. */
@@ -103,6 +104,16 @@ export class SharedMailbox implements Mailbox {
   async mayHold(uids: readonly Uid[], query: TextQuery): Promise<readonly Uid[]> {
     await this.#require('r')
     return this.#inner.mayHold(uids, query)
+  }
+
+  async sortNumbers(uids: readonly Uid[], keys: readonly SortKey[]): Promise<SortNumbers | undefined> {
+    await this.#require('r')
+    return this.#inner.sortNumbers(uids, keys)
+  }
+
+  async threadNumbers(uids: readonly Uid[], needsArrival: boolean): Promise<ThreadNumbers | undefined> {
+    await this.#require('r')
+    return this.#inner.threadNumbers(uids, needsArrival)
   }
 
   async *content(uid: Uid, range?: OctetRange): AsyncGenerator<Uint8Array> {

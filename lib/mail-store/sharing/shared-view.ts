@@ -1,6 +1,6 @@
 import type { SpecialUse } from '#lib/mail/special-use.ts'
 import { canonicalName, findableName } from '../mailbox-name.ts'
-import { StoreProblem, type Annotations, type Mailbox, type MailboxEntry, type MailStore, type QuotaRoot } from '../mail-store.ts'
+import { StoreProblem, type Annotations, type Mailbox, type MailboxEntry, type MailStore, type QuotaLimits, type QuotaRoot } from '../mail-store.ts'
 import { OthersMailboxes, SHARED, USERS, type Place, type SharedGrant } from './others-mailboxes.ts'
 import { isKnown } from '../rights.ts'
 import { isSeenShared } from '../shared-seen.ts'
@@ -129,6 +129,14 @@ class SharedView implements MailStore {
 
   quota(): Promise<readonly QuotaRoot[]> {
     return this.#own.quota()
+  }
+
+  quotaRootOf(name: string): Promise<string> {
+    return this.#own.quotaRootOf(name)
+  }
+
+  setQuota(mailbox: string, limits: QuotaLimits): Promise<void> {
+    return this.#own.setQuota(mailbox, limits)
   }
 
   watchNames(listener: () => void): () => void {

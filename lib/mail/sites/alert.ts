@@ -9,6 +9,8 @@ export interface Alert {
 export const ALERT_LIMIT = 300
 /** Longest message of the day that an administrator types, in characters. */
 export const MOTD_LIMIT = 4000
+/** Longest name of a user to whom an alert is shown, in characters. */
+export const USER_LIMIT = 320
 /** In place of a site's name: every site of the deployment. No site can be called so. */
 export const EVERY_SITE = '*'
 

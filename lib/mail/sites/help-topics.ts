@@ -7,6 +7,7 @@ export const HELP_TOPICS = {
   message: 'reading',
   attachments: 'reading#attachments',
   compose: 'writing',
+  'file-links': 'writing#attachments',
   directory: 'directory',
   filters: 'filters',
   manage: 'filing#mailboxes',

@@ -1,3 +1,4 @@
+import type { AccountGroups } from '#lib/accounts/account-groups.ts'
 import { AccountProblem, type Account, type AccountDirectory, type Grant, type ScramKeys } from '#lib/accounts/account-directory.ts'
 import { identifiersOf, readIdentifier } from '#lib/accounts/grant-shape.ts'
 import { deriveScramKeys, unmatchableScramKeys } from '#lib/accounts/password.ts'
@@ -8,6 +9,9 @@ export class FakeAccounts implements AccountDirectory {
   readonly #accounts = new Map<string, { account: Account; password: string }>()
   readonly #grants: Grant[] = []
   keepsScramKeys = true
+  /** Members by the name of the group; `regroup` changes them. */
+  readonly #groups = new Map<string, readonly string[]>()
+  readonly groups: AccountGroups = { has: (group) => this.#groups.has(group), of: (account) => [...this.#groups].filter(([, members]) => members.includes(account)).map(([name]) => name) }
   readonly #names = new NameListeners()
   readonly #entries = new Map<string, Uint8Array>()
 
@@ -57,7 +61,7 @@ export class FakeAccounts implements AccountDirectory {
   }
 
   async grantsTo(name: string): Promise<readonly Grant[]> {
-    return this.#grants.filter(({ owner, identifier }) => owner !== name && identifiersOf(name).includes(identifier))
+    return this.#grants.filter(({ owner, identifier }) => owner !== name && identifiersOf(name, this.groups.of(name)).includes(identifier))
   }
 
   async grantsOf(owner: string): Promise<readonly Grant[]> {
@@ -67,6 +71,7 @@ export class FakeAccounts implements AccountDirectory {
   async grant(grant: Grant): Promise<void> {
     const named = readIdentifier(grant.identifier)
     if (!named || named.account !== undefined) this.#existing(named?.account ?? '')
+    if (named?.group !== undefined && grant.rights !== '' && !this.#groups.has(named.group)) throw new AccountProblem('no-such-account', 'There is no such group.')
     const before = this.#grants.find((other) => other.owner === grant.owner && other.uidValidity === grant.uidValidity && other.identifier === grant.identifier)
     if (before) this.#grants.splice(this.#grants.indexOf(before), 1)
     if (grant.rights !== '') this.#grants.push({ ...before, ...grant })
@@ -75,6 +80,13 @@ export class FakeAccounts implements AccountDirectory {
 
   async forgetMailbox(owner: string, uidValidity: number): Promise<void> {
     for (const grant of [...this.#grants]) if (grant.owner === owner && grant.uidValidity === uidValidity) this.#grants.splice(this.#grants.indexOf(grant), 1)
+  }
+
+  /** That group has these members from now on; undefined: there is no such group any more. */
+  regroup(group: string, members: readonly string[] | undefined): void {
+    if (members) this.#groups.set(group, members)
+    else this.#groups.delete(group)
+    this.#names.tell()
   }
 
   watchGrants(listener: () => void): () => void {

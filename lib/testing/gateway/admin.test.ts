@@ -135,6 +135,31 @@ describe('the routes of administrators', () => {
     assert.match(gateway.logged.join(''), /"did":"announcement","who":"bob","site":"lab",.*"kind":"alert","forSite":"lab","text":"Disks are full"/)
   })
 
+  test('an alert to one person is seen by them alone, on the sites of whoever said it, and its text is not logged', async () => {
+    const [admin, ofLab, bob, other] = [await signedIn('default', server.alice), await signedIn('lab', server.bob), await signedIn('default', server.bob), await signedIn('lab', server.alice)]
+    const { alertsOf, personalAlerts } = await import('#lib/http/admin/announcements.ts')
+    const { administratorOf } = await import('#lib/http/admin/administrator.ts')
+    const { sessionOf } = await wiring()
+    const session = async (browser: RouteBrowser) => (await sessionOf(new Request('http://x/', { headers: { Cookie: browser.cookie } }))) ?? assert.fail()
+    const seen = async (browser: RouteBrowser): Promise<readonly string[]> => (await alertsOf(await session(browser), browser.cookie)).map(({ text }) => text)
+    assert.equal((await announce(admin, { site: '*', kind: 'person', user: ' BOB ', text: 'Call the\r\ndesk' })).status, 200)
+    assert.deepEqual([await seen(bob), await seen(ofLab), await seen(admin), await seen(other)], [['Call the desk'], ['Call the desk'], [], []])
+    for (const site of ['*', 'default']) assert.equal((await announce(ofLab, { site, kind: 'person', user: 'bob', text: '' })).status, 404)
+    assert.equal((await announce(other, { site: 'lab', kind: 'person', user: 'bob', text: 'x' })).status, 404, 'who administers nothing')
+    for (const wrong of [{ user: '' }, { user: 'x'.repeat(321) }, { user: 'a\nb' }, { text: 'x'.repeat(301) }, { text: 'a\u001b[2J' }]) assert.equal((await announce(admin, { site: '*', kind: 'person', user: 'bob', text: 'x', ...wrong })).status, 400, JSON.stringify(wrong))
+    const known = administratorOf(await session(admin)) ?? assert.fail()
+    assert.deepEqual([await personalAlerts(known), await personalAlerts(administratorOf(await session(ofLab)) ?? assert.fail())], [[{ site: '*', person: 'bob', text: 'Call the desk' }], []])
+    // Who named the server themselves may be called anything.
+    const stranger = { ...(await session(bob)), imap: { ...(await session(bob)).imap, allowed: ['public'] } } as const
+    assert.deepEqual(await alertsOf(stranger, null), [])
+    const taken = await admin.ask('/api/admin/announcements', { form: { site: '*', kind: 'person', user: 'bob', text: '', clear: 'yes' } })
+    assert.match(notice(new URL(taken.headers.get('location') ?? '', 'http://x').searchParams.get('notice') ?? '') ?? '', /^bob has no alert of their own any more\.$/)
+    assert.deepEqual(await seen(bob), [])
+    const log = gateway.logged.join('')
+    assert.match(log, /"did":"alert-to-person","who":"alice","site":"default",.*"person":"bob","ofSite":"\*","act":"show"/)
+    assert.ok(!log.includes('Call the desk'))
+  })
+
   test('a message of the day stands beside that of the configuration, and its text is not logged', async () => {
     const admin = await signedIn('default', server.alice)
     const answer = await admin.ask('/api/admin/announcements', { form: { site: 'lab', kind: 'motd', text: 'Heliotrope\r\nday' } })

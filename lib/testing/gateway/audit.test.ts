@@ -19,7 +19,7 @@ describe('the audit log of the gateway', () => {
   let [alice, bob] = [new RouteBrowser(), new RouteBrowser()]
 
   before(async () => {
-    server = await startEmbedded()
+    server = await startEmbedded({ serviceAccounts: ['alice'] })
     gateway = await configureGateway(server, (loaded): Config => ({ ...loaded, log: { level: 'error' }, sites: [{ ...loaded.sites[0], admins: ['alice'] }] }))
     ;[alice, bob] = [new RouteBrowser(), new RouteBrowser()]
   })
@@ -77,6 +77,7 @@ describe('the audit log of the gateway', () => {
   test('what administrators do; what they are refused is not done', async () => {
     assert.deepEqual(await audited(alice, '/api/admin/announcements', { site: 'default', kind: 'alert', text: 'Noon' }, 200), { did: 'announcement', who: 'alice', site: 'default', remote: '203.0.113.9', kind: 'alert', forSite: 'default', text: 'Noon' })
     assert.deepEqual(await audited(alice, '/api/admin/announcements', { site: 'default', kind: 'motd', text: 'Heliotrope' }, 200), { did: 'announcement', who: 'alice', site: 'default', remote: '203.0.113.9', kind: 'motd', forSite: 'default' })
+    assert.deepEqual(await audited(alice, '/api/admin/announcements', { site: 'default', kind: 'person', user: 'Bob', text: 'Heliotrope' }, 200), { did: 'alert-to-person', who: 'alice', site: 'default', remote: '203.0.113.9', person: 'bob', ofSite: 'default', act: 'show' })
     assert.equal((await audited(alice, '/api/themes', { intent: 'export', name: 'heather', title: 'Heather' }, 200)).theme, 'heather')
     const traced = await audited(alice, '/api/admin/traces', { user: 'bob', minutes: 5 }, 200)
     assert.deepEqual([traced.who, traced.person, traced.minutes], ['alice', 'bob', 5])
@@ -95,6 +96,14 @@ describe('the audit log of the gateway', () => {
     assert.deepEqual([who, person, ofSite], ['alice', 'bob', 'default'])
   })
 
+  test('somebody’s mail, opened to help them', async () => {
+    // Its cookie is for another seat.
+    const { cookie } = alice
+    assert.deepEqual(await audited(alice, '/api/admin/support', { user: 'bob' }, 200), { did: 'support-begun', who: 'alice', site: 'default', remote: '203.0.113.9', person: 'bob', ofSite: 'default' })
+    alice.cookie = cookie
+    assert.deepEqual(await audited(alice, '/api/admin/support', { user: 'nobody' }, 422), { did: 'support-refused', who: 'alice', site: 'default', remote: '203.0.113.9', person: 'nobody' })
+  })
+
   test('a password changed, and changed back', async () => {
     for (const [present, next] of [[server.alice.password, 'wrong-secret of another sort'], ['wrong-secret of another sort', server.alice.password]] as const) {
       const changed = await audited(alice, '/api/password', { password: present, new_password: next, new_password_again: next }, 204)
@@ -107,7 +116,7 @@ describe('the audit log of the gateway', () => {
   })
 
   test('that was every act that routes tell, and none with a secret', () => {
-    const elsewhere: readonly AuditedAct[] = ['program-sign-in-refused', 'mailbox-shared', 'configuration-reloaded', 'configuration-refused', 'command']
+    const elsewhere: readonly AuditedAct[] = ['program-sign-in-refused', 'mailbox-shared', 'acted-for', 'support-ended', 'configuration-reloaded', 'configuration-refused', 'command']
     assert.deepEqual([...done, ...elsewhere].sort(), Object.keys(AUDITED).sort())
     assert.doesNotMatch(gateway.logged.join(''), /wrong-secret|my-secret-password|Heliotrope|Phone of Bob/)
     for (const { password } of [server.alice, server.bob]) assert.ok(!gateway.logged.join('').includes(password))

@@ -25,7 +25,7 @@ export function deskForSuite(give: (desk: PreferenceDesk) => void | Promise<void
     site = new GatewaySite(server.address)
     const browser = new RouteBrowser()
     await browser.signIn(server.alice)
-    await give(new PreferenceDesk({ server, site, browser, submissions }))
+    await give(new PreferenceDesk({ server, site, browser, submissions, logged: gateway.logged }))
   })
   after(async () => {
     const { pool, sessions } = await import('#lib/http/wiring.ts')

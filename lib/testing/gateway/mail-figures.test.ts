@@ -38,6 +38,7 @@ test('the mail server tells over its channel what it counted, by names from fixe
     assert.deepEqual([['AUTHENTICATE', 'ok'], ['AUTHENTICATE', 'no'], ['APPEND', 'ok'], ['other', 'bad']].map(([command, result]) => grown(`postern_mail_commands_total{command="${command}",result="${result}"}`)), [1, 1, 1, 1])
     assert.ok(grown('postern_mail_commit_duration_seconds_count') > 0 && grown('postern_mail_fsyncs_total{what="content"}') > 0 && grown('postern_mail_changes_total') >= grown('postern_mail_commit_duration_seconds_count'))
     assert.ok(grown('postern_mail_imap_bytes_total{direction="out"}') > 500 && valueOf(text, 'postern_mail_disk_free_bytes') > 0 && valueOf(text, 'postern_mail_content_disk_free_bytes') > 0 && valueOf(text, 'postern_mail_process_resident_memory_bytes') > 1e6)
+    assert.equal(valueOf(text, 'postern_mail_quota_mismatch'), 0)
     assert.match(text, /^postern_mail_event_loop_delay_seconds\{quantile="0\.99"\} /m)
     assert.doesNotMatch(text, /wilhelmina|INBOX|figs|NOSUCH/)
     await admin.close()

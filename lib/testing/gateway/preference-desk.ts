@@ -16,13 +16,18 @@ import { readMailbox } from '../writing-fixture.ts'
 /** Somebody at work: what they set, do and see goes through the routes and the loaders of the pages. */
 export class PreferenceDesk {
   readonly browser: RouteBrowser
+  readonly server: ServerUnderTest
+  /** Lines of the gateway's log. */
+  readonly logged: readonly string[]
   readonly submissions: SubmissionServer
   readonly connections: AccountConnections
   readonly #putLarge: (mailbox: string, content: Buffer) => Promise<MessageRef>
   #letters = 0
 
-  constructor({ server, site, browser, submissions }: { readonly server: ServerUnderTest; readonly site: GatewaySite; readonly browser: RouteBrowser; readonly submissions: SubmissionServer }) {
+  constructor({ server, site, browser, submissions, logged }: { readonly server: ServerUnderTest; readonly site: GatewaySite; readonly browser: RouteBrowser; readonly submissions: SubmissionServer; readonly logged: readonly string[] }) {
     this.browser = browser
+    this.server = server
+    this.logged = logged
     this.submissions = submissions
     this.connections = site.connections(server.alice)
     this.#putLarge = (mailbox, content) => putLarge(site, server.alice, mailbox, content)

@@ -1,38 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { configureGateway, RouteBrowser, type Asked } from './route-site.ts'
+import { configureGateway } from './route-site.ts'
+import { SeatedBrowser } from './seated-browser.ts'
 import { startEmbedded } from './embedded-server.ts'
 import { GatewaySite, letter, put, type ServerUnderTest } from './site.ts'
 import { makeFormToken } from '#lib/http/request/same-origin.ts'
-import { withSeat } from '#lib/http/seats/seat-of-request.ts'
 import type { MailboxSummary } from '#lib/mail/index-page.ts'
 import { writeMessageId } from '#lib/mail/message-ref.ts'
 import type { KeptAccount } from '#lib/mail/sites/kept-account.ts'
-
-/** A browser that keeps every cookie, and asks as the front lets it: for a seat. */
-class SeatedBrowser extends RouteBrowser {
-  readonly jar = new Map<string, string>()
-
-  async at(seat: number, path: string, asked: Asked = {}): Promise<Response> {
-    this.#send()
-    const response = await withSeat(seat, () => this.ask(path, asked))
-    for (const set of response.headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(set) ?? []
-      if (/Max-Age=0/.test(set)) this.jar.delete(name)
-      else this.jar.set(name, value)
-    }
-    return response
-  }
-
-  async see<T>(seat: number, load: () => Promise<T>): Promise<T> {
-    this.#send()
-    return withSeat(seat, () => this.visit(load))
-  }
-
-  #send(): void {
-    this.cookie = [...this.jar].map(([name, value]) => `${name}=${value}`).join('; ')
-  }
-}
 
 const json = { headers: { Accept: 'application/json' } }
 

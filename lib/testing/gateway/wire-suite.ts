@@ -4,11 +4,15 @@ import { after, before, describe, test } from 'node:test'
 import { messageHtml } from '#lib/gateway/message-html.ts'
 import { openMessage } from '#lib/gateway/open-message.ts'
 import { AccountWatches } from '#lib/gateway/watch-account.ts'
+import { deleteMessages } from '#lib/imap/operations/delete-messages.ts'
 import { createMailbox } from '#lib/imap/operations/manage/create-mailbox.ts'
 import { openPart } from '#lib/imap/operations/open-part.ts'
+import { readNeighbours } from '#lib/imap/operations/read-neighbours.ts'
 import { readSource } from '#lib/imap/operations/read-source.ts'
+import { setOf } from '#lib/imap/same-mailbox.ts'
 import { createLog } from '#lib/log/log.ts'
 import type { MailboxEvent } from '#lib/mail/mailbox-event.ts'
+import { writeMessageId, type MessageRef } from '#lib/mail/message-ref.ts'
 import { RecordingProxy } from '../fakes/recording-proxy.ts'
 import { failureOf, GatewaySite, index, letter, octetsOf, put, putLarge, type ServerUnderTest } from './site.ts'
 
@@ -32,6 +36,8 @@ export function wireSuite(name: string, start: () => Promise<ServerUnderTest>): 
       await server.stop()
     })
     const alice = (signal?: AbortSignal) => site.connections(server.alice, signal)
+    const frameOf = (ref: MessageRef, section: string) =>
+      messageHtml(alice(), { ref, section, remoteContent: false, notices: { cut: 'cut', tangled: 'tangled', doubtfulLink: ({ leads }) => leads }, contentUrl: 'https://us.test/mail-content/', admit: () => undefined })
 
     test('opening a 50 MB message to read it moves under 256 KB', async () => {
       const box = await createMailbox(alice(), 'Large')
@@ -45,7 +51,7 @@ export function wireSuite(name: string, start: () => Promise<ServerUnderTest>): 
       proxy.reset()
       await index(alice(), box)
       const view = await openMessage(alice(), ref, { markSeen: true })
-      const html = await messageHtml(alice(), { ref, section: view.bodies[0]?.section ?? '', remoteContent: false, notices: { cut: 'cut', tangled: 'tangled', doubtfulLink: ({ leads }) => leads }, contentUrl: 'https://us.test/mail-content/', admit: () => undefined })
+      const html = await frameOf(ref, view.bodies[0]?.section ?? '')
       assert.match(html, /Two lines/)
       assert.match(view.bodies[0]?.text ?? '', /Two lines\nof text/)
       assert.deepEqual(view.attachments.map(({ name: file, section }) => [file, section]), [['large.bin', '2']])
@@ -57,7 +63,9 @@ export function wireSuite(name: string, start: () => Promise<ServerUnderTest>): 
       await new Promise((resolve) => setTimeout(resolve, 300))
       assert.ok(proxy.received < 4 * 1024 * 1024, `a reader that waits holds the server back: ${proxy.received} octets`)
       await reader.cancel()
+      proxy.reset()
       const whole = await octetsOf((await openPart(alice(), ref, '2')).content)
+      assert.ok(commandLines(proxy.said).filter((line) => / FETCH /.test(line)).length < 60, 'a large part comes in large pieces')
       assert.equal(whole.length, 36 * 1024 * 1024)
       assert.equal(whole.toString('base64').slice(0, 76), attachment.slice(0, 76))
     })
@@ -71,6 +79,52 @@ export function wireSuite(name: string, start: () => Promise<ServerUnderTest>): 
       assert.equal(view.bodies[0]?.kind === 'text' && view.bodies[0].cut, true)
       assert.ok(view.notices.length > 0)
       assert.equal((await octetsOf((await readSource(alice(), ref)).content)).length, view.size)
+    })
+
+    test('a message that an index has told of is opened by one FETCH for it and one for what stands beside it; its HTML needs none', async () => {
+      const box = await createMailbox(alice(), 'Told')
+      await put(alice(), box, letter({ Subject: 'before' }, 'x'))
+      const ref = await put(alice(), box, multipart('alternative', [part('text/plain', 'Said plainly.'), part('text/html', '<p>Said <b>richly</b>.</p>')]))
+      const [untold, told] = [async () => undefined, async () => void (await index(alice(), box))]
+      for (const [before, commands] of [[untold, ['UID FETCH', 'UID FETCH', 'FETCH']], [told, ['UID FETCH', 'FETCH']]] as const) {
+        await before()
+        proxy.reset()
+        const view = await openMessage(alice(), ref, { markSeen: false })
+        assert.deepEqual(commandLines(proxy.said).flatMap((line) => /^\S+ ((?:UID )?FETCH)/.exec(line)?.[1] ?? []), commands)
+        assert.deepEqual([view.bodies.map(({ kind, text }) => [kind, text.trim()]), view.previous, view.next !== undefined], [[['html', 'Said plainly.']], undefined, true])
+        proxy.reset()
+        assert.match(await frameOf(ref, view.bodies[0]?.section ?? ''), /Said <b>richly<\/b>/)
+        assert.equal(proxy.said, '', 'the frame shows what was just read')
+      }
+      assert.deepEqual((await index(alice(), box)).messages.map(({ htmlSection }) => htmlSection), ['2', undefined], 'its row says where it is')
+      proxy.reset()
+      assert.deepEqual((await openMessage(alice(), ref, { markSeen: false, prefer: 'text' })).bodies.map(({ kind, text }) => [kind, text.trim()]), [['text', 'Said plainly.']])
+      assert.doesNotMatch(proxy.said, /BODY\.PEEK\[2\]/, 'whoever wants the text alone is not sent the HTML')
+    })
+
+    test('a frame that is asked for while its message is being read waits for it, and opens no connection of its own', async () => {
+      const box = await createMailbox(alice(), 'Meanwhile')
+      const ref = await put(alice(), box, multipart('alternative', [part('text/plain', 'Plain.'), part('text/html', '<p>Meanwhile.</p>')]))
+      await index(alice(), box)
+      proxy.reset()
+      const [view, html] = await Promise.all([openMessage(alice(), ref, { markSeen: false }), frameOf(ref, '2')])
+      assert.equal(view.bodies[0]?.section, '2')
+      assert.match(html, /Meanwhile/)
+      assert.equal(commandLines(proxy.said).filter((line) => / FETCH /.test(line)).length, 2)
+    })
+
+    test('what stands beside a message is right although another one went while it was opened', async () => {
+      const box = await createMailbox(alice(), 'Going')
+      const refs: MessageRef[] = []
+      for (const subject of ['a', 'b', 'c', 'd']) refs.push(await put(alice(), box, letter({ Subject: subject }, 'x')))
+      const [gone, before, shown, after] = refs
+      assert.ok(gone && before && shown && after)
+      const [{ previous, next }] = [await openMessage(alice(), shown, { markSeen: false })]
+      assert.deepEqual([previous, next], [writeMessageId(after), writeMessageId(before)])
+      await deleteMessages(alice(), setOf(gone))
+      // It was the third when it was read.
+      const beside = await alice().use(box, (client) => readNeighbours(client, alice(), { ref: shown, sequence: 3 }, { sort: 'arrival', reverse: true, search: '' }))
+      assert.deepEqual(beside, { previous, next })
     })
 
     test('what people type never becomes a command', async () => {

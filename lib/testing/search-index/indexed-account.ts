@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { appendFileSync, existsSync, openSync, closeSync, rmSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { sortUids, type SortCriterion } from '#lib/imap-server/search/order/sort.ts'
 import { runSearch } from '#lib/imap-server/search/run-search.ts'
 import type { SearchKey, SearchScope } from '#lib/imap-server/search/search-program.ts'
+import { madeThreads, type ThreadAlgorithm } from '#lib/imap-server/search/threading/kept-threads.ts'
 import type { Uid } from '#lib/mail/uid.ts'
 import type { DiskMailStore } from '#lib/mail-store/disk/disk-mail-store.ts'
 import { openDiskStores, type DiskStores } from '#lib/mail-store/disk/disk-stores.ts'
@@ -47,6 +49,12 @@ export class IndexedAccount {
     await this.#inbox.changeFlags(gone, { operation: 'add', flags: ['\\Deleted'] })
     await this.#inbox.expunge(gone)
     if (isSwept) await this.#store.sweep()
+  }
+
+  /** Copies the messages at these places, counted round. */
+  async copy(places: readonly number[]): Promise<void> {
+    const uids = await this.#inbox.uids()
+    if (uids.length > 0) await this.#inbox.copy([...new Set(places.map((place) => uids[place % uids.length]!))], this.#inbox)
   }
 
   async fill(): Promise<void> {
@@ -100,14 +108,35 @@ export class IndexedAccount {
   async search(key: SearchKey): Promise<readonly Uid[]> {
     const uids = await this.#inbox.uids()
     const found = await runSearch(scopeOf(this.#inbox, uids), key, 0)
-    const { name, uidValidity } = this.#inbox
-    const unaided = { name, uidValidity, messages: this.#inbox.messages.bind(this.#inbox), fields: this.#inbox.fields.bind(this.#inbox), content: this.#inbox.content.bind(this.#inbox), mayHold: async () => uids }
-    assert.deepEqual(found, await runSearch(scopeOf(unaided as Partial<Mailbox> as Mailbox, uids), key, 0), JSON.stringify(key))
+    assert.deepEqual(found, await runSearch(scopeOf(this.#unaided(uids), uids), key, 0), JSON.stringify(key))
     return found
+  }
+
+  /** Throws where these messages are sorted otherwise than without the index; true where the index has told how. */
+  async sort(uids: readonly Uid[], criteria: readonly SortCriterion[]): Promise<boolean> {
+    assert.deepEqual(await sortUids(this.#inbox, uids, criteria), await sortUids(this.#unaided(uids), uids, criteria), JSON.stringify(criteria))
+    return (await this.#inbox.sortNumbers(uids, criteria.map(({ key }) => key))) !== undefined
+  }
+
+  /** Throws where these messages are threaded otherwise than without the index; true where the index has told how. */
+  async thread(uids: readonly Uid[], algorithm: ThreadAlgorithm): Promise<boolean> {
+    assert.equal(await madeThreads(this.#inbox, uids, algorithm), await madeThreads(this.#unaided(uids), uids, algorithm), algorithm)
+    return (await this.#inbox.threadNumbers(uids, false)) !== undefined
+  }
+
+  uids(): Promise<readonly Uid[]> {
+    return this.#inbox.uids()
   }
 
   async close(): Promise<void> {
     await this.#stores.close()
+  }
+
+  #unaided(uids: readonly Uid[]): Mailbox {
+    const { name, uidValidity } = this.#inbox
+    const unaided = { name, uidValidity, messages: this.#inbox.messages.bind(this.#inbox), fields: this.#inbox.fields.bind(this.#inbox), content: this.#inbox.content.bind(this.#inbox), mayHold: async () => uids }
+    const nothing = { sortNumbers: async () => undefined, threadNumbers: async () => undefined }
+    return { ...unaided, ...nothing } as Partial<Mailbox> as Mailbox
   }
 }
 
@@ -123,6 +152,6 @@ function scopeOf(mailbox: Mailbox, uids: readonly Uid[]): SearchScope {
 
 async function* arriving(contents: readonly Buffer[]): AsyncGenerator<NewMessage> {
   for (const octets of contents) {
-    yield { flags: [], internalDate: new Date(0), size: octets.length, content: async function* () { yield octets } }
+    yield { flags: [], internalDate: new Date(octets.length * 1000), size: octets.length, content: async function* () { yield octets } }
   }
 }

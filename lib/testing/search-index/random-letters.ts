@@ -49,3 +49,22 @@ export const letter: fc.Arbitrary<Letter> = fc
     const octets = Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n`), ...pieces, Buffer.from('\r\n--next--\r\n')])
     return { octets, words: [decodeOctets(subject[1], subject[0]), from, to, decodeOctets(label[1], label[0]), ...parts.map(({ content: [name, body] }) => decodeOctets(body, name))] }
   })
+
+const name = fc.oneof(fc.constantFrom('a', 'b', '"a"', 'c'), fc.nat(12).map(String))
+const mailId = name.map((local) => `<${local}@example.test>`)
+
+/** One of a few people, their group, or nobody who can be read. */
+const person = fc.oneof(text.map((value) => `${word(['utf-8', Buffer.from(value)])} <n@example.test>`), fc.constantFrom('ann@example.test', 'ANN@other.test', '"Ann" <ann@example.test>', 'friends: bob@example.test, cy@example.test;', 'nobody:;', 'what is this <>'))
+const topic = fc.oneof(fc.tuple(fc.constantFrom('', 'Re: ', 'Fwd: ', '[list] ', 'RE: re: '), fc.constantFrom('tea', 'Tea', 'milk', '', 'ﬁ', 'FI')).map((both) => both.join('')), text.map((value) => word(['utf-8', Buffer.from(value)])))
+
+/** A message that belongs to others, or is one of those. */
+export const reply: fc.Arbitrary<Letter> = fc
+  .record(
+    { subject: topic, from: person, to: person, cc: person, id: mailId, references: fc.array(mailId, { minLength: 1, maxLength: 4 }), inReplyTo: mailId, date: fc.integer({ min: -2, max: 5 }), more: fc.nat(9) },
+    { requiredKeys: ['subject', 'more'] },
+  )
+  .map(({ subject, from, to, cc, id, references, inReplyTo, date, more }) => {
+    const fields = { Subject: subject, From: from, To: to, Cc: cc, 'Message-ID': id, References: references?.join(' '), 'In-Reply-To': inReplyTo, Date: date === undefined ? undefined : new Date(date * 1000).toUTCString() }
+    const lines = Object.entries(fields).filter(([, value]) => value !== undefined).map(([field, value]) => `${field}: ${value}\r\n`)
+    return { octets: Buffer.from(`${lines.join('')}\r\n${'x'.repeat(more)}`), words: [] }
+  })

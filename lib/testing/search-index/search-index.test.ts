@@ -5,8 +5,10 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { SearchKey } from '#lib/imap-server/search/search-program.ts'
+import { THREAD_ALGORITHMS } from '#lib/imap-server/search/threading/kept-threads.ts'
+import { SORT_KEYS } from '#lib/mail-store/numbers/message-numbers.ts'
 import { IndexedAccount } from './indexed-account.ts'
-import { letter, type Letter } from './random-letters.ts'
+import { letter, reply, type Letter } from './random-letters.ts'
 
 async function withAccount(task: (account: IndexedAccount) => Promise<void>): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'postern-index-'))
@@ -20,15 +22,17 @@ async function withAccount(task: (account: IndexedAccount) => Promise<void>): Pr
 }
 
 const places = fc.array(fc.nat(50), { minLength: 1, maxLength: 4 })
-const step = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('append' as const), letters: fc.array(letter, { minLength: 1, maxLength: 5 }) }) },
+const append = (letters: fc.Arbitrary<Letter>): fc.Arbitrary<{ kind: 'append'; letters: Letter[] }> => fc.record({ kind: fc.constant('append' as const), letters: fc.array(letters, { minLength: 1, maxLength: 5 }) })
+const change = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('expunge' as const), places, isSwept: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('fill' as const) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('fill partly' as const), count: fc.integer({ min: 1, max: 8 }), isKilled: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('drop' as const) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('damage' as const), at: fc.option(fc.double({ min: 0, max: 0.95, noNaN: true }), { nil: undefined }) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('reopen' as const) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('copy' as const), places }) },
 )
+const step = fc.oneof({ weight: 4, arbitrary: append(letter) }, { weight: 10, arbitrary: change })
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never
 
 /** A piece of a word of some message, of a length that an index may or may not know. */
@@ -59,6 +63,7 @@ function asked({ shape: form, leaves, wanted: both }: Question, letters: readonl
 async function take(account: IndexedAccount, step: Step): Promise<void> {
   if (step.kind === 'append') await account.append(step.letters.map(({ octets }) => octets))
   else if (step.kind === 'expunge') await account.expunge(step.places, step.isSwept)
+  else if (step.kind === 'copy') await account.copy(step.places)
   else if (step.kind === 'fill') await account.fill()
   else if (step.kind === 'fill partly') await account.fillPartly(step.count, step.isKilled)
   else if (step.kind === 'drop') await account.dropIndex()
@@ -84,4 +89,32 @@ test('a search finds what it would find without the index, whatever has been ind
     { numRuns: 25, endOnFailure: true },
   )
   assert.ok(found > runs, 'the searches found something')
+})
+
+test('messages are sorted and threaded as without the index, whatever has been numbered, removed, killed or damaged', async () => {
+  let [told, asked] = [0, 0]
+  const criterion = fc.record({ key: fc.constantFrom(...SORT_KEYS), reverse: fc.boolean() })
+  const steps = fc.array(fc.oneof({ weight: 1, arbitrary: append(reply) }, { weight: 1, arbitrary: change }), { minLength: 2, maxLength: 10 })
+  const questions = fc.record({ criteria: fc.array(criterion, { minLength: 1, maxLength: 3 }), algorithm: fc.constantFrom(...THREAD_ALGORITHMS), left: fc.integer({ min: 2, max: 5 }) })
+  const story = fc.record({ first: append(reply), steps, questions: fc.array(questions, { minLength: 2, maxLength: 4 }) })
+  await fc.assert(
+    fc.asyncProperty(story, ({ first, steps, questions }) =>
+      withAccount(async (account) => {
+        for (const one of [first, ...steps]) {
+          await take(account, one)
+          const all = await account.uids()
+          for (const { criteria, algorithm, left } of questions) {
+            for (const uids of [all, all.filter((_, at) => at % left > 0)]) {
+              const answers = [await account.sort(uids, criteria), await account.thread(uids, algorithm)]
+              told += answers.filter(Boolean).length
+              asked += uids.length > 0 ? answers.length : 0
+            }
+          }
+        }
+      }),
+    ),
+    { numRuns: 30, endOnFailure: true },
+  )
+  // Only what has just been damaged cannot be asked.
+  assert.ok(told > asked * 0.8, `the index has answered ${told} of ${asked}`)
 })

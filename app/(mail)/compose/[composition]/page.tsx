@@ -6,12 +6,8 @@ import { OnItsWay, Outcome } from '#components/composer/outcome.tsx'
 import { SpellingPanel } from '#components/composer/spelling/spelling-panel.tsx'
 import { firstState } from '#components/composer/spelling/spelling-state.ts'
 import { Waiting } from '#components/composer/waiting.tsx'
-import { mailboxLabel } from '#components/mailbox-tree/mailbox-label.ts'
+import { copyTargets } from '#components/composer/opening/copy-targets.ts'
 import { mayChooseCopy } from '#lib/gateway/writing/sending/copy-target.ts'
-import type { MailboxSummary } from '#lib/mail/index-page.ts'
-import { isTextOnly } from '#lib/gateway/writing/formatted/keep-format.ts'
-import { identitiesOf } from '#lib/gateway/writing/identity/identities.ts'
-import { imposedBlindCopies } from '#lib/gateway/writing/identity/imposed-fields.ts'
 import { viewComposition, type CompositionView } from '#lib/gateway/writing/view-composition.ts'
 import { failedForm, notice, rememberedFields, type FailedForm } from '#lib/http/failed-forms.ts'
 import { faultyField } from '#lib/http/writing/faulty-field.ts'
@@ -19,7 +15,7 @@ import { readHints } from '#lib/http/writing/composition-form.ts'
 import { setPageStatus } from '#lib/http/page-status.ts'
 import { mailboxesView } from '#lib/http/preferences/mailboxes-view.ts'
 import { preferences } from '#lib/http/preferences/preferences-of.ts'
-import { appUrls, connectionsOf, currentSite, requireSession, type SignedIn } from '#lib/http/wiring.ts'
+import { appUrls, connectionsOf, requireSession, type SignedIn } from '#lib/http/wiring.ts'
 import { viewSpelling } from '#lib/http/writing/spelling-site.ts'
 import { writerOf } from '#lib/http/writing/writing-site.ts'
 import { pageFormats, pageWords } from '#lib/http/wording/reader-language.ts'
@@ -29,6 +25,7 @@ import { GatewayError } from '#lib/mail/gateway-error.ts'
 import { explainFailure } from '#lib/http/wording/failure-sentences.ts'
 import type { TypedFieldName } from '#lib/mail/refusal.ts'
 import { listMailboxes } from '#lib/imap/operations/list-mailboxes.ts'
+import { loadComposerForm } from '../load-composer.ts'
 import { NoSuchPage } from '../../../no-such-page.tsx'
 import { attempt, loadSite, one, valueOf, type Search } from '../../load-mail-screen.ts'
 
@@ -68,27 +65,14 @@ export default async function ComposePage({ params, searchParams }: Props) {
         when={(due) => (due === undefined ? words.leaving.notTried : words.leaving.notTaken({ time: timeOf(due) }))}
         base={site.base}
         token={site.token}
-        identities={identitiesOf(writer).map(({ from, replyTo, signature, formatted }) => ({ from, replyTo, signature, formatted }))}
-        locked={{ replyTo: writer.imposed.has('identity.reply_to'), blindCopies: imposedBlindCopies(writer) }}
-        hasHeaderLines={writer.habits['composing.header_lines']}
+        {...await loadComposerForm(session, writer)}
         copies={mayChooseCopy(writer) ? copyTargets(words, mailboxes) : undefined}
         hints={readHints(one(search.review) ?? '')}
-        extraWords={words.composing}
         templates={{ name: view.kind === 'open' ? view.composition.subject : '', words: words.templates.compose }}
         spelling={await spellingOf(session, view, { late, asked: one(search.spelling) })}
-        editingWords={words.editing}
-        insertingWords={words.inserting}
-        keepsSent={writer.habits['composing.save_sent']}
-        mayFormat={!isTextOnly(writer)}
-        signIn={await isAtSite(session) ? { password: words.signIn.password, submit: words.signIn.submit } : undefined}
       />
     </CompositionPage>
   )
-}
-
-/** Each with the levels above it: a label alone may stand for several. */
-function copyTargets(words: PageWords, mailboxes: readonly MailboxSummary[]): ComposerProps['copies'] {
-  return mailboxes.filter(({ selectable }) => selectable).map((mailbox) => ({ name: mailbox.name, label: mailbox.level === 0 ? mailboxLabel(words, mailbox) : mailbox.name }))
 }
 
 /** What is said of the spelling of what is being written. */
@@ -98,12 +82,6 @@ async function spellingOf(session: SignedIn, view: CompositionView, { late, aske
   const spelling = await viewSpelling(session, body, rememberedFields(asked))
   const { spelling: words } = await pageWords()
   return spelling && { view: spelling, words, panel: <SpellingPanel view={spelling} state={firstState(spelling, body)} words={words} /> }
-}
-
-/** Whether their mail server is the one that a sign-in without another means. */
-async function isAtSite(session: SignedIn): Promise<boolean> {
-  const { servers: { imap } } = await currentSite(session)
-  return session.imap.host === imap.host && session.imap.port === imap.port
 }
 
 interface ContentProps {

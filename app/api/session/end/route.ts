@@ -15,12 +15,14 @@ export const POST = accountRoute({ body: signOutForm }, signedIn, async ({ reque
   const isAll = body.accounts === 'all'
   const ending = [{ seat: currentSeat(), session }, ...(isAll ? others : [])]
   for (const each of ending) {
-    const beforehand = async (): Promise<void> => saveOpenCompositions(await writerOf(each.session))
+    const { support } = each.session
+    const beforehand = async (): Promise<void> => (support === undefined ? saveOpenCompositions(await writerOf(each.session)) : undefined)
     await signOut({ ...(await signOutSite(log)), beforehand }, each.session)
-    auditAct({ request, log }, each.session, 'sign-out', {})
+    if (support === undefined) auditAct({ request, log }, each.session, 'sign-out', {})
+    else auditAct({ request, log }, { ...each.session, user: support }, 'support-ended', { person: each.session.user })
   }
   const { signIn } = await words()
-  const answer = wants === 'json' ? noContent() : isAll ? seeOther(seatUrls(0).signIn(), signIn.signedOutAll) : seeOther(appUrls().signIn(), signIn.signedOut)
+  const answer = wants === 'json' ? noContent() : isAll ? seeOther(seatUrls(0).signIn(), signIn.signedOutAll) : session.support !== undefined && others[0] ? seeOther(seatUrls(others[0].seat).home()) : seeOther(appUrls().signIn(), signIn.signedOut)
   for (const { seat } of ending) answer.headers.append('Set-Cookie', endedSessionCookie(seat))
   // Not "cookies": that would sign people out of their neighbours' applications. Nor "storage" while another account is signed in here,
   // whose text in the window it would take along: the page itself forgets what belongs to this one.

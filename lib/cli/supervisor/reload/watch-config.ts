@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync, watch, type FSWatcher } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Log } from '#lib/log/log.ts'
+import { SettledContent } from './settled-content.ts'
 
 /** An editor writes a file in several steps; what is read between them would be refused for nothing. */
 const SETTLE = 250
@@ -11,13 +12,16 @@ const SETTLE = 250
  * replaced by a link. Where the system cannot watch, it says so in the log, and SIGHUP remains. Answers how to stop.
  */
 export function watchConfig(file: string, log: Log, changed: () => void): () => void {
-  let content = contentOf(file)
+  const content = new SettledContent(contentOf(file))
   let settling: NodeJS.Timeout | undefined
+  const settle = (): void => {
+    clearTimeout(settling)
+    settling = setTimeout(look, SETTLE)
+  }
   const look = (): void => {
-    const now = contentOf(file)
-    if (now === content) return
-    content = now
-    changed()
+    const seen = content.see(contentOf(file))
+    if (seen === 'changed') changed()
+    if (seen === 'unsettled') settle()
   }
   let watcher: FSWatcher | undefined
   const stop = (): void => {
@@ -26,10 +30,7 @@ export function watchConfig(file: string, log: Log, changed: () => void): () => 
   }
   try {
     // The directory, because whoever replaces a file gives it another identity.
-    watcher = watch(dirname(file), { persistent: false }, () => {
-      clearTimeout(settling)
-      settling = setTimeout(look, SETTLE)
-    })
+    watcher = watch(dirname(file), { persistent: false }, settle)
     watcher.on('error', (error) => log.warn('configuration is not watched', { reason: String(error) }))
   } catch (error) {
     log.warn('configuration is not watched', { reason: String(error) })

@@ -3,6 +3,7 @@ import { usableAttachmentSize } from '#lib/composition/composition-limits.ts'
 import type { KeptComposition } from '#lib/composition/kept-composition.ts'
 import type { Upload } from '#lib/composition/upload-store.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
+import { makeLink, requireLinkable } from '../../file-links/link-file.ts'
 import { attachmentTooLarge } from '../attach-file.ts'
 import type { Writer } from '../writing.ts'
 
@@ -18,14 +19,17 @@ export interface AnnouncedFile {
   readonly size: number
   /** Milliseconds since 1970. */
   readonly modified: number
+  /** It is to become a link, not an attachment. */
+  readonly asLink?: boolean
 }
 
-/** How far an upload is; with the last octet the composition that has it. */
+/** How far an upload is; with the last octet the composition that has it, or that it is a link. */
 export interface UploadProgress {
   readonly id: string
   /** Octets that are here for good, from which to go on. */
   readonly received: number
   readonly attached?: KeptComposition
+  readonly linked?: true
 }
 
 /**
@@ -35,11 +39,11 @@ export interface UploadProgress {
 export async function beginUpload(writer: Writer, composition: string, file: AnnouncedFile): Promise<UploadProgress> {
   const { writing: { store, uploads, spool, quota }, session: { account } } = writer
   const kept = await openOne(writer, composition)
-  const announced = { composition, name: attachmentName(file.name), mediaType: attachmentMediaType(file.mediaType), size: file.size, modified: file.modified }
+  const announced = { composition, name: attachmentName(file.name), mediaType: attachmentMediaType(file.mediaType), size: file.size, modified: file.modified, asLink: file.asLink === true }
   const before = await uploads.findSame(account, announced)
   if (before) return progressOf(writer, before)
-  const left = Math.max(0, quota - (await store.spooled(account)))
-  requireRoom(writer, kept, announced, left)
+  if (announced.asLink) await requireLinkable(writer, announced)
+  else requireRoom(writer, kept, announced, Math.max(0, quota - (await store.spooled(account))))
   const id = await spool.begin()
   const upload = { ...announced, id, received: 0 }
   try {
@@ -90,22 +94,31 @@ export async function cancelUpload({ writing: { uploads, spool }, session: { acc
   })
 }
 
-/** The attachment, once the last octet is here. */
+/** What became of it, once the last octet is here. Whoever asks while that is seen to, as while it is looked at for viruses, hears the same. */
 async function progressOf(writer: Writer, upload: Upload): Promise<UploadProgress> {
-  const { id, received, size } = upload
-  return received < size ? { id, received } : { id, received, attached: await attach(writer, upload) }
+  const { id, received, size, asLink } = upload
+  if (received < size) return { id, received }
+  return writer.writing.running.join(`upload\n${id}`, async (): Promise<UploadProgress> => {
+    if (!asLink) return { id, received, attached: await attach(writer, upload) }
+    await link(writer, upload)
+    return { id, received, linked: true }
+  })
 }
 
-async function attach(writer: Writer, { id, composition, name, mediaType, size }: Upload): Promise<KeptComposition> {
-  const { writing: { store, uploads, spool }, session: { account } } = writer
-  const kept = await openOne(writer, composition)
-  // A crash between the two leaves an attachment that is still an upload, too.
-  const isThere = kept.attachments.some((each) => each.id === id)
+async function link(writer: Writer, upload: Upload): Promise<void> {
+  const { writing: { fileLinks }, session: { account } } = writer
+  await settle(writer, upload, async () => {
+    // A crash between the two leaves a link that is still an upload, too.
+    if (!(await fileLinks.find(account, upload.id))) await makeLink(writer, upload)
+  })
+}
+
+/** What is whole is no upload any more, and its file has gone where it could not be used. */
+async function settle<T>({ writing: { uploads, spool }, session: { account } }: Writer, { id }: Upload, use: () => Promise<T>): Promise<T> {
   try {
-    if (!isThere) requireRoom(writer, kept, { name, size }, Number.MAX_SAFE_INTEGER)
-    const attached = isThere ? kept : await store.addAttachment(account, composition, { id, name, mediaType, size })
+    const used = await use()
     await uploads.remove(account, id)
-    return attached
+    return used
   } catch (error) {
     await uploads.remove(account, id)
     await spool.remove([id])
@@ -113,9 +126,22 @@ async function attach(writer: Writer, { id, composition, name, mediaType, size }
   }
 }
 
-function requireRoom({ writing }: Writer, kept: KeptComposition, { name, size }: Pick<AnnouncedFile, 'name' | 'size'>, left: number): void {
+async function attach(writer: Writer, upload: Upload): Promise<KeptComposition> {
+  const { writing: { store, scan, spool }, session: { account } } = writer
+  const { id, composition, name, mediaType, size } = upload
+  const kept = await openOne(writer, composition)
+  return settle(writer, upload, async () => {
+    // A crash between the two leaves an attachment that is still an upload, too.
+    if (kept.attachments.some((each) => each.id === id)) return kept
+    requireRoom(writer, kept, { name, size }, Number.MAX_SAFE_INTEGER)
+    await scan?.({ path: spool.path(id), name })
+    return store.addAttachment(account, composition, { id, name, mediaType, size })
+  })
+}
+
+function requireRoom({ writing, fileLinks }: Writer, kept: KeptComposition, { name, size }: Pick<AnnouncedFile, 'name' | 'size'>, left: number): void {
   const usable = usableAttachmentSize(writing.messageSize, kept.attachments.map((each) => each.size))
-  if (size > Math.min(usable, left)) throw attachmentTooLarge(name, usable, left)
+  if (size > Math.min(usable, left)) throw attachmentTooLarge(name, { usable, left, mayLink: fileLinks !== undefined })
 }
 
 async function openOne({ writing, session }: Writer, composition: string): Promise<KeptComposition> {

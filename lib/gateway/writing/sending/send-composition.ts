@@ -1,6 +1,6 @@
 import { composeOutgoing, type OutgoingMessage } from '#lib/composition/message/compose-message.ts'
 import type { CompositionState, KeptComposition } from '#lib/composition/kept-composition.ts'
-import type { SpooledFile } from '#lib/composition/spool.ts'
+import type { Spool, SpooledFile } from '#lib/composition/spool.ts'
 import { readMessageId } from '#lib/mail/message-ref.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import { submit, type SubmissionResult } from '#lib/smtp/submit.ts'
@@ -63,7 +63,7 @@ async function submitOnce(writer: Writer, kept: KeptComposition, from: readonly 
   if (!(await store.advanceText(account, kept, from, 'sending'))) {
     throw new GatewayError('conflict', `state ${kept.state}`, { refusal: { name: 'composition-being-sent' } })
   }
-  let message: SpooledFile | undefined
+  let message: MessageAhead | undefined
   // Where the composition goes when this attempt fails; from the first octet after the last reply on, nobody can know.
   let back: CompositionState = kept.state
   try {
@@ -71,6 +71,8 @@ async function submitOnce(writer: Writer, kept: KeptComposition, from: readonly 
     const result = await handOver(writer, kept, { ...outgoing, holdUntil }, message)
     back = 'uncertain'
     if (result.outcome === 'uncertain') throw uncertainSubmission(result.reply)
+    // Sent it is, whatever the disk says; from here on it is needed for the copy.
+    await message.kept.catch((error: unknown) => writing.log.error('message not synced', error))
     const { accepted } = result
     const isAskedAgain = holdUntil === undefined && (await writing.outbox.find(account, kept.id))?.due !== undefined
     const isUnwatched = from.every((state) => state === 'waiting')
@@ -92,9 +94,11 @@ async function rememberLeaving({ leaveList }: Writer, { kind, original }: KeptCo
   if (original && named) await leaveList?.({ original: { mailbox: original.mailbox, ...named }, accepted })
 }
 
-/** The octets that go out, on the disk: the copy in Sent is made from the same ones. */
-async function writeMessage({ writing }: Writer, { content }: OutgoingMessage): Promise<SpooledFile> {
-  const message = await writing.spool.write(content)
+type MessageAhead = Awaited<ReturnType<Spool['writeAhead']>>
+
+/** The octets that go out, in a file: the copy in Sent is made from the same ones. The disk may take its time until somebody has the message: before, it is written anew after a crash. */
+async function writeMessage({ writing }: Writer, { content }: OutgoingMessage): Promise<MessageAhead> {
+  const message = await writing.spool.writeAhead(content)
   if (message.size <= writing.messageSize) return message
   await writing.spool.remove([message.id])
   throw new GatewayError('too-large', `message of ${message.size} octets`, { refusal: { name: 'message-large' } })

@@ -216,6 +216,29 @@ test('the person’s own name, organization and wish for no copy go along', asyn
   }
 })
 
+test('the server gets the message while the disk is still busy with it, and it counts as sent when the disk has it', async () => {
+  const { spool, store } = site.writer.writing
+  const [ahead, record] = [spool.writeAhead.bind(spool), store.recordSubmission.bind(store)]
+  const events: string[] = []
+  spool.writeAhead = async (...call) => {
+    const { id, size, kept } = await ahead(...call)
+    const done = async (): Promise<void> => {
+      events.push(`waits, ${site.submissions.received.length} received`)
+      await kept
+      await new Promise(setImmediate)
+      events.push('kept')
+    }
+    return { id, size, get kept() { return done() } }
+  }
+  store.recordSubmission = async (...call) => {
+    events.push('accepted')
+    return record(...call)
+  }
+  await sendComposition(site.writer, await write())
+  assert.deepEqual(events.slice(0, 3), ['waits, 1 received', 'kept', 'accepted'])
+  assert.equal((await messagesIn('Sent')).length, 1)
+})
+
 test('a second click, a second tab and a reload send nothing twice', async () => {
   const id = await write()
   const results = await Promise.all([sendComposition(site.writer, id), sendComposition(site.writer, id), sendComposition(site.writer, id)])

@@ -32,6 +32,7 @@ export const expectations = {
   'sieve-url': 'an address such as "sieve://imap.example.org" or "sieves://host:4190"',
   'smtp-url': 'an address such as "smtps://smtp.example.org" or "smtp://host:587"',
   'ldap-url': 'an address such as "ldaps://ldap.example.org" or "ldap://host:389"',
+  scanner: 'an address such as "clamd:///run/clamav/clamd.ctl" or "clamd://127.0.0.1:3310" on this machine, or a program such as "/usr/bin/clamdscan --no-summary -"',
   'relay-url': 'an address such as "smtp://relay.example.org:587"',
   'postgres-url': 'an address such as "postgresql://user:password@host/database", by TLS off loopback (sslmode=verify-full)',
   'https-url': 'an address that begins with https://',

@@ -1,5 +1,5 @@
 import { AccountProblem } from '#lib/accounts/account-directory.ts'
-import { readIdentifier } from '#lib/accounts/grant-shape.ts'
+import { readIdentifier, type Identifier } from '#lib/accounts/grant-shape.ts'
 import type { Mailbox } from '#lib/mail-store/mail-store.ts'
 import { ALL_RIGHTS, canonicalRights, spokenRights, type AclEntry } from '#lib/mail-store/rights.ts'
 import type { ArgumentReader } from '../../protocol/argument-reader.ts'
@@ -8,12 +8,9 @@ import { fromOctets, writeAstring, writeMailboxName, type NameEncoding, type Oct
 import type { ImapSession } from '../../session/imap-session.ts'
 import { SIGNED_IN, defineCommand, oneMailbox } from '../command.ts'
 
-interface Identified {
+interface Identified extends Identifier {
   readonly name: string
   readonly octets: Octets
-  /** In the one spelling under which it is kept. */
-  readonly identifier: string
-  readonly account: string | undefined
 }
 
 interface Modification extends Identified {
@@ -101,9 +98,10 @@ export const listRights = defineCommand({
   spec: ['RFC 4314 §3.4', 'RFC 4314 §3.7'],
   expungeAllowed: true,
   parse: parseAlone,
-  async run({ session, out }, { name, octets, identifier, account }) {
+  async run({ session, out }, { name, octets, identifier, account, group }) {
     const { mailbox, owner } = await listOf(session, name)
-    if (account !== undefined && !(await session.server.accounts.find(account))) throw noSuchIdentifier()
+    const { accounts } = session.server
+    if ((account !== undefined && !(await accounts.find(account))) || (group !== undefined && !accounts.groups.has(group))) throw noSuchIdentifier()
     // An owner always has every right; everybody else can be given each by itself.
     const rights = identifier === owner ? spokenRights(ALL_RIGHTS) : identifier === `-${owner}` ? '""' : `"" ${[...spokenRights(ALL_RIGHTS)].join(' ')}`
     await out.untagged(`LISTRIGHTS ${writeMailboxName(mailbox.name, session.nameEncoding)} ${writeAstring(octets)} ${rights}`)

@@ -1,8 +1,8 @@
-import { AccountProblem, type Account } from '#lib/accounts/account-directory.ts'
-import type { QuotaRoot } from '#lib/mail-store/mail-store.ts'
+import type { Account } from '#lib/accounts/account-directory.ts'
+import type { MailStore, QuotaLimits, QuotaRoot } from '#lib/mail-store/mail-store.ts'
 import type { ArgumentReader } from '../../protocol/argument-reader.ts'
 import { Refusal } from '../../protocol/problems.ts'
-import { fromOctets, writeAstring, writeMailboxName } from '../../protocol/quoting.ts'
+import { decodeName, writeAstring, writeMailboxName, type Octets } from '../../protocol/quoting.ts'
 import type { ImapSession } from '../../session/imap-session.ts'
 import { SIGNED_IN, defineCommand, oneMailbox } from '../command.ts'
 
@@ -10,10 +10,10 @@ import { SIGNED_IN, defineCommand, oneMailbox } from '../command.ts'
 const RESOURCES = ['STORAGE', 'MESSAGE'] as const
 type Resource = (typeof RESOURCES)[number]
 
-/** An account has one quota root, which has its name. */
+/** An account's own quota root has its name, one of a mailbox that, a slash and the mailbox's; '' for octets that cannot name any. */
 async function parseRoot(args: ArgumentReader): Promise<string> {
   args.expect(' ')
-  return fromOctets(await args.astring('a quota root'))
+  return decodeName(await args.astring('a quota root'), args.nameEncoding) ?? ''
 }
 
 /** `setquota = "SETQUOTA" SP quota-root-name SP setquota-list` (RFC 9208 §7). */
@@ -47,9 +47,10 @@ export const getQuota = defineCommand({
     return root
   },
   async run({ session, out }, root) {
-    const account = await session.server.accounts.find(root)
-    if (!account || !(await mayAsk(session, account))) throw new Refusal('No such quota root', 'NONEXISTENT')
-    await out.untagged(await quotaLine(session, account))
+    const named = await findRoot(session, root)
+    const isRoot = named && (await named.store.quota()).some(({ name }) => name === named.name)
+    if (!named || !isRoot || !(await mayAsk(session, named))) throw noSuchRoot()
+    await out.untagged(await quotaLine(session, named))
     return {}
   },
 })
@@ -68,8 +69,10 @@ export const getQuotaRoot = defineCommand({
     // RFC 9208 §4.1.2: the mailbox need not exist; one that would be made is the account's own.
     const owner = mailbox?.owner === undefined ? self : await session.server.accounts.find(mailbox.owner)
     if (!owner) throw new Refusal('No such mailbox', 'NONEXISTENT')
-    await out.untagged(`QUOTAROOT ${writeMailboxName(mailbox?.name ?? name, session.nameEncoding)} ${writeAstring(owner.name)}`)
-    await out.untagged(await quotaLine(session, owner))
+    const of = await session.server.storeOf(owner)
+    const root = { account: owner, store: of, name: await of.quotaRootOf((mailbox && (await of.nameOf(mailbox.uidValidity))) ?? name) }
+    await out.untagged(`QUOTAROOT ${writeMailboxName(mailbox?.name ?? name, session.nameEncoding)} ${writeRoot(session, root)}`)
+    await out.untagged(await quotaLine(session, root))
     return {}
   },
 })
@@ -82,37 +85,72 @@ export const setQuota = defineCommand({
   capabilities: [{ name: 'QUOTASET', spec: 'RFC 9208', applies: (session) => session.accountName !== undefined && session.server.isAdministrator(session.accountName) }],
   parse: parseSetQuota,
   async run({ session, out }, { root, limits }) {
-    const { accounts } = session.server
     if (!session.server.isAdministrator(session.signedIn.account.name)) throw new Refusal('Only administrators set quotas', 'NOPERM')
     for (const resource of limits.keys()) if (!RESOURCES.includes(resource as Resource)) throw new Refusal('No such resource', 'CANNOT')
-    const storage = limits.get('STORAGE')
+    const [storage, messages] = [limits.get('STORAGE'), limits.get('MESSAGE')]
     if (storage !== undefined && !Number.isSafeInteger(storage * 1024)) throw new Refusal('No such limit', 'CANNOT')
-    try {
-      // RFC 9208 §4.1.3: what is not named is not limited any more.
-      await accounts.setQuota(root, storage === undefined ? undefined : storage * 1024)
-      await accounts.setMessageQuota(root, limits.get('MESSAGE'))
-    } catch (error) {
-      throw error instanceof AccountProblem ? new Refusal('No such quota root', 'NONEXISTENT', { cause: error }) : error
-    }
-    session.log.info('imap.quota-set', { by: session.accountName, account: root, storage: storage ?? 'none', messages: limits.get('MESSAGE') ?? 'none' })
-    const account = await accounts.find(root)
-    if (account) await out.untagged(await quotaLine(session, account))
+    const named = await findRoot(session, root)
+    if (!named) throw noSuchRoot()
+    // RFC 9208 §4.1.3: what is not named is not limited any more.
+    await setLimits(session, named, { storage: storage === undefined ? undefined : storage * 1024, messages })
+    session.log.info('imap.quota-set', { by: session.accountName, account: named.account.name, storage: storage ?? 'none', messages: messages ?? 'none' })
+    await out.untagged(await quotaLine(session, named))
     return { text: 'Quota is set' }
   },
 })
 
-/** One's own, that of somebody who lets one read a mailbox, and every one for administrators. */
-async function mayAsk({ server, signedIn }: ImapSession, { name }: Account): Promise<boolean> {
+/** A quota root, or a mailbox that may become one. */
+interface NamedRoot {
+  readonly account: Account
+  /** As the account itself sees it. */
+  readonly store: MailStore
+  /** The mailbox; '' where it is the account's own. */
+  readonly name: string
+}
+
+/** Undefined where there is no such account or mailbox. */
+async function findRoot({ server }: ImapSession, root: string): Promise<NamedRoot | undefined> {
+  const [owner = '', ...levels] = root.split('/')
+  const account = await server.accounts.find(owner)
+  if (!account) return undefined
+  const store = await server.storeOf(account)
+  if (levels.length === 0) return { account, store, name: '' }
+  const mailbox = await store.mailbox(levels.join('/'))
+  // What others share with the account is theirs.
+  return mailbox && mailbox.owner === undefined ? { account, store, name: mailbox.name } : undefined
+}
+
+async function setLimits({ server }: ImapSession, { account, store, name }: NamedRoot, limits: QuotaLimits): Promise<void> {
+  if (name !== '') return store.setQuota(name, limits)
+  await server.accounts.setQuota(account.name, limits.storage)
+  await server.accounts.setMessageQuota(account.name, limits.messages)
+}
+
+/** One's own, that of a mailbox which somebody lets one read, and every one for administrators. */
+async function mayAsk({ server, signedIn }: ImapSession, { account, store, name }: NamedRoot): Promise<boolean> {
   const self = signedIn.account.name
   // What somebody stores is nothing for whoever says no name.
   if (signedIn.isNobody) return false
-  if (name === self || server.isAdministrator(self)) return true
-  return (await server.accounts.grantsTo(self)).some((grant) => grant.owner === name && !grant.identifier.startsWith('-') && grant.rights.includes('r'))
+  if (account.name === self || server.isAdministrator(self)) return true
+  for (const grant of await server.accounts.grantsTo(self)) {
+    if (grant.owner !== account.name || grant.identifier.startsWith('-') || !grant.rights.includes('r')) continue
+    const mailbox = await store.nameOf(grant.uidValidity)
+    if (mailbox !== undefined && (await store.quotaRootOf(mailbox)) === name) return true
+  }
+  return false
 }
 
-async function quotaLine({ server }: ImapSession, account: Account): Promise<string> {
-  const roots = await (await server.storeOf(account)).quota()
-  return `QUOTA ${writeAstring(account.name)} (${roots.flatMap(resourcesOf).join(' ')})`
+async function quotaLine(session: ImapSession, named: NamedRoot): Promise<string> {
+  const root = (await named.store.quota()).find(({ name }) => name === named.name)
+  return `QUOTA ${writeRoot(session, named)} (${root ? resourcesOf(root).join(' ') : ''})`
+}
+
+function writeRoot(session: ImapSession, { account, name }: NamedRoot): Octets {
+  return name === '' ? writeAstring(account.name) : writeMailboxName(`${account.name}/${name}`, session.nameEncoding)
+}
+
+function noSuchRoot(): Refusal {
+  return new Refusal('No such quota root', 'NONEXISTENT')
 }
 
 function resourcesOf({ storage, messages }: QuotaRoot): readonly string[] {

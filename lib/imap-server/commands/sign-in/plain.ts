@@ -16,7 +16,7 @@ export const plain: Mechanism = {
     const account = await authenticateFor(session.server.accounts, session.server.serviceAccounts, { authorize, name, password })
     // RFC 5530 §3: the password is right, and yet the client may not act as that account.
     if (account === 'not-allowed') throw new Refusal('Acting for another account is not offered', 'AUTHORIZATIONFAILED')
-    if (account && authorize !== '' && authorize !== name) session.log.info('imap.acting-for', { by: name, account: account.name })
+    if (account && authorize !== '' && authorize !== name) session.log.audit('acted-for', { by: name, account: account.name })
     return account
   },
 }

@@ -3,13 +3,12 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { createMemoryStores } from '#lib/mail-store/memory/memory-stores.ts'
 import type { Mailbox, NewMessage } from '#lib/mail-store/mail-store.ts'
+import { SORT_KEYS } from '#lib/mail-store/numbers/message-numbers.ts'
 import type { Uid } from '#lib/mail/uid.ts'
 import { sortFromOrder } from './kept-order.ts'
 import { KeptResults } from '../kept-results.ts'
-import { SORT_KEYS, sortUids } from './sort.ts'
-import { threadsOf } from '../threading/kept-threads.ts'
-import { threadByReferences } from '../threading/references.ts'
-import { writeThreads } from '../threading/thread-node.ts'
+import { sortUids } from './sort.ts'
+import { madeThreads, THREAD_ALGORITHMS, threadsOf } from '../threading/kept-threads.ts'
 
 async function* letters(subjects: readonly number[]): AsyncGenerator<NewMessage> {
   for (const subject of subjects) {
@@ -59,11 +58,11 @@ test('kept threads hold while nothing comes or goes', async () => {
   assert.match(await threadsOf(mailbox, await mailbox.uids(), 'ORDEREDSUBJECT'), /\(1201\)/)
 })
 
-test('threads by REFERENCES follow what comes and goes', async () => {
+test('threads follow what comes and goes', async () => {
   const mailbox = await largeMailbox()
   for (let round = 0; round < 4; round++) {
     const uids = await mailbox.uids()
-    assert.equal(await threadsOf(mailbox, uids, 'REFERENCES'), await writeThreads(await threadByReferences(mailbox, uids), (uid) => uid))
+    for (const algorithm of THREAD_ALGORITHMS) assert.equal(await threadsOf(mailbox, uids, algorithm), await madeThreads(mailbox, uids, algorithm))
     await mailbox.append(letters([round, 900 + round]))
     await expunge(mailbox, [uids[round * 7]!])
   }

@@ -43,7 +43,7 @@ test('messages come in the order in which comparing each with each puts them', a
   await fc.assert(
     fc.asyncProperty(fc.array(sample, { maxLength: 40 }), fc.array(criterion, { minLength: 1, maxLength: 3 }), async (samples, criteria) => {
       const messages = samples.map((one, index) => ({ ...one, uid: (index + 1) as Uid }))
-      const mailbox = { async *fields(_uids: readonly Uid[], _fields: readonly MessageField[]) { yield messages } } as unknown as Mailbox // prettier-ignore
+      const mailbox = { sortNumbers: async () => undefined, async *fields(_uids: readonly Uid[], _fields: readonly MessageField[]) { yield messages } } as unknown as Mailbox // prettier-ignore
       const valueOf = ({ baseSubject, internalDate, size, sentDate }: (typeof messages)[number], key: (typeof criteria)[number]['key']): number | string =>
         ({ SUBJECT: casemapOrder(baseSubject), ARRIVAL: internalDate, SIZE: size, DATE: sentDate ?? internalDate })[key]
       const compared = messages.toSorted((one, other) => {

@@ -1,14 +1,12 @@
 import type { Mailbox, MessageFields } from '#lib/mail-store/mail-store.ts'
+import { COMPARED_TEXTS } from '#lib/mail-store/numbers/compared-texts.ts'
+import { pickedFrom, placesOf, type SortKey, type SortNumbers } from '#lib/mail-store/numbers/message-numbers.ts'
 import { uidsOfRuns } from '#lib/mail-store/uid-runs.ts'
 import { casemapOrder } from '#lib/mail/casemap.ts'
-import type { Address } from '#lib/mail/envelope.ts'
 import type { Uid } from '#lib/mail/uid.ts'
 import { inTurns, Turns } from '../in-turns.ts'
 import { numberOrder } from './number-order.ts'
 import { TextRanks } from './text-ranks.ts'
-
-export const SORT_KEYS = ['ARRIVAL', 'CC', 'DATE', 'FROM', 'SIZE', 'SUBJECT', 'TO', 'DISPLAYFROM', 'DISPLAYTO'] as const
-export type SortKey = (typeof SORT_KEYS)[number]
 
 /** One of RFC 5256 §3, or of RFC 5957 §3. */
 export interface SortCriterion {
@@ -16,7 +14,7 @@ export interface SortCriterion {
   readonly reverse: boolean
 }
 
-/** What messages are compared by: fields that are read, and a number or a text made from them. Texts are decoded and by i;unicode-casemap (RFC 5256 §3, RFC 5255 §4.2). */
+/** How a key is made from fields that are read: a number, or a text that is compared by i;unicode-casemap. */
 type Comparing = { readonly fields: readonly SortField[] } & ({ readonly number: (message: SortedMessage) => number } | { readonly text: (message: SortedMessage) => string })
 
 type SortField = 'internalDate' | 'size' | 'sentDate' | 'baseSubject' | 'from' | 'to' | 'cc'
@@ -27,36 +25,58 @@ const COMPARING: Readonly<Record<SortKey, Comparing>> = {
   // RFC 5256 §2.2: a message without a date that can be read sorts by its arrival.
   DATE: { fields: ['sentDate', 'internalDate'], number: ({ sentDate, internalDate = 0 }) => sentDate ?? internalDate },
   SIZE: { fields: ['size'], number: ({ size = 0 }) => size },
-  SUBJECT: { fields: ['baseSubject'], text: ({ baseSubject = '' }) => baseSubject },
-  FROM: { fields: ['from'], text: ({ from }) => mailboxPart(from) },
-  TO: { fields: ['to'], text: ({ to }) => mailboxPart(to) },
-  CC: { fields: ['cc'], text: ({ cc }) => mailboxPart(cc) },
-  DISPLAYFROM: { fields: ['from'], text: ({ from }) => displayed(from) },
-  DISPLAYTO: { fields: ['to'], text: ({ to }) => displayed(to) },
+  SUBJECT: { fields: ['baseSubject'], text: COMPARED_TEXTS.SUBJECT },
+  FROM: { fields: ['from'], text: COMPARED_TEXTS.FROM },
+  TO: { fields: ['to'], text: COMPARED_TEXTS.TO },
+  CC: { fields: ['cc'], text: COMPARED_TEXTS.CC },
+  DISPLAYFROM: { fields: ['from'], text: COMPARED_TEXTS.DISPLAYFROM },
+  DISPLAYTO: { fields: ['to'], text: COMPARED_TEXTS.DISPLAYTO },
 }
 
-/** The UIDs in the order asked for; those equal in everything stay in the order of the mailbox (RFC 5256 §3). */
-export async function sortUids(mailbox: Mailbox, uids: readonly Uid[], criteria: readonly SortCriterion[]): Promise<readonly Uid[]> {
+/** The ascending UIDs in the order asked for; those equal in everything stay in the order of the mailbox (RFC 5256 §3). */
+export async function sortUids(mailbox: Pick<Mailbox, 'fields' | 'sortNumbers'>, uids: readonly Uid[], criteria: readonly SortCriterion[]): Promise<readonly Uid[]> {
+  const turns = new Turns()
+  const keys = criteria.map(({ key }) => key)
+  const known = await mailbox.sortNumbers(uids, keys)
+  const { uids: present, values } = known ? only(known, uids) : await readNumbers(mailbox, uids, keys, turns)
+  let order: Uint32Array | undefined
+  // What an earlier criterion finds equal stays in the order of the later ones.
+  for (const [index, { reverse }] of [...criteria.entries()].reverse()) {
+    const sorted = await numberOrder(inOrder(values[index]!, order, reverse ? -1 : 1), turns)
+    const before = order
+    order = before ? sorted.map((place) => before[place]!) : sorted
+  }
+  const uidsInOrder: Uid[] = []
+  for (let at = 0; at < present.length; at++) uidsInOrder.push(present[order ? order[at]! : at] as Uid)
+  return uidsInOrder
+}
+
+/** The values in that order, each times the sign. */
+function inOrder(values: Float64Array, order: Uint32Array | undefined, sign: 1 | -1): Float64Array {
+  const ordered = new Float64Array(values.length)
+  for (let at = 0; at < values.length; at++) ordered[at] = sign * values[order ? order[at]! : at]!
+  return ordered
+}
+
+/** Of these messages alone. */
+function only({ uids: known, values }: SortNumbers, uids: readonly Uid[]): SortNumbers {
+  const places = placesOf(known, uids)
+  return places ? { uids: places.map((at) => known[at]!), values: values.map((numbers) => pickedFrom(numbers, places)) } : { uids: known, values }
+}
+
+async function readNumbers(mailbox: Pick<Mailbox, 'fields'>, uids: readonly Uid[], keys: readonly SortKey[], turns: Turns): Promise<SortNumbers> {
   const present: Uid[] = []
-  const columns = criteria.map(({ key }) => columnOf(COMPARING[key]))
-  const fields = [...new Set(criteria.flatMap(({ key }) => COMPARING[key].fields))]
+  const columns = keys.map((key) => columnOf(COMPARING[key]))
+  const fields = [...new Set(keys.flatMap((key) => COMPARING[key].fields))]
   for await (const batch of inTurns(mailbox.fields(uids, fields))) {
     for (const message of batch) {
       present.push(message.uid)
       for (const column of columns) column.add(message)
     }
   }
-  const turns = new Turns()
-  let order = Uint32Array.from(present.keys())
-  // What an earlier criterion finds equal stays in the order of the later ones.
-  for (const [index, { reverse }] of [...criteria.entries()].reverse()) {
-    const values = await columns[index]!.values(turns)
-    const sign = reverse ? -1 : 1
-    const places = await numberOrder(Float64Array.from(order, (at) => sign * values[at]!), turns)
-    const before = order
-    order = places.map((place) => before[place]!)
-  }
-  return Array.from(order, (at) => present[at]!)
+  const values: Float64Array[] = []
+  for (const column of columns) values.push(await column.values(turns))
+  return { uids: Uint32Array.from(present), values }
 }
 
 interface Column {
@@ -93,22 +113,4 @@ export async function placeInOrder(mailbox: Mailbox, order: readonly Uid[], adde
     placed.splice(low, 0, uid)
   }
   return placed
-}
-
-function firstAddress(addresses: readonly Address[] | undefined): Address | undefined {
-  const first = addresses?.[0]
-  return first?.group ? (firstAddress(first.group) ?? first) : first
-}
-
-/** RFC 5256 §3: the local part of the first address; a group counts by its name. */
-function mailboxPart(addresses: readonly Address[] | undefined): string {
-  const first = firstAddress(addresses)
-  if (!first) return ''
-  return first.address === '' ? first.name : first.address.replace(/@[^@]*$/, '')
-}
-
-/** RFC 5957 §3: the display name of the first address, else the address itself. */
-function displayed(addresses: readonly Address[] | undefined): string {
-  const first = firstAddress(addresses)
-  return first?.name || first?.address || ''
 }

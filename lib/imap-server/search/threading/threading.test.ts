@@ -4,9 +4,7 @@ import fc from 'fast-check'
 import type { Mailbox, StoredMessage } from '#lib/mail-store/mail-store.ts'
 import type { Uid } from '#lib/mail/uid.ts'
 import { baseSubject } from '#lib/mime/base-subject.ts'
-import { threadBySubject } from './ordered-subject.ts'
-import { threadByReferences, threadByRefs } from './references.ts'
-import { writeThreads } from './thread-node.ts'
+import { madeThreads, THREAD_ALGORITHMS, type ThreadAlgorithm } from './kept-threads.ts'
 
 interface Sample {
   readonly id?: string
@@ -25,11 +23,11 @@ function mailboxOf(samples: readonly Sample[]): Mailbox {
     const keys = { subject, baseSubject: baseSubject(subject), messageId: asId(id), inReplyTo: asId(inReplyTo), references: refs.map(asId), sentDate: date ?? index }
     return { uid: index + 1, internalDate: arrived, ...keys } as unknown as StoredMessage
   })
-  return { fields: async function* () { yield messages } } as unknown as Mailbox // prettier-ignore
+  return { threadNumbers: async () => undefined, fields: async function* () { yield messages } } as unknown as Mailbox // prettier-ignore
 }
 
-async function threads(algorithm: typeof threadByReferences, samples: readonly Sample[]): Promise<string> {
-  return await writeThreads(await algorithm(mailboxOf(samples), samples.map((_, index) => (index + 1) as Uid)), (uid) => uid)
+async function threads(algorithm: ThreadAlgorithm, samples: readonly Sample[]): Promise<string> {
+  return await madeThreads(mailboxOf(samples), samples.map((_, index) => (index + 1) as Uid), algorithm)
 }
 
 const CASES: readonly (readonly [name: string, samples: readonly Sample[], expected: string])[] = [
@@ -56,11 +54,11 @@ const CASES: readonly (readonly [name: string, samples: readonly Sample[], expec
   ['no subject joins nothing', [{ id: 'a' }, { id: 'b', subject: 'Re:' }], '(1)(2)'],
 ]
 
-for (const [name, samples, expected] of CASES) test(`RFC 5256 §3, REFERENCES: ${name}`, async () => assert.equal(await threads(threadByReferences, samples), expected))
+for (const [name, samples, expected] of CASES) test(`RFC 5256 §3, REFERENCES: ${name}`, async () => assert.equal(await threads('REFERENCES', samples), expected))
 
 test('draft-ietf-morg-inthread, REFS: no subject joins, and who came last is last', async () => {
   const samples = [{ id: 'a', subject: 'tea', arrived: 1 }, { id: 'b', subject: 'Re: tea', arrived: 2 }, { refs: ['a'], date: 9, arrived: 5 }, { refs: ['z'], arrived: 3 }, { refs: ['z'], arrived: 4 }, { refs: ['a'], date: 3, arrived: 0 }]
-  assert.equal(await threads(threadByRefs, samples), '(2)((4)(5))(1 (6)(3))')
+  assert.equal(await threads('REFS', samples), '(2)((4)(5))(1 (6)(3))')
 })
 
 test('REFS has the trees of REFERENCES without subjects, in the order of their last messages', async () => {
@@ -69,8 +67,8 @@ test('REFS has the trees of REFERENCES without subjects, in the order of their l
   await fc.assert(
     fc.asyncProperty(fc.array(sample, { maxLength: 12 }), async (samples) => {
       const trees = (text: string): readonly string[] => topLevel(text)
-      const refs = trees(await threads(threadByRefs, samples))
-      assert.deepEqual([...refs].sort(), [...trees(await threads(threadByReferences, samples))].sort())
+      const refs = trees(await threads('REFS', samples))
+      assert.deepEqual([...refs].sort(), [...trees(await threads('REFERENCES', samples))].sort())
       const lasts = refs.map((tree) => Math.max(...(tree.match(/\d+/g) ?? []).map((uid) => samples[Number(uid) - 1]!.arrived * 100 + Number(uid))))
       assert.deepEqual(lasts, [...lasts].sort((a, b) => a - b))
     }),
@@ -86,8 +84,8 @@ function topLevel(text: string): readonly string[] {
 
 test('RFC 5256 §3, ORDEREDSUBJECT: by subject, then date; the first above all others', async () => {
   const samples = [{ subject: 'b', date: 5 }, { subject: 'Re: a', date: 4 }, { subject: 'a', date: 3 }, { subject: 'B', date: 6 }, { subject: '[x] a', date: 7 }, { subject: 'c', date: 1 }]
-  assert.equal(await threads(threadBySubject, samples), '(6)(3 (2)(5))(1 4)')
-  assert.equal(await threads(threadBySubject, []), '')
+  assert.equal(await threads('ORDEREDSUBJECT', samples), '(6)(3 (2)(5))(1 4)')
+  assert.equal(await threads('ORDEREDSUBJECT', []), '')
 })
 
 test('each message stands in one thread once, whatever the references are', async () => {
@@ -95,7 +93,7 @@ test('each message stands in one thread once, whatever the references are', asyn
   const sample = fc.record({ id: name, refs: fc.array(name, { maxLength: 4 }), inReplyTo: name, subject: fc.constantFrom('', 's', 'Re: s', 't'), date: fc.nat(4) }, { requiredKeys: [] })
   await fc.assert(
     fc.asyncProperty(fc.array(sample, { maxLength: 12 }), async (samples) => {
-      for (const algorithm of [threadByReferences, threadBySubject, threadByRefs]) {
+      for (const algorithm of THREAD_ALGORITHMS) {
         const written = (await threads(algorithm, samples)).match(/\d+/g) ?? []
         assert.deepEqual(written.map(Number).sort((a, b) => a - b), samples.map((_, index) => index + 1))
       }
@@ -107,8 +105,8 @@ test('each message stands in one thread once, whatever the references are', asyn
 test('a chain as long as a mailbox, and a thread as wide', async () => {
   const length = 20_000
   const chain = Array.from({ length }, (_, index): Sample => ({ id: `m${index}`, ...(index > 0 && { inReplyTo: `m${index - 1}` }) }))
-  assert.equal(await threads(threadByReferences, chain), `(${chain.map((_, index) => index + 1).join(' ')})`)
-  assert.match(await threads(threadByReferences, [...chain].reverse()), /^\(20000 /)
+  assert.equal(await threads('REFERENCES', chain), `(${chain.map((_, index) => index + 1).join(' ')})`)
+  assert.match(await threads('REFERENCES', [...chain].reverse()), /^\(20000 /)
   const wide = Array.from({ length: 150_000 }, (_, index): Sample => (index === 0 ? { id: 'a' } : { refs: ['a'] }))
-  assert.match(await threads(threadByReferences, wide), /^\(1 \(2\)\(3\)/)
+  assert.match(await threads('REFERENCES', wide), /^\(1 \(2\)\(3\)/)
 })

@@ -15,8 +15,12 @@ export type ChangeWork<T> = (after: AfterCommit) => Steps<T>
 export interface BesideDatabase {
   /** Takes back, when it is called, what has been gathered since: a change has failed. */
   mark(): () => void
-  /** Inside the transaction, before its commit: makes what has been gathered durable. */
+  /** Inside the transaction, before its commit: writes what has been gathered. */
   write(): void
+  /** Resolves when all that has been written is on the disk. */
+  sync(): Promise<void>
+  /** The same, at once; the event loop waits for the disk. */
+  syncNow(): void
   /** There was no commit. */
   takeBack(): void
 }
@@ -33,7 +37,7 @@ export interface CommitQueueOptions {
 const GROUP_LIMIT = 200
 
 /** Messages from which on a change is large. */
-const LARGE = 100
+export const LARGE = 100
 
 interface Job {
   readonly work: ChangeWork<unknown>
@@ -61,7 +65,8 @@ interface Group {
 /**
  * The only way in which an account's database is written: changes are carried out one after the other, and those that wait at the same moment share
  * one commit. Each is all or nothing by itself. First the commit, then the effects in its order, then the disk, then the answers; the next commit
- * comes after them, so that a power cut takes one group of changes at most, none of them answered. Others have their turn while the disk works, and
+ * comes after them, so that a power cut takes one group of changes at most, none of them answered. Commit and content go to the disk at the same time
+ * (takeBackUnwritten). Others have their turn while the disk works, and
  * again and again in the middle of a large change, which has a commit of its own; meanwhile the account is read by another connection (`isPaused`).
  * When the disk fails nothing is known of what it holds: that group and whatever comes later is refused with its error, until the account is opened anew.
  */
@@ -81,6 +86,7 @@ export class CommitQueue {
   #isBusy = false
   #emptying: Promise<void> | undefined
   #refusal: { readonly error: unknown } | undefined
+  #hasFailed = false
 
   constructor(database: SqliteDatabase, log: WriteAheadLog, { beside, crashPoint, turns = TURNS, emptyLog }: CommitQueueOptions) {
     this.#database = database
@@ -97,6 +103,11 @@ export class CommitQueue {
   /** True when a change is half done and whoever asks is not that change: what the connection sees is not for them. */
   get isPaused(): boolean {
     return this.#large?.change.isPaused === true
+  }
+
+  /** True once the disk has failed. */
+  get hasFailed(): boolean {
+    return this.#hasFailed
   }
 
   /** Resolves with what `work` returned when that is on the disk; it is about so many messages. */
@@ -136,9 +147,9 @@ export class CommitQueue {
       return this.#goOn()
     }
     this.#unsynced = group
-    this.#log.sync().then(
+    Promise.all([this.#log.sync(), this.#beside.sync()]).then(
       () => {
-        this.#crashPoint('log synced')
+        this.#crashPoint('group synced')
         STORE_FIGURES.commits.note((performance.now() - group.begun) / 1000)
         this.#answer(group)
         this.#keepLogShort()
@@ -209,6 +220,7 @@ export class CommitQueue {
 
   #bringToDisk(group: Group): void {
     try {
+      this.#beside.syncNow()
       this.#log.syncNow()
       this.#answer(group)
     } catch (error) {
@@ -228,6 +240,7 @@ export class CommitQueue {
 
   #fail(group: Group, error: unknown): void {
     this.#refusal ??= { error }
+    this.#hasFailed = true
     const refused = group.isAnswered ? [] : group.jobs
     group.isAnswered = true
     this.#unsynced = undefined

@@ -10,7 +10,7 @@ export async function* moveBodies(database: AccountDatabase): AsyncGenerator<voi
     await database.change(() => {
       for (const [content, octets, sha256] of next() as readonly (readonly [number, Uint8Array, Uint8Array])[]) {
         const dates = database.sql('SELECT min(internal_date) FROM message WHERE content = ?').get(content)
-        const { pack, place } = database.packs.add(octets, sha256, (dates?.[0] as number | null) ?? database.now())
+        const { pack, place } = database.packs.move(octets, sha256, (dates?.[0] as number | null) ?? database.now())
         database.sql('UPDATE content SET pack = ?, place = ? WHERE id = ?').run(pack, place, content)
         database.sql('DELETE FROM body WHERE content = ?').run(content)
       }

@@ -54,6 +54,20 @@ test('what a kill has left at the end of a pack harms nobody', () =>
     assert.deepEqual(await verifyAccount(join(directory, 'alice')), [])
   }))
 
+test('a pack that is being written has room ahead, and none when it is closed; what comes next lies behind what there is', () =>
+  withFolder(async (directory) => {
+    const pack = join(directory, 'alice', 'content', 'pack-1')
+    const size = 64 + 'round 0'.length
+    for (let round = 0; round < 3; round++) {
+      const stores = await openDiskStores(directory)
+      await (await mailboxOf(await stores.of('alice'), 'INBOX')).append(several(message(`round ${round}`)))
+      assert.equal(statSync(pack).size, 2 * (round + 1) * size)
+      await stores.close()
+      assert.equal(statSync(pack).size, (round + 1) * size)
+    }
+    assert.deepEqual(await verifyAccount(join(directory, 'alice')), [])
+  }))
+
 test('contents read one behind the other are those that were written, whatever becomes whole or damaged meanwhile', () =>
   withFolder(async (directory) => {
     const packs = new ContentPacks(directory, () => undefined)

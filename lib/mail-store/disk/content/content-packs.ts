@@ -4,7 +4,6 @@ import { syncFolder } from '#lib/storage/database-file.ts'
 import type { CrashPoint } from '../disk-options.ts'
 import { PackWriter } from './pack-writer.ts'
 import { FREED_MARK, isWhole, readRecord, RECORD_HEADER, recordHeader, type PackRecord } from './pack-record.ts'
-import { STORE_FIGURES } from '../store-figures.ts'
 
 /** Octets from which on a new pack is begun: small enough to be rewritten when most of it is freed. */
 const PACK_SIZE = 32 * 1024 * 1024
@@ -34,8 +33,9 @@ export interface PackContent {
 }
 
 /**
- * The content of small messages, one behind the other in files that are only appended to, each with what proves it whole. It is on the disk before
- * a commit names it: `store` brings it there while others have their turn, `add` within a group of changes. A record counts only once a committed row names it.
+ * The content of small messages, one behind the other in files that are only appended to, each with what proves it whole. A record counts only once a
+ * committed row names it. What is new goes to the disk with the commit that names it (`add`, `write`, `sync`); what a commit lets go elsewhere has to be there
+ * before it (`store`, `move`).
  */
 export class ContentPacks {
   readonly #folder: string
@@ -43,10 +43,14 @@ export class ContentPacks {
   readonly #handles = new Map<number, number>()
   #current: number
   #tail: number
-  #pending: Buffer[] = []
+  #pending: Uint8Array[] = []
   #pendingSize = 0
+  /** What is pending lies elsewhere, too, until the commit. */
+  #isMove = false
   #writer: { readonly pack: number; readonly file: PackWriter } | undefined
   readonly #closing = new Set<Promise<void>>()
+  /** The writer's pack holds what `write` has written and nobody has brought to the disk. */
+  #isUnsynced = false
   /** Behind what was read last. */
   #next: PackPlace | undefined
   /** Who reads nothing more holds no memory. */
@@ -95,7 +99,7 @@ export class ContentPacks {
     const records = contents.flatMap(({ octets, sha256, internalDate }) => [recordHeader(octets, sha256, internalDate), octets])
     this.#unnamed.set(pack, (this.#unnamed.get(pack) ?? 0) + places.length)
     try {
-      file.write(Buffer.concat(records), this.#tail)
+      file.write(records, this.#tail)
       this.#tail = end
       this.#crashPoint('pack written')
       await file.sync()
@@ -122,13 +126,19 @@ export class ContentPacks {
     return pack === this.#current || this.#unnamed.has(pack)
   }
 
-  /** Takes content in; it is on the disk after `write`. */
+  /** Takes in content that is new; it is on the disk when `sync` after `write` has resolved. */
   add(octets: Uint8Array, sha256: Uint8Array, internalDate: number): PackPlace {
     if (this.#pendingSize === 0) this.#beginPack()
     const place = this.#tail + this.#pendingSize
-    this.#pending.push(recordHeader(octets, sha256, internalDate), Buffer.from(octets.buffer, octets.byteOffset, octets.length))
+    this.#pending.push(recordHeader(octets, sha256, internalDate), octets)
     this.#pendingSize += RECORD_HEADER + octets.length
     return { pack: this.#current, place }
+  }
+
+  /** Takes in content that lies elsewhere; it is on the disk after `write`. */
+  move(octets: Uint8Array, sha256: Uint8Array, internalDate: number): PackPlace {
+    this.#isMove = true
+    return this.add(octets, sha256, internalDate)
   }
 
   /** Takes back, when it is called, what has been added since. */
@@ -144,24 +154,36 @@ export class ContentPacks {
   discard(): void {
     this.#pending = []
     this.#pendingSize = 0
+    this.#isMove = false
   }
 
-  /** Writes and syncs what has been added. Should the commit fail nobody names it, and what comes next lies behind it. */
+  /** Writes what has been added. Should the commit fail nobody names it, and what comes next lies behind it. */
   write(): void {
     if (this.#pendingSize === 0) return
-    const octets = Buffer.concat(this.#pending)
+    const [records, size, isMove, isNew] = [this.#pending, this.#pendingSize, this.#isMove, this.#tail === 0]
     this.discard()
-    const isNew = this.#tail === 0
-    const handle = this.#open(this.#current)
-    try {
-      for (let at = 0; at < octets.length; ) at += writeSync(handle, octets, at, octets.length - at, this.#tail + at)
-      this.#crashPoint('pack written')
-      fdatasyncSync(handle)
-      STORE_FIGURES.contentSyncs++
-      if (isNew) syncFolder(this.#folder)
-    } finally {
-      this.#tail = fstatSync(handle).size
-    }
+    const { file } = this.#writing()
+    file.write(records, this.#tail)
+    this.#tail += size
+    this.#crashPoint('pack written')
+    if (isNew) syncFolder(this.#folder)
+    this.#isUnsynced = true
+    if (isMove) this.syncNow()
+  }
+
+  /** Resolves when all that `write` has written is on the disk. */
+  async sync(): Promise<void> {
+    if (!this.#isUnsynced) return
+    await this.#writer?.file.sync()
+    this.#isUnsynced = false
+    this.#crashPoint('pack synced')
+  }
+
+  /** The same, at once; the event loop waits for the disk. */
+  syncNow(): void {
+    if (!this.#isUnsynced) return
+    this.#writer?.file.syncNow()
+    this.#isUnsynced = false
     this.#crashPoint('pack synced')
   }
 
@@ -171,6 +193,16 @@ export class ContentPacks {
     if (!found) throw new Error(`The content at ${place} of pack ${pack} is damaged`)
     this.#next = { pack, place: place + RECORD_HEADER + found.octets.length }
     return found
+  }
+
+  /** Whoever has written the pack may have been killed before it was synced; the event loop waits for the disk. */
+  bringToDisk(pack: number): void {
+    if (this.list().includes(pack)) fdatasyncSync(this.#open(pack))
+  }
+
+  /** True when the octets are those that were written. */
+  isWhole({ pack, place }: PackPlace, size: number): boolean {
+    return this.list().includes(pack) && this.#readOne({ pack, place }, size) !== undefined
   }
 
   #readOne({ pack, place }: PackPlace, size: number): PackRead | undefined {

@@ -9,7 +9,7 @@ import type { ContentPacks, PackPlace } from './content-packs.ts'
 import { IncomingShared } from './shared-content.ts'
 import type { IncomingMessage, NewContent } from '../rows/mailbox-writer.ts'
 
-/** Octets up to which content lies in a pack: what comes in together shares one sync there, and a file of its own takes two more. The event loop waits for it. */
+/** Octets up to which content lies in a pack: what comes in together shares one sync there, and a file of its own takes two more. */
 export const IN_PACK = 64 * 1024
 
 /** Octets of small messages that one append may hold in memory; what comes behind them goes into files. */
@@ -20,10 +20,9 @@ const DIGESTS_LIMIT = 64 * 1024 * 1024
 
 type IncomingContent = IncomingFile | IncomingShared
 
-/** A message that has come whole: its content in a synced file, or still in memory. */
-interface TakenMessage extends Omit<IncomingMessage, 'content'> {
-  readonly content: Omit<NewContent, 'place'>
-  readonly octets?: Uint8Array
+/** A message that has come whole: its content in a synced file, or in memory. */
+interface TakenMessage extends IncomingMessage {
+  readonly content: NewContent
 }
 
 interface SpoolLimits {
@@ -34,14 +33,14 @@ interface SpoolLimits {
   readonly quota: number | undefined
 }
 
-/** Messages that come in at their sender's pace, outside any transaction, and wait whole and synced for one commit. */
+/** Messages that come in at their sender's pace, outside any transaction, and wait whole for one commit: what is large synced, what is small in memory. */
 export class MessageSpool {
   readonly #files: ContentFiles
   readonly #packs: ContentPacks
   readonly #ledger: QuotaLedger
   readonly #limits: SpoolLimits
   readonly #finished: string[] = []
-  #messages: readonly IncomingMessage[] = []
+  #messages: readonly TakenMessage[] = []
   #places: readonly PackPlace[] = []
   #inMemory = 0
   #reserved = 0
@@ -63,12 +62,18 @@ export class MessageSpool {
       taken.push(await this.#take(message))
     }
     if (this.#finished.length > 0) await this.#files.sync()
-    const small = taken.flatMap(({ octets, internalDate, content: { sha256 } }) => (octets ? [{ octets, sha256, internalDate }] : []))
+    this.#messages = taken
+  }
+
+  /** Brings to the disk what is in memory, once `fill` has resolved: where the commit lets go of something else for it, or would hold up others. */
+  async store(): Promise<void> {
+    const small = this.#messages.flatMap(({ internalDate, content: { octets, sha256 } }) => (octets ? [{ octets, sha256, internalDate }] : []))
     this.#places = await this.#packs.store(small)
     const places = this.#places.values()
-    this.#messages = taken.map(({ octets, content, ...message }) => {
+    this.#messages = this.#messages.map((message) => {
+      const { octets, ...content } = message.content
       const place = octets && places.next().value
-      return { ...message, content: place ? { ...content, place } : content }
+      return place ? { ...message, content: { ...content, place } } : message
     })
   }
 
@@ -131,7 +136,7 @@ export class MessageSpool {
     this.#digests += weight(content.digest)
     if (file) return { ...taken, content: { file: file.name, ...content } }
     this.#inMemory += size
-    return { ...taken, content, octets: Buffer.concat(chunks) }
+    return { ...taken, content: { ...content, octets: Buffer.concat(chunks) } }
   }
 
   async #keep(file: IncomingContent): Promise<void> {

@@ -26,7 +26,7 @@ function moveSome(database: AccountDatabase, pack: number): readonly PackPlace[]
   const rows = database.sql('SELECT id, place, size FROM content WHERE pack = ? ORDER BY place LIMIT ?').all(pack, GROUP) as readonly (readonly [number, number, number])[]
   return rows.map(([id, place, size]) => {
     const { record, octets } = database.packs.read({ pack, place }, size)
-    const moved = database.packs.add(octets, record.sha256, record.internalDate)
+    const moved = database.packs.move(octets, record.sha256, record.internalDate)
     database.sql('UPDATE content SET pack = ?, place = ? WHERE id = ?').run(moved.pack, moved.place, id)
     return { pack, place }
   })

@@ -3,7 +3,8 @@ import { crc32 } from 'node:zlib'
 /** What is so from here on, in terms that mean something without the database: mailboxes by UIDVALIDITY, contents by SHA-256 (hexadecimal). */
 export type JournalRecord =
   | readonly ['account', lastUidValidity: number]
-  | readonly ['mailbox', uidValidity: number, name: string, specialUse: string | null, uidNext: number, modSeq: number]
+  /** Limits of a quota root (octets, messages); null where there is none, as in all that older versions have written. */
+  | readonly ['mailbox', uidValidity: number, name: string, specialUse: string | null, uidNext: number, modSeq: number, quota?: number | null, messageQuota?: number | null]
   | readonly ['removed', uidValidity: number]
   /** `zone` in minutes; what older versions have written has none. */
   | readonly ['message', uidValidity: number, uid: number, sha256: string, flags: string, internalDate: number, saveDate: number, modSeq: number, zone?: number]

@@ -6,8 +6,8 @@ const BATCH = 500
 
 /** The mailbox as it is. */
 export function mailboxRecord(database: AccountDatabase, id: number): JournalRecord {
-  const row = database.sql('SELECT uid_validity, name, special_use, uid_next, mod_seq FROM mailbox WHERE id = ?').get(id)
-  return ['mailbox', ...(row as readonly [number, string, string | null, number, number])]
+  const row = database.sql('SELECT uid_validity, name, special_use, uid_next, mod_seq, quota, message_quota FROM mailbox WHERE id = ?').get(id)
+  return ['mailbox', ...(row as readonly [number, string, string | null, number, number, number | null, number | null])]
 }
 
 /** What is annotated to a mailbox, or to the account itself. */

@@ -66,15 +66,15 @@ export class AccountBuilder {
     this.#database.close()
   }
 
-  #addMailbox(uidValidity: number, { name, specialUse, uidNext, modSeq }: KnownMailbox, kept: readonly (readonly [number, KnownMessage])[]): void {
+  #addMailbox(uidValidity: number, { name, specialUse, uidNext, modSeq, quota, messageQuota }: KnownMailbox, kept: readonly (readonly [number, KnownMessage])[]): void {
     // Which UIDs went when is not known any more: to who comes back all of them have gone just now (RFC 7162 §3.2.5).
     const sum = (of: (message: KnownMessage) => number): number => kept.reduce((total, [, message]) => total + of(message), 0)
     const countOf = (flag: string) => sum(({ flags }) => (hasFlag(flags.split(' '), flag) ? 1 : 0))
     const size = sum(({ sha256 }) => this.#contents.get(sha256)?.size ?? 0)
     const mailbox = this.#database
-      .prepareArrays('INSERT INTO mailbox (name, uid_validity, special_use, uid_next, mod_seq, messages, unseen, deleted, size, forgotten) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
-      .run(name ?? '', uidValidity, specialUse, uidNext, modSeq + 1, kept.length, kept.length - countOf('\\Seen'), countOf('\\Deleted'), size, modSeq + 1).lastInsertRowid
-    this.#database.prepareArrays('UPDATE account SET used = used + ?').run(size)
+      .prepareArrays('INSERT INTO mailbox (name, uid_validity, special_use, uid_next, mod_seq, messages, unseen, deleted, size, forgotten, quota, message_quota) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+      .run(name ?? '', uidValidity, specialUse, uidNext, modSeq + 1, kept.length, kept.length - countOf('\\Seen'), countOf('\\Deleted'), size, modSeq + 1, quota, messageQuota).lastInsertRowid
+    this.#database.prepareArrays('UPDATE account SET used = used + ?, messages = messages + ?').run(size, kept.length)
     this.#addMessages(mailbox, kept)
     this.#addKeywords(mailbox, kept)
   }

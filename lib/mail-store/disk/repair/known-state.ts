@@ -14,6 +14,8 @@ export interface KnownMailbox {
   /** Undefined when only its messages are known. */
   name: string | undefined
   specialUse: string | null
+  quota: number | null
+  messageQuota: number | null
   uidNext: number
   modSeq: number
   readonly messages: Map<number, KnownMessage>
@@ -51,6 +53,8 @@ export class KnownState {
         const mailbox = this.#mailbox(record[1])
         mailbox.name = record[2]
         mailbox.specialUse = record[3]
+        mailbox.quota = record[6] ?? null
+        mailbox.messageQuota = record[7] ?? null
         this.#raise(mailbox, record[4] - 1, record[5])
         return
       }
@@ -110,7 +114,7 @@ export class KnownState {
     this.lastUidValidity = Math.max(this.lastUidValidity, uidValidity)
     let mailbox = this.mailboxes.get(uidValidity)
     if (!mailbox) {
-      mailbox = { name: undefined, specialUse: null, uidNext: 1, modSeq: 1, messages: new Map() }
+      mailbox = { name: undefined, specialUse: null, quota: null, messageQuota: null, uidNext: 1, modSeq: 1, messages: new Map() }
       this.mailboxes.set(uidValidity, mailbox)
     }
     return mailbox

@@ -66,9 +66,9 @@ function* records(database: SqliteDatabase): Generator<JournalRecord> {
   const all = (sql: string): readonly Columns[] => readable(() => database.prepareArrays(sql).all()) ?? []
   const last = readable(() => database.prepareArrays('SELECT last_uid_validity FROM account').get()?.[0])
   if (typeof last === 'number') yield ['account', last]
-  const mailboxes = all('SELECT id, uid_validity, name, special_use, uid_next, mod_seq FROM mailbox') as readonly (readonly [number, number, string, string | null, number, number])[]
-  for (const [id, uidValidity, name, specialUse, uidNext, modSeq] of mailboxes) {
-    yield ['mailbox', uidValidity, name, specialUse, uidNext, modSeq]
+  const mailboxes = all('SELECT id, uid_validity, name, special_use, uid_next, mod_seq, quota, message_quota FROM mailbox') as readonly (readonly [number, number, string, string | null, number, number, number | null, number | null])[]
+  for (const [id, uidValidity, name, specialUse, uidNext, modSeq, ...limits] of mailboxes) {
+    yield ['mailbox', uidValidity, name, specialUse, uidNext, modSeq, ...limits]
     const select = `SELECT m.uid, hex(c.sha256), m.flags, m.internal_date, m.save_date, m.mod_seq, m.zone FROM message m CROSS JOIN content c ON c.id = m.content WHERE m.mailbox = ${id} AND m.uid BETWEEN ? AND ?`
     for (const row of pieces(database, select, uidNext)) {
       const [uid, sha256, ...rest] = row as readonly [number, string, string, number, number, number, number]

@@ -92,7 +92,7 @@ async function gatherState(folder: string, old: OldDatabase | undefined): Promis
 async function keepBodies(folder: string, old: OldDatabase): Promise<void> {
   const packs = new ContentPacks(join(folder, CONTENT_FOLDER), () => undefined)
   for (const octets of old.bodies()) {
-    packs.add(octets, createHash('sha256').update(octets).digest(), 0)
+    packs.move(octets, createHash('sha256').update(octets).digest(), 0)
     packs.write()
   }
   await packs.close()

@@ -33,6 +33,7 @@ async function seenOf(store: MailStore): Promise<unknown> {
 async function fill(store: MailStore): Promise<void> {
   const inbox = await mailboxOf(store, 'INBOX')
   const work = await store.create('Work/Ünï', '\\Archive')
+  await store.setQuota('Work/Ünï', { storage: 1_000_000, messages: 99 })
   await store.create('Gone')
   await store.subscribe('Work/Ünï')
   await store.annotations.set(new Map([['/private/comment', Buffer.from('mine')]]))

@@ -10,10 +10,11 @@ import { KeywordUses } from './keyword-uses.ts'
 import type { MessageRow } from './message-rows.ts'
 import { addRun, removeFromRuns } from './uid-run-rows.ts'
 
-/** Content that has come in and is on the disk: in a pack, or in a file of its own. */
+/** Content that has come in: on the disk in a pack or in a file of its own, or else in memory, from where it goes into a pack with the commit. */
 export interface NewContent {
   readonly place?: PackPlace
   readonly file?: string
+  readonly octets?: Uint8Array
   readonly sha256: Uint8Array
   readonly digest: MessageDigest
 }
@@ -59,7 +60,7 @@ export class MailboxWriter {
     const metas: MessageMeta[] = []
     for (const message of messages) {
       const flags = storedFlags(message.flags, this.keywords.spelling)
-      const content = typeof message.content === 'number' ? this.#useAgain(message.content) : this.#insertContent(message.size, message.content)
+      const content = typeof message.content === 'number' ? this.#useAgain(message.content) : this.#insertContent(message, message.content)
       this.#database.crashPoint('content inserted')
       const meta = { uid: toUid(this.#uidNext++), flags, modSeq: this.change(), internalDate: message.internalDate, zone: message.zone, saveDate, size: message.size }
       insert.run(this.#mailbox, meta.uid, flags.join(' '), this.#modSeq, meta.internalDate, meta.size, content, saveDate, meta.zone)
@@ -119,7 +120,7 @@ export class MailboxWriter {
       .sql(`UPDATE mailbox SET uid_next = ?, mod_seq = ?, messages = messages + ?, unseen = unseen + ?, deleted = deleted + ?, size = size + ? WHERE id = ?`)
       .run(this.#uidNext, this.#modSeq, messages, unseen, deleted, size, this.#mailbox)
     this.#database.crashPoint('mailbox updated')
-    if (size !== 0) this.#database.sql('UPDATE account SET used = used + ?').run(size)
+    if (messages !== 0 || size !== 0) this.#database.sql('UPDATE account SET used = used + ?, messages = messages + ?').run(size, messages)
   }
 
   #useAgain(content: number): number {
@@ -127,9 +128,11 @@ export class MailboxWriter {
     return content
   }
 
-  #insertContent(size: number, { place, file, sha256, digest }: NewContent): number {
+  #insertContent({ size, internalDate }: IncomingMessage, { place, file, octets, sha256, digest }: NewContent): number {
+    const at = octets ? this.#database.packs.add(octets, sha256, internalDate) : place
     const insert = this.#database.sql('INSERT INTO content (size, uses, sha256, file, pack, place) VALUES (?, 1, ?, ?, ?, ?)')
-    const content = insert.run(size, sha256, file ?? null, place?.pack ?? null, place?.place ?? null).lastInsertRowid
+    const content = insert.run(size, sha256, file ?? null, at?.pack ?? null, at?.place ?? null).lastInsertRowid
+    if (octets) this.#database.noteUnproved(content)
     this.#database.writeDigest(content, digest)
     return content
   }

@@ -7,7 +7,7 @@ const PIECE = 100
 /** Removes a mailbox with all that is in it; inside a change. */
 export function* removeMailbox(database: AccountDatabase, id: number): Steps<void> {
   database.note(['removed', database.sql('SELECT uid_validity FROM mailbox WHERE id = ?').get(id)?.[0] as number])
-  database.sql('UPDATE account SET used = used - (SELECT size FROM mailbox WHERE id = ?)').run(id)
+  database.sql('UPDATE account SET used = used - mailbox.size, messages = account.messages - mailbox.messages FROM mailbox WHERE mailbox.id = ?').run(id)
   for (let last = lastOfPiece(database, id); last !== undefined; last = lastOfPiece(database, id)) {
     database
       .sql(`UPDATE content SET uses = uses - named.times

@@ -156,6 +156,19 @@ export const MIGRATIONS: readonly string[] = [
   'ALTER TABLE message ADD COLUMN zone INTEGER NOT NULL DEFAULT 0',
   // The start of the machine at which the account was last opened (machineStart); empty where every commit was synced by itself.
   `ALTER TABLE account ADD COLUMN machine_start TEXT NOT NULL DEFAULT ''`,
+  // Limits of a mailbox that is a quota root, for itself and what is below it up to the next root.
+  `
+  ALTER TABLE mailbox ADD COLUMN quota INTEGER;
+  ALTER TABLE mailbox ADD COLUMN message_quota INTEGER;
+  CREATE INDEX mailbox_quota ON mailbox (name) WHERE quota IS NOT NULL OR message_quota IS NOT NULL;
+  `,
+  // The first content that went to the disk together with the last commit, not before it; NULL when there is none (takeBackUnwritten). And how many messages
+  // there are.
+  `
+  ALTER TABLE account ADD COLUMN unproved INTEGER;
+  ALTER TABLE account ADD COLUMN messages INTEGER NOT NULL DEFAULT 0;
+  UPDATE account SET messages = (SELECT coalesce(sum(messages), 0) FROM mailbox);
+  `,
 ]
 
 /** The tables with one row for each content, which goes when the content goes. */

@@ -7,7 +7,7 @@ export const tableOf = (field: IndexedField): string => `${field}_trigrams`
 
 /**
  * How texts are decoded, folded and kept. An index made by other rules is made anew: this platform's tables of Unicode decide what equals
- * what, so they are a part of it. To be counted up whenever what SEARCH compares changes.
+ * what, so they are a part of it. To be counted up whenever what SEARCH, SORT or THREAD compares changes.
  */
 export const INDEX_RULES = `2 ${process.versions.unicode} ${process.versions.icu}`
 
@@ -26,5 +26,13 @@ export const INDEX_MIGRATIONS: readonly string[] = [
   CREATE TABLE entry (content INTEGER PRIMARY KEY, mark BLOB NOT NULL, is_whole INTEGER NOT NULL) STRICT;
   CREATE INDEX entry_partial ON entry (content) WHERE is_whole = 0;
   ${INDEXED_FIELDS.map((field) => `CREATE VIRTUAL TABLE ${tableOf(field)} USING fts5(text, content='', contentless_delete=1, detail=none, tokenize='trigram case_sensitive 1');`).join('\n  ')}
+  `,
+  // Numbers of contents (KeyNumbers): those up to `reached` have theirs, a text as many uses as there are numbers of it in the pages.
+  `
+  CREATE TABLE numbered (only INTEGER PRIMARY KEY CHECK (only = 1), reached INTEGER NOT NULL) STRICT;
+  INSERT INTO numbered VALUES (1, 0);
+  CREATE TABLE text (id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, folded TEXT NOT NULL, uses INTEGER NOT NULL, UNIQUE (kind, folded)) STRICT;
+  CREATE TABLE identity (id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE) STRICT;
+  CREATE TABLE number_page (id INTEGER PRIMARY KEY, octets BLOB NOT NULL) STRICT;
   `,
 ]

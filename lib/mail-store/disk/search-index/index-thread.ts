@@ -1,23 +1,23 @@
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import type { IndexAnswer, IndexRequest, IndexWork } from './index-request.ts'
+import type { IndexAnswer, IndexRequest, IndexValue, IndexValues, IndexWork } from './index-request.ts'
 
 /** The thread in which all accounts of a process are indexed; started at the first question, and again should it end. */
 export class IndexThread {
-  readonly #waiting = new Map<number, PromiseWithResolvers<Uint32Array | undefined>>()
+  readonly #waiting = new Map<number, PromiseWithResolvers<IndexValue>>()
   #worker: Worker | undefined
   #count = 0
 
   /** Rejects where the index cannot answer: the question can be answered without it. */
-  ask(folder: string, work: IndexWork): Promise<Uint32Array | undefined> {
+  ask<Work extends IndexWork>(folder: string, work: Work): Promise<IndexValues[Work['task']]> {
     const id = this.#count++
-    const waiting = Promise.withResolvers<Uint32Array | undefined>()
+    const waiting = Promise.withResolvers<IndexValue>()
     this.#waiting.set(id, waiting)
     this.#worker ??= this.#start()
     // It keeps the process only while somebody waits.
     this.#worker.ref()
     this.#worker.postMessage({ id, folder, work } satisfies IndexRequest)
-    return waiting.promise
+    return waiting.promise as Promise<IndexValues[Work['task']]>
   }
 
   /** True once somebody has asked. */

@@ -2,13 +2,16 @@ import { statfsSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isDamage } from '../repair/read-database.ts'
 import { discardSearchIndex } from './index-files.ts'
-import type { IndexWork } from './index-request.ts'
+import type { IndexValue, IndexWork } from './index-request.ts'
 import { SearchIndex } from './search-index.ts'
 
 /** Accounts whose index is held open: each takes a few MB at most, and opening one of 100,000 messages some 100 ms. */
 const OPEN_LIMIT = 16
 /** Milliseconds of the processor after which as long a rest follows: whoever serves people goes first. */
 const SPELL = 10
+
+/** Contents that are not numbered while somebody waits: their keys are read sooner. */
+const LATE = 2000
 
 interface Filling {
   readonly reserve: number
@@ -21,10 +24,16 @@ export class Indexer {
   readonly #waiting = new Map<string, Filling>()
   #current: { readonly folder: string; readonly done: Promise<unknown> } | undefined
 
-  async do(folder: string, work: IndexWork): Promise<Uint32Array | undefined> {
+  async do(folder: string, work: IndexWork): Promise<IndexValue> {
     switch (work.task) {
+      case 'open':
+        return this.#guarded(folder, () => undefined)
       case 'candidates':
         return this.#guarded(folder, (index) => index.candidates(work.mailbox, work.query))
+      case 'sort':
+        return this.#guarded(folder, (index) => (this.#canNumber(index, folder, work.reserve) ? index.sortNumbers(work.mailbox, work.keys) : undefined))
+      case 'threads':
+        return this.#guarded(folder, (index) => (this.#canNumber(index, folder, work.reserve) ? index.threadNumbers(work.mailbox, work.needsArrival) : undefined))
       case 'forget':
         return this.#guarded(folder, (index) => index.forget(work.contents) as undefined)
       case 'fill':
@@ -32,6 +41,15 @@ export class Indexer {
       case 'close':
         return this.#close(folder)
     }
+  }
+
+  /** True when all contents have their numbers; those that have just come in get them first. */
+  #canNumber(index: SearchIndex, folder: string, reserve: number): boolean {
+    const behind = index.behind(LATE)
+    if (behind === 0) return true
+    if (behind >= LATE || !hasRoom(folder, reserve)) return false
+    index.numberAll()
+    return true
   }
 
   #fill(folder: string, reserve: number): Promise<undefined> {
@@ -57,8 +75,7 @@ export class Indexer {
 
   async #takeTurn(folder: string, filling: Filling): Promise<void> {
     try {
-      const { bavail, bsize } = statfsSync(folder)
-      const isEnd = bavail * bsize < filling.reserve || (await this.#guarded(folder, (index) => index.fillSome(resting())))
+      const isEnd = !hasRoom(folder, filling.reserve) || (await this.#guarded(folder, (index) => index.fillSome(resting())))
       const again = this.#waiting.get(folder)
       if (isEnd) filling.done.resolve(undefined)
       else if (again) again.done.promise.then(filling.done.resolve, filling.done.reject)
@@ -104,6 +121,11 @@ export class Indexer {
     this.#open.get(folder)?.close()
     this.#open.delete(folder)
   }
+}
+
+function hasRoom(folder: string, reserve: number): boolean {
+  const { bavail, bsize } = statfsSync(folder)
+  return bavail * bsize >= reserve
 }
 
 /** Rests as long as it has worked, waiting for others not counted; questions come in meanwhile. */

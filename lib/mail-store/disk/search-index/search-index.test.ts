@@ -12,7 +12,7 @@ import type { DiskMailStore } from '../disk-mail-store.ts'
 import type { DiskOptions } from '../disk-options.ts'
 import { openDiskStores, type DiskStores } from '../disk-stores.ts'
 import { examineAccount } from '../repair/examine-account.ts'
-import { SEARCH_INDEX } from './index-files.ts'
+import { discardSearchIndex, SEARCH_INDEX } from './index-files.ts'
 import { INDEX_MIGRATIONS } from './index-schema.ts'
 
 const MESSAGES = ['Subject: Hello World\r\nFrom: Bob <bob@example.test>\r\nTo: eve@example.test\r\n\r\nthis is one', 'Subject: =?utf-8?Q?Gr=C3=B6=C3=9Fe?=\r\nX-Label: blue moon\r\n\r\nthis is two', 'Subject: short\r\n\r\nab']
@@ -68,6 +68,8 @@ test('the index tells the fields apart, and says of no message that holds a text
     assert.deepEqual(await inbox.mayHold([2, 3] as Uid[], both), [])
   }))
 
+const SUBJECTS = 'SELECT folded FROM text WHERE kind = 0 ORDER BY folded'
+
 test('what has come in since is looked at, in every mailbox that holds it', () =>
   withIndex(async ({ store, inbox }) => {
     const other = await store.create('Other')
@@ -87,6 +89,7 @@ test('expunged messages leave the index, at once or when it is opened again', ()
     await store.sweep()
     await store.fillIndex()
     assert.deepEqual(readIndex(directory, 'SELECT content FROM entry'), [[2], [3]])
+    assert.deepEqual(readIndex(directory, SUBJECTS), [[casemap('Größe')], ['SHORT']])
     assert.deepEqual(readIndex(directory, `SELECT rowid FROM body_trigrams WHERE body_trigrams MATCH '"THI"'`), [[2]])
     await stores.close()
     cpSync(join(directory, 'alice', SEARCH_INDEX), join(directory, 'kept'))
@@ -99,6 +102,7 @@ test('expunged messages leave the index, at once or when it is opened again', ()
     const last = await open(directory)
     await last.store.fillIndex()
     assert.deepEqual(readIndex(directory, 'SELECT content FROM entry'), [[3]])
+    assert.deepEqual(readIndex(directory, SUBJECTS), [['SHORT']])
     await last.stores.close()
   }))
 
@@ -120,6 +124,68 @@ test('an index of another account, or made by other rules, is made anew', () =>
     const last = await open(directory)
     assert.deepEqual(await holding(last.inbox, 'subject', 'hello'), [1, 2, 3])
     await last.stores.close()
+  }))
+
+test('numbers that were made before their texts could be looked up are of this account, or made anew', () =>
+  withIndex(async ({ stores }, directory) => {
+    await stores.close()
+    const subjects = (inbox: Mailbox, count: number): Promise<number[] | undefined> => inbox.sortNumbers(Array.from({ length: count }, (_, at) => (at + 1) as Uid), ['SUBJECT']).then((found) => found && [...found.values[0]!])
+    const foreign = await openDiskStores(join(directory, 'other'), { indexedFrom: 0 })
+    const theirs = await mailboxOf(await foreign.of('alice'), 'INBOX')
+    await theirs.append(several(...['c', 'b', 'a'].map((text) => message(`Subject: ${text}`))))
+    assert.deepEqual(await subjects(theirs, 3), [2, 1, 0])
+    await foreign.close()
+    for (const undo of ['UPDATE progress SET reached = 0', 'DELETE FROM entry']) readIndex(join(directory, 'other'), undo)
+    cpSync(join(directory, 'other', 'alice', SEARCH_INDEX), join(directory, 'alice', SEARCH_INDEX))
+    const again = await open(directory)
+    assert.deepEqual(await subjects(again.inbox, 3), [1, 0, 2])
+    await again.inbox.changeFlags([3] as Uid[], { operation: 'add', flags: ['\\Deleted'] })
+    await again.inbox.expunge([3] as Uid[])
+    await again.stores.close()
+    const swept = await open(directory, { indexReserve: 2 ** 60 })
+    await swept.store.sweep()
+    await swept.stores.close()
+    const last = await open(directory, { indexReserve: 2 ** 60 })
+    assert.deepEqual(await subjects(last.inbox, 2), [1, 0])
+    await last.stores.close()
+    assert.deepEqual(readIndex(directory, SUBJECTS).length, 2)
+  }))
+
+test('what has come in after the numbers were made gets its own before it is asked about, unless the disk is full', () =>
+  withIndex(async ({ stores, inbox }, directory) => {
+    const uids = [1, 2, 3, 4] as readonly number[] as readonly Uid[]
+    await inbox.append(several(message('Subject: a\r\nMessage-ID: <a@b.test>\r\nReferences: <c@b.test> <d@b.test>\r\n\r\n')))
+    const found = await inbox.sortNumbers(uids, ['SUBJECT', 'FROM'])
+    assert.deepEqual(found && [[...found.uids], ...found.values.map((numbers) => [...numbers])], [[1, 2, 3, 4], [2, 1, 3, 0], [1, 0, 0, 0]])
+    assert.deepEqual([...(await inbox.threadNumbers(uids, false))!.references], [2, 3])
+    await inbox.append(several(message('Subject: b\r\n\r\n')))
+    await stores.close()
+    const full = await open(directory, { indexReserve: 2 ** 60 })
+    assert.equal(await full.inbox.sortNumbers(uids, ['SUBJECT']), undefined)
+    assert.equal(await full.inbox.threadNumbers(uids, false), undefined)
+    await full.stores.close()
+  }))
+
+test('an account of many messages has its index open before anybody asks', () =>
+  withIndex(async ({ stores }, directory) => {
+    await stores.close()
+    discardSearchIndex(join(directory, 'alice'))
+    const again = await open(directory)
+    await again.stores.close()
+    assert.ok(existsSync(join(directory, 'alice', SEARCH_INDEX)))
+  }))
+
+test('an index of before there were numbers gets them, and keeps what it has', () =>
+  withIndex(async ({ stores }, directory) => {
+    await stores.close()
+    for (const table of ['numbered', 'text', 'identity', 'number_page']) readIndex(directory, `DROP TABLE ${table}`)
+    readIndex(directory, 'PRAGMA user_version = 1')
+    const again = await open(directory)
+    assert.deepEqual(await holding(again.inbox, 'subject', 'hello'), [1], 'it is not indexed again')
+    await again.store.fillIndex()
+    assert.deepEqual([...(await again.inbox.sortNumbers([1, 2, 3] as Uid[], ['SUBJECT']))!.values[0]!], [1, 0, 2])
+    await again.stores.close()
+    assert.ok(existsSync(join(directory, 'alice', `${SEARCH_INDEX}.version-1`)))
   }))
 
 test('a full disk stops the index and nothing else', () =>

@@ -1,16 +1,20 @@
 import { join } from 'node:path'
 import { openSqlite, type SqliteDatabase, type SqliteStatement, type SqlValue } from '#lib/storage/sqlite.ts'
 import type { TextQuery } from '../../mail-store.ts'
+import type { SortKey, SortNumbers, ThreadNumbers } from '../../numbers/message-numbers.ts'
 import { DATABASE } from '../account-database.ts'
 import { isDamage } from '../repair/read-database.ts'
 import { ContentReader, type FoundContent } from './content-reader.ts'
 import { discardSearchIndex, SEARCH_INDEX } from './index-files.ts'
 import { INDEX_MIGRATIONS, INDEX_RULES, INDEXED_FIELDS, tableOf } from './index-schema.ts'
 import { indexedTexts } from './indexed-texts.ts'
+import { KeyNumbers } from './numbers/key-numbers.ts'
 import { indexQuery } from './text-query-sql.ts'
 
 /** Contents of one commit. */
 const GROUP = 500
+/** Contents that get their numbers at once. */
+const NUMBERED = 250
 /** Contents that are read at once. */
 const SLICE = 20
 /** Octets of the hash that tell whether an entry is still that content's. */
@@ -29,13 +33,16 @@ export class SearchIndex {
   readonly #contents: ContentReader
   #reached: number
   #mustStop = false
+  readonly #numbers: KeyNumbers
   readonly #statements = new Map<string, SqliteStatement<readonly SqlValue[]>>()
+  readonly #questions = new Map<string, SqliteStatement<readonly SqlValue[]>>()
 
   private constructor(writer: SqliteDatabase, reader: SqliteDatabase, contents: ContentReader) {
     this.#writer = writer
     this.#reader = reader
     this.#contents = contents
     this.#reached = this.#sql('SELECT reached FROM progress').get()?.[0] as number
+    this.#numbers = new KeyNumbers((text) => this.#sql(text), (text) => this.#question(text))
   }
 
   /** The index of that folder as it was left; a new one where there is none, or none of this account as it is now. */
@@ -66,6 +73,11 @@ export class SearchIndex {
 
   /** Goes some way further; `pause` is awaited between two contents. True at the end. After an error it can only be closed. */
   async fillSome(pause: () => Promise<void>): Promise<boolean> {
+    for (let count = 0; this.#numbers.behind(1) > 0 && !this.#mustStop; count += NUMBERED) {
+      if (count >= GROUP) return false
+      this.#inOneStep(() => this.#numbers.addSome(NUMBERED))
+      await pause()
+    }
     const before = this.#reached
     this.#sql('BEGIN IMMEDIATE').run()
     try {
@@ -87,6 +99,7 @@ export class SearchIndex {
 
   /** Takes contents out that nobody names any more. */
   forget(contents: readonly number[]): void {
+    this.#inOneStep(() => this.#numbers.forget(contents))
     for (const content of contents) {
       if (this.#sql('DELETE FROM entry WHERE content = ?').run(content).changes === 0) continue
       for (const field of INDEXED_FIELDS) this.#sql(`DELETE FROM ${tableOf(field)} WHERE rowid = ?`).run(content)
@@ -102,6 +115,27 @@ export class SearchIndex {
     const fitting = this.#reader.prepareArrays(`${select} IN (SELECT * FROM (${found.sql}) UNION SELECT content FROM entry WHERE is_whole = 0)`).all(mailbox, ...found.values)
     const beyond = this.#reader.prepareArrays(`${select} > ?`).all(mailbox, reached)
     return Uint32Array.from([...fitting, ...beyond], ([uid]) => uid as number).sort()
+  }
+
+  /** How many contents wait for their numbers, up to `most`. */
+  behind(most: number): number {
+    return this.#numbers.behind(most)
+  }
+
+  numberAll(): void {
+    this.#inOneStep(() => {
+      while (!this.#numbers.addSome(GROUP));
+    })
+  }
+
+  /** Of all messages of that mailbox, where all contents have their numbers. */
+  sortNumbers(mailbox: number, keys: readonly SortKey[]): SortNumbers {
+    return this.#numbers.sortNumbers(mailbox, keys)
+  }
+
+  /** Of all messages of that mailbox, where all contents have their numbers. */
+  threadNumbers(mailbox: number, needsArrival: boolean): ThreadNumbers {
+    return this.#numbers.threadNumbers(mailbox, needsArrival)
   }
 
   close(): void {
@@ -144,12 +178,20 @@ export class SearchIndex {
     return undefined
   }
 
+  /** In one commit, or one with what is being filled in. What has been begun when it fails ends with the connection. */
+  #inOneStep(work: () => void): void {
+    this.#sql('SAVEPOINT step').run()
+    work()
+    this.#sql('RELEASE step').run()
+  }
+
   #sql(text: string): SqliteStatement<readonly SqlValue[]> {
-    const known = this.#statements.get(text)
-    if (known) return known
-    const statement = this.#writer.prepareArrays(text)
-    this.#statements.set(text, statement)
-    return statement
+    return prepared(this.#statements, this.#writer, text)
+  }
+
+  /** Of what is committed, here and in the account. */
+  #question(text: string): SqliteStatement<readonly SqlValue[]> {
+    return prepared(this.#questions, this.#reader, text)
   }
 
   /** Takes out what was freed while nobody told the index, too. */
@@ -157,8 +199,17 @@ export class SearchIndex {
     const rules = this.#sql('SELECT rules FROM progress').get()?.[0]
     const last = (this.#reader.prepareArrays(`SELECT seq FROM mail.sqlite_sequence WHERE name = 'content'`).get()?.[0] ?? 0) as number
     if (rules !== INDEX_RULES || this.#reached > last || this.#reader.prepareArrays(STRANGE).get(this.#reached) !== undefined) return false
+    if (this.#numbers.reached > last) return false
+    const unnamed = this.#numbers.goneAbove(this.#reached)
+    if (!unnamed) return false
     const gone = this.#reader.prepareArrays('SELECT content FROM entry WHERE content NOT IN (SELECT id FROM mail.content)').all()
-    this.forget(gone.map(([content]) => content as number))
+    this.forget([...gone.map(([content]) => content as number), ...unnamed])
     return true
   }
+}
+
+function prepared(known: Map<string, SqliteStatement<readonly SqlValue[]>>, database: SqliteDatabase, text: string): SqliteStatement<readonly SqlValue[]> {
+  const statement = known.get(text) ?? database.prepareArrays(text)
+  known.set(text, statement)
+  return statement
 }
