@@ -70,6 +70,9 @@ export function useMail(props: MailScreenProps): Mail {
       browser: { ...BROWSER, visit: (url, how) => {
         desk.hide()
         BROWSER.visit(url, how)
+      }, leave: (url) => {
+        // Whoever is writing is asked for the password where they write.
+        if (desk.state().shown === undefined) BROWSER.leave(url)
       } },
       state: store.state,
       dispatch: store.dispatch,
