@@ -53,11 +53,12 @@ class FakeGateway implements MailClient {
 async function screen(place: Place = INBOX, habits: Partial<ControllerParts['habits']> = {}) {
   const gateway = new FakeGateway()
   const visited: string[] = []
+  const waiting: (() => void)[] = []
   const store = new MailStore({ mailboxes: await gateway.mailboxes(), place, index: gateway.page(), message: undefined, chosen: new Set(), cursor: undefined, anchor: undefined, going: undefined, saying: undefined, announcement: '' })
   const controller = new MailController({
     client: gateway,
     urls: urls(''),
-    browser: { visit: (url, how) => visited.push(`${how} ${url}`), leave: (url) => visited.push(`leave ${url}`), whenIdle: (task) => task() },
+    browser: { visit: (url, how) => visited.push(`${how} ${url}`), leave: (url) => visited.push(`leave ${url}`), whenIdle: (task) => task(), whenFree: (task) => void waiting.push(task) },
     state: store.state,
     dispatch: store.dispatch,
     habits: { 'reading.mark_seen': 'when-opened', 'reading.after_removal': 'next', ...habits },
@@ -65,7 +66,7 @@ async function screen(place: Place = INBOX, habits: Partial<ControllerParts['hab
     onHtml: (mailbox, id, section) => void gateway.asked.push(`html ${section} of ${id} in ${mailbox}`),
     explain: (error) => ((error as Error).message === 'signed out' ? 'sign-in' : { kind: 'problem', sentence: (error as Error).message }),
   })
-  return { gateway, visited, store, controller }
+  return { gateway, visited, waiting, store, controller }
 }
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
@@ -167,6 +168,15 @@ test('an ended session leads to the sign-in page by way of the place that was wa
   const { gateway, visited, controller } = await screen()
   gateway.refusal = new Error('signed out')
   await controller.change('flag', ['1.1'])
+  assert.deepEqual(visited, ['leave /mailboxes/INBOX'])
+})
+
+test('news that nobody asked for lead there only when nobody writes in the page', async () => {
+  const { gateway, visited, waiting, controller } = await screen()
+  gateway.index = () => Promise.reject(new Error('signed out'))
+  await controller.refresh()
+  assert.deepEqual(visited, [])
+  for (const task of waiting) task()
   assert.deepEqual(visited, ['leave /mailboxes/INBOX'])
 })
 

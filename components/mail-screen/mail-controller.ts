@@ -16,6 +16,8 @@ export interface Browser {
   visit(url: string, how: HistoryStep): void
   /** Leaves for another page. */
   leave(url: string): void
+  /** Does what nobody asked for and would take the page from whoever writes in it, when nobody does. */
+  whenFree(task: () => void): void
   /** Runs what can wait until the page has shown what it was asked for. */
   whenIdle(task: () => void): void
 }
@@ -194,7 +196,7 @@ export class MailController {
       dispatch({ type: 'refreshed', index, ...(arrived.length > 0 ? { announcement: this.#parts.words.index.arrived({ count: arrived.length }) } : {}) })
       if (arrived.length > 0) this.#parts.onNews?.({ mailbox: place.mailbox, arrived })
     } catch (error) {
-      if (this.#parts.explain(error) === 'sign-in') this.#fail(error, placeUrl(this.#parts.urls, place), () => undefined)
+      if (this.#parts.explain(error) === 'sign-in') this.#parts.browser.whenFree(() => this.#fail(error, placeUrl(this.#parts.urls, place), () => undefined))
     }
   }
 

@@ -3,6 +3,7 @@ import type { Urls } from '#lib/api/urls.ts'
 import type { MailboxEvent } from '#lib/mail/mailbox-event.ts'
 import { BROWSER_MEANS } from '../live/browser-means.ts'
 import { SharedStream } from '../live/shared-stream.ts'
+import type { CompositionDesk } from './composing/composition-desk.ts'
 import type { MailController } from './mail-controller.ts'
 import type { MailStore } from '../mail-state/mail-store.ts'
 import { newsElsewhere, type News } from '../live/news.ts'
@@ -14,6 +15,7 @@ interface LiveParts {
   readonly base: string
   /** Told of what has come into another mailbox than the open one. A tab that tells listens also while nobody looks at it. */
   readonly onNews: ((news: News) => void) | undefined
+  readonly desk: Pick<CompositionDesk, 'whenFree'>
 }
 
 /** A tab that nobody looks at needs no news; it catches up when it is looked at again. */
@@ -24,7 +26,7 @@ const JOINED_MS = 300
 const GATHER_MS = 40
 
 /** Keeps tree and index as the server has them while the page is seen. */
-export function useLiveUpdates({ controller, store, urls, base, onNews }: LiveParts, mailbox: string, isLive: boolean): void {
+export function useLiveUpdates({ controller, store, urls, base, onNews, desk }: LiveParts, mailbox: string, isLive: boolean): void {
   const stream = useRef<SharedStream>(undefined)
   useEffect(() => {
     if (!isLive) return undefined
@@ -41,7 +43,7 @@ export function useLiveUpdates({ controller, store, urls, base, onNews }: LivePa
       stream.current ??= new SharedStream(store.state().place.mailbox, {
         name: `postern${base}`,
         urlOf: urls.api.events,
-        hear: (data) => hear(data, { store, refresh, onNews }),
+        hear: (data) => hear(data, { store, refresh, onNews, desk }),
         means: BROWSER_MEANS,
       })
       clearTimeout(joining)
@@ -68,13 +70,13 @@ export function useLiveUpdates({ controller, store, urls, base, onNews }: LivePa
       clearTimeout(joining)
       close()
     }
-  }, [controller, store, urls, base, onNews, isLive])
+  }, [controller, store, urls, base, onNews, desk, isLive])
   useEffect(() => stream.current?.watch(mailbox), [mailbox])
 }
 
-function hear(data: string, { store, refresh, onNews }: Pick<LiveParts, 'store' | 'onNews'> & { refresh: () => void }): void {
+function hear(data: string, { store, refresh, onNews, desk }: Pick<LiveParts, 'store' | 'onNews' | 'desk'> & { refresh: () => void }): void {
   const event = JSON.parse(data) as MailboxEvent
-  if (event.kind === 'signed-out') window.location.reload()
+  if (event.kind === 'signed-out') desk.whenFree(() => window.location.reload())
   else if (event.kind === 'mailbox-changed' && event.mailbox !== store.state().place.mailbox && event.unseen !== undefined) {
     const { mailboxes } = store.state()
     const { unseen, messages } = event

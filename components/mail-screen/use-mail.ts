@@ -68,12 +68,12 @@ export function useMail(props: MailScreenProps): Mail {
       client: httpMailClient(made),
       urls: made,
       browser: { ...BROWSER, visit: (url, how) => {
-        desk.hide()
         BROWSER.visit(url, how)
+        desk.hide()
       }, leave: (url) => {
         // Whoever is writing is asked for the password where they write.
         if (desk.state().shown === undefined) BROWSER.leave(url)
-      } },
+      }, whenFree: (task) => desk.whenFree(task) },
       state: store.state,
       dispatch: store.dispatch,
       words,

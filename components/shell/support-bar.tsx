@@ -13,7 +13,7 @@ interface Around {
 /** Above every page while an administrator reads somebody's mail: whose it is, and the way out. Nobody can put it away. */
 export function SupportBar({ by, user, urls, token, words: { admin } }: Around & { readonly by: string; readonly user: string }) {
   return (
-    <section className={styles.bar} aria-label={admin.supportTitle}>
+    <section className={styles.bar} data-alerts="" aria-label={admin.supportTitle}>
       <form method="post" action={urls.api.signOut()} className={styles.alert}>
         <input type="hidden" name="token" value={token} />
         <Icon name="warning" />{' '}
@@ -36,7 +36,7 @@ export interface ToldVisit {
 /** What somebody is told of those who have opened their mail, until they put it away in this browser. */
 export function SupportNews({ visits, dates, urls, token, words }: Around & { readonly visits: readonly ToldVisit[]; readonly dates: DateWriter }) {
   return (
-    <section className={styles.bar} aria-label={words.admin.supportVisits}>
+    <section className={styles.bar} data-alerts="" aria-label={words.admin.supportVisits}>
       {visits.map((visit) => (
         <form key={visit.id} method="post" action={urls.api.alert()} className={styles.alert}>
           <input type="hidden" name="token" value={token} />

@@ -118,6 +118,10 @@ test.describe('statuses of plain forms', () => {
     await expect(elsewhere.getByRole('status').first()).toBeVisible()
     await message.answer('Reply')
     await expect(page.getByRole('alert').first()).toContainText('not here any more')
+    // A form without a page of its own leads home, and what it has to say comes along.
+    const failed = new URL(page.url()).searchParams.get('failed') ?? ''
+    await page.goto(`?failed=${failed}`)
+    await expect(page.getByRole('alert').first()).toContainText('not here any more')
   })
 
   test('a message that is not there is told once, with a way back', async ({ page, signedIn }) => {

@@ -12,7 +12,14 @@ import { startSite, type RunningSite } from '../support/start-site.ts'
 import { expect, test } from '../support/test.ts'
 
 /** What an administrator has decided holds where it is used, not only among the settings. */
-const CONFIGURATION = `[locks]
+const CONFIGURATION = `[limits]
+message_size = "200K"
+
+[file_links]
+days = 14
+size = "1M"
+
+[locks]
 "keyboard.single_keys" = { value = false, reason = "By the rules" }
 "reading.format" = { value = "text", reason = "No layouts here" }
 "reading.headers" = { value = "short", reason = "By the rules" }
@@ -62,6 +69,41 @@ for (const javaScriptEnabled of [true, false]) {
     await page.goto('./settings/keyboard')
     await expect(page.getByText('Set by the administrator: By the rules')).toBeVisible()
     await expect(page.getByRole('button', { name: 'Save', exact: true }), 'there is nothing to save').toHaveCount(0)
+    await page.context().close()
+  })
+
+  test(`${javaScriptEnabled ? 'with' : 'without'} scripts: a file that is too large goes as a link, for whoever has it, until it is taken back`, async ({ browser }) => {
+    const [page, stranger] = [await signedInAt(browser, running.site, 'bob', { javaScriptEnabled }), await browser.newContext()]
+    await new MailPage(page).compose()
+    const compose = new ComposePage(page)
+    await compose.text.fill('Here it is.')
+    const film = { name: `film ${javaScriptEnabled}.html`, mimeType: 'text/html', buffer: Buffer.from('<script>document.title = "ran"</script>'.repeat(8_000)) }
+    await compose.files.setInputFiles(film)
+    if (!javaScriptEnabled) await page.getByRole('button', { name: 'Attach', exact: true }).click()
+    await expect(compose.alert).toContainText('You can send a link in place of the file.')
+    if (javaScriptEnabled) {
+      await expectAccessible(page, 'offered')
+      await page.getByRole('button', { name: 'Send a link instead' }).click()
+    } else {
+      await page.getByRole('checkbox', { name: 'Send a link in place of the file' }).check()
+      await compose.files.setInputFiles(film)
+      await page.getByRole('button', { name: 'Attach', exact: true }).click()
+    }
+    await expect(compose.text).toHaveValue(/^Here it is\.\n\n“film .*\.html” \(312 KB\), to download until .*:\nhttp.*\/linked-files\/[\w-]{32}\n$/)
+    const address = /http\S+$/m.exec(await compose.text.inputValue())?.[0] ?? ''
+    const visit = await stranger.newPage()
+    const arriving = visit.waitForEvent('download')
+    await visit.goto(address).catch(() => undefined) // a download is no page
+    expect((await arriving).suggestedFilename()).toBe(film.name)
+    expect((await visit.request.head(address)).headers()['content-length'], 'no download').toBe(String(film.buffer.length))
+    await compose.discard()
+    await page.goto('./file-links')
+    await expect(page.getByRole('row').filter({ hasText: film.name })).toContainText('1 of 100 downloads')
+    if (javaScriptEnabled) await expectAccessible(page, 'file links')
+    await page.getByRole('button', { name: `Take back “${film.name}”` }).click()
+    await expect(page.getByText('You have no files that were sent as links.')).toBeVisible()
+    expect((await visit.request.get(address)).status()).toBe(404)
+    await stranger.close()
     await page.context().close()
   })
 }

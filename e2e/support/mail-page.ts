@@ -82,9 +82,10 @@ export class MailPage {
     await this.page.getByRole('link', { name: 'Previous page' }).click()
   }
 
-  /** Begins a new message. */
+  /** Begins a new message, and waits for its form: with scripts no page comes that a click would wait for. */
   async compose(): Promise<void> {
     await this.page.getByRole('button', { name: 'New message' }).or(this.page.getByRole('link', { name: 'New message' })).first().click()
+    await this.page.getByRole('form', { name: 'Compose message' }).waitFor()
   }
 
   async signOut(): Promise<void> {

@@ -166,6 +166,8 @@ function appPages(base: string) {
     mailtoHandler: (): string => `${base}/compose?mailto=%s`,
     /** Where a message in a file is opened. */
     messageFile: (): string => `${base}/open`,
+    /** Where mail of another account is fetched. */
+    fetch: (): string => `${base}/fetch`,
   }
 }
 
@@ -177,6 +179,7 @@ function sharingRoutes(api: string) {
     share: (id: string): string => `${api}/shares/${encodeURIComponent(id)}`,
     /** Takes a message in a file. */
     messageFiles: (): string => `${api}/message-files`,
+    fetches: (): string => `${api}/fetches`,
   }
 }
 

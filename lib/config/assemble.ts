@@ -205,6 +205,13 @@ function assembleScanning(settings: Settings): Pick<Config, 'scanning'> {
 function assembleOutbox(settings: Settings, problems: ConfigMistake[]): Config['outbox'] {
   const [credentials, retryHours] = [required(settings, 'outbox.credentials'), required(settings, 'outbox.retry_hours')]
   const [user = '', password = ''] = [settings.get('outbox.service_user'), settings.get('outbox.service_password')]
+  if (credentials === 'relay') {
+    const relay = settings.get('outbox.relay_url')
+    if (relay === undefined) problems.push({ ...settings.placeOf('outbox.credentials'), reason: { code: 'together', keys: 'outbox.credentials = "relay", outbox.relay_url' } })
+    // What somebody prefers would lie where nobody signs in for them.
+    if (required(settings, 'preferences.storage') === 'imap') problems.push({ ...settings.placeOf('outbox.credentials'), reason: { code: 'together', keys: 'outbox.credentials = "relay", preferences.storage = "gateway"' } })
+    return { credentials, retryHours, ...(relay && { relay }) }
+  }
   if (credentials !== 'service') return { credentials, retryHours }
   if (user === '' || password === '') problems.push({ ...settings.placeOf('outbox.credentials'), reason: { code: 'together', keys: 'outbox.credentials = "service", outbox.service_user, outbox.service_password' } })
   return { credentials, retryHours, serviceAccount: { user, password } }

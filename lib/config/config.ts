@@ -1,6 +1,6 @@
 import type { DirectorySettings } from '#lib/mail/directory/directory-settings.ts'
 import type { LogLevel } from '#lib/log/log.ts'
-import type { Credentials } from '#lib/mail/network/server-address.ts'
+import type { Credentials, ServerAddress } from '#lib/mail/network/server-address.ts'
 import type { ScannerAddress } from '#lib/mail/network/scanner-address.ts'
 import type { ConfigMistake } from '#lib/mail/sites/config-mistake.ts'
 import type { ConfigNote } from '#lib/mail/sites/config-note.ts'
@@ -21,7 +21,7 @@ export interface Config {
   readonly limits: Limits
   readonly preferences: PreferencesConfig
   /** Whether what sends a message later outlives the session of whoever wrote it. */
-  readonly outbox: { readonly credentials: 'kept' | 'service' | 'signed-in'; readonly retryHours: number; /** There with `service` alone. */ readonly serviceAccount?: Credentials }
+  readonly outbox: { readonly credentials: 'kept' | 'service' | 'relay' | 'signed-in'; readonly retryHours: number; /** There with `service` alone. */ readonly serviceAccount?: Credentials; /** There with `relay` alone. */ readonly relay?: ServerAddress }
   readonly mail: MailServerConfig
   /** Who looks at files that are uploaded; undefined: nobody. */
   readonly scanning?: { readonly scanner: ScannerAddress; readonly seconds: number; readonly onFailure: 'refuse' | 'pass' }

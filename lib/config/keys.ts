@@ -125,9 +125,10 @@ export const KEYS = {
   'preferences.storage': key('POSTERN_PREFERENCES_STORAGE', oneOf('gateway', 'imap'), 'who keeps preferences: "imap" is the IMAP server, where it has METADATA', { fallback: 'gateway' }),
   'preferences.database': key('POSTERN_PREFERENCES_DATABASE', postgresUrl, 'PostgreSQL server for the preferences and address books of several gateways; unset: SQLite in the data directory', { secret: true }),
 
-  'outbox.credentials': key('POSTERN_OUTBOX_CREDENTIALS', oneOf('kept', 'service', 'signed-in'), 'what sends a message that leaves later, may be undone or is tried again, and brings back what was snoozed: "kept" is the sender’s password, encrypted under a key file until that is done; "service" keeps none and acts for the sender by an account of its own; "signed-in" keeps none on the disk, and nothing leaves or comes back after signing out', { fallback: 'kept' }),
+  'outbox.credentials': key('POSTERN_OUTBOX_CREDENTIALS', oneOf('kept', 'service', 'relay', 'signed-in'), 'what sends a message that leaves later, may be undone or is tried again, and brings back what was snoozed: "kept" is the sender’s password, encrypted under a key file until that is done; "service" keeps none and acts for the sender by an account of its own; "relay" keeps none and sends by a relay that trusts the gateway, while copies and what was snoozed wait for the person; "signed-in" keeps none on the disk, and nothing leaves or comes back after signing out', { fallback: 'kept' }),
   'outbox.service_user': key('POSTERN_OUTBOX_SERVICE_USER', anyText, 'with "service": the account that may act for everybody (SASL PLAIN with an authorization identity) at servers.imap_url and servers.smtp_url'),
   'outbox.service_password': key('POSTERN_OUTBOX_SERVICE_PASSWORD', anyText, 'its password; no other server hears of it', { secret: true }),
+  'outbox.relay_url': key('POSTERN_OUTBOX_RELAY_URL', smtpUrl, 'with "relay": the relay that takes mail from the gateway’s address without a password, from people of servers.imap_url under their own addresses'),
   'outbox.retry_hours': key('POSTERN_OUTBOX_RETRY_HOURS', integer(1, 168), 'for so many hours a message that could not be sent is tried again by itself', { fallback: 48 }),
 
   'mail.host': key('POSTERN_MAIL_HOST', host, 'address the mail server listens on', { fallback: '127.0.0.1' }),

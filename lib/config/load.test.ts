@@ -102,6 +102,15 @@ describe('loadConfig', () => {
     assert.equal(load('[tls]\nkey = "postern.toml"\ncertificate = "postern.toml"\n').config.tls.key, join(directory, 'postern.toml'))
   })
 
+  it('wants a relay where mail leaves by one, reached over TLS everywhere but on this machine, and no preferences where nobody signs in', () => {
+    const relay = (more: string) => `[outbox]\ncredentials = "relay"\n${more}`
+    assert.deepEqual(problemsOf(() => load(relay(''))), ['postern.toml, line 2: outbox.credentials = "relay", outbox.relay_url must be set together'])
+    assert.deepEqual(load(relay('relay_url = "smtp://relay.example.org:25"\n')).config.outbox.relay, { host: 'relay.example.org', port: 25, tls: 'starttls', verify: true })
+    assert.deepEqual(load(relay('relay_url = "smtp://127.0.0.1:25"\n')).config.outbox.relay, { host: '127.0.0.1', port: 25, tls: 'none', verify: false })
+    assert.deepEqual(problemsOf(() => load(`${relay('relay_url = "smtp://relay.example.org:25"\n')}[preferences]\nstorage = "imap"\n`)), ['postern.toml, line 2: outbox.credentials = "relay", preferences.storage = "gateway" must be set together'])
+    assert.equal(load('[outbox]\nrelay_url = "smtp://relay.example.org:25"\n').config.outbox.relay, undefined)
+  })
+
   it('wants a service account where mail leaves by one, and never prints its password', () => {
     const sentence = 'outbox.credentials = "service", outbox.service_user, outbox.service_password must be set together'
     for (const more of ['', 'service_user = "robot"\n', 'service_password = "secret"\n']) assert.deepEqual(problemsOf(() => load(`[outbox]\ncredentials = "service"\n${more}`)), [`postern.toml, line 2: ${sentence}`])

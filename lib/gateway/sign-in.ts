@@ -77,14 +77,25 @@ export function addressOf(user: string, domain: string): string {
 const HOST = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.?)+$/i
 const ADDRESS = /^[0-9a-f:.]{2,45}$/i
 
-/** What a person named, where the site lets them: allowed ports only, and encrypted unless it is this machine. */
-function namedServers({ servers, onLoopback }: SignInSite, { host, port, security }: NamedServer): Pick<GatewayServers, 'imap' | 'smtp'> {
+/** Where a site lets people choose a server. */
+export interface ServerChoice {
+  readonly ports: readonly number[]
+  /** True when the gateway itself listens on loopback only; then a person may name a server there. */
+  readonly onLoopback: boolean
+}
+
+/** What a person named: allowed ports only, and encrypted unless it is this machine. Throws GatewayError 'invalid' and 'server-not-allowed'. */
+export function chosenServer({ ports, onLoopback }: ServerChoice, { host, port, security }: NamedServer): ServerAddress {
   if (!HOST.test(host) && !ADDRESS.test(host)) throw new GatewayError('invalid', 'host')
-  if (!servers.ports.includes(port)) throw new GatewayError('server-not-allowed', 'port')
+  if (!ports.includes(port)) throw new GatewayError('server-not-allowed', 'port')
   const isLoopback = host.toLowerCase() === 'localhost' || reachOf(host) === 'loopback'
   if (security === 'none' && !isLoopback) throw new GatewayError('server-not-allowed', 'in the clear')
   const allowed: readonly NetworkReach[] = onLoopback ? ['public', 'loopback'] : ['public']
-  const imap: ServerAddress = { host, port, tls: security, verify: !isLoopback, allowed }
+  return { host, port, tls: security, verify: !isLoopback, allowed }
+}
+
+function namedServers({ servers, onLoopback }: SignInSite, named: NamedServer): Pick<GatewayServers, 'imap' | 'smtp'> {
+  const imap = chosenServer({ ports: servers.ports, onLoopback }, named)
   return { imap, smtp: submissionBeside(imap) }
 }
 

@@ -14,6 +14,9 @@ type Nothing = Readonly<Record<never, never>>
 export interface Refusals {
   readonly 'nothing-chosen': Nothing
   readonly 'nobody-chosen': Nothing
+  readonly 'fetch-not-pop3': Nothing
+  readonly 'fetch-sign-in-refused': Nothing
+  readonly 'fetch-running': Nothing
   readonly 'support-only-reads': Nothing
   readonly 'support-refused': { readonly user: string }
   readonly 'support-no-seat': Nothing
@@ -67,6 +70,7 @@ export interface Refusals {
   readonly 'link-ended': Nothing
   readonly 'file-infected': { readonly name: string; readonly virus: string }
   readonly 'file-not-scanned': { readonly name: string }
+  readonly 'sender-not-relayed': { readonly address: string }
   readonly 'text-file-none': Nothing
   readonly 'text-file-not-text': { readonly name: string }
   readonly 'text-file-long': { readonly name: string }

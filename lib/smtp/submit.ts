@@ -70,8 +70,8 @@ export async function submit(
     // With STARTTLS and without, the last answer is the one to EHLO (RFC 3461 §4).
     if (submission.reportAs !== undefined && !/^250[ -]DSN\b/im.test(String(connection.lastServerResponse))) throw noDeliveryReports()
     if (submission.holdUntil !== undefined) holdUntil(connection, String(connection.lastServerResponse), submission.holdUntil)
-    // A relay that trusts its network offers no AUTH.
-    if (connection.allowsAuth) await step(connection, (done) => connection.login({ user: credentials.user, pass: credentials.password, ...(credentials.actsFor !== undefined && { method: 'PLAIN' }) }, done))
+    // A relay that trusts its network offers no AUTH, or has it for others.
+    if (connection.allowsAuth && credentials.proof !== 'none') await step(connection, (done) => connection.login({ user: credentials.user, pass: credentials.password, ...(credentials.actsFor !== undefined && { method: 'PLAIN' }) }, done))
     const result = await send(connection, submission, beforeContent)
     connection.quit()
     setTimeout(() => connection.close(), QUIT_TIMEOUT).unref()

@@ -8,6 +8,7 @@ import { FilterLink } from '#components/filters/filter-link.tsx'
 import { MailtoSetting } from '#components/share/mailto-setting.tsx'
 import { MessageFileLink } from '#components/share/message-file-link.tsx'
 import { PasswordLink } from '#components/password/password-link.tsx'
+import { FetchLink } from '#components/fetching/fetch-form.tsx'
 import { KeysLink } from '#components/keys/keys-link.tsx'
 import { PhoneLink } from '#components/phone/phone-link.tsx'
 import { ProgramsLink } from '#components/programs/programs-link.tsx'
@@ -18,6 +19,7 @@ import { PlainPage } from '#components/shell/plain-page.tsx'
 import { supportVisitsTo } from '#lib/http/admin/support.ts'
 import { failedForm } from '#lib/http/failed-forms.ts'
 import { linkRulesOf } from '#lib/http/file-links/file-links-of.ts'
+import { mayFetch } from '#lib/http/fetching/fetch-site.ts'
 import { hasFilters } from '#lib/http/filters/filter-desk.ts'
 import { canChangePassword } from '#lib/http/password/password-site.ts'
 import { preferences } from '#lib/http/preferences/preferences-of.ts'
@@ -84,6 +86,7 @@ export async function settingsPage(topic: Topic | undefined, search: Search): Pr
           {site.modules.phone && <PhoneLink urls={urls} words={words} />}
           {site.modules.contacts && site.modules.program_passwords && <ProgramsLink urls={urls} words={words} />}
           {linkRulesOf(session) && <FileLinksLink urls={urls} words={words.linking} />}
+          {mayFetch(session) && <FetchLink urls={urls} words={words} />}
           <MessageFileLink urls={urls} words={words} />
           <MailtoSetting handler={rootUrls().mailtoHandler()} words={mailtoWords(words, site.title)} />
           <MoveSettings urls={urls} token={token} words={words} />

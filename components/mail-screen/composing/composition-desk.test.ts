@@ -105,3 +105,13 @@ test('several are in the page at once, each under its own address', async () => 
   assert.deepEqual([desk.state().shown, said.at(-1)], ['a', `push ${AT.composition('a')}`])
   assert.equal(desk.follow(AT.composition('c')), false)
 })
+
+test('nothing takes the page from whoever writes in it; it happens once they go elsewhere', async () => {
+  desk.whenFree(() => said.push('at once'))
+  await begin('a')
+  for (const task of ['first', 'second']) desk.whenFree(() => said.push(task))
+  assert.deepEqual(said.slice(-1), ['covered'])
+  desk.hide()
+  desk.hide()
+  assert.deepEqual([said[0], said.slice(-2)], ['at once', ['covered', 'second']])
+})

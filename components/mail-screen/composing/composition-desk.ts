@@ -46,6 +46,8 @@ export class CompositionDesk {
   readonly #listeners = new Set<() => void>()
   #beforeShow: () => void = () => undefined
   #state: DeskState
+  /** What waits until nobody writes. */
+  #afterwards: (() => void) | undefined
   /** Of what is begun last, as long as somebody waits for it. */
   #beginning: object | undefined
 
@@ -113,6 +115,15 @@ export class CompositionDesk {
   hide(): void {
     this.#beginning = undefined
     if (this.#state.shown !== undefined) this.#set({ shown: undefined })
+    const after = this.#afterwards
+    this.#afterwards = undefined
+    after?.()
+  }
+
+  /** Does what would take the page from whoever writes in it: at once where nobody does, else when they go elsewhere. The last one asked for counts. */
+  whenFree(task: () => void): void {
+    if (this.#state.shown === undefined) task()
+    else this.#afterwards = task
   }
 
   /** The gateway has all of it. */

@@ -25,6 +25,16 @@ const signatures: readonly Limit[] = [
   read('a signed message that is checked at once, when it is opened', 'octets', 'lib/http/signatures/with-protection.ts', 'AT_ONCE'),
 ]
 
+const people: readonly Limit[] = [
+  read('other servers with address books of one person', 'count', 'lib/address-book/outside/outside-book-store.ts', 'OUTSIDE_SERVERS'),
+  read('alerts for one person each', 'count', 'lib/prefs/announcements.ts', 'MOST_PERSONAL_ALERTS'),
+  read('who opened somebody’s mail to help is told for', 'milliseconds', 'lib/session/sessions.ts', 'VISITS_KEPT'),
+  read('messages of another account that come at a time', 'count', 'lib/gateway/fetching/fetch-mail.ts', 'MOST_FETCHED'),
+  read('another one is begun for', 'milliseconds', 'lib/gateway/fetching/fetch-mail.ts', 'PATIENCE'),
+  read('all of that may last', 'milliseconds', 'lib/gateway/fetching/fetch-mail.ts', 'LONGEST'),
+  read('messages that such an account may have', 'count', 'lib/gateway/fetching/pop3-connection.ts', 'MOST_LISTED'),
+]
+
 const gateway = (): readonly Limit[] => [
   messageSize,
   { what: 'messages on a page', unit: 'count', value: KEYS['limits.page_size'].fallback ?? 0, key: 'limits.page_size' },
@@ -69,7 +79,7 @@ const gateway = (): readonly Limit[] => [
   read('the report of an import is kept', 'milliseconds', 'lib/address-book/store/imports/import-store.ts', 'IMPORT_LIFE'),
   read('users and groups with whom a book is shared', 'count', 'lib/address-book/store/address-book-store.ts', 'GRANTS_PER_BOOK'),
   read('collected addresses', 'count', 'lib/address-book/store/address-book-store.ts', 'COLLECTED_ADDRESSES'),
-  read('other servers with address books of one person', 'count', 'lib/address-book/outside/outside-book-store.ts', 'OUTSIDE_SERVERS'),
+  ...people,
   read('another server’s answer', 'octets', 'lib/dav/client/exchange.ts', 'MOST_OCTETS'),
   read('another server’s answer has to come within', 'milliseconds', 'lib/dav/client/exchange.ts', 'MILLISECONDS'),
   read('synchronising a book once, then it goes on later', 'milliseconds', 'lib/gateway/outside-books/run-book.ts', 'RUN_TIME'),

@@ -57,6 +57,7 @@ export class Outbox {
     const sealed = this.#site.box?.seal(sender, composition)
     if (!(await this.#site.store.put(sender.account, composition, { due, sealed }))) throw new GatewayError('conflict', 'not open', { refusal: { name: 'composition-being-sent' } })
     if (sealed === undefined) this.#senders.set(composition, sender)
+    this.#rememberHere(sender, composition)
     await this.wake()
   }
 
@@ -72,11 +73,15 @@ export class Outbox {
     try {
       const submitted = await send()
       const rest = restOf(submitted)
-      if (rest) await store.retry(composition, due, problemOf(rest))
+      if (rest) {
+        this.#rememberHere(sender, composition)
+        await store.retry(composition, due, problemOf(rest))
+      }
       return submitted
     } catch (error) {
       const entry = await store.find(sender.account, composition)
       if (entry && isGatewayError(error) && mayPass(error)) {
+        this.#rememberHere(sender, composition)
         await this.#failed(entry, error)
         return undefined
       }
@@ -131,6 +136,11 @@ export class Outbox {
     return this.#worker.stop()
   }
 
+  /** Where a relay sends for who is gone: who is not sends for themselves. */
+  #rememberHere(sender: SignedIn, composition: string): void {
+    if (this.#site.box?.isRelay) this.#senders.set(composition, sender)
+  }
+
   async #deliverDue(mayGoOn: () => boolean): Promise<void> {
     for (;;) {
       const entries = mayGoOn() ? await this.#site.store.due(this.#now(), AT_ONCE) : []
@@ -155,16 +165,19 @@ export class Outbox {
   async #send(sender: SignedIn, { account, composition }: OutboxEntry): Promise<void> {
     const writer = await this.#site.writerOf(sender)
     const submitted = await sendComposition(writer, composition, ['waiting'])
-    // It has left; the next attempt is for what is missing alone.
+    // It has left; the next attempt is for what is missing alone. A relay reaches no mailbox: the copy is made at the next sign-in.
     const rest = restOf(submitted)
+    if (rest && sender.credentials().proof === 'none' && !submitted.leftovers.includes('recipients')) return this.#site.store.giveUp(composition, problemOf(rest))
     if (rest) throw rest
     // Something that was sent before, or somebody will never get it: nothing is left to try.
     if (await this.#site.store.find(account, composition)) await this.#site.store.giveUp(composition, submitted.outcome.refused.length > 0 ? problemOf(refusedOf(submitted, 'recipient-refused', () => true)) : { failure: 'no-such-composition' })
   }
 
   async #senderOf({ account, composition, sealed }: OutboxEntry): Promise<SignedIn> {
-    const sender = sealed === undefined ? this.#senders.get(composition) : await this.#site.box?.open(sealed, account, composition)
-    if (!sender || (sealed === undefined && !(await this.#site.isSignedIn(sender)))) throw new GatewayError('not-signed-in', 'outbox', { refusal: { name: 'sender-signed-out' } })
+    const here = this.#senders.get(composition)
+    if (here && (await this.#site.isSignedIn(here))) return here
+    const sender = sealed === undefined ? undefined : await this.#site.box?.open(sealed, account, composition)
+    if (!sender) throw new GatewayError('not-signed-in', 'outbox', { refusal: { name: 'sender-signed-out' } })
     return sender
   }
 

@@ -8,14 +8,20 @@ export interface ServiceAccount {
   readonly servers: Pick<GatewayServers, 'imap' | 'smtp'>
 }
 
-/** Whether the account may act for somebody whose mail is there: not where a person, or another site, has named other servers. */
-export function servesAt({ servers }: ServiceAccount, { imap, smtp }: Pick<SignedIn, 'imap' | 'smtp'>): boolean {
+/** A relay that takes mail from the gateway without asking who sends it, for people at those two servers: that they are who they say has been proved there. */
+export interface TrustedRelay {
+  readonly relay: ServerAddress
+  readonly servers: Pick<GatewayServers, 'imap' | 'smtp'>
+}
+
+/** Whether the account may act, or the relay sends, for somebody whose mail is there: not where a person, or another site, has named other servers. */
+export function servesAt({ servers }: Pick<ServiceAccount, 'servers'>, { imap, smtp }: Pick<SignedIn, 'imap' | 'smtp'>): boolean {
   return isSame(servers.imap, imap) && isSame(servers.smtp, smtp)
 }
 
-/** What proves that it acts for that user (RFC 4616 §2). */
-export function credentialsFor({ credentials }: ServiceAccount, user: string): Credentials {
-  return { ...credentials, actsFor: user }
+/** What proves that it acts for that user (RFC 4616 §2); of a relay, that nothing does. */
+export function credentialsFor(service: ServiceAccount | TrustedRelay, user: string): Credentials {
+  return 'relay' in service ? { user, password: '', proof: 'none' } : { ...service.credentials, actsFor: user }
 }
 
 function isSame(configured: ServerAddress, other: ServerAddress): boolean {

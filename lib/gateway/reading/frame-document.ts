@@ -27,15 +27,18 @@ export interface LaterHtml {
   readonly url: string
 }
 
+/** The elements, and the page, that are turned back. */
+const TURNED_BACK = '[data-mail-picture],body:has(>style[data-mail-picture])'
+
 /**
  * Paper and letters change places, and each colour keeps its hue: what could be read stays readable, whatever colours a message names. Pictures are turned back. What is
  * important in an earlier layer no style of a message overrides. The words for a picture that does not come are turned back with it, so they are light.
- * What stands on a picture (lib/html/dark/mark-pictures.ts) is turned back as a whole, on the ground for which it was written.
+ * What stands on a picture (lib/html/dark/mark-pictures.ts) is turned back as a whole, on the ground for which it was written; where the page itself has one, its style sheet is marked.
  */
 const DARK =
   'html{background:#fff!important;filter:invert(.93) hue-rotate(180deg)!important}img[src]{filter:invert(1) hue-rotate(180deg)!important;color:#e6e6e6!important}' +
-  '[data-mail-picture]{filter:invert(1) hue-rotate(180deg)!important}[data-mail-picture=light]{background-color:#fff!important}[data-mail-picture=dark]{background-color:#000!important}' +
-  '[data-mail-picture] [data-mail-picture],[data-mail-picture] img[src]{filter:none!important;color:inherit!important}'
+  `:is(${TURNED_BACK}){filter:invert(1) hue-rotate(180deg)!important}:is([data-mail-picture=light],body:has(>style[data-mail-picture=light])){background-color:#fff!important}[data-mail-picture=dark]{background-color:#000!important}` +
+  `:is(${TURNED_BACK}) :is([data-mail-picture],img[src]){filter:none!important;color:inherit!important}`
 
 /** Paper for a mail that is dark by its own design, which keeps its colours. */
 const DARK_PAPER = 'html{background:#17191c;color:#e6e6e6}a{color:#8ab4f8}'

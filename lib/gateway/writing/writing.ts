@@ -84,6 +84,8 @@ export interface FileLinkDesk {
 export interface SendingLater {
   /** Whether what waits leaves when its sender has signed out. */
   readonly outlivesSession: boolean
+  /** A relay sends it then, which asks nobody who they are. */
+  readonly isRelayed?: boolean
   /** Leaves at that moment, milliseconds since 1970. */
   put(id: string, due: number): Promise<void>
   /** Sends it now; undefined when it waits for another attempt. */

@@ -21,6 +21,18 @@ test('what stands on a picture is marked with what lies under it, however the pi
   for (const [html, marks] of table) assert.deepEqual(marksIn(html), marks, html)
 })
 
+test('a style sheet that gives the page itself a picture is marked, for no element of the mail is the page', () => {
+  const hero = (rule: string) => read(`<style>${rule}</style><p>Hello</p>`)
+  assert.match(hero(`body{background:url(${GIF})}`), /^<style data-mail-picture="light">body\{/)
+  assert.match(hero(`body{color:#222;background:#eef url(${GIF})}`), /^<style data-mail-picture="own">/)
+  assert.match(hero(`body{background-image:url(${GIF})!important;background-color:#000}p{color:#000;background:#fff}`), /^<style data-mail-picture="own">/)
+  assert.deepEqual(marksIn(`<style>body{background-color:#000}td{color:#000;background-image:url(${GIF})}</style><table><tr><td>On black</td></tr></table>`), ['dark'])
+  for (const rule of ['body{background:#eef}', `p{background:#fff}`, `@media print{body{background:url(${GIF})}}`]) assert.doesNotMatch(hero(rule), /data-mail-picture/, rule)
+  const once = hero(`body{background:url(${GIF})}`)
+  assert.equal(read(once), once)
+  assert.doesNotMatch(read('<style data-mail-picture="own">p{color:red}</style><p>Hello</p>'), /data-mail-picture/)
+})
+
 test('nothing is marked where nothing is turned, or where the picture is held back', () => {
   const hero = `<div style="background-image:url(${GIF})">Hello</div>`
   assert.deepEqual([marksIn(hero, 'light'), marksIn(hero, 'auto')], [[], ['light']])

@@ -1,7 +1,7 @@
 import { defaultTreeAdapter as tree, type DefaultTreeAdapterTypes } from 'parse5'
 import { attribute, isHtmlElement, type HtmlElement, type HtmlNode, type HtmlParent } from '../parse-html.ts'
 import { ownScheme, type OwnScheme, type PageScheme } from '../dark/own-scheme.ts'
-import { markPictures } from '../dark/mark-pictures.ts'
+import { markPictures, PICTURE_MARK } from '../dark/mark-pictures.ts'
 import { CSS_LIMIT, ID_PREFIX, sanitizeDeclarations, sanitizeStylesheet, type KeptRules } from './css.ts'
 import { DROPPED_ELEMENTS, isKeptAttribute, KEPT_ELEMENTS } from './elements.ts'
 import type { ImagePolicy } from './image-policy.ts'
@@ -57,9 +57,10 @@ export class TreeCleaner {
     const body = findBody(document)
     if (body) this.#content(body, this.#bodyBox(body, fragment))
     const css = rules + this.#darkRules(fragment, rules, dark)
-    if (this.#isTurned()) markPictures(fragment, rules)
+    const page = this.#isTurned() ? markPictures(fragment, rules) : undefined
     if (css === '') return fragment
-    const style = element('style', [])
+    // The page is the frame's own element: what is said of it stands here.
+    const style = element('style', page === undefined ? [] : [{ name: PICTURE_MARK, value: page }])
     tree.insertText(style, css)
     const [first] = fragment.childNodes
     if (first) tree.insertBefore(fragment, style, first)

@@ -8,7 +8,7 @@ import { processSingleton } from '../process-singleton.ts'
 import { withClient } from '../request/client-of-request.ts'
 import { isSignedIn, log, type SignedIn } from '../wiring.ts'
 import { deskOf, writing } from '../writing/desk.ts'
-import { leaveAccount, senderBox } from '../writing/sender-box-site.ts'
+import { leaveAccount, mailboxBox } from '../writing/sender-box-site.ts'
 
 /** What comes back by itself, of everybody. */
 export function reminders(): Promise<ReminderClock> {
@@ -22,7 +22,7 @@ export function remindFor(person: SignedIn): NonNullable<Writer['remind']> {
 
 async function openReminders(): Promise<ReminderClock> {
   const { reminders: store } = await writing()
-  const opened = new ReminderClock({ store, box: await senderBox(), deskOf: placeOf, isSignedIn, done: leaveAccount, log: log() })
+  const opened = new ReminderClock({ store, box: await mailboxBox(), deskOf: placeOf, isSignedIn, done: leaveAccount, log: log() })
   await opened.wake()
   return opened
 }

@@ -39,6 +39,7 @@ export async function laterOf(session: SignedIn): Promise<SendingLater> {
   const all = await outbox()
   return {
     outlivesSession: all.outlivesSession(session),
+    isRelayed: config().outbox.relay !== undefined && all.outlivesSession(session),
     put: (id, due) => all.put(session, id, due),
     attempt: (id, send) => all.attempt(session, id, send),
     takeBack: (id) => all.takeBack(session.account, id),

@@ -9,12 +9,17 @@ export function senderBox(): Promise<SenderBox | undefined> {
   return processSingleton('sender-box', openBox)
 }
 
+/** The same for what has to be done in mailboxes, where a relay is of no use. */
+export async function mailboxBox(): Promise<SenderBox | undefined> {
+  return config().outbox.relay === undefined ? senderBox() : undefined
+}
+
 /** Undefined where no password is to be kept, and where the keys cannot be read: mail is written and sent all the same. */
 async function openBox(): Promise<SenderBox | undefined> {
-  const { data, servers, outbox: { credentials, serviceAccount } } = config()
+  const { data, servers, outbox: { credentials, serviceAccount, relay } } = config()
   if (credentials === 'signed-in') return undefined
   try {
-    return await SenderBox.open(join(data, 'gateway', 'outbox-keys.json'), serviceAccount && { credentials: serviceAccount, servers })
+    return await SenderBox.open(join(data, 'gateway', 'outbox-keys.json'), relay ? { relay, servers } : serviceAccount && { credentials: serviceAccount, servers })
   } catch (error) {
     log().error('outbox keeps nothing', error)
     return undefined

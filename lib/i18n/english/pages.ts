@@ -10,6 +10,7 @@ import { reminders } from './writing/reminder-words.ts'
 import { contacts } from './people/contact-words.ts'
 import { details } from './reading/detail-words.ts'
 import { invitations } from './reading/invitation-words.ts'
+import { fetching } from './people/fetching-words.ts'
 import { people } from './people/people-words.ts'
 import { keys, sealed, signatures } from './reading/signature-words.ts'
 import { filters } from './people/filter-words.ts'
@@ -119,6 +120,7 @@ export const pages = {
   sealed,
   phone,
   people,
+  fetching,
   programs,
   password,
   themes,

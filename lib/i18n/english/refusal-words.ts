@@ -1,4 +1,5 @@
 import { detailRefusals } from './reading/detail-words.ts'
+import { fetchingRefusals } from './people/fetching-words.ts'
 import { filterRefusals } from './people/filter-words.ts'
 import { passwordRefusals } from './people/password-words.ts'
 import { insertingRefusals } from './writing/inserting-words.ts'
@@ -53,6 +54,7 @@ export const refusal = {
   'message-large': 'With its attachments this message is larger than what can be sent from here. Remove some and send again.',
   'file-no-message': 'This file holds no message. Choose one that ends in .eml.',
 
+  ...fetchingRefusals,
   ...insertingRefusals,
   ...linkingRefusals,
   ...spellingRefusals,
@@ -74,6 +76,7 @@ export const refusal = {
   'reminder-time': 'Choose a date and time that is ahead, by a year at most, such as 2026-11-22 09:30.',
   'sending-time': 'This is no date and time. Write it as 2026-11-22 09:30.',
   'sending-past': 'That time has gone by. Choose a later one, or send now.',
+  'sender-not-relayed': 'From {address} nothing is sent when you are not signed in: only from the address of your account, or one that an administrator has given you. Choose another sender, or send it while you are signed in. Your message is kept.',
   'sending-too-late': 'That is more than a year away. Choose an earlier time.',
   'sent-copy-missing': 'The message was sent; its copy could not be put into Sent yet.',
   'sender-signed-out': 'You had signed out, or Postern was started anew, and no password to send with is kept here. Nothing was sent. Send the message now.',

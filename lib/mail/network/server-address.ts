@@ -26,4 +26,6 @@ export interface Credentials {
   readonly password: string
   /** The user whom `user`, an account that may, acts for: the authorization identity of PLAIN (RFC 4616 §2). */
   readonly actsFor?: string
+  /** Nothing proves who they are: a relay that trusts the gateway takes their mail as it comes, and no server is signed in to. The password is empty. */
+  readonly proof?: 'none'
 }

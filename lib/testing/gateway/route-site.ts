@@ -65,6 +65,7 @@ const ROUTES: readonly (readonly [pattern: RegExp, load: () => Promise<RouteModu
   [/^\/api\/password$/, () => import('../../../app/api/password/route.ts')],
   [/^\/api\/keys$/, () => import('../../../app/api/keys/route.ts')],
   [/^\/api\/keys\/file$/, () => import('../../../app/api/keys/file/route.ts')],
+  [/^\/api\/fetches$/, () => import('../../../app/api/fetches/route.ts')],
   [/^\/api\/phone$/, () => import('../../../app/api/phone/route.ts')],
   [/^\/api\/preferences$/, () => import('../../../app/api/preferences/route.ts')],
   [/^\/api\/preferences\/file$/, () => import('../../../app/api/preferences/file/route.ts')],

@@ -5,6 +5,8 @@ import { readLocalTime } from '#lib/mail/writing/local-time.ts'
 import { NO_FUTURE_RELEASE } from '#lib/smtp/future-release.ts'
 import { mayPass } from '../../outbox/may-pass.ts'
 import { LATEST_SENDING } from '../../outbox/outbox-limits.ts'
+import { identityOf } from '../identity/identities.ts'
+import { requireOwnAddress } from '../identity/relayable.ts'
 import { asItGoesOut } from './as-it-goes-out.ts'
 import type { Submitted } from './finish-submission.ts'
 import { sendComposition } from './send-composition.ts'
@@ -34,7 +36,11 @@ export async function leaveAt(writer: Writer, id: string, { later, zone }: { rea
   if (due === undefined) throw new GatewayError('invalid', 'time', { refusal: { name: 'sending-time' } })
   if (due <= Date.now()) throw new GatewayError('invalid', 'time', { refusal: { name: 'sending-past' } })
   const held = writer.habits['composing.hold_at_server'] ? await holdAtServer(writer, id, due) : undefined
-  if (!held) await putOff(writer, laterOf(writer), id, due)
+  if (!held) {
+    const later = laterOf(writer)
+    if (later.isRelayed) requireOwnAddress(writer, await senderOf(writer, id))
+    await putOff(writer, later, id, due)
+  }
   return held
 }
 
@@ -60,6 +66,10 @@ async function putOff(writer: Writer, later: SendingLater, id: string, due: numb
   const kept = await store.get(writer.session.account, id)
   composeOutgoing(asItGoesOut(writer, kept).message, { spool, userAgent, date: new Date(due) })
   await later.put(id, due)
+}
+
+async function senderOf(writer: Writer, id: string): Promise<string> {
+  return identityOf(writer, (await writer.writing.store.get(writer.session.account, id)).from).address
 }
 
 function laterOf({ later }: Writer): SendingLater {

@@ -6,6 +6,7 @@ import { GatewayError } from '#lib/mail/gateway-error.ts'
 import { submit, type SubmissionResult } from '#lib/smtp/submit.ts'
 import { collectRecipients } from '../../address-book/collect-recipients.ts'
 import { wholeMessage } from '../formatted/whole-message.ts'
+import { requireRelayable } from '../identity/relayable.ts'
 import { asItGoesOut } from './as-it-goes-out.ts'
 import { finishSubmission, type Submitted } from './finish-submission.ts'
 import { divideRefused, submitAgain } from './submit-again.ts'
@@ -60,6 +61,7 @@ async function submitOnce(writer: Writer, kept: KeptComposition, from: readonly 
   const date = holdUntil === undefined ? new Date() : new Date(holdUntil)
   const { message: typed, identity } = asItGoesOut(writer, await wholeMessage(store, account, kept))
   const outgoing = composeOutgoing(typed, { spool, userAgent, date, organization: identity.organization })
+  requireRelayable(writer, outgoing.from)
   if (!(await store.advanceText(account, kept, from, 'sending'))) {
     throw new GatewayError('conflict', `state ${kept.state}`, { refusal: { name: 'composition-being-sent' } })
   }
@@ -89,9 +91,9 @@ async function submitOnce(writer: Writer, kept: KeptComposition, from: readonly 
 }
 
 /** What is new and was begun from a message may be how its list is left. */
-async function rememberLeaving({ leaveList }: Writer, { kind, original }: KeptComposition, accepted: readonly string[]): Promise<void> {
+async function rememberLeaving({ leaveList, session }: Writer, { kind, original }: KeptComposition, accepted: readonly string[]): Promise<void> {
   const named = kind === 'new' && original ? readMessageId(original.id) : undefined
-  if (original && named) await leaveList?.({ original: { mailbox: original.mailbox, ...named }, accepted })
+  if (original && named && session.credentials().proof !== 'none') await leaveList?.({ original: { mailbox: original.mailbox, ...named }, accepted })
 }
 
 type MessageAhead = Awaited<ReturnType<Spool['writeAhead']>>

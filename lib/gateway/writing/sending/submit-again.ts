@@ -3,6 +3,7 @@ import { isGatewayError } from '#lib/mail/gateway-error.ts'
 import { refusedBy } from '#lib/smtp/submission-failure.ts'
 import { submit } from '#lib/smtp/submit.ts'
 import { stat } from 'node:fs/promises'
+import { requireRelayable } from '../identity/relayable.ts'
 import type { Writer } from '../writing.ts'
 import { explainSubmission } from './explain-submission.ts'
 
@@ -47,9 +48,11 @@ export async function submitAgain(writer: Writer, id: string, record: Submission
   }
 }
 
-async function askFor({ writing, session }: Writer, { record, waiting }: { readonly record: SubmissionRecord; readonly waiting: WaitingRecipients }, beforeContent: () => Promise<void>): Promise<Asked> {
+async function askFor(writer: Writer, { record, waiting }: { readonly record: SubmissionRecord; readonly waiting: WaitingRecipients }, beforeContent: () => Promise<void>): Promise<Asked> {
+  const { writing, session } = writer
   const { size } = await stat(writing.spool.path(record.message))
   const { from, eightBit, reportAs } = waiting
+  requireRelayable(writer, from)
   const submission = { from, eightBit, size, recipients: waiting.recipients.map(({ address }) => address), content: () => writing.spool.read(record.message), ...(reportAs === undefined ? {} : { reportAs }) }
   const traced = writing.traced?.(session.account)
   const result = await submit(session.smtp, session.credentials(), submission, { beforeContent, ...(traced && { traced }) })
