@@ -70,6 +70,9 @@ export function useMail(props: MailScreenProps): Mail {
       browser: { ...BROWSER, visit: (url, how) => {
         BROWSER.visit(url, how)
         desk.hide()
+      }, leave: (url) => {
+        // Whoever is writing is asked for the password where they write.
+        if (desk.state().shown === undefined) BROWSER.leave(url)
       }, whenFree: (task) => desk.whenFree(task) },
       state: store.state,
       dispatch: store.dispatch,

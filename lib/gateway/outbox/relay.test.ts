@@ -112,7 +112,7 @@ test('who is still signed in sends by their own server, with their copy', async 
 })
 
 test('under another address nothing leaves by the relay: said when it is put off, and kept where it was due', async () => {
-  const other = { ...site.writer.habits, identities: [{ name: 'Chief', address: 'ceo@example.test', reply_to: '', organization: '', sent: '', signature_format: 'text' as const, signature: '' }] }
+  const other = { ...site.writer.habits, identities: [{ name: 'Chief', address: 'ceo@example.test', reply_to: '', organization: '', sent: '', signature_format: '', signature: '' }] }
   site = { ...site, writer: { ...site.writer, habits: other } }
   const id = await waiting('Chief <ceo@example.test>')
   isSignedIn = false
