@@ -1,5 +1,5 @@
 import { openedComposition } from '../../(mail)/compose/load-composer.ts'
-import { newComposition } from '#lib/api/writing-shapes.ts'
+import { newComposition } from '#lib/api/writing/writing-shapes.ts'
 import { startComposition } from '#lib/gateway/writing/begin/start-composition.ts'
 import { listOpenCompositions } from '#lib/gateway/writing/view-composition.ts'
 import { json, seeOther } from '#lib/http/answers.ts'

@@ -1,4 +1,4 @@
-import { fileLinkChange } from '#lib/api/file-link-shapes.ts'
+import { fileLinkChange } from '#lib/api/writing/file-link-shapes.ts'
 import { takeBackLink, listFileLinks } from '#lib/gateway/file-links/own-links.ts'
 import { json, noContent, seeOther } from '#lib/http/answers.ts'
 import { signedIn } from '#lib/http/entrance.ts'

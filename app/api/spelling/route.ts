@@ -1,4 +1,4 @@
-import { newSpellingCheck } from '#lib/api/spelling-shapes.ts'
+import { newSpellingCheck } from '#lib/api/writing/spelling-shapes.ts'
 import { json } from '#lib/http/answers.ts'
 import { signedIn } from '#lib/http/entrance.ts'
 import { accountRoute } from '#lib/http/route.ts'

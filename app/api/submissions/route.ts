@@ -1,4 +1,4 @@
-import { newSubmission } from '#lib/api/writing-shapes.ts'
+import { newSubmission } from '#lib/api/writing/writing-shapes.ts'
 import { sendComposition } from '#lib/gateway/writing/sending/send-composition.ts'
 import { json, seeOther } from '#lib/http/answers.ts'
 import { accountRoute } from '#lib/http/route.ts'

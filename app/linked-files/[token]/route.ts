@@ -1,4 +1,4 @@
-import { linkParams } from '#lib/api/file-link-shapes.ts'
+import { linkParams } from '#lib/api/writing/file-link-shapes.ts'
 import { openLinkedFile, RangeProblem } from '#lib/gateway/file-links/open-linked-file.ts'
 import { signedIn } from '#lib/http/entrance.ts'
 import { opensLinks } from '#lib/http/file-links/file-links-of.ts'

@@ -1,4 +1,4 @@
-import { compositionParams } from '#lib/api/writing-shapes.ts'
+import { compositionParams } from '#lib/api/writing/writing-shapes.ts'
 import { viewComposition } from '#lib/gateway/writing/view-composition.ts'
 import { json } from '#lib/http/answers.ts'
 import { accountRoute, publicRoute } from '#lib/http/route.ts'

@@ -1,4 +1,4 @@
-import { shareParams } from '#lib/api/writing-shapes.ts'
+import { shareParams } from '#lib/api/writing/writing-shapes.ts'
 import { beginFromShare } from '#lib/gateway/sharing/begin-from-share.ts'
 import { signedIn } from '#lib/http/entrance.ts'
 import { accountRoute } from '#lib/http/route.ts'

@@ -1,4 +1,4 @@
-import { newOwnWord } from '#lib/api/spelling-shapes.ts'
+import { newOwnWord } from '#lib/api/writing/spelling-shapes.ts'
 import { noContent, seeOther } from '#lib/http/answers.ts'
 import { signedIn } from '#lib/http/entrance.ts'
 import { accountRoute } from '#lib/http/route.ts'

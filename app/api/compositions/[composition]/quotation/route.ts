@@ -1,4 +1,4 @@
-import { compositionParams } from '#lib/api/writing-shapes.ts'
+import { compositionParams } from '#lib/api/writing/writing-shapes.ts'
 import { quotationDocument, quotedMessage } from '#lib/gateway/writing/formatted/quotation-document.ts'
 import { json } from '#lib/http/answers.ts'
 import { frameHeaders } from '#lib/http/content/frame-headers.ts'

@@ -1,4 +1,4 @@
-import { compositionParams, newUpload } from '#lib/api/writing-shapes.ts'
+import { compositionParams, newUpload } from '#lib/api/writing/writing-shapes.ts'
 import { beginUpload } from '#lib/gateway/writing/attaching/resumable-upload.ts'
 import { signedIn } from '#lib/http/entrance.ts'
 import { accountRoute } from '#lib/http/route.ts'

@@ -1,4 +1,4 @@
-import { pictureParams } from '#lib/api/writing-shapes.ts'
+import { pictureParams } from '#lib/api/writing/writing-shapes.ts'
 import { openComposedPicture } from '#lib/gateway/writing/formatted/composed-picture.ts'
 import { partHeaders } from '#lib/http/content/part-headers.ts'
 import { signedIn } from '#lib/http/entrance.ts'

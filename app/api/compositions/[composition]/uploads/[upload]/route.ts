@@ -1,4 +1,4 @@
-import { uploadParams } from '#lib/api/writing-shapes.ts'
+import { uploadParams } from '#lib/api/writing/writing-shapes.ts'
 import { cancelUpload, receivePiece, uploadProgress } from '#lib/gateway/writing/attaching/resumable-upload.ts'
 import { noContent } from '#lib/http/answers.ts'
 import { signedIn } from '#lib/http/entrance.ts'

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { shape } from './shape.ts'
+import { shape } from '../shape.ts'
 
 /** As long as the text of a composition. */
 const TEXT_LENGTH = 2_000_000

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { shape } from './shape.ts'
+import { shape } from '../shape.ts'
 
 /** `/linked-files/[token]`: anything may be asked for; what is no token opens nothing. */
 export const linkParams = shape(v.object({ token: v.pipe(v.string(), v.maxLength(1000)) }))

@@ -2,8 +2,8 @@ import { COMPOSITION_KINDS } from '#lib/mail/composition.ts'
 import { readMessageId } from '#lib/mail/message-ref.ts'
 import { readCharset } from '#lib/mail/reading/charsets.ts'
 import * as v from 'valibot'
-import { messageIds } from './mail-shapes.ts'
-import { shape } from './shape.ts'
+import { messageIds } from '../mail-shapes.ts'
+import { shape } from '../shape.ts'
 
 /** As long as a composition's own fields (lib/composition/composition-limits.ts); what is longer is refused there with a sentence. */
 const TEXT_LIMIT = 2_000_000
