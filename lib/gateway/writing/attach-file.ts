@@ -51,8 +51,8 @@ export async function removeAttachment({ writing, session }: Writer, id: string,
 /** A file that does not fit: `usable` octets into the message, `left` into the account's share of the spool. Where it may go as a link, that is said. */
 export function attachmentTooLarge(name: string, { usable, left, mayLink }: { readonly usable: number; readonly left: number; readonly mayLink: boolean }): GatewayError {
   const megabytes = Math.floor(usable / TENTH) / 10
-  if (mayLink) return new GatewayError('too-large', 'attachment', { refusal: { name: 'attachment-large-link', with: { name, megabytes } } })
   if (left < usable) return new GatewayError('over-quota', 'spool', { refusal: { name: 'attachments-no-space', with: { name } } })
+  if (mayLink) return new GatewayError('too-large', 'attachment', { refusal: { name: 'attachment-large-link', with: { name, megabytes } } })
   if (usable < TENTH) return new GatewayError('too-large', 'attachment', { refusal: { name: 'attachment-no-room', with: { name } } })
   return new GatewayError('too-large', 'attachment', { refusal: { name: 'attachment-large', with: { name, megabytes } } })
 }

@@ -69,6 +69,8 @@ describe('a link in place of a file that is too large', () => {
     assert.deepEqual([refused.kept.attachments, refused.kept.body], [[], 'Dear Bob,'])
     const sentence = await desk.browser.ask(`/api/compositions/${begun.id}/uploads`, { json: { name: 'film.mp4', mediaType: '', size: 200_000 } })
     assert.match(((await sentence.json()) as { sentence: string }).sentence, /too large to be attached.*send a link/)
+    const larger = await desk.browser.ask(`/api/compositions/${begun.id}/uploads`, { json: { name: 'film.mp4', mediaType: '', size: 500_001 } })
+    assert.doesNotMatch(((await larger.json()) as { sentence: string }).sentence, /link/, 'too large for a link, too')
     const { kept } = await post(refused.kept, film, { 'as-link': '1' })
     assert.match(kept.body, /^Dear Bob,\n\n“film "1"\.mp4” \(200 KB\), to download until .*20\d\d.*:\nhttp:\/\/127\.0\.0\.1:3000\/linked-files\/[\w-]{32}\n$/)
     assert.deepEqual(kept.attachments, [])

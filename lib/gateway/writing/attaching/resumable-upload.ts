@@ -141,7 +141,7 @@ async function attach(writer: Writer, upload: Upload): Promise<KeptComposition> 
 
 function requireRoom({ writing, fileLinks }: Writer, kept: KeptComposition, { name, size }: Pick<AnnouncedFile, 'name' | 'size'>, left: number): void {
   const usable = usableAttachmentSize(writing.messageSize, kept.attachments.map((each) => each.size))
-  if (size > Math.min(usable, left)) throw attachmentTooLarge(name, { usable, left, mayLink: fileLinks !== undefined })
+  if (size > Math.min(usable, left)) throw attachmentTooLarge(name, { usable, left, mayLink: size <= (fileLinks?.rules.size ?? 0) })
 }
 
 async function openOne({ writing, session }: Writer, composition: string): Promise<KeptComposition> {
