@@ -35,6 +35,12 @@ const people: readonly Limit[] = [
   read('messages that such an account may have', 'count', 'lib/gateway/fetching/pop3-connection.ts', 'MOST_LISTED'),
 ]
 
+const files: readonly Limit[] = [
+  read('attachments of a message', 'count', 'lib/composition/composition-limits.ts', 'ATTACHMENT_LIMIT'),
+  { what: 'a file that is sent as a link, where a site lets people', unit: 'octets', value: KEYS['file_links.size'].fallback ?? 0, key: 'file_links.size' },
+  { what: 'files of one person’s links together', unit: 'octets', value: KEYS['file_links.quota'].fallback ?? 0, key: 'file_links.quota' },
+]
+
 const gateway = (): readonly Limit[] => [
   messageSize,
   { what: 'messages on a page', unit: 'count', value: KEYS['limits.page_size'].fallback ?? 0, key: 'limits.page_size' },
@@ -59,7 +65,7 @@ const gateway = (): readonly Limit[] => [
   read('rules of a filter', 'octets', 'lib/mail/filters/script.ts', 'SCRIPT_OCTETS'),
   read('text that is written in a message', 'characters', 'lib/mail/composition.ts', 'BODY_LENGTH'),
   read('subject that is written', 'characters', 'lib/composition/composition-limits.ts', 'SUBJECT_LENGTH'),
-  read('attachments of a message', 'count', 'lib/composition/composition-limits.ts', 'ATTACHMENT_LIMIT'),
+  ...files,
   read('recipients of a message', 'count', 'lib/composition/composition-limits.ts', 'RECIPIENT_LIMIT'),
   read('a message leaves later, at most', 'milliseconds', 'lib/gateway/outbox/outbox-limits.ts', 'LATEST_SENDING'),
   read('messages that one person has in writing', 'count', 'lib/composition/composition-limits.ts', 'COMPOSITION_LIMIT'),
