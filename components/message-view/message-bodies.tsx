@@ -79,15 +79,18 @@ function HtmlFrame({ src, text, look = '', fills }: { src: string; text: string;
     const frame = placeFrameAhead(src, place.current)
     if (!frame) return void setAhead(undefined)
     dressFrame(frame, { className: look, fills: fills && !isWaiting, waits: isWaiting })
-    frame.addEventListener('load', onLoad)
-    return () => frame.removeEventListener('load', onLoad)
+    const hasCome = (): void => onLoad(frame)
+    // It may have come since it was looked for.
+    if (frame.dataset.loaded !== undefined) return hasCome()
+    frame.addEventListener('load', hasCome)
+    return () => frame.removeEventListener('load', hasCome)
   }, [ahead, src, look, fills, isWaiting, onLoad])
   return (
     <>
       {isWaiting && <TextBody text={text} />}
       {ahead
         ? <div ref={place} className={styles.ahead} />
-        : <iframe className={look} data-fills={fills && !isWaiting ? '' : undefined} data-waits={isWaiting ? '' : undefined} title={words.message.htmlFrame} sandbox={FRAME_SANDBOX} referrerPolicy="no-referrer" src={src} onLoad={(event) => onLoad(event.nativeEvent)} />}
+        : <iframe className={look} data-fills={fills && !isWaiting ? '' : undefined} data-waits={isWaiting ? '' : undefined} title={words.message.htmlFrame} sandbox={FRAME_SANDBOX} referrerPolicy="no-referrer" src={src} onLoad={({ currentTarget }) => onLoad(currentTarget)} />}
     </>
   )
 }
