@@ -11,7 +11,7 @@ import type { Outcome, Suite } from './suite.ts'
 import { cannotRun } from './suite.ts'
 
 /** What goes through every page once more, by axe, in Lynx, in other colours and widths, opens message after message, goes through the tables of features, or starts whole sites and other programs. */
-const THOROUGH = String.raw`@every-look|axe finds nothing|(accessibility|accounts|application|base-path|corpus|directory|filters|hostile|lynx|module-scripts|outside-books|pdf|serve|signatures|sites|table-4-1|table-5-1|theme-editor)\.spec`
+const THOROUGH = String.raw`@every-look|axe finds nothing|(accessibility|accounts|admin|application|base-path|corpus|directory|filters|hostile|imposed|lynx|module-scripts|outside-books|pdf|public-computer|serve|signatures|sites|table-4-1|table-5-1|theme-editor)\.spec`
 
 /** The browser suite, over a site of its own; builds the gateway first. */
 export const e2e: Suite = { name: 'e2e', run: () => runBrowserTests(['--grep-invert', THOROUGH]) }
