@@ -89,7 +89,7 @@ for (const javaScriptEnabled of [true, false]) {
       await compose.files.setInputFiles(film)
       await page.getByRole('button', { name: 'Attach', exact: true }).click()
     }
-    await expect(compose.text).toHaveValue(/^Here it is\.\n\n“film .*\.html” \(10\.1 MB\), to download until .*:\nhttp.*\/linked-files\/[\w-]{32}\n$/)
+    await expect(compose.text).toHaveValue(/^Here it is\.\n\n“film .*\.html” \(10 MB\), to download until .*:\nhttp.*\/linked-files\/[\w-]{32}\n$/)
     const address = /http\S+$/m.exec(await compose.text.inputValue())?.[0] ?? ''
     const visit = await stranger.newPage()
     const arriving = visit.waitForEvent('download')
