@@ -13,11 +13,11 @@ import { expect, test } from '../support/test.ts'
 
 /** What an administrator has decided holds where it is used, not only among the settings. */
 const CONFIGURATION = `[limits]
-message_size = "200K"
+message_size = "12M"
 
 [file_links]
 days = 14
-size = "1M"
+size = "20M"
 
 [locks]
 "keyboard.single_keys" = { value = false, reason = "By the rules" }
@@ -77,7 +77,7 @@ for (const javaScriptEnabled of [true, false]) {
     await new MailPage(page).compose()
     const compose = new ComposePage(page)
     await compose.text.fill('Here it is.')
-    const film = { name: `film ${javaScriptEnabled}.html`, mimeType: 'text/html', buffer: Buffer.from('<script>document.title = "ran"</script>'.repeat(8_000)) }
+    const film = { name: `film ${javaScriptEnabled}.html`, mimeType: 'text/html', buffer: Buffer.from('<script>document.title = "ran"</script>'.repeat(260_000)) }
     await compose.files.setInputFiles(film)
     if (!javaScriptEnabled) await page.getByRole('button', { name: 'Attach', exact: true }).click()
     await expect(compose.alert).toContainText('You can send a link in place of the file.')
@@ -89,7 +89,7 @@ for (const javaScriptEnabled of [true, false]) {
       await compose.files.setInputFiles(film)
       await page.getByRole('button', { name: 'Attach', exact: true }).click()
     }
-    await expect(compose.text).toHaveValue(/^Here it is\.\n\n“film .*\.html” \(312 KB\), to download until .*:\nhttp.*\/linked-files\/[\w-]{32}\n$/)
+    await expect(compose.text).toHaveValue(/^Here it is\.\n\n“film .*\.html” \(10\.1 MB\), to download until .*:\nhttp.*\/linked-files\/[\w-]{32}\n$/)
     const address = /http\S+$/m.exec(await compose.text.inputValue())?.[0] ?? ''
     const visit = await stranger.newPage()
     const arriving = visit.waitForEvent('download')

@@ -1,5 +1,6 @@
 import { e2e, looks } from '../suites/browser-suite.ts'
 import { interop } from '../suites/interop-suite.ts'
+import { keepCompiled } from '../suites/keep-compiled.ts'
 import { runSuites } from '../suites/run-suites.ts'
 import { build, lint, structure, types } from '../suites/static-suites.ts'
 import type { Suite } from '../suites/suite.ts'
@@ -18,6 +19,7 @@ export const test: Command = {
   options: {},
 
   async run({ words, print }) {
+    keepCompiled()
     const chosen = words.map((word) => ALONE.find(({ name }) => name === word) ?? unknown(word))
     return runSuites(words.length === 0 ? 'test' : words.join('-'), chosen.length === 0 ? EVERYTHING : chosen, print)
   },

@@ -11,6 +11,9 @@ import type { Outcome, Suite } from './suite.ts'
 const FILE_TIMEOUT = 240_000
 const END_WHEN_HUNG = `${pathToFileURL(join(ROOT, 'lib/cli/suites/end-when-hung.ts')).href}?after=${FILE_TIMEOUT}`
 
+/** Files that take so many seconds are named, up to so many of them. */
+const [SLOW, SLOWEST] = [10, 12]
+
 /** What a broken file said last. */
 const WORDS_LIMIT = 16 * 1024
 
@@ -27,6 +30,7 @@ export async function runTestFiles(files: readonly string[], { concurrency = ava
   let outcome: Outcome = { passed: 0, failed: 0 }
   const words = new Map<string, string>()
   const broken = new Set<string>()
+  const durations: (readonly [file: string, seconds: number])[] = []
   const failures: string[] = []
   events.on('test:fail', ({ name, file, line, details }) => {
     // A suite fails because a test of it did: that one is printed.
@@ -44,13 +48,15 @@ export async function runTestFiles(files: readonly string[], { concurrency = ava
   const keep = ({ file = '', message }: { readonly file?: string | undefined; readonly message: string }): void => void words.set(file, ((words.get(file) ?? '') + message).slice(-WORDS_LIMIT))
   events.on('test:stderr', keep)
   events.on('test:stdout', keep)
-  events.on('test:summary', ({ file, counts }) => {
+  events.on('test:summary', ({ file, counts, duration_ms }) => {
+    if (file !== undefined) durations.push([file.slice(ROOT.length + 1), Math.round(duration_ms / 1000)])
     // Only the last summary has no file: it counts them all.
     if (file === undefined) outcome = { passed: counts.passed, failed: counts.tests - counts.passed }
   })
   events.on('end', () => {
     for (const file of broken) if (words.has(file)) console.log(`What ${file.slice(ROOT.length + 1)} said:\n${words.get(file)}`)
-    resolve({ ...outcome, note: `${files.length} files`, failures })
+    const slowest = durations.sort((one, other) => other[1] - one[1]).slice(0, SLOWEST)
+    resolve({ ...outcome, note: [`${files.length} files`, ...slowest.filter(([, seconds]) => seconds >= SLOW).map(([file, seconds]) => `${file} ${seconds} s`)].join(', '), failures })
   })
   events.on('error', reject)
   events.resume()

@@ -86,7 +86,7 @@ test('a search finds what it would find without the index, whatever has been ind
       }),
     ),
     // A story takes half a second: making it shorter would take many.
-    { numRuns: 25, endOnFailure: true },
+    { numRuns: 15, endOnFailure: true },
   )
   assert.ok(found > runs, 'the searches found something')
 })
@@ -113,7 +113,7 @@ test('messages are sorted and threaded as without the index, whatever has been n
         }
       }),
     ),
-    { numRuns: 30, endOnFailure: true },
+    { numRuns: 10, endOnFailure: true },
   )
   // Only what has just been damaged cannot be asked.
   assert.ok(told > asked * 0.8, `the index has answered ${told} of ${asked}`)
