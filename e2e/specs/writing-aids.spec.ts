@@ -59,6 +59,57 @@ test.describe('without what waits between page and network', () => {
   // A request that passes the service worker is out of the test's sight.
   test.use({ serviceWorkers: 'block' })
 
+  test('a message is written in the page that is open, Back leads to the list, and what is not saved yet stays', async ({ signedIn, context, page: given }) => {
+    const mail = await signedIn('carol', given)
+    const { page } = mail
+    const compose = new ComposePage(page)
+    let loads = 0
+    page.on('load', () => (loads += 1))
+    const list = page.url()
+    await mail.compose()
+    await expect(compose.to).toBeFocused()
+    expect(page.url()).not.toBe(list)
+    await compose.subject.fill('Begun here')
+    await expectAccessible(page)
+    await context.setOffline(true)
+    await compose.text.fill('Offline')
+    await page.goBack()
+    await expect(mail.list).toBeVisible()
+    await expect(compose.form).toBeHidden()
+    await expect(page.getByRole('alert').filter({ hasText: 'Not saved' })).toBeVisible()
+    await page.goForward()
+    await expect(compose.text).toHaveValue('Offline')
+    await page.goBack()
+    await context.setOffline(false)
+    await expect(page.getByRole('region', { name: 'Open messages' }).getByRole('link', { name: 'Begun here' })).toBeVisible()
+    expect(loads).toBe(0)
+    await page.getByRole('link', { name: 'Begun here' }).click()
+    await expect(compose.text).toHaveValue('Offline')
+  })
+
+  test('a long quotation stands beside the field and goes along whole', async ({ signedIn, page: given }) => {
+    const mail = await signedIn('carol', given)
+    const { page } = mail
+    const compose = new ComposePage(page)
+    const quoted = '> a line that somebody has written before\n'.repeat(2_000)
+    await mail.compose()
+    await compose.subject.fill('Long answer')
+    await compose.text.fill(`\n${quoted}`)
+    await compose.save()
+    await expect(compose.form.getByText(/^Saved/)).toBeVisible()
+    await page.reload()
+    await expect(compose.text).toHaveValue('\n')
+    await expectAccessible(page)
+    await compose.text.fill('Yes')
+    await compose.save()
+    await expect(compose.form.getByText(/^Saved/)).toBeVisible()
+    await compose.form.getByRole('button', { name: 'Edit the quoted message' }).click()
+    await expect(compose.text).toHaveValue(`Yes\n${quoted}`)
+    await page.reload()
+    await compose.form.getByRole('button', { name: 'Leave it out' }).click()
+    await expect(compose.text).toHaveValue('Yes\n')
+  })
+
   test('an upload goes on by itself after the connection was lost, and can be given up', async ({ signedIn, context, page: given }) => {
     const mail = await signedIn('carol', given)
     const { page } = mail

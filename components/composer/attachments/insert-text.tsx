@@ -5,6 +5,7 @@ import { BODY_LENGTH } from '#lib/mail/composition.ts'
 import { TEXT_FILE_OCTETS, textOfFile } from '#lib/mail/writing/text-of-file.ts'
 import { Alert } from '../../ui/alert.tsx'
 import { Button } from '../../ui/button.tsx'
+import { wholeText } from '../editor/format-fields.ts'
 import styles from './attachment-field.module.css'
 
 /** Puts the text of files into the message: without scripts those chosen beside it, at the end; with scripts it asks for them and inserts at the caret. */
@@ -45,8 +46,8 @@ export function InsertText({ words, isEnhanced }: { words: PageWords['inserting'
           aria-label={words.button}
           accept="text/*,.txt,.md,.log,.csv"
           onChange={({ currentTarget }) => {
-            const field = currentTarget.form?.elements.namedItem('body')
-            if (field instanceof HTMLTextAreaElement) void insert([...(currentTarget.files ?? [])], field)
+            const field = wholeText(currentTarget.form)
+            if (field) void insert([...(currentTarget.files ?? [])], field)
             currentTarget.value = ''
           }}
         />

@@ -3,6 +3,9 @@ import type { CompositionFormat } from '#lib/mail/composition.ts'
 /** Told to the form when its fields were written by a script, as when a text is brought back. */
 export const FORM_WRITTEN = 'postern-written'
 
+/** Told to the form by what works on the whole of its text, in its own field. */
+export const FORM_WHOLE = 'postern-whole'
+
 /** The hidden fields that say how a message is written. */
 export interface FormatFields {
   format: CompositionFormat
@@ -40,4 +43,11 @@ export function formFields(form: HTMLFormElement): FormatFields {
       write('quotation', quotation)
     },
   }
+}
+
+/** The form's field for its text, with all of the text in it; undefined where there is none. */
+export function wholeText(form: HTMLFormElement | null | undefined): HTMLTextAreaElement | undefined {
+  form?.dispatchEvent(new Event(FORM_WHOLE))
+  const field = form?.elements.namedItem('body')
+  return field instanceof HTMLTextAreaElement ? field : undefined
 }

@@ -8,9 +8,10 @@ import { Alert } from '../../ui/alert.tsx'
 import { Button } from '../../ui/button.tsx'
 import { useWords } from '../../words/words-context.ts'
 import type { Uploads } from '../attachments/use-uploads.ts'
-import { useFieldId } from '../fields/line.tsx'
-import composerStyles from '../composer.module.css'
 import styles from './editor.module.css'
+import { BodyField } from './folded/body-field.tsx'
+import { FoldedField } from './folded/folded-field.tsx'
+import { useFolded } from './folded/use-folded.ts'
 import { HiddenField } from './hidden-field.tsx'
 import { QuotationField } from './quotation-field.tsx'
 import { useFormatting, type Formatting } from './use-formatting.ts'
@@ -38,8 +39,8 @@ export function MessageField({ id, value, words, uploads, identities, takesFocus
   const label = useWords().compose.message
   const isFormatted = value('format') !== 'text'
   const formatting = useFormatting({ format: isFormatted ? 'html' : 'text', html: value('html'), identities, quotationUrl: urls.api.compositionQuotation(id) })
-  const fieldId = useFieldId()
   const { textarea, ready, insert, format, part, start, generation, caret, tell } = formatting
+  const folded = useFolded(textarea, isEnhanced && format === 'text')
   const Editor = format === 'html' && typeof part === 'object' ? part.HtmlEditor : undefined
   const pictures = urls.api.compositionPicture(id)
   const upload = async (files: readonly File[]) => (await Promise.all(files.map((file) => uploads.insert(file)))).flatMap((each) => (each?.contentId === undefined ? [] : [{ url: pictures + encodeURIComponent(each.contentId), name: each.name }]))
@@ -48,21 +49,19 @@ export function MessageField({ id, value, words, uploads, identities, takesFocus
       <HiddenField name="format" first={isFormatted ? SHOWN_AS_TEXT : 'text'} />
       <HiddenField name="html" first={value('html')} />
       {format === 'html' && !Editor && <Alert kind={part === 'failed' ? 'problem' : 'notice'}>{part === 'failed' ? words.failed : words.shownAsText}</Alert>}
-      <label className={composerStyles.message} hidden={Editor !== undefined}>
-        <span className="for-screen-readers">{label}</span>
-        <textarea ref={textarea} id={fieldId('body')} name="body" defaultValue={value('body')} rows={18} autoFocus={takesFocus} dir="auto" spellCheck />
-      </label>
+      <BodyField area={textarea} label={label} first={value('body')} takesFocus={takesFocus} isHidden={Editor !== undefined || folded.folded !== undefined} />
+      {folded.folded && <FoldedField label={label} words={words} text={folded.folded} folded={folded} changed={tell} />}
       {Editor && (
         <Editor key={generation} label={label} words={words} html={start} pictures={pictures} caret={caret} upload={upload} ready={ready} changed={tell} />
       )}
       <QuotationField id={id} value={value('quotation')} words={words} isShown={format === 'html'} isEnhanced={isEnhanced} changed={tell} edit={insert} />
-      {isEnhanced && (mayFormat || format === 'html') && <Ways formatting={formatting} words={words} hasEditor={Editor !== undefined} />}
+      {isEnhanced && (mayFormat || format === 'html') && <Ways formatting={formatting} unfold={folded.unfold} words={words} hasEditor={Editor !== undefined} />}
     </>
   )
 }
 
 /** The way to the other format; what is lost is said first. */
-function Ways({ formatting, words, hasEditor }: { formatting: Formatting; words: PageWords['editing']; hasEditor: boolean }) {
+function Ways({ formatting, unfold, words, hasEditor }: { formatting: Formatting; unfold: () => void; words: PageWords['editing']; hasEditor: boolean }) {
   const [isAsking, setAsking] = useState(false)
   const { format, isKeptAside, toText, toHtml, bringBack } = formatting
   return (
@@ -78,10 +77,16 @@ function Ways({ formatting, words, hasEditor }: { formatting: Formatting; words:
       {format === 'text' && isKeptAside && (
         <>
           <p>{words.bringBackHint}</p>
-          <Button type="button" small onClick={bringBack}>{words.bringBack}</Button>
+          <Button type="button" small onClick={() => {
+            unfold()
+            bringBack()
+          }}>{words.bringBack}</Button>
         </>
       )}
-      {format === 'text' && !isKeptAside && <Button type="button" small look="quiet" icon="compose" onClick={() => void toHtml()}>{words.toHtml}</Button>}
+      {format === 'text' && !isKeptAside && <Button type="button" small look="quiet" icon="compose" onClick={() => {
+        unfold()
+        void toHtml()
+      }}>{words.toHtml}</Button>}
     </div>
   )
 }

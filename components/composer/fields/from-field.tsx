@@ -2,6 +2,7 @@
 import { useState, type ChangeEvent } from 'react'
 import { changeIdentity, type Identity } from '#lib/mail/writing/identity.ts'
 import { useWords } from '../../words/words-context.ts'
+import { wholeText } from '../editor/format-fields.ts'
 import styles from '../composer.module.css'
 
 /** Under what name one writes. With scripts the signature changes at once, without them when the form is posted. */
@@ -10,8 +11,8 @@ export function FromField({ identities, value }: { identities: readonly Identity
   const [chosen, setChosen] = useState(identities.find(({ from }) => from === value) ?? identities[0])
   const change = ({ currentTarget: { value: from, form } }: ChangeEvent<HTMLSelectElement>): void => {
     const after = identities.find((each) => each.from === from)
-    const [replyTo, body] = [form?.elements.namedItem('replyTo'), form?.elements.namedItem('body')]
-    if (!after || !chosen || !(replyTo instanceof HTMLInputElement) || !(body instanceof HTMLTextAreaElement)) return
+    const [replyTo, body] = [form?.elements.namedItem('replyTo'), wholeText(form)]
+    if (!after || !chosen || !(replyTo instanceof HTMLInputElement) || !body) return
     const changed = changeIdentity({ replyTo: replyTo.value, body: body.value }, chosen, after)
     replyTo.value = changed.replyTo
     // A message in HTML has its signature there.

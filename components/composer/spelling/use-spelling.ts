@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { replaceWord, wordPlaces } from '#lib/mail/writing/spelling/replace-word.ts'
 import type { SpellingView, UnknownWord } from '#lib/mail/writing/spelling/unknown-word.ts'
 import { useSite } from '../../mail-screen/site.ts'
+import { wholeText } from '../editor/format-fields.ts'
 import { firstState, type SpellingState } from './spelling-state.ts'
 import { checkText, rememberWord, type SpellingAnswer } from './spelling-client.ts'
 
@@ -76,8 +77,8 @@ function stillUnknown(text: string, unknown: readonly UnknownWord[], ignored: re
 }
 
 function textOf(form: HTMLFormElement): HTMLTextAreaElement {
-  const text = form.elements.namedItem('body')
-  if (!(text instanceof HTMLTextAreaElement)) throw new Error('The form has no text')
+  const text = wholeText(form)
+  if (!text) throw new Error('The form has no text')
   return text
 }
 
