@@ -18,6 +18,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       })
 
       test('axe finds nothing in mail', async ({ page, signedIn }) => {
+        // A score of pages.
+        test.setTimeout(120_000)
         const mail = await signedIn('alice', page)
         await expectAccessible(page, 'index')
         for (const path of ['mailboxes/INBOX?q=lens', 'mailboxes/INBOX?q=nothinghasthis', 'mailboxes/NoSuchMailbox', 'manage', 'manage/Archive']) {
