@@ -67,5 +67,7 @@ export class ComposePage {
 
   async discard(): Promise<void> {
     await this.form.getByRole('button', { name: 'Discard', exact: true }).click()
+    // Whoever goes elsewhere at once would cut the post off.
+    await this.form.waitFor({ state: 'detached' })
   }
 }
