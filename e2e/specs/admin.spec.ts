@@ -241,7 +241,7 @@ test('a message of the day is said from the page, beside that of the configurati
   const page = await signedIn(browser, 'carol', 'localhost')
   const admin = new AdminPage(page)
   await admin.open('Messages and alerts')
-  await expect(page.getByRole('form')).toHaveCount(2)
+  await expect(page.getByRole('form')).toHaveCount(3)
   const form = page.getByRole('form', { name: 'Message of the day on Lab Mail' })
   await form.getByLabel('Message of the day').fill('Welcome to the **new** lab. <script>x</script>')
   await form.getByRole('button').click()

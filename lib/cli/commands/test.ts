@@ -1,4 +1,4 @@
-import { e2e, looks } from '../suites/browser-suite.ts'
+import { e2e, everyLook, looks } from '../suites/browser-suite.ts'
 import { interop } from '../suites/interop-suite.ts'
 import { keepCompiled } from '../suites/keep-compiled.ts'
 import { runSuites } from '../suites/run-suites.ts'
@@ -10,11 +10,11 @@ import { UsageProblem } from './command.ts'
 
 /** The linter and the build use one core each: side by side, after the types, which the build writes anew. */
 const EVERYTHING: readonly (Suite | readonly Suite[])[] = [[types, structure], [lint, build], unit, e2e]
-const ALONE: readonly Suite[] = [...EVERYTHING.flat(), interop, looks]
+const ALONE: readonly Suite[] = [...EVERYTHING.flat(), interop, looks, everyLook]
 
 export const test: Command = {
   name: 'test',
-  usage: ['test                types, lint, structure, the build, unit and browser tests', 'test interop looks  the gateway against other servers, and every page once more with axe and in Lynx', 'test SUITE …        only these'],
+  usage: ['test                types, lint, structure, the build, unit and browser tests', 'test interop looks  the gateway against other servers, and every page once more with axe and in Lynx', 'test every-look     every page in every theme, colour scheme and width', 'test SUITE …        only these'],
   about: 'installs what tests need and runs them; the last line says how many passed and failed',
   options: {},
 

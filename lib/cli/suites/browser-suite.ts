@@ -10,14 +10,19 @@ import { runScript } from './run-program.ts'
 import type { Outcome, Suite } from './suite.ts'
 import { cannotRun } from './suite.ts'
 
+const EVERY_LOOK = '@every-look'
+
 /** What goes through every page once more, by axe, in Lynx, in other colours and widths, opens message after message, goes through the tables of features, or starts whole sites and other programs. */
 const THOROUGH = String.raw`@every-look|axe finds nothing|(accessibility|accounts|admin|application|base-path|corpus|directory|filters|hostile|imposed|lynx|module-scripts|outside-books|pdf|public-computer|serve|signatures|sites|table-4-1|table-5-1|theme-editor)\.spec`
 
 /** The browser suite, over a site of its own; builds the gateway first. */
 export const e2e: Suite = { name: 'e2e', run: () => runBrowserTests(['--grep-invert', THOROUGH]) }
 
-/** What the browser suite leaves out, since it takes longer than one waits at each change. */
-export const looks: Suite = { name: 'looks', run: () => runBrowserTests(['--grep', THOROUGH]) }
+/** What the browser suite leaves out, since it takes longer than one waits at each change: pages once in light on a wide screen and once in dark on a phone. */
+export const looks: Suite = { name: 'looks', run: () => runBrowserTests(['--grep', THOROUGH, '--grep-invert', EVERY_LOOK]) }
+
+/** The same pages in every other theme, colour scheme and width. */
+export const everyLook: Suite = { name: 'every-look', run: () => runBrowserTests(['--grep', EVERY_LOOK]) }
 
 /** Runs Playwright with these arguments and variables, and counts by `readBrowserReport`. */
 export async function runBrowserTests(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Outcome> {
