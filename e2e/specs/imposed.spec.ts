@@ -95,7 +95,7 @@ for (const javaScriptEnabled of [true, false]) {
     const arriving = visit.waitForEvent('download')
     await visit.goto(address).catch(() => undefined) // a download is no page
     expect((await arriving).suggestedFilename()).toBe(film.name)
-    expect((await visit.request.head(address)).headers()['content-length'], 'no download').toBe(String(film.buffer.length))
+    expect((await visit.request.head(address)).status(), 'no download').toBe(200)
     await compose.discard()
     await page.goto('./file-links')
     await expect(page.getByRole('row').filter({ hasText: film.name })).toContainText('1 of 100 downloads')
