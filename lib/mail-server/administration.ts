@@ -7,9 +7,9 @@ export interface Administration {
   /** Enrols those that it can and says why it could not the others. */
   importUsers(users: readonly NewUser[]): Promise<ImportReport>
   listUsers(): Promise<readonly UserSummary[]>
-  /** The account, its grants and all of its mail. */
   /** All of an account's mail into a partition, '' being the data directory itself; who is connected is hung up on and may come back. */
   moveUser(name: string, partition: string): Promise<void>
+  /** The account, its grants and all of its mail. */
   deleteUser(name: string): Promise<void>
   /** Of the account, or of a mailbox that is to be a quota root of its own; lifting that one lifts its limit of messages, too. */
   setQuota(name: string, change: QuotaChange, mailbox?: string): Promise<void>
