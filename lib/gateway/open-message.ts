@@ -110,7 +110,7 @@ function noticesOf(message: ReadMessage, { headers, bodies, isExcerpt, doubts }:
     'source-shown': message.structure !== undefined && isExcerpt,
     'text-cut': bodies.some((body) => body.kind === 'text' && body.cut),
     'header-cut': message.headerCut,
-    'parts-cut': hasMoreParts(message.structure),
+    'parts-cut': hasMoreParts(message.structure, message.bodies),
     'sender-unproven': doubts.includes('sender-unproven'),
     'sender-lookalike': doubts.includes('sender-lookalike'),
     'reply-elsewhere': doubts.includes('reply-elsewhere'),
