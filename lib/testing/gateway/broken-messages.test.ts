@@ -3,6 +3,7 @@ import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { messageHtml } from '#lib/gateway/message-html.ts'
 import { openMessage } from '#lib/gateway/open-message.ts'
+import { fetchIndexPage } from '#lib/imap/operations/fetch-index-page.ts'
 import { createMailbox } from '#lib/imap/operations/manage/create-mailbox.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
 import type { MessageView } from '#lib/mail/reading/message-view.ts'
@@ -62,6 +63,23 @@ describe('messages that were written with mistakes', () => {
       assert.deepEqual(attachments.map(({ section }) => section), sections)
     })
   }
+
+  test('a header of undeclared octets is read by the charset of the text, in the index as in the message', async () => {
+    const connections = site.connections(server.alice)
+    const mailbox = await createMailbox(connections, 'Undeclared')
+    const subject = Buffer.from([0xf0, 0xd2, 0xc9, 0xd7, 0xc5, 0xd4]).toString('latin1')
+    const content = Buffer.from(`From: ${subject} <b@x.test>\r\nSubject: ${subject}\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain; charset=koi8-r\r\n\r\nText\r\n--b--\r\n`, 'latin1')
+    const view = await openMessage(connections, await put(connections, mailbox, content), { markSeen: false })
+    const [row] = (await fetchIndexPage(connections, { mailbox, page: 1, pageSize: 10, sort: 'arrival', reverse: true, search: '' })).messages
+    for (const { subject, from } of [view, view.envelope, row ?? assert.fail('no row')]) assert.deepEqual([subject, from[0]?.name], ['Привет', 'Привет'])
+  })
+
+  test('who, to whom, when and about what are found behind any wall of other fields', async () => {
+    const connections = site.connections(server.alice)
+    const wall = `X-Wall: ${'a'.repeat(900)}\r\n`.repeat(100)
+    const view = await openMessage(connections, await put(connections, 'INBOX', Buffer.from(`${wall}Subject: Behind\r\nFrom: a@x.test\r\nDate: Mon, 02 Feb 2026 10:00:00 +0100\r\n\r\nVisible words.\r\n`)), { markSeen: false })
+    assert.deepEqual([view.subject, view.envelope.subject, view.from[0]?.address, view.date, view.notices], ['Behind', 'Behind', 'a@x.test', '2026-02-02T09:00:00.000Z', ['header-cut']])
+  })
 
   test('who reads text reads HTML by the charset that it names itself', async () => {
     const connections = site.connections(server.alice)
