@@ -1,6 +1,6 @@
 import type { Address } from '#lib/mail/envelope.ts'
 import type { SendingHint } from '#lib/mail/composition.ts'
-import { checkAddresses } from './check-addresses.ts'
+import { checkAddresses } from './addresses/check-addresses.ts'
 import type { KeptComposition } from './kept-composition.ts'
 import { mentionsAttachment } from './mentions-attachment.ts'
 

@@ -1,4 +1,5 @@
-import { completeLocalParts } from '#lib/composition/complete-local-parts.ts'
+import { completeLocalParts } from '#lib/composition/addresses/complete-local-parts.ts'
+import { separateAddresses } from '#lib/composition/addresses/separate-addresses.ts'
 import type { KeptComposition } from '#lib/composition/kept-composition.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import { identityOf, type OwnIdentity } from '../identity/identities.ts'
@@ -15,6 +16,6 @@ export function asItGoesOut(writer: Pick<Writer, 'session' | 'habits' | 'imposed
   const message = withImposedFields(writer, kept, identity)
   if (message.headers.trim() !== '' && !writer.habits['composing.header_lines']) throw new GatewayError('preference-locked', 'headers')
   const { address } = writer.session
-  const complete = (typed: string): string => completeLocalParts(typed, address.slice(address.lastIndexOf('@') + 1))
+  const complete = (typed: string): string => completeLocalParts(separateAddresses(typed), address.slice(address.lastIndexOf('@') + 1))
   return { identity, message: { ...message, to: complete(message.to), cc: complete(message.cc), bcc: complete(message.bcc), replyTo: complete(message.replyTo) } }
 }
