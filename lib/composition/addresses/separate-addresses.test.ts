@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { GatewayError } from '#lib/mail/gateway-error.ts'
+import type { GatewayError } from '#lib/mail/gateway-error.ts'
 import { formatAddresses } from '#lib/mime/addresses.ts'
 import { checkAddresses } from './check-addresses.ts'
 import { completeLocalParts } from './complete-local-parts.ts'

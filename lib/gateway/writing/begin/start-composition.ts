@@ -1,10 +1,12 @@
 import type { KeptComposition, NewComposition } from '#lib/composition/kept-composition.ts'
 import type { CompositionKind } from '#lib/mail/composition.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
+import type { Address } from '#lib/mail/envelope.ts'
 import { writeMessageId, type MessageRef } from '#lib/mail/message-ref.ts'
+import { parseAddresses } from '#lib/mime/addresses.ts'
 import { openMessage } from '../../open-message.ts'
 import type { MessageView } from '#lib/mail/reading/message-view.ts'
-import { identitiesOf, identityAddressed } from '../identity/identities.ts'
+import { identitiesOf, identityAddressed, reaches } from '../identity/identities.ts'
 import type { Writer } from '../writing.ts'
 import { carryAttachments, carryMessage, carryMessages } from './carry-attachments.ts'
 import { attachedFields, forwardFields, redirectFields } from './forward-fields.ts'
@@ -111,11 +113,14 @@ async function inTurn<T, R>(all: readonly T[], work: (one: T) => Promise<R>): Pr
 /** Who writes: the identity that the message was addressed to, every spelling under which mail to them comes, and how they like to write. */
 export function authorOf(writer: Writer, answered?: MessageView): Author {
   const { session, habits, imposed, language } = writer
-  const { from, replyTo, signature, formatted } = identityAddressed(writer, answered ? [...answered.envelope.to, ...answered.envelope.cc] : [])
-  const own = [...identitiesOf(writer).map(({ address }) => address), session.address, session.user]
+  const addressed = answered ? addressedIn(answered) : []
+  const { from, replyTo, signature, formatted } = identityAddressed(writer, addressed)
+  const own = [...identitiesOf(writer).map(({ address }) => address), session.address, session.user].filter((each) => each.includes('@'))
+  const people = answered ? [...addressed, ...answered.envelope.from, ...answered.envelope.replyTo].flatMap((each) => each.group ?? [each]) : []
+  const subAddresses = people.map(({ address }) => address).filter((address) => reaches(own, address))
   return {
     from,
-    own: new Set(own.filter((each) => each.includes('@')).map((each) => each.toLowerCase())),
+    own: new Set([...own, ...subAddresses].map((each) => each.toLowerCase())),
     replyTo,
     // Imposed ones are added when it goes out, and need not be typed.
     blindCopies: imposed.has('composing.blind_copies') ? [] : habits['composing.blind_copies'],
@@ -125,4 +130,14 @@ export function authorOf(writer: Writer, answered?: MessageView): Author {
     reports: habits['composing.receipts'] ? 'receipt' : 'none',
     language,
   }
+}
+
+/** Where servers write for whom a message came that names its reader nowhere: a blind copy, or mail to an alias or a list. */
+const DELIVERED_TO = ['delivered-to', 'x-delivered-to', 'x-original-to', 'envelope-to', 'x-envelope-to']
+/** Of such fields a message has a few; further ones are somebody's play. */
+const MOST_DELIVERIES = 10
+
+function addressedIn({ envelope, headers }: MessageView): readonly Address[] {
+  const delivered = headers.filter(({ name }) => DELIVERED_TO.includes(name.toLowerCase())).slice(0, MOST_DELIVERIES)
+  return [...envelope.to, ...envelope.cc, ...delivered.flatMap(({ value }) => parseAddresses(value.slice(0, 1_000)))]
 }
