@@ -1,5 +1,5 @@
 /** How a composition began; `template` changes the template that is its original. */
-export const COMPOSITION_KINDS = ['new', 'reply', 'reply-all', 'forward', 'forward-attached', 'redirect', 'resume', 'from-template', 'template'] as const
+export const COMPOSITION_KINDS = ['new', 'reply', 'reply-all', 'reply-list', 'forward', 'forward-attached', 'redirect', 'resume', 'from-template', 'template'] as const
 export type CompositionKind = (typeof COMPOSITION_KINDS)[number]
 
 export const PRIORITIES = ['normal', 'high', 'low'] as const

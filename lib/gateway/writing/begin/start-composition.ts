@@ -11,7 +11,7 @@ import type { Writer } from '../writing.ts'
 import { carryAttachments, carryMessage, carryMessages } from './carry-attachments.ts'
 import { attachedFields, forwardFields, redirectFields } from './forward-fields.ts'
 import { newFields, type PrefilledFields } from './new-fields.ts'
-import { replyFields, type Author } from './reply-fields.ts'
+import { isAnswer, replyFields, type AnswerKind, type Author } from './reply-fields.ts'
 import { answerFormatted, isFormatted } from '../formatted/answer-formatted.ts'
 import { formattedBody } from '../formatted/formatted-body.ts'
 import { isTextOnly } from '../formatted/keep-format.ts'
@@ -61,11 +61,11 @@ async function keep({ writing, session }: Writer, fields: NewComposition): Promi
 }
 
 async function fieldsFromMessage(writer: Writer, kind: Exclude<CompositionKind, 'new' | 'resume' | 'from-template' | 'template'>, { ref, charset }: { readonly ref: MessageRef; readonly charset: string | undefined }): Promise<NewComposition> {
-  const formatted = kind === 'reply' || kind === 'reply-all' || kind === 'forward' ? await formattedFields(writer, kind, { ref, charset }) : undefined
+  const formatted = isAnswer(kind) || kind === 'forward' ? await formattedFields(writer, kind, { ref, charset }) : undefined
   if (formatted) return formatted
   const view = await openMessage(writer.connections, ref, { markSeen: false, prefer: 'text', charset, wholeHeader: true })
   const author = authorOf(writer, view)
-  if (kind === 'reply' || kind === 'reply-all') return replyFields(view, author, kind)
+  if (isAnswer(kind)) return replyFields(view, author, kind)
   if (kind === 'forward-attached') return { ...attachedFields(view, author), attachments: [await carryMessage(writer, ref, view.envelope.subject)] }
   if (kind === 'redirect') return { ...redirectFields(view, author), attachments: [await carryMessage(writer, ref, view.envelope.subject)] }
   // What was too long to be shown goes along whole.
@@ -75,7 +75,7 @@ async function fieldsFromMessage(writer: Writer, kind: Exclude<CompositionKind, 
 }
 
 /** An answer in HTML, where that is how they write, or how the message is written that they answer. */
-async function formattedFields(writer: Writer, kind: 'reply' | 'reply-all' | 'forward', { ref, charset }: { readonly ref: MessageRef; readonly charset: string | undefined }): Promise<NewComposition | undefined> {
+async function formattedFields(writer: Writer, kind: AnswerKind | 'forward', { ref, charset }: { readonly ref: MessageRef; readonly charset: string | undefined }): Promise<NewComposition | undefined> {
   const { 'composing.format': usual, 'composing.format_of_original': follows } = writer.habits
   if (isTextOnly(writer) || (usual === 'text' && !follows)) return undefined
   const view = await openMessage(writer.connections, ref, { markSeen: false, charset, wholeHeader: true })
