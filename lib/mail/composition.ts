@@ -34,7 +34,7 @@ export const PLAIN = { format: 'text', html: '', quotation: 'none' } as const
 export const BODY_LENGTH = 2_000_000
 
 /** What is worth a look before a message leaves. */
-export const SENDING_HINTS = ['no-subject', 'no-attachment', 'many-visible', 'reply-all', 'lookalike-domain'] as const
+export const SENDING_HINTS = ['no-subject', 'no-attachment', 'many-visible', 'reply-all', 'lookalike-domain', 'unknown-domain'] as const
 export type SendingHint = (typeof SENDING_HINTS)[number]
 
 /** What a person is writing. Address fields hold what was typed, word for word. */
