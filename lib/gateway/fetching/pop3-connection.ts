@@ -86,7 +86,7 @@ export class Pop3Connection {
   async #startTls(server: ServerAddress, signal: AbortSignal): Promise<void> {
     // RFC 2595 §4.
     if (!(await this.#ask('STLS'))) throw new GatewayError('certificate-untrusted', 'no STLS')
-    await this.#source.release(this.#socket)
+    this.#source.release()
     this.#socket = await upgradeSocket(this.#socket, server, signal)
     this.#watch()
     this.#source = new Pop3Source(this.#socket)

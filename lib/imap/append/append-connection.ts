@@ -115,8 +115,6 @@ class AppendConnection {
 
   async #startTls(upgrade: (socket: Socket) => Promise<Socket>): Promise<void> {
     await this.#completion(await this.#begin(['STARTTLS']))
-    // What came in the clear behind the OK would be read as if it had come through TLS.
-    if (this.#lines.buffered > 0) throw new GatewayError('server-not-imap', 'octets behind the answer to STARTTLS')
     this.#lines.release()
     this.#socket = await upgrade(this.#socket)
     this.#lines = this.#listen(this.#socket)
