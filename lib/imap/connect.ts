@@ -5,7 +5,7 @@ import { isIP, type Socket } from 'node:net'
 import { ImapFlow } from 'imapflow'
 import type { ImapAccount } from './account-connections.ts'
 import { toSignInError } from './gateway-failure.ts'
-import { guardOf } from './guard-of.ts'
+import { guardOf } from '#lib/network/guard-of.ts'
 import { originOf } from './origin-of.ts'
 import { traceClient } from './trace-client.ts'
 

@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net'
 import type { Conversation } from '#lib/log/trace/trace-book.ts'
 import type { Credentials, ServerAddress } from '#lib/mail/network/server-address.ts'
+import { openSocket, upgradeSocket, writeOut } from '#lib/network/client-socket.ts'
 import { OctetSource, type SourceRules } from '#lib/network/octet-source.ts'
 import { readCapabilities, type SieveCapabilities } from './capabilities.ts'
-import { openSocket, secureSocket } from './open-socket.ts'
 import { readChallenge, readResponse, textOf, type Completion, type Response } from './read-response.ts'
 import { SieveProblem, toSieveProblem, type SieveProblemKind } from './sieve-problem.ts'
 import { writeCommand, writeString, type Argument } from './write-command.ts'
@@ -128,7 +128,7 @@ export class SieveConnection {
     if (!this.capabilities.startTls) throw new SieveProblem('no-tls', 'no STARTTLS')
     await this.#run('STARTTLS')
     this.#source.release()
-    this.#socket = await secureSocket(this.#socket, server, signal)
+    this.#socket = await upgradeSocket(this.#socket, server, signal)
     this.#source = this.#listen(this.#socket)
     // RFC 5804 §2.2: it says anew what it can, for what was said in the clear may be anybody's.
     this.#hear(await readResponse(this.#source))
@@ -185,9 +185,7 @@ export class SieveConnection {
 
   async #write(octets: Buffer): Promise<void> {
     this.#conversation?.client(octets)
-    await new Promise<void>((resolve, reject) => {
-      this.#socket.write(octets, (error) => (error ? reject(this.#socket.errored ?? error) : resolve()))
-    })
+    await writeOut(this.#socket, octets)
   }
 }
 

@@ -21,7 +21,7 @@ export class ResponseLines {
     this.#source = new OctetSource(socket, RULES, heard)
   }
 
-  /** Leaves the socket to TLS (RFC 9051 §6.2.1), and whoever takes it has to listen for its errors. */
+  /** Leaves the socket to TLS (RFC 9051 §6.2.1). */
   release(): void {
     this.#source.release()
   }
