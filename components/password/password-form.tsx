@@ -1,8 +1,9 @@
 import type { Urls } from '#lib/api/urls.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
-import styles from '../programs/programs.module.css'
 import { Button } from '../ui/button.tsx'
+import { Card } from '../ui/card.tsx'
 import { TextField } from '../ui/field.tsx'
+import styles from './password.module.css'
 
 interface PasswordFormProps {
   /** Whose it is: browsers that keep passwords want to know, too. */
@@ -17,7 +18,7 @@ interface PasswordFormProps {
 /** The form that changes the password of the account. Accessible names, a contract: fields "User name", "Present password", "New password", "New password once more", button "Change password". */
 export function PasswordForm({ user, least, urls, token, words: { password, programs } }: PasswordFormProps) {
   return (
-    <section className={styles.card}>
+    <Card>
       <p>{password.about}</p>
       <form method="post" action={urls.api.password()} className={styles.form}>
         <input type="hidden" name="token" value={token} />
@@ -27,6 +28,6 @@ export function PasswordForm({ user, least, urls, token, words: { password, prog
         <TextField label={password.again} name="new_password_again" id="new-password-again" type="password" required maxLength={1000} autoComplete="new-password" />
         <Button look="primary">{password.submit}</Button>
       </form>
-    </section>
+    </Card>
   )
 }
