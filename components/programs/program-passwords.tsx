@@ -56,13 +56,12 @@ export function ProgramPasswords({ passwords, ready, typed, dates, urls, token, 
       <Card>
         <h2>{programs.make}</h2>
         <p>{programs.about}</p>
-        <form method="post" action={urls.api.programPasswords()} className={styles.form}>
-          <input type="hidden" name="token" value={token} />
+        <PostForm action={urls.api.programPasswords()} className={styles.form} token={token}>
           <input type="hidden" name="intent" value="make" />
           <TextField label={programs.name} hint={programs.nameHint} name="name" id="name" required maxLength={PROGRAM_NAME_LENGTH} autoComplete="off" defaultValue={typed?.name?.[0] ?? ''} />
           <TextField label={programs.ownPassword} name="password" id="password" type="password" required autoComplete="current-password" />
           <Button look="primary">{programs.make}</Button>
-        </form>
+        </PostForm>
       </Card>
     </>
   )
