@@ -48,10 +48,18 @@ export class Spool {
     const file = await open(unfinished, 'wx', 0o600)
     try {
       let size = 0
-      for await (const chunk of content) {
-        size += chunk.length
-        if (size > limit) throw new GatewayError('too-large', `more than ${limit} octets`)
-        await file.writeFile(chunk)
+      // One piece is written while the next is made.
+      let written = Promise.resolve()
+      try {
+        for await (const chunk of content) {
+          await written
+          size += chunk.length
+          if (size > limit) throw new GatewayError('too-large', `more than ${limit} octets`)
+          written = file.writeFile(chunk)
+          written.catch(() => undefined) // told at the next piece
+        }
+      } finally {
+        await written
       }
       await rename(unfinished, join(this.#folder, id))
       const kept = sync(file)
@@ -78,7 +86,7 @@ export class Spool {
    */
   async append(id: string, { offset, limit, sha256 }: { readonly offset: number; readonly limit: number; readonly sha256?: string }, content: AsyncIterable<Uint8Array>): Promise<{ readonly size: number; readonly failure?: unknown }> {
     const file = await open(this.path(id), 'r+')
-    const hash = createHash('sha256')
+    const hash = sha256 === undefined ? undefined : createHash('sha256')
     let size = offset
     try {
       await file.truncate(offset)
@@ -86,11 +94,11 @@ export class Spool {
         for await (const chunk of content) {
           if (size + chunk.length > limit) throw new GatewayError('too-large', `more than ${limit} octets`)
           await file.write(chunk, 0, chunk.length, size)
-          hash.update(chunk)
+          hash?.update(chunk)
           size += chunk.length
         }
       })().catch((error: unknown) => ({ error }))
-      const isWrong = failure === undefined && sha256 !== undefined && hash.digest('base64') !== sha256
+      const isWrong = failure === undefined && hash !== undefined && hash.digest('base64') !== sha256
       if (isWrong || isGatewayError(failure?.error)) {
         await file.truncate(offset)
         throw isWrong ? new GatewayError('invalid', 'checksum', { refusal: { name: 'upload-broke-off' } }) : failure?.error

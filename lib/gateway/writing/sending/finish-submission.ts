@@ -23,9 +23,9 @@ export interface Submitted {
 }
 
 /**
- * What follows once a server has the message, each step remembered on the disk when it is done: a copy in Sent, the flag on the
- * original, the draft away, the reminder set, the composition closed. A step that fails leaves the composition as `accepted`, to be finished by pressing Send again
- * or at sign-out; the message is never submitted again.
+ * What follows once a server has the message: a copy in Sent, the flag on the original, the draft away, the reminder set, the composition closed. A step that fails
+ * leaves the composition as `accepted`, with what is done remembered on the disk, to be finished by pressing Send again or at sign-out; the message is never submitted again.
+ * Cut off in between, every step but the reminder may be done twice and is seen once: that one is remembered before the next.
  */
 export async function finishSubmission(writer: Writer, id: string): Promise<Submitted> {
   const { store, spool, log } = writer.writing
@@ -41,7 +41,6 @@ export async function finishSubmission(writer: Writer, id: string): Promise<Subm
     try {
       await work(record)
       record = { ...record, [done]: true }
-      await store.recordSubmission(account, id, record)
     } catch (error) {
       log.error('after sending', error, { step: done })
       leftovers.push(done)
@@ -66,12 +65,16 @@ export async function finishSubmission(writer: Writer, id: string): Promise<Subm
     if (until === undefined) return
     await remindSender(writer, { kept, copy }, until)
     sent.remindedAt = until
+    await store.recordSubmission(account, id, { ...current, reminded: true })
   })
   const { accepted, refused, copied, waiting, heldUntil } = record
   if (waiting && waiting.recipients.length > 0) leftovers.push('recipients')
   const outcome = { result: 'sent' as const, accepted, refused: [...refused, ...(waiting?.recipients ?? [])], subject: kept.subject, ...sent, ...(leftovers.includes('reminded') ? { isNotReminded: true as const } : {}), ...(heldUntil === undefined ? {} : { heldUntil }) }
   // A mark or a draft that could not be seen to is told once; only what would be lost is kept.
-  if (!copied || waiting) return { outcome: { ...outcome, id, at: record.sentAt }, leftovers }
+  if (!copied || waiting) {
+    await store.recordSubmission(account, id, record)
+    return { outcome: { ...outcome, id, at: record.sentAt }, leftovers }
+  }
   await spool.remove(await store.close(account, id, outcome))
   return { outcome: { ...outcome, id, at: record.sentAt }, leftovers }
 }
