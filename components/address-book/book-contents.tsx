@@ -4,6 +4,7 @@ import type { PageWords } from '#lib/i18n/words.ts'
 import { type Book, type CardRow, mayWrite } from '#lib/mail/contacts/book.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { CheckField, SelectField } from '../ui/field.tsx'
+import { PostForm } from '../ui/post-form.tsx'
 import styles from './address-book.module.css'
 import { bookTitle } from './book-title.ts'
 import { CardRows } from './card-rows.tsx'
@@ -78,8 +79,7 @@ function Contacts({ book, rows, urls, words, token, targets, groups, page, lette
   const isWritable = mayWrite(book)
   const here = urls.addressBook(book.id, placeOf({ page, letter, question }))
   return (
-    <form method="post" action={urls.api.contacts(book.id)} className={styles.wide}>
-      <input type="hidden" name="token" value={token} />
+    <PostForm action={urls.api.contacts(book.id)} className={styles.wide} token={token}>
       <input type="hidden" name="return" value={here} />
       <CardRows rows={rows} isChoice urls={urls} words={words} />
       {rows.length > 0 && (
@@ -116,7 +116,7 @@ function Contacts({ book, rows, urls, words, token, targets, groups, page, lette
           )}
         </fieldset>
       )}
-    </form>
+    </PostForm>
   )
 }
 

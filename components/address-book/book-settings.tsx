@@ -3,6 +3,7 @@ import type { PageWords } from '#lib/i18n/words.ts'
 import { BOOK_RIGHTS, type Book, type BookGrant } from '#lib/mail/contacts/book.ts'
 import { Button } from '../ui/button.tsx'
 import { CheckField, SelectField, TextField } from '../ui/field.tsx'
+import { PostForm } from '../ui/post-form.tsx'
 import styles from './address-book.module.css'
 import { bookTitle } from './book-title.ts'
 
@@ -21,7 +22,6 @@ export function BookSettings({ book, grants, typed, urls, token, words }: BookSe
   const title = bookTitle(words, book)
   const hidden = (intent: string) => (
     <>
-      <input type="hidden" name="token" value={token} />
       <input type="hidden" name="return" value={urls.addressBookSettings(book.id)} />
       <input type="hidden" name="intent" value={intent} />
     </>
@@ -33,11 +33,11 @@ export function BookSettings({ book, grants, typed, urls, token, words }: BookSe
       {book.kind !== 'further' ? <p>{contacts.fixedBook}</p> : (
         <section className={styles.card}>
           <h2>{contacts.rename}</h2>
-          <form method="post" action={urls.api.addressBook(book.id)} className={styles.row}>
+          <PostForm action={urls.api.addressBook(book.id)} className={styles.row} token={token}>
             {hidden('rename')}
             <TextField label={contacts.bookTitle} name="title" id="title" required maxLength={100} autoComplete="off" defaultValue={typed?.title?.[0] ?? book.title} />
             <Button>{contacts.rename}</Button>
-          </form>
+          </PostForm>
         </section>
       )}
       <section className={styles.card}>
@@ -47,16 +47,16 @@ export function BookSettings({ book, grants, typed, urls, token, words }: BookSe
           {grants.map((grant) => (
             <li key={`${grant.to} ${grant.name}`}>
               <span><bdi>{grant.name}</bdi>{grant.to === 'group' && ` (${contacts.group})`}: {contacts.rights[grant.right]}</span>{' '}
-              <form method="post" action={urls.api.addressBook(book.id)}>
+              <PostForm action={urls.api.addressBook(book.id)} token={token}>
                 {hidden('unshare')}
                 <input type="hidden" name="to" value={grant.to} />
                 <input type="hidden" name="name" value={grant.name} />
                 <Button small icon="close" iconOnly look="quiet">{contacts.unshare({ name: grant.name })}</Button>
-              </form>
+              </PostForm>
             </li>
           ))}
         </ul>
-        <form method="post" action={urls.api.addressBook(book.id)} className={styles.share}>
+        <PostForm action={urls.api.addressBook(book.id)} className={styles.share} token={token}>
           {hidden('share')}
           <TextField label={contacts.shareWith} name="name" id="name" required autoComplete="off" defaultValue={typed?.name?.[0] ?? ''} />
           <SelectField label={contacts.shareKind} name="to" id="to" defaultValue={typed?.to?.[0] ?? 'user'}>
@@ -67,17 +67,17 @@ export function BookSettings({ book, grants, typed, urls, token, words }: BookSe
             {BOOK_RIGHTS.map((right) => <option key={right} value={right}>{contacts.rights[right]}</option>)}
           </SelectField>
           <Button look="primary">{contacts.share}</Button>
-        </form>
+        </PostForm>
       </section>
       {book.kind === 'further' && book.isOwn && (
         <section className={styles.card}>
           <h2>{contacts.deleteBook}</h2>
           <p>{contacts.deleteBookHint}</p>
-          <form method="post" action={urls.api.addressBook(book.id)} className={styles.act}>
+          <PostForm action={urls.api.addressBook(book.id)} className={styles.act} token={token}>
             {hidden('delete')}
             <CheckField label={contacts.confirmDelete({ name: title })} name="confirm" value="yes" required />
             <Button look="danger" icon="trash">{contacts.deleteBook}</Button>
-          </form>
+          </PostForm>
         </section>
       )}
     </>

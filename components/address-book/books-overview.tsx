@@ -3,6 +3,7 @@ import type { PageWords } from '#lib/i18n/words.ts'
 import type { Book, CardRow } from '#lib/mail/contacts/book.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { TextField } from '../ui/field.tsx'
+import { PostForm } from '../ui/post-form.tsx'
 import styles from './address-book.module.css'
 import { bookTitle } from './book-title.ts'
 import { ExportForm } from './transfer/export-form.tsx'
@@ -23,12 +24,11 @@ export function BooksOverview({ books, hasOutside, urls, token, words }: { books
       </nav>
       <section className={styles.card}>
         <h2>{words.contacts.newBook}</h2>
-        <form method="post" action={urls.api.addressBooks()} className={styles.row}>
-          <input type="hidden" name="token" value={token} />
+        <PostForm action={urls.api.addressBooks()} className={styles.row} token={token}>
           <input type="hidden" name="return" value={urls.addressBooks()} />
           <TextField label={words.contacts.bookTitle} name="title" id="title" required maxLength={100} autoComplete="off" />
           <Button look="primary">{words.contacts.create}</Button>
-        </form>
+        </PostForm>
         {hasOutside && <p><a href={urls.outsideServers()}>{words.outside.title}</a></p>}
       </section>
     </>

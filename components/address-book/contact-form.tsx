@@ -3,6 +3,7 @@ import type { PageWords } from '#lib/i18n/words.ts'
 import { type ContactFields, EMAIL_KINDS, PHONE_KINDS, POSTAL_KINDS, POSTAL_PARTS, type PostalAddress, type TextField as TextName } from '#lib/mail/contacts/contact-fields.ts'
 import { Button } from '../ui/button.tsx'
 import { SelectField, TextAreaField, TextField } from '../ui/field.tsx'
+import { PostForm } from '../ui/post-form.tsx'
 import styles from './address-book.module.css'
 
 interface ContactFormProps {
@@ -24,8 +25,7 @@ export function ContactForm({ fields: { texts, emails, phones, addresses }, befo
   const { contacts } = words
   const line = (name: TextName, more: { readonly hint?: string; readonly autoComplete?: string } = {}): ReactNode => <TextField label={contacts.fields[name]} name={name} id={`contact-${name}`} defaultValue={texts[name]} autoComplete="off" {...more} />
   return (
-    <form method="post" action={action} className={styles.form}>
-      <input type="hidden" name="token" value={token} />
+    <PostForm action={action} className={styles.form} token={token}>
       <input type="hidden" name="return" value={here} />
       <input type="hidden" name="intent" value={etag === undefined ? 'create' : 'save'} />
       {etag !== undefined && <input type="hidden" name="etag" value={etag} />}
@@ -44,7 +44,7 @@ export function ContactForm({ fields: { texts, emails, phones, addresses }, befo
         <Button look="primary">{contacts.save}</Button>{' '}
         <a href={cancel}>{words.shell.close}</a>
       </div>
-    </form>
+    </PostForm>
   )
 }
 
@@ -99,18 +99,16 @@ export function PhotoForm({ action, hasPhoto, kilobytes, here, token, words: { c
   return (
     <section className={styles.card}>
       <h2>{contacts.photo}</h2>
-      <form method="post" action={action} encType="multipart/form-data" className={styles.act}>
-        <input type="hidden" name="token" value={token} />
+      <PostForm action={action} encType="multipart/form-data" className={styles.act} token={token}>
         <input type="hidden" name="return" value={here} />
         <TextField label={contacts.photo} hint={contacts.photoHint({ kilobytes })} type="file" name="photo" id="photo" accept="image/jpeg,image/png,image/gif,image/webp" required />
         <Button>{contacts.photoUpload}</Button>
-      </form>
+      </PostForm>
       {hasPhoto && (
-        <form method="post" action={action} encType="multipart/form-data">
-          <input type="hidden" name="token" value={token} />
+        <PostForm action={action} encType="multipart/form-data" token={token}>
           <input type="hidden" name="return" value={here} />
           <Button>{contacts.photoRemove}</Button>
-        </form>
+        </PostForm>
       )}
     </section>
   )

@@ -4,6 +4,7 @@ import { type Book, type CardRow, mayWrite } from '#lib/mail/contacts/book.ts'
 import type { Card } from '#lib/mail/contacts/card.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { CheckField, SelectField } from '../ui/field.tsx'
+import { PostForm } from '../ui/post-form.tsx'
 import styles from './address-book.module.css'
 import { bookTitle } from './book-title.ts'
 import { CardDetails } from './card-details.tsx'
@@ -32,12 +33,11 @@ export function ContactView({ book, row, card, birthday, writeTo, targets, urls,
       </h1>
       <div className={styles.tools}>
         {writeTo !== '' && (
-          <form method="post" action={urls.api.compositions()}>
-            <input type="hidden" name="token" value={token} />
+          <PostForm action={urls.api.compositions()} token={token}>
             <input type="hidden" name="kind" value="new" />
             <input type="hidden" name="to" value={writeTo} />
             <Button look="primary" icon="compose">{row.kind === 'group' ? contacts.writeAll : contacts.write({ name: row.name })}</Button>
-          </form>
+          </PostForm>
         )}
         {isWritable && <ButtonLink href={urls.editContact(row.book, row.id)}>{contacts.edit}</ButtonLink>}{' '}
         <a href={urls.addressBook(book.id)}>{contacts.back({ title: bookTitle(words, book) })}</a>
@@ -47,24 +47,22 @@ export function ContactView({ book, row, card, birthday, writeTo, targets, urls,
         <section className={styles.card}>
           <h2>{targets.length > 0 ? contacts.moveOrCopy : contacts.delete}</h2>
           {targets.length > 0 && (
-            <form method="post" action={urls.api.contact(row.book, row.id)} className={styles.act}>
-              <input type="hidden" name="token" value={token} />
+            <PostForm action={urls.api.contact(row.book, row.id)} className={styles.act} token={token}>
               <input type="hidden" name="return" value={urls.contact(row.book, row.id)} />
               <SelectField label={contacts.target} name="target" id="target" defaultValue={targets[0]?.id}>
                 {targets.map((target) => <option key={target.id} value={target.id}>{bookTitle(words, target)}</option>)}
               </SelectField>
               {isWritable && <Button name="intent" value="move" icon="move">{contacts.move}</Button>}{' '}
               <Button name="intent" value="copy" icon="copy">{contacts.copy}</Button>
-            </form>
+            </PostForm>
           )}
           {isWritable && (
-            <form method="post" action={urls.api.contact(row.book, row.id)} className={styles.act}>
-              <input type="hidden" name="token" value={token} />
+            <PostForm action={urls.api.contact(row.book, row.id)} className={styles.act} token={token}>
               <input type="hidden" name="intent" value="delete" />
               <input type="hidden" name="return" value={urls.contact(row.book, row.id)} />
               <CheckField label={contacts.confirmDelete({ name: row.name })} name="confirm" value="yes" required />
               <Button look="danger" icon="trash">{contacts.delete}</Button>
-            </form>
+            </PostForm>
           )}
         </section>
       )}

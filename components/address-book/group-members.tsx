@@ -3,6 +3,7 @@ import type { PageWords } from '#lib/i18n/words.ts'
 import type { CardRow } from '#lib/mail/contacts/book.ts'
 import { Button } from '../ui/button.tsx'
 import { CheckField, TextAreaField } from '../ui/field.tsx'
+import { PostForm } from '../ui/post-form.tsx'
 import styles from './address-book.module.css'
 
 interface GroupMembersProps {
@@ -24,8 +25,7 @@ export function GroupMembers({ row, members, addresses, missing, isCut, isWritab
     <section className={styles.card}>
       <h2>{contacts.members}</h2>
       {members.length === 0 ? <p>{contacts.noMembers}</p> : <p className={styles.quiet}>{contacts.expands({ count: addresses })} {missing > 0 && contacts.missing({ count: missing })} {isCut && contacts.cut}</p>}
-      <form method="post" action={urls.api.contact(row.book, row.id)} className={styles.wide}>
-        <input type="hidden" name="token" value={token} />
+      <PostForm action={urls.api.contact(row.book, row.id)} className={styles.wide} token={token}>
         <input type="hidden" name="intent" value="members" />
         <input type="hidden" name="return" value={urls.contact(row.book, row.id)} />
         <ul className={styles.list}>
@@ -42,7 +42,7 @@ export function GroupMembers({ row, members, addresses, missing, isCut, isWritab
             <p><Button look="primary">{contacts.changeMembers}</Button></p>
           </>
         )}
-      </form>
+      </PostForm>
     </section>
   )
 }

@@ -4,6 +4,7 @@ import type { DateWriter } from '#lib/i18n/formats.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
 import { Button } from '../ui/button.tsx'
 import { TextField } from '../ui/field.tsx'
+import { PostForm } from '../ui/post-form.tsx'
 import { adminUrl } from './admin-nav.tsx'
 import styles from './admin.module.css'
 import { Facts } from './facts.tsx'
@@ -58,12 +59,11 @@ export function ReadMail({ typed, token, urls, words }: Pick<Around, 'urls' | 'w
     <section className={styles.card} aria-label={words.admin.supportTitle}>
       <h2>{words.admin.supportTitle}</h2>
       <p className={styles.hint}>{words.admin.supportHint}</p>
-      <form method="post" action={urls.api.adminSupport()} className={styles.form}>
-        <input type="hidden" name="token" value={token} />
+      <PostForm action={urls.api.adminSupport()} className={styles.form} token={token}>
         <input type="hidden" name="return" value={adminUrl(urls, 'people')} />
         <TextField label={words.admin.valuesUser} hint={words.admin.valuesUserHint} name="user" id="support-user" maxLength={320} defaultValue={typed} autoComplete="off" autoCapitalize="none" required />
         <Button>{words.admin.supportOpen}</Button>
-      </form>
+      </PostForm>
     </section>
   )
 }
@@ -77,14 +77,13 @@ export function SignOutPerson({ person: { ref, user, site, sessions }, token, ur
       <ul className={styles.plain}>
         {sessions.map(({ madeAt, seenAt }, at) => <li key={at}>{titles[site] ?? site}: {words.admin.since} {dates.long(iso(madeAt))}, {words.admin.seen} {dates.long(iso(seenAt))}</li>)}
       </ul>
-      <form method="post" action={urls.api.adminSignOut()} className={styles.row}>
-        <input type="hidden" name="token" value={token} />
+      <PostForm action={urls.api.adminSignOut()} className={styles.row} token={token}>
         <input type="hidden" name="return" value={adminUrl(urls, 'people')} />
         <input type="hidden" name="person" value={ref} />
         <input type="hidden" name="confirm" value="yes" />
         <Button look="danger" icon="sign-out">{words.admin.signOut({ user })}</Button>{' '}
         <a href={adminUrl(urls, 'people')}>{words.admin.cancel}</a>
-      </form>
+      </PostForm>
     </section>
   )
 }

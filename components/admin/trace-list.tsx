@@ -4,6 +4,7 @@ import type { DateWriter } from '#lib/i18n/formats.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
 import { Button } from '../ui/button.tsx'
 import { TextField } from '../ui/field.tsx'
+import { PostForm } from '../ui/post-form.tsx'
 import { adminUrl } from './admin-nav.tsx'
 import styles from './admin.module.css'
 import { Facts } from './facts.tsx'
@@ -28,12 +29,12 @@ export function TraceList({ traces, seesBox, typed, ...around }: TraceListProps)
       <p className={styles.hint}>{words.hint} {seesBox && words.hintBox}</p>
       <section className={styles.card} aria-label={words.begin}>
         <h2>{words.begin}</h2>
-        <form method="post" action={urls.api.traces()} className={styles.form}>
-          <Hidden token={token} urls={urls} />
+        <PostForm action={urls.api.traces()} className={styles.form} token={token}>
+          <ReturnField urls={urls} />
           <TextField label={words.user} hint={words.userHint} name="user" id="trace-user" maxLength={320} defaultValue={typed?.user?.[0]} autoComplete="off" autoCapitalize="none" required />
           <TextField label={words.minutes} hint={words.minutesHint} name="minutes" id="trace-minutes" inputMode="numeric" maxLength={4} defaultValue={typed?.minutes?.[0] ?? '30'} required />
           <Button look="primary">{words.begin}</Button>
-        </form>
+        </PostForm>
       </section>
       <section className={styles.card} aria-label={words.kept}>
         <h2>{words.kept}</h2>
@@ -57,20 +58,15 @@ function Trace({ trace: { id, user, by, isRunning, startedAt, endsAt, octets }, 
         { term: traces.by, children: by === '' ? traces.commandLine : <bdi>{by}</bdi> },
         { term: traces.files, children: sides.length === 0 ? traces.nothingYet : <ul className={styles.plain}>{sides.map((side) => <li key={side}><a href={urls.api.trace(id, side)} download>{traces.side[side]({ user, kilobytes: Math.ceil(octets[side] / 1024) })}</a></li>)}</ul> },
       ]} />
-      <form method="post" action={urls.api.trace(id)} className={styles.row}>
-        <Hidden token={token} urls={urls} />
+      <PostForm action={urls.api.trace(id)} className={styles.row} token={token}>
+        <ReturnField urls={urls} />
         {isRunning && <Button name="act" value="end">{traces.end({ user })}</Button>}
         <Button name="act" value="remove">{traces.remove({ user })}</Button>
-      </form>
+      </PostForm>
     </li>
   )
 }
 
-function Hidden({ token, urls }: { token: string; urls: Urls }) {
-  return (
-    <>
-      <input type="hidden" name="token" value={token} />
-      <input type="hidden" name="return" value={adminUrl(urls, 'traces')} />
-    </>
-  )
+function ReturnField({ urls }: { urls: Urls }) {
+  return <input type="hidden" name="return" value={adminUrl(urls, 'traces')} />
 }

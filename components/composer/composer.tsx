@@ -10,6 +10,7 @@ import { hasHtmlQuotation, hasQuotation } from '#lib/mail/writing/without-quotat
 import { useFormats, useWords } from '../words/words-context.ts'
 import { Alert } from '../ui/alert.tsx'
 import { Button } from '../ui/button.tsx'
+import { PostForm } from '../ui/post-form.tsx'
 import { AddressLine } from './fields/address-line.tsx'
 import { AttachmentField } from './attachments/attachment-field.tsx'
 import type { Linking } from './attachments/send-as-link.tsx'
@@ -93,8 +94,7 @@ export function Composer({ base, token, composition, typed, usableSize, faulty, 
   const quotes = isText ? hasQuotation(value('body')) : value('quotation') !== 'none' || hasHtmlQuotation(value('html'))
   const looksUp = modules.contacts || modules.directory
   return (
-    <form ref={form} method="post" action={url} encType="multipart/form-data" aria-label={words.form} className={styles.form} data-dropping={status.isDropping ? '' : undefined} {...handlers}>
-      <input type="hidden" name="token" value={token} />
+    <PostForm ref={form} action={url} encType="multipart/form-data" aria-label={words.form} className={styles.form} data-dropping={status.isDropping ? '' : undefined} {...handlers} token={token}>
       <input type="hidden" name="revision" defaultValue={composition.revision} />
       {/* What Enter in a field presses where there are no scripts: the first button, which must not be the one beside "To". */}
       {looksUp && !isTextBrowser && <button type="submit" name="intent" value="save" tabIndex={-1} aria-hidden className="for-screen-readers">{words.save}</button>}
@@ -143,7 +143,7 @@ export function Composer({ base, token, composition, typed, usableSize, faulty, 
         </div>
         <p className={styles.status} role="status">{status.isPosting ? uploads.progress || words.sending : saveSentence(words, time, status)}</p>
       </div>
-    </form>
+    </PostForm>
   )
 }
 

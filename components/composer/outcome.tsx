@@ -5,6 +5,7 @@ import { useWords } from '../words/words-context.ts'
 import { useSite } from '../mail-screen/site.ts'
 import { Alert } from '../ui/alert.tsx'
 import { Button, ButtonLink } from '../ui/button.tsx'
+import { PostForm } from '../ui/post-form.tsx'
 import styles from './composition-page.module.css'
 import { dropCopy } from './saving/local-copy.ts'
 
@@ -66,12 +67,11 @@ function LateText({ typed }: { typed: NonNullable<OutcomeProps['typed']> }) {
     <>
       <p>{words.lateText}</p>
       <pre dir="auto">{body}</pre>
-      <form method="post" action={urls.api.compositions()}>
-        <input type="hidden" name="token" value={token} />
+      <PostForm action={urls.api.compositions()} token={token}>
         <input type="hidden" name="kind" value="new" />
         {(['to', 'cc', 'bcc', 'subject', 'body'] as const).map((name) => <input key={name} type="hidden" name={name} value={typed[name]?.[0] ?? ''} />)}
         <Button icon="compose">{words.writeAgain}</Button>
-      </form>
+      </PostForm>
     </>
   )
 }
@@ -84,11 +84,10 @@ export function OnItsWay({ id, revision, isAccepted }: { id: string; revision: n
     <div className={styles.body}>
       <p role="status">{isAccepted ? words.acceptedHint : words.beingSentHint}</p>
       {isAccepted && (
-        <form method="post" action={urls.api.composition(id)} encType="multipart/form-data">
-          <input type="hidden" name="token" value={token} />
+        <PostForm action={urls.api.composition(id)} encType="multipart/form-data" token={token}>
           <input type="hidden" name="revision" value={revision} />
           <Button look="primary" name="intent" value="send">{words.tryCopy}</Button>
-        </form>
+        </PostForm>
       )}
       {!isAccepted && <ButtonLink href={urls.composition(id)}>{words.lookAgain}</ButtonLink>}
     </div>

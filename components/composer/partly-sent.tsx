@@ -2,6 +2,7 @@
 import type { PageWords } from '#lib/i18n/words.ts'
 import { useSite } from '../mail-screen/site.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
+import { PostForm } from '../ui/post-form.tsx'
 import { useWords } from '../words/words-context.ts'
 import styles from './composition-page.module.css'
 
@@ -29,13 +30,12 @@ export function PartlySent({ id, revision, partly: { accepted, waiting, refused 
       {accepted.length > 0 && <p role="status">{words.compose.sentTo({ recipients: accepted.join(', ') })}</p>}
       <List title={when} recipients={waiting} />
       <List title={leavingWords.neverTaken} recipients={refused} />
-      <form method="post" action={urls.api.composition(id)} encType="multipart/form-data" className={styles.links}>
-        <input type="hidden" name="token" value={token} />
+      <PostForm action={urls.api.composition(id)} encType="multipart/form-data" className={styles.links} token={token}>
         <input type="hidden" name="revision" value={revision} />
         {waiting.length > 0 && <><Button look="primary" icon="sent" name="intent" value="send-now">{leavingWords.tryAgain}</Button>{' '}</>}
         <Button name="intent" value="discard">{leavingWords.leaveIt}</Button>{' '}
         <ButtonLink href={urls.home()} look="quiet" icon="inbox">{words.shell.backToMail}</ButtonLink>
-      </form>
+      </PostForm>
     </div>
   )
 }

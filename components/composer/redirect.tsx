@@ -3,6 +3,7 @@ import type { Composition } from '#lib/mail/composition.ts'
 import { useWords } from '../words/words-context.ts'
 import { useSite } from '../mail-screen/site.ts'
 import { Button } from '../ui/button.tsx'
+import { PostForm } from '../ui/post-form.tsx'
 import type { ComposerProps } from './composer.tsx'
 import styles from './composer.module.css'
 import pageStyles from './composition-page.module.css'
@@ -21,8 +22,7 @@ export function Redirect({ token, composition, typed, identities, hints, extraWo
   const { urls } = useSite()
   const value = (name: 'from' | 'to' | 'cc' | 'bcc'): string => typed?.[name]?.[0] ?? composition[name]
   return (
-    <form method="post" action={urls.api.composition(composition.id)} encType="multipart/form-data" aria-label={words.titles.redirect} className={styles.form}>
-      <input type="hidden" name="token" value={token} />
+    <PostForm action={urls.api.composition(composition.id)} encType="multipart/form-data" aria-label={words.titles.redirect} className={styles.form} token={token}>
       <input type="hidden" name="revision" value={composition.revision} />
       {UNTYPED.map((name) => <input key={name} type="hidden" name={name} value={composition[name]} />)}
       <button type="submit" name="intent" value="save" tabIndex={-1} aria-hidden className="for-screen-readers">{words.save}</button>
@@ -42,6 +42,6 @@ export function Redirect({ token, composition, typed, identities, hints, extraWo
         <Button icon="drafts" name="intent" value="postpone">{words.postpone}</Button>{' '}
         <Button look="quiet" icon="trash" name="intent" value="discard" formNoValidate>{words.discard}</Button>
       </div>
-    </form>
+    </PostForm>
   )
 }

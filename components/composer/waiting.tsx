@@ -2,6 +2,7 @@
 import { useEffect } from 'react'
 import { clockOf, useSite } from '../mail-screen/site.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
+import { PostForm } from '../ui/post-form.tsx'
 import { useFormats, useWords } from '../words/words-context.ts'
 import { useZone } from '../words/use-zone.ts'
 import styles from './composition-page.module.css'
@@ -38,12 +39,11 @@ export function Waiting({ id, due, to, subject, stop }: WaitingProps) {
     <div className={styles.body}>
       <p role="status">{words.compose.later.until({ time })}</p>
       <p dir="auto">{subject || words.compose.openNoSubject}<br /><small dir="auto">{to}</small></p>
-      <form method="post" action={urls.api.composition(id)} encType="multipart/form-data" className={styles.links}>
-        <input type="hidden" name="token" value={token} />
+      <PostForm action={urls.api.composition(id)} encType="multipart/form-data" className={styles.links} token={token}>
         <Button look="primary" name="intent" value="take-back">{stop ?? words.compose.later.undo}</Button>{' '}
         <Button name="intent" value="send-now" icon="sent">{words.compose.later.now}</Button>{' '}
         <ButtonLink href={urls.home()} look="quiet" icon="inbox">{words.shell.backToMail}</ButtonLink>
-      </form>
+      </PostForm>
     </div>
   )
 }

@@ -3,6 +3,7 @@ import { DIRECTORY_FIELDS } from '#lib/mail/directory/directory-query.ts'
 import { writePick } from '#lib/mail/people/pick.ts'
 import { IntoBook, IntoMessage, PickFields, type PickFormProps } from '../people/pick-actions.tsx'
 import { ButtonLink } from '../ui/button.tsx'
+import { PostForm } from '../ui/post-form.tsx'
 import styles from './directory.module.css'
 
 interface DirectoryCardProps extends PickFormProps {
@@ -34,13 +35,13 @@ export function DirectoryCard({ details, source, written, manager, ...form }: Di
         {hasCertificate && <div><dt>{directory.certificate}</dt><dd><ButtonLink small icon="download" href={urls.api.directoryCertificate(entry.directory, entry.dn)} download>{directory.downloadCertificate}</ButtonLink></dd></div>}
       </dl>
       {written.map((address, at) => (
-        <form key={address} method="post" action={urls.api.picks()} aria-label={address} className={styles.into}>
+        <PostForm key={address} action={urls.api.picks()} aria-label={address} className={styles.into} token={form.token}>
           <PickFields {...form} />
           <input type="hidden" name="pick" value={writePick({ written: address, place: { directory: entry.directory, entry: entry.dn } })} />
           <span><bdi>{address}</bdi></span>{' '}
           <IntoMessage words={words} />
           {at === 0 && <IntoBook books={books} words={words} />}
-        </form>
+        </PostForm>
       ))}
     </section>
   )

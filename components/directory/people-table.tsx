@@ -3,6 +3,7 @@ import type { FoundPerson } from '#lib/mail/people/found-person.ts'
 import { writePick } from '#lib/mail/people/pick.ts'
 import { IntoBook, IntoMessage, PickFields, type PickFormProps } from '../people/pick-actions.tsx'
 import styles from './directory.module.css'
+import { PostForm } from '../ui/post-form.tsx'
 
 /** People under one heading, or under none. */
 export interface ListedPeople {
@@ -25,7 +26,7 @@ export function PeopleTable({ groups, title, pageOf, ...form }: PeopleTableProps
   const { words, urls, books, composition } = form
   const { directory } = words
   return (
-    <form method="post" action={urls.api.picks()} className={styles.card}>
+    <PostForm action={urls.api.picks()} className={styles.card} token={form.token}>
       <PickFields {...form} />
       <h2 id="people">{title}</h2>
       <table className={styles.people} aria-labelledby="people">
@@ -47,7 +48,7 @@ export function PeopleTable({ groups, title, pageOf, ...form }: PeopleTableProps
         <IntoMessage words={words} />
       </div>
       <IntoBook books={books} words={words} />
-    </form>
+    </PostForm>
   )
 }
 

@@ -3,6 +3,7 @@ import type { PageWords } from '#lib/i18n/words.ts'
 import type { MailboxSummary } from '#lib/mail/index-page.ts'
 import { Button } from '../ui/button.tsx'
 import { SelectField, TextField } from '../ui/field.tsx'
+import { PostForm } from '../ui/post-form.tsx'
 import styles from '../share/share.module.css'
 
 interface FetchFormProps {
@@ -19,8 +20,7 @@ export function FetchForm({ mailboxes, typed, urls, token, words: { fetching, si
   const was = (name: string, otherwise = ''): string => typed?.[name]?.[0] ?? otherwise
   const names = mailboxes.filter(({ selectable }) => selectable).map(({ name }) => name)
   return (
-    <form method="post" action={urls.api.fetches()} className={styles.form} aria-label={fetching.title}>
-      <input type="hidden" name="token" value={token} />
+    <PostForm action={urls.api.fetches()} className={styles.form} aria-label={fetching.title} token={token}>
       <input type="hidden" name="return" value={urls.fetch()} />
       <TextField label={fetching.host} name="host" id="fetch-host" defaultValue={was('host')} autoComplete="off" autoCapitalize="none" spellCheck={false} inputMode="url" maxLength={253} required />
       <SelectField label={signIn.security} name="security" id="fetch-security" defaultValue={was('security', 'tls')}>
@@ -40,7 +40,7 @@ export function FetchForm({ mailboxes, typed, urls, token, words: { fetching, si
         <option value="delete">{fetching.delete}</option>
       </SelectField>
       <Button look="primary">{fetching.submit}</Button>
-    </form>
+    </PostForm>
   )
 }
 

@@ -3,6 +3,7 @@ import type { Urls } from '#lib/api/urls.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
 import { Button } from '../ui/button.tsx'
 import { CheckField, TextField } from '../ui/field.tsx'
+import { PostForm } from '../ui/post-form.tsx'
 import { DELETE_FORM } from './delete-form.ts'
 import { FilterForm, type FilterFormProps } from './filter-form.tsx'
 import styles from './filters.module.css'
@@ -76,7 +77,6 @@ function formWords({ filters: { name, rules, rulesHint, save, check, checkHint, 
 function Manage({ there: { name, isActive, revision }, here, urls, token, words: { filters } }: Pick<FilterEditorProps, 'here' | 'urls' | 'token' | 'words'> & { there: FilterThere }) {
   const hidden = (
     <>
-      <input type="hidden" name="token" value={token} />
       <input type="hidden" name="return" value={here} />
       <input type="hidden" name="name" value={name} />
     </>
@@ -86,15 +86,15 @@ function Manage({ there: { name, isActive, revision }, here, urls, token, words:
       <p className={styles.buttons}><a href={urls.api.filterFile(name)}>{filters.download}</a></p>
       <section className={styles.card}>
         <h2>{filters.rename}</h2>
-        <form method="post" action={urls.api.filters()} className={styles.form}>
+        <PostForm action={urls.api.filters()} className={styles.form} token={token}>
           {hidden}
           <TextField label={filters.newName} name="to" id="to" required maxLength={128} autoComplete="off" defaultValue={name} />
           <Button name="intent" value="rename">{filters.renameSubmit}</Button>
-        </form>
+        </PostForm>
       </section>
       <section className={styles.card}>
         <h2>{filters.delete}</h2>
-        <form method="post" action={urls.api.filters()} className={styles.form} id={isActive ? undefined : DELETE_FORM}>
+        <PostForm action={urls.api.filters()} className={styles.form} id={isActive ? undefined : DELETE_FORM} token={token}>
           {hidden}
           {isActive ? <><p>{filters.deleteActive}</p><Button name="intent" value="stop">{filters.stop}</Button></> : (
             <>
@@ -103,7 +103,7 @@ function Manage({ there: { name, isActive, revision }, here, urls, token, words:
               <Button look="danger" icon="trash" name="intent" value="delete">{filters.deleteSubmit({ name })}</Button>
             </>
           )}
-        </form>
+        </PostForm>
       </section>
     </>
   )

@@ -4,6 +4,7 @@ import { lineAt } from '#lib/mail/filters/script.ts'
 import { Alert } from '../ui/alert.tsx'
 import { Button } from '../ui/button.tsx'
 import { TextAreaField, TextField } from '../ui/field.tsx'
+import { PostForm } from '../ui/post-form.tsx'
 import styles from './filters.module.css'
 import { useFilterForm } from './use-filter-form.ts'
 
@@ -29,8 +30,7 @@ export function FilterForm({ action, here, token, name, text, revision: opened, 
   const isNew = opened === ''
   const { form, area, revision, mistake, judged, said, isPosting, noteTyping, submit } = useFilterForm({ action, name, text, revision: opened, mistake: first, savesElsewhere: isNew || isConflict, unsent: words.unsent })
   return (
-    <form ref={form} method="post" action={action} className={styles.form} onSubmit={(event) => void submit(event)}>
-      <input type="hidden" name="token" value={token} />
+    <PostForm ref={form} action={action} className={styles.form} onSubmit={(event) => void submit(event)} token={token}>
       <input type="hidden" name="return" value={here} />
       <input type="hidden" name="revision" value={revision} />
       {isNew ? <TextField label={words.name} name="name" id="name" required maxLength={128} autoComplete="off" defaultValue={name} /> : <input type="hidden" name="name" value={name} />}
@@ -54,6 +54,6 @@ export function FilterForm({ action, here, token, name, text, revision: opened, 
         {canCheck && <Button name="intent" value="check" formNoValidate aria-disabled={isPosting}>{words.check}</Button>}
       </p>
       {canCheck && <p className={styles.hint}>{words.checkHint}</p>}
-    </form>
+    </PostForm>
   )
 }

@@ -3,6 +3,7 @@ import type { PageWords } from '#lib/i18n/words.ts'
 import type { ScriptSummary } from '#lib/mail/filters/script.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { TextField } from '../ui/field.tsx'
+import { PostForm } from '../ui/post-form.tsx'
 import styles from './filters.module.css'
 
 interface FilterListProps {
@@ -30,12 +31,11 @@ export function FilterList({ scripts, urls, token, words }: FilterListProps) {
       {scripts && (
         <section className={styles.card}>
           <h2>{filters.import}</h2>
-          <form method="post" action={urls.api.importFilter()} encType="multipart/form-data" className={styles.form}>
-            <input type="hidden" name="token" value={token} />
+          <PostForm action={urls.api.importFilter()} encType="multipart/form-data" className={styles.form} token={token}>
             <TextField label={filters.importName} hint={filters.importNameHint} name="name" id="import-name" autoComplete="off" />
             <TextField label={filters.file} type="file" name="file" id="import-file" accept=".sieve,.siv,.txt,text/plain" required />
             <Button>{filters.importSubmit}</Button>
-          </form>
+          </PostForm>
         </section>
       )}
     </>
@@ -48,12 +48,11 @@ function Row({ script: { name, isActive }, urls, token, words: { filters } }: { 
     <li>
       <a href={urls.filter(name)} className={styles.name}><bdi>{name}</bdi></a>{' '}
       {isActive && <><strong className={styles.active}>{filters.inUse}</strong>{' '}</>}
-      <form method="post" action={urls.api.filters()}>
-        <input type="hidden" name="token" value={token} />
+      <PostForm action={urls.api.filters()} token={token}>
         <input type="hidden" name="return" value={urls.filters()} />
         <input type="hidden" name="name" value={name} />
         <Button small name="intent" value={isActive ? 'stop' : 'use'}>{isActive ? filters.stop : filters.use}{ofIt}</Button>
-      </form>{' '}
+      </PostForm>{' '}
       <a href={urls.api.filterFile(name)} className={styles.beside}>{filters.download}{ofIt}</a>
     </li>
   )

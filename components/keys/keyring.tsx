@@ -5,6 +5,7 @@ import type { KeptKey } from '#lib/mail/reading/trust/signature.ts'
 import { Button } from '../ui/button.tsx'
 import { TextAreaField } from '../ui/field.tsx'
 import { Icon } from '../ui/icon.tsx'
+import { PostForm } from '../ui/post-form.tsx'
 import { KeyFacts } from './key-facts.tsx'
 import styles from './keys.module.css'
 
@@ -33,12 +34,11 @@ export function Keyring({ kept, typed, dates, urls, token, words }: KeyringProps
                 <li key={key.fingerprint}>
                   <KeyFacts shown={key} dates={dates} words={words} />
                   <p className={styles.state}><Icon name={key.isVerified ? 'check' : 'info'} size={16} /> {key.isVerified ? keys.verified : keys.unverified}</p>
-                  <form method="post" action={urls.api.keys()} className={styles.links}>
-                    <input type="hidden" name="token" value={token} />
+                  <PostForm action={urls.api.keys()} className={styles.links} token={token}>
                     <input type="hidden" name="fingerprint" value={key.fingerprint} />
                     <Button small name="intent" value={key.isVerified ? 'unverify' : 'verify'} aria-label={`${mark}: ${label}`}>{mark}</Button>{' '}
                     <Button small look="danger" name="intent" value="remove" aria-label={`${keys.remove}: ${label}`}>{keys.remove}</Button>
-                  </form>
+                  </PostForm>
                 </li>
               )
             })}
@@ -47,17 +47,15 @@ export function Keyring({ kept, typed, dates, urls, token, words }: KeyringProps
       </section>
       <section className={styles.card} aria-labelledby="add">
         <h2 id="add">{keys.add}</h2>
-        <form method="post" action={urls.api.keys()} className={styles.form}>
-          <input type="hidden" name="token" value={token} />
+        <PostForm action={urls.api.keys()} className={styles.form} token={token}>
           <input type="hidden" name="intent" value="add" />
           <TextAreaField label={keys.paste} hint={keys.pasteHint} name="text" id="text" rows={6} cols={60} required spellCheck={false} autoComplete="off" defaultValue={typed ?? ''} />
           <Button look="primary">{keys.submit}</Button>
-        </form>
-        <form method="post" action={urls.api.keyFile()} encType="multipart/form-data" className={styles.form}>
-          <input type="hidden" name="token" value={token} />
+        </PostForm>
+        <PostForm action={urls.api.keyFile()} encType="multipart/form-data" className={styles.form} token={token}>
           <label>{keys.file}{' '}<input type="file" name="file" required accept=".asc,.gpg,.pgp,.key,.pem,.crt,.cer,.der" /></label>{' '}
           <Button aria-label={`${keys.submit}: ${keys.file}`}>{keys.submit}</Button>
-        </form>
+        </PostForm>
       </section>
     </>
   )

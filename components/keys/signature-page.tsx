@@ -5,6 +5,7 @@ import type { MessageRef } from '#lib/mail/message-ref.ts'
 import type { PublicKey, SignatureOutcome } from '#lib/mail/reading/trust/signature.ts'
 import { Alert } from '../ui/alert.tsx'
 import { Button } from '../ui/button.tsx'
+import { PostForm } from '../ui/post-form.tsx'
 import { groupsOf, KeyFacts } from './key-facts.tsx'
 import styles from './keys.module.css'
 
@@ -53,13 +54,12 @@ export function SignaturePage({ message, subject, signatures: shown, brought, da
               <li key={key.fingerprint}>
                 <KeyFacts shown={key} dates={dates} words={words} />
                 {isKept ? <p>{signatures.have} <a href={urls.keys()}>{keys.title}</a></p> : (
-                  <form method="post" action={urls.api.keys()}>
-                    <input type="hidden" name="token" value={token} />
+                  <PostForm action={urls.api.keys()} token={token}>
                     <input type="hidden" name="return" value={urls.signature(message)} />
                     <input type="hidden" name="intent" value="add" />
                     <input type="hidden" name="text" value={key.text} />
                     <Button small aria-label={`${keys.submit}: ${key.name || key.addresses[0] || key.fingerprint}`}>{keys.submit}</Button>
-                  </form>
+                  </PostForm>
                 )}
               </li>
             ))}

@@ -6,6 +6,7 @@ import { mailboxLabel } from '../mailbox-tree/mailbox-label.ts'
 import { sortMailboxes } from '../mailbox-tree/sort-mailboxes.ts'
 import { Button } from '../ui/button.tsx'
 import { CheckField, SelectField, TextField } from '../ui/field.tsx'
+import { PostForm } from '../ui/post-form.tsx'
 import styles from './manage.module.css'
 
 /** What was typed before the server said no. */
@@ -19,8 +20,7 @@ export function ManageMailboxes({ mailboxes: unsorted, compare, urls, token, typ
       <h1>{words.manage.title}</h1>
       <section className={styles.card}>
         <h2>{words.manage.create}</h2>
-        <form method="post" action={urls.api.mailboxes()} className={styles.row}>
-          <input type="hidden" name="token" value={token} />
+        <PostForm action={urls.api.mailboxes()} className={styles.row} token={token}>
           <input type="hidden" name="return" value={urls.mailboxes()} />
           <TextField label={words.manage.name} name="name" id="name" required autoComplete="off" defaultValue={typed?.name?.[0] ?? ''} />
           <SelectField label={words.manage.parent} name="parent" id="parent" defaultValue={typed?.parent?.[0] ?? ''}>
@@ -30,7 +30,7 @@ export function ManageMailboxes({ mailboxes: unsorted, compare, urls, token, typ
             ))}
           </SelectField>
           <Button look="primary">{words.manage.createSubmit}</Button>
-        </form>
+        </PostForm>
       </section>
       <section className={styles.card}>
         <h2>{words.manage.all}</h2>
@@ -59,22 +59,20 @@ export function ManageMailbox({ mailbox, urls, token, typed, words }: { mailbox:
         <>
           <section className={styles.card}>
             <h2>{words.manage.rename}</h2>
-            <form method="post" action={urls.api.renameMailbox(mailbox.name)} className={styles.row}>
-              <input type="hidden" name="token" value={token} />
+            <PostForm action={urls.api.renameMailbox(mailbox.name)} className={styles.row} token={token}>
               <input type="hidden" name="return" value={here} />
               <TextField label={words.manage.newName} hint={words.manage.newNameHint} name="name" id="name" required autoComplete="off" defaultValue={typed?.name?.[0] ?? mailbox.name} />
               <Button>{words.manage.renameSubmit}</Button>
-            </form>
+            </PostForm>
           </section>
           <section className={styles.card}>
             <h2>{words.manage.delete}</h2>
             <p>{words.manage.deleteHint}</p>
-            <form method="post" action={urls.api.deleteMailbox(mailbox.name)}>
-              <input type="hidden" name="token" value={token} />
+            <PostForm action={urls.api.deleteMailbox(mailbox.name)} token={token}>
               <input type="hidden" name="return" value={here} />
               <CheckField label={words.manage.confirmDelete({ name: mailbox.name })} name="confirm" value="yes" required />
               <Button look="danger" icon="trash">{words.manage.deleteSubmit({ name: mailbox.name })}</Button>
-            </form>
+            </PostForm>
           </section>
         </>
       )}

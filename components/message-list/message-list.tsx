@@ -6,6 +6,7 @@ import type { Place } from '../mail-state/place.ts'
 import { useSite } from '../mail-screen/site.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
+import { PostForm } from '../ui/post-form.tsx'
 import styles from './message-list.module.css'
 import { MessageRow } from './message-row.tsx'
 import { ChangingButtons, MoveMenu } from './message-toolbar.tsx'
@@ -33,8 +34,7 @@ export const MessageList = memo(function MessageList({ index, place, open, mailb
   const showsRecipients = mailbox?.specialUse === '\\Sent' || mailbox?.specialUse === '\\Drafts'
   const row = { place, urls, dates, showsRecipients }
   return (
-    <form method="post" action={urls.api.messages(index.mailbox)} className={styles.form} data-form="messages">
-      <input type="hidden" name="token" value={token} />
+    <PostForm action={urls.api.messages(index.mailbox)} className={styles.form} data-form="messages" token={token}>
       <input type="hidden" name="return" value={urls.mailbox(place.mailbox, place.query)} />
       <input type="hidden" name="mailbox" value={index.mailbox} />
       {index.writable && index.messages.length > 0 && (
@@ -59,7 +59,7 @@ export const MessageList = memo(function MessageList({ index, place, open, mailb
         {index.messages.length === 0 && <Nothing isSearch={index.search !== ''} />}
       </div>
       <Pages index={index} place={place} />
-    </form>
+    </PostForm>
   )
 })
 

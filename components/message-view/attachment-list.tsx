@@ -6,6 +6,7 @@ import type { AttachmentView, SignatureView } from '#lib/mail/reading/message-vi
 import type { MessageRef } from '#lib/mail/message-ref.ts'
 import { useSite } from '../mail-screen/site.ts'
 import { Icon } from '../ui/icon.tsx'
+import { PostForm } from '../ui/post-form.tsx'
 import styles from './attachment-list.module.css'
 
 interface AttachmentListProps {
@@ -41,17 +42,15 @@ export function AttachmentList({ attachments, message, reading, here, marks }: A
                 {opens && <a href={urls.messagePart(message, section)} aria-label={`${words.message.view} ${label}`} title={words.message.view}><Icon name="view" /><span>{words.message.view}</span></a>}{' '}
                 <a href={urls.api.part(message, section, 'download')} download={name || true} aria-label={`${words.message.download} ${label}`} title={words.message.download}><Icon name="download" /><span>{words.message.download}</span></a>{' '}
                 {asksAnswer && (
-                  <form method="post" action={urls.api.invitation(message, section)} aria-label={words.message.invitation} className={styles.answers}>
-                    <input type="hidden" name="token" value={token} />
+                  <PostForm action={urls.api.invitation(message, section)} aria-label={words.message.invitation} className={styles.answers} token={token}>
                     <input type="hidden" name="return" value={here} />
                     {INVITATION_ANSWERS.map((answer) => <button key={answer} name="answer" value={answer}>{words.message.invitationAnswers[answer]}</button>)}
-                  </form>
+                  </PostForm>
                 )}
                 {modules.contacts && isCardPart(mediaType, name) && (
-                  <form method="post" action={urls.api.partContacts(message, section)}>
-                    <input type="hidden" name="token" value={token} />
+                  <PostForm action={urls.api.partContacts(message, section)} token={token}>
                     <button aria-label={`${words.message.importContacts}: ${label}`}><Icon name="person" /><span>{words.message.importContacts}</span></button>
-                  </form>
+                  </PostForm>
                 )}
               </span>
             </li>

@@ -8,6 +8,7 @@ import { ChangingButtons, MoveMenu } from '../message-list/message-toolbar.tsx'
 import { placeUrl, type Place } from '../mail-state/place.ts'
 import { useSite } from '../mail-screen/site.ts'
 import { Button } from '../ui/button.tsx'
+import { PostForm } from '../ui/post-form.tsx'
 import styles from './message-view.module.css'
 
 /** What can be done with the open message: two small forms, one that begins a composition and one that changes it. */
@@ -20,8 +21,7 @@ export function MessageActions({ message, place, mailboxes, writable }: { messag
   const changing = CHANGING.filter((action) => action.applies(situation) && (action.name !== 'mark-seen' || preferences['reading.mark_seen'] !== 'when-opened')).map(({ name }) => name)
   return (
     <div className={styles.actions} role="group" aria-label={words.actions.toolbar}>
-      <form method="post" action={urls.api.compositions()} data-form="compose">
-        <input type="hidden" name="token" value={token} />
+      <PostForm action={urls.api.compositions()} data-form="compose" token={token}>
         <input type="hidden" name="mailbox" value={place.mailbox} />
         <input type="hidden" name="id" value={message.id} />
         {message.charset !== undefined && <input type="hidden" name="charset" value={message.charset} />}
@@ -30,16 +30,15 @@ export function MessageActions({ message, place, mailboxes, writable }: { messag
         {ANSWERING.filter((action) => action.applies(situation)).map(({ name, label, icon, keys, composes }) => (
           <Fragment key={name}><Button name="kind" value={composes} look="quiet" icon={icon} title={label(words)} className={styles.labelled} aria-keyshortcuts={keys.join(' ') || undefined}>{label(words)}</Button>{' '}</Fragment>
         ))}
-      </form>
+      </PostForm>
       {writable && (
-        <form method="post" action={urls.api.messages(place.mailbox)} data-form="message">
-          <input type="hidden" name="token" value={token} />
+        <PostForm action={urls.api.messages(place.mailbox)} data-form="message" token={token}>
           <input type="hidden" name="message" value={message.id} />
           <input type="hidden" name="return" value={urls.mailbox(place.mailbox, place.query)} />
           {next !== undefined && <input type="hidden" name="afterRemoval" value={placeUrl(urls, { ...place, message: next, show: {} })} />}
           <ChangingButtons only={changing} />{' '}
           <MoveMenu mailboxes={mailboxes} current={place.mailbox} />
-        </form>
+        </PostForm>
       )}
     </div>
   )

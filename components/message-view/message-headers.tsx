@@ -5,6 +5,7 @@ import type { MessageView } from '#lib/mail/reading/message-view.ts'
 import { isMisleading } from '../message-list/person-label.ts'
 import { useSite } from '../mail-screen/site.ts'
 import { Icon } from '../ui/icon.tsx'
+import { PostForm } from '../ui/post-form.tsx'
 import styles from './message-headers.module.css'
 
 /** A message to a thousand people names these many; all of them stand in the full headers. */
@@ -38,11 +39,10 @@ export function MessageHeaders({ message, here }: { message: MessageView; here: 
   )
   if (!modules.contacts) return lines
   return (
-    <form method="post" action={urls.api.people()}>
-      <input type="hidden" name="token" value={token} />
+    <PostForm action={urls.api.people()} token={token}>
       <input type="hidden" name="return" value={here} />
       {lines}
-    </form>
+    </PostForm>
   )
 }
 

@@ -4,6 +4,7 @@ import { openedShow, placeUrl, type Place } from '../mail-state/place.ts'
 import { useSite } from '../mail-screen/site.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
+import { PostForm } from '../ui/post-form.tsx'
 import { useWords } from '../words/words-context.ts'
 import styles from './message-view.module.css'
 
@@ -29,12 +30,11 @@ export function RemoteContent({ message, place, remote, trackers, isShown }: Rem
       <p>{words.message.imagesBlocked}{said !== '' && ` ${said}`}{remote?.trust === 'unproven' && ` ${words.message.imagesUnproven}`}</p>
       {preferences['reading.remote_content'] !== 'never' && <ButtonLink href={placeUrl(urls, { ...place, show: { ...place.show, images: '1' } })} small>{words.message.showImages}</ButtonLink>}
       {offers && (
-        <form method="post" action={urls.api.remoteSenders(message)}>
-          <input type="hidden" name="token" value={token} />
+        <PostForm action={urls.api.remoteSenders(message)} token={token}>
           <input type="hidden" name="return" value={placeUrl(urls, { ...place, show: openedShow(place.show) })} />
           <Button name="remember" value="sender" small>{words.message.alwaysFrom({ sender: remote.sender })}</Button>{' '}
           <Button name="remember" value="domain" small>{words.message.alwaysFrom({ sender: remote.sender.slice(remote.sender.lastIndexOf('@')) })}</Button>
-        </form>
+        </PostForm>
       )}
     </div>
   )

@@ -3,6 +3,7 @@ import type { PageWords } from '#lib/i18n/words.ts'
 import styles from '../directory/directory.module.css'
 import { Button } from '../ui/button.tsx'
 import { TextAreaField } from '../ui/field.tsx'
+import { PostForm } from '../ui/post-form.tsx'
 
 interface EntryNotesProps {
   readonly directory: string
@@ -20,8 +21,7 @@ interface EntryNotesProps {
 /** What the reader has noted about an entry of a directory. Accessible names, a contract: the field "Your notes", the button "Save the notes". */
 export function EntryNotes({ directory, entry, name, note, contact, here, urls, token, words: { people } }: EntryNotesProps) {
   return (
-    <form method="post" action={urls.api.directoryNote()} className={styles.card}>
-      <input type="hidden" name="token" value={token} />
+    <PostForm action={urls.api.directoryNote()} className={styles.card} token={token}>
       <input type="hidden" name="return" value={here} />
       <input type="hidden" name="directory" value={directory} />
       <input type="hidden" name="entry" value={entry} />
@@ -31,6 +31,6 @@ export function EntryNotes({ directory, entry, name, note, contact, here, urls, 
         <Button look="primary">{people.notesSave}</Button>{' '}
         {contact && <a href={contact.page}>{people.inBook({ name })}</a>}
       </div>
-    </form>
+    </PostForm>
   )
 }

@@ -23,10 +23,9 @@ export interface PickFormProps {
 }
 
 /** What every form of picks posts besides them. */
-export function PickFields({ composition, here, token }: Pick<PickFormProps, 'composition' | 'here' | 'token'>) {
+export function PickFields({ composition, here }: Pick<PickFormProps, 'composition' | 'here'>) {
   return (
     <>
-      <input type="hidden" name="token" value={token} />
       <input type="hidden" name="return" value={here} />
       {composition !== '' && <input type="hidden" name="composition" value={composition} />}
     </>

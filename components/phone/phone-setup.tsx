@@ -3,6 +3,7 @@ import type { PageWords } from '#lib/i18n/words.ts'
 import type { ProgramServer, ProgramServers } from '#lib/mail/phone/program-settings.ts'
 import { Alert } from '../ui/alert.tsx'
 import { ButtonLink } from '../ui/button.tsx'
+import { Card } from '../ui/card.tsx'
 import styles from './phone.module.css'
 
 interface PhoneSetupProps {
@@ -23,25 +24,25 @@ export function PhoneSetup({ address, user, servers, urls, words }: PhoneSetupPr
       {servers === undefined ? <Alert kind="notice">{phone.unknown}</Alert> : (
         <>
           <p>{phone.about}</p>
-          <section className={styles.card}>
+          <Card>
             <h2>{phone.apple}</h2>
             <p>{phone.appleHint}</p>
             <p><ButtonLink href={urls.api.phone()} icon="download" look="primary" download>{phone.download}</ButtonLink></p>
             <Steps steps={[phone.appleOpen, phone.appleInstall, phone.applePassword]} />
-          </section>
-          <section className={styles.card}>
+          </Card>
+          <Card>
             <h2>{phone.android}</h2>
             <Steps steps={[phone.androidAdd, phone.addressAndPassword({ address }), phone.androidByHand]} />
-          </section>
-          <section className={styles.card}>
+          </Card>
+          <Card>
             <h2>{phone.thunderbird}</h2>
             <Steps steps={[phone.thunderbirdAdd, phone.addressAndPassword({ address }), phone.thunderbirdDone]} />
-          </section>
-          <section className={styles.card}>
+          </Card>
+          <Card>
             <h2 id="by-hand">{phone.byHand}</h2>
             <SettingsTable user={user} servers={servers} words={words} />
             <p>{phone.passwordHint}</p>
-          </section>
+          </Card>
         </>
       )}
     </>

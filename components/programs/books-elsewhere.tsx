@@ -1,6 +1,7 @@
 import type { Urls } from '#lib/api/urls.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
-import styles from './programs.module.css'
+import { Card } from '../ui/card.tsx'
+import { RecordRow, RecordTable } from '../ui/record-table.tsx'
 
 interface BooksElsewhereProps {
   /** What a program is told to find the books, in full. */
@@ -15,16 +16,14 @@ interface BooksElsewhereProps {
 /** What somebody types in another program to have their address books there. */
 export function BooksElsewhere({ server, user, withPasswords, urls, words: { programs } }: BooksElsewhereProps) {
   return (
-    <section className={styles.card}>
+    <Card>
       <h2 id="books-elsewhere">{programs.books}</h2>
       <p>{programs.booksAbout}</p>
-      <table className={styles.table} aria-labelledby="books-elsewhere">
-        <tbody>
-          <tr><th scope="row">{programs.server}</th><td><bdi>{server}</bdi></td></tr>
-          <tr><th scope="row">{programs.user}</th><td><bdi>{user}</bdi></td></tr>
-        </tbody>
-      </table>
+      <RecordTable aria-labelledby="books-elsewhere">
+        <RecordRow name={programs.server}><bdi>{server}</bdi></RecordRow>
+        <RecordRow name={programs.user}><bdi>{user}</bdi></RecordRow>
+      </RecordTable>
       {withPasswords && <p>{programs.booksPassword} <a href={urls.programPasswords()}>{programs.title}</a></p>}
-    </section>
+    </Card>
   )
 }

@@ -3,7 +3,10 @@ import type { DateWriter } from '#lib/i18n/formats.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
 import { PROGRAM_NAME_LENGTH, type ProgramPassword } from '#lib/mail/programs/program-password.ts'
 import { Button } from '../ui/button.tsx'
+import { Card } from '../ui/card.tsx'
 import { TextField } from '../ui/field.tsx'
+import { PostForm } from '../ui/post-form.tsx'
+import { RecordRow, RecordTable } from '../ui/record-table.tsx'
 import styles from './programs.module.css'
 
 interface ProgramPasswordsProps {
@@ -30,42 +33,36 @@ export function ProgramPasswords({ passwords, ready, typed, dates, urls, token, 
           <p>{programs.readyHint}</p>
         </div>
       )}
-      <section className={styles.card}>
+      <Card>
         <h2 id="passwords">{programs.yours}</h2>
         {passwords.length === 0 ? <p>{programs.none}</p> : (
-          <table className={styles.table} aria-labelledby="passwords">
-            <tbody>
-              {passwords.map(({ id, name, created, used }) => (
-                <tr key={id}>
-                  <th scope="row">
-                    <bdi>{name}</bdi>
-                    <span className={styles.dates}><span>{programs.made} <bdi>{day(created)}</bdi></span>{' · '}<span>{programs.used} <bdi>{used === undefined ? programs.never : day(used)}</bdi></span></span>
-                  </th>
-                  <td>
-                    <form method="post" action={urls.api.programPasswords()}>
-                      <input type="hidden" name="token" value={token} />
-                      <input type="hidden" name="intent" value="revoke" />
-                      <input type="hidden" name="id" value={id} />
-                      <Button small look="danger" aria-label={programs.revoke({ name })}>{programs.revokeShort}</Button>
-                    </form>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <RecordTable aria-labelledby="passwords">
+            {passwords.map(({ id, name, created, used }) => (
+              <RecordRow
+                key={id}
+                name={<bdi>{name}</bdi>}
+                facts={[<span key="made">{programs.made} <bdi>{day(created)}</bdi></span>, <span key="used">{programs.used} <bdi>{used === undefined ? programs.never : day(used)}</bdi></span>]}
+              >
+                <PostForm action={urls.api.programPasswords()} token={token}>
+                  <input type="hidden" name="intent" value="revoke" />
+                  <input type="hidden" name="id" value={id} />
+                  <Button small look="danger" aria-label={programs.revoke({ name })}>{programs.revokeShort}</Button>
+                </PostForm>
+              </RecordRow>
+            ))}
+          </RecordTable>
         )}
-      </section>
-      <section className={styles.card}>
+      </Card>
+      <Card>
         <h2>{programs.make}</h2>
         <p>{programs.about}</p>
-        <form method="post" action={urls.api.programPasswords()} className={styles.form}>
-          <input type="hidden" name="token" value={token} />
+        <PostForm action={urls.api.programPasswords()} className={styles.form} token={token}>
           <input type="hidden" name="intent" value="make" />
           <TextField label={programs.name} hint={programs.nameHint} name="name" id="name" required maxLength={PROGRAM_NAME_LENGTH} autoComplete="off" defaultValue={typed?.name?.[0] ?? ''} />
           <TextField label={programs.ownPassword} name="password" id="password" type="password" required autoComplete="current-password" />
           <Button look="primary">{programs.make}</Button>
-        </form>
-      </section>
+        </PostForm>
+      </Card>
     </>
   )
 }

@@ -5,7 +5,9 @@ import type { MessageSummary } from '#lib/mail/index-page.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
 import type { ReminderKind } from '#lib/mail/reminders/reminder-keyword.ts'
 import { Button } from '../ui/button.tsx'
-import styles from '../programs/programs.module.css'
+import { Card } from '../ui/card.tsx'
+import { PostForm } from '../ui/post-form.tsx'
+import { RecordRow, RecordTable } from '../ui/record-table.tsx'
 
 /** One message that is to come back. */
 export interface ListedReminder {
@@ -41,27 +43,22 @@ function Kind({ reminders, kind, dates, token, urls, words }: ReminderListProps 
   if (listed.length === 0) return null
   const said = words.reminders
   return (
-    <section className={styles.card} aria-labelledby={kind}>
+    <Card aria-labelledby={kind}>
       <h2 id={kind}>{kind === 'snoozed' ? said.snoozed : said.watched}</h2>
-      <table className={styles.table} aria-labelledby={kind}>
-        <tbody>
-          {listed.map(({ ref, summary, until }) => (
-            <tr key={summary.id}>
-              <th scope="row">
-                <a href={urls.message(ref)} dir="auto">{summary.subject || words.index.noSubject}</a>
-                <span className={styles.dates}><bdi>{namesOf(kind === 'snoozed' ? summary.from : summary.to)}</bdi>{' · '}<bdi>{dates.long(new Date(until).toISOString())}</bdi></span>
-              </th>
-              <td>
-                <form method="post" action={urls.api.reminder(ref)}>
-                  <input type="hidden" name="token" value={token} />
-                  <Button small name="end" value="now" aria-label={`${kind === 'snoozed' ? said.backNow : said.stop}: ${summary.subject || words.index.noSubject}`}>{kind === 'snoozed' ? said.backNow : said.stop}</Button>
-                </form>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+      <RecordTable aria-labelledby={kind}>
+        {listed.map(({ ref, summary, until }) => (
+          <RecordRow
+            key={summary.id}
+            name={<a href={urls.message(ref)} dir="auto">{summary.subject || words.index.noSubject}</a>}
+            facts={[<bdi key="people">{namesOf(kind === 'snoozed' ? summary.from : summary.to)}</bdi>, <bdi key="until">{dates.long(new Date(until).toISOString())}</bdi>]}
+          >
+            <PostForm action={urls.api.reminder(ref)} token={token}>
+              <Button small name="end" value="now" aria-label={`${kind === 'snoozed' ? said.backNow : said.stop}: ${summary.subject || words.index.noSubject}`}>{kind === 'snoozed' ? said.backNow : said.stop}</Button>
+            </PostForm>
+          </RecordRow>
+        ))}
+      </RecordTable>
+    </Card>
   )
 }
 

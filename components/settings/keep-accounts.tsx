@@ -4,6 +4,7 @@ import { recordField } from '#lib/mail/preferences/form-text.ts'
 import { PREFERENCES } from '#lib/mail/preferences/schema.ts'
 import type { KeptAccount } from '#lib/mail/sites/kept-account.ts'
 import { Button } from '../ui/button.tsx'
+import { PostForm } from '../ui/post-form.tsx'
 import styles from './settings.module.css'
 
 interface KeepAccountsProps {
@@ -26,13 +27,12 @@ export function KeepAccounts({ offered, kept, version, urls, token, here, words 
     <section className={styles.move} aria-labelledby="keep-accounts">
       <h2 id="keep-accounts">{words.settings.keepAccounts}</h2>
       {offered.map((account) => (
-        <form key={`${account.user} ${account.host} ${account.port}`} method="post" action={urls.api.preferences()}>
-          <input type="hidden" name="token" value={token} />
+        <PostForm key={`${account.user} ${account.host} ${account.port}`} action={urls.api.preferences()} token={token}>
           <input type="hidden" name="return" value={here} />
           <input type="hidden" name="version.accounts" value={version} />
           {[...kept, account].flatMap((record, at) => Object.entries(record).map(([field, text]) => <input key={`${at} ${field}`} type="hidden" name={recordField('accounts', at, field)} value={text} />))}
           <Button icon="person">{words.settings.keepAccount({ address: account.title })}</Button>
-        </form>
+        </PostForm>
       ))}
     </section>
   )

@@ -4,6 +4,7 @@ import type { EffectivePreferences } from '#lib/mail/preferences/effective.ts'
 import type { PreferenceName } from '#lib/mail/preferences/schema.ts'
 import { Alert } from '../ui/alert.tsx'
 import { Button } from '../ui/button.tsx'
+import { PostForm } from '../ui/post-form.tsx'
 import { PreferenceField } from './preference-field.tsx'
 import styles from './settings.module.css'
 
@@ -29,8 +30,7 @@ export function SettingsForm({ names, effective, versions, isAvailable, typed, o
   const shown = names.filter((name) => !effective[name].hidden)
   const isEditable = shown.some((name) => effective[name].lock === undefined)
   return (
-    <form method="post" action={urls.api.preferences()} className={styles.form} aria-label={words.settings.title}>
-      <input type="hidden" name="token" value={token} />
+    <PostForm action={urls.api.preferences()} className={styles.form} aria-label={words.settings.title} token={token}>
       <input type="hidden" name="return" value={here} />
       {!isAvailable && <Alert kind="problem">{words.settings.unavailable}</Alert>}
       {/* Enter in a field presses the first button of the form. */}
@@ -39,6 +39,6 @@ export function SettingsForm({ names, effective, versions, isAvailable, typed, o
         <PreferenceField key={name} name={name} effective={effective[name]} version={versions[name] ?? 0} words={words} typed={typed} options={offered[name]} titles={name === 'appearance.theme' ? themeTitles : undefined} />
       ))}
       {isEditable && <div><Button look="primary" disabled={!isAvailable}>{words.settings.save}</Button></div>}
-    </form>
+    </PostForm>
   )
 }

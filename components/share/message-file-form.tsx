@@ -1,6 +1,7 @@
 'use client'
 import { useEffect, useRef } from 'react'
 import { Button } from '../ui/button.tsx'
+import { PostForm } from '../ui/post-form.tsx'
 import styles from './share.module.css'
 
 interface MessageFileFormProps {
@@ -31,11 +32,10 @@ export function MessageFileForm({ action, token, words }: MessageFileFormProps) 
     })
   }, [])
   return (
-    <form ref={form} method="post" action={action} encType="multipart/form-data" className={styles.open}>
-      <input type="hidden" name="token" value={token} />
+    <PostForm ref={form} action={action} encType="multipart/form-data" className={styles.open} token={token}>
       <label htmlFor="message-file">{words.file}</label>
       <input id="message-file" type="file" name="file" accept=".eml,message/rfc822" required />
       <Button look="primary">{words.submit}</Button>
-    </form>
+    </PostForm>
   )
 }

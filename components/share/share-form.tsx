@@ -1,4 +1,5 @@
 import { Button } from '../ui/button.tsx'
+import { PostForm } from '../ui/post-form.tsx'
 import styles from './share.module.css'
 
 interface ShareFormProps {
@@ -11,14 +12,13 @@ interface ShareFormProps {
 /** Shows what a device has handed over, and makes a message of it when asked to. */
 export function ShareForm({ share: { title, text, url, files }, action, token, words }: ShareFormProps) {
   return (
-    <form method="post" action={action} className={styles.form}>
+    <PostForm action={action} className={styles.form} token={token}>
       <p>{words.hint}</p>
       {title !== '' && <p dir="auto"><strong>{title}</strong></p>}
       {text !== '' && <p dir="auto" className={styles.text}>{text.slice(0, 2000)}</p>}
       {url !== '' && <p dir="auto" className={styles.text}>{url}</p>}
       {files.length > 0 && <><p>{words.files}</p><ul>{files.map(({ name }, at) => <li key={at} dir="auto">{name}</li>)}</ul></>}
-      <input type="hidden" name="token" value={token} />
       <p><Button look="primary" icon="compose">{words.begin}</Button></p>
-    </form>
+    </PostForm>
   )
 }

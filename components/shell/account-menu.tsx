@@ -3,6 +3,7 @@ import { forgetCopies } from '../live/forget-copies.ts'
 import { useSite } from '../mail-screen/site.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
+import { PostForm } from '../ui/post-form.tsx'
 import { useWords } from '../words/words-context.ts'
 import styles from './account-menu.module.css'
 
@@ -22,10 +23,9 @@ export function AccountMenu() {
           <Accounts {...accounts} />
         </details>
       )}{' '}
-      <form method="post" action={urls.api.signOut()} onSubmit={() => forgetCopies(base)}>
-        <input type="hidden" name="token" value={token} />
+      <PostForm action={urls.api.signOut()} onSubmit={() => forgetCopies(base)} token={token}>
         <Button look="quiet" icon="sign-out" iconOnly small>{words.shell.signOut}</Button>
-      </form>
+      </PostForm>
     </div>
   )
 }
@@ -47,10 +47,9 @@ function Accounts({ signedIn, kept, addUrl, keepUrl }: AccountsHere) {
         {keepUrl !== undefined && <li><a href={keepUrl}>{words.manage}</a></li>}
       </ul>
       {signedIn.length > 1 && (
-        <form method="post" action={urls.api.signOut()}>
-          <input type="hidden" name="token" value={token} />
+        <PostForm action={urls.api.signOut()} token={token}>
           <Button look="quiet" small icon="sign-out" name="accounts" value="all">{words.signOutAll}</Button>
-        </form>
+        </PostForm>
       )}
     </nav>
   )

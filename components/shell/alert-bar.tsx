@@ -6,6 +6,7 @@ import { forgetWithOthers } from '../live/forget-copies.ts'
 import { listenToSite } from '../live/listen-to-site.ts'
 import { wearTheme } from '../live/wear-theme.ts'
 import { Icon } from '../ui/icon.tsx'
+import { PostForm } from '../ui/post-form.tsx'
 import styles from './alert-bar.module.css'
 
 interface AlertBarProps {
@@ -39,13 +40,12 @@ export function AlertBar({ alerts: first, base, token, label, putAway }: AlertBa
   return (
     <section className={styles.bar} data-alerts="" aria-label={label}>
       {shown.map(({ id, text }) => (
-        <form key={id} method="post" action={urls.api.alert()} onSubmit={(event) => dismiss(event, id)} className={styles.alert}>
-          <input type="hidden" name="token" value={token} />
+        <PostForm key={id} action={urls.api.alert()} onSubmit={(event) => dismiss(event, id)} className={styles.alert} token={token}>
           <input type="hidden" name="alert" value={id} />
           <Icon name="warning" />{' '}
           <p role="alert" dir="auto">{text}</p>{' '}
           <button type="submit" className={styles.close}>{putAway}</button>
-        </form>
+        </PostForm>
       ))}
     </section>
   )

@@ -2,6 +2,7 @@ import type { Urls } from '#lib/api/urls.ts'
 import type { DateWriter } from '#lib/i18n/formats.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
 import { Icon } from '../ui/icon.tsx'
+import { PostForm } from '../ui/post-form.tsx'
 import styles from './alert-bar.module.css'
 
 interface Around {
@@ -14,12 +15,11 @@ interface Around {
 export function SupportBar({ by, user, urls, token, words: { admin } }: Around & { readonly by: string; readonly user: string }) {
   return (
     <section className={styles.bar} data-alerts="" aria-label={admin.supportTitle}>
-      <form method="post" action={urls.api.signOut()} className={styles.alert}>
-        <input type="hidden" name="token" value={token} />
+      <PostForm action={urls.api.signOut()} className={styles.alert} token={token}>
         <Icon name="warning" />{' '}
         <p dir="auto">{admin.supportBanner({ by, user })}</p>{' '}
         <button type="submit" className={styles.close}>{admin.supportLeave}</button>
-      </form>
+      </PostForm>
     </section>
   )
 }
@@ -38,13 +38,12 @@ export function SupportNews({ visits, dates, urls, token, words }: Around & { re
   return (
     <section className={styles.bar} data-alerts="" aria-label={words.admin.supportVisits}>
       {visits.map((visit) => (
-        <form key={visit.id} method="post" action={urls.api.alert()} className={styles.alert}>
-          <input type="hidden" name="token" value={token} />
+        <PostForm key={visit.id} action={urls.api.alert()} className={styles.alert} token={token}>
           <input type="hidden" name="alert" value={visit.id} />
           <Icon name="warning" />{' '}
           <p dir="auto">{toldOf(visit, dates, words)}</p>{' '}
           <button type="submit" className={styles.close}>{words.admin.putAway}</button>
-        </form>
+        </PostForm>
       ))}
     </section>
   )

@@ -1,6 +1,7 @@
 import type { Language } from '#lib/i18n/languages.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
 import { Button } from '../ui/button.tsx'
+import { PostForm } from '../ui/post-form.tsx'
 import styles from './sign-in-form.module.css'
 
 export interface LanguageFormProps {
@@ -18,14 +19,13 @@ export interface LanguageFormProps {
 export function LanguageForm({ action, current, offered, words, token, returnPath }: LanguageFormProps) {
   if (offered.length < 2) return undefined
   return (
-    <form method="post" action={action} className={styles.language}>
-      <input type="hidden" name="token" value={token} />
+    <PostForm action={action} className={styles.language} token={token}>
       <input type="hidden" name="return" value={returnPath} />
       <label htmlFor="language">{words.signIn.language}</label>{' '}
       <select name="language" id="language" defaultValue={current} autoComplete="off">
         {offered.map(({ tag, name }) => <option key={tag} value={tag} lang={tag}>{name}</option>)}
       </select>{' '}
       <Button small>{words.signIn.languageSubmit}</Button>
-    </form>
+    </PostForm>
   )
 }

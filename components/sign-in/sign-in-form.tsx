@@ -8,6 +8,7 @@ import { MailAhead } from './mail-ahead.tsx'
 import { Button } from '../ui/button.tsx'
 import { SelectField, TextField } from '../ui/field.tsx'
 import { Logo } from '../ui/icon.tsx'
+import { PostForm } from '../ui/post-form.tsx'
 import styles from './sign-in-form.module.css'
 
 export interface SignInProps {
@@ -57,8 +58,7 @@ export function SignInForm({ words, languages, action, returnPath, token, next, 
         <SiteNotice texts={[motd]} words={words} />
         {failed && <Alert kind={isOurs ? 'problem' : 'notice'} hint={failed.hint}>{failed.sentence}</Alert>}
         {!failed && notice && <Alert kind="notice">{notice}</Alert>}
-        <form method="post" action={action} className={styles.form} aria-label={words.signIn.title}>
-          <input type="hidden" name="token" value={token} />
+        <PostForm action={action} className={styles.form} aria-label={words.signIn.title} token={token}>
           <input type="hidden" name="return" value={returnPath} />
           <input type="hidden" name="next" value={next} />
           <TextField label={words.signIn.user} name="user" id="user" defaultValue={typed('user')} autoComplete={publicComputer === 'always' ? 'off' : 'username'} autoCapitalize="none" spellCheck={false} required autoFocus={typed('user') === ''} />
@@ -87,7 +87,7 @@ export function SignInForm({ words, languages, action, returnPath, token, next, 
             </div>
           )}
           <Button look="primary">{words.signIn.submit}</Button>
-        </form>
+        </PostForm>
         {signedIn.length > 0 && (
           <nav className={styles.signedIn} aria-labelledby="signed-in-here">
             <h2 id="signed-in-here">{words.signIn.signedInHere}</h2>

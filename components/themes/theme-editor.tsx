@@ -8,6 +8,7 @@ import { TYPED_SLOTS, type TypedTheme } from '#lib/mail/themes/typed-theme.ts'
 import { Alert } from '../ui/alert.tsx'
 import { Button } from '../ui/button.tsx'
 import { SelectField, TextAreaField, TextField } from '../ui/field.tsx'
+import { PostForm } from '../ui/post-form.tsx'
 import { ContrastTable, EditorPreview } from './editor-live.tsx'
 import styles from './theme-editor.module.css'
 import { pieceTexts } from './theme-pieces.tsx'
@@ -45,8 +46,7 @@ export function ThemeEditor(props: ThemeEditorProps) {
       <Begin {...props} />
       {problems.length > 0 && <Alert kind="problem" hint={<Problems {...props} />}>{say.problems}</Alert>}
       <EditorPreview {...live} texts={pieceTexts(words)} labels={{ light: say.example({ side: say.side.light }), dark: say.example({ side: say.side.dark }) }} says={{ on: say.on, isStrong: say.isStrong, isMeasured: say.isMeasured, isWeak: say.isWeak }} />
-      <form id={FORM} method="post" action={urls.api.themes()} className={styles.form} aria-label={say.title}>
-        <input type="hidden" name="token" value={token} />
+      <PostForm id={FORM} action={urls.api.themes()} className={styles.form} aria-label={say.title} token={token}>
         <input type="hidden" name="return" value={urls.themeEditor()} />
         {/* Enter in a field shows what was typed. */}
         <button type="submit" name="intent" value="preview" hidden aria-hidden tabIndex={-1}>{say.preview}</button>
@@ -66,7 +66,7 @@ export function ThemeEditor(props: ThemeEditorProps) {
           <Button name="intent" value="export" look="primary">{say.export}</Button>{' '}
           <span className={styles.hint}>{say.exportHint}</span>
         </div>
-      </form>
+      </PostForm>
       <section className={styles.card} aria-label={say.contrast}>
         <h2>{say.contrast}</h2>
         <p className={styles.hint}>{say.contrastHint}</p>

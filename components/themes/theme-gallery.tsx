@@ -8,6 +8,7 @@ import { lockSentence } from '../settings/preference-field.tsx'
 import { Alert } from '../ui/alert.tsx'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
+import { PostForm } from '../ui/post-form.tsx'
 import styles from './theme-gallery.module.css'
 import { pieceTexts, ThemePieces } from './theme-pieces.tsx'
 
@@ -75,11 +76,10 @@ function Pictures({ theme: { title, scheme: made, values }, words }: { theme: Th
 /** A form that sets the preference and comes back. */
 function Choice({ urls, token, version, children }: { urls: Urls; token: string; version: number; children: ReactNode }) {
   return (
-    <form method="post" action={urls.api.preferences()}>
-      <input type="hidden" name="token" value={token} />
+    <PostForm action={urls.api.preferences()} token={token}>
       <input type="hidden" name="return" value={urls.themes()} />
       <input type="hidden" name={`version.${PREFERENCE}`} value={version} />
       {children}
-    </form>
+    </PostForm>
   )
 }

@@ -46,8 +46,7 @@ async function seenBy(server: RunningMailServer, name: string, mailboxes: readon
   const seen: string[] = []
   const looks = mailboxes.flatMap((mailbox) => [`SELECT ${mailbox}`, 'UID FETCH 1:* (FLAGS INTERNALDATE BODY.PEEK[])', `GETQUOTAROOT ${mailbox}`, `MYRIGHTS ${mailbox}`])
   for (const command of [`LOGIN ${name} secret`, 'LIST "" "*"', 'LSUB "" "*"', ...looks]) {
-    await client.says(`t ${command}\r\n`)
-    for (let line = await client.line(); !line?.startsWith('t '); ) line = await client.line()
+    await client.asks(`t ${command}`)
     // What a restore has to raise, so that no number is given twice, is another one afterwards.
     seen.push(command, ...client.heard.filter((line) => !/UIDNEXT|HIGHESTMODSEQ|PERMANENTFLAGS|RECENT/.test(line)).map((line) => line.replace(/^t (OK|NO|BAD).*/, '$1').replace(/^\* OK IMAP.*/, '').replace(' \\Recent', '')).map((line) => (line.length > 300 ? createHash('sha256').update(line).digest('hex') : line)).sort())
   }
@@ -69,10 +68,7 @@ async function put(server: RunningMailServer, name: string, commands: readonly s
   const message = (number: number, size: number): string => `{${size + 16}+}\r\nSubject: mail ${number}\r\n${'x'.repeat(size - 1)}`
   const appends = [[1, 50], [2, 100_000], [3, 70]].map(([number = 0, size = 0]) => `APPEND INBOX (\\Flagged) "01-Jan-2024 00:00:00 +0000" ${message(number, size)}`)
   for (const command of [`LOGIN ${name} secret`, ...appends, ...commands]) {
-    await client.says(`t ${command}\r\n`)
-    let line = await client.line()
-    while (!line?.startsWith('t ')) line = await client.line()
-    assert.match(line, /^t OK/, command.slice(0, 40))
+    assert.match(await client.asks(`t ${command}`), /^t OK/, command.slice(0, 40))
   }
   client.close()
 }

@@ -15,7 +15,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
 
   'lib/imap': ['lib/network', 'lib/mail', 'lib/mime', 'lib/log'],
   'lib/smtp': ['lib/network', 'lib/mail', 'lib/mime', 'lib/log'],
-  'lib/sieve-client': ['lib/mail', 'lib/log'],
+  'lib/sieve-client': ['lib/network', 'lib/mail', 'lib/log'],
   'lib/directory': ['lib/mail', 'lib/log'],
   'lib/directory-server': ['lib/mail', 'lib/log'],
   'lib/session': ['lib/mail', 'lib/storage', 'lib/log'],

@@ -23,10 +23,7 @@ test('a mail program shows the subscriptions of a file that was imported while t
     assert.deepEqual([await run(), await run()], [1, 1], 'one name is none')
     assert.deepEqual(printed, ['ann is subscribed to 3 more; 1 were so already, 1 are refused.', 'ann is subscribed to 0 more; 4 were so already, 1 are refused.'])
     const client = new ConversationClient(await connectTo(server.services.imap?.port ?? 0), WHOLE)
-    for (const command of ['LOGIN ann secret', 'LSUB "" "*"']) {
-      await client.says(`t ${command}\r\n`)
-      for (let line = await client.line(); !line?.startsWith('t '); ) line = await client.line()
-    }
+    for (const command of ['LOGIN ann secret', 'LSUB "" "*"']) await client.asks(`t ${command}`)
     const shown = client.heard.filter((line) => line.startsWith('* LSUB')).map((line) => line.replace(/^.* "\/" /, ''))
     assert.deepEqual(shown.filter((name) => !['INBOX', 'Archive', 'Drafts', 'Junk', 'Trash', 'Templates'].includes(name)).sort(), ['"Two words"', 'Gr&APwA3w-e', 'Projects/Old', 'Sent'])
     client.close()

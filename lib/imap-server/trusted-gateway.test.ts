@@ -19,10 +19,7 @@ async function converse(socket: Socket, ...lines: readonly string[]): Promise<st
   const client = new ConversationClient(socket, WHOLE)
   await client.line()
   let last = ''
-  for (const line of lines) {
-    await client.says(`${line}\r\n`)
-    for (last = ''; !last.startsWith(line.slice(0, 2)); ) last = (await client.line()) ?? line
-  }
+  for (const line of lines) last = await client.asks(line)
   client.close()
   return last
 }

@@ -56,8 +56,7 @@ async function withServer(play: (scene: Scene) => Promise<void>): Promise<void> 
 }
 
 async function answerTo(client: ConversationClient, command: string): Promise<string> {
-  await client.says(`t ${command}\r\n`)
-  for (let line = await client.line(); line !== undefined && !line.startsWith('t '); ) line = await client.line()
+  await client.asks(`t ${command}`)
   return client.heard.join('\n')
 }
 

@@ -1,4 +1,4 @@
-import type { OctetSource } from './octet-source.ts'
+import type { OctetSource } from '#lib/network/octet-source.ts'
 import { readableAnswer, SieveProblem } from './sieve-problem.ts'
 
 /** One value of a response line: a word of the protocol, or a string in whatever form it came. */

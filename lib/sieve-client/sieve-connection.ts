@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net'
 import type { Conversation } from '#lib/log/trace/trace-book.ts'
 import type { Credentials, ServerAddress } from '#lib/mail/network/server-address.ts'
+import { openSocket, upgradeSocket, writeOut } from '#lib/network/client-socket.ts'
+import { OctetSource, type SourceRules } from '#lib/network/octet-source.ts'
 import { readCapabilities, type SieveCapabilities } from './capabilities.ts'
-import { OctetSource } from './octet-source.ts'
-import { openSocket, secureSocket } from './open-socket.ts'
 import { readChallenge, readResponse, textOf, type Completion, type Response } from './read-response.ts'
 import { SieveProblem, toSieveProblem, type SieveProblemKind } from './sieve-problem.ts'
 import { writeCommand, writeString, type Argument } from './write-command.ts'
@@ -23,6 +23,14 @@ const BY_CODE: Readonly<Record<string, SieveProblemKind>> = {
   TRYLATER: 'busy',
   REFERRAL: 'referred',
   'ENCRYPT-NEEDED': 'no-tls',
+}
+
+const RULES: SourceRules = {
+  lineEnd: '\r\n',
+  // RFC 5804 §4 allows 1024 octets for a quoted string, and a line has two of them.
+  lineLimit: 16 * 1024,
+  hungUp: () => new SieveProblem('unreachable', 'connection closed'),
+  notUnderstood: (detail) => new SieveProblem('not-understood', detail),
 }
 
 export interface SieveOpening {
@@ -119,8 +127,8 @@ export class SieveConnection {
   async #startTls(server: ServerAddress, signal: AbortSignal): Promise<void> {
     if (!this.capabilities.startTls) throw new SieveProblem('no-tls', 'no STARTTLS')
     await this.#run('STARTTLS')
-    await this.#source.release(this.#socket)
-    this.#socket = await secureSocket(this.#socket, server, signal)
+    this.#source.release()
+    this.#socket = await upgradeSocket(this.#socket, server, signal)
     this.#source = this.#listen(this.#socket)
     // RFC 5804 §2.2: it says anew what it can, for what was said in the clear may be anybody's.
     this.#hear(await readResponse(this.#source))
@@ -172,14 +180,12 @@ export class SieveConnection {
   }
 
   #listen(socket: Socket): OctetSource {
-    return new OctetSource(socket, (octets) => this.#conversation?.server(octets))
+    return new OctetSource(socket, RULES, (octets) => this.#conversation?.server(octets))
   }
 
   async #write(octets: Buffer): Promise<void> {
     this.#conversation?.client(octets)
-    await new Promise<void>((resolve, reject) => {
-      this.#socket.write(octets, (error) => (error ? reject(this.#socket.errored ?? error) : resolve()))
-    })
+    await writeOut(this.#socket, octets)
   }
 }
 

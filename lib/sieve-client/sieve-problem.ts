@@ -1,3 +1,5 @@
+import { isGatewayError } from '#lib/mail/gateway-error.ts'
+
 /** What can go wrong with a server of filters (ManageSieve), as a closed union. */
 export type SieveProblemKind =
   /** No connection, or none any more. */
@@ -49,9 +51,11 @@ const TLS = /^(ERR_SSL|EPROTO|ERR_TLS)/
 
 /** The problem that an error of a socket means; what is no such error stays what it is. */
 export function toSieveProblem(error: unknown): unknown {
-  const { code, name, failure } = error as { readonly code?: unknown; readonly name?: unknown; readonly failure?: unknown }
+  const { code, name } = error as { readonly code?: unknown; readonly name?: unknown }
   if (error instanceof SieveProblem || name === 'AbortError') return error
-  if (failure === 'server-not-allowed') return new SieveProblem('not-allowed', '', { cause: error })
+  // Of the socket; any other is of whoever was lent the connection.
+  if (isGatewayError(error) && error.failure === 'server-not-allowed') return new SieveProblem('not-allowed', '', { cause: error })
+  if (isGatewayError(error) && error.failure === 'server-unreachable') return new SieveProblem('unreachable', error.detail, { cause: error })
   if (typeof code !== 'string') return error
   if (CERTIFICATE.test(code)) return new SieveProblem('certificate', '', { cause: error })
   return new SieveProblem(TLS.test(code) ? 'no-tls' : 'unreachable', code, { cause: error })

@@ -102,6 +102,23 @@ export class ConversationClient {
     }
   }
 
+  /** Says a command, which begins with its tag, and answers the tagged reply; what was heard before it is in `heard`. '' when the connection has ended. */
+  async asks(command: string): Promise<string> {
+    await this.says(`${command}\r\n`)
+    const tag = command.slice(0, command.indexOf(' ') + 1)
+    for (;;) {
+      const line = await this.line()
+      if (line === undefined || line.startsWith(tag)) return line ?? ''
+    }
+  }
+
+  /** All lines until the server hangs up. */
+  async lastWords(): Promise<string> {
+    const lines: string[] = []
+    for (let line = await this.line(); line !== undefined; line = await this.line()) lines.push(line)
+    return lines.join('\n')
+  }
+
   /** The next line; undefined when the connection has ended. */
   async line(): Promise<string | undefined> {
     const deadline = Date.now() + PATIENCE

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { connect, type Socket } from 'node:net'
 import { generate } from 'selfsigned'
 import { createLog, type Log } from '#lib/log/log.ts'
@@ -8,6 +9,7 @@ import type { StoreOptions } from '#lib/mail-store/store-options.ts'
 import { publicView } from '#lib/mail-store/sharing/public-view.ts'
 import { withShared } from '#lib/mail-store/sharing/shared-view.ts'
 import { createMemoryStores } from '#lib/mail-store/memory/memory-stores.ts'
+import { ConversationClient, WHOLE } from './conversation-client.ts'
 import { FakeAccounts } from './fakes/fake-accounts.ts'
 
 /** A server on loopback, for one test; its store is in memory unless a folder is given. */
@@ -19,6 +21,10 @@ export interface ImapFixture {
   /** What the server has logged, one JSON object a line. */
   readonly logged: readonly string[]
   connect(): Promise<Socket>
+  /** A client that has been greeted. */
+  open(): Promise<ConversationClient>
+  /** A client of that account; of alice where none is named. */
+  signIn(name?: string): Promise<ConversationClient>
   close(): Promise<void>
 }
 
@@ -46,6 +52,11 @@ export async function startImapFixture(options: FixtureOptions = {}): Promise<Im
     log,
   })
   const port = server.addresses[0]!.port
+  const open = async (): Promise<ConversationClient> => {
+    const client = new ConversationClient(await connectTo(port), WHOLE)
+    assert.match((await client.line()) ?? '', /^\* OK /)
+    return client
+  }
   return {
     server,
     port,
@@ -53,10 +64,26 @@ export async function startImapFixture(options: FixtureOptions = {}): Promise<Im
     stores,
     logged,
     connect: () => connectTo(port),
+    open,
+    async signIn(name = 'alice') {
+      const client = await open()
+      assert.match(await client.asks(`l LOGIN ${name} postern-${name}`), /^l OK /)
+      return client
+    },
     async close() {
       await server.close(100)
       await stores.close()
     },
+  }
+}
+
+/** Such a server for as long as the body runs. */
+export async function withImapServer(options: FixtureOptions, body: (fixture: ImapFixture) => Promise<void>): Promise<void> {
+  const fixture = await startImapFixture(options)
+  try {
+    await body(fixture)
+  } finally {
+    await fixture.close()
   }
 }
 

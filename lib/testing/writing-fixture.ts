@@ -1,18 +1,24 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import assert from 'node:assert/strict'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterEach, beforeEach } from 'node:test'
+import type { TypedFields } from '#lib/composition/kept-composition.ts'
+import { startComposition, type StartRequest } from '#lib/gateway/writing/begin/start-composition.ts'
+import { saveComposition } from '#lib/gateway/writing/save-composition.ts'
 import { openWriting, type Writer, type Writing } from '#lib/gateway/writing/writing.ts'
 import { writtenLocale } from '#lib/i18n/formats.ts'
 import { pageWordsIn } from '#lib/i18n/page-words-in.ts'
 import { USUAL_HABITS, type WritingHabits } from '#lib/gateway/writing/identity/writing-habits.ts'
 import { openAccountPool, type AccountPool } from '#lib/imap/account-pool.ts'
 import type { AccountConnections } from '#lib/imap/account-connections.ts'
+import { findByHeader } from '#lib/imap/append/find-by-header.ts'
 import { createLog } from '#lib/log/log.ts'
+import type { MessageRef } from '#lib/mail/message-ref.ts'
 import type { PreferenceName } from '#lib/mail/preferences/schema.ts'
 import type { ServerAddress } from '#lib/mail/network/server-address.ts'
 import { SubmissionServer } from './fakes/submission-server.ts'
-import { startImapFixture, type ImapFixture } from './imap-fixture.ts'
+import { appendMessages, startImapFixture, type ImapFixture } from './imap-fixture.ts'
 
 /** Alice at her desk: an IMAP server that is already there, a submission server of ours, the gateway's own storage in a temporary folder. */
 export interface WritingFixture {
@@ -80,6 +86,34 @@ export async function startWritingFixture({ imap, password = 'postern-alice', me
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** Content in pieces, as an upload brings it. */
+export async function* octets(...pieces: readonly (string | Uint8Array)[]): AsyncGenerator<Uint8Array> {
+  for (const piece of pieces) yield typeof piece === 'string' ? Buffer.from(piece) : piece
+}
+
+/** Begins a message to Bob, types it and saves it. Answers its id. */
+export async function writeMessage(writer: Writer, typed: Partial<TypedFields> = {}, request: StartRequest = { kind: 'new' }): Promise<string> {
+  const begun = await startComposition(writer, request)
+  const { kept } = await saveComposition(writer, begun.id, begun.revision, { ...begun, to: 'bob@example.test', subject: 'Hello', body: 'Text of the message', ...typed })
+  return kept.id
+}
+
+/** A message that Alice may have in her inbox. */
+export const LUNCH = 'From: Bob <bob@example.test>\nTo: alice@example.test\nSubject: Lunch\nMessage-ID: <lunch@example.test>\nDate: Tue, 3 Feb 2026 04:05:06 +0000\n\nAt noon?\n'
+
+/** It comes, and this is where it is. */
+export async function receiveLunch(imap: ImapFixture, { connections }: WritingFixture): Promise<MessageRef> {
+  await appendMessages(await imap.stores.of('alice'), 'INBOX', [{ content: LUNCH }])
+  const [found] = await findByHeader(connections, 'INBOX', 'Message-ID', '<lunch@example.test>')
+  assert.ok(found)
+  return found
+}
+
+/** The files in which compositions wait. */
+export async function spooledFiles({ writing }: Writer): Promise<readonly string[]> {
+  return readdir(dirname(writing.spool.path('a'.repeat(22))))
 }
 
 export interface FoundMessage {

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { Urls } from '#lib/api/urls.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
 import { Button } from '../../ui/button.tsx'
+import { PostForm } from '../../ui/post-form.tsx'
 import styles from '../address-book.module.css'
 import own from './outside.module.css'
 
@@ -32,8 +33,7 @@ export function ConflictChoice({ book, contact, seen, isWritable, here, there, u
         </div>
       )}
       {isWritable && (
-        <form method="post" action={urls.api.outsideBook(book)} className={styles.tools}>
-          <input type="hidden" name="token" value={token} />
+        <PostForm action={urls.api.outsideBook(book)} className={styles.tools} token={token}>
           <input type="hidden" name="return" value={urls.contact(book, contact)} />
           <input type="hidden" name="intent" value="settle" />
           <input type="hidden" name="contact" value={contact} />
@@ -41,7 +41,7 @@ export function ConflictChoice({ book, contact, seen, isWritable, here, there, u
           <Button name="keep" value="here">{outside.keepHere}</Button>{' '}
           <Button name="keep" value="there" {...(there === undefined ? { look: 'danger', icon: 'trash' } : {})}>{there === undefined ? outside.deleteHere : outside.keepThere}</Button>{' '}
           {there !== undefined && <Button name="keep" value="both">{outside.keepBoth}</Button>}
-        </form>
+        </PostForm>
       )}
     </section>
   )

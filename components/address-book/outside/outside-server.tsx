@@ -2,6 +2,7 @@ import type { Urls } from '#lib/api/urls.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
 import { Button } from '../../ui/button.tsx'
 import { CheckField, SelectField, TextField } from '../../ui/field.tsx'
+import { PostForm } from '../../ui/post-form.tsx'
 import styles from '../address-book.module.css'
 import { OutsideState, type ShownState } from './outside-state.tsx'
 
@@ -47,10 +48,9 @@ export function OutsideServer(props: OutsideServerProps) {
   )
 }
 
-function Hidden({ id, intent, urls, token }: Pick<OutsideServerProps, 'id' | 'urls' | 'token'> & { intent: string }) {
+function Hidden({ id, intent, urls }: Pick<OutsideServerProps, 'id' | 'urls'> & { intent: string }) {
   return (
     <>
-      <input type="hidden" name="token" value={token} />
       <input type="hidden" name="return" value={urls.outsideServer(id)} />
       <input type="hidden" name="intent" value={intent} />
     </>
@@ -62,17 +62,17 @@ function Offered({ id, offered, isRefused, urls, token, words: { outside } }: Ou
     <section className={styles.card}>
       <h2>{outside.offered}</h2>
       {offered.length > 0 && (
-        <form method="post" action={urls.api.outsideServer(id)} className={styles.wide}>
-          <Hidden id={id} intent="follow" urls={urls} token={token} />
+        <PostForm action={urls.api.outsideServer(id)} className={styles.wide} token={token}>
+          <Hidden id={id} intent="follow" urls={urls} />
           {offered.map(({ url, title, mayWrite }) => <CheckField key={url} label={mayWrite ? <bdi>{title}</bdi> : <><bdi>{title}</bdi> ({outside.readOnly})</>} name="url" value={url} defaultChecked={offered.length === 1} />)}
           <div><Button look="primary">{outside.follow}</Button></div>
-        </form>
+        </PostForm>
       )}
       {!isRefused && (
-        <form method="post" action={urls.api.outsideServer(id)}>
-          <Hidden id={id} intent="find" urls={urls} token={token} />
+        <PostForm action={urls.api.outsideServer(id)} token={token}>
+          <Hidden id={id} intent="find" urls={urls} />
           <Button>{outside.findAgain}</Button>
-        </form>
+        </PostForm>
       )}
     </section>
   )
@@ -82,25 +82,25 @@ function Password({ id, isRefused, urls, token, words: { outside, refusal } }: O
   return (
     <section className={styles.card}>
       <h2>{outside.changePassword}</h2>
-      <form method="post" action={urls.api.outsideServer(id)} className={styles.row}>
-        <Hidden id={id} intent="password" urls={urls} token={token} />
+      <PostForm action={urls.api.outsideServer(id)} className={styles.row} token={token}>
+        <Hidden id={id} intent="password" urls={urls} />
         <TextField label={outside.password} problem={isRefused ? refusal['outside-password'] : undefined} name="password" id="password" type="password" required maxLength={1000} autoComplete="off" />
         <Button look={isRefused ? 'primary' : 'plain'}>{outside.changePassword}</Button>
-      </form>
+      </PostForm>
     </section>
   )
 }
 
 function Stop({ id, book, label, urls, token, words: { outside } }: OutsideServerProps & { readonly book?: string; readonly label: string }) {
   return (
-    <form method="post" action={urls.api.outsideServer(id)} className={styles.act}>
-      <Hidden id={id} intent="stop" urls={urls} token={token} />
+    <PostForm action={urls.api.outsideServer(id)} className={styles.act} token={token}>
+      <Hidden id={id} intent="stop" urls={urls} />
       {book !== undefined && <input type="hidden" name="book" value={book} />}
       <SelectField label={outside.contacts} hint={outside.stopHint} name="contacts" id={`contacts-${book ?? 'all'}`} defaultValue="keep">
         <option value="keep">{outside.keep}</option>
         <option value="remove">{outside.remove}</option>
       </SelectField>
       <Button look="danger">{label}</Button>
-    </form>
+    </PostForm>
   )
 }

@@ -2,6 +2,7 @@ import type { Urls } from '#lib/api/urls.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
+import { PostForm } from '../../ui/post-form.tsx'
 import styles from '../address-book.module.css'
 
 interface OutsideServersProps {
@@ -31,14 +32,13 @@ export function OutsideServers({ servers, typed, urls, token, words }: OutsideSe
       )}
       <section className={styles.card}>
         <h2>{outside.add}</h2>
-        <form method="post" action={urls.api.outsideServers()} className={styles.wide}>
-          <input type="hidden" name="token" value={token} />
+        <PostForm action={urls.api.outsideServers()} className={styles.wide} token={token}>
           <input type="hidden" name="return" value={urls.outsideServers()} />
           <TextField label={outside.address} hint={outside.addressHint} name="address" id="address" required maxLength={1000} autoComplete="off" autoCapitalize="off" spellCheck={false} defaultValue={typed?.address?.[0] ?? ''} />
           <TextField label={outside.user} hint={outside.userHint} name="user" id="user" maxLength={320} autoComplete="off" autoCapitalize="off" spellCheck={false} defaultValue={typed?.user?.[0] ?? ''} />
           <TextField label={outside.password} hint={outside.passwordHint} name="password" id="password" type="password" required maxLength={1000} autoComplete="off" />
           <div><Button look="primary">{outside.find}</Button></div>
-        </form>
+        </PostForm>
       </section>
     </>
   )

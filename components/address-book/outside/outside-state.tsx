@@ -3,6 +3,7 @@ import type { PageWords } from '#lib/i18n/words.ts'
 import type { CardRow } from '#lib/mail/contacts/book.ts'
 import { Alert } from '../../ui/alert.tsx'
 import { Button } from '../../ui/button.tsx'
+import { PostForm } from '../../ui/post-form.tsx'
 import styles from '../address-book.module.css'
 
 /** How it goes with a book that is like one on another server, in words. */
@@ -33,12 +34,11 @@ export function OutsideState({ state, isOwn, here, urls, token, words }: { state
       {untold.length > 0 && <><p>{outside.untold({ count: untold.length })}</p><Named rows={untold} urls={urls} words={words} /></>}
       {untaken.length > 0 && <><p>{outside.untaken({ count: untaken.length })}</p><p className={styles.quiet}><bdi>{untaken.join(', ')}</bdi></p></>}
       {isOwn && (
-        <form method="post" action={urls.api.outsideBook(book)} className={styles.tools}>
-          <input type="hidden" name="token" value={token} />
+        <PostForm action={urls.api.outsideBook(book)} className={styles.tools} token={token}>
           <input type="hidden" name="return" value={here} />
           <Button name="intent" value="synchronise">{outside.now}</Button>{' '}
           {state.areManyGone && <Button name="intent" value="remove-many" look="danger" icon="trash">{outside.removeMany}</Button>}
-        </form>
+        </PostForm>
       )}
     </>
   )

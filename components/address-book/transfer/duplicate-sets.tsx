@@ -4,6 +4,7 @@ import type { Book, CardRow } from '#lib/mail/contacts/book.ts'
 import type { Card } from '#lib/mail/contacts/card.ts'
 import { Button } from '../../ui/button.tsx'
 import { CheckField } from '../../ui/field.tsx'
+import { PostForm } from '../../ui/post-form.tsx'
 import styles from '../address-book.module.css'
 import { bookTitle } from '../book-title.ts'
 import { CardDetails } from '../card-details.tsx'
@@ -35,8 +36,7 @@ export function DuplicateSets({ book, sets, total, urls, token, words }: Duplica
         const [first] = set.cards
         const key = first?.id ?? ''
         return (
-          <form key={key} method="post" action={urls.api.duplicates(book.id)} className={styles.form} aria-label={first?.name}>
-            <input type="hidden" name="token" value={token} />
+          <PostForm key={key} action={urls.api.duplicates(book.id)} className={styles.form} aria-label={first?.name} token={token}>
             <input type="hidden" name="return" value={urls.duplicates(book.id)} />
             <p className={styles.quiet}>{transfer.alike({ reasons: set.reasons.map((reason) => transfer.reasons[reason]).join(', ') })}</p>
             <div className={styles.sides}>
@@ -54,7 +54,7 @@ export function DuplicateSets({ book, sets, total, urls, token, words }: Duplica
               <Button name="intent" value="join" look="primary">{transfer.join}</Button>{' '}
               <Button name="intent" value="apart">{transfer.apart}</Button>
             </div>
-          </form>
+          </PostForm>
         )
       })}
     </>

@@ -3,6 +3,7 @@ import type { PageWords } from '#lib/i18n/words.ts'
 import type { Book } from '#lib/mail/contacts/book.ts'
 import type { ImportCounts, KeptImport } from '#lib/mail/contacts/contact-import.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
+import { PostForm } from '../../ui/post-form.tsx'
 import styles from '../address-book.module.css'
 import { bookTitle } from '../book-title.ts'
 
@@ -48,11 +49,10 @@ export function ImportReport(props: ImportReportProps) {
           <ButtonLink href={urls.importContacts(book?.id)}>{transfer.another}</ButtonLink>
         </div>
         {isDone && kept.counts.added + kept.counts.changed > 0 && (
-          <form method="post" action={urls.api.contactImport(kept.id)} className={styles.act}>
-            <input type="hidden" name="token" value={token} />
+          <PostForm action={urls.api.contactImport(kept.id)} className={styles.act} token={token}>
             <input type="hidden" name="return" value={urls.contactImport(kept.id)} />
             <Button name="intent" value="take-back">{transfer.undo}</Button> <span className={styles.quiet}>{transfer.undoHint}</span>
-          </form>
+          </PostForm>
         )}
       </section>
       {problems.length > 0 && <Problems {...props} />}

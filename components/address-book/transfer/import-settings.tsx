@@ -4,6 +4,7 @@ import type { Book } from '#lib/mail/contacts/book.ts'
 import { type KeptImport, KNOWN_CARDS } from '#lib/mail/contacts/contact-import.ts'
 import { Button } from '../../ui/button.tsx'
 import { SelectField, TextField } from '../../ui/field.tsx'
+import { PostForm } from '../../ui/post-form.tsx'
 import styles from '../address-book.module.css'
 import { bookTitle } from '../book-title.ts'
 import { fieldLabel } from './field-label.ts'
@@ -27,8 +28,7 @@ export function ImportSettingsForm(props: ImportSettingsProps) {
   const { contacts, transfer } = words
   const { settings } = kept
   return (
-    <form method="post" action={urls.api.contactImport(kept.id)} className={styles.form}>
-      <input type="hidden" name="token" value={token} />
+    <PostForm action={urls.api.contactImport(kept.id)} className={styles.form} token={token}>
       <input type="hidden" name="return" value={urls.contactImport(kept.id)} />
       {/* The first button is the one that Enter presses. */}
       <div className={styles.fields}>
@@ -66,7 +66,7 @@ export function ImportSettingsForm(props: ImportSettingsProps) {
         <Button name="intent" value="import" look="primary">{transfer.start}</Button>{' '}
         <Button name="intent" value="discard">{transfer.discard}</Button>
       </div>
-    </form>
+    </PostForm>
   )
 }
 

@@ -4,6 +4,7 @@ import type { Book } from '#lib/mail/contacts/book.ts'
 import type { KeptImport } from '#lib/mail/contacts/contact-import.ts'
 import { Button } from '../../ui/button.tsx'
 import { SelectField, TextField } from '../../ui/field.tsx'
+import { PostForm } from '../../ui/post-form.tsx'
 import styles from '../address-book.module.css'
 import { bookTitle } from '../book-title.ts'
 
@@ -21,15 +22,14 @@ interface UploadFormProps {
 export function UploadForm({ books, chosen, megabytes, urls, token, words }: UploadFormProps) {
   const { contacts, transfer } = words
   return (
-    <form method="post" action={urls.api.contactImports()} encType="multipart/form-data" className={styles.form}>
-      <input type="hidden" name="token" value={token} />
+    <PostForm action={urls.api.contactImports()} encType="multipart/form-data" className={styles.form} token={token}>
       <SelectField label={transfer.intoBook} name="book" id="book" defaultValue={chosen}>
         {books.map((book) => <option key={book.id} value={book.id}>{bookTitle(words, book)}</option>)}
         <option value="">{contacts.newBook}</option>
       </SelectField>
       <TextField label={transfer.file} hint={transfer.fileHint({ megabytes })} type="file" name="file" id="file" required accept=".vcf,.vcard,.ldif,.ldi,.csv,.tsv,.txt,.addressbook,.pine,text/vcard,text/csv,text/plain" />
       <div><Button look="primary">{transfer.upload}</Button></div>
-    </form>
+    </PostForm>
   )
 }
 

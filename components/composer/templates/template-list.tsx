@@ -2,6 +2,7 @@ import type { Urls } from '#lib/api/urls.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
 import { writeMessageId, type MessageRef } from '#lib/mail/message-ref.ts'
 import { Button } from '../../ui/button.tsx'
+import { PostForm } from '../../ui/post-form.tsx'
 import styles from './template-list.module.css'
 
 interface TemplateListProps {
@@ -26,19 +27,17 @@ export function TemplateList({ held, urls, token, words: { templates: words } }:
           return (
             <li key={id}>
               <a href={urls.message(ref)} dir="auto" className={styles.name}>{name}</a>
-              <form method="post" action={urls.api.compositions()} className={styles.buttons}>
-                <input type="hidden" name="token" value={token} />
+              <PostForm action={urls.api.compositions()} className={styles.buttons} token={token}>
                 <input type="hidden" name="mailbox" value={mailbox} />
                 <input type="hidden" name="id" value={id} />
                 <Button small look="primary" name="kind" value="from-template" aria-label={words.use({ name })}>{words.useShort}</Button>{' '}
                 <Button small name="kind" value="template" aria-label={words.change({ name })}>{words.changeShort}</Button>
-              </form>
-              <form method="post" action={urls.api.messages(mailbox)} className={styles.buttons}>
-                <input type="hidden" name="token" value={token} />
+              </PostForm>
+              <PostForm action={urls.api.messages(mailbox)} className={styles.buttons} token={token}>
                 <input type="hidden" name="message" value={id} />
                 <input type="hidden" name="return" value={urls.templates()} />
                 <Button small look="quiet" icon="trash" name="action" value="delete" aria-label={words.remove({ name })}>{words.removeShort}</Button>
-              </form>
+              </PostForm>
             </li>
           )
         })}

@@ -1,6 +1,7 @@
 import { writeMessageId } from '#lib/mail/message-ref.ts'
 import type { ListView, ListWay } from '#lib/mail/reading/lists/list-view.ts'
 import { Button } from '../../ui/button.tsx'
+import { PostForm } from '../../ui/post-form.tsx'
 import styles from '../parts/parts.module.css'
 import type { DetailProps } from './detail-props.ts'
 
@@ -10,8 +11,8 @@ import type { DetailProps } from './detail-props.ts'
  */
 export function MailingList({ list, ...props }: DetailProps & { readonly list: ListView }) {
   const { message, token, dates, urls, words } = props
-  const form = { method: 'post', action: urls.api.unsubscribe(message) } as const
-  const hidden = <><input type="hidden" name="token" value={token} /><input type="hidden" name="return" value={urls.messageDetails(message)} /></>
+  const form = { action: urls.api.unsubscribe(message), token }
+  const hidden = <input type="hidden" name="return" value={urls.messageDetails(message)} />
   const isLeft = list.left !== undefined
   return (
     <section className={styles.card} aria-labelledby="list">
@@ -19,18 +20,18 @@ export function MailingList({ list, ...props }: DetailProps & { readonly list: L
       {list.name !== '' && <p dir="auto">{words.details.listName({ name: list.name })}</p>}
       {list.left !== undefined && <p>{words.message.listLeft({ date: dates.long(list.left) })}</p>}
       {list.oneClick !== undefined && (
-        <form {...form}>
+        <PostForm {...form}>
           {hidden}
           {!isLeft && <p>{words.details.oneClick({ host: new URL(list.oneClick).host })}</p>}
           <Button>{isLeft ? words.answered.unsubscribeAgain : words.details.unsubscribe}</Button>
-        </form>
+        </PostForm>
       )}
       {list.ways.length > 0 && <ul className={styles.ways}>{list.ways.map((way, at) => <li key={at}><Way way={way} {...props} /></li>)}</ul>}
       {(isLeft || list.ways.some(({ command }) => command === 'unsubscribe')) && (
-        <form {...form}>
+        <PostForm {...form}>
           {hidden}
           <Button small look="quiet" name="said" value={isLeft ? 'stays' : 'left'}>{isLeft ? words.answered.stillHere : words.answered.leftMyself}</Button>
-        </form>
+        </PostForm>
       )}
     </section>
   )

@@ -1,5 +1,6 @@
 import type { RemoteView } from '#lib/mail/reading/message-view.ts'
 import { Button } from '../../ui/button.tsx'
+import { PostForm } from '../../ui/post-form.tsx'
 import styles from '../parts/parts.module.css'
 import { trackersOf } from '../trackers-of.ts'
 import type { DetailProps } from './detail-props.ts'
@@ -17,13 +18,12 @@ export function RemotePictures({ message, view, remote, rememberable, token, url
       <p>{isProven ? words.details.proven({ domain }) : words.details.unproven({ domain })}</p>
       {trust === 'trusted' && <p>{words.details.shownAlready}</p>}
       {rememberable && trust !== 'trusted' && (
-        <form method="post" action={urls.api.remoteSenders(message)}>
-          <input type="hidden" name="token" value={token} />
+        <PostForm action={urls.api.remoteSenders(message)} token={token}>
           <input type="hidden" name="return" value={urls.message(message)} />
           {!isProven && <input type="hidden" name="insist" value="yes" />}
           <Button name="remember" value="sender">{label({ sender })}</Button>
           <Button name="remember" value="domain">{label({ sender: `@${domain}` })}</Button>
-        </form>
+        </PostForm>
       )}
       <p><a href={urls.settings('reading')}>{words.details.settings}</a></p>
     </section>

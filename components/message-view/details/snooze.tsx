@@ -1,6 +1,7 @@
 import { FOLLOW_UP_DAYS } from '#lib/api/reminder-shapes.ts'
 import { SNOOZE_CHOICES } from '#lib/mail/reminders/reminder-time.ts'
 import { Button } from '../../ui/button.tsx'
+import { PostForm } from '../../ui/post-form.tsx'
 import styles from '../parts/parts.module.css'
 import type { DetailProps } from './detail-props.ts'
 
@@ -18,32 +19,29 @@ export interface SnoozeProps {
  */
 export function Snooze({ message, token, urls, words, isSent, zone, needsSession }: DetailProps & SnoozeProps) {
   const { reminders } = words
-  const form = { method: 'post', action: urls.api.reminder(message) } as const
+  const form = { action: urls.api.reminder(message), token }
   return (
     <section className={styles.card} aria-labelledby="snooze">
       <h2 id="snooze">{isSent ? reminders.followUp : reminders.snooze}</h2>
       <p>{isSent ? reminders.followUpHint : reminders.snoozeHint} {needsSession && reminders.needsSession} <a href={urls.reminders()}>{reminders.title}</a></p>
       {isSent ? (
-        <form {...form}>
-          <input type="hidden" name="token" value={token} />
+        <PostForm {...form}>
           <label>{reminders.ifNobody}{' '}
             <select name="days" defaultValue={3}>{FOLLOW_UP_DAYS.map((count) => <option key={count} value={count}>{reminders.days({ count })}</option>)}</select>
           </label>
           <Button icon="drafts">{reminders.followUp}</Button>
-        </form>
+        </PostForm>
       ) : (
         <>
-          <form {...form}>
-            <input type="hidden" name="token" value={token} />
+          <PostForm {...form}>
             <p className={styles.buttons}>{SNOOZE_CHOICES.map((choice) => <span key={choice}><Button name="snooze" value={choice}>{words.actions.snoozeChoices[choice]}</Button>{' '}</span>)}</p>
             <input type="hidden" name="zone" value={zone} />
-          </form>
-          <form {...form}>
-            <input type="hidden" name="token" value={token} />
+          </PostForm>
+          <PostForm {...form}>
             <input type="hidden" name="zone" value={zone} />
             <p className={styles.buttons}><label>{words.compose.later.at}{' '}<input type="datetime-local" name="later" required /></label>{' '}<small><bdi>{zone}</bdi></small></p>
             <Button name="snooze" value="at">{words.actions.snoozeUntil}</Button>
-          </form>
+          </PostForm>
         </>
       )}
     </section>

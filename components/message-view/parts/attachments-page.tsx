@@ -5,6 +5,7 @@ import { mailboxLabel } from '../../mailbox-tree/mailbox-label.ts'
 import { sortMailboxes } from '../../mailbox-tree/sort-mailboxes.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { CheckField, SelectField } from '../../ui/field.tsx'
+import { PostForm } from '../../ui/post-form.tsx'
 import { PartList, type PartSurroundings } from './part-list.tsx'
 import styles from './parts.module.css'
 
@@ -37,8 +38,7 @@ export function AttachmentsPage({ subject, attachments, mailboxes, compare, toke
           <h2>{words.parts.keep}</h2>
           <p><bdi>{name || words.message.unnamed}</bdi></p>
           <p>{words.parts.keepHint}</p>
-          <form method="post" action={urls.api.part(message, section, 'view')}>
-            <input type="hidden" name="token" value={token} />
+          <PostForm action={urls.api.part(message, section, 'view')} token={token}>
             <input type="hidden" name="return" value={here} />
             <SelectField label={words.actions.target} name="target" id={`target-${section}`} defaultValue="">
               <option value="">{words.actions.chooseTarget}</option>
@@ -47,22 +47,21 @@ export function AttachmentsPage({ subject, attachments, mailboxes, compare, toke
               ))}
             </SelectField>
             <Button>{words.parts.keepSubmit}</Button>
-          </form>
+          </PostForm>
         </section>
       ))}
       {attachments.length > 0 && (
         <section className={styles.card}>
           <h2>{words.parts.remove}</h2>
           <p>{words.parts.removeHint}</p>
-          <form method="post" action={urls.api.attachments(message)}>
-            <input type="hidden" name="token" value={token} />
+          <PostForm action={urls.api.attachments(message)} token={token}>
             <input type="hidden" name="return" value={here} />
             <fieldset className={styles.choices} aria-label={words.parts.remove}>
               {attachments.map(({ section, name }) => <CheckField key={section} label={<bdi>{words.parts.choose({ name: name || words.message.unnamed })}</bdi>} name="part" value={section === '' ? '0' : section} />)}
             </fieldset>
             <CheckField label={words.parts.confirmRemove} name="confirm" value="yes" required />
             <Button look="danger" icon="trash">{words.parts.removeSubmit}</Button>
-          </form>
+          </PostForm>
         </section>
       )}
     </>

@@ -4,6 +4,7 @@ import { fieldsOfCard } from '#lib/mail/contacts/contact-fields.ts'
 import type { Formats } from '#lib/i18n/formats.ts'
 import { CardDetails } from '../../address-book/card-details.tsx'
 import { Button, ButtonLink } from '../../ui/button.tsx'
+import { PostForm } from '../../ui/post-form.tsx'
 import type { PartSurroundings } from './part-list.tsx'
 import styles from './parts.module.css'
 
@@ -33,10 +34,9 @@ export function CardsPage({ section, cards, day, canImport, token, message, urls
         )
       })}
       {canImport && (
-        <form method="post" action={urls.api.partContacts(message, section)}>
-          <input type="hidden" name="token" value={token} />
+        <PostForm action={urls.api.partContacts(message, section)} token={token}>
           <Button icon="person">{words.message.importContacts}</Button>
-        </form>
+        </PostForm>
       )}
       <p><ButtonLink href={urls.api.part(message, section, 'download')} icon="download" download small>{words.message.download}</ButtonLink></p>
     </>

@@ -6,6 +6,7 @@ import { INVITATION_ANSWERS, type CalendarPerson, type Invitation } from '#lib/m
 import { writeAddress } from '../../message-list/person-label.ts'
 import { Alert } from '../../ui/alert.tsx'
 import { Button, ButtonLink } from '../../ui/button.tsx'
+import { PostForm } from '../../ui/post-form.tsx'
 import { PlainText } from '../plain-text.tsx'
 import { calendarTimes } from './calendar-times.ts'
 import type { PartSurroundings } from './part-list.tsx'
@@ -48,12 +49,11 @@ export function InvitationPage({ section, invitation, known, answerTo, dates, da
         </dl>
         {invitation.description !== '' && <PlainText text={invitation.description} isTextBrowser={isTextBrowser} />}
         {answerTo !== undefined && (
-          <form method="post" action={urls.api.invitation(message, section)}>
-            <input type="hidden" name="token" value={token} />
+          <PostForm action={urls.api.invitation(message, section)} token={token}>
             <input type="hidden" name="return" value={urls.messagePart(message, section)} />
             <p>{invitations.answerGoesTo({ address: answerTo })}</p>
             <p className={styles.links}>{INVITATION_ANSWERS.map((answer) => <span key={answer}><Button name="answer" value={answer}>{invitations.answers[answer]}</Button>{' '}</span>)}</p>
-          </form>
+          </PostForm>
         )}
         <ButtonLink href={urls.api.part(message, section, 'download')} icon="download" download small>{words.message.download}</ButtonLink>
       </section>

@@ -3,6 +3,7 @@ import type { MessageRef } from '#lib/mail/message-ref.ts'
 import type { ReceiptView } from '#lib/mail/reading/message-view.ts'
 import { useSite } from '../../mail-screen/site.ts'
 import { Button } from '../../ui/button.tsx'
+import { PostForm } from '../../ui/post-form.tsx'
 import { useWords } from '../../words/words-context.ts'
 import styles from '../message-view.module.css'
 
@@ -22,12 +23,11 @@ export function ReceiptQuestion({ message, receipt, here }: { message: MessageRe
   }, [receipt.isAutomatic, url])
   if (!asks) return null
   return (
-    <form className={styles.question} method="post" action={url}>
-      <input type="hidden" name="token" value={token} />
+    <PostForm className={styles.question} action={url} token={token}>
       <input type="hidden" name="return" value={here} />
       <p>{words.message.receiptAsked({ to: receipt.to })}</p>
       <Button name="answer" value="send" small>{words.message.receiptSend}</Button>{' '}
       <Button name="answer" value="decline" small look="quiet">{words.message.receiptDecline}</Button>
-    </form>
+    </PostForm>
   )
 }

@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net'
-import { openSocket, upgradeSocket, writeOut } from '#lib/imap/append/append-socket.ts'
 import { toSignInError } from '#lib/imap/gateway-failure.ts'
 import { GatewayError, isGatewayError } from '#lib/mail/gateway-error.ts'
 import type { Credentials, ServerAddress } from '#lib/mail/network/server-address.ts'
+import { openSocket, upgradeSocket, writeOut } from '#lib/network/client-socket.ts'
 import { notPop3, Pop3Source } from './pop3-source.ts'
 
 /** Messages that a mailbox may have: a list of them is some megabytes. */
@@ -38,8 +38,6 @@ export class Pop3Connection {
       throw toSignInError(error)
     })
     const connection = new Pop3Connection(socket)
-    signal.addEventListener('abort', () => connection.#socket.destroy(), { once: true })
-    connection.#watch()
     try {
       if (!/^\+OK\b/i.test(await connection.#source.line())) throw notPop3('the greeting')
       if (server.tls === 'starttls') await connection.#startTls(server, signal)
@@ -86,9 +84,8 @@ export class Pop3Connection {
   async #startTls(server: ServerAddress, signal: AbortSignal): Promise<void> {
     // RFC 2595 §4.
     if (!(await this.#ask('STLS'))) throw new GatewayError('certificate-untrusted', 'no STLS')
-    await this.#source.release(this.#socket)
+    this.#source.release()
     this.#socket = await upgradeSocket(this.#socket, server, signal)
-    this.#watch()
     this.#source = new Pop3Source(this.#socket)
   }
 
@@ -105,12 +102,6 @@ export class Pop3Connection {
     if (/^\+OK\b/i.test(line)) return true
     if (/^-ERR\b/i.test(line)) return false
     throw notPop3('neither +OK nor -ERR')
-  }
-
-  /** What goes wrong is told by whoever reads next. */
-  #watch(): void {
-    this.#socket.on('error', () => undefined)
-    this.#socket.on('timeout', () => this.#socket.destroy())
   }
 }
 

@@ -1,32 +1,33 @@
 import type { Socket } from 'node:net'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
+import { OctetSource, type SourceRules } from '#lib/network/octet-source.ts'
 
-/** RFC 1939 §3 allows 512 octets for a line of an answer; some servers say more. */
-const LINE_LIMIT = 4096
 const [CR, LF, DOT] = [0x0d, 0x0a, 0x2e]
 
-/** Pulls what a POP3 server says off a socket, and no more than somebody asks for. Every method throws GatewayError 'server-unreachable' where it hangs up, 'refused' where it says what is no POP3. */
+const RULES: SourceRules = {
+  lineEnd: '\n',
+  // RFC 1939 §3 allows 512 octets for a line of an answer; some servers say more. One more for the CR, which stands before the LF where it is due.
+  lineLimit: 4096 + 1,
+  hungUp: () => new GatewayError('server-unreachable', 'connection closed'),
+  notUnderstood: notPop3,
+}
+
+/** What a POP3 server says: lines, lists and messages. Every method throws GatewayError 'server-unreachable' where it hangs up, 'refused' where it says what is no POP3, and the socket's error. */
 export class Pop3Source {
-  readonly #octets: AsyncIterator<Buffer>
-  #buffered: Buffer = Buffer.alloc(0)
+  readonly #source: OctetSource
 
   constructor(socket: Socket) {
-    this.#octets = socket.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>
+    this.#source = new OctetSource(socket, RULES)
   }
 
   /** Octets that have come and that nobody has read. */
   get buffered(): number {
-    return this.#buffered.length
+    return this.#source.buffered
   }
 
   /** The next line without its end. */
   async line(): Promise<string> {
-    for (;;) {
-      const end = this.#buffered.indexOf(LF)
-      if (end > LINE_LIMIT + 1 || (end < 0 && this.#buffered.length > LINE_LIMIT + 1)) throw notPop3('a line without end')
-      if (end >= 0) return this.#take(end + 1).toString('latin1').replace(/\r?\n$/, '')
-      await this.#more()
-    }
+    return (await this.#source.line()).toString('latin1').replace(/\r$/, '')
   }
 
   /** The lines of a list up to its end, at most so many; of more the list is no list. */
@@ -43,30 +44,16 @@ export class Pop3Source {
   async *message(): AsyncGenerator<Buffer> {
     const reader = new MessageReader()
     for (;;) {
-      if (this.#buffered.length === 0) await this.#more()
-      const { content, rest } = reader.read(this.#buffered)
-      this.#buffered = rest ?? Buffer.alloc(0)
+      const { content, rest } = reader.read(await this.#source.some())
+      if (rest) this.#source.putBack(rest)
       if (content.length > 0) yield content
       if (rest) return
     }
   }
 
-  /** Leaves the socket to TLS. Octets that came in the clear would be read as if they had come through it. */
-  async release(socket: Socket): Promise<void> {
-    if (this.#buffered.length + socket.readableLength > 0) throw notPop3('octets behind the answer to STLS')
-    await this.#octets.return?.()
-  }
-
-  #take(size: number): Buffer {
-    const taken = this.#buffered.subarray(0, size)
-    this.#buffered = this.#buffered.subarray(size)
-    return taken
-  }
-
-  async #more(): Promise<void> {
-    const { done, value } = await this.#octets.next()
-    if (done === true) throw new GatewayError('server-unreachable', 'connection closed')
-    this.#buffered = this.#buffered.length === 0 ? value : Buffer.concat([this.#buffered, value])
+  /** Leaves the socket to TLS; what has come in the clear by then is no POP3. */
+  release(): void {
+    this.#source.release()
   }
 }
 

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
 import { ClamdServer, EICAR } from '#lib/testing/fakes/clamd-server.ts'
-import { writingForEach, type WritingFixture } from '#lib/testing/writing-fixture.ts'
+import { octets, writingForEach, type WritingFixture } from '#lib/testing/writing-fixture.ts'
 import { linkFile } from '../file-links/link-file.ts'
 import { attachFile } from '../writing/attach-file.ts'
 import { beginUpload, receivePiece, uploadProgress } from '../writing/attaching/resumable-upload.ts'
@@ -24,9 +24,6 @@ beforeEach(async () => {
 })
 afterEach(() => clamd.close())
 
-async function* octets(text: string): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(text)
-}
 const begin = async () => (await startComposition(writer, { kind: 'new' })).id
 const state = async (id: string) => [(await writer.writing.store.get(writer.session.account, id)).attachments.map(({ name }) => name), await writer.writing.fileLinks.list(writer.session.account), await readdir(dirname(writer.writing.spool.path('a'.repeat(22))))] as const
 const inPieces = async (id: string, content: string, asLink: boolean) => {

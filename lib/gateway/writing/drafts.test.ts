@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict'
-import { readdir } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { test } from 'node:test'
 import type { KeptComposition, TypedFields } from '#lib/composition/kept-composition.ts'
@@ -9,7 +7,7 @@ import { changeFlags } from '#lib/imap/operations/change-flags.ts'
 import { setOf } from '#lib/imap/same-mailbox.ts'
 import { readMessageId, type MessageRef } from '#lib/mail/message-ref.ts'
 import { appendMessages, startImapFixture, type ImapFixture } from '#lib/testing/imap-fixture.ts'
-import { readMailbox, startWritingFixture, type WritingFixture, writingForEach } from '#lib/testing/writing-fixture.ts'
+import { octets, readMailbox, spooledFiles, startWritingFixture, type WritingFixture, writingForEach } from '#lib/testing/writing-fixture.ts'
 import { attachFile } from './attach-file.ts'
 import { startComposition } from './begin/start-composition.ts'
 import { discardComposition } from './discard-composition.ts'
@@ -46,10 +44,6 @@ async function write(fields: Partial<TypedFields> = {}): Promise<KeptComposition
   return (await saveComposition(site.writer, begun.id, begun.revision, { ...TYPED, ...fields })).kept
 }
 
-async function* octets(content: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield content
-}
-
 async function onlyDraft(): Promise<MessageRef> {
   const found = await findByHeader(site.connections, 'Drafts', 'From', 'alice')
   assert.equal(found.length, 1)
@@ -57,10 +51,6 @@ async function onlyDraft(): Promise<MessageRef> {
 }
 
 const typedOf = ({ to, cc, bcc, replyTo, subject, body, format, html, quotation, priority, reports, followUp, headers, copyTo }: KeptComposition): TypedFields => ({ to, cc, bcc, replyTo, subject, body, format, html, quotation, priority, reports, followUp, headers, copyTo })
-
-async function spooledFiles(): Promise<readonly string[]> {
-  return readdir(dirname(site.writer.writing.spool.path('a'.repeat(22))))
-}
 
 test('postponed and resumed, everything is as it was typed: half addresses, Bcc, blanks, attachments', async () => {
   const extra = { reports: 'both', followUp: '7', headers: 'X-Berth: 7\nhalf a line' } as const
@@ -70,7 +60,7 @@ test('postponed and resumed, everything is as it was typed: half addresses, Bcc,
   await attachFile(site.writer, kept.id, { name: 'b.txt', mediaType: 'text/plain; charset=utf-8', content: octets(Buffer.from('a\nb\r\nc')) })
   const { mailbox } = await postponeComposition(site.writer, kept.id)
   assert.equal(mailbox, 'Drafts')
-  assert.deepEqual(await spooledFiles(), [])
+  assert.deepEqual(await spooledFiles(site.writer), [])
   const [draft, ...others] = await readMailbox(site.connections, 'Drafts')
   assert.deepEqual(others, [])
   assert.deepEqual([...(draft?.flags ?? [])].sort(), ['\\Draft', '\\Seen'])
@@ -238,7 +228,7 @@ test('a discarded composition is gone with its files; the draft it came from is 
   const resumed = await startComposition(site.writer, { kind: 'resume', original: ref })
   await attachFile(site.writer, resumed.id, { name: 'a', mediaType: 'text/plain', content: octets(Buffer.from('x')) })
   await discardComposition(site.writer, resumed.id)
-  assert.deepEqual(await spooledFiles(), [])
+  assert.deepEqual(await spooledFiles(site.writer), [])
   assert.equal((await viewComposition(site.writer, resumed.id))?.kind, 'gone')
   assert.deepEqual(await onlyDraft(), ref)
 })

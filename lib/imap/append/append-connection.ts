@@ -3,11 +3,11 @@ import type { Credentials } from '#lib/mail/network/server-address.ts'
 import type { Conversation } from '#lib/log/trace/trace-book.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
 import { toUid, toUidValidity } from '#lib/mail/uid.ts'
+import { openSocket, upgradeSocket, writeOut } from '#lib/network/client-socket.ts'
 import type { ImapFlow } from 'imapflow'
 import { encodePath } from 'imapflow/lib/tools.js'
 import type { Socket } from 'node:net'
 import type { AccountConnections, ImapAccount } from '../account-connections.ts'
-import { openSocket, upgradeSocket, writeOut } from './append-socket.ts'
 import { toGatewayError, toSignInError } from '../gateway-failure.ts'
 import { originOf } from '../origin-of.ts'
 import { dateTime } from '../operations/append-message.ts'
@@ -57,23 +57,18 @@ class AppendConnection {
   #capabilities: ReadonlySet<string> = new Set()
   #enabled: readonly string[] = []
   #commands = 0
-  readonly #abandon = (): void => void this.#socket.destroy()
-  readonly #signal: AbortSignal
-
   readonly #conversation: Conversation | undefined
 
-  private constructor(socket: Socket, signal: AbortSignal, conversation: Conversation | undefined) {
+  private constructor(socket: Socket, conversation: Conversation | undefined) {
     this.#socket = socket
     this.#conversation = conversation
     this.#lines = this.#listen(socket)
-    this.#signal = signal
-    signal.addEventListener('abort', this.#abandon, { once: true })
   }
 
   static async open({ server, credentials, client, traced }: ImapAccount, signal: AbortSignal): Promise<AppendConnection> {
     let connection: AppendConnection | undefined
     try {
-      connection = new AppendConnection(await openSocket(server, signal, client), signal, traced?.('imap'))
+      connection = new AppendConnection(await openSocket(server, signal, client), traced?.('imap'))
       await connection.#greet()
       if (server.tls === 'starttls') await connection.#startTls(async (socket) => upgradeSocket(socket, server, signal))
       await connection.#askCapabilities()
@@ -102,8 +97,6 @@ class AppendConnection {
 
   close(): void {
     this.#conversation?.end()
-    this.#signal.removeEventListener('abort', this.#abandon)
-    this.#socket.on('error', () => undefined) // we have what we came for
     if (!this.#socket.destroyed) this.#socket.end(`z LOGOUT\r\n`)
     setTimeout(() => this.#socket.destroy(), 1_000).unref()
   }
@@ -115,8 +108,6 @@ class AppendConnection {
 
   async #startTls(upgrade: (socket: Socket) => Promise<Socket>): Promise<void> {
     await this.#completion(await this.#begin(['STARTTLS']))
-    // What came in the clear behind the OK would be read as if it had come through TLS.
-    if (this.#lines.buffered > 0) throw new GatewayError('server-not-imap', 'octets behind the answer to STARTTLS')
     this.#lines.release()
     this.#socket = await upgrade(this.#socket)
     this.#lines = this.#listen(this.#socket)

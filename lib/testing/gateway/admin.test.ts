@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { configureGateway, RouteBrowser } from './route-site.ts'
+import { type ConfiguredGateway, configureGateway, RouteBrowser } from './route-site.ts'
 import { startEmbedded } from './embedded-server.ts'
 import type { ServerUnderTest } from './site.ts'
 import type { Config } from '#lib/config/config.ts'
@@ -10,7 +10,7 @@ import type { Credentials } from '#lib/mail/network/server-address.ts'
 
 describe('the routes of administrators', () => {
   let server: ServerUnderTest
-  let gateway: Awaited<ReturnType<typeof configureGateway>>
+  let gateway: ConfiguredGateway
   const wiring = () => import('#lib/http/wiring.ts')
 
   before(async () => {
@@ -22,12 +22,9 @@ describe('the routes of administrators', () => {
     })
   })
   after(async () => {
-    const { pool, sessions } = await wiring()
-    pool().closeAll()
-    await (await sessions()).close()
     await (await import('#lib/http/admin/announcements.ts')).announcements().close()
+    await gateway.end()
     await server.stop()
-    await gateway.remove()
   })
 
   async function signedIn(site: string, form: Credentials): Promise<RouteBrowser> {

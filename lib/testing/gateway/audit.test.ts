@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import { after, before, describe, test } from 'node:test'
-import { configureGateway, RouteBrowser } from './route-site.ts'
+import { type ConfiguredGateway, configureGateway, RouteBrowser } from './route-site.ts'
 import { startEmbedded } from './embedded-server.ts'
 import type { ServerUnderTest } from './site.ts'
 import type { Config } from '#lib/config/config.ts'
@@ -14,7 +14,7 @@ const FROM = { 'x-postern-remote-address': '203.0.113.9', 'x-postern-request-id'
 
 describe('the audit log of the gateway', () => {
   let server: ServerUnderTest
-  let gateway: Awaited<ReturnType<typeof configureGateway>>
+  let gateway: ConfiguredGateway
   const done = new Set<string>()
   let [alice, bob] = [new RouteBrowser(), new RouteBrowser()]
 
@@ -24,13 +24,10 @@ describe('the audit log of the gateway', () => {
     ;[alice, bob] = [new RouteBrowser(), new RouteBrowser()]
   })
   after(async () => {
-    const { pool, sessions } = await import('#lib/http/wiring.ts')
-    pool().closeAll()
-    await (await sessions()).close()
     await (await import('#lib/http/admin/announcements.ts')).announcements().close()
     for (const store of ['address-books', 'program-passwords']) await (await processSingleton<{ opened?: Promise<{ close(): Promise<void> }> }>(store, () => ({})).opened)?.close()
+    await gateway.end()
     await server.stop()
-    await gateway.remove()
   })
 
   /** The lines of the audit log that this request has made: just one, of the documented shape. */

@@ -7,14 +7,14 @@ import { setProcessSingleton } from '#lib/http/process-singleton.ts'
 import { withClient } from '#lib/http/request/client-of-request.ts'
 import type { ServerAddress } from '#lib/mail/network/server-address.ts'
 import { startImapFixture, type ImapFixture } from '../imap-fixture.ts'
-import { RouteBrowser, configureGateway } from './route-site.ts'
+import { type ConfiguredGateway, configureGateway, RouteBrowser } from './route-site.ts'
 
 const ALICE = { user: 'alice', password: 'postern-alice' }
 
 describe('the IMAP server hears from which address people come', () => {
   let fixture: ImapFixture
   let address: ServerAddress
-  let gateway: Awaited<ReturnType<typeof configureGateway>>
+  let gateway: ConfiguredGateway
   let config: Config
   before(async () => {
     fixture = await startImapFixture({ trustedGateways: ['127.0.0.0/8'] })
@@ -22,11 +22,8 @@ describe('the IMAP server hears from which address people come', () => {
     gateway = await configureGateway({ address, alice: ALICE, bob: ALICE, stop: () => fixture.close() }, (loaded) => (config = loaded))
   })
   after(async () => {
-    const { pool, sessions } = await import('#lib/http/wiring.ts')
-    pool().closeAll()
-    await (await sessions()).close()
+    await gateway.end()
     await fixture.close()
-    await gateway.remove()
   })
   /** Where they came from who signed in, or tried to, while this ran; each with the gateway that said so. */
   const seenWhile = async (work: () => Promise<unknown>): Promise<readonly unknown[]> => {

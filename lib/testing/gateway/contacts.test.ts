@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { configureGateway, ORIGIN, RouteBrowser } from './route-site.ts'
+import { type ConfiguredGateway, configureGateway, ORIGIN, RouteBrowser } from './route-site.ts'
 import { startEmbedded } from './embedded-server.ts'
 import { GatewaySite, letter, put, type ServerUnderTest } from './site.ts'
 import type { AddressBookStore } from '#lib/gateway/address-book/open-store.ts'
@@ -15,7 +15,7 @@ import { writeMessageId } from '#lib/mail/message-ref.ts'
 describe('the routes of address books', () => {
   let server: ServerUnderTest
   let site: GatewaySite
-  let gateway: Awaited<ReturnType<typeof configureGateway>>
+  let gateway: ConfiguredGateway
   let config: Config
   let [alice, bob]: readonly [RouteBrowser, RouteBrowser] = [new RouteBrowser(), new RouteBrowser()]
   let book: string
@@ -37,13 +37,10 @@ describe('the routes of address books', () => {
     book = (await data<readonly Book[]>(alice, '/api/address-books'))[0]?.id ?? ''
   })
   after(async () => {
-    const { pool, sessions } = await import('#lib/http/wiring.ts')
-    pool().closeAll()
-    await (await sessions()).close()
     await (await processSingleton<{ opened?: Promise<AddressBookStore> }>('address-books', () => ({})).opened)?.close()
+    await gateway.end()
     site.close()
     await server.stop()
-    await gateway.remove()
   })
 
   test('a form makes a contact, with several addresses, and comes to its page', async () => {

@@ -5,7 +5,7 @@ import type { PreferenceStore } from '#lib/prefs/preference-store.ts'
 import { SubmissionServer } from '../fakes/submission-server.ts'
 import { startEmbedded } from './embedded-server.ts'
 import { PreferenceDesk } from './preference-desk.ts'
-import { configureGateway, RouteBrowser } from './route-site.ts'
+import { type ConfiguredGateway, configureGateway, RouteBrowser } from './route-site.ts'
 import { GatewaySite, type ServerUnderTest } from './site.ts'
 
 /** The name under which the mail server of the suite writes Authentication-Results. */
@@ -15,7 +15,7 @@ export const TRUSTED_HOST = 'mx.example.test'
 export function deskForSuite(give: (desk: PreferenceDesk) => void | Promise<void>, start: () => Promise<ServerUnderTest> = startEmbedded): void {
   let server: ServerUnderTest
   let site: GatewaySite
-  let gateway: Awaited<ReturnType<typeof configureGateway>>
+  let gateway: ConfiguredGateway
   const submissions = new SubmissionServer()
 
   before(async () => {
@@ -28,15 +28,12 @@ export function deskForSuite(give: (desk: PreferenceDesk) => void | Promise<void
     await give(new PreferenceDesk({ server, site, browser, submissions, logged: gateway.logged }))
   })
   after(async () => {
-    const { pool, sessions } = await import('#lib/http/wiring.ts')
-    pool().closeAll()
-    await (await sessions()).close()
     await (await processSingleton<{ opened?: Promise<PreferenceStore> }>('preferences', () => ({})).opened)?.close()
     const { writing } = await import('#lib/http/writing/desk.ts')
     await (await writing()).close()
+    await gateway.end()
     site.close()
     await submissions.close()
     await server.stop()
-    await gateway.remove()
   })
 }

@@ -5,7 +5,7 @@ import type { Socket } from 'node:net'
 import { Pop3Server, type Pop3Options } from '../fakes/pop3-server.ts'
 import { testCertificate } from '../imap-fixture.ts'
 import { startEmbedded } from './embedded-server.ts'
-import { configureGateway, RouteBrowser } from './route-site.ts'
+import { type ConfiguredGateway, configureGateway, RouteBrowser } from './route-site.ts'
 import { GatewaySite, index, letter, type ServerUnderTest } from './site.ts'
 
 const LIMIT = 400_000
@@ -14,7 +14,7 @@ const THERE = { user: 'ann@elsewhere.test', password: ' pass word ' }
 describe('mail of another account, by POP3', () => {
   let server: ServerUnderTest
   let site: GatewaySite
-  let gateway: Awaited<ReturnType<typeof configureGateway>>
+  let gateway: ConfiguredGateway
   let bob: RouteBrowser
   const ports: number[] = []
   let freeChoice = true
@@ -29,13 +29,10 @@ describe('mail of another account, by POP3', () => {
     await bob.signIn(server.bob)
   })
   after(async () => {
-    const { pool, sessions } = await import('#lib/http/wiring.ts')
-    pool().closeAll()
-    await (await sessions()).close()
     await (await (await import('#lib/http/fetching/fetch-site.ts')).fetchedMessages()).close()
+    await gateway.end()
     site.close()
     await server.stop()
-    await gateway.remove()
   })
 
   async function pop3(t: TestContext, options: Partial<Pop3Options> = {}): Promise<{ readonly there: Pop3Server; readonly port: number }> {

@@ -6,13 +6,13 @@ import { failedForm, notice, rememberedFields } from '#lib/http/failed-forms.ts'
 import { setProcessSingleton } from '#lib/http/process-singleton.ts'
 import { SieveServer } from '../fakes/sieve-server.ts'
 import { startEmbedded } from './embedded-server.ts'
-import { configureGateway, ORIGIN, RouteBrowser } from './route-site.ts'
+import { type ConfiguredGateway, configureGateway, ORIGIN, RouteBrowser } from './route-site.ts'
 import type { ServerUnderTest } from './site.ts'
 
 describe('the routes of filters', () => {
   let server: ServerUnderTest
   let sieve: SieveServer
-  let gateway: Awaited<ReturnType<typeof configureGateway>>
+  let gateway: ConfiguredGateway
   let config: Config
   let [alice, bob]: readonly [RouteBrowser, RouteBrowser] = [new RouteBrowser(), new RouteBrowser()]
 
@@ -41,12 +41,9 @@ describe('the routes of filters', () => {
     await bob.signIn(server.bob)
   })
   after(async () => {
-    const { pool, sessions } = await import('#lib/http/wiring.ts')
-    pool().closeAll()
-    await (await sessions()).close()
+    await gateway.end()
     await sieve.close()
     await server.stop()
-    await gateway.remove()
   })
 
   test('a form saves a filter and comes to its page; the same as data', async () => {

@@ -6,7 +6,7 @@ import { after, before, describe, test } from 'node:test'
 import type { Config } from '#lib/config/config.ts'
 import { setProcessSingleton } from '#lib/http/process-singleton.ts'
 import { startEmbedded } from './embedded-server.ts'
-import { configureGateway, ORIGIN, RouteBrowser } from './route-site.ts'
+import { type ConfiguredGateway, configureGateway, ORIGIN, RouteBrowser } from './route-site.ts'
 import type { ServerUnderTest } from './site.ts'
 
 interface Manifest {
@@ -33,7 +33,7 @@ function png(size: number): Buffer {
 
 describe('what installs a site as an application', () => {
   let server: ServerUnderTest
-  let gateway: Awaited<ReturnType<typeof configureGateway>>
+  let gateway: ConfiguredGateway
   let config: Config
 
   before(async () => {
@@ -48,11 +48,8 @@ describe('what installs a site as an application', () => {
     }
   })
   after(async () => {
-    const { pool, sessions } = await import('#lib/http/wiring.ts')
-    pool().closeAll()
-    await (await sessions()).close()
+    await gateway.end()
     await server.stop()
-    await gateway.remove()
   })
 
   /** What `path` answers where the default site is changed so. */

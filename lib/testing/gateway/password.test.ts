@@ -4,7 +4,7 @@ import type { Config } from '#lib/config/config.ts'
 import { failedForm, notice } from '#lib/http/failed-forms.ts'
 import { setProcessSingleton } from '#lib/http/process-singleton.ts'
 import { startEmbedded } from './embedded-server.ts'
-import { configureGateway, ORIGIN, RouteBrowser } from './route-site.ts'
+import { type ConfiguredGateway, configureGateway, ORIGIN, RouteBrowser } from './route-site.ts'
 import type { ServerUnderTest } from './site.ts'
 
 const NEXT = ' näxt "one\\" {5} '
@@ -12,7 +12,7 @@ const fields = (password: string, next: string, again = next) => ({ password, ne
 
 describe('the route of the password', () => {
   let server: ServerUnderTest
-  let gateway: Awaited<ReturnType<typeof configureGateway>>
+  let gateway: ConfiguredGateway
   let config: Config
 
   const signedInAs = async (credentials: ServerUnderTest['alice']): Promise<RouteBrowser> => {
@@ -35,11 +35,8 @@ describe('the route of the password', () => {
     gateway = await configureGateway(server, (loaded) => (config = loaded))
   })
   after(async () => {
-    const { pool, sessions } = await import('#lib/http/wiring.ts')
-    pool().closeAll()
-    await (await sessions()).close()
+    await gateway.end()
     await server.stop()
-    await gateway.remove()
   })
 
   test('whoever proves the present one goes on with the new one, and nobody else does', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { configureGateway, RouteBrowser } from './route-site.ts'
+import { type ConfiguredGateway, configureGateway, RouteBrowser } from './route-site.ts'
 import { startEmbedded } from './embedded-server.ts'
 import type { ServerUnderTest } from './site.ts'
 import type { Config } from '#lib/config/config.ts'
@@ -13,7 +13,7 @@ import type { PreferenceStore } from '#lib/prefs/preference-store.ts'
 
 describe('the routes of preferences', () => {
   let server: ServerUnderTest
-  let gateway: Awaited<ReturnType<typeof configureGateway>>
+  let gateway: ConfiguredGateway
   let config: Config
   let browser: RouteBrowser
 
@@ -32,12 +32,9 @@ describe('the routes of preferences', () => {
     await browser.signIn(server.alice)
   })
   after(async () => {
-    const { pool, sessions } = await import('#lib/http/wiring.ts')
-    pool().closeAll()
-    await (await sessions()).close()
     await (await processSingleton<{ opened?: Promise<PreferenceStore> }>('preferences', () => ({})).opened)?.close()
+    await gateway.end()
     await server.stop()
-    await gateway.remove()
   })
 
   for (const name of PREFERENCE_NAMES) {

@@ -152,8 +152,16 @@ function encodeForm(form: Readonly<Record<string, string | readonly string[]>>):
   return fields
 }
 
-/** Gives the process the configuration of a gateway in front of that server; answers what removes its data again. */
-export async function configureGateway(server: ServerUnderTest, change: (config: Config) => Config = (config) => config): Promise<{ logged: string[]; remove(): Promise<void> }> {
+/** What the process is while it has the configuration of a gateway. */
+export interface ConfiguredGateway {
+  /** What it logs, one JSON object a line. */
+  readonly logged: readonly string[]
+  /** Closes its connections and sessions, and removes its data; whatever else somebody opened is theirs to close before. */
+  end(): Promise<void>
+}
+
+/** Gives the process the configuration of a gateway in front of that server. */
+export async function configureGateway(server: ServerUnderTest, change: (config: Config) => Config = (config) => config): Promise<ConfiguredGateway> {
   const data = await mkdtemp(path.join(tmpdir(), 'postern-routes-'))
   const loaded = loadConfig({ data, env: {} })
   const logged: string[] = []
@@ -162,9 +170,12 @@ export async function configureGateway(server: ServerUnderTest, change: (config:
   setProcessSingleton('log', log)
   const spelling = new SpellingDesk(log, undefined)
   setProcessSingleton('spelling', { desk: spelling })
-  const remove = async (): Promise<void> => {
+  const end = async (): Promise<void> => {
+    const { pool, sessions } = await import('#lib/http/wiring.ts')
+    pool().closeAll()
+    await (await sessions()).close()
     await spelling.close()
     await rm(data, { recursive: true, force: true })
   }
-  return { logged, remove }
+  return { logged, end }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { ORIGIN, RouteBrowser, configureGateway } from './route-site.ts'
+import { type ConfiguredGateway, configureGateway, ORIGIN, RouteBrowser } from './route-site.ts'
 import { startEmbedded } from './embedded-server.ts'
 import { GatewaySite, letter, put, type ServerUnderTest } from './site.ts'
 import { guessersIn } from '../manual/login-guard.ts'
@@ -25,7 +25,7 @@ const MIXED = letter({ From: 'Eve <eve@example.test>', Subject: 'Parts', 'MIME-V
 describe('the routes of reading', () => {
   let server: ServerUnderTest
   let site: GatewaySite
-  let gateway: Awaited<ReturnType<typeof configureGateway>>
+  let gateway: ConfiguredGateway
   let message: MessageRef
   const alice = new RouteBrowser()
   before(async () => {
@@ -36,12 +36,9 @@ describe('the routes of reading', () => {
     assert.equal((await alice.signIn(server.alice)).status, 303)
   })
   after(async () => {
-    const { pool, sessions } = await import('#lib/http/wiring.ts')
-    pool().closeAll()
-    await (await sessions()).close()
+    await gateway.end()
     site.close()
     await server.stop()
-    await gateway.remove()
   })
   const url = (rest = '') => `/api/mailboxes/INBOX/messages/${message.uidValidity}.${message.uid}${rest}`
   const json = { Accept: 'application/json' }

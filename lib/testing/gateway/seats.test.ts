@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { configureGateway } from './route-site.ts'
+import { type ConfiguredGateway, configureGateway } from './route-site.ts'
 import { SeatedBrowser } from './seated-browser.ts'
 import { startEmbedded } from './embedded-server.ts'
 import { GatewaySite, letter, put, type ServerUnderTest } from './site.ts'
@@ -14,19 +14,16 @@ const json = { headers: { Accept: 'application/json' } }
 describe('several accounts in one browser', () => {
   let server: ServerUnderTest
   let site: GatewaySite
-  let gateway: Awaited<ReturnType<typeof configureGateway>>
+  let gateway: ConfiguredGateway
   before(async () => {
     server = await startEmbedded()
     gateway = await configureGateway(server)
     site = new GatewaySite(server.address)
   })
   after(async () => {
-    const { pool, sessions } = await import('#lib/http/wiring.ts')
-    pool().closeAll()
-    await (await sessions()).close()
+    await gateway.end()
     site.close()
     await server.stop()
-    await gateway.remove()
   })
 
   /** Alice at the first seat, Bob at the second. */

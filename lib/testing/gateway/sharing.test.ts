@@ -8,7 +8,7 @@ import { setProcessSingleton } from '#lib/http/process-singleton.ts'
 import { makeFormToken } from '#lib/http/request/same-origin.ts'
 import type { Composition } from '#lib/mail/composition.ts'
 import { startEmbedded } from './embedded-server.ts'
-import { configureGateway, ORIGIN, RouteBrowser, type Asked } from './route-site.ts'
+import { type Asked, type ConfiguredGateway, configureGateway, ORIGIN, RouteBrowser } from './route-site.ts'
 import { GatewaySite, letter, type ServerUnderTest } from './site.ts'
 
 /** What a browser says when the device shares with the installed application. */
@@ -25,7 +25,7 @@ function shared(fields: Readonly<Record<string, string>>, ...files: readonly (re
 describe('what a device hands over', () => {
   let server: ServerUnderTest
   let site: GatewaySite
-  let gateway: Awaited<ReturnType<typeof configureGateway>>
+  let gateway: ConfiguredGateway
   let config: Config
   const alice = new RouteBrowser()
 
@@ -36,12 +36,9 @@ describe('what a device hands over', () => {
     assert.equal((await alice.signIn(server.alice)).status, 303)
   })
   after(async () => {
-    const { pool, sessions } = await import('#lib/http/wiring.ts')
-    pool().closeAll()
-    await (await sessions()).close()
+    await gateway.end()
     site.close()
     await server.stop()
-    await gateway.remove()
   })
 
   const share = (browser: RouteBrowser, upload: FormData, headers: Asked['headers'] = FROM_DEVICE) => browser.ask('/api/shares', { upload, headers })

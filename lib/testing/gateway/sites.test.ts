@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { configureGateway, RouteBrowser } from './route-site.ts'
+import { type ConfiguredGateway, configureGateway, RouteBrowser } from './route-site.ts'
 import { startEmbedded } from './embedded-server.ts'
 import type { ServerUnderTest } from './site.ts'
 import type { Config } from '#lib/config/config.ts'
@@ -13,7 +13,7 @@ const NOWHERE = { host: '127.0.0.1', port: 1, tls: 'none', verify: false } as co
 
 describe('several sites behind one gateway', () => {
   let server: ServerUnderTest
-  let gateway: Awaited<ReturnType<typeof configureGateway>>
+  let gateway: ConfiguredGateway
   let config: Config
   const wiring = () => import('#lib/http/wiring.ts')
   const change = (make: (config: Config) => Config): void => setProcessSingleton('config', make(config))
@@ -31,11 +31,8 @@ describe('several sites behind one gateway', () => {
     })
   })
   after(async () => {
-    const { pool, sessions } = await wiring()
-    pool().closeAll()
-    await (await sessions()).close()
+    await gateway.end()
     await server.stop()
-    await gateway.remove()
   })
 
   /** Signs in as the front would hand it on from that site. */

@@ -4,7 +4,7 @@ import type { Config } from '#lib/config/config.ts'
 import type { SignedIn } from '#lib/session/signed-in.ts'
 import { writeMessageId, type MessageRef } from '#lib/mail/message-ref.ts'
 import { startEmbedded } from './embedded-server.ts'
-import { configureGateway } from './route-site.ts'
+import { type ConfiguredGateway, configureGateway } from './route-site.ts'
 import { SeatedBrowser } from './seated-browser.ts'
 import { GatewaySite, index, letter, put } from './site.ts'
 
@@ -14,7 +14,7 @@ const CAROL = { user: 'carol', password: 'postern-carol' }
 describe('an administrator who reads somebody’s mail to help', () => {
   let server: Awaited<ReturnType<typeof startEmbedded>>
   let site: GatewaySite
-  let gateway: Awaited<ReturnType<typeof configureGateway>>
+  let gateway: ConfiguredGateway
   let ref: MessageRef
   before(async () => {
     // Both administer; the mail server lets alice alone act for others.
@@ -24,12 +24,9 @@ describe('an administrator who reads somebody’s mail to help', () => {
     ref = await put(site.connections(server.bob), 'INBOX', letter({ From: 'Eve <eve@example.test>', Subject: 'For Bob', 'Disposition-Notification-To': 'eve@example.test' }, 'text'))
   })
   after(async () => {
-    const { pool, sessions } = await import('#lib/http/wiring.ts')
-    pool().closeAll()
-    await (await sessions()).close()
+    await gateway.end()
     site.close()
     await server.stop()
-    await gateway.remove()
   })
 
   async function signedIn(form: { readonly user: string; readonly password: string }): Promise<SeatedBrowser> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { configureGateway, RouteBrowser } from '../gateway/route-site.ts'
+import { type ConfiguredGateway, configureGateway, RouteBrowser } from '../gateway/route-site.ts'
 import type { Config, PreferencesConfig } from '#lib/config/config.ts'
 import { processSingleton, setProcessSingleton } from '#lib/http/process-singleton.ts'
 import type { EffectivePreferences } from '#lib/mail/preferences/effective.ts'
@@ -11,7 +11,7 @@ import { startPostgres, type RunningPostgres } from './postgres-server.ts'
 
 let dovecot: RunningDovecot
 let postgres: RunningPostgres
-let gateway: Awaited<ReturnType<typeof configureGateway>>
+let gateway: ConfiguredGateway
 let config: Config
 before(async () => {
   dovecot = await startDovecot({ users: { [ALICE.user]: ALICE.password }, extra: 'mail_attribute_dict = file:%h/attributes\nprotocol imap {\n  imap_metadata = yes\n}\n' })
@@ -20,10 +20,8 @@ before(async () => {
 })
 after(async () => {
   await keepIn({ storage: 'gateway' })
-  const { pool, sessions } = await import('#lib/http/wiring.ts')
-  pool().closeAll()
-  await (await sessions()).close()
-  await Promise.all([dovecot.stop(), postgres.stop(), gateway.remove()])
+  await gateway.end()
+  await Promise.all([dovecot.stop(), postgres.stop()])
 })
 
 /** The gateway as it is after a start with this configuration: nothing is open yet. */

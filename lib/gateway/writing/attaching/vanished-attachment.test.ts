@@ -10,7 +10,7 @@ import { setOf } from '#lib/imap/same-mailbox.ts'
 import type { CompositionKind } from '#lib/mail/composition.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
 import { appendMessages, type ImapFixture } from '#lib/testing/imap-fixture.ts'
-import { readMailbox, type WritingFixture, writingForEach } from '#lib/testing/writing-fixture.ts'
+import { octets, readMailbox, type WritingFixture, writingForEach } from '#lib/testing/writing-fixture.ts'
 import { attachFile, removeAttachment } from '../attach-file.ts'
 import { startComposition } from '../begin/start-composition.ts'
 import { postponeComposition } from '../postpone-composition.ts'
@@ -23,10 +23,6 @@ const ACCOUNT = 'account of alice'
 let imap: ImapFixture
 let site: WritingFixture
 writingForEach((fresh) => ({ imap, site } = fresh))
-
-async function* octets(text: string): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(text)
-}
 
 const current = (id: string): Promise<KeptComposition> => site.writer.writing.store.get(ACCOUNT, id)
 const fileOf = async (id: string, at: number): Promise<string> => site.writer.writing.spool.path((await current(id)).attachments[at]?.id ?? '')

@@ -4,7 +4,7 @@ import type { KeptComposition } from '#lib/composition/kept-composition.ts'
 import { findByHeader } from '#lib/imap/append/find-by-header.ts'
 import { SHOWN_AS_TEXT } from '#lib/mail/composition.ts'
 import { appendMessages, type ImapFixture } from '#lib/testing/imap-fixture.ts'
-import { readMailbox, type WritingFixture, writingForEach } from '#lib/testing/writing-fixture.ts'
+import { octets, readMailbox, type WritingFixture, writingForEach } from '#lib/testing/writing-fixture.ts'
 import { attachFile } from '../attach-file.ts'
 import { startComposition } from '../begin/start-composition.ts'
 import { performIntent } from '../perform-intent.ts'
@@ -26,10 +26,6 @@ const begin = (): Promise<KeptComposition> => startComposition(site.writer, { ki
 const save = async (kept: KeptComposition, fields: Partial<Record<keyof KeptComposition, string>>): Promise<KeptComposition> => {
   const { to, cc, bcc, replyTo, subject, body, format, html, quotation, priority, reports, headers } = kept
   return (await saveComposition(site.writer, kept.id, kept.revision, { to, cc, bcc, replyTo, subject, body, format, html, quotation, priority, reports, headers, ...fields })).kept
-}
-
-async function* octets(content: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield content
 }
 
 async function withPicture(kept: KeptComposition, name = 'tide.png'): Promise<string> {

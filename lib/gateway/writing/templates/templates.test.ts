@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { GatewayError } from '#lib/mail/gateway-error.ts'
 import { appendMessage } from '#lib/imap/operations/append-message.ts'
-import { readMailbox, writingForEach, type WritingFixture } from '#lib/testing/writing-fixture.ts'
+import { octets, readMailbox, writingForEach, type WritingFixture } from '#lib/testing/writing-fixture.ts'
 import { attachFile } from '../attach-file.ts'
 import { startComposition } from '../begin/start-composition.ts'
 import { saveComposition } from '../save-composition.ts'
@@ -18,10 +18,6 @@ async function write(fields: Partial<Record<keyof typeof TYPED, string>> = {}) {
   const begun = await startComposition(site.writer, { kind: 'new' })
   const { kept } = await saveComposition(site.writer, begun.id, begun.revision, { ...TYPED, ...fields })
   return attachFile(site.writer, kept.id, { name: 'Prices é.txt', mediaType: 'text/plain', content: octets('one, two') })
-}
-
-async function* octets(text: string): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(text)
 }
 
 const held = async () => (await viewTemplates(site.writer))?.templates ?? []

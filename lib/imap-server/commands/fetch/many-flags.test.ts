@@ -23,8 +23,7 @@ test('the flags of many messages are those that they have when they are asked fo
   const fixture = await startImapFixture({ storeOf: ({ name }) => stores.of(name) })
   const client = new ConversationClient(await fixture.connect(), WHOLE)
   const ask = async (command: string): Promise<readonly string[]> => {
-    await client.says(`x ${command}\r\n`)
-    for (let line = await client.line(); line?.startsWith('x ') !== true; line = await client.line()) assert.ok(line !== undefined)
+    assert.match(await client.asks(`x ${command}`), /^x OK/)
     return client.heard.filter((line) => line.includes(' FETCH '))
   }
   try {

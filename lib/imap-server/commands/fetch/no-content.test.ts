@@ -22,10 +22,7 @@ const COMMANDS = [...ITEMS.map((item) => `FETCH 1:2 ${item}`), `FETCH 1:2 (${ITE
 async function askWithoutContent(stores: MailStores, storeOf: (store: MailStore) => MailStore): Promise<void> {
   const fixture = await startImapFixture({ storeOf: async ({ name }) => storeOf(await stores.of(name)) })
   const client = new ConversationClient(await fixture.connect(), WHOLE)
-  const ask = async (command: string): Promise<string> => {
-    await client.says(`x ${command}\r\n`)
-    for (let line = await client.line(); ; line = await client.line()) if (line === undefined || line.startsWith('x ')) return line ?? 'the end'
-  }
+  const ask = (command: string): Promise<string> => client.asks(`x ${command}`)
   try {
     for (const command of ['LOGIN alice postern-alice', 'CREATE Copy', 'SELECT INBOX']) assert.match(await ask(command), /^x OK/)
     for (const command of COMMANDS) assert.match(await ask(command), /^x OK/, command)

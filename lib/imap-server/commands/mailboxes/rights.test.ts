@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ALL_RIGHTS } from '#lib/mail-store/rights.ts'
-import { ConversationClient, WHOLE } from '#lib/testing/conversation-client.ts'
 import { appendMessages, startImapFixture, type ImapFixture } from '#lib/testing/imap-fixture.ts'
 
 const TEAM = 'Users/alice/Team'
@@ -49,26 +48,16 @@ const ROWS: readonly Row[] = [
   { command: 'STORE 1 +FLAGS (Work)', before: [`SELECT ${TEAM}`], needs: 'w', hears: /Work/ },
 ]
 
-async function ask(client: ConversationClient, text: string): Promise<string> {
-  await client.says(`t ${text}\r\n`)
-  for (;;) {
-    const line = await client.line()
-    if (line === undefined || line.startsWith('t ')) return line ?? ''
-  }
-}
-
 async function playRow(fixture: ImapFixture, { command, before = [], hears }: Row, rights: string): Promise<string> {
   const give = async (mailbox: string, given: string): Promise<void> => {
     const { uidValidity } = (await (await fixture.stores.of('alice')).mailbox(mailbox))!
     await fixture.accounts.grant({ owner: 'alice', uidValidity, identifier: 'bob', rights: given })
   }
-  const client = new ConversationClient(await fixture.connect(), WHOLE)
-  await client.line()
-  await ask(client, 'LOGIN bob postern-bob')
+  const client = await fixture.signIn('bob')
   for (const mailbox of ['Team', 'Team/Sub']) await give(mailbox, ALL_RIGHTS)
-  for (const earlier of before) assert.match(await ask(client, earlier), /^t OK/, earlier)
+  for (const earlier of before) assert.match(await client.asks(`t ${earlier}`), /^t OK/, earlier)
   for (const mailbox of ['Team', 'Team/Sub']) await give(mailbox, rights)
-  const reply = await ask(client, command)
+  const reply = await client.asks(`t ${command}`)
   if (reply.startsWith('t OK') && hears) assert.ok(client.heard.some((line) => hears.test(line)), `${command} with ${rights} was not answered`)
   client.close()
   return reply
@@ -115,10 +104,8 @@ test('LIST shows what may be listed, and never refuses', async () => {
     await scene(async (fixture) => {
       const { uidValidity } = (await (await fixture.stores.of('alice')).mailbox('Team'))!
       await fixture.accounts.grant({ owner: 'alice', uidValidity, identifier: 'bob', rights })
-      const client = new ConversationClient(await fixture.connect(), WHOLE)
-      await client.line()
-      await ask(client, 'LOGIN bob postern-bob')
-      assert.match(await ask(client, 'LIST "" *'), /^t OK/)
+      const client = await fixture.signIn('bob')
+      assert.match(await client.asks('t LIST "" *'), /^t OK/)
       assert.equal(client.heard.some((line) => line.endsWith(` ${TEAM}`)), isListed)
       client.close()
     })

@@ -6,7 +6,7 @@ import { attachFile } from '#lib/gateway/writing/attach-file.ts'
 import { startComposition } from '#lib/gateway/writing/begin/start-composition.ts'
 import { saveComposition } from '#lib/gateway/writing/save-composition.ts'
 import { sendComposition } from '#lib/gateway/writing/sending/send-composition.ts'
-import { type WritingFixture, writingForEach } from '../../writing-fixture.ts'
+import { octets, type WritingFixture, writingForEach } from '../../writing-fixture.ts'
 
 const PYTHON = findProgram('/usr/bin/python3', 'python3') ?? 'python3'
 
@@ -28,10 +28,6 @@ print(json.dumps({
 
 let site: WritingFixture
 writingForEach((fresh) => ({ site } = fresh), { habits: { 'composing.format': 'html' } })
-
-async function* octets(content: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield content
-}
 
 test('Python reads both forms of a formatted message, its picture and its file', async () => {
   const begun = await startComposition(site.writer, { kind: 'new', prefilled: { to: 'bob@example.test', subject: 'Tide' } })
