@@ -11,12 +11,12 @@ const UNSPEAKABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/
 
 /**
  * The one spelling under which a mailbox is kept: NFC (RFC 9051 §5.1 asks for Net-Unicode, RFC 5198), and INBOX in capitals,
- * whatever stands below it. Throws StoreProblem 'bad-name'.
+ * whatever stands below it. For a new mailbox: no level of it is `.` or `..`, since programs keep mailboxes in folders of their names.
+ * Throws StoreProblem 'bad-name'.
  */
 export function canonicalName(name: string): string {
   const canonical = findableName(name)
-  if (canonical === undefined) throw new StoreProblem('bad-name')
-  return canonical
+  return canonical === undefined || canonical.split('/').some((level) => level === '.' || level === '..') ? refuseName() : canonical
 }
 
 /** As `canonicalName`; undefined for a name that no mailbox can have. */
@@ -42,11 +42,15 @@ export function isBelow(name: string, above: string): boolean {
 export function renamedNames(names: readonly string[], from: string, to: string): readonly (readonly [string, string])[] {
   if (isBelow(to, from)) throw new StoreProblem('bad-name')
   const moving = names.filter((name) => name === from || isBelow(name, from)).sort((a, b) => a.length - b.length)
-  const pairs = moving.map((name) => [name, canonicalName(to + name.slice(from.length))] as const)
+  const pairs = moving.map((name) => [name, findableName(to + name.slice(from.length)) ?? refuseName()] as const)
   if (pairs.length === 0) throw new StoreProblem('no-such-mailbox')
   const staying = new Set(names)
   if (staying.has(to)) throw new StoreProblem('exists')
   for (const [old] of pairs) staying.delete(old)
   if (pairs.some(([, renamed]) => staying.has(renamed))) throw new StoreProblem('exists')
   return pairs
+}
+
+function refuseName(): never {
+  throw new StoreProblem('bad-name')
 }
