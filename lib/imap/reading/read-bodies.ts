@@ -47,9 +47,15 @@ export async function readBodies(client: ImapFlow, uid: Uid, structure: BodyPart
   const all = new Map([...sections, ...(fetched.find((message) => message.uid === uid)?.sections ?? [])])
   const read = (part: BodyPart): ReadBody => {
     const raw = all.get(part.section.toUpperCase()) ?? Buffer.alloc(0)
-    return { part, octets: decodeTransferOctets(raw, part.encoding), cut: raw.length < part.size }
+    return { part, octets: decodeBody(raw, part), cut: raw.length < part.size }
   }
   return chooseBodies(structure, prefer).map(({ part, plain }) => ({ ...read(part), ...(plain ? { plain: read(plain) } : {}) }))
+}
+
+/** The octets of a text without their transfer encoding. Words where base64 is promised stay as they are: no encoder writes a blank between two of them. */
+export function decodeBody(raw: Uint8Array, { encoding }: BodyPart): Uint8Array {
+  const [first = ''] = Buffer.from(raw.subarray(0, 1000)).toString('latin1').trim().split(/[\r\n]/)
+  return encoding === 'base64' && /[^\s=] +[^\s=]/.test(first) ? raw : decodeTransferOctets(raw, encoding)
 }
 
 /** The parts whose text lies in their signature, at most what the bodies beside them leave of the budget. */

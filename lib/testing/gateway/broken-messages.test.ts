@@ -23,6 +23,8 @@ const FOUND: Readonly<Record<string, string>> = {
   'HTML in CDATA': 'Content-Type: text/html\r\n\r\n<p><![CDATA[Visible words.]]></p>\r\n',
   'a blank HTML beside the plain text': 'Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\n\r\nVisible words.\r\n--b\r\nContent-Type: text/html\r\n\r\n<html><head><style>p{margin:0}</style></head><body><p>&nbsp;</p></body></html>\r\n--b--\r\n',
   'the HTML behind its picture': 'Content-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b\r\nContent-Type: image/png\r\nContent-ID: <p@x>\r\n\r\nx\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>Visible words.<img src="cid:p@x">\r\n--b--\r\n--a\r\n\r\nA footer.\r\n--a--\r\n',
+  'words where base64 is promised': 'Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\nVisible words. They are no base64.\r\n',
+  'HTML where base64 is promised': 'Content-Type: text/html\r\nContent-Transfer-Encoding: base64\r\n\r\n<p class=x>Visible words.</p>\r\n',
   'a type of content that is none': 'Content-Type: plain/text\r\n\r\nVisible words.\r\n',
   'a type of content that is a word': 'Content-Type: html\r\n\r\n<p>Visible words.\r\n',
   'an unknown type of text in uuencode that never begins': 'Content-Type: text/rfc822\r\nContent-Transfer-Encoding: x-uuencode\r\n\r\nVisible words.\r\n',
