@@ -9,7 +9,7 @@ import type { MessageRef } from '#lib/mail/message-ref.ts'
 import type { MessageView } from '#lib/mail/reading/message-view.ts'
 import { brokenMessage, VISIBLE } from '../corpus/arbitrary-message.ts'
 import { startEmbedded } from './embedded-server.ts'
-import { type GatewaySite, put, type ServerUnderTest, siteForSuite } from './site.ts'
+import { type GatewaySite, put, putLarge, type ServerUnderTest, siteForSuite } from './site.ts'
 
 /** Messages of one run; each run draws others. */
 const MESSAGES = 200
@@ -65,6 +65,14 @@ describe('messages that were written with mistakes', () => {
       assert.deepEqual(attachments.map(({ section }) => section), sections)
     })
   }
+
+  test('a text that there was no room for is a file to open, and what is shown says that there is more', async () => {
+    const connections = site.connections(server.alice)
+    const texts = ['One', 'Two', 'Three'].map((word) => `--b\r\n\r\n${`${word} `.repeat(30_000)}\r\n`)
+    const ref = await putLarge(site, server.alice, 'INBOX', Buffer.from(`Content-Type: multipart/mixed; boundary=b\r\n\r\n${texts.join('')}--b--\r\n`))
+    const { bodies, attachments, notices } = await openMessage(connections, ref, { markSeen: false })
+    assert.deepEqual([bodies.map(({ text }) => text.slice(0, 3)), attachments.map(({ section }) => section), notices], [['One', 'Two'], ['3'], ['text-cut']])
+  })
 
   test('a header of undeclared octets is read by the charset of the text, in the index as in the message', async () => {
     const connections = site.connections(server.alice)
