@@ -18,7 +18,7 @@ import { parseHeader } from '#lib/mime/header.ts'
 import { mayContainRemote } from '../remote-content.ts'
 
 /** Characters of text in one body (message-view.ts). */
-const TEXT_LIMIT = 256 * 1024
+export const TEXT_LIMIT = 256 * 1024
 const HEADERS_SHOWN = 1000
 /** More attachments than these are not listed: a page of ten thousand is none. */
 const ATTACHMENTS_SHOWN = 500

@@ -1,5 +1,7 @@
+import { attachmentParts } from '#lib/mail/reading/attachments.ts'
 import { chooseBodies } from '#lib/mail/reading/body-choice.ts'
 import { findPart, type BodyPart } from '#lib/mail/body-structure.ts'
+import { isTnef } from '#lib/mail/reading/packed.ts'
 import { signedParts } from '#lib/mail/reading/trust/signed-parts.ts'
 import type { Uid } from '#lib/mail/uid.ts'
 import { decodeTransferOctets } from '#lib/mime/transfer-encoding.ts'
@@ -58,9 +60,11 @@ export function decodeBody(raw: Uint8Array, { encoding }: BodyPart): Uint8Array 
   return encoding === 'base64' && /[^\s=] +[^\s=]/.test(first) ? raw : decodeTransferOctets(raw, encoding)
 }
 
-/** The parts whose text lies in their signature, at most what the bodies beside them leave of the budget. */
+/** The parts whose text lies in their signature, or in TNEF where nothing else says anything; at most what the bodies beside them leave of the budget. */
 export async function readOpaque(client: ImapFlow, uid: Uid, structure: BodyPart, beside: readonly ReadBody[]): Promise<readonly ReadBody[]> {
-  const parts = signedParts(structure).filter(({ kind }) => kind === 'opaque').flatMap(({ content }) => findPart(structure, content) ?? [])
+  const signed = signedParts(structure).filter(({ kind }) => kind === 'opaque').flatMap(({ content }) => findPart(structure, content) ?? [])
+  const isSilent = beside.every(({ octets, plain }) => isBlank(octets) && (!plain || isBlank(plain.octets)))
+  const parts = signed.length === 0 && isSilent ? attachmentParts(structure).filter(isTnef).slice(0, 1) : signed
   let room = BODY_OCTETS - beside.flatMap(({ part, plain }) => (plain ? [part, plain.part] : [part])).reduce((sum, { size }) => sum + size, 0)
   const read: ReadBody[] = []
   for (const part of parts) {

@@ -8,6 +8,7 @@ import { createMailbox } from '#lib/imap/operations/manage/create-mailbox.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
 import type { MessageView } from '#lib/mail/reading/message-view.ts'
 import { brokenMessage, VISIBLE } from '../corpus/arbitrary-message.ts'
+import { writeTnef } from '../parsing/write-tnef.ts'
 import { startEmbedded } from './embedded-server.ts'
 import { type GatewaySite, put, putLarge, type ServerUnderTest, siteForSuite } from './site.ts'
 
@@ -23,6 +24,8 @@ const FOUND: Readonly<Record<string, string>> = {
   'HTML in CDATA': 'Content-Type: text/html\r\n\r\n<p><![CDATA[Visible words.]]></p>\r\n',
   'a blank HTML beside the plain text': 'Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\n\r\nVisible words.\r\n--b\r\nContent-Type: text/html\r\n\r\n<html><head><style>p{margin:0}</style></head><body><p>&nbsp;</p></body></html>\r\n--b--\r\n',
   'the HTML behind its picture': 'Content-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b\r\nContent-Type: image/png\r\nContent-ID: <p@x>\r\n\r\nx\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>Visible words.<img src="cid:p@x">\r\n--b--\r\n--a\r\n\r\nA footer.\r\n--a--\r\n',
+  'the text of Outlook in its winmail.dat alone': `Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n\r\n--b\r\nContent-Type: application/ms-tnef; name=winmail.dat\r\nContent-Transfer-Encoding: base64\r\n\r\n${writeTnef([], [[0x1000, 0x1f, Buffer.from('Visible words.\\0', 'utf16le')]]).toString('base64')}\r\n--b--\r\n`,
+  'its HTML there': `Content-Type: application/ms-tnef\r\nContent-Transfer-Encoding: base64\r\n\r\n${writeTnef([{ title: 'a.bin', content: Buffer.from('x') }], [[0x1013, 0x102, Buffer.from('<p>Visible words.</p>')]]).toString('base64')}\r\n`,
   'words where base64 is promised': 'Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\nVisible words. They are no base64.\r\n',
   'HTML where base64 is promised': 'Content-Type: text/html\r\nContent-Transfer-Encoding: base64\r\n\r\n<p class=x>Visible words.</p>\r\n',
   'a type of content that is none': 'Content-Type: plain/text\r\n\r\nVisible words.\r\n',
