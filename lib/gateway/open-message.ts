@@ -7,16 +7,18 @@ import { setOf } from '#lib/imap/same-mailbox.ts'
 import type { SortKey } from '#lib/mail/index-page.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
 import { MESSAGE_NOTICES, type BodyView, type MessageNotice, type MessageView } from '#lib/mail/reading/message-view.ts'
+import { isTnef } from '#lib/mail/reading/packed.ts'
 import { senderDoubts, type SenderDoubt } from '#lib/mail/reading/sender-doubts.ts'
 import { saysSpam } from '#lib/mail/reading/spam-verdict.ts'
 import { readEnvelope } from '#lib/mime/envelope.ts'
 import { readList } from '#lib/mail/reading/lists/list-view.ts'
 import { readAuthentication } from '#lib/mail/reading/trust/authentication-results.ts'
+import { textInTnef } from './parts/packed-text.ts'
 import { protectionOf } from './reading/protection-of.ts'
 import { receiptView, type ReceiptPolicy } from './reading/receipt-view.ts'
 import { originView, remoteView } from './reading/remote-view.ts'
 import { resentView } from './reading/resent-view.ts'
-import { attachmentsOf, bodyView, hasMoreParts, headersOf, picturesOf, visibleEnvelope, type Wanted } from './reading/view-parts.ts'
+import { attachmentsOf, bodyView, hasMoreParts, headersOf, picturesOf, TEXT_LIMIT, visibleEnvelope, type Wanted } from './reading/view-parts.ts'
 import { textInside } from './signatures/inside-signature.ts'
 import { excerptBody } from './source-excerpt.ts'
 
@@ -101,8 +103,9 @@ function filesOf({ structure, bodies }: ReadMessage, shown: readonly BodyView[])
   return files.length > 0 || shown.some(({ text }) => text.trim() !== '') ? files : picturesOf(structure)
 }
 
-/** Text that lies in its signature, which is checked elsewhere. */
+/** Text that lies in its signature, which is checked elsewhere, or in TNEF, which has it whole or not at all. */
 function opaqueView({ part, octets, cut }: ReadBody): BodyView {
+  if (isTnef(part)) return { kind: 'text', section: part.section, text: textInTnef(octets).slice(0, TEXT_LIMIT), flowed: false, cut: false }
   return { kind: 'text', section: part.section, text: textInside(octets), flowed: false, cut }
 }
 
