@@ -57,7 +57,7 @@ export async function openWritten(writer: Writer, ref: MessageRef, charset?: str
   const view = await openMessage(connections, ref, { markSeen: false, charset, wholeHeader: true })
   if (holdsMore(view)) throw new GatewayError('too-large', 'header of a draft', { refusal: { name: 'draft-long' } })
   if (!isFormatted(view)) return { view, isHtml: false }
-  return isTextOnly(writer) ? { view: await openMessage(connections, ref, { markSeen: false, prefer: 'text', charset, wholeHeader: true }), isHtml: false } : { view, isHtml: true }
+  return isTextOnly(writer) ? { view: await openMessage(connections, ref, { markSeen: false, prefer: 'text', charset, wholeHeader: true, picturesAsFiles: true }), isHtml: false } : { view, isHtml: true }
 }
 
 /** To go on with a part of its recipients would lose the others. */

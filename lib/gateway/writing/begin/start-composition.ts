@@ -63,7 +63,7 @@ async function keep({ writing, session }: Writer, fields: NewComposition): Promi
 async function fieldsFromMessage(writer: Writer, kind: Exclude<CompositionKind, 'new' | 'resume' | 'from-template' | 'template'>, { ref, charset }: { readonly ref: MessageRef; readonly charset: string | undefined }): Promise<NewComposition> {
   const formatted = isAnswer(kind) || kind === 'forward' ? await formattedFields(writer, kind, { ref, charset }) : undefined
   if (formatted) return formatted
-  const view = await openMessage(writer.connections, ref, { markSeen: false, prefer: 'text', charset, wholeHeader: true })
+  const view = await openMessage(writer.connections, ref, { markSeen: false, prefer: 'text', charset, wholeHeader: true, picturesAsFiles: true })
   const author = authorOf(writer, view)
   if (isAnswer(kind)) return replyFields(view, author, kind)
   if (kind === 'forward-attached') return { ...attachedFields(view, author), attachments: [await carryMessage(writer, ref, view.envelope.subject)] }
