@@ -109,6 +109,7 @@ test('In-Reply-To and References follow RFC 5322 §3.6.4', () => {
 
 test('an answer quotes, a forwarded message brings its header along', () => {
   assert.equal(replyFields(view({}), ALICE, 'reply').body, '\n\nOn 3 February 2026 at 04:05 UTC, Bob Example wrote:\n> At noon?\n>> quoted\n')
+  assert.match(replyFields(view({ from: [address('')] }), ALICE, 'reply').body, /, somebody wrote:$/m)
   const forwarded = forwardFields(view({ cc: [carol] }), ALICE)
   assert.deepEqual([forwarded.to, forwarded.inReplyTo, forwarded.references], ['', '', ['<m@b>']])
   assert.deepEqual(forwarded.body.split('\n').slice(2), [
