@@ -34,6 +34,12 @@ test('the flag key takes the flag away where all have it', () => {
   assert.equal(nameOf('s', situation({ messages: [{ ...message, flagged: true }] })), 'unflag')
 })
 
+test('a list is answered where it takes answers, and the open message says so', () => {
+  const list = (to: string) => situation({ messages: [{ ...message, list: { name: '', id: '', ways: [{ command: 'post' as const, mail: { to } }] } }] })
+  assert.equal(nameOf('l', list('keepers@lists.test')), 'reply-list')
+  for (const now of [list(''), situation()]) assert.equal(nameOf('l', now), undefined)
+})
+
 test('two keys in a row', () => {
   assert.equal(nameOf('g'), 'begins')
   assert.equal(nameOf('i', situation(), 'g'), 'go-to-inbox')

@@ -1,13 +1,14 @@
 import type { Words } from '#lib/i18n/words.ts'
 import type { CompositionKind } from '#lib/mail/composition.ts'
 import type { MessageAction, MessageSummary } from '#lib/mail/index-page.ts'
+import type { MessageView } from '#lib/mail/reading/message-view.ts'
 import type { SpecialUse } from '#lib/mail/special-use.ts'
 import type { IconName } from '../ui/icon.tsx'
 
 /** What an action may know before it is offered. */
 export interface ActionSituation {
   /** The messages that it would act on: those chosen, else the open one, else the one under the cursor. */
-  readonly messages: readonly MessageSummary[]
+  readonly messages: readonly (MessageSummary & Pick<MessageView, 'list'>)[]
   readonly writable: boolean
   readonly mailboxUse: SpecialUse | '\\Inbox' | undefined
 }

@@ -21,6 +21,7 @@ import { forwardAttached } from './writing/forward-attached.ts'
 import { redirect } from './writing/redirect.ts'
 import { reply } from './writing/reply.ts'
 import { replyAll } from './writing/reply-all.ts'
+import { replyList } from './writing/reply-list.ts'
 
 /**
  * The submit buttons above the index and above a message, in their order. The first is what Enter in the form does
@@ -28,7 +29,7 @@ import { replyAll } from './writing/reply-all.ts'
  */
 export const CHANGING: readonly MailAction[] = [markSeen, markUnseen, flag, unflag, archive, junk, deleteMessages]
 /** The buttons that begin a composition about a message. */
-export const ANSWERING: readonly MailAction[] = [reply, replyAll, forward, forwardAttached, redirect]
+export const ANSWERING: readonly MailAction[] = [reply, replyAll, replyList, forward, forwardAttached, redirect]
 /** Everything that a key can do, in the order of the shortcut sheet. */
 export const ACTIONS: readonly MailAction[] = [
   nextMessage, previousMessage, openMessage, back, choose, ...CHANGING, move, ...ANSWERING, compose, search, goToInbox, showShortcuts,

@@ -2,6 +2,7 @@
 import { useRef, useState, type ClipboardEvent, type DragEvent, type FormEvent, type KeyboardEvent, type RefObject } from 'react'
 import type { ComposerStatus } from './composer-status.ts'
 import { readForm, writeForm, writeRevision } from './form-fields.ts'
+import { pastedFiles } from './fields/pasted.ts'
 import { useAside, type Aside } from './opening/use-aside.ts'
 import { keepCopy, readCopy } from './saving/local-copy.ts'
 import { useShortly } from './saving/use-shortly.ts'
@@ -126,7 +127,7 @@ function fileHandlers(uploads: Uploads, setDropping: (isDropping: boolean) => vo
   const hasFiles = (data: DataTransfer | null): boolean => data?.types.includes('Files') ?? false
   return {
     onPaste: (event: ClipboardEvent<HTMLFormElement>): void => {
-      const { files } = event.clipboardData
+      const files = pastedFiles(event.clipboardData)
       if (files.length === 0) return
       event.preventDefault()
       uploads.add(files)

@@ -27,7 +27,7 @@ export function MessageActions({ message, place, mailboxes, writable }: { messag
         {message.charset !== undefined && <input type="hidden" name="charset" value={message.charset} />}
         <input type="hidden" name="return" value={placeUrl(urls, { ...place, message: message.id })} />
         {message.draft && <Button name="kind" value="resume" look="primary" icon="drafts" small>{words.message.resume}</Button>}{' '}
-        {ANSWERING.map(({ name, label, icon, keys, composes }) => (
+        {ANSWERING.filter((action) => action.applies(situation)).map(({ name, label, icon, keys, composes }) => (
           <Fragment key={name}><Button name="kind" value={composes} look="quiet" icon={icon} title={label(words)} className={styles.labelled} aria-keyshortcuts={keys.join(' ') || undefined}>{label(words)}</Button>{' '}</Fragment>
         ))}
       </PostForm>

@@ -130,6 +130,7 @@ test('words typed while the editor is on its way stand in it, and the caret behi
   await page.keyboard.type('First words')
   release()
   await expect(page.getByRole('toolbar', { name: 'Formatting' })).toBeVisible()
+  await page.unrouteAll({ behavior: 'wait' })
   await expect(compose.text).toBeFocused()
   await page.keyboard.type(' and more')
   await expect(compose.text).toContainText('First words and more')

@@ -25,6 +25,13 @@ test('what is worth a look before a message leaves', () => {
     ['two letters that changed places', { bcc: 'bob@gmial.com' }, ['lookalike-domain']],
     ['a letter too many', { to: 'bob@gmail.comm' }, ['lookalike-domain']],
     ['a well-known one', { to: 'bob@gmail.com, carol@GMX.net' }, []],
+    ['an end that nobody has', { to: 'bob@pier.con' }, ['unknown-domain']],
+    ['no domain at all', { cc: 'bob@pier' }, ['unknown-domain']],
+    ['a number for a domain', { bcc: 'bob@192.0.2.1' }, ['unknown-domain']],
+    ['a number in brackets', { to: 'bob@[192.0.2.1], carol@localhost' }, []],
+    ['a domain without a dot, as one’s own', { from: 'alice@harbour', to: 'bob@pier, carol@harbour' }, []],
+    ['a promise in what is sent on', { kind: 'forward', body: 'See below.\n\n-------- Weitergeleitete Nachricht --------\nSubject: x\n\nThe plan is attached.\n' }, []],
+    ['a promise above what is sent on', { kind: 'forward', body: 'The plan is attached.\n\n-------- Forwarded message --------\nSubject: x\n\nHello\n' }, ['no-attachment']],
     ['another domain', { to: 'bob@lighthouse.test' }, []],
   ]
   for (const [name, message, hints] of table) assert.deepEqual(sendingHints({ ...MESSAGE, ...message }), hints, name)

@@ -1,6 +1,6 @@
 import type { Address } from '#lib/mail/envelope.ts'
 import type { SendingHint } from '#lib/mail/composition.ts'
-import { checkAddresses } from './check-addresses.ts'
+import { checkAddresses } from './addresses/check-addresses.ts'
 import type { KeptComposition } from './kept-composition.ts'
 import { mentionsAttachment } from './mentions-attachment.ts'
 
@@ -24,16 +24,32 @@ export function sendingHints(message: KeptComposition): readonly SendingHint[] {
   const found: Readonly<Record<SendingHint, boolean>> = {
     // What is redirected was written by somebody else.
     'no-subject': message.kind !== 'redirect' && message.subject.trim() === '',
-    'no-attachment': message.attachments.every(({ contentId }) => contentId !== undefined) && mentionsAttachment(message.body),
+    'no-attachment': message.attachments.every(({ contentId }) => contentId !== undefined) && mentionsAttachment(message.kind === 'forward' ? message.body.split(FORWARDED_BELOW, 1).join('') : message.body),
     'many-visible': visible.length > MANY_VISIBLE,
     'reply-all': message.kind === 'reply-all' && visible.length > MANY_ANSWERED && visible.length <= MANY_VISIBLE,
-    'lookalike-domain': domains.some((domain) => !known.includes(domain) && known.some((other) => isOneSlipAway(domain, other))),
+    'lookalike-domain': domains.some((domain) => !known.includes(domain) && isLookalike(domain, known)),
+    'unknown-domain': domains.some((domain) => !known.includes(domain) && !isLookalike(domain, known) && isHardlyOne(domain, known)),
   }
   return (Object.keys(found) as SendingHint[]).filter((hint) => found[hint])
 }
 
 const members = (addresses: readonly Address[]): readonly Address[] => addresses.flatMap((address) => address.group ?? [address])
 const domainOf = ({ address }: Address): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase()
+
+const isLookalike = (domain: string, known: readonly string[]): boolean => known.some((other) => isOneSlipAway(domain, other))
+
+/** What fingers make of the ends of domains, and nobody has registered. */
+const SLIPPED_ENDS = /\.(?:con|cmo|ocm|cpm|vom|xom|cim|comm|coom|nett|nte|ent|ogr|rog|orgg|dde|dee)$/
+
+/** No mail gets there: without a dot (unless one's own has none either), with a number at the end, or with an end that does not exist. */
+function isHardlyOne(domain: string, [own = '']: readonly string[]): boolean {
+  if (domain.startsWith('[') || domain === 'localhost') return false
+  if (!domain.includes('.')) return own.includes('.')
+  return /\.\d+$/.test(domain) || SLIPPED_ENDS.test(domain)
+}
+
+/** Where the text of others begins that is sent on, in whatever language. */
+const FORWARDED_BELOW = /^-{8} .+ -{8}$/mu
 
 /** One letter added, left out or another, or two neighbours that changed places; short names have too many neighbours. */
 function isOneSlipAway(one: string, other: string): boolean {

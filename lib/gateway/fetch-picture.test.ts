@@ -71,6 +71,8 @@ test('each redirect is judged anew, and there is an end to them', async () => {
   answer = (_, response) => void response.writeHead(302, { Location: '/' }).end()
   await fails(fetchFrom('/'))
   assert.ok(asked.length <= 8)
+  answer = (_, response) => void response.writeHead(302, { Location: 'http://[' }).end()
+  await fails(fetchFrom('/'))
 })
 
 test('a picture that is too large or too slow is given up', async () => {

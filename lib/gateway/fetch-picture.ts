@@ -26,7 +26,7 @@ export async function fetchPicture(url: string, signal: AbortSignal, rules: Outs
     const location = isRedirect(response) ? response.headers.location : undefined
     if (location === undefined) return await readPicture(response)
     response.destroy()
-    target = new URL(location, target).href
+    target = URL.parse(location, target)?.href ?? ''
   }
   throw new GatewayError('no-such-part', 'too many redirects')
 }

@@ -1,8 +1,7 @@
 import type { AccountConnections } from '#lib/imap/account-connections.ts'
 import { readHtml } from '#lib/imap/operations/read-html.ts'
-import type { ReadHtml } from '#lib/imap/reading/kept-html.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
-import { decodeOctets } from '#lib/mime/charset.ts'
+import { decodeHtml } from '#lib/mime/decoders/html-charset.ts'
 import type { PageScheme } from '#lib/html/dark/own-scheme.ts'
 import { frameDocument, type DocumentNotices, type LaterHtml } from './reading/frame-document.ts'
 import { isHtmlGivenUp, runHtmlJob, type HtmlSanitizer } from './sanitizing/html-job.ts'
@@ -33,7 +32,7 @@ export interface DocumentRequest {
 export async function messageHtml(connections: AccountConnections, request: DocumentRequest): Promise<string> {
   const { ref, section, remoteContent, contentUrl, notices, patience, scheme = 'light', sanitize = async (job) => runHtmlJob(job) } = request
   const read = await readHtml(connections, ref, section)
-  const html = decodeHtml(read, request.charset)
+  const html = decodeHtml(read.octets, request.charset ?? read.part.parameters.charset ?? '')
   const pictures = read.pictures.map((part) => ({ id: part.id, location: part.location, section: part.section }))
   try {
     const job = sanitize({ html, remoteContent, pictures, contentUrl, scheme, foldBelow: notices.quotation })
@@ -56,14 +55,6 @@ async function within<T>(promise: Promise<T>, milliseconds: number): Promise<T |
   const late = new Promise<undefined>((resolve) => void (timer = setTimeout(() => resolve(undefined), milliseconds)))
   promise.catch(() => undefined) // whoever waits no more hears of no failure
   return Promise.race([promise, late]).finally(() => clearTimeout(timer))
-}
-
-/** By the charset that was chosen, else that of the part, else the one that the HTML names itself, else a guess. */
-export function decodeHtml({ part, octets }: ReadHtml, chosen?: string): string {
-  const named = chosen ?? part.parameters.charset ?? ''
-  if (named !== '' && named.toLowerCase() !== 'us-ascii') return decodeOctets(octets, named)
-  const head = Buffer.from(octets.subarray(0, 2048)).toString('latin1')
-  return decodeOctets(octets, /<meta[^>]{0,200}charset\s*=\s*["']?([a-z0-9_:.-]{1,40})/i.exec(head)?.[1] ?? '')
 }
 
 /** True for sanitized HTML without a letter or a picture, as where a style that nobody ends took all of it. */

@@ -1,6 +1,7 @@
 import type { AccountConnections } from '#lib/imap/account-connections.ts'
 import { changeFlags } from '#lib/imap/operations/change-flags.ts'
 import { readMessage, type ReadMessage } from '#lib/imap/operations/read-message.ts'
+import { bodyCharset } from '#lib/imap/reading/message-summary.ts'
 import type { ReadBody } from '#lib/imap/reading/read-bodies.ts'
 import { setOf } from '#lib/imap/same-mailbox.ts'
 import type { SortKey } from '#lib/mail/index-page.ts'
@@ -64,11 +65,12 @@ interface Around {
 }
 
 function viewOf(message: ReadMessage, ref: MessageRef, { seen, wanted, trusted, remoteSenders, receipts }: Around): MessageView {
-  const envelope = visibleEnvelope(readEnvelope(message.header, wanted.charset))
+  const charset = wanted.charset ?? (message.structure && bodyCharset(message.structure))
+  const envelope = visibleEnvelope(readEnvelope(message.header, charset))
   const bodies = [...message.bodies.map((body) => bodyView(body, wanted)), ...message.opaque.map(opaqueView)].filter((body) => body.text.trim() !== '' || body.kind === 'html')
   const excerpt = message.excerpt && bodies.every((body) => body.text.trim() === '') ? excerptBody(message.excerpt, wanted.charset) : undefined
   const shown = excerpt ? [excerpt] : bodies
-  const headers = headersOf(message.header, wanted.charset)
+  const headers = headersOf(message.header, charset)
   const authentication = readAuthentication(headers, trusted)
   const list = readList(headers, authentication)
   return {
@@ -110,7 +112,7 @@ function noticesOf(message: ReadMessage, { headers, bodies, isExcerpt, doubts }:
     'source-shown': message.structure !== undefined && isExcerpt,
     'text-cut': bodies.some((body) => body.kind === 'text' && body.cut),
     'header-cut': message.headerCut,
-    'parts-cut': hasMoreParts(message.structure),
+    'parts-cut': hasMoreParts(message.structure, message.bodies),
     'sender-unproven': doubts.includes('sender-unproven'),
     'sender-lookalike': doubts.includes('sender-lookalike'),
     'reply-elsewhere': doubts.includes('reply-elsewhere'),

@@ -1,6 +1,7 @@
 import { htmlToText } from '#lib/html/html-to-text.ts'
 import type { BodyView } from '#lib/mail/reading/message-view.ts'
 import { decodeOctets } from '#lib/mime/charset.ts'
+import { decodeHtml } from '#lib/mime/decoders/html-charset.ts'
 import { strayLineAt } from '#lib/mime/header.ts'
 import { MessageDigester } from '#lib/mime/message-digester.ts'
 import { decodeTransferOctets } from '#lib/mime/transfer-encoding.ts'
@@ -24,8 +25,7 @@ function textOf(source: Uint8Array, charset?: string): BodyView | undefined {
   for (const wanted of ['text/plain', 'text/html']) {
     for (const part of parts.filter(({ mediaType }) => mediaType === wanted)) {
       const octets = decodeTransferOctets(source.subarray(part.bodyStart, Math.min(part.bodyEnd, source.length)), part.encoding)
-      const text = decodeOctets(octets, charset ?? part.charset)
-      const view = textView(wanted === 'text/html' ? htmlToText(text) : text)
+      const view = textView(wanted === 'text/html' ? htmlToText(decodeHtml(octets, charset ?? part.charset)) : decodeOctets(octets, charset ?? part.charset))
       if (view) return view
     }
   }

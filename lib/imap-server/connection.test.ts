@@ -28,9 +28,10 @@ async function stubborn(port: number): Promise<Socket> {
 
 for (const [how, begin] of [['LOGOUT', 'a LOGOUT\r\n'], ['BYE', `a LOGIN {999999999+}\r\n`]] as const) {
   test(`a client that talks on after ${how} and then hangs up is gone, and the server with it`, async ({ mock }) => {
+    // Before anybody connects: a timer that began by the real clock is not ended by this one.
+    mock.timers.enable({ apis: ['setTimeout'] })
     const fixture = await startImapFixture()
     const socket = await stubborn(fixture.port)
-    mock.timers.enable({ apis: ['setTimeout'] })
     socket.resume()
     const ended = once(socket, 'end')
     socket.write(begin + 'b NOOP\r\n'.repeat(20_000))
@@ -43,9 +44,9 @@ for (const [how, begin] of [['LOGOUT', 'a LOGOUT\r\n'], ['BYE', `a LOGIN {999999
 }
 
 test('a client that stays after LOGOUT is cut off with all others when the server ends', async ({ mock }) => {
+  mock.timers.enable({ apis: ['setTimeout'] })
   const fixture = await startImapFixture()
   const socket = await stubborn(fixture.port)
-  mock.timers.enable({ apis: ['setTimeout'] })
   socket.resume()
   const ended = once(socket, 'end')
   socket.write('a LOGOUT\r\n')

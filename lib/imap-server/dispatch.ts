@@ -10,7 +10,7 @@ import type { ImapSession } from './session/imap-session.ts'
 import type { Addressing } from './protocol/sequence-set.ts'
 
 /** `tag = 1*<any ASTRING-CHAR except "+">` (RFC 3501 §9). */
-const TAG = /^([^\x00-\x20\x7f-\xff(){%*"\\+]{1,100}) (?=[A-Za-z])/
+const TAG = /^([^\x00-\x20\x7f-\xff(){%*"\\+]{1,100})(?: |$)/
 
 interface Outcome {
   /** `OK …`, `NO …` or `BAD …`, without the tag. */

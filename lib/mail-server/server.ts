@@ -63,7 +63,7 @@ export async function startMailServer(config: Config, log: Log, inherited: Inher
   const rooms = await openMailRooms(config, log, config.demo ? { now: () => DEMO_CLOCK } : {})
   stack.defer(() => rooms.close())
   // A start that fails leaves nothing behind that still writes.
-  const [tls, demo] = await Promise.allSettled([loadCertificate(config), config.demo ? loadDemo(config.data, rooms, log) : undefined])
+  const [tls, demo] = await Promise.allSettled([loadCertificate(config), config.demo ? loadDemo(config, rooms, log) : undefined])
   if (demo.status === 'rejected') throw demo.reason
   if (tls.status === 'rejected') throw tls.reason
   const traces = new TraceBook(config.data, 'server', { begun: (order) => auditOrder(order, log) })

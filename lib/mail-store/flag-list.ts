@@ -17,7 +17,7 @@ const SYSTEM: ReadonlySet<string> = new Set(SYSTEM_FLAGS)
 
 /**
  * Flags as they are kept: system flags first and in the order of the RFC, each flag once whatever its case, never \Recent.
- * Throws StoreProblem 'refused' for what is not a flag.
+ * Throws StoreProblem 'refused' for what is not a flag, 'too-many-flags' for more than one message may have.
  */
 export function storedFlags(flags: readonly string[], spelling: Spelling): readonly string[] {
   const seen = new Map<string, string>()
@@ -28,7 +28,7 @@ export function storedFlags(flags: readonly string[], spelling: Spelling): reado
     const canonical = canonicalFlag(flag)
     seen.set(lower, SYSTEM.has(canonical) ? canonical : spelling(canonical))
   }
-  if (seen.size > FLAGS_PER_MESSAGE) throw new StoreProblem('refused')
+  if (seen.size > FLAGS_PER_MESSAGE) throw new StoreProblem('too-many-flags')
   const kept = [...seen.values()]
   return [...SYSTEM_FLAGS.filter((flag) => kept.includes(flag)), ...kept.filter((flag) => !SYSTEM.has(flag))]
 }

@@ -142,7 +142,7 @@ export interface Mailbox {
   replace(uid: Uid, message: AsyncIterable<NewMessage>, to: Mailbox): Promise<Uid>
   /**
    * All or none. `changed` holds every message that was not skipped, also where its flags were already so and its modSeq stays;
-   * `skipped` those whose modSeq is greater than `unchangedSince`. Throws StoreProblem 'refused' for what is not a flag, or too many keywords.
+   * `skipped` those whose modSeq is greater than `unchangedSince`. Throws StoreProblem 'refused' for what is not a flag, 'too-many-flags' for more than a message or a mailbox may have.
    */
   changeFlags(uids: readonly Uid[], change: FlagChange, unchangedSince?: ModSeq): Promise<ChangedFlags>
   /** Removes those of `uids` that are marked \Deleted, and answers which they were. */
@@ -254,6 +254,7 @@ export type StoreProblemKind =
   | 'too-large'
   | 'over-quota'
   | 'too-many'
+  | 'too-many-flags'
   | 'no-space'
   | 'no-right'
   | 'refused'

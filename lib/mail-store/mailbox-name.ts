@@ -11,11 +11,11 @@ const UNSPEAKABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/
 
 /**
  * The one spelling under which a mailbox is kept: NFC (RFC 9051 §5.1 asks for Net-Unicode, RFC 5198), and INBOX in capitals,
- * whatever stands below it. Throws StoreProblem 'bad-name'.
+ * whatever stands below it. Throws StoreProblem 'bad-name', also for a level that a file system takes for a way elsewhere: somebody may unpack an export there.
  */
 export function canonicalName(name: string): string {
   const canonical = findableName(name)
-  if (canonical === undefined) throw new StoreProblem('bad-name')
+  if (canonical === undefined || canonical.split('/').some((level) => level === '.' || level === '..')) throw new StoreProblem('bad-name')
   return canonical
 }
 
@@ -34,6 +34,13 @@ export function isBelow(name: string, above: string): boolean {
   return name.startsWith(`${above}/`)
 }
 
+/** What stands below may have a name that nobody can give any more. */
+function renamed(name: string): string {
+  const found = findableName(name)
+  if (found === undefined) throw new StoreProblem('bad-name')
+  return found
+}
+
 /**
  * What a rename does to the names of one account: pairs of old and new name, the named one and everything below it (RFC 9051 §6.3.6),
  * in an order in which each new name is free when its turn comes.
@@ -42,11 +49,11 @@ export function isBelow(name: string, above: string): boolean {
 export function renamedNames(names: readonly string[], from: string, to: string): readonly (readonly [string, string])[] {
   if (isBelow(to, from)) throw new StoreProblem('bad-name')
   const moving = names.filter((name) => name === from || isBelow(name, from)).sort((a, b) => a.length - b.length)
-  const pairs = moving.map((name) => [name, canonicalName(to + name.slice(from.length))] as const)
+  const pairs = moving.map((name) => [name, renamed(to + name.slice(from.length))] as const)
   if (pairs.length === 0) throw new StoreProblem('no-such-mailbox')
   const staying = new Set(names)
   if (staying.has(to)) throw new StoreProblem('exists')
   for (const [old] of pairs) staying.delete(old)
-  if (pairs.some(([, renamed]) => staying.has(renamed))) throw new StoreProblem('exists')
+  if (pairs.some(([, name]) => staying.has(name))) throw new StoreProblem('exists')
   return pairs
 }

@@ -1,5 +1,5 @@
 /** How a composition began; `template` changes the template that is its original. */
-export const COMPOSITION_KINDS = ['new', 'reply', 'reply-all', 'forward', 'forward-attached', 'redirect', 'resume', 'from-template', 'template'] as const
+export const COMPOSITION_KINDS = ['new', 'reply', 'reply-all', 'reply-list', 'forward', 'forward-attached', 'redirect', 'resume', 'from-template', 'template'] as const
 export type CompositionKind = (typeof COMPOSITION_KINDS)[number]
 
 export const PRIORITIES = ['normal', 'high', 'low'] as const
@@ -34,7 +34,7 @@ export const PLAIN = { format: 'text', html: '', quotation: 'none' } as const
 export const BODY_LENGTH = 2_000_000
 
 /** What is worth a look before a message leaves. */
-export const SENDING_HINTS = ['no-subject', 'no-attachment', 'many-visible', 'reply-all', 'lookalike-domain'] as const
+export const SENDING_HINTS = ['no-subject', 'no-attachment', 'many-visible', 'reply-all', 'lookalike-domain', 'unknown-domain'] as const
 export type SendingHint = (typeof SENDING_HINTS)[number]
 
 /** What a person is writing. Address fields hold what was typed, word for word. */

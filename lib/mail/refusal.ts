@@ -94,6 +94,7 @@ export interface Refusals {
   readonly 'reminder-time': Nothing
   readonly 'sending-time': Nothing
   readonly 'no-delivery-reports': Nothing
+  readonly 'addresses-international': { readonly addresses: string }
   readonly 'sending-past': Nothing
   readonly 'sending-too-late': Nothing
   readonly 'sent-copy-missing': Nothing

@@ -4,7 +4,7 @@ import { ShiftedDecoder } from './decoders/shifted-charset.ts'
 import { Utf7Decoder } from './decoders/utf7.ts'
 
 /** Names found in mail that neither TextDecoder nor iconv-lite knows, in lower case. */
-const ALIASES: Readonly<Record<string, string>> = {
+const ALIASES: ReadonlyMap<string, string> = new Map(Object.entries({
   '8859-1': 'iso-8859-1',
   cp932: 'shift_jis',
   ms932: 'shift_jis',
@@ -17,8 +17,10 @@ const ALIASES: Readonly<Record<string, string>> = {
   ms949: 'euc-kr',
   uhc: 'euc-kr',
   'windows-949': 'euc-kr',
+  'x-windows-949': 'euc-kr',
   cp950: 'big5',
   'windows-950': 'big5',
+  'x-windows-950': 'big5',
   'cp-850': 'cp850',
   'iso-2022-jp-1': 'iso-2022-jp',
   'iso-2022-jp-2': 'iso-2022-jp',
@@ -36,13 +38,28 @@ const ALIASES: Readonly<Record<string, string>> = {
   hz: 'hz-gb-2312',
   csiso2022kr: 'iso-2022-kr',
   'mac-roman': 'macintosh',
-}
+  '_iso-2022-jp$esc': 'iso-2022-jp',
+  'shift_jis-2004': 'shift_jis',
+  'shift_jisx0213': 'shift_jis',
+  eucjpms: 'euc-jp',
+  'euc-jisx0213': 'euc-jp',
+  'euc-jis-2004': 'euc-jp',
+  'x-mac-ukrainian': 'macukraine',
+  'x-mac-ce': 'maccenteuro',
+  ptcp154: 'pt154',
+  cp154: 'pt154',
+  'strk1048-2002': 'rk1048',
+  kz1048: 'rk1048',
+}))
+
+/** Where the platform's decoder is poorer than its standard (WHATWG Encoding §5): 8,824 syllables of Korean and the Chinese of Hong Kong are lost there. */
+const RICHER: Readonly<Record<string, string>> = { 'euc-kr': 'cp949', big5: 'big5hkscs' }
 
 /** Names that say nothing: the octets themselves decide. */
 const UNSAID = new Set(['', 'us-ascii', 'ascii', 'ansi_x3.4-1968', 'iso646-us', 'unknown-8bit', 'x-unknown', 'unknown', 'default', 'none', 'binary', '8bit', '7bit', 'x-user-defined'])
 
 /** TextDecoder would take these for little-endian; iconv-lite looks at the octets when there is no byte order mark. */
-const BY_ICONV = new Set(['utf-16', 'utf-32', 'utf-7', 'ucs-2', 'unicode'])
+const BY_ICONV = new Set(['utf-16', 'utf-32', 'utf-7', 'ucs-2', 'iso-10646-ucs-2', 'csunicode', 'unicode'])
 
 type Decoding = { readonly by: 'guess' } | { readonly by: 'platform' | 'iconv' | 'shifted'; readonly name: string }
 
@@ -50,16 +67,19 @@ type Decoding = { readonly by: 'guess' } | { readonly by: 'platform' | 'iconv' |
 function decodingOf(charset: string): Decoding {
   // RFC 2231 §5 lets a language follow the charset behind an asterisk.
   const label = charset.slice(0, 100).trim().toLowerCase().replace(/^["']+|["';,\s]+$/g, '').replace(/\*.*$/s, '')
-  const spelled = ALIASES[label] ?? label.replace(/^(?:x-)?(?:windows|win|cp)[-_ ]?(125\d)$/, 'windows-$1')
+  const spelled = ALIASES.get(label) ?? label.replace(/^(?:x-)?(?:windows|win|cp)[-_ ]?(125\d)$/, 'windows-$1')
   if (UNSAID.has(spelled)) return { by: 'guess' }
   if (spelled === 'iso-2022-kr' || spelled === 'hz-gb-2312') return { by: 'shifted', name: spelled }
-  if (BY_ICONV.has(spelled)) return { by: 'iconv', name: spelled === 'unicode' ? 'utf-16' : spelled }
+  if (BY_ICONV.has(spelled)) return { by: 'iconv', name: /uc|unicode/.test(spelled) ? 'utf-16' : spelled }
   try {
-    return { by: 'platform', name: new TextDecoder(spelled).encoding }
+    const { encoding } = new TextDecoder(spelled)
+    const richer = RICHER[encoding]
+    return richer === undefined ? { by: 'platform', name: encoding } : { by: 'iconv', name: richer }
   } catch {
     // A RangeError: the platform does not know the name.
   }
-  return spelled.length <= 40 && iconv.encodingExists(spelled) ? { by: 'iconv', name: spelled } : { by: 'guess' }
+  const known = [spelled, spelled.replace(/^x-(?=mac)/, '')].find((name) => name.length <= 40 && iconv.encodingExists(name))
+  return known === undefined ? { by: 'guess' } : { by: 'iconv', name: known }
 }
 
 /** Undeclared octets: UTF-8 when they are valid UTF-8, else windows-1252. */

@@ -1,3 +1,5 @@
+import { decodeEncodedWords } from './encoded-words.ts'
+
 /** A Date header read. */
 export interface ParsedDate {
   /** Milliseconds since 1970. */
@@ -33,6 +35,8 @@ const ZONES: Readonly<Record<string, number>> = {
 const TIME = /(\d{1,2})\s*[:.]\s*(\d{1,2})(?:\s*[:.]\s*(\d{1,2})(?:[.,]\d+)?)?\s*([ap]m)?/i
 const DAY_MONTH_YEAR = /(\d{1,2})(?:st|nd|rd|th)?[-\s./]+([a-z]{3,9})\.?[-\s.,/]+(\d{2,4})/i
 const MONTH_DAY_YEAR = /([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(?:.*?\s)?(\d{4})/i
+/** As it is written where months have numbers and dots between. */
+const DOTTED_DAY = /(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)/
 const ISO_DAY = /(\d{4})-(\d{1,2})-(\d{1,2})/
 
 /**
@@ -41,10 +45,10 @@ const ISO_DAY = /(\d{4})-(\d{1,2})-(\d{1,2})/
  */
 export function parseDate(text: string): ParsedDate | undefined {
   // A date is short; more is somebody's experiment.
-  const plain = text.slice(0, 200).replace(/\([^()]*\)/g, ' ')
+  const plain = decodeEncodedWords(text.slice(0, 200)).replace(/\([^()]*\)/g, ' ')
   const day = readDay(plain)
   if (!day) return undefined
-  const clock = readClock(plain)
+  const clock = readClock(plain.replace(DOTTED_DAY, ' '))
   if (!clock) return undefined
   const time = Date.UTC(day.year, day.month, day.day, clock.hours, clock.minutes, clock.seconds) - clock.offset * 60_000
   const written = new Date(Date.UTC(day.year, day.month, day.day))
@@ -62,6 +66,8 @@ interface Day {
 function readDay(text: string): Day | undefined {
   const iso = ISO_DAY.exec(text)
   if (iso) return checkedDay(Number(iso[1]), Number(iso[2]) - 1, Number(iso[3]))
+  const dotted = DOTTED_DAY.exec(text)
+  if (dotted) return checkedDay(Number(dotted[3]), Number(dotted[2]) - 1, Number(dotted[1]))
   const usual = DAY_MONTH_YEAR.exec(text)
   const day = usual && checkedDay(fullYear(usual[3] ?? ''), monthOf(usual[2]), Number(usual[1]))
   if (day) return day
@@ -99,9 +105,9 @@ function readClock(text: string): { hours: number; minutes: number; seconds: num
 }
 
 function readZone(text: string): number {
-  const numeric = /^\s*(?:(?:GMT|UTC?)\s*)?([+-])(\d{1,2}):?(\d{2})/i.exec(text)
+  const numeric = /^\s*(?:(?:GMT|UTC?)\s*)?([+-])(\d{1,2})(?::?(\d{2}))?(?!\d)/i.exec(text)
   if (numeric) {
-    const minutes = Number(numeric[2]) * 60 + Number(numeric[3])
+    const minutes = Number(numeric[2]) * 60 + Number(numeric[3] ?? 0)
     return numeric[1] === '-' ? -minutes : minutes
   }
   const name = /^\s*([a-z]{1,5})\b/i.exec(text)?.[1] ?? ''

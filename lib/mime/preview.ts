@@ -1,5 +1,6 @@
 import { decodeOctets } from './charset.ts'
 import type { PartExtent } from './digest.ts'
+import { decodeHtml } from './decoders/html-charset.ts'
 import { textOfHtml } from './decoders/html-words.ts'
 import type { ReadOctets } from './searchable-text.ts'
 import { decodeTransfer } from './transfer-encoding.ts'
@@ -30,8 +31,9 @@ export function makePreview(texts: readonly TextBeginning[]): string {
   for (const wanted of ['text/plain', 'text/html']) {
     const found = texts.find(({ mediaType }) => mediaType === wanted)
     if (!found) continue
-    const text = decodeOctets(found.octets, found.charset)
-    const shown = wanted === 'text/html' ? textOfHtml(text) : text
+    const isHtml = wanted === 'text/html'
+    const text = (isHtml ? decodeHtml : decodeOctets)(found.octets, found.charset)
+    const shown = isHtml ? textOfHtml(text) : text
     const preview = (wanted === 'text/plain' && shortened((most) => ownWords(text, most))) || shortened(() => shown)
     if (preview !== '') return preview
   }

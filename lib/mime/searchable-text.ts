@@ -1,4 +1,5 @@
 import { decodeStream } from './charset.ts'
+import { decodeHtmlStream } from './decoders/html-charset.ts'
 import type { PartExtent } from './digest.ts'
 import { decodeHeaderText } from './encoded-words.ts'
 import { parseHeader } from './header.ts'
@@ -34,7 +35,8 @@ async function* partText(part: PartExtent, read: ReadOctets): AsyncIterable<stri
     yield searchableHeader(Buffer.concat(await Array.fromAsync(read({ start: headerStart, end }))))
   }
   if (!mediaType.startsWith('text/') || bodyEnd === bodyStart) return
-  yield* decodeStream(decodeTransfer(read({ start: bodyStart, end: bodyEnd }), encoding), charset)
+  const decode = mediaType === 'text/html' ? decodeHtmlStream : decodeStream
+  yield* decode(decodeTransfer(read({ start: bodyStart, end: bodyEnd }), encoding), charset)
   yield '\n'
 }
 

@@ -53,6 +53,8 @@ export function submissionFailure(problem: SubmissionProblem, refused: readonly 
 
 function describe(problem: SubmissionProblem): string {
   if (problem.response) return readableReply(problem.response)
+  // It did not have to be asked: its answer to EHLO said how much it takes (RFC 1870).
+  if (isTooLarge(problem)) return readableReply(problem.message)
   return readableReply(problem.originalCode ?? problem.code ?? problem.message)
 }
 
@@ -62,11 +64,13 @@ function nameFailure(problem: SubmissionProblem, refused: readonly RefusedRecipi
   if (isCertificateProblem(problem)) return 'certificate-untrusted'
   // The server would not begin TLS, and without it nothing is sent.
   if (problem.code === 'ETLS') return 'server-unreachable'
-  if (problem.responseCode === 552 || problem.responseCode === 523 || /larger than allowed/.test(problem.message)) return 'too-large'
+  if (problem.responseCode === 552 || problem.responseCode === 523 || isTooLarge(problem)) return 'too-large'
   if (problem.responseCode !== undefined) return 'submission-failed'
   const unreachable = ['ECONNECTION', 'ESOCKET', 'EDNS', 'ETIMEDOUT', 'ETLS', 'ECONNREFUSED', 'EPROTOCOL']
   return problem.code !== undefined && unreachable.includes(problem.code) ? 'server-unreachable' : 'submission-failed'
 }
+
+const isTooLarge = ({ message }: SubmissionProblem): boolean => /larger than allowed/.test(message)
 
 const CERTIFICATE_CODES = /^(CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|ERR_TLS_CERT|HOSTNAME_MISMATCH|INVALID_CA)/
 

@@ -155,3 +155,18 @@ for (const [what, ehlo] of [['holds none', undefined], ['holds none so long', FU
     assert.equal(fake.commands.some((command) => command.startsWith('MAIL')), false)
   })
 }
+
+test('a server without SMTPUTF8 hears of no address beyond ASCII, and of nobody else of the message', async () => {
+  fake.behaviour = { ehlo: '250-fake.test\r\n250 8BITMIME' }
+  const international = submission({ recipients: ['bob@example.test', 'jörg@example.test'] })
+  await assert.rejects(submit(server, ALICE, international), { failure: 'submission-failed', refusal: { name: 'addresses-international', with: { addresses: 'jörg@example.test' } } })
+  assert.deepEqual(fake.commands.filter((command) => !/^(EHLO|QUIT)/.test(command)), [])
+  fake.behaviour = { ehlo: '250-fake.test\r\n250 SMTPUTF8' }
+  assert.equal((await submit(server, ALICE, international)).outcome, 'accepted')
+  assert.ok(fake.commands.some((command) => /^MAIL .* SMTPUTF8/.test(command)))
+})
+
+test('a server that says how much it takes is asked for no more, and its size is told', async () => {
+  fake.behaviour = { ehlo: '250-fake.test\r\n250 SIZE 10' }
+  await assert.rejects(submit(server, ALICE, submission()), { failure: 'too-large', detail: 'Message size larger than allowed 10' })
+})

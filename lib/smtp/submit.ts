@@ -11,7 +11,7 @@ import { connectionOptions, SUBMISSION_TIMEOUTS, type SubmissionTimeouts } from 
 import { holdUntil } from './future-release.ts'
 import { passQuickly } from './quick-dots.ts'
 import { tracingOptions } from './trace-submission.ts'
-import { readableReply, refusedRecipients, submissionFailure, type RefusedRecipient, type SubmissionProblem } from './submission-failure.ts'
+import { describeRefused, readableReply, refusedRecipients, submissionFailure, type RefusedRecipient, type SubmissionProblem } from './submission-failure.ts'
 
 /** One message on its way out; the octets are final, with CRLF line ends. */
 export interface Submission {
@@ -69,6 +69,7 @@ export async function submit(
     await step(connection, (done) => connection.connect((problem) => done(problem ?? null)))
     // With STARTTLS and without, the last answer is the one to EHLO (RFC 3461 §4).
     if (submission.reportAs !== undefined && !/^250[ -]DSN\b/im.test(String(connection.lastServerResponse))) throw noDeliveryReports()
+    requireInternational(submission, String(connection.lastServerResponse))
     if (submission.holdUntil !== undefined) holdUntil(connection, String(connection.lastServerResponse), submission.holdUntil)
     // A relay that trusts its network offers no AUTH, or has it for others.
     if (connection.allowsAuth && credentials.proof !== 'none') await step(connection, (done) => connection.login({ user: credentials.user, pass: credentials.password, ...(credentials.actsFor !== undefined && { method: 'PLAIN' }) }, done))
@@ -80,6 +81,14 @@ export async function submit(
     connection.close()
     throw error
   }
+}
+
+/** RFC 6531 §3.2: a server that does not announce SMTPUTF8 is given no address beyond ASCII; what it would make of one nobody can say. */
+function requireInternational({ from, recipients }: Submission, ehlo: string): void {
+  const beyond = [from, ...recipients].filter((address) => /[^\0-\x7f]/.test(address))
+  if (beyond.length === 0 || /^250[ -]SMTPUTF8\b/im.test(ehlo)) return
+  const addresses = describeRefused(beyond.map((address) => ({ address, reply: '' })))
+  throw new GatewayError('submission-failed', 'no SMTPUTF8', { refusal: { name: 'addresses-international', with: { addresses } } })
 }
 
 function noDeliveryReports(): GatewayError {

@@ -1,6 +1,6 @@
 import type { ComposerForm, OpenedComposition } from '#components/composer/opening/opened-composition.ts'
 import { isTextOnly } from '#lib/gateway/writing/formatted/keep-format.ts'
-import { identitiesOf } from '#lib/gateway/writing/identity/identities.ts'
+import { offeredIdentities } from '#lib/gateway/writing/identity/identities.ts'
 import { imposedBlindCopies } from '#lib/gateway/writing/identity/imposed-fields.ts'
 import { mayChooseCopy } from '#lib/gateway/writing/sending/copy-target.ts'
 import { viewComposition } from '#lib/gateway/writing/view-composition.ts'
@@ -10,11 +10,11 @@ import { pageFormats, pageWords } from '#lib/http/wording/reader-language.ts'
 import type { PageWords } from '#lib/i18n/words.ts'
 import { currentSite, type SignedIn } from '#lib/http/wiring.ts'
 
-/** What the form of each composition of this writer is made of. */
-export async function loadComposerForm(session: SignedIn, writer: Writer): Promise<ComposerForm> {
+/** What the form of each composition of this writer is made of, where it is from `from`. */
+export async function loadComposerForm(session: SignedIn, writer: Writer, from = ''): Promise<ComposerForm> {
   const [words, formats] = [await pageWords(), await pageFormats()]
   return {
-    identities: identitiesOf(writer).map(({ from, replyTo, signature, formatted }) => ({ from, replyTo, signature, formatted })),
+    identities: offeredIdentities(writer, from).map(({ from, replyTo, signature, formatted }) => ({ from, replyTo, signature, formatted })),
     locked: { replyTo: writer.imposed.has('identity.reply_to'), blindCopies: imposedBlindCopies(writer) },
     hasHeaderLines: writer.habits['composing.header_lines'],
     extraWords: words.composing,
@@ -36,7 +36,7 @@ export async function openedComposition(session: SignedIn, writer: Writer, id: s
   return {
     composition,
     usableSize,
-    form: await loadComposerForm(session, writer),
+    form: await loadComposerForm(session, writer, composition.from),
     choosesCopy: mayChooseCopy(writer),
     templateWords: words.templates.compose,
     spelling: spelling && { view: spelling, words: words.spelling },

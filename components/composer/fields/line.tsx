@@ -1,5 +1,6 @@
-import { createContext, useContext, type ReactNode, type Ref } from 'react'
+import { createContext, useContext, type ClipboardEvent, type ReactNode, type Ref } from 'react'
 import styles from '../composer.module.css'
+import { insertText, pastedLines } from './pasted.ts'
 
 export interface LineProps {
   readonly label: string
@@ -40,10 +41,18 @@ export function Line({ label, name, value, autoFocus = false, isAddress = false,
     <div className={half ? styles.half : styles.line} data-beside={beside ? '' : undefined}>
       <label>
         <span>{label}</span>{' '}
-        <input ref={inputRef} id={fieldId(name)} type="text" name={name} size={60} defaultValue={value} autoFocus={autoFocus} readOnly={readOnly} autoComplete="off" dir="auto" {...(isFaulty ? { 'aria-invalid': true, 'aria-describedby': PROBLEM_ID } : {})} {...(isAddress ? { autoCapitalize: 'none', spellCheck: false, inputMode: 'email' as const } : {})} />
+        <input ref={inputRef} id={fieldId(name)} type="text" name={name} size={60} defaultValue={value} autoFocus={autoFocus} readOnly={readOnly} autoComplete="off" dir="auto" {...(isFaulty ? { 'aria-invalid': true, 'aria-describedby': PROBLEM_ID } : {})} {...(isAddress ? { autoCapitalize: 'none', spellCheck: false, inputMode: 'email' as const, onPaste: pasteLines } : {})} />
       </label>
       {beside && <>{' '}{beside}</>}
       {children}
     </div>
   )
+}
+
+/** Addresses in lines of their own stay apart. */
+function pasteLines(event: ClipboardEvent<HTMLInputElement>): void {
+  const lines = pastedLines(event.clipboardData.getData('text/plain'))
+  if (lines === undefined || event.currentTarget.readOnly) return
+  event.preventDefault()
+  insertText(event.currentTarget, lines)
 }

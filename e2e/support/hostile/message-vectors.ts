@@ -10,6 +10,7 @@ const encoded = (text: string): string => `=?utf-8?B?${Buffer.from(text).toStrin
 export const HEADERS: readonly Vector[] = [
   ['subject with markup', `Subject: ${MARKUP}\nFrom: a@example.test\n${plain}`],
   ['subject with encoded markup', `Subject: ${encoded(MARKUP)}\nFrom: a@example.test\n${plain}`],
+  ['subject with ends of elements', `Subject: </title></textarea></option></select></script></style></noscript>--><script>RUN</script>\nFrom: </title><script>RUN</script> <a@example.test>\n${plain}`],
   ['subject with line breaks inside', `Subject: ${encoded('one\r\nBcc: x@example.test\r\n\r\n<script>RUN</script>')}\nFrom: a@example.test\n${plain}`],
   ['subject with controls', `Subject: ${encoded('a\u0000b\u0007c\u001b[31md\u009be\u2028f')}\nFrom: a@example.test\n${plain}`],
   ['subject that turns round', `Subject: ${encoded('\u202egpj.exe \u2066x\u2069 \u200f')}\nFrom: a@example.test\n${plain}`],
@@ -18,6 +19,7 @@ export const HEADERS: readonly Vector[] = [
   ['name with markup', `Subject: x\nFrom: "${MARKUP.replaceAll('"', '\\"')}" <a@example.test>\nTo: ${encoded(MARKUP)} <b@example.test>\n${plain}`],
   ['address with markup', `Subject: x\nFrom: <"<script>RUN</script>"@example.test>\nReply-To: <"onload=RUN"@x>\n${plain}`],
   ['name that is an address', `Subject: x\nFrom: "boss@bank.test" <mallory@evil.test>\n${plain}`],
+  ['name that is an address in brackets', `Subject: x\nFrom: <boss@bank.test> <mallory@evil.test>\nSender: boss@bank.test <mallory@evil.test>\nReply-To: boss@bank.test,, <mallory@evil.test>\n${plain}`],
   ['name full of blanks before the address', `Subject: x\nFrom: "boss@bank.test${' '.repeat(500)}" <mallory@evil.test>\n${plain}`],
   ['name that turns round', `Subject: x\nFrom: ${encoded('\u202etset.knab@ssob')} <mallory@evil.test>\n${plain}`],
   ['a thousand senders', `Subject: x\nFrom: ${Array.from({ length: 1000 }, (_, at) => `s${at}@example.test`).join(',\n ')}\n${plain}`],
@@ -40,6 +42,7 @@ export const TEXTS: readonly Vector[] = [
   ['plain text with markup', `Subject: x\n${plain}${MARKUP}\n<a href="javascript:RUN">x</a>`],
   ['plain text with links of all sorts', `Subject: x\n${plain}javascript:RUN data:text/html,<script>RUN</script> http://example.test/"onmouseover="RUN http://user:pw@evil.test/ https://[::1]/ http://x.test/<script>RUN</script> www.x.test/&quot;onload=RUN`],
   ['plain text with link references', `Subject: x\n${plain}[<script>RUN</script>] [1]: javascript:RUN ##str_replacement_0## ${'\u0001'}0${'\u0001'}\nmailto:x@y.test?subject=<img src=x onerror=RUN>`],
+  ['plain text with the marks of a filter', `Subject: x\n${plain}http://x.test/\u0000\u0000\u0000${Buffer.from('<img src=x onerror=RUN>').toString('base64')}\u0000\u0000\u0000 \u0002\u0003{{0}} %%LINK0%% __LINK_0__ <a href="[[0]]">`],
   ['plain text quoted ten thousand deep', `Subject: x\n${plain}${'>'.repeat(10_000)} deep\n${'> '.repeat(2_000)}deep`],
   ['plain text of one long line', `Subject: x\n${plain}${'wide'.repeat(100_000)}`],
   ['plain text of links alone', `Subject: x\n${plain}${'http://a.test/(((('.repeat(3_000)}`],
@@ -58,7 +61,7 @@ export const FILES: readonly Vector[] = [
   ...['text/html', 'image/svg+xml', 'application/xhtml+xml', 'text/xml', 'application/javascript', 'text/javascript', 'application/pdf', 'application/x-shockwave-flash', 'text/css', 'multipart/x-mixed-replace', 'text/plain', 'image/png', 'image/gif', 'audio/mpeg', 'video/mp4', 'application/octet-stream', 'message/rfc822', 'message/partial', 'application/x-java-jnlp-file', 'text/html; charset=utf-7'].map(
     (type): Vector => [`file of ${type}`, `Subject: x\n${mixed(file(type, '<html><svg xmlns="http://www.w3.org/2000/svg" onload="RUN"><script>RUN</script><img src="CANARY/file" onerror="RUN"></svg>'))}`],
   ),
-  ...['../../../../etc/passwd', '..\\..\\boot.ini', 'C:\\x.exe', 'a\u202egpj.exe', 'a.jpg                                        .exe', 'con', 'x.html%00.png', '<script>RUN</script>.png', '" onmouseover="RUN', 'a;b=c,d', '.htaccess', `${'n'.repeat(5000)}.png`, 'x.tar.gz:ads', '=cmd|calc', ' ', '\u0000'].map(
+  ...['../../../../etc/passwd', '..\\..\\boot.ini', 'C:\\x.exe', 'a\u202egpj.exe', 'a.jpg                                        .exe', 'con', 'x.html%00.png', '<script>RUN</script>.png', '</option></title><script>RUN</script>', '" onmouseover="RUN', 'a;b=c,d', '.htaccess', `${'n'.repeat(5000)}.png`, 'x.tar.gz:ads', '=cmd|calc', ' ', '\u0000'].map(
     (name): Vector => [`file called ${name.slice(0, 20)}`, `Subject: x\n${mixed(file('image/png', 'not a picture', name))}`],
   ),
   ['file with names in all forms', `Subject: x\n${mixed(`Content-Type: text/plain; name="a.txt"; name*=utf-8''%3Cscript%3ERUN%3C/script%3E\nContent-Disposition: attachment; filename*0="../"; filename*1*=%0d%0aX; filename=b.txt\n\nx`)}`],

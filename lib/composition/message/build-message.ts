@@ -49,10 +49,11 @@ const PRIORITY_FIELDS: Readonly<Record<Priority, Readonly<Record<string, string>
  * The octets of the message, streamed with back-pressure; attachments are read from their files as they are needed. Line ends
  * are CRLF. No Bcc: see `writeAddressField`. Fails with the file's error when an attachment cannot be read.
  */
-export function buildMessage(parts: MessageParts): AsyncGenerator<Uint8Array> {
+export function buildMessage(parts: MessageParts): AsyncIterable<Uint8Array> {
   const typed = parts.body.replace(/\r\n?/g, '\n')
   // RFC 2046 §4.1.1: a line of text ends in CRLF, inside base64 too.
   const text = `${parts.format === 'flowed' ? encodeFlowed(typed) : typed.replaceAll('\n', '\r\n')}\r\n`
+  const hasMessages = parts.attachments.some(({ mediaType }) => isMessage(mediaType))
   const composer = new MailComposer({
     from: forComposer([parts.from]),
     to: forComposer(parts.to),
@@ -69,7 +70,7 @@ export function buildMessage(parts: MessageParts): AsyncGenerator<Uint8Array> {
       ...PRIORITY_FIELDS[parts.priority],
       ...parts.extra,
       // RFC 2045 §6.4: what holds 8-bit parts says so itself.
-      ...(parts.attachments.some(({ mediaType }) => isMessage(mediaType)) ? { 'Content-Transfer-Encoding': '8bit' } : {}),
+      ...(hasMessages ? { 'Content-Transfer-Encoding': '8bit' } : {}),
     },
     alternatives: [
       {
@@ -82,7 +83,9 @@ export function buildMessage(parts: MessageParts): AsyncGenerator<Uint8Array> {
     attachments: [...(parts.pictures ?? []).map(forPicture), ...parts.attachments.map(forAttachment)],
     disableUrlAccess: true,
   })
-  return canonicalLines(composer.compile().createReadStream() as AsyncIterable<Uint8Array>)
+  const octets = composer.compile().createReadStream() as AsyncIterable<Uint8Array>
+  // Every other line end is the composer's or ours.
+  return hasMessages ? canonicalLines(octets) : octets
 }
 
 /** RFC 2046 §5.1.4: the form that is closest to what was written stands last. */

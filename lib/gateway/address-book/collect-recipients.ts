@@ -1,5 +1,5 @@
 import type { KeptComposition } from '#lib/composition/kept-composition.ts'
-import { checkAddresses } from '#lib/composition/check-addresses.ts'
+import { checkAddresses } from '#lib/composition/addresses/check-addresses.ts'
 import type { Writer } from '../writing/writing.ts'
 
 /** Recipients of one message that are remembered: who writes to hundreds has a list of them elsewhere. */

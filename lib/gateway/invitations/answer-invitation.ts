@@ -1,4 +1,4 @@
-import { envelopeAddress } from '#lib/composition/check-addresses.ts'
+import { envelopeAddress } from '#lib/composition/addresses/check-addresses.ts'
 import { makeMessageId } from '#lib/composition/message/message-id.ts'
 import { buildCalendarReply } from '#lib/composition/reports/build-calendar-reply.ts'
 import { changeFlags } from '#lib/imap/operations/change-flags.ts'

@@ -5,7 +5,8 @@ import { readSource } from '#lib/imap/operations/read-source.ts'
 import type { BodyPart } from '#lib/mail/body-structure.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
-import { attachmentParts, mediaType } from '#lib/mail/reading/attachments.ts'
+import { attachmentsBeside, mediaType, picturesBeside } from '#lib/mail/reading/attachments.ts'
+import { chooseBodies } from '#lib/mail/reading/body-choice.ts'
 import type { PartExtent } from '#lib/mime/digest.ts'
 import { replaceParts } from '#lib/mime/rewriting/replace-parts.ts'
 import { splice, splicedSize } from '#lib/mime/rewriting/splice.ts'
@@ -43,7 +44,7 @@ async function* splicedSource(connections: AccountConnections, ref: MessageRef, 
 }
 
 function choose(structure: BodyPart, sections: readonly string[]): readonly BodyPart[] {
-  const attachments = attachmentParts(structure)
+  const attachments = attachmentsBeside(structure, chooseBodies(structure).map(({ part }) => part), picturesBeside(structure).map(({ part }) => part))
   return [...new Set(sections)].map((section) => {
     const part = attachments.find((attachment) => attachment.section === section)
     if (!part) throw new GatewayError('no-such-part')

@@ -1,9 +1,10 @@
 import type { AccountConnections } from '#lib/imap/account-connections.ts'
 import { streamParts, type StreamedPart } from '#lib/imap/operations/stream-parts.ts'
-import type { BodyPart } from '#lib/mail/body-structure.ts'
+import { walkParts, type BodyPart } from '#lib/mail/body-structure.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
-import { attachmentParts } from '#lib/mail/reading/attachments.ts'
+import { attachmentsBeside, picturesBeside } from '#lib/mail/reading/attachments.ts'
+import { chooseBodies } from '#lib/mail/reading/body-choice.ts'
 import { partFileName } from '#lib/mail/reading/part-file-name.ts'
 import { distinctFileNames } from '#lib/mail/reading/safe-file-name.ts'
 import { Zip, ZipPassThrough } from 'fflate'
@@ -22,7 +23,8 @@ export async function zipAttachments(connections: AccountConnections, ref: Messa
 }
 
 function chooseAttachments(root: BodyPart): readonly BodyPart[] {
-  const parts = attachmentParts(root)
+  const pictures = picturesBeside(root).filter(({ among }) => ![...walkParts(among)].some(({ subtype }) => subtype === 'html'))
+  const parts = attachmentsBeside(root, chooseBodies(root).map(({ part }) => part), pictures.map(({ part }) => part))
   if (parts.length === 0) throw new GatewayError('no-such-part', 'no attachments')
   const octets = parts.reduce((sum, { size }) => sum + size, 0)
   if (parts.length > FILES_LIMIT || octets > ARCHIVE_LIMIT) throw new GatewayError('too-large', 'for one archive')

@@ -1,8 +1,9 @@
 import { htmlToText } from '#lib/html/html-to-text.ts'
+import { isBlankHtml } from '#lib/html/plain-fallback.ts'
 import { findTrackers } from '#lib/html/trackers.ts'
 import type { ReadBody } from '#lib/imap/reading/read-bodies.ts'
-import { attachmentParts, attachmentsBeside, decodedSize, mediaType, partName, visible } from '#lib/mail/reading/attachments.ts'
-import type { BodyPart } from '#lib/mail/body-structure.ts'
+import { attachmentsBeside, decodedSize, mediaType, partName, picturesBeside, visible } from '#lib/mail/reading/attachments.ts'
+import { walkParts, type BodyPart } from '#lib/mail/body-structure.ts'
 import type { AttachmentView, BodyView, MessageView } from '#lib/mail/reading/message-view.ts'
 import { isCalendarPart, ownPageOf } from '#lib/mail/reading/own-page.ts'
 import type { Envelope } from '#lib/mail/envelope.ts'
@@ -10,6 +11,7 @@ import { UNNAMED_INVITATION } from '#lib/mail/reading/part-file-name.ts'
 import { isViewable } from '#lib/mail/reading/viewable.ts'
 import { visibleAddress, visibleText } from '#lib/mail/reading/visible-text.ts'
 import { decodeOctets } from '#lib/mime/charset.ts'
+import { decodeHtml } from '#lib/mime/decoders/html-charset.ts'
 import { decodeHeaderText } from '#lib/mime/encoded-words.ts'
 import { decodeFlowed } from '#lib/mime/flowed.ts'
 import { parseHeader } from '#lib/mime/header.ts'
@@ -27,12 +29,13 @@ export interface Wanted {
   readonly charset?: string | undefined
 }
 
-/** A body as people see it: of HTML the text, and whether it wants something from elsewhere. */
+/** A body as people see it: of HTML the text, and whether it wants something from elsewhere; where HTML is blank, the plain text that stands for it. */
 export function bodyView(body: ReadBody, { prefer, charset }: Wanted): BodyView {
   const { part, plain, octets } = body
   const textOf = (one: ReadBody) => textIn(one, charset ?? charsetOf(one.part))
   if (!isHtml(part)) return { kind: 'text', section: part.section, ...textOf(body), flowed: isFlowed(part) }
-  const html = decodeOctets(octets, charset ?? charsetOf(part))
+  const html = decodeHtml(octets, charset ?? charsetOf(part))
+  if (plain && !body.cut && isBlankHtml(html)) return bodyView(plain, { charset })
   const { text, cut } = plain ? textOf(plain) : limited(htmlToText(html), body.cut)
   if (prefer === 'text') return { kind: 'text', section: part.section, text, flowed: false, cut }
   return { kind: 'html', section: part.section, text, remoteContent: mayContainRemote(html) || body.cut, trackers: findTrackers(html) }
@@ -62,7 +65,7 @@ function charsetOf(part: BodyPart): string {
 
 /** What is an attachment and not already shown as a body, unless it says that it is one. An invitation that comes a second time as a file is listed as that file. */
 export function attachmentsOf(structure: BodyPart, bodies: readonly ReadBody[]): readonly AttachmentView[] {
-  const beside = attachmentsBeside(structure, bodies.map(({ part }) => part))
+  const beside = partsBeside(structure, bodies)
   const isFile = (part: BodyPart): boolean => partName(part) !== ''
   const hasFile = beside.some((part) => isCalendarPart(part) && isFile(part))
   const shown = listed(beside.filter((part) => !hasFile || isFile(part) || !isCalendarPart(part)))
@@ -90,8 +93,22 @@ function listed(parts: readonly BodyPart[]): readonly AttachmentView[] {
 }
 
 /** True for a message that has more attachments than are listed. */
-export function hasMoreParts(structure: BodyPart | undefined): boolean {
-  return structure !== undefined && attachmentParts(structure).length > ATTACHMENTS_SHOWN
+export function hasMoreParts(structure: BodyPart | undefined, bodies: readonly ReadBody[]): boolean {
+  return structure !== undefined && partsBeside(structure, bodies).length > ATTACHMENTS_SHOWN
+}
+
+/** All that is not shown in the message: what there was no room to read is not, and neither is a picture whose HTML is shown without it. */
+function partsBeside(structure: BodyPart, bodies: readonly ReadBody[]): readonly BodyPart[] {
+  const read = bodies.filter(({ octets, part }) => octets.length > 0 || part.size === 0)
+  const unnamed = picturesBeside(structure).filter(({ part, among }) => [...walkParts(among)].filter(isHtml).every(({ section }) => bodies.some((body) => body.part.section === section && !mayName(body, part))))
+  return attachmentsBeside(structure, read.map(({ part }) => part), unnamed.map(({ part }) => part))
+}
+
+/** Whether that HTML may show the picture: it names it, or was not read to its end. */
+function mayName({ octets, cut }: ReadBody, { id, location }: BodyPart): boolean {
+  const html = Buffer.from(octets.buffer, octets.byteOffset, octets.length)
+  const name = id.replace(/^<|>$/g, '')
+  return cut || [name, encodeURIComponent(name), encodeURI(name), location].some((each) => each !== '' && html.includes(each))
 }
 
 /** A message inside a message is called by its subject, an invitation as programs call it. */

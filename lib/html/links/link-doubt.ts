@@ -1,5 +1,5 @@
 import { domainToUnicode } from 'node:url'
-import { isLookalikeLabel } from './lookalike.ts'
+import { isLookalikeLabel } from '#lib/mail/reading/trust/lookalike.ts'
 import { LINK_TEXT_LIMIT } from './link-text-limit.ts'
 
 /** A link that may lead elsewhere than its reader thinks. */

@@ -129,6 +129,7 @@ test('every refusal says in a sentence all that it knows', () => {
     'header-line': { name: 'header-line', with: { line: 'x' } },
     'header-name': { name: 'header-name', with: { header: 'From' } },
     'no-delivery-reports': { name: 'no-delivery-reports' },
+    'addresses-international': { name: 'addresses-international', with: { addresses: 'jörg@example.test' } },
     'keywords-refused': { name: 'keywords-refused' },
     'reminder-time': { name: 'reminder-time' },
     'sending-time': { name: 'sending-time' },

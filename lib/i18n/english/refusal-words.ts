@@ -72,6 +72,7 @@ export const refusal = {
   'header-line': 'This is no header line: “{line}”. Write each as Name: value, in one line.',
   'header-name': '“{header}” cannot stand among header lines of your own: Postern or the mail server writes it, it is there twice, or there are too many.',
   'no-delivery-reports': 'The mail server makes no delivery reports, so nothing was sent. Choose something else under “Ask for”, and send again.',
+  'addresses-international': 'The mail server takes no addresses with letters beyond a to z before the “@”: {addresses}. Nothing was sent. Your message is kept. Write to another address.',
   'keywords-refused': 'Your mail server keeps no keywords for messages in this mailbox, so nothing can come back from here by itself.',
   'reminder-time': 'Choose a date and time that is ahead, by a year at most, such as 2026-11-22 09:30.',
   'sending-time': 'This is no date and time. Write it as 2026-11-22 09:30.',

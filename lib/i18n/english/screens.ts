@@ -103,6 +103,7 @@ export const screens = {
     chooseTarget: 'Choose a mailbox',
     reply: 'Reply',
     replyAll: 'Reply to all',
+    replyList: 'Reply to the list',
     forward: 'Forward',
     forwardAttached: 'Forward as attachment',
     print: 'Print',

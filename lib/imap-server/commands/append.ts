@@ -5,6 +5,7 @@ import type { ImapSession } from '../session/imap-session.ts'
 import { writeNumberSet } from '../protocol/sequence-set.ts'
 import { warnOfQuota } from '../session/quota-warning.ts'
 import { saveLimit, tooMany } from './message-limit.ts'
+import { noTarget } from './refusals.ts'
 import { catenated } from './catenate/catenate.ts'
 import { SIGNED_IN, defineCommand } from './command.ts'
 
@@ -17,11 +18,11 @@ interface Arrival {
 /** `append-message = [SP flag-list] [SP date-time] SP append-data`, up to the data: a literal, a literal8 or CATENATE (RFC 4466 §6, RFC 3516 §7, RFC 4469 §5). */
 export function parseArrival(args: ArgumentReader, now: () => Date): Arrival {
   args.expect(' ')
-  const flags = args.startsWith('(') ? args.flagList() : []
-  if (flags.length > 0 || !args.startsWith('{')) args.accept(' ')
+  const flags = args.startsWith('(') ? args.flagList() : undefined
+  if (flags) args.expect(' ')
   const given = args.startsWith('"') ? args.dateTime() : undefined
   if (given) args.expect(' ')
-  return { flags, internalDate: given?.at ?? now(), zone: given?.zone ?? 0 }
+  return { flags: flags ?? [], internalDate: given?.at ?? now(), zone: given?.zone ?? 0 }
 }
 
 export const append = defineCommand({
@@ -50,7 +51,7 @@ export const append = defineCommand({
 /** The mailbox that takes the message. Looked up before the first literal is invited: a refusal costs the client nothing. */
 export async function appendTarget(session: ImapSession, name: string): Promise<Mailbox> {
   const mailbox = await session.signedIn.store.mailbox(name)
-  if (!mailbox) throw new Refusal('No such mailbox', 'TRYCREATE')
+  if (!mailbox) throw noTarget(name)
   if (!mailbox.rights.includes('i')) throw new Refusal('Your rights do not allow this', 'NOPERM')
   return mailbox
 }

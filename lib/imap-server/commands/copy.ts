@@ -7,6 +7,7 @@ import type { MailboxView } from '../session/mailbox-view.ts'
 import { warnOfQuota } from '../session/quota-warning.ts'
 import { requireSavable, shareOf, sharedCompletion } from './message-limit.ts'
 import { newModSeq } from './expunge.ts'
+import { noTarget } from './refusals.ts'
 import { defineCommand, EXPUNGE_ISSUED, requireMessages, type CommandContext } from './command.ts'
 
 interface CopyCommand {
@@ -75,7 +76,7 @@ export const move = defineCommand({
 async function targetOf({ session, by }: CommandContext, { set, target }: CopyCommand): Promise<Mailbox> {
   requireMessages({ session, by }, set)
   const mailbox = await session.signedIn.store.mailbox(target)
-  if (!mailbox) throw new Refusal('No such mailbox', 'TRYCREATE')
+  if (!mailbox) throw noTarget(target)
   if (!mailbox.rights.includes('i')) throw new Refusal('Your rights do not allow this', 'NOPERM')
   return mailbox
 }

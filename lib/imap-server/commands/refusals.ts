@@ -1,3 +1,4 @@
+import { findableName } from '#lib/mail-store/mailbox-name.ts'
 import { StoreProblem, type StoreProblemKind } from '#lib/mail-store/mail-store.ts'
 import { Refusal } from '../protocol/problems.ts'
 
@@ -11,6 +12,7 @@ const REFUSALS: Readonly<Record<StoreProblemKind, readonly [text: string, code: 
   'too-large': ['Larger than this server accepts', 'TOOBIG'],
   'over-quota': ['Over quota', 'OVERQUOTA'],
   'too-many': ['No room for more annotations', 'METADATA TOOMANY'],
+  'too-many-flags': ['Too many flags', 'LIMIT'],
   'no-space': ['The server has no space left', 'UNAVAILABLE'],
   'no-right': ['Your rights do not allow this', 'NOPERM'],
   refused: ['Not possible with this mailbox', 'CANNOT'],
@@ -30,4 +32,9 @@ export async function permitted<T>(work: Promise<T>): Promise<T | undefined> {
     if (error instanceof StoreProblem && (error.kind === 'no-right' || error.kind === 'no-such-mailbox')) return undefined
     throw error
   }
+}
+
+/** There is no mailbox to put messages into; the client is told to make it unless nobody can (RFC 3501 §7.1). */
+export function noTarget(name: string): Refusal {
+  return new Refusal('No such mailbox', findableName(name) === undefined ? 'CANNOT' : 'TRYCREATE')
 }

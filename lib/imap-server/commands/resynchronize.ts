@@ -38,10 +38,17 @@ export function parseKnownState(args: ArgumentReader, uidOnly = false): KnownSta
     const sequences = closedSet(args)
     args.expect(' ')
     matches = { sequences, uids: closedSet(args) }
+    // RFC 7162 §3.2.5.2.
+    if (countOf(matches.sequences) !== countOf(matches.uids)) throw args.fault('Two sets of one length belong here')
     args.expect(')')
   }
   args.expect(')')
   return { uidValidity, modSeq, uids, matches }
+}
+
+/** How many numbers the set names, each once. */
+function countOf(set: SequenceSet): number {
+  return rangesOf(set, 0).reduce((count, { first, last }) => count + last - first + 1, 0)
 }
 
 /** A set in which "*" has no meaning: what the client knows has an end. */

@@ -5,7 +5,7 @@ import type { ArgumentReader } from '../protocol/argument-reader.ts'
 import { Refusal } from '../protocol/problems.ts'
 import { writeNumberSet, type SequenceSet } from '../protocol/sequence-set.ts'
 import { shareOf, sharedCompletion } from './message-limit.ts'
-import { defineCommand, requireMessages } from './command.ts'
+import { defineCommand, EXPUNGE_ISSUED, requireMessages } from './command.ts'
 
 interface StoreCommand {
   readonly set: SequenceSet
@@ -65,7 +65,8 @@ export const store = defineCommand({
     await session.revealFlags(out, told.filter(isTold))
     // RFC 7162 §3.1.3: nor the new MODSEQ.
     if (session.condstore) for (const meta of told.filter((one) => !isTold(one))) await out.untagged(`${session.fetchHead(meta.uid)}MODSEQ (${meta.modSeq}))`)
-    if (skipped.length === 0) return await sharedCompletion(context, {}, code)
+    // RFC 2180 §4.2: what another session has expunged meanwhile has no flags any more.
+    if (skipped.length === 0) return await sharedCompletion(context, changed.length < uids.length ? EXPUNGE_ISSUED : {}, code)
     // RFC 7162 §3.1.3: name the messages left alone, in the addressing the client used.
     const left = by === 'uid' ? skipped : skipped.map((uid) => view.sequenceOf(uid))
     return await sharedCompletion(context, { code: `MODIFIED ${writeNumberSet(left)}`, text: 'Conditional STORE failed' }, code)

@@ -9,7 +9,7 @@ import { parseSequenceSet, type SequenceSet } from './sequence-set.ts'
 /** An unread non-synchronizing literal up to this size is skipped; past it, closing is cheaper for both sides. */
 const SKIP_LIMIT = 1024 * 1024
 
-const ANNOUNCED = /\{([0-9]{1,15})(\+?)\}$/
+const ANNOUNCED = /\{([0-9]+)(\+?)\}$/
 const ATOM = /[^\x00-\x20\x7f-\xff(){%*"\\\]]+/y
 const ASTRING_ATOM = /[^\x00-\x20\x7f-\xff(){%*"\\]+/y
 const LIST_ATOM = /[^\x00-\x20\x7f-\xff(){"\\]+/y

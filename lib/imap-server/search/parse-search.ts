@@ -16,7 +16,13 @@ const day = (kind: 'arrived' | 'sent' | 'saved', test: DayTest): KeyParser => (a
 const flag = (name: string): KeyParser => () => ({ kind: 'flag', flag: name })
 const not = (key: SearchKey): SearchKey => ({ kind: 'not', key })
 const noFlag = (name: string): KeyParser => () => not({ kind: 'flag', flag: name })
-const seconds = (args: ArgumentReader): number => behindSpace(args, () => args.number('a number of seconds'))
+
+/** `nz-number` (RFC 5032 §4). */
+function seconds(args: ArgumentReader): number {
+  const value = behindSpace(args, () => args.number('a number of seconds'))
+  if (value === 0) throw args.fault('A number above 0 belongs here')
+  return value
+}
 
 /** `objectid = 1*255(ALPHA / DIGIT / "_" / "-")` (RFC 8474 §7), its case kept. */
 function objectId(args: ArgumentReader): string {

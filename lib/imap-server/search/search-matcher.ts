@@ -83,11 +83,13 @@ export function compileKey(key: SearchKey, scope: SearchScope, circumstances: Ci
     case 'sent':
       return matcher('keys', sentTest(key), 'sentDay')
     case 'address': {
+      // A field that is not there holds nothing, not even an empty string.
+      if (key.text === '') return headerMatcher(key.field, '')
       const [field, holds] = [key.field, textTest(key.text)]
       return matcher('keys', (message) => holds(addressText(message[field] ?? [])), field)
     }
     case 'subject':
-      return keptTextMatcher('subject', key.text)
+      return headerMatcher('subject', key.text)
     case 'email-id':
       return matcher('meta', ({ emailId }) => emailId === key.id, 'emailId')
     case 'thread-id':

@@ -322,6 +322,7 @@ export class ImapSession {
     const notices = view.takeNotices(expungeAllowed)
     if (departures !== '') await out.write(departures)
     let vanished: Uid[] = []
+    let { recentCount: recent } = view
     const news: Uid[] = []
     for (const notice of notices) {
       // RFC 9586 §3: without sequence numbers VANISHED takes the place of EXPUNGE, too. It stands in its order: EXISTS counts with it.
@@ -333,11 +334,14 @@ export class ImapSession {
       vanished = []
       if (notice.kind === 'exists') {
         await out.write(`* ${notice.count} EXISTS\r\n${this.rev2 ? '' : `* ${notice.recent} RECENT\r\n`}`)
+        recent = notice.recent
         for (const uid of notice.uids) news.push(uid)
       } else if (notice.kind === 'expunge') await out.untagged(`${notice.sequence} EXPUNGE`)
       else if (this.#notifier?.selected?.flags ?? true) await this.#tellFlags(out, notice.meta, notice.sequence)
     }
     await tellVanished(out, vanished)
+    // RFC 3501 §7.3.2: only the server can tell how many of those that have gone were recent.
+    if (view.recentCount !== recent && !this.rev2) await out.untagged(`${view.recentCount} RECENT`)
     await this.#tellNew(out, news)
     const updates = await this.live.updates(view.takeTouched())
     if (updates !== '') await out.write(updates)

@@ -3,9 +3,10 @@ import type { IndexPage, MessageSummary, SortKey } from '#lib/mail/index-page.ts
 import { toUid, type Uid } from '#lib/mail/uid.ts'
 import type { ImapFlow } from 'imapflow'
 import type { AccountConnections } from '../account-connections.ts'
+import { OrderedIndex } from '../order/ordered-index.ts'
+import type { OrderWindow } from '../order/order-window.ts'
 import { readBodyStructure } from '../reading/body-structure.ts'
 import { fetchMessages, type Fetched, type FetchRange } from '../reading/fetch.ts'
-import { readOrder, type MailboxOrder, type OrderRequest } from '../reading/mailbox-order.ts'
 import { mailboxState, type MailboxState } from '../reading/mailbox-state.ts'
 import { PLAIN_SUMMARY_ITEMS, summarize, SUMMARY_ITEMS } from '../reading/message-summary.ts'
 import { keepBodiesTold } from '../reading/told-bodies.ts'
@@ -51,13 +52,12 @@ async function stateOf(connections: AccountConnections, mailbox: string): Promis
 
 async function buildPage(client: ImapFlow, connections: AccountConnections, request: IndexRequest, state: MailboxState): Promise<IndexPage> {
   const isWindow = request.sort === 'arrival' && request.search.trim() === ''
-  const order = isWindow ? undefined : await cachedOrder(client, connections, request, state)
-  const total = order ? order.uids.length : selected(client).exists
-  const page = Math.min(request.page, Math.max(1, Math.ceil(total / request.pageSize)))
-  const start = (page - 1) * request.pageSize
-  const fetched = order
-    ? await inOrder(client, [...order.uids.subarray(start, start + request.pageSize)].map(toUid))
-    : await window(client, total, { start, count: request.pageSize, reverse: request.reverse })
+  const shown = isWindow ? undefined : await orderedPage(new OrderedIndex(client, connections, request, state), request)
+  const total = shown?.total ?? selected(client).exists
+  const page = Math.min(request.page, lastPage(total, request))
+  const fetched = shown
+    ? await inOrder(client, [...shown.uids].map(toUid))
+    : await window(client, total, { start: (page - 1) * request.pageSize, count: request.pageSize, reverse: request.reverse })
   const uidValidity = uidValidityOf(client)
   const described = fetched.map((message) => ({ message, structure: readBodyStructure(message.bodyStructure) }))
   keepBodiesTold(connections.views, { mailbox: request.mailbox, uidValidity }, described.flatMap(({ message: { uid, size }, structure }) => (structure ? [{ uid: toUid(uid), size, structure }] : [])))
@@ -73,19 +73,19 @@ async function buildPage(client: ImapFlow, connections: AccountConnections, requ
     reverse: request.reverse,
     search: request.search,
     messages,
-    sortedByArrival: order?.sorted === false,
+    sortedByArrival: shown?.sorted === false,
     writable: selected(client).readOnly !== true,
   }
 }
 
-/** The order as it was last read, while the mailbox holds the same messages; header texts never change. */
-export async function cachedOrder(client: ImapFlow, connections: AccountConnections, request: OrderRequest & { readonly mailbox: string }, state: MailboxState): Promise<MailboxOrder> {
-  const name = `order ${JSON.stringify([request.mailbox, request.sort, request.reverse, request.search])}`
-  const known = connections.views.get<MailboxOrder>(name, state.membership)
-  if (known) return known
-  const order = await readOrder(client, request)
-  connections.views.set(name, state.membership, order, 200 + order.uids.byteLength)
-  return order
+const lastPage = (total: number, { pageSize }: IndexRequest): number => Math.max(1, Math.ceil(total / pageSize))
+
+/** The page that was asked for; the last where there are fewer. */
+async function orderedPage(index: OrderedIndex, request: IndexRequest): Promise<OrderWindow> {
+  const pageAt = (page: number): Promise<OrderWindow> => index.stretch({ start: (page - 1) * request.pageSize, end: page * request.pageSize })
+  const shown = await pageAt(request.page)
+  const last = lastPage(shown.total, request)
+  return request.page > last ? pageAt(last) : shown
 }
 
 /** A stretch of the mailbox by sequence number, which is the order of arrival (RFC 9051 §2.3.1.2). */

@@ -3,12 +3,13 @@ import type { BodyPart } from '#lib/mail/body-structure.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import type { MessageSummary } from '#lib/mail/index-page.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
+import { firstValue, parseHeader } from '#lib/mime/header.ts'
 import type { ImapFlow } from 'imapflow'
 import type { AccountConnections } from '../account-connections.ts'
 import type { Argument } from '../command.ts'
 import { readBodyStructure } from '../reading/body-structure.ts'
-import { BODY_STRUCTURE, fetchMessages, FLAGS, INTERNAL_DATE, section, SIZE, UID, type Fetched } from '../reading/fetch.ts'
-import type { OrderRequest } from '../reading/mailbox-order.ts'
+import { BODY_STRUCTURE, fetchMessages, FLAGS, headerFields, INTERNAL_DATE, section, SIZE, UID, type Fetched } from '../reading/fetch.ts'
+import type { OrderRequest } from '../order/mailbox-order.ts'
 import { BODY_OCTETS, bodyItems, isBlank, readBodies, readOpaque, type ReadBody } from '../reading/read-bodies.ts'
 import { mendNames } from '../reading/mend-names.ts'
 import { summarize } from '../reading/message-summary.ts'
@@ -41,6 +42,9 @@ export interface ReadMessage {
 const HEADER_OCTETS = 48 * 1024
 /** Of a message that somebody writes on, or answers: what its header holds must not be lost. */
 const WHOLE_HEADER_OCTETS = 2 * 1024 * 1024
+/** What a message is nothing without, looked for behind those octets; and at most how much of it. */
+const LATE_FIELDS = ['DATE', 'FROM', 'TO', 'SUBJECT', 'REPLY-TO', 'MESSAGE-ID']
+const LATE_OCTETS = 16 * 1024
 /** On top, where the bodies turned out to be blank. */
 const EXCERPT_OCTETS = 32 * 1024
 
@@ -70,7 +74,9 @@ function readFromServer(connections: AccountConnections, ref: MessageRef, option
     // The text alone is another choice than the one that the index told of.
     const told = options.prefer === 'text' ? [] : bodyItems(bodiesTold(connections.views, ref, options.askAbove))
     const message = await fetchDescription(client, ref, [section('HEADER', { start: 0, length: headerOctets }), ...told])
-    const header = message.sections.get('HEADER') ?? Buffer.alloc(0)
+    const start = message.sections.get('HEADER') ?? Buffer.alloc(0)
+    const headerCut = start.length >= headerOctets
+    const header = headerCut ? Buffer.concat([await lateFields(client, ref, start), start]) : start
     const isWithheld = options.askAbove !== undefined && message.size > options.askAbove
     const described = readBodyStructure(message.bodyStructure, options.charset)
     const structure = described && !isWithheld ? await mendNames(client, ref.uid, described, options.charset) : undefined
@@ -80,10 +86,10 @@ function readFromServer(connections: AccountConnections, ref: MessageRef, option
     const hasAttachments = structure !== undefined && attachmentsBeside(structure, bodies.map(({ part }) => part)).some(({ size }) => size > 0)
     const needsExcerpt = !isWithheld && isEmpty && !hasAttachments
     return {
-      summary: summarize(message, described, uidValidityOf(client)),
+      summary: summarize({ ...message, sections: new Map([...message.sections, ['HEADER', header]]) }, described, uidValidityOf(client)),
       flags: message.flags,
       header,
-      headerCut: header.length >= headerOctets,
+      headerCut,
       isWithheld,
       structure,
       bodies,
@@ -92,6 +98,16 @@ function readFromServer(connections: AccountConnections, ref: MessageRef, option
       neighbours: await readNeighbours(client, connections, { ref, sequence: message.sequence }, options.order),
     }
   })
+}
+
+/** Who, to whom, when and about what stands behind a wall of other fields: fetched by name. */
+async function lateFields(client: ImapFlow, ref: MessageRef, start: Uint8Array): Promise<Uint8Array> {
+  const fields = parseHeader(start)
+  const names = LATE_FIELDS.filter((name) => firstValue(fields, name.toLowerCase()) === undefined)
+  if (names.length === 0) return new Uint8Array(0)
+  const found = await fetchMessages(client, { by: 'uid', set: String(ref.uid) }, [UID, headerFields(names, { start: 0, length: LATE_OCTETS })])
+  const late = found.find(({ uid }) => uid === ref.uid)?.sections.get('HEADER')?.toString('latin1') ?? ''
+  return Buffer.from(late.replace(/[^\n]*$/, '').replace(/(?:\r?\n)+$/, '\r\n').replace(/^\r\n$/, ''), 'latin1')
 }
 
 /** A structure that the client's parser refuses loses its message from the answer: then once more without. */

@@ -3,11 +3,11 @@ import { writeMessageId, type MessageRef } from '#lib/mail/message-ref.ts'
 import { toUid, type Uid } from '#lib/mail/uid.ts'
 import type { ImapFlow } from 'imapflow'
 import type { AccountConnections } from '../account-connections.ts'
+import type { OrderRequest } from '../order/mailbox-order.ts'
+import { OrderedIndex } from '../order/ordered-index.ts'
 import { fetchMessages, UID } from '../reading/fetch.ts'
-import type { OrderRequest } from '../reading/mailbox-order.ts'
 import { mailboxState } from '../reading/mailbox-state.ts'
 import { selected } from '../same-mailbox.ts'
-import { cachedOrder } from './fetch-index-page.ts'
 
 /** The messages beside one in an index: `previous` stands above it, `next` below. */
 export interface Neighbours {
@@ -53,11 +53,8 @@ async function besideSequence(client: ImapFlow, uid: Uid, sequence: number): Pro
 
 async function besideInOrder(client: ImapFlow, connections: AccountConnections, ref: MessageRef, order: OrderRequest): Promise<Beside> {
   const state = await mailboxState(client, ref.mailbox)
-  const { uids } = await cachedOrder(client, connections, { ...order, mailbox: ref.mailbox }, state)
-  const at = uids.indexOf(ref.uid)
-  if (at === -1) return [undefined, undefined]
-  const uidAt = (index: number): Uid | undefined => (uids[index] === undefined ? undefined : toUid(uids[index]))
-  return [uidAt(at - 1), uidAt(at + 1)]
+  const [above, below] = await new OrderedIndex(client, connections, { ...order, mailbox: ref.mailbox }, state).beside(ref.uid)
+  return [above === undefined ? undefined : toUid(above), below === undefined ? undefined : toUid(below)]
 }
 
 function named(name: keyof Neighbours, uid: Uid | undefined, { uidValidity }: MessageRef): Neighbours {

@@ -33,9 +33,9 @@ export function section(name: string, range?: { readonly start: number; readonly
   return { type: 'ATOM', value: 'BODY.PEEK', section: name === '' ? [] : [atom(name)], ...(range ? { partial: [range.start, range.length] } : {}) }
 }
 
-/** `BODY.PEEK[HEADER.FIELDS (names)]`: only these header fields. */
-export function headerFields(names: readonly string[]): Argument {
-  return { type: 'ATOM', value: 'BODY.PEEK', section: [atom('HEADER.FIELDS'), names.map(atom)] }
+/** `BODY.PEEK[HEADER.FIELDS (names)]`: only these header fields, or only a range of their octets. */
+export function headerFields(names: readonly string[], range?: { readonly start: number; readonly length: number }): Argument {
+  return { type: 'ATOM', value: 'BODY.PEEK', section: [atom('HEADER.FIELDS'), names.map(atom)], ...(range ? { partial: [range.start, range.length] } : {}) }
 }
 
 /** The messages of the range, in the order in which the server told of them. Messages that have gone are left out. */

@@ -1,4 +1,4 @@
-import type { BodyPart } from '#lib/mail/body-structure.ts'
+import { walkParts, type BodyPart } from '#lib/mail/body-structure.ts'
 import { hasAttachment } from '#lib/mail/reading/attachments.ts'
 import { chooseBodies } from '#lib/mail/reading/body-choice.ts'
 import { hasFlag, FORWARDED } from '#lib/mail/flags.ts'
@@ -29,11 +29,13 @@ const NO_HEADER = new Uint8Array(0)
 export function summarize(message: Fetched, structure: BodyPart | undefined, uidValidity: UidValidity): MessageSummary {
   const fields = parseHeader(message.sections.get('HEADER') ?? NO_HEADER)
   const { flags } = message
+  // Undeclared octets are mostly of the charset in which the same mailer wrote the body.
+  const charset = structure ? bodyCharset(structure) : ''
   return {
     id: writeMessageId({ uidValidity, uid: toUid(message.uid) }),
-    from: addresses(firstValue(fields, 'from')),
-    to: addresses(firstValue(fields, 'to')),
-    subject: visibleText(decodeHeaderText(firstValue(fields, 'subject') ?? '')).slice(0, SUBJECT_SHOWN),
+    from: addresses(firstValue(fields, 'from'), charset),
+    to: addresses(firstValue(fields, 'to'), charset),
+    subject: visibleText(decodeHeaderText(firstValue(fields, 'subject') ?? '', charset)).slice(0, SUBJECT_SHOWN),
     date: dateOf(firstValue(fields, 'date'), message.internalDate),
     size: message.size,
     seen: hasFlag(flags, '\\Seen'),
@@ -52,8 +54,14 @@ function htmlAlone(structure: BodyPart): Pick<MessageSummary, 'htmlSection'> {
   return body?.part.subtype === 'html' && others.length === 0 ? { htmlSection: body.part.section } : {}
 }
 
-function addresses(value: string | undefined): MessageSummary['from'] {
-  return value === undefined ? [] : parseAddresses(decodeRawOctets(value)).slice(0, ADDRESSES_SHOWN).map(visibleAddress)
+/** The charset of the first text that names one; '' where none does. */
+export function bodyCharset(structure: BodyPart): string {
+  for (const { type, parameters } of walkParts(structure)) if (type === 'text' && parameters.charset) return parameters.charset
+  return ''
+}
+
+function addresses(value: string | undefined, charset: string): MessageSummary['from'] {
+  return value === undefined ? [] : parseAddresses(decodeRawOctets(value, charset)).slice(0, ADDRESSES_SHOWN).map(visibleAddress)
 }
 
 /** ISO 8601: the Date header, or the arrival where it cannot be read. */

@@ -14,6 +14,12 @@ export interface DemoUser {
   readonly password: string
 }
 
+/** Where the demonstration goes, and what is too large for it: a part of the configuration. */
+export interface DemoPlace {
+  readonly data: string
+  readonly limits: { readonly messageSize: number }
+}
+
 /** The clock of the demonstration's UIDVALIDITY, so that each fresh one has the same. */
 export const DEMO_CLOCK = Date.UTC(2026, 9, 1)
 
@@ -30,9 +36,9 @@ export function demoUsers(): readonly DemoUser[] {
 
 /**
  * Puts the demonstration into an empty data directory; does nothing in one that has it. Begun and not finished, it is begun again.
- * Throws where the directory holds accounts that are not the demonstration's: those are never touched.
+ * Messages above `limits.message_size` are left out, and the log counts them. Throws where the directory holds accounts that are not the demonstration's: those are never touched.
  */
-export async function loadDemo(directory: string, rooms: MailRooms, log: Log): Promise<void> {
+export async function loadDemo({ data: directory, limits: { messageSize } }: DemoPlace, rooms: MailRooms, log: Log): Promise<void> {
   const marker = join(directory, MARKER)
   const state = await readMarker(marker)
   if (state === LOADED) return
@@ -42,12 +48,15 @@ export async function loadDemo(directory: string, rooms: MailRooms, log: Log): P
   const started = performance.now()
   await writeMarker(marker, LOADING)
   await Promise.all(demoAccounts().map((account) => freshAccount(rooms, account.name, account.password)))
+  const tooLarge: number[] = []
+  const fits = ({ content }: DemoMessage): boolean => content.length <= messageSize || tooLarge.push(content.length) === 0
   let messages = 0
-  for (const mailbox of demoMailboxes()) messages += await loadMailbox(await rooms.stores.of(mailbox.account), mailbox)
+  for (const mailbox of demoMailboxes()) messages += await loadMailbox(await rooms.stores.of(mailbox.account), mailbox, fits)
   for (const grant of demoGrants()) await shareMailbox(rooms, grant)
   // Limits come last: what stands in a nearly full account must get in first.
   for (const { name, quota } of demoAccounts()) if (quota !== undefined) await rooms.accounts.setQuota(name, quota)
   await writeMarker(marker, LOADED)
+  if (tooLarge.length > 0) log.warn('messages of the demonstration are above limits.message_size and left out', { messages: tooLarge.length, limit: messageSize, largest: Math.max(...tooLarge) })
   log.info('demonstration loaded', { messages, milliseconds: Math.round(performance.now() - started) })
 }
 
@@ -73,17 +82,18 @@ async function freshAccount(rooms: MailRooms, name: string, password: string): P
   await enrol(rooms.accounts, rooms.stores, { name, password })
 }
 
-async function loadMailbox(store: MailStore, { mailbox, messages }: DemoMailbox): Promise<number> {
+async function loadMailbox(store: MailStore, { mailbox, messages }: DemoMailbox, fits: (message: DemoMessage) => boolean): Promise<number> {
   const target = (await store.mailbox(mailbox)) ?? (await makeMailbox(store, mailbox))
   let loaded = 0
-  for (const slice of slices(messages)) loaded += (await target.append(asNewMessages(slice))).length
+  for (const slice of slices(messages, fits)) loaded += (await target.append(asNewMessages(slice))).length
   return loaded
 }
 
 /** All or none of an append is in memory at once: ten thousand messages in one need half a gigabyte, and no less time. */
-function* slices(messages: Iterable<DemoMessage>): Generator<readonly DemoMessage[]> {
+function* slices(messages: Iterable<DemoMessage>, fits: (message: DemoMessage) => boolean): Generator<readonly DemoMessage[]> {
   let slice: DemoMessage[] = []
   for (const message of messages) {
+    if (!fits(message)) continue
     slice.push(message)
     if (slice.length < SLICE) continue
     yield slice

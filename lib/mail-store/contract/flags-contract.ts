@@ -82,8 +82,8 @@ function conditionalChanges(scenario: Scenario): void {
     for (let index = 0; index < 10; index++) {
       await inbox.changeFlags(uids(index + 1), { operation: 'add', flags: Array.from({ length: 100 }, (_, at) => `k${index}-${at}`) })
     }
-    await assert.rejects(inbox.changeFlags(uids(11), { operation: 'add', flags: ['one-more'] }), problem('refused'))
-    await assert.rejects(inbox.changeFlags(uids(1), { operation: 'add', flags: ['101st'] }), problem('refused'))
+    await assert.rejects(inbox.changeFlags(uids(11), { operation: 'add', flags: ['one-more'] }), problem('too-many-flags'))
+    await assert.rejects(inbox.changeFlags(uids(1), { operation: 'add', flags: ['101st'] }), problem('too-many-flags'))
     await inbox.changeFlags(uids(11), { operation: 'add', flags: ['K0-0'] })
     assert.deepEqual((await messagesOf(inbox))[10]?.flags, ['k0-0'])
   })

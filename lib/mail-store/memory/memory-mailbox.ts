@@ -358,7 +358,7 @@ export class MemoryMailbox implements ReadableMailbox {
   }
 
   #adopt(keywords: Spellings): void {
-    if (keywords.count > KEYWORD_LIMIT) throw new StoreProblem('refused')
+    if (keywords.count > KEYWORD_LIMIT) throw new StoreProblem('too-many-flags')
     this.#keywords = keywords
   }
 

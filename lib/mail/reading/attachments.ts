@@ -3,6 +3,11 @@ import type { BodyPart } from '../body-structure.ts'
 /** Protocol parts that a reader never opens by hand. */
 const PROTOCOL = new Set(['application/pgp-signature', 'application/pkcs7-signature', 'application/x-pkcs7-signature', 'application/pgp-encrypted'])
 
+/** True for what is shown as it is: plain text and HTML. */
+export function isReadable(part: BodyPart): boolean {
+  return mediaType(part) === 'text/plain' || mediaType(part) === 'text/html'
+}
+
 /** The name that a part gives its file; '' when it gives none. */
 export function partName({ disposition, parameters }: BodyPart): string {
   return disposition?.parameters.filename ?? parameters.name ?? ''
@@ -47,10 +52,32 @@ function isAttachment(part: BodyPart, parent: BodyPart | undefined): boolean {
   return true
 }
 
-/** Those beside what is shown as the text; what is shown counts where it says that it is an attachment. */
-export function attachmentsBeside(root: BodyPart, bodies: readonly BodyPart[]): readonly BodyPart[] {
-  const shown = new Set(bodies.filter((part) => part.disposition?.type !== 'attachment' && partName(part) === '').map(({ section }) => section))
-  return attachmentParts(root).filter(({ section }) => !shown.has(section))
+/**
+ * Those beside what is shown as the text; what is shown counts where it says that it is an attachment, or where a page of ours shows more of
+ * it. A text that is shown nowhere, and that no alternative says again, is one of them: nothing of a message is out of reach.
+ * `further` are listed as well.
+ */
+export function attachmentsBeside(root: BodyPart, bodies: readonly BodyPart[], further: readonly BodyPart[] = []): readonly BodyPart[] {
+  const isShown = new Set(bodies.map(({ section }) => section))
+  const isOnlyShown = new Set(bodies.filter((part) => isReadable(part) && part.disposition?.type !== 'attachment' && partName(part) === '').map(({ section }) => section))
+  const texts = bodies.length === 0 ? [] : [...textsAlone(root)].filter(({ section, size }) => size > 0 && !isShown.has(section))
+  const unshown = new Set([...texts, ...further].map(({ section }) => section))
+  return [...visible(root, undefined)].filter(({ part, parent }) => !isOnlyShown.has(part.section) && (isAttachment(part, parent) || unshown.has(part.section))).map(({ part }) => part)
+}
+
+/** The texts of which there is no other reading. */
+function* textsAlone(part: BodyPart): Generator<BodyPart> {
+  if (part.type !== 'multipart') {
+    if (isReadable(part)) yield part
+    return
+  }
+  if (part.subtype === 'alternative') return
+  for (const child of part.children) yield* textsAlone(child)
+}
+
+/** The pictures that belong to HTML by where they stand, each with the parts that it stands among. */
+export function picturesBeside(root: BodyPart): readonly { readonly part: BodyPart; readonly among: BodyPart }[] {
+  return [...visible(root, undefined)].flatMap(({ part, parent }) => (parent && part.type === 'image' && !isAttachment(part, parent) ? [{ part, among: parent }] : []))
 }
 
 /** True when the message has one at least. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { attachmentParts } from './attachments.ts'
+import { attachmentParts, attachmentsBeside } from './attachments.ts'
 import { chooseBodies } from './body-choice.ts'
 import type { BodyPart } from '../body-structure.ts'
 
@@ -36,6 +36,9 @@ const TABLE: readonly (readonly [name: string, short: Short, bodies: string, asT
   ['a text that calls itself an attachment', 'text/plain!', '1', '1', '1'],
   ['an invitation beside its letter', ['alternative', 'text/plain', 'text/html', 'text/calendar'], '2 (1)', '1', '3'],
   ['nothing but a calendar', ['mixed', 'text/calendar'], '1', '1', '1'],
+  ['related: a picture first', ['mixed', ['related', 'image/png#a', 'text/html'], 'text/plain'], '1.2 2', '1.2 2', ''],
+  ['a type that is none', 'plain/text', '1', '1', '1'],
+  ['octets that nothing is said of', 'application/octet-stream', '1', '1', '1'],
   ['pictures only', ['mixed', 'image/png', 'image/jpeg'], '', '', '1 2'],
   ['no parts at all', ['mixed'], '', '', ''],
 ]
@@ -46,6 +49,33 @@ for (const [name, short, bodies, asText, attachments] of TABLE) {
     const chosen = (prefer?: 'text') => chooseBodies(root, prefer).map(({ part, plain }) => part.section + (plain ? ` (${plain.section})` : '')).join(' ')
     assert.equal(chosen(), bodies)
     assert.equal(chosen('text'), asText)
+    assert.equal(attachmentsBeside(root, []).length, attachmentParts(root).length)
     assert.equal(attachmentParts(root).map(({ section }) => section).join(' '), attachments)
   })
 }
+
+test('the root of related parts is the one that start names, with brackets or without', () => {
+  for (const start of ['<root>', 'root']) {
+    const root = { ...tree(['related', 'text/plain#other', 'text/html#root']), parameters: { start } }
+    assert.deepEqual(chooseBodies(root).map(({ part }) => part.section), ['2'], start)
+  }
+})
+
+const beside = (short: Short): string => {
+  const root = tree(short)
+  return attachmentsBeside(root, chooseBodies(root).map(({ part }) => part)).map(({ section }) => section).join(' ')
+}
+
+test('a text that is shown nowhere is an attachment', () => {
+  assert.equal(beside(['related', 'text/html', 'text/plain']), '2')
+  assert.equal(beside(['signed', 'text/plain', 'application/pgp-signature', 'text/html']), '3')
+  assert.equal(beside(['alternative', 'text/plain', 'text/html']), '')
+  const many = ['mixed', ...Array.from({ length: 102 }, () => 'text/plain')]
+  assert.equal(beside(many), '101 102')
+})
+
+test('what is shown only because there is no text can be opened, too', () => {
+  assert.equal(beside('text/calendar'), '1')
+  assert.equal(beside(['mixed', 'text/csv']), '1')
+  assert.equal(beside('text/plain'), '')
+})

@@ -1,4 +1,4 @@
-import { mediaType, partName } from './attachments.ts'
+import { isReadable, mediaType, partName } from './attachments.ts'
 import type { BodyPart } from '../body-structure.ts'
 
 /** One part that is shown as (a piece of) the message's body. */
@@ -8,8 +8,8 @@ export interface ChosenBody {
   readonly plain?: BodyPart
 }
 
-/** More bodies than these are no letter. */
-const BODIES_LIMIT = 20
+/** More bodies than these are no letter; a program that writes between its pictures makes two for each. */
+const BODIES_LIMIT = 100
 
 /**
  * The parts that a reader sees as the message, in order. Of multipart/alternative the HTML is chosen, or with `prefer: 'text'` the
@@ -18,7 +18,7 @@ const BODIES_LIMIT = 20
 export function chooseBodies(root: BodyPart, prefer?: 'text'): readonly ChosenBody[] {
   const chosen = bodiesOf(root, prefer).filter(({ part }) => part.size > 0)
   if (chosen.length > 0) return chosen.slice(0, BODIES_LIMIT)
-  const anyText = [...texts(root)].filter(({ size }) => size > 0)
+  const anyText = (isUnsaid(root) ? [root] : [...texts(root)]).filter(({ size }) => size > 0)
   const fallback = anyText.find(isReadable) ?? anyText[0]
   return fallback ? [{ part: fallback }] : []
 }
@@ -45,23 +45,41 @@ function alternative(children: readonly BodyPart[], prefer: 'text' | undefined):
   return rich.map((body) => (body.part.subtype === 'html' && alternativePart && rich.length === 1 ? { ...body, plain: alternativePart } : body))
 }
 
-/** RFC 2387: the root is the part that `start` names, else the first; the others belong to it. */
+/** RFC 2387: the root is the part that `start` names, with its brackets or without, else the first; one without words is none. The others belong to it. */
 function related({ children, parameters }: BodyPart, prefer: 'text' | undefined): readonly ChosenBody[] {
-  const root = children.find(({ id }) => id !== '' && id === parameters.start) ?? children[0]
-  return root ? bodiesOf(root, prefer) : []
+  const start = bareId(parameters.start ?? '')
+  const named = children.filter(({ id }) => start !== '' && bareId(id) === start)
+  for (const child of [...named, ...children]) {
+    const bodies = bodiesOf(child, prefer)
+    if (bodies.length > 0) return bodies
+  }
+  return []
+}
+
+function bareId(id: string): string {
+  return id.trim().replace(/^<|>$/g, '')
 }
 
 function isBody(part: BodyPart): boolean {
   return isReadable(part) && part.disposition?.type !== 'attachment' && (partName(part) === '' || part.disposition?.type === 'inline')
 }
 
-function isReadable(part: BodyPart): boolean {
-  return mediaType(part) === 'text/plain' || mediaType(part) === 'text/html'
+/** Types of RFC 2046 and what was registered after it; any other word was meant to be a text. */
+const KNOWN_TYPES = new Set(['application', 'audio', 'font', 'haptics', 'image', 'message', 'model', 'multipart', 'video', 'chemical', 'x-world'])
+
+/** Text, and what its sender gave a type that is none. */
+function isText({ type }: BodyPart): boolean {
+  return type === 'text' || !KNOWN_TYPES.has(type)
+}
+
+/** A whole message of which nothing is said but that it is octets: no name, and no encoding that only other things than text need. */
+function isUnsaid(root: BodyPart): boolean {
+  return mediaType(root) === 'application/octet-stream' && partName(root) === '' && root.disposition === undefined && root.encoding !== 'base64' && root.encoding !== 'binary'
 }
 
 /** Every text there is, messages inside included. */
 function* texts(part: BodyPart): Generator<BodyPart> {
-  if (part.type === 'text') yield part
+  if (isText(part)) yield part
   if (part.type === 'message' && part.children.length === 0) yield part
   for (const child of part.children) yield* texts(child)
 }

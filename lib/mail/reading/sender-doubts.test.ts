@@ -18,6 +18,7 @@ test('answers that go to another domain, unless it is a list', () => {
 
 test('domains that look like others', () => {
   assert.deepEqual(doubts('a@pаypal.test', 'a@pаypal.test'), ['sender-lookalike'], 'a Cyrillic a')
+  assert.deepEqual(doubts('a@аррӏе.test', 'a@аррӏе.test'), ['sender-lookalike'], 'Cyrillic letters alone')
   assert.deepEqual(doubts('a@xn--pypal-4ve.test', 'a@xn--pypal-4ve.test'), ['sender-lookalike'])
   for (const domain of ['почта.test', 'köln.test', '例え.test', 'example.test']) assert.deepEqual(doubts(`a@${domain}`, `a@${domain}`), [], domain)
 })

@@ -1,6 +1,7 @@
 import type { Address } from '../envelope.ts'
 import type { MessageNotice, MessageView } from './message-view.ts'
 import { readAuthentication } from './trust/authentication-results.ts'
+import { isLookalikeLabel } from './trust/lookalike.ts'
 
 interface Claimed {
   readonly from: readonly Address[]
@@ -30,14 +31,9 @@ function domainOf(address: string): string {
   return address.slice(address.lastIndexOf('@') + 1).toLowerCase()
 }
 
-/** True for a domain whose letters are of several alphabets, or that is written in its ASCII form (RFC 5891): it may look like another one. */
-export function isLookalike(domain: string): boolean {
-  return domain.split('.').some((label) => label.startsWith('xn--') || isMixed(label))
-}
-
-function isMixed(label: string): boolean {
-  const scripts = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u, /\p{Script=Armenian}/u, /\p{Script=Cherokee}/u].filter((script) => script.test(label))
-  return scripts.length > 1
+/** True for a domain that may be read as another one, or that is written in its ASCII form (RFC 5891), which nobody can read. */
+function isLookalike(domain: string): boolean {
+  return domain.split('.').some((label) => label.startsWith('xn--') || isLookalikeLabel(label))
 }
 
 /** True where answers go to another domain than any of those that the message says it is from. */

@@ -1,11 +1,13 @@
 import { connect, createServer, type Socket } from 'node:net'
 import { once } from 'node:events'
+import { Transform } from 'node:stream'
 import type { ServerAddress } from '#lib/mail/network/server-address.ts'
 
 /** Stands between a client and a server: counts octets, keeps what the client said, and cuts connections on demand. */
 export class RecordingProxy {
   readonly #server = createServer((client) => this.#join(client))
   readonly #target: ServerAddress
+  readonly #hides: readonly string[]
   readonly #sockets = new Set<Socket>()
   #said: Buffer[] = []
   /** Octets that the server has sent. */
@@ -13,8 +15,10 @@ export class RecordingProxy {
   /** Connections so far. */
   connections = 0
 
-  constructor(target: ServerAddress) {
+  /** `hides` names capabilities that clients are not to hear of, as of a server that has none of them. */
+  constructor(target: ServerAddress, hides: readonly string[] = []) {
     this.#target = target
+    this.#hides = hides
   }
 
   /** Listens on that address, of loopback. */
@@ -63,6 +67,13 @@ export class RecordingProxy {
     client.on('data', (chunk) => this.#said.push(chunk))
     server.on('data', (chunk) => (this.received += chunk.length))
     client.pipe(server)
-    server.pipe(client)
+    server.pipe(this.#hiding()).pipe(client)
+  }
+
+  /** Lines come whole on loopback; those of messages hold no CAPABILITY. */
+  #hiding(): Transform {
+    const isHidden = (word: string): boolean => this.#hides.includes(word.replace(/\]$/, ''))
+    const shown = (line: string): string => (/^\S+ (?:OK \[)?CAPABILITY /.test(line) ? line.split(' ').map((word) => (isHidden(word) ? `X-HIDDEN${word.endsWith(']') ? ']' : ''}` : word)).join(' ') : line)
+    return new Transform({ transform: (chunk: Buffer, _, done) => done(null, this.#hides.length === 0 ? chunk : Buffer.from(chunk.toString('latin1').split('\r\n').map(shown).join('\r\n'), 'latin1')) })
   }
 }

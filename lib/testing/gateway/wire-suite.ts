@@ -5,6 +5,7 @@ import { messageHtml } from '#lib/gateway/message-html.ts'
 import { openMessage } from '#lib/gateway/open-message.ts'
 import { AccountWatches } from '#lib/gateway/watch-account.ts'
 import { deleteMessages } from '#lib/imap/operations/delete-messages.ts'
+import { copyUids } from '#lib/imap/operations/copy-messages.ts'
 import { createMailbox } from '#lib/imap/operations/manage/create-mailbox.ts'
 import { openPart } from '#lib/imap/operations/open-part.ts'
 import { readNeighbours } from '#lib/imap/operations/read-neighbours.ts'
@@ -141,6 +142,19 @@ export function wireSuite(name: string, start: () => Promise<ServerUnderTest>): 
         for (const line of commandLines(proxy.said)) assert.match(line, /^[0-9A-F]+ [A-Z ]+/, `no stray line: ${JSON.stringify(line)}`)
       }
       assert.equal((await index(alice(), box)).total, 1)
+    })
+
+    test('a search that finds thousands moves what is shown of it, by arrival and sorted', async () => {
+      const box = await createMailbox(alice(), 'Thousands')
+      for (const subject of ['needle', 'hay']) await put(alice(), box, letter({ Subject: subject }, 'x'))
+      for (let doubled = 0; doubled < 11; doubled++) await alice().use(box, (client) => copyUids(client, '1:*', box))
+      for (const order of [{ sort: 'arrival', reverse: true }, { sort: 'arrival', reverse: false }, { sort: 'subject', reverse: true }] as const) {
+        proxy.reset()
+        const { total, messages } = await index(alice(), box, { ...order, search: 'needle', pageSize: 10 })
+        assert.deepEqual([total, messages.length, new Set(messages.map(({ subject }) => subject)).size], [2048, 10, 1])
+        assert.match(proxy.said, /[ (]PARTIAL /)
+        assert.ok(proxy.received < 16 * 1024, `${proxy.received} octets`)
+      }
     })
 
     test('a connection that the server closed while it was idle is replaced without anybody noticing', async () => {

@@ -65,7 +65,7 @@ export default async function ComposePage({ params, searchParams }: Props) {
         when={(due) => (due === undefined ? words.leaving.notTried : words.leaving.notTaken({ time: timeOf(due) }))}
         base={site.base}
         token={site.token}
-        {...await loadComposerForm(session, writer)}
+        {...await loadComposerForm(session, writer, view.kind === 'open' ? view.composition.from : '')}
         copies={mayChooseCopy(writer) ? copyTargets(words, mailboxes) : undefined}
         hints={readHints(one(search.review) ?? '')}
         templates={{ name: view.kind === 'open' ? view.composition.subject : '', words: words.templates.compose }}

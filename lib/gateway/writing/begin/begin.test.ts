@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Address } from '#lib/mail/envelope.ts'
+import type { ListView } from '#lib/mail/reading/lists/list-view.ts'
 import type { MessageView } from '#lib/mail/reading/message-view.ts'
-import { checkAddresses } from '#lib/composition/check-addresses.ts'
+import { checkAddresses } from '#lib/composition/addresses/check-addresses.ts'
 import { writtenLocale } from '#lib/i18n/formats.ts'
 import { pageWordsIn } from '#lib/i18n/page-words-in.ts'
 import { attachedFields, forwardFields } from './forward-fields.ts'
 import { newFields } from './new-fields.ts'
-import { replyFields, type Author } from './reply-fields.ts'
+import { replyFields, type Author, type AnswerKind } from './reply-fields.ts'
 import { forwardSubject, replySubject } from './subject-prefix.ts'
 
 const ENGLISH = { quoting: (await pageWordsIn('en')).quoting, locale: writtenLocale('en') }
@@ -61,8 +62,10 @@ test('somebody’s own habits: a signature, copies, where answers go and where t
   assert.equal(newFields({}, ALICE).body, '')
 })
 
+const LIST: ListView = { name: '', id: '', ways: [{ command: 'help', mail: { to: 'help@lists.test' } }, { command: 'post', mail: { to: 'keepers@lists.test', subject: 'x' } }] }
+
 test('who gets an answer', () => {
-  const table: [name: string, view: MessageView, kind: 'reply' | 'reply-all', to: string, cc: string][] = [
+  const table: [name: string, view: MessageView, kind: AnswerKind, to: string, cc: string][] = [
     ['the sender', view({}), 'reply', '"Bob Example" <bob@example.test>', ''],
     ['Reply-To instead of From', view({ replyTo: [carol] }), 'reply', 'carol@example.test', ''],
     ['all but me, in any case', view({ to: [alice, carol], cc: [dave, address('alice@old.example.test')] }), 'reply-all', '"Bob Example" <bob@example.test>', 'carol@example.test, "Dave, D." <dave@example.test>'],
@@ -72,6 +75,9 @@ test('who gets an answer', () => {
     ['a note to myself', view({ from: [alice], to: [alice] }), 'reply-all', 'Alice <Alice@Example.Test>', ''],
     ['a group: its members', view({ to: [{ name: 'Team', address: '', group: [alice, carol] }] }), 'reply-all', '"Bob Example" <bob@example.test>', 'carol@example.test'],
     ['no sender', view({ from: [], to: [carol] }), 'reply-all', 'carol@example.test', ''],
+    ['the list alone, whatever its sender asks for', view({ replyTo: [carol], cc: [dave] }, { list: LIST }), 'reply-list', 'keepers@lists.test', ''],
+    ['no list that takes answers: the sender', view({ cc: [dave] }, { list: { ...LIST, ways: [{ command: 'post', page: 'https://lists.test/' }] } }), 'reply-list', '"Bob Example" <bob@example.test>', ''],
+    ['no list at all: the sender', view({ cc: [dave] }), 'reply-list', '"Bob Example" <bob@example.test>', ''],
   ]
   for (const [name, message, kind, to, cc] of table) {
     const fields = replyFields(message, ALICE, kind)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { checkAddresses } from '#lib/composition/check-addresses.ts'
+import { checkAddresses } from '#lib/composition/addresses/check-addresses.ts'
 import { pageWordsIn } from '#lib/i18n/page-words-in.ts'
 import { writtenLocale } from '#lib/i18n/formats.ts'
 import type { MessageView } from '#lib/mail/reading/message-view.ts'

@@ -2,11 +2,12 @@ import { REFERENCE_LIMIT } from '#lib/composition/composition-limits.ts'
 import type { NewComposition } from '#lib/composition/kept-composition.ts'
 import { readMessageIds, referencesOfReply } from '#lib/composition/message/message-id.ts'
 import { quoteText } from '#lib/html/quote-text.ts'
-import { PLAIN } from '#lib/mail/composition.ts'
+import { PLAIN, type CompositionKind } from '#lib/mail/composition.ts'
 import type { Address } from '#lib/mail/envelope.ts'
 import { writeMessageId, readMessageId } from '#lib/mail/message-ref.ts'
+import { postAddress } from '#lib/mail/reading/lists/list-view.ts'
 import type { MessageView } from '#lib/mail/reading/message-view.ts'
-import { formatAddress, formatAddresses } from '#lib/mime/addresses.ts'
+import { formatAddress, formatAddresses, parseAddresses } from '#lib/mime/addresses.ts'
 import type { WritingLanguage } from '../writing.ts'
 import { replySubject } from './subject-prefix.ts'
 
@@ -41,9 +42,20 @@ function answerBody(view: MessageView, author: Author): string {
   return author.quote === 'above' ? `${quoted}${withSignature(author)}` : withSignature(author, quoted)
 }
 
-/** An answer to the sender, or to everybody (RFC 5322 §3.6.2, §3.6.3): the author's own addresses are left out. */
-export function replyFields(view: MessageView, author: Author, kind: 'reply' | 'reply-all'): NewComposition {
-  const { to, cc } = kind === 'reply' ? { to: answerTo(view, author), cc: [] } : answerAll(view, author)
+const ANSWERS = ['reply', 'reply-all', 'reply-list'] as const
+/** To whom an answer goes. */
+export type AnswerKind = (typeof ANSWERS)[number]
+
+export function isAnswer(kind: CompositionKind): kind is AnswerKind {
+  return (ANSWERS as readonly CompositionKind[]).includes(kind)
+}
+
+/**
+ * An answer to the sender, or to everybody (RFC 5322 §3.6.2, §3.6.3): the author's own addresses are left out; or to the mailing list alone (RFC 2369 §3.4). Where no list
+ * takes any, it goes to the sender, so never to more people than was meant.
+ */
+export function replyFields(view: MessageView, author: Author, kind: AnswerKind): NewComposition {
+  const { to, cc } = kind === 'reply-all' ? answerAll(view, author) : { to: (kind === 'reply-list' && listOf(view)) || answerTo(view, author), cc: [] }
   return {
     kind,
     from: author.from,
@@ -80,6 +92,11 @@ export function originalOf({ mailbox, id }: MessageView): Pick<NewComposition, '
 /** The text of the message as it is shown. */
 export function bodyText({ bodies }: MessageView): string {
   return bodies.map(({ text }) => text.replace(/\s+$/, '')).filter((text) => text !== '').join('\n\n')
+}
+
+function listOf({ list }: MessageView): readonly Address[] | undefined {
+  const post = postAddress(list)
+  return post === undefined ? undefined : parseAddresses(post)
 }
 
 /** Somebody who answers their own message means its recipients. */

@@ -1,15 +1,17 @@
 import type { KeptComposition, NewComposition } from '#lib/composition/kept-composition.ts'
 import type { CompositionKind } from '#lib/mail/composition.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
+import type { Address } from '#lib/mail/envelope.ts'
 import { writeMessageId, type MessageRef } from '#lib/mail/message-ref.ts'
+import { parseAddresses } from '#lib/mime/addresses.ts'
 import { openMessage } from '../../open-message.ts'
 import type { MessageView } from '#lib/mail/reading/message-view.ts'
-import { identitiesOf, identityAddressed } from '../identity/identities.ts'
+import { identitiesOf, identityAddressed, reaches } from '../identity/identities.ts'
 import type { Writer } from '../writing.ts'
 import { carryAttachments, carryMessage, carryMessages } from './carry-attachments.ts'
 import { attachedFields, forwardFields, redirectFields } from './forward-fields.ts'
 import { newFields, type PrefilledFields } from './new-fields.ts'
-import { replyFields, type Author } from './reply-fields.ts'
+import { isAnswer, replyFields, type AnswerKind, type Author } from './reply-fields.ts'
 import { answerFormatted, isFormatted } from '../formatted/answer-formatted.ts'
 import { formattedBody } from '../formatted/formatted-body.ts'
 import { isTextOnly } from '../formatted/keep-format.ts'
@@ -59,11 +61,11 @@ async function keep({ writing, session }: Writer, fields: NewComposition): Promi
 }
 
 async function fieldsFromMessage(writer: Writer, kind: Exclude<CompositionKind, 'new' | 'resume' | 'from-template' | 'template'>, { ref, charset }: { readonly ref: MessageRef; readonly charset: string | undefined }): Promise<NewComposition> {
-  const formatted = kind === 'reply' || kind === 'reply-all' || kind === 'forward' ? await formattedFields(writer, kind, { ref, charset }) : undefined
+  const formatted = isAnswer(kind) || kind === 'forward' ? await formattedFields(writer, kind, { ref, charset }) : undefined
   if (formatted) return formatted
   const view = await openMessage(writer.connections, ref, { markSeen: false, prefer: 'text', charset, wholeHeader: true })
   const author = authorOf(writer, view)
-  if (kind === 'reply' || kind === 'reply-all') return replyFields(view, author, kind)
+  if (isAnswer(kind)) return replyFields(view, author, kind)
   if (kind === 'forward-attached') return { ...attachedFields(view, author), attachments: [await carryMessage(writer, ref, view.envelope.subject)] }
   if (kind === 'redirect') return { ...redirectFields(view, author), attachments: [await carryMessage(writer, ref, view.envelope.subject)] }
   // What was too long to be shown goes along whole.
@@ -73,7 +75,7 @@ async function fieldsFromMessage(writer: Writer, kind: Exclude<CompositionKind, 
 }
 
 /** An answer in HTML, where that is how they write, or how the message is written that they answer. */
-async function formattedFields(writer: Writer, kind: 'reply' | 'reply-all' | 'forward', { ref, charset }: { readonly ref: MessageRef; readonly charset: string | undefined }): Promise<NewComposition | undefined> {
+async function formattedFields(writer: Writer, kind: AnswerKind | 'forward', { ref, charset }: { readonly ref: MessageRef; readonly charset: string | undefined }): Promise<NewComposition | undefined> {
   const { 'composing.format': usual, 'composing.format_of_original': follows } = writer.habits
   if (isTextOnly(writer) || (usual === 'text' && !follows)) return undefined
   const view = await openMessage(writer.connections, ref, { markSeen: false, charset, wholeHeader: true })
@@ -111,11 +113,14 @@ async function inTurn<T, R>(all: readonly T[], work: (one: T) => Promise<R>): Pr
 /** Who writes: the identity that the message was addressed to, every spelling under which mail to them comes, and how they like to write. */
 export function authorOf(writer: Writer, answered?: MessageView): Author {
   const { session, habits, imposed, language } = writer
-  const { from, replyTo, signature, formatted } = identityAddressed(writer, answered ? [...answered.envelope.to, ...answered.envelope.cc] : [])
-  const own = [...identitiesOf(writer).map(({ address }) => address), session.address, session.user]
+  const addressed = answered ? addressedIn(answered) : []
+  const { from, replyTo, signature, formatted } = identityAddressed(writer, addressed)
+  const own = [...identitiesOf(writer).map(({ address }) => address), session.address, session.user].filter((each) => each.includes('@'))
+  const people = answered ? [...addressed, ...answered.envelope.from, ...answered.envelope.replyTo].flatMap((each) => each.group ?? [each]) : []
+  const subAddresses = people.map(({ address }) => address).filter((address) => reaches(own, address))
   return {
     from,
-    own: new Set(own.filter((each) => each.includes('@')).map((each) => each.toLowerCase())),
+    own: new Set([...own, ...subAddresses].map((each) => each.toLowerCase())),
     replyTo,
     // Imposed ones are added when it goes out, and need not be typed.
     blindCopies: imposed.has('composing.blind_copies') ? [] : habits['composing.blind_copies'],
@@ -125,4 +130,14 @@ export function authorOf(writer: Writer, answered?: MessageView): Author {
     reports: habits['composing.receipts'] ? 'receipt' : 'none',
     language,
   }
+}
+
+/** Where servers write for whom a message came that names its reader nowhere: a blind copy, or mail to an alias or a list. */
+const DELIVERED_TO = ['delivered-to', 'x-delivered-to', 'x-original-to', 'envelope-to', 'x-envelope-to']
+/** Of such fields a message has a few; further ones are somebody's play. */
+const MOST_DELIVERIES = 10
+
+function addressedIn({ envelope, headers }: MessageView): readonly Address[] {
+  const delivered = headers.filter(({ name }) => DELIVERED_TO.includes(name.toLowerCase())).slice(0, MOST_DELIVERIES)
+  return [...envelope.to, ...envelope.cc, ...delivered.flatMap(({ value }) => parseAddresses(value.slice(0, 1_000)))]
 }

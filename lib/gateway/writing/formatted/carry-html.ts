@@ -1,7 +1,7 @@
 import { readHtml } from '#lib/imap/operations/read-html.ts'
 import type { CompositionAttachment } from '#lib/mail/composition.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
-import { decodeHtml } from '../../message-html.ts'
+import { decodeHtml } from '#lib/mime/decoders/html-charset.ts'
 import { runHtmlJob } from '../../sanitizing/html-job.ts'
 import { carryPictures } from '../begin/carry-attachments.ts'
 import type { Writer } from '../writing.ts'
@@ -29,7 +29,7 @@ export async function carryHtml(writer: Writer, ref: MessageRef, { section, styl
   const read = await readHtml(writer.connections, ref, section)
   const { sanitize = async (job) => runHtmlJob(job) } = writer
   const own = read.pictures.map((part) => ({ id: part.id, location: part.location, section: part.section }))
-  const { html, cut, tickets } = await sanitize({ html: decodeHtml(read, charset), remoteContent: true, pictures: own, contentUrl: '', composing: styles })
+  const { html, cut, tickets } = await sanitize({ html: decodeHtml(read.octets, charset ?? read.part.parameters.charset ?? ''), remoteContent: true, pictures: own, contentUrl: '', composing: styles })
   const named = tickets.flatMap(({ ticket, opens }) => {
     const part = 'section' in opens ? read.pictures.find((each) => each.section === opens.section) : undefined
     return part ? [{ part, contentId: ticket }] : []

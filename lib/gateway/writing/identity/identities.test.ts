@@ -10,6 +10,7 @@ import { startWritingFixture, type WritingFixture } from '#lib/testing/writing-f
 import { startComposition } from '../begin/start-composition.ts'
 import { saveComposition } from '../save-composition.ts'
 import { sendComposition } from '../sending/send-composition.ts'
+import { offeredIdentities } from './identities.ts'
 import type { WritingHabits } from './writing-habits.ts'
 
 const DESK = { name: 'The “desk”', address: 'desk@pier.test', reply_to: 'office@pier.test', organization: 'Pier & co.', sent: '', signature_format: '', signature: 'The desk\n' }
@@ -40,6 +41,51 @@ test('an answer comes from the identity that was written to, and goes to none of
     assert.deepEqual([begun.replyTo, begun.cc], ['office@pier.test', ''])
     assert.match(begun.body, /^\n\n-- \nThe desk\n\nOn |^\n\n-- \nThe desk\n/)
   })
+})
+
+test('an answer to a sub-address comes from it and does not go to it, as its sender lets it', async () => {
+  await withWriter(HABITS, async ({ writer, submissions }, answer) => {
+    const begun = await answer('Alice <alice+shop@EXAMPLE.test>, carol@example.test')
+    assert.deepEqual([begun.from, begun.to, begun.cc, begun.replyTo], ['Alice <alice@example.test>', 'bob@example.test', 'carol@example.test', ''], 'the address itself stands in Cc')
+    const { kept } = await saveComposition(writer, begun.id, begun.revision, { ...begun, from: 'Alice <alice+shop@example.test>' })
+    await sendComposition(writer, kept.id)
+    assert.match(submissions.received[0]?.content ?? '', /^From: Alice <alice\+shop@example\.test>\r$/m)
+    const forged = await startComposition(writer, { kind: 'new' })
+    for (const from of ['Mallory <alice+shop@example.test>', 'Alice <alicia+shop@example.test>', 'Alice <alice+shop@elsewhere.test>', 'Alice <"alice+x"@example.test>', 'Alice <+alice@example.test>']) {
+      await assert.rejects(saveComposition(writer, forged.id, forged.revision, { ...forged, from }), { failure: 'preference-locked' }, from)
+    }
+  })
+  await withWriter(HABITS, async ({ writer }, answer) => {
+    const desk = await answer('Bob <bob@example.test>, desk+pier@pier.test')
+    assert.deepEqual([desk.from, desk.cc], ['Alice <alice@example.test>', ''])
+    assert.deepEqual(offeredIdentities(writer, desk.from).length, 2)
+    assert.deepEqual(offeredIdentities(writer, 'x <DESK+pier@pier.test>').map(({ from, replyTo }) => [from, replyTo]).at(-1), ['The “desk” <DESK+pier@pier.test>', 'office@pier.test'])
+  })
+  const [base] = ['identity.address'] as const
+  await withWriter({ ...HABITS, [base]: 'alice@example.test' }, async ({ writer }) => {
+    const begun = await startComposition(writer, { kind: 'new' })
+    await assert.rejects(saveComposition(writer, begun.id, begun.revision, { ...begun, from: 'Alice <alice+shop@example.test>' }), { failure: 'preference-locked' })
+  }, [base])
+})
+
+test('where a message names its reader nowhere, the identity is the one for which it was delivered', async () => {
+  const imap = await startImapFixture()
+  const site = await startWritingFixture({ imap: { host: '127.0.0.1', port: imap.port, tls: 'none', verify: true }, habits: HABITS })
+  try {
+    const begin = async (id: string, fields: string) => {
+      await appendMessages(await imap.stores.of('alice'), 'INBOX', [{ content: `${fields}From: bob@example.test\nSubject: x\nMessage-ID: <${id}@x>\n\nText\n` }])
+      const [original] = await findByHeader(site.connections, 'INBOX', 'Message-ID', `<${id}@x>`)
+      assert.ok(original)
+      return startComposition(site.writer, { kind: 'reply-all', original })
+    }
+    assert.equal((await begin('a', 'Delivered-To: alice\nX-Original-To: desk@pier.test\nTo: list@there.test\n')).from, FROM_DESK)
+    const sub = await begin('b', 'Delivered-To: alice+list@example.test\nTo: list@there.test\n')
+    assert.deepEqual([sub.from, sub.cc], ['Alice <alice+list@example.test>', 'list@there.test'])
+    assert.equal((await begin('c', 'Delivered-To: desk@pier.test\nTo: alice@example.test\n')).from, 'Alice <alice@example.test>')
+  } finally {
+    await site.close()
+    await imap.close()
+  }
 })
 
 test('another sender brings its signature, Reply-To and organization along, without a script too', async () => {

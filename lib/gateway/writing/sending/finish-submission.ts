@@ -5,6 +5,7 @@ import { FORWARDED } from '#lib/mail/flags.ts'
 import { GatewayError, isGatewayError } from '#lib/mail/gateway-error.ts'
 import { chosenMailboxes } from '#lib/mail/preferences/chosen-mailboxes.ts'
 import { readMessageId, type MessageRef } from '#lib/mail/message-ref.ts'
+import { isAnswer } from '../begin/reply-fields.ts'
 import { removeDrafts } from '../remove-drafts.ts'
 import { reminderTime, remindSender } from './remind-sender.ts'
 import { keepsCopy } from './copy-target.ts'
@@ -83,7 +84,7 @@ export async function finishSubmission(writer: Writer, id: string): Promise<Subm
 async function markOriginal({ connections, writing }: Writer, { kind, original, others = [] }: KeptComposition): Promise<void> {
   const ids = [original?.id ?? '', ...others].map(readMessageId).filter((id) => id !== undefined)
   const [first] = ids
-  const flag = kind === 'reply' || kind === 'reply-all' ? '\\Answered' : kind === 'forward' || kind === 'forward-attached' ? FORWARDED : undefined
+  const flag = isAnswer(kind) ? '\\Answered' : kind === 'forward' || kind === 'forward-attached' ? FORWARDED : undefined
   if (!first || !original || flag === undefined) return
   try {
     await changeFlags(connections, { mailbox: original.mailbox, uidValidity: first.uidValidity, uids: ids.filter(({ uidValidity }) => uidValidity === first.uidValidity).map(({ uid }) => uid) }, { operation: 'add', flags: [flag] })

@@ -1,4 +1,4 @@
-import { checkAddresses } from '#lib/composition/check-addresses.ts'
+import { checkAddresses } from '#lib/composition/addresses/check-addresses.ts'
 import type { KeptComposition, SentCopy, SubmissionRecord } from '#lib/composition/kept-composition.ts'
 import { composeOutgoing, writeBlindCopies } from '#lib/composition/message/compose-message.ts'
 import { findByHeader } from '#lib/imap/append/find-by-header.ts'

@@ -1,7 +1,7 @@
 /** The words of the compose screen, in English. Patterns in ICU’s message format; what a text names in braces its caller has to give. */
 export const compose = {
   form: 'Compose message',
-  titles: { new: 'New message', reply: 'Reply', 'reply-all': 'Reply to all', forward: 'Forward', 'forward-attached': 'Forward', redirect: 'Redirect', resume: 'Draft', 'from-template': 'New message', template: 'Template' },
+  titles: { new: 'New message', reply: 'Reply', 'reply-all': 'Reply to all', 'reply-list': 'Reply to the list', forward: 'Forward', 'forward-attached': 'Forward', redirect: 'Redirect', resume: 'Draft', 'from-template': 'New message', template: 'Template' },
   to: 'To',
   cc: 'Cc',
   bcc: 'Bcc',

@@ -20,5 +20,6 @@ export const composing = {
     'many-visible': 'Many people get this message, and each sees the addresses of all the others. Bcc hides them.',
     'reply-all': 'Your answer goes to everybody who got the message.',
     'lookalike-domain': 'The address of a recipient is one letter away from a well-known one. Is it spelled right?',
+    'unknown-domain': 'What stands behind the “@” of a recipient is hardly a domain, such as one that ends in “.con”. Is it spelled right?',
   },
 } as const

@@ -67,6 +67,8 @@ export async function tellMessages(context: Telling, items: readonly FetchItem[]
   if (stored.length === items.length) return await tellStored(context, stored, uids, isReverse)
   const { mailbox } = session.view
   const fields = neededFields(items)
+  // Of messages whose flags this command has changed; RFC 7162 §3.1: their modification sequence goes with them.
+  const news = [FLAGS_ITEM, ...(session.condstore ? [MODSEQ_ITEM] : [])].filter((item) => !items.includes(item))
   let told = 0
   let isUnknown = false
   const read: Read<StoredMessage> = (wanted) => mailbox.messages(wanted, fields.filter((field) => !isMetaField(field)))
@@ -74,7 +76,7 @@ export async function tellMessages(context: Telling, items: readonly FetchItem[]
     told += batch.length
     if (items.includes(FLAGS_ITEM) || seen.size > 0) await session.announceFlags(out, batch)
     for (const message of batch) {
-      if (await tellContent(context, itemsFor(message, items, seen), message)) continue
+      if (await tellContent(context, seen.has(message.uid) ? [...items, ...news] : items, message)) continue
       isUnknown = true
       // Its flags have changed all the same.
       if (seen.has(message.uid)) await session.revealFlags(out, [message])
@@ -202,11 +204,6 @@ function storedLines({ session }: Telling, items: readonly StoredItem[], batch: 
     lines += ')\r\n'
   }
   return lines
-}
-
-/** The items, and the flags too where this command has changed them. */
-function itemsFor({ uid }: StoredMessage, items: readonly FetchItem[], seen: ReadonlySet<Uid>): readonly FetchItem[] {
-  return seen.has(uid) && !items.includes(FLAGS_ITEM) ? [...items, FLAGS_ITEM] : items
 }
 
 /** Tells one message; answers false, with nothing told, where one of the items cannot be decoded. */

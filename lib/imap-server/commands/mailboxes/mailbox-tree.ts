@@ -1,7 +1,7 @@
 import type { MailStore } from '#lib/mail-store/mail-store.ts'
 import type { SpecialUse } from '#lib/mail/special-use.ts'
 
-/** A name that LIST may answer: a mailbox, a level above one, or a subscription that outlived its mailbox. */
+/** A name that LIST may answer: a mailbox, a subscription that outlived its mailbox, or a level above one of these. */
 export interface ListedName {
   readonly name: string
   /** False for a name that only stands above others, or is only subscribed. */
@@ -18,7 +18,7 @@ export async function listNames(store: MailStore): Promise<readonly ListedName[]
   const subscriptions = new Set(await store.subscriptions())
   const existing = new Map(entries.map((entry) => [entry.name, entry]))
   const parents = new Set([...existing.keys()].flatMap(namesAbove))
-  const names = new Set([...existing.keys(), ...parents, ...subscriptions])
+  const names = new Set([...existing.keys(), ...parents, ...subscriptions, ...[...subscriptions].flatMap(namesAbove)])
   return [...names].sort(byName).map((name) => {
     const entry = existing.get(name)
     return {

@@ -1,4 +1,4 @@
-import { findableName } from '#lib/mail-store/mailbox-name.ts'
+import { findableName, isBelow } from '#lib/mail-store/mailbox-name.ts'
 import { SPECIAL_USES, type SpecialUse } from '#lib/mail/special-use.ts'
 import type { ArgumentReader } from '../../protocol/argument-reader.ts'
 import { Refusal } from '../../protocol/problems.ts'
@@ -54,12 +54,14 @@ export const create = defineCommand({
 export const remove = defineCommand({
   name: 'DELETE',
   states: SIGNED_IN,
-  spec: ['RFC 3501 §6.3.4'],
+  spec: ['RFC 3501 §6.3.4', 'RFC 9051 §6.3.5'],
   expungeAllowed: true,
   parse: oneMailbox,
   async run({ session, out }, name) {
     const { store } = session.signedIn
     const mailbox = await store.mailbox(name)
+    // RFC 9051 §6.3.5: a level that only stands above others.
+    if (!mailbox && (await store.mailboxes()).some((entry) => isBelow(entry.name, findableName(name) ?? name))) throw new Refusal('There are mailboxes below it', 'HASCHILDREN')
     // Its own selected mailbox is left first, so that the client is not thrown out for its own command.
     if (mailbox?.rights.includes('x') && session.selected?.mailbox.name === mailbox.name && mailbox.name !== 'INBOX') {
       session.deselect()

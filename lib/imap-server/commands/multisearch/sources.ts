@@ -1,4 +1,5 @@
 import type { Mailbox, MailStore } from '#lib/mail-store/mail-store.ts'
+import { SHARED, USERS } from '#lib/mail-store/sharing/others-mailboxes.ts'
 import type { ArgumentReader } from '../../protocol/argument-reader.ts'
 import { Refusal } from '../../protocol/problems.ts'
 import type { ImapSession } from '../../session/imap-session.ts'
@@ -18,8 +19,6 @@ const WITH_NAMES = ['subtree', 'subtree-one', 'mailboxes'] as const
 const NAME_LIMIT = 1000
 /** Mailboxes of one search (RFC 7377 §2.4). */
 const MAILBOX_LIMIT = 10_000
-/** What stands before the mailboxes of others (RFC 2342). */
-const SHARED = 'Shared/'
 
 export const SELECTED: readonly Source[] = [{ kind: 'selected', names: [] }]
 
@@ -83,7 +82,7 @@ async function namesOf(session: ImapSession, store: MailStore, sources: readonly
 /** RFC 5465 §6.1 to §6.7, and subtree-one of RFC 7377 §2.2. */
 function finds({ kind, names }: Source, { name, subscribed }: ListedName): boolean {
   if (kind === 'inboxes') return name === 'INBOX'
-  if (kind === 'personal') return !name.startsWith(SHARED)
+  if (kind === 'personal') return !name.startsWith(SHARED) && !name.startsWith(USERS)
   if (kind === 'subscribed') return subscribed
   return names.some((top) => name === top || (name.startsWith(`${top}/`) && (kind === 'subtree' || !name.slice(top.length + 1).includes('/'))))
 }

@@ -34,10 +34,10 @@ export class KeywordUses {
     }
   }
 
-  /** Throws StoreProblem 'refused' when there are more than a mailbox may have. */
+  /** Throws StoreProblem 'too-many-flags' when there are more than a mailbox may have. */
   save(): void {
     const inUse = [...this.#uses.values()].filter(({ uses }) => uses > 0)
-    if (inUse.length > KEYWORD_LIMIT) throw new StoreProblem('refused')
+    if (inUse.length > KEYWORD_LIMIT) throw new StoreProblem('too-many-flags')
     for (const [lower, { spelling, before, uses }] of this.#uses) {
       if (uses === before) continue
       if (uses <= 0) this.#database.sql('DELETE FROM keyword WHERE mailbox = ? AND lower = ?').run(this.#mailbox, lower)

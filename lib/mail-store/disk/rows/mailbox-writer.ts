@@ -110,7 +110,7 @@ export class MailboxWriter {
     return BigInt(this.#modSeq) as ModSeq
   }
 
-  /** Writes what has been counted. Throws StoreProblem 'refused' for too many keywords. */
+  /** Writes what has been counted. Throws StoreProblem 'too-many-flags' for too many keywords. */
   finish(): void {
     if (this.#modSeq === this.#firstModSeq) return
     this.keywords.save()

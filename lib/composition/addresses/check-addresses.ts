@@ -4,8 +4,9 @@ import type { AddressFieldName } from '#lib/mail/refusal.ts'
 import { formatAddress, parseAddresses } from '#lib/mime/addresses.ts'
 import { ADDRESSES_LIMIT } from '#lib/mime/structure/address-scanner.ts'
 import { domainToASCII } from 'node:url'
-import { ADDRESS_FIELD_LENGTH, RECIPIENT_LIMIT } from './composition-limits.ts'
-import type { TypedFields } from './kept-composition.ts'
+import { separateAddresses } from './separate-addresses.ts'
+import { ADDRESS_FIELD_LENGTH, RECIPIENT_LIMIT } from '../composition-limits.ts'
+import type { TypedFields } from '../kept-composition.ts'
 
 /** The addresses of a composition, ready for its header and for the envelope. */
 export interface CheckedAddresses {
@@ -54,7 +55,7 @@ export function draftAddresses(texts: AddressTexts): Omit<CheckedAddresses, 'rec
 
 /** Every address of a field, however many: what is too much is refused, and never cut. */
 function parseFields(texts: AddressTexts): Record<AddressField, readonly Address[]> {
-  const all = (text: string): readonly Address[] => parseAddresses(text, ADDRESS_FIELD_LENGTH)
+  const all = (text: string): readonly Address[] => parseAddresses(separateAddresses(text), ADDRESS_FIELD_LENGTH)
   return { to: all(texts.to), cc: all(texts.cc), bcc: all(texts.bcc), replyTo: all(texts.replyTo) }
 }
 
@@ -73,9 +74,20 @@ function flatten(addresses: readonly Address[]): readonly Address[] {
 
 /** The parser forgives what old messages hold; what a person typed goes nowhere unless it is what they typed. */
 function isUnusableIn(typed: string): (address: Address) => boolean {
-  const written = typed.replace(/<\s+/g, '<').replace(/\s+>/g, '>')
-  return (address) => !written.includes(address.name === '' ? address.address : `<${address.address}>`) || !isUsable(address)
+  const comments = new Set<string>()
+  const withoutComments = separateAddresses(typed).replace(QUOTED_OR_COMMENT, (piece, comment?: string) => {
+    if (comment === undefined) return piece
+    comments.add(comment.replaceAll(/\\(.)/gu, '$1').trim())
+    return ''
+  })
+  const written = withoutComments.replace(/<\s+/g, '<').replace(/\s+>/g, '>')
+  // Under a name that stands in a comment an address has no angle brackets (RFC 5322 §3.4, the form of RFC 822).
+  const form = ({ name, address }: Address): string => (name === '' || (comments.has(name) && !written.includes(`<${address}>`)) ? address : `<${address}>`)
+  return (address) => !written.includes(form(address)) || !isUsable(address)
 }
+
+/** A comment within another one is none that anybody types. */
+const QUOTED_OR_COMMENT = /"(?:[^"\\]|\\.)*"|\(((?:[^()\\]|\\.)*)\)/gu
 
 function isUsable({ name, address }: Address): boolean {
   const at = address.lastIndexOf('@')
