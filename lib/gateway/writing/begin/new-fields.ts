@@ -1,7 +1,6 @@
 import type { NewComposition, TypedFields } from '#lib/composition/kept-composition.ts'
-import { PLAIN } from '#lib/mail/composition.ts'
+import { authoredFields, withSignature, type Author } from './author.ts'
 import { oneLine } from './subject-prefix.ts'
-import { withSignature, type Author } from './reply-fields.ts'
 
 /** What a link may bring along, as in mailto (RFC 6068 §2): nothing else of a message can be set from outside. */
 export type PrefilledFields = Partial<Pick<TypedFields, 'to' | 'cc' | 'bcc' | 'subject' | 'body'>>
@@ -11,21 +10,12 @@ export function newFields(prefilled: PrefilledFields, author: Author): NewCompos
   const addresses = (text: string | undefined): string => (text ?? '').replace(/[\p{Cc}\u0085\u2028\u2029]+/gu, ' ').trim().toWellFormed()
   return {
     kind: 'new',
-    from: author.from,
+    ...authoredFields(author),
     to: addresses(prefilled.to),
     cc: addresses(prefilled.cc),
     bcc: [addresses(prefilled.bcc), ...author.blindCopies].filter((each) => each !== '').join(', '),
-    replyTo: author.replyTo,
     subject: oneLine(prefilled.subject ?? ''),
-    ...PLAIN,
     body: signed((prefilled.body ?? '').replaceAll('\0', '').replace(/\r\n?/g, '\n').toWellFormed(), author),
-    priority: 'normal',
-    reports: author.reports,
-    followUp: 'none',
-    headers: '',
-    copyTo: '',
-    inReplyTo: '',
-    references: [],
   }
 }
 
