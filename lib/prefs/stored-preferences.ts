@@ -17,7 +17,7 @@ export async function openSharedPreferences(url: string, schema = 'postern_prefe
 }
 
 /** Preferences as rows of a storage. */
-export class StoredPreferenceStore implements PreferenceStore {
+class StoredPreferenceStore implements PreferenceStore {
   readonly #storage: Storage
 
   constructor(storage: Storage) {

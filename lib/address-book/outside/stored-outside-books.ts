@@ -15,7 +15,7 @@ export async function openSharedOutsideBooks(url: string, schema = 'postern_outs
   return storedOutsideBooks(await openSharedStorage(url, schema, OUTSIDE_MIGRATIONS))
 }
 
-export function storedOutsideBooks(storage: Storage): OutsideBookStore {
+function storedOutsideBooks(storage: Storage): OutsideBookStore {
   const alone = <T>(work: (tx: Storage) => Promise<T>): Promise<T> => storage.transaction(work)
   return {
     servers: (account) => serversOf(storage, account),

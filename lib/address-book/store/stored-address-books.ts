@@ -20,7 +20,7 @@ export async function openSharedAddressBooks(url: string, schema = 'postern_addr
 }
 
 /** Address books as rows of a storage. What writes is one transaction; what only reads may see a change that comes between two of its statements. */
-export function storedAddressBooks(storage: Storage): AddressBookStore {
+function storedAddressBooks(storage: Storage): AddressBookStore {
   const alone = <T>(work: (tx: Storage) => Promise<T>): Promise<T> => storage.transaction(work)
   return {
     books: async (who) => {

@@ -4,7 +4,7 @@ import { PROGRAM_NAME_LENGTH, PROGRAM_PASSWORD_OCTETS, PROGRAM_PASSWORDS, readPr
 import { openGatewayStorage, openSharedStorage, type Row, type Storage } from '#lib/storage/storage.ts'
 import type { ProgramPasswordStore } from './program-password-store.ts'
 
-export const PROGRAM_PASSWORD_MIGRATIONS = [
+const PROGRAM_PASSWORD_MIGRATIONS = [
   `CREATE TABLE program_password (hash TEXT NOT NULL PRIMARY KEY, id TEXT NOT NULL, account TEXT NOT NULL, name TEXT NOT NULL, created INTEGER NOT NULL, used INTEGER);
    CREATE UNIQUE INDEX program_password_id ON program_password (account, id)`,
 ]

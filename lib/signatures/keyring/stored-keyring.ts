@@ -3,7 +3,7 @@ import type { KeptKey, PublicKey } from '#lib/mail/reading/trust/signature.ts'
 import { openGatewayStorage, openSharedStorage, type Row, type Storage } from '#lib/storage/storage.ts'
 import { KEY_OCTETS, KEYRING_KEYS, type KeyringStore } from './keyring-store.ts'
 
-export const KEYRING_MIGRATIONS = [
+const KEYRING_MIGRATIONS = [
   `CREATE TABLE keyring (account TEXT NOT NULL, fingerprint TEXT NOT NULL, format TEXT NOT NULL, name TEXT NOT NULL, addresses TEXT NOT NULL, content TEXT NOT NULL, expires INTEGER, revoked INTEGER NOT NULL, verified INTEGER NOT NULL, added INTEGER NOT NULL, PRIMARY KEY (account, fingerprint))`,
 ]
 

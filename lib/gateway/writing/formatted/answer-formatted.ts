@@ -29,7 +29,7 @@ function quotedPart(view: MessageView, { html, author, kind }: { readonly html: 
 }
 
 /** The bodies of a message as HTML to write on, those in text as the lines that they have. */
-export async function quotedBodies(writer: Writer, ref: MessageRef, view: MessageView): Promise<{ readonly html: string; readonly pictures: readonly CompositionAttachment[] }> {
+async function quotedBodies(writer: Writer, ref: MessageRef, view: MessageView): Promise<{ readonly html: string; readonly pictures: readonly CompositionAttachment[] }> {
   const pictures: CompositionAttachment[] = []
   let html = ''
   for (const body of view.bodies) {
