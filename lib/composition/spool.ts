@@ -47,20 +47,7 @@ export class Spool {
     const unfinished = join(this.#folder, `${id}.part`)
     const file = await open(unfinished, 'wx', 0o600)
     try {
-      let size = 0
-      // One piece is written while the next is made.
-      let written = Promise.resolve()
-      try {
-        for await (const chunk of content) {
-          await written
-          size += chunk.length
-          if (size > limit) throw new GatewayError('too-large', `more than ${limit} octets`)
-          written = file.writeFile(chunk)
-          written.catch(() => undefined) // told at the next piece
-        }
-      } finally {
-        await written
-      }
+      const size = await writeAll(file, content, limit)
       await rename(unfinished, join(this.#folder, id))
       const kept = sync(file)
       kept.catch(() => undefined) // told to whoever waits for it
@@ -158,6 +145,24 @@ export class Spool {
     }
     return removed
   }
+}
+
+/** Answers how many octets there were. One piece is written while the next is made. */
+async function writeAll(file: FileHandle, content: AsyncIterable<Uint8Array>, limit: number): Promise<number> {
+  let size = 0
+  let written = Promise.resolve()
+  try {
+    for await (const chunk of content) {
+      await written
+      size += chunk.length
+      if (size > limit) throw new GatewayError('too-large', `more than ${limit} octets`)
+      written = file.writeFile(chunk)
+      written.catch(() => undefined) // told at the next piece
+    }
+  } finally {
+    await written
+  }
+  return size
 }
 
 async function sync(file: FileHandle): Promise<void> {

@@ -13,7 +13,7 @@ import { cannotRun } from './suite.ts'
 const EVERY_LOOK = '@every-look'
 
 /** What goes through every page once more, by axe, in Lynx, in other colours and widths, opens message after message, goes through the tables of features, the address books or the help, or starts whole sites and other programs. */
-const THOROUGH = String.raw`@every-look|axe finds nothing|(accessibility|accounts|address-book|admin|application|base-path|contact-files|corpus|directory|filters|help|hostile|imposed|lynx|module-scripts|outside-books|pdf|people|phone|public-computer|serve|signatures|sites|table-4-1|table-5-1|theme-editor)\.spec`
+const THOROUGH = String.raw`@every-look|axe finds nothing|(accessibility|accounts|address-book|admin|application|base-path|contact-files|corpus|directory|filters|help|hostile|imposed|languages|lynx|module-scripts|outside-books|password|pdf|people|phone|public-computer|serve|signatures|sites|table-4-1|table-5-1|theme-editor|themes|ways-to-send)\.spec`
 
 /** The browser suite, over a site of its own; builds the gateway first. */
 export const e2e: Suite = { name: 'e2e', run: () => runBrowserTests(['--grep-invert', THOROUGH]) }
