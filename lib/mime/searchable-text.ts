@@ -10,7 +10,7 @@ import { decodeTransfer } from './transfer-encoding.ts'
 export type ReadOctets = (range: { readonly start: number; readonly end: number }) => AsyncIterable<Uint8Array>
 
 /**
- * The text that SEARCH BODY looks through (RFC 9051 §6.4.4), decoded: all text parts and the headers of parts and of messages inside
+ * The text that SEARCH BODY looks through (RFC 9051 §6.4.4), decoded: all text parts, reports, and the headers of parts and of messages inside
  * the message. In pieces of any size; a line break stands between two parts. Ends after `limit` characters.
  */
 export async function* searchableText(parts: readonly PartExtent[], read: ReadOctets, limit = Infinity): AsyncIterable<string> {
@@ -34,10 +34,15 @@ async function* partText(part: PartExtent, read: ReadOctets): AsyncIterable<stri
     const end = Math.min(bodyStart, headerStart + PART_HEADER_LIMIT)
     yield searchableHeader(Buffer.concat(await Array.fromAsync(read({ start: headerStart, end }))))
   }
-  if (!mediaType.startsWith('text/') || bodyEnd === bodyStart) return
+  if (!isText(mediaType) || bodyEnd === bodyStart) return
   const decode = mediaType === 'text/html' ? decodeHtmlStream : decodeStream
   yield* decode(decodeTransfer(read({ start: bodyStart, end: bodyEnd }), encoding), charset)
   yield '\n'
+}
+
+/** Reports about messages are for people, too; what is in a message inside stands in parts of its own. */
+function isText(mediaType: string): boolean {
+  return mediaType.startsWith('text/') || (mediaType.startsWith('message/') && mediaType !== 'message/rfc822' && mediaType !== 'message/global')
 }
 
 /** The fields of a header block as text, a line each, decoded; what SEARCH TEXT looks through before the body. */

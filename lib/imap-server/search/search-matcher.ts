@@ -88,8 +88,11 @@ export function compileKey(key: SearchKey, scope: SearchScope, circumstances: Ci
       const [field, holds] = [key.field, textTest(key.text)]
       return matcher('keys', (message) => holds(addressText(message[field] ?? [])), field)
     }
-    case 'subject':
-      return headerMatcher('subject', key.text)
+    case 'subject': {
+      if (key.text === '') return headerMatcher('subject', '')
+      const holds = textTest(key.text)
+      return matcher('keys', ({ subject = '' }) => holds(subject), 'subject')
+    }
     case 'email-id':
       return matcher('meta', ({ emailId }) => emailId === key.id, 'emailId')
     case 'thread-id':
@@ -124,18 +127,8 @@ function textTest(text: string): (held: string) => boolean {
   return (held) => holdsText(held, wanted)
 }
 
-function keptTextMatcher(field: 'subject' | 'messageId', text: string): Matcher {
-  const holds = textTest(text)
-  return matcher('keys', (message) => holds(message[field] ?? ''), field)
-}
-
-/** Fields whose values the store keeps apart. */
-const KEPT_FIELDS: Readonly<Record<string, 'subject' | 'messageId'>> = { subject: 'subject', 'message-id': 'messageId' }
-
+/** RFC 3501 §6.4.4: every field of that name as it stands there, whatever of it is kept apart; an empty string only asks whether there is one. */
 function headerMatcher(field: string, text: string): Matcher {
-  const kept = Object.hasOwn(KEPT_FIELDS, field) ? KEPT_FIELDS[field] : undefined
-  // RFC 3501 §6.4.4: an empty string only asks whether there is such a field.
-  if (kept && text !== '') return keptTextMatcher(kept, text)
   const [read, holds] = [headerTextReader(field), textTest(text)]
   return matcher('header', ({ header }) => header !== undefined && read(header).some(holds), 'header')
 }

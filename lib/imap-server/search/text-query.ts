@@ -19,7 +19,7 @@ export function textQueryOf(key: SearchKey): TextQuery | undefined {
     case 'address':
       return { kind: key.field, text: foldCase(key.text) }
     case 'header':
-      return { kind: key.field === 'subject' ? 'subject' : 'header', text: foldCase(key.text) }
+      return { kind: 'header', text: foldCase(key.text) }
     case 'text': {
       const text = foldCase(key.text)
       return { kind: 'or', queries: [{ kind: 'header', text }, { kind: 'body', text }] }

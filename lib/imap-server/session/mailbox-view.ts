@@ -233,7 +233,7 @@ export class MailboxView {
   /** What the client may be told now, worked out as it is told: to be gone through to its end, where the view's numbers are the client's. */
   takeNotices(expungeAllowed: boolean): IterableIterator<Notice> {
     const held = expungeAllowed ? -1 : this.#queue.findIndex(({ kind }) => kind === 'expunged')
-    return this.#notices(this.#queue.splice(0, held < 0 ? Infinity : held))
+    return this.#notices(newest(this.#queue.splice(0, held < 0 ? Infinity : held)))
   }
 
   *#notices(entries: readonly Queued[]): Generator<Notice> {
@@ -315,6 +315,20 @@ function* pieces(entry: Queued): Generator<Queued> {
     const gone = ascending(entry.uids)
     for (let at = 0; at < gone.length; at += PIECE) yield { kind: 'expunged', uids: gone.slice(at, at + PIECE) }
   }
+}
+
+/** Without flags that change once more before anything goes. */
+function newest(entries: readonly Queued[]): readonly Queued[] {
+  if (entries.filter(({ kind }) => kind === 'flags').length < 2) return entries
+  const later = new Set<Uid>()
+  const told = entries.toReversed().map((entry): Queued => {
+    if (entry.kind === 'expunged') later.clear()
+    if (entry.kind !== 'flags') return entry
+    const metas = entry.metas.filter(({ uid }) => !later.has(uid))
+    for (const { uid } of metas) later.add(uid)
+    return { kind: 'flags', metas }
+  })
+  return told.reverse()
 }
 
 /** The same changes as arrivals, then last flags, then departures: a UID never comes back, so the order is sound. */

@@ -15,20 +15,15 @@ export const COMPARED_TEXTS = {
 type ComparedKeys = Partial<Pick<SearchKeys, 'baseSubject' | 'from' | 'to' | 'cc'>>
 export type TextSortKey = keyof typeof COMPARED_TEXTS
 
-function firstAddress(addresses: readonly Address[] | undefined): Address | undefined {
-  const first = addresses?.[0]
-  return first?.group ? (firstAddress(first.group) ?? first) : first
-}
-
-/** RFC 5256 §3: the local part of the first address; a group counts by its name. */
+/** RFC 5256 §3: the local part of the first address; of a group that is its name (RFC 3501 §7.4.2). */
 function mailboxPart(addresses: readonly Address[] | undefined): string {
-  const first = firstAddress(addresses)
+  const first = addresses?.[0]
   if (!first) return ''
   return first.address === '' ? first.name : first.address.replace(/@[^@]*$/, '')
 }
 
 /** RFC 5957 §3: the display name of the first address, else the address itself. */
 function displayed(addresses: readonly Address[] | undefined): string {
-  const first = firstAddress(addresses)
+  const first = addresses?.[0]
   return first?.name || first?.address || ''
 }

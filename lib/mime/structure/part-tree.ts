@@ -124,9 +124,10 @@ export class PartTree {
     const node = this.#path.pop()
     if (!node) return
     if (isWithoutParts(node)) becomeText(node)
-    node.bodyEnd = Math.max(node.bodyStart, end.offset)
+    // The line break before a delimiter is no part of what it ends (RFC 2046 §5.1.1), unless it is the blank line behind a header inside.
+    node.bodyEnd = Math.max(node.bodyStart, end.offset, node.children.at(-1)?.bodyEnd ?? 0)
     this.#bodies.close(node)
-    node.lines = Math.max(0, end.newlines - node.newlinesBefore)
+    node.lines = Math.max(0, end.newlines - node.newlinesBefore + (node.bodyEnd > end.offset ? 1 : 0))
   }
 
   #update(): void {

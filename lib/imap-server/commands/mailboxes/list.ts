@@ -33,7 +33,7 @@ export const list = defineCommand({
     }
     const names = await listNames(context.session.signedIn.store)
     for (const { listed, childInfo, isMatch } of chosen(names, request)) {
-      await out.untagged(`LIST (${attributes(listed, request).join(' ')}) "/" ${writeMailboxName(listed.name, nameEncoding)}${childInfo ? ` ("CHILDINFO" (${criteriaOf(request)}))` : ''}`)
+      await out.untagged(`LIST (${attributes({ ...listed, hasChildren: listed.hasChildren || childInfo }, request).join(' ')}) "/" ${writeMailboxName(listed.name, nameEncoding)}${childInfo ? ` ("CHILDINFO" (${criteriaOf(request)}))` : ''}`)
       // RFC 8440 §4: nothing more of what stands here only for what is below it.
       if (!isMatch) continue
       if (request.give.has('MYRIGHTS') && listed.exists) await out.untagged(myRightsLine(listed, nameEncoding))
@@ -51,7 +51,7 @@ function criteriaOf({ select }: ListRequest): string {
 
 interface Choice {
   readonly listed: ListedName
-  /** RFC 5258 §3.5: something below it was asked for, and is not listed itself. */
+  /** RFC 5258 §4: something below it was asked for. */
   readonly childInfo: boolean
   /** False where it is listed for the sake of those below it alone. */
   readonly isMatch: boolean
@@ -69,12 +69,14 @@ function chosen(names: readonly ListedName[], request: ListRequest): readonly Ch
   const isPlain = patterns.length > 1 && !select.has('SUBSCRIBED')
   const needed = new Set(isPlain ? names.filter((listed) => listed.exists && !matches(listed.name)).flatMap(({ name }) => namesAbove(name)) : [])
   const isImplied = ({ name, exists }: ListedName): boolean => isPlain && !exists && !needed.has(name) && patterns.some((pattern) => reference + pattern === name)
-  const unlisted = select.has('RECURSIVEMATCH') ? names.filter((listed) => isWanted(listed) && !matches(listed.name)) : []
-  const above = new Set(unlisted.flatMap(({ name }) => namesAbove(name)))
+  const wanted = select.has('RECURSIVEMATCH') ? names.filter(isWanted) : []
+  const above = new Set(wanted.flatMap(({ name }) => namesAbove(name)))
+  // RFC 5258 §3.5: what was not asked for itself is listed only for the sake of those that are not.
+  const needful = new Set(wanted.filter(({ name }) => !matches(name)).flatMap(({ name }) => namesAbove(name)))
   return names.flatMap((listed) => {
     const childInfo = above.has(listed.name)
     const isMatch = isWanted(listed) && !isImplied(listed)
-    return matches(listed.name) && (isMatch || childInfo) ? [{ listed, childInfo, isMatch }] : []
+    return matches(listed.name) && (isMatch || needful.has(listed.name)) ? [{ listed, childInfo, isMatch }] : []
   })
 }
 

@@ -9,7 +9,7 @@ export const tableOf = (field: IndexedField): string => `${field}_trigrams`
  * How texts are decoded, folded and kept. An index made by other rules is made anew: this platform's tables of Unicode decide what equals
  * what, so they are a part of it. To be counted up whenever what SEARCH, SORT or THREAD compares changes.
  */
-export const INDEX_RULES = `2 ${process.versions.unicode} ${process.versions.icu}`
+export const INDEX_RULES = `3 ${process.versions.unicode} ${process.versions.icu}`
 
 /**
  * What holds at every commit: each content up to `reached` has an entry, with the first octets of its SHA-256; the trigrams of all its
