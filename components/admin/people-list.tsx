@@ -18,7 +18,7 @@ interface Around {
 }
 
 /** Rows of one page; more are found by their name. */
-export const MOST_PEOPLE = 200
+const MOST_PEOPLE = 200
 
 const iso = (moment: number): string => new Date(moment).toISOString()
 

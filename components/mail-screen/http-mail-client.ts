@@ -7,7 +7,7 @@ import type { MailClient, Moved } from './mail-client.ts'
 import type { Saying } from '../mail-state/mail-state.ts'
 
 /** What the gateway answered instead of what was asked for. */
-export class RefusedRequest extends Error {
+class RefusedRequest extends Error {
   readonly body: FailureBody | undefined
   readonly status: number
   constructor(status: number, body: FailureBody | undefined) {

@@ -24,8 +24,6 @@ export const filterPost = shape(v.variant('intent', [
   v.object({ intent: v.literal('delete'), name, revision, confirm: v.optional(v.string()) }),
 ]))
 
-export type FilterPost = ReturnType<typeof filterPost>
-
 /** What the editor is told when a filter was saved or looked at. */
 export interface FilterAnswer {
   /** What the page says. */

@@ -2,7 +2,7 @@ import type { MessageRef } from '#lib/mail/message-ref.ts'
 import { writeMessageId } from '#lib/mail/message-ref.ts'
 
 /** A mailbox name as one URL segment: `~` -> `~0`, `/` -> `~1`, a leading `.` -> `~2`, the rest percent-encoded. */
-export function writeMailboxSegment(name: string): string {
+function writeMailboxSegment(name: string): string {
   const escaped = name.replaceAll('~', '~0').replaceAll('/', '~1').replace(/^\./, '~2')
   return encodeURIComponent(escaped)
 }

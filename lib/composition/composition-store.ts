@@ -237,7 +237,7 @@ export async function openCompositions(file: string, now?: () => number): Promis
 }
 
 /** The spool files that a composition holds. */
-export function spoolFiles({ attachments, submission }: KeptComposition): readonly string[] {
+function spoolFiles({ attachments, submission }: KeptComposition): readonly string[] {
   return [...attachments.map(({ id }) => id), ...(submission && submission.message !== '' ? [submission.message] : [])]
 }
 

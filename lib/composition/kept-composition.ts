@@ -5,8 +5,7 @@ import { TYPED_FIELDS, type Composition, type CompositionAttachment } from '#lib
  * `delivering`: content is on its way; a crash here may mean "sent". `uncertain`: nobody can know whether it was sent.
  * `accepted`: the server has it; a copy, a flag or a draft remain to be seen to.
  */
-export const COMPOSITION_STATES = ['open', 'waiting', 'sending', 'delivering', 'uncertain', 'accepted'] as const
-export type CompositionState = (typeof COMPOSITION_STATES)[number]
+export type CompositionState = 'open' | 'waiting' | 'sending' | 'delivering' | 'uncertain' | 'accepted'
 
 /** A recipient whom the submission server did not take, with its words. */
 export interface RefusedAddress {

@@ -33,7 +33,7 @@ function unquote(local: string): string {
 }
 
 /** The user and the detail of `user+detail` (RFC 5233). */
-export function splitDetail(local: string): { readonly user: string; readonly detail: string } {
+function splitDetail(local: string): { readonly user: string; readonly detail: string } {
   const plus = local.indexOf('+')
   return plus <= 0 ? { user: local, detail: '' } : { user: local.slice(0, plus), detail: local.slice(plus + 1) }
 }

@@ -4,7 +4,7 @@ import { WriteProblem, type EntryValues, type ValueChange } from './ldap-changes
 import type { LdapConnection, LdapEntry } from './ldap-connection.ts'
 
 /** Entries of one book; more are not read. */
-export const ENTRIES_PER_BOOK = 5000
+const ENTRIES_PER_BOOK = 5000
 /** The entries are given again for so long, and read anew after each change of ours. */
 const FRESH_MS = 30_000
 

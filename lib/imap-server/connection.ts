@@ -167,10 +167,7 @@ export class Connection {
     // Octets sent before STARTTLS must not be taken for commands inside TLS: whoever put them there was not authenticated. What a listener
     // with TLS has got already, behind a proxy's header, is the beginning of TLS itself.
     if (!this.#session.leg.encrypted && this.#input.buffered > 0) throw new FatalProtocolError('Unexpected octets before TLS')
-    await this.#out.flush()
-    this.#octetsIn += this.#input.received
-    this.#octetsOut += this.#out.sent
-    this.#input.release()
+    await this.#detach()
     const { secureContext, server } = this.#options
     const requestCert = server.certificates !== undefined
     const secured = new TLSSocket(this.#socket, { isServer: true, requestCert, rejectUnauthorized: false, ...(secureContext && { secureContext }) })
@@ -186,10 +183,7 @@ export class Connection {
 
   /** From here on both directions are compressed (RFC 4978 §3). */
   async #compress(): Promise<void> {
-    await this.#out.flush()
-    this.#octetsIn += this.#input.received
-    this.#octetsOut += this.#out.sent
-    this.#input.release()
+    await this.#detach()
     // A client may leave in the midst of its stream.
     const inflate = createInflateRaw({ chunkSize: INFLATED_CHUNK, finishFlush: constants.Z_SYNC_FLUSH })
     // Octets that are no DEFLATE end the connection, and its end ends the input.
@@ -197,6 +191,14 @@ export class Connection {
     this.#socket.on('close', () => inflate.destroy())
     this.#socket.pipe(inflate)
     this.#talk(inflate, new DeflatedOutput(this.#socket))
+  }
+
+  /** Leaves both directions to whatever comes between; what they have carried stays counted. */
+  async #detach(): Promise<void> {
+    await this.#out.flush()
+    this.#octetsIn += this.#input.received
+    this.#octetsOut += this.#out.sent
+    this.#input.release()
   }
 
   #attach(): void {

@@ -1,7 +1,7 @@
 import type { Address, Envelope } from '#lib/mail/envelope.ts'
 import { parseAddresses } from './addresses.ts'
 import { parseDate } from './date.ts'
-import { decodeHeaderText, decodeRawOctets, decodeText } from './encoded-words.ts'
+import { decodeHeaderText, decodeRawOctets } from './encoded-words.ts'
 import { allValues, firstValue, parseHeader } from './header.ts'
 import { parseStructured } from './parameters.ts'
 
@@ -27,24 +27,4 @@ export function readEnvelope(header: Uint8Array, chosen?: string): Envelope {
     inReplyTo: text('in-reply-to'),
     messageId: text('message-id'),
   }
-}
-
-/** The same envelope with the encoded words decoded that another parser left in its subject and names. */
-export function decodeEnvelope(envelope: Envelope): Envelope {
-  const { subject, from, sender, replyTo, to, cc, bcc } = envelope
-  return {
-    ...envelope,
-    subject: decodeText(subject),
-    from: from.map(decodeAddress),
-    sender: sender.map(decodeAddress),
-    replyTo: replyTo.map(decodeAddress),
-    to: to.map(decodeAddress),
-    cc: cc.map(decodeAddress),
-    bcc: bcc.map(decodeAddress),
-  }
-}
-
-/** The same address with the encoded words of its name decoded. */
-export function decodeAddress({ name, address, group }: Address): Address {
-  return { name: decodeText(name), address, ...(group && { group: group.map(decodeAddress) }) }
 }

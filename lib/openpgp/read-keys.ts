@@ -16,7 +16,7 @@ export async function readOpenPgpKeys(source: string | Uint8Array): Promise<read
 }
 
 /** What a key says of itself, as far as it has signed that itself. */
-export async function describeKey(key: Key): Promise<PublicKey> {
+async function describeKey(key: Key): Promise<PublicKey> {
   const expires = await key.getExpirationTime()
   const isRevoked = await key.isRevoked()
   const names = await namesOf(key)

@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto'
-import { mkdir } from 'node:fs/promises'
-import path from 'node:path'
 import { EVERY_SITE, type Alert } from '#lib/mail/sites/alert.ts'
-import { openStorage, type Storage } from '#lib/storage/storage.ts'
+import { openGatewayStorage, type Storage } from '#lib/storage/storage.ts'
 
 const MIGRATIONS = [
   'CREATE TABLE announcement (site TEXT NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL, changed_at INTEGER NOT NULL, PRIMARY KEY (site, kind))',
@@ -37,9 +35,7 @@ export class AnnouncementStore {
 
   /** Opens or creates `gateway/announcements.sqlite` in a data directory. */
   static async open(data: string): Promise<AnnouncementStore> {
-    const folder = path.join(data, 'gateway')
-    await mkdir(folder, { recursive: true, mode: 0o700 })
-    return new AnnouncementStore(await openStorage(path.join(folder, 'announcements.sqlite'), MIGRATIONS))
+    return new AnnouncementStore(await openGatewayStorage(data, 'announcements', MIGRATIONS))
   }
 
   async all(): Promise<readonly Announcement[]> {

@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir } from 'node:fs/promises'
-import path from 'node:path'
-import { openStorage, type Storage } from '#lib/storage/storage.ts'
+import { openGatewayStorage, type Storage } from '#lib/storage/storage.ts'
 
 const MIGRATIONS = ['CREATE TABLE fetched (account TEXT NOT NULL, source TEXT NOT NULL, uid TEXT NOT NULL, fetched_at INTEGER NOT NULL, PRIMARY KEY (account, source, uid)) WITHOUT ROWID']
 
@@ -15,9 +13,7 @@ export class FetchedMessages {
 
   /** Opens or creates `gateway/fetched.sqlite` in a data directory. */
   static async open(data: string): Promise<FetchedMessages> {
-    const folder = path.join(data, 'gateway')
-    await mkdir(folder, { recursive: true, mode: 0o700 })
-    return new FetchedMessages(await openStorage(path.join(folder, 'fetched.sqlite'), MIGRATIONS))
+    return new FetchedMessages(await openGatewayStorage(data, 'fetched', MIGRATIONS))
   }
 
   /** When each message of that source was fetched, in milliseconds since 1970, by its name. */

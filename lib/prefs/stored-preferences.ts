@@ -1,8 +1,6 @@
-import { mkdir } from 'node:fs/promises'
-import path from 'node:path'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import { parsePreference, type PreferenceName, type PreferenceValues } from '#lib/mail/preferences/schema.ts'
-import { openSharedStorage, openStorage, type Row, type Storage } from '#lib/storage/storage.ts'
+import { openGatewayStorage, openSharedStorage, type Row, type Storage } from '#lib/storage/storage.ts'
 import { PREFERENCE_OCTETS, type PreferenceChange, type PreferenceStore, type SaveOutcome, type StoredPreferences } from './preference-store.ts'
 
 /** A value that was taken back stays as an empty row: a device that changed an older version is told. */
@@ -10,9 +8,7 @@ export const PREFERENCE_MIGRATIONS = ['CREATE TABLE preference (account TEXT NOT
 
 /** Opens or creates `gateway/preferences.sqlite` in a data directory. */
 export async function openPreferences(data: string): Promise<PreferenceStore> {
-  const folder = path.join(data, 'gateway')
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  return new StoredPreferenceStore(await openStorage(path.join(folder, 'preferences.sqlite'), PREFERENCE_MIGRATIONS))
+  return new StoredPreferenceStore(await openGatewayStorage(data, 'preferences', PREFERENCE_MIGRATIONS))
 }
 
 /** Preferences on a PostgreSQL server that several gateways share. Rejects when it cannot be reached. */
@@ -21,7 +17,7 @@ export async function openSharedPreferences(url: string, schema = 'postern_prefe
 }
 
 /** Preferences as rows of a storage. */
-export class StoredPreferenceStore implements PreferenceStore {
+class StoredPreferenceStore implements PreferenceStore {
   readonly #storage: Storage
 
   constructor(storage: Storage) {

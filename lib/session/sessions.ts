@@ -104,7 +104,7 @@ export class Sessions {
     this.#now = now
   }
 
-  /** Opens the sessions of a data directory: `gateway/gateway.sqlite` and `gateway/session-keys.json` in it. */
+  /** Opens the sessions of a data directory: `gateway/sessions.sqlite` and `gateway/session-keys.json` in it. */
   static async open(data: string, limits: SessionLimits | LimitsOf, now: () => number = Date.now): Promise<Sessions> {
     const folder = path.join(data, 'gateway')
     await mkdir(folder, { recursive: true, mode: 0o700 })

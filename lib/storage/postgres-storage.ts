@@ -5,6 +5,7 @@ import { PostgresLink, type PostgresResult } from './postgres-link.ts'
 import type { PostgresSession } from './postgres-session.ts'
 import type { Row, SqlValue } from './sqlite.ts'
 import type { Storage } from './storage.ts'
+import { Transaction, type Statements } from './transaction.ts'
 
 /** Connects, makes the schema where it is missing and brings it up to date; several processes may do so at once. */
 export async function openPostgresStorage(url: string, schema: string, migrations: readonly string[]): Promise<Storage> {
@@ -35,31 +36,38 @@ async function migrateOnce(session: PostgresSession, schema: string, migrations:
   return true
 }
 
+/** Statements that a server answers, whichever connection it is asked on. */
+abstract class PostgresStatements implements Statements {
+  async all(sql: string, params: readonly SqlValue[] = []): Promise<readonly Row[]> {
+    return (await this.carryOut(numberPlaceholders(sql), params)).rows
+  }
+
+  async get(sql: string, params: readonly SqlValue[] = []): Promise<Row | undefined> {
+    return (await this.carryOut(numberPlaceholders(sql), params)).rows[0]
+  }
+
+  async run(sql: string, params: readonly SqlValue[] = []): Promise<{ readonly changes: number }> {
+    return { changes: (await this.carryOut(numberPlaceholders(sql), params)).changes }
+  }
+
+  /** With the placeholders that PostgreSQL knows. */
+  protected abstract carryOut(numbered: string, params: readonly SqlValue[]): Promise<PostgresResult>
+}
+
 /** Carries out calls in the order in which they came, over one connection; a transaction counts as one call. */
-class PostgresStorage implements Storage {
+class PostgresStorage extends PostgresStatements implements Storage {
   readonly #link: PostgresLink
   readonly #queue = new CallQueue()
 
   constructor(link: PostgresLink) {
+    super()
     this.#link = link
-  }
-
-  async all(sql: string, params: readonly SqlValue[] = []): Promise<readonly Row[]> {
-    return (await this.#carryOut(sql, params)).rows
-  }
-
-  async get(sql: string, params: readonly SqlValue[] = []): Promise<Row | undefined> {
-    return (await this.#carryOut(sql, params)).rows[0]
-  }
-
-  async run(sql: string, params: readonly SqlValue[] = []): Promise<{ readonly changes: number }> {
-    return { changes: (await this.#carryOut(sql, params)).changes }
   }
 
   transaction<T>(work: (tx: Storage) => Promise<T>): Promise<T> {
     return this.#queue.add(() =>
       this.#link.exclusively(async (session) => {
-        const tx = new Transaction(session)
+        const tx = new Transaction(new SessionStatements(session))
         try {
           return await this.#queue.within(tx, () => work(tx))
         } finally {
@@ -78,56 +86,22 @@ class PostgresStorage implements Storage {
   }
 
   /** What only reads needs no turn among the writers: a statement sees what was committed when it began. */
-  #carryOut(sql: string, params: readonly SqlValue[]): Promise<PostgresResult> {
-    const numbered = numberPlaceholders(sql)
-    const isReading = /^\s*SELECT\b/i.test(sql)
+  protected carryOut(numbered: string, params: readonly SqlValue[]): Promise<PostgresResult> {
+    const isReading = /^\s*SELECT\b/i.test(numbered)
     return this.#queue.add(async () => (isReading ? (await this.#link.session()).query(numbered, params) : this.#link.exclusively((session) => session.query(numbered, params))))
   }
 }
 
-/** The storage that a transaction's work sees. */
-class Transaction implements Storage {
+/** On a connection that is the transaction's own. */
+class SessionStatements extends PostgresStatements {
   readonly #session: PostgresSession
-  #open = true
 
   constructor(session: PostgresSession) {
+    super()
     this.#session = session
   }
 
-  get open(): boolean {
-    return this.#open
-  }
-
-  end(): void {
-    this.#open = false
-  }
-
-  async all(sql: string, params: readonly SqlValue[] = []): Promise<readonly Row[]> {
-    return (await this.#carryOut(sql, params)).rows
-  }
-
-  async get(sql: string, params: readonly SqlValue[] = []): Promise<Row | undefined> {
-    return (await this.#carryOut(sql, params)).rows[0]
-  }
-
-  async run(sql: string, params: readonly SqlValue[] = []): Promise<{ readonly changes: number }> {
-    return { changes: (await this.#carryOut(sql, params)).changes }
-  }
-
-  mark(): undefined {
-    return undefined
-  }
-
-  async transaction<T>(): Promise<T> {
-    throw new Error('Transactions do not nest')
-  }
-
-  async close(): Promise<void> {
-    throw new Error('A transaction cannot close its storage')
-  }
-
-  async #carryOut(sql: string, params: readonly SqlValue[]): Promise<PostgresResult> {
-    if (!this.#open) throw new Error('This transaction has ended')
-    return this.#session.query(numberPlaceholders(sql), params)
+  protected carryOut(numbered: string, params: readonly SqlValue[]): Promise<PostgresResult> {
+    return this.#session.query(numbered, params)
   }
 }

@@ -1,6 +1,7 @@
 import { CallQueue } from './call-queue.ts'
 import { openSqlite, type Row, type SqliteDatabase, type SqliteStatement, type SqlValue } from './sqlite.ts'
 import type { Storage } from './storage.ts'
+import { Transaction, type Statements } from './transaction.ts'
 
 /** Statements kept prepared for one storage; more distinct texts than these mean that somebody builds SQL from values. */
 const STATEMENT_LIMIT = 200
@@ -11,7 +12,7 @@ export function openSqliteStorage(file: string, migrations: readonly string[]): 
 
 /** Carries out calls in the order in which they came; a transaction counts as one call. */
 class SqliteStorage implements Storage {
-  readonly #statements: Statements
+  readonly #statements: PreparedStatements
   readonly #database: SqliteDatabase
   readonly #queue = new CallQueue()
   readonly #others: SqliteStatement<readonly SqlValue[]>
@@ -20,23 +21,23 @@ class SqliteStorage implements Storage {
 
   constructor(database: SqliteDatabase) {
     this.#database = database
-    this.#statements = new Statements(database)
+    this.#statements = new PreparedStatements(database)
     // It tells of what other connections have changed, and of nothing else.
     this.#others = database.prepareArrays('PRAGMA data_version')
   }
 
-  all(sql: string, params: readonly SqlValue[] = []): Promise<readonly Row[]> {
-    return this.#queue.add(() => this.#statements.of(sql).all(...params))
+  all(sql: string, params?: readonly SqlValue[]): Promise<readonly Row[]> {
+    return this.#queue.add(() => this.#statements.all(sql, params))
   }
 
-  get(sql: string, params: readonly SqlValue[] = []): Promise<Row | undefined> {
-    return this.#queue.add(() => this.#statements.of(sql).get(...params))
+  get(sql: string, params?: readonly SqlValue[]): Promise<Row | undefined> {
+    return this.#queue.add(() => this.#statements.get(sql, params))
   }
 
-  run(sql: string, params: readonly SqlValue[] = []): Promise<{ readonly changes: number }> {
+  run(sql: string, params?: readonly SqlValue[]): Promise<{ readonly changes: number }> {
     return this.#queue.add(() => {
       this.#mark++
-      return { changes: this.#statements.of(sql).run(...params).changes }
+      return this.#statements.run(sql, params)
     })
   }
 
@@ -80,59 +81,25 @@ class SqliteStorage implements Storage {
   }
 }
 
-/** The storage that a transaction's work sees. */
-class Transaction implements Storage {
-  readonly #statements: Statements
-  #open = true
-
-  constructor(statements: Statements) {
-    this.#statements = statements
-  }
-
-  get open(): boolean {
-    return this.#open
-  }
-
-  end(): void {
-    this.#open = false
-  }
-
-  async all(sql: string, params: readonly SqlValue[] = []): Promise<readonly Row[]> {
-    return this.#statement(sql).all(...params)
-  }
-
-  async get(sql: string, params: readonly SqlValue[] = []): Promise<Row | undefined> {
-    return this.#statement(sql).get(...params)
-  }
-
-  async run(sql: string, params: readonly SqlValue[] = []): Promise<{ readonly changes: number }> {
-    return { changes: this.#statement(sql).run(...params).changes }
-  }
-
-  mark(): undefined {
-    return undefined
-  }
-
-  async transaction<T>(): Promise<T> {
-    throw new Error('Transactions do not nest')
-  }
-
-  async close(): Promise<void> {
-    throw new Error('A transaction cannot close its storage')
-  }
-
-  #statement(sql: string): SqliteStatement<Row> {
-    if (!this.#open) throw new Error('This transaction has ended')
-    return this.#statements.of(sql)
-  }
-}
-
-class Statements {
+/** Statements that stay prepared; whoever asks for them has the database for themselves. */
+class PreparedStatements implements Statements {
   readonly #prepared = new Map<string, SqliteStatement<Row>>()
   readonly #database: SqliteDatabase
 
   constructor(database: SqliteDatabase) {
     this.#database = database
+  }
+
+  async all(sql: string, params: readonly SqlValue[] = []): Promise<readonly Row[]> {
+    return this.of(sql).all(...params)
+  }
+
+  async get(sql: string, params: readonly SqlValue[] = []): Promise<Row | undefined> {
+    return this.of(sql).get(...params)
+  }
+
+  async run(sql: string, params: readonly SqlValue[] = []): Promise<{ readonly changes: number }> {
+    return { changes: this.of(sql).run(...params).changes }
   }
 
   of(sql: string): SqliteStatement<Row> {

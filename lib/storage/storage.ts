@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
 import type { Row, SqlValue } from './sqlite.ts'
 import { openSqliteStorage } from './sqlite-storage.ts'
 
@@ -27,6 +29,13 @@ export interface Storage {
 /** Opens or creates the storage in that file and applies the migrations that it has not seen yet; they are only ever appended to. */
 export async function openStorage(file: string, migrations: readonly string[]): Promise<Storage> {
   return openSqliteStorage(file, migrations)
+}
+
+/** The same for a storage of the gateway: `gateway/NAME.sqlite` in a data directory, in a folder that is its owner's alone. */
+export async function openGatewayStorage(data: string, name: string, migrations: readonly string[]): Promise<Storage> {
+  const folder = path.join(data, 'gateway')
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  return openStorage(path.join(folder, `${name}.sqlite`), migrations)
 }
 
 /**

@@ -1,7 +1,7 @@
 import { HELD, type PictureUrls } from './build-fragment.ts'
 
 /** What an editor marks its selection with while it remembers a state. */
-export const SELECTION = 'squire-selection-'
+const SELECTION = 'squire-selection-'
 const KEPT_SELECTION = 'mail-selection-'
 
 /** What stands in the editor as HTML to keep: pictures by their Content-ID, and what was held back where it was. */

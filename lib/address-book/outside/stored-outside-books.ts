@@ -1,6 +1,4 @@
-import { mkdir } from 'node:fs/promises'
-import path from 'node:path'
-import { openSharedStorage, openStorage, type Storage } from '#lib/storage/storage.ts'
+import { openGatewayStorage, openSharedStorage, type Storage } from '#lib/storage/storage.ts'
 import { bookNamed, booksOf, changeBook, claim, follow, release, unfollow } from './followed-books.ts'
 import { dropLink, linkAt, linkOfCard, linksOf, openLinks, saveLink } from './links.ts'
 import type { OutsideBookStore } from './outside-book-store.ts'
@@ -9,9 +7,7 @@ import { addServer, changeServer, removeServer, serverNamed, serversOf } from '.
 
 /** Opens or creates `gateway/outside-books.sqlite` in a data directory. */
 export async function openOutsideBooks(data: string): Promise<OutsideBookStore> {
-  const folder = path.join(data, 'gateway')
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  return storedOutsideBooks(await openStorage(path.join(folder, 'outside-books.sqlite'), OUTSIDE_MIGRATIONS))
+  return storedOutsideBooks(await openGatewayStorage(data, 'outside-books', OUTSIDE_MIGRATIONS))
 }
 
 /** The same on a PostgreSQL server that several gateways share. Rejects when it cannot be reached. */
@@ -19,7 +15,7 @@ export async function openSharedOutsideBooks(url: string, schema = 'postern_outs
   return storedOutsideBooks(await openSharedStorage(url, schema, OUTSIDE_MIGRATIONS))
 }
 
-export function storedOutsideBooks(storage: Storage): OutsideBookStore {
+function storedOutsideBooks(storage: Storage): OutsideBookStore {
   const alone = <T>(work: (tx: Storage) => Promise<T>): Promise<T> => storage.transaction(work)
   return {
     servers: (account) => serversOf(storage, account),

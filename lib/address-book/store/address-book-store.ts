@@ -2,7 +2,6 @@ import type { Book, BookGrant, BookRight, CardRow } from '#lib/mail/contacts/boo
 import type { Card } from '#lib/mail/contacts/card.ts'
 import type { CardNames } from './card-names.ts'
 import type { ImportStore } from './imports/import-store.ts'
-import type { Joining } from './join-cards.ts'
 
 /** Books that one account may have, beside those that every account has. */
 export const BOOKS_PER_PERSON = 50
@@ -44,6 +43,15 @@ export interface CardState {
   readonly id: string
   /** Its etag. */
   readonly expected: string
+}
+
+/** One card in the place of several. */
+export interface Joining {
+  readonly book: string
+  readonly kept: CardState
+  readonly others: readonly CardState[]
+  /** What the one that stays becomes. */
+  readonly card: Card
 }
 
 /** Some of the whole cards of a book. */

@@ -3,20 +3,12 @@ import { memberValue } from '#lib/mail/contacts/members.ts'
 import { uidKey } from '#lib/mail/contacts/uid.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import type { Storage } from '#lib/storage/storage.ts'
-import type { BookReader, CardState, KeptCard } from './address-book-store.ts'
+import type { BookReader, CardState, Joining, KeptCard } from './address-book-store.ts'
 import { permitted } from './books.ts'
 import { dropCard, keptCard, keptOf, writeCard } from './write-cards.ts'
 
 /** Groups of a book that are looked at for members that became another card. */
 const MOST_GROUPS = 500
-
-export interface Joining {
-  readonly book: string
-  readonly kept: CardState
-  readonly others: readonly CardState[]
-  /** What the one that stays becomes. */
-  readonly card: Card
-}
 
 /** One card in the place of several; groups that name one of these name it from now on. */
 export async function joinCards(tx: Storage, who: BookReader, { book, kept, others, card }: Joining): Promise<KeptCard> {

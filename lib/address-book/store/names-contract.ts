@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { isGatewayError, type GatewayFailure } from '#lib/mail/gateway-error.ts'
 import type { AddressBookStore, BookReader } from './address-book-store.ts'
 import { CARDS_AT_ONCE } from './card-names.ts'
-import { person, reader, type OpenAddressBooks } from './store-contract.ts'
+import { person, reader, type OpenAddressBooks } from './contract-people.ts'
 
 const failing = (failure: GatewayFailure, refusal?: string) => (error: unknown): boolean => isGatewayError(error) && error.failure === failure && (refusal === undefined || error.refusal?.name === refusal)
 const uid = (value: string) => ({ name: 'uid', parameters: {}, type: 'uri', values: [value] })

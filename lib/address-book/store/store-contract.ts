@@ -3,24 +3,11 @@ import { describe, test } from 'node:test'
 import type { BookRight } from '#lib/mail/contacts/book.ts'
 import type { Card, CardProperty } from '#lib/mail/contacts/card.ts'
 import { isGatewayError, type GatewayFailure } from '#lib/mail/gateway-error.ts'
-import { nameTests } from './names-contract.ts'
 import { type AddressBookStore, type BookReader, BOOKS_PER_PERSON, CARD_OCTETS, COLLECTED_ADDRESSES } from './address-book-store.ts'
+import { person, reader, text, type OpenAddressBooks } from './contract-people.ts'
+import { nameTests } from './names-contract.ts'
 
-/** Opens an empty store, and the same one anew. */
-export type OpenAddressBooks = () => Promise<{ readonly store: AddressBookStore; readonly again: () => Promise<AddressBookStore> }>
-
-const REALM = '["default","mail.example.test",993]'
 const DAY = 86_400_000
-
-export function reader(user: string, groups: readonly string[] = [], realm = REALM): BookReader {
-  return { account: JSON.stringify([realm, user]), user, realm, names: [user, `${user}@example.test`], groups }
-}
-
-const text = (name: string, ...values: CardProperty['values']): CardProperty => ({ name, parameters: {}, type: 'text', values })
-
-export function person(name: string, ...more: readonly CardProperty[]): Card {
-  return { properties: [text('fn', name), ...more] }
-}
 
 const email = (address: string): CardProperty => text('email', address)
 const failing = (failure: GatewayFailure) => (error: unknown): boolean => isGatewayError(error) && error.failure === failure

@@ -6,7 +6,8 @@ import { after, test } from 'node:test'
 import { openStorage } from '#lib/storage/storage.ts'
 import { importContract } from './imports/import-contract.ts'
 import { ADDRESS_BOOK_MIGRATIONS } from './schema.ts'
-import { addressBookContract, type OpenAddressBooks, person, reader } from './store-contract.ts'
+import { type OpenAddressBooks, person, reader } from './contract-people.ts'
+import { addressBookContract } from './store-contract.ts'
 import { openAddressBooks } from './stored-address-books.ts'
 
 const folders: string[] = []

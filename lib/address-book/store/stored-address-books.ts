@@ -1,6 +1,4 @@
-import { mkdir } from 'node:fs/promises'
-import path from 'node:path'
-import { openSharedStorage, openStorage, type Storage } from '#lib/storage/storage.ts'
+import { openGatewayStorage, openSharedStorage, type Storage } from '#lib/storage/storage.ts'
 import type { AddressBookStore } from './address-book-store.ts'
 import { createBook, deleteBook, ensureGiven, grantsOf, permitted, readableBooks, renameBook, shareBook } from './books.ts'
 import { birthdays, cardRun, cardsByUid, changesSince, groupsOf, knownAddresses, lettersOf, listCards, searchCards } from './find-cards.ts'
@@ -13,9 +11,7 @@ import { keptCard, removeCard, saveCard, transferCard } from './write-cards.ts'
 
 /** Opens or creates `gateway/address-books.sqlite` in a data directory. */
 export async function openAddressBooks(data: string): Promise<AddressBookStore> {
-  const folder = path.join(data, 'gateway')
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  return storedAddressBooks(await openStorage(path.join(folder, 'address-books.sqlite'), ADDRESS_BOOK_MIGRATIONS))
+  return storedAddressBooks(await openGatewayStorage(data, 'address-books', ADDRESS_BOOK_MIGRATIONS))
 }
 
 /** Address books on a PostgreSQL server that several gateways share. Rejects when it cannot be reached. */
@@ -24,7 +20,7 @@ export async function openSharedAddressBooks(url: string, schema = 'postern_addr
 }
 
 /** Address books as rows of a storage. What writes is one transaction; what only reads may see a change that comes between two of its statements. */
-export function storedAddressBooks(storage: Storage): AddressBookStore {
+function storedAddressBooks(storage: Storage): AddressBookStore {
   const alone = <T>(work: (tx: Storage) => Promise<T>): Promise<T> => storage.transaction(work)
   return {
     books: async (who) => {

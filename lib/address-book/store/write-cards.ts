@@ -35,7 +35,7 @@ export async function saveCard(tx: Storage, who: BookReader, { book, card, repla
 }
 
 /** How other programs know a card that none of them has named. */
-export function ownName(id: string): string {
+function ownName(id: string): string {
   return `${id}.vcf`
 }
 

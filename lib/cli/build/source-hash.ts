@@ -4,7 +4,7 @@ import { join, relative } from 'node:path'
 import { ROOMS } from '../structure-rules.ts'
 
 /** Folders that end up in the gateway: what `app` may import, directly or through others. */
-export function gatewayRooms(rooms: Readonly<Record<string, readonly string[]>> = ROOMS): string[] {
+function gatewayRooms(rooms: Readonly<Record<string, readonly string[]>> = ROOMS): string[] {
   const reached = new Set<string>()
   const visit = (room: string): void => {
     if (reached.has(room)) return

@@ -1,5 +1,5 @@
 /** Extensions of IMAP that the gateway uses where a server has them, and what their lack costs. IMAP4rev2 has some of them built in. */
-export const IMAP_EXTENSIONS: readonly { readonly name: string; readonly isOfRev2?: true; readonly costs: string }[] = [
+const IMAP_EXTENSIONS: readonly { readonly name: string; readonly isOfRev2?: true; readonly costs: string }[] = [
   { name: 'IDLE', isOfRev2: true, costs: 'new mail is seen after half a minute and not at once' },
   { name: 'CONDSTORE', costs: 'what another device has marked is read anew, page by page' },
   { name: 'SORT', costs: 'the index stands in the order of arrival alone' },

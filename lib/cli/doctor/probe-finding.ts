@@ -8,7 +8,7 @@ type Failed = Extract<Probe, { reached: false }>
 type Reason = Required<Pick<Finding, 'why' | 'advice'>>
 
 /** The key of postern.toml that says where a server of that protocol is. */
-export const KEY_OF: Readonly<Record<ProbedProtocol, string>> = { imap: 'servers.imap_url', smtp: 'servers.smtp_url', sieve: 'servers.sieve_url', ldap: 'directory.NAME.url' }
+const KEY_OF: Readonly<Record<ProbedProtocol, string>> = { imap: 'servers.imap_url', smtp: 'servers.smtp_url', sieve: 'servers.sieve_url', ldap: 'directory.NAME.url' }
 
 /** Addresses that ask for TLS from the start, and for the upgrade of a clear connection. */
 const SCHEMES: Readonly<Record<ProbedProtocol, readonly [tls: string, upgrade: string]>> = {

@@ -28,7 +28,7 @@ function* importProblems(file: SourceFile, room: string, { specifier, target }: 
 }
 
 /** The longest folder of the table that holds the path. */
-export function roomOf(path: string): string | undefined {
+function roomOf(path: string): string | undefined {
   return Object.keys(ROOMS)
     .filter((room) => isUnder(path, [room]))
     .sort((one, other) => other.length - one.length)[0]

@@ -23,7 +23,7 @@ export function headerLength(start: Buffer): number | undefined {
 }
 
 /** False for a message that begins with its text: what is put in front of it must then end with a blank line. */
-export function beginsWithField(start: Buffer): boolean {
+function beginsWithField(start: Buffer): boolean {
   return beginsHeader(start.subarray(0, 1000).toString('latin1'))
 }
 

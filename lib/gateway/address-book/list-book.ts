@@ -3,9 +3,9 @@ import type { Book, CardRow } from '#lib/mail/contacts/book.ts'
 import type { ContactsOf } from './contacts-of.ts'
 
 /** Cards on a page. */
-export const CARDS_ON_PAGE = 100
+const CARDS_ON_PAGE = 100
 /** Up to here a book is put into the reader's own order; beyond it names stand by their letters alone, without case and accents. */
-export const SORTED_BY_LOCALE = 2000
+const SORTED_BY_LOCALE = 2000
 /** A row of letters that has room. */
 const MOST_LETTERS = 60
 

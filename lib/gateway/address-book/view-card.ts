@@ -27,7 +27,7 @@ export interface ShownMember {
 }
 
 /** Members that a page names. */
-export const MOST_SHOWN = 500
+const MOST_SHOWN = 500
 
 export async function viewCard(of: ContactsOf, place: CardPlace): Promise<CardView> {
   const { store, who } = of

@@ -12,7 +12,7 @@ export interface DueWork {
 }
 
 /** A clock that was set, or a machine that slept, is noticed after so many milliseconds. */
-export const LOOK_AGAIN = 60_000
+const LOOK_AGAIN = 60_000
 
 /** Does what is due when it is due, once at a time, by a timer that keeps no process alive. */
 export class DueWorker {

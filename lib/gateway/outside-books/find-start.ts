@@ -7,7 +7,7 @@ export interface SrvResolver {
   readonly txt: (name: string) => Promise<readonly (readonly string[])[]>
 }
 
-export const RESOLVER: SrvResolver = { srv: resolveSrv, txt: resolveTxt }
+const RESOLVER: SrvResolver = { srv: resolveSrv, txt: resolveTxt }
 
 /** As long as a page waits for the domain name system, in milliseconds. */
 const PATIENCE = 4_000

@@ -7,8 +7,7 @@ import type { OutsideKit } from './outside-kit.ts'
 import { agreedOn, failureOf } from './sync/sync-job.ts'
 
 /** What is to hold of a contact that differs: what is here, what is there, or both as two contacts. */
-export const CHOICES = ['here', 'there', 'both'] as const
-export type Choice = (typeof CHOICES)[number]
+export type Choice = 'here' | 'there' | 'both'
 
 /** A contact that was changed here and there. */
 export interface CardConflict {

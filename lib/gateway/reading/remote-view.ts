@@ -12,7 +12,7 @@ export function remoteView({ from, authentication, remoteSenders }: { readonly f
 }
 
 /** The address of the one who wrote a message; '' where it names several, a group, or nobody. */
-export function soleSender(from: readonly Address[]): string {
+function soleSender(from: readonly Address[]): string {
   const [first, ...others] = from
   const address = first && others.length === 0 && !first.group ? first.address : ''
   return /^[^@\s]+@[^@\s]+$/.test(address) ? address : ''

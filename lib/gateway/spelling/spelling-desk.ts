@@ -7,7 +7,7 @@ import { ThreadPool, type ThreadLimits } from '../threads/thread-pool.ts'
 import type { SpellingJob, SpellingResult } from './spelling-job.ts'
 
 /** One thread, so that the dictionaries are in memory once; what it takes is given back when nobody has checked anything for a minute. */
-export const SPELLING_THREAD: ThreadLimits = { workers: 1, milliseconds: 10_000, waiting: 10_000, megabytes: 192, idle: 60_000, worker: new URL('./spelling-worker.ts', import.meta.url) }
+const SPELLING_THREAD: ThreadLimits = { workers: 1, milliseconds: 10_000, waiting: 10_000, megabytes: 192, idle: 60_000, worker: new URL('./spelling-worker.ts', import.meta.url) }
 
 /** Who has what checked. */
 export interface SpellingRequest {

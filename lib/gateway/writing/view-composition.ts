@@ -72,7 +72,7 @@ export function leavingOf({ due, problem }: OutboxEntry): Leaving {
 }
 
 /** Without what only the gateway needs to know. */
-export function publicPart(kept: KeptComposition): Composition {
+function publicPart(kept: KeptComposition): Composition {
   const { messageId: _, submission: __, touched: ___, state: ____, ...composition } = kept
   return composition
 }

@@ -60,8 +60,3 @@ export function cidUrl(contentId: string): string | undefined {
 export function sentPicture({ kind, value }: MailUrl): string | undefined {
   return kind === 'cid' ? cidUrl(value) : value
 }
-
-/** The Content-IDs that the HTML of a message names, in it as we write it. */
-export function namedContentIds(html: string): ReadonlySet<string> {
-  return new Set(Array.from(html.matchAll(/cid:([\w.@+$-]{1,200})/g), ([, id = '']) => id))
-}

@@ -7,11 +7,6 @@ export const SIGNATURE_ID = 'mail-signature'
 
 export type Signature = Pick<Identity, 'signature' | 'formatted'>
 
-/** Whether two say the same in the same manner. */
-export function isSameSignature(one: Signature, other: Signature): boolean {
-  return one.signature === other.signature && one.formatted === other.formatted
-}
-
 /** A signature in HTML behind its mark (RFC 3676 §4.3); '' for none. */
 export function signatureHtml({ signature, formatted }: Signature): string {
   if (formatted !== '') return `<div id="${SIGNATURE_ID}">${lineHtml('-- ')}${formatted}</div>`

@@ -26,6 +26,6 @@ export function lineHtml(line: string): string {
   return `<div>${line === '' ? '<br>' : escapeHtml(line).replace(/ (?= )|^ /g, '&nbsp;')}</div>`
 }
 
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 }

@@ -5,7 +5,7 @@ import { contentDisposition, type Disposition } from './content-disposition.ts'
 const DOWNLOADABLE = /^(application\/(pdf|zip|gzip|json|msword|rtf|x-tar|x-7z-compressed|vnd\.(?![^]*(?:\+xml|html|xul|flash|wap\.))[a-z0-9.+-]{1,90})|text\/(calendar|csv|vcard|markdown)|message\/rfc822)$/
 
 /** The policy of everything that came in a message: nothing runs, nothing loads, nothing frames it. */
-export const SANDBOX_POLICY = "sandbox; default-src 'none'"
+const SANDBOX_POLICY = "sandbox; default-src 'none'"
 
 /** What to send of a part: whether it is shown or saved, under which name and as which type. */
 export interface PartDelivery {

@@ -1,8 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
 /** The header that trusted proxies write; what the other one says, a client may have written. */
-export const FORWARDED_HEADERS = ['x-forwarded-for', 'forwarded'] as const
-export type ForwardedHeader = (typeof FORWARDED_HEADERS)[number]
+export type ForwardedHeader = 'x-forwarded-for' | 'forwarded'
 
 /** What proxies say about the browser's side, in the words of X-Forwarded-For and X-Forwarded-Proto. */
 export interface Forwarded {

@@ -61,7 +61,7 @@ function byCookie(sites: readonly SiteConfig[], { cookies, secure }: SiteClues):
 }
 
 /** The cookie that `/site/…` sets. It is no secret: whoever forges it has opened another site's sign-in page. */
-export function siteCookieName(secure: boolean): string {
+function siteCookieName(secure: boolean): string {
   return plainCookieName('site', secure)
 }
 

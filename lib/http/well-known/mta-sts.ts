@@ -5,7 +5,7 @@ import type { Config, MtaStsConfig } from '#lib/config/config.ts'
 export const MTA_STS_POLICY = '/.well-known/mta-sts.txt'
 
 /** The policy as other mail servers fetch it (RFC 8461 §3.2). */
-export function writeMtaStsPolicy({ mode, mx, maxAge }: MtaStsConfig): string {
+function writeMtaStsPolicy({ mode, mx, maxAge }: MtaStsConfig): string {
   return ['version: STSv1', `mode: ${mode}`, ...mx.map((name) => `mx: ${name}`), `max_age: ${maxAge}`].map((line) => `${line}\r\n`).join('')
 }
 

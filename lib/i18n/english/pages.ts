@@ -55,7 +55,6 @@ export const pages = {
     signedOutAll: 'You are signed out of all accounts.',
     language: 'Language',
     languageSubmit: 'Change',
-    keptText: 'Sign in again and what you typed comes back.',
   },
 
   site: { messageOfTheDay: 'Message of the day' },

@@ -54,7 +54,7 @@ function personalPrefixOf(client: ImapFlow): string {
 }
 
 /** The lines of the tree, made from a flat list; a level that the server did not list itself has no line. */
-export function treeLines(mailboxes: readonly ListedMailbox[], shared: readonly string[], personalPrefix: string): readonly MailboxSummary[] {
+function treeLines(mailboxes: readonly ListedMailbox[], shared: readonly string[], personalPrefix: string): readonly MailboxSummary[] {
   const isShared = (name: string): boolean => shared.some((prefix) => name.startsWith(prefix) || `${name}/` === prefix || prefix.slice(0, -1) === name)
   const levelsOf = ({ name, delimiter }: ListedMailbox): readonly string[] => {
     const own = personalPrefix !== '' && name.startsWith(personalPrefix) && name !== 'INBOX' ? name.slice(personalPrefix.length) : name

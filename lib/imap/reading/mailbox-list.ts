@@ -37,7 +37,7 @@ export async function listAll(client: ImapFlow, options: { readonly counts: bool
 }
 
 /** STATUS of one mailbox; undefined where the server refuses it. */
-export async function countsOf(client: ImapFlow, name: string): Promise<Counts | undefined> {
+async function countsOf(client: ImapFlow, name: string): Promise<Counts | undefined> {
   let counts: Counts | undefined
   await execute(client, 'STATUS', [mailboxName(client, name), [atom('MESSAGES'), atom('UNSEEN')]], {
     STATUS: ({ attributes }) => (counts = readCounts(attributes[1])),

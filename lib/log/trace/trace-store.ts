@@ -22,7 +22,7 @@ export class TraceRefused extends Error {
 
 export const traceFolder = (data: string): string => join(data, 'traces')
 export const traceFile = (folder: string, id: string, side: TraceSide): string => join(folder, `${id}.${side}.txt`)
-export const TRACE_ID = /^[A-Za-z0-9]{12}$/
+const TRACE_ID = /^[A-Za-z0-9]{12}$/
 
 /** The traces of a data directory, in its folder `traces` (0700): an order and at most two texts of each, all of them 0600. */
 export class TraceStore {

@@ -114,7 +114,7 @@ export interface Generation {
 }
 
 /** The finished generations of a folder, the oldest first. */
-export async function generationsIn(directory: string): Promise<readonly Generation[]> {
+async function generationsIn(directory: string): Promise<readonly Generation[]> {
   const names = (await readdir(directory)).filter((name) => !name.startsWith('.')).sort()
   const found = await Promise.all(names.map(async (name) => ({ name, manifest: await readManifest(join(directory, name)) })))
   return found.filter((one): one is Generation => one.manifest !== undefined)

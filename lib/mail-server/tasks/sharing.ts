@@ -5,7 +5,7 @@ import type { MailRooms } from '../mail-rooms.ts'
 import { uidValiditiesOf } from '../uid-validities.ts'
 
 /** What a share gives when it does not say: read, keep flags, insert, delete (RFC 4314 §2.1). */
-export const USUAL_RIGHTS = 'lrswit'
+const USUAL_RIGHTS = 'lrswit'
 const RIGHTS = /^[lrswipkxtea]*$/
 
 export type SharingRooms = Pick<MailRooms, 'accounts' | 'stores' | 'view'>

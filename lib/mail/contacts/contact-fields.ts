@@ -16,7 +16,7 @@ export const POSTAL_PARTS = ['street', 'city', 'region', 'code', 'country'] as c
 export type PostalAddress = Readonly<Record<(typeof POSTAL_PARTS)[number], string>> & { readonly was: string; readonly kind: string }
 
 /** The parts of a name in the order of the property N (RFC 6350 §6.2.2). */
-export const NAME_PARTS = ['family', 'given', 'additional', 'prefix', 'suffix'] as const
+const NAME_PARTS = ['family', 'given', 'additional', 'prefix', 'suffix'] as const
 /** Properties of one text, by the name of their field. */
 export const TEXTS = { nickname: 'nickname', title: 'title', url: 'url', note: 'note' } as const
 export type TextField = (typeof NAME_PARTS)[number] | keyof typeof TEXTS | 'name' | 'organization' | 'unit' | 'birthday'

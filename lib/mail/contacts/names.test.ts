@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Card, CardProperty } from './card.ts'
-import { displayNameOf, joinName, nameOf, sortKeyOf, splitName } from './names.ts'
+import { displayNameOf, joinName, nameOf, splitName } from './names.ts'
 
 function property(name: string, value: CardProperty['values'][number], parameters: CardProperty['parameters'] = {}): CardProperty {
   return { name, parameters, type: 'text', values: [value] }
@@ -48,13 +48,4 @@ test('a company is called as it is, without parts', () => {
   const company = cardOf(property('fn', 'Umber Ltd'), property('org', ['Umber Ltd', '']))
   assert.equal(joinName(nameOf(company)), '')
   assert.equal(displayNameOf(company), 'Umber Ltd')
-  assert.equal(sortKeyOf(company, 'family'), 'Umber Ltd')
-})
-
-test('the sort key is SORT-AS, else the parts in the order asked for', () => {
-  const n = property('n', ['van Dyk', 'Ina', 'M.', 'Dr.', ''])
-  assert.equal(sortKeyOf(cardOf(n), 'family'), 'van Dyk Ina M.')
-  assert.equal(sortKeyOf(cardOf(n), 'given'), 'Ina M. van Dyk')
-  assert.equal(sortKeyOf(cardOf({ ...n, parameters: { 'sort-as': ['Dyk', 'Ina'] } }), 'given'), 'Dyk Ina')
-  assert.equal(sortKeyOf(cardOf(property('fn', 'Chess Club'), property('kind', 'group')), 'family'), 'Chess Club')
 })

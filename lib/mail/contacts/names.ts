@@ -61,13 +61,3 @@ export function displayNameOf(card: Card): string {
   if (joined !== '') return joined
   return [textOf(preferred(card, 'nickname')), textOf(preferred(card, 'org')), addressesOf(card)[0] ?? '', textOf(preferred(card, 'tel'))].map((text) => text.trim()).find((text) => text !== '') ?? ''
 }
-
-/** What a list is sorted by: SORT-AS where there is one (RFC 6350 §5.9), else the family or the given name first; for a collator to compare. */
-export function sortKeyOf(card: Card, by: 'family' | 'given'): string {
-  const name = preferred(card, 'n') ?? preferred(card, 'org')
-  const said = (name?.parameters['sort-as'] ?? []).join(' ').trim()
-  if (said !== '') return said
-  const { family, given, additional } = nameOf(card)
-  const ordered = (by === 'family' ? [family, given, additional] : [given, additional, family]).filter((part) => part !== '').join(' ')
-  return ordered === '' ? displayNameOf(card) : ordered
-}

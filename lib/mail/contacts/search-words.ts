@@ -3,7 +3,7 @@ import { addressesOf, type Card, inOrder, textOf } from './card.ts'
 /** Characters of a word that the index keeps; what is typed beyond them is not compared. */
 const WORD_LENGTH = 40
 /** Words of one card in the index: a card with a thousand addresses is found by the first of them. */
-export const WORDS_PER_CARD = 200
+const WORDS_PER_CARD = 200
 /** Words of a question that are looked at. */
 const WORDS_PER_QUESTION = 8
 

@@ -9,7 +9,7 @@ export interface ScriptSummary {
 export const SIEVE_PORT = 4190
 
 /** Octets of a name: 128 characters is what every server takes (RFC 5804 §1.6). */
-export const SCRIPT_NAME_OCTETS = 512
+const SCRIPT_NAME_OCTETS = 512
 /** Octets of a script that is edited here: ten times what servers usually allow. */
 export const SCRIPT_OCTETS = 256 * 1024
 

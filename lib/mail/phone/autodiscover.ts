@@ -16,7 +16,7 @@ export const AUTODISCOVER_LIMIT = 8192
 const ENCRYPTION: Readonly<Record<ConnectionSecurity, string>> = { tls: 'SSL', starttls: 'TLS', none: 'None' }
 
 /** Why a request gets no settings, with the code that the protocol has for it. */
-export const AUTODISCOVER_ERRORS = {
+const AUTODISCOVER_ERRORS = {
   unreadable: { code: '600', message: 'Invalid Request' },
   'other-schema': { code: '601', message: 'Provider is not available' },
   'no-settings': { code: '500', message: 'There are no settings for this domain' },

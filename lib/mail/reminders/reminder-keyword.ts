@@ -1,8 +1,7 @@
 import { hasFlag } from '../flags.ts'
 
 /** Why a message is to come back: its reader has put it off, or its sender waits for an answer. */
-export const REMINDER_KINDS = ['snoozed', 'follow-up'] as const
-export type ReminderKind = (typeof REMINDER_KINDS)[number]
+export type ReminderKind = 'snoozed' | 'follow-up'
 
 /** The keyword by which all messages of that kind are found; beside it one says when, so that nothing but the mailbox itself has to be kept. */
 export const REMINDER_KEYWORD: Readonly<Record<ReminderKind, string>> = { snoozed: '$Snoozed', 'follow-up': '$FollowUp' }

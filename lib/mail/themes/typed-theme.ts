@@ -8,7 +8,7 @@ export type TypedTheme = Readonly<Record<string, string>>
 export const TYPED_SLOTS = ['sign-in-header', 'sign-in-footer', 'notice'] as const
 
 /** All that is typed besides tokens. */
-export const TYPED_ABOUT = ['name', 'title', 'about', 'parent', 'scheme', ...TYPED_SLOTS] as const
+const TYPED_ABOUT = ['name', 'title', 'about', 'parent', 'scheme', ...TYPED_SLOTS] as const
 
 const SIDES: readonly Scheme[] = ['light', 'dark']
 

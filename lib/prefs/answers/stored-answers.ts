@@ -1,15 +1,11 @@
-import { mkdir } from 'node:fs/promises'
-import path from 'node:path'
-import { openSharedStorage, openStorage, type Storage } from '#lib/storage/storage.ts'
+import { openGatewayStorage, openSharedStorage, type Storage } from '#lib/storage/storage.ts'
 import { ANSWERS_KEPT, type AnswerStore } from './answer-store.ts'
 
 const MIGRATIONS = ['CREATE TABLE answer (account TEXT NOT NULL, kind TEXT NOT NULL, about TEXT NOT NULL, said TEXT NOT NULL, said_at INTEGER NOT NULL, PRIMARY KEY (account, kind, about))']
 
 /** Opens or creates `gateway/answers.sqlite` in a data directory. */
 export async function openAnswers(data: string): Promise<AnswerStore> {
-  const folder = path.join(data, 'gateway')
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  return storedAnswers(await openStorage(path.join(folder, 'answers.sqlite'), MIGRATIONS))
+  return storedAnswers(await openGatewayStorage(data, 'answers', MIGRATIONS))
 }
 
 /** Answers on a PostgreSQL server that several gateways share. Rejects when it cannot be reached. */

@@ -1,12 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdir } from 'node:fs/promises'
-import path from 'node:path'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import { PROGRAM_NAME_LENGTH, PROGRAM_PASSWORD_OCTETS, PROGRAM_PASSWORDS, readProgramPassword, writeProgramPassword, type ProgramPassword } from '#lib/mail/programs/program-password.ts'
-import { openSharedStorage, openStorage, type Row, type Storage } from '#lib/storage/storage.ts'
+import { openGatewayStorage, openSharedStorage, type Row, type Storage } from '#lib/storage/storage.ts'
 import type { ProgramPasswordStore } from './program-password-store.ts'
 
-export const PROGRAM_PASSWORD_MIGRATIONS = [
+const PROGRAM_PASSWORD_MIGRATIONS = [
   `CREATE TABLE program_password (hash TEXT NOT NULL PRIMARY KEY, id TEXT NOT NULL, account TEXT NOT NULL, name TEXT NOT NULL, created INTEGER NOT NULL, used INTEGER);
    CREATE UNIQUE INDEX program_password_id ON program_password (account, id)`,
 ]
@@ -16,9 +14,7 @@ const USE_MILLISECONDS = 10 * 60_000
 
 /** Opens or creates `gateway/program-passwords.sqlite` in a data directory. */
 export async function openProgramPasswords(data: string): Promise<ProgramPasswordStore> {
-  const folder = path.join(data, 'gateway')
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  return storedProgramPasswords(await openStorage(path.join(folder, 'program-passwords.sqlite'), PROGRAM_PASSWORD_MIGRATIONS))
+  return storedProgramPasswords(await openGatewayStorage(data, 'program-passwords', PROGRAM_PASSWORD_MIGRATIONS))
 }
 
 /** Passwords on a PostgreSQL server that several gateways share. Rejects when it cannot be reached. */

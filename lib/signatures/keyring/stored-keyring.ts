@@ -1,19 +1,15 @@
-import { mkdir } from 'node:fs/promises'
-import path from 'node:path'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import type { KeptKey, PublicKey } from '#lib/mail/reading/trust/signature.ts'
-import { openSharedStorage, openStorage, type Row, type Storage } from '#lib/storage/storage.ts'
+import { openGatewayStorage, openSharedStorage, type Row, type Storage } from '#lib/storage/storage.ts'
 import { KEY_OCTETS, KEYRING_KEYS, type KeyringStore } from './keyring-store.ts'
 
-export const KEYRING_MIGRATIONS = [
+const KEYRING_MIGRATIONS = [
   `CREATE TABLE keyring (account TEXT NOT NULL, fingerprint TEXT NOT NULL, format TEXT NOT NULL, name TEXT NOT NULL, addresses TEXT NOT NULL, content TEXT NOT NULL, expires INTEGER, revoked INTEGER NOT NULL, verified INTEGER NOT NULL, added INTEGER NOT NULL, PRIMARY KEY (account, fingerprint))`,
 ]
 
 /** Opens or creates `gateway/keyring.sqlite` in a data directory. */
 export async function openKeyring(data: string): Promise<KeyringStore> {
-  const folder = path.join(data, 'gateway')
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  return storedKeyring(await openStorage(path.join(folder, 'keyring.sqlite'), KEYRING_MIGRATIONS))
+  return storedKeyring(await openGatewayStorage(data, 'keyring', KEYRING_MIGRATIONS))
 }
 
 /** Keyrings on a PostgreSQL server that several gateways share. Rejects when it cannot be reached. */

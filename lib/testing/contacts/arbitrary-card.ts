@@ -26,7 +26,7 @@ function property(names: string[], type: string, values: fc.Arbitrary<CardProper
 const single = (value: fc.Arbitrary<string>) => value.map((one) => [one])
 const several = property(['nickname', 'categories'], 'text', fc.array(text, { minLength: 1, maxLength: 3 }))
 
-export const arbitraryProperty: fc.Arbitrary<CardProperty> = fc.oneof(
+const arbitraryProperty: fc.Arbitrary<CardProperty> = fc.oneof(
   property(['fn', 'note', 'email', 'tel', 'title', 'x-said'], 'text', single(text)),
   several,
   property(['n', 'adr'], 'text', fc.array(component, { minLength: 1, maxLength: 7 }).map((value) => [value])),

@@ -9,7 +9,7 @@ export const ZOE_CERTIFICATE = Uint8Array.from([0x30, 0x82, 1, 0, 0xc3, 0x28])
 export const ZOE_PASSWORD = 'Blaß & "quoted"'
 
 /** A person of the pier, as inetOrgPerson has them. */
-export function pierPerson(uid: string, cn: string, sn: string, more: PublishedEntry['attributes'] = {}): PublishedEntry {
+function pierPerson(uid: string, cn: string, sn: string, more: PublishedEntry['attributes'] = {}): PublishedEntry {
   return { dn: `uid=${uid},ou=people,${PIER}`, attributes: { objectClass: ['top', 'inetOrgPerson', 'person'], uid: [uid], cn: [cn], sn: [sn], mail: [`${uid}@pier.test`], ...more } }
 }
 

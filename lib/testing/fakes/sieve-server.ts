@@ -63,7 +63,7 @@ export class SieveServer {
 }
 
 /** The first line that is none of the language. */
-export function mistakeIn(script: string): string | undefined {
+function mistakeIn(script: string): string | undefined {
   const lines = script.split(/\r?\n/)
   const at = lines.findIndex((line) => !KNOWN.test(line))
   return at < 0 ? undefined : `line ${at + 1}: error: unknown command '${/[^\s;]*/.exec(lines[at]?.trim() ?? '')?.[0] ?? ''}'.\r\nerror: validation failed.`

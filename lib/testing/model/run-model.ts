@@ -16,7 +16,7 @@ const CLIENTS = 16
  * Lets 16 clients of one account say random things at once while `goesOn` says so of the steps made, half of them with QRESYNC. Answers what no
  * honest server could have said, and where a client's picture is not the mailbox once all is quiet.
  */
-export async function runModel(stores: MailStores, seed: number, goesOn: (steps: number) => boolean): Promise<readonly string[]> {
+async function runModel(stores: MailStores, seed: number, goesOn: (steps: number) => boolean): Promise<readonly string[]> {
   const fixture = await startImapFixture({ storeOf: ({ name }) => stores.of(name) })
   const store = await stores.of('alice')
   for (const name of MAILBOXES) await appendMessages(store, name, Array.from({ length: 10 }, (_, index) => sampleMessage(index)))

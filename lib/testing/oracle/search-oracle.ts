@@ -85,7 +85,7 @@ export const program: fc.Arbitrary<Key> = fc.letrec<{ key: Key }>((tie) => ({
 })).key
 
 /** What SORT compares (RFC 5256 §3, RFC 5957 §3), of the model and never of the octets. */
-export const SORT_VALUES: Readonly<Record<string, (mail: KnownMail) => number | string>> = {
+const SORT_VALUES: Readonly<Record<string, (mail: KnownMail) => number | string>> = {
   ARRIVAL: ({ model }) => model.arrived,
   DATE: ({ model }) => (model.date ? sentAt(model.date) : model.arrived),
   SIZE: ({ rendered }) => rendered.octets.length,

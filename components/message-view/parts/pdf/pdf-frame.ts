@@ -4,7 +4,7 @@
  */
 
 /** Why a PDF is not drawn. */
-export const PDF_FAILURES = ['encrypted', 'broken', 'slow', 'tooLarge', 'notFetched'] as const
+const PDF_FAILURES = ['encrypted', 'broken', 'slow', 'tooLarge', 'notFetched'] as const
 export type PdfFailure = (typeof PDF_FAILURES)[number]
 
 export type FrameMessage =

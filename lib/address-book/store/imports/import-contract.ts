@@ -5,7 +5,7 @@ import { textOf } from '#lib/mail/contacts/card.ts'
 import { isGatewayError, type GatewayFailure } from '#lib/mail/gateway-error.ts'
 import { CARD_OCTETS } from '../address-book-store.ts'
 import { WAITING_IMPORTS, WAITING_LIFE } from './import-store.ts'
-import { type OpenAddressBooks, person, reader } from '../store-contract.ts'
+import { type OpenAddressBooks, person, reader } from '../contract-people.ts'
 
 const failing = (failure: GatewayFailure) => (error: unknown): boolean => isGatewayError(error) && error.failure === failure
 const uid = (value: string) => ({ name: 'uid', parameters: {}, type: 'uri', values: [value] })

@@ -36,7 +36,7 @@ async function* chosenCards({ store, who }: ContactsOf, book: string, ids: reado
 }
 
 /** Every card of these books. */
-export async function* allCards({ store, who }: ContactsOf, books: readonly string[]): AsyncGenerator<Card> {
+async function* allCards({ store, who }: ContactsOf, books: readonly string[]): AsyncGenerator<Card> {
   for (const book of books) {
     for (let after: string | undefined = ''; after !== undefined; ) {
       const run: Awaited<ReturnType<typeof store.cards>> = await store.cards(who, book, { after, limit: AT_ONCE })

@@ -8,7 +8,8 @@ import { writtenLocale } from '#lib/i18n/formats.ts'
 import { pageWordsIn } from '#lib/i18n/page-words-in.ts'
 import { attachedFields, forwardFields } from './forward-fields.ts'
 import { newFields } from './new-fields.ts'
-import { replyFields, type Author, type AnswerKind } from './reply-fields.ts'
+import type { Author } from './author.ts'
+import { replyFields, type AnswerKind } from './reply-fields.ts'
 import { forwardSubject, replySubject } from './subject-prefix.ts'
 
 const ENGLISH = { quoting: (await pageWordsIn('en')).quoting, locale: writtenLocale('en') }

@@ -1,8 +1,8 @@
 import type { NewComposition } from '#lib/composition/kept-composition.ts'
-import { PLAIN } from '#lib/mail/composition.ts'
 import type { MessageView } from '#lib/mail/reading/message-view.ts'
 import { formatAddresses } from '#lib/mime/addresses.ts'
-import { bodyText, originalOf, threadFields, withSignature, writeDate, type Author } from './reply-fields.ts'
+import { authoredFields, withSignature, type Author } from './author.ts'
+import { bodyText, originalOf, threadFields, writeDate } from './reply-fields.ts'
 import type { WritingLanguage } from '../writing.ts'
 import { forwardSubject, oneLine } from './subject-prefix.ts'
 
@@ -15,21 +15,10 @@ export function forwardFields(view: MessageView, author: Author): NewComposition
 export function attachedFields(view: MessageView, author: Author): NewComposition {
   return {
     kind: 'forward-attached',
-    from: author.from,
-    to: '',
-    cc: '',
-    bcc: author.blindCopies.join(', '),
-    replyTo: author.replyTo,
+    ...authoredFields(author),
     subject: forwardSubject(view.envelope.subject),
     body: author.signature === '' ? '' : withSignature(author),
-    ...PLAIN,
-    priority: 'normal',
-    reports: author.reports,
-    followUp: 'none',
-    headers: '',
-    copyTo: '',
     // RFC 5322 §3.6.4: a forwarded message is no reply, but References keeps it beside the thread it came from.
-    inReplyTo: '',
     references: threadFields(view).references,
     ...originalOf(view),
   }

@@ -1,8 +1,7 @@
 import type { NewComposition } from '#lib/composition/kept-composition.ts'
 import { readMessageIds } from '#lib/composition/message/message-id.ts'
-import { PLAIN } from '#lib/mail/composition.ts'
+import { authoredFields, withSignature, type Author } from './author.ts'
 import { oneLine } from './subject-prefix.ts'
-import { withSignature, type Author } from './reply-fields.ts'
 
 /** What a link may bring along, as in mailto (RFC 6068 §2): nothing else of a message can be set from outside. */
 export type PrefilledFields = Partial<Pick<NewComposition, 'to' | 'cc' | 'bcc' | 'subject' | 'body' | 'inReplyTo'>>
@@ -13,21 +12,13 @@ export function newFields(prefilled: PrefilledFields, author: Author): NewCompos
   const answered = readMessageIds(prefilled.inReplyTo ?? '')[0] ?? ''
   return {
     kind: 'new',
-    from: author.from,
+    ...authoredFields(author),
     to: addresses(prefilled.to),
     cc: addresses(prefilled.cc),
     bcc: [addresses(prefilled.bcc), ...author.blindCopies].filter((each) => each !== '').join(', '),
-    replyTo: author.replyTo,
     subject: oneLine(prefilled.subject ?? ''),
-    ...PLAIN,
     body: signed((prefilled.body ?? '').replaceAll('\0', '').replace(/\r\n?/g, '\n').toWellFormed(), author),
-    priority: 'normal',
-    reports: author.reports,
-    followUp: 'none',
-    headers: '',
-    copyTo: '',
-    inReplyTo: answered,
-    references: answered === '' ? [] : [answered],
+    ...(answered === '' ? {} : { inReplyTo: answered, references: [answered] }),
   }
 }
 

@@ -7,7 +7,8 @@ import type { MessageView } from '#lib/mail/reading/message-view.ts'
 import { readEnvelope } from '#lib/mime/envelope.ts'
 import { parseAddresses } from '#lib/mime/addresses.ts'
 import { visibleEnvelope } from '../../reading/view-parts.ts'
-import { replyFields, type Author } from './reply-fields.ts'
+import type { Author } from './author.ts'
+import { replyFields } from './reply-fields.ts'
 
 const AUTHOR: Author = { from: 'alice@example.test', own: new Set(['alice@example.test']), replyTo: '', blindCopies: [], signature: '', formatted: '', quote: 'none', reports: 'none', language: { quoting: (await pageWordsIn('en')).quoting, locale: writtenLocale('en') } }
 

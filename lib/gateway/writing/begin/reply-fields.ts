@@ -2,39 +2,15 @@ import { REFERENCE_LIMIT } from '#lib/composition/composition-limits.ts'
 import type { NewComposition } from '#lib/composition/kept-composition.ts'
 import { readMessageIds, referencesOfReply } from '#lib/composition/message/message-id.ts'
 import { quoteText } from '#lib/html/quote-text.ts'
-import { PLAIN, type CompositionKind } from '#lib/mail/composition.ts'
+import type { CompositionKind } from '#lib/mail/composition.ts'
 import type { Address } from '#lib/mail/envelope.ts'
 import { writeMessageId, readMessageId } from '#lib/mail/message-ref.ts'
 import { postAddress } from '#lib/mail/reading/lists/list-view.ts'
 import type { MessageView } from '#lib/mail/reading/message-view.ts'
 import { formatAddress, formatAddresses, parseAddresses } from '#lib/mime/addresses.ts'
 import type { WritingLanguage } from '../writing.ts'
+import { authoredFields, withSignature, type Author } from './author.ts'
 import { replySubject } from './subject-prefix.ts'
-
-/** Whose message it is that is being written. */
-export interface Author {
-  readonly from: string
-  /** Every address of the author, in lower case. */
-  readonly own: ReadonlySet<string>
-  /** Where answers shall go; '' for the sender's address. */
-  readonly replyTo: string
-  /** Addresses that get everything unseen. */
-  readonly blindCopies: readonly string[]
-  /** '' for none. */
-  readonly signature: string
-  /** The same in HTML, '' for one that is mere text. */
-  readonly formatted: string
-  /** Where the message that is answered stands in the answer. */
-  readonly quote: 'below' | 'above' | 'none'
-  /** What they usually ask to be told. */
-  readonly reports: 'none' | 'receipt'
-  readonly language: WritingLanguage
-}
-
-/** A body for somebody to write into: room, the signature behind its mark (RFC 3676 §4.3), and what stands below it. */
-export function withSignature({ signature }: Author, below = ''): string {
-  return `\n\n${signature === '' ? '' : `-- \n${signature}\n`}${signature === '' || below === '' ? '' : '\n'}${below}`
-}
 
 function answerBody(view: MessageView, author: Author): string {
   if (author.quote === 'none') return withSignature(author)
@@ -58,19 +34,11 @@ export function replyFields(view: MessageView, author: Author, kind: AnswerKind)
   const { to, cc } = kind === 'reply-all' ? answerAll(view, author) : { to: (kind === 'reply-list' && listOf(view)) || answerTo(view, author), cc: [] }
   return {
     kind,
-    from: author.from,
+    ...authoredFields(author),
     to: formatAddresses(to),
     cc: formatAddresses(cc),
-    bcc: author.blindCopies.join(', '),
-    replyTo: author.replyTo,
     subject: replySubject(view.envelope.subject),
     body: answerBody(view, author),
-    ...PLAIN,
-    priority: 'normal',
-    reports: author.reports,
-    followUp: 'none',
-    headers: '',
-    copyTo: '',
     ...threadFields(view),
     ...originalOf(view),
   }

@@ -6,7 +6,8 @@ import type { MessageRef } from '#lib/mail/message-ref.ts'
 import type { BodyView, MessageView } from '#lib/mail/reading/message-view.ts'
 import { isHtmlGivenUp } from '../../sanitizing/html-job.ts'
 import { forwardedHeader } from '../begin/forward-fields.ts'
-import { attribution, bodyText, type Author } from '../begin/reply-fields.ts'
+import type { Author } from '../begin/author.ts'
+import { attribution, bodyText } from '../begin/reply-fields.ts'
 import type { Writer } from '../writing.ts'
 import { carryHtml } from './carry-html.ts'
 import { formattedBody, type QuotedPart } from './formatted-body.ts'
@@ -28,7 +29,7 @@ function quotedPart(view: MessageView, { html, author, kind }: { readonly html: 
 }
 
 /** The bodies of a message as HTML to write on, those in text as the lines that they have. */
-export async function quotedBodies(writer: Writer, ref: MessageRef, view: MessageView): Promise<{ readonly html: string; readonly pictures: readonly CompositionAttachment[] }> {
+async function quotedBodies(writer: Writer, ref: MessageRef, view: MessageView): Promise<{ readonly html: string; readonly pictures: readonly CompositionAttachment[] }> {
   const pictures: CompositionAttachment[] = []
   let html = ''
   for (const body of view.bodies) {

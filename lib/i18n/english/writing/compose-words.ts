@@ -80,7 +80,6 @@ export const compose = {
     draftRemoved: 'The draft could not be removed from Drafts.',
   },
   gone: 'This message is not open any more',
-  goneHint: 'It was sent, postponed or discarded. Look into Sent or Drafts.',
   lateText: 'What you typed last did not go along. It is kept here:',
   writeAgain: 'Write it as a new message',
   begin: 'Write a message',

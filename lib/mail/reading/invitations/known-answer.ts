@@ -18,7 +18,7 @@ export interface KnownAnswer {
   readonly facts: InvitationFacts
 }
 
-export const CHANGING_FACTS = ['summary', 'start', 'end', 'location', 'repeats'] as const
+const CHANGING_FACTS = ['summary', 'start', 'end', 'location', 'repeats'] as const
 export type ChangingFact = (typeof CHANGING_FACTS)[number]
 
 /** What of an invitation is remembered with the answer to it. */

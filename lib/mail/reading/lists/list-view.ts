@@ -4,7 +4,7 @@ import type { Authentication } from '../trust/authentication-results.ts'
 import { readMailto, type MailtoFields } from './mailto.ts'
 
 /** What a mailing list offers (RFC 2369 §3). */
-export const LIST_COMMANDS = ['unsubscribe', 'subscribe', 'post', 'help', 'archive', 'owner'] as const
+const LIST_COMMANDS = ['unsubscribe', 'subscribe', 'post', 'help', 'archive', 'owner'] as const
 export type ListCommand = (typeof LIST_COMMANDS)[number]
 
 /** One way to do it: a message to write, or a page to open. */

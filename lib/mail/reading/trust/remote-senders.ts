@@ -12,12 +12,12 @@ export interface RemoteSender {
 /** What is remembered about one message's sender. */
 export type RemoteTrust = 'none' | 'unproven' | 'trusted'
 
-export function readRemoteSender(entry: string): RemoteSender {
+function readRemoteSender(entry: string): RemoteSender {
   const insists = entry.endsWith('!')
   return { sender: (insists ? entry.slice(0, -1) : entry).trim().toLowerCase(), insists }
 }
 
-export function writeRemoteSender({ sender, insists }: RemoteSender): string {
+function writeRemoteSender({ sender, insists }: RemoteSender): string {
   return `${sender}${insists ? '!' : ''}`
 }
 
