@@ -10,7 +10,7 @@ export interface ParsedDate {
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 
-/** RFC 5322 §4.3: obsolete zones, in minutes; single letters and unknown names mean nothing and count as UTC. */
+/** RFC 5322 §4.3: obsolete zones, and what else is written and means one thing only, in minutes; single letters and unknown names mean nothing and count as UTC. */
 const ZONES: Readonly<Record<string, number>> = {
   EST: -300,
   EDT: -240,
@@ -20,7 +20,15 @@ const ZONES: Readonly<Record<string, number>> = {
   MDT: -360,
   PST: -480,
   PDT: -420,
+  AKST: -540,
+  AKDT: -480,
+  HST: -600,
+  AST: -240,
+  ADT: -180,
+  NST: -210,
+  NDT: -150,
   BST: 60,
+  WEST: 60,
   CET: 60,
   MET: 60,
   CEST: 120,
@@ -30,6 +38,15 @@ const ZONES: Readonly<Record<string, number>> = {
   MSK: 180,
   JST: 540,
   KST: 540,
+  HKT: 480,
+  SGT: 480,
+  AWST: 480,
+  ACST: 570,
+  ACDT: 630,
+  AEST: 600,
+  AEDT: 660,
+  NZST: 720,
+  NZDT: 780,
 }
 
 const TIME = /(\d{1,2})\s*[:.]\s*(\d{1,2})(?:\s*[:.]\s*(\d{1,2})(?:[.,]\d+)?)?\s*([ap]m)?/i

@@ -20,6 +20,7 @@ const CASES: readonly (readonly [name: string, message: Buffer, preview: string]
   ['nothing', crlf('Subject: x', '', ''), ''],
   ['encoded, in a charset', crlf('Content-Type: text/plain; charset=iso-8859-1', 'Content-Transfer-Encoding: quoted-printable', '', 'caf=E9 =', 'cr=E8me'), 'café crème'],
   ['HTML', html('<html><head><title>T</title><style>p{}</style></head><body><!-- c --><p>One</p><p>t<b>w</b>o &amp; &#x41;&eacute;&nop;</p>3 < 4'), 'One two & Aé&nop; 3 < 4'],
+  ['HTML that names its charset itself', Buffer.concat([crlf('Content-Type: text/html', '', '<meta charset=windows-1251><p>'), Buffer.from('cff0e8e2e5f2', 'hex')]), 'Привет'],
   ['HTML that ends nowhere', html('a<style>x'), 'a'],
   ['unseen characters are left out', html('Hi\u200b\u200c\u00ad there&zwnj;&#0;'), 'Hi there'],
   ['the plain part of two', crlf('Content-Type: multipart/alternative; boundary=b', '', '--b', 'Content-Type: text/html', '', '<p>rich', '--b', 'Content-Type: text/plain', '', 'plain', '--b--'), 'plain'],

@@ -57,3 +57,13 @@ test('no more than the limit', async () => {
 test('a header as text', () => {
   assert.equal(searchableHeader(Buffer.from('Subject: =?utf-8?q?=C3=A9?=\r\n\tx\r\nTo: a@b\r\n\r\n')), 'subject: é\tx\nto: a@b\n'.replace('\t', ' '))
 })
+
+test('HTML is searched by the charset that it names itself, however it comes', async () => {
+  const message = Buffer.concat([Buffer.from('Content-Type: text/html\r\n\r\n<meta charset=windows-1251><p>'), Buffer.from('cff0e8e2e5f2', 'hex'), Buffer.alloc(5_000, 'x')])
+  const digester = new MessageDigester()
+  digester.write(message)
+  async function* piecewise({ start, end }: { readonly start: number; readonly end: number }): AsyncGenerator<Uint8Array> {
+    for (let at = start; at < end; at += 7) yield message.subarray(at, Math.min(end, at + 7))
+  }
+  assert.match((await Array.fromAsync(searchableText(digester.end().parts, piecewise))).join(''), /<p>Привет/)
+})

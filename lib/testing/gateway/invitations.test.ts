@@ -51,6 +51,17 @@ describe('invitations', () => {
     assert.deepEqual(await listed(invite(ASKED, 'REPLY'), 'b'), [['2', 'invite.ics', 'calendar', undefined]], 'nobody asks')
   })
 
+  test('an invitation that is all of its message is answered, too', async () => {
+    const calendar = invite(ASKED)
+    const body = calendar.slice(calendar.indexOf('BEGIN:VCALENDAR'), calendar.lastIndexOf('\r\n--b--'))
+    const { id } = await desk.receive({ header: { 'MIME-Version': '1.0', 'Content-Type': 'text/calendar; method=REQUEST; charset=utf-8' }, body })
+    const { message } = await desk.screen({ message: id })
+    assert.deepEqual(message?.attachments.map(({ section, opens, asksAnswer }) => [section, opens, asksAnswer]), [['1', 'calendar', true]])
+    const answered = await desk.browser.ask(`/api/mailboxes/INBOX/messages/${id}/parts/1/invitation`, { form: { answer: 'accepted', return: '/back' } })
+    assert.match(answered.headers.get('location') ?? '', /notice=/)
+    assert.equal(fieldOf(sent()[0] ?? assert.fail('nothing was sent'), 'Subject'), 'Accepted: Lunch, again')
+  })
+
   test('what was said is in Sent, and known on later messages about the same appointment, with what has changed', async () => {
     const { knownAnswer } = await import('#lib/gateway/answers/kept-answers.ts')
     const { answersOf } = await import('#lib/http/reading/answers-of.ts')
