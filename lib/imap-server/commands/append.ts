@@ -1,4 +1,5 @@
 import type { Mailbox, NewMessage } from '#lib/mail-store/mail-store.ts'
+import { InternationalHeader } from '../protocol/international-header.ts'
 import type { ArgumentReader } from '../protocol/argument-reader.ts'
 import { Refusal } from '../protocol/problems.ts'
 import type { ImapSession } from '../session/imap-session.ts'
@@ -95,19 +96,20 @@ function readArrival(args: ArgumentReader, session: ImapSession, mailbox: Mailbo
   return { message: { flags, ...dates, size: literal.size, content: () => checked(literal.content()) }, isMoreBehind: () => args.afterLiteral() }
 }
 
-/** RFC 9755 §4: header fields with 8-bit characters come only from a client that has said to know them. */
+/**
+ * RFC 9755 §4: header fields in UTF-8 come only from a client that has said to know them. What holds other octets is no such header but mail from before
+ * there was one, in whatever charset, and is taken as it is: whoever moves here with old mail loses none.
+ */
 async function* withPlainHeader(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  // The end of the header may lie across two pieces.
-  let tail: string | undefined = '\n'
+  const header = new InternationalHeader()
+  const refuseIf = (isInternational: boolean): void => {
+    if (isInternational) throw new Refusal('8-bit characters in header fields need ENABLE UTF8=ACCEPT', 'CANNOT')
+  }
   for await (const chunk of content) {
-    if (tail !== undefined) {
-      const text: string = tail + Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString('latin1')
-      const end: number | undefined = /\n\r?\n/.exec(text)?.index
-      if (/[\x80-\xff]/.test(text.slice(0, end))) throw new Refusal('8-bit characters in header fields need ENABLE UTF8=ACCEPT', 'CANNOT')
-      tail = end === undefined ? text.slice(-2) : undefined
-    }
+    refuseIf(header.write(chunk))
     yield chunk
   }
+  refuseIf(header.end())
 }
 
 /** RFC 4314 §4: flags beyond the account's rights are left out, and the message kept. */
