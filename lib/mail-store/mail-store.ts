@@ -256,6 +256,7 @@ export type StoreProblemKind =
   | 'too-many'
   | 'no-space'
   | 'damaged'
+  | 'no-mailboxes'
   | 'no-right'
   | 'refused'
 

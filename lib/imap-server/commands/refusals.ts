@@ -12,6 +12,7 @@ const REFUSALS: Readonly<Record<StoreProblemKind, readonly [text: string, code: 
   'over-quota': ['Over quota', 'OVERQUOTA'],
   'too-many': ['No room for more annotations', 'METADATA TOOMANY'],
   'no-space': ['The server has no space left', 'UNAVAILABLE'],
+  'no-mailboxes': ['The mailboxes of this account are not there', 'CONTACTADMIN'],
   damaged: ['A message is damaged', 'CORRUPTION'],
   'no-right': ['Your rights do not allow this', 'NOPERM'],
   refused: ['Not possible with this mailbox', 'CANNOT'],
