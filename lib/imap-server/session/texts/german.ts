@@ -124,6 +124,7 @@ export const GERMAN: Readonly<Record<string, string>> = {
   'The selected mailbox has been deleted': 'Der geöffnete Ordner wurde gelöscht',
   'The server does bind to the channel': 'Der Server bindet sehr wohl an den Kanal',
   'The mailboxes of this account are not there': 'Die Ordner dieses Kontos sind nicht da',
+  'A response could not be finished': 'Eine Antwort konnte nicht zu Ende geschrieben werden',
   'A message is damaged': 'Eine Nachricht ist beschädigt',
   'The server has no space left': 'Der Server hat keinen Platz mehr',
   'The token is not accepted': 'Das Token wird nicht angenommen',
