@@ -80,7 +80,10 @@ async function tryCommand(args: ArgumentReader, session: ImapSession, wire: Wire
     const { code, text, then } = await tellingProgress(row, context, () => row.execute(args, context))
     return { name: row.name, status: `OK ${bracket(code)}${session.say(text ?? 'Done')}`, expunges, ...(then && { then }) }
   } catch (error) {
-    return { name: command?.name, status: failure(error, session, command), expunges }
+    const status = failure(error, session, command)
+    // Behind half a response no reply would be one.
+    if (!wire.out.atLineStart) throw new FatalProtocolError('A response could not be finished', { cause: error })
+    return { name: command?.name, status, expunges }
   }
 }
 

@@ -50,6 +50,7 @@ export async function openMailRooms(config: Config, log: Log, options: MailRooms
     partitions,
     content,
     log,
+    placedAlone: true,
     ...options,
   })
   stack.defer(() => stores.close())

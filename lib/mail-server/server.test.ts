@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { stat } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { promisify } from 'node:util'
@@ -142,6 +143,34 @@ describe('mail server on its own', () => {
     assert.match(await imap(server.services.imap?.port ?? 0, ['LOGIN alice "the real one"']), /^t1 OK/m)
     await server.close()
     await site.remove()
+  })
+
+  it('never takes an account whose mailboxes have gone for a new one: its owner and whoever sends to it are told, others are served', async () => {
+    const site = await temporaryConfig()
+    const administration = await administer(site.config, quiet)
+    for (const name of ['ann', 'ben']) await administration.addUser({ name, password: 'secret' })
+    await administration.close()
+    await rm(join(site.config.data, 'mail', 'ann'), { recursive: true })
+    const server = await startMailServer(site.config, quiet)
+    try {
+      const port = server.services.imap?.port ?? 0
+      assert.match(await imap(port, ['LOGIN ann secret']), /^t1 NO \[CONTACTADMIN\]/m)
+      assert.match(await imap(port, ['LOGIN ben secret']), /^t1 OK/m)
+      const sender = await SmtpDialogue.open(server.services.lmtp?.port ?? 0)
+      await sender.reply()
+      for (const line of ['LHLO x', 'MAIL FROM:<x@example.org>']) await sender.command(line)
+      assert.match(await sender.command('RCPT TO:<ann@localhost>'), /^4/)
+      sender.close()
+      assert.equal(existsSync(join(site.config.data, 'mail', 'ann')), false)
+      const running = await administer(site.config, quiet)
+      await running.deleteUser('ann')
+      await running.addUser({ name: 'ann', password: 'secret' })
+      await running.close()
+      assert.match(await imap(port, ['LOGIN ann secret']), /^t1 OK/m)
+    } finally {
+      await server.close()
+      await site.remove()
+    }
   })
 
   it('gives the lock and every port back when one port is taken', async () => {

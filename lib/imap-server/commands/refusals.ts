@@ -14,6 +14,8 @@ const REFUSALS: Readonly<Record<StoreProblemKind, readonly [text: string, code: 
   'too-many': ['No room for more annotations', 'METADATA TOOMANY'],
   'too-many-flags': ['Too many flags', 'LIMIT'],
   'no-space': ['The server has no space left', 'UNAVAILABLE'],
+  'no-mailboxes': ['The mailboxes of this account are not there', 'CONTACTADMIN'],
+  damaged: ['A message is damaged', 'CORRUPTION'],
   'no-right': ['Your rights do not allow this', 'NOPERM'],
   refused: ['Not possible with this mailbox', 'CANNOT'],
 }

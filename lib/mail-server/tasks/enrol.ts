@@ -8,7 +8,7 @@ import type { NewUser } from '../administration.ts'
 export async function enrol(accounts: AccountDirectory, stores: Pick<DiskStores, 'of' | 'place'>, user: NewUser): Promise<void> {
   const { name } = await accounts.add(user.name, user.password, user.quota)
   try {
-    if (user.partition !== undefined) await stores.place(name, user.partition)
+    await stores.place(name, user.partition ?? '')
     await makeMailboxes(await stores.of(name))
   } catch (error) {
     // An account without its mailboxes would look like one that lost its mail.

@@ -142,8 +142,13 @@ export class DiskMailbox implements ReadableMailbox {
     const start = Math.min(Math.max(range?.start ?? 0, 0), size)
     const end = Math.min(range?.end ?? size, size)
     if (end <= start) return
-    if (file === null) yield this.account.database.octetsAt(id, pack === null ? undefined : { pack, place, size }).subarray(start, end)
-    else yield* this.account.files.read(file, start, end)
+    try {
+      if (file === null) yield this.account.database.octetsAt(id, pack === null ? undefined : { pack, place, size }).subarray(start, end)
+      else yield* this.account.files.read(file, start, end)
+    } catch (cause) {
+      this.account.options.log?.error('message-damaged', cause, { account: this.account.name, uidValidity: this.uidValidity, uid })
+      throw new StoreProblem('damaged', { cause })
+    }
   }
 
   async append(messages: AsyncIterable<NewMessage>, reader = ''): Promise<readonly Uid[]> {

@@ -9,6 +9,8 @@ export interface DiskOptions extends StoreOptions {
   readonly crashPoint?: CrashPoint
   /** Directories besides the store's own in which accounts may lie, by their names. */
   readonly partitions?: ReadonlyMap<string, string>
+  /** Only `place` makes accounts: one whose folder has gone is never taken for a new one, and asking for it throws StoreProblem 'no-mailboxes'. */
+  readonly placedAlone?: boolean
   /** What names the present start of the machine; asked of it unless told. */
   readonly machineStart?: string
   /** Where the content of accounts in the store's own directory lies; with their databases where it is not said. */

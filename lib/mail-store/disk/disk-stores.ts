@@ -65,7 +65,7 @@ export class DiskStores implements MailStores {
     const begun = this.#removing.get(account)
     if (begun) return begun
     if (this.#isClosed) return Promise.reject(new Error(CLOSED))
-    const removing = this.#inTurn(account, async (open) => this.#removeStore(account, await (open ?? this.#openNow(account)))).finally(() => this.#removing.delete(account))
+    const removing = this.#inTurn(account, async (open) => this.#removeStore(account, await (open ?? this.#openRoomy(account)))).finally(() => this.#removing.delete(account))
     this.#removing.set(account, removing)
     return removing
   }
@@ -252,6 +252,14 @@ export class DiskStores implements MailStores {
   }
 
   async #openNow(account: string): Promise<DiskMailStore> {
+    if (this.#options.placedAlone && !existsSync(this.#folder(account))) {
+      this.#options.log?.warn('mailboxes-missing', { account, folder: this.#folder(account) })
+      throw new StoreProblem('no-mailboxes')
+    }
+    return this.#openRoomy(account)
+  }
+
+  async #openRoomy(account: string): Promise<DiskMailStore> {
     const directory = dirname(this.#folder(account))
     keepSpare(directory)
     try {

@@ -12,9 +12,10 @@ import { Refusal } from '../../protocol/problems.ts'
 import { permitted } from '../refusals.ts'
 import { windowOf } from '../search/partial-range.ts'
 import { isUndecodable } from './binary.ts'
+import type { MailboxView } from '../../session/mailbox-view.ts'
 import { FLAGS_ITEM, MODSEQ_ITEM, UID_ITEM, type FetchItem, type StoredItem } from './fetch-items.ts'
 import { parseFetch, type FetchCommand } from './parse-fetch.ts'
-import { openSection } from './section-content.ts'
+import { openSection, type OpenSection } from './section-content.ts'
 
 export const fetch = defineCommand({
   name: 'FETCH',
@@ -36,20 +37,24 @@ export const fetch = defineCommand({
     if (command.partial) requireShare(session, command.partial.to - command.partial.from + 1)
     const { uids, code } = shareOf(session, await chooseMessages(context, command))
     const seen = await markSeen(context, command.items, uids)
-    const { told, isUnknown } = await tellMessages(context, command.items, uids, { seen, isReverse: code !== undefined })
-    if (isUnknown && code !== undefined) await sharedCompletion(context, { code: 'UNKNOWN-CTE' }, code)
-    if (isUnknown) throw new Refusal('Content has an encoding that is not known here', 'UNKNOWN-CTE')
+    const { told, untold } = await tellMessages(context, command.items, uids, { seen, isReverse: code !== undefined })
+    if (untold !== undefined && code !== undefined) await sharedCompletion(context, { code: untold }, code)
+    if (untold !== undefined) throw new Refusal(UNTOLD[untold], untold)
     // RFC 2180 §4.1.2: what another session expunged meanwhile is left out, and the client told why (RFC 5530).
     return await sharedCompletion(context, told < uids.length ? EXPUNGE_ISSUED : {}, code)
   },
 })
 
+/** Content cannot be decoded (RFC 3516 §4.3), or is not what was stored (RFC 5530 §3). */
+type Untold = 'UNKNOWN-CTE' | 'CORRUPTION'
+const UNTOLD: Readonly<Record<Untold, string>> = { 'UNKNOWN-CTE': 'Content has an encoding that is not known here', CORRUPTION: 'A message is damaged' }
+
 /** What was told of some messages. */
 interface Told {
   /** How many are still there. */
   readonly told: number
-  /** Content of one of them cannot be decoded (RFC 3516 §4.3): nothing was told of that. */
-  readonly isUnknown: boolean
+  /** Why nothing was told of one of them; the others were told. */
+  readonly untold: Untold | undefined
 }
 
 interface TellingOptions {
@@ -70,19 +75,20 @@ export async function tellMessages(context: Telling, items: readonly FetchItem[]
   // Of messages whose flags this command has changed; RFC 7162 §3.1: their modification sequence goes with them.
   const news = [FLAGS_ITEM, ...(session.condstore ? [MODSEQ_ITEM] : [])].filter((item) => !items.includes(item))
   let told = 0
-  let isUnknown = false
+  let untold: Untold | undefined
   const read: Read<StoredMessage> = (wanted) => mailbox.messages(wanted, fields.filter((field) => !isMetaField(field)))
   for await (const batch of inTurns(isReverse ? backwards(read, uids) : read(uids))) {
     told += batch.length
     if (items.includes(FLAGS_ITEM) || seen.size > 0) await session.announceFlags(out, batch)
     for (const message of batch) {
-      if (await tellContent(context, seen.has(message.uid) ? [...items, ...news] : items, message)) continue
-      isUnknown = true
+      const without = await tellContent(context, seen.has(message.uid) ? [...items, ...news] : items, message)
+      if (without === undefined) continue
+      untold = without
       // Its flags have changed all the same.
       if (seen.has(message.uid)) await session.revealFlags(out, [message])
     }
   }
-  return { told, isUnknown }
+  return { told, untold }
 }
 
 /** The items that are stored beside the message: many in one write. */
@@ -98,7 +104,7 @@ async function tellStored(context: Telling, items: readonly StoredItem[], uids: 
     if (fields.includes('flags')) await session.announceFlags(out, batch)
     await out.write(storedLines(context, items, batch))
   }
-  return { told, isUnknown: false }
+  return { told, untold: undefined }
 }
 
 /** RFC 2180 §4.1.1: a UID is known as long as the number is, whether the message is still there or not. */
@@ -107,7 +113,7 @@ async function tellUids({ session, out }: Telling, uids: readonly Uid[], isRever
     const known = some.map((uid) => [session.view.sequenceOf(uid), uid] as const).filter(([sequence]) => sequence > 0)
     await out.write(known.map(([sequence, uid]) => `* ${session.uidOnly ? `${uid} UID` : `${sequence} `}FETCH (UID ${uid})\r\n`).join(''))
   }
-  return { told: uids.length, isUnknown: false }
+  return { told: uids.length, untold: undefined }
 }
 
 async function* piecesOf(uids: readonly Uid[]): AsyncGenerator<readonly Uid[]> {
@@ -206,20 +212,27 @@ function storedLines({ session }: Telling, items: readonly StoredItem[], batch: 
   return lines
 }
 
-/** Tells one message; answers false, with nothing told, where one of the items cannot be decoded. */
-async function tellContent({ session, out }: Telling, items: readonly FetchItem[], message: StoredMessage): Promise<boolean> {
+/** Tells one message, or why not: then nothing of it was told, for the beginning of a response is no response. */
+async function tellContent({ session, out }: Telling, items: readonly FetchItem[], message: StoredMessage): Promise<Untold | undefined> {
   const { view } = session
   const sequence = view.sequenceOf(message.uid)
-  if (sequence === 0) return true
-  if (items.some((item) => isUndecodable(item, message))) return false
+  if (sequence === 0) return undefined
+  if (items.some((item) => isUndecodable(item, message))) return 'UNKNOWN-CTE'
+  const pieces: Piece[] = []
+  try {
+    for (const item of items) pieces.push(await pieceOf(view, message, item))
+  } catch (error) {
+    for (const piece of pieces) await letGo(piece)
+    if (error instanceof StoreProblem && error.kind === 'damaged') return 'CORRUPTION'
+    throw error
+  }
   // RFC 3501 §9, msg-att: at least one item; it starts with the first that is there.
   let before = `* ${session.uidOnly ? `${message.uid} UID` : `${sequence} `}FETCH (`
-  for (const item of items) {
-    if (item.kind === 'stored') await out.write(before + item.write(message, view))
-    else if (item.kind === 'computed') await out.write(before + (await item.write(view.mailbox, message)))
+  for (const piece of pieces) {
+    if (typeof piece === 'string') await out.write(before + piece)
     else {
-      const section = await openSection(view.mailbox, message, item).catch(absent)
-      await out.write(`${before}${item.label} `)
+      const { label, section } = piece
+      await out.write(`${before}${label} `)
       if (!section) await out.write('NIL')
       else if (section.mayHoldNul) await out.literal8(section.size, section.content)
       else await out.literal(section.size, section.content)
@@ -227,7 +240,24 @@ async function tellContent({ session, out }: Telling, items: readonly FetchItem[
     before = ' '
   }
   await out.write(')\r\n')
-  return true
+  return undefined
+}
+
+/** What an item says; of content the first octets have been read. */
+type Piece = string | { readonly label: string; readonly section: OpenSection | undefined }
+
+async function pieceOf(view: MailboxView, message: StoredMessage, item: FetchItem): Promise<Piece> {
+  if (item.kind === 'stored') return item.write(message, view)
+  if (item.kind === 'computed') return item.write(view.mailbox, message)
+  return { label: item.label, section: await openSection(view.mailbox, message, item).catch(absent) }
+}
+
+async function letGo(piece: Piece): Promise<void> {
+  if (typeof piece === 'string' || !piece.section || !(Symbol.asyncIterator in piece.section.content)) return
+  const chunks = piece.section.content[Symbol.asyncIterator]()
+  // One that has not begun would not end what it reads from.
+  await chunks.next()
+  await chunks.return?.()
 }
 
 /** Expunged a moment ago: there is nothing to send any more (RFC 2180 §4.1.3). */
