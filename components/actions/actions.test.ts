@@ -40,6 +40,11 @@ test('a list is answered where it takes answers, and the open message says so', 
   for (const now of [list(''), situation()]) assert.equal(nameOf('l', now), undefined)
 })
 
+test('a draft is gone on with, everything else is edited as new', () => {
+  assert.equal(nameOf('E'), 'edit-as-new')
+  assert.equal(nameOf('E', situation({ messages: [{ ...message, draft: true }] })), undefined)
+})
+
 test('two keys in a row', () => {
   assert.equal(nameOf('g'), 'begins')
   assert.equal(nameOf('i', situation(), 'g'), 'go-to-inbox')

@@ -16,6 +16,7 @@ import { previousMessage } from './walking/previous-message.ts'
 import { search } from './walking/search.ts'
 import { showShortcuts } from './walking/show-shortcuts.ts'
 import { compose } from './writing/compose.ts'
+import { editAsNew } from './writing/edit-as-new.ts'
 import { forward } from './writing/forward.ts'
 import { forwardAttached } from './writing/forward-attached.ts'
 import { redirect } from './writing/redirect.ts'
@@ -29,7 +30,7 @@ import { replyList } from './writing/reply-list.ts'
  */
 export const CHANGING: readonly MailAction[] = [markSeen, markUnseen, flag, unflag, archive, junk, deleteMessages]
 /** The buttons that begin a composition about a message. */
-export const ANSWERING: readonly MailAction[] = [reply, replyAll, replyList, forward, forwardAttached, redirect]
+export const ANSWERING: readonly MailAction[] = [reply, replyAll, replyList, forward, forwardAttached, redirect, editAsNew]
 /** Everything that a key can do, in the order of the shortcut sheet. */
 export const ACTIONS: readonly MailAction[] = [
   nextMessage, previousMessage, openMessage, back, choose, ...CHANGING, move, ...ANSWERING, compose, search, goToInbox, showShortcuts,

@@ -45,12 +45,15 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(from).toHaveValue(new RegExp(`<${desk}>$`))
       await compose.discard()
 
-      const content = Buffer.from(`From: bob@example.test\r\nTo: ${desk}\r\nSubject: For ${desk}\r\n\r\nAre you there?\r\n`)
+      const orders = desk.replace('@', '+orders@')
+      const content = Buffer.from(`From: bob@example.test\r\nTo: ${orders}\r\nList-Post: <mailto:list@pier.test>\r\nSubject: For ${desk}\r\n\r\nAre you there?\r\n`)
       await appendTo(site, personOf(site, 'admin'), 'INBOX', { size: content.length, content: async function* () { yield content }, flags: [] })
       await page.goto('./mailboxes/INBOX')
       await new MailPage(page).openMessage(`For ${desk}`)
-      await new MessagePage(page).answer('Reply')
-      await expect(from).toHaveValue(new RegExp(`<${desk}>$`))
+      await new MessagePage(page).answer('Reply to the list')
+      await expect(from).toHaveValue(new RegExp(`<${RegExp.escape(orders)}>$`))
+      await expect(from.getByRole('option')).toHaveCount(3)
+      await expect(compose.to).toHaveValue('list@pier.test')
       await expect(compose.text).toHaveValue(/-- \nThe desk,\sat the pier\n\nOn .* wrote:\n> Are you there\?/)
       await compose.discard()
 

@@ -1,7 +1,16 @@
+import type { Locator } from '@playwright/test'
 import { ComposePage } from '../support/compose-page.ts'
 import { MailPage } from '../support/mail-page.ts'
 import { expectAccessible } from '../support/probes/accessible.ts'
 import { expect, test } from '../support/test.ts'
+
+const pasteLines = (field: Locator, text: string): Promise<void> =>
+  field.evaluate((element: HTMLInputElement, lines) => {
+    const data = new DataTransfer()
+    data.setData('text/plain', lines)
+    element.focus()
+    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
+  }, text)
 
 for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? 'with scripts' : 'without scripts', () => {
@@ -11,7 +20,8 @@ for (const javaScriptEnabled of [true, false]) {
       const { page } = await signedIn('carol')
       await new MailPage(page).compose()
       const compose = new ComposePage(page)
-      await compose.to.fill('bob')
+      if (javaScriptEnabled) await pasteLines(compose.to, 'bob\ncarol@example.test\n')
+      else await compose.to.fill('bob, carol@example.test')
       await compose.text.fill('The timetable is attached.')
       await compose.send()
       await expect(page.getByText('The message has no subject.')).toContainText('no file is attached')
@@ -19,7 +29,7 @@ for (const javaScriptEnabled of [true, false]) {
       if (javaScriptEnabled) await expectAccessible(page, 'what looks unfinished')
       await page.getByRole('button', { name: 'Send anyway' }).click()
       await expect(compose.sent).toBeVisible()
-      await expect(page.getByText('It went to bob@example.test.')).toBeVisible()
+      await expect(page.getByText('It went to bob@example.test, carol@example.test.')).toBeVisible()
     })
 
     test('the copy is kept where one wants it', async ({ signedIn }) => {

@@ -3,7 +3,7 @@ import type { FrameLocator, Locator, Page } from '@playwright/test'
 import type { MessageAction } from './mail-page.ts'
 
 /** How one answers the open message. */
-export type Answering = 'Reply' | 'Reply to all' | 'Forward' | 'Forward as attachment'
+export type Answering = 'Reply' | 'Reply to all' | 'Reply to the list' | 'Forward' | 'Forward as attachment'
 
 /** The message that is open. */
 export class MessagePage {

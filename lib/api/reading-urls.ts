@@ -29,7 +29,7 @@ export function asRead(urls: Urls, { charset, open }: Reading): Urls {
     signature: (...named) => page(urls.signature(...named)),
     attachments: (...named) => page(urls.attachments(...named)),
     messagePart: (...named) => page(urls.messagePart(...named)),
-    printMessages: (...named) => keeper({ open })(urls.printMessages(...named)),
+    printMessages: (...named) => page(urls.printMessages(...named)),
     api: {
       ...api,
       attachments: (...named) => content(api.attachments(...named)),

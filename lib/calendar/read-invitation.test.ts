@@ -24,6 +24,21 @@ test('days, unknown zones, cancellations and answers are told apart', () => {
   assert.equal(readInvitation(calendar([], 'REPLY'))?.method, 'reply')
 })
 
+test('an appointment that says how long it takes, not when it ends', () => {
+  const end = (start: string, duration: string) => readInvitation(calendar([start, `DURATION:${duration}`]))?.end
+  assert.deepEqual(end('DTSTART:20260203T100000Z', 'PT1H30M'), { instant: '2026-02-03T11:30:00.000Z' })
+  assert.deepEqual(end('DTSTART;TZID=Europe/Berlin:20260203T100000', 'PT45M'), { instant: '2026-02-03T09:45:00.000Z' })
+  assert.deepEqual(end('DTSTART;VALUE=DATE:20260203', 'P1W'), { day: '2026-02-10' })
+  assert.deepEqual(end('DTSTART;TZID=Mars/Base:20260203T233000', 'PT1H'), { clock: '2026-02-04T00:30:00', zone: 'Mars/Base' })
+  for (const none of ['-PT1H', 'PT0S', 'P9999W', 'soon', 'P']) assert.equal(end('DTSTART:20260203T100000Z', none), undefined, none)
+  assert.deepEqual(readInvitation(calendar(['DTSTART:20260203T100000Z', 'DTEND:20260203T120000Z', 'DURATION:PT1H']))?.end, { instant: '2026-02-03T12:00:00.000Z' })
+})
+
+test('a zone behind the name of who wrote it down is that zone', () => {
+  assert.equal(instantOf('2026-07-03T10:00:00', '/freeassociation.sourceforge.net/Europe/Berlin'), '2026-07-03T08:00:00.000Z')
+  assert.equal(instantOf('2026-07-03T10:00:00', '/mozilla.org/20050126_1/America/New_York'), '2026-07-03T14:00:00.000Z')
+})
+
 test('clocks that are set forward and back', () => {
   assert.equal(instantOf('2026-03-29T02:30:00', 'Europe/Berlin'), '2026-03-29T01:30:00.000Z')
   assert.equal(instantOf('2026-10-25T02:30:00', 'Europe/Berlin'), '2026-10-25T00:30:00.000Z')

@@ -9,6 +9,8 @@ const LINES_LIMIT = 10_000
 const ATTENDEES_SHOWN = 200
 const LINE_SHOWN = 300
 const DESCRIPTION_SHOWN = 10_000
+/** Milliseconds: an appointment that takes more than ten years is none. */
+const LONGEST = 10 * 366 * 86_400_000
 
 /** jCal (RFC 7265): what the library makes of the text. Nothing is computed by it: no recurrences, no zones. */
 type Property = readonly [name: string, parameters: Readonly<Record<string, unknown>>, type: string, ...values: unknown[]]
@@ -21,7 +23,7 @@ export function readInvitation(text: string): Invitation | undefined {
   if (!calendar || !event) return undefined
   const recurrence = timeOf(event, 'recurrence-id')
   const start = timeOf(event, 'dtstart')
-  const end = timeOf(event, 'dtend')
+  const end = timeOf(event, 'dtend') ?? (start && endAfter(start, textOf(event, 'duration')))
   const organizer = peopleOf(event, 'organizer')[0]
   return {
     method: methodOf(textOf(calendar, 'method')),
@@ -77,6 +79,18 @@ function timeOf(component: Component, name: string): CalendarTime | undefined {
   const zone = typeof parameters.tzid === 'string' ? visibleText(parameters.tzid.slice(0, 100)) : ''
   const instant = zone === '' ? undefined : instantOf(written, zone)
   return instant === undefined ? { clock: written, zone } : { instant }
+}
+
+/** RFC 5545 §3.3.6, a day being 24 hours; undefined for what is no duration, has no length, or goes on for years. */
+function endAfter(start: CalendarTime, duration: string): CalendarTime | undefined {
+  const match = /^\+?P(?:(\d{1,4})W)?(?:(\d{1,4})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,5})M)?(?:(\d{1,6})S)?)?$/i.exec(duration)
+  if (!match) return undefined
+  const [weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = match.slice(1).map((digits: string | undefined) => Number(digits ?? 0))
+  const milliseconds = ((((weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000
+  if (milliseconds === 0 || milliseconds > LONGEST) return undefined
+  const later = (written: string): string => new Date(Date.parse(written) + milliseconds).toISOString()
+  if ('day' in start) return { day: later(start.day).slice(0, 10) }
+  return 'instant' in start ? { instant: later(start.instant) } : { ...start, clock: later(`${start.clock}Z`).slice(0, 19) }
 }
 
 function peopleOf(component: Component, wanted: string): readonly { readonly person: CalendarPerson; readonly participation: Invitation['attendees'][number]['participation'] }[] {

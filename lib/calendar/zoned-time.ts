@@ -12,7 +12,8 @@ const OF_WINDOWS: Readonly<Record<string, string>> = {
  * is its first (RFC 5545 §3.3.5). The rules that a calendar brings along are not read: computing them takes as long as their writer likes.
  */
 export function instantOf(clock: string, zone: string): string | undefined {
-  const known = OF_WINDOWS[zone] ?? zone
+  // Some programs write where they have the zone from before its name: /mozilla.org/20050126_1/Europe/Berlin.
+  const known = OF_WINDOWS[zone] ?? zone.replace(/^\/.*\/(?=[A-Z][A-Za-z]+\/[A-Z])/, '')
   const local = Date.parse(`${clock}Z`)
   if (Number.isNaN(local) || !/^[A-Za-z][A-Za-z0-9+_/-]{1,63}$/.test(known)) return undefined
   try {

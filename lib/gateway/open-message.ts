@@ -7,16 +7,18 @@ import { setOf } from '#lib/imap/same-mailbox.ts'
 import type { SortKey } from '#lib/mail/index-page.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
 import { MESSAGE_NOTICES, type BodyView, type MessageNotice, type MessageView } from '#lib/mail/reading/message-view.ts'
+import { isTnef } from '#lib/mail/reading/packed.ts'
 import { senderDoubts, type SenderDoubt } from '#lib/mail/reading/sender-doubts.ts'
 import { saysSpam } from '#lib/mail/reading/spam-verdict.ts'
 import { readEnvelope } from '#lib/mime/envelope.ts'
 import { readList } from '#lib/mail/reading/lists/list-view.ts'
 import { readAuthentication } from '#lib/mail/reading/trust/authentication-results.ts'
+import { textInTnef } from './parts/packed-text.ts'
 import { protectionOf } from './reading/protection-of.ts'
 import { receiptView, type ReceiptPolicy } from './reading/receipt-view.ts'
 import { originView, remoteView } from './reading/remote-view.ts'
 import { resentView } from './reading/resent-view.ts'
-import { attachmentsOf, bodyView, hasMoreParts, headersOf, picturesOf, visibleEnvelope, type Wanted } from './reading/view-parts.ts'
+import { attachmentsOf, bodyView, hasMoreParts, headersOf, picturesOf, TEXT_LIMIT, visibleEnvelope, type Wanted } from './reading/view-parts.ts'
 import { textInside } from './signatures/inside-signature.ts'
 import { excerptBody } from './source-excerpt.ts'
 
@@ -33,6 +35,8 @@ export interface OpenOptions extends Wanted {
   readonly askAbove?: number | undefined
   /** Reads more of the header than is shown: for whoever writes on it, or answers everybody in it. */
   readonly wholeHeader?: boolean
+  /** Lists the pictures of its HTML among the attachments: for whoever goes on with its text and would lose them. */
+  readonly picturesAsFiles?: boolean
   /** The index that the neighbours are taken from; by arrival, newest first, unless said. */
   readonly order?: { readonly sort: SortKey; readonly reverse: boolean; readonly search: string } | undefined
 }
@@ -43,7 +47,7 @@ const BY_ARRIVAL = { sort: 'arrival', reverse: true, search: '' } as const
 export async function openMessage(connections: AccountConnections, ref: MessageRef, options: OpenOptions): Promise<MessageView> {
   const message = await readMessage(connections, ref, { prefer: options.prefer, charset: options.charset, askAbove: options.askAbove, wholeHeader: options.wholeHeader, order: options.order ?? BY_ARRIVAL })
   const marks = options.markSeen && !message.isWithheld && !message.summary.seen && (await markSeen(connections, ref))
-  return viewOf(message, ref, { seen: message.summary.seen || marks, wanted: { prefer: options.prefer, charset: options.charset }, trusted: options.trustedHosts ?? [], remoteSenders: options.remoteSenders ?? [], receipts: options.receipts })
+  return viewOf(message, ref, { seen: message.summary.seen || marks, wanted: { prefer: options.prefer, charset: options.charset }, trusted: options.trustedHosts ?? [], remoteSenders: options.remoteSenders ?? [], receipts: options.receipts, picturesAsFiles: options.picturesAsFiles ?? false })
 }
 
 /** In a mailbox that may only be read the message stays as it is, and is shown all the same. */
@@ -62,9 +66,10 @@ interface Around {
   readonly trusted: readonly string[]
   readonly remoteSenders: readonly string[]
   readonly receipts: ReceiptPolicy | undefined
+  readonly picturesAsFiles: boolean
 }
 
-function viewOf(message: ReadMessage, ref: MessageRef, { seen, wanted, trusted, remoteSenders, receipts }: Around): MessageView {
+function viewOf(message: ReadMessage, ref: MessageRef, { seen, wanted, trusted, remoteSenders, receipts, picturesAsFiles }: Around): MessageView {
   const charset = wanted.charset ?? (message.structure && bodyCharset(message.structure))
   const envelope = visibleEnvelope(readEnvelope(message.header, charset))
   const bodies = [...message.bodies.map((body) => bodyView(body, wanted)), ...message.opaque.map(opaqueView)].filter((body) => body.text.trim() !== '' || body.kind === 'html')
@@ -82,7 +87,7 @@ function viewOf(message: ReadMessage, ref: MessageRef, { seen, wanted, trusted, 
     ...resentView(message.header),
     headers,
     bodies: shown,
-    attachments: filesOf(message, shown),
+    attachments: filesOf(message, shown, picturesAsFiles),
     ...message.neighbours,
     ...(shown.some((body) => body.kind === 'html' && body.remoteContent) ? remoteView({ from: envelope.from, authentication, remoteSenders }) : {}),
     ...originView(envelope.from, authentication),
@@ -94,15 +99,17 @@ function viewOf(message: ReadMessage, ref: MessageRef, { seen, wanted, trusted, 
   }
 }
 
-/** The attachments; of a message that has none and no text either, its pictures, which only a frame would show. */
-function filesOf({ structure, bodies }: ReadMessage, shown: readonly BodyView[]): MessageView['attachments'] {
+/** The attachments; of a message that has none and no text either, or where that was asked for, its pictures as well, which only a frame would show. */
+function filesOf({ structure, bodies }: ReadMessage, shown: readonly BodyView[], picturesAsFiles: boolean): MessageView['attachments'] {
   if (!structure) return []
   const files = attachmentsOf(structure, bodies)
-  return files.length > 0 || shown.some(({ text }) => text.trim() !== '') ? files : picturesOf(structure)
+  const isAlone = files.length === 0 && shown.every(({ text }) => text.trim() === '')
+  return picturesAsFiles || isAlone ? [...files, ...picturesOf(structure).filter(({ section }) => !files.some((file) => file.section === section))] : files
 }
 
-/** Text that lies in its signature, which is checked elsewhere. */
+/** Text that lies in its signature, which is checked elsewhere, or in TNEF, which has it whole or not at all. */
 function opaqueView({ part, octets, cut }: ReadBody): BodyView {
+  if (isTnef(part)) return { kind: 'text', section: part.section, text: textInTnef(octets).slice(0, TEXT_LIMIT), flowed: false, cut: false }
   return { kind: 'text', section: part.section, text: textInside(octets), flowed: false, cut }
 }
 

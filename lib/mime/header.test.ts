@@ -18,6 +18,12 @@ test('the reader of one field finds what parsing all of them does', () => {
   )
 })
 
+test('a byte order mark before the first field is none of it', () => {
+  const header = Buffer.from('\ufeffSubject: x\r\nFrom: y\r\n\r\n')
+  assert.deepEqual(parseHeader(header).map(({ name, value, start }) => [name, value, start]), [['subject', 'x', 3], ['from', 'y', 15]])
+  assert.deepEqual(fieldReader('subject')(header), ['x'])
+})
+
 test('it keeps to the limits of parsing', () => {
   const headers = [`To${' '.repeat(1021)}: x\r\n`, `To${' '.repeat(1022)}: x\r\n`, `To: ${'x'.repeat(300_000)}\r\n`, 'A:\n'.repeat(10_000) + 'To: beyond\r\n', 'To:\n'.repeat(9) + 'A:\n'.repeat(3000)]
   const counts = headers.map((header) => {

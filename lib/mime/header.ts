@@ -21,6 +21,9 @@ const FIELDS_LIMIT = 10_000
 /** Octets of a field in which its colon must stand. */
 const START_LIMIT = 1024
 
+/** What editors write before a message that they save as UTF-8. */
+const BYTE_ORDER_MARK = '\xef\xbb\xbf'
+
 /** RFC 5322 §2.2: field names are printable ASCII without a colon; blanks before the colon are obsolete but seen. */
 const FIELD_START = /^([\x21-\x39\x3b-\x7e]{1,500})[ \t]*:/
 
@@ -33,7 +36,7 @@ export function beginsHeader(line: OctetString): boolean {
 export function parseHeader(header: Uint8Array): HeaderField[] {
   const text = Buffer.from(header.buffer, header.byteOffset, header.length).toString('latin1')
   const fields: HeaderField[] = []
-  for (let start = 0; start < text.length && fields.length < FIELDS_LIMIT; ) {
+  for (let start = text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0; start < text.length && fields.length < FIELDS_LIMIT; ) {
     const end = fieldEnd(text, start)
     const match = FIELD_START.exec(text.slice(start, Math.min(end, start + START_LIMIT)))
     if (match) {
@@ -63,7 +66,7 @@ export function strayLineAt(header: Uint8Array): number | undefined {
  */
 export function fieldReader(name: string): (header: Uint8Array) => readonly OctetString[] {
   if (!/^[\x21-\x39\x3b-\x7e]{1,500}$/.test(name)) return () => []
-  const begins = new RegExp(`(?<=^|\\n)${RegExp.escape(name)}[ \\t]*:`, 'gi')
+  const begins = new RegExp(`(?<=^(?:${BYTE_ORDER_MARK})?|\\n)${RegExp.escape(name)}[ \\t]*:`, 'gi')
   return (header) => {
     // Fewer octets cannot hold more fields than are looked at.
     if (header.length > FIELDS_LIMIT) return allValues(parseHeader(header), name)

@@ -182,11 +182,13 @@ function statement<R>(prepared: StatementSync): SqliteStatement<R> {
 }
 
 const SQLITE_FULL = 13
+/** There is no room for the memory that the openers of a database share. */
+const SQLITE_IOERR_SHMSIZE = 4874
 const POSTGRES_FULL = '53100'
 
 /** True when the error says that the disk or the person's share of it is full. */
 export function isDiskFull(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const { code, errcode } = error as { code?: unknown; errcode?: unknown }
-  return errcode === SQLITE_FULL || code === 'ENOSPC' || code === 'EDQUOT' || code === POSTGRES_FULL
+  return errcode === SQLITE_FULL || errcode === SQLITE_IOERR_SHMSIZE || code === 'ENOSPC' || code === 'EDQUOT' || code === POSTGRES_FULL
 }

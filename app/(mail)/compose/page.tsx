@@ -11,7 +11,7 @@ import { readMailto } from '#lib/mail/writing/mailto.ts'
 import { pageWords } from '#lib/http/wording/reader-language.ts'
 import { loadSite, one, type Search } from '../load-mail-screen.ts'
 
-const FIELDS = ['to', 'cc', 'bcc', 'subject', 'body'] as const
+const FIELDS = ['to', 'cc', 'bcc', 'subject', 'body', 'inReplyTo'] as const
 
 /** Where a link of the kind mailto leads, as fields or as the browser hands it over: shows what it asks for. Only the button begins a message, for a link may come from anywhere. */
 export default async function BeginPage({ searchParams }: { readonly searchParams: Promise<Search> }) {

@@ -11,8 +11,9 @@ export function pastedLines(text: string): string | undefined {
   return lines.length > 1 ? lines.join(', ') : undefined
 }
 
-/** Puts a text where the selection of a field is, which hears of it as of anything that is typed. */
+/** Puts a text where the selection of the focused field is, so that Undo takes it back; the field hears of it as of anything that is typed. */
 export function insertText(input: HTMLInputElement, text: string): void {
+  if (document.execCommand('insertText', false, text)) return
   input.setRangeText(text, input.selectionStart ?? input.value.length, input.selectionEnd ?? input.value.length, 'end')
   input.dispatchEvent(new Event('input', { bubbles: true }))
 }

@@ -37,11 +37,12 @@ export const newComposition = shape(
       bcc: text,
       subject: text,
       body: text,
+      inReplyTo: text,
     }),
-    v.transform(({ kind, mailbox, id, charset, message = [], opens, to, cc, bcc, subject, body }) => {
+    v.transform(({ kind, mailbox, id, charset, message = [], opens, to, cc, bcc, subject, body, inReplyTo }) => {
       const ref = readMessageId(id)
       const [original, ...others] = (mailbox === '' ? [] : ref ? [ref] : message).map((each) => ({ mailbox, ...each }))
-      const given = Object.entries({ to, cc, bcc, subject, body }).filter((entry): entry is [string, string] => entry[1] !== undefined)
+      const given = Object.entries({ to, cc, bcc, subject, body, inReplyTo }).filter((entry): entry is [string, string] => entry[1] !== undefined)
       return { kind, opens: opens !== undefined, prefilled: Object.fromEntries(given), ...(original ? { original, others, ...(charset === undefined ? {} : { charset }) } : {}) }
     }),
   ),

@@ -83,7 +83,15 @@ function isUnusableIn(typed: string): (address: Address) => boolean {
   const written = withoutComments.replace(/<\s+/g, '<').replace(/\s+>/g, '>')
   // Under a name that stands in a comment an address has no angle brackets (RFC 5322 §3.4, the form of RFC 822).
   const form = ({ name, address }: Address): string => (name === '' || (comments.has(name) && !written.includes(`<${address}>`)) ? address : `<${address}>`)
-  return (address) => !written.includes(form(address)) || !isUsable(address)
+  // They come in their order: each is looked for behind the one before.
+  let at = 0
+  const isWritten = (text: string): boolean => {
+    const found = written.indexOf(text, at)
+    if (found < 0) return written.includes(text)
+    at = found
+    return true
+  }
+  return (address) => !isWritten(form(address)) || !isUsable(address)
 }
 
 /** A comment within another one is none that anybody types. */

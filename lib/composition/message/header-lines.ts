@@ -1,6 +1,8 @@
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 
 const MOST_LINES = 20
+/** Octets of one word. */
+const MOST_WORD = 900
 /** RFC 5322 §2.2 ftext; a name that leaves room for its value in the first line. */
 const LINE = /^([!-9;-~]{1,76}):[ \t]*(.*)$/u
 /** What the form, the server or the way of a message says, and nobody else (RFC 5322 §3.6; RFC 2045; RFC 8098; RFC 6376; RFC 8601; RFC 8617). */
@@ -16,6 +18,8 @@ export function readHeaderLines(typed: string): Readonly<Record<string, string>>
   for (const line of typed.split(/\r\n?|\n/).filter((each) => each.trim() !== '')) {
     const [, name = '', value = ''] = LINE.exec(line) ?? []
     if (name === '' || value.trim() === '' || /[\p{Cc}\u2028\u2029]/u.test(value.replaceAll('\t', ' '))) throw refused({ name: 'header-line', with: { line } })
+    // RFC 5322 §2.1.1: a line is folded at its blanks, and may have 998 octets.
+    if (value.split(/\s+/).some((word) => Buffer.byteLength(word) > MOST_WORD)) throw refused({ name: 'header-line', with: { line: `${line.slice(0, 60)}…` } })
     const key = name.toLowerCase()
     if (KEPT.test(name) || seen.has(key) || seen.size === MOST_LINES) throw refused({ name: 'header-name', with: { header: name } })
     seen.add(key)

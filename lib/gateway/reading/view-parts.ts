@@ -18,10 +18,12 @@ import { parseHeader } from '#lib/mime/header.ts'
 import { mayContainRemote } from '../remote-content.ts'
 
 /** Characters of text in one body (message-view.ts). */
-const TEXT_LIMIT = 256 * 1024
+export const TEXT_LIMIT = 256 * 1024
 const HEADERS_SHOWN = 1000
 /** More attachments than these are not listed: a page of ten thousand is none. */
 const ATTACHMENTS_SHOWN = 500
+/** More pictures than these are not looked for in the HTML that they belong to. */
+const PICTURES_SOUGHT = 300
 
 /** How a person wants a message shown: its text rather than the HTML, and by that charset whatever it says itself. */
 export interface Wanted {
@@ -100,8 +102,21 @@ export function hasMoreParts(structure: BodyPart | undefined, bodies: readonly R
 /** All that is not shown in the message: what there was no room to read is not, and neither is a picture whose HTML is shown without it. */
 function partsBeside(structure: BodyPart, bodies: readonly ReadBody[]): readonly BodyPart[] {
   const read = bodies.filter(({ octets, part }) => octets.length > 0 || part.size === 0)
-  const unnamed = picturesBeside(structure).filter(({ part, among }) => [...walkParts(among)].filter(isHtml).every(({ section }) => bodies.some((body) => body.part.section === section && !mayName(body, part))))
-  return attachmentsBeside(structure, read.map(({ part }) => part), unnamed.map(({ part }) => part))
+  return attachmentsBeside(structure, read.map(({ part }) => part), unnamedPictures(structure, bodies))
+}
+
+/** Those pictures of HTML that is shown without them, or of no HTML at all. */
+function unnamedPictures(structure: BodyPart, bodies: readonly ReadBody[]): readonly BodyPart[] {
+  const htmlAmong = new Map<BodyPart, readonly string[]>()
+  const bodyOf = new Map(bodies.map((body) => [body.part.section, body]))
+  return picturesBeside(structure).slice(0, PICTURES_SOUGHT).filter(({ part, among }) => {
+    const sections = htmlAmong.get(among) ?? [...walkParts(among)].filter(isHtml).map(({ section }) => section)
+    htmlAmong.set(among, sections)
+    return sections.every((section) => {
+      const body = bodyOf.get(section)
+      return body !== undefined && !mayName(body, part)
+    })
+  }).map(({ part }) => part)
 }
 
 /** Whether that HTML may show the picture: it names it, or was not read to its end. */

@@ -155,6 +155,12 @@ test('a received message taken as a pattern is never removed', async () => {
   assert.notEqual(pattern.messageId, '<p@b>')
   await sendComposition(site.writer, pattern.id)
   assert.equal((await readMailbox(site.connections, 'INBOX')).length, 1)
+  const note = Buffer.from(JSON.stringify({ kind: 'reply', original: { mailbox: 'INBOX', id: '1.1' }, typed: { to: 'eve@example.test', cc: '', bcc: 'eve@example.test', replyTo: 'eve@example.test' }, copyTo: 'Trash', headers: 'X-Evil: 1', html: '<b>evil</b>' })).toString('base64')
+  await appendMessages(await imap.stores.of('alice'), 'INBOX', [{ content: `From: eve@example.test\nTo: alice@example.test\nSubject: Forged\nX-Postern-Draft: ${note}\n\nText\n` }])
+  const [forged] = await findByHeader(site.connections, 'INBOX', 'Subject', 'Forged')
+  assert.ok(forged)
+  const { kind, to, bcc, replyTo, headers, copyTo, html, original } = await startComposition(site.writer, { kind: 'resume', original: forged })
+  assert.deepEqual([kind, to, bcc, replyTo, headers, copyTo, html, original], ['new', 'alice@example.test', '', '', '', '', '', undefined], 'what only our own drafts may say')
 })
 
 test('a draft of a reply still marks its original once it is sent', async () => {

@@ -105,6 +105,7 @@ export const screens = {
     forwardAttached: 'Forward as attachment',
     print: 'Print',
     redirect: 'Redirect',
+    editAsNew: 'Edit as new',
     compose: 'New message',
     open: 'Open',
     next: 'Next message',

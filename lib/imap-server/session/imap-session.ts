@@ -186,9 +186,9 @@ export class ImapSession {
     return this.#view
   }
 
-  /** The mailbox's name among those of all accounts. */
+  /** The mailbox among those that all accounts see, whatever it is called. */
   ledgerKey(mailbox: Mailbox): string {
-    return `${this.signedIn.account.name}\0${mailbox.name}`
+    return `${this.signedIn.account.name}\0${mailbox.owner ?? ''}\0${mailbox.uidValidity}`
   }
 
   deselect(): void {

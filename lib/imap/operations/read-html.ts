@@ -1,11 +1,11 @@
 import { findPart } from '#lib/mail/body-structure.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
-import { decodeTransferOctets } from '#lib/mime/transfer-encoding.ts'
 import type { AccountConnections } from '../account-connections.ts'
 import { readBodyStructure } from '../reading/body-structure.ts'
 import { BODY_STRUCTURE, fetchMessages, UID } from '../reading/fetch.ts'
 import { keptHtml, picturesIn, type ReadHtml } from '../reading/kept-html.ts'
+import { decodeBody } from '../reading/read-bodies.ts'
 import { readRange } from '../reading/part-content.ts'
 import { requireSameMailbox } from '../same-mailbox.ts'
 
@@ -28,7 +28,7 @@ function readFromServer(connections: AccountConnections, ref: MessageRef, sectio
     const raw = await readRange(client, { uid: ref.uid, section }, { start: 0, length: Math.min(HTML_LIMIT, Math.max(1, part.size)) })
     return {
       part,
-      octets: decodeTransferOctets(raw, part.encoding),
+      octets: decodeBody(raw, part),
       cut: raw.length < part.size,
       pictures: picturesIn(root),
     }

@@ -1,5 +1,7 @@
+import { attachmentParts } from '#lib/mail/reading/attachments.ts'
 import { chooseBodies } from '#lib/mail/reading/body-choice.ts'
 import { findPart, type BodyPart } from '#lib/mail/body-structure.ts'
+import { isTnef } from '#lib/mail/reading/packed.ts'
 import { signedParts } from '#lib/mail/reading/trust/signed-parts.ts'
 import type { Uid } from '#lib/mail/uid.ts'
 import { decodeTransferOctets } from '#lib/mime/transfer-encoding.ts'
@@ -47,14 +49,22 @@ export async function readBodies(client: ImapFlow, uid: Uid, structure: BodyPart
   const all = new Map([...sections, ...(fetched.find((message) => message.uid === uid)?.sections ?? [])])
   const read = (part: BodyPart): ReadBody => {
     const raw = all.get(part.section.toUpperCase()) ?? Buffer.alloc(0)
-    return { part, octets: decodeTransferOctets(raw, part.encoding), cut: raw.length < part.size }
+    return { part, octets: decodeBody(raw, part), cut: raw.length < part.size }
   }
   return chooseBodies(structure, prefer).map(({ part, plain }) => ({ ...read(part), ...(plain ? { plain: read(plain) } : {}) }))
 }
 
-/** The parts whose text lies in their signature, at most what the bodies beside them leave of the budget. */
+/** The octets of a text without their transfer encoding. Words where base64 is promised stay as they are: no encoder writes a blank between two of them. */
+export function decodeBody(raw: Uint8Array, { encoding }: BodyPart): Uint8Array {
+  const [first = ''] = Buffer.from(raw.subarray(0, 1000)).toString('latin1').trim().split(/[\r\n]/)
+  return encoding === 'base64' && /[^\s=] +[^\s=]/.test(first) ? raw : decodeTransferOctets(raw, encoding)
+}
+
+/** The parts whose text lies in their signature, or in TNEF where nothing else says anything; at most what the bodies beside them leave of the budget. */
 export async function readOpaque(client: ImapFlow, uid: Uid, structure: BodyPart, beside: readonly ReadBody[]): Promise<readonly ReadBody[]> {
-  const parts = signedParts(structure).filter(({ kind }) => kind === 'opaque').flatMap(({ content }) => findPart(structure, content) ?? [])
+  const signed = signedParts(structure).filter(({ kind }) => kind === 'opaque').flatMap(({ content }) => findPart(structure, content) ?? [])
+  const isSilent = beside.every(({ octets, plain }) => isBlank(octets) && (!plain || isBlank(plain.octets)))
+  const parts = signed.length === 0 && isSilent ? attachmentParts(structure).filter(isTnef).slice(0, 1) : signed
   let room = BODY_OCTETS - beside.flatMap(({ part, plain }) => (plain ? [part, plain.part] : [part])).reduce((sum, { size }) => sum + size, 0)
   const read: ReadBody[] = []
   for (const part of parts) {

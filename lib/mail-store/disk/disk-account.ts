@@ -1,5 +1,5 @@
 import { statfsSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { isDiskFull } from '#lib/storage/sqlite.ts'
 import { checkAnnouncedSize } from '../incoming-content.ts'
 import { StoreProblem, type NewMessage, type QuotaLimits } from '../mail-store.ts'
@@ -14,6 +14,7 @@ import { ContentFiles } from './content/content-files.ts'
 import { ContentSweeper } from './content/content-sweeper.ts'
 import { DigestRefresher } from './content/digest-refresher.ts'
 import type { DiskOptions } from './disk-options.ts'
+import { giveSpareWhenFull } from './start/spare-room.ts'
 import { machineStart, NEVER } from './start/machine-start.ts'
 import type { IncomingMessage } from './rows/mailbox-writer.ts'
 import { ACCOUNT_ROOT, rootOf, sizeOf, usageOf } from './quota/quota-roots.ts'
@@ -75,6 +76,9 @@ export class DiskAccount {
 
   /** As `change`, of so many messages. */
   async changeMany<T>(messages: number, work: ChangeWork<T>): Promise<T> {
+    // For flags and deletions: messages are refused long before.
+    const directory = dirname(this.#folder)
+    if (giveSpareWhenFull(directory)) this.options.log?.warn('disk-full-spare-given-up', { directory })
     try {
       return await this.#committed(messages, work)
     } catch (error) {

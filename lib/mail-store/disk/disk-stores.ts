@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { syncFolder } from '#lib/storage/database-file.ts'
-import type { MailStore, MailStores } from '../mail-store.ts'
+import { isDiskFull } from '#lib/storage/sqlite.ts'
+import { StoreProblem, type MailStore, type MailStores } from '../mail-store.ts'
 import { accountFolder } from './account-folder.ts'
 import { placesOf, removeWithContent } from './content/content-area.ts'
 import { DiskMailStore } from './disk-mail-store.ts'
@@ -17,6 +18,7 @@ import { openSound } from './repair/open-sound.ts'
 import type { Recount } from './quota/recount.ts'
 import { knowsReader } from './rows/forget-reader.ts'
 import { IndexThread } from './search-index/index-thread.ts'
+import { giveSpare, keepSpare } from './start/spare-room.ts'
 import { LogThread } from './threads/log-thread.ts'
 import type { StoreThreads } from './threads/store-threads.ts'
 import { raiseUidValidityFloor, readUidValidityFloor } from './uid-validity-floor.ts'
@@ -250,6 +252,19 @@ export class DiskStores implements MailStores {
   }
 
   async #openNow(account: string): Promise<DiskMailStore> {
+    const directory = dirname(this.#folder(account))
+    keepSpare(directory)
+    try {
+      return await this.#openWhole(account)
+    } catch (error) {
+      if (!isFull(error)) throw error
+      if (!giveSpare(directory)) throw new StoreProblem('no-space', { cause: error })
+      this.#options.log?.warn('disk-full-spare-given-up', { directory })
+    }
+    return this.#openWhole(account)
+  }
+
+  async #openWhole(account: string): Promise<DiskMailStore> {
     const floor = await readUidValidityFloor(this.#directory)
     await this.#partitions.begin(this.#folder(account))
     const opened = await openSound(account, this.#folder(account), this.#options)
@@ -260,6 +275,10 @@ export class DiskStores implements MailStores {
       throw error
     }
   }
+}
+
+function isFull(error: unknown): boolean {
+  return isDiskFull(error) || (error instanceof StoreProblem && error.kind === 'no-space')
 }
 
 function leavingName(): string {

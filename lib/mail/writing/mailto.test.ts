@@ -15,6 +15,7 @@ const LINKS: readonly (readonly [string, ReturnType<typeof readMailto>])[] = [
   ['mailto:user@example.org?subject=caf%C3%A9&subject=second', { to: 'user@example.org', subject: 'café' }],
   ['mailto:a@b.example?attach=/etc/passwd&From=x@y.example&X-Evil=1&__proto__=x', { to: 'a@b.example' }],
   ['mailto:a@b.example?subject=%ff&body=x#fragment', { to: 'a@b.example', body: 'x' }],
+  ['mailto:list@example.org?In-Reply-To=%3C3469A91.D10AF4C@example.com%3E', { to: 'list@example.org', inReplyTo: '<3469A91.D10AF4C@example.com>' }],
   ['mailto:', {}],
   ['https://a.example/', undefined],
   [`mailto:${'x'.repeat(65_536)}`, undefined],

@@ -1,9 +1,10 @@
 /** What a mailto link asks for: nothing else of a message can be set from outside. */
-export type MailtoFields = Readonly<Partial<Record<'to' | 'cc' | 'bcc' | 'subject' | 'body', string>>>
+export type MailtoFields = Readonly<Partial<Record<'to' | 'cc' | 'bcc' | 'subject' | 'body' | 'inReplyTo', string>>>
 
 /** Longer ones no browser makes of a link. */
 const LIMIT = 64 * 1024
-const FIELDS = ['to', 'cc', 'bcc', 'subject', 'body'] as const
+/** By their names in a link; In-Reply-To makes an answer of it, as archives of lists want (RFC 6068 §2). */
+const FIELDS = { to: 'to', cc: 'cc', bcc: 'bcc', subject: 'subject', body: 'body', 'in-reply-to': 'inReplyTo' } as const
 
 /**
  * The fields of a link (RFC 6068 §2): the addresses in it and in `to` together, of the others the first. In it "+" is no blank.
@@ -18,7 +19,7 @@ export function readMailto(link: string): MailtoFields | undefined {
     const at = pair.indexOf('=')
     if (at > 0) add(found, decode(pair.slice(0, at)).toLowerCase(), decode(pair.slice(at + 1)))
   }
-  return Object.fromEntries(FIELDS.flatMap((name) => (found.get(name) ? [[name, found.get(name)]] : [])))
+  return Object.fromEntries(Object.entries(FIELDS).flatMap(([name, field]) => (found.get(name) ? [[field, found.get(name)]] : [])))
 }
 
 function add(found: Map<string, string>, name: string, value: string): void {

@@ -22,6 +22,11 @@ test('files with their long names, types and content; the text of the message to
   ])
 })
 
+test('text that Outlook keeps as compressed RTF is a file, too', () => {
+  const rtf = Buffer.from('2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af32068656c090020627705b06c647d0a800fa0', 'hex')
+  assert.deepEqual(unpackTnef(writeTnef([], [[0x1009, 0x102, rtf]]))?.map(({ name, mediaType, content }) => [name, mediaType, Buffer.from(content).toString()]), [['message.rtf', 'text/rtf', '{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n']])
+})
+
 test('a message inside shows its files, five levels deep and no deeper', () => {
   let octets = writeTnef([{ title: 'deepest.txt', content: Buffer.from('x') }])
   const nest = (inner: Buffer): Buffer => writeTnef([{ title: 'inner', properties: [[0x3701, 0x0d, Buffer.concat([Buffer.alloc(16), inner])]] }])

@@ -1,4 +1,5 @@
 import { decodeOctets } from '../charset.ts'
+import { readCompressedRtf } from './compressed-rtf.ts'
 import { readProperties, UNICODE, type MapiProperty } from './mapi-properties.ts'
 import { OctetCursor } from './octet-cursor.ts'
 
@@ -31,11 +32,12 @@ const DISPLAY_NAME = 0x3001
 const MEDIA_TYPE = 0x370e
 const DATA = 0x3701
 const TEXT = 0x1000
+const RTF = 0x1009
 const HTML = 0x1013
 
 /**
  * The files in a TNEF stream ([MS-OXTNEF]), the text of the message among them where it is in there. Damaged input is read as far as
- * it goes and never an error; undefined for what is no TNEF at all. Content is not copied.
+ * it goes and never an error; undefined for what is no TNEF at all. Content is not copied, but for RTF, which is compressed in there.
  */
 export function unpackTnef(octets: Uint8Array): readonly PackedFile[] | undefined {
   return unpack(octets, 0)
@@ -115,6 +117,9 @@ function takeMessageProperties(state: Reading, properties: readonly MapiProperty
   addText(state, 'message.txt', 'text/plain', Buffer.from(propertyText(properties, TEXT, state.charset)))
   const html = properties.find(({ id }) => id === HTML)?.value
   if (html) addText(state, 'message.html', 'text/html', html)
+  const packed = properties.find(({ id }) => id === RTF)?.value
+  const rtf = packed && readCompressedRtf(packed)
+  if (rtf) addText(state, 'message.rtf', 'text/rtf', rtf)
 }
 
 function addText(state: Reading, name: string, mediaType: string, content: Uint8Array): void {

@@ -8,8 +8,9 @@ import { createMailbox } from '#lib/imap/operations/manage/create-mailbox.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
 import type { MessageView } from '#lib/mail/reading/message-view.ts'
 import { brokenMessage, VISIBLE } from '../corpus/arbitrary-message.ts'
+import { writeTnef } from '../parsing/write-tnef.ts'
 import { startEmbedded } from './embedded-server.ts'
-import { type GatewaySite, put, type ServerUnderTest, siteForSuite } from './site.ts'
+import { type GatewaySite, put, putLarge, type ServerUnderTest, siteForSuite } from './site.ts'
 
 /** Messages of one run; each run draws others. */
 const MESSAGES = 200
@@ -23,6 +24,10 @@ const FOUND: Readonly<Record<string, string>> = {
   'HTML in CDATA': 'Content-Type: text/html\r\n\r\n<p><![CDATA[Visible words.]]></p>\r\n',
   'a blank HTML beside the plain text': 'Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\n\r\nVisible words.\r\n--b\r\nContent-Type: text/html\r\n\r\n<html><head><style>p{margin:0}</style></head><body><p>&nbsp;</p></body></html>\r\n--b--\r\n',
   'the HTML behind its picture': 'Content-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b\r\nContent-Type: image/png\r\nContent-ID: <p@x>\r\n\r\nx\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>Visible words.<img src="cid:p@x">\r\n--b--\r\n--a\r\n\r\nA footer.\r\n--a--\r\n',
+  'the text of Outlook in its winmail.dat alone': `Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n\r\n--b\r\nContent-Type: application/ms-tnef; name=winmail.dat\r\nContent-Transfer-Encoding: base64\r\n\r\n${writeTnef([], [[0x1000, 0x1f, Buffer.from('Visible words.\\0', 'utf16le')]]).toString('base64')}\r\n--b--\r\n`,
+  'its HTML there': `Content-Type: application/ms-tnef\r\nContent-Transfer-Encoding: base64\r\n\r\n${writeTnef([{ title: 'a.bin', content: Buffer.from('x') }], [[0x1013, 0x102, Buffer.from('<p>Visible words.</p>')]]).toString('base64')}\r\n`,
+  'words where base64 is promised': 'Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\nVisible words. They are no base64.\r\n',
+  'HTML where base64 is promised': 'Content-Type: text/html\r\nContent-Transfer-Encoding: base64\r\n\r\n<p class=x>Visible words.</p>\r\n',
   'a type of content that is none': 'Content-Type: plain/text\r\n\r\nVisible words.\r\n',
   'a type of content that is a word': 'Content-Type: html\r\n\r\n<p>Visible words.\r\n',
   'an unknown type of text in uuencode that never begins': 'Content-Type: text/rfc822\r\nContent-Transfer-Encoding: x-uuencode\r\n\r\nVisible words.\r\n',
@@ -63,6 +68,14 @@ describe('messages that were written with mistakes', () => {
       assert.deepEqual(attachments.map(({ section }) => section), sections)
     })
   }
+
+  test('a text that there was no room for is a file to open, and what is shown says that there is more', async () => {
+    const connections = site.connections(server.alice)
+    const texts = ['One', 'Two', 'Three'].map((word) => `--b\r\n\r\n${`${word} `.repeat(30_000)}\r\n`)
+    const ref = await putLarge(site, server.alice, 'INBOX', Buffer.from(`Content-Type: multipart/mixed; boundary=b\r\n\r\n${texts.join('')}--b--\r\n`))
+    const { bodies, attachments, notices } = await openMessage(connections, ref, { markSeen: false })
+    assert.deepEqual([bodies.map(({ text }) => text.slice(0, 3)), attachments.map(({ section }) => section), notices], [['One', 'Two'], ['3'], ['text-cut']])
+  })
 
   test('a header of undeclared octets is read by the charset of the text, in the index as in the message', async () => {
     const connections = site.connections(server.alice)

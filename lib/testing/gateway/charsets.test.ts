@@ -68,8 +68,8 @@ describe('a message that names a wrong charset or none', () => {
     const ref = { mailbox: 'INBOX', uidValidity: toUidValidity(7), uid: toUid(3) }
     const kept = asRead(urls(''), { charset: 'koi8-r' })
     assert.deepEqual(
-      [kept.message(ref), kept.messageDetails(ref, 'list'), kept.messagePart(ref, '2', { images: '1' }), kept.api.part(ref, '2', 'download'), kept.api.source(ref)],
-      ['/mailboxes/INBOX/7.3?charset=koi8-r', '/mailboxes/INBOX/7.3/details?charset=koi8-r#list', '/mailboxes/INBOX/7.3/parts/2?images=1&charset=koi8-r', '/api/mailboxes/INBOX/messages/7.3/parts/2?download=1&charset=koi8-r', '/api/mailboxes/INBOX/messages/7.3/source'],
+      [kept.message(ref), kept.messageDetails(ref, 'list'), kept.messagePart(ref, '2', { images: '1' }), kept.api.part(ref, '2', 'download'), kept.printMessages('INBOX', ['7.3']), kept.api.source(ref)],
+      ['/mailboxes/INBOX/7.3?charset=koi8-r', '/mailboxes/INBOX/7.3/details?charset=koi8-r#list', '/mailboxes/INBOX/7.3/parts/2?images=1&charset=koi8-r', '/api/mailboxes/INBOX/messages/7.3/parts/2?download=1&charset=koi8-r', '/mailboxes/INBOX/print?message=7.3&charset=koi8-r', '/api/mailboxes/INBOX/messages/7.3/source'],
     )
     assert.equal(asRead(urls(''), {}).message(ref), '/mailboxes/INBOX/7.3')
     const opened = asRead(urls(''), readReading({ charset: 'x-evil', open: '1' }))

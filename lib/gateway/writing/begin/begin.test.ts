@@ -110,6 +110,7 @@ test('In-Reply-To and References follow RFC 5322 §3.6.4', () => {
 
 test('an answer quotes, a forwarded message brings its header along', () => {
   assert.equal(replyFields(view({}), ALICE, 'reply').body, '\n\nOn 3 February 2026 at 04:05 UTC, Bob Example wrote:\n> At noon?\n>> quoted\n')
+  assert.match(replyFields(view({ from: [address('')] }), ALICE, 'reply').body, /, somebody wrote:$/m)
   const forwarded = forwardFields(view({ cc: [carol] }), ALICE)
   assert.deepEqual([forwarded.to, forwarded.inReplyTo, forwarded.references], ['', '', ['<m@b>']])
   assert.deepEqual(forwarded.body.split('\n').slice(2), [
@@ -128,4 +129,6 @@ test('a hostile name or date adds no line to the text', () => {
 test('a link fills in what it may, and never a header field of its own', () => {
   const fields = newFields({ to: 'bob@example.test\r\nBcc: eve@example.test', subject: 'a\r\nX-Evil: 1', body: 'one\r\ntwo\0' }, ALICE)
   assert.deepEqual([fields.to, fields.subject, fields.body], ['bob@example.test Bcc: eve@example.test', 'a X-Evil: 1', 'one\ntwo'])
+  const answering = (inReplyTo: string) => newFields({ inReplyTo }, ALICE)
+  assert.deepEqual([answering('<a@b>\r\nBcc: <c@d>').inReplyTo, answering('<a@b>').references, answering('a@b').inReplyTo, answering('a@b').references], ['<a@b>', ['<a@b>'], '', []])
 })

@@ -103,7 +103,7 @@ function members(addresses: readonly Address[]): readonly Address[] {
 /** `On 3 February 2026 at 04:05 UTC, Bob Example wrote:`, one line. */
 export function attribution({ envelope, date }: MessageView, { locale, quoting }: WritingLanguage): string {
   const sender = envelope.from[0]
-  const name = (sender ? sender.name || formatAddress(sender) : quoting.somebody).replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+  const name = ((sender && (sender.name || formatAddress(sender))) || quoting.somebody).replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
   const when = writeDate(date, locale)
   return when === '' ? quoting.wroteUndated({ name }) : quoting.wrote({ date: when, name })
 }

@@ -38,13 +38,14 @@ export async function resumeDraft(writer: Writer, ref: MessageRef, charset?: str
   const draft = { mailbox: ref.mailbox, id: writeMessageId(ref) }
   const open = await writing.store.findByDraft(session.account, draft)
   if (open) return open
-  const { view, isHtml } = await openWritten(writer, ref, charset)
-  const isDraft = view.draft || (await ensureSpecialUse(connections, '\\Drafts', chosenMailboxes(writer.habits))) === ref.mailbox
+  const { view: written, isHtml } = await openWritten(writer, ref, charset)
+  const isDraft = written.draft || (await ensureSpecialUse(connections, '\\Drafts', chosenMailboxes(writer.habits))) === ref.mailbox
+  const view = isDraft ? written : withoutNote(written)
   const { messageId, ...fields } = fieldsOfDraft(view, identityAddressed(writer, view.envelope.from).from)
   const identity = isDraft ? { draft, ...(messageId === undefined ? {} : { messageId }) } : {}
   const { attachments, ...text } = await contentOfDraft(writer, ref, { view, isHtml })
   try {
-    return await writing.store.begin(session.account, { ...fields, ...text, ...identity, attachments })
+    return await writing.store.begin(session.account, { ...fields, ...(isDraft ? {} : { kind: 'new' as const }), ...text, ...identity, attachments })
   } catch (error) {
     await writing.spool.remove(attachments.map(({ id }) => id))
     throw error
@@ -57,7 +58,7 @@ export async function openWritten(writer: Writer, ref: MessageRef, charset?: str
   const view = await openMessage(connections, ref, { markSeen: false, charset, wholeHeader: true })
   if (holdsMore(view)) throw new GatewayError('too-large', 'header of a draft', { refusal: { name: 'draft-long' } })
   if (!isFormatted(view)) return { view, isHtml: false }
-  return isTextOnly(writer) ? { view: await openMessage(connections, ref, { markSeen: false, prefer: 'text', charset, wholeHeader: true }), isHtml: false } : { view, isHtml: true }
+  return isTextOnly(writer) ? { view: await openMessage(connections, ref, { markSeen: false, prefer: 'text', charset, wholeHeader: true, picturesAsFiles: true }), isHtml: false } : { view, isHtml: true }
 }
 
 /** To go on with a part of its recipients would lose the others. */
@@ -65,6 +66,11 @@ function holdsMore(view: MessageView): boolean {
   if (view.notices.includes('header-cut')) return true
   const { to, cc, bcc } = view.envelope
   return noteOf(view)?.typed === undefined && [to, cc, bcc].some((addresses) => addresses.reduce((sum, { group }) => sum + (group?.length ?? 1), 0) >= ADDRESSES_LIMIT)
+}
+
+/** A message that came from elsewhere has no say in what only our own drafts say. */
+function withoutNote(view: MessageView): MessageView {
+  return { ...view, headers: view.headers.filter(({ name }) => name.toLowerCase() !== DRAFT_HEADER.toLowerCase()) }
 }
 
 /** What our own drafts say beside their header, which may take several fields. */

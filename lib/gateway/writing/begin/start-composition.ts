@@ -64,7 +64,7 @@ async function keep({ writing, session }: Writer, fields: NewComposition): Promi
 async function fieldsFromMessage(writer: Writer, kind: Exclude<CompositionKind, 'new' | 'resume' | 'from-template' | 'template'>, { ref, charset }: { readonly ref: MessageRef; readonly charset: string | undefined }): Promise<NewComposition> {
   const formatted = isAnswer(kind) || kind === 'forward' ? await formattedFields(writer, kind, { ref, charset }) : undefined
   if (formatted) return formatted
-  const view = await openMessage(writer.connections, ref, { markSeen: false, prefer: 'text', charset, wholeHeader: true })
+  const view = await openMessage(writer.connections, ref, { markSeen: false, prefer: 'text', charset, wholeHeader: true, picturesAsFiles: true })
   const author = authorOf(writer, view)
   if (isAnswer(kind)) return replyFields(view, author, kind)
   if (kind === 'forward-attached') return { ...attachedFields(view, author), attachments: [await carryMessage(writer, ref, view.envelope.subject)] }
@@ -114,10 +114,10 @@ async function inTurn<T, R>(all: readonly T[], work: (one: T) => Promise<R>): Pr
 /** Who writes: the identity that the message was addressed to, every spelling under which mail to them comes, and how they like to write. */
 export function authorOf(writer: Writer, answered?: MessageView): Author {
   const { session, habits, imposed, language } = writer
-  const addressed = answered ? addressedIn(answered) : []
-  const { from, replyTo, signature, formatted } = identityAddressed(writer, addressed)
   const own = [...identitiesOf(writer).map(({ address }) => address), session.address, session.user].filter((each) => each.includes('@'))
-  const people = answered ? [...addressed, ...answered.envelope.from, ...answered.envelope.replyTo].flatMap((each) => each.group ?? [each]) : []
+  const addressed = answered ? addressedIn(answered, own) : []
+  const { from, replyTo, signature, formatted } = identityAddressed(writer, addressed)
+  const people = answered ? [...addressed, ...answered.envelope.to, ...answered.envelope.cc, ...answered.envelope.from, ...answered.envelope.replyTo].flatMap((each) => each.group ?? [each]) : []
   const subAddresses = people.map(({ address }) => address).filter((address) => reaches(own, address))
   return {
     from,
@@ -138,7 +138,9 @@ const DELIVERED_TO = ['delivered-to', 'x-delivered-to', 'x-original-to', 'envelo
 /** Of such fields a message has a few; further ones are somebody's play. */
 const MOST_DELIVERIES = 10
 
-function addressedIn({ envelope, headers }: MessageView): readonly Address[] {
+function addressedIn({ envelope, headers }: MessageView, own: readonly string[]): readonly Address[] {
+  // What one wrote oneself goes on under the same name.
+  if (envelope.from.some(({ address }) => reaches(own, address))) return envelope.from
   const delivered = headers.filter(({ name }) => DELIVERED_TO.includes(name.toLowerCase())).slice(0, MOST_DELIVERIES)
   return [...envelope.to, ...envelope.cc, ...delivered.flatMap(({ value }) => parseAddresses(value.slice(0, 1_000)))]
 }

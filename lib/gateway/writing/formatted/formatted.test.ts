@@ -64,6 +64,13 @@ async function received(content: string, mailbox = 'INBOX') {
   return original
 }
 
+test('whoever sends it on as text sends its pictures on as files, and whoever answers does not', async () => {
+  const original = await received(FORMATTED)
+  const forwarded = await startComposition(textOnly(), { kind: 'forward', original })
+  assert.deepEqual([forwarded.format, ...forwarded.attachments.map(({ name, mediaType, size, contentId }) => [name, mediaType, size, contentId])], ['text', ['pier.png', 'image/png', PNG.length, undefined]])
+  assert.deepEqual((await startComposition(textOnly(), { kind: 'reply', original })).attachments, [])
+})
+
 test('a message in HTML begins with its signature, and leaves as text and as HTML, text first', async () => {
   const begun = await begin()
   assert.deepEqual([begun.format, begun.body], ['html', '-- \nAlice\nPier 3'])

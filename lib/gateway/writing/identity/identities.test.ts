@@ -61,19 +61,20 @@ test('an answer to a sub-address comes from it and does not go to it, as its sen
     assert.deepEqual(offeredIdentities(writer, desk.from).length, 2)
     assert.deepEqual(offeredIdentities(writer, 'x <DESK+pier@pier.test>').map(({ from, replyTo }) => [from, replyTo]).at(-1), ['The “desk” <DESK+pier@pier.test>', 'office@pier.test'])
   })
-  const [base] = ['identity.address'] as const
-  await withWriter({ ...HABITS, [base]: 'alice@example.test' }, async ({ writer }) => {
-    const begun = await startComposition(writer, { kind: 'new' })
-    await assert.rejects(saveComposition(writer, begun.id, begun.revision, { ...begun, from: 'Alice <alice+shop@example.test>' }), { failure: 'preference-locked' })
-  }, [base])
+  for (const imposed of ['identity.address', 'identities'] as const) {
+    await withWriter({ ...HABITS, 'identity.address': 'alice@example.test' }, async ({ writer }) => {
+      const begun = await startComposition(writer, { kind: 'new' })
+      await assert.rejects(saveComposition(writer, begun.id, begun.revision, { ...begun, from: 'Alice <alice+shop@example.test>' }), { failure: 'preference-locked' })
+    }, [imposed])
+  }
 })
 
-test('where a message names its reader nowhere, the identity is the one for which it was delivered', async () => {
+test('where a message names its reader nowhere, the identity is the one for which it was delivered; one’s own goes on under the same', async () => {
   const imap = await startImapFixture()
   const site = await startWritingFixture({ imap: { host: '127.0.0.1', port: imap.port, tls: 'none', verify: true }, habits: HABITS })
   try {
-    const begin = async (id: string, fields: string) => {
-      await appendMessages(await imap.stores.of('alice'), 'INBOX', [{ content: `${fields}From: bob@example.test\nSubject: x\nMessage-ID: <${id}@x>\n\nText\n` }])
+    const begin = async (id: string, fields: string, from = 'bob@example.test') => {
+      await appendMessages(await imap.stores.of('alice'), 'INBOX', [{ content: `${fields}From: ${from}\nSubject: x\nMessage-ID: <${id}@x>\n\nText\n` }])
       const [original] = await findByHeader(site.connections, 'INBOX', 'Message-ID', `<${id}@x>`)
       assert.ok(original)
       return startComposition(site.writer, { kind: 'reply-all', original })
@@ -81,6 +82,8 @@ test('where a message names its reader nowhere, the identity is the one for whic
     assert.equal((await begin('a', 'Delivered-To: alice\nX-Original-To: desk@pier.test\nTo: list@there.test\n')).from, FROM_DESK)
     const sub = await begin('b', 'Delivered-To: alice+list@example.test\nTo: list@there.test\n')
     assert.deepEqual([sub.from, sub.cc], ['Alice <alice+list@example.test>', 'list@there.test'])
+    const own = await begin('d', 'X-Own: 1\nTo: carol@example.test\n', 'DESK@pier.test')
+    assert.deepEqual([own.from, own.to, own.cc], [FROM_DESK, 'carol@example.test', ''])
     assert.equal((await begin('c', 'Delivered-To: desk@pier.test\nTo: alice@example.test\n')).from, 'Alice <alice@example.test>')
   } finally {
     await site.close()

@@ -69,7 +69,7 @@ export function reaches(own: readonly string[], address: string): boolean {
 /** A relay, and whoever keeps the address as it is, knows of no others. */
 function named({ imposed, later }: Person, all: readonly OwnIdentity[], address: string): OwnIdentity | undefined {
   const same = all.find((each) => isSame(each.address, address))
-  if (same || imposed.has('identity.address') || later?.isRelayed) return same
+  if (same || imposed.has('identity.address') || imposed.has('identities') || later?.isRelayed) return same
   const base = all.find((each) => isSame(each.address, withoutDetail(address)))
   return base && { ...base, address, from: formatAddress({ name: parseAddresses(base.from)[0]?.name ?? '', address }) }
 }

@@ -64,6 +64,7 @@ test('header lines of one’s own go along, those of others do not', async () =>
       [Array.from({ length: 21 }, (_, at) => `X-${at}: 7`).join('\n'), 'header-name'],
     ]
     for (const [headers, name] of refused) await assert.rejects(send(headers), { refusal: { name, with: name === 'header-line' ? { line: headers } : { header: /^[\w-]+/.exec(headers.split('\n').at(-1) ?? '')?.[0] } } }, headers)
+    await assert.rejects(send(`X-Berth: ${'ü'.repeat(451)}`), { refusal: { name: 'header-line', with: { line: `X-Berth: ${'ü'.repeat(51)}…` } } }, 'no line beyond 998 octets')
     assert.equal(own.submissions.received.length, 1)
   } finally {
     await own.close()

@@ -8,6 +8,8 @@ import { fromOctets, writeAstring, writeMailboxName, type NameEncoding, type Oct
 import type { ImapSession } from '../../session/imap-session.ts'
 import { SIGNED_IN, defineCommand, oneMailbox } from '../command.ts'
 
+const OWNER = 'owner'
+
 interface Identified extends Identifier {
   readonly name: string
   readonly octets: Octets
@@ -58,10 +60,11 @@ export const setAcl = defineCommand({
     { name: 'RIGHTS=kxte', spec: 'RFC 4314' },
   ],
   parse: parseSetAcl,
-  async run({ session }, { name, identifier, account, sign, rights }) {
+  async run({ session }, { name, sign, rights, ...spoken }) {
     const list = await listOf(session, name)
-    const before = list.entries.find((entry) => entry.identifier === identifier)?.rights ?? ''
-    await change(session, list, { identifier, account }, modified(before, sign, rights))
+    const identified = await whoIs(session, list, spoken)
+    const before = list.entries.find(({ identifier }) => identifier === identified.identifier)?.rights ?? ''
+    await change(session, list, identified, modified(before, sign, rights))
     return { text: 'Rights are set' }
   },
 })
@@ -72,8 +75,9 @@ export const deleteAcl = defineCommand({
   spec: ['RFC 4314 §3.2'],
   expungeAllowed: true,
   parse: parseAlone,
-  async run({ session }, identified) {
-    await change(session, await listOf(session, identified.name), identified, '')
+  async run({ session }, spoken) {
+    const list = await listOf(session, spoken.name)
+    await change(session, list, await whoIs(session, list, spoken), '')
     return { text: 'Rights are taken back' }
   },
 })
@@ -98,9 +102,11 @@ export const listRights = defineCommand({
   spec: ['RFC 4314 §3.4', 'RFC 4314 §3.7'],
   expungeAllowed: true,
   parse: parseAlone,
-  async run({ session, out }, { name, octets, identifier, account, group }) {
-    const { mailbox, owner } = await listOf(session, name)
+  async run({ session, out }, { name, octets, ...spoken }) {
+    const list = await listOf(session, name)
+    const { mailbox, owner } = list
     const { accounts } = session.server
+    const { identifier, account, group } = await whoIs(session, list, spoken)
     if ((account !== undefined && !(await accounts.find(account))) || (group !== undefined && !accounts.groups.has(group))) throw noSuchIdentifier()
     // An owner always has every right; everybody else can be given each by itself.
     const rights = identifier === owner ? spokenRights(ALL_RIGHTS) : identifier === `-${owner}` ? '""' : `"" ${[...spokenRights(ALL_RIGHTS)].join(' ')}`
@@ -143,6 +149,12 @@ async function listOf(session: ImapSession, name: string): Promise<AccessControl
   const owner = mailbox.owner ?? session.signedIn.account.name
   const grants = await session.server.accounts.grantsOf(owner)
   return { mailbox, owner, entries: grants.filter(({ uidValidity }) => uidValidity === mailbox.uidValidity) }
+}
+
+/** The word `owner` means the owner of the mailbox, unless there is somebody of that name. */
+async function whoIs(session: ImapSession, { owner }: AccessControlList, spoken: Identifier): Promise<Identifier> {
+  if (spoken.account !== OWNER || (await session.server.accounts.find(OWNER))) return spoken
+  return { ...spoken, identifier: spoken.identifier.replace(OWNER, owner), account: owner }
 }
 
 async function change(session: ImapSession, { mailbox, owner }: AccessControlList, { identifier, account }: Pick<Identified, 'identifier' | 'account'>, rights: string): Promise<void> {

@@ -148,7 +148,7 @@ test('of a large change that fails nothing is left', () =>
     async ({ store, inbox, other }) => {
       const before = await look(store)
       const keywords = Array.from({ length: 2000 }, (_, index) => `k${index}`)
-      await assert.rejects(inbox.changeFlags(uids, { operation: 'add', flags: keywords }), problem('refused'))
+      await assert.rejects(inbox.changeFlags(uids, { operation: 'add', flags: keywords }), problem('too-many-flags'))
       await assert.rejects(inbox.copy(uids, other), problem('over-quota'))
       assert.deepEqual(await look(store), before)
       await appendSubjects(other, 'three')

@@ -33,12 +33,16 @@ export function openOldDatabase(folder: string): OldDatabase | undefined {
   return { sequence, isSound, records: () => records(database), bodies: () => bodies(database), close: () => database.close() }
 }
 
-/** SQLite's ways to say that a file is not as it wrote it: error, corrupt, I/O error, not a database. */
-const DAMAGE: ReadonlySet<number> = new Set([1, 10, 11, 26])
+/** SQLite's ways to say that a file is not as it wrote it: error, corrupt, not a database. */
+const DAMAGE: ReadonlySet<number> = new Set([1, 11, 26])
+/** And that it cannot be read: read, short read, checksum, corrupt file system. An I/O error of another kind says nothing of the file: a full disk makes one. */
+const UNREADABLE: ReadonlySet<number> = new Set([266, 522, 8202, 8458])
 
 /** True when the error says that a database file is damaged. */
 export function isDamage(error: unknown): boolean {
-  return error instanceof Error && 'errcode' in error && DAMAGE.has((error.errcode as number) & 0xff)
+  if (!(error instanceof Error) || !('errcode' in error)) return false
+  const code = error.errcode as number
+  return DAMAGE.has(code & 0xff) || UNREADABLE.has(code)
 }
 
 function readable<T>(read: () => T): T | undefined {

@@ -32,13 +32,14 @@ export default async function PrintPage({ params, searchParams }: Props) {
   const ids = [search.message ?? []].flat().slice(0, MOST_PRINTED)
   const refs = ids.flatMap((id) => { const named = readMessageId(id); return named && mailbox ? [{ mailbox, ...named }] : [] })
   if (!mailbox || refs.length === 0) return <NoSuchPage />
-  const [urls, reading] = [appUrls(), readReading(search)]
-  const session = await requireSession(asRead(urls, reading).printMessages(mailbox, ids))
+  const reading = readReading(search)
+  const urls = asRead(appUrls(), { charset: reading.charset })
+  const session = await requireSession(asRead(appUrls(), reading).printMessages(mailbox, ids))
   const [words, formats, { values }] = [await pageWords(), await pageFormats(), await preferences(session)]
   const opened = await attempt(async () => {
     const views: MessageView[] = []
     // One after the other: the connection is one.
-    for (const ref of refs) views.push(await openFor(session, connectionsOf(session), ref, { markSeen: false, prefer: undefined, asksFirst: reading.open === undefined }))
+    for (const ref of refs) views.push(await openFor(session, connectionsOf(session), ref, { markSeen: false, prefer: undefined, charset: reading.charset, asksFirst: reading.open === undefined }))
     return views
   })
   const asText = values['appearance.text_only'] || isTextBrowser((await headers()).get('user-agent'))
@@ -49,7 +50,7 @@ export default async function PrintPage({ params, searchParams }: Props) {
         <h1>{words.actions.print}</h1>
         <p>{words.printing.hint}</p>
       </div>
-      {'value' in opened && <PrintedMessages views={opened.value} dates={readerDates(formats, values)} isTextBrowser={asText} whole={asRead(urls, { open: '1' }).printMessages(mailbox, ids)} size={formats.size} urls={urls} words={words} />}
+      {'value' in opened && <PrintedMessages views={opened.value} dates={readerDates(formats, values)} isTextBrowser={asText} whole={asRead(appUrls(), { ...reading, open: '1' }).printMessages(mailbox, ids)} size={formats.size} urls={urls} words={words} />}
     </PlainPage>
   )
 }
