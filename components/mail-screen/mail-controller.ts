@@ -64,6 +64,7 @@ export class MailController {
   #refreshing = false
   /** News came while others were being fetched. */
   #isStale = false
+
   constructor(parts: ControllerParts) {
     this.#parts = parts
   }

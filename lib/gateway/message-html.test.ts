@@ -1,29 +1,21 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import type { AccountConnections } from '#lib/imap/account-connections.ts'
-import { openAccountPool, type AccountPool } from '#lib/imap/account-pool.ts'
 import { appendMessage } from '#lib/imap/operations/append-message.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
-import { startImapFixture, type ImapFixture } from '#lib/testing/imap-fixture.ts'
+import { startEmbedded } from '#lib/testing/gateway/embedded-server.ts'
+import { siteForSuite } from '#lib/testing/gateway/site.ts'
 import { messageHtml, type DocumentRequest } from './message-html.ts'
 import { HtmlGivenUp, runHtmlJob, type HtmlResult } from './sanitizing/html-job.ts'
 
-let imap: ImapFixture
-let pool: AccountPool
 let connections: AccountConnections
 let ref: MessageRef
 
-before(async () => {
-  imap = await startImapFixture()
-  pool = openAccountPool(5)
-  connections = pool.of({ server: { host: '127.0.0.1', port: imap.port, tls: 'none', verify: true }, credentials: { user: 'alice', password: 'postern-alice' } }, new AbortController().signal)
+siteForSuite(startEmbedded, async ({ server, site }) => {
+  connections = site.connections(server.alice)
   const put = await appendMessage(connections, 'INBOX', { content: Buffer.from('Subject: a\r\nContent-Type: text/html\r\n\r\n<p>One <b>word</b> <a href="https://x.test/">more</a>\r\n'), flags: [] })
   assert.ok(put)
   ref = put
-})
-after(async () => {
-  pool.closeAll()
-  await imap.close()
 })
 
 const documentOf = (more: Partial<DocumentRequest>): Promise<string> =>

@@ -43,11 +43,11 @@ function Way({ way, message, token, urls, words }: DetailProps & { way: ListWay 
   if ('page' in way) return <a href={way.page} target="_blank" rel="noopener noreferrer">{byPage({ way: ways[way.command], host: new URL(way.page).host })}</a>
   const label = byMail({ way: ways[way.command], address: way.mail.to })
   if (way.command !== 'unsubscribe') return <a href={urls.compose({ ...way.mail })}>{label}</a>
-  const fields = { token, kind: 'new', mailbox: message.mailbox, id: writeMessageId(message), ...way.mail }
+  const fields = { kind: 'new', mailbox: message.mailbox, id: writeMessageId(message), ...way.mail }
   return (
-    <form method="post" action={urls.api.compositions()}>
+    <PostForm action={urls.api.compositions()} token={token}>
       {Object.entries(fields).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
       <Button small className={styles.breaks}>{label}</Button>
-    </form>
+    </PostForm>
   )
 }

@@ -1,29 +1,18 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import type { AccountConnections } from '#lib/imap/account-connections.ts'
-import { openAccountPool, type AccountPool } from '#lib/imap/account-pool.ts'
 import { appendMessage } from '#lib/imap/operations/append-message.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
-import { failureOf, octetsOf } from '#lib/testing/gateway/site.ts'
-import { startImapFixture, type ImapFixture } from '#lib/testing/imap-fixture.ts'
+import { startEmbedded } from '#lib/testing/gateway/embedded-server.ts'
+import { failureOf, octetsOf, siteForSuite } from '#lib/testing/gateway/site.ts'
 import { deliverPart } from '../deliver-part.ts'
 import { openMessage } from '../open-message.ts'
 import { openInside } from './open-inside.ts'
 import { openOwnPage } from './open-own-page.ts'
 
-let imap: ImapFixture
-let pool: AccountPool
 let connections: AccountConnections
 
-before(async () => {
-  imap = await startImapFixture()
-  pool = openAccountPool(5)
-  connections = pool.of({ server: { host: '127.0.0.1', port: imap.port, tls: 'none', verify: true }, credentials: { user: 'alice', password: 'postern-alice' } }, new AbortController().signal)
-})
-after(async () => {
-  pool.closeAll()
-  await imap.close()
-})
+siteForSuite(startEmbedded, ({ server, site }) => (connections = site.connections(server.alice)))
 
 async function put(text: string): Promise<MessageRef> {
   const ref = await appendMessage(connections, 'INBOX', { content: Buffer.from(text.replace(/\r?\n/g, '\r\n')), flags: [] })

@@ -8,8 +8,8 @@ export interface ChangedItem {
 }
 
 /**
- * Item 22 binds clients, and 23 allows what is never done here; of 25 and 28, TLS and the time after which silence ends a connection, server.test.ts is the
- * proof, and so it is of ALERT in 26. Item 29 is about how extensions get their names.
+ * Item 22 binds clients, and 23 allows what is never done here; of 25, TLS, server-listeners.test.ts is the proof, of 28, the time after which
+ * silence ends a connection, server-limits.test.ts, and of ALERT in 26 server-alerts.test.ts. Item 29 is about how extensions get their names.
  */
 export const ITEMS: readonly ChangedItem[] = [
   {

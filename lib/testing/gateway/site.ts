@@ -38,14 +38,14 @@ export class GatewaySite {
   }
 }
 
-/** Starts the server for the tests of a suite, with the gateway's connections to it, and stops both behind them. */
-export function siteForSuite(start: () => Promise<ServerUnderTest>, give: (started: { readonly server: ServerUnderTest; readonly site: GatewaySite }) => void): void {
+/** Starts the server for the tests of a suite, with the gateway's connections to it, and stops both behind them; the tests wait for what `give` begins. */
+export function siteForSuite(start: () => Promise<ServerUnderTest>, give: (started: { readonly server: ServerUnderTest; readonly site: GatewaySite }) => unknown): void {
   let server: ServerUnderTest
   let site: GatewaySite
   before(async () => {
     server = await start()
     site = new GatewaySite(server.address)
-    give({ server, site })
+    await give({ server, site })
   })
   after(async () => {
     site.close()
