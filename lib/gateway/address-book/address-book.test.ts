@@ -74,9 +74,9 @@ test('a group of very many is cut, and says so', async () => {
 
 test('members are taken out, what is no address is refused, and two who add at once both do', async () => {
   const group = await createGroup(of, book, 'Group')
-  await Promise.all(['a@x.test', 'b@x.test', 'c@x.test'].map((typed) => changeMembers(of, group, { typed })))
+  await Promise.all(['Ann <a@x.test> Bob <b@x.test>', 'c@x.test', 'd@x.test e@x.test'].map((typed) => changeMembers(of, group, { typed })))
   await changeMembers(of, group, { remove: ['mailto:b@x.test'] })
-  assert.deepEqual((await viewCard(of, group)).members.map(({ text }) => text).toSorted(), ['a@x.test', 'c@x.test'])
+  assert.deepEqual((await viewCard(of, group)).members.map(({ text }) => text).toSorted(), ['a@x.test', 'c@x.test', 'd@x.test', 'e@x.test'])
   await assert.rejects(changeMembers(of, group, { typed: 'nobody' }), failing('invalid', 'contact-address'))
   await assert.rejects(changeMembers(of, await make('Ann'), { typed: 'a@x.test' }), failing('invalid'))
 })

@@ -1,4 +1,5 @@
 import type { CardPlace, KeptCard } from '#lib/address-book/store/address-book-store.ts'
+import { separateAddresses } from '#lib/composition/addresses/separate-addresses.ts'
 import { type Member, withMembers } from '#lib/mail/contacts/members.ts'
 import { uidKey } from '#lib/mail/contacts/uid.ts'
 import { GatewayError, isGatewayError } from '#lib/mail/gateway-error.ts'
@@ -38,7 +39,7 @@ export async function changeMembers(of: ContactsOf, place: CardPlace, change: Me
 
 async function membersIn({ store, who }: ContactsOf, book: string, { typed = '', cards = [] }: MemberChange): Promise<readonly Member[]> {
   const chosen = await Promise.all(cards.map(async (id): Promise<Member> => ({ uid: (await store.card(who, { book, id })).uid })))
-  const addresses = parseAddresses(typed.replaceAll(/[\r\n;]+/g, ',')).flatMap((each) => each.group ?? [each]).map(({ address }) => address)
+  const addresses = parseAddresses(separateAddresses(typed.replaceAll(/[\r\n]+/g, ', ')).replaceAll(';', ',')).flatMap((each) => each.group ?? [each]).map(({ address }) => address)
   if (addresses.some((address) => !/^[^@\s]+@[^@\s]+$/.test(address))) throw new GatewayError('invalid', 'member', { refusal: { name: 'contact-address' } })
   const known = await store.known(who, addresses.map((address) => address.toLowerCase()))
   const named = addresses.map((address): Member => {
