@@ -63,6 +63,8 @@ test.describe('without what waits between page and network', () => {
     const mail = await signedIn('carol', given)
     const { page } = mail
     const compose = new ComposePage(page)
+    // The list is there before everything that belongs to its page has come.
+    await page.waitForLoadState('load')
     let loads = 0
     page.on('load', () => (loads += 1))
     const list = page.url()
