@@ -6,9 +6,9 @@ import { headerLength } from './header-lines.ts'
 /** Up to here a message stays in memory whatever others take: most do, and a file for each costs more than the message. */
 const SMALL = 128 * 1024
 /** Up to here it does where there is room: what is written to be read again a moment later costs a third of a delivery. */
-const MEMORY_LIMIT = 12 * 1024 * 1024
+const MEMORY_LIMIT = 8 * 1024 * 1024
 /** Octets for what is beyond `SMALL`, of all messages together. */
-const ROOM = 24 * 1024 * 1024
+const ROOM = 16 * 1024 * 1024
 /** About what a chunk takes beside its octets. */
 const CHUNK_OVERHEAD = 256
 /** More header than this is an attack or a loop; it is edited in memory. */
