@@ -17,7 +17,8 @@ import { ResponseLines } from './response-lines.ts'
 export interface LargeMessage {
   /** Octets of the content, exactly. */
   readonly size: number
-  readonly content: () => AsyncIterable<Uint8Array>
+  /** `lost` is aborted where the server refuses it, or hangs up, before the last octet: nothing was appended then. */
+  readonly content: (lost: AbortSignal) => AsyncIterable<Uint8Array>
   readonly flags: readonly string[]
   readonly internalDate?: Date
 }
@@ -32,11 +33,11 @@ export async function appendLargeMessage(connections: AccountConnections, mailbo
   return connections.withSeat((account, signal) => appendOn(account, signal, mailbox, message))
 }
 
-/** The append itself, on a connection to that account; for `appendLargeMessage` and for tests. */
-export async function appendOn(account: ImapAccount, signal: AbortSignal, mailbox: string, message: LargeMessage): Promise<MessageRef | undefined> {
+/** The append itself, on a connection to that account; for `appendLargeMessage` and for tests. The message may be one that is made while the connection is opened. */
+export async function appendOn(account: ImapAccount, signal: AbortSignal, mailbox: string, message: LargeMessage | Promise<LargeMessage>): Promise<MessageRef | undefined> {
   const connection = await AppendConnection.open(account, signal)
   try {
-    return await connection.append(mailbox, message)
+    return await connection.append(mailbox, await message)
   } catch (error) {
     signal.throwIfAborted()
     throw toGatewayError(error)
@@ -50,6 +51,14 @@ const UNINVITED_LIMIT = 4096
 /** What decides how names are written: in modified UTF-7 (RFC 3501 §5.1.3), in UTF-8 where that was enabled (RFC 9755 §3). */
 const imapWith = (...enabled: string[]): ImapFlow => ({ enabled: new Set(enabled), capabilities: new Map<string, boolean>() }) as unknown as ImapFlow
 const FLAG = /^\\?[^\s(){%*"\\\]\p{Cc}\u0080-\uffff]+$/u
+
+type Piece = string | { readonly text: string }
+
+/** What the server said to a command that it carried out. */
+interface Completion {
+  readonly code: string
+  readonly untagged: readonly string[]
+}
 
 class AppendConnection {
   #socket: Socket
@@ -89,8 +98,8 @@ class AppendConnection {
     if (limit !== undefined && size > Number(limit)) throw new GatewayError('too-large', `APPENDLIMIT ${limit}`)
     const date = internalDate ? ` "${dateTime(internalDate)}"` : ''
     const name = encodePath(imapWith(...this.#enabled), mailbox)
-    const tag = await this.#begin(['APPEND ', { text: name }, ` (${flags.join(' ')})${date} `, { size, content }])
-    const { code } = await this.#completion(tag)
+    const tag = await this.#write(['APPEND ', { text: name }, ` (${flags.join(' ')})${date} `])
+    const { code } = await this.#deliver(tag, size, content)
     const [, uidValidity, uid] = /^APPENDUID ([1-9][0-9]{0,9}) ([1-9][0-9]{0,9})$/i.exec(code) ?? []
     return uid === undefined ? undefined : { mailbox, uidValidity: toUidValidity(Number(uidValidity)), uid: toUid(Number(uid)) }
   }
@@ -143,34 +152,62 @@ class AppendConnection {
     this.#capabilities = new Set(line.slice(13).toUpperCase().split(' '))
   }
 
-  /** Sends a command. Strings are syntax, `text` is a value that can never become syntax, `content` streams as a literal. */
-  async #begin(pieces: readonly (string | { readonly text: string } | { readonly size: number; readonly content: () => AsyncIterable<Uint8Array> })[]): Promise<string> {
-    const tag = `p${(this.#commands += 1)}`
-    await this.#say(`${tag} `)
-    for (const piece of pieces) {
-      if (typeof piece === 'string') await this.#say(piece)
-      else if ('content' in piece) await this.#literal(tag, piece.size, piece.content())
-      else if (isQuotable(piece.text)) await this.#say(`"${piece.text.replace(/["\\]/g, '\\$&')}"`)
-      else await this.#literal(tag, Buffer.byteLength(piece.text), [Buffer.from(piece.text)])
-    }
+  /** Sends a command. Strings are syntax, `text` is a value that can never become syntax. */
+  async #begin(pieces: readonly Piece[]): Promise<string> {
+    const tag = await this.#write(pieces)
     await this.#say('\r\n')
     return tag
   }
 
-  async #literal(tag: string, size: number, content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
-    const uninvited = size <= UNINVITED_LIMIT && (this.#capabilities.has('LITERAL+') || this.#capabilities.has('LITERAL-'))
-    await this.#say(`{${size}${uninvited ? '+' : ''}}\r\n`)
-    if (!uninvited) await this.#invitation(tag)
+  /** A command up to its end of line. */
+  async #write(pieces: readonly Piece[]): Promise<string> {
+    const tag = `p${(this.#commands += 1)}`
+    await this.#say(`${tag} `)
+    for (const piece of pieces) {
+      if (typeof piece === 'string') await this.#say(piece)
+      else if (isQuotable(piece.text)) await this.#say(`"${piece.text.replace(/["\\]/g, '\\$&')}"`)
+      else {
+        await this.#announce(tag, Buffer.byteLength(piece.text))
+        await this.#say(piece.text)
+      }
+    }
+    return tag
+  }
+
+  /** Ends a command with a message as its literal. What the server says meanwhile is heard at once. */
+  async #deliver(tag: string, size: number, content: LargeMessage['content']): Promise<Completion> {
+    await this.#announce(tag, size)
+    const lost = new AbortController()
+    const answer = this.#completion(tag)
+    answer.catch((reason: unknown) => lost.abort(reason))
+    try {
+      await this.#pour(size, content(lost.signal), lost.signal)
+    } catch (error) {
+      // Whatever were said now, a goodbye, would be read as the octets that are missing. A literal without its end stores nothing (RFC 9051 §6.3.12).
+      this.#socket.destroy()
+      throw error
+    }
+    await this.#say('\r\n')
+    return answer
+  }
+
+  async #pour(size: number, content: AsyncIterable<Uint8Array>, lost: AbortSignal): Promise<void> {
     let written = 0
     for await (const chunk of content) {
+      lost.throwIfAborted()
       written += chunk.length
       // An octet too many would be read as the next command.
       if (written > size) break
       await this.#say(chunk)
     }
-    if (written === size) return
-    this.#socket.destroy()
-    throw new GatewayError('internal', `content of ${written} octets announced as ${size}`)
+    if (written !== size) throw new GatewayError('internal', `content of ${written} octets announced as ${size}`)
+  }
+
+  /** A literal of that size begins; its octets may follow. */
+  async #announce(tag: string, size: number): Promise<void> {
+    const uninvited = size <= UNINVITED_LIMIT && (this.#capabilities.has('LITERAL+') || this.#capabilities.has('LITERAL-'))
+    await this.#say(`{${size}${uninvited ? '+' : ''}}\r\n`)
+    if (!uninvited) await this.#invitation(tag)
   }
 
   #listen(socket: Socket): ResponseLines {
@@ -191,7 +228,7 @@ class AppendConnection {
     }
   }
 
-  async #completion(tag: string, purpose: 'sign-in' | 'command' = 'command'): Promise<{ readonly code: string; readonly untagged: readonly string[] }> {
+  async #completion(tag: string, purpose: 'sign-in' | 'command' = 'command'): Promise<Completion> {
     const untagged: string[] = []
     for (;;) {
       const line = await this.#lines.next()
