@@ -8,6 +8,7 @@ import { collectRecipients } from '../../address-book/collect-recipients.ts'
 import { wholeMessage } from '../formatted/whole-message.ts'
 import { requireRelayable } from '../identity/relayable.ts'
 import { asItGoesOut } from './as-it-goes-out.ts'
+import { CopyAhead } from './copy-ahead.ts'
 import { finishSubmission, type Submitted } from './finish-submission.ts'
 import { divideRefused, submitAgain } from './submit-again.ts'
 import { explainSubmission, uncertainSubmission } from './explain-submission.ts'
@@ -49,12 +50,16 @@ async function send(writer: Writer, id: string, from: readonly CompositionState[
     if (outcome?.result === 'sent') return { outcome, leftovers: [] }
     throw new GatewayError('no-such-composition')
   }
-  if (kept.state !== 'accepted') await submitOnce(writer, kept, from, holdUntil)
-  else if (kept.submission) await submitAgain(writer, kept.id, kept.submission)
+  if (kept.state !== 'accepted') {
+    const ahead = await submitOnce(writer, kept, from, holdUntil)
+    return finishSubmission(writer, id, ahead).finally(() => ahead?.abandon())
+  }
+  if (kept.submission) await submitAgain(writer, kept.id, kept.submission)
   return finishSubmission(writer, id)
 }
 
-async function submitOnce(writer: Writer, kept: KeptComposition, from: readonly CompositionState[], holdUntil: number | undefined): Promise<void> {
+/** Answers the copy that was begun meanwhile. */
+async function submitOnce(writer: Writer, kept: KeptComposition, from: readonly CompositionState[], holdUntil: number | undefined): Promise<CopyAhead | undefined> {
   const { writing } = writer
   const { store, spool, userAgent } = writing
   const { account } = writer.session
@@ -66,10 +71,13 @@ async function submitOnce(writer: Writer, kept: KeptComposition, from: readonly 
     throw new GatewayError('conflict', `state ${kept.state}`, { refusal: { name: 'composition-being-sent' } })
   }
   let message: MessageAhead | undefined
+  const written = writeMessage(writer, outgoing)
+  // What waits for its time, or for nobody, is in no hurry.
+  const ahead = holdUntil === undefined && from.includes('open') ? CopyAhead.begin(writer, kept, written) : undefined
   // Where the composition goes when this attempt fails; from the first octet after the last reply on, nobody can know.
   let back: CompositionState = kept.state
   try {
-    message = await writeMessage(writer, outgoing)
+    message = await written
     const result = await handOver(writer, kept, { ...outgoing, holdUntil }, message)
     back = 'uncertain'
     if (result.outcome === 'uncertain') throw uncertainSubmission(result.reply)
@@ -80,10 +88,12 @@ async function submitOnce(writer: Writer, kept: KeptComposition, from: readonly 
     const isUnwatched = from.every((state) => state === 'waiting')
     const { eightBit, wantsDeliveryReport } = outgoing
     const rest = divideRefused(result.refused, { isAskedAgain, isUnwatched }, { from: outgoing.from, eightBit, ...(wantsDeliveryReport ? { reportAs: kept.messageId } : {}) })
-    await store.recordSubmission(account, kept.id, { accepted, ...rest, sentAt: date.getTime(), message: message.id, copying: false, copied: false, marked: false, draftRemoved: false, ...(holdUntil === undefined ? {} : { heldUntil: holdUntil }) })
+    await store.recordSubmission(account, kept.id, { accepted, ...rest, sentAt: date.getTime(), message: message.id, copying: ahead !== undefined, copied: false, marked: false, draftRemoved: false, ...(holdUntil === undefined ? {} : { heldUntil: holdUntil }) })
     await collectRecipients(writer, typed, accepted)
     await rememberLeaving(writer, kept, accepted)
+    return ahead
   } catch (error) {
+    ahead?.abandon()
     await store.advance(account, kept.id, ['sending', 'delivering'], back)
     if (message) await spool.remove([message.id])
     throw explainSubmission(error)
