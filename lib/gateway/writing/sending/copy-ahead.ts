@@ -42,7 +42,12 @@ export class CopyAhead {
     return new CopyAhead(writer, kept, message)
   }
 
-  /** To be called once the disk knows that a copy was begun. Undefined where nothing came of it, and it may be made anew; throws where nobody can know. */
+  /** To be called once the disk knows that a copy was begun: from now on there may be one. */
+  release(): void {
+    this.#begun.then(({ held }) => held.release()).catch(() => undefined) // told to whoever finishes it
+  }
+
+  /** Releases it, and answers what became of it. Undefined where nothing came of it, and it may be made anew; throws where nobody can know. */
   async finish(): Promise<CopyThere | undefined> {
     const begun = await this.#begun.catch(() => undefined)
     const appended = await begun?.held.finish()

@@ -89,6 +89,7 @@ async function submitOnce(writer: Writer, kept: KeptComposition, from: readonly 
     const { eightBit, wantsDeliveryReport } = outgoing
     const rest = divideRefused(result.refused, { isAskedAgain, isUnwatched }, { from: outgoing.from, eightBit, ...(wantsDeliveryReport ? { reportAs: kept.messageId } : {}) })
     await store.recordSubmission(account, kept.id, { accepted, ...rest, sentAt: date.getTime(), message: message.id, copying: ahead !== undefined, copied: false, marked: false, draftRemoved: false, ...(holdUntil === undefined ? {} : { heldUntil: holdUntil }) })
+    ahead?.release()
     await collectRecipients(writer, typed, accepted)
     await rememberLeaving(writer, kept, accepted)
     return ahead
