@@ -11,6 +11,9 @@ export interface SpooledFile {
   readonly size: number
 }
 
+/** Octets of an upload after which the disk is asked to begin: what has to be waited for at its end is less. */
+const SYNC_AFTER = 1024 * 1024
+
 /** Octets read at a time: each piece of a message costs a turn of everybody else's. */
 const PIECE = 256 * 1024
 
@@ -75,9 +78,16 @@ export class Spool {
     const file = await open(this.path(id), 'r+')
     const hash = sha256 === undefined ? undefined : createHash('sha256')
     let size = offset
+    let synced = offset
+    const syncs: Promise<void>[] = []
     const keep = async (chunk: Uint8Array): Promise<void> => {
       await writeAt(file, chunk, size)
       size += chunk.length
+      if (size - synced < SYNC_AFTER) return
+      synced = size
+      const sync = file.datasync()
+      sync.catch(() => undefined) // told at the end
+      syncs.push(sync)
     }
     try {
       await file.truncate(offset)
@@ -87,6 +97,7 @@ export class Spool {
         await file.truncate(offset)
         throw isWrong ? new GatewayError('invalid', 'checksum', { refusal: { name: 'upload-broke-off' } }) : failure?.error
       }
+      await Promise.all(syncs)
       await file.sync()
       return { size, ...(failure ? { failure: failure.error } : {}) }
     } catch (error) {
