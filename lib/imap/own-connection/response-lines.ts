@@ -4,12 +4,12 @@ import { OctetSource, type SourceRules } from '#lib/network/octet-source.ts'
 
 const RULES: SourceRules = {
   lineEnd: '\r\n',
-  // No response to the few commands of an append connection is a hundredth of it.
+  // No response to the few commands of such a connection is a hundredth of it.
   lineLimit: 64 * 1024,
   hungUp: () => new GatewayError('server-unreachable', 'connection closed'),
   notUnderstood: notImap,
 }
-/** Literals inside responses are read over; none is due on an append connection. */
+/** Literals inside responses are read over; none is due where nobody asked for content. */
 const LITERAL_LIMIT = 1024 * 1024
 
 /** What an IMAP server says, one logical line at a time (RFC 9051 §7). Every method throws GatewayError 'server-unreachable' where it hangs up, 'server-not-imap' where it says what is no IMAP, and the socket's error. */
