@@ -47,9 +47,10 @@ export class OwnConnection {
     let connection: OwnConnection | undefined
     try {
       connection = new OwnConnection(await openSocket(server, signal, client), traced?.('imap'))
-      await connection.#greet()
+      const greeting = await connection.#greet()
       if (server.tls === 'starttls') await connection.#startTls(async (socket) => upgradeSocket(socket, server, signal))
-      await connection.#askCapabilities()
+      // What was said in the clear may be anybody's.
+      await connection.#learnCapabilities(server.tls === 'starttls' ? '' : greeting)
       if (server.introduces === 'id' && client !== undefined) await connection.#identify(client)
       await connection.#signIn(credentials)
       return connection
@@ -78,14 +79,17 @@ export class OwnConnection {
   /** Sends a command and answers its tag. */
   async begin(pieces: readonly CommandPiece[]): Promise<string> {
     const tag = `p${(this.#commands += 1)}`
-    await this.#say(`${tag} `)
+    let line = `${tag} `
     for (const piece of pieces) {
-      if (typeof piece === 'string') await this.#say(piece)
-      else if ('content' in piece) await this.#literal(tag, piece.size, piece.content())
-      else if (isQuotable(piece.text)) await this.#say(`"${piece.text.replace(/["\\]/g, '\\$&')}"`)
-      else await this.#literal(tag, Buffer.byteLength(piece.text), [Buffer.from(piece.text)])
+      if (typeof piece === 'string') line += piece
+      else if ('text' in piece && isQuotable(piece.text)) line += `"${piece.text.replace(/["\\]/g, '\\$&')}"`
+      else {
+        const literal = 'content' in piece ? { size: piece.size, content: piece.content() } : { size: Buffer.byteLength(piece.text), content: [Buffer.from(piece.text)] }
+        await this.#literal(tag, line, literal)
+        line = ''
+      }
     }
-    await this.#say('\r\n')
+    await this.#say(`${line}\r\n`)
     return tag
   }
 
@@ -110,9 +114,16 @@ export class OwnConnection {
     setTimeout(() => this.#socket.destroy(), 1_000).unref()
   }
 
-  async #greet(): Promise<void> {
+  /** Closes it at once, whatever is on its way. */
+  abandon(): void {
+    this.#conversation?.end()
+    this.#socket.destroy()
+  }
+
+  async #greet(): Promise<string> {
     const greeting = await this.#lines.next()
     if (!/^\* (OK|PREAUTH)\b/i.test(greeting)) throw new GatewayError(/^\* BYE\b/i.test(greeting) ? 'server-busy' : 'server-not-imap', printable(greeting))
+    return greeting
   }
 
   async #startTls(upgrade: (socket: Socket) => Promise<Socket>): Promise<void> {
@@ -130,31 +141,32 @@ export class OwnConnection {
 
   async #signIn({ user, password, actsFor }: Credentials): Promise<void> {
     // LOGIN acts for nobody else: a server without PLAIN refuses it.
-    if (actsFor !== undefined || this.#capabilities.has('AUTH=PLAIN')) {
+    const isPlain = actsFor !== undefined || this.#capabilities.has('AUTH=PLAIN')
+    const tag = await this.begin(isPlain ? ['AUTHENTICATE PLAIN'] : ['LOGIN ', { text: user }, ' ', { text: password }])
+    if (isPlain) {
       // RFC 4616; never in the command itself, so that it needs no SASL-IR and no limit of a line.
-      const tag = await this.begin(['AUTHENTICATE PLAIN'])
       await this.#invitation(tag)
       await this.#say(`${Buffer.from(`${actsFor ?? ''}\0${user}\0${password}`).toString('base64')}\r\n`)
-      await this.completion(tag, 'sign-in')
-    } else {
-      await this.completion(await this.begin(['LOGIN ', { text: user }, ' ', { text: password }]), 'sign-in')
     }
-    await this.#askCapabilities()
+    const { code, untagged: told } = await this.completion(tag, 'sign-in')
+    await this.#learnCapabilities(`* OK [${code}]`, ...told)
     // RFC 9755 §4: without it the server takes no message with 8-bit characters in its header.
     if (!this.#capabilities.has('UTF8=ACCEPT')) return
     const { untagged } = await this.completion(await this.begin(['ENABLE UTF8=ACCEPT']))
     if (untagged.some((line) => /^\* ENABLED\b.* UTF8=ACCEPT\b/i.test(line))) this.#enabled = ['UTF8=ACCEPT']
   }
 
-  async #askCapabilities(): Promise<void> {
-    const { untagged } = await this.completion(await this.begin(['CAPABILITY']))
-    const line = untagged.find((response) => /^\* CAPABILITY /i.test(response)) ?? ''
-    this.#capabilities = new Set(line.slice(13).toUpperCase().split(' '))
+  /** From what the server has said already, or it is asked (RFC 9051 §7.2.2). */
+  async #learnCapabilities(...said: readonly string[]): Promise<void> {
+    const list = (lines: readonly string[]): string | undefined => lines.map((line) => /^\* (?:OK \[)?CAPABILITY ([^\]]*)/i.exec(line)?.[1]).find((names) => names !== undefined)
+    const names = list(said) ?? list((await this.completion(await this.begin(['CAPABILITY']))).untagged) ?? ''
+    this.#capabilities = new Set(names.toUpperCase().split(' '))
   }
 
-  async #literal(tag: string, size: number, content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
+  /** A literal, and what stands before it in the command. */
+  async #literal(tag: string, before: string, { size, content }: { readonly size: number; readonly content: AsyncIterable<Uint8Array> | Iterable<Uint8Array> }): Promise<void> {
     const uninvited = size <= UNINVITED_LIMIT && (this.#capabilities.has('LITERAL+') || this.#capabilities.has('LITERAL-'))
-    await this.#say(`{${size}${uninvited ? '+' : ''}}\r\n`)
+    await this.#say(`${before}{${size}${uninvited ? '+' : ''}}\r\n`)
     if (!uninvited) await this.#invitation(tag)
     let written = 0
     for await (const chunk of content) {
