@@ -222,6 +222,27 @@ test('what is at hand is shown at once, and the address follows', async () => {
   assert.deepEqual(gateway.asked, ['message 3', 'mark-seen 1.3 in INBOX'])
 })
 
+test('a screen says that it is busy once it has kept somebody waiting, and not before', async ({ mock }) => {
+  const { gateway, store, controller } = await screen()
+  mock.timers.enable({ apis: ['setTimeout'] })
+  const message = await gateway.message({ uid: 3 })
+  const answers: (() => void)[] = []
+  gateway.message = () => new Promise((resolve) => answers.push(() => resolve(message)))
+  const quick = controller.go({ ...INBOX, message: '1.3' })
+  mock.timers.tick(100)
+  assert.equal(store.state().going, undefined)
+  answers[0]?.()
+  await quick
+  mock.timers.tick(1000)
+  assert.equal(store.state().going, undefined)
+  const slow = controller.go({ ...INBOX, message: '1.2' })
+  mock.timers.tick(200)
+  assert.equal(store.state().going?.message, '1.2')
+  answers[1]?.()
+  await slow
+  assert.equal(store.state().going, undefined)
+})
+
 test('who turned one page finds the next one there; a change of the mailbox gives it up', async () => {
   const { gateway, store, controller } = await screen()
   const asked: (number | undefined)[] = []

@@ -48,6 +48,8 @@ interface Sight {
 
 /** A larger message may be one that its reader is asked about first; `reading.ask_above` counts megabytes. */
 const UNASKED_OCTETS = 1_000_000
+/** A screen that waits longer than that says so. */
+const BUSY_MS = 120
 
 /** Moves the mail screen: fetches what a place shows, changes messages ahead of the server and takes it back if need be. */
 export class MailController {
@@ -79,7 +81,8 @@ export class MailController {
     const journey = (this.#journey = new AbortController())
     const atHand = this.#atHand(place)
     if (atHand) return this.#arrive(place, atHand, how, saying)
-    dispatch({ type: 'going', place })
+    // What comes at once is not announced: to say so would cost as much as to show it.
+    const waiting = setTimeout(() => journey.signal.aborted || dispatch({ type: 'going', place }), BUSY_MS)
     try {
       const coming = Promise.all([this.#index(place, journey.signal), this.#message(place)])
       this.#announceHtml(place)
@@ -89,6 +92,8 @@ export class MailController {
       if (!journey.signal.aborted) this.#fail(error, placeUrl(urls, place), (why) => dispatch({ type: 'stayed', saying: why }))
       if (place.message !== undefined && !journey.signal.aborted) void this.refresh()
       return false
+    } finally {
+      clearTimeout(waiting)
     }
   }
 

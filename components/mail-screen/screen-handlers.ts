@@ -16,6 +16,7 @@ export interface ScreenHandlers {
   onSubmit(event: FormEvent<HTMLElement>): void
   onChange(event: ChangeEvent<HTMLElement>): void
   onPointerOver(event: PointerEvent<HTMLElement>): void
+  onPointerDown(event: PointerEvent<HTMLElement>): void
   onFocus(event: FocusEvent<HTMLElement>): void
 }
 
@@ -43,6 +44,12 @@ export function screenHandlers(parts: HandlerParts): ScreenHandlers {
       if (beginsComposition(event.target)) parts.desk.prepare()
       const look = event.pointerType === 'mouse' ? lookAhead(event.target, parts) : undefined
       if (look) intent = setTimeout(look, INTENT_MS)
+    },
+    // A press is a click to be: what is fetched with it has a head start of as long as a finger takes. A finger may as well begin to scroll.
+    onPointerDown: (event) => {
+      if (event.pointerType !== 'mouse' || event.button !== 0) return
+      clearTimeout(intent)
+      lookAhead(event.target, parts)?.()
     },
     onFocus: (event) => {
       if (beginsComposition(event.target)) parts.desk.prepare()

@@ -15,7 +15,7 @@ import { messageRef, readPlace } from '../mail-state/place.ts'
 import { showUnread } from '../live/app-badge.ts'
 import { showDesktopNotice } from '../live/desktop-notice.ts'
 import { OwnPosts } from '../live/own-posts.ts'
-import { afterOpenFrame, loadFrameAhead } from '../message-view/frames-ahead.ts'
+import { afterOpenFrame, loadFrameAhead, tendFrames } from '../message-view/frames-ahead.ts'
 import { screenControl } from './screen-control.ts'
 import { screenHandlers, type HandlerParts, type ScreenHandlers } from './screen-handlers.ts'
 import { showsPlainHtml } from './screen-preferences.ts'
@@ -54,6 +54,7 @@ export function useMail(props: MailScreenProps): Mail {
   const [desk] = useState(() => makeDesk({ urls: urls(site.base), browser: BROWSER, store, words }, props.open))
   const composing = useDesk(desk)
   usePrepared(desk, state.message !== undefined)
+  useTendedFrames(showsPlainHtml(site.preferences))
   const isCovered = composing.shown !== undefined
   const surroundings = useSurroundings(props)
 
@@ -82,7 +83,9 @@ export function useMail(props: MailScreenProps): Mail {
       ...(onNews ? { onNews } : {}),
       onHtml: (mailbox, id, section) => {
         const ref = messageRef(mailbox, id)
-        if (ref && showsPlainHtml(site.preferences)) loadFrameAhead(made.api.html(ref, section, {}), words.message.htmlFrame)
+        if (!ref || !showsPlainHtml(site.preferences)) return
+        loadFrameAhead(made.api.html(ref, section, {}), words.message.htmlFrame)
+        BROWSER.whenIdle(tendFrames)
       },
     })
     return { controller, urls: made, store, base: site.base, onNews, desk, compositions: site.isTextBrowser ? undefined : made.api.compositions() }
@@ -175,6 +178,13 @@ function usePrepared(desk: CompositionDesk, isReading: boolean): void {
   useEffect(() => {
     if (isReading) BROWSER.whenIdle(() => desk.prepare())
   }, [desk, isReading])
+}
+
+/** The first message finds a frame, too. */
+function useTendedFrames(wantsFrames: boolean): void {
+  useEffect(() => {
+    if (wantsFrames) BROWSER.whenIdle(tendFrames)
+  }, [wantsFrames])
 }
 
 function useDismissal(store: MailStore, { saying }: MailState): void {

@@ -1,5 +1,5 @@
 /*
- * Documents of messages that were fetched ahead or are being opened, each loaded in the very frame that it will be read in. Only
+ * Documents of messages that were fetched ahead, are being opened or were open a moment ago, each loaded in the very frame that it will be read in. Only
  * `moveBefore` brings a frame to its place without loading it anew: a browser that has none loads nothing ahead. The frames wait in
  * an element of the page, which is all the memory there is of them.
  */
@@ -7,23 +7,36 @@
 /** What a message's document may do: open a link in a new window, and nothing else (threats D1). */
 export const FRAME_SANDBOX = 'allow-popups allow-popups-to-escape-sandbox'
 
-/** Frames that wait; each holds a document. */
+/** Frames that wait with a document. */
 const MOST = 3
+const HOLDING = ':scope > iframe[src]'
+const SPARE = ':scope > iframe:not([src])'
 /** Milliseconds that what can wait leaves the way to the document of the open message. */
 const WAIT_MS = 1000
 
 /** Loads a document for which nobody has asked yet. The page has one element `data-frames-ahead` for it, which is not shown. */
 export function loadFrameAhead(src: string, title: string): void {
-  const shelf = document.querySelector('[data-frames-ahead]')
-  if (!shelf || !('moveBefore' in shelf) || frameAhead(src)) return
-  const frame = document.createElement('iframe')
-  frame.setAttribute('sandbox', FRAME_SANDBOX)
-  frame.referrerPolicy = 'no-referrer'
+  const shelf = shelfOf(document)
+  if (!shelf || frameAhead(src)) return
+  const frame = shelf.querySelector<HTMLIFrameElement>(SPARE) ?? addSpare(shelf)
   frame.title = title
   frame.src = src
   frame.addEventListener('load', () => (frame.dataset.loaded = ''), { once: true })
-  shelf.append(frame)
-  if (shelf.childElementCount > MOST) shelf.firstElementChild?.remove()
+  shelf.moveBefore(frame, null)
+}
+
+/** Makes the frame that the next document will want and ends those that waited longest: an opening should do neither, they take as long as all else that it does. For when nothing is being opened. */
+export function tendFrames(): void {
+  const shelf = shelfOf(document)
+  if (!shelf) return
+  for (const frame of [...shelf.querySelectorAll(HOLDING)].slice(0, -MOST)) frame.remove()
+  if (!shelf.querySelector(SPARE)) addSpare(shelf)
+}
+
+/** Puts the frame in `place` by for whoever comes back to its message, which is about to leave the page. */
+export function shelveFrame(place: HTMLElement): void {
+  const frame = place.querySelector('iframe')
+  if (frame) shelfOf(document)?.moveBefore(frame, null)
 }
 
 /** Whether that document waits in its frame, or is on its way to it. */
@@ -61,7 +74,21 @@ export function afterOpenFrame(task: () => void): void {
   frame.addEventListener('load', run)
 }
 
+function shelfOf(page: Document): Element | undefined {
+  const shelf = page.querySelector('[data-frames-ahead]')
+  return shelf && 'moveBefore' in shelf ? shelf : undefined
+}
+
+/** A frame without a document; an address that it is given later is its first, and no step in the browser's history. */
+function addSpare(shelf: Element): HTMLIFrameElement {
+  const frame = document.createElement('iframe')
+  frame.setAttribute('sandbox', FRAME_SANDBOX)
+  frame.referrerPolicy = 'no-referrer'
+  shelf.append(frame)
+  return frame
+}
+
 function frameAhead(src: string): HTMLIFrameElement | undefined {
-  const frames = document.querySelectorAll<HTMLIFrameElement>('[data-frames-ahead] > iframe')
+  const frames = document.querySelectorAll<HTMLIFrameElement>('[data-frames-ahead] > iframe[src]')
   return [...frames].find((frame) => frame.getAttribute('src') === src)
 }

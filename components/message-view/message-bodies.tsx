@@ -6,7 +6,7 @@ import { messageRef, type Place } from '../mail-state/place.ts'
 import { shownAs } from '../mail-screen/screen-preferences.ts'
 import { useSite } from '../mail-screen/site.ts'
 import { Icon } from '../ui/icon.tsx'
-import { dressFrame, FRAME_SANDBOX, placeFrameAhead, stateOfFrameAhead } from './frames-ahead.ts'
+import { dressFrame, FRAME_SANDBOX, placeFrameAhead, shelveFrame, stateOfFrameAhead } from './frames-ahead.ts'
 import styles from './message-view.module.css'
 import { RemoteContent } from './remote-content.tsx'
 import { useSlowness } from './slow-frame.ts'
@@ -85,6 +85,10 @@ function HtmlFrame({ src, text, look = '', fills }: { src: string; text: string;
     frame.addEventListener('load', hasCome)
     return () => frame.removeEventListener('load', hasCome)
   }, [ahead, src, look, fills, isWaiting, onLoad])
+  useLayoutEffect(() => {
+    const at = place.current
+    return at ? () => shelveFrame(at) : undefined
+  }, [])
   return (
     <>
       {isWaiting && <TextBody text={text} />}

@@ -59,8 +59,15 @@ for (const javaScriptEnabled of [true, false]) {
 
       await settings.open('You')
       await first.getByRole('checkbox', { name: 'Remove it' }).check()
+      await settings.form.getByLabel('Your address', { exact: true }).fill(desk)
       await settings.save()
       await expect(first).toHaveCount(0)
+      await page.goto('./')
+      await mail.compose()
+      await expect(page.getByText(/^From .*desk-.@pier\.test>?$/), 'with one name there is no choice, and the head says it').toBeVisible()
+      await compose.discard()
+      await settings.open('You')
+      await settings.reset('Your address')
     })
 
     test('links are kept as records, and a wrong address is told with everything that was typed', async ({ signedIn }) => {

@@ -22,6 +22,15 @@ test('the HTML of a message comes beside the message, not after it', async ({ pa
   released.resolve()
   await expect(reading.frame.getByText('This is leaflet beside.')).toBeVisible()
   await expect(page.locator('main iframe')).toHaveCount(1)
+
+  // Whoever comes back to it finds it as it was left.
+  const again: string[] = []
+  page.on('request', (request) => request.url().includes('/html/') && again.push(request.url()))
+  await page.goBack()
+  await expect(page.locator('main iframe')).toHaveCount(0)
+  await page.goForward()
+  await expect(reading.frame.getByText('This is leaflet beside.')).toBeVisible()
+  expect(again).toEqual([])
 })
 
 test('what is loaded ahead is not read, and takes over neither consent nor history', async ({ page, site, signedIn }) => {
@@ -33,12 +42,12 @@ test('what is loaded ahead is not read, and takes over neither consent nor histo
   const reading = new MessagePage(page)
   const row = mail.row('Leaflet two').first()
   await row.hover()
-  await expect(page.locator('[data-frames-ahead] iframe')).toHaveCount(1)
+  await expect(page.locator('[data-frames-ahead] iframe[src]')).toHaveCount(1)
   await page.reload()
   await expect(row.getByText('Unread')).toBeAttached()
 
   await row.hover()
-  await expect(page.locator('[data-frames-ahead] iframe')).toHaveCount(1)
+  await expect(page.locator('[data-frames-ahead] iframe[src]')).toHaveCount(1)
   await mail.openMessage('Leaflet two')
   await expect(reading.frame.getByText('This is leaflet two.')).toBeVisible()
   await expect(page.locator('main iframe')).toHaveCount(1)

@@ -2,9 +2,12 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { expect, test } from '@playwright/test'
 import type { RunningSite, Site } from '../support/start-site.ts'
 import { startSite } from '../support/start-site.ts'
+import { SiteClient } from '../support/site-client.ts'
+import { personOf, type Person } from '../support/site.ts'
 
 /** The status of a page, 0 when nobody listens. */
 async function webStatus({ origin }: Site): Promise<number> {
@@ -26,6 +29,22 @@ function imapGreets({ services }: Site): Promise<boolean> {
     socket.setTimeout(2_000, answer(false))
     socket.once('data', answer(true)).once('error', answer(false)).once('close', answer(false))
   })
+}
+
+/** How many messages that person's inbox has, by IMAP: the gateway is asked nothing. */
+async function countInbox({ services }: Site, { name, password }: Person): Promise<number> {
+  const socket = connect(services.imap?.port ?? 0, '127.0.0.1')
+  socket.write(`a LOGIN ${name} ${password}\r\nb STATUS INBOX (MESSAGES)\r\nc LOGOUT\r\n`)
+  return Number(/MESSAGES (\d+)/.exec(await text(socket))?.[1])
+}
+
+/** Sends a message that can be taken back for some seconds yet. */
+async function sendSoon(site: Site, from: string, to: Person): Promise<void> {
+  const sender = await SiteClient.signIn(site, personOf(site, from))
+  const { api } = sender.urls
+  await sender.ask(api.preferences(), { json: { changes: [{ name: 'composing.undo_seconds', value: 5 }] } })
+  const { id } = (await (await sender.ask(api.compositions(), { json: { kind: 'new', to: to.address, subject: 'While nobody asks', body: 'See you there.' } })).json()) as { id: string }
+  expect((await sender.ask(api.submissions(), { json: { composition: id } })).status).toBe(200)
 }
 
 function isAlive(pid: number): boolean {
@@ -71,12 +90,16 @@ test.describe('serve', () => {
   })
   test.afterEach(() => running.close())
 
-  test('a part that is killed comes back at its old ports, and the other one goes on', async () => {
+  test('a part that is killed comes back at its old ports with what waited to be sent, and the other one goes on', async () => {
     const { site } = running
+    const carol = personOf(site, 'carol')
+    const before = await countInbox(site, carol)
+    await sendSoon(site, 'alice', carol)
     process.kill(site.pids.web, 'SIGKILL')
     await expect.poll(() => isAlive(site.pids.web)).toBe(false)
     expect(await imapGreets(site)).toBe(true)
     await expect.poll(() => webStatus(site), { timeout: 20_000 }).toBe(200)
+    await expect.poll(() => countInbox(site, carol), { timeout: 20_000 }).toBe(before + 1)
     process.kill(site.pids.mail, 'SIGKILL')
     await expect.poll(() => isAlive(site.pids.mail)).toBe(false)
     expect(await webStatus(site)).toBe(200)

@@ -227,6 +227,8 @@ export function routeTable(urls: Urls, { mailbox, ref, html, attachment, inside,
     'api/directory/photo/route.ts': [page(urls.api.directoryPhoto('demonstration', 'uid=ada.brandt,ou=people,dc=example,dc=test'), 'own')],
     'api/directory/certificate/route.ts': [page(urls.api.directoryCertificate('demonstration', 'uid=ada.brandt,ou=people,dc=example,dc=test'), 'own')],
     'api/submissions/route.ts': [post(urls.api.submissions(), { composition })],
+    // Our own server asks from inside; from outside there is nothing.
+    'api/waiting/route.ts': [{ method: 'GET', path: urls.api.waiting(), others: 'own', strangers: 'refused' }],
     // A site that lets people send links is in their own tests.
     'linked-files/[token]/route.ts': [{ method: 'GET', path: urls.linkedFile('f'.repeat(32)), others: 'refused', strangers: 'refused' }],
     // Whoever has no session has the ticket alone, as the frame of the message has: a forged one opens nothing.

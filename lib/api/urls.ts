@@ -218,6 +218,8 @@ function writingRoutes(api: string) {
     /** GET answers the files that are sent as links; POST takes one back. */
     fileLinks: (): string => `${api}/file-links`,
     submissions: (): string => `${api}/submissions`,
+    /** Opens what waits to be sent or to come back; our own server asks, and nobody else gets an answer. */
+    waiting: (): string => `${api}/waiting`,
     /** Checks a plain text; `words` adds one to the person's own. */
     spelling: (): string => `${api}/spelling`,
     spellingWords: (): string => `${api}/spelling/words`,

@@ -136,7 +136,7 @@ export const FOLDER_FILES = 15
 
 /** The top level, besides dot-files; what is in GENERATED may lie there but is never committed. */
 export const TOP_LEVEL: readonly string[] = [
-  'package.json', 'package-lock.json', 'tsconfig.json', 'app', 'components', 'lib', 'public', 'e2e', 'next.config.js', 'instrumentation.ts', 'README.md', 'LICENSE', 'CHANGELOG.md', 'SECURITY.md',
+  'package.json', 'package-lock.json', 'tsconfig.json', 'app', 'components', 'lib', 'public', 'e2e', 'next.config.js', 'README.md', 'LICENSE', 'CHANGELOG.md', 'SECURITY.md',
 ]
 export const GENERATED: readonly string[] = ['node_modules', 'next-env.d.ts', 'tsconfig.tsbuildinfo', 'postern.toml']
 

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { resolve } from 'node:path'
+import { urls } from '#lib/api/urls.ts'
 import type { Config } from '#lib/config/config.ts'
 import type { InheritedSockets } from '#lib/config/handed-over.ts'
 import type { Log } from '#lib/log/log.ts'
@@ -14,6 +15,7 @@ import { openedSessions } from './sessions/opened-sessions.ts'
 import { processSingleton, setProcessSingleton } from './process-singleton.ts'
 import { publicOrigins } from './request/public-origins.ts'
 import { createFront, type Handler } from './serving/front.ts'
+import { askInside } from './serving/inside-call.ts'
 import { createListeners, drain, listen, type Listener } from './serving/listeners.ts'
 import { listeningOrigin } from './serving/public-origin.ts'
 
@@ -98,6 +100,7 @@ export async function startWeb(config: Config, log: Log, { dev = false, prepared
   const portOf = (scheme: string): number | undefined => listeners.find((listener) => listener.scheme === scheme)?.port
   const announceOrigins = (current: Config): void => setProcessSingleton('origins', publicOrigins(current, portOf('http'), portOf('https')))
   announceOrigins(config)
+  await openWhatWaits(next.handle, config, log)
   const origin = config.http.publicOrigin ?? originOf(listeners)
   log.info('web-listening', { origin })
 
@@ -123,6 +126,16 @@ export async function startWeb(config: Config, log: Log, { dev = false, prepared
     answerWith(current)
   }
   return { origin, services: describe(listeners), reload, close: (graceMs = GRACE_MS) => (closing ??= close(graceMs)) }
+}
+
+/** What waits is kept by compiled code, which runs only when it is asked. Where it cannot be opened, people can still be served. */
+async function openWhatWaits(framework: Handler, { http }: Config, log: Log): Promise<void> {
+  try {
+    const status = await askInside(framework, urls(http.basePath).api.waiting())
+    if (status !== 204) throw new Error(`the framework answered ${status}`)
+  } catch (error) {
+    log.error('waiting-not-opened', error)
+  }
 }
 
 async function countSessions(): Promise<number> {

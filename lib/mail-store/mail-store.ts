@@ -124,7 +124,7 @@ export interface Mailbox {
   sortNumbers(uids: readonly Uid[], keys: readonly SortKey[]): Promise<SortNumbers | undefined>
   /** What their threads are made from, likewise; where nobody needs to know when they arrived, that may be any number. */
   threadNumbers(uids: readonly Uid[], needsArrival: boolean): Promise<ThreadNumbers | undefined>
-  /** The octets of a message or a range of them; immutable once appended. Throws StoreProblem 'no-such-message', 'damaged' where they are not what was stored. */
+  /** The octets of a message or a range of them; immutable once appended. Throws StoreProblem 'no-such-message', also where it goes meanwhile, 'damaged' where they are not what was stored. */
   content(uid: Uid, range?: OctetRange): AsyncIterable<Uint8Array>
   /**
    * All or none; durable when it resolves. Throws StoreProblem 'over-quota', 'too-large' (also for some 20,000 messages at once),
@@ -257,6 +257,7 @@ export type StoreProblemKind =
   | 'too-many-flags'
   | 'no-space'
   | 'damaged'
+  | 'closed'
   | 'no-mailboxes'
   | 'no-right'
   | 'refused'

@@ -7,6 +7,7 @@ import { useWords } from '../../words/words-context.ts'
 import { Composer } from '../composer.tsx'
 import { FieldScope } from '../fields/line.tsx'
 import { CompositionMain } from './composition-main.tsx'
+import { soleName } from '../fields/sole-name.ts'
 import { copyTargets } from './copy-targets.ts'
 import type { OpenedComposition } from './opened-composition.ts'
 
@@ -32,7 +33,7 @@ export const CompositionInPage = memo(function CompositionInPage({ opened, mailb
   return (
     <FieldScope value={`compose-${id}`}>
       {isShown && <title>{words.pageTitle({ page: title, site: whoseSite(site.title, site.whose) })}</title>}
-      <CompositionMain title={title} saying={undefined} isHidden={!isShown}>
+      <CompositionMain title={title} from={soleName(form.identities)} saying={undefined} isHidden={!isShown}>
         <Composer
           {...form}
           base={site.base}

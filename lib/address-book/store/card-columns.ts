@@ -1,6 +1,7 @@
 import { birthdayOf, dayOfYear, writeBirthday } from '#lib/mail/contacts/birthday.ts'
 import type { CardRow } from '#lib/mail/contacts/book.ts'
 import { addressesOf, type Card, type CardKind, inOrder, kindOf, preferred, textOf } from '#lib/mail/contacts/card.ts'
+import { sortTextOf } from '#lib/mail/contacts/names.ts'
 import { folded, letterOf } from '#lib/mail/contacts/search-words.ts'
 import { uidKey } from '#lib/mail/contacts/uid.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
@@ -34,13 +35,14 @@ export function columnsOf(card: Card): CardColumns {
   const content = JSON.stringify(card)
   if (Buffer.byteLength(content) > CARD_OCTETS) throw new GatewayError('too-large', 'card', { refusal: { name: 'card-large', with: { kilobytes: CARD_OCTETS / 1024 } } })
   const name = nameOf(card)
+  const sortText = plain(sortTextOf(card)) || name
   const birthday = birthdayOf(card)
   return {
     uid: uidOf(card),
     kind: kindOf(card),
     name,
-    sorts: folded(name),
-    letter: letterOf(name),
+    sorts: folded(sortText),
+    letter: letterOf(sortText),
     address: plain(addressesOf(card)[0] ?? ''),
     organization: plain(textOf(preferred(card, 'org'))),
     phone: plain(textOf(preferred(card, 'tel')).replace(/^tel:/i, '')),

@@ -198,6 +198,9 @@ function findingTests(open: OpenAddressBooks): void {
     const under = await store.list(alice, book, { ...page, letter: 'A' })
     assert.deepEqual([under.rows.map(({ name }) => name), under.total], [['Ann', 'Änne'], 2])
     assert.deepEqual(await store.letters(alice, book), ['#', 'A', 'B', 'Z'])
+    await store.save(alice, book, person('山田太郎', { name: 'n', parameters: { 'sort-as': ['Yamada', 'Tarou'] }, type: 'text', values: [['山田', '太郎', '', '', '']] }))
+    assert.deepEqual((await store.list(alice, book, page)).rows.map(({ name }) => name), ['1st', 'Ann', 'Änne', 'bea', '山田太郎', 'Zoë', '山'], 'by what it says itself')
+    assert.deepEqual(await store.letters(alice, book), ['#', 'A', 'B', 'Y', 'Z'])
     await store.close()
   })
 

@@ -18,7 +18,7 @@ function gatewayRooms(rooms: Readonly<Record<string, readonly string[]>> = ROOMS
 /** Changes with every file that `next build` may read: sources without tests, configuration, lockfile, base path. */
 export function sourceHash(root: string, basePath: string): string {
   const hash = createHash('sha256').update(`${basePath}\0`)
-  const files = [...gatewayRooms().flatMap((room) => filesIn(join(root, room))), ...['instrumentation.ts', 'next.config.js', 'package.json', 'package-lock.json', 'tsconfig.json'].map((name) => join(root, name))]
+  const files = [...gatewayRooms().flatMap((room) => filesIn(join(root, room))), ...['next.config.js', 'package.json', 'package-lock.json', 'tsconfig.json'].map((name) => join(root, name))]
   for (const file of new Set(files)) hash.update(`${relative(root, file)}\0`).update(contentOf(file)).update('\0')
   return hash.digest('hex')
 }

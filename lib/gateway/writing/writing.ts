@@ -16,7 +16,7 @@ import type { SentFrom } from '../answers/left-by-message.ts'
 import type { HtmlSanitizer } from '../sanitizing/html-job.ts'
 import type { ImposedHabits, WritingHabits } from './identity/writing-habits.ts'
 import { RunningTasks } from './running-tasks.ts'
-import type { Submitted } from './sending/finish-submission.ts'
+import type { Submitted } from './sending/submitted.ts'
 
 /** What the process keeps for everybody who writes. */
 export interface Writing {

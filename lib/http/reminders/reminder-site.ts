@@ -4,7 +4,7 @@ import type { Writer } from '#lib/gateway/writing/writing.ts'
 import { writtenLocale } from '#lib/i18n/formats.ts'
 import { pageWordsIn } from '#lib/i18n/page-words-in.ts'
 import { chosenMailboxes } from '#lib/mail/preferences/chosen-mailboxes.ts'
-import { processSingleton } from '../process-singleton.ts'
+import { openedSingleton } from '../process-singleton.ts'
 import { withClient } from '../request/client-of-request.ts'
 import { isSignedIn, log, type SignedIn } from '../wiring.ts'
 import { deskOf, writing } from '../writing/desk.ts'
@@ -12,7 +12,7 @@ import { leaveAccount, mailboxBox } from '../writing/sender-box-site.ts'
 
 /** What comes back by itself, of everybody. */
 export function reminders(): Promise<ReminderClock> {
-  return processSingleton('reminders', openReminders)
+  return openedSingleton('reminders', openReminders)
 }
 
 /** Whoever writes is reminded by the same clock. */

@@ -7,7 +7,7 @@ import { isImposed } from '#lib/mail/preferences/effective.ts'
 import { PREFERENCE_NAMES } from '#lib/mail/preferences/schema.ts'
 import { contactsOf } from '../address-book/contacts.ts'
 import { preferences } from '../preferences/preferences-of.ts'
-import { processSingleton } from '../process-singleton.ts'
+import { openedSingleton } from '../process-singleton.ts'
 import { answersOf } from '../reading/answers-of.ts'
 import { tracedAccount } from '../sessions/traced-account.ts'
 import { VERSION } from '../serving/version.ts'
@@ -16,7 +16,7 @@ import { config, connectionsOf, htmlSanitizer, log, type SignedIn } from '../wir
 
 /** What people are writing, kept by this process for all of them. */
 export function writing(): Promise<Writing> {
-  return processSingleton('writing', () => {
+  return openedSingleton('writing', () => {
     const { data, limits, scanning } = config()
     return openWriting({ folder: join(data, 'gateway'), messageSize: limits.messageSize, version: VERSION, log: log(), ...(scanning && { scan: scanWith(scanning, log()) }) })
   })

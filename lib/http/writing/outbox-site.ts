@@ -3,7 +3,7 @@ import { Outbox } from '#lib/gateway/outbox/outbox.ts'
 import type { SendingLater } from '#lib/gateway/writing/writing.ts'
 import { writtenLocale } from '#lib/i18n/formats.ts'
 import { pageWordsIn } from '#lib/i18n/page-words-in.ts'
-import { processSingleton } from '../process-singleton.ts'
+import { openedSingleton } from '../process-singleton.ts'
 import { withClient } from '../request/client-of-request.ts'
 import { remindFor } from '../reminders/reminder-site.ts'
 import { config, isSignedIn, log, type SignedIn } from '../wiring.ts'
@@ -14,7 +14,7 @@ const HOUR = 3_600_000
 
 /** What leaves by itself, of everybody. */
 export function outbox(): Promise<Outbox> {
-  return processSingleton('outbox', openOutbox)
+  return openedSingleton('outbox', openOutbox)
 }
 
 async function openOutbox(): Promise<Outbox> {

@@ -15,6 +15,7 @@ const REFUSALS: Readonly<Record<StoreProblemKind, readonly [text: string, code: 
   'too-many-flags': ['Too many flags', 'LIMIT'],
   'no-space': ['The server has no space left', 'UNAVAILABLE'],
   'no-mailboxes': ['The mailboxes of this account are not there', 'CONTACTADMIN'],
+  closed: ['The server is closing this account', 'UNAVAILABLE'],
   damaged: ['A message is damaged', 'CORRUPTION'],
   'no-right': ['Your rights do not allow this', 'NOPERM'],
   refused: ['Not possible with this mailbox', 'CANNOT'],

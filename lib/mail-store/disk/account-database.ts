@@ -53,6 +53,8 @@ export class AccountDatabase {
   readonly standing: Standing
   /** False when whoever had it open before was killed, or a power cut came. */
   readonly wasClosed: boolean
+  /** True from the moment on in which it began to be closed. */
+  isClosed = false
   readonly #file: string
   readonly #main: Prepared
   /** Sees commits alone; there from the first large change on during which somebody reads. */
@@ -157,6 +159,7 @@ export class AccountDatabase {
   }
 
   async close(): Promise<void> {
+    this.isClosed = true
     this.#queue.close()
     await this.#queue.idle()
     if (this.#queue.hasFailed) this.#distrust()

@@ -146,6 +146,9 @@ export class DiskMailbox implements ReadableMailbox {
       if (file === null) yield this.account.database.octetsAt(id, pack === null ? undefined : { pack, place, size }).subarray(start, end)
       else yield* this.account.files.read(file, start, end)
     } catch (cause) {
+      // What has gone meanwhile, with its message, mailbox or account, is not damaged.
+      this.#requirePresent()
+      if (!this.#holds(uid)) throw new StoreProblem('no-such-message', { cause })
       this.account.options.log?.error('message-damaged', cause, { account: this.account.name, uidValidity: this.uidValidity, uid })
       throw new StoreProblem('damaged', { cause })
     }
@@ -333,8 +336,13 @@ export class DiskMailbox implements ReadableMailbox {
     return new SeenRows(this.account.database, this.id, reader)
   }
 
+  #holds(uid: Uid): boolean {
+    return this.account.database.sql('SELECT 1 FROM message WHERE mailbox = ? AND uid = ?').get(this.id, uid) !== undefined
+  }
+
   #requirePresent(): void {
     if (this.#isRemoved) throw new StoreProblem('no-such-mailbox')
+    if (this.account.database.isClosed) throw new StoreProblem('closed')
   }
 }
 

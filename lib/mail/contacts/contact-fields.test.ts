@@ -74,3 +74,12 @@ test('after a conflict a form shows what was typed, and what came from elsewhere
   assert.deepEqual(textsBefore('no JSON'), {})
   assert.deepEqual(textsBefore('{"a":1,"b":"2"}'), { b: '2' })
 })
+
+test('another name is not sorted by what the old one was sorted by', () => {
+  const parameters = { language: ['ja'], 'sort-as': ['yamada tarou'] }
+  const card: Card = { properties: [{ name: 'fn', parameters: {}, type: 'text', values: ['山田太郎'] }, { name: 'n', parameters, type: 'text', values: [['山田', '太郎', '', '', '']] }] }
+  const before = fieldsOfCard(card)
+  const named = (texts: Partial<ContactFields['texts']>) => withFields(card, { ...before, texts: { ...before.texts, ...texts } }).properties.find(({ name }) => name === 'n')?.parameters
+  assert.deepEqual(named({ nickname: 'Taro' }), parameters)
+  assert.deepEqual(named({ family: '佐藤' }), { language: ['ja'] })
+})

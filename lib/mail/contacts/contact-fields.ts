@@ -112,7 +112,9 @@ function withComponents(properties: readonly CardProperty[], name: string, parts
   const shown = componentsOf(current)
   const next = [...parts.map((part, at) => (shown[at] === part ? (components[at] ?? part) : part)), ...(name === 'org' ? [] : components.slice(parts.length))]
   const isEmpty = next.flat().every((part) => part === '')
-  return replaced(properties, current, isEmpty ? undefined : { ...(current ?? { name, parameters: {}, type: 'text' }), values: [next] })
+  // What the old one was sorted by says nothing of the new one.
+  const { 'sort-as': _, ...parameters } = current?.parameters ?? {}
+  return replaced(properties, current, isEmpty ? undefined : { ...(current ?? { name, type: 'text' }), parameters, values: [next] })
 }
 
 function withDetail(properties: readonly CardProperty[], name: string, { was, value, kind }: Detail, kinds: readonly string[]): readonly CardProperty[] {

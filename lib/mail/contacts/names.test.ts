@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Card, CardProperty } from './card.ts'
-import { displayNameOf, joinName, nameOf, splitName } from './names.ts'
+import { displayNameOf, joinName, nameOf, sortTextOf, splitName } from './names.ts'
 
 function property(name: string, value: CardProperty['values'][number], parameters: CardProperty['parameters'] = {}): CardProperty {
   return { name, parameters, type: 'text', values: [value] }
@@ -48,4 +48,13 @@ test('a company is called as it is, without parts', () => {
   const company = cardOf(property('fn', 'Umber Ltd'), property('org', ['Umber Ltd', '']))
   assert.equal(joinName(nameOf(company)), '')
   assert.equal(displayNameOf(company), 'Umber Ltd')
+})
+
+test('a card is sorted by what it says, of its name or of an organisation’s', () => {
+  const n = property('n', ['van der Harten', ['Rene', 'J.'], 'Sir', '', ''], { 'sort-as': ['Harten,Rene'] })
+  const org = property('org', ['The Piers', 'North'], { 'sort-as': ['Piers', 'North'] })
+  assert.equal(sortTextOf(cardOf(property('fn', 'Rene'), n, org)), 'Harten Rene')
+  assert.equal(sortTextOf(cardOf(property('fn', 'The Piers'), org)), 'Piers North')
+  assert.equal(sortTextOf(cardOf(property('kind', 'org'), property('fn', 'The Piers'), n, org)), 'Piers North')
+  assert.equal(sortTextOf(cardOf(property('fn', 'Jane Doe'), property('n', ['Doe', 'Jane', '', '', '']), org)), '')
 })

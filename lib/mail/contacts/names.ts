@@ -61,3 +61,10 @@ export function displayNameOf(card: Card): string {
   if (joined !== '') return joined
   return [textOf(preferred(card, 'nickname')), textOf(preferred(card, 'org')), addressesOf(card)[0] ?? '', textOf(preferred(card, 'tel'))].map((text) => text.trim()).find((text) => text !== '') ?? ''
 }
+
+/** By what a card is sorted: SORT-AS of its name or, for one that is an organisation or has no name, of that (RFC 6350 §5.9); '' where neither says it. */
+export function sortTextOf(card: Card): string {
+  const given = (name: string): string => (preferred(card, name)?.parameters['sort-as'] ?? []).join(' ').replaceAll(/[,\s]+/g, ' ').trim()
+  const isNamed = Object.values(nameOf(card)).some((part) => part !== '')
+  return given(isNamed && kindOf(card) !== 'org' ? 'n' : 'org')
+}

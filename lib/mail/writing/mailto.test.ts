@@ -14,7 +14,7 @@ const LINKS: readonly (readonly [string, ReturnType<typeof readMailto>])[] = [
   ['mailto:unlikely%3Faddress@example.com?subject=a%26b+c', { to: 'unlikely?address@example.com', subject: 'a&b+c' }],
   ['mailto:user@example.org?subject=caf%C3%A9&subject=second', { to: 'user@example.org', subject: 'café' }],
   ['mailto:a@b.example?attach=/etc/passwd&From=x@y.example&X-Evil=1&__proto__=x', { to: 'a@b.example' }],
-  ['mailto:a@b.example?subject=%ff&body=x#fragment', { to: 'a@b.example', body: 'x' }],
+  ['mailto:a@b.example?subject=%ff&body=100%25%20and%#fragment', { to: 'a@b.example', subject: '%ff', body: '100%25%20and%' }],
   ['mailto:list@example.org?In-Reply-To=%3C3469A91.D10AF4C@example.com%3E', { to: 'list@example.org', inReplyTo: '<3469A91.D10AF4C@example.com>' }],
   ['mailto:', {}],
   ['https://a.example/', undefined],

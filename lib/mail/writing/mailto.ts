@@ -8,7 +8,7 @@ const FIELDS = { to: 'to', cc: 'cc', bcc: 'bcc', subject: 'subject', body: 'body
 
 /**
  * The fields of a link (RFC 6068 §2): the addresses in it and in `to` together, of the others the first. In it "+" is no blank.
- * Fields that we do not know are left out (§7), and so is what is percent-encoded wrongly. Undefined for what is no such link.
+ * Fields that we do not know are left out (§7); what is percent-encoded wrongly stands for itself. Undefined for what is no such link.
  */
 export function readMailto(link: string): MailtoFields | undefined {
   if (link.length > LIMIT || !/^mailto:/i.test(link)) return undefined
@@ -32,6 +32,6 @@ function decode(text: string): string {
   try {
     return decodeURIComponent(text)
   } catch {
-    return '' // no UTF-8, or a percent sign alone
+    return text // no UTF-8, or a percent sign alone
   }
 }

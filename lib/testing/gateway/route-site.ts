@@ -79,6 +79,7 @@ const ROUTES: readonly (readonly [pattern: RegExp, load: () => Promise<RouteModu
   [/^\/api\/admin\/traces$/, () => import('../../../app/api/admin/traces/route.ts')],
   [/^\/api\/admin\/traces\/(?<trace>[^/]+)$/, () => import('../../../app/api/admin/traces/[trace]/route.ts')],
   [/^\/api\/alert$/, () => import('../../../app/api/alert/route.ts')],
+  [/^\/api\/waiting$/, () => import('../../../app/api/waiting/route.ts')],
   [/^\/api\/events$/, () => import('../../../app/api/events/route.ts')],
   [/^\/site\/(?<path>[^/]+)$/, () => import('../../../app/site/[path]/route.ts')],
   [/^\/pdf-viewer\/(?<version>[^/]+)\/(?<file>[^/]+)$/, () => import('../../../app/pdf-viewer/[version]/[file]/route.ts')],

@@ -6,6 +6,7 @@ import { OnItsWay, Outcome } from '#components/composer/outcome.tsx'
 import { SpellingPanel } from '#components/composer/spelling/spelling-panel.tsx'
 import { firstState } from '#components/composer/spelling/spelling-state.ts'
 import { Waiting } from '#components/composer/waiting.tsx'
+import { soleName } from '#components/composer/fields/sole-name.ts'
 import { copyTargets } from '#components/composer/opening/copy-targets.ts'
 import { mayChooseCopy } from '#lib/gateway/writing/sending/copy-target.ts'
 import { viewComposition, type CompositionView } from '#lib/gateway/writing/view-composition.ts'
@@ -53,8 +54,9 @@ export default async function ComposePage({ params, searchParams }: Props) {
   const after = view.kind === 'gone' ? saidAfter(words, view.outcome, timeOf) : {}
   const site = await loadSite(session)
   const mailboxes = valueOf(await attempt(() => listMailboxes(connectionsOf(session), mailboxesView(values)))) ?? []
+  const form = await loadComposerForm(session, writer, view.kind === 'open' ? view.composition.from : '')
   return (
-    <CompositionPage site={site} title={titleOf(words, view)} mailboxes={mailboxes} saying={sayingOf(words, view, failed, notice(one(search.notice)))}>
+    <CompositionPage site={site} title={titleOf(words, view)} from={view.kind === 'open' ? soleName(form.identities) : undefined} mailboxes={mailboxes} saying={sayingOf(words, view, failed, notice(one(search.notice)))}>
       <Content
         view={view}
         late={late}
@@ -65,7 +67,7 @@ export default async function ComposePage({ params, searchParams }: Props) {
         when={(due) => (due === undefined ? words.leaving.notTried : words.leaving.notTaken({ time: timeOf(due) }))}
         base={site.base}
         token={site.token}
-        {...await loadComposerForm(session, writer, view.kind === 'open' ? view.composition.from : '')}
+        {...form}
         copies={mayChooseCopy(writer) ? copyTargets(words, mailboxes) : undefined}
         hints={readHints(one(search.review) ?? '')}
         templates={{ name: view.kind === 'open' ? view.composition.subject : '', words: words.templates.compose }}

@@ -1,4 +1,4 @@
-import type { CompositionOutcome, KeptComposition, SentCopy, SubmissionRecord } from '#lib/composition/kept-composition.ts'
+import type { KeptComposition, SentCopy, SubmissionRecord } from '#lib/composition/kept-composition.ts'
 import { changeFlags } from '#lib/imap/operations/change-flags.ts'
 import { ensureSpecialUse } from '#lib/imap/operations/ensure-special-use.ts'
 import { FORWARDED } from '#lib/mail/flags.ts'
@@ -10,18 +10,8 @@ import { removeDrafts } from '../remove-drafts.ts'
 import { reminderTime, remindSender } from './remind-sender.ts'
 import { keepsCopy } from './copy-target.ts'
 import { keepCopy } from './keep-copy.ts'
+import type { Leftover, Step, Submitted } from './submitted.ts'
 import type { Writer } from '../writing.ts'
-
-/** A step after sending that could not be done: the copy for Sent, the mark on the original, the draft away, the reminder; recipients who are asked for again. */
-type Step = keyof Pick<SubmissionRecord, 'copied' | 'marked' | 'draftRemoved' | 'reminded'>
-export type Leftover = Step | 'recipients'
-
-/** The server has taken the message. */
-export interface Submitted {
-  readonly outcome: CompositionOutcome
-  /** What could not be done after it; without the copy the composition is kept. */
-  readonly leftovers: readonly Leftover[]
-}
 
 /**
  * What follows once a server has the message: a copy in Sent, the flag on the original, the draft away, the reminder set, the composition closed. A step that fails

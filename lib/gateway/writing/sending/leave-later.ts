@@ -8,7 +8,7 @@ import { LATEST_SENDING } from '../../outbox/outbox-limits.ts'
 import { identityOf } from '../identity/identities.ts'
 import { requireOwnAddress } from '../identity/relayable.ts'
 import { asItGoesOut } from './as-it-goes-out.ts'
-import type { Submitted } from './finish-submission.ts'
+import type { Submitted } from './submitted.ts'
 import { sendComposition } from './send-composition.ts'
 import type { SendingLater, Writer } from '../writing.ts'
 

@@ -1,7 +1,7 @@
 import { GatewayError, isGatewayError } from '#lib/mail/gateway-error.ts'
 import { mayPass } from '../../outbox/may-pass.ts'
 import type { Writer } from '../writing.ts'
-import type { Submitted } from './finish-submission.ts'
+import type { Submitted } from './submitted.ts'
 import { sendComposition } from './send-composition.ts'
 
 /**

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { readAuthentication } from '../trust/authentication-results.ts'
 import { readList } from './list-view.ts'
-import { readMailto } from './mailto.ts'
 
 type Header = readonly (readonly [name: string, value: string])[]
 const read = (header: Header, trusted: readonly string[] = []) => {
@@ -45,9 +44,10 @@ test('one click takes the header that asks for it, https, and a signature over b
   for (const [name, header, trusted, url] of table) assert.equal(read(header, trusted)?.oneClick, url, name)
 })
 
-test('a mailto link sets what a message may be given, and nothing else', () => {
-  assert.deepEqual(readMailto('mailto:a@x.test?subject=sub%20scribe&body=on%0Aoff&bcc=eve@x.test&attach=/etc/passwd&From=x'), { to: 'a@x.test', subject: 'sub scribe', body: 'on\noff' })
-  assert.deepEqual(readMailto('MAILTO:?to=a+b@x.test&cc=100%'), { to: 'a+b@x.test', cc: '100%' })
-  assert.equal(readMailto('mailto:nobody'), undefined)
-  assert.equal(readMailto('https://x.test/?to=a@x.test'), undefined)
+test('a link of a list sets what a message to it may be given, and nothing else', () => {
+  const mailOf = (link: string): unknown => read([['List-Id', '<boats.lists.test>'], ['List-Help', `<${link}>`]])?.ways.map((way) => ('mail' in way ? way.mail : way.page))
+  assert.deepEqual(mailOf('mailto:a@x.test?subject=sub%20scribe&body=on%0Aoff&bcc=eve@x.test&in-reply-to=%3Ca@x%3E&attach=/etc/passwd&From=x'), [{ to: 'a@x.test', subject: 'sub scribe', body: 'on\noff' }])
+  assert.deepEqual(mailOf('MAILTO:?to=a+b@x.test&cc=100%'), [{ to: 'a+b@x.test', cc: '100%' }])
+  assert.deepEqual(mailOf(`mailto:a@x.test?body=${'x'.repeat(3_000)}`), [{ to: 'a@x.test', body: 'x'.repeat(2_000) }])
+  for (const none of ['mailto:nobody', 'mailto:?subject=x', 'mailto:']) assert.deepEqual(mailOf(none), [], none)
 })

@@ -1,14 +1,17 @@
 import type { MessageView } from '../message-view.ts'
 import { saysSpam } from '../spam-verdict.ts'
 import type { Authentication } from '../trust/authentication-results.ts'
-import { readMailto, type MailtoFields } from './mailto.ts'
+import { readMailto } from '../../writing/mailto.ts'
 
 /** What a mailing list offers (RFC 2369 §3). */
 const LIST_COMMANDS = ['unsubscribe', 'subscribe', 'post', 'help', 'archive', 'owner'] as const
 export type ListCommand = (typeof LIST_COMMANDS)[number]
 
+/** What a list may ask to be written to it: nobody whom the reader would not see. */
+export type ListMail = { readonly to: string } & Readonly<Partial<Record<'cc' | 'subject' | 'body', string>>>
+
 /** One way to do it: a message to write, or a page to open. */
-export type ListWay = { readonly command: ListCommand } & ({ readonly mail: MailtoFields } | { readonly page: string })
+export type ListWay = { readonly command: ListCommand } & ({ readonly mail: ListMail } | { readonly page: string })
 
 /** The mailing list, or the sender to many, that a message comes from. */
 export interface ListView {
@@ -25,11 +28,12 @@ export interface ListView {
 
 /** The address to which its members write; undefined where nobody, or only a page, takes what they write (RFC 2369 §3.4). */
 export function postAddress(list: ListView | undefined): string | undefined {
-  return list?.ways.flatMap((way) => (way.command === 'post' && 'mail' in way ? [way.mail.to ?? ''] : [])).find((to) => to !== '')
+  return list?.ways.flatMap((way) => (way.command === 'post' && 'mail' in way ? [way.mail.to] : []))[0]
 }
 
 const WAYS_LIMIT = 3
 const VALUE_LIMIT = 10_000
+const FIELD_LIMIT = 2_000
 
 /** The list that the header tells of; undefined without one. */
 export function readList(headers: MessageView['headers'], authentication: Authentication | undefined): ListView | undefined {
@@ -53,11 +57,19 @@ function nameOf(value: string): string {
 /** RFC 2369 §2: URLs in angle brackets; those that come first are preferred. Everything else, comments and NO, is none. */
 function waysOf(value: string, command: ListCommand): readonly ListWay[] {
   return urlsOf(value).flatMap((url): readonly ListWay[] => {
-    const mail = readMailto(url)
+    const mail = mailOf(url)
     if (mail) return [{ command, mail }]
     const page = URL.parse(url)
     return page && (page.protocol === 'https:' || page.protocol === 'http:') ? [{ command, page: page.href }] : []
   })
+}
+
+/** Undefined where it is no link to an address, or names nobody. */
+function mailOf(url: string): ListMail | undefined {
+  const { to = '', ...asked } = readMailto(url) ?? {}
+  if (!to.includes('@')) return undefined
+  const rest = (['cc', 'subject', 'body'] as const).flatMap((name) => (asked[name] === undefined ? [] : [[name, asked[name].slice(0, FIELD_LIMIT)]]))
+  return { to: to.slice(0, FIELD_LIMIT), ...(Object.fromEntries(rest) as Omit<ListMail, 'to'>) }
 }
 
 function urlsOf(value: string): readonly string[] {
