@@ -144,8 +144,9 @@ export class ConnectionPool<Account, Client extends PoolClient> {
   }
 
   #spareSeat({ key, account, signal }: Request<Account>): SpareSeat<Account> | undefined {
+    if (signal.aborted) return undefined
     const seat = this.#seat(key)
-    if (signal.aborted || !seat.reserveAtOnce()) return undefined
+    if (!seat.reserveAtOnce()) return undefined
     const release = once(() => {
       seat.release()
       this.#forgetIfEmpty(key, seat)
