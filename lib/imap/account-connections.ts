@@ -1,6 +1,8 @@
 import type { Credentials, ServerAddress } from '#lib/mail/network/server-address.ts'
 import type { Traced } from '#lib/log/trace/traced.ts'
 import type { ImapFlow } from 'imapflow'
+import type { StreamLease } from './pool/lent-stream.ts'
+import type { SpareSeat } from './pool/seat.ts'
 import type { AccountViews } from './pool/view-cache.ts'
 
 /** One account on one server, with what proves that it is ours to use. */
@@ -27,8 +29,10 @@ export interface AccountConnections {
   useAny<T>(task: (client: ImapFlow) => Promise<T>): Promise<T>
   /** Like `useAny`, at less cost, for tasks that change nothing: on a connection that was lost they run again on another. */
   ask<T>(task: (client: ImapFlow) => Promise<T>): Promise<T>
-  /** Like `use`, but the connection stays lent until the last octet was read; a cancelled reader closes it. */
-  stream(mailbox: string, open: (client: ImapFlow) => Promise<AsyncIterable<Uint8Array>>): Promise<ReadableStream<Uint8Array>>
+  /** Like `use`, but the connection stays lent until the last octet was read or the lease is given back; a cancelled reader closes it. */
+  stream(mailbox: string, open: (client: ImapFlow, lease: StreamLease) => Promise<AsyncIterable<Uint8Array>>): Promise<ReadableStream<Uint8Array>>
   /** Counts a connection that the task opens itself against the account's limit while it runs. */
   withSeat<T>(task: (account: ImapAccount, signal: AbortSignal) => Promise<T>): Promise<T>
+  /** A place within the account's limit for such a connection, if there is one at once; nobody waits for it. */
+  spareSeat(): SpareSeat<ImapAccount> | undefined
 }

@@ -162,6 +162,46 @@ test('a stream keeps its connection until the last octet, and a cancelled one cl
   assert.equal(await of().use('INBOX', async (client) => client === opened[1]), true)
 })
 
+test('a stream may give its connection back before its end, and ends what it reads from instead', async () => {
+  const { opened, of } = fixture({ connectionsPerAccount: 1 })
+  const told: string[] = []
+  const other = { close: () => void told.push('close'), giveBack: () => void told.push('give back') }
+  const open = () =>
+    of().stream('INBOX', async (_, lease) => {
+      lease.with(other)
+      return (async function* () {
+        yield Buffer.from('one')
+        lease.giveBack()
+        yield Buffer.from('two')
+        yield Buffer.from('three')
+      })()
+    })
+  assert.equal(await new Response(await open()).text(), 'onetwothree')
+  assert.deepEqual(told.splice(0), ['give back'])
+  const reader = (await open()).getReader()
+  for (const word of ['one', 'two']) assert.equal(Buffer.from((await reader.read()).value ?? []).toString(), word)
+  assert.equal(await of().use('INBOX', async (client) => client === opened[0]), true, 'it is free while the stream goes on')
+  await reader.cancel()
+  assert.deepEqual(told, ['close', 'give back'])
+  assert.deepEqual([opened.length, opened[0]?.usable], [1, true], 'a stream that ends closes nothing that is not its own any more')
+})
+
+test('a spare place is given where there is room at once, counts, and is given up once', async () => {
+  const { pool, opened, of } = fixture({ connectionsPerAccount: 2 })
+  await of().use('INBOX', async () => undefined)
+  const [first, second] = [of().spareSeat(), of().spareSeat()]
+  assert.deepEqual([first?.account, second?.account, opened[0]?.usable, pool.connectionCount], [ALICE, ALICE, false, 2], 'one that lies idle makes room')
+  assert.equal(of().spareSeat(), undefined)
+  first?.release()
+  first?.release()
+  await of().use('INBOX', async () => assert.equal(of().spareSeat(), undefined))
+  second?.release()
+  assert.equal(pool.connectionCount, 1)
+  const left = new AbortController()
+  left.abort()
+  assert.equal(of(ALICE, left.signal).spareSeat(), undefined)
+})
+
 test('a mailbox that does not exist is said so and the connection is kept', async () => {
   const { opened, of } = fixture()
   assert.equal(await failure(of().use('missing', async () => 1)), 'no-such-mailbox')

@@ -1,8 +1,8 @@
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import { isConnectionLost, toGatewayError } from './gateway-failure.ts'
-import { lentStream } from './pool/lent-stream.ts'
+import { leaseOf, lentStream, type StreamLease } from './pool/lent-stream.ts'
 import type { PoolClient, PoolLimits } from './pool/pool-client.ts'
-import { Seat, type Connection } from './pool/seat.ts'
+import { Seat, type Connection, type SpareSeat } from './pool/seat.ts'
 import { ViewCache, type AccountViews } from './pool/view-cache.ts'
 
 /*
@@ -16,6 +16,8 @@ const VIEW_OCTETS = 32 * 1024 * 1024
 /** Opens a signed-in client; rejects with a GatewayError. */
 export type OpenConnection<Account, Client> = (account: Account, signal: AbortSignal) => Promise<Client>
 
+type OpenStream<Client> = (client: Client, lease: StreamLease) => Promise<AsyncIterable<Uint8Array>>
+
 /** One account's connections for the length of one request. */
 export interface PooledConnections<Account, Client> {
   readonly key: string
@@ -23,8 +25,9 @@ export interface PooledConnections<Account, Client> {
   use<T>(mailbox: string, task: (client: Client) => Promise<T>): Promise<T>
   useAny<T>(task: (client: Client) => Promise<T>): Promise<T>
   ask<T>(task: (client: Client) => Promise<T>): Promise<T>
-  stream(mailbox: string, open: (client: Client) => Promise<AsyncIterable<Uint8Array>>): Promise<ReadableStream<Uint8Array>>
+  stream(mailbox: string, open: OpenStream<Client>): Promise<ReadableStream<Uint8Array>>
   withSeat<T>(task: (account: Account, signal: AbortSignal) => Promise<T>): Promise<T>
+  spareSeat(): SpareSeat<Account> | undefined
 }
 
 interface Request<Account> {
@@ -70,6 +73,7 @@ export class ConnectionPool<Account, Client extends PoolClient> {
       ask: (task) => this.#ask({ key, account, signal }, task),
       stream: (mailbox, open) => this.#stream({ key, account, signal, mailbox }, open),
       withSeat: (task) => this.#withSeat({ key, account, signal }, task),
+      spareSeat: () => this.#spareSeat({ key, account, signal }),
     }
   }
 
@@ -116,13 +120,13 @@ export class ConnectionPool<Account, Client extends PoolClient> {
     return this.#use(request, task)
   }
 
-  async #stream(request: Request<Account>, open: (client: Client) => Promise<AsyncIterable<Uint8Array>>): Promise<ReadableStream<Uint8Array>> {
+  async #stream(request: Request<Account>, open: OpenStream<Client>): Promise<ReadableStream<Uint8Array>> {
     const lent = await this.#lend(request)
+    const { lease, lender } = leaseOf({ close: () => lent.client.close(), giveBack: () => lent.giveBack() })
     try {
-      const content = await open(lent.client)
-      return lentStream(content, { close: () => lent.client.close(), giveBack: () => lent.giveBack() })
+      return lentStream(await open(lent.client, lease), lender)
     } catch (error) {
-      lent.giveBack()
+      lender.giveBack()
       request.signal.throwIfAborted()
       throw toGatewayError(error)
     }
@@ -137,6 +141,17 @@ export class ConnectionPool<Account, Client extends PoolClient> {
       seat.release()
       this.#forgetIfEmpty(key, seat)
     }
+  }
+
+  #spareSeat({ key, account, signal }: Request<Account>): SpareSeat<Account> | undefined {
+    if (signal.aborted) return undefined
+    const seat = this.#seat(key)
+    if (!seat.reserveAtOnce()) return undefined
+    const release = once(() => {
+      seat.release()
+      this.#forgetIfEmpty(key, seat)
+    })
+    return { account, signal, release }
   }
 
   /** A connection with the mailbox selected and its state fresh. One that the server closed while it was idle is replaced, once. */

@@ -24,12 +24,18 @@ export async function openSocket(server: ServerAddress, signal: AbortSignal, cli
 
 /** The same connection in TLS: the certificate is the one of that host, unless the address says that any will do. */
 export async function upgradeSocket(plain: Socket, { host, verify }: ServerAddress, signal: AbortSignal): Promise<Socket> {
+  // From here on TLS watches over its silence.
+  plain.setTimeout(0)
   return established(connectTls({ socket: plain, rejectUnauthorized: verify, minVersion: 'TLSv1.2', ...(isIP(host) === 0 ? { servername: host } : { host }) }), 'secureConnect', signal)
 }
 
 async function established(socket: Socket, event: 'connect' | 'secureConnect', signal: AbortSignal): Promise<Socket> {
   socket.on('error', () => undefined)
-  socket.on('timeout', () => socket.destroy(new GatewayError('server-unreachable', 'timeout')))
+  socket.on('timeout', () => {
+    // Octets have come that nobody has read yet: it is our reader that is slow.
+    if (socket.readableLength > 0) socket.setTimeout(SILENCE_MILLISECONDS)
+    else socket.destroy(new GatewayError('server-unreachable', 'timeout'))
+  })
   socket.setTimeout(CONNECT_MILLISECONDS)
   const abandon = (): void => void socket.destroy(signal.reason as Error)
   if (signal.aborted) abandon()

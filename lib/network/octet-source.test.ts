@@ -43,6 +43,28 @@ test('lines, runs and whatever comes are read in their order, whole or octet by 
   }
 })
 
+test('what comes together is taken together, up to a limit, and what comes later is not waited for', async (t) => {
+  const { near, far, source, heard } = await connection(t)
+  const said = Buffer.alloc(200_000, 'abcdefg')
+  far.write(said)
+  while (near.bytesRead === 0) await once(near, 'readable')
+  let [taken, pieces] = ['', 0]
+  for (; taken.length < said.length; pieces++) {
+    const octets = await source.plenty(60_000)
+    assert.ok(octets.length > 0 && octets.length <= 60_000)
+    taken += octets.toString()
+  }
+  assert.equal(taken, said.toString())
+  assert.ok(pieces >= 4)
+  far.write('x')
+  assert.equal((await source.plenty(60_000)).toString(), 'x')
+  far.end('12345678\r\nrest')
+  assert.equal((await source.line()).toString(), '12345678')
+  assert.equal((await source.plenty(4)).toString(), 'rest')
+  await assert.rejects(source.plenty(4), { message: 'hung up' })
+  assert.equal(heard().length, said.length + 15)
+})
+
 test('a line may be as long as the limit and no longer, ended or not', async (t) => {
   const { far, source } = await connection(t)
   far.write('12345678\r\n')

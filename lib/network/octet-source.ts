@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { setImmediate as turn } from 'node:timers/promises'
 
 /** What a protocol expects of the server at the other end of a source. */
 export interface SourceRules {
@@ -58,6 +59,23 @@ export class OctetSource {
   async some(): Promise<Buffer> {
     if (this.#ahead.length === 0) await this.#more()
     return this.#take(this.#ahead.length)
+  }
+
+  /** Whatever comes next and follows at once, at least one octet, at most `limit`: fewer and larger pieces than `some`, and no later. */
+  async plenty(limit: number): Promise<Buffer> {
+    const pieces = [await this.some()]
+    let size = pieces[0]!.length
+    while (size < limit) {
+      await turn()
+      const octets = this.#socket.read() as Buffer | null
+      if (octets === null) break
+      this.#heard(octets)
+      pieces.push(octets)
+      size += octets.length
+    }
+    const all = pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces, size)
+    if (size > limit) this.#ahead = all.subarray(limit)
+    return all.subarray(0, limit)
   }
 
   /** Takes back the last octets of what `some` has given: they are read again. */

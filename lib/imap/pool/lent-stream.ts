@@ -8,6 +8,31 @@ export interface StreamLender {
   giveBack(): void
 }
 
+/** What a stream that is being opened may do with its connection. */
+export interface StreamLease {
+  /** Gives the connection back before the end: the stream goes on without it. */
+  giveBack(): void
+  /** Something else that the stream reads from, closed and given back with it. */
+  with(other: StreamLender): void
+}
+
+/** The lease of a connection, and how the stream ends it. */
+export function leaseOf(connection: StreamLender): { readonly lease: StreamLease; readonly lender: StreamLender } {
+  const lenders = new Set([connection])
+  return {
+    lease: {
+      giveBack: () => {
+        if (lenders.delete(connection)) connection.giveBack()
+      },
+      with: (other) => void lenders.add(other),
+    },
+    lender: {
+      close: () => lenders.forEach((lender) => lender.close()),
+      giveBack: () => lenders.forEach((lender) => lender.giveBack()),
+    },
+  }
+}
+
 /** The content as a stream that reads one piece ahead of its reader and keeps the connection until the last octet was read. */
 export function lentStream(content: AsyncIterable<Uint8Array>, lender: StreamLender): ReadableStream<Uint8Array> {
   const pieces = content[Symbol.asyncIterator]()

@@ -6,6 +6,15 @@ export interface Connection<Client> {
   idle: NodeJS.Timeout | undefined
 }
 
+/** A place for a connection that its holder opens and closes itself. */
+export interface SpareSeat<Account> {
+  readonly account: Account
+  /** Aborts when the request does. */
+  readonly signal: AbortSignal
+  /** Gives the place up, when the connection is closed. */
+  release(): void
+}
+
 interface Waiting<Client> {
   readonly mailbox: string | undefined
   /** With a connection, or with leave to open one. */
@@ -56,14 +65,18 @@ export class Seat<Client extends PoolClient> {
 
   /** Takes a place for a connection that the caller opens and closes itself. */
   async reserve(signal: AbortSignal): Promise<void> {
-    if (this.size >= this.#limits.connectionsPerAccount && this.#free.length > 0) this.#drop(this.#free.shift())
-    if (this.size < this.#limits.connectionsPerAccount) {
-      this.#out++
-      return
-    }
+    if (this.reserveAtOnce()) return
     const connection = await this.#wait(undefined, signal)
     // The place is what counts here; the connection that came with it makes room.
     if (connection) this.#drop(connection)
+  }
+
+  /** Like `reserve`, where that needs no waiting. */
+  reserveAtOnce(): boolean {
+    if (this.size >= this.#limits.connectionsPerAccount && this.#free.length > 0) this.#drop(this.#free.shift())
+    if (this.size >= this.#limits.connectionsPerAccount) return false
+    this.#out++
+    return true
   }
 
   /** The connection that was opened for a place taken before. */

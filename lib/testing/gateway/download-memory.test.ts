@@ -7,9 +7,9 @@ import { openPart } from '#lib/imap/operations/open-part.ts'
 import { GatewaySite, refOf } from './site.ts'
 
 const STORED = 274 * 1024 * 1024
-const GROWTH_LIMIT = 32 * 1024 * 1024
+const GROWTH_LIMIT = 16 * 1024 * 1024
 
-test('a part of 200 MB is downloaded while the memory of the gateway grows by less than 32 MB', async () => {
+test('a part of 200 MB is downloaded while the memory of the gateway grows by less than 16 MB', async () => {
   const server = fork(path.join(import.meta.dirname, '../fakes/vast-imap-process.ts'), [String(STORED)])
   const [port] = (await once(server, 'message')) as [number]
   const site = new GatewaySite({ host: '127.0.0.1', port, tls: 'none', verify: false })

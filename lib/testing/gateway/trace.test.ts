@@ -7,6 +7,7 @@ import { test } from 'node:test'
 import { loadConfig } from '#lib/config/load.ts'
 import { appendOn } from '#lib/imap/append/append-connection.ts'
 import { connect } from '#lib/imap/connect.ts'
+import { fetchRest, openForFetching } from '#lib/imap/own-connection/section-fetch.ts'
 import { createLog } from '#lib/log/log.ts'
 import { TraceBook } from '#lib/log/trace/trace-book.ts'
 import { TraceStore } from '#lib/log/trace/trace-store.ts'
@@ -51,7 +52,11 @@ test('a whole session is traced on both sides, for that person alone, and nothin
       await client.logout()
     }
     const large = MESSAGE.repeat(20_000)
-    await appendOn(account('ann'), AbortSignal.timeout(20_000), 'Drafts', { size: large.length, flags: [], content: async function* () { yield Buffer.from(large) } })
+    const kept = await appendOn(account('ann'), AbortSignal.timeout(20_000), 'Drafts', { size: large.length, flags: [], content: async function* () { yield Buffer.from(large) } })
+    assert.ok(kept)
+    const own = await openForFetching(account('ann'), AbortSignal.timeout(20_000), kept)
+    for await (const octets of fetchRest(own, { uid: kept.uid, section: '' }, large.length, { reached: 10, isEnd: false })) assert.ok(octets.length > 0)
+    own.close()
     const credentials = { user: 'ann', password: PASSWORD }
     const { traced } = account('ann')
     await submit(there(server.services.submission?.port), credentials, { from: 'ann@localhost', recipients: ['ben@localhost'], size: MESSAGE.length, eightBit: false, content: () => Readable.from([Buffer.from(MESSAGE)]) }, { traced })
@@ -68,6 +73,7 @@ test('a whole session is traced on both sides, for that person alone, and nothin
       assert.match(text, /C: p\d+ APPEND "?…"? \(\) \{2\d{6}\}$|C: p\d+ APPEND DRAFTS \(\) \{2\d{6}\}$|C: p\d+ APPEND "Drafts"/m)
       assert.match(text, /under way when the trace began/)
     }
+    assert.match(gateway ?? '', /C: p\d+ UID FETCH \d+ \(UID BODY\.PEEK\[\]<10\.\d+>\)$[^]*S: \* \d+ FETCH \(UID \d+ BODY\[\]<10> \{\d+\}/m)
     assert.match(gateway ?? '', /smtp \d+ C: MAIL FROM:<…>[^]*smtp \d+ S: 354[^]*smtp \d+ S: 250/)
     assert.match(gateway ?? '', /sieve \d+ C: PUTSCRIPT … \{\d+\}[^]*sieve \d+ S: OK/)
   } finally {

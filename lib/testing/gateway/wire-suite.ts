@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
+import { unzipSync } from 'fflate'
+import { zipAttachments } from '#lib/gateway/parts/zip-attachments.ts'
 import { messageHtml } from '#lib/gateway/message-html.ts'
 import { openMessage } from '#lib/gateway/open-message.ts'
 import { AccountWatches } from '#lib/gateway/watch-account.ts'
@@ -69,6 +71,27 @@ export function wireSuite(name: string, start: () => Promise<ServerUnderTest>): 
       assert.ok(commandLines(proxy.said).filter((line) => / FETCH /.test(line)).length < 60, 'a large part comes in large pieces')
       assert.equal(whole.length, 36 * 1024 * 1024)
       assert.equal(whole.toString('base64').slice(0, 76), attachment.slice(0, 76))
+    })
+
+    test('a whole message and an archive of its attachments come over two connections, octet for octet', async () => {
+      const box = await createMailbox(alice(), 'Archive')
+      const files = [7, 0.1, 8, 0.2].map((megabytes) => randomBytes(megabytes * 1024 * 1024))
+      const content = multipart('mixed', [part('text/plain', 'See below.'), ...files.map((file, at) => part('application/octet-stream', file.toString('base64').replace(/.{76}/g, '$&\r\n'), 'base64', `attachment; filename="${at}.bin"`))])
+      const ref = await putLarge(site, server.alice, box, content)
+      const both: readonly (readonly [() => Promise<ReadableStream<Uint8Array>>, (octets: Buffer) => void])[] = [
+        [async () => (await readSource(alice(), ref)).content, (octets) => assert.ok(octets.equals(content))],
+        [() => zipAttachments(alice(), ref), (octets) => assert.deepEqual(Object.entries(unzipSync(octets)).map(([name, file]) => [name, files[Number(name[0])]?.equals(file)]), files.map((_, at) => [`${at}.bin`, true]))],
+      ]
+      for (const [open, check] of both) {
+        proxy.reset()
+        const before = proxy.connections
+        check(await octetsOf(await open()))
+        // It signs out, and nobody waits for that.
+        while (!/^z LOGOUT/m.test(proxy.said)) await new Promise((resolve) => setImmediate(resolve))
+        assert.equal(commandLines(proxy.said).filter((line) => / EXAMINE /.test(line)).length, 1)
+        assert.ok(proxy.connections <= before + 2)
+      }
+      assert.ok(site.pool.connectionCount <= 2)
     })
 
     test('opening a text of many megabytes moves under 256 KB and says that it is cut', async () => {
