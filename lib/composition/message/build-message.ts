@@ -6,6 +6,9 @@ import { encodeFlowed } from '#lib/mime/flowed.ts'
 import MailComposer from 'nodemailer/lib/mail-composer'
 import { foldLines } from 'nodemailer/lib/mime-funcs'
 import MimeNode from 'nodemailer/lib/mime-node'
+import { createReadStream } from 'node:fs'
+import { Readable } from 'node:stream'
+import { base64Lines } from './base64-lines.ts'
 import { canonicalLines } from './canonical-lines.ts'
 import type { WrittenPicture } from './written-pictures.ts'
 
@@ -83,7 +86,7 @@ export function buildMessage(parts: MessageParts): AsyncIterable<Uint8Array> {
     attachments: [...(parts.pictures ?? []).map(forPicture), ...parts.attachments.map(forAttachment)],
     disableUrlAccess: true,
   })
-  const octets = composer.compile().createReadStream() as AsyncIterable<Uint8Array>
+  const octets = passEncoded(composer.compile()).createReadStream() as AsyncIterable<Uint8Array>
   // Every other line end is the composer's or ours.
   return hasMessages ? canonicalLines(octets) : octets
 }
@@ -120,9 +123,33 @@ function forAttachment({ name, mediaType, file, contentId }: MessageParts['attac
     contentType: mediaType,
     // RFC 2387: with a Content-ID it stands beside the HTML that names it.
     ...(contentId === undefined ? { contentDisposition: 'attachment' } : { contentDisposition: 'inline', cid: contentId }),
-    path: file,
-    ...(isMessage(mediaType) ? {} : { contentTransferEncoding: 'base64' }),
+    ...(isMessage(mediaType) ? { path: file } : { content: encodedFile(file), contentTransferEncoding: 'base64' }),
   }
+}
+
+/** Octets read at a time: whole lines of base64. */
+const PIECE = 57 * 4096
+
+/** Files that are in base64 already when the library reads them. */
+const encodedFiles = new WeakSet<object>()
+
+function encodedFile(file: string): Readable {
+  const encoded = Readable.from(base64Lines(opened(file)), { objectMode: false })
+  encodedFiles.add(encoded)
+  return encoded
+}
+
+/** Opened when its turn has come. */
+async function* opened(file: string): AsyncGenerator<Uint8Array> {
+  yield* createReadStream(file, { highWaterMark: PIECE }) as AsyncIterable<Uint8Array>
+}
+
+/** Lets the library write such files as they are; it takes the encoding that the header of their part names for one that is still to be done. */
+function passEncoded(node: MimeNode): MimeNode {
+  const { content, childNodes } = node as unknown as { readonly content?: unknown; readonly childNodes: readonly MimeNode[] }
+  if (typeof content === 'object' && content !== null && encodedFiles.has(content)) Object.assign(node, { getTransferEncoding: () => '' })
+  for (const child of childNodes) passEncoded(child)
+  return node
 }
 
 function forPicture({ contentId, mediaType, content }: WrittenPicture): object {

@@ -19,11 +19,14 @@ async function* parts(octets: Uint8Array, size = 10_000): AsyncGenerator<Uint8Ar
 }
 
 /** A server that says what it is told to, line by line: `say` answers what matches `hear`. */
-async function scripted(script: readonly (readonly [hear: RegExp, say: string | 'drop'])[]): Promise<{ account: ImapAccount; heard: string[]; close(): void }> {
+async function scripted(script: readonly (readonly [hear: RegExp, say: string | 'drop'])[]): Promise<{ account: ImapAccount; heard: string[]; hungUp: Promise<unknown>; close(): void }> {
   const heard: string[] = []
   const sockets: Socket[] = []
+  let hangUp = (): void => undefined
+  const hungUp = new Promise<void>((resolve) => (hangUp = resolve))
   const server = createServer((socket) => {
     sockets.push(socket)
+    socket.once('close', hangUp)
     const [first, ...rest] = script
     socket.on('error', () => undefined) // the client went away
     if (first) socket.write(first[1])
@@ -44,6 +47,7 @@ async function scripted(script: readonly (readonly [hear: RegExp, say: string | 
   return {
     account: { server: { host: '127.0.0.1', port, tls: 'none', verify: true }, credentials: { user: 'alice', password: PASSWORD } },
     heard,
+    hungUp,
     close: () => {
       for (const socket of sockets) socket.destroy()
       server.close()
@@ -112,6 +116,42 @@ test('what the server never takes is not begun, and a wrong size never leaves ha
     other.close()
   }
 })
+
+test('a content that fails before its last octet is cut off there: no goodbye takes the place of what is missing', async () => {
+  const fake = await scripted([...PLAIN_SERVER, [/APPEND/, '+ go on\r\n']])
+  const content = async function* (): AsyncGenerator<Uint8Array> {
+    yield Buffer.from('Subject: x\r\n\r\nen')
+    throw new Error('disk')
+  }
+  try {
+    await assert.rejects(appendOn(fake.account, never, 'x', message('Subject: x\r\n\r\nend', { content })))
+    await fake.hungUp
+    assert.match(fake.heard.join(''), /\{17\}\r\nSubject: x\r\n\r\nen$/)
+  } finally {
+    fake.close()
+  }
+})
+
+const LOSSES: readonly (readonly [string, string, string])[] = [
+  ['hangs up', 'drop', 'server-unreachable'],
+  ['refuses it', 'TAG NO [OVERQUOTA] full\r\n', 'over-quota'],
+]
+for (const [name, say, failure] of LOSSES) {
+  test(`a content that waits before its last octet is told when the server ${name}`, async () => {
+    const fake = await scripted([...PLAIN_SERVER, [/APPEND/, '+ go on\r\n'], [/en$/, say]])
+    const content = async function* (lost: AbortSignal): AsyncGenerator<Uint8Array> {
+      yield Buffer.from('Subject: x\r\n\r\nen')
+      await new Promise((resolve) => lost.addEventListener('abort', resolve))
+      yield Buffer.from('d')
+    }
+    try {
+      await assert.rejects(appendOn(fake.account, never, 'x', message('Subject: x\r\n\r\nend', { content })), { failure })
+      assert.match(fake.heard.join(''), /Subject: x\r\n\r\nen$/)
+    } finally {
+      fake.close()
+    }
+  })
+}
 
 test('who gives up closes the connection', async () => {
   const fake = await scripted([...PLAIN_SERVER])

@@ -10,7 +10,8 @@ import { OwnConnection } from '../own-connection/own-connection.ts'
 export interface LargeMessage {
   /** Octets of the content, exactly. */
   readonly size: number
-  readonly content: () => AsyncIterable<Uint8Array>
+  /** `lost` is aborted where the server refuses it, or hangs up, before the last octet: nothing was appended then. */
+  readonly content: (lost: AbortSignal) => AsyncIterable<Uint8Array>
   readonly flags: readonly string[]
   readonly internalDate?: Date
 }
@@ -25,11 +26,11 @@ export async function appendLargeMessage(connections: AccountConnections, mailbo
   return connections.withSeat((account, signal) => appendOn(account, signal, mailbox, message))
 }
 
-/** The append itself, on a connection to that account; for `appendLargeMessage` and for tests. */
-export async function appendOn(account: ImapAccount, signal: AbortSignal, mailbox: string, message: LargeMessage): Promise<MessageRef | undefined> {
+/** The append itself, on a connection to that account; for `appendLargeMessage` and for tests. The message may be one that is made while the connection is opened. */
+export async function appendOn(account: ImapAccount, signal: AbortSignal, mailbox: string, message: LargeMessage | Promise<LargeMessage>): Promise<MessageRef | undefined> {
   const connection = await OwnConnection.open(account, signal)
   try {
-    return await append(connection, mailbox, message)
+    return await append(connection, mailbox, await message)
   } catch (error) {
     signal.throwIfAborted()
     throw toGatewayError(error)
@@ -46,8 +47,7 @@ async function append(connection: OwnConnection, mailbox: string, { size, conten
   const limit = [...connection.capabilities].map((name) => /^APPENDLIMIT=([0-9]+)$/.exec(name)?.[1]).find((value) => value !== undefined)
   if (limit !== undefined && size > Number(limit)) throw new GatewayError('too-large', `APPENDLIMIT ${limit}`)
   const date = internalDate ? ` "${dateTime(internalDate)}"` : ''
-  const tag = await connection.begin(['APPEND ', connection.mailboxName(mailbox), ` (${flags.join(' ')})${date} `, { size, content }])
-  const { code } = await connection.completion(tag)
+  const { code } = await connection.deliver(['APPEND ', connection.mailboxName(mailbox), ` (${flags.join(' ')})${date} `], size, content)
   const [, uidValidity, uid] = /^APPENDUID ([1-9][0-9]{0,9}) ([1-9][0-9]{0,9})$/i.exec(code) ?? []
   return uid === undefined ? undefined : { mailbox, uidValidity: toUidValidity(Number(uidValidity)), uid: toUid(Number(uid)) }
 }

@@ -22,7 +22,7 @@ import { fetchState } from './stored-message.ts'
 export async function replaceMessage(connections: AccountConnections, ref: MessageRef, message: LargeMessage): Promise<MessageRef> {
   const uidNext = await connections.use(ref.mailbox, async (client) => selected(client).uidNext)
   const written = createHash('sha256')
-  const told = await appendLargeMessage(connections, ref.mailbox, { ...message, content: () => hashed(message.content(), written) })
+  const told = await appendLargeMessage(connections, ref.mailbox, { ...message, content: (lost) => hashed(message.content(lost), written) })
   const fresh = await findFresh(connections, ref, { told, from: Number(uidNext) || 1, size: message.size, digest: written.digest('hex') })
   try {
     await requireKept(connections, fresh, message)

@@ -10,8 +10,8 @@ import { toSignInError } from '../gateway-failure.ts'
 import { originOf } from '../origin-of.ts'
 import { ResponseLines } from './response-lines.ts'
 
-/** Part of a command: a string is syntax, `text` a value that can never become syntax, `content` streams as a literal of exactly `size` octets. */
-export type CommandPiece = string | { readonly text: string } | { readonly size: number; readonly content: () => AsyncIterable<Uint8Array> }
+/** Part of a command: a string is syntax, `text` a value that can never become syntax. */
+export type CommandPiece = string | { readonly text: string }
 
 /** What a command that was taken led to: the response code of its OK, and the responses before it (the first thousand). */
 export interface Completion {
@@ -78,19 +78,30 @@ export class OwnConnection {
 
   /** Sends a command and answers its tag. */
   async begin(pieces: readonly CommandPiece[]): Promise<string> {
-    const tag = `p${(this.#commands += 1)}`
-    let line = `${tag} `
-    for (const piece of pieces) {
-      if (typeof piece === 'string') line += piece
-      else if ('text' in piece && isQuotable(piece.text)) line += `"${piece.text.replace(/["\\]/g, '\\$&')}"`
-      else {
-        const literal = 'content' in piece ? { size: piece.size, content: piece.content() } : { size: Buffer.byteLength(piece.text), content: [Buffer.from(piece.text)] }
-        await this.#literal(tag, line, literal)
-        line = ''
-      }
-    }
-    await this.#say(`${line}\r\n`)
+    const { tag, rest } = await this.#write(pieces)
+    await this.#say(`${rest}\r\n`)
     return tag
+  }
+
+  /**
+   * A command that ends with a literal of exactly `size` octets. What the server says meanwhile is heard at once: `lost` is aborted where
+   * it refuses the command, or hangs up, before the last octet.
+   */
+  async deliver(pieces: readonly CommandPiece[], size: number, content: (lost: AbortSignal) => AsyncIterable<Uint8Array>): Promise<Completion> {
+    const { tag, rest } = await this.#write(pieces)
+    await this.#announce(tag, rest, size)
+    const lost = new AbortController()
+    const answer = this.completion(tag)
+    answer.catch((reason: unknown) => lost.abort(reason))
+    try {
+      await this.#pour(size, content(lost.signal), lost.signal)
+    } catch (error) {
+      // Whatever were said now, a goodbye, would be read as the octets that are missing. A literal without its end stores nothing (RFC 9051 §6.3.12).
+      this.#socket.destroy()
+      throw error
+    }
+    await this.#say('\r\n')
+    return answer
   }
 
   /** Waits until the command of that tag was taken; throws the server's refusal. */
@@ -163,21 +174,38 @@ export class OwnConnection {
     this.#capabilities = new Set(names.toUpperCase().split(' '))
   }
 
-  /** A literal, and what stands before it in the command. */
-  async #literal(tag: string, before: string, { size, content }: { readonly size: number; readonly content: AsyncIterable<Uint8Array> | Iterable<Uint8Array> }): Promise<void> {
+  /** A command up to what follows its last literal. */
+  async #write(pieces: readonly CommandPiece[]): Promise<{ readonly tag: string; readonly rest: string }> {
+    const tag = `p${(this.#commands += 1)}`
+    let rest = `${tag} `
+    for (const piece of pieces) {
+      if (typeof piece === 'string') rest += piece
+      else if (isQuotable(piece.text)) rest += `"${piece.text.replace(/["\\]/g, '\\$&')}"`
+      else {
+        await this.#announce(tag, rest, Buffer.byteLength(piece.text))
+        rest = piece.text
+      }
+    }
+    return { tag, rest }
+  }
+
+  /** A literal of that size begins, behind what stands before it; its octets may follow. */
+  async #announce(tag: string, before: string, size: number): Promise<void> {
     const uninvited = size <= UNINVITED_LIMIT && (this.#capabilities.has('LITERAL+') || this.#capabilities.has('LITERAL-'))
     await this.#say(`${before}{${size}${uninvited ? '+' : ''}}\r\n`)
     if (!uninvited) await this.#invitation(tag)
+  }
+
+  async #pour(size: number, content: AsyncIterable<Uint8Array>, lost: AbortSignal): Promise<void> {
     let written = 0
     for await (const chunk of content) {
+      lost.throwIfAborted()
       written += chunk.length
       // An octet too many would be read as the next command.
       if (written > size) break
       await this.#say(chunk)
     }
-    if (written === size) return
-    this.#socket.destroy()
-    throw new GatewayError('internal', `content of ${written} octets announced as ${size}`)
+    if (written !== size) throw new GatewayError('internal', `content of ${written} octets announced as ${size}`)
   }
 
   #listen(socket: Socket): ResponseLines {
