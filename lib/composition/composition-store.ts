@@ -25,15 +25,15 @@ export class CompositionStore {
   }
 
   /** Throws GatewayError('too-large') when the account has too many open compositions. */
-  async begin(account: string, { messageId, attachments = [], touched = false, draft, quoted, ...fields }: NewComposition): Promise<KeptComposition> {
+  async begin(account: string, { messageId, attachments = [], touched = false, draft, quoted, session = '', ...fields }: NewComposition): Promise<KeptComposition> {
     const id = randomBytes(16).toString('base64url')
     return this.#storage.transaction(async (tx) => {
       const count = await tx.get('SELECT count(*) AS n FROM composition WHERE account = ?', [account])
       if (Number(count?.['n']) >= COMPOSITION_LIMIT) {
         throw new GatewayError('too-large', 'compositions', { refusal: { name: 'compositions-many', with: { most: COMPOSITION_LIMIT } } })
       }
-      await tx.run('INSERT INTO composition (id, account, revision, saved_at, state, touched, message_id, content, draft) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?)', [
-        id, account, this.#now(), 'open', touched ? 1 : 0, messageId ?? makeMessageId(fields.from), contentOf(fields), draft ? JSON.stringify(draft) : null,
+      await tx.run('INSERT INTO composition (id, account, revision, saved_at, state, touched, message_id, content, draft, session) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?)', [
+        id, account, this.#now(), 'open', touched ? 1 : 0, messageId ?? makeMessageId(fields.from), contentOf(fields), draft ? JSON.stringify(draft) : null, session,
       ])
       if (quoted) await tx.run('INSERT INTO quotation (composition, html, text) VALUES (?, ?, ?)', [id, quoted.html, quoted.text])
       for (const attachment of attachments) await insertAttachment(tx, account, id, attachment)
@@ -94,7 +94,7 @@ export class CompositionStore {
     })
   }
 
-  /** Throws GatewayError('too-large') beyond the number of attachments, 'conflict' when the message is on its way. */
+  /** One that arrived in pieces is no upload any more. Throws GatewayError('too-large') beyond the number of attachments, 'conflict' when the message is on its way. */
   async addAttachment(account: string, id: string, attachment: CompositionAttachment): Promise<KeptComposition> {
     return this.#storage.transaction(async (tx) => {
       const kept = await this.#open(tx, account, id)
@@ -102,6 +102,7 @@ export class CompositionStore {
         throw new GatewayError('too-large', 'attachments', { refusal: { name: 'attachments-many', with: { most: ATTACHMENT_LIMIT } } })
       }
       await insertAttachment(tx, account, id, attachment)
+      await tx.run('DELETE FROM upload WHERE account = ? AND id = ?', [account, attachment.id])
       await this.#touch(tx, id)
       return this.#required(tx, account, id)
     })

@@ -78,6 +78,8 @@ export type NewComposition = TypedFields &
     /** What `quotation` names. */
     readonly quoted?: QuotedMessage
     readonly touched?: boolean
+    /** The session in which it is being written. */
+    readonly session?: string
   }
 
 /** What is worth saying of the copy of a message that was sent. */

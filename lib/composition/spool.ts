@@ -11,6 +11,9 @@ export interface SpooledFile {
   readonly size: number
 }
 
+/** Octets of an upload after which the disk is asked to begin: what has to be waited for at its end is less. */
+const SYNC_AFTER = 1024 * 1024
+
 /** Octets read at a time: each piece of a message costs a turn of everybody else's. */
 const PIECE = 256 * 1024
 
@@ -75,21 +78,26 @@ export class Spool {
     const file = await open(this.path(id), 'r+')
     const hash = sha256 === undefined ? undefined : createHash('sha256')
     let size = offset
+    let synced = offset
+    const syncs: Promise<void>[] = []
+    const keep = async (chunk: Uint8Array): Promise<void> => {
+      await writeAt(file, chunk, size)
+      size += chunk.length
+      if (size - synced < SYNC_AFTER) return
+      synced = size
+      const sync = file.datasync()
+      sync.catch(() => undefined) // told at the end
+      syncs.push(sync)
+    }
     try {
       await file.truncate(offset)
-      const failure = await (async () => {
-        for await (const chunk of content) {
-          if (size + chunk.length > limit) throw new GatewayError('too-large', `more than ${limit} octets`)
-          await file.write(chunk, 0, chunk.length, size)
-          hash?.update(chunk)
-          size += chunk.length
-        }
-      })().catch((error: unknown) => ({ error }))
+      const failure = await writeBehind(content, keep, { limit: limit - offset, seen: (chunk) => hash?.update(chunk) }).catch((error: unknown) => ({ error }))
       const isWrong = failure === undefined && hash !== undefined && hash.digest('base64') !== sha256
       if (isWrong || isGatewayError(failure?.error)) {
         await file.truncate(offset)
         throw isWrong ? new GatewayError('invalid', 'checksum', { refusal: { name: 'upload-broke-off' } }) : failure?.error
       }
+      await Promise.all(syncs)
       await file.sync()
       return { size, ...(failure ? { failure: failure.error } : {}) }
     } catch (error) {
@@ -128,7 +136,7 @@ export class Spool {
   }
 
   async remove(ids: readonly string[]): Promise<void> {
-    for (const id of ids) await rm(this.path(id), { force: true })
+    await Promise.all(ids.map((id) => rm(this.path(id), { force: true })))
   }
 
   /** Removes what nobody knows and nobody has touched for `age` milliseconds; returns how many files went. */
@@ -147,22 +155,34 @@ export class Spool {
   }
 }
 
-/** Answers how many octets there were. One piece is written while the next is made. */
+/** Answers how many octets there were. */
 async function writeAll(file: FileHandle, content: AsyncIterable<Uint8Array>, limit: number): Promise<number> {
   let size = 0
+  await writeBehind(content, (chunk) => file.writeFile(chunk), { limit, seen: (chunk) => (size += chunk.length) })
+  return size
+}
+
+/** One piece is written while the next arrives. Throws GatewayError('too-large') once more than `limit` octets came. */
+async function writeBehind(content: AsyncIterable<Uint8Array>, write: (chunk: Uint8Array) => Promise<void>, { limit, seen }: { readonly limit: number; readonly seen: (chunk: Uint8Array) => void }): Promise<void> {
+  let left = limit
   let written = Promise.resolve()
   try {
     for await (const chunk of content) {
       await written
-      size += chunk.length
-      if (size > limit) throw new GatewayError('too-large', `more than ${limit} octets`)
-      written = file.writeFile(chunk)
+      left -= chunk.length
+      if (left < 0) throw new GatewayError('too-large', `more than ${limit} octets`)
+      written = write(chunk)
       written.catch(() => undefined) // told at the next piece
+      seen(chunk)
     }
   } finally {
     await written
   }
-  return size
+}
+
+/** All of it, however little the system takes at a time. */
+async function writeAt(file: FileHandle, octets: Uint8Array, position: number): Promise<void> {
+  for (let done = 0; done < octets.length; ) done += (await file.write(octets, done, octets.length - done, position + done)).bytesWritten
 }
 
 async function sync(file: FileHandle): Promise<void> {

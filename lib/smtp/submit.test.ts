@@ -170,3 +170,15 @@ test('a server that says how much it takes is asked for no more, and its size is
   fake.behaviour = { ehlo: '250-fake.test\r\n250 SIZE 10' }
   await assert.rejects(submit(server, ALICE, submission()), { failure: 'too-large', detail: 'Message size larger than allowed 10' })
 })
+
+test('the server is greeted while the message is still being made; of one that comes to nothing it hears nothing', async () => {
+  const greeted = async (): Promise<void> => {
+    while (!fake.commands.some((command) => command.startsWith('AUTH'))) await new Promise(setImmediate)
+  }
+  const size = greeted().then(() => CONTENT.length)
+  assert.equal((await submit(server, ALICE, submission({ size }))).outcome, 'accepted')
+  fake.commands.splice(0)
+  const nothing = greeted().then(() => Promise.reject(new Error('disk full')))
+  await assert.rejects(submit(server, ALICE, submission({ size: nothing })), { message: 'disk full' })
+  assert.deepEqual(fake.commands.filter((command) => /^(MAIL|RCPT|DATA)/.test(command)), [])
+})

@@ -17,11 +17,11 @@ import { describeRefused, readableReply, refusedRecipients, submissionFailure, t
 export interface Submission {
   readonly from: string
   readonly recipients: readonly string[]
-  /** Octets of the content, announced with SIZE (RFC 1870). */
-  readonly size: number
+  /** Octets of the content, announced with SIZE (RFC 1870). Where it is still being made that is known when it is needed; where nothing comes of it, nothing is sent, and that error is thrown. */
+  readonly size: number | Promise<number>
   /** The content holds octets above 127 (RFC 6152). */
   readonly eightBit: boolean
-  readonly content: () => Readable
+  readonly content: () => AsyncIterable<Uint8Array>
   /** The server sends it on at that moment, in milliseconds since 1970 (RFC 4865). */
   readonly holdUntil?: number
   /** Asks for reports of success, delay and failure (RFC 3461), which will name the message so. */
@@ -59,6 +59,7 @@ export async function submit(
   submission: Submission,
   { timeouts = SUBMISSION_TIMEOUTS, beforeContent, traced }: SubmissionOptions = {},
 ): Promise<SubmissionResult> {
+  void Promise.resolve(submission.size).catch(() => undefined) // told when it is needed, if it ever is
   const address = await allowedAddress(server)
   const introduced = beginsWithHeader(server) ? await introducedTo({ ...server, host: address }, timeouts) : undefined
   const conversation = traced?.('smtp')
@@ -73,7 +74,7 @@ export async function submit(
     if (submission.holdUntil !== undefined) holdUntil(connection, String(connection.lastServerResponse), submission.holdUntil)
     // A relay that trusts its network offers no AUTH, or has it for others.
     if (connection.allowsAuth && credentials.proof !== 'none') await step(connection, (done) => connection.login({ user: credentials.user, pass: credentials.password, ...(credentials.actsFor !== undefined && { method: 'PLAIN' }) }, done))
-    const result = await send(connection, submission, beforeContent)
+    const result = await send(connection, { ...submission, size: await submission.size }, beforeContent)
     connection.quit()
     setTimeout(() => connection.close(), QUIT_TIMEOUT).unref()
     return result
@@ -115,7 +116,7 @@ export async function step(connection: SMTPConnection, start: (done: (problem: E
   })
 }
 
-function send(connection: SMTPConnection, submission: Submission, beforeContent?: () => Promise<void>): Promise<SubmissionResult> {
+function send(connection: SMTPConnection, submission: Submission & { readonly size: number }, beforeContent?: () => Promise<void>): Promise<SubmissionResult> {
   return new Promise((resolve, reject) => {
     let complete = false
     const content = Readable.from(

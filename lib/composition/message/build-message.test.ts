@@ -131,6 +131,19 @@ test('files come back octet for octet under their names', async () => {
   )
 })
 
+test('a picture of the HTML and a file stand in their own parts, whichever was attached first, beside an attached message', async () => {
+  const contents = { 'plan.bin': randomBytes(400), 'map.png': randomBytes(700), 'note.eml': Buffer.from('Subject: n\r\n\r\nnote\r\n') }
+  const keep = async (name: keyof typeof contents, more: Partial<CompositionAttachment>): Promise<CompositionAttachment> => {
+    const { id, size } = await spool.write((async function* () { yield contents[name] })())
+    return { id, name, size, mediaType: 'application/octet-stream', ...more }
+  }
+  const attachments = [await keep('plan.bin', {}), await keep('note.eml', { mediaType: 'message/rfc822' }), await keep('map.png', { mediaType: 'image/png', contentId: 'map@here' })]
+  const text = (await build({ ...EMPTY, format: 'html', html: '<p><img src="cid:map@here"></p>', attachments })).toString('latin1')
+  const bodyOf = (name: string): string => new RegExp(`filename="?${name}"?[^]*?\\r\\n\\r\\n([^]*?)\\r\\n--`).exec(text)?.[1] ?? ''
+  for (const name of ['plan.bin', 'map.png'] as const) assert.deepEqual(Buffer.from(bodyOf(name), 'base64'), contents[name], name)
+  assert.equal(bodyOf('note.eml'), contents['note.eml'].toString())
+})
+
 test('an attached message goes as it is, with one kind of line end', async () => {
   const message = 'Subject: inner\n\nhidden\n.\nMAIL FROM:<eve@example.test>\r\rend äöü\n'
   const attachments = [await attach('inner.eml', 'message/rfc822', Buffer.from(message))]

@@ -6,8 +6,8 @@ import { encodeFlowed } from '#lib/mime/flowed.ts'
 import MailComposer from 'nodemailer/lib/mail-composer'
 import { foldLines } from 'nodemailer/lib/mime-funcs'
 import MimeNode from 'nodemailer/lib/mime-node'
+import { randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { Readable } from 'node:stream'
 import { base64Lines } from './base64-lines.ts'
 import { canonicalLines } from './canonical-lines.ts'
 import type { WrittenPicture } from './written-pictures.ts'
@@ -52,10 +52,11 @@ const PRIORITY_FIELDS: Readonly<Record<Priority, Readonly<Record<string, string>
  * The octets of the message, streamed with back-pressure; attachments are read from their files as they are needed. Line ends
  * are CRLF. No Bcc: see `writeAddressField`. Fails with the file's error when an attachment cannot be read.
  */
-export function buildMessage(parts: MessageParts): AsyncIterable<Uint8Array> {
+export async function* buildMessage(parts: MessageParts): AsyncGenerator<Uint8Array> {
   const typed = parts.body.replace(/\r\n?/g, '\n')
   // RFC 2046 §4.1.1: a line of text ends in CRLF, inside base64 too.
   const text = `${parts.format === 'flowed' ? encodeFlowed(typed) : typed.replaceAll('\n', '\r\n')}\r\n`
+  const places = parts.attachments.map(placeOf)
   const hasMessages = parts.attachments.some(({ mediaType }) => isMessage(mediaType))
   const composer = new MailComposer({
     from: forComposer([parts.from]),
@@ -83,12 +84,10 @@ export function buildMessage(parts: MessageParts): AsyncIterable<Uint8Array> {
       },
       ...(parts.html === '' ? [] : [htmlAlternative(parts.html)]),
     ],
-    attachments: [...(parts.pictures ?? []).map(forPicture), ...parts.attachments.map(forAttachment)],
+    attachments: [...(parts.pictures ?? []).map(forPicture), ...places.map(forAttachment)],
     disableUrlAccess: true,
   })
-  const octets = passEncoded(composer.compile()).createReadStream() as AsyncIterable<Uint8Array>
-  // Every other line end is the composer's or ours.
-  return hasMessages ? canonicalLines(octets) : octets
+  yield* withFiles(await composer.compile().build(), places)
 }
 
 /** RFC 2046 §5.1.4: the form that is closest to what was written stands last. */
@@ -116,40 +115,47 @@ function forComposer(addresses: readonly Address[]): (string | { name: string; a
   return addresses.map((address) => (address.group ? formatAddress(address) : { name: address.name, address: address.address }))
 }
 
+/** Where a file belongs: words that nothing else of the message can hold stand for it. */
+interface FilePlace {
+  readonly attachment: MessageParts['attachments'][number]
+  readonly mark: string
+}
+
+function placeOf(attachment: FilePlace['attachment']): FilePlace {
+  return { attachment, mark: randomBytes(24).toString('base64') }
+}
+
 /** RFC 2046 §5.2.1: a message may not be encoded, so it goes as it is; everything else in base64. */
-function forAttachment({ name, mediaType, file, contentId }: MessageParts['attachments'][number]): object {
+function forAttachment({ attachment: { name, mediaType, contentId }, mark }: FilePlace): object {
   return {
     filename: name === '' ? false : name,
     contentType: mediaType,
     // RFC 2387: with a Content-ID it stands beside the HTML that names it.
     ...(contentId === undefined ? { contentDisposition: 'attachment' } : { contentDisposition: 'inline', cid: contentId }),
-    ...(isMessage(mediaType) ? { path: file } : { content: encodedFile(file), contentTransferEncoding: 'base64' }),
+    ...(isMessage(mediaType) ? { content: Buffer.from(mark) } : { content: Buffer.from(mark, 'base64'), contentTransferEncoding: 'base64' }),
   }
 }
 
-/** Octets read at a time: whole lines of base64. */
+/** The message with its files in their places: the library, through whose streams they would go several times, does not see them. */
+async function* withFiles(message: Buffer, places: readonly FilePlace[]): AsyncGenerator<Uint8Array> {
+  // Pictures of the HTML stand before the other files, in whatever order they were attached.
+  const found = places.map((place) => ({ ...place, at: message.indexOf(place.mark) })).sort((one, other) => one.at - other.at)
+  let written = 0
+  for (const { attachment, mark, at } of found) {
+    yield message.subarray(written, at)
+    yield* contentOf(attachment)
+    written = at + mark.length
+  }
+  yield message.subarray(written)
+}
+
+/** Octets of a file that are read at a time: whole lines of base64. */
 const PIECE = 57 * 4096
 
-/** Files that are in base64 already when the library reads them. */
-const encodedFiles = new WeakSet<object>()
-
-function encodedFile(file: string): Readable {
-  const encoded = Readable.from(base64Lines(opened(file)), { objectMode: false })
-  encodedFiles.add(encoded)
-  return encoded
-}
-
-/** Opened when its turn has come. */
-async function* opened(file: string): AsyncGenerator<Uint8Array> {
-  yield* createReadStream(file, { highWaterMark: PIECE }) as AsyncIterable<Uint8Array>
-}
-
-/** Lets the library write such files as they are; it takes the encoding that the header of their part names for one that is still to be done. */
-function passEncoded(node: MimeNode): MimeNode {
-  const { content, childNodes } = node as unknown as { readonly content?: unknown; readonly childNodes: readonly MimeNode[] }
-  if (typeof content === 'object' && content !== null && encodedFiles.has(content)) Object.assign(node, { getTransferEncoding: () => '' })
-  for (const child of childNodes) passEncoded(child)
-  return node
+/** As it stands in the message, between the header of its part and the next boundary. */
+function contentOf({ mediaType, file }: FilePlace['attachment']): AsyncIterable<Uint8Array> {
+  const octets = createReadStream(file, { highWaterMark: PIECE }) as AsyncIterable<Uint8Array>
+  return isMessage(mediaType) ? canonicalLines(octets) : base64Lines(octets)
 }
 
 function forPicture({ contentId, mediaType, content }: WrittenPicture): object {

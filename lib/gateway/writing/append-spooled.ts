@@ -21,12 +21,7 @@ export interface SpooledMessage {
 /** Appends the message and makes sure that it is there: by APPENDUID, else by searching for its mark. Large ones stream. */
 export async function appendSpooled(connections: AccountConnections, spool: Spool, message: SpooledMessage): Promise<MessageRef> {
   const { mailbox, flags, mark } = message
-  const before = Buffer.from(message.before ?? '')
-  const size = before.length + message.size
-  const content = async function* (): AsyncGenerator<Uint8Array> {
-    if (before.length > 0) yield before
-    yield* spool.read(message.file) as AsyncIterable<Uint8Array>
-  }
+  const { size, content } = spooledContent(spool, message)
   const told =
     size <= SMALL_MESSAGE
       ? await appendMessage(connections, mailbox, { content: await collect(content()), flags })
@@ -35,6 +30,16 @@ export async function appendSpooled(connections: AccountConnections, spool: Spoo
   const found = (await findByHeader(connections, mailbox, mark.name, mark.value)).at(-1)
   if (!found) throw new GatewayError('refused', 'the appended message is not there')
   return found
+}
+
+/** Its octets, read as they are asked for. */
+export function spooledContent(spool: Spool, message: Pick<SpooledMessage, 'before' | 'file' | 'size'>): { readonly size: number; readonly content: () => AsyncIterable<Uint8Array> } {
+  const before = Buffer.from(message.before ?? '')
+  const content = async function* (): AsyncGenerator<Uint8Array> {
+    if (before.length > 0) yield before
+    yield* spool.read(message.file) as AsyncIterable<Uint8Array>
+  }
+  return { size: before.length + message.size, content }
 }
 
 async function collect(content: AsyncIterable<Uint8Array>): Promise<Uint8Array> {

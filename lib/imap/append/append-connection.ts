@@ -4,14 +4,10 @@ import { toUid, toUidValidity } from '#lib/mail/uid.ts'
 import type { AccountConnections, ImapAccount } from '../account-connections.ts'
 import { toGatewayError } from '../gateway-failure.ts'
 import { dateTime } from '../operations/append-message.ts'
-import { OwnConnection } from '../own-connection/own-connection.ts'
+import { OwnConnection, type LiteralContent } from '../own-connection/own-connection.ts'
 
 /** A message of any size. */
-export interface LargeMessage {
-  /** Octets of the content, exactly. */
-  readonly size: number
-  /** `lost` is aborted where the server refuses it, or hangs up, before the last octet: nothing was appended then. */
-  readonly content: (lost: AbortSignal) => AsyncIterable<Uint8Array>
+export interface LargeMessage extends LiteralContent {
   readonly flags: readonly string[]
   readonly internalDate?: Date
 }
@@ -47,7 +43,7 @@ async function append(connection: OwnConnection, mailbox: string, { size, conten
   const limit = [...connection.capabilities].map((name) => /^APPENDLIMIT=([0-9]+)$/.exec(name)?.[1]).find((value) => value !== undefined)
   if (limit !== undefined && size > Number(limit)) throw new GatewayError('too-large', `APPENDLIMIT ${limit}`)
   const date = internalDate ? ` "${dateTime(internalDate)}"` : ''
-  const { code } = await connection.deliver(['APPEND ', connection.mailboxName(mailbox), ` (${flags.join(' ')})${date} `], size, content)
+  const { code } = await connection.deliver(['APPEND ', connection.mailboxName(mailbox), ` (${flags.join(' ')})${date} `], { size, content })
   const [, uidValidity, uid] = /^APPENDUID ([1-9][0-9]{0,9}) ([1-9][0-9]{0,9})$/i.exec(code) ?? []
   return uid === undefined ? undefined : { mailbox, uidValidity: toUidValidity(Number(uidValidity)), uid: toUid(Number(uid)) }
 }

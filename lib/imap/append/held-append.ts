@@ -30,12 +30,17 @@ export class HeldAppend {
     this.#appended.catch(() => undefined) // told to whoever finishes it
   }
 
+  /** Lets the last octets go. */
+  release(): void {
+    this.#released.abort()
+  }
+
   /**
-   * Lets the last octets go. Undefined where it has failed before that: nothing was appended, and it may be done anew. Throws as `appendLargeMessage` does where
+   * Lets them go, and waits for the answer. Undefined where it has failed before that: nothing was appended, and it may be done anew. Throws as `appendLargeMessage` does where
    * it failed later.
    */
   async finish(): Promise<Appended | undefined> {
-    this.#released.abort()
+    this.release()
     try {
       return { ref: await this.#appended }
     } catch (error) {

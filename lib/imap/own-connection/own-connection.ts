@@ -13,6 +13,13 @@ import { ResponseLines } from './response-lines.ts'
 /** Part of a command: a string is syntax, `text` a value that can never become syntax. */
 export type CommandPiece = string | { readonly text: string }
 
+/** What streams as a literal of exactly `size` octets. */
+export interface LiteralContent {
+  readonly size: number
+  /** `lost` is aborted where the server refuses it, or hangs up, before the last octet. */
+  readonly content: (lost: AbortSignal) => AsyncIterable<Uint8Array>
+}
+
 /** What a command that was taken led to: the response code of its OK, and the responses before it (the first thousand). */
 export interface Completion {
   readonly code: string
@@ -78,18 +85,15 @@ export class OwnConnection {
 
   /** Sends a command and answers its tag. */
   async begin(pieces: readonly CommandPiece[]): Promise<string> {
-    const { tag, rest } = await this.#write(pieces)
-    await this.#say(`${rest}\r\n`)
+    const { tag, line } = await this.#write(pieces)
+    await this.#say(`${line}\r\n`)
     return tag
   }
 
-  /**
-   * A command that ends with a literal of exactly `size` octets. What the server says meanwhile is heard at once: `lost` is aborted where
-   * it refuses the command, or hangs up, before the last octet.
-   */
-  async deliver(pieces: readonly CommandPiece[], size: number, content: (lost: AbortSignal) => AsyncIterable<Uint8Array>): Promise<Completion> {
-    const { tag, rest } = await this.#write(pieces)
-    await this.#announce(tag, rest, size)
+  /** Sends a command that ends in a literal, and waits until it was taken; throws the server's refusal as soon as it is said, and what goes wrong with the content. */
+  async deliver(pieces: readonly CommandPiece[], { size, content }: LiteralContent): Promise<Completion> {
+    const { tag, line } = await this.#write(pieces)
+    await this.#announce(tag, line, size)
     const lost = new AbortController()
     const answer = this.completion(tag)
     answer.catch((reason: unknown) => lost.abort(reason))
@@ -174,22 +178,22 @@ export class OwnConnection {
     this.#capabilities = new Set(names.toUpperCase().split(' '))
   }
 
-  /** A command up to what follows its last literal. */
-  async #write(pieces: readonly CommandPiece[]): Promise<{ readonly tag: string; readonly rest: string }> {
+  /** A command without its last line, which is answered: what it needs literals for has been sent. */
+  async #write(pieces: readonly CommandPiece[]): Promise<{ readonly tag: string; readonly line: string }> {
     const tag = `p${(this.#commands += 1)}`
-    let rest = `${tag} `
+    let line = `${tag} `
     for (const piece of pieces) {
-      if (typeof piece === 'string') rest += piece
-      else if (isQuotable(piece.text)) rest += `"${piece.text.replace(/["\\]/g, '\\$&')}"`
+      if (typeof piece === 'string') line += piece
+      else if (isQuotable(piece.text)) line += `"${piece.text.replace(/["\\]/g, '\\$&')}"`
       else {
-        await this.#announce(tag, rest, Buffer.byteLength(piece.text))
-        rest = piece.text
+        await this.#announce(tag, line, Buffer.byteLength(piece.text))
+        line = piece.text
       }
     }
-    return { tag, rest }
+    return { tag, line }
   }
 
-  /** A literal of that size begins, behind what stands before it; its octets may follow. */
+  /** A literal of that size begins, behind what stands before it in the command; its octets may follow. */
   async #announce(tag: string, before: string, size: number): Promise<void> {
     const uninvited = size <= UNINVITED_LIMIT && (this.#capabilities.has('LITERAL+') || this.#capabilities.has('LITERAL-'))
     await this.#say(`${before}{${size}${uninvited ? '+' : ''}}\r\n`)

@@ -28,6 +28,9 @@ const BEHAVIOURS: Readonly<Partial<Record<Fault, SubmissionBehaviour>>> = {
 /** How far into a step a fault strikes, in milliseconds: early, late, or when it is nearly over. */
 const DEPTHS = [10, 40, 200] as const
 
+/** Octets of attachments; the copy of what has a large one is begun before the message is accepted. */
+const SIZES = [900, 40_000, 400_000, 800_000] as const
+
 /** A try while everything works takes no longer than so many. */
 const TRIES = 60
 
@@ -69,7 +72,7 @@ export class ChaosRound {
     const steps = 1 + this.#random.below(3)
     for (let step = 0; step < steps; step += 1) {
       const name = `${this.#token}-${(this.#words += 1)}`
-      await this.#step(() => (step > 0 && this.#random.once(3) ? this.#client.attach(`${name}.bin`, this.#random.pick([900, 40_000, 400_000])) : this.#client.type(name)))
+      await this.#step(() => (step > 0 && this.#random.once(2) ? this.#client.attach(`${name}.bin`, this.#random.pick(SIZES)) : this.#client.type(name)))
     }
     // Whoever ends it has it saved; the form posts its text along.
     await this.#healed(() => this.#client.save())

@@ -66,13 +66,14 @@ export async function uploadProgress(writer: Writer, composition: string, id: st
  * before it has gone.
  */
 export function receivePiece(writer: Writer, composition: string, id: string, piece: { readonly offset: number; readonly sha256?: string; readonly content: AsyncIterable<Uint8Array> }): Promise<UploadProgress> {
-  const { writing: { uploads, spool }, session: { account } } = writer
+  const { writing: { uploads, spool, scan }, session: { account } } = writer
   return alone(id, async () => {
     const upload = await required(writer, composition, id)
     if (piece.offset !== upload.received) throw new GatewayError('conflict', `piece at ${piece.offset} of ${upload.received}`, { refusal: { name: 'upload-broke-off' } })
     if (((await spool.size(id)) ?? -1) < upload.received) throw await withoutBeginning(writer, id)
     const { size, failure } = await spool.append(id, { offset: piece.offset, limit: upload.size, ...(piece.sha256 === undefined ? {} : { sha256: piece.sha256 }) }, piece.content)
-    await uploads.record(account, id, size)
+    // What is whole is no upload in a moment, unless it takes a while to look at; a crash in that moment has its last piece sent once more.
+    if (size < upload.size || failure !== undefined || scan) await uploads.record(account, id, size)
     if (failure !== undefined) throw new GatewayError('invalid', 'upload broke off', { cause: failure, refusal: { name: 'upload-broke-off' } })
     return progressOf(writer, { ...upload, received: size })
   })

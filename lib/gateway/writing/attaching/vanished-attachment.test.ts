@@ -40,6 +40,9 @@ async function writeWithFiles(): Promise<string> {
 const GONE = { failure: 'invalid', refusal: { name: 'attachment-gone', with: { name: 'Bericht – März.pdf' } } }
 const WAYS = { 'has gone': (file: string) => rm(file), 'is shorter than it was': (file: string) => truncate(file, 5) }
 
+/** What the submission server was told of a message; greeting it meanwhile is none of that. */
+const told = (): readonly string[] => site.submissions.commands.filter((command) => /^(?:MAIL|RCPT|DATA)/i.test(command))
+
 for (const [what, vanish] of Object.entries(WAYS)) {
   test(`a file that ${what} is named; nothing is sent, put away or lost, and without it the message leaves`, async () => {
     const id = await writeWithFiles()
@@ -48,7 +51,7 @@ for (const [what, vanish] of Object.entries(WAYS)) {
     await assert.rejects(sendComposition(site.writer, id), GONE)
     await assert.rejects(postponeComposition(site.writer, id), GONE)
     await assert.rejects(saveTemplate(site.writer, id, 'Monthly'), GONE)
-    assert.deepEqual([site.submissions.commands, await readMailbox(site.connections, 'Drafts'), await spooled()], [[], [], files])
+    assert.deepEqual([told(), await readMailbox(site.connections, 'Drafts'), await spooled()], [[], [], files])
 
     const { state, revision, body, attachments } = await current(id)
     assert.deepEqual([state, body, attachments.map(({ name }) => name)], ['open', 'Every word of it', ['stays.txt', 'Bericht – März.pdf']])
@@ -94,7 +97,7 @@ for (const kind of ['forward-attached', 'redirect'] as const satisfies readonly 
     const { kept } = await saveComposition(site.writer, begun.id, begun.revision, { ...begun, to: 'carol@example.test' })
     await rm(await fileOf(kept.id, 0))
     await assert.rejects(sendComposition(site.writer, kept.id), { failure: 'invalid', refusal: { name: 'attachment-gone', with: { name: 'Lunch.eml' } } })
-    assert.deepEqual([site.submissions.commands, (await current(kept.id)).state], [[], 'open'])
+    assert.deepEqual([told(), (await current(kept.id)).state], [[], 'open'])
   })
 }
 

@@ -45,7 +45,7 @@ export async function resumeDraft(writer: Writer, ref: MessageRef, charset?: str
   const identity = isDraft ? { draft, ...(messageId === undefined ? {} : { messageId }) } : {}
   const { attachments, ...text } = await contentOfDraft(writer, ref, { view, isHtml })
   try {
-    return await writing.store.begin(session.account, { ...fields, ...(isDraft ? {} : { kind: 'new' as const }), ...text, ...identity, attachments })
+    return await writing.store.begin(session.account, { session: session.id, ...fields, ...(isDraft ? {} : { kind: 'new' as const }), ...text, ...identity, attachments })
   } catch (error) {
     await writing.spool.remove(attachments.map(({ id }) => id))
     throw error

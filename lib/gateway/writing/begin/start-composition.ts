@@ -43,7 +43,7 @@ export async function startComposition(writer: Writer, request: StartRequest): P
 
 async function begin(writer: Writer, { kind, original, others = [], prefilled = {}, charset }: StartRequest): Promise<KeptComposition> {
   const { writing, session } = writer
-  if (kind === 'new') return writing.store.begin(session.account, { ...beginFormatted(writer, newFields(prefilled, authorOf(writer)), prefilled.body), ...(original ? { original: { mailbox: original.mailbox, id: writeMessageId(original) } } : {}) })
+  if (kind === 'new') return writing.store.begin(session.account, { session: session.id, ...beginFormatted(writer, newFields(prefilled, authorOf(writer)), prefilled.body), ...(original ? { original: { mailbox: original.mailbox, id: writeMessageId(original) } } : {}) })
   if (!original) throw new GatewayError('invalid', 'no original', { refusal: { name: 'nothing-chosen' } })
   if (kind === 'resume') return resumeDraft(writer, original, charset)
   if (kind === 'from-template' || kind === 'template') return keep(writer, await templateFields(writer, original, kind))
@@ -54,7 +54,7 @@ async function begin(writer: Writer, { kind, original, others = [], prefilled = 
 /** Stores it; when that fails the files that were brought along go again. */
 async function keep({ writing, session }: Writer, fields: NewComposition): Promise<KeptComposition> {
   try {
-    return await writing.store.begin(session.account, fields)
+    return await writing.store.begin(session.account, { session: session.id, ...fields })
   } catch (error) {
     await writing.spool.remove((fields.attachments ?? []).map(({ id }) => id))
     throw error

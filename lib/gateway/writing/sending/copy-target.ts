@@ -17,6 +17,9 @@ export function keepsCopy(writer: Pick<Writer, 'habits' | 'imposed'>, kept: Pick
   return copyTo === '' ? writer.habits['composing.save_sent'] : copyTo !== NO_COPY
 }
 
+/** A copy of one's own has been read. */
+export const COPY_FLAGS: readonly string[] = ['\\Seen']
+
 /** Where a copy goes. */
 export interface CopyTarget {
   readonly mailbox: string

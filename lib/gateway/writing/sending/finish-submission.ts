@@ -8,6 +8,7 @@ import { readMessageId, type MessageRef } from '#lib/mail/message-ref.ts'
 import { isAnswer } from '../begin/reply-fields.ts'
 import { removeDrafts } from '../remove-drafts.ts'
 import { reminderTime, remindSender } from './remind-sender.ts'
+import type { CopyAhead } from './copy-ahead.ts'
 import { keepsCopy } from './copy-target.ts'
 import { keepCopy } from './keep-copy.ts'
 import type { Leftover, Step, Submitted } from './submitted.ts'
@@ -18,7 +19,7 @@ import type { Writer } from '../writing.ts'
  * leaves the composition as `accepted`, with what is done remembered on the disk, to be finished by pressing Send again or at sign-out; the message is never submitted again.
  * Cut off in between, every step but the reminder may be done twice and is seen once: that one is remembered before the next.
  */
-export async function finishSubmission(writer: Writer, id: string): Promise<Submitted> {
+export async function finishSubmission(writer: Writer, id: string, ahead?: CopyAhead): Promise<Submitted> {
   const { store, spool, log } = writer.writing
   const { account } = writer.session
   const kept = await store.get(account, id)
@@ -39,17 +40,20 @@ export async function finishSubmission(writer: Writer, id: string): Promise<Subm
   }
   const sent: { mailbox?: string; copy?: SentCopy; remindedAt?: number } = {}
   let copy: MessageRef | undefined
-  await step('copied', async (current) => {
+  const copying = step('copied', async (current) => {
     if (!keepsCopy(writer, kept)) return
     // A copy may be there although nobody hears of it: what is seen to next must not forget that.
     record = { ...current, copying: true }
-    const { ref, told } = await keepCopy(writer, kept, current)
+    const { ref, told } = await keepCopy(writer, kept, { record: current, ahead })
     copy = ref
     if (ref) sent.mailbox = ref.mailbox
     if (Object.keys(told).length > 0) sent.copy = told
   })
+  // One that was begun ahead has a connection of its own, and the others need not wait for it.
+  if (!ahead) await copying
   await step('marked', async () => markOriginal(writer, kept))
   await step('draftRemoved', async () => removeDrafts(writer, kept, await ensureSpecialUse(writer.connections, '\\Drafts', chosenMailboxes(writer.habits))))
+  await copying
   // Where the copy has yet to be made, this waits for it.
   if (record.copied) await step('reminded', async (current) => {
     const until = reminderTime(kept, current)

@@ -7,7 +7,8 @@ import { appendSpooled } from '../append-spooled.ts'
 import { wholeMessage } from '../formatted/whole-message.ts'
 import type { Writer } from '../writing.ts'
 import { asItGoesOut } from './as-it-goes-out.ts'
-import { copyMailbox } from './copy-target.ts'
+import type { CopyAhead } from './copy-ahead.ts'
+import { COPY_FLAGS, copyMailbox } from './copy-target.ts'
 import { markOf } from './mark-of.ts'
 
 /** What became of the copy. */
@@ -27,13 +28,16 @@ interface CopyFile {
 }
 
 /**
- * Puts the copy of what was sent where it belongs, once, however often it is called. Where the octets that were sent have gone, the copy is made of the composition as it is
+ * Puts the copy of what was sent where it belongs, once, however often it is called: it lets the one go that was begun ahead, and where nothing has come of that, or nobody
+ * knows, makes one unless one is there. Where the octets that were sent have gone, the copy is made of the composition as it is
  * kept, under the same Message-ID and date; files that have gone with them are named.
  */
-export async function keepCopy(writer: Writer, kept: KeptComposition, record: SubmissionRecord): Promise<KeptCopy> {
+export async function keepCopy(writer: Writer, kept: KeptComposition, { record, ahead }: { readonly record: SubmissionRecord; readonly ahead: CopyAhead | undefined }): Promise<KeptCopy> {
   const { store, spool } = writer.writing
-  const { mailbox, missing } = await copyMailbox(writer, kept)
+  const there = await ahead?.finish()
+  const { mailbox, missing } = there?.target ?? (await copyMailbox(writer, kept))
   const elsewhere = missing === undefined ? {} : { missing }
+  if (there?.ref) return { ref: there.ref, told: elsewhere }
   const mark = markOf(kept)
   const size = await spool.size(record.message)
   // An earlier attempt may have succeeded without our hearing of it: exactly one copy.
@@ -46,7 +50,7 @@ export async function keepCopy(writer: Writer, kept: KeptComposition, record: Su
   const copy = size === undefined ? await remade(writer, kept, { sentAt: record.sentAt, without }) : { file: record.message, size, isRemade: false }
   const before = writeBlindCopies(kept, checkAddresses(asItGoesOut(writer, kept).message).bcc)
   try {
-    const ref = await appendSpooled(writer.connections, spool, { mailbox, flags: ['\\Seen'], before, file: copy.file, size: copy.size, mark })
+    const ref = await appendSpooled(writer.connections, spool, { mailbox, flags: COPY_FLAGS, before, file: copy.file, size: copy.size, mark })
     return { ref, told: { ...elsewhere, ...(copy.isRemade ? { isRemade: true as const } : {}), ...(without.length > 0 ? { without } : {}) } }
   } finally {
     if (copy.isRemade) await spool.remove([copy.file])

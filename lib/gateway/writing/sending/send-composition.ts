@@ -8,6 +8,7 @@ import { collectRecipients } from '../../address-book/collect-recipients.ts'
 import { wholeMessage } from '../formatted/whole-message.ts'
 import { requireRelayable } from '../identity/relayable.ts'
 import { asItGoesOut } from './as-it-goes-out.ts'
+import { CopyAhead } from './copy-ahead.ts'
 import { finishSubmission } from './finish-submission.ts'
 import type { Submitted } from './submitted.ts'
 import { divideRefused, submitAgain } from './submit-again.ts'
@@ -50,12 +51,16 @@ async function send(writer: Writer, id: string, from: readonly CompositionState[
     if (outcome?.result === 'sent') return { outcome, leftovers: [] }
     throw new GatewayError('no-such-composition')
   }
-  if (kept.state !== 'accepted') await submitOnce(writer, kept, from, holdUntil)
-  else if (kept.submission) await submitAgain(writer, kept.id, kept.submission)
+  if (kept.state !== 'accepted') {
+    const ahead = await submitOnce(writer, kept, from, holdUntil)
+    return finishSubmission(writer, id, ahead).finally(() => ahead?.abandon())
+  }
+  if (kept.submission) await submitAgain(writer, kept.id, kept.submission)
   return finishSubmission(writer, id)
 }
 
-async function submitOnce(writer: Writer, kept: KeptComposition, from: readonly CompositionState[], holdUntil: number | undefined): Promise<void> {
+/** Answers the copy that was begun meanwhile. */
+async function submitOnce(writer: Writer, kept: KeptComposition, from: readonly CompositionState[], holdUntil: number | undefined): Promise<CopyAhead | undefined> {
   const { writing } = writer
   const { store, spool, userAgent } = writing
   const { account } = writer.session
@@ -66,12 +71,15 @@ async function submitOnce(writer: Writer, kept: KeptComposition, from: readonly 
   if (!(await store.advanceText(account, kept, from, 'sending'))) {
     throw new GatewayError('conflict', `state ${kept.state}`, { refusal: { name: 'composition-being-sent' } })
   }
-  let message: MessageAhead | undefined
+  // The servers are greeted while it is written.
+  const written = writeMessage(writer, outgoing)
+  // What waits for its time, or for nobody, is in no hurry.
+  const ahead = holdUntil === undefined && from.includes('open') ? CopyAhead.begin(writer, kept, written) : undefined
   // Where the composition goes when this attempt fails; from the first octet after the last reply on, nobody can know.
   let back: CompositionState = kept.state
   try {
-    message = await writeMessage(writer, outgoing)
-    const result = await handOver(writer, kept, { ...outgoing, holdUntil }, message)
+    const result = await handOver(writer, kept, { ...outgoing, holdUntil }, written)
+    const message = await written
     back = 'uncertain'
     if (result.outcome === 'uncertain') throw uncertainSubmission(result.reply)
     // Sent it is, whatever the disk says; from here on it is needed for the copy.
@@ -81,12 +89,15 @@ async function submitOnce(writer: Writer, kept: KeptComposition, from: readonly 
     const isUnwatched = from.every((state) => state === 'waiting')
     const { eightBit, wantsDeliveryReport } = outgoing
     const rest = divideRefused(result.refused, { isAskedAgain, isUnwatched }, { from: outgoing.from, eightBit, ...(wantsDeliveryReport ? { reportAs: kept.messageId } : {}) })
-    await store.recordSubmission(account, kept.id, { accepted, ...rest, sentAt: date.getTime(), message: message.id, copying: false, copied: false, marked: false, draftRemoved: false, ...(holdUntil === undefined ? {} : { heldUntil: holdUntil }) })
+    await store.recordSubmission(account, kept.id, { accepted, ...rest, sentAt: date.getTime(), message: message.id, copying: ahead !== undefined, copied: false, marked: false, draftRemoved: false, ...(holdUntil === undefined ? {} : { heldUntil: holdUntil }) })
+    ahead?.release()
     await collectRecipients(writer, typed, accepted)
     await rememberLeaving(writer, kept, accepted)
+    return ahead
   } catch (error) {
+    ahead?.abandon()
     await store.advance(account, kept.id, ['sending', 'delivering'], back)
-    if (message) await spool.remove([message.id])
+    await written.then(({ id }) => spool.remove([id]), () => undefined)
     throw explainSubmission(error)
   }
 }
@@ -107,13 +118,20 @@ async function writeMessage({ writing }: Writer, { content }: OutgoingMessage): 
   throw new GatewayError('too-large', `message of ${message.size} octets`, { refusal: { name: 'message-large' } })
 }
 
-async function handOver({ writing, session }: Writer, { id, messageId }: KeptComposition, outgoing: OutgoingMessage & { readonly holdUntil: number | undefined }, message: SpooledFile): Promise<SubmissionResult> {
+/** What is wrong with the message is told before what is wrong with the server. */
+async function handOver({ writing, session }: Writer, { id, messageId }: KeptComposition, outgoing: OutgoingMessage & { readonly holdUntil: number | undefined }, message: Promise<SpooledFile>): Promise<SubmissionResult> {
   const { from, recipients, eightBit, wantsDeliveryReport, holdUntil } = outgoing
-  const submission = { from, recipients, eightBit, size: message.size, content: () => writing.spool.read(message.id), ...(wantsDeliveryReport ? { reportAs: messageId } : {}), ...(holdUntil === undefined ? {} : { holdUntil }) }
+  const content = async function* (): AsyncGenerator<Uint8Array> {
+    yield* writing.spool.read((await message).id) as AsyncIterable<Uint8Array>
+  }
+  const submission = { from, recipients, eightBit, size: message.then(({ size }) => size), content, ...(wantsDeliveryReport ? { reportAs: messageId } : {}), ...(holdUntil === undefined ? {} : { holdUntil }) }
   const beforeContent = async (): Promise<void> => {
     const mine = await writing.store.advance(session.account, id, ['sending'], 'delivering')
     if (!mine) throw new GatewayError('conflict', 'no longer ours to send')
   }
   const traced = writing.traced?.(session.account)
-  return submit(session.smtp, session.credentials(), submission, { beforeContent, ...(traced && { traced }) })
+  const submitted = submit(session.smtp, session.credentials(), submission, { beforeContent, ...(traced && { traced }) })
+  submitted.catch(() => undefined) // told behind what may be wrong with the message
+  await message
+  return submitted
 }
