@@ -48,7 +48,7 @@ export function MessageView({ message, place, mailboxes, writable }: { message: 
         {message.isWithheld && <LargeMessage message={message} place={{ ...place, message: message.id }} mailboxes={mailboxes} />}
         {shown.hasAllHeaders && <AllHeaders message={message} />}
         <AttachmentList attachments={message.attachments} message={ref} reading={place.show} here={here} marks={message.signature?.marks} />
-        {message.sealed && <SealedMessage key={message.id} message={message} at={ref} />}
+        {message.sealed && <SealedMessage key={message.id} message={message} at={ref} show={place.show} />}
         {!message.isWithheld && !message.sealed?.opening && !(message.sealed && message.bodies.length === 0) && <MessageBodies message={message} place={{ ...place, message: message.id }} />}
       </article>
     </>

@@ -119,6 +119,8 @@ export function urls(base: string) {
     mailContent: (ticket: string): string => `${base}/mail-content/${encodeURIComponent(ticket)}`,
     /** A file of what draws PDFs, `viewer.html` being its document. */
     pdfViewer: (version: string, file: string): string => `${base}/pdf-viewer/${version}/${file}`,
+    /** The document in which the browser shows what it decrypted. */
+    decryptedViewer: (): string => `${base}/decrypted-viewer`,
     healthz: (): string => `${base}/healthz`, readyz: (): string => `${base}/readyz`,
   }
 }
