@@ -279,7 +279,7 @@ function messageRoutes(apiMessage: (ref: MessageRef) => string) {
     /** Answers the invitation that a part brings. */
     invitation: (ref: MessageRef, section: string): string => `${part(ref, section)}/invitation`,
     /** A file that is packed inside a part. */
-    packedFile: (ref: MessageRef, section: string, file: number): string => `${part(ref, section)}/files/${file}`,
+    packedFile: (ref: MessageRef, section: string, file: number, disposition: 'view' | 'download' = 'download'): string => `${part(ref, section)}/files/${file}${disposition === 'view' ? '?view=1' : ''}`,
   }
 }
 
