@@ -55,10 +55,10 @@ export async function resumeDraft(writer: Writer, ref: MessageRef, charset?: str
 /** A message that somebody began, in the format in which they may go on. */
 export async function openWritten(writer: Writer, ref: MessageRef, charset?: string): Promise<WrittenMessage> {
   const { connections } = writer
-  const view = await openMessage(connections, ref, { markSeen: false, charset, wholeHeader: true })
+  const view = await openMessage(connections, ref, { markSeen: false, charset, wholeHeader: true, ownTexts: true })
   if (holdsMore(view)) throw new GatewayError('too-large', 'header of a draft', { refusal: { name: 'draft-long' } })
   if (!isFormatted(view)) return { view, isHtml: false }
-  return isTextOnly(writer) ? { view: await openMessage(connections, ref, { markSeen: false, prefer: 'text', charset, wholeHeader: true, picturesAsFiles: true }), isHtml: false } : { view, isHtml: true }
+  return isTextOnly(writer) ? { view: await openMessage(connections, ref, { markSeen: false, prefer: 'text', charset, wholeHeader: true, picturesAsFiles: true, ownTexts: true }), isHtml: false } : { view, isHtml: true }
 }
 
 /** To go on with a part of its recipients would lose the others. */
