@@ -36,6 +36,8 @@ export interface OpenOptions extends Wanted {
   readonly askAbove?: number | undefined
   /** Reads more of the header than is shown: for whoever writes on it, or answers everybody in it. */
   readonly wholeHeader?: boolean
+  /** Takes texts of files and of messages inside for the attachments that they are: for whoever goes on with its text, and takes them along. */
+  readonly ownTexts?: boolean
   /** Lists the pictures of its HTML among the attachments: for whoever goes on with its text and would lose them. */
   readonly picturesAsFiles?: boolean
   /** Takes the files that stand in its text by uuencode out of that, and lists them; for whoever reads, and not for whoever goes on with its text. */
@@ -48,7 +50,7 @@ const BY_ARRIVAL = { sort: 'arrival', reverse: true, search: '' } as const
 
 /** A message as a person reads it. Throws GatewayError 'no-such-message', 'no-such-mailbox', 'mailbox-replaced'. */
 export async function openMessage(connections: AccountConnections, ref: MessageRef, options: OpenOptions): Promise<MessageView> {
-  const message = await readMessage(connections, ref, { prefer: options.prefer, charset: options.charset, askAbove: options.askAbove, wholeHeader: options.wholeHeader, order: options.order ?? BY_ARRIVAL })
+  const message = await readMessage(connections, ref, { prefer: options.prefer, charset: options.charset, askAbove: options.askAbove, wholeHeader: options.wholeHeader, ownTexts: options.ownTexts, order: options.order ?? BY_ARRIVAL })
   const marks = options.markSeen && !message.isWithheld && !message.summary.seen && (await markSeen(connections, ref))
   return viewOf(message, ref, { seen: message.summary.seen || marks, wanted: { prefer: options.prefer, charset: options.charset }, trusted: options.trustedHosts ?? [], remoteSenders: options.remoteSenders ?? [], receipts: options.receipts, picturesAsFiles: options.picturesAsFiles ?? false, filesInText: options.filesInText ?? false })
 }

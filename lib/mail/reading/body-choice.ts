@@ -1,4 +1,4 @@
-import { isReadable, mediaType, partName } from './attachments.ts'
+import { isReadable, mediaType, partName, visible } from './attachments.ts'
 import type { BodyPart } from '../body-structure.ts'
 
 /** One part that is shown as (a piece of) the message's body. */
@@ -23,6 +23,15 @@ export function chooseBodies(root: BodyPart, prefer?: 'text'): readonly ChosenBo
   const anyText = (isUnsaid(root) ? [root] : [...texts(root)]).filter(({ size }) => size > 0)
   const fallback = anyText.find(isReadable) ?? anyText[0]
   return fallback ? [{ part: fallback }] : []
+}
+
+/**
+ * Of those, the text of the message itself, for whoever goes on with it: not that of a message inside or of a file, which are attachments. A name alone makes no
+ * file of the first one.
+ */
+export function ownBodies<Body extends { readonly part: BodyPart }>(root: BodyPart, chosen: readonly Body[]): readonly Body[] {
+  const own = new Set([...visible(root, undefined)].map(({ part }) => part.section))
+  return chosen.filter(({ part }, at) => own.has(part.section) && part.disposition?.type !== 'attachment' && (at === 0 || partName(part) === ''))
 }
 
 function bodiesOf(part: BodyPart, prefer: 'text' | undefined): readonly ChosenBody[] {
