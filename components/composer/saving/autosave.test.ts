@@ -130,6 +130,20 @@ for (const answer of [{ kind: 'conflict', kept: '/x' }, { kind: 'session-ended' 
   })
 }
 
+test('before a form is posted a save whose answer was lost is said again, so that the post contradicts nobody', async () => {
+  desk.type('a')
+  await desk.pass(2_000)
+  await desk.answer({ kind: 'offline' })
+  desk.type('ab')
+  const stopped = desk.autosave.stop()
+  await desk.pass(0)
+  assert.deepEqual([desk.saves.length, desk.saves[1]?.revision, desk.saves[1]?.fields], [2, 1, { body: 'a' }])
+  await desk.answer({ kind: 'saved', revision: 2 })
+  await stopped
+  await desk.pass(60_000)
+  assert.deepEqual([desk.autosave.revision, desk.saves.length, desk.told.at(-1)], [2, 2, 'unsaved'], 'what the window holds beside is still needed')
+})
+
 test('before a form is posted the running save ends, so that the post names the right revision', async () => {
   desk.type('a')
   await desk.pass(2_000)

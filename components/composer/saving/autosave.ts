@@ -77,6 +77,8 @@ export class Autosave {
     this.#isStopped = true
     this.#cancel?.()
     await this.#running
+    // Whether the gateway has it decides which revision that is.
+    if (this.#doubtful !== undefined) await this.#save()
   }
 
   /** Goes on after `stop`, as when a page comes back. */
@@ -114,7 +116,7 @@ export class Autosave {
     if (answer.kind === 'saved') {
       this.revision = answer.revision
       this.#saved = fingerprint(fields)
-      this.#tell(this.isDirty ? 'unsaved' : 'saved', answer)
+      this.#tell(this.isSaved ? 'saved' : 'unsaved', answer)
       if (this.isDirty) this.#schedule(PAUSE)
     } else if (answer.kind === 'offline') {
       this.#tell('offline', answer)

@@ -114,8 +114,11 @@ function isDomain(domain: string): boolean {
 
 /** What the person will recognise: the piece of the field that it was read from, else how it was read. */
 function asTyped(address: Address, typed: string): string {
-  const words = (address.name || address.address.slice(0, address.address.lastIndexOf('@')).replace(/^"|"$/g, '')).trim()
-  const piece = typed.split(/[,;]/).find((text) => words !== '' && text.includes(words))
+  const at = address.address.lastIndexOf('@')
+  const words = (address.name || address.address.slice(0, at).replace(/^"|"$/g, '')).trim()
+  const pieces = typed.split(/[,;]/)
+  // A local part of nothing, or with a backslash, is read as another one than was typed.
+  const piece = pieces.find((text) => words !== '' && text.includes(words)) ?? pieces.find((text) => at >= 0 && !/\w@/.test(text) && text.includes(address.address.slice(at)))
   return piece?.trim() ?? (address.address === '' ? address.name : formatAddress(address))
 }
 

@@ -49,6 +49,15 @@ test('what may be one address or two is refused, and named', () => {
   }
 })
 
+test('what cannot be used is named as it was typed', () => {
+  for (const typed of ['@x.test', 'bob\\@x.test', 'bob@x..test', 'half@', 'a@b@x.test']) {
+    assert.throws(() => read(`ann@x.test, ${typed}`), (error: GatewayError) => {
+      assert.deepEqual(error.refusal?.name === 'addresses-unusable' && error.refusal.with.addresses, [{ text: typed, field: 'to' }])
+      return true
+    })
+  }
+})
+
 test('a list that has its separators stays as it was typed', () => {
   const name = fc.constantFrom('', 'Ann', 'Ann Doe', '"Doe, Ann"', '"a@b c@d"', 'Jörg', '"x; y"')
   const address = fc.constantFrom('a@x.test', 'b.c@y.test', 'd+e@z.test', '"f g"@x.test', 'h@[127.0.0.1]')

@@ -82,7 +82,7 @@ function reachable(addresses: readonly Address[]): boolean {
 const FOLLOW_UP_LIMIT = 10_000
 
 /** Where its author wants the discussion to go on, as members of mailing lists say who have everything from there already (Mail-Followup-To); empty where they do not say. */
-function followUpTo({ headers }: MessageView): readonly Address[] {
+export function followUpTo({ headers }: MessageView): readonly Address[] {
   const said = headers.find(({ name }) => name.toLowerCase() === 'mail-followup-to')
   return said ? parseAddresses(said.value.slice(0, FOLLOW_UP_LIMIT)) : []
 }

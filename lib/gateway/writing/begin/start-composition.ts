@@ -12,7 +12,7 @@ import type { Author } from './author.ts'
 import { carryAttachments, carryMessage, carryMessages } from './carry-attachments.ts'
 import { attachedFields, forwardFields, redirectFields } from './forward-fields.ts'
 import { newFields, type PrefilledFields } from './new-fields.ts'
-import { isAnswer, replyFields, type AnswerKind } from './reply-fields.ts'
+import { followUpTo, isAnswer, replyFields, type AnswerKind } from './reply-fields.ts'
 import { answerFormatted, isFormatted } from '../formatted/answer-formatted.ts'
 import { formattedBody } from '../formatted/formatted-body.ts'
 import { isTextOnly } from '../formatted/keep-format.ts'
@@ -117,7 +117,7 @@ export function authorOf(writer: Writer, answered?: MessageView): Author {
   const own = [...identitiesOf(writer).map(({ address }) => address), session.address, session.user].filter((each) => each.includes('@'))
   const addressed = answered ? addressedIn(answered, own) : []
   const { from, replyTo, signature, formatted } = identityAddressed(writer, addressed)
-  const people = answered ? [...addressed, ...answered.envelope.to, ...answered.envelope.cc, ...answered.envelope.from, ...answered.envelope.replyTo].flatMap((each) => each.group ?? [each]) : []
+  const people = answered ? [...addressed, ...answered.envelope.to, ...answered.envelope.cc, ...answered.envelope.from, ...answered.envelope.replyTo, ...followUpTo(answered)].flatMap((each) => each.group ?? [each]) : []
   const subAddresses = people.map(({ address }) => address).filter((address) => reaches(own, address))
   return {
     from,

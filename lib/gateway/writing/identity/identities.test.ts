@@ -17,12 +17,12 @@ const DESK = { name: 'The “desk”', address: 'desk@pier.test', reply_to: 'off
 const HABITS: Partial<WritingHabits> = { 'identity.full_name': 'Alice', 'identity.organization': 'Lighthouse', 'identity.signature': 'Alice', identities: [DESK] }
 const FROM_DESK = 'The “desk” <desk@pier.test>'
 
-async function withWriter(habits: Partial<WritingHabits>, use: (site: WritingFixture, answer: (to: string) => Promise<Awaited<ReturnType<typeof startComposition>>>) => Promise<void>, imposed: readonly PreferenceName[] = []): Promise<void> {
+async function withWriter(habits: Partial<WritingHabits>, use: (site: WritingFixture, answer: (to: string, messageId?: string) => Promise<Awaited<ReturnType<typeof startComposition>>>) => Promise<void>, imposed: readonly PreferenceName[] = []): Promise<void> {
   const imap = await startImapFixture()
   const site = await startWritingFixture({ imap: { host: '127.0.0.1', port: imap.port, tls: 'none', verify: true }, habits, imposed })
-  const answer = async (to: string) => {
-    await appendMessages(await imap.stores.of('alice'), 'INBOX', [{ content: `From: bob@example.test\nTo: ${to}\nCc: alice@example.test\nSubject: x\nMessage-ID: <m@x>\n\nText\n` }])
-    const [original] = await findByHeader(site.connections, 'INBOX', 'Message-ID', '<m@x>')
+  const answer = async (to: string, messageId = '<m@x>') => {
+    await appendMessages(await imap.stores.of('alice'), 'INBOX', [{ content: `From: bob@example.test\nTo: ${to}\nCc: alice@example.test\nSubject: x\nMessage-ID: ${messageId}\n\nText\n` }])
+    const [original] = await findByHeader(site.connections, 'INBOX', 'Message-ID', messageId)
     assert.ok(original)
     return startComposition(site.writer, { kind: 'reply-all', original })
   }
@@ -47,6 +47,8 @@ test('an answer to a sub-address comes from it and does not go to it, as its sen
   await withWriter(HABITS, async ({ writer, submissions }, answer) => {
     const begun = await answer('Alice <alice+shop@EXAMPLE.test>, carol@example.test')
     assert.deepEqual([begun.from, begun.to, begun.cc, begun.replyTo], ['Alice <alice@example.test>', 'bob@example.test', 'carol@example.test', ''], 'the address itself stands in Cc')
+    const discussed = await answer('list@pier.test\nMail-Followup-To: alice+list@example.test, list@pier.test', '<discussed@x>')
+    assert.deepEqual([discussed.to, discussed.cc], ['list@pier.test', ''])
     const { kept } = await saveComposition(writer, begun.id, begun.revision, { ...begun, from: 'Alice <alice+shop@example.test>' })
     await sendComposition(writer, kept.id)
     assert.match(submissions.received[0]?.content ?? '', /^From: Alice <alice\+shop@example\.test>\r$/m)
