@@ -1,12 +1,13 @@
 'use client'
 import { useEffect, useState } from 'react'
+import type { PageScheme } from '#lib/html/dark/own-scheme.ts'
 import type { MessageView, SealedView } from '#lib/mail/reading/message-view.ts'
 import { StaysSealed, readProtectedKey, unlockKey } from '#lib/openpgp/decrypt.ts'
 import { loadOpenPgp } from '#lib/openpgp/openpgp.ts'
 import { Alert } from '../ui/alert.tsx'
 import { Button } from '../ui/button.tsx'
 import { SelectField, TextField } from '../ui/field.tsx'
-import { DecryptedBody } from './decrypted-body.tsx'
+import { DecryptedMessage } from './decrypted-message.tsx'
 import styles from './decrypt.module.css'
 import { closeKey, holdOpen, openKeyOf } from './open-keys.ts'
 import { fetchSealed, openSealed, type OpenedMessage, type Sealed } from './open-sealed.ts'
@@ -19,11 +20,13 @@ interface DecryptPanelProps {
   readonly account: string
   /** False on a computer that others use: then the key is kept nowhere. */
   readonly keeps: boolean
-  readonly urls: { readonly part: string; readonly keys: string }
+  /** HTML is shown as its text, or in those colours. */
+  readonly looks: { readonly asText: boolean; readonly scheme: PageScheme }
+  readonly urls: { readonly part: string; readonly keys: string; readonly viewer: string }
 }
 
 /** Opens the message that is shown, in this browser. Accessible names, a contract: "Your private key, a file", "Passphrase", button "Open". */
-export function DecryptPanel({ message, opening, account, keeps, urls }: DecryptPanelProps) {
+export function DecryptPanel({ message, opening, account, keeps, looks, urls }: DecryptPanelProps) {
   const { words } = opening
   const [kept, setKept] = useState<KeptPrivateKey>()
   const [sealed, setSealed] = useState<Sealed>()
@@ -71,23 +74,24 @@ export function DecryptPanel({ message, opening, account, keeps, urls }: Decrypt
     await forgetPrivateKey(account)
     setKept(undefined)
   }
-  if (opened) return <DecryptedBody opened={opened} opening={opening} />
   return (
-    <form className={styles.panel} aria-label={words.title} onSubmit={(event) => { event.preventDefault(); void submit(event.currentTarget) }}>
-      {problem !== '' && <Alert kind="problem">{problem}</Alert>}
-      {kept && <p>{words.kept}: <bdi>{kept.name}</bdi></p>}
-      <label className={styles.file}><span>{words.key}</span>{' '}<input type="file" name="key" required={!kept} accept=".asc,.gpg,.pgp,.key" /></label>
-      <p className={styles.hint}>{words.keyHint}</p>
-      <TextField label={words.passphrase} name="passphrase" type="password" required autoComplete="off" />
-      <SelectField label={words.keep} name="keep" defaultValue="0">
-        <option value="0">{words.keepOnce}</option>
-        <option value="10">{words.keepShort}</option>
-        <option value="60">{words.keepLong}</option>
-      </SelectField>
-      <p className={styles.buttons}>
-        <Button look="primary" disabled={!sealed}>{words.submit}</Button>{' '}
-        {kept && <Button type="button" look="quiet" onClick={() => void forget()}>{words.forget}</Button>}
-      </p>
-    </form>
+    <DecryptedMessage opened={opened} opening={opening} looks={looks} viewer={urls.viewer}>
+      <form className={styles.panel} aria-label={words.title} onSubmit={(event) => { event.preventDefault(); void submit(event.currentTarget) }}>
+        {problem !== '' && <Alert kind="problem">{problem}</Alert>}
+        {kept && <p>{words.kept}: <bdi>{kept.name}</bdi></p>}
+        <label className={styles.file}><span>{words.key}</span>{' '}<input type="file" name="key" required={!kept} accept=".asc,.gpg,.pgp,.key" /></label>
+        <p className={styles.hint}>{words.keyHint}</p>
+        <TextField label={words.passphrase} name="passphrase" type="password" required autoComplete="off" />
+        <SelectField label={words.keep} name="keep" defaultValue="0">
+          <option value="0">{words.keepOnce}</option>
+          <option value="10">{words.keepShort}</option>
+          <option value="60">{words.keepLong}</option>
+        </SelectField>
+        <p className={styles.buttons}>
+          <Button look="primary" disabled={!sealed}>{words.submit}</Button>{' '}
+          {kept && <Button type="button" look="quiet" onClick={() => void forget()}>{words.forget}</Button>}
+        </p>
+      </form>
+    </DecryptedMessage>
   )
 }

@@ -1,5 +1,4 @@
-import { htmlToText } from '#lib/html/html-to-text.ts'
-import { readDecrypted, type DecryptedFile } from '#lib/mail/reading/decrypted/read-decrypted.ts'
+import { readDecrypted, type DecryptedFile, type DecryptedText } from '#lib/mail/reading/decrypted/read-decrypted.ts'
 import type { EncryptedPart } from '#lib/mail/reading/trust/encrypted-part.ts'
 import { verdictOf, worstOf, type KeptKey, type SignatureOutcome, type SignatureVerdict } from '#lib/mail/reading/trust/signature.ts'
 import { checkDetached } from '#lib/openpgp/check-signature.ts'
@@ -9,7 +8,7 @@ import type { PrivateKey } from 'openpgp'
 /** What a message turned out to say; it exists in the memory of this page alone. */
 export interface OpenedMessage {
   readonly subject: string | undefined
-  readonly texts: readonly { readonly text: string; readonly wasHtml: boolean }[]
+  readonly texts: readonly DecryptedText[]
   readonly files: readonly DecryptedFile[]
   /** Undefined where nobody has signed. */
   readonly verdict: SignatureVerdict | undefined
@@ -32,10 +31,10 @@ export async function fetchSealed(part: string, keys: string): Promise<Sealed> {
 /** Opens a message with an open key and asks nobody anything. `from` are the addresses of the line From. Rejects with StaysSealed. */
 export async function openSealed({ octets, keyring }: Sealed, key: PrivateKey, content: EncryptedPart['content'], from: readonly string[]): Promise<OpenedMessage> {
   const opened = await openMessage(octets, key, keyring)
-  if (content === 'text') return { subject: undefined, texts: [{ text: new TextDecoder().decode(opened.octets).replace(/\r\n?/g, '\n'), wasHtml: false }], files: [], ...judged(opened.outcomes, from) }
+  if (content === 'text') return { subject: undefined, texts: [{ kind: 'text', text: new TextDecoder().decode(opened.octets).replace(/\r\n?/g, '\n') }], files: [], ...judged(opened.outcomes, from) }
   const { subject, texts, files, signed } = readDecrypted(opened.octets)
   const inside = signed ? await checkDetached(signed.content, signed.signature, keyring) : []
-  return { subject, texts: texts.map(({ kind, text }) => (kind === 'html' ? { text: htmlToText(text), wasHtml: true } : { text, wasHtml: false })), files, ...judged([...opened.outcomes, ...inside], from) }
+  return { subject, texts, files, ...judged([...opened.outcomes, ...inside], from) }
 }
 
 function judged(outcomes: readonly SignatureOutcome[], from: readonly string[]): Pick<OpenedMessage, 'verdict' | 'outcome'> {

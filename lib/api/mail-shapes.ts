@@ -85,6 +85,9 @@ const charset = v.optional(v.pipe(v.string(), v.maxLength(40), v.transform((name
 /** `?download=1`; `?charset=` */
 export const downloadQuery = shape(v.object({ download: flag, charset }))
 
+/** `?view=1` to look at it; `?charset=` */
+export const packedFileQuery = shape(v.object({ view: flag, charset }))
+
 /** `?charset=` */
 export const charsetQuery = shape(v.object({ charset }))
 

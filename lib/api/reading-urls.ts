@@ -35,6 +35,7 @@ export function asRead(urls: Urls, { charset, open }: Reading): Urls {
       attachments: (...named) => content(api.attachments(...named)),
       html: (...named) => content(api.html(...named)),
       part: (...named) => content(api.part(...named)),
+      packedFile: (...named) => content(api.packedFile(...named)),
     },
   }
 }

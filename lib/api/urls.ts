@@ -119,6 +119,8 @@ export function urls(base: string) {
     mailContent: (ticket: string): string => `${base}/mail-content/${encodeURIComponent(ticket)}`,
     /** A file of what draws PDFs, `viewer.html` being its document. */
     pdfViewer: (version: string, file: string): string => `${base}/pdf-viewer/${version}/${file}`,
+    /** The document in which the browser shows what it decrypted. */
+    decryptedViewer: (): string => `${base}/decrypted-viewer`,
     healthz: (): string => `${base}/healthz`, readyz: (): string => `${base}/readyz`,
   }
 }
@@ -279,7 +281,7 @@ function messageRoutes(apiMessage: (ref: MessageRef) => string) {
     /** Answers the invitation that a part brings. */
     invitation: (ref: MessageRef, section: string): string => `${part(ref, section)}/invitation`,
     /** A file that is packed inside a part. */
-    packedFile: (ref: MessageRef, section: string, file: number): string => `${part(ref, section)}/files/${file}`,
+    packedFile: (ref: MessageRef, section: string, file: number, disposition: 'view' | 'download' = 'download'): string => `${part(ref, section)}/files/${file}${disposition === 'view' ? '?view=1' : ''}`,
   }
 }
 

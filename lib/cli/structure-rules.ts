@@ -64,6 +64,7 @@ export const HOMES: Readonly<Record<string, readonly string[]>> = {
   tsdav: ['lib/testing'],
   'css-tree': ['lib/html', 'lib/prefs'],
   'iconv-lite': ['lib/mime'],
+  'punycode.js': ['lib/mail'],
   'smol-toml': ['lib/config', 'lib/prefs'],
   'ical.js': ['lib/calendar'],
   'pdfjs-dist': ['lib/http'],

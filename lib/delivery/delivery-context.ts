@@ -11,7 +11,7 @@ import { splitHeader } from './message/header-lines.ts'
 import type { LocalDomains } from './recipient.ts'
 import type { Relay } from './relay.ts'
 import { replies, SmtpReply } from './reply.ts'
-import { SpoolProblem, spoolMessage, type SpooledMessage } from './message/spool.ts'
+import { SpoolProblem, spoolMessage, type SpooledMessage, type SpoolRoom } from './message/spool.ts'
 import { localTrace, type Trace } from './message/trace.ts'
 
 /** What every listener works with. */
@@ -22,6 +22,7 @@ export interface DeliveryContext {
   /** Names this server in greetings and traces. */
   readonly hostname: string
   readonly spoolDirectory: string
+  readonly spoolRoom: SpoolRoom
   readonly maxMessageSize: number
   readonly relay: Relay | undefined
   readonly outsideAccount: string | undefined
@@ -56,7 +57,7 @@ const MOST_HOPS = 100
 /** Spools a message as it arrives. Throws SmtpReply. */
 export async function receiveMessage(stream: AsyncIterable<Uint8Array>, context: DeliveryContext): Promise<SpooledMessage> {
   try {
-    const message = await spoolMessage(stream, context.spoolDirectory, context.maxMessageSize)
+    const message = await spoolMessage(stream, { directory: context.spoolDirectory, room: context.spoolRoom, limit: context.maxMessageSize })
     const refusal = (await hasAmbiguousEnd(message)) ? replies.ambiguousEnd() : countReceived(message) > MOST_HOPS ? replies.tooManyHops() : undefined
     if (!refusal) return message
     await message.discard()

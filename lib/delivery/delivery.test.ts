@@ -54,10 +54,10 @@ describe('the spool', () => {
 
   it('that cannot be written is a refusal for now, and the client may go on', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'postern-spool-'))
-    const site = await startDeliverySite({ spoolDirectory: directory })
+    const site = await startDeliverySite({ spoolDirectory: directory, maxMessageSize: 20_000_000 })
     await rm(directory, { recursive: true })
     const client = await begin(site.port('lmtp'))
-    assert.match(await client.command(`${'x'.repeat(998)}\r\n`.repeat(300) + '.'), /^451 4\.3\.0 /)
+    assert.match(await client.command(`${'x'.repeat(998)}\r\n`.repeat(9_000) + '.'), /^451 4\.3\.0 /)
     assert.match(await client.command('NOOP'), /^250/)
     client.close()
     await site.close()

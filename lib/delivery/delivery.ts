@@ -10,6 +10,7 @@ import { listenOn } from '#lib/network/listen-on.ts'
 import { ProxiedDoor } from '#lib/network/proxied-door.ts'
 import type { DeliveryContext, DeliveryCounts } from './delivery-context.ts'
 import { createSmtpServer, type DeliveryListener, type DeliveryService, type TlsMaterial } from './listener.ts'
+import { SpoolRoom } from './message/spool.ts'
 import { LocalDomains } from './recipient.ts'
 import { createRelay } from './relay.ts'
 
@@ -96,6 +97,7 @@ function contextOf(options: DeliveryOptions): DeliveryContext {
     domains,
     hostname,
     spoolDirectory: options.spoolDirectory,
+    spoolRoom: new SpoolRoom(),
     maxMessageSize: options.maxMessageSize,
     relay: options.smarthost === undefined ? undefined : createRelay(options.smarthost, hostname),
     outsideAccount: options.outsideAccount,

@@ -1,10 +1,11 @@
-import { SMTPServer, type SMTPServerAuthentication, type SMTPServerEnvelope, type SMTPServerOptions, type SMTPServerSession } from 'smtp-server'
+import type { SMTPServer, SMTPServerAuthentication, SMTPServerEnvelope, SMTPServerOptions, SMTPServerSession } from 'smtp-server'
 import { authenticateFor } from '#lib/accounts/acting-for.ts'
 import { isInNetworks } from '#lib/mail/network/networks.ts'
 import type { ListeningPlace } from '#lib/network/listen-on.ts'
 import { asReply } from './deliver-local.ts'
 import type { DeliveryContext } from './delivery-context.ts'
 import { PromptServer } from './prompt-server.ts'
+import { QuickServer } from './quick-data.ts'
 import { MailReceiver } from './receive-mail.ts'
 import { splitAddress } from './recipient.ts'
 import { isLoopback } from './relay.ts'
@@ -54,7 +55,7 @@ export function createSmtpServer(listener: DeliveryListener, tls: TlsMaterial, c
     },
   }
   const sheltered = new Set<string>()
-  const Server = listener.service === 'smtp' ? SMTPServer : PromptServer
+  const Server = listener.service === 'smtp' ? QuickServer : PromptServer
   const server: SMTPServer = new Server({ ...common, ...roleOf(listener, { context, busy, sheltered, isOnLoopback: () => isLoopback(boundHost(server) ?? listener.host), hangUp: (session, answers) => hangUp(server, session, answers) }) })
   standBehindDoor(server, context.door, sheltered)
   server.on('error', (error) => context.log.debug('connection failed', { service: listener.service, error: error.message }))

@@ -1,4 +1,5 @@
-import { SMTPServer } from 'smtp-server'
+import type { SMTPServer } from 'smtp-server'
+import { QuickServer } from './quick-data.ts'
 
 type Connection = SMTPServer['connections'] extends Set<infer C> ? C : never
 
@@ -6,18 +7,12 @@ type Connection = SMTPServer['connections'] extends Set<infer C> ? C : never
  * Greets at once. smtp-server lets every client wait a tenth of a second, to find out those who talk before they are greeted; that is
  * worth something on the port that strangers use, and costs every sent message that much on the others.
  */
-export class PromptServer extends SMTPServer {
+export class PromptServer extends QuickServer {
   override connect(...accepted: Parameters<SMTPServer['connect']>): void {
     super.connect(...accepted)
-    const connection = newest(this.connections)
+    const connection = this.newest()
     if (connection) greetAtOnce(connection)
   }
-}
-
-function newest(connections: ReadonlySet<Connection>): Connection | undefined {
-  let last: Connection | undefined
-  for (const connection of connections) last = connection
-  return last
 }
 
 function greetAtOnce(connection: Connection): void {

@@ -3,9 +3,9 @@ import { readHtml } from '#lib/imap/operations/read-html.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
 import { decodeHtml } from '#lib/mime/decoders/html-charset.ts'
 import type { PageScheme } from '#lib/html/dark/own-scheme.ts'
-import { frameDocument, type DocumentNotices, type LaterHtml } from './reading/frame-document.ts'
+import { frameDocument, type DocumentNotices, type LaterHtml } from '#lib/html/frame-document.ts'
 import { isHtmlGivenUp, runHtmlJob, type HtmlSanitizer } from './sanitizing/html-job.ts'
-import { plainFallback } from '#lib/html/plain-fallback.ts'
+import { plainFallback, showsNothing } from '#lib/html/plain-fallback.ts'
 import type { TicketContent } from './tickets.ts'
 
 export interface DocumentRequest {
@@ -55,9 +55,4 @@ async function within<T>(promise: Promise<T>, milliseconds: number): Promise<T |
   const late = new Promise<undefined>((resolve) => void (timer = setTimeout(() => resolve(undefined), milliseconds)))
   promise.catch(() => undefined) // whoever waits no more hears of no failure
   return Promise.race([promise, late]).finally(() => clearTimeout(timer))
-}
-
-/** True for sanitized HTML without a letter or a picture, as where a style that nobody ends took all of it. */
-function showsNothing(content: string): boolean {
-  return !/<img|url\(|background=/.test(content) && !/[^\s<>]/.test(content.replace(/^<style>[^<]*<\/style>/, '').replace(/<[^>]*>/g, ''))
 }

@@ -13,6 +13,7 @@ import { saysSpam } from '#lib/mail/reading/spam-verdict.ts'
 import { readEnvelope } from '#lib/mime/envelope.ts'
 import { readList } from '#lib/mail/reading/lists/list-view.ts'
 import { readAuthentication } from '#lib/mail/reading/trust/authentication-results.ts'
+import { withoutTextFiles } from './parts/files-in-text.ts'
 import { textInTnef } from './parts/packed-text.ts'
 import { protectionOf } from './reading/protection-of.ts'
 import { receiptView, type ReceiptPolicy } from './reading/receipt-view.ts'
@@ -35,8 +36,12 @@ export interface OpenOptions extends Wanted {
   readonly askAbove?: number | undefined
   /** Reads more of the header than is shown: for whoever writes on it, or answers everybody in it. */
   readonly wholeHeader?: boolean
+  /** Takes texts of files and of messages inside for the attachments that they are: for whoever goes on with its text, and takes them along. */
+  readonly ownTexts?: boolean
   /** Lists the pictures of its HTML among the attachments: for whoever goes on with its text and would lose them. */
   readonly picturesAsFiles?: boolean
+  /** Takes the files that stand in its text by uuencode out of that, and lists them; for whoever reads, and not for whoever goes on with its text. */
+  readonly filesInText?: boolean
   /** The index that the neighbours are taken from; by arrival, newest first, unless said. */
   readonly order?: { readonly sort: SortKey; readonly reverse: boolean; readonly search: string } | undefined
 }
@@ -45,9 +50,9 @@ const BY_ARRIVAL = { sort: 'arrival', reverse: true, search: '' } as const
 
 /** A message as a person reads it. Throws GatewayError 'no-such-message', 'no-such-mailbox', 'mailbox-replaced'. */
 export async function openMessage(connections: AccountConnections, ref: MessageRef, options: OpenOptions): Promise<MessageView> {
-  const message = await readMessage(connections, ref, { prefer: options.prefer, charset: options.charset, askAbove: options.askAbove, wholeHeader: options.wholeHeader, order: options.order ?? BY_ARRIVAL })
+  const message = await readMessage(connections, ref, { prefer: options.prefer, charset: options.charset, askAbove: options.askAbove, wholeHeader: options.wholeHeader, ownTexts: options.ownTexts, order: options.order ?? BY_ARRIVAL })
   const marks = options.markSeen && !message.isWithheld && !message.summary.seen && (await markSeen(connections, ref))
-  return viewOf(message, ref, { seen: message.summary.seen || marks, wanted: { prefer: options.prefer, charset: options.charset }, trusted: options.trustedHosts ?? [], remoteSenders: options.remoteSenders ?? [], receipts: options.receipts, picturesAsFiles: options.picturesAsFiles ?? false })
+  return viewOf(message, ref, { seen: message.summary.seen || marks, wanted: { prefer: options.prefer, charset: options.charset }, trusted: options.trustedHosts ?? [], remoteSenders: options.remoteSenders ?? [], receipts: options.receipts, picturesAsFiles: options.picturesAsFiles ?? false, filesInText: options.filesInText ?? false })
 }
 
 /** In a mailbox that may only be read the message stays as it is, and is shown all the same. */
@@ -67,14 +72,17 @@ interface Around {
   readonly remoteSenders: readonly string[]
   readonly receipts: ReceiptPolicy | undefined
   readonly picturesAsFiles: boolean
+  readonly filesInText: boolean
 }
 
-function viewOf(message: ReadMessage, ref: MessageRef, { seen, wanted, trusted, remoteSenders, receipts, picturesAsFiles }: Around): MessageView {
+function viewOf(message: ReadMessage, ref: MessageRef, { seen, wanted, trusted, remoteSenders, receipts, picturesAsFiles, filesInText }: Around): MessageView {
+  const texts = message.bodies.map((body) => (filesInText ? withoutTextFiles(body, wanted.charset) : { body, files: [] }))
   const charset = wanted.charset ?? (message.structure && bodyCharset(message.structure))
   const envelope = visibleEnvelope(readEnvelope(message.header, charset))
-  const bodies = [...message.bodies.map((body) => bodyView(body, wanted)), ...message.opaque.map(opaqueView)].filter((body) => body.text.trim() !== '' || body.kind === 'html')
+  const bodies = [...texts.map(({ body }) => bodyView(body, wanted)), ...message.opaque.map(opaqueView)].filter((body) => body.text.trim() !== '' || body.kind === 'html')
   const excerpt = message.excerpt && bodies.every((body) => body.text.trim() === '') ? excerptBody(message.excerpt, wanted.charset) : undefined
   const shown = excerpt ? [excerpt] : bodies
+  const files = filesOf(message, shown, picturesAsFiles)
   const headers = headersOf(message.header, charset)
   const authentication = readAuthentication(headers, trusted)
   const list = readList(headers, authentication)
@@ -87,7 +95,8 @@ function viewOf(message: ReadMessage, ref: MessageRef, { seen, wanted, trusted, 
     ...resentView(message.header),
     headers,
     bodies: shown,
-    attachments: filesOf(message, shown, picturesAsFiles),
+    attachments: [...files, ...texts.flatMap((text) => text.files)],
+    ...(filesInText ? picturesBesideOf(message, files) : {}),
     ...message.neighbours,
     ...(shown.some((body) => body.kind === 'html' && body.remoteContent) ? remoteView({ from: envelope.from, authentication, remoteSenders }) : {}),
     ...originView(envelope.from, authentication),
@@ -104,7 +113,18 @@ function filesOf({ structure, bodies }: ReadMessage, shown: readonly BodyView[],
   if (!structure) return []
   const files = attachmentsOf(structure, bodies)
   const isAlone = files.length === 0 && shown.every(({ text }) => text.trim() === '')
-  return picturesAsFiles || isAlone ? [...files, ...picturesOf(structure).filter(({ section }) => !files.some((file) => file.section === section))] : files
+  return picturesAsFiles || isAlone ? [...files, ...unlisted(picturesOf(structure), files)] : files
+}
+
+/** The pictures that are none of its attachments. */
+function picturesBesideOf({ structure }: ReadMessage, files: MessageView['attachments']): Pick<MessageView, 'pictures'> {
+  const pictures = structure ? unlisted(picturesOf(structure), files) : []
+  return pictures.length === 0 ? {} : { pictures }
+}
+
+function unlisted(pictures: MessageView['attachments'], files: MessageView['attachments']): MessageView['attachments'] {
+  const listed = new Set(files.map(({ section }) => section))
+  return pictures.filter(({ section }) => !listed.has(section))
 }
 
 /** Text that lies in its signature, which is checked elsewhere, or in TNEF, which has it whole or not at all. */

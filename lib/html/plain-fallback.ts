@@ -17,6 +17,11 @@ export function isBlankHtml(html: string): boolean {
   return !/<(?:img|image|svg|input|v:imagedata)\b|url\(|background\s*=/i.test(html) && wordsBetweenTags(html).words === ''
 }
 
+/** True for sanitized HTML without a letter or a picture, as where a style that nobody ends took all of it. */
+export function showsNothing(content: string): boolean {
+  return !/<img|url\(|background=/.test(content) && !/[^\s<>]/.test(content.replace(/^<style>[^<]*<\/style>/, '').replace(/<[^>]*>/g, ''))
+}
+
 function wordsBetweenTags(html: string): { readonly words: string; readonly unclosedAt: number | undefined } {
   const pieces: string[] = []
   /** Elements that are closed nowhere any more: looking again each time would take the square of the length. */

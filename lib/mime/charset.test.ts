@@ -46,6 +46,10 @@ const CASES: readonly (readonly [string, string, string])[] = [
   ['us-ascii', 'c3a9', 'é'],
   ['us-ascii', 'e9', 'é'],
   ['', 'e9c3', 'éÃ'],
+  ['', 'fffe4100e900', 'Aé'],
+  ['us-ascii', 'feff004100e9', 'Aé'],
+  ['', 'ff', 'ÿ'],
+  ['', 'fe', 'þ'],
   ['unknown-8bit', 'c3a9', 'é'],
   ['x-no-such-charset', 'c3a9', 'é'],
   ['__proto__', '41', 'A'],
@@ -77,6 +81,11 @@ test('undeclared text that stops being UTF-8 goes on as windows-1252', async () 
   const octets = Buffer.from([0x61, 0xc3, 0xa9, 0x62, 0xc3, 0x28])
   assert.equal((await Array.fromAsync(decodeStream(pieces(octets, 1), ''))).join(''), 'aébÃ(')
   assert.equal((await Array.fromAsync(decodeStream(pieces(Buffer.from([0x61, 0xe6, 0xbc]), 1), ''))).join(''), 'aæ¼')
+})
+
+test('a text that is said to be UTF-16 and has no octet of it is read as what it is', () => {
+  for (const charset of ['utf-16', 'utf-16le', 'UTF-16BE', 'utf-32', 'ucs-2']) assert.equal(decodeOctets(Buffer.from('Hello é'), charset), 'Hello é', charset)
+  for (const [charset, encoding] of [['utf-16', 'utf16le'], ['utf-16le', 'utf16le']] as const) assert.equal(decodeOctets(Buffer.from('你好, 漢', encoding), charset), '你好, 漢')
 })
 
 test('octets that a charset does not know become replacement characters, never an error', () => {

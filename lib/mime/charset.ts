@@ -82,15 +82,26 @@ function decodingOf(charset: string): Decoding {
   return known === undefined ? { by: 'guess' } : { by: 'iconv', name: known }
 }
 
-/** Undeclared octets: UTF-8 when they are valid UTF-8, else windows-1252. */
+/** The byte order mark of UTF-16, which no text in another charset begins with (Encoding standard §6). */
+function markedUtf16([first, second]: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+  if (first === 0xff && second === 0xfe) return 'utf-16le'
+  return first === 0xfe && second === 0xff ? 'utf-16be' : undefined
+}
+
+/** Undeclared octets: UTF-16 where they are marked so, UTF-8 when they are valid UTF-8, else windows-1252. */
 function guessText(octets: Uint8Array): string {
-  return new TextDecoder(isUtf8(octets) ? 'utf-8' : 'windows-1252').decode(octets)
+  return new TextDecoder(markedUtf16(octets) ?? (isUtf8(octets) ? 'utf-8' : 'windows-1252')).decode(octets)
+}
+
+/** True for what is said to have two or four octets for a letter, and has none that is zero: a text in another charset, as programs label it that write UTF-16 inside. */
+function isNoUtf16(octets: Uint8Array, name: string): boolean {
+  return /^utf-?(?:16|32)|^ucs/i.test(name) && markedUtf16(octets) === undefined && isUtf8(octets) && !octets.includes(0)
 }
 
 /** The text of octets in that charset; never throws. An unknown or undeclared charset is guessed: UTF-8, then windows-1252. */
 export function decodeOctets(octets: Uint8Array, charset: string): string {
   const decoding = decodingOf(charset)
-  if (decoding.by === 'guess') return guessText(octets)
+  if (decoding.by === 'guess' || isNoUtf16(octets, decoding.name)) return guessText(octets)
   if (decoding.by === 'platform') return new TextDecoder(decoding.name).decode(octets)
   if (decoding.by === 'iconv') return iconv.decode(Buffer.from(octets.buffer, octets.byteOffset, octets.length), decoding.name)
   const decoder = new ShiftedDecoder(decoding.name)
@@ -131,6 +142,27 @@ class GuessingDecoder implements ChunkDecoder {
   }
 }
 
+/** UTF-16 where the first two octets mark it, else a guess. */
+class UndeclaredDecoder implements ChunkDecoder {
+  #head: Uint8Array = new Uint8Array(0)
+  #chosen: ChunkDecoder | undefined
+
+  write(chunk: Uint8Array): string {
+    if (this.#chosen) return this.#chosen.write(chunk)
+    this.#head = Buffer.concat([this.#head, chunk])
+    return this.#head.length < 2 ? '' : this.#choose().write(this.#head)
+  }
+
+  end(): string {
+    return this.#chosen ? this.#chosen.end() : this.#choose().write(this.#head) + this.#choose().end()
+  }
+
+  #choose(): ChunkDecoder {
+    const marked = markedUtf16(this.#head)
+    return (this.#chosen ??= marked ? platformDecoder(marked) : new GuessingDecoder())
+  }
+}
+
 /** The octets at the end that begin a UTF-8 character without ending it; `before` are those of the chunk before. */
 function cutCharacter(before: Uint8Array, chunk: Uint8Array): Uint8Array {
   const tail = chunk.length >= 3 ? chunk.subarray(-3) : Buffer.concat([before, chunk]).subarray(-3)
@@ -146,14 +178,18 @@ function cutCharacter(before: Uint8Array, chunk: Uint8Array): Uint8Array {
 
 function chunkDecoder(charset: string): ChunkDecoder {
   const decoding = decodingOf(charset)
-  if (decoding.by === 'guess') return new GuessingDecoder()
+  if (decoding.by === 'guess') return new UndeclaredDecoder()
   if (decoding.by === 'shifted') return new ShiftedDecoder(decoding.name)
   if (decoding.name === 'utf-7') return new Utf7Decoder()
   if (decoding.by === 'iconv') {
     const decoder = iconv.getDecoder(decoding.name)
     return { write: (chunk) => decoder.write(Buffer.from(chunk)), end: () => decoder.end() ?? '' }
   }
-  const decoder = new TextDecoder(decoding.name)
+  return platformDecoder(decoding.name)
+}
+
+function platformDecoder(name: string): ChunkDecoder {
+  const decoder = new TextDecoder(name)
   return { write: (chunk) => decoder.decode(chunk, { stream: true }), end: () => decoder.decode() }
 }
 

@@ -10,6 +10,8 @@ const CASES: readonly (readonly [string, string, Record<string, string>])[] = [
   ['text/plain charset=utf-8', 'text/plain', { charset: 'utf-8' }],
   ['attachment; filename="a;b \\"c\\" (1).txt"', 'attachment', { filename: 'a;b "c" (1).txt' }],
   ['attachment; filename=my file (1).txt; size=3', 'attachment', { filename: 'my file (1).txt', size: '3' }],
+  ['multipart/mixed; boundary=----=_Part(1)/2:3?4; x=y', 'multipart/mixed', { boundary: '----=_Part(1)/2:3?4', x: 'y' }],
+  ['multipart/mixed; boundary=abc (a comment)', 'multipart/mixed', { boundary: 'abc' }],
   ['attachment; filename="never closed', 'attachment', { filename: 'never closed' }],
   ['attachment; filename=', 'attachment', { filename: '' }],
   ['', '', {}],

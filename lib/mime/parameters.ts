@@ -20,8 +20,8 @@ export interface Structured {
 /** More parameters than these are not looked at. */
 const PARAMETERS_LIMIT = 200
 
-/** An unquoted file name, in which parentheses are text and no comment. */
-const BARE_NAME = /^[ \t]*(?:file)?name[ \t]*=[ \t]*[^" \t]/i
+/** An unquoted file name, or boundary up to its first blank, in which parentheses are text and no comment. */
+const BARE_NAME = /^[ \t]*(?:(?:file)?name[ \t]*=[ \t]*[^" \t]|boundary[ \t]*=[ \t]*[^" \t]+$)/i
 
 /** Splits a Content-Type, Content-Disposition or the like (RFC 2045 §5.1, RFC 2183) and forgives missing quotes, blanks and semicolons. */
 export function parseRawStructured(text: OctetString): RawStructured {

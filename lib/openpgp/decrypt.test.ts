@@ -60,7 +60,10 @@ describe('encrypted messages', async () => {
     assert.ok(read.signed)
     assert.equal((await checkDetached(read.signed.content, read.signed.signature, [bob.kept]))[0]?.state, 'valid')
     const mixed = readDecrypted(octets(['Content-Type: multipart/mixed; boundary=x', '', '--x', 'Content-Type: multipart/alternative; boundary=y', '', '--y', 'Content-Type: text/plain', '', 'plain', '--y', 'Content-Type: text/html', '', '<b>rich</b>', '--y--', '--x', 'Content-Type: application/pdf; name="../../a\u202efdp.exe"', 'Content-Disposition: attachment; filename*=utf-8\'\'%C3%A4.pdf', 'Content-Transfer-Encoding: base64', '', 'aGk=', '--x--'].join('\r\n')))
-    assert.deepEqual([mixed.texts, mixed.files.map(({ name, octets: file }) => [name, new TextDecoder().decode(file)])], [[{ kind: 'text', text: 'plain' }], [['\u00e4.pdf', 'hi']]])
+    assert.deepEqual([mixed.texts, mixed.files.map(({ name, octets: file }) => [name, new TextDecoder().decode(file)])], [[{ kind: 'html', text: '<b>rich</b>', plain: 'plain' }], [['\u00e4.pdf', 'hi']]])
+    const apple = readDecrypted(octets(['Content-Type: multipart/alternative; boundary=y', '', '--y', 'Content-Type: text/plain', '', 'plain', '--y', 'Content-Type: multipart/mixed; boundary=z', '', '--z', 'Content-Type: multipart/related; boundary=w', '', '--w', 'Content-Type: text/html', '', '<b>one</b>', '--w', 'Content-Type: image/png', 'Content-ID: <p@x>', '', 'PNG', '--w--', '--z', 'Content-Type: text/html', '', '<b>two</b>', '--z--', '--y', 'Content-Type: text/calendar', '', 'BEGIN', '--y--'].join('\r\n')))
+    assert.deepEqual([apple.texts.map(({ text }) => text), apple.files.map(({ name, type, id }) => [name, type, id])], [['<b>one</b>', '<b>two</b>'], [['part-1', 'image/png', 'p@x'], ['part-2', 'text/calendar', '']]])
+    assert.deepEqual(readDecrypted(octets(['Content-Type: multipart/alternative; boundary=y', '', '--y', 'Content-Type: text/plain', '', 'only', '--y--'].join('\r\n'))).texts, [{ kind: 'text', text: 'only' }])
     assert.deepEqual(readDecrypted(octets('No header at all')).files, [])
     let deep = 'Content-Type: text/plain\r\n\r\nx'
     for (let at = 0; at < 200; at++) deep = `Content-Type: multipart/mixed; boundary=b${at}\r\n\r\n--b${at}\r\n${deep}\r\n--b${at}--`

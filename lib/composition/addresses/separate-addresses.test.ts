@@ -24,6 +24,8 @@ test('nobody of a list that was pasted is lost, however it is written', () => {
     ['张三 <z@x.test>，李四 <l@x.test>', '张三 <z@x.test>, 李四 <l@x.test>'],
     ['a@x.test、b@x.test；c@x.test', 'a@x.test, b@x.test, c@x.test'],
     ['a@x.test، b@x.test', 'a@x.test, b@x.test'],
+    ['bob＠x.test, Ann <ann＠y.test>，c.d﹫z.test', 'bob@x.test, Ann <ann@y.test>, c.d@z.test'],
+    ['太郎＠会社 <t@x.test>', '太郎＠会社 <t@x.test>'],
     ['Ann <a@x.test>；', 'Ann <a@x.test>'],
     ['Doe, Jane <j@x.test>; Roe, Rick P. <r@x.test>;', '"Doe, Jane" <j@x.test>, "Roe, Rick P." <r@x.test>'],
     ['Doe, Jane <j@x.test>; bob, carol@x.test', 'Doe@here.test, Jane <j@x.test>, bob@here.test, carol@x.test'],
@@ -60,7 +62,7 @@ test('a list that has its separators stays as it was typed', () => {
 })
 
 test('a megabyte without an end takes no time', () => {
-  for (const text of ['"', '<', '(', 'a', '\\', 'a b ', 'a@b ', '<a@b>', '<a> ', '，', '@，', 'mailto:', 'A, b <c@d>;', 'A, ']) {
+  for (const text of ['"', '<', '(', 'a', 'a＠', '＠b ', 'a＠b.c ', '\\', 'a b ', 'a@b ', '<a@b>', '<a> ', '，', '@，', 'mailto:', 'A, b <c@d>;', 'A, ']) {
     assert.ok(separateAddresses(text.repeat(1_000_000 / text.length)).length > 100_000, text)
   }
 })

@@ -4,6 +4,8 @@ const PIECE = /"(?:[^"\\]|\\.)*"?|<[^>]*>?|\((?:[^()\\]|\\.)*\)?|[,;:]|[^",;:<(]
 const INVISIBLE = /[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+/gu
 /** A whole address without a name. */
 const BARE = /^[^\s@]+@[^\s@]+$/u
+/** An address alone, typed with the sign of a keyboard for another script. */
+const WIDE_AT = /(?<=^|[,;<，、；\n]\s*)([\w.+-]+)[＠﹫]([\w-]+(?:\.[\w-]+)*)(?=\s*(?:[,;>，、；\n]|$))/gu
 /** Separators of other scripts. */
 const WIDE = /^(\s*)[，、；،؛](\s*)/u
 /** `Doe, Jane <jane@there.test>`, as programs write it that part addresses with semicolons. */
@@ -14,7 +16,7 @@ const TURNED = /^(\s*)(\p{Lu}[^"<>@,;:()]*, *[^"<>@,;:()]*[^"<>@,;:()\s])(\s*<[^
  * separators of other scripts, as links, or as names that were turned around, are parted. What is such a list already stays as it is.
  */
 export function separateAddresses(typed: string): string {
-  const pieces = turnedNames(typed.replace(INVISIBLE, '').replace(/(^|[\s,;<])mailto:(?=[^\s@<>,;:]+@)/giu, '$1')).match(PIECE) ?? []
+  const pieces = turnedNames(typed.replace(INVISIBLE, '').replace(WIDE_AT, '$1@$2').replace(/(^|[\s,;<])mailto:(?=[^\s@<>,;:]+@)/giu, '$1')).match(PIECE) ?? []
   return pieces.map((piece, at) => (/^[",;:<(]/.test(piece) ? beforeNext(pieces, at, piece) : partedRun(pieces, at, piece))).join('')
 }
 

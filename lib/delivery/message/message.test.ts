@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import fc from 'fast-check'
 import { fieldValue, headerLength, joinHeader, splitHeader } from './header-lines.ts'
-import { spoolMessage, type SpoolProblem } from './spool.ts'
+import { spoolMessage, SpoolRoom, type SpooledMessage, type SpoolProblem } from './spool.ts'
 import { authorAddresses, completeHeader } from './submitted-header.ts'
 
 let directory: string
@@ -16,6 +16,8 @@ async function* chunks(...list: readonly Uint8Array[]): AsyncGenerator<Uint8Arra
   yield* list
 }
 
+const spooled = (stream: AsyncIterable<Uint8Array>, limit: number, room = new SpoolRoom()): Promise<SpooledMessage> => spoolMessage(stream, { directory, room, limit })
+
 async function collect(content: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const all: Uint8Array[] = []
   for await (const chunk of content) all.push(chunk)
@@ -24,9 +26,9 @@ async function collect(content: AsyncIterable<Uint8Array>): Promise<Buffer> {
 
 describe('spool', () => {
   it('gives back what came, from any offset, in memory or on disk', async () => {
-    await fc.assert(fc.asyncProperty(fc.array(fc.uint8Array({ maxLength: 90_000 }), { maxLength: 4 }), fc.nat(200_000), async (parts, start) => {
+    await fc.assert(fc.asyncProperty(fc.array(fc.uint8Array({ maxLength: 90_000 }), { maxLength: 4 }), fc.nat(200_000), fc.nat(200_000), async (parts, start, size) => {
       const whole = Buffer.concat([Buffer.from('A: b\r\n\r\n'), ...parts])
-      const message = await spoolMessage(chunks(Buffer.from('A: b\r\n\r\n'), ...parts), directory, 1_000_000)
+      const message = await spooled(chunks(Buffer.from('A: b\r\n\r\n'), ...parts), 1_000_000, new SpoolRoom(size))
       assert.equal(message.size, whole.length)
       assert.ok((await collect(message.content(start))).equals(whole.subarray(start)))
       assert.ok((await collect(message.content(0))).equals(whole))
@@ -35,8 +37,32 @@ describe('spool', () => {
     }), { numRuns: 30 })
   })
 
+  it('shares the memory of the server with others, and goes to the disk where that does not suffice', async () => {
+    const room = new SpoolRoom(1_000_000)
+    const octets = Buffer.concat([Buffer.from('A: b\r\n\r\n'), Buffer.alloc(700_000, 97)])
+    const sent = (): AsyncGenerator<Uint8Array> => chunks(...Array.from({ length: 71 }, (_, at) => octets.subarray(at * 10_000, at * 10_000 + 10_000)))
+    const [first, second] = [await spooled(sent(), 1_000_000, room), await spooled(sent(), 1_000_000, room)]
+    assert.ok(room.left < 500_000, 'the first one took its share, and the second gave back what did not suffice')
+    for (const message of [first, second]) assert.ok((await collect(message.content(0))).equals(octets))
+    await second.discard()
+    await first.discard()
+    assert.equal(room.left, 1_000_000)
+  })
+
+  it('counts many small chunks as what they take', async () => {
+    const room = new SpoolRoom(1_000_000)
+    async function* crumbs(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from('A: b\r\n\r\n')
+      for (let at = 0; at < 20_000; at++) yield Buffer.from('x')
+    }
+    const message = await spooled(crumbs(), 1_000_000, room)
+    assert.equal(room.left, 1_000_000)
+    assert.equal((await collect(message.content(0))).length, 20_008)
+    await message.discard()
+  })
+
   it('leaves no file behind, not even while it is read', async () => {
-    const message = await spoolMessage(chunks(Buffer.alloc(500_000, 97)), directory, 1_000_000)
+    const message = await spooled(chunks(Buffer.alloc(500_000, 97)), 1_000_000, new SpoolRoom(0))
     assert.deepEqual(await readdir(directory), [])
     assert.equal((await collect(message.content(0))).length, 500_000)
     await message.discard()
@@ -47,15 +73,15 @@ describe('spool', () => {
     async function* counted(size: number): AsyncGenerator<Uint8Array> {
       for (let at = 0; at < size; at += 100) yield (read += Math.min(100, size - at), Buffer.alloc(Math.min(100, size - at), 120))
     }
-    await (await spoolMessage(counted(1000), directory, 1000)).discard()
+    await (await spooled(counted(1000), 1000)).discard()
     read = 0
-    await assert.rejects(spoolMessage(counted(1001), directory, 1000), (error: SpoolProblem) => error.kind === 'too-large')
+    await assert.rejects(spooled(counted(1001), 1000), (error: SpoolProblem) => error.kind === 'too-large')
     assert.equal(read, 1001)
   })
 
   it('refuses a header that does not end', async () => {
     const endless = Buffer.from('X: y\r\n'.repeat(200_000))
-    await assert.rejects(spoolMessage(chunks(endless), directory, 10_000_000), (error: SpoolProblem) => error.kind === 'header-too-large')
+    await assert.rejects(spooled(chunks(endless), 10_000_000), (error: SpoolProblem) => error.kind === 'header-too-large')
   })
 
   it('tells a stream that broke off', async () => {
@@ -63,7 +89,7 @@ describe('spool', () => {
       yield Buffer.from('Subject: x')
       throw new Error('gone')
     }
-    await assert.rejects(spoolMessage(broken(), directory, 1000), (error: SpoolProblem) => error.kind === 'cut-off')
+    await assert.rejects(spooled(broken(), 1000), (error: SpoolProblem) => error.kind === 'cut-off')
   })
 })
 

@@ -3,8 +3,14 @@ import { open, unlink, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { headerLength } from './header-lines.ts'
 
-/** Up to here a message stays in memory: most do, and a file for each costs more than the message. */
-const MEMORY_LIMIT = 128 * 1024
+/** Up to here a message stays in memory whatever others take: most do, and a file for each costs more than the message. */
+const SMALL = 128 * 1024
+/** Up to here it does where there is room: what is written to be read again a moment later costs a third of a delivery. */
+const MEMORY_LIMIT = 8 * 1024 * 1024
+/** Octets for what is beyond `SMALL`, of all messages together. */
+const ROOM = 16 * 1024 * 1024
+/** About what a chunk takes beside its octets. */
+const CHUNK_OVERHEAD = 256
 /** More header than this is an attack or a loop; it is edited in memory. */
 const HEADER_LIMIT = 1024 * 1024
 const CHUNK = 64 * 1024
@@ -29,12 +35,37 @@ export class SpoolProblem extends Error {
   }
 }
 
+/** Memory that the messages of a server share while they arrive. */
+export class SpoolRoom {
+  #left: number
+  /** Octets. */
+  constructor(size = ROOM) {
+    this.#left = size
+  }
+
+  /** Octets that nobody has taken. */
+  get left(): number {
+    return this.#left
+  }
+
+  /** Whether it had that many left, which then are the caller's. */
+  take(octets: number): boolean {
+    if (octets > this.#left) return false
+    this.#left -= octets
+    return true
+  }
+
+  giveBack(octets: number): void {
+    this.#left += octets
+  }
+}
+
 /**
  * Reads `stream` to its end, whatever happens, and keeps at most `limit` octets of it.
  * Throws SpoolProblem: 'too-large' beyond the limit, 'cut-off' when the stream ends early, 'failed' when the disk does.
  */
-export async function spoolMessage(stream: AsyncIterable<Uint8Array>, directory: string, limit: number): Promise<SpooledMessage> {
-  const spool = new Spool(directory)
+export async function spoolMessage(stream: AsyncIterable<Uint8Array>, { directory, room, limit }: { readonly directory: string; readonly room: SpoolRoom; readonly limit: number }): Promise<SpooledMessage> {
+  const spool = new Spool(directory, room)
   let problem: SpoolProblem | undefined
   try {
     for await (const chunk of stream) {
@@ -54,23 +85,44 @@ export async function spoolMessage(stream: AsyncIterable<Uint8Array>, directory:
 class Spool {
   size = 0
   readonly #directory: string
+  readonly #room: SpoolRoom
   #chunks: Uint8Array[] = []
+  /** Octets of memory that the chunks take, and those of them that are of the room. */
+  #held = 0
+  #taken = 0
   #file: FileHandle | undefined
-  constructor(directory: string) {
+  constructor(directory: string, room: SpoolRoom) {
     this.#directory = directory
+    this.#room = room
   }
 
   async write(chunk: Uint8Array): Promise<void> {
     this.size += chunk.length
-    if (!this.#file && this.size <= MEMORY_LIMIT) {
+    if (!this.#file && this.#hasRoom(chunk)) {
       this.#chunks.push(chunk)
       return
     }
     if (!this.#file) {
       this.#file = await openUnnamed(this.#directory)
-      for (const kept of this.#chunks.splice(0)) await writeAll(this.#file, kept)
+      for (const kept of this.#chunks) await writeAll(this.#file, kept)
+      this.#letGo()
     }
     await writeAll(this.#file, chunk)
+  }
+
+  #hasRoom(chunk: Uint8Array): boolean {
+    const held = this.#held + chunk.length + CHUNK_OVERHEAD
+    const wanted = Math.max(0, held - SMALL)
+    if (held > MEMORY_LIMIT || !this.#room.take(wanted - this.#taken)) return false
+    this.#held = held
+    this.#taken = wanted
+    return true
+  }
+
+  #letGo(): void {
+    this.#chunks = []
+    this.#room.giveBack(this.#taken)
+    this.#taken = 0
   }
 
   /** Undefined when the header does not end within its limit. */
@@ -101,7 +153,7 @@ class Spool {
   }
 
   async discard(): Promise<void> {
-    this.#chunks = []
+    this.#letGo()
     await this.#file?.close()
     this.#file = undefined
   }

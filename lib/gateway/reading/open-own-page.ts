@@ -39,6 +39,6 @@ export async function openOwnPage(connections: AccountConnections, ref: MessageR
       if (!isGatewayError(error) || error.failure !== 'no-such-part') throw error
     }
   }
-  const { name: packed, files } = await unpackPart(connections, ref, section)
+  const { name: packed, files } = await unpackPart(connections, ref, section, charset)
   return { kind: 'packed', name: packed, files: files.map(({ name, mediaType, content }) => ({ name, mediaType, octets: content.length })) }
 }

@@ -146,6 +146,18 @@ test('another program’s draft is resumed with its thread, and removed exactly 
   assert.deepEqual(left.map(({ content }) => /^To: (\w+)/m.exec(content)?.[1]), ['Other'])
 })
 
+test('a draft of Thunderbird asks for the reports that were chosen there, and only a draft does', async () => {
+  const info = (receipt: number, dsn: number): string => `X-Mozilla-Draft-Info: internal/draft; vcard=0; receipt=${receipt}; DSN=${dsn}; uuencode=0\n`
+  for (const [receipt, dsn, reports] of [[0, 0, 'none'], [1, 0, 'receipt'], [0, 1, 'delivery'], [2, 1, 'both']] as const) {
+    for (const mailbox of ['Drafts', 'INBOX']) {
+      await appendMessages(await imap.stores.of('alice'), mailbox, [{ content: `To: bob${receipt}${dsn}@example.test\n${info(receipt, dsn)}Subject: x\n\nText\n` }])
+      const [original] = await findByHeader(site.connections, mailbox, 'To', `bob${receipt}${dsn}`)
+      assert.ok(original)
+      assert.equal((await startComposition(site.writer, { kind: 'resume', original })).reports, mailbox === 'Drafts' ? reports : 'none', `${mailbox} ${reports}`)
+    }
+  }
+})
+
 test('a received message taken as a pattern is never removed', async () => {
   await appendMessages(await imap.stores.of('alice'), 'INBOX', [{ content: FOREIGN.replace('Subject', 'Message-ID: <p@b>\nSubject') }])
   const [ref] = await findByHeader(site.connections, 'INBOX', 'To', 'Bob')

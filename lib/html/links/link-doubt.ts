@@ -1,4 +1,4 @@
-import { domainToUnicode } from 'node:url'
+import { domainInUnicode } from '#lib/mail/network/domain-in-unicode.ts'
 import { isLookalikeLabel } from '#lib/mail/reading/trust/lookalike.ts'
 import { LINK_TEXT_LIMIT } from './link-text-limit.ts'
 
@@ -28,7 +28,7 @@ export function linkDoubt(text: string, target: string): LinkDoubt | undefined {
   if (says !== undefined && !isSamePlace(says, url.hostname)) return { kind: 'says-other', says, leads: url.host }
   // The name before an @ is no host, and is only there to look like one.
   if (url.username.includes('.')) return { kind: 'says-other', says: url.username, leads: url.host }
-  return domainToUnicode(url.hostname).split('.').some(isLookalikeLabel) ? { kind: 'lookalike', says: '', leads: url.host } : undefined
+  return domainInUnicode(url.hostname).split('.').some(isLookalikeLabel) ? { kind: 'lookalike', says: '', leads: url.host } : undefined
 }
 
 function addressDoubt(shown: string, target: string): LinkDoubt | undefined {

@@ -4,7 +4,7 @@ export const KINDS = ['page', 'api', 'content', 'file', 'dav', 'health'] as cons
 export type RequestKind = (typeof KINDS)[number]
 
 const PREFIXES: readonly (readonly [prefix: string, kind: RequestKind])[] = [
-  ['/api/', 'api'], ['/mail-content/', 'content'], ['/linked-files/', 'content'], ['/_next/', 'file'], ['/pdf-viewer/', 'file'], ['/theme/', 'file'], ['/dav/', 'dav'], ['/.well-known/', 'dav'],
+  ['/api/', 'api'], ['/mail-content/', 'content'], ['/linked-files/', 'content'], ['/_next/', 'file'], ['/pdf-viewer/', 'file'], ['/decrypted-viewer', 'file'], ['/theme/', 'file'], ['/dav/', 'dav'], ['/.well-known/', 'dav'],
   ['/healthz', 'health'], ['/readyz', 'health'], ['/metrics', 'health'], ['/version', 'health'],
 ]
 

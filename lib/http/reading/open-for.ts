@@ -24,7 +24,7 @@ export async function openFor(session: SignedIn, connections: AccountConnections
   const { values } = await preferences(session)
   const { servers } = await currentSite(session)
   const receipts = { receipts: values['reading.receipts'], own: ownAddresses(session, values) }
-  const opened = await openMessage(connections, ref, { ...options, askAbove: asksFirst && values['reading.ask_above'] > 0 ? values['reading.ask_above'] * MEGABYTE : undefined, trustedHosts: servers.authenticationHosts, remoteSenders: values['reading.remote_senders'], receipts })
+  const opened = await openMessage(connections, ref, { ...options, filesInText: true, askAbove: asksFirst && values['reading.ask_above'] > 0 ? values['reading.ask_above'] * MEGABYTE : undefined, trustedHosts: servers.authenticationHosts, remoteSenders: values['reading.remote_senders'], receipts })
   const view = await withProtection(session, connections, ref, await withListLeft(session, await withKnownPeople(session, opened)))
   if (!view.receipt?.isAutomatic || view.known?.[view.receipt.to.toLowerCase()]) return view
   return { ...view, receipt: { ...view.receipt, isAutomatic: false } }

@@ -1,4 +1,5 @@
 import { attachmentsBeside } from '#lib/mail/reading/attachments.ts'
+import { ownBodies } from '#lib/mail/reading/body-choice.ts'
 import type { BodyPart } from '#lib/mail/body-structure.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import type { MessageSummary } from '#lib/mail/index-page.ts'
@@ -55,6 +56,8 @@ export interface ReadOptions {
   readonly askAbove?: number | undefined
   /** Reads two megabytes of the header. */
   readonly wholeHeader?: boolean | undefined
+  /** Leaves out what only stands in for the message's own text, or beside it, and is an attachment. */
+  readonly ownTexts?: boolean | undefined
   /** The index that the neighbours are taken from. */
   readonly order: OrderRequest
 }
@@ -92,7 +95,7 @@ function readFromServer(connections: AccountConnections, ref: MessageRef, option
       headerCut,
       isWithheld,
       structure,
-      bodies,
+      bodies: options.ownTexts && structure ? ownBodies(structure, bodies) : bodies,
       opaque,
       excerpt: needsExcerpt ? await readRange(client, { uid: ref.uid, section: '' }, { start: 0, length: bodies.length > 0 ? EXCERPT_OCTETS : BODY_OCTETS }) : undefined,
       neighbours: await readNeighbours(client, connections, { ref, sequence: message.sequence }, options.order),

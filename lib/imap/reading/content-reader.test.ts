@@ -113,7 +113,7 @@ function hangUp({ socket }: VastCommand): true {
 
 /** What a second connection can do wrong, and the file is whole all the same. */
 const HARMLESS: readonly (readonly [name: string, is: (command: VastCommand) => boolean, answer: (command: VastCommand) => true])[] = [
-  ['refuses to let us in', ({ command }) => command.startsWith('CAPABILITY'), says('* BYE too many connections\r\n')],
+  ['refuses to let us in', ({ command }) => command.startsWith('CAPABILITY'), (command) => say(command, '* BYE too many connections\r\n') && hangUp(command)],
   ['does not open the mailbox', ({ command }) => command.startsWith('EXAMINE'), says('TAG NO [LIMIT] too many\r\n')],
   ['has another mailbox of that name', ({ command }) => command.startsWith('EXAMINE'), says('* OK [UIDVALIDITY 2] other\r\nTAG OK done\r\n')],
   ['never ends a line', ({ command }) => command.startsWith('EXAMINE'), says('x'.repeat(100_000))],
@@ -135,10 +135,19 @@ const HARMLESS: readonly (readonly [name: string, is: (command: VastCommand) => 
 ]
 for (const [name, is, answer] of HARMLESS) {
   test(`the file is whole though the second connection ${name}`, async (t) => {
-    let refused = 0
-    const { server, pool, connections } = await site(t, { misbehave: (command) => is(command) && server.connections > 1 && refused++ === 0 && answer(command) })
+    let [refused, held] = [0, 0]
+    const { server, pool, connections } = await site(t, {
+      misbehave: (command) => {
+        if (command.command.includes('PEEK[1]<') && !isRest(command)) held = pool.connectionCount
+        return is(command) && server.connections > 1 && refused++ === 0 && answer(command)
+      },
+    })
     assert.deepEqual(await octetsOf((await openPart(connections, REF, '1')).content), decodeTransferOctets(LARGE, 'base64'))
     assert.equal(refused, 1)
+    assert.equal(held, 1, 'its place is free again while the pieces go on')
+    const lengths = fetches(server).map((command) => Number(/\.(\d+)>/.exec(command)?.[1]))
+    assert.ok((lengths.at(-1) ?? 0) <= MEGABYTE, 'the last word is that of a piece')
+    assert.equal(lengths.filter((length) => length > MEGABYTE).length, is === isRest ? 1 : 0)
     while (server.sockets.size > pool.connectionCount) await pause(1)
     assert.equal(pool.connectionCount, 1)
   })
@@ -203,6 +212,7 @@ test('a reader who leaves closes both connections at once, whatever the server i
   await reading
   while (server.sockets.size > pool.connectionCount) await pause(1)
   assert.ok(pool.connectionCount <= 1)
+  assert.equal(server.said.includes('LOGOUT'), false, 'nobody says good-bye in the middle of a literal')
 })
 
 test('a reader who waits holds the server back on the second connection, too', async (t) => {

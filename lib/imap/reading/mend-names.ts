@@ -12,15 +12,22 @@ const HEADER_OCTETS = 8 * 1024
 
 /**
  * The structure with the file names that were lost on the way: raw octets beyond ASCII in a quoted string arrive as replacement
- * characters, so the headers of those parts are fetched as octets and read again, by `charset`. Costs nothing where every name is whole.
+ * characters, and of a name with blanks and without quotes some servers tell the first word alone. The headers of those parts are fetched as octets and read again, by
+ * `charset`. Costs nothing where every name is whole.
  */
 export async function mendNames(client: ImapFlow, uid: Uid, root: BodyPart, charset = ''): Promise<BodyPart> {
-  const broken = [...walkParts(root)].filter((part) => partName(part).includes('\ufffd')).slice(0, NAMES_LIMIT)
+  const broken = [...walkParts(root)].filter(isBroken).slice(0, NAMES_LIMIT)
   if (broken.length === 0) return root
   const items = broken.map((part) => section(headerSection(root, part), { start: 0, length: HEADER_OCTETS }))
   const sections = (await fetchMessages(client, { by: 'uid', set: String(uid) }, [UID, ...items])).find((message) => message.uid === uid)?.sections
   const headers = new Map(broken.map((part) => [part.section, sections?.get(headerSection(root, part).toUpperCase())]))
   return withHeaders(root, { headers, charset })
+}
+
+/** By the look of its name: octets that were none of UTF-8, or no ending, as files have. */
+function isBroken(part: BodyPart): boolean {
+  const name = partName(part)
+  return name.includes('\ufffd') || (name !== '' && part.type !== 'message' && !/[.\s]/.test(name))
 }
 
 /** A message of one part has its part's header in its own (RFC 9051 §6.4.5.1). */

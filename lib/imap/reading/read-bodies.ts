@@ -4,6 +4,7 @@ import { findPart, type BodyPart } from '#lib/mail/body-structure.ts'
 import { isTnef } from '#lib/mail/reading/packed.ts'
 import { signedParts } from '#lib/mail/reading/trust/signed-parts.ts'
 import type { Uid } from '#lib/mail/uid.ts'
+import { wordsBehindBase64 } from '#lib/mime/decoders/words-behind-base64.ts'
 import { decodeTransferOctets } from '#lib/mime/transfer-encoding.ts'
 import type { ImapFlow } from 'imapflow'
 import type { Argument } from '../command.ts'
@@ -54,10 +55,14 @@ export async function readBodies(client: ImapFlow, uid: Uid, structure: BodyPart
   return chooseBodies(structure, prefer).map(({ part, plain }) => ({ ...read(part), ...(plain ? { plain: read(plain) } : {}) }))
 }
 
-/** The octets of a text without their transfer encoding. Words where base64 is promised stay as they are: no encoder writes a blank between two of them. */
+/** The octets of a text without their transfer encoding. Words where base64 is promised, or below it, stay as they are: no encoder writes a blank between two of them. */
 export function decodeBody(raw: Uint8Array, { encoding }: BodyPart): Uint8Array {
   const [first = ''] = Buffer.from(raw.subarray(0, 1000)).toString('latin1').trim().split(/[\r\n]/)
-  return encoding === 'base64' && /[^\s=] +[^\s=]/.test(first) ? raw : decodeTransferOctets(raw, encoding)
+  if (encoding !== 'base64') return decodeTransferOctets(raw, encoding)
+  if (/[^\s=] +[^\s=]/.test(first)) return raw
+  const end = wordsBehindBase64(raw)
+  const text = decodeTransferOctets(raw.subarray(0, end), encoding)
+  return end === raw.length ? text : Buffer.concat([text, Buffer.from('\n'), raw.subarray(end)])
 }
 
 /** The parts whose text lies in their signature, or in TNEF where nothing else says anything; at most what the bodies beside them leave of the budget. */

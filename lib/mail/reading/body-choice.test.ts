@@ -32,6 +32,7 @@ const TABLE: readonly (readonly [name: string, short: Short, bodies: string, asT
   ['signed', ['signed', 'text/plain', 'application/pgp-signature'], '1', '1', ''],
   ['encrypted', ['encrypted', 'application/pgp-encrypted', 'application/octet-stream'], '', '', '2'],
   ['a report', ['report', 'text/plain', 'message/delivery-status', 'message/rfc822'], '1', '1', '3'],
+  ['a report that says it in no words', ['report', 'message/delivery-status', 'message/delivery-status', 'message/rfc822'], '1 2', '1 2', '3'],
   ['only an attachment', 'application/pdf@a.pdf!', '', '', '1'],
   ['a text that calls itself an attachment', 'text/plain!', '1', '1', '1'],
   ['an invitation beside its letter', ['alternative', 'text/plain', 'text/html', 'text/calendar'], '2 (1)', '1', '3'],

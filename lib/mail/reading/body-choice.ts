@@ -1,4 +1,4 @@
-import { isReadable, mediaType, partName } from './attachments.ts'
+import { isReadable, mediaType, partName, visible } from './attachments.ts'
 import type { BodyPart } from '../body-structure.ts'
 
 /** One part that is shown as (a piece of) the message's body. */
@@ -13,14 +13,25 @@ const BODIES_LIMIT = 100
 
 /**
  * The parts that a reader sees as the message, in order. Of multipart/alternative the HTML is chosen, or with `prefer: 'text'` the
- * plain text. A message that has text anywhere shows some: an attachment's, in the last resort one of a message inside.
+ * plain text. A message that has text anywhere shows some: what a report says to programs, an attachment's, in the last resort one of a message inside.
  */
 export function chooseBodies(root: BodyPart, prefer?: 'text'): readonly ChosenBody[] {
   const chosen = bodiesOf(root, prefer).filter(({ part }) => part.size > 0)
   if (chosen.length > 0) return chosen.slice(0, BODIES_LIMIT)
+  const reports = statusesOf(root).slice(0, BODIES_LIMIT)
+  if (reports.length > 0) return reports.map((part) => ({ part }))
   const anyText = (isUnsaid(root) ? [root] : [...texts(root)]).filter(({ size }) => size > 0)
   const fallback = anyText.find(isReadable) ?? anyText[0]
   return fallback ? [{ part: fallback }] : []
+}
+
+/**
+ * Of those, the text of the message itself, for whoever goes on with it: not that of a message inside or of a file, which are attachments. A name alone makes no
+ * file of the first one.
+ */
+export function ownBodies<Body extends { readonly part: BodyPart }>(root: BodyPart, chosen: readonly Body[]): readonly Body[] {
+  const own = new Set([...visible(root, undefined)].map(({ part }) => part.section))
+  return chosen.filter(({ part }, at) => own.has(part.section) && part.disposition?.type !== 'attachment' && (at === 0 || partName(part) === ''))
 }
 
 function bodiesOf(part: BodyPart, prefer: 'text' | undefined): readonly ChosenBody[] {
@@ -76,6 +87,14 @@ function isText({ type }: BodyPart): boolean {
 function isUnsaid(root: BodyPart): boolean {
   return mediaType(root) === 'application/octet-stream' && partName(root) === '' && root.disposition === undefined && root.encoding !== 'base64' && root.encoding !== 'binary'
 }
+
+/** What a report without a word for people says of each delivery (RFC 3464, RFC 8098); its own, and no report's inside. */
+function statusesOf(part: BodyPart): readonly BodyPart[] {
+  if (part.type === 'multipart') return part.children.flatMap(statusesOf)
+  return STATUSES.has(mediaType(part)) && part.size > 0 ? [part] : []
+}
+
+const STATUSES = new Set(['message/delivery-status', 'message/global-delivery-status', 'message/disposition-notification', 'message/global-disposition-notification', 'message/feedback-report'])
 
 /** Every text there is, messages inside included. */
 function* texts(part: BodyPart): Generator<BodyPart> {

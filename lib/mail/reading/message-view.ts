@@ -21,6 +21,8 @@ export interface MessageView extends MessageSummary {
   /** What is shown as the body, in order. */
   readonly bodies: readonly BodyView[]
   readonly attachments: readonly AttachmentView[]
+  /** Those of its HTML, which only a frame shows: for where its text stands in the place of that. */
+  readonly pictures?: readonly AttachmentView[]
   /** Neighbours in the order in which the index was asked for; by arrival otherwise. */
   readonly previous?: string
   readonly next?: string
@@ -120,6 +122,8 @@ export type BodyView =
 
 export interface AttachmentView {
   readonly section: string
+  /** Where it stands in the text of that part, by uuencode: its place among the files there. */
+  readonly packed?: number
   /** Safe to show; '' when the part has none. */
   readonly name: string
   /** `type/subtype`. */

@@ -67,8 +67,8 @@ export class UuDecoder {
   }
 }
 
-/** One line: its first character says how many octets the others hold, four characters for three octets. */
-function decodeLine(text: string): Uint8Array {
+/** The octets of one line: its first character says how many octets the others hold, four characters for three octets. */
+export function decodeLine(text: string): Uint8Array {
   const sixBits = (at: number): number => (text.charCodeAt(at) - 0x20) & 0x3f
   const size = text === '' ? 0 : sixBits(0)
   const out = Buffer.alloc(Math.ceil(size / 3) * 3)

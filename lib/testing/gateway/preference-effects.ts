@@ -160,9 +160,9 @@ export const EFFECTS: { readonly [Name in PreferenceName]: Effect<PreferenceValu
     set: [[false, true]],
   },
   'composing.header_lines': {
-    look: async (desk) => desk.send({ ...(await desk.begin()), headers: 'X-Berth: 7' }).then((sent) => fieldOf(sent, 'X-Berth'), () => 'refused'),
-    usual: 'refused',
-    set: [[true, '7']],
+    look: async (desk) => (await desk.post<{ opened: { form: { hasHeaderLines: boolean } } }>('/api/compositions', { kind: 'new', opens: '1' })).opened.form.hasHeaderLines,
+    usual: false,
+    set: [[true, true]],
   },
   'spelling.languages': { look: async (desk) => unknownIn(desk, 'Evening bonjour'), usual: ['bonjour'], set: [[['fr'], ['Evening']], [['fr', 'en-GB'], []]] },
   'spelling.words': { look: async (desk) => unknownIn(desk, 'Postern berths'), usual: ['Postern'], set: [[['Postern'], []]] },

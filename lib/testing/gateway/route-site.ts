@@ -83,6 +83,7 @@ const ROUTES: readonly (readonly [pattern: RegExp, load: () => Promise<RouteModu
   [/^\/api\/events$/, () => import('../../../app/api/events/route.ts')],
   [/^\/site\/(?<path>[^/]+)$/, () => import('../../../app/site/[path]/route.ts')],
   [/^\/pdf-viewer\/(?<version>[^/]+)\/(?<file>[^/]+)$/, () => import('../../../app/pdf-viewer/[version]/[file]/route.ts')],
+  [/^\/decrypted-viewer$/, () => import('../../../app/decrypted-viewer/route.ts')],
   [/^\/mail-content\/(?<ticket>[^/]+)$/, () => import('../../../app/mail-content/[ticket]/route.ts')],
 ]
 

@@ -5,6 +5,7 @@ import { startEmbedded } from './embedded-server.ts'
 import { GatewaySite, letter, put, type ServerUnderTest } from './site.ts'
 import { guessersIn } from '../manual/login-guard.ts'
 import { failedForm, notice } from '#lib/http/failed-forms.ts'
+import { openMessage } from '#lib/gateway/open-message.ts'
 import { createMailbox } from '#lib/imap/operations/manage/create-mailbox.ts'
 import type { IndexPage } from '#lib/mail/index-page.ts'
 import type { MessageRef } from '#lib/mail/message-ref.ts'
@@ -42,6 +43,57 @@ describe('the routes of reading', () => {
   })
   const url = (rest = '') => `/api/mailboxes/INBOX/messages/${message.uidValidity}.${message.uid}${rest}`
   const json = { Accept: 'application/json' }
+
+  test('a file that stands in a text by uuencode is taken out of it and listed, to look at and to keep; an answer keeps the text as it is', async () => {
+    await createMailbox(site.connections(server.alice), 'Old')
+    const cat = 'begin 644 cat.txt\r\n#0V%T\r\n`\r\nend\r\n'
+    const gif = 'begin 644 dot.gif\r\n.1TE&.#EA`0`!````.P``\r\n`\r\nend\r\n'
+    const lie = cat.replace('cat.txt', '../evil.png').replace('#0V%T', '#0V%T')
+    const ref = await put(site.connections(server.alice), 'Old', letter({ From: 'a@example.test', Subject: 'Old' }, `Words before.\r\n\r\n${cat}Between.\r\n> begin 644 told.txt\r\n${gif}${lie}After.\r\n`))
+    const at = (rest = ''): string => `/api/mailboxes/Old/messages/${ref.uidValidity}.${ref.uid}${rest}`
+    const view = (await (await alice.ask(at(), { headers: json })).json()) as MessageView
+    assert.equal(view.bodies[0]?.text.trim(), 'Words before.\n\nBetween.\n> begin 644 told.txt\nAfter.')
+    assert.deepEqual(view.attachments.map(({ section, packed, name, mediaType, size, viewable }) => [section, packed, name, mediaType, size, viewable]), [
+      ['1', 0, 'cat.txt', 'text/plain', 3, true], ['1', 1, 'dot.gif', 'image/gif', 14, true], ['1', 2, 'evil.png', 'image/png', 3, true],
+    ])
+    const answer = async (rest: string) => {
+      const response = await alice.ask(at(`/parts/1/files/${rest}`))
+      return [response.status, response.headers.get('content-type'), response.headers.get('content-disposition'), Buffer.from(await response.arrayBuffer()).toString('latin1')]
+    }
+    assert.deepEqual(await answer('0'), [200, 'text/plain; charset=utf-8', 'attachment; filename="cat.txt"', 'Cat'])
+    assert.deepEqual(await answer('0?view=1'), [200, 'text/plain; charset=utf-8', 'inline; filename="cat.txt"', 'Cat'])
+    assert.deepEqual((await answer('1?view=1')).slice(0, 3), [200, 'image/gif', 'inline; filename="dot.gif"'])
+    assert.deepEqual((await answer('2?view=1')).slice(0, 3), [200, 'application/octet-stream', 'attachment; filename="evil.png"'], 'which is no picture')
+    assert.equal((await alice.ask(at('/parts/1/files/3'), { headers: json })).status, 404)
+    const page = (await openMessage(site.connections(server.alice), ref, { markSeen: false })).bodies[0]?.text
+    assert.match(page ?? '', /begin 644 cat\.txt/, 'whoever goes on with the text has all of it')
+  })
+
+  test('a uuencoded file that is longer than what is read of a text is one as well', async () => {
+    await createMailbox(site.connections(server.alice), 'Long')
+    const line = `M${'0V%T'.repeat(15)}\r\n`
+    const ref = await put(site.connections(server.alice), 'Long', letter({ From: 'a@example.test', Subject: 'Long' }, `Words.\r\nbegin 644 long.bin\r\n${line.repeat(4_000)}\`\r\nend\r\n`))
+    const at = `/api/mailboxes/Long/messages/${ref.uidValidity}.${ref.uid}`
+    const view = (await (await alice.ask(at, { headers: json })).json()) as MessageView
+    const [file] = view.attachments
+    assert.deepEqual([view.bodies[0]?.text.trim(), file?.name], ['Words.', 'long.bin'])
+    assert.ok(Math.abs((file?.size ?? 0) - 180_000) < 1_800, String(file?.size))
+    assert.equal((await (await alice.ask(`${at}/parts/1/files/0`)).arrayBuffer()).byteLength, 180_000)
+  })
+
+  test('the footer that a mailing list put below base64 is read as words', async () => {
+    await createMailbox(site.connections(server.alice), 'Lists')
+    const content = `${Buffer.from('Gr\u00fc\u00dfe und mehr davon.\n'.repeat(5)).toString('base64').replace(/.{76}/g, '$&\r\n')}\r\n`
+    const ref = await put(site.connections(server.alice), 'Lists', letter({ From: 'a@example.test', Subject: 'List', 'Content-Type': 'text/plain; charset=utf-8', 'Content-Transfer-Encoding': 'base64' }, `${content}_____\r\nThe list: https://lists.example.org/\r\n`))
+    const view = (await (await alice.ask(`/api/mailboxes/Lists/messages/${ref.uidValidity}.${ref.uid}`, { headers: json })).json()) as MessageView
+    assert.match(view.bodies[0]?.text ?? '', /^(?:Gr\u00fc\u00dfe und mehr davon\.\n){5}\n_____\nThe list: https:\/\/lists\.example\.org\/\n$/)
+  })
+
+  test('the pictures of HTML are named for where only its text is shown, and are no attachments', async () => {
+    const view = (await (await alice.ask(url(), { headers: json })).json()) as MessageView
+    assert.deepEqual(view.pictures?.map(({ section, mediaType, viewable }) => [section, mediaType, viewable]), [['1.2', 'image/png', true]])
+    assert.ok(view.attachments.every(({ section }) => section !== '1.2'))
+  })
 
   test('all attachments come in one archive; a message inside is kept; what is taken out is gone, and the message stays', async () => {
     await createMailbox(site.connections(server.alice), 'Files')

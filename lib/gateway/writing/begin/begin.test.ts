@@ -63,6 +63,8 @@ test('somebody’s own habits: a signature, copies, where answers go and where t
   assert.equal(newFields({}, ALICE).body, '')
 })
 
+const followUp = (value: string): Pick<MessageView, 'headers'> => ({ headers: [{ name: 'Mail-Followup-To', value }] })
+
 const LIST: ListView = { name: '', id: '', ways: [{ command: 'help', mail: { to: 'help@lists.test' } }, { command: 'post', mail: { to: 'keepers@lists.test', subject: 'x' } }] }
 
 test('who gets an answer', () => {
@@ -73,6 +75,12 @@ test('who gets an answer', () => {
     ['nobody twice', view({ to: [bob, carol, address('CAROL@example.test')], cc: [carol] }), 'reply-all', '"Bob Example" <bob@example.test>', 'carol@example.test'],
     ['my own message: its recipients', view({ from: [alice], to: [bob], cc: [carol] }), 'reply-all', '"Bob Example" <bob@example.test>', 'carol@example.test'],
     ['my own message, answered alone', view({ from: [alice], to: [bob], cc: [carol] }), 'reply', '"Bob Example" <bob@example.test>', ''],
+    ['my own message to nobody but copies', view({ from: [alice], to: [], cc: [carol] }), 'reply', 'carol@example.test', ''],
+    ['Reply-To that names nobody', view({ replyTo: [address('', 'Bob')], to: [alice, carol] }), 'reply', '"Bob Example" <bob@example.test>', ''],
+    ['Reply-To that is an empty group', view({ replyTo: [{ name: 'undisclosed', address: '', group: [] }], to: [alice, carol] }), 'reply', '"Bob Example" <bob@example.test>', ''],
+    ['where discussions go on', view({ to: [carol], cc: [alice] }, followUp('Alice@example.test, Keepers <keepers@lists.test>, dave@example.test')), 'reply-all', 'Keepers <keepers@lists.test>, dave@example.test', ''],
+    ['where discussions go on, for an answer to the sender', view({ cc: [dave] }, followUp('keepers@lists.test')), 'reply', '"Bob Example" <bob@example.test>', ''],
+    ['discussions that go on with me alone, or nowhere', view({ cc: [dave] }, followUp('alice@example.test, undisclosed:;')), 'reply-all', '"Bob Example" <bob@example.test>', '"Dave, D." <dave@example.test>'],
     ['a note to myself', view({ from: [alice], to: [alice] }), 'reply-all', 'Alice <Alice@Example.Test>', ''],
     ['a group: its members', view({ to: [{ name: 'Team', address: '', group: [alice, carol] }] }), 'reply-all', '"Bob Example" <bob@example.test>', 'carol@example.test'],
     ['no sender', view({ from: [], to: [carol] }), 'reply-all', 'carol@example.test', ''],

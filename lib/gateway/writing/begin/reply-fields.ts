@@ -69,12 +69,27 @@ function listOf({ list }: MessageView): readonly Address[] | undefined {
 
 /** Somebody who answers their own message means its recipients. */
 function answerTo({ envelope }: MessageView, { own }: Author): readonly Address[] {
-  const sender = envelope.replyTo.length > 0 ? envelope.replyTo : envelope.from
-  const isOwn = sender.length > 0 && members(sender).every(({ address }) => own.has(address.toLowerCase()))
-  return isOwn && envelope.to.length > 0 ? envelope.to : sender
+  const sender = reachable(envelope.replyTo) ? envelope.replyTo : envelope.from
+  const isOwn = reachable(sender) && members(sender).every(({ address }) => own.has(address.toLowerCase()))
+  return (isOwn && [envelope.to, envelope.cc].find(reachable)) || sender
+}
+
+/** Whether there is anybody among them to be written to: broken fields and empty groups have nobody. */
+function reachable(addresses: readonly Address[]): boolean {
+  return members(addresses).some(({ address }) => address !== '')
+}
+
+const FOLLOW_UP_LIMIT = 10_000
+
+/** Where its author wants the discussion to go on, as members of mailing lists say who have everything from there already (Mail-Followup-To); empty where they do not say. */
+function followUpTo({ headers }: MessageView): readonly Address[] {
+  const said = headers.find(({ name }) => name.toLowerCase() === 'mail-followup-to')
+  return said ? parseAddresses(said.value.slice(0, FOLLOW_UP_LIMIT)) : []
 }
 
 function answerAll(view: MessageView, author: Author): { readonly to: readonly Address[]; readonly cc: readonly Address[] } {
+  const wanted = without(followUpTo(view), new Set(author.own))
+  if (wanted.length > 0) return { to: wanted, cc: [] }
   const seen = new Set(author.own)
   const first = answerTo(view, author)
   const to = without(first, seen)

@@ -4,7 +4,7 @@ import { readMessageIds } from '#lib/composition/message/message-id.ts'
 import { openPart } from '#lib/imap/operations/open-part.ts'
 import { ensureSpecialUse } from '#lib/imap/operations/ensure-special-use.ts'
 import { chosenMailboxes } from '#lib/mail/preferences/chosen-mailboxes.ts'
-import { BODY_LENGTH, PLAIN, type CompositionAttachment, type Priority } from '#lib/mail/composition.ts'
+import { BODY_LENGTH, PLAIN, type CompositionAttachment, type Priority, type Reports } from '#lib/mail/composition.ts'
 import { GatewayError } from '#lib/mail/gateway-error.ts'
 import { writeMessageId, type MessageRef } from '#lib/mail/message-ref.ts'
 import type { MessageView } from '#lib/mail/reading/message-view.ts'
@@ -55,10 +55,10 @@ export async function resumeDraft(writer: Writer, ref: MessageRef, charset?: str
 /** A message that somebody began, in the format in which they may go on. */
 export async function openWritten(writer: Writer, ref: MessageRef, charset?: string): Promise<WrittenMessage> {
   const { connections } = writer
-  const view = await openMessage(connections, ref, { markSeen: false, charset, wholeHeader: true })
+  const view = await openMessage(connections, ref, { markSeen: false, charset, wholeHeader: true, ownTexts: true })
   if (holdsMore(view)) throw new GatewayError('too-large', 'header of a draft', { refusal: { name: 'draft-long' } })
   if (!isFormatted(view)) return { view, isHtml: false }
-  return isTextOnly(writer) ? { view: await openMessage(connections, ref, { markSeen: false, prefer: 'text', charset, wholeHeader: true, picturesAsFiles: true }), isHtml: false } : { view, isHtml: true }
+  return isTextOnly(writer) ? { view: await openMessage(connections, ref, { markSeen: false, prefer: 'text', charset, wholeHeader: true, picturesAsFiles: true, ownTexts: true }), isHtml: false } : { view, isHtml: true }
 }
 
 /** To go on with a part of its recipients would lose the others. */
@@ -68,9 +68,18 @@ function holdsMore(view: MessageView): boolean {
   return noteOf(view)?.typed === undefined && [to, cc, bcc].some((addresses) => addresses.reduce((sum, { group }) => sum + (group?.length ?? 1), 0) >= ADDRESSES_LIMIT)
 }
 
+/** Where Thunderbird's drafts say what their header does not: `internal/draft; receipt=1; DSN=0; …`. */
+const THUNDERBIRD_HEADER = 'x-mozilla-draft-info'
+
+function reportsOfThunderbird(info: string): Reports {
+  const asks = (name: string): boolean => new RegExp(`;\\s*${name}=[1-9]`, 'i').test(info)
+  if (asks('receipt')) return asks('DSN') ? 'both' : 'receipt'
+  return asks('DSN') ? 'delivery' : 'none'
+}
+
 /** A message that came from elsewhere has no say in what only our own drafts say. */
 function withoutNote(view: MessageView): MessageView {
-  return { ...view, headers: view.headers.filter(({ name }) => name.toLowerCase() !== DRAFT_HEADER.toLowerCase()) }
+  return { ...view, headers: view.headers.filter(({ name }) => ![DRAFT_HEADER.toLowerCase(), THUNDERBIRD_HEADER].includes(name.toLowerCase())) }
 }
 
 /** What our own drafts say beside their header, which may take several fields. */
@@ -111,7 +120,7 @@ export function fieldsOfDraft(view: MessageView, from: string): Omit<NewComposit
     kind: note?.original ? note.kind : 'resume',
     from,
     subject: oneLine(envelope.subject),
-    reports: note?.reports ?? (header('disposition-notification-to') === '' ? 'none' : 'receipt'),
+    reports: note?.reports ?? (header('disposition-notification-to') === '' ? reportsOfThunderbird(header(THUNDERBIRD_HEADER)) : 'receipt'),
     followUp: note?.followUp ?? 'none',
     headers: note?.headers ?? '',
     copyTo: note?.copyTo ?? '',

@@ -64,7 +64,7 @@ async function keep({ writing, session }: Writer, fields: NewComposition): Promi
 async function fieldsFromMessage(writer: Writer, kind: Exclude<CompositionKind, 'new' | 'resume' | 'from-template' | 'template'>, { ref, charset }: { readonly ref: MessageRef; readonly charset: string | undefined }): Promise<NewComposition> {
   const formatted = isAnswer(kind) || kind === 'forward' ? await formattedFields(writer, kind, { ref, charset }) : undefined
   if (formatted) return formatted
-  const view = await openMessage(writer.connections, ref, { markSeen: false, prefer: 'text', charset, wholeHeader: true, picturesAsFiles: true })
+  const view = await openMessage(writer.connections, ref, { markSeen: false, prefer: 'text', charset, wholeHeader: true, picturesAsFiles: true, ownTexts: kind === 'forward' })
   const author = authorOf(writer, view)
   if (isAnswer(kind)) return replyFields(view, author, kind)
   if (kind === 'forward-attached') return { ...attachedFields(view, author), attachments: [await carryMessage(writer, ref, view.envelope.subject)] }
@@ -79,7 +79,7 @@ async function fieldsFromMessage(writer: Writer, kind: Exclude<CompositionKind, 
 async function formattedFields(writer: Writer, kind: AnswerKind | 'forward', { ref, charset }: { readonly ref: MessageRef; readonly charset: string | undefined }): Promise<NewComposition | undefined> {
   const { 'composing.format': usual, 'composing.format_of_original': follows } = writer.habits
   if (isTextOnly(writer) || (usual === 'text' && !follows)) return undefined
-  const view = await openMessage(writer.connections, ref, { markSeen: false, charset, wholeHeader: true })
+  const view = await openMessage(writer.connections, ref, { markSeen: false, charset, wholeHeader: true, ownTexts: kind === 'forward' })
   if (follows && !isFormatted(view)) return undefined
   const author = authorOf(writer, view)
   const fields = kind === 'forward' ? forwardFields(view, author) : replyFields(view, author, kind)

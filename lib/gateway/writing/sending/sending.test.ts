@@ -71,6 +71,20 @@ test('header lines of one’s own go along, those of others do not', async () =>
   }
 })
 
+test('header lines that were typed before somebody put the field away still leave; where an administrator has none, they do not', async () => {
+  const server = { host: '127.0.0.1', port: imap.port, tls: 'none', verify: true } as const
+  for (const imposed of [[], ['composing.header_lines']] as const) {
+    const own = await startWritingFixture({ imap: server, imposed })
+    const begun = await startComposition(own.writer, { kind: 'new' })
+    const { kept } = await saveComposition(own.writer, begun.id, begun.revision, { ...begun, to: 'bob@example.test', subject: 'Hello', headers: 'X-Berth: 7' })
+    const sending = sendComposition(own.writer, kept.id)
+    if (imposed.length > 0) await assert.rejects(sending, { failure: 'preference-locked' })
+    else await sending
+    assert.equal(own.submissions.received.filter(({ content }) => content.includes('\r\nX-Berth: 7\r\n')).length, imposed.length > 0 ? 0 : 1)
+    await own.close()
+  }
+})
+
 test('a report of the delivery is asked for where the server makes them, and nothing is sent where it makes none', async () => {
   const id = await write({ reports: 'both' })
   await assert.rejects(sendComposition(site.writer, id), { refusal: { name: 'no-delivery-reports' } })

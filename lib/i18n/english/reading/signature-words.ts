@@ -81,4 +81,5 @@ export const sealed = {
   subject: 'Subject',
   unsigned: 'It is not signed.',
   asText: 'It was written as HTML. Only its text is shown.',
+  remote: 'It asks for pictures from other computers. In an encrypted message they are never fetched: whoever has them could learn from that what it says.',
 } as const

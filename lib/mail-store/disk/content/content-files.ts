@@ -16,7 +16,7 @@ const INCOMING = 'incoming-'
 const READ_SIZE = 128 * 1024
 
 /** Octets gathered before one write, so that a client which sends single octets costs no system call for each. */
-const WRITE_SIZE = 64 * 1024
+const WRITE_SIZE = 512 * 1024
 
 /** The content of large messages, one file each; a file counts only once a committed row names it. */
 export class ContentFiles {
@@ -182,7 +182,9 @@ export class IncomingFile {
 
   async #flush(): Promise<void> {
     if (this.#pendingSize === 0) return
-    await this.#handle.writeFile(this.#pending.length === 1 ? (this.#pending[0] as Uint8Array) : Buffer.concat(this.#pending))
+    const { bytesWritten } = await this.#handle.writev(this.#pending)
+    // On a disk that is nearly full some of it may go and the rest be refused.
+    if (bytesWritten < this.#pendingSize) await this.#handle.writeFile(Buffer.concat(this.#pending).subarray(bytesWritten))
     this.#pending = []
     this.#pendingSize = 0
   }

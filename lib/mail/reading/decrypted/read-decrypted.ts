@@ -10,11 +10,17 @@ import { decodeBody, decodeText, decodeWords, latin1 } from './decode-entity.ts'
 export interface DecryptedText {
   readonly kind: 'text' | 'html'
   readonly text: string
+  /** For HTML: the plain alternative that says the same, if there is one. */
+  readonly plain?: string
 }
 
 export interface DecryptedFile {
   readonly name: string
   readonly octets: Uint8Array
+  /** `type/subtype` as the message says, in small letters. */
+  readonly type: string
+  /** Its Content-ID without the brackets; '' where it has none. */
+  readonly id: string
 }
 
 export interface DecryptedMessage {
@@ -29,8 +35,8 @@ export interface DecryptedMessage {
 const DEPTH = 20
 const PARTS = 200
 const HEADER_OCTETS = 256 * 1024
-/** Characters of one text that are shown. */
-const TEXT_LIMIT = 256 * 1024
+/** Characters of one text that are shown; HTML has pictures among its words. */
+const TEXT_LIMIT = { text: 256 * 1024, html: 2 * 1024 * 1024 }
 
 interface Entity {
   readonly type: string
@@ -38,6 +44,7 @@ interface Entity {
   readonly encoding: string
   readonly disposition: string
   readonly fileName: string
+  readonly id: string
   readonly subject: string | undefined
   readonly body: Uint8Array
 }
@@ -64,15 +71,28 @@ function walk(entity: Entity, found: Found, depth: number): void {
   if (type.startsWith('multipart/') && depth < DEPTH && parameters.boundary) {
     const children = splitParts(body, parameters.boundary).map(readEntity)
     if (type === 'multipart/signed') return children[0] && walk(children[0], found, depth + 1)
-    if (type !== 'multipart/alternative') return children.forEach((child) => walk(child, found, depth + 1))
-    // The plain one: HTML would only be shown as its text.
-    const best = children.find((child) => child.type === 'text/plain') ?? children.at(-1)
-    return best && walk(best, found, depth + 1)
+    if (type === 'multipart/alternative') return alternative(children, found, depth)
+    return children.forEach((child) => walk(child, found, depth + 1))
   }
   const content = decodeBody(body, entity.encoding)
   const isText = (type === 'text/plain' || type === 'text/html') && entity.disposition !== 'attachment'
-  if (isText) found.texts.push({ kind: type === 'text/html' ? 'html' : 'text', text: decodeText(content, parameters.charset ?? '').replace(/\r\n?/g, '\n').slice(0, TEXT_LIMIT) })
-  else if (type !== 'application/pgp-signature') found.files.push({ name: safeFileName(entity.fileName) || `part-${found.files.length + 1}`, octets: content })
+  const kind = type === 'text/html' ? 'html' : 'text'
+  if (isText) found.texts.push({ kind, text: decodeText(content, parameters.charset ?? '').replace(/\r\n?/g, '\n').slice(0, TEXT_LIMIT[kind]) })
+  else if (type !== 'application/pgp-signature') found.files.push({ name: safeFileName(entity.fileName, `part-${found.files.length + 1}`), octets: content, type, id: entity.id })
+}
+
+/** RFC 2046 §5.1.4: the last one that is HTML is the richest, else the first that says anything. The files of all are files. */
+function alternative(children: readonly Entity[], found: Found, depth: number): void {
+  const readings = children.map((child) => {
+    const reading: Found = { texts: [], files: found.files, left: found.left }
+    walk(child, reading, depth + 1)
+    found.left = reading.left
+    return reading.texts
+  })
+  const plain = readings.find((texts) => texts.length > 0 && texts.every(({ kind }) => kind === 'text'))
+  const rich = readings.findLast((texts) => texts.some(({ kind }) => kind === 'html'))
+  const [same] = plain?.length === 1 && rich?.length === 1 ? plain : []
+  found.texts.push(...(rich?.map((text) => (same ? { ...text, plain: same.text } : text)) ?? plain ?? []))
 }
 
 function signedIn({ type, parameters, body }: Entity): DecryptedMessage['signed'] {
@@ -90,7 +110,7 @@ function readEntity(octets: Uint8Array): Entity {
   const header = new TextDecoder().decode(octets.subarray(0, end)).replace(/\r?\n(?=[ \t])/g, '')
   const field = (name: string): string => new RegExp(`^${name}:[ \\t]*(.*)$`, 'im').exec(header)?.[1]?.trim() ?? ''
   const [type = '', parameters] = withParameters(field('content-type'))
-  const [disposition = '', more] = withParameters(field('content-disposition'))
+  const [disposition, more] = withParameters(field('content-disposition'))
   const subject = field('subject')
   return {
     type: type || 'text/plain',
@@ -98,6 +118,7 @@ function readEntity(octets: Uint8Array): Entity {
     encoding: field('content-transfer-encoding').toLowerCase(),
     disposition,
     fileName: more.filename ?? parameters.name ?? '',
+    id: field('content-id').replace(/^<|>$/g, ''),
     subject: subject === '' ? undefined : decodeWords(subject),
     body: blank ? octets.subarray(blank.index + blank[0].length) : new Uint8Array(),
   }

@@ -1,6 +1,6 @@
-import type { OwnScheme, PageScheme } from '#lib/html/dark/own-scheme.ts'
-import type { LinkDoubt } from '#lib/html/links/link-doubt.ts'
-import { FOLD_MARK } from '#lib/html/sanitizing/fold-quotation.ts'
+import type { OwnScheme, PageScheme } from './dark/own-scheme.ts'
+import type { LinkDoubt } from './links/link-doubt.ts'
+import { FOLD_MARK } from './sanitizing/fold-quotation.ts'
 
 /** What a document says about itself, as text. */
 export interface DocumentNotices {
