@@ -72,7 +72,9 @@ export class ChaosRound {
     const steps = 1 + this.#random.below(3)
     for (let step = 0; step < steps; step += 1) {
       const name = `${this.#token}-${(this.#words += 1)}`
-      await this.#step(() => (step > 0 && this.#random.once(2) ? this.#client.attach(`${name}.bin`, this.#random.pick(SIZES)) : this.#client.type(name)))
+      // Tried again it is the same file: the answer to the first may have been lost.
+      const octets = step > 0 && this.#random.once(2) ? this.#random.pick(SIZES) : undefined
+      await this.#step(() => (octets === undefined ? this.#client.type(name) : this.#client.attach(`${name}.bin`, octets)))
     }
     // Whoever ends it has it saved; the form posts its text along.
     await this.#healed(() => this.#client.save())

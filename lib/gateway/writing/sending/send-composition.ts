@@ -53,7 +53,10 @@ async function send(writer: Writer, id: string, from: readonly CompositionState[
   }
   if (kept.state !== 'accepted') {
     const ahead = await submitOnce(writer, kept, from, holdUntil)
-    return finishSubmission(writer, id, ahead).finally(() => ahead?.abandon())
+    return await finishSubmission(writer, id, ahead).catch((error: unknown) => {
+      ahead?.abandon()
+      throw error
+    })
   }
   if (kept.submission) await submitAgain(writer, kept.id, kept.submission)
   return finishSubmission(writer, id)
