@@ -54,7 +54,7 @@ export function useMail(props: MailScreenProps): Mail {
   const [desk] = useState(() => makeDesk({ urls: urls(site.base), browser: BROWSER, store, words }, props.open))
   const composing = useDesk(desk)
   usePrepared(desk, state.message !== undefined)
-  useTendedFrames(showsPlainHtml(site.preferences))
+  useTendedFrames(state.message?.id, showsPlainHtml(site.preferences))
   const isCovered = composing.shown !== undefined
   const surroundings = useSurroundings(props)
 
@@ -83,9 +83,7 @@ export function useMail(props: MailScreenProps): Mail {
       ...(onNews ? { onNews } : {}),
       onHtml: (mailbox, id, section) => {
         const ref = messageRef(mailbox, id)
-        if (!ref || !showsPlainHtml(site.preferences)) return
-        loadFrameAhead(made.api.html(ref, section, {}), words.message.htmlFrame)
-        BROWSER.whenIdle(tendFrames)
+        if (ref && showsPlainHtml(site.preferences)) loadFrameAhead(made.api.html(ref, section, {}), words.message.htmlFrame)
       },
     })
     return { controller, urls: made, store, base: site.base, onNews, desk, compositions: site.isTextBrowser ? undefined : made.api.compositions() }
@@ -180,11 +178,11 @@ function usePrepared(desk: CompositionDesk, isReading: boolean): void {
   }, [desk, isReading])
 }
 
-/** The first message finds a frame, too. */
-function useTendedFrames(wantsFrames: boolean): void {
+/** Whatever is opened next finds a frame. */
+function useTendedFrames(open: string | undefined, wantsFrames: boolean): void {
   useEffect(() => {
     if (wantsFrames) BROWSER.whenIdle(tendFrames)
-  }, [wantsFrames])
+  }, [open, wantsFrames])
 }
 
 function useDismissal(store: MailStore, { saying }: MailState): void {

@@ -7,8 +7,8 @@
 /** What a message's document may do: open a link in a new window, and nothing else (threats D1). */
 export const FRAME_SANDBOX = 'allow-popups allow-popups-to-escape-sandbox'
 
-/** Frames that wait with a document. */
-const MOST = 3
+/** Frames that wait with a document, and how many there may be until somebody tends them. */
+const [MOST, AT_ONCE] = [3, 8]
 const HOLDING = ':scope > iframe[src]'
 const SPARE = ':scope > iframe:not([src])'
 /** Milliseconds that what can wait leaves the way to the document of the open message. */
@@ -23,13 +23,14 @@ export function loadFrameAhead(src: string, title: string): void {
   frame.src = src
   frame.addEventListener('load', () => (frame.dataset.loaded = ''), { once: true })
   shelf.moveBefore(frame, null)
+  endOldest(shelf, AT_ONCE)
 }
 
 /** Makes the frame that the next document will want and ends those that waited longest: an opening should do neither, they take as long as all else that it does. For when nothing is being opened. */
 export function tendFrames(): void {
   const shelf = shelfOf(document)
   if (!shelf) return
-  for (const frame of [...shelf.querySelectorAll(HOLDING)].slice(0, -MOST)) frame.remove()
+  endOldest(shelf, MOST)
   if (!shelf.querySelector(SPARE)) addSpare(shelf)
 }
 
@@ -77,6 +78,10 @@ export function afterOpenFrame(task: () => void): void {
 function shelfOf(page: Document): Element | undefined {
   const shelf = page.querySelector('[data-frames-ahead]')
   return shelf && 'moveBefore' in shelf ? shelf : undefined
+}
+
+function endOldest(shelf: Element, most: number): void {
+  for (const frame of [...shelf.querySelectorAll(HOLDING)].slice(0, -most)) frame.remove()
 }
 
 /** A frame without a document; an address that it is given later is its first, and no step in the browser's history. */

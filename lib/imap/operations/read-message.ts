@@ -14,7 +14,7 @@ import type { OrderRequest } from '../order/mailbox-order.ts'
 import { BODY_OCTETS, bodyItems, isBlank, readBodies, readOpaque, type ReadBody } from '../reading/read-bodies.ts'
 import { mendNames } from '../reading/mend-names.ts'
 import { summarize } from '../reading/message-summary.ts'
-import { keepHtml } from '../reading/kept-html.ts'
+import { keepHtml, type Shown } from '../reading/kept-html.ts'
 import { readRange } from '../reading/part-content.ts'
 import { bodiesTold } from '../reading/told-bodies.ts'
 import { requireSameMailbox, uidValidityOf } from '../same-mailbox.ts'
@@ -64,13 +64,17 @@ export interface ReadOptions {
 
 /** What shows a message: header, structure, and as much of the chosen bodies as a screen takes; two FETCHes where an index has told of it. Never sets \Seen. */
 export async function readMessage(connections: AccountConnections, ref: MessageRef, options: ReadOptions): Promise<ReadMessage> {
-  const reading = readFromServer(connections, ref, options)
+  const shown = Promise.withResolvers<Shown>()
+  const reading = readFromServer(connections, ref, options, shown.resolve)
+  reading.catch(shown.reject)
   // Only whoever wants more than the text asks for a frame.
-  if (options.prefer !== 'text') keepHtml(connections.views, ref, reading)
+  if (options.prefer !== 'text') keepHtml(connections.views, ref, shown.promise)
+  else shown.promise.catch(() => undefined)
   return reading
 }
 
-function readFromServer(connections: AccountConnections, ref: MessageRef, options: ReadOptions): Promise<ReadMessage> {
+/** `onShown` is told as soon as its bodies are there: its frame does not wait for who stands beside it. */
+function readFromServer(connections: AccountConnections, ref: MessageRef, options: ReadOptions, onShown: (shown: Shown) => void): Promise<ReadMessage> {
   return connections.use(ref.mailbox, async (client) => {
     requireSameMailbox(client, ref)
     const headerOctets = options.wholeHeader ? WHOLE_HEADER_OCTETS : HEADER_OCTETS
@@ -84,6 +88,7 @@ function readFromServer(connections: AccountConnections, ref: MessageRef, option
     const described = readBodyStructure(message.bodyStructure, options.charset)
     const structure = described && !isWithheld ? await mendNames(client, ref.uid, described, options.charset) : undefined
     const bodies = structure ? await readBodies(client, ref.uid, structure, { prefer: options.prefer, fetched: message.sections }) : []
+    onShown({ structure, bodies })
     const opaque = structure ? await readOpaque(client, ref.uid, structure, bodies) : []
     const isEmpty = bodies.every(({ octets, plain }) => isBlank(octets) && (!plain || isBlank(plain.octets)))
     const hasAttachments = structure !== undefined && attachmentsBeside(structure, bodies.map(({ part }) => part)).some(({ size }) => size > 0)

@@ -14,7 +14,7 @@ export interface ReadHtml {
 }
 
 /** A message as far as its HTML was read with it. */
-interface Shown {
+export interface Shown {
   readonly structure: BodyPart | undefined
   readonly bodies: readonly ReadBody[]
 }
