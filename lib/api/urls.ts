@@ -115,13 +115,20 @@ export function urls(base: string) {
       /** What the person has set, as a file that can be read back. */
       preferenceFile: (): string => `${api}/preferences/file`,
     },
+    ...frameContent(base),
+    healthz: (): string => `${base}/healthz`, readyz: (): string => `${base}/readyz`,
+  }
+}
+
+/** What stands in the frames of a message, and what they load. */
+function frameContent(base: string) {
+  return {
     /** What the HTML of a message may load: a ticket names one part or one remote picture. */
     mailContent: (ticket: string): string => `${base}/mail-content/${encodeURIComponent(ticket)}`,
     /** A file of what draws PDFs, `viewer.html` being its document. */
     pdfViewer: (version: string, file: string): string => `${base}/pdf-viewer/${version}/${file}`,
     /** The document in which the browser shows what it decrypted. */
     decryptedViewer: (): string => `${base}/decrypted-viewer`,
-    healthz: (): string => `${base}/healthz`, readyz: (): string => `${base}/readyz`,
   }
 }
 

@@ -3,5 +3,5 @@ declare module 'punycode.js' {
     /** One label without its `xn--`. Throws RangeError for what is none. */
     decode(label: string): string
   }
-  export default punycode
+  export { punycode as default }
 }
