@@ -15,7 +15,8 @@ export interface TextWithoutFiles {
 /** A body without the uuencoded files that stand in its text, and these files. */
 export function withoutTextFiles(body: ReadBody, charset?: string): TextWithoutFiles {
   const { part, octets, cut } = body
-  const text = part.subtype === 'html' ? '' : inLines(octets)
+  if (part.subtype === 'html' || !mayHoldFiles(octets)) return { body, files: [] }
+  const text = inLines(octets)
   const found = findUuencoded(text, { cut })
   if (found.length === 0) return { body, files: [] }
   const names = namesOf(found, charset ?? part.parameters.charset)
@@ -36,6 +37,11 @@ export function filesInText(octets: Uint8Array, charset?: string): readonly Pack
   if (found.length === 0) return undefined
   const names = namesOf(found, charset)
   return found.map((file, at) => ({ name: names[at] ?? '', mediaType: typeOfName(names[at] ?? ''), content: decodeUuencoded(text, file) }))
+}
+
+/** Most texts hold none, and every message that is opened is looked at. */
+function mayHoldFiles(octets: Uint8Array): boolean {
+  return Buffer.from(octets.buffer, octets.byteOffset, octets.length).includes('begin ')
 }
 
 /** A character for each octet, lines with LF: what is uuencoded is ASCII in every charset that mail has. */

@@ -127,6 +127,7 @@ export const GERMAN: Readonly<Record<string, string>> = {
   'The mailboxes of this account are not there': 'Die Ordner dieses Kontos sind nicht da',
   'A response could not be finished': 'Eine Antwort konnte nicht zu Ende geschrieben werden',
   'A message is damaged': 'Eine Nachricht ist beschädigt',
+  'The server is closing this account': 'Der Server schließt dieses Konto gerade',
   'The server has no space left': 'Der Server hat keinen Platz mehr',
   'The token is not accepted': 'Das Token wird nicht angenommen',
   'The use of a mailbox is set when it is made': 'Die Bestimmung eines Ordners wird beim Anlegen festgelegt',

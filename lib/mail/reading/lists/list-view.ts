@@ -28,7 +28,7 @@ export interface ListView {
 
 /** The address to which its members write; undefined where nobody, or only a page, takes what they write (RFC 2369 §3.4). */
 export function postAddress(list: ListView | undefined): string | undefined {
-  return list?.ways.flatMap((way) => (way.command === 'post' && 'mail' in way ? [way.mail.to] : []))[0]
+  return list?.ways.flatMap((way) => (way.command === 'post' && 'mail' in way ? [way.mail.to] : [])).find((to) => to !== '')
 }
 
 const WAYS_LIMIT = 3
