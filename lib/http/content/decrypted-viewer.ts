@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { frameOfOursHeaders } from './viewer-headers.ts'
 
 /**
  * Each document that the page hands over becomes a frame of its own, which runs nothing: it has no scripts, no origin, no way up, and the policy of this document. What one says
@@ -25,15 +26,6 @@ const SCRIPT_SOURCE = `'sha256-${createHash('sha256').update(SCRIPT).digest('bas
  * led nowhere. Links open a new page, as in every message.
  */
 export function decryptedViewerHeaders(frameAncestors: readonly string[]): Headers {
-  return new Headers({
-    'Content-Type': 'text/html; charset=utf-8',
-    'Content-Security-Policy':
-      `sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox; default-src 'none'; script-src ${SCRIPT_SOURCE}; style-src 'unsafe-inline'; img-src data:; ` +
-      `form-action 'none'; base-uri 'none'; frame-ancestors ${["'self'", ...frameAncestors].join(' ')}; require-trusted-types-for 'script'; trusted-types viewer`,
-    'X-Content-Type-Options': 'nosniff',
-    ...(frameAncestors.length === 0 ? { 'X-Frame-Options': 'SAMEORIGIN' } : {}),
-    'X-DNS-Prefetch-Control': 'off',
-    'Referrer-Policy': 'no-referrer',
-    'Cache-Control': 'private, no-cache',
-  })
+  const policy = `sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox; default-src 'none'; script-src ${SCRIPT_SOURCE}; style-src 'unsafe-inline'; img-src data:`
+  return frameOfOursHeaders(policy, frameAncestors)
 }

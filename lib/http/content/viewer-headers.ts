@@ -9,11 +9,18 @@ export const VIEWER_DOCUMENT =
  * Whatever a PDF brings the library to do ends here. It hears of the PDF from the page around it alone.
  */
 export function viewerHeaders(filesUrl: string, frameAncestors: readonly string[]): Headers {
+  return frameOfOursHeaders(
+    `sandbox allow-scripts; default-src 'none'; script-src ${filesUrl}; worker-src blob:; style-src ${filesUrl}; connect-src ${filesUrl}; font-src ${filesUrl}; img-src blob: data:`,
+    frameAncestors,
+  )
+}
+
+/** The headers of a document of ours that runs a script in a frame, the same for everybody: `policy` says what it may load, and nothing else leads out of it. */
+export function frameOfOursHeaders(policy: string, frameAncestors: readonly string[]): Headers {
   return new Headers({
     'Content-Type': 'text/html; charset=utf-8',
     'Content-Security-Policy':
-      `sandbox allow-scripts; default-src 'none'; script-src ${filesUrl}; worker-src blob:; style-src ${filesUrl}; connect-src ${filesUrl}; font-src ${filesUrl}; img-src blob: data:; ` +
-      `form-action 'none'; base-uri 'none'; frame-ancestors ${["'self'", ...frameAncestors].join(' ')}; require-trusted-types-for 'script'; trusted-types viewer`,
+      `${policy}; form-action 'none'; base-uri 'none'; frame-ancestors ${["'self'", ...frameAncestors].join(' ')}; require-trusted-types-for 'script'; trusted-types viewer`,
     'X-Content-Type-Options': 'nosniff',
     ...(frameAncestors.length === 0 ? { 'X-Frame-Options': 'SAMEORIGIN' } : {}),
     'X-DNS-Prefetch-Control': 'off',
